@@ -1,0 +1,1 @@
+"""Time: the only layer that knows SimPy."""

@@ -1,0 +1,1 @@
+"""Many runs: replicate and compare. Knows sessions, not files."""

@@ -1,0 +1,1 @@
+"""The door: YAML text to a validated, resolved scenario, and back."""
