@@ -1,0 +1,105 @@
+"""The five protocols as transition tables: what a wish to strike leads to, and what each answer does.
+
+A protocol is a map from (state, event) to the next state; the engine carries out the entry action of that state. A pair
+that a table does not hold leaves the state as it is. States of the frontline:
+
+    watching    no strike in hand; each trigger may bring a wish to strike
+    asking      a consultation request or a joint plan is under way; waiting for the answer within patience
+    pressing    diplomacy first: the pressure track runs for the agreed time before force is considered
+    planning    both planning staffs work on a joint plan
+    preparing   a strike is being prepared and can be recalled
+    committed   past the point of no return
+
+Events: ``wish`` (the leader chose to strike, with no answer in hand), ``wish_green``, ``wish_amber``, ``wish_red``,
+``wish_silence`` (chose to strike with that in hand), ``override`` (past the override line and deadline), ``answered``,
+``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy is over), ``planned``, ``refused`` (the joint plan was
+not agreed), ``ready`` (the point of no return), ``recalled``, ``struck``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from sim.domain.laws import Law, Lognormal
+from sim.domain.parameter import given, part
+
+State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
+Transitions = Mapping[tuple[str, str], State]
+
+_STRIKE: Final[dict[tuple[str, str], State]] = {
+    ("preparing", "ready"): "committed",
+    ("preparing", "recalled"): "watching",
+    ("committed", "struck"): "watching",
+}
+_ASK: Final[dict[tuple[str, str], State]] = {
+    ("watching", "wish"): "asking",
+    ("asking", "answered"): "watching",
+    ("asking", "expired"): "watching",
+}
+_ANY_WISH: Final = ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
+
+PROTOCOLS: Final[Mapping[str, Transitions]] = MappingProxyType(
+    {
+        "unilateral": {("watching", wish): "preparing" for wish in _ANY_WISH} | _STRIKE,
+        "notify": {("watching", wish): "preparing" for wish in _ANY_WISH} | _STRIKE,
+        "consult": _ASK
+        | {("watching", wish): "preparing" for wish in _ANY_WISH if wish != "wish"}
+        | _STRIKE,
+        "concurrence": _ASK
+        | {("watching", "wish_green"): "preparing", ("watching", "override"): "preparing"}
+        | _STRIKE,
+        "joint": _ASK
+        | {
+            ("watching", "diplomacy"): "pressing",
+            ("pressing", "pressed"): "watching",
+            ("watching", "wish_green"): "planning",
+            ("planning", "planned"): "preparing",
+            ("planning", "refused"): "watching",
+            ("watching", "override"): "preparing",
+        }
+        | _STRIKE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long the frontline waits for an answer: base x (1 + trust + assurance) x (1 - pressure) x window x fire."""
+
+    base: float = given(60.0, "time", "base", plausible=(12, 168))
+    trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
+    pressure: float = given(0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1))
+    window: float = given(0.5, "share", "share taken as the believed loss goes to 1: the closing window", plausible=(0, 1))
+    assurance: float = given(0.25, "weight", "share added by an assurance in hand", plausible=(0, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of the protocol in force."""
+
+    notice: float = given(14.0, "time", "notify: how long before the strike the patron is told", plausible=(0, 96))
+    promise: float = given(1.0, "weight", "factor on the cost of acting unasked where consultation was promised", plausible=(1, 3))
+    override_line: float = given(0.6, "share", "believed readiness above which a refused concurrence may be overridden",
+                                 plausible=(0.4, 0.95))  # fmt: skip
+    deadline: float = given(2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5))
+    diplomacy: float = given(96.0, "time", "joint: agreed time of the pressure track before force", plausible=(0, 336))
+    planning: Law = given(Lognormal(median=24.0, sigma=0.3), "law of time", "joint: time of the planning staffs")
+    joins_on_amber: float = given(0.5, "share", "joint: chance that an amber patron joins the plan", plausible=(0, 1))
+    patience: Patience = part(Patience, "how long the frontline waits for an answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """From the decision to the strike."""
+
+    duration: Law = given(Lognormal(median=30.0, sigma=0.35), "law of time", "preparation, from decision to strike")
+    no_return: float = given(4.0, "time", "before the strike: the point of no return", plausible=(0.5, 24))
+    parallel: float = given(0.5, "share", "share of the hours of waiting for an answer that count as preparation", plausible=(0, 1))
+
+
+def next_state(protocol: str, state: str, event: str) -> State | None:
+    """The state that follows, or ``None`` when the protocol does not allow the event in this state."""
+    return PROTOCOLS[protocol].get((state, event))

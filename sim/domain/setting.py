@@ -1,0 +1,72 @@
+"""A scenario as the engine takes it: the arms of one study, each with its complete inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sim.domain.allies import Allies
+from sim.domain.channels import Channel, Liaison, default_channels
+from sim.domain.injects import Inject
+from sim.domain.ladder import Ladder
+from sim.domain.messages import Handling, default_handling
+from sim.domain.offices import ANY
+from sim.domain.parameter import given, part, required
+from sim.domain.protocols import Terms
+from sim.domain.region import Public, Region
+from sim.domain.threat import Adversary, PressureTrack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """All inputs of one arm. What is not here cannot influence a world."""
+
+    start: datetime = required("", "date and time at which the crisis begins, with zone")
+    horizon: float = given(720.0, "time", "decision window", plausible=(72, 2160))
+    follow_up: float = given(336.0, "time", "time watched after the first strike, or after the window", plausible=(72, 1440))
+    allies: Allies = part(Allies, "the two allies")
+    channels: Mapping[str, Channel] = part(default_channels, "channels between them")
+    routes: Mapping[str, str] = part(lambda: {ANY: "cable"}, "the channel tried first, by kind of message")
+    messages: Mapping[str, Handling] = part(default_handling, "how each kind of message is handled")
+    liaison: Liaison = part(Liaison, "the liaison cell")
+    protocol: str = given("unilateral", "", "the protocol in force")
+    terms: Terms = part(Terms, "its terms")
+    adversary: Adversary = part(Adversary, "the other side")
+    pressure_track: PressureTrack = part(PressureTrack, "sanctions, demarche and mediation")
+    ladder: Ladder = part(Ladder, "escalation")
+    region: Region = part(Region, "who else is there")
+    public: Public = part(Public, "news and leaks")
+    injects: Mapping[str, Inject] = part(dict, "events that the scenario brings in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One regime under study."""
+
+    name: str
+    title: str
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """How the arms are compared."""
+
+    baseline: str = given("", "", "the arm that the others are compared with; the first when empty")
+    replications: int = given(400, "count", "worlds per arm unless the command line says otherwise")
+    seed: int = given(1, "count", "root seed unless the command line says otherwise")
+    confidence: float = given(0.95, "share", "confidence level of all intervals")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A validated scenario. ``digest`` identifies the resolved inputs of all arms."""
+
+    name: str
+    title: str
+    purpose: str
+    sources: tuple[str, ...]
+    arms: Mapping[str, Arm]
+    study: Study
+    digest: str

@@ -1,0 +1,43 @@
+"""Trust between allies: a beta reputation with forgetting (Jøsang and Ismail 2002), and two other states that fade.
+
+A kept word raises trust by a share of what is missing, a broken one lowers it by a larger share of what is there, and
+it drifts slowly back to its baseline. It falls faster than it recovers for tau above alpha / (alpha + beta).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sim.domain.parameter import given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """An ally's trust in the other."""
+
+    start: float = given(0.6, "share", "trust at the start, and the baseline to which it drifts", plausible=(0.2, 0.9))
+    gain: float = given(0.08, "share", "alpha: share of the missing trust that a kept word gives", plausible=(0.02, 0.2))
+    loss: float = given(0.3, "share", "beta: share of the trust that a broken word takes", plausible=(0.1, 0.6))
+    half_life: float = given(2160.0, "time", "half-life of the distance to the baseline", plausible=(720, 8760))
+
+
+#: What counts as a word kept and a word broken.
+KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept")
+BROKEN: Final = ("surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended")
+
+
+def kept(law: Trust, tau: float) -> float:
+    """Trust after a kept word."""
+    return tau + law.gain * (1.0 - tau)
+
+
+def broken(law: Trust, tau: float) -> float:
+    """Trust after a broken word."""
+    return tau - law.loss * tau
+
+
+def faded(value: float, baseline: float, hours: float, half_life: float) -> float:
+    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure, alertness)."""
+    distance: float = (value - baseline) * 0.5 ** (hours / half_life)
+    return baseline + distance
