@@ -1,0 +1,188 @@
+"""Outcomes: what is measured of a world, computed from its log alone.
+
+``OUTCOMES`` lists them with unit, the direction that is better, definition and the smallest effect that matters. Shares are
+0 or 1 per world. An outcome that exists only in some worlds (a strike, a question, a wish) is NaN in the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from sim.domain.log import Log, by_kind
+from sim.domain.messages import STAGES
+from sim.domain.setting import Setting
+from sim.experiment import ledger as of
+from sim.experiment.ledger import Ledger
+
+Better = Literal["lower", "higher", "neither"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's attention, in its unit.
+
+    ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
+    to the patron. Differences of the latter are taken only over worlds in which both arms have it.
+    """
+
+    name: str
+    title: str
+    unit: str
+    better: Better
+    kind: Literal["share", "mean"]
+    exists: Literal["always", "strike", "wish", "question"]
+    definition: str
+    matters: float
+    measure: Callable[[Ledger], float]
+
+
+def _outcome(
+    name: str,
+    title: str,
+    unit: str,
+    better: Better,
+    measure: Callable[[Ledger], float],
+    definition: str,
+    *,
+    matters: float,
+    exists: Literal["always", "strike", "wish", "question"] = "always",
+) -> tuple[str, Outcome]:
+    kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
+    return name, Outcome(name=name, title=title, unit=unit, better=better, kind=kind, exists=exists,
+                         definition=definition, matters=matters, measure=measure)  # fmt: skip
+
+
+def _stage(stage: str) -> tuple[str, Outcome]:
+    title = "delay: " + stage.replace("_", " ")
+    text = f"hours per answered exchange that lie in the stage {stage.replace('_', ' ')}"
+    return _outcome(f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question")
+
+
+OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
+    dict(
+        [
+            # the course taken
+            _outcome("struck", "struck", "share", "neither", of.struck, "the frontline struck at least once", matters=0.05),
+            _outcome("unilateral_strike", "struck alone", "share", "lower", of.course("unilateral"),
+                     "the first strike had neither a green in hand nor the patron in it", matters=0.05),
+            _outcome("approved_strike", "struck with a green", "share", "neither", of.course("approved"),
+                     "the first strike was the frontline's own, with a green in hand", matters=0.05),
+            _outcome("joint_strike", "struck together", "share", "neither", of.course("joint"),
+                     "the first strike was planned and carried out together", matters=0.05),
+            _outcome("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
+                     "the first strike went ahead on an answer with doubts", matters=0.05),
+            _outcome("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
+                     "the first strike went ahead after patience ended without an answer", matters=0.05),
+            _outcome("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
+                     "the first strike went ahead with a no in hand", matters=0.05),
+            _outcome("first_decision_h", "first decision to strike", "h", "neither", of.first_wish,
+                     "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
+            _outcome("strike_h", "time of the strike", "h", "neither", of.strike_time,
+                     "time of the first strike", matters=24.0, exists="strike"),
+            # the allies' exchange
+            _outcome("round_trip_h", "round trip", "h", "lower", of.round_trip,
+                     "mean hours from the decision to ask to the answer read, over answered questions", matters=4.0,
+                     exists="question"),
+            _outcome("answered_in_time", "answered in time", "share", "higher", of.answered_in_time,
+                     "the first question was answered before the frontline's patience ended", matters=0.05, exists="question"),
+            _outcome("objection_in_time", "objection in time", "share", "higher", of.objection_in_time,
+                     "where the patron did not agree: a doubt or a no was read before the first point of no return",
+                     matters=0.05, exists="wish"),
+            _outcome("objection_margin_h", "margin of the objection", "h", "higher", of.objection_margin,
+                     "hours from the objection read to the point of no return of the first strike; negative when too late",
+                     matters=4.0, exists="strike"),
+            _outcome("notice_h", "notice", "h", "higher", of.notice,
+                     "hours before the first strike at which the patron learnt of it, by any way; negative after it",
+                     matters=6.0, exists="strike"),
+            _outcome("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
+                     "the patron learnt of the first strike from the frontline", matters=0.05, exists="strike"),
+            _outcome("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
+                     "the patron learnt of the first strike by its own intelligence", matters=0.05, exists="strike"),
+            _outcome("learnt_leak", "patron read a leak", "share", "lower", of.learnt("leak"),
+                     "the patron learnt of the first strike by a leak", matters=0.05, exists="strike"),
+            _outcome("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
+                     "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
+            _outcome("surprise", "patron surprised", "share", "lower", of.surprise,
+                     "struck, and the patron had not learnt of it six hours before", matters=0.05),
+            _outcome("recalls", "recalls", "per world", "neither", of.count("recall"),
+                     "preparations called off before the point of no return", matters=0.1),
+            _outcome("misreadings", "misread stances", "per world", "lower", of.misreadings,
+                     "stances read one step off and not repaired", matters=0.1),
+            _outcome("leaks", "leaks", "per world", "lower", of.count("leak"), "messages that reached the press", matters=0.1),
+            _outcome("divergence", "divergence of estimates", "logit", "lower", of.divergence,
+                     "distance between the allies' estimates of readiness at the first decision to strike", matters=0.1,
+                     exists="wish"),
+            # escalation
+            _outcome("peak_rung", "peak rung", "rung", "lower", of.peak, "highest rung of the ladder reached", matters=0.25),
+            _outcome("burden", "escalation burden", "rung-hours", "lower", of.burden,
+                     "rung-hours above the starting rung, over window and follow-up", matters=40.0),
+            _outcome("deescalation_h", "time to de-escalation", "h", "lower", of.deescalation,
+                     "hours from the first strike until at or below the starting rung for the settling time, cut at the follow-up",
+                     matters=12.0, exists="strike"),
+            _outcome("settled", "settled", "share", "higher", of.settled,
+                     "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
+            _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count("ceasefire"),
+                     "ceasefires that broke", matters=0.1),
+            # the threat
+            _outcome("threat_end", "threat at the end", "readiness", "lower", of.threat_end,
+                     "true readiness of the adversary at the end", matters=0.03),
+            _outcome("threat_left", "threat left by the strike", "readiness", "lower", of.threat_left,
+                     "true readiness just after the first strike", matters=0.03, exists="strike"),
+            _outcome("effect_given_up", "effect given up by waiting", "logit", "lower", of.effect_given_up,
+                     "median effect of a strike at the first decision less that at the first strike, same means", matters=0.1,
+                     exists="strike"),
+            # the alliance
+            _outcome("trust_of_patron", "trust of the patron", "trust", "higher", of.final("trust_patron"),
+                     "the patron's trust in the frontline at the end", matters=0.03),
+            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher", of.final("trust_frontline"),
+                     "the frontline's trust in the patron at the end", matters=0.03),
+            _outcome("deterrence", "deterrence", "credibility", "higher", of.final("deterrence"),
+                     "credibility of the frontline's deterrence at the end", matters=0.03),
+            _outcome("suspended_h", "support suspended", "h", "lower", of.suspended,
+                     "hours of suspended support", matters=12.0),
+            _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of("drawn_in"),
+                     "the patron was drawn into the fighting", matters=0.05),
+            # the machinery
+            _outcome("desk_load", "load of the busiest desk", "share", "neither", of.desk_load,
+                     "share of its staff hours for which the busiest desk worked, routine traffic included", matters=0.05),
+            _outcome("desk_wait_h", "waiting at desks", "h", "lower", of.desk_wait,
+                     "mean hours that a crisis message waited at a desk", matters=0.5),
+            _outcome("cost", "yearly cost", "million per year", "lower", of.cost, "stated yearly cost of the arm", matters=1.0),
+            *[_stage(stage) for stage in STAGES],
+        ]
+    )
+)  # fmt: skip
+
+#: Columns that charts need beside the outcomes: times in hours, NaN where they do not exist.
+MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
+    {
+        "no_return_h": of.no_return_time,
+        "objection_read_h": of.objection_time,
+        "escalated_after_h": of.escalated_after,
+        "settled_after_h": of.settled_after,
+        "watched_h": of.watched,
+        "events": of.final("events"),
+    }
+)
+
+COLUMNS: Final = (*OUTCOMES, *MOMENTS)
+
+
+def measured(log: Log, setting: Setting) -> dict[str, float]:
+    """All outcomes and moments of one world, by column."""
+    ledger = Ledger.of(by_kind(log), setting)
+    values = {name: outcome.measure(ledger) for name, outcome in OUTCOMES.items()}
+    for name, moment in MOMENTS.items():
+        values[name] = moment(ledger)
+    return values
+
+
+def described(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as plain data, for summaries and reports."""
+    return {
+        "name": outcome.name, "title": outcome.title, "unit": outcome.unit, "better": outcome.better, "kind": outcome.kind,
+        "exists": outcome.exists, "definition": outcome.definition, "matters": outcome.matters,
+    }  # fmt: skip
