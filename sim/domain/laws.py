@@ -2,209 +2,206 @@
 
 One uniform gives one value, so the same uniform under two laws gives the same rank under both: two arms of one world
 that differ in a law still share its luck. A law does not know its dimension (hours, logits): the input that holds it
-does. Gamma and PERT need SciPy's inverse incomplete functions, imported when such a law is first drawn from.
+does, and ``IN_UNITS`` of each law names the fields that carry it. The laws with a formula stand in ``shapes``; here are
+those made of other laws or of data, the union of all, and their names in scenario files.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
-from math import ceil, exp, fsum, gamma, inf, isfinite, log, log1p, sqrt
-from statistics import NormalDist
+from itertools import accumulate, pairwise
+from math import ceil, fsum, sqrt
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
+
+from sim.domain.shapes import (
+    Exponential,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Pert,
+    Triangular,
+    Uniform,
+    Weibull,
+    exponential,
+    finite,
+    gumbel,
+    need,
+    normal,
+    stretch,
+)
+
+__all__ = [
+    "LAWS", "Empirical", "Exponential", "Fixed", "Gamma", "Law", "Lognormal", "Mixture", "Pert", "Quantiles", "Sampler",
+    "Triangular", "Uniform", "Weibull", "exponential", "gumbel", "normal", "sampler",
+]  # fmt: skip
 
 #: A function from a uniform number in (0, 1) to a value.
 Sampler = Callable[[float], float]
 
-#: The smallest and largest uniform number that a law is ever asked for.
-LEAST: Final = 2.0**-54
-MOST: Final = 1.0 - 2.0**-53
-
-_inverse_normal: Final = NormalDist().inv_cdf
-
-
-def normal(u: float) -> float:
-    """A standard normal value."""
-    return _inverse_normal(u)
-
-
-def gumbel(u: float) -> float:
-    """A standard Gumbel value: the noise under which the best of several options is a logit choice."""
-    return -log(-log(u))
-
-
-def exponential(u: float) -> float:
-    """A standard exponential value, mean 1."""
-    return -log1p(-u)
-
-
-def _need(holds: bool, sentence: str) -> None:
-    if not holds:
-        raise ValueError(sentence)
-
-
-def _finite(law: str, **values: float) -> None:
-    for name, value in values.items():
-        _need(isfinite(value), f"{name} of a {law} law must be a finite number, not {value}")
-
-
-def _positive(law: str, **values: float) -> None:
-    _finite(law, **values)
-    for name, value in values.items():
-        _need(value > 0, f"{name} of a {law} law must be above zero, not {value:g}")
-
-
-class _Scalable:
-    """What all laws share: stretching. ``IN_UNITS`` names the fields that carry the dimension; the others are pure."""
-
-    __slots__ = ()
-    IN_UNITS: ClassVar[tuple[str, ...]]
-
-    def scaled(self, factor: float) -> Law:
-        """The law of ``factor`` times the value."""
-        _need(isfinite(factor) and factor >= 0, f"a law cannot be scaled by {factor}")
-        if factor == 0:
-            return Fixed(value=0.0)
-        law: Any = self
-        return cast("Law", replace(law, **{name: _stretched(getattr(law, name), factor) for name in self.IN_UNITS}))
-
-
-def _stretched(field: Any, factor: float) -> Any:
-    """A field of a law times ``factor``: a number, numbers, or pairs of a pure number and a number or law."""
-    if isinstance(field, float | int):
-        return field * factor
-    if isinstance(field, tuple):
-        pairs = (item if isinstance(item, float | int) else (item[0], _stretched(item[1], factor)) for item in field)
-        return tuple(item * factor if isinstance(item, float | int) else item for item in pairs)
-    return field.scaled(factor)
+# What is left of a uniform number after a choice must again lie inside (0, 1).
+_LEAST: Final = 2.0**-54
+_MOST: Final = 1.0 - 2.0**-53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
-    """Always the same value."""
+class Mixture:
+    """One of several laws, each with its weight: work that runs at two speeds.
 
-    value: float
+    The uniform number first chooses the part, in the order given, and what is left of it draws from that part. So
+    ``quantile`` maps a uniform number to a value of the right law, but it rises with it only within each part.
+    """
+
+    IN_UNITS: ClassVar[tuple[str, ...]] = ("parts",)
+    parts: tuple[tuple[float, Law], ...]
 
     def __post_init__(self) -> None:
-        _finite("fixed", value=self.value)
+        need(len(self.parts) > 0, "a mixture needs at least one part")
+        for weight, _ in self.parts:
+            finite("a mixture", weight=weight)
+            need(weight > 0, f"each weight of a mixture must be above zero, not {weight:g}")
+
+    def shares(self) -> tuple[float, ...]:
+        """The weights, made to add up to one."""
+        total = fsum(weight for weight, _ in self.parts)
+        return tuple(weight / total for weight, _ in self.parts)
 
     def quantile(self, u: float) -> float:
-        return self.value
+        return _mixed(self)(u)
 
     @property
     def mean(self) -> float:
-        return self.value
+        return fsum(share * law.mean for share, (_, law) in zip(self.shares(), self.parts, strict=True))
 
     @property
     def sd(self) -> float:
-        return 0.0
+        mean = self.mean
+        parts = zip(self.shares(), self.parts, strict=True)
+        return sqrt(fsum(share * (law.sd**2 + (law.mean - mean) ** 2) for share, (_, law) in parts))
+
+    def scaled(self, factor: float) -> Mixture:
+        return Mixture(parts=tuple((weight, law.scaled(factor)) for weight, law in self.parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Uniform:
-    """Any value between two bounds alike."""
+class Empirical:
+    """The observed values themselves, each as likely: a step function, with nothing read in between them."""
 
-    low: float
-    high: float
+    IN_UNITS: ClassVar[tuple[str, ...]] = ("values",)
+    values: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        _finite("uniform", low=self.low, high=self.high)
-        _need(self.low <= self.high, f"low of a uniform law ({self.low:g}) lies above its high ({self.high:g})")
+        need(len(self.values) > 0, "an empirical law needs at least one value")
+        for value in self.values:
+            finite("an empirical law", value=value)
 
     def quantile(self, u: float) -> float:
-        return self.low + u * (self.high - self.low)
+        return _observed(self)(u)
 
     @property
     def mean(self) -> float:
-        return (self.low + self.high) / 2
+        return fsum(self.values) / len(self.values)
 
     @property
     def sd(self) -> float:
-        return (self.high - self.low) / sqrt(12)
+        mean = self.mean
+        return sqrt(fsum((value - mean) ** 2 for value in self.values) / len(self.values))
 
-
-def _ordered(law: str, low: float, mode: float, high: float) -> None:
-    _finite(law, low=low, mode=mode, high=high)
-    _need(low <= mode <= high, f"a {law} law needs low <= mode <= high, not {low:g}, {mode:g}, {high:g}")
+    def scaled(self, factor: float) -> Empirical:
+        stretch(factor)
+        return Empirical(values=tuple(value * factor for value in self.values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Triangular:
-    """Least, likeliest and greatest value, straight lines between: the expert's three-point guess."""
+class Quantiles:
+    """Straight lines between given quantiles, pairs of (probability, value); those of 0 and of 1 must be given."""
 
-    low: float
-    mode: float
-    high: float
+    IN_UNITS: ClassVar[tuple[str, ...]] = ("points",)
+    points: tuple[tuple[float, float], ...]
 
     def __post_init__(self) -> None:
-        _ordered("triangular", self.low, self.mode, self.high)
+        for share, value in self.points:
+            finite("a law by quantiles", probability=share, value=value)
+        whole = len(self.points) > 1 and self.points[0][0] == 0 and self.points[-1][0] == 1
+        need(whole, "a law by quantiles needs the values at probability 0 and 1, its bounds")
+        for (low, left), (high, right) in pairwise(self.points):
+            need(low < high, f"the probabilities of a law by quantiles must rise; {high:g} follows {low:g}")
+            need(left <= right, f"the values of a law by quantiles must not fall; {right:g} follows {left:g}")
 
     def quantile(self, u: float) -> float:
-        width, left = self.high - self.low, self.mode - self.low
-        if u * width < left:
-            return self.low + sqrt(u * width * left)
-        return self.high - sqrt((1 - u) * width * (self.high - self.mode))
+        points = self.points
+        at = min(bisect_right(points, u, key=_probability), len(points) - 1)
+        (low, left), (high, right) = points[at - 1], points[at]
+        return left + (right - left) * (u - low) / (high - low)
 
     @property
     def mean(self) -> float:
-        return (self.low + self.mode + self.high) / 3
+        return fsum((high - low) * (left + right) / 2 for (low, left), (high, right) in pairwise(self.points))
 
     @property
     def sd(self) -> float:
-        left, right = self.mode - self.low, self.high - self.mode
-        return sqrt((left * left + left * right + right * right) / 18)
+        mean = self.mean
+        pieces = (((high - low), left - mean, right - mean) for (low, left), (high, right) in pairwise(self.points))
+        return sqrt(fsum(share * (a * a + a * b + b * b) / 3 for share, a, b in pieces))
+
+    def scaled(self, factor: float) -> Quantiles:
+        stretch(factor)
+        return Quantiles(points=tuple((share, value * factor) for share, value in self.points))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pert:
-    """Least, likeliest and greatest value, smooth: the beta law of project planning, mode weighted four times."""
-
-    low: float
-    mode: float
-    high: float
-
-    def __post_init__(self) -> None:
-        _ordered("PERT", self.low, self.mode, self.high)
-
-    def quantile(self, u: float) -> float:
-        from scipy.special import betaincinv
-
-        width = self.high - self.low
-        if width == 0:
-            return self.low
-        a = 1 + 4 * (self.mode - self.low) / width
-        return self.low + width * float(betaincinv(a, 6 - a, u))
-
-    @property
-    def mean(self) -> float:
-        return (self.low + 4 * self.mode + self.high) / 6
-
-    @property
-    def sd(self) -> float:
-        mean = self.mean()
-        return sqrt(max(0.0, (mean - self.low) * (self.high - mean)) / 7)
+def _probability(point: tuple[float, float]) -> float:
+    return point[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exponential:
-    """Waiting without memory."""
+#: Any law. Each has ``quantile(u)``, ``mean``, ``sd`` and ``scaled(factor)``.
+Law = Fixed | Uniform | Triangular | Pert | Exponential | Gamma | Weibull | Lognormal | Mixture | Empirical | Quantiles
 
-    # (field name ``mean`` is taken by the method of that name, which every law has)
-    average: float
+#: What a scenario file calls each law.
+LAWS: Final[Mapping[str, type[Law]]] = MappingProxyType(
+    {
+        "fixed": Fixed,
+        "uniform": Uniform,
+        "triangular": Triangular,
+        "pert": Pert,
+        "exponential": Exponential,
+        "gamma": Gamma,
+        "weibull": Weibull,
+        "lognormal": Lognormal,
+        "mixture": Mixture,
+        "empirical": Empirical,
+        "quantiles": Quantiles,
+    }
+)
 
-    def __post_init__(self) -> None:
-        _positive("exponential", average=self.average)
 
-    def quantile(self, u: float) -> float:
-        return -self.average * log1p(-u)
+def sampler(law: Law) -> Sampler:
+    """The quickest function that draws from the law: for those who draw often."""
+    if isinstance(law, Mixture):
+        return _mixed(law)
+    if isinstance(law, Empirical):
+        return _observed(law)
+    return law.quantile
 
-    @property
-    def mean(self) -> float:
-        return self.average
 
-    @property
-    def sd(self) -> float:
-        return self.average
+def _mixed(law: Mixture) -> Sampler:
+    shares = law.shares()
+    starts = tuple(accumulate(shares[:-1], initial=0.0))
+    parts = tuple(zip(starts, shares, (sampler(part) for _, part in law.parts), strict=True))
+
+    def draw(u: float) -> float:
+        start, share, part = parts[bisect_right(starts, u) - 1]
+        return part(min(max((u - start) / share, _LEAST), _MOST))
+
+    return draw
+
+
+def _observed(law: Empirical) -> Sampler:
+    values = tuple(sorted(law.values))
+    count = len(values)
+
+    def draw(u: float) -> float:
+        return values[ceil(u * count) - 1]
+
+    return draw
