@@ -1,0 +1,43 @@
+"""What all tests share: how hard Hypothesis tries, where measured data lie, and a plain terminal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Not timed: this project's tests must say the same on a laptop and on a busy build machine.
+_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+settings.register_profile("ci", _COMMON, derandomize=True, database=None, max_examples=40)
+settings.register_profile("dev", _COMMON, max_examples=100, print_blob=True)
+settings.register_profile("slow", _COMMON, max_examples=600, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same width and no colours wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.delenv("HOTLINE_DEBUG", raising=False)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def measured() -> Path:
+    """The folder of measured delays and counts; tests that need it skip where there is none."""
+    folder = os.environ.get("HOTLINE_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("HOTLINE_DATA names no folder of measured data")
+    return Path(folder)

@@ -1,0 +1,49 @@
+"""The exact versions in constraints.txt fit what pyproject.toml asks for, and cover all of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import sim
+
+PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)")
+
+
+def pins(root: Path) -> dict[str, str]:
+    lines = (root / "constraints.txt").read_text().splitlines()
+    found = [PIN.fullmatch(line) for line in lines if line and not line.startswith("#")]
+    assert all(found), "each line is a comment or name==version"
+    return {canonicalize_name(match["name"]): match["version"] for match in found if match}
+
+
+def asked_for(root: Path) -> list[Requirement]:
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return [Requirement(line) for line in project["dependencies"] + extras]
+
+
+def test_every_dependency_is_pinned_within_its_range(root: Path) -> None:
+    pinned = pins(root)
+    for requirement in asked_for(root):
+        version = pinned.get(canonicalize_name(requirement.name))
+        assert version is not None, f"{requirement.name} is not in constraints.txt"
+        assert version in requirement.specifier, f"{requirement.name} {version} is outside {requirement.specifier}"
+
+
+def test_every_dependency_has_a_lower_bound(root: Path) -> None:
+    unbounded = [str(one) for one in asked_for(root) if not any(spec.operator == ">=" for spec in one.specifier)]
+    assert unbounded == []
+
+
+def test_the_installed_version_is_the_one_in_the_source(root: Path) -> None:
+    assert distribution("hotline-sim").version == sim.__version__
+    assert (
+        f"## [{sim.__version__}]" in (root / "CHANGELOG.md").read_text()
+        or "## [Unreleased]" in (root / "CHANGELOG.md").read_text()
+    )
