@@ -1,0 +1,145 @@
+"""Random numbers that depend on what they decide, and on nothing else.
+
+The law: a draw is a function of (seed, replication, name, thing). The name says what is decided ("misreading"), the
+thing to which it belongs ("message 12"). Arm, order of calls, process and machine are not in the key, so the same
+replication in two arms is the same world until a decision differs, and a draw that one arm skips shifts no other.
+
+The key is the text ``<kind>/<seed>/<replication>/<length of name>:<name><thing>`` in UTF-8; the length keeps apart what
+would run together. One 64-byte BLAKE2b digest of it is read as eight little-endian integers x of 64 bits, and
+``((x >> 12) + 1/2) / 2**52`` is a uniform number inside the open interval (0, 1). Kind is ``b`` for the block of a
+thing, ``s`` for an endless sequence (the thing is the number of the block), ``n`` for long runs of numbers, where the
+digest seeds Python's Mersenne twister, whose ``random()`` is the same on all versions and platforms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import accumulate, chain, count
+from random import Random
+from struct import Struct
+
+from sim.domain.laws import Law, exponential, sampler
+
+#: Eight uniform numbers, those of one digest.
+Block = tuple[float, float, float, float, float, float, float, float]
+
+_EIGHT = Struct("<8Q").unpack
+_CELL = 2.0**-52
+_TINY = 2.0**-54
+_RUN = 128
+
+
+class Streams:
+    """All random numbers of one replication. Arms may share the object: what is drawn twice is computed once."""
+
+    __slots__ = ("_blocks", "_runs", "_traffic", "replication", "seed")
+
+    def __init__(self, seed: int, replication: int) -> None:
+        self.seed = seed
+        self.replication = replication
+        self._blocks: dict[tuple[str, str], Block] = {}
+        self._runs: dict[str, Run] = {}
+        self._traffic: dict[tuple[str, float, Law], Traffic] = {}
+
+    def block(self, name: str, thing: str = "") -> Block:
+        """Eight uniform numbers for one thing."""
+        key = name, thing
+        found = self._blocks.get(key)
+        if found is None:
+            found = self._blocks[key] = _uniform(self._digest("b", name, thing))
+        return found
+
+    def uniform(self, name: str, thing: str = "") -> float:
+        """The first number of the block, where one is enough."""
+        return self.block(name, thing)[0]
+
+    def sequence(self, name: str) -> Iterator[float]:
+        """An endless stream of uniform numbers, from the beginning."""
+        for number in count():
+            yield from _uniform(self._digest("s", name, str(number)))
+
+    def numbers(self, name: str, n: int) -> list[float]:
+        """The first ``n`` numbers (at least) of a long run; do not change the list."""
+        run = self._runs.get(name)
+        if run is None:
+            run = self._runs[name] = Run(self._digest("n", name, ""))
+        return run.first(n)
+
+    def routine(self, desk: str, rate: float, work: Law) -> Iterator[tuple[float, float]]:
+        """Routine items of a desk, (hour of arrival, hours of work), from hour 0 without end: a Poisson stream.
+
+        Rate (per hour, above zero) and law only scale what chance gives: the n-th item of a desk has the same luck
+        under any rate and law.
+        """
+        key = desk, rate, work
+        traffic = self._traffic.get(key)
+        if traffic is None:
+            traffic = self._traffic[key] = Traffic(self, desk, rate, work)
+        return chain.from_iterable(traffic.blocks())
+
+    def _digest(self, kind: str, name: str, thing: str) -> bytes:
+        key = f"{kind}/{self.seed}/{self.replication}/{len(name)}:{name}{thing}"
+        return blake2b(key.encode()).digest()
+
+
+class Run:
+    """A long run of uniform numbers, drawn as far as asked."""
+
+    __slots__ = ("_drawn", "_random")
+
+    def __init__(self, digest: bytes) -> None:
+        self._random = Random(int.from_bytes(digest, "little")).random
+        self._drawn: list[float] = []
+
+    def first(self, n: int) -> list[float]:
+        """The first ``n`` numbers, and perhaps more."""
+        short = n - len(self._drawn)
+        if short > 0:
+            draw = self._random
+            self._drawn += [draw() or _TINY for _ in range(short)]
+        return self._drawn
+
+
+class Traffic:
+    """The routine items of one desk under one rate and one law, made block by block and kept for all arms."""
+
+    __slots__ = ("_arrivals", "_blocks", "_clock", "_draw", "_rate", "_streams", "_works")
+
+    def __init__(self, streams: Streams, desk: str, rate: float, work: Law) -> None:
+        self._streams = streams
+        self._arrivals = f"routine arrivals at {desk}"
+        self._works = f"routine work at {desk}"
+        self._rate = rate
+        self._draw = sampler(work)
+        self._clock = 0.0  # arrival of the last item, in mean gaps between arrivals
+        self._blocks: list[list[tuple[float, float]]] = []
+
+    def blocks(self) -> Iterator[list[tuple[float, float]]]:
+        """All blocks of items, from the first."""
+        for number in count():
+            if number == len(self._blocks):
+                self._blocks.append(self._block(number * _RUN))
+            yield self._blocks[number]
+
+    def _block(self, first: int) -> list[tuple[float, float]]:
+        last = first + _RUN
+        gaps = map(exponential, self._streams.numbers(self._arrivals, last)[first:last])
+        clocks = list(accumulate(gaps, initial=self._clock))[1:]
+        self._clock = clocks[-1]
+        works = map(self._draw, self._streams.numbers(self._works, last)[first:last])
+        return [(clock / self._rate, work) for clock, work in zip(clocks, works, strict=True)]
+
+
+def _uniform(digest: bytes) -> Block:
+    a, b, c, d, e, f, g, h = _EIGHT(digest)
+    return (
+        ((a >> 12) + 0.5) * _CELL,
+        ((b >> 12) + 0.5) * _CELL,
+        ((c >> 12) + 0.5) * _CELL,
+        ((d >> 12) + 0.5) * _CELL,
+        ((e >> 12) + 0.5) * _CELL,
+        ((f >> 12) + 0.5) * _CELL,
+        ((g >> 12) + 0.5) * _CELL,
+        ((h >> 12) + 0.5) * _CELL,
+    )
