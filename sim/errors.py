@@ -6,6 +6,8 @@
     ├── ResultsError             a results folder cannot be written, read or trusted exit 1
     ├── RunError                 a run could not be finished                         exit 1
     └── NotPreciseError          a declared precision or check was not met           exit 3
+
+``str(error)`` is all that a user reads; the exit status is that of the command ``hotline``.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def status(arguments: Sequence[str] | None = None) -> int:
     try:
         done = hotline.main(arguments, prog_name="hotline", standalone_mode=False, color=colour(sys.stdout))
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the one place where a fault becomes a message
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where a fault becomes a message
         return report(error)
     return done if isinstance(done, int) else 0
 
