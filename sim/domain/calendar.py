@@ -119,10 +119,6 @@ class Calendar:
             self._closes.append(closes)
 
 
-#: Never closed.
-ALWAYS: Final = Calendar(Duty(), "UTC", datetime(2000, 1, 1, tzinfo=UTC))
-
-
 class Meetings:
     """The times at which a cabinet meets, worked out as far ahead as they are asked for."""
 
@@ -183,3 +179,7 @@ def _first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
 
 def _shown(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
+
+
+#: Never closed.
+ALWAYS: Final = Calendar(Duty(), "UTC", datetime(2000, 1, 1, tzinfo=UTC))

@@ -1,0 +1,131 @@
+"""A channel as time sees it: a line before its capacity, outages, opening hours.
+
+Outages are no events. They alternate with working times by two laws, worked out as far ahead as somebody asks, so a
+channel that nobody uses costs nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import inf
+from typing import cast
+
+from simpy import Environment, Event
+
+from sim.domain.calendar import ALWAYS, Calendar
+from sim.domain.laws import Law, sampler
+from sim.engine.desk import Line
+from sim.engine.streams import Streams
+
+
+class Outages:
+    """When a channel is down: an alternating renewal process that begins with a working time, and cuts besides."""
+
+    __slots__ = ("_cuts", "_down", "_ends", "_name", "_starts", "_streams", "_up")
+
+    def __init__(self, streams: Streams, name: str, up: Law | None = None, down: Law | None = None) -> None:
+        """Without either law the channel never fails by itself."""
+        if up is not None and up.mean <= 0:
+            raise ValueError(f"{name} would never be up: the mean time between outages must be above zero")
+        self._streams = streams
+        self._name = name
+        self._up = None if up is None or down is None else sampler(up)
+        self._down = None if up is None or down is None else sampler(down)
+        self._starts: list[float] = []
+        self._ends: list[float] = []
+        self._cuts: list[tuple[float, float]] = []
+
+    def up(self, t: float) -> bool:
+        """Whether the channel works at ``t``."""
+        return self.next_up(t) == t
+
+    def next_up(self, t: float) -> float:
+        """The first time from ``t`` on at which the channel works."""
+        while ends := [end for start, end in self._after(t) if start <= t]:
+            t = max(ends)
+        return t
+
+    def next_down(self, t: float) -> float:
+        """The first time from ``t`` on at which the channel is down; infinite when it never is."""
+        return min((max(start, t) for start, _ in self._after(t)), default=inf)
+
+    def cut(self, start: float, hours: float) -> None:
+        """Put the channel out of service from ``start`` on: what a scenario brings in, besides chance."""
+        self._cuts.append((start, start + hours))
+
+    def _after(self, t: float) -> list[tuple[float, float]]:
+        """The cuts and the one outage by chance that end after ``t`` and may come first."""
+        found = [cut for cut in self._cuts if cut[1] > t] if self._cuts else []
+        if self._up is not None:
+            while not self._ends or self._ends[-1] <= t:
+                self._add()
+            at = bisect_right(self._ends, t)
+            found.append((self._starts[at], self._ends[at]))
+        return found
+
+    def _add(self) -> None:
+        assert self._up is not None
+        assert self._down is not None
+        number = len(self._ends)
+        lasts = self._streams.numbers(f"working times of {self._name}", number + 1)[number]
+        repair = self._streams.numbers(f"repair times of {self._name}", number + 1)[number]
+        start = (self._ends[-1] if self._ends else 0.0) + max(self._up(lasts), 0.0)
+        self._starts.append(start)
+        self._ends.append(start + max(self._down(repair), 0.0))
+
+
+class Link(Line):
+    """A channel: ``capacity`` transmissions at once, begun only while it is up and open, failed by an outage.
+
+    Closing hours do not stop what is on its way; an outage does.
+    """
+
+    def __init__(self, env: Environment, *, capacity: int, outages: Outages, calendar: Calendar = ALWAYS) -> None:
+        super().__init__(env, capacity)
+        self.outages = outages
+        self.calendar = calendar
+        self._entrusted: list[Event] = []
+
+    def transmit(self, precedence: int, hours: float) -> Event:
+        """Send something that takes ``hours``; the event fires with (time it began, whether it was delivered)."""
+        event = self.join(precedence, hours)
+        self._entrusted = [other for other in self._entrusted if not other.processed]
+        self._entrusted.append(event)
+        return event
+
+    def next_open(self, t: float) -> float:
+        """The first time from ``t`` on at which the channel is up and open."""
+        while True:
+            ready = self.outages.next_up(self.calendar.next_open(t))
+            if self.calendar.on(ready):
+                return ready
+            t = ready
+
+    def cut(self, hours: float) -> None:
+        """Put the channel out of service from now on; what is on its way fails now."""
+        now = self._env.now
+        self.outages.cut(now, hours)
+        for event in self._entrusted:
+            if event.triggered and not event.processed:
+                failed = Event(self._env)
+                failed.callbacks, event.callbacks = (
+                    event.callbacks,
+                    [],
+                )  # who waited for the one now waits for the other
+                failed.succeed((event.value[0], False))
+        self._free = [min(free, now) for free in self._free]
+
+    def _ready(self, now: float) -> float:
+        return self.next_open(max(now, self._free[0]))
+
+    def _begin(self, now: float, hours: float) -> tuple[float, tuple[float, bool]]:
+        over, down = now + hours, self.outages.next_down(now)
+        return min(over, down), (now, over <= down)
+
+
+def _fail(env: Environment, event: Event) -> None:
+    """Tell now, instead of at its end, that a transmission failed: who waited for the one event gets the other."""
+    began, _ = cast("tuple[float, bool]", event.value)
+    failed = Event(env)
+    failed.callbacks, event.callbacks = event.callbacks, []
+    failed.succeed((began, False))
