@@ -107,13 +107,8 @@ class Link(Line):
         self.outages.cut(now, hours)
         for event in self._entrusted:
             if event.triggered and not event.processed:
-                failed = Event(self._env)
-                failed.callbacks, event.callbacks = (
-                    event.callbacks,
-                    [],
-                )  # who waited for the one now waits for the other
-                failed.succeed((event.value[0], False))
-        self._free = [min(free, now) for free in self._free]
+                _fail(self._env, event)
+        self._vacate(now)
 
     def _ready(self, now: float) -> float:
         return self.next_open(max(now, self._free[0]))
