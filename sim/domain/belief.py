@@ -46,8 +46,8 @@ def predicted(belief: Belief, t: float, growth: float, process_noise: float) -> 
 
 
 def updated(belief: Belief, observation: float, variance: float) -> Belief:
-    """The belief after an observation of x with the given noise variance."""
-    gain = belief.v / (belief.v + variance)
+    """The belief after an observation of x with the given noise variance; one without noise is believed."""
+    gain = belief.v / (belief.v + variance) if variance > 0.0 else 1.0
     return Belief(belief.m + gain * (observation - belief.m), (1.0 - gain) * belief.v, belief.t)
 
 

@@ -2,8 +2,9 @@
 
 The loss at readiness x is ``sigma(slope (x - logit red_line))``. ``mean_loss`` averages its expectation under a normal
 belief over a look-ahead in which x drifts: the expectation of a logistic under a normal is taken as the logistic of the
-scaled mean (MacKay 1992; error below .02), and the average over a linear drift then has a closed form. A hold keeps the
-discounted option to strike later, on a more entrenched adversary: the closing window (Fearon 1995).
+scaled mean (MacKay 1992; error below .015 within the plausible ranges, below .003 at the start values), and the average
+over a linear drift then has a closed form. A hold keeps the discounted option to strike later, on a more entrenched
+adversary: the closing window (Fearon 1995).
 """
 
 from __future__ import annotations
@@ -126,7 +127,11 @@ def appraise(
     believed: tuple[float, float, float],
     prospect: Prospect,
 ) -> Valuation:
-    """The worth of holding, pressing and striking, for one ally's belief ``(m, v, growth)`` and weights."""
+    """The worth of holding, pressing and striking, for one ally's belief ``(m, v, growth)`` and weights.
+
+    While readiness is believed to be well below the red line, a faster growth favours the strike over holding: the
+    window is closing. At and above the red line it disfavours it: the window has closed, little is left to be saved.
+    """
     m, v, growth = believed
     weights = outlook.weights
     theta = sigma(m)
