@@ -11,8 +11,6 @@ from typing import Final, TextIO
 
 import click
 
-from sim.errors import HotlineError
-
 INTERRUPTED: Final = 128 + 2  # as a shell says it of a process that SIGINT ended
 UNEXPECTED: Final = (
     "This is a fault in Hotline. Please report it with the command and with what it prints when HOTLINE_DEBUG=1 is set."
@@ -43,6 +41,8 @@ def report(error: BaseException) -> int:
 
 
 def _told(error: BaseException) -> tuple[str, int]:
+    from sim.errors import HotlineError  # here, as most calls never need it and --help is to be quick
+
     match error:
         case HotlineError():
             return str(error), error.exit_code

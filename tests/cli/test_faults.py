@@ -8,7 +8,7 @@ from collections.abc import Callable
 import click
 import pytest
 
-from sim.cli import main
+from sim.cli import group, main
 from sim.cli.faults import UNEXPECTED, colour
 from sim.errors import HotlineError, NotPreciseError, Problem, ResultsError, RunError, ScenarioError, UsageError
 
@@ -48,7 +48,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], int]:
         def body() -> None:
             raise fault
 
-        monkeypatch.setattr(main.CommandTable, "get_command", lambda *_: command_that(body))
+        monkeypatch.setattr(group.CommandGroup, "get_command", lambda *_: command_that(body))
         return main.status(["run"])
 
     return run
@@ -81,7 +81,7 @@ def test_a_stack_trace_comes_when_asked_for(
 
 def test_a_command_chooses_its_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        main.CommandTable, "get_command", lambda *_: command_that(lambda: click.get_current_context().exit(3))
+        group.CommandGroup, "get_command", lambda *_: command_that(lambda: click.get_current_context().exit(3))
     )
     assert main.status(["run"]) == 3
 

@@ -16,7 +16,7 @@ from sim.cli.main import COMMANDS, status
 
 HEAVY = (
     "numpy", "scipy", "simpy", "pydantic", "yaml", "matplotlib", "pyarrow", "rich", "multiprocessing", "zoneinfo",
-    "concurrent.futures",
+    "concurrent.futures", "click",
 )  # fmt: skip
 
 
@@ -64,6 +64,19 @@ def test_every_command_module_is_in_the_table(root: Path) -> None:
         f"sim.cli.{path.stem}" for path in (root / "sim/cli").glob("*.py") if "\ncommand" in f"\n{path.read_text()}"
     }
     assert with_a_command <= listed
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"]])
+def test_help_is_an_answer_and_not_a_failure(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(arguments) == 0
+    assert "Usage:" in capsys.readouterr().out
+
+
+def test_help_among_other_options_is_the_same_help(capsys: pytest.CaptureFixture[str]) -> None:
+    status(["--help"])
+    alone = capsys.readouterr().out
+    assert status(["--help", "run"]) == 0
+    assert capsys.readouterr().out == alone
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,68 @@
+"""The commands as one click group, which imports only the command that is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from sim.cli.faults import colour
+
+
+class CommandGroup(click.Group):
+    """Finds commands in a table of name: (module, short help); its help is the overview that it is given."""
+
+    def __init__(self, table: Mapping[str, tuple[str, str]], overview: str, version: str) -> None:
+        super().__init__(
+            name="hotline",
+            no_args_is_help=True,
+            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        )
+        self.table = table
+        self.overview = overview
+        self.params.append(_version_option(version))
+
+    def called_with(self, arguments: list[str]) -> int:
+        """Run a command line and return the exit status that its command chose; errors are raised."""
+        done = self.main(arguments, prog_name="hotline", standalone_mode=False, color=colour(sys.stdout))
+        return done if isinstance(done, int) else 0
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return None
+        module, _ = self.table[cmd_name]
+        command = import_module(module).command
+        assert isinstance(command, click.Command), f"{module}.command is not a command"
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.table and not args[0].startswith("-"):
+            ctx.fail(self.unknown(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return self.overview.rstrip()
+
+    def unknown(self, name: str) -> str:
+        """What to say about a command that does not exist, with the nearest that does."""
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name, self.table, n=1, cutoff=0.5)
+        hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(self.table)}."
+        return f"There is no command '{name}'. {hint}"
+
+
+def _version_option(version: str) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click passes it so
+        if wanted and not ctx.resilient_parsing:
+            click.echo(f"hotline {version}")
+            ctx.exit()
+
+    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show)
