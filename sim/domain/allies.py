@@ -136,7 +136,7 @@ class Allies:
     patron: Patron = part(Patron, "the ally that counsels restraint")
 
 
-FRONTLINE_OUTLOOK = Outlook(
+FRONTLINE_OUTLOOK: Outlook = Outlook(
     red_line=0.62,
     look_ahead=432.0,
     believes_slowing=0.15,
@@ -144,7 +144,7 @@ FRONTLINE_OUTLOOK = Outlook(
     weights=Weights(threat=2.0, escalation=0.52, region=0.08, deterrence=0.12, alliance=0.3, pressure=0.3),
 )
 
-PATRON_OUTLOOK = Outlook(
+PATRON_OUTLOOK: Outlook = Outlook(
     red_line=0.70,
     look_ahead=720.0,
     believes_slowing=0.5,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.domain.parameter import given, part
+from sim.domain.parameter import given
 
 Event = Literal[
     "provocation", "mediation_offer", "leak", "ceasefire_broken", "report", "channel_down", "pressure", "alert", "news"

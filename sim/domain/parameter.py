@@ -42,7 +42,7 @@ def given(
     source: str = JUDGEMENT,
 ) -> Any:
     """A dataclass field that declares an input with a default (in code units)."""
-    low, high = plausible if plausible else (None, None)
+    low, high = plausible or (None, None)
     about = Parameter(unit=unit, meaning=meaning, source=source, low=low, high=high)
     return field(default=default, metadata={"parameter": about})
 

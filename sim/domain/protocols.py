@@ -39,15 +39,15 @@ _ASK: Final[dict[tuple[str, str], State]] = {
     ("asking", "answered"): "watching",
     ("asking", "expired"): "watching",
 }
-_ANY_WISH: Final = ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
+_PREPARE: Final[dict[tuple[str, str], State]] = {
+    ("watching", wish): "preparing" for wish in ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
+}
 
 PROTOCOLS: Final[Mapping[str, Transitions]] = MappingProxyType(
     {
-        "unilateral": {("watching", wish): "preparing" for wish in _ANY_WISH} | _STRIKE,
-        "notify": {("watching", wish): "preparing" for wish in _ANY_WISH} | _STRIKE,
-        "consult": _ASK
-        | {("watching", wish): "preparing" for wish in _ANY_WISH if wish != "wish"}
-        | _STRIKE,
+        "unilateral": _PREPARE | _STRIKE,
+        "notify": _PREPARE | _STRIKE,
+        "consult": _PREPARE | _ASK | _STRIKE,
         "concurrence": _ASK
         | {("watching", "wish_green"): "preparing", ("watching", "override"): "preparing"}
         | _STRIKE,
