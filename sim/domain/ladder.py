@@ -53,7 +53,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """The rungs are 0 calm, 1 rhetoric, 2 mobilisation, 3 proxy attacks, 4 limited strikes, 5 sustained exchange, 6 regional war."""
+    """The way up and the way down.
+
+    The rungs are 0 calm, 1 rhetoric, 2 mobilisation, 3 proxy attacks, 4 limited strikes, 5 sustained exchange and
+    6 regional war.
+    """
 
     start: int = given(1, "count", "rung at the start", plausible=(0, 3))
     retaliation: Retaliation = part(Retaliation, "the adversary's answer to a strike")

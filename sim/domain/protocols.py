@@ -81,7 +81,7 @@ class Terms:
     """The terms of the protocol in force."""
 
     notice: float = given(14.0, "time", "notify: how long before the strike the patron is told", plausible=(0, 96))
-    promise: float = given(1.0, "weight", "factor on the cost of acting unasked where consultation was promised", plausible=(1, 3))
+    promise: float = given(1.0, "weight", "factor on the cost of acting unasked where asking was promised", plausible=(1, 3))
     override_line: float = given(0.6, "share", "believed readiness above which a refused concurrence may be overridden",
                                  plausible=(0.4, 0.95))  # fmt: skip
     deadline: float = given(2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5))
@@ -97,7 +97,7 @@ class Preparation:
 
     duration: Law = given(Lognormal(median=30.0, sigma=0.35), "law of time", "preparation, from decision to strike")
     no_return: float = given(4.0, "time", "before the strike: the point of no return", plausible=(0.5, 24))
-    parallel: float = given(0.5, "share", "share of the hours of waiting for an answer that count as preparation", plausible=(0, 1))
+    parallel: float = given(0.5, "share", "share of the hours of waiting that count as preparation", plausible=(0, 1))
 
 
 def next_state(protocol: str, state: str, event: str) -> State | None:

@@ -26,7 +26,7 @@ class Partner:
     name: str = given("", "", "display name")
     mediates: bool = given(True, "", "whether it offers mediation")
     told: bool = given(False, "", "whether the allies tell it before a strike")
-    withdraws: float = given(0.4, "share", "chance that it withdraws its support after a strike that surprised it", plausible=(0, 0.9))
+    withdraws: float = given(0.4, "share", "chance that it withdraws support after a surprising strike", plausible=(0, 0.9))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Public:
     """News: a channel that nobody controls and that is often first; and leaks into it."""
 
     strike_news: Law = given(Lognormal(median=1.0, sigma=0.5), "law of time", "time from a strike to the news of it")
-    leak_rate: float = given(0.03, "weight", "kappa: leak intensity per handler on a channel without security", plausible=(0, 0.15))
+    leak_rate: float = given(0.03, "weight", "kappa: leak intensity per handler on an insecure channel", plausible=(0, 0.15))
     leak_delay: Law = given(Exponential(mean=24.0), "law of time", "time from handling to print")
     alert: float = given(0.6, "share", "alertness of the adversary after a leaked plan", plausible=(0, 1))
 

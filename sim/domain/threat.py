@@ -56,7 +56,7 @@ class Provocations:
                             plausible=(0, 1))  # fmt: skip
     escalation: float = given(0.12, "share", "chance that one of severity 1 raises the ladder by a rung", plausible=(0, 0.5))
     highest_rung: int = given(3, "count", "rung that provocations alone do not exceed", plausible=(1, 4))
-    deterrence_loss: float = given(0.06, "share", "share of deterrence that an unanswered one of severity 1 costs", plausible=(0, 0.3))
+    deterrence_loss: float = given(0.06, "share", "share of deterrence lost to an unanswered severity of 1", plausible=(0, 0.3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class PressureTrack:
 
     bite: float = given(96.0, "time", "time until it bites", plausible=(24, 336))
     slowing: float = given(0.35, "share", "share of growth that it takes away when both allies run it", plausible=(0, 0.8))
-    concession_rate: float = given(0.008 / 24, "rate", "hazard of a concession once it bites, both allies", plausible=(0, 0.05 / 24))
+    concession_rate: float = given(0.008 / 24, "rate", "hazard of a concession once it bites, by both", plausible=(0, 0.05 / 24))
     concession: float = given(1.0, "weight", "fall of x at a concession", plausible=(0, 3))
     lone_share: float = given(0.5, "share", "share of all this that one ally achieves alone", plausible=(0, 1))
     relief: float = given(0.1, "share", "share of domestic pressure relieved when it starts", plausible=(0, 0.5))
