@@ -146,7 +146,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of("drawn_in"),
                      "the patron was drawn into the fighting", matters=0.05),
             # the machinery
-            _outcome("desk_load", "load of the busiest desk", "share", "neither", of.desk_load,
+            _outcome("desk_load", "load of the busiest desk", "load", "neither", of.desk_load,
                      "share of its staff hours for which the busiest desk worked, routine traffic included", matters=0.05),
             _outcome("desk_wait_h", "waiting at desks", "h", "lower", of.desk_wait,
                      "mean hours that a crisis message waited at a desk", matters=0.5),
