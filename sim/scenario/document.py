@@ -1,0 +1,47 @@
+"""What a scenario file holds: the inputs of all arms as a base, the arms as overlays on it, and what the study is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sim.domain.parameter import given, part, required
+from sim.domain.setting import Setting, Study
+from sim.scenario.form import Entries, Group, group_of
+
+SCHEMA: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmText:
+    """One arm as a file describes it."""
+
+    title: str = given("", "", "display title; the name when empty")
+    protocol: str | None = given(None, "", "the protocol in force in this arm")
+    extends: str | None = given(None, "", "another arm whose inputs this one starts from")
+    with_: Mapping[str, Any] = part(dict, "inputs that differ from the base, as the base writes them")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Setting):
+    """A whole file. ``schema`` and ``extends`` belong to the text and are gone once it is read."""
+
+    title: str = required("", "one line that names the scenario")
+    purpose: str = required("", "the question that the scenario is to answer")
+    sources: tuple[str, ...] = given((), "", "literature and reports that the scenario rests on")
+    arms: Mapping[str, ArmText] = part(dict, "the regimes to compare, by name")
+    study: Study = part(Study, "how the arms are compared")
+
+
+#: The form of one arm's inputs, and of what an arm lays over the base.
+SETTING: Final[Group] = group_of(Setting)
+DOCUMENT: Final[Group] = group_of(Document)
+
+
+def arm_form() -> Group:
+    """The form of an arm's description."""
+    arms = DOCUMENT.fields["arms"]
+    assert isinstance(arms, Entries)
+    assert isinstance(arms.item, Group)
+    return arms.item

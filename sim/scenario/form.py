@@ -1,0 +1,198 @@
+"""The form that each input takes in a file, derived from the domain's declarations and from nothing else.
+
+Merging, filling in defaults, validation, the JSON Schema, the resolved file and the ledger of assumptions all walk this
+one description, so an input that is declared in the domain is known to all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+from sim.domain.laws import LAWS
+from sim.domain.parameter import Parameter, about
+from sim.domain.rules import RULES
+from sim.domain.setting import Setting
+from sim.domain.views import Rule
+
+Reads = Literal[
+    "time", "rate", "number", "share", "count", "weight", "time of day", "moment", "text", "flag", "choice", "instant", "zone"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Leaf:
+    """One value; ``reads`` names how it is written."""
+
+    reads: Reads
+    about: Parameter | None = None
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Listing:
+    """A list of like things, which an overlay replaces whole."""
+
+    item: Form
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pair:
+    """A list of two: a weight and a law, a probability and a value."""
+
+    first: Form
+    second: Form
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entries:
+    """A map from names to like things, to which an overlay adds."""
+
+    item: Form
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group:
+    """A group of inputs: one dataclass of the domain."""
+
+    of: type
+    fields: Mapping[str, Form]
+    defaults: Mapping[str, Callable[[], Any]]
+    meanings: Mapping[str, str]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OneOf:
+    """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without one."""
+
+    what: Literal["law", "rule"]
+    kinds: Mapping[str, Group]
+    bare: str = ""
+    about: Parameter | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Overlay:
+    """Inputs laid over those of ``of``: none is required, and defaults are not filled in."""
+
+    of: type
+    optional: bool = False
+
+
+Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
+
+_BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
+_QUANTITIES: Final = frozenset({"time", "rate", "number", "share", "count", "weight", "time of day", "moment"})
+_IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number"}
+#: Fields of laws that are pure numbers whatever the law is of; probabilities of ``quantiles`` and weights of ``mixture`` are pairs.
+_PURE: Final = Parameter(unit="number", meaning="a pure number")
+_CHANCE: Final = Parameter(unit="share", meaning="a probability")
+_WEIGHT: Final = Parameter(unit="weight", meaning="a weight")
+
+
+@cache
+def group_of(cls: type) -> Group:
+    """The form of a group of inputs."""
+    hints = get_type_hints(cls)
+    named = {item.name.rstrip("_"): item for item in fields(cls)}
+    return Group(
+        of=cls,
+        fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
+        defaults={name: make for name, item in named.items() if (make := _default(item))},
+        meanings={name: _meaning(item) for name, item in named.items()},
+    )
+
+
+def _meaning(item: Field[Any]) -> str:
+    declared = about(item)
+    return declared.meaning if declared else str(item.metadata.get("meaning", ""))
+
+
+def _default(item: Field[Any]) -> Callable[[], Any] | None:
+    if item.default is not MISSING:
+        value = item.default
+        return lambda: value
+    return item.default_factory if item.default_factory is not MISSING else None
+
+
+def _form(hint: Any, declared: Parameter | None) -> Form:
+    """The form of a type; ``declared`` says the unit of the numbers in it."""
+    if declared and declared.unit in _IN_LAW_OF:
+        return replace(_law(declared.unit), about=declared, optional=NoneType in get_args(hint))
+    if hint is Rule:
+        return _rule()
+    if get_origin(hint) in {Union, UnionType}:
+        (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
+        return replace(_form(inner, declared), optional=True)
+    return _plain_form(hint, declared)
+
+
+def _plain_form(hint: Any, declared: Parameter | None) -> Form:
+    arguments = get_args(hint)
+    if get_origin(hint) is Literal:
+        return Leaf(reads="choice", about=declared, choices=tuple(str(choice) for choice in arguments))
+    if get_origin(hint) is tuple:
+        return Listing(item=_form(arguments[0], declared))
+    if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Mapping):
+        return Overlay(of=Setting) if arguments[1] is Any else Entries(item=_form(arguments[1], declared))
+    if is_dataclass(hint):
+        return group_of(cast("type", hint))
+    unit = declared.unit if declared else ""
+    reads = cast("Reads", unit) if unit in _QUANTITIES else _BY_TYPE[hint]
+    return Leaf(reads=reads, about=declared)
+
+
+@cache
+def _rule() -> OneOf:
+    return OneOf(what="rule", kinds={name: group_of(rule) for name, rule in RULES.items()})
+
+
+@cache
+def _law(unit: str, *, mixtures: bool = True) -> OneOf:
+    """Laws in one dimension. A mixture mixes simple laws: a mixture of mixtures is one mixture, so nothing is lost."""
+    kinds = {name: _law_group(law, unit) for name, law in LAWS.items() if mixtures or name != "mixture"}
+    return OneOf(what="law", kinds=kinds, bare="fixed")
+
+
+def _law_group(law: type, unit: str) -> Group:
+    value = Leaf(reads=cast("Reads", _IN_LAW_OF[unit]), about=Parameter(unit=_IN_LAW_OF[unit], meaning="a value"))
+    in_units: tuple[str, ...] = getattr(law, "IN_UNITS", ())
+    hints = get_type_hints(law)
+    forms = {item.name: _law_field(hints[item.name], item.name in in_units, value, unit) for item in fields(law)}
+    return Group(of=law, fields=forms, defaults={}, meanings=dict.fromkeys(forms, ""))
+
+
+def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001 - it picks between two
+    if get_origin(hint) is not tuple:
+        return value if in_units else Leaf(reads="number", about=_PURE)
+    item = get_args(hint)[0]
+    if get_origin(item) is not tuple:
+        return Listing(item=value)
+    if get_args(item)[1] is float:
+        return Listing(item=Pair(first=Leaf(reads="share", about=_CHANCE), second=value))
+    return Listing(item=Pair(first=Leaf(reads="weight", about=_WEIGHT), second=_law(unit, mixtures=False)))
+
+
+def kind_of(form: OneOf, value: object) -> str:
+    """What a file calls the law or rule."""
+    return next(name for name, group in form.kinds.items() if group.of is type(value))
+
+
+def single(group: Group) -> str:
+    """The only field of a group, which may then be written without its name; empty when there are more or none."""
+    return next(iter(group.fields)) if len(group.fields) == 1 else ""
+
+
+def attribute(group: Group, name: str) -> str:
+    """The name of a field in code: a file says ``with``, which Python keeps for itself."""
+    return next(item.name for item in fields(group.of) if item.name.rstrip("_") == name)

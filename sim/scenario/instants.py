@@ -1,0 +1,75 @@
+"""Dates with a time and a zone, and the names of zones."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from sim.scenario.quantities import Unreadable, shown
+
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(.*)", re.ASCII)
+_OFFSET: Final = re.compile(r"Z|[-+]\d{2}:\d{2}", re.ASCII)
+EXPECTED: Final = 'a date and time with its zone, such as "2026-03-02T06:00+02:00" or "2026-03-02T06:00 Asia/Jerusalem"'
+
+
+def read_instant(raw: object) -> datetime:
+    """A date and time, with an offset from UTC or the name of a zone."""
+    found = _INSTANT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise Unreadable(f"expected {EXPECTED}, got {shown(raw)}")
+    text, place = found[1], found[2].removeprefix("[").removesuffix("]")
+    try:
+        when = datetime.fromisoformat(text + place if _OFFSET.fullmatch(place) else text)
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=ZoneInfo(read_zone(place))) if place else when
+        moved = when.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(f"{shown(raw)} is not a date and time that exists: {error}") from error
+    if when.tzinfo is None:
+        raise Unreadable(f"expected {EXPECTED}, got {shown(raw)} without a zone")
+    if not 1900 <= moved.year <= 2200:
+        raise Unreadable(f"expected a year from 1900 to 2200, got {shown(raw)}")
+    return when
+
+
+def write_instant(when: datetime) -> str:
+    """Text that ``read_instant`` reads as the same instant."""
+    return when.isoformat(timespec="minutes" if not when.second else "seconds")
+
+
+@cache
+def zones() -> frozenset[str]:
+    """All zones that this machine knows."""
+    return frozenset(available_timezones())
+
+
+def read_zone(raw: object) -> str:
+    """The name of a time zone."""
+    if isinstance(raw, str) and _exists(raw):
+        return raw
+    hint = f'; did you mean "{near[0]}"?' if (near := nearest_zones(raw)) else ""
+    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {shown(raw)}{hint}')
+
+
+def _exists(name: str) -> bool:
+    """Asks for one zone first: listing all of them reads the whole disk directory."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}", name, re.ASCII):
+        return False
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def nearest_zones(raw: object) -> list[str]:
+    """Zones that are spelt alike, or cities of that name."""
+    if not isinstance(raw, str) or len(raw) > 80:
+        return []
+    wanted = raw.strip().replace(" ", "_").lower()
+    cities = sorted(zone for zone in zones() if zone.rpartition("/")[2].lower() == wanted)
+    return cities or get_close_matches(raw, sorted(zones()), n=1, cutoff=0.6)

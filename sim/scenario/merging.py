@@ -1,0 +1,148 @@
+"""Overlays, and what a file leaves unsaid: maps merge deep, lists and laws of another kind replace, null deletes.
+
+A null stays in the merged tree as a mark: for an entry of a map it means that there is none, for an optional input that it
+is absent, for any other that it has its default again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, attribute, group_of, kind_of, single
+from sim.scenario.leaves import write
+from sim.scenario.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
+
+
+def merged(base: Node | None, over: Node, form: Form | None) -> Node:
+    """``over`` laid over ``base``; what has no form is an unknown key and stays for the validation to refuse."""
+    if not isinstance(base, Table) or not isinstance(over, Table) or not _mergeable(base, over, form):
+        return over
+    entries, keys = dict(base.entries), {**base.keys, **over.keys}
+    for key, node in over.entries.items():
+        entries[key] = merged(entries.get(key), node, _below(form, key))
+    if isinstance(form, OneOf) and "source" not in over.entries:
+        entries.pop("source", None)  # a source vouches for the numbers that it was given with
+    return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
+
+
+def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
+    if isinstance(form, OneOf):
+        kinds = set(base.entries) | set(over.entries)
+        return len(kinds - {"source"}) == 1
+    return isinstance(form, (Group, Entries, Overlay))
+
+
+def _below(form: Form | None, key: str) -> Form | None:
+    match form:
+        case Group():
+            return form.fields.get(key)
+        case Entries():
+            return form.item
+        case OneOf():
+            return form.kinds.get(key)
+        case Overlay():
+            return group_of(form.of).fields.get(key)
+        case _:
+            return None
+
+
+def completed(node: Node, form: Form) -> Node:
+    """The tree with every default filled in that nothing in it overrides."""
+    match node, form:
+        case Table(), Group():
+            return _completed_group(node, form)
+        case Table(), Entries():
+            entries = {key: entry if is_null(entry) else completed(entry, form.item) for key, entry in node.entries.items()}
+            return node.with_entries(entries)
+        case Row(), Listing():
+            return Row(tuple(completed(item, form.item) for item in node.items), node.origin)
+        case Table(), OneOf():
+            entries = {key: completed(entry, form.kinds[key]) if key in form.kinds else entry for key, entry in node.entries.items()}
+            return node.with_entries(entries)
+        case Scalar(), OneOf() if form.what == "rule" and node.value in form.kinds and form.kinds[str(node.value)].fields:
+            return Table({str(node.value): completed(Table({}, node.origin), form.kinds[str(node.value)])}, node.origin)
+        case _:
+            return node
+
+
+def _completed_group(node: Table, form: Group) -> Table:
+    entries: dict[str, Node] = {}
+    for name, item in form.fields.items():
+        entry = node.entries.get(name)
+        if entry is None or (is_null(entry) and not _optional(item)):
+            if name in form.defaults:
+                entries[name] = default(form.of, name)
+        else:
+            entries[name] = completed(entry, item)
+    return node.with_entries(entries | {key: entry for key, entry in node.entries.items() if key not in form.fields})
+
+
+def _optional(form: Form) -> bool:
+    return form.optional
+
+
+@cache
+def default(cls: type, name: str) -> Node:
+    """The tree of a field's declared default."""
+    form = group_of(cls)
+    item = form.fields[name]
+    return dump(form.defaults[name](), item, _declared(item, BUILT_IN))
+
+
+def dump(value: Any, form: Form, origin: Origin = BUILT_IN) -> Node:
+    """A domain value as the tree that a file would give."""
+    if value is None:
+        return Scalar(None, origin)
+    match form:
+        case Leaf():
+            return Scalar(write(form, value), origin)
+        case Listing():
+            return Row(tuple(dump(item, form.item, origin) for item in value), origin)
+        case Pair():
+            return Row((dump(value[0], form.first, origin), dump(value[1], form.second, origin)), origin)
+        case Entries():
+            return Table({name: dump(item, form.item, origin) for name, item in value.items()}, origin)
+        case Group():
+            return Table({name: _dump_field(value, form, name, origin) for name in form.fields}, origin)
+        case OneOf():
+            return _dump_kind(value, form, origin)
+        case Overlay():
+            assert not value, "only an empty overlay is a default"
+            return Table({}, origin)
+
+
+def _dump_field(value: Any, form: Group, name: str, origin: Origin) -> Node:
+    item = form.fields[name]
+    return dump(getattr(value, attribute(form, name)), item, _declared(item, origin))
+
+
+def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
+    kind = kind_of(form, value)
+    group = form.kinds[kind]
+    if form.what == "law":
+        inner: Mapping[str, Node] = {name: dump(getattr(value, name), item, origin) for name, item in group.fields.items()}
+    else:
+        inner = {name: _dump_field(value, group, name, origin) for name in group.fields}
+    if kind == form.bare:
+        return inner[single(group)]
+    return Table({kind: Table(inner, origin)}, origin) if inner else Scalar(kind, origin)
+
+
+def _declared(form: Form, otherwise: Origin) -> Origin:
+    """The origin of a default is the source that its declaration names."""
+    about = form.about if isinstance(form, (Leaf, OneOf)) else None
+    return replace(BUILT_IN, text=about.source) if about else otherwise
+
+
+def raw(node: Node, form: Form | None = None) -> Any:
+    """The tree as plain values for the validation, without the entries that a null deletes."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Row):
+        inner = form.item if isinstance(form, Listing) else None
+        return [raw(item, inner) for item in node.items]
+    gone = isinstance(form, Entries)
+    return {key: raw(entry, _below(form, key)) for key, entry in node.entries.items() if not (gone and is_null(entry))}

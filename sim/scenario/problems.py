@@ -1,0 +1,129 @@
+"""What Pydantic found, told to the person who wrote the file: where it stands, what is wrong, what would work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.errors import Problem
+from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Overlay, Pair, group_of
+from sim.scenario.leaves import nearest
+from sim.scenario.quantities import shown
+from sim.scenario.text import problem_at
+from sim.scenario.tree import Origin, Path, Table, dotted, key_at, origin_at
+
+
+def explained(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> Problem:
+    """One of Pydantic's error details as a problem in a file."""
+    path: Path = tuple(detail["loc"])
+    if path and path[-1] == "[key]":
+        return _at(key_at(tree, path[:-1]), _said(detail), path[:-1], file)
+    match detail["type"]:
+        case "missing":
+            return _missing(tree, form, path, file)
+        case "extra_forbidden":
+            return _unknown(tree, form, path, file)
+        case _:
+            return _at(_value_origin(tree, path), _said(detail), path, file)
+
+
+def _value_origin(tree: Table, path: Path) -> Origin:
+    """A value with a source is pointed at itself, not at the map around it."""
+    return origin_at(tree, (*path, "value")) if _has(tree, (*path, "value")) else origin_at(tree, path)
+
+
+def _has(tree: Table, path: Path) -> bool:
+    from sim.scenario.tree import child
+
+    node: Any = tree
+    for step in path:
+        node = child(node, step) if node is not None else None
+    return node is not None
+
+
+def _said(detail: Mapping[str, Any]) -> str:
+    inner = detail.get("ctx", {}).get("error")
+    if isinstance(inner, Exception):
+        return str(inner)
+    expected = _EXPECTED.get(detail["type"])
+    return f"expected {expected}, got {shown(detail['input'])}" if expected else str(detail["msg"])
+
+
+_EXPECTED = {
+    "model_type": "a map of keys and values",
+    "model_attributes_type": "a map of keys and values",
+    "dict_type": "a map of keys and values",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "too_long": "a list of two",
+}
+
+
+def _missing(tree: Table, form: Form, path: Path, file: str) -> Problem:
+    group, name = form_at(form, path[:-1]), str(path[-1])
+    if isinstance(path[-1], int):
+        return _at(origin_at(tree, path[:-1]), "expected a list of two", path[:-1], file)
+    meaning = group.meanings.get(name, "") if isinstance(group, Group) else ""
+    siblings = _siblings(tree, path[:-1])
+    near = nearest(str(path[-2]), siblings) if len(path) > 1 and siblings else ""
+    hint = f'If "{path[-2]}" is not meant to be new, {near}' if near else ""
+    return _at(key_at(tree, path[:-1]) if path[:-1] else tree.origin, _needs(name, meaning), path[:-1], file, hint)
+
+
+def _needs(name: str, meaning: str) -> str:
+    return f"`{name}` is missing{f': {meaning}' if meaning else ''}"
+
+
+def _siblings(tree: Table, path: Path) -> list[str]:
+    node: Any = tree
+    for step in path[:-1]:
+        node = node.entries.get(str(step)) if isinstance(node, Table) else None
+    return [key for key in node.entries if key != path[-1]] if isinstance(node, Table) and path else []
+
+
+def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
+    group = form_at(form, path[:-1])
+    known = list(group.fields) if isinstance(group, Group) else []
+    where = f" in {dotted(path[:-1])}" if len(path) > 1 else ""
+    listed = f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+    hint = nearest(str(path[-1]), known) or listed
+    return _at(key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint)
+
+
+def form_at(form: Form | None, path: Path) -> Form | None:
+    """The form of what stands at a path."""
+    for step in path:
+        form = _below(form, step)
+    return form
+
+
+def _below(form: Form | None, step: str | int) -> Form | None:
+    match form:
+        case Group():
+            return form.fields.get(str(step))
+        case Entries() | Listing():
+            return form.item
+        case Pair():
+            return form.second if step else form.first
+        case OneOf():
+            return form.kinds.get(str(step))
+        case Overlay():
+            return group_of(form.of).fields.get(str(step))
+        case _:
+            return None
+
+
+def _at(origin: Origin, message: str, path: Path, file: str, hint: str = "") -> Problem:
+    """At a default, which the file does not show, the file as a whole is meant."""
+    place = origin if origin.kind != "default" else Origin("file", file)
+    return problem_at(place, message, path=dotted(path), hint=_sentence(hint))
+
+
+def _sentence(hint: str) -> str:
+    return f"{hint[0].upper()}{hint[1:]}" if hint else ""
+
+
+def in_file_order(problems: Iterable[Problem], files: tuple[str, ...]) -> tuple[Problem, ...]:
+    """As they stand: the file itself first, then those that it extends, the command line last."""
+    order = {name: number for number, name in enumerate(files)}
+    return tuple(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line, one.column, one.message)))

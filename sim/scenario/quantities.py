@@ -1,0 +1,224 @@
+"""Quantities with units, as a file writes them and as code uses them: hours, per hour, plain numbers.
+
+Every reader takes one value as YAML reads it and gives the number for the code, or raises ``Unreadable`` with a sentence
+for the person who wrote it. Every writer gives back text from which the reader makes the same number, bit by bit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final, TypeAlias
+
+
+class Unreadable(ValueError):
+    """A value that is not what its place needs; the message says what would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of time: hours = number x ``times`` / ``over``, so that ``61 min`` is exactly 61/60."""
+
+    name: str
+    times: float
+    over: float
+    spellings: tuple[str, ...]
+
+    def hours(self, number: float) -> float:
+        return number * self.times / self.over
+
+    def rate(self, number: float) -> float:
+        """Per hour, from a number per this unit."""
+        return number * self.over / self.times
+
+
+SECOND: Final = Unit("s", 1.0, 3600.0, ("s", "sec", "second", "seconds"))
+MINUTE: Final = Unit("min", 1.0, 60.0, ("min", "minute", "minutes"))
+HOUR: Final = Unit("h", 1.0, 1.0, ("h", "hour", "hours"))
+DAY: Final = Unit("d", 24.0, 1.0, ("d", "day", "days"))
+WEEK: Final = Unit("wk", 168.0, 1.0, ("wk", "week", "weeks"))
+SPELLINGS: Final = {spelling: unit for unit in (SECOND, MINUTE, HOUR, DAY, WEEK) for spelling in unit.spellings}
+UNITS_SAID: Final = "units are s, min, h, d, wk"
+
+_NUMBER: Final = r"(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,3})?"
+_AMOUNT: Final = re.compile(rf"\s*([-+]?{_NUMBER})\s*([A-Za-zµ]*)", re.ASCII)
+_RATE: Final = re.compile(rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_NUMBER})?\s*([A-Za-z]+)\s*", re.ASCII)
+_CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
+_WORDS: Final = {"once": 1.0, "twice": 2.0}
+
+Reader: TypeAlias = Callable[[Any], Any]
+
+
+def shown(raw: object) -> str:
+    """A value as it is quoted in a message, cut to a readable length."""
+    if isinstance(raw, dict):
+        return "a map"
+    if isinstance(raw, (list, tuple)):
+        return "a list"
+    if raw is None:
+        return "nothing"
+    text = ("true" if raw else "false") if isinstance(raw, bool) else str(raw)
+    return f'"{text[:60]}{"..." if len(text) > 60 else ""}"' if isinstance(raw, str) else text[:60]
+
+
+def read_time(raw: object) -> float:
+    """Hours, from ``90 min``, ``1 h 30 min``, ``3 d``, ``2 wk`` or ``45 s``."""
+    text = _text(raw, 'a duration such as "90 min" or "3 d"')
+    hours = 0.0
+    for number, unit in _amounts(text):
+        if number < 0:
+            raise Unreadable(f"a duration cannot be negative, got {shown(raw)}")
+        hours += unit.hours(number)
+    return _finite(hours, raw)
+
+
+def _amounts(text: str) -> Iterator[tuple[float, Unit]]:
+    at = 0
+    while at < len(text.rstrip()):
+        found = _AMOUNT.match(text, at)
+        if found is None or found.end() == at:
+            raise Unreadable(f'expected a duration such as "90 min" or "1 h 30 min", got {shown(text)}')
+        yield float(found[1]), _unit(found[2], text)
+        at = found.end()
+    if at == 0:
+        raise Unreadable('expected a duration such as "90 min", got an empty text')
+
+
+def _unit(word: str, text: str) -> Unit:
+    if word in SPELLINGS:
+        return SPELLINGS[word]
+    if not word:
+        raise Unreadable(f'expected a duration with its unit, such as "90 min", got {shown(text)}; {UNITS_SAID}')
+    doubt = ' ("m" may be minutes or months: write min)' if word == "m" else ""
+    raise Unreadable(f'"{word[:20]}" is not a unit of time{doubt}; {UNITS_SAID}')
+
+
+def read_rate(raw: object) -> float:
+    """Per hour, from ``0.75 per d``, ``2 / h`` or ``once per 12 h``."""
+    text = _text(raw, 'a rate such as "0.75 per d"')
+    found = _RATE.fullmatch(text)
+    if found is None:
+        raise Unreadable(f'expected a rate such as "0.75 per d" or "once per 12 h", got {shown(raw)}')
+    number = _WORDS[found[1]] if found[1] in _WORDS else float(found[1])
+    span = float(found[2]) if found[2] else 1.0
+    if number < 0:
+        raise Unreadable(f"a rate cannot be negative, got {shown(raw)}")
+    if span == 0:
+        raise Unreadable(f"a rate needs a span of time above zero, got {shown(raw)}")
+    return _finite(_unit(found[3], text).rate(number) / span, raw)
+
+
+def read_number(raw: object) -> float:
+    """Any finite number."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        raise Unreadable(f"expected a number, got {shown(raw)}")
+    return _finite(raw, raw)
+
+
+def read_weight(raw: object) -> float:
+    """A number that is not negative."""
+    number = read_number(raw)
+    if number < 0:
+        raise Unreadable(f"expected a number that is not negative, got {shown(raw)}")
+    return number
+
+
+def read_share(raw: object) -> float:
+    """A share within 0..1, also written ``35 %``."""
+    percent = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if isinstance(raw, str) and percent is None:
+        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
+    number = float(percent[1]) / 100.0 if percent else read_number(raw)
+    if not 0.0 <= number <= 1.0:
+        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
+    return number + 0.0
+
+
+def read_count(raw: object) -> int:
+    """A whole number that is not negative."""
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise Unreadable(f"expected a whole number, got {shown(raw)}")
+    if not 0 <= raw <= MOST:
+        raise Unreadable(f"expected a whole number from 0 to {MOST}, got {shown(raw)}")
+    return raw
+
+
+MOST: Final = 2**63 - 1  # what a results table can hold
+
+
+def read_clock(raw: object) -> float:
+    """A time of day in hours, from ``08:00`` to ``24:00``."""
+    found = _CLOCK.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise Unreadable(f'expected a time of day such as "08:30", got {shown(raw)}')
+    hours, minutes, seconds = int(found[1]), int(found[2]), int(found[3] or 0)
+    clock = hours + minutes / 60 + seconds / 3600
+    if minutes > 59 or seconds > 59 or clock > 24:
+        raise Unreadable(f"expected a time of day from 00:00 to 24:00, got {shown(raw)}")
+    return clock
+
+
+def read_moment(raw: object) -> float:
+    """Hours after the start, from ``T+6 h``."""
+    text = _text(raw, 'a time after the start such as "T+6 h"').strip()
+    if not text.startswith("T+"):
+        raise Unreadable(f'expected a time after the start such as "T+6 h", got {shown(raw)}')
+    return read_time(text[2:])
+
+
+def _text(raw: object, expected: str) -> str:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        raise Unreadable(f"expected {expected}, got {shown(raw)} without a unit")
+    raise Unreadable(f"expected {expected}, got {shown(raw)}")
+
+
+def _finite(number: float, raw: object) -> float:
+    try:
+        value = float(number)
+    except OverflowError:
+        value = float("inf")
+    if not isfinite(value):
+        raise Unreadable(f"expected a finite number, got {shown(raw)}")
+    return value + 0.0  # no negative zero: equal numbers are to have equal bytes
+
+
+def write_time(hours: float) -> str:
+    """The shortest text that ``read_time`` reads as exactly these hours."""
+    if hours == 0:
+        return "0 h"
+    texts = (f"{_short(unit.rate(hours))} {unit.name}" for unit in (HOUR, DAY, MINUTE, SECOND, WEEK))
+    return _shortest([text for text in texts if read_time(text) == hours], f"{hours!r} h")
+
+
+def write_rate(per_hour: float) -> str:
+    """The shortest text that ``read_rate`` reads as exactly this rate."""
+    if per_hour == 0:
+        return "0 per d"
+    texts = (f"{_short(unit.hours(per_hour))} per {unit.name}" for unit in (DAY, HOUR, WEEK, MINUTE, SECOND))
+    return _shortest([text for text in texts if read_rate(text) == per_hour], f"{per_hour!r} per h")
+
+
+def _shortest(exact: list[str], otherwise: str) -> str:
+    return min(exact, key=len) if exact else otherwise
+
+
+def _short(number: float) -> str:
+    """A number in at most twelve digits: whether that is still exact is tried by reading it back."""
+    return f"{number:.12g}"
+
+
+def write_clock(hours: float) -> str:
+    """``08:30``, from 8.5."""
+    seconds = round(hours * 3600)
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
+
+
+def write_moment(hours: float) -> str:
+    """``T+6 h``, from 6.0."""
+    return f"T+{write_time(hours)}"

@@ -1,0 +1,171 @@
+"""The schema of a scenario file: strict Pydantic models made from the domain's declarations.
+
+The domain knows nothing of Pydantic. A model here only reads: each group of inputs comes out as the domain's own frozen
+dataclass, and a law that cannot be drawn from fails where it stands in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    TypeAdapter,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic.fields import FieldInfo
+
+from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, attribute, group_of, single
+from sim.scenario.leaves import nearest, one_of, published, read
+from sim.scenario.quantities import Unreadable, shown
+
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_STRICT: Final = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+@cache
+def adapter(cls: type) -> TypeAdapter[Any]:
+    """The reader of a whole group of inputs, made once."""
+    return TypeAdapter(_annotation(group_of(cls)))
+
+
+def _annotation(form: Form) -> Any:
+    kind: Any = _BUILDERS[type(form)](form)
+    return kind | None if form.optional and not isinstance(form, Leaf) else kind
+
+
+def _leaf(form: Leaf) -> Any:
+    return Annotated[Any, PlainValidator(partial(read, form)), WithJsonSchema(published(form))]
+
+
+def _listing(form: Listing) -> Any:
+    item = _annotation(form.item)
+    return Annotated[tuple[item, ...], BeforeValidator(_listed)]
+
+
+def _pair(form: Pair) -> Any:
+    first, second = _annotation(form.first), _annotation(form.second)
+    return Annotated[tuple[first, second], BeforeValidator(_listed)]
+
+
+def _entries(form: Entries) -> Any:
+    item = _annotation(form.item)
+    return Annotated[dict[Annotated[str, AfterValidator(_named)], item], AfterValidator(_by_name)]
+
+
+def _overlay(_form: Overlay) -> Any:
+    return dict[str, Any]  # it is read merged into the base, not by itself
+
+
+def _group(form: Group) -> Any:
+    checks: list[Any] = [AfterValidator(partial(_built, form))]
+    if single(form) and not form.defaults:
+        checks.append(BeforeValidator(partial(_wrapped, single(form))))
+    return Annotated[(_group_model(form), *checks)]
+
+
+@cache
+def _group_model(form: Group) -> type[BaseModel]:
+    fields: dict[str, Any] = {name: (_annotation(item), _described(form, name)) for name, item in form.fields.items()}
+    return create_model(form.of.__name__, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
+
+
+def _described(form: Group, name: str) -> Any:
+    return FieldInfo(description=form.meanings[name] or None)
+
+
+def _one_of(form: OneOf) -> Any:
+    model = _kinds_model(form.what, tuple(form.kinds), tuple(form.kinds.values()))
+    return Annotated[model, BeforeValidator(partial(_by_kind, form)), AfterValidator(_chosen)]
+
+
+@cache
+def _kinds_model(what: str, names: tuple[str, ...], groups: tuple[Group, ...]) -> type[BaseModel]:
+    fields: dict[str, Any] = {name: (_annotation(group) | None, None) for name, group in zip(names, groups, strict=True)}
+    return create_model(what, __config__=_STRICT, source=(str | None, None), **fields)
+
+
+_BUILDERS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    Leaf: _leaf,
+    Listing: _listing,
+    Pair: _pair,
+    Entries: _entries,
+    Overlay: _overlay,
+    Group: _group,
+    OneOf: _one_of,
+}
+
+
+def _listed(raw: object) -> object:
+    if isinstance(raw, list):
+        return tuple(raw)
+    raise Unreadable(f"expected a list such as [a, b], got {shown(raw)}")
+
+
+def _named(name: str) -> str:
+    if NAME.fullmatch(name):
+        return name
+    raise Unreadable(f'the name "{name[:64]}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
+
+
+def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
+    """In an order that the file does not decide, so that the order of keys cannot decide anything."""
+    return dict(sorted(entries.items()))
+
+
+def _wrapped(field: str, raw: object) -> object:
+    """A law of one number may be given by the number alone: ``{exponential: 36 h}``."""
+    named = isinstance(raw, dict) and "source" not in raw
+    return raw if named else {field: raw}
+
+
+def _built(form: Group, model: BaseModel) -> Any:
+    return form.of(**{attribute(form, name): getattr(model, name) for name in form.fields})
+
+
+def _by_kind(form: OneOf, raw: object) -> object:
+    if form.what == "rule" and isinstance(raw, str):
+        if raw in form.kinds:
+            return {raw: {}}
+        raise Unreadable(_unknown(form, raw))
+    if form.bare and _is_value(raw, form):
+        return {form.bare: {single(form.kinds[form.bare]): raw}}
+    if not isinstance(raw, dict):
+        raise Unreadable(f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {shown(raw)}")
+    kinds = [key for key in raw if key != "source"]
+    if len(kinds) != 1:
+        raise Unreadable(f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}")
+    if kinds[0] not in form.kinds:
+        raise Unreadable(_unknown(form, str(kinds[0])))
+    return {key: {} if value is None and form.what == "rule" else value for key, value in raw.items()}
+
+
+_EXAMPLES: Final = {
+    "law": '{lognormal: {median: 61 min, sigma: 0.49}}, {uniform: {low: 1 h, high: 3 h}} or "2 h"',
+    "rule": "{quantal_response: {precision: 6}} or expected_utility",
+}
+
+
+def _is_value(raw: object, form: OneOf) -> bool:
+    """A number by itself, or with its source; the bare name of a law is a law without its numbers."""
+    if isinstance(raw, dict):
+        return "value" in raw
+    return isinstance(raw, (str, int, float)) and raw not in form.kinds
+
+
+def _unknown(form: OneOf, name: str) -> str:
+    hint = nearest(name, form.kinds)
+    return f'there is no {form.what} "{name[:40]}"; {hint or f"there are {one_of(form.kinds)}"}'
+
+
+def _chosen(model: BaseModel) -> Any:
+    """The law or rule that was given."""
+    return next(value for name, value in model if name != "source" and value is not None)

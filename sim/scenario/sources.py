@@ -1,0 +1,215 @@
+"""Where a scenario's text comes from: its file, the files that this one extends, ``--set``, and the arms' overlays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.document import DOCUMENT, SCHEMA, SETTING, arm_form
+from sim.scenario.leaves import nearest
+from sim.scenario.merging import completed, default, merged
+from sim.scenario.quantities import shown
+from sim.scenario.text import parse_value, problem_at, read_file
+from sim.scenario.tree import Node, Origin, Scalar, Table, is_null, key_at, origin_at
+
+LONGEST_CHAIN: Final = 8
+TEXT_KEYS: Final = ("schema", "extends")
+
+
+def read_chain(path: Path) -> tuple[Table, tuple[str, ...]]:
+    """A file laid over the files that it extends, and the names of them all, the file itself first."""
+    trees: list[Table] = []
+    seen: dict[Path, str] = {}
+    shown_as, link = str(path), Origin("file", str(path))
+    while True:
+        real = _real(path, link)
+        if real in seen or len(seen) >= LONGEST_CHAIN:
+            said = f"{shown_as} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
+            raise ScenarioError((problem_at(link, said, path="extends"),))
+        seen[real] = shown_as
+        tree = read_file(path, shown_as)
+        _check_schema(tree, shown_as)
+        trees.append(_without(tree))
+        parent = tree.entries.get("extends")
+        if parent is None or is_null(parent):
+            break
+        path, link = _parent(path, parent), parent.origin
+        shown_as = str(path)
+    return _stacked(trees), tuple(seen.values())
+
+
+def _real(path: Path, link: Origin) -> Path:
+    try:
+        if link.line and not path.is_file():
+            raise ScenarioError((problem_at(link, f'there is no file "{path}" to extend', path="extends"),))
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ScenarioError((problem_at(link, f"{str(path)[:80]!r} cannot be read: {error}"),)) from error
+
+
+def _parent(path: Path, node: Node) -> Path:
+    value = node.value if isinstance(node, Scalar) else node
+    if not isinstance(value, str):
+        message = f"expected the path of one file, relative to this one, got {shown(value)}"
+        raise ScenarioError((problem_at(node.origin, message, path="extends"),))
+    return path.parent / value
+
+
+def _without(tree: Table) -> Table:
+    return tree.with_entries({key: node for key, node in tree.entries.items() if key not in TEXT_KEYS})
+
+
+def _stacked(trees: Sequence[Table]) -> Table:
+    stacked: Node = trees[-1]
+    for tree in reversed(trees[:-1]):
+        stacked = merged(stacked, tree, DOCUMENT)
+    assert isinstance(stacked, Table)
+    return merged_over_defaults(stacked)
+
+
+def merged_over_defaults(tree: Table) -> Table:
+    """The tree over the defaults, so that it need not repeat what it only adds to."""
+    defaults = {name: default(DOCUMENT.of, name) for name in DOCUMENT.defaults}
+    table = merged(Table(defaults), tree, DOCUMENT)
+    assert isinstance(table, Table)
+    return table
+
+
+def _check_schema(tree: Table, file: str) -> None:
+    node = tree.entries.get("schema")
+    if node is None:
+        hint = f"Write `schema: {SCHEMA}` in the first line."
+        raise ScenarioError((Problem(file=file, message="does not say which schema it follows", hint=hint),))
+    value = node.value if isinstance(node, Scalar) else None
+    if value != SCHEMA or isinstance(value, bool):
+        message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {shown(value)}"
+        raise ScenarioError((problem_at(node.origin, message, path="schema"),))
+
+
+def with_sets(tree: Table, sets: Sequence[str]) -> Table:
+    """The tree with each ``path=value`` laid over it, in order."""
+    problems: list[Problem] = []
+    for text in sets:
+        try:
+            tree = _with_set(tree, text)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(tuple(problems))
+    return tree
+
+
+def _with_set(tree: Table, text: str) -> Table:
+    name = f"--set {text}"
+    path, equals, value = text.partition("=")
+    steps = path.strip().split(".")
+    if not equals or not all(steps):
+        message = "expected path=value, such as terms.patience.base=60 h"
+        raise ScenarioError((Problem(file=name, message=message),))
+    origin = Origin("set", name)
+    node = _from_command_line(parse_value(value, name), origin)
+    full = completed(tree, DOCUMENT)
+    _check_path(full, steps, name)
+    for step in reversed(steps):
+        node = Table({step: node}, origin, {step: origin})
+    overlaid = merged(tree, node, DOCUMENT)
+    assert isinstance(overlaid, Table)
+    return overlaid
+
+
+def _from_command_line(node: Node, origin: Origin) -> Node:
+    """The same values, said to come from the command line."""
+    if isinstance(node, Scalar):
+        return Scalar(node.value, origin)
+    if isinstance(node, Table):
+        entries = {key: _from_command_line(entry, origin) for key, entry in node.entries.items()}
+        return Table(entries, origin, dict.fromkeys(entries, origin))
+    return type(node)(tuple(_from_command_line(item, origin) for item in node.items), origin)
+
+
+def _check_path(tree: Node, steps: Sequence[str], name: str) -> None:
+    """All but the last step must exist already: a misspelt name would otherwise make a new thing that nobody uses."""
+    node: Node | None = tree
+    for step in steps[:-1]:
+        if not isinstance(node, Table):
+            return
+        if step not in node.entries and node.entries and not _is_law(node):
+            hint = nearest(step, node.entries)
+            raise ScenarioError((Problem(file=name, message=f'there is no "{step}" here', hint=hint),))
+        node = node.entries.get(step)
+
+
+def _is_law(node: Table) -> bool:
+    from sim.domain.laws import LAWS
+    from sim.domain.rules import RULES
+
+    return any(key in LAWS or key in RULES for key in node.entries)
+
+
+def arm_overlays(base: Table, file: str) -> tuple[dict[str, Table], list[Problem]]:
+    """What each arm lays over the base, its parents' overlays included; without arms, one named after the protocol."""
+    arms = base.entries.get("arms")
+    named = {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)} if isinstance(arms, Table) else {}
+    problems: list[Problem] = []
+    if not named:
+        if isinstance(arms, Table) and not arms.entries:
+            return {_protocol(base): Table({})}, problems
+        return {}, [problem_at(origin_at(base, ("arms",)), "a scenario needs at least one arm", path="arms")]
+    overlays: dict[str, Table] = {}
+    for name in named:
+        try:
+            overlays[name] = _stack(named, name)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    return overlays, problems
+
+
+def _protocol(base: Table) -> str:
+    node = base.entries["protocol"]
+    return str(node.value) if isinstance(node, Scalar) else "unilateral"
+
+
+def _stack(arms: Mapping[str, Table], name: str) -> Table:
+    overlay: Node = Table({})
+    for arm in reversed(list(_lineage(arms, name))):
+        overlay = merged(overlay, _own(arms[arm], arm), SETTING)
+    assert isinstance(overlay, Table)
+    return overlay
+
+
+def _lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
+    """An arm and those that it extends."""
+    seen: list[str] = []
+    while True:
+        seen.append(name)
+        yield name
+        parent = arms[name].entries.get("extends")
+        if parent is None or is_null(parent):
+            return
+        value = parent.value if isinstance(parent, Scalar) else None
+        path = f"arms.{name}.extends"
+        if not isinstance(value, str) or value not in arms:
+            hint = nearest(str(value), arms) or f"arms are {', '.join(arms)}"
+            raise ScenarioError((problem_at(parent.origin, f"there is no arm {shown(value)}", path=path, hint=hint),))
+        if value in seen:
+            raise ScenarioError((problem_at(parent.origin, f"arm {value} extends itself", path=path),))
+        name = value
+
+
+def _own(arm: Table, name: str) -> Table:
+    """An arm's own overlay: what stands under ``with``, and its protocol."""
+    overlay = arm.entries.get("with")
+    table = overlay if isinstance(overlay, Table) else Table({}, arm.origin)
+    protocol = arm.entries.get("protocol")
+    if protocol is None or is_null(protocol):
+        return table
+    if "protocol" in table.entries:
+        at = key_at(table, ("protocol",))
+        raise ScenarioError((problem_at(at, "the protocol is given twice in this arm", path=f"arms.{name}.with.protocol"),))
+    keys = {**table.keys, "protocol": key_at(arm, ("protocol",))}
+    return table.with_entries({"protocol": protocol, **table.entries}, keys)
+
+
+__all__ = ["arm_form", "arm_overlays", "read_chain", "with_sets"]
