@@ -26,6 +26,7 @@ class Intelligence:
     share_after: float = given(0.25, "weight", "change of its mean since the last shared report that makes it share again",
                                plausible=(0.05, 1))  # fmt: skip
     sanitised: float = given(1.6, "weight", "factor on the noise of a report that it shares", plausible=(1, 3))
+    strike_doubt: float = given(0.1, "weight", "variance that a strike adds to the belief", plausible=(0, 0.5))
     detection: float = given(0.003, "rate", "hazard of finding out by itself that the other prepares a strike",
                              plausible=(0, 0.05))  # fmt: skip
 
@@ -48,7 +49,7 @@ def predicted(belief: Belief, t: float, growth: float, process_noise: float) -> 
 def updated(belief: Belief, observation: float, variance: float) -> Belief:
     """The belief after an observation of x with the given noise variance; one without noise is believed."""
     gain = belief.v / (belief.v + variance) if variance > 0.0 else 1.0
-    return Belief(belief.m + gain * (observation - belief.m), (1.0 - gain) * belief.v, belief.t)
+    return Belief(belief.m + gain * (observation - belief.m), gain * variance, belief.t)
 
 
 def shifted(belief: Belief, fall: float, variance: float) -> Belief:
