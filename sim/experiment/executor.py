@@ -1,0 +1,134 @@
+"""Runs a plan chunk by chunk, in this process or on many cores, and hands finished chunks on in their order.
+
+A chunk is a fixed range of replications with all arms of each. Nothing in it depends on where, when or beside what it is
+computed, so neither the number of workers nor the size of a chunk can change a result. At most ``_AHEAD`` chunks per worker
+are under way or waiting for an earlier one, so memory does not grow with the number of replications.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context, parent_process
+from typing import Final
+
+from sim.errors import RunError
+from sim.experiment.plan import Plan
+from sim.experiment.replicate import Chunk, simulated
+
+#: Worlds, counted once per arm, in a chunk: some 50 to 200 ms of work on a machine of 2024.
+_WORK: Final = 32
+_AHEAD: Final = 4
+
+Span = tuple[int, int]
+Submit = Callable[[int, int], Future[Chunk]]
+
+
+def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None) -> Iterator[Chunk]:
+    """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of replications in each."""
+    size = size or chunk_size(len(plan.arms))
+    spans = chunk_spans(first, plan.replications, size)
+    jobs = min(jobs, -(-(plan.replications - first) // size))
+    if jobs <= 1:
+        return (simulated(plan, *span) for span in spans)
+    return _on_many_cores(plan, spans, jobs)
+
+
+def chunk_size(arms: int) -> int:
+    """Replications in a chunk: a fixed amount of work, whatever the machine."""
+    return max(1, _WORK // arms)
+
+
+def chunk_spans(first: int, last: int, size: int) -> Iterator[Span]:
+    """Ranges that cover ``first`` to ``last`` - 1; all borders but the outer ones are multiples of ``size``."""
+    while first < last:
+        stop = min(last, (first // size + 1) * size)
+        yield first, stop
+        first = stop
+
+
+def usable_cores() -> int:
+    """Processor cores that this process may use, which in a container or under taskset are fewer than the machine has."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13 on
+        return os.process_cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Iterator[Chunk]:
+    """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and not yet handed on."""
+    waiting = deque(submit(*span) for span in islice(spans, ahead))
+    try:
+        while waiting:
+            chunk = waiting.popleft().result()
+            waiting.extend(submit(*span) for span in islice(spans, 1))
+            yield chunk
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _on_many_cores(plan: Plan, spans: Iterator[Span], jobs: int) -> Iterator[Chunk]:
+    pool = _pool(plan, jobs)
+    try:
+        with _interrupts_held():  # the first submission starts the workers
+            ready = pool.submit(_ready)
+        ready.result()
+        yield from in_order(lambda start, stop: pool.submit(_work, start, stop), spans, _AHEAD * jobs)
+    except BrokenProcessPool as error:
+        raise RunError(
+            "a worker process died: killed from outside, or out of memory (fewer --jobs need less)."
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # imported once, then forked
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(plan,))
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started inside never hear Ctrl-C, which a terminal sends to the whole group: the parent alone decides."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# In a worker -----------------------------------------------------------------------------------------------------------
+
+#: The plan of a worker process, sent once when it starts instead of with each chunk. The parent's stays empty.
+_PLANS: Final[list[Plan]] = []
+
+
+def _begin(plan: Plan) -> None:
+    _PLANS[:] = [plan]
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """End this worker when its parent is gone, even if that was killed and could tell no one."""
+    parent = parent_process()
+    assert parent is not None, "a worker has a parent"
+    parent.join()
+    os._exit(1)
+
+
+def _ready() -> None:
+    """Nothing to do: that it can be done shows that the workers have started."""
+
+
+def _work(start: int, stop: int) -> Chunk:
+    return simulated(_PLANS[0], start, stop)

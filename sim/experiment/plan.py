@@ -1,0 +1,65 @@
+"""What a run is: a scenario, some of its arms, a seed and a number of replications. Everything measured follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from sim.domain.setting import Scenario
+from sim.errors import UsageError
+from sim.experiment.outcomes import COLUMNS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All ``arms`` in the worlds 0 to ``replications`` - 1 of ``seed``, compared with the arm ``baseline``."""
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    arms: tuple[str, ...]
+    baseline: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether every arm of the scenario takes part."""
+        return len(self.arms) == len(self.scenario.arms)
+
+    def identity(self) -> dict[str, Any]:
+        """What finished worlds depend on. How many there will be is not part of it: a longer run begins with the same worlds."""
+        return {
+            "scenario": self.scenario.name,
+            "digest": self.scenario.digest,
+            "seed": self.seed,
+            "arms": list(self.arms),
+            "columns": list(COLUMNS),
+        }
+
+
+def planned(
+    scenario: Scenario, *, replications: int | None = None, seed: int | None = None, arms: Sequence[str] = ()
+) -> Plan:
+    """A plan from what the scenario's study says and what the user asks for instead.
+
+    Arms keep the order of the scenario. If the baseline does not take part, the first arm that does stands in for it.
+    """
+    for name in arms:
+        if name not in scenario.arms:
+            raise UsageError(_unknown(name, scenario))
+    chosen = tuple(name for name in scenario.arms if not arms or name in arms)
+    baseline = scenario.study.baseline
+    return Plan(
+        scenario=scenario,
+        seed=scenario.study.seed if seed is None else seed,
+        replications=scenario.study.replications if replications is None else replications,
+        arms=chosen,
+        baseline=baseline if baseline in chosen else chosen[0],
+    )
+
+
+def _unknown(name: str, scenario: Scenario) -> str:
+    nearest = get_close_matches(name, scenario.arms, n=1)
+    hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(scenario.arms)}."
+    return f"{scenario.name} has no arm '{name}'. {hint}"

@@ -1,0 +1,177 @@
+"""Finished worlds of a run under way: an append-only file from which an interrupted run goes on.
+
+A header names what the worlds depend on; then one record a chunk, in the order of replications: first and last world,
+length, digest, values. A record that a crash tore off does not match its digest and is computed again. The file is
+hidden and goes when the run is complete.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from struct import Struct
+from time import monotonic
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+
+from sim.errors import ResultsError
+from sim.experiment.replicate import Chunk
+from sim.experiment.statistics import Floats
+from sim.experiment.tally import BLOCK
+from sim.output.canonical import digest_of
+from sim.output.places import told
+
+FILE: Final = ".worlds"
+
+_MAGIC: Final = b"hotline worlds 1\n"
+_LENGTH: Final = Struct("<I")
+_RECORD: Final = Struct("<QQQ16s")
+_DOUBLE: Final = 8
+_BETWEEN_SYNCS: Final = 1.0  # seconds of work that a power cut may cost; a killed process loses nothing
+
+
+class Harvest:
+    """The worlds finished so far, from replication 0 on without a gap. One process writes at a time."""
+
+    __slots__ = ("_file", "_shape", "_start", "_synced", "path", "worlds")
+
+    def __init__(self, folder: Path, identity: dict[str, Any], *, resume: bool) -> None:
+        """Open the file in ``folder``: go on after the worlds it holds if ``resume``, else begin anew."""
+        self.path = folder / FILE
+        self._shape = (len(identity["arms"]), len(identity["columns"]))
+        self._synced = monotonic()
+        self.worlds = 0
+        with told(self.path):
+            self._file = _opened(self.path)
+            if resume:
+                self._start = _header_end(self._file, identity, self.path)
+                self._file.truncate(self._last_sound_end())
+            else:
+                self._start = _begun(self._file, identity)
+            self._file.seek(0, os.SEEK_END)
+
+    def append(self, chunk: Chunk) -> None:
+        """Keep a chunk: the one after the last."""
+        assert chunk.start == self.worlds, "chunks come in their order"
+        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.values), _digest(chunk))
+        with told(self.path):
+            self._file.write(head + chunk.values)
+            self._file.flush()
+            if monotonic() - self._synced > _BETWEEN_SYNCS:
+                self.sync()
+        self.worlds = chunk.stop
+
+    def sync(self) -> None:
+        """Make what is kept outlive a power cut."""
+        os.fsync(self._file.fileno())
+        self._synced = monotonic()
+
+    def blocks(self, worlds: int) -> Iterator[Floats]:
+        """The first ``worlds`` in blocks of ``BLOCK`` (worlds x arms x columns), each valid until the next is asked for."""
+        room = np.empty((min(BLOCK, worlds), *self._shape))
+        filled, left = 0, worlds
+        for chunk in self._chunks():
+            values = np.frombuffer(chunk.values, dtype="<f8").reshape(-1, *self._shape)[:left]
+            left -= len(values)
+            while len(values):
+                taken = values[: len(room) - filled]
+                room[filled : filled + len(taken)] = taken
+                filled, values = filled + len(taken), values[len(taken) :]
+                if filled == len(room):
+                    yield room
+                    filled = 0
+        if left:
+            raise ResultsError(
+                f"{self.path} is damaged after world {worlds - left - 1}: go on from there with --resume."
+            )
+        if filled:
+            yield room[:filled]
+
+    def close(self) -> None:
+        """Let go of the file; it stays."""
+        self._file.close()
+
+    def _chunks(self) -> Iterator[Chunk]:
+        """Sound records from the first on. Stops where one is torn, damaged or out of order."""
+        place, worlds = self._start, 0
+        while True:
+            self._file.seek(place)
+            chunk = _next_chunk(self._file, worlds, self._shape[0] * self._shape[1] * _DOUBLE)
+            if chunk is None:
+                return
+            place, worlds = self._file.tell(), chunk.stop
+            yield chunk
+
+    def _last_sound_end(self) -> int:
+        end = self._start
+        for chunk in self._chunks():
+            end, self.worlds = self._file.tell(), chunk.stop
+        return end
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether an interrupted run left worlds in ``folder``."""
+    return (folder / FILE).is_file()
+
+
+def _opened(path: Path) -> BinaryIO:
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise ResultsError(f"another run is writing to {path.parent} right now.") from None
+    return file
+
+
+def _begun(file: BinaryIO, identity: dict[str, Any]) -> int:
+    about = json.dumps(identity, sort_keys=True).encode()
+    file.truncate(0)
+    file.write(_MAGIC + _LENGTH.pack(len(about)) + about)
+    file.flush()
+    return file.tell()
+
+
+def _header_end(file: BinaryIO, identity: dict[str, Any], path: Path) -> int:
+    """Where the records begin, if the worlds are those of the plan. A file that a crash left empty is begun."""
+    start = file.read(len(_MAGIC) + _LENGTH.size)
+    if not start:
+        return _begun(file, identity)
+    if not start.startswith(_MAGIC) or len(start) < len(_MAGIC) + _LENGTH.size:
+        raise ResultsError(f"{path} is damaged or of another version of Hotline. Run without --resume to start over.")
+    about = file.read(_LENGTH.unpack_from(start, len(_MAGIC))[0])
+    if about != json.dumps(identity, sort_keys=True).encode():
+        changed = ", ".join(_changed(about, identity)) or "header"
+        raise ResultsError(
+            f"{path.parent} holds an interrupted run that is not this one (it differs in: {changed}). "
+            "Run without --resume to start over, or choose another --name."
+        )
+    return file.tell()
+
+
+def _changed(about: bytes, identity: dict[str, Any]) -> list[str]:
+    try:
+        before = json.loads(about)
+    except ValueError:
+        return []
+    return [key for key in identity if digest_of(before.get(key)) != digest_of(identity[key])]
+
+
+def _next_chunk(file: BinaryIO, start: int, world_bytes: int) -> Chunk | None:
+    head = file.read(_RECORD.size)
+    if len(head) < _RECORD.size:
+        return None
+    first, stop, length, digest = _RECORD.unpack(head)
+    if first != start or stop <= first or length != (stop - first) * world_bytes:
+        return None
+    chunk = Chunk(start=first, stop=stop, values=file.read(length))
+    return chunk if len(chunk.values) == length and _digest(chunk) == digest else None
+
+
+def _digest(chunk: Chunk) -> bytes:
+    return blake2b(chunk.values, digest_size=16, salt=_LENGTH.pack(chunk.start & 0xFFFFFFFF)).digest()

@@ -1,0 +1,78 @@
+"""The manifest of a results folder: what was run, with what, where and when. Nothing else in the folder says when or where."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from shutil import which
+from typing import Any, Final
+
+import sim
+from sim.experiment.plan import Plan
+
+FILE: Final = "manifest.json"
+SCHEMA: Final = 1
+
+_PACKAGE: Final = Path(sim.__file__).parent
+_MODEL: Final = ("domain", "engine", "experiment")
+_LIBRARIES: Final = ("numpy", "scipy", "simpy", "pyarrow", "pydantic", "pyyaml", "matplotlib", "tzdata")
+
+
+def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
+    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
+    return {
+        "schema": SCHEMA,
+        "what": "results of a Hotline run",
+        "scenario": {"name": plan.scenario.name, "title": plan.scenario.title, "digest": plan.scenario.digest},
+        "seed": plan.seed,
+        "replications": plan.replications,
+        "arms": list(plan.arms),
+        "baseline": plan.baseline,
+        "columns": plan.identity()["columns"],
+        "content": dict(content),
+        "command": command,
+        "versions": _versions(),
+        "code": code_digest(),
+        "commit": _commit(),
+        "machine": {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "started": started,
+        "wall_seconds": round(seconds, 3),
+    }
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 over the model's source files: worlds of one are not continued with worlds of another."""
+    digest = sha256()
+    for path in sorted(path for layer in _MODEL for path in (_PACKAGE / layer).rglob("*.py")):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    found = {"hotline-sim": sim.__version__, "python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:  # zone data may come with the system instead
+            continue
+    return found
+
+
+def _commit() -> str | None:
+    """The commit of the checkout that the package runs from, with ``+`` if files have changed since; ``None`` elsewhere."""
+    git = which("git")
+    if git is None or not (_PACKAGE.parent / ".git").exists():
+        return None
+    command = [git, "-C", str(_PACKAGE.parent), "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603  fixed words
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None

@@ -1,0 +1,134 @@
+"""Outcomes as a Parquet file: one row a world and arm, written and read in blocks of worlds, hashed by what it says.
+
+Rows are ordered by replication, then by arm. What does not exist in a world is null. Two files that say the same have the
+same hash, whatever library wrote them; two that the same library wrote have the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import numpy as np
+
+from sim.errors import ResultsError
+from sim.experiment.statistics import Floats
+from sim.output.canonical import digest_of
+
+if TYPE_CHECKING:
+    from pyarrow import ChunkedArray, Table
+    from pyarrow.parquet import ParquetFile
+
+FILE: Final = "outcomes.parquet"
+
+
+class Fingerprint:
+    """SHA-256 over each column of a table of worlds, then over arms, columns and these."""
+
+    __slots__ = ("_arms", "_columns", "worlds")
+
+    def __init__(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> None:
+        self._arms = arms
+        self._columns = {name: sha256() for name in columns}
+        self.worlds = 0
+
+    def add(self, block: Floats) -> None:
+        """Take in the next worlds: worlds x arms x columns."""
+        same_nan = np.where(np.isnan(block), np.nan, block)
+        for number, column in enumerate(self._columns.values()):
+            column.update(np.ascontiguousarray(same_nan[:, :, number], dtype="<f8").tobytes())
+        self.worlds += len(block)
+
+    def hexdigest(self) -> str:
+        columns = {name: column.hexdigest() for name, column in self._columns.items()}
+        return digest_of({"arms": list(self._arms), "worlds": self.worlds, "columns": columns})
+
+
+class RowWriter:
+    """Writes blocks of worlds as row groups."""
+
+    __slots__ = ("_arms", "_columns", "_schema", "_worlds", "_writer")
+
+    def __init__(self, file: BinaryIO, arms: tuple[str, ...], columns: tuple[str, ...], about: dict[str, str]) -> None:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        fields = [pa.field("arm", pa.dictionary(pa.int32(), pa.string()), nullable=False)]
+        fields += [pa.field("replication", pa.int64(), nullable=False)]
+        fields += [pa.field(name, pa.float64()) for name in columns]
+        self._schema = pa.schema(fields, metadata=about)
+        self._arms = pa.array(arms, pa.string())
+        self._columns = columns
+        self._worlds = 0
+        self._writer = parquet.ParquetWriter(
+            file, self._schema, version="2.6", compression="zstd", compression_level=3, write_statistics=False
+        )
+
+    def add(self, block: Floats) -> None:
+        """Write the next worlds: worlds x arms x columns."""
+        import pyarrow as pa
+
+        worlds, arms, _ = block.shape
+        codes = np.tile(np.arange(arms, dtype=np.int32), worlds)
+        replication = np.repeat(np.arange(self._worlds, self._worlds + worlds, dtype=np.int64), arms)
+        flat = block.reshape(worlds * arms, len(self._columns))
+        arrays = [pa.DictionaryArray.from_arrays(pa.array(codes), self._arms), pa.array(replication)]
+        arrays += [pa.array(np.ascontiguousarray(flat[:, i]), from_pandas=True) for i in range(len(self._columns))]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=worlds * arms)
+        self._worlds += worlds
+
+    def close(self) -> None:
+        """Write the footer, without which the file says nothing."""
+        self._writer.close()
+
+
+class RowReader:
+    """The outcomes of a finished run."""
+
+    __slots__ = ("_arms", "_columns", "_path")
+
+    def __init__(self, path: Path, arms: tuple[str, ...], columns: tuple[str, ...]) -> None:
+        self._path = path
+        self._arms = arms
+        self._columns = columns
+
+    def column(self, arm: str, name: str) -> Floats:
+        """One column of one arm, by replication; NaN where it does not exist."""
+        if arm not in self._arms or name not in self._columns:
+            raise ResultsError(f"{self._path} has no column '{name}' of an arm '{arm}'")
+        with self._open() as file:
+            column = _floats(file.read(columns=[name]).column(name))
+        return column[self._arms.index(arm) :: len(self._arms)]
+
+    def blocks(self) -> Iterator[Floats]:
+        """All worlds, in the blocks in which they were written (worlds x arms x columns)."""
+        with self._open() as file:
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group)
+                self._expect_order(table)
+                values = [_floats(table.column(name)) for name in self._columns]
+                yield np.stack(values, axis=1).reshape(-1, len(self._arms), len(self._columns))
+
+    def _expect_order(self, table: Table) -> None:
+        arms = np.array(table.column("arm").to_pylist()).reshape(-1, len(self._arms))
+        if not (arms == np.array(self._arms)).all():
+            raise ResultsError(f"{self._path} is damaged: its rows are not in the order of its arms")
+
+    @contextmanager
+    def _open(self) -> Iterator[ParquetFile]:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        try:
+            with parquet.ParquetFile(self._path, memory_map=False) as file:
+                yield file
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise ResultsError(f"{self._path} cannot be read: {error}") from error
+
+
+def _floats(column: ChunkedArray) -> Floats:
+    found: Floats = column.to_numpy().astype(np.float64, copy=False)
+    return found

@@ -1,0 +1,103 @@
+"""A results folder from outside: one finished run, opened, read and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import ResultsError
+from sim.experiment.statistics import Floats
+from sim.output import canonical, manifest, rows
+from sim.output.harvest import unfinished
+from sim.output.rows import Fingerprint, RowReader
+
+SUMMARY: Final = "summary.json"
+SCENARIO: Final = "scenario.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFolder:
+    """A finished run. ``manifest`` and ``summary`` are the files of that name as plain data."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    summary: Mapping[str, Any]
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        return tuple(self.manifest["arms"])
+
+    @property
+    def baseline(self) -> str:
+        return str(self.manifest["baseline"])
+
+    @property
+    def replications(self) -> int:
+        return int(self.manifest["replications"])
+
+    @property
+    def charts(self) -> Path:
+        """The folder for charts, which may not exist yet."""
+        return self.path / "charts"
+
+    @property
+    def rows(self) -> RowReader:
+        """The outcomes, world by world."""
+        return RowReader(self.path / rows.FILE, self.arms, tuple(self.manifest["columns"]))
+
+    def column(self, arm: str, name: str) -> Floats:
+        """One outcome or moment of one arm, by replication; NaN in worlds in which it does not exist."""
+        return self.rows.column(arm, name)
+
+    def verify(self) -> None:
+        """Compare every file with the hash that the manifest has of it."""
+        found = content_hashes(self.path, self._fingerprint())
+        changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
+        if changed or found != self.manifest["content"]:
+            raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
+
+    def _fingerprint(self) -> str:
+        fingerprint = Fingerprint(self.arms, tuple(self.manifest["columns"]))
+        for block in self.rows.blocks():
+            fingerprint.add(block)
+        return fingerprint.hexdigest()
+
+
+def open_run(path: Path) -> RunFolder:
+    """The finished run in the folder ``path``."""
+    if not path.is_dir():
+        raise ResultsError(f"{path} is no results folder: there is no such folder")
+    if not (path / manifest.FILE).is_file():
+        if unfinished(path):
+            raise ResultsError(
+                f"{path} holds an interrupted run. Finish it with the command that began it and --resume."
+            )
+        raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
+    about = canonical.read(path / manifest.FILE)
+    _expect_schema(about.get("schema"), path)
+    summary = canonical.read(path / SUMMARY)
+    return RunFolder(path=path, manifest=about, summary=summary)
+
+
+def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
+    """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
+    found = {rows.FILE: outcomes}
+    for name in (SCENARIO, SUMMARY):
+        try:
+            found[name] = sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ResultsError(f"cannot read {folder / name}: {error.strerror or error}") from error
+    return {**found, "all": canonical.digest_of(found)}
+
+
+def _expect_schema(schema: object, path: Path) -> None:
+    if not isinstance(schema, int) or schema < 1:
+        raise ResultsError(f"{path / manifest.FILE} is damaged: it does not say which schema it has")
+    if schema > manifest.SCHEMA:
+        raise ResultsError(
+            f"{path} was written by a newer Hotline (schema {schema}; this one reads up to {manifest.SCHEMA}). "
+            "Install that version to read it."
+        )

@@ -1,0 +1,179 @@
+"""The comparison table: every arm's estimates, then each arm against the baseline in the same worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+from textwrap import wrap
+from typing import Any, Final
+
+Summary = Mapping[str, Any]
+
+NONE: Final = "-"
+_TO: Final = " to "
+_GAP: Final = 2
+_MOST_DECIMALS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of text. Columns are aligned as ``align`` says: ``l`` left, ``r`` right. A cell may have several lines.
+
+    ``strong`` are the rows that say something beyond chance.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    align: str
+    rows: tuple[tuple[str, ...], ...]
+    strong: frozenset[int] = frozenset()
+
+
+def heading(summary: Summary) -> list[str]:
+    """What was run, in two lines."""
+    scenario = summary["scenario"]
+    worlds = f"{summary['replications']} worlds, each under {_count(len(summary['arms']), 'arm')}"
+    where = f"scenario {scenario['name']}, digest {scenario['digest'][:12]}, seed {summary['seed']}"
+    return [scenario["title"] or scenario["name"], f"{where}, {worlds}"]
+
+
+def grids(summary: Summary, *, width: int, everything: bool = False) -> list[Grid]:
+    """The tables of a run: over the headline outcomes, or over ``everything``."""
+    names = list(summary["outcomes"]) if everything else summary["headlines"]
+    compared = [_comparison(summary, arm, names, everything=everything) for arm in summary["comparisons"]]
+    return [_estimates(summary, names, width), *compared]
+
+
+def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str]:
+    """How to read the tables, in lines of at most ``width``."""
+    family = summary["family"]
+    size = family["all" if everything else "headline"]
+    level = f"{summary['confidence']:.4g}"
+    adjusted = (
+        f"Intervals hold one by one, at {level}. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
+        f"* marks p below {family['alpha']:.4g}. Where no difference is shown there may still be one."
+    )
+    paired = (
+        "better, worse: share of worlds in which the arm did better or worse than the baseline in the same world; "
+        f"{NONE} where neither direction is better. An outcome that does not exist in every world (a strike that was not "
+        "made has no hour) is compared over the pairs in which both arms have it."
+    )
+    text = (adjusted, paired, "What follows from the scenario's assumptions, not a forecast.")
+    return [line for paragraph in text for line in wrap(paragraph, width)]
+
+
+def plain(grid: Grid) -> list[str]:
+    """A grid as lines of text."""
+    lines = [row for cells in (grid.header, *grid.rows) for row in _lines(cells)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(grid.header))]
+    body = [(" " * _GAP).join(map(_padded, line, widths, grid.align)).rstrip() for line in lines]
+    rule = "-" * max(map(len, body))
+    header = len(_lines(grid.header))
+    return [grid.title, *body[:header], rule, *body[header:]]
+
+
+def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
+    """All arms beside each other, the interval below the estimate where the lines would be too long."""
+    arms = list(summary["arms"])
+    for between in ("  ", "\n"):
+        rows = tuple(_estimate_row(summary, name, arms, between) for name in names)
+        grid = Grid(
+            title=f"Estimates with intervals at {summary['confidence']:.4g}",
+            header=("", *arms),
+            align="l" + "r" * len(arms),
+            rows=rows,
+        )
+        if max(map(len, plain(grid)[1:])) <= width:
+            break
+    return grid
+
+
+def _estimate_row(summary: Summary, name: str, arms: Sequence[str], between: str) -> tuple[str, ...]:
+    found = [summary["estimates"][arm][name] for arm in arms]
+    decimals = min(_decimals(cell) for cell in found)
+    cells = (
+        NONE if (value := _number(cell["estimate"], decimals)) == NONE else value + between + _interval(cell, decimals)
+        for cell in found
+    )
+    return _label(summary, name), *cells
+
+
+def _comparison(summary: Summary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
+    cells = [(name, summary["comparisons"][arm][name]) for name in names]
+    alpha, family = summary["family"]["alpha"], "p_all" if everything else "p_headline"
+    shown = frozenset(i for i, (_, cell) in enumerate(cells) if cell[family] is not None and cell[family] < alpha)
+    return Grid(
+        title=f"{arm} less {summary['baseline']}, in the same worlds",
+        header=("", "difference", "interval", "better", "worse", "pairs", "p", ""),
+        align="lrrrrrrl",
+        rows=tuple(
+            _comparison_row(_label(summary, name), cell, cell[family], shown=i in shown)
+            for i, (name, cell) in enumerate(cells)
+        ),
+        strong=shown,
+    )
+
+
+def _comparison_row(label: str, cell: Mapping[str, Any], p: float | None, *, shown: bool) -> tuple[str, ...]:
+    decimals = _decimals(cell)
+    verdict = "*" if shown else "no difference shown" if p is not None else "nothing to compare"
+    return (
+        label,
+        _number(cell["difference"], decimals, sign="+"),
+        _interval(cell, decimals, sign="+"),
+        _percent(cell["better"]),
+        _percent(cell["worse"]),
+        str(cell["pairs"]),
+        _p(p),
+        verdict,
+    )
+
+
+def _label(summary: Summary, name: str) -> str:
+    outcome = summary["outcomes"][name]
+    return str(outcome["title"]) if outcome["kind"] == "share" else f"{outcome['title']}, {outcome['unit']}"
+
+
+def _decimals(cell: Mapping[str, Any]) -> int:
+    """As many as the interval's half-width deserves: its first digit is the last one shown."""
+    if cell["low"] is None or cell["high"] is None or cell["high"] <= cell["low"]:
+        return 2
+    return min(max(ceil(-log10((cell["high"] - cell["low"]) / 2)), 0), _MOST_DECIMALS)
+
+
+def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
+    if value is None:
+        return NONE
+    return f"{round(value, decimals) + 0.0:{sign}.{decimals}f}" if round(value, decimals) else f"{0:.{decimals}f}"
+
+
+def _interval(cell: Mapping[str, Any], decimals: int, *, sign: str = "") -> str:
+    if cell["low"] is None or cell["high"] is None:
+        return ""
+    return _number(cell["low"], decimals, sign=sign) + _TO + _number(cell["high"], decimals, sign=sign)
+
+
+def _percent(share: Mapping[str, Any] | None) -> str:
+    return NONE if share is None else f"{100 * share['share']:.0f} %"
+
+
+def _p(p: float | None) -> str:
+    if p is None:
+        return NONE
+    return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _lines(cells: Sequence[str]) -> list[tuple[str, ...]]:
+    """A row of cells as the lines that it takes."""
+    parts = [cell.split("\n") for cell in cells]
+    height = max(map(len, parts))
+    return list(zip(*(part + [""] * (height - len(part)) for part in parts), strict=True))
+
+
+def _padded(cell: str, width: int, align: str) -> str:
+    return cell.ljust(width) if align == "l" else cell.rjust(width)

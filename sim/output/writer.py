@@ -1,0 +1,119 @@
+"""Fills a results folder: worlds are kept as they finish, files written when all have, the manifest last.
+
+A folder without a manifest is not complete, whatever else lies in it. While a complete run is repeated in its folder it
+stays as it is until the new worlds are all there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim import __version__
+from sim.errors import ResultsError
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.plan import Plan
+from sim.experiment.statistics import Floats
+from sim.experiment.summary import summarised, tallied
+from sim.output import canonical, manifest, rows
+from sim.output.harvest import FILE as WORLDS
+from sim.output.harvest import Harvest, unfinished
+from sim.output.places import made, remove, replacing, run_place, sweep, write
+from sim.output.rows import Fingerprint, RowWriter
+from sim.output.store import SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What of a run only its manifest tells: the command, and when it started and how long it took, in seconds."""
+
+    command: str
+    started: str
+    seconds: float
+
+
+def default_name(plan: Plan) -> str:
+    """A name that tells runs apart and is the same for the same run."""
+    name = f"s{plan.seed}-n{plan.replications}-{_hexadecimal(plan.scenario.digest)[:8]}"
+    return name if plan.whole else f"{name}-{canonical.digest_of(list(plan.arms))[:4]}"
+
+
+@contextmanager
+def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
+    """The place for finished worlds of a run, open; kept when left by an error, so that ``resume`` goes on there."""
+    place = run_place(root, plan.scenario.name, name)
+    _expect_same_run(place, plan)
+    if resume and not unfinished(place):
+        raise ResultsError(f"{place} holds no interrupted run to resume.")
+    harvest = Harvest(made(place), {**plan.identity(), "code": manifest.code_digest()}, resume=resume)
+    try:
+        sweep(place)
+        yield harvest
+    finally:
+        harvest.close()
+
+
+def completed(harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances) -> RunFolder:
+    """Write the files of a run whose worlds have all finished."""
+    folder = harvest.path.parent
+    remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
+    outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest)
+    write(folder / SUMMARY, canonical.text_of(summary))
+    write(folder / SCENARIO, scenario_yaml.encode())
+    about = manifest.manifest(
+        plan, content_hashes(folder, outcomes), circumstances.command, circumstances.started, circumstances.seconds
+    )
+    write(folder / manifest.FILE, canonical.text_of(about))
+    remove(folder / WORLDS)
+    return open_run(folder)
+
+
+def _outcomes(path: Path, plan: Plan, harvest: Harvest) -> tuple[str, dict[str, Any]]:
+    """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
+    fingerprint = Fingerprint(plan.arms, COLUMNS)
+    with replacing(path) as file:
+        writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
+
+        def passing() -> Iterator[Floats]:
+            for block in harvest.blocks(plan.replications):
+                writer.add(block)
+                fingerprint.add(block)
+                yield block
+
+        tally = tallied(plan, passing())
+        writer.close()
+    return fingerprint.hexdigest(), summarised(plan, tally)
+
+
+def _about(plan: Plan) -> dict[str, str]:
+    """What the Parquet file says of itself to those who have nothing but it."""
+    return {
+        "hotline.schema": str(manifest.SCHEMA),
+        "hotline.version": __version__,
+        "hotline.scenario": plan.scenario.name,
+        "hotline.digest": plan.scenario.digest,
+        "hotline.seed": str(plan.seed),
+    }
+
+
+def _expect_same_run(place: Path, plan: Plan) -> None:
+    """A complete run may be repeated in its folder, but not replaced by another one."""
+    if not (place / manifest.FILE).is_file():
+        return
+    before = canonical.read(place / manifest.FILE)
+    same = (
+        before.get("scenario", {}).get("digest") == plan.scenario.digest
+        and before.get("seed") == plan.seed
+        and before.get("replications") == plan.replications
+        and before.get("arms") == list(plan.arms)
+    )
+    if not same:
+        raise ResultsError(f"{place} holds another run. Choose another --name, or remove the folder.")
+
+
+def _hexadecimal(digest: str) -> str:
+    return digest if digest.isalnum() else sha256(digest.encode()).hexdigest()
