@@ -26,9 +26,16 @@ class Leader:
     deliberation: Law = given(Lognormal(median=0.63, sigma=0.7), "law of time", "time from read to decided",
                               source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2")  # fmt: skip
     asleep: Hours = part(lambda: Hours(opens=23.0, closes=6.0), "local hours of the night")
-    asleep_factor: float = given(2.0, "weight", "how many times longer reading and deliberation take at night", plausible=(1, 6))
+    asleep_factor: float = given(
+        2.0, "weight", "how many times longer reading and deliberation take at night", plausible=(1, 6)
+    )
     memory: float = given(96.0, "time", "time for which a stance that was read holds", plausible=(24, 336))
-    pause: float = given(36.0, "time", "time without a new strike decision after a refusal or a recall", plausible=(0, 96))
+    pause: float = given(
+        36.0, "time", "time without a new strike decision after a refusal or a recall", plausible=(0, 96)
+    )
+    red_line_event: float = given(
+        0.85, "share", "severity from which a provocation ends that pause", plausible=(0.6, 1)
+    )
     epoch: float = given(48.0, "time", "time for which one draw of choice noise holds", plausible=(12, 168))
 
 
@@ -61,7 +68,9 @@ class Reading:
     liaison: float = given(0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1))
     lexicon: float = given(0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1))
     practice: float = given(1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1))
-    clarify_below: float = given(0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1))
+    clarify_below: float = given(
+        0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
+    )
 
 
 def default_offices() -> dict[str, Office]:
@@ -118,12 +127,20 @@ class Patron(Ally):
         lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24), "intelligence and belief"
     )
     leverage: float = given(1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2))
-    amber_band: float = given(0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4))
-    council: Law = given(Lognormal(median=5.0, sigma=0.6), "law of time", "time of the council before an answer of substance")
+    amber_band: float = given(
+        0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4)
+    )
+    council: Law = given(
+        Lognormal(median=5.0, sigma=0.6), "law of time", "time of the council before an answer of substance"
+    )
     assures: float = given(0.5, "share", "chance that a red or amber comes with an assurance", plausible=(0, 1))
-    assurance_relief: float = given(0.2, "share", "share of domestic pressure that an assurance relieves", plausible=(0, 0.6))
+    assurance_relief: float = given(
+        0.2, "share", "share of domestic pressure that an assurance relieves", plausible=(0, 0.6)
+    )
     counter_offer: bool = given(False, "", "whether a red or amber comes with a counter-offer: pressure run together")
-    suspends: float = given(0.5, "share", "chance that it suspends support after a strike against its red", plausible=(0, 1))
+    suspends: float = given(
+        0.5, "share", "chance that it suspends support after a strike against its red", plausible=(0, 1)
+    )
     suspension: Law = given(Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension")
     drawn_in: float = given(0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8))
 

@@ -33,7 +33,9 @@ class Channel:
     fidelity: float = given(0.4, "share", "how much tone and nuance survive", plausible=(0.1, 0.9))
     hours: Hours = part(lambda: ROUND_THE_CLOCK, "when it is staffed, in the frontline's local time")
     outage: Outage = part(Outage, "failures")
-    timeout: float = given(6.0, "time", "wait for a channel that is down or failed before falling back", plausible=(1, 24))
+    timeout: float = given(
+        6.0, "time", "wait for a channel that is down or failed before falling back", plausible=(1, 24)
+    )
     fallback: str | None = given(None, "", "the channel to use when this one may not carry a message, or fails")
 
 
@@ -49,9 +51,13 @@ class Liaison:
     frontline_officers: int = given(0, "count", "officers posted by the frontline", plausible=(0, 12))
     patron_officers: int = given(0, "count", "officers posted by the patron", plausible=(0, 12))
     hours: Hours = part(lambda: ROUND_THE_CLOCK, "when the cell is manned, in the frontline's local time")
-    authority: float = given(0.0, "share", "share of drafting and clearance that the cell may do itself", plausible=(0, 0.9))
+    authority: float = given(
+        0.0, "share", "share of drafting and clearance that the cell may do itself", plausible=(0, 0.9)
+    )
     link: str | None = given(None, "", "the channel that the cell owns")
-    handling: Law = given(Lognormal(median=0.5, sigma=0.5), "law of time", "time that the cell takes to hand a message over")
+    handling: Law = given(
+        Lognormal(median=0.5, sigma=0.5), "law of time", "time that the cell takes to hand a message over"
+    )
 
 
 def default_channels() -> dict[str, Channel]:

@@ -28,7 +28,7 @@ class Inject:
     """One inject, timed by ``at`` or conditional by ``when``: exactly one of them is given."""
 
     event: Event = given("news", "", "what happens")
-    at: float | None = given(None, "time", "time after the start, written T+6 h")
+    at: float | None = given(None, "moment", "time after the start")
     when: Condition | None = given(None, "", "condition, first time that it holds")
     after: float = given(0.0, "time", "delay after the condition first holds")
     to: Literal["frontline", "patron", "both"] = given("both", "", "who is addressed")

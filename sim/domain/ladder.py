@@ -9,7 +9,15 @@ from sim.domain.laws import Law, Lognormal
 from sim.domain.parameter import given, part
 from sim.domain.threat import sigma
 
-RUNGS: Final = ("calm", "rhetoric", "mobilisation", "proxy attacks", "limited strikes", "sustained exchange", "regional war")
+RUNGS: Final = (
+    "calm",
+    "rhetoric",
+    "mobilisation",
+    "proxy attacks",
+    "limited strikes",
+    "sustained exchange",
+    "regional war",
+)
 TOP: Final = len(RUNGS) - 1
 #: A strike puts the crisis at least on this rung.
 STRIKE_RUNG: Final = 4
@@ -36,10 +44,14 @@ class Cooling:
     quiet: float = given(12.0, "time", "quiet time after violence before any cooling", plausible=(0, 48))
     mediation: float = given(0.7, "weight", "share added with mediators at work", plausible=(0, 2))
     dialogue: float = given(1.2, "weight", "share added with a working allied dialogue", plausible=(0, 2))
-    dialogue_memory: float = given(36.0, "time", "time for which a message read keeps the dialogue working", plausible=(12, 96))
+    dialogue_memory: float = given(
+        36.0, "time", "time for which a message read keeps the dialogue working", plausible=(12, 96)
+    )
     dialogue_gap: float = given(18.0, "time", "time between an ally's dialogue messages after a strike, at full trust",
                                 plausible=(4, 72))  # fmt: skip
-    settling: float = given(36.0, "time", "time at or below the starting rung that counts as de-escalated", plausible=(12, 96))
+    settling: float = given(
+        36.0, "time", "time at or below the starting rung that counts as de-escalated", plausible=(12, 96)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

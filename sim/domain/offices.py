@@ -16,12 +16,10 @@ class Hours:
     With ``meets`` the office is a cabinet: it works only from the next of these local times on.
     """
 
-    opens: float = given(0.0, "time", "local time of opening, as a time of day", plausible=(0, 24))
-    closes: float = given(0.0, "time", "local time of closing, as a time of day", plausible=(0, 24))
-    days: tuple[str, ...] = given(
-        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "", "working days"
-    )
-    meets: tuple[float, ...] = given((), "time", "local times at which a cabinet meets")
+    opens: float = given(0.0, "time of day", "local time of opening", plausible=(0, 24))
+    closes: float = given(0.0, "time of day", "local time of closing", plausible=(0, 24))
+    days: tuple[str, ...] = given(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "", "working days")
+    meets: tuple[float, ...] = given((), "time of day", "local times at which a cabinet meets")
 
 
 ROUND_THE_CLOCK = Hours()

@@ -13,15 +13,17 @@ from typing import Any, Final
 JUDGEMENT: Final = "judgement"
 
 #: Units as a scenario file writes them, with what one unit is in code (hours, per hour, pure number).
-UNITS: Final = ("time", "rate", "number", "share", "count", "weight", "law of time", "law of numbers", "")
+UNITS: Final = (
+    "time", "time of day", "moment", "rate", "number", "share", "count", "weight", "law of time", "law of numbers", "",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """What is known about one input.
 
-    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *rate* is per
-    hour in code and ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share*
+    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *time of
+    day* is hours since midnight and ``08:30``; *moment* is hours since the start and ``T+6 h``; *rate* is per hour in code and ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share*
     one within 0..1, *count* a whole number that is not negative; the two laws are probability laws. ``low`` and ``high``
     bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense.
     """

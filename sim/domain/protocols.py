@@ -72,7 +72,9 @@ class Patience:
     base: float = given(60.0, "time", "base", plausible=(12, 168))
     trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
     pressure: float = given(0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1))
-    window: float = given(0.5, "share", "share taken as the believed loss goes to 1: the closing window", plausible=(0, 1))
+    window: float = given(
+        0.5, "share", "share taken as the believed loss goes to 1: the closing window", plausible=(0, 1)
+    )
     assurance: float = given(0.25, "weight", "share added by an assurance in hand", plausible=(0, 1))
 
 
@@ -81,7 +83,9 @@ class Terms:
     """The terms of the protocol in force."""
 
     notice: float = given(14.0, "time", "notify: how long before the strike the patron is told", plausible=(0, 96))
-    promise: float = given(1.0, "weight", "factor on the cost of acting unasked where asking was promised", plausible=(1, 3))
+    promise: float = given(
+        1.0, "weight", "factor on the cost of acting unasked where asking was promised", plausible=(1, 3)
+    )
     override_line: float = given(0.6, "share", "believed readiness above which a refused concurrence may be overridden",
                                  plausible=(0.4, 0.95))  # fmt: skip
     deadline: float = given(2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5))

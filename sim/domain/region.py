@@ -26,7 +26,9 @@ class Partner:
     name: str = given("", "", "display name")
     mediates: bool = given(True, "", "whether it offers mediation")
     told: bool = given(False, "", "whether the allies tell it before a strike")
-    withdraws: float = given(0.4, "share", "chance that it withdraws support after a surprising strike", plausible=(0, 0.9))
+    withdraws: float = given(
+        0.4, "share", "chance that it withdraws support after a surprising strike", plausible=(0, 0.9)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,14 @@ class Mediation:
 class Region:
     """Who else is there."""
 
-    fronts: Mapping[str, Front] = part(lambda: {"north": Front(name="north"), "south": Front(name="south")}, "ceasefires")
+    fronts: Mapping[str, Front] = part(
+        lambda: {"north": Front(name="north"), "south": Front(name="south")}, "ceasefires"
+    )
     partners: Mapping[str, Partner] = part(lambda: {"neighbour": Partner(name="a neighbour")}, "regional partners")
     mediation: Mediation = part(Mediation, "mediators")
-    told_factor: float = given(0.55, "weight", "factor on the jump of a front when all partners were told", plausible=(0.2, 1))
+    told_factor: float = given(
+        0.55, "weight", "factor on the jump of a front when all partners were told", plausible=(0.2, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,9 @@ class Public:
     """News: a channel that nobody controls and that is often first; and leaks into it."""
 
     strike_news: Law = given(Lognormal(median=1.0, sigma=0.5), "law of time", "time from a strike to the news of it")
-    leak_rate: float = given(0.03, "weight", "kappa: leak intensity per handler on an insecure channel", plausible=(0, 0.15))
+    leak_rate: float = given(
+        0.03, "weight", "kappa: leak intensity per handler on an insecure channel", plausible=(0, 0.15)
+    )
     leak_delay: Law = given(Exponential(mean=24.0), "law of time", "time from handling to print")
     alert: float = given(0.6, "share", "alertness of the adversary after a leaked plan", plausible=(0, 1))
 

@@ -171,7 +171,7 @@ class Satisficing:
 class Move:
     """One line of a script."""
 
-    at: float = required("time", "time after the start from which it holds, written T+6 h")
+    at: float = required("moment", "time after the start from which it holds")
     option: Option = required("", "the answer")
 
 

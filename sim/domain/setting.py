@@ -24,7 +24,9 @@ class Setting:
 
     start: datetime = required("", "date and time at which the crisis begins, with zone")
     horizon: float = given(720.0, "time", "decision window", plausible=(72, 2160))
-    follow_up: float = given(336.0, "time", "time watched after the first strike, or after the window", plausible=(72, 1440))
+    follow_up: float = given(
+        336.0, "time", "time watched after the first strike, or after the window", plausible=(72, 1440)
+    )
     allies: Allies = part(Allies, "the two allies")
     channels: Mapping[str, Channel] = part(default_channels, "channels between them")
     routes: Mapping[str, str] = part(lambda: {ANY: "cable"}, "the channel tried first, by kind of message")
@@ -37,6 +39,7 @@ class Setting:
     ladder: Ladder = part(Ladder, "escalation")
     region: Region = part(Region, "who else is there")
     public: Public = part(Public, "news and leaks")
+    yearly_cost: float = given(0.0, "weight", "yearly cost of the regime, in millions of any one currency")
     injects: Mapping[str, Inject] = part(dict, "events that the scenario brings in")
 
 

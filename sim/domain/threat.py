@@ -32,14 +32,24 @@ class Threat:
 
     readiness: float = given(0.25, "share", "theta at the start", plausible=(0.1, 0.5))
     growth: float = given(0.05 / 24, "rate", "true growth of x", plausible=(0.0, 0.15 / 24))
-    effect: float = given(2.2, "weight", "fall of x by a strike on an adversary that is not entrenched", plausible=(1.0, 3.5))
-    entrenchment: float = given(0.7, "weight", "exponent k of (1 - theta): how much entrenchment costs effect", plausible=(0, 2))
-    support_bonus: float = given(0.2, "weight", "share added to the effect with the patron's support", plausible=(0, 0.5))
+    effect: float = given(
+        2.2, "weight", "fall of x by a strike on an adversary that is not entrenched", plausible=(1.0, 3.5)
+    )
+    entrenchment: float = given(
+        0.7, "weight", "exponent k of (1 - theta): how much entrenchment costs effect", plausible=(0, 2)
+    )
+    support_bonus: float = given(
+        0.2, "weight", "share added to the effect with the patron's support", plausible=(0, 0.5)
+    )
     joint_bonus: float = given(0.4, "weight", "share added to the effect of a joint strike", plausible=(0, 1))
-    alert_loss: float = given(0.35, "share", "share of the effect lost against a fully alerted adversary", plausible=(0, 0.7))
+    alert_loss: float = given(
+        0.35, "share", "share of the effect lost against a fully alerted adversary", plausible=(0, 0.7)
+    )
     alert_half_life: float = given(72.0, "time", "half-life of the adversary's alertness", plausible=(12, 240))
     effect_spread: float = given(0.15, "weight", "standard deviation of the log of the effect", plausible=(0, 0.5))
-    repeat: float = given(0.3, "share", "share of the effect that a later strike of the same exchange has", plausible=(0, 1))
+    repeat: float = given(
+        0.3, "share", "share of the effect that a later strike of the same exchange has", plausible=(0, 1)
+    )
     resolve: float = given(0.0, "weight", "share by which a lone strike raises growth", plausible=(0, 1))
 
 
@@ -54,9 +64,13 @@ class Provocations:
     severity: Law = given(Uniform(low=0.1, high=0.9), "law of numbers", "severity, cut to 0..1")
     pressure: float = given(0.35, "share", "share of the remaining gap to full domestic pressure that a severity of 1 closes",
                             plausible=(0, 1))  # fmt: skip
-    escalation: float = given(0.12, "share", "chance that one of severity 1 raises the ladder by a rung", plausible=(0, 0.5))
+    escalation: float = given(
+        0.12, "share", "chance that one of severity 1 raises the ladder by a rung", plausible=(0, 0.5)
+    )
     highest_rung: int = given(3, "count", "rung that provocations alone do not exceed", plausible=(1, 4))
-    deterrence_loss: float = given(0.06, "share", "share of deterrence lost to an unanswered severity of 1", plausible=(0, 0.3))
+    deterrence_loss: float = given(
+        0.06, "share", "share of deterrence lost to an unanswered severity of 1", plausible=(0, 0.3)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +78,12 @@ class PressureTrack:
     """Sanctions, demarche and mediation: slower than a strike, and believed in more by one ally than by the other."""
 
     bite: float = given(96.0, "time", "time until it bites", plausible=(24, 336))
-    slowing: float = given(0.35, "share", "share of growth that it takes away when both allies run it", plausible=(0, 0.8))
-    concession_rate: float = given(0.008 / 24, "rate", "hazard of a concession once it bites, by both", plausible=(0, 0.05 / 24))
+    slowing: float = given(
+        0.35, "share", "share of growth that it takes away when both allies run it", plausible=(0, 0.8)
+    )
+    concession_rate: float = given(
+        0.008 / 24, "rate", "hazard of a concession once it bites, by both", plausible=(0, 0.05 / 24)
+    )
     concession: float = given(1.0, "weight", "fall of x at a concession", plausible=(0, 3))
     lone_share: float = given(0.5, "share", "share of all this that one ally achieves alone", plausible=(0, 1))
     relief: float = given(0.1, "share", "share of domestic pressure relieved when it starts", plausible=(0, 0.5))

@@ -17,7 +17,9 @@ class Trust:
     """An ally's trust in the other."""
 
     start: float = given(0.6, "share", "trust at the start, and the baseline to which it drifts", plausible=(0.2, 0.9))
-    gain: float = given(0.08, "share", "alpha: share of the missing trust that a kept word gives", plausible=(0.02, 0.2))
+    gain: float = given(
+        0.08, "share", "alpha: share of the missing trust that a kept word gives", plausible=(0.02, 0.2)
+    )
     loss: float = given(0.3, "share", "beta: share of the trust that a broken word takes", plausible=(0.1, 0.6))
     half_life: float = given(2160.0, "time", "half-life of the distance to the baseline", plausible=(720, 8760))
 

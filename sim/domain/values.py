@@ -39,6 +39,7 @@ class AllianceCost:
     unasked: float = given(0.4, "share", "not asked, not told", plausible=(0.1, 1))
     amber: float = given(0.45, "share", "asked, answered with doubts", plausible=(0, 1))
     red: float = given(1.0, "share", "asked, answered with a no", plausible=(0.3, 1))
+    trust: float = given(0.0, "weight", "share added per unit of trust above the start", plausible=(0, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,12 @@ class Outlook:
     look_ahead: float = given(480.0, "time", "time over which losses are averaged", plausible=(120, 1440))
     wait: float = given(240.0, "time", "how late the strike is that a hold keeps possible", plausible=(48, 480))
     option: float = given(0.5, "share", "rho: discount of that option", plausible=(0, 1))
-    believes_slowing: float = given(0.3, "share", "share of the pressure track's slowing that it believes in", plausible=(0, 1))
-    believes_concession: float = given(0.3, "share", "share of the concession hazard that it believes in", plausible=(0, 1))
+    believes_slowing: float = given(
+        0.3, "share", "share of the pressure track's slowing that it believes in", plausible=(0, 1)
+    )
+    believes_concession: float = given(
+        0.3, "share", "share of the concession hazard that it believes in", plausible=(0, 1)
+    )
     weights: Weights = part(Weights, "weights of its value")
 
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-NORMAL_95: Final = 1.959963984540054  # quantile .975 of the standard normal law
 ROUNDING: Final = 1e-9  # a running sum that should have reached one; no interval is sought there
 
 
@@ -47,13 +46,16 @@ class Incidence:
         return self.subjects - np.searchsorted(self.left, times, side="left").astype(np.int64)
 
 
-def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, quantile: float = NORMAL_95) -> Incidence:
+def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, confidence: float = 0.95) -> Incidence:
     """Aalen-Johansen over subjects watched for ``watched`` hours (NaN: not in the study at all).
 
     ``onsets`` holds, by risk, the hour at which it met each subject, NaN where it did not. The earliest counts; of two at the
     same hour the risk named first. An onset after the end of observation was not seen. Someone who leaves at the hour of
     another's onset was still at risk.
     """
+    from scipy.special import ndtri
+
+    quantile = float(ndtri((1.0 + confidence) / 2.0))
     risk, left = _first(onsets, watched)
     order = np.argsort(left, kind="stable")
     risk, left = risk[order], left[order]

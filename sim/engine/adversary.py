@@ -1,0 +1,172 @@
+"""The adversary: it entrenches, provokes, is pressed, is struck, and hits back."""
+
+from __future__ import annotations
+
+from math import exp
+
+from sim.domain.ladder import retaliation_probability
+from sim.domain.laws import normal, sampler
+from sim.domain.threat import logit, provocation_bound, provocation_rate, sigma, strike_effect
+from sim.domain.views import Role
+from sim.engine.streams import Block
+from sim.engine.world import Fading, World
+
+#: Share of the full pressure track that neither, one or both allies bring to bear; one is the scenario's.
+_BOTH = 2
+
+
+class Adversary:
+    """Readiness on the logit scale, with its growth; and what the adversary does."""
+
+    __slots__ = ("_at", "_biting", "_delay", "_growth", "_severity", "_world", "_x", "alert", "pressing", "strikes")
+
+    def __init__(self, world: World) -> None:
+        setting = world.prepared.setting
+        threat = setting.adversary.threat
+        self._world = world
+        self._x = logit(threat.readiness)
+        self._growth = threat.growth
+        self._at = 0.0
+        self._biting: frozenset[Role] = frozenset()
+        self._severity = sampler(setting.adversary.provocations.severity)
+        self._delay = sampler(setting.ladder.retaliation.delay)
+        self.alert = Fading(0.0, 0.0, threat.alert_half_life)
+        self.pressing: frozenset[Role] = frozenset()
+        self.strikes = 0
+
+    def start(self) -> None:
+        """Begin to provoke, and to be open to concessions."""
+        setting = self._world.prepared.setting
+        law = setting.adversary.provocations
+        self._world.thinned("provocation", provocation_bound(law, 0), self._provocation_rate, self._provoke)
+        self._world.thinned("concession", setting.pressure_track.concession_rate, self._concession_rate, self._concede)
+
+    # readiness
+
+    def x(self) -> float:
+        """Readiness now, on the logit scale."""
+        return self._x + self._growth_now() * (self._world.env.now - self._at)
+
+    def theta(self) -> float:
+        """Readiness now, as a share."""
+        return sigma(self.x())
+
+    def _growth_now(self) -> float:
+        return self._growth * (1.0 - self._world.prepared.setting.pressure_track.slowing * self._bite())
+
+    def _bite(self) -> float:
+        """Share of the full pressure track that bites now."""
+        if not self._biting:
+            return 0.0
+        return 1.0 if len(self._biting) == _BOTH else self._world.prepared.setting.pressure_track.lone_share
+
+    def _move(self, fall: float) -> None:
+        self._x, self._at = self.x() - fall, self._world.env.now
+
+    # provocations
+
+    def _provocation_rate(self) -> float:
+        world = self._world
+        return provocation_rate(
+            world.prepared.setting.adversary.provocations, self.theta(), world.frontline.deterrence_now(), 0
+        )
+
+    def _provoke(self, number: str, luck: Block) -> None:
+        self.provoke(number, min(max(self._severity(luck[2]), 0.0), 1.0), luck[3])
+
+    def provoke(self, number: str, severity: float, chance: float) -> None:
+        """An attack below the red line; ``chance`` is the uniform number that decides on escalation."""
+        world = self._world
+        law = world.prepared.setting.adversary.provocations
+        world.note("provocation", {"number": number, "severity": severity})
+        escalation = world.escalation
+        if chance < law.escalation * severity and escalation.rung < law.highest_rung:
+            escalation.climb(escalation.rung + 1, "provocation")
+        world.frontline.suffer(severity, f"provocation-{number}")
+
+    def open_front(self, front: str) -> None:
+        """A broken ceasefire lets the adversary provoke more: one more stream of provocations."""
+        law = self._world.prepared.setting.adversary.provocations
+        share = law.per_broken_ceasefire
+        self._world.thinned(
+            f"provocation on {front}",
+            provocation_bound(law, 0) * share,
+            lambda: self._provocation_rate() * share,
+            lambda number, luck: self._provoke(f"{front}-{number}", luck),
+        )
+
+    # the pressure track
+
+    def press(self, ally: Role, cause: str) -> None:
+        """An ally starts the pressure track, or joins in it."""
+        if ally in self.pressing:
+            return
+        world = self._world
+        self.pressing |= {ally}
+        world.note("track", {"allies": sorted(self.pressing), "cause": cause})
+        world.later(world.prepared.setting.pressure_track.bite, lambda: self._bite_of(ally))
+        world.frontline.relieve(world.prepared.setting.pressure_track.relief, "pressure track")
+        world.injects.check()
+
+    def _bite_of(self, ally: Role) -> None:
+        self._move(0.0)
+        self._biting |= {ally}
+
+    def _concession_rate(self) -> float:
+        return self._world.prepared.setting.pressure_track.concession_rate * self._bite()
+
+    def _concede(self, _number: str, _luck: Block) -> None:
+        self._move(self._world.prepared.setting.pressure_track.concession)
+        self._world.note("concession", {"readiness": self.theta()})
+
+    # strikes and answers to them
+
+    def warn(self, value: float, cause: str) -> None:
+        """Alert the adversary."""
+        now = self._world.env.now
+        value = max(self.alert.at(now), value)
+        self.alert.become(value, now)
+        if self._world.full:
+            self._world.note("alert", {"value": value, "cause": cause})
+
+    def median_effect(self, *, joint: bool, supported: bool) -> float:
+        """The median fall of x by a strike now."""
+        threat = self._world.prepared.setting.adversary.threat
+        bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
+        return strike_effect(threat, self.theta(), bonus=bonus, alertness=self.alert.at(self._world.env.now))
+
+    def suffer(self, *, joint: bool, supported: bool) -> tuple[float, float, float]:
+        """A strike falls: (effect on x, readiness before, readiness after)."""
+        world = self._world
+        threat = world.prepared.setting.adversary.threat
+        before = self.theta()
+        effect = self.median_effect(joint=joint, supported=supported) * (threat.repeat if self.strikes else 1.0)
+        effect *= exp(threat.effect_spread * normal(world.streams.uniform("effect", str(self.strikes))))
+        self._move(effect)
+        if not (joint or supported):
+            self._growth *= 1.0 + threat.resolve
+        self.strikes += 1
+        self.warn(1.0, "strike")
+        return effect, before, self.theta()
+
+    def consider_retaliation(self, *, lone: bool, joint: bool, surprised: bool) -> None:
+        """After a strike: perhaps hit back, after a delay."""
+        world = self._world
+        law = world.prepared.setting.ladder.retaliation
+        number = self.strikes
+        luck = world.streams.block("retaliation", str(number))
+        chance = retaliation_probability(
+            law, lone=lone, joint=joint, surprised=surprised, deterrence=world.frontline.deterrence_now()
+        )
+        if luck[0] < chance:
+            rungs = 2 if luck[1] < law.two_rungs else 1
+            world.later(self._delay(luck[2]), lambda: self._retaliate(number, rungs))
+
+    def _retaliate(self, strike: int, rungs: int) -> None:
+        world = self._world
+        world.note("retaliation", {"strike": strike, "rungs": rungs})
+        world.escalation.climb(world.escalation.rung + rungs, "retaliation")
+        world.region.shake(f"retaliation-{strike}")
+        world.patron.perhaps_drawn_in(strike)
+        world.frontline.come_under_fire(f"retaliation-{strike}")
+        world.injects.check()

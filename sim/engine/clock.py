@@ -1,0 +1,61 @@
+"""The time that is watched: a decision window, and a follow-up after the first strike or after the window's end.
+
+All worlds are watched at least until the window and the follow-up are over, whenever they struck, so that what is counted
+over the whole time is counted over the same time in every arm.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simpy import Event, Timeout
+
+from sim.domain.views import ROLES, Role
+from sim.engine.world import Process, World
+
+
+#: Even without any trust they write now and then.
+_LEAST_TRUST: Final = 0.1
+
+
+class Clock:
+    """The end of a world, and the dialogue that allies keep up once there was a strike."""
+
+    __slots__ = ("_world", "end", "over")
+
+    def __init__(self, world: World) -> None:
+        setting = world.prepared.setting
+        self._world = world
+        self.end = setting.horizon + setting.follow_up
+        self.over = Event(world.env)
+
+    def start(self) -> None:
+        """Let time run out."""
+        world = self._world
+        world.later(world.prepared.setting.horizon, lambda: world.note("window_closed", {}))
+        world.later(self.end, self._end)
+
+    def struck(self) -> None:
+        """A strike that was begun in the window and falls after it is followed up as long as any other."""
+        world = self._world
+        if world.adversary.strikes != 1:
+            return
+        self.end = max(self.end, world.env.now + world.prepared.setting.follow_up)
+        for role in ROLES:
+            world.env.process(self._dialogue(role))
+
+    def _end(self) -> None:
+        remaining = self.end - self._world.env.now
+        if remaining > 0.0:
+            self._world.later(remaining, self._end)
+        else:
+            self.over.succeed()
+
+    def _dialogue(self, role: Role) -> Process:
+        """After a strike each ally writes to the other: the more it trusts, the more often."""
+        world = self._world
+        gap, number = world.prepared.setting.ladder.cooling.dialogue_gap, 0
+        while True:
+            world.post.post("dialogue", role, f"dialogue {number}")
+            yield Timeout(world.env, gap / max(world.trust(role), _LEAST_TRUST))
+            number += 1

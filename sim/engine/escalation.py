@@ -1,0 +1,47 @@
+"""The ladder in motion: climbing by events, cooling by a hazard after a quiet time."""
+
+from __future__ import annotations
+
+from math import inf
+
+from sim.domain.ladder import TOP, cooling_bound, cooling_rate
+from sim.engine.streams import Block
+from sim.engine.world import World
+
+
+class Escalation:
+    """The present rung, and when violence last raised it."""
+
+    __slots__ = ("_last_violence", "_world", "rung")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._last_violence = -inf
+        self.rung = world.prepared.setting.ladder.start
+
+    def start(self) -> None:
+        """Let the ladder cool from now on."""
+        law = self._world.prepared.setting.ladder.cooling
+        self._world.thinned("cooling", cooling_bound(law), self._rate, self._cool)
+
+    def climb(self, rung: int, cause: str) -> None:
+        """Violence: the quiet time begins anew, and the rung may rise (it never falls by violence)."""
+        self._last_violence = self._world.env.now
+        self._become(min(max(rung, self.rung), TOP), cause)
+
+    def _rate(self) -> float:
+        law = self._world.prepared.setting.ladder.cooling
+        if self.rung == 0 or self._world.env.now < self._last_violence + law.quiet:
+            return 0.0
+        return cooling_rate(law, mediated=self._world.region.mediated(), in_dialogue=self._world.post.in_dialogue())
+
+    def _cool(self, _number: str, _luck: Block) -> None:
+        self._become(self.rung - 1, "cooling")
+
+    def _become(self, rung: int, cause: str) -> None:
+        if rung == self.rung:
+            return
+        before, self.rung = self.rung, rung
+        self._world.note("rung", {"before": before, "after": rung, "cause": cause})
+        self._world.region.worry()
+        self._world.injects.check()

@@ -1,0 +1,204 @@
+"""The frontline's side of the exchange: what it asked, what it was answered and how it read that, what silence means."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import inf
+from typing import Protocol
+
+from sim.domain.allies import Ally
+from sim.domain.reading import misreading_chance, read_as
+from sim.engine.message import Message, stage_hours
+from sim.engine.mind import Mind
+from sim.engine.world import World
+
+
+class Owner(Protocol):
+    """What the inbox needs of the frontline."""
+
+    ally: Ally
+    mind: Mind
+    state: str
+
+    def move(self, event: str) -> bool:
+        """Let an event change the state."""
+        ...
+
+    def new_plan(self) -> str:
+        """The name of a new plan."""
+        ...
+
+    def relieve(self, share: float, cause: str) -> None:
+        """Take a share of domestic pressure away."""
+        ...
+
+
+class Inbox:
+    """The stance in hand, the question under way, and what came with the answers."""
+
+    __slots__ = (
+        "_clarifying",
+        "_open",
+        "_owner",
+        "_questions",
+        "_stance",
+        "_world",
+        "assured",
+        "joins",
+        "stance_at",
+        "waited",
+    )
+
+    def __init__(self, world: World, owner: Owner) -> None:
+        self._world = world
+        self._owner = owner
+        self._questions: dict[str, Message] = {}
+        self._open = ""
+        self._clarifying: dict[str, Message] = {}
+        self._stance = "none"
+        self.stance_at = -inf
+        self.assured = False
+        self.joins = False
+        self.waited = 0.0
+
+    def stance(self) -> str:
+        """The stance in hand, while the leader's memory holds."""
+        if self._world.env.now - self.stance_at > self._owner.ally.leader.memory:
+            return "none"
+        return self._stance
+
+    def has_asked(self) -> bool:
+        """Whether it has asked the patron."""
+        return bool(self._questions)
+
+    def forget(self) -> None:
+        """A new decision stands on its own."""
+        self._stance, self.joins, self.waited = "none", False, 0.0
+
+    # asking
+
+    def ask(self, kind: str, thing: str, patience: float) -> None:
+        """Ask the patron, and wait for the answer within patience (hours)."""
+        world = self._world
+        self.forget()
+        message = world.post.post(kind, "frontline", f"ask {thing}", plan=self._owner.new_plan())
+        self._questions[message.key] = message
+        self._open = message.key
+        world.note("asked", {"message": message.key, "patience": patience})
+        world.later(patience, partial(self._expire, message))
+        world.injects.check()
+
+    def _expire(self, question: Message) -> None:
+        """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it was read."""
+        if question.key != self._open:
+            return
+        self._open = ""
+        self.waited = self._world.env.now - question.posted
+        if self._stance == "none":
+            self._world.note("expired", {"message": question.key})
+            self._world.judge("frontline", "request_unanswered")
+            self._hold("silence")
+            self._owner.move("expired")
+            self._owner.mind.consider("silence", question.key)
+        else:
+            self._owner.move("answered")
+            self._owner.mind.consider("answer", question.key)
+
+    def _hold(self, stance: str) -> None:
+        self._stance, self.stance_at = stance, self._world.env.now
+
+    # reading
+
+    def read(self, message: Message) -> None:
+        """The leader has read a message."""
+        if message.kind == "report":
+            content = message.content
+            self._owner.mind.receive(content["number"], content["observed"], shared=True)
+        elif message.kind == "clarified":
+            self._clarified(message)
+        elif "stance" in message.content:
+            self._read_stance(message)
+
+    def _read_stance(self, message: Message) -> None:
+        question = self._questions.get(message.about)
+        in_time = question is not None and question.key == self._open
+        if question is not None:
+            self._note_answer(question, message, late=not in_time)
+        stance = self._interpret(message)
+        self._hold(stance)
+        self.joins = bool(message.content["joins"])
+        self._accept(message)
+        if in_time and self._doubtful(stance, message):
+            self._clarify(message)
+        else:
+            self._conclude(question if in_time else None, message)
+
+    def _note_answer(self, question: Message, answer: Message, *, late: bool) -> None:
+        world = self._world
+        world.note("answered", {
+            "message": question.key, "answer": answer.key, "hours": world.env.now - question.posted, "late": late,
+            "stages": stage_hours(question.posted, question.marks + answer.marks),
+        })  # fmt: skip
+        if not late:
+            world.judge("frontline", "answer_in_time")
+
+    def _interpret(self, message: Message) -> str:
+        """The stance as the leader reads it; the leader does not know whether that is right."""
+        world, law = self._world, self._owner.ally.reading
+        given: str = message.content["stance"]
+        luck = world.streams.block("misreading", message.key)
+        chance = misreading_chance(
+            law, given, fidelity=message.fidelity, trust=world.trust("frontline"), cell=message.read_by_cell
+        )
+        read = read_as(given, "green", luck[1] < law.hope) if luck[0] < chance else given
+        self._note_reading(message, read, repaired=False)
+        return read
+
+    def _note_reading(self, message: Message, read: str, *, repaired: bool) -> None:
+        content = message.content
+        self._world.note("stance_read", {
+            "message": message.key, "given": content["stance"], "read": read, "strength": content["strength"],
+            "repaired": repaired,
+        })  # fmt: skip
+
+    def _accept(self, message: Message) -> None:
+        """What came with the answer: an assurance, or an offer to press together."""
+        world = self._world
+        if message.content["assurance"]:
+            self.assured = True
+            world.judge("frontline", "assurance_delivered")
+            self._owner.relieve(world.prepared.setting.allies.patron.assurance_relief, "assurance")
+        if message.content["counter_offer"]:
+            world.adversary.press("patron", "counter_offer")
+            world.adversary.press("frontline", "counter_offer")
+
+    def _conclude(self, question: Message | None, message: Message) -> None:
+        """The answer is in hand: stop waiting, and decide again. An unasked or late objection is weighed as well."""
+        if question is not None:
+            self._open = ""
+            self.waited = self._world.env.now - question.posted
+            self._owner.move("answered")
+        self._owner.mind.consider("answer" if message.about else "objection", message.key)
+
+    # clarification: a weak amber may be asked about once
+
+    def _doubtful(self, stance: str, message: Message) -> bool:
+        strength: float = message.content["strength"]
+        return stance == "amber" and strength < self._owner.ally.reading.clarify_below
+
+    def _clarify(self, message: Message) -> None:
+        self._clarifying[message.key] = message
+        self._world.post.post(
+            "clarification", "frontline", f"doubt {message.key}", about=message.key, plan=message.plan
+        )
+
+    def _clarified(self, reply: Message) -> None:
+        """The round trip that repairs a reading."""
+        answer = self._clarifying.pop(reply.about, None)
+        if answer is None:
+            return
+        given: str = answer.content["stance"]
+        self._note_reading(answer, given, repaired=True)
+        self._hold(given)
+        question = self._questions.get(answer.about)
+        self._conclude(question if question is not None and question.key == self._open else None, answer)

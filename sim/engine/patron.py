@@ -1,0 +1,204 @@
+"""The patron: it is asked, told, finds out or reads it in the press; answers red, amber or green; and takes consequences."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import inf, log
+
+from sim.domain.laws import sampler
+from sim.domain.values import Prospect, Valuation, stance_values
+from sim.domain.views import STANCES, Asks, Choice, View
+from sim.engine.message import Message
+from sim.engine.mind import Mind
+from sim.engine.world import World
+
+#: Hours before a strike from which learning of it counts as timely.
+TIMELY = 6.0
+#: Which message carries which stance.
+_CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
+
+
+class Patron:
+    """The seat of the ally that counsels restraint."""
+
+    __slots__ = ("_council", "_drawn_in", "_suspension", "_world", "ally", "given", "learnt", "mind", "suspended_until")
+
+    def __init__(self, world: World) -> None:
+        ally = world.prepared.setting.allies.patron
+        self._world = world
+        self._council = sampler(ally.council)
+        self._suspension = sampler(ally.suspension)
+        self._drawn_in = False
+        self.ally = ally
+        self.mind = Mind(world, "patron", ally, self._act)
+        self.learnt: dict[str, float] = {}
+        self.given: dict[str, str] = {}
+        self.suspended_until = -inf
+
+    def suspended(self) -> bool:
+        """Whether its support is suspended."""
+        return self._world.env.now < self.suspended_until
+
+    # its own course
+
+    def _act(self, triggers: list[str], thing: str) -> None:
+        """It has thought about its own reports: pressure, or not."""
+        if "patron" in self._world.adversary.pressing or self._world.adversary.strikes:
+            return
+        valuation = self._appraise()
+        view = self._view("course", triggers[0], {"hold": valuation.hold, "pressure": valuation.pressure}, valuation)
+        self._world.decide(self.ally.leader.rule, view, partial(self._enact_course, view))
+
+    def _enact_course(self, view: View, choice: Choice) -> None:
+        if self._world.full or choice.option != "hold":
+            self._world.note_decision(view, choice)
+        if choice.option == "pressure":
+            self._world.adversary.press("patron", "decision")
+
+    def _appraise(self) -> Valuation:
+        """The frontline's strike by the patron's own lights, with the support that its green would bring."""
+        world = self._world
+        prospect = Prospect(
+            joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
+            deterrence=world.frontline.deterrence_now(), pressure=0.0, fronts_at_risk=world.region.at_risk(),
+            alliance_cost=0.0, under_fire=False,
+        )  # fmt: skip
+        return self.mind.appraise(self.mind.belief(), prospect)
+
+    def _view(self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation) -> View:
+        world, belief = self._world, self.mind.belief()
+        return View(
+            seat="patron", asks=asks, time=world.env.now, trigger=trigger, state="watching", options=options,
+            noise=self.mind.noise(), valuation=valuation, mean=belief.m, variance=belief.v,
+            red_line=self.ally.outlook.red_line, rung=world.escalation.rung, stance="none", stance_age=inf, pressure=0.0,
+            deterrence=world.frontline.deterrence_now(), trust=world.trust("patron"), under_fire=world.frontline.under_fire(),
+            window_left=world.prepared.setting.horizon - world.env.now,
+        )  # fmt: skip
+
+    # learning and answering
+
+    def read(self, message: Message) -> None:
+        """Its leader has read a message."""
+        if message.kind == "report":
+            self.mind.receive(message.content["number"], message.content["observed"], shared=True)
+        elif message.kind == "clarification":
+            self._world.later(self._deliberate(message), partial(self._clarify, message))
+        elif message.plan and message.kind != "clarified":
+            self._note_learnt(message.plan, "told")
+            self._world.later(self._deliberate(message), partial(self._judge, message.kind, message))
+
+    def learn(self, plan: str, how: str) -> None:
+        """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the strike it objects or agrees."""
+        if not self._note_learnt(plan, how) or how == "news":
+            return
+        hours = self.mind.deliberation(f"{how} {plan}")
+        self._world.later(hours, partial(self._judge_found, plan, how))
+
+    def watch(self, plan: str, hours: float) -> None:
+        """While a strike is prepared it may find out by itself."""
+        rate = self.ally.intelligence.detection
+        if rate <= 0.0:
+            return
+        found = -log(self._world.streams.uniform("detection", plan)) / rate
+        if found < hours:
+            self._world.later(found, partial(self._find_out, plan))
+
+    def _find_out(self, plan: str) -> None:
+        prepared = self._world.frontline.plan
+        if prepared is not None and prepared.key == plan:
+            self.learn(plan, "found_out")
+
+    def _note_learnt(self, plan: str, how: str) -> bool:
+        """Whether this is the first that it hears of the plan."""
+        if plan in self.learnt:
+            return False
+        self.learnt[plan] = self._world.env.now
+        self._world.note("learnt", {"plan": plan, "how": how})
+        return True
+
+    def _deliberate(self, message: Message) -> float:
+        """Hours of council, where the kind needs one, and of its own thought; both are stages of the exchange."""
+        world = self._world
+        ready = world.prepared.allies["patron"]
+        now = decided = world.env.now
+        if world.prepared.kinds[message.kind].council:
+            hours = self._council(world.streams.uniform("council", message.key))
+            decided = ready.nights.finish(now, hours, ready.night_rate)
+            message.mark("council", decided)
+        hours = ready.deliberation(world.streams.uniform("deliberation patron", message.key))
+        decided = ready.nights.finish(decided, hours, ready.night_rate)
+        message.mark("deliberation", decided)
+        return decided - now
+
+    def _judge(self, trigger: str, message: Message) -> None:
+        self._ask_stance(trigger, message.key, message.plan, message)
+
+    def _judge_found(self, plan: str, how: str) -> None:
+        prepared = self._world.frontline.plan
+        if prepared is not None and prepared.key == plan:
+            self._ask_stance(how, f"{how} {plan}", plan, None)
+
+    def _ask_stance(self, trigger: str, thing: str, plan: str, message: Message | None) -> None:
+        valuation = self._appraise()
+        values = stance_values(valuation, self.ally.amber_band)
+        view = self._view("stance", trigger, values, valuation)
+        self._world.decide(self.ally.leader.rule, view, partial(self._answer, view, thing, plan, message))
+
+    def _answer(self, view: View, thing: str, plan: str, message: Message | None, choice: Choice) -> None:
+        """Say red, amber or green, with what comes beside it."""
+        world = self._world
+        world.note_decision(view, choice)
+        stance = self.given[plan] = choice.option
+        luck = world.streams.block("answer", thing)
+        content = {
+            "stance": stance,
+            "strength": self._strength(view),
+            "joins": stance == "green" or (stance == "amber" and luck[1] < world.prepared.setting.terms.joins_on_amber),
+            "assurance": stance != "green" and luck[0] < self.ally.assures,
+            "counter_offer": stance != "green" and self.ally.counter_offer,
+        }
+        asked = message is not None and world.prepared.kinds[message.kind].answered
+        kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
+        answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
+                                 plan=plan, content=content)  # fmt: skip
+        world.note("stance", {"message": answer.key, "given": stance, "strength": content["strength"]})
+
+    def _strength(self, view: View) -> float:
+        """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
+        band = max(self.ally.amber_band, 1e-9)
+        worth = abs(view.options["green"])
+        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (3.0 * band))
+
+    def _clarify(self, message: Message) -> None:
+        self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
+
+    # consequences
+
+    def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
+        """Its trust in the frontline follows from how it was treated; its support may be suspended."""
+        world = self._world
+        if joint:
+            world.judge("patron", "joint_action")
+            world.judge("frontline", "joint_action")
+            return
+        timely = self.learnt.get(plan, inf) <= at - TIMELY
+        world.judge("patron", "timely_notice" if timely else "surprise")
+        if self.given.get(plan) == "red":
+            world.judge("patron", "strike_against_red")
+            self._perhaps_suspend(str(number))
+
+    def _perhaps_suspend(self, strike: str) -> None:
+        world = self._world
+        luck = world.streams.block("suspension", strike)
+        if luck[0] < self.ally.suspends and not self.suspended():
+            self.suspended_until = world.env.now + self._suspension(luck[1])
+            world.note("support", {"suspended": True, "until": self.suspended_until})
+            world.judge("frontline", "support_suspended")
+
+    def perhaps_drawn_in(self, strike: int) -> None:
+        """A retaliation may draw it into the fighting: entrapment."""
+        world = self._world
+        chance = self.ally.drawn_in * world.trust("patron")
+        if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
+            self._drawn_in = True
+            world.note("drawn_in", {"strike": strike})

@@ -1,0 +1,56 @@
+"""The press: a channel that nobody controls and that is often first."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import exp
+
+from sim.domain.laws import sampler
+from sim.domain.messages import Sensitivity
+from sim.engine.message import Message
+from sim.engine.world import World
+
+#: What a leaked message tells the public, by kind; anything else shows the disagreement.
+_TELLS = {"consultation_request": "plan", "notification": "plan", "joint_plan": "plan", "recall_request": "plan"}
+
+
+class Press:
+    """News of strikes, and leaks of sensitive messages."""
+
+    __slots__ = ("_leak_delay", "_strike_news", "_world")
+
+    def __init__(self, world: World) -> None:
+        public = world.prepared.setting.public
+        self._world = world
+        self._strike_news = sampler(public.strike_news)
+        self._leak_delay = sampler(public.leak_delay)
+
+    def strike(self, number: int, plan: str) -> None:
+        """The news of a strike breaks after a while."""
+        delay = self._strike_news(self._world.streams.uniform("strike news", str(number)))
+        self._world.later(delay, partial(self._report_strike, plan))
+
+    def _report_strike(self, plan: str) -> None:
+        self._world.note("news", {"what": "strike"})
+        self._world.patron.learn(plan, "news")
+
+    def handled(self, message: Message, handlers: int, security: float, chance: float) -> None:
+        """A sensitive message passed through hands; ``chance`` is the uniform number that decides whether it leaks."""
+        kappa = self._world.prepared.setting.public.leak_rate
+        if message.sensitivity < Sensitivity.SECRET or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
+            return
+        luck = self._world.streams.block("leak", message.key)
+        side = message.sender if luck[1] < 0.5 else message.receiver  # noqa: PLR2004 - either side alike
+        what = _TELLS.get(message.kind, "disagreement")
+        self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
+
+    def leak(self, message: str, side: str, what: str, plan: str) -> None:
+        """It is in print: the adversary is warned, both sides lose trust, the disagreement is public."""
+        world = self._world
+        world.note("leak", {"message": message, "side": side, "what": what})
+        world.note("news", {"what": what})
+        world.judge("frontline", "leak")
+        world.judge("patron", "leak")
+        if what == "plan":
+            world.adversary.warn(world.prepared.setting.public.alert, "leak")
+            world.patron.learn(plan, "leak")

@@ -1,0 +1,115 @@
+"""The region in motion: ceasefires break, partners worry, mediate, or withdraw."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import inf
+
+from sim.domain.ladder import TOP
+from sim.domain.laws import sampler
+from sim.domain.region import break_hazard, jump_chance, told_share
+from sim.engine.streams import Block
+from sim.engine.world import World
+
+
+class Region:
+    """Fronts still at peace, partners still willing, mediators at work."""
+
+    __slots__ = ("_delay", "_mediated_until", "_offers", "_offering", "_partners", "_world", "intact", "told")
+
+    def __init__(self, world: World) -> None:
+        region = world.prepared.setting.region
+        self._world = world
+        self._mediated_until = -inf
+        self._delay = sampler(region.mediation.delay)
+        self._partners = dict(region.partners)
+        self._offers = 0
+        self._offering = False
+        self.intact = dict(region.fronts)
+        self.told = told_share(region)
+
+    def start(self) -> None:
+        """Let ceasefires be at risk, and partners watch."""
+        for name, front in self.intact.items():
+            self._world.thinned(
+                f"ceasefire {name}", break_hazard(front, TOP), partial(self._hazard, name), partial(self._break, name)
+            )
+        self.worry()
+
+    def at_risk(self) -> float:
+        """Expected share of all fronts whose ceasefire a strike now would break."""
+        region = self._world.prepared.setting.region
+        if not region.fronts:
+            return 0.0
+        return sum(jump_chance(front, region, self.told) for front in self.intact.values()) / len(region.fronts)
+
+    def mediated(self) -> bool:
+        """Whether mediators are at work."""
+        return self._world.env.now < self._mediated_until
+
+    def surprised(self) -> bool:
+        """Whether most of the region would be surprised by a strike."""
+        return bool(self._partners) and self.told < 0.5  # noqa: PLR2004 - most of them
+
+    # ceasefires
+
+    def _hazard(self, name: str) -> float:
+        front = self.intact.get(name)
+        if front is None:
+            return 0.0
+        return break_hazard(front, self._world.escalation.rung - self._world.prepared.setting.ladder.start)
+
+    def _break(self, name: str, _number: str, _luck: Block) -> None:
+        self.break_ceasefire(name, "escalation")
+
+    def break_ceasefire(self, name: str, cause: str) -> None:
+        """The ceasefire on a front ends, if it still holds."""
+        if self.intact.pop(name, None) is None:
+            return
+        self._world.note("ceasefire", {"front": name, "cause": cause})
+        self._world.adversary.open_front(name)
+
+    def shake(self, thing: str) -> None:
+        """A strike or a retaliation shakes every ceasefire that still holds."""
+        region = self._world.prepared.setting.region
+        for name, front in tuple(self.intact.items()):
+            if self._world.streams.uniform(f"ceasefire jump {name}", thing) < jump_chance(front, region, self.told):
+                self.break_ceasefire(name, thing)
+
+    # partners
+
+    def take_offence(self, thing: str) -> None:
+        """Partners who were not told of a strike may withdraw, and no longer mediate."""
+        for name, partner in tuple(self._partners.items()):
+            if not partner.told and self._world.streams.uniform(f"withdrawal {name}", thing) < partner.withdraws:
+                del self._partners[name]
+                self._world.note("withdrawn", {"partner": name})
+
+    def worry(self) -> None:
+        """From a certain rung on partners state their concern and one of them begins to mediate."""
+        law = self._world.prepared.setting.region.mediation
+        if self._offering or self.mediated() or self._world.escalation.rung < law.rung:
+            return
+        if self._world.full:
+            for name in self._partners:
+                self._world.note("concern", {"partner": name})
+        self._offering = True
+        self._world.later(self._delay(self._world.streams.uniform("mediation", str(self._offers))), self._mediate)
+        self._offers += 1
+
+    def _mediate(self) -> None:
+        self._offering = False
+        self.mediate(self.willing())
+
+    def mediate(self, partner: str | None) -> None:
+        """Mediators of a partner come to work for their time; nobody comes without a willing partner."""
+        if partner is None:
+            return
+        hold = self._world.prepared.setting.region.mediation.hold
+        self._mediated_until = self._world.env.now + hold
+        self._world.note("mediation", {"partner": partner, "until": self._mediated_until})
+        self._world.later(hold, self.worry)
+
+    def willing(self) -> str | None:
+        """A partner that would mediate."""
+        return next((name for name, partner in self._partners.items() if partner.mediates), None)

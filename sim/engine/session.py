@@ -1,0 +1,159 @@
+"""A session: one replication of one arm, with rules or people in the seats.
+
+    for question in Session(scenario, seed=7, replication=3, arm="consult", humans={"frontline"}):
+        question.answer(choose(question.view))
+
+Without humans the body never runs. A game is (scenario, seed, replication, arm, answers): it replays to the same log, byte
+for byte, and answering as the rule would have gives the log of a session without humans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Any
+
+from simpy import Environment
+
+from sim.domain.log import Log
+from sim.domain.setting import Scenario
+from sim.domain.views import Choice, Role, View
+from sim.engine.adversary import Adversary
+from sim.engine.clock import Clock
+from sim.engine.escalation import Escalation
+from sim.engine.frontline import Frontline
+from sim.engine.injects import Injects
+from sim.engine.patron import Patron
+from sim.engine.post import Post
+from sim.engine.prepared import Prepared, prepared
+from sim.engine.press import Press
+from sim.engine.region import Region
+from sim.engine.streams import Streams
+from sim.engine.world import Pending, World
+from sim.errors import UsageError
+
+
+class Question:
+    """A decision that a person must take: what the seat sees, and a place for the answer."""
+
+    __slots__ = ("_pending", "choice")
+
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+        self.choice: Choice | None = None
+
+    @property
+    def view(self) -> View:
+        """All that the seat knows."""
+        return self._pending.view
+
+    def answer(self, choice: Choice | str, reason: str = "said so") -> None:
+        """Answer with one of the view's options. A refused answer leaves the question open."""
+        answer = Choice(choice, reason) if isinstance(choice, str) else choice
+        if answer.option not in self.view.options:
+            raise UsageError(f"{answer.option!r} is not among the options: {', '.join(self.view.options)}")
+        self.choice = answer
+
+    def enact(self) -> None:
+        """Let the world take the answer."""
+        if self.choice is None:
+            raise UsageError(f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}")
+        self._pending.enact(self.choice)
+
+
+class Session:
+    """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same without."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        replication: int,
+        arm: str,
+        humans: Set[Role] = frozenset(),
+        full: bool = False,
+        streams: Streams | None = None,
+    ) -> None:
+        """``streams`` may be shared by the arms of one replication: it saves time and changes nothing."""
+        self._arm = arm
+        self._world = _world(
+            prepared(scenario.arms[arm].setting), streams or Streams(seed, replication), frozenset(humans), full
+        )
+        self.log: Log = self._world.log
+        self._begin(seed, replication)
+
+    def run(self) -> Log:
+        """Run to the end; for sessions without humans."""
+        for question in self:
+            raise UsageError(f"the {question.view.seat} is a person: answer its questions instead of calling run")
+        return self.log
+
+    def __iter__(self) -> Iterator[Question]:
+        """Run on, stopping at each question."""
+        world = self._world
+        if not world.humans:
+            world.env.run(until=world.clock.over)
+        while not world.clock.over.processed:
+            world.env.step()
+            while world.pending is not None:
+                question, world.pending = Question(world.pending), None
+                yield question
+                question.enact()
+        self._finish()
+
+    def _begin(self, seed: int, replication: int) -> None:
+        world = self._world
+        setting = world.prepared.setting
+        world.note("begin", {
+            "arm": self._arm, "replication": replication, "seed": seed, "protocol": setting.protocol,
+            "rung": setting.ladder.start, "readiness": setting.adversary.threat.readiness, "fronts": sorted(setting.region.fronts),
+        })  # fmt: skip
+        parts = (
+            world.clock,
+            world.adversary,
+            world.escalation,
+            world.region,
+            world.frontline.mind,
+            world.patron.mind,
+            world.injects,
+        )
+        for part in parts:
+            part.start()
+
+    def _finish(self) -> None:
+        world = self._world
+        if world.log[-1][1] == "end":
+            return
+        now = world.env.now
+        world.note("end", {
+            "readiness": world.adversary.theta(), "trust_frontline": world.trust("frontline"),
+            "trust_patron": world.trust("patron"), "deterrence": world.frontline.deterrence_now(),
+            "pressure": world.frontline.pressure_now(), "rung": world.escalation.rung, "desks": _desks(world, now),
+            "events": next(world.env._eid),  # noqa: SLF001 - SimPy counts its events and does not say so elsewhere
+        })  # fmt: skip
+
+
+def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001 - passed on
+    world = World(ready, streams, Environment(), humans, full)
+    world.adversary = Adversary(world)
+    world.escalation = Escalation(world)
+    world.region = Region(world)
+    world.press = Press(world)
+    world.post = Post(world)
+    world.frontline = Frontline(world)
+    world.patron = Patron(world)
+    world.injects = Injects(world)
+    world.clock = Clock(world)
+    return world
+
+
+def _desks(world: World, now: float) -> dict[str, Any]:
+    """For each desk: (share of staff hours busy, messages served, hours that they waited)."""
+    return {
+        f"{role}/{name}": (
+            desk.busy_hours(now) / (now * world.prepared.allies[role].offices[name].staff),
+            desk.begun,
+            desk.waited,
+        )
+        for (role, name), desk in world.post.desks.items()
+    }

@@ -1,0 +1,167 @@
+"""One world in motion: the clock, the log, the chances, and the few states that everyone touches.
+
+``World`` is the blackboard. The parts (post, leaders, adversary, region, press) hold a reference to it, write entries to its
+log and call each other through it. Deciding is a seam: a seat applies its rule, or the world stops with a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment, Event, Timeout
+
+from sim.domain.ladder import STRIKE_RUNG
+from sim.domain.log import Log
+from sim.domain.trust import BROKEN, Trust, broken, faded, kept
+from sim.domain.views import Choice, Role, Rule, View
+from sim.engine.prepared import Prepared
+from sim.engine.streams import Block, Streams
+
+if TYPE_CHECKING:
+    from sim.engine.adversary import Adversary
+    from sim.engine.escalation import Escalation
+    from sim.engine.clock import Clock
+    from sim.engine.frontline import Frontline, Plan
+    from sim.engine.injects import Injects
+    from sim.engine.patron import Patron
+    from sim.engine.post import Post
+    from sim.engine.press import Press
+    from sim.engine.region import Region
+
+Process = Generator[Event, Any, None]
+
+
+class Fading:
+    """A state that returns to its baseline with a half-life: evaluated when read, changed by events."""
+
+    __slots__ = ("_at", "_baseline", "_half_life", "_value")
+
+    def __init__(self, value: float, baseline: float, half_life: float) -> None:
+        self._value = value
+        self._baseline = baseline
+        self._half_life = half_life
+        self._at = 0.0
+
+    def at(self, t: float) -> float:
+        """The value at time ``t``, not before the last change."""
+        if self._value == self._baseline:
+            return self._value
+        return faded(self._value, self._baseline, t - self._at, self._half_life)
+
+    def become(self, value: float, t: float) -> None:
+        """Set the value at time ``t``."""
+        self._value, self._at = value, t
+
+
+@dataclass(slots=True)
+class Pending:
+    """A question to a person, with what must happen once it is answered."""
+
+    view: View
+    enact: Callable[[Choice], None]
+
+
+@dataclass(slots=True)
+class World:
+    """The shared state of one replication of one arm."""
+
+    prepared: Prepared
+    streams: Streams
+    env: Environment
+    humans: frozenset[Role]
+    full: bool
+    log: Log = field(default_factory=list)
+    pending: Pending | None = None
+    trust_laws: dict[Role, Trust] = field(default_factory=dict)
+    trusts: dict[Role, Fading] = field(default_factory=dict)
+    post: Post = field(init=False)
+    frontline: Frontline = field(init=False)
+    patron: Patron = field(init=False)
+    adversary: Adversary = field(init=False)
+    escalation: Escalation = field(init=False)
+    region: Region = field(init=False)
+    press: Press = field(init=False)
+    injects: Injects = field(init=False)
+    clock: Clock = field(init=False)
+
+    def __post_init__(self) -> None:
+        allies = self.prepared.setting.allies
+        self.trust_laws = {"frontline": allies.frontline.trust, "patron": allies.patron.trust}
+        self.trusts = {role: Fading(law.start, law.start, law.half_life) for role, law in self.trust_laws.items()}
+
+    @property
+    def now(self) -> float:
+        """Hours since the start."""
+        return self.env.now
+
+    def note(self, kind: str, data: dict[str, Any]) -> None:
+        """Append an entry to the log."""
+        self.log.append((self.env.now, kind, data))
+
+    def later(self, hours: float, act: Callable[[], None]) -> None:
+        """Do something after some hours."""
+        Timeout(self.env, hours).callbacks.append(lambda _: act())
+
+    def thinned(self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]) -> None:
+        """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance ``rate() / bound``.
+
+        Thinning (Lewis and Shedler 1979): candidates are the same in every arm, only what becomes of them differs.
+        ``act`` receives the candidate's number and block; its first two numbers are spent.
+        """
+        if bound > 0.0:
+            self.env.process(self._candidates(name, bound, rate, act))
+
+    def _candidates(
+        self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
+    ) -> Process:
+        env, block, number = self.env, self.streams.block, 0
+        while True:
+            thing = str(number)
+            luck = block(name, thing)
+            yield Timeout(env, -log(luck[0]) / bound)
+            if luck[1] * bound < rate():
+                act(thing, luck)
+            number += 1
+
+    def decide(self, rule: Rule, view: View, enact: Callable[[Choice], None]) -> None:
+        """Let the seat choose: by its rule at once, or by its person, for whom the world stops."""
+        if view.seat in self.humans:
+            self.pending = Pending(view, enact)
+        else:
+            enact(rule.choose(view))
+
+    def note_decision(self, view: View, choice: Choice) -> None:
+        """Log a decision with belief, options, values and reason."""
+        means = {"frontline": self.frontline.mind.belief().m, "patron": self.patron.mind.belief().m}
+        self.note("decision", {
+            "ally": view.seat, "asks": view.asks, "trigger": view.trigger, "state": view.state, "option": choice.option,
+            "reason": choice.reason, "values": view.options, "means": means, "stance": view.stance,
+            "readiness": self.adversary.theta(),
+        })  # fmt: skip
+
+    def after_strike(self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool) -> None:
+        """What follows at once from a strike, in every part of the world."""
+        self.escalation.climb(STRIKE_RUNG, "strike")
+        self.region.shake(f"strike-{number}")
+        self.region.take_offence(f"strike-{number}")
+        self.press.strike(number, plan.key)
+        self.patron.after_strike(number, plan.key, self.env.now, joint=joint)
+        self.adversary.consider_retaliation(lone=not (joint or supported), joint=joint, surprised=surprised)
+        self.clock.struck()
+        self.injects.check()
+
+    def trust(self, role: Role) -> float:
+        """The ally's present trust in the other."""
+        return self.trusts[role].at(self.env.now)
+
+    def judge(self, role: Role, cause: str) -> None:
+        """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
+        now = self.env.now
+        state, law = self.trusts[role], self.trust_laws[role]
+        value = (broken if cause in BROKEN else kept)(law, state.at(now))
+        state.become(value, now)
+        if self.full:
+            self.note("trust", {"ally": role, "value": value, "cause": cause})
