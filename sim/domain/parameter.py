@@ -22,9 +22,10 @@ UNITS: Final = (
 class Parameter:
     """What is known about one input.
 
-    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *time of
-    day* is hours since midnight and ``08:30``; *moment* is hours since the start and ``T+6 h``; *rate* is per hour in code and ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share*
-    one within 0..1, *count* a whole number that is not negative; the two laws are probability laws. ``low`` and ``high``
+    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *time of day* is
+    hours since midnight and ``08:30``; *moment* is hours since the start and ``T+6 h``; *rate* is per hour in code and
+    ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share* one within 0..1,
+    *count* a whole number that is not negative; the two laws are probability laws. ``low`` and ``high``
     bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense.
     """
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.domain.setting import Setting
 from sim.scenario.document import SETTING
-from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Pair, attribute, kind_of
+from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Pair, kind_of
 
 
 def digest(settings: Mapping[str, Setting]) -> str:
@@ -26,7 +26,7 @@ def canonical(value: Any, form: Form) -> Any:
         return None
     match form:
         case Group():
-            return {name: canonical(getattr(value, attribute(form, name)), item) for name, item in form.fields.items()}
+            return {name: canonical(getattr(value, form.attributes[name]), item) for name, item in form.fields.items()}
         case Entries():
             return {name: canonical(item, form.item) for name, item in value.items()}
         case Listing():

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.domain.parameter import given, part, required
 from sim.domain.setting import Setting, Study
-from sim.scenario.form import Entries, Group, group_of
+from sim.scenario.form import Group, group_of
 
 SCHEMA: Final = 1
 
@@ -24,8 +24,8 @@ class ArmText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Setting):
-    """A whole file. ``schema`` and ``extends`` belong to the text and are gone once it is read."""
+class Header:
+    """What a file says beside the inputs. ``schema`` and ``extends`` belong to the text and are gone once it is read."""
 
     title: str = required("", "one line that names the scenario")
     purpose: str = required("", "the question that the scenario is to answer")
@@ -34,14 +34,14 @@ class Document(Setting):
     study: Study = part(Study, "how the arms are compared")
 
 
+HEADER: Final[Group] = group_of(Header)
 #: The form of one arm's inputs, and of what an arm lays over the base.
 SETTING: Final[Group] = group_of(Setting)
-DOCUMENT: Final[Group] = group_of(Document)
-
-
-def arm_form() -> Group:
-    """The form of an arm's description."""
-    arms = DOCUMENT.fields["arms"]
-    assert isinstance(arms, Entries)
-    assert isinstance(arms.item, Group)
-    return arms.item
+#: The form of a whole file: the header's keys and those of the base stand side by side.
+DOCUMENT: Final[Group] = Group(
+    of=Header,
+    fields={**HEADER.fields, **SETTING.fields},
+    defaults={**HEADER.defaults, **SETTING.defaults},
+    meanings={**HEADER.meanings, **SETTING.meanings},
+    attributes={},
+)

@@ -20,11 +20,11 @@ from sim.domain.setting import Setting
 from sim.domain.views import Rule
 
 Reads = Literal[
-    "time", "rate", "number", "share", "count", "weight", "time of day", "moment", "text", "flag", "choice", "instant", "zone"
+    "time", "rate", "number", "share", "count", "weight", "time of day", "moment", "text", "flag", "choice", "instant"
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Leaf:
     """One value; ``reads`` names how it is written."""
 
@@ -34,7 +34,7 @@ class Leaf:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listing:
     """A list of like things, which an overlay replaces whole."""
 
@@ -42,7 +42,7 @@ class Listing:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Pair:
     """A list of two: a weight and a law, a probability and a value."""
 
@@ -51,7 +51,7 @@ class Pair:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Entries:
     """A map from names to like things, to which an overlay adds."""
 
@@ -59,7 +59,7 @@ class Entries:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Group:
     """A group of inputs: one dataclass of the domain."""
 
@@ -67,10 +67,11 @@ class Group:
     fields: Mapping[str, Form]
     defaults: Mapping[str, Callable[[], Any]]
     meanings: Mapping[str, str]
+    attributes: Mapping[str, str]  # the names of the fields in code: a file says ``with``, which Python keeps for itself
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OneOf:
     """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without one."""
 
@@ -81,7 +82,7 @@ class OneOf:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Overlay:
     """Inputs laid over those of ``of``: none is required, and defaults are not filled in."""
 
@@ -94,7 +95,7 @@ Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
 _BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
 _QUANTITIES: Final = frozenset({"time", "rate", "number", "share", "count", "weight", "time of day", "moment"})
 _IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number"}
-#: Fields of laws that are pure numbers whatever the law is of; probabilities of ``quantiles`` and weights of ``mixture`` are pairs.
+# Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")
 _CHANCE: Final = Parameter(unit="share", meaning="a probability")
 _WEIGHT: Final = Parameter(unit="weight", meaning="a weight")
@@ -110,6 +111,7 @@ def group_of(cls: type) -> Group:
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
         meanings={name: _meaning(item) for name, item in named.items()},
+        attributes={name: item.name for name, item in named.items()},
     )
 
 
@@ -169,7 +171,7 @@ def _law_group(law: type, unit: str) -> Group:
     in_units: tuple[str, ...] = getattr(law, "IN_UNITS", ())
     hints = get_type_hints(law)
     forms = {item.name: _law_field(hints[item.name], item.name in in_units, value, unit) for item in fields(law)}
-    return Group(of=law, fields=forms, defaults={}, meanings=dict.fromkeys(forms, ""))
+    return Group(of=law, fields=forms, defaults={}, meanings={}, attributes={name: name for name in forms})
 
 
 def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001 - it picks between two
@@ -191,8 +193,3 @@ def kind_of(form: OneOf, value: object) -> str:
 def single(group: Group) -> str:
     """The only field of a group, which may then be written without its name; empty when there are more or none."""
     return next(iter(group.fields)) if len(group.fields) == 1 else ""
-
-
-def attribute(group: Group, name: str) -> str:
-    """The name of a field in code: a file says ``with``, which Python keeps for itself."""
-    return next(item.name for item in fields(group.of) if item.name.rstrip("_") == name)

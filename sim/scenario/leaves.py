@@ -86,7 +86,6 @@ KINDS: Final[Mapping[Reads, Kind]] = {
         {"type": "string", "examples": ["2026-03-02T06:00+02:00", "2026-03-02T06:00 Asia/Jerusalem"]},
         number=False,
     ),
-    "zone": Kind(instants.read_zone, _text, {"type": "string", "examples": ["Europe/Paris"]}, number=False),
 }
 
 

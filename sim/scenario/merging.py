@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, attribute, group_of, kind_of, single
+from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, kind_of, single
 from sim.scenario.leaves import write
 from sim.scenario.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
 
@@ -49,45 +49,57 @@ def _below(form: Form | None, key: str) -> Form | None:
             return None
 
 
-def completed(node: Node, form: Form) -> Node:
-    """The tree with every default filled in that nothing in it overrides."""
+def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
+    """The tree with every default filled in that nothing in it overrides.
+
+    ``otherwise`` is the tree of defaults at the same place, if it has one: a patron's defaults are not a frontline's.
+    """
     match node, form:
         case Table(), Group():
-            return _completed_group(node, form)
+            return _completed_group(node, form, otherwise)
         case Table(), Entries():
-            entries = {key: entry if is_null(entry) else completed(entry, form.item) for key, entry in node.entries.items()}
-            return node.with_entries(entries)
+            return _completed_entries(node, form, otherwise)
         case Row(), Listing():
             return Row(tuple(completed(item, form.item) for item in node.items), node.origin)
         case Table(), OneOf():
-            entries = {key: completed(entry, form.kinds[key]) if key in form.kinds else entry for key, entry in node.entries.items()}
-            return node.with_entries(entries)
-        case Scalar(), OneOf() if form.what == "rule" and node.value in form.kinds and form.kinds[str(node.value)].fields:
-            return Table({str(node.value): completed(Table({}, node.origin), form.kinds[str(node.value)])}, node.origin)
+            return _completed_kind(node, form)
+        case Scalar(), OneOf() if form.what == "rule" and node.value in form.kinds:
+            kind = str(node.value)
+            return Table({kind: completed(Table({}, node.origin), form.kinds[kind])}, node.origin, {kind: node.origin})
         case _:
             return node
 
 
-def _completed_group(node: Table, form: Group) -> Table:
+def _completed_entries(node: Table, form: Entries, otherwise: Node | None) -> Table:
+    given = node.entries.items()
+    return node.with_entries({key: one if is_null(one) else completed(one, form.item, _at(otherwise, key)) for key, one in given})
+
+
+def _completed_kind(node: Table, form: OneOf) -> Table:
+    given = node.entries.items()
+    return node.with_entries({key: completed(one, form.kinds[key]) if key in form.kinds else one for key, one in given})
+
+
+def _at(node: Node | None, key: str) -> Node | None:
+    return node.entries.get(key) if isinstance(node, Table) else None
+
+
+def _completed_group(node: Table, form: Group, otherwise: Node | None) -> Table:
     entries: dict[str, Node] = {}
     for name, item in form.fields.items():
-        entry = node.entries.get(name)
-        if entry is None or (is_null(entry) and not _optional(item)):
-            if name in form.defaults:
-                entries[name] = default(form.of, name)
-        else:
-            entries[name] = completed(entry, item)
+        entry, declared = node.entries.get(name), _at(otherwise, name)
+        if entry is not None and (item.optional or not is_null(entry)):
+            entries[name] = completed(entry, item, declared)
+        elif declared is not None:
+            entries[name] = declared
+        elif name in form.defaults:
+            entries[name] = default(form, name)
     return node.with_entries(entries | {key: entry for key, entry in node.entries.items() if key not in form.fields})
 
 
-def _optional(form: Form) -> bool:
-    return form.optional
-
-
 @cache
-def default(cls: type, name: str) -> Node:
+def default(form: Group, name: str) -> Node:
     """The tree of a field's declared default."""
-    form = group_of(cls)
     item = form.fields[name]
     return dump(form.defaults[name](), item, _declared(item, BUILT_IN))
 
@@ -99,10 +111,8 @@ def dump(value: Any, form: Form, origin: Origin = BUILT_IN) -> Node:
     match form:
         case Leaf():
             return Scalar(write(form, value), origin)
-        case Listing():
-            return Row(tuple(dump(item, form.item, origin) for item in value), origin)
-        case Pair():
-            return Row((dump(value[0], form.first, origin), dump(value[1], form.second, origin)), origin)
+        case Listing() | Pair():
+            return Row(_dump_items(value, form, origin), origin)
         case Entries():
             return Table({name: dump(item, form.item, origin) for name, item in value.items()}, origin)
         case Group():
@@ -114,21 +124,27 @@ def dump(value: Any, form: Form, origin: Origin = BUILT_IN) -> Node:
             return Table({}, origin)
 
 
+def _dump_items(value: Any, form: Listing | Pair, origin: Origin) -> tuple[Node, ...]:
+    forms = [form.first, form.second] if isinstance(form, Pair) else [form.item] * len(value)
+    return tuple(dump(item, one, origin) for item, one in zip(value, forms, strict=True))
+
+
 def _dump_field(value: Any, form: Group, name: str, origin: Origin) -> Node:
     item = form.fields[name]
-    return dump(getattr(value, attribute(form, name)), item, _declared(item, origin))
+    return dump(getattr(value, form.attributes[name]), item, _declared(item, origin))
 
 
 def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
     kind = kind_of(form, value)
     group = form.kinds[kind]
+    inner: Mapping[str, Node]
     if form.what == "law":
-        inner: Mapping[str, Node] = {name: dump(getattr(value, name), item, origin) for name, item in group.fields.items()}
+        inner = {name: dump(getattr(value, name), item, origin) for name, item in group.fields.items()}
     else:
         inner = {name: _dump_field(value, group, name, origin) for name in group.fields}
     if kind == form.bare:
         return inner[single(group)]
-    return Table({kind: Table(inner, origin)}, origin) if inner else Scalar(kind, origin)
+    return Table({kind: Table(inner, origin)}, origin)
 
 
 def _declared(form: Form, otherwise: Origin) -> Origin:
@@ -146,3 +162,9 @@ def raw(node: Node, form: Form | None = None) -> Any:
         return [raw(item, inner) for item in node.items]
     gone = isinstance(form, Entries)
     return {key: raw(entry, _below(form, key)) for key, entry in node.entries.items() if not (gone and is_null(entry))}
+
+
+@cache
+def defaults(form: Group) -> Table:
+    """All declared defaults of a group."""
+    return Table({name: default(form, name) for name in form.defaults})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,22 @@ from typing import Any
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.errors import Problem, ScenarioError
 from sim.scenario.digest import digest
-from sim.scenario.document import DOCUMENT, SETTING, Document
-from sim.scenario.merging import completed, merged, raw
+from sim.scenario.document import DOCUMENT, SETTING, Header
+from sim.scenario.form import Group
+from sim.scenario.merging import completed, defaults, merged, raw
 from sim.scenario.problems import explained, in_file_order
 from sim.scenario.schema import adapter
 from sim.scenario.semantics import arm_problems, study_problems
 from sim.scenario.sources import arm_overlays, read_chain, with_sets
-from sim.scenario.tree import Node, Table
+from sim.scenario.tree import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A scenario with all that it says and does not say written out. ``base`` and ``overlays`` know where each value is from."""
+    """A scenario with all that it says and does not say written out; every node of the trees knows who gave it.
+
+    ``base`` is the whole file, ``overlays`` what each arm lays over it, ``settings`` each arm's inputs in full.
+    """
 
     scenario: Scenario
     base: Table
@@ -38,37 +42,50 @@ def load(path: str | Path, *, sets: Sequence[str] = ()) -> Scenario:
 def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
     """The scenario in a file together with the origin of each value."""
     tree, files = read_chain(Path(path))
-    base = completed(with_sets(tree, sets), DOCUMENT)
+    base = completed(with_sets(tree, sets), DOCUMENT, defaults(DOCUMENT))
     assert isinstance(base, Table)
-    reading = _Reading(files)
-    document = reading.read(Document, base, DOCUMENT)
-    overlays = reading.overlays(base)
-    settings = {name: _laid_over(base, overlay) for name, overlay in overlays.items()}
+    overlays, problems = arm_overlays(base)
+    inputs = _only(base, SETTING)
+    settings = {name: _laid_over(inputs, overlay) for name, overlay in overlays.items()}
+    reading = _Reading(files, arms=len(settings))
+    reading.note(problems)
+    header = reading.read(Header, base.with_entries(_others(base)), DOCUMENT)
+    reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.read(Setting, tree, SETTING, arm=name) for name, tree in settings.items()}
-    reading.check(base, document, read, settings)
-    assert isinstance(document, Document)
-    scenario = _scenario(Path(path), document, read)
-    return Resolved(scenario, base, overlays, settings, files)
+    for name, setting in read.items():
+        if setting is not None:
+            reading.note(arm_problems(setting, settings[name]), name)
+    if header is not None:
+        reading.note(study_problems(header, base))
+    reading.finish()
+    return Resolved(_scenario(Path(path), header, read), base, overlays, settings, files)
 
 
-def _laid_over(base: Table, overlay: Table) -> Table:
-    inputs = base.with_entries({key: node for key, node in base.entries.items() if key in SETTING.fields})
-    tree = completed(merged(inputs, overlay, SETTING), SETTING)
+def _only(base: Table, form: Group) -> Table:
+    return base.with_entries({key: node for key, node in base.entries.items() if key in form.fields})
+
+
+def _others(base: Table) -> dict[str, Any]:
+    """The header's entries, and all that belong nowhere."""
+    return {key: node for key, node in base.entries.items() if key not in SETTING.fields}
+
+
+def _laid_over(inputs: Table, overlay: Table) -> Table:
+    tree = completed(merged(inputs, overlay, SETTING), SETTING, defaults(SETTING))
     assert isinstance(tree, Table)
     return tree
 
 
-def _scenario(path: Path, document: Document, settings: Mapping[str, Setting]) -> Scenario:
-    titles = {name: arm.title or name for name, arm in document.arms.items()}
-    arms = {name: Arm(name=name, title=titles.get(name, name), setting=setting) for name, setting in settings.items()}
-    study = replace(document.study, baseline=document.study.baseline or next(iter(arms)))
+def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Scenario:
+    titles = {name: arm.title for name, arm in header.arms.items()}
+    arms = {name: Arm(name=name, title=titles.get(name) or name, setting=setting) for name, setting in settings.items()}
     return Scenario(
         name=path.stem,
-        title=document.title,
-        purpose=document.purpose,
-        sources=document.sources,
+        title=header.title,
+        purpose=header.purpose,
+        sources=header.sources,
         arms=arms,
-        study=study,
+        study=replace(header.study, baseline=header.study.baseline or next(iter(arms))),
         digest=digest(settings),
     )
 
@@ -76,47 +93,35 @@ def _scenario(path: Path, document: Document, settings: Mapping[str, Setting]) -
 class _Reading:
     """Gathers the problems of one reading, so that all of them are told at once."""
 
-    def __init__(self, files: tuple[str, ...]) -> None:
+    def __init__(self, files: tuple[str, ...], *, arms: int) -> None:
         self._files = files
+        self._arms = arms
         self._problems: dict[Problem, set[str]] = {}
-        self._arms = 1
 
-    def read(self, cls: type, tree: Table, form: Any, arm: str = "") -> Any:
-        """The domain's value of a tree, or ``None`` when it has problems, which are noted."""
+    def read(self, cls: type, tree: Table, form: Group, *, arm: str = "", partly: bool = False) -> Any:
+        """The domain's value of a tree, or ``None`` when it has problems, which are noted. ``partly`` lets keys be missing."""
         from pydantic import ValidationError
 
         try:
             return adapter(cls).validate_python(raw(tree, form))
         except ValidationError as error:
-            self._note((explained(detail, tree, form, self._files[0]) for detail in error.errors(include_url=False)), arm)
+            details = [detail for detail in error.errors(include_url=False) if not (partly and detail["type"] == "missing")]
+            self.note([explained(detail, tree, form, self._files[0]) for detail in details], arm)
             return None
 
-    def overlays(self, base: Table) -> dict[str, Table]:
-        """What each arm lays over the base."""
-        overlays, problems = arm_overlays(base, self._files[0])
-        self._note(problems, "")
-        self._arms = len(overlays)
-        return overlays
-
-    def check(self, base: Table, document: Any, settings: Mapping[str, Any], trees: Mapping[str, Node]) -> None:
-        """Whether what can be read makes sense; raises all problems."""
-        for name, setting in settings.items():
-            if setting is not None:
-                self._note(arm_problems(setting, trees[name]), name)
-        if document is not None:
-            self._note(study_problems(document, tuple(settings), base), "")
-        if self._problems:
-            raise ScenarioError(in_file_order(self._named(), self._files))
-
-    def _note(self, problems: Any, arm: str) -> None:
+    def note(self, problems: Iterable[Problem], arm: str = "") -> None:
+        """Keep problems, those of an arm with its name."""
         for problem in problems:
             self._problems.setdefault(problem, set()).add(arm)
 
-    def _named(self) -> list[Problem]:
-        """Problems that only some arms have say which."""
-        return [self._in_arms(problem, arms) for problem, arms in self._problems.items()]
+    def finish(self) -> None:
+        """Raise if there is any problem."""
+        if self._problems:
+            told = [self._in_arms(problem, arms) for problem, arms in self._problems.items()]
+            raise ScenarioError(in_file_order(told, self._files))
 
     def _in_arms(self, problem: Problem, arms: set[str]) -> Problem:
+        """A problem that only some arms have says which."""
         if "" in arms or len(arms) >= self._arms:
             return problem
         said = f"in {'arm' if len(arms) == 1 else 'arms'} {', '.join(sorted(arms))}"

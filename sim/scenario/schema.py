@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any, Final
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainValidator,
-    TypeAdapter,
-    WithJsonSchema,
-    create_model,
-)
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, create_model
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
-from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, attribute, group_of, single
+from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
 from sim.scenario.leaves import nearest, one_of, published, read
 from sim.scenario.quantities import Unreadable, shown
 
@@ -37,28 +31,55 @@ def adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(_annotation(group_of(cls)))
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Value:
+    """Tells Pydantic to read a single value by the table of ``leaves``."""
+
+    form: Leaf
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(partial(read, self.form))
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return published(self.form)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Check:
+    """Tells Pydantic what to do before and after it validates (as its own validators do, which it must inspect each)."""
+
+    before: Callable[[Any], Any] | None = None
+    after: Callable[[Any], Any] | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        schema = core_schema.no_info_after_validator_function(self.after, schema) if self.after else schema
+        return core_schema.no_info_before_validator_function(self.before, schema) if self.before else schema
+
+
 def _annotation(form: Form) -> Any:
     kind: Any = _BUILDERS[type(form)](form)
     return kind | None if form.optional and not isinstance(form, Leaf) else kind
 
 
 def _leaf(form: Leaf) -> Any:
-    return Annotated[Any, PlainValidator(partial(read, form)), WithJsonSchema(published(form))]
+    return Annotated[Any, _Value(form)]
 
 
 def _listing(form: Listing) -> Any:
-    item = _annotation(form.item)
-    return Annotated[tuple[item, ...], BeforeValidator(_listed)]
+    item: Any = _annotation(form.item)
+    return _annotated(tuple[item, ...], _Check(before=_listed))
 
 
 def _pair(form: Pair) -> Any:
-    first, second = _annotation(form.first), _annotation(form.second)
-    return Annotated[tuple[first, second], BeforeValidator(_listed)]
+    first: Any = _annotation(form.first)
+    second: Any = _annotation(form.second)
+    return _annotated(tuple[first, second], _Check(before=_listed))
 
 
 def _entries(form: Entries) -> Any:
-    item = _annotation(form.item)
-    return Annotated[dict[Annotated[str, AfterValidator(_named)], item], AfterValidator(_by_name)]
+    item: Any = _annotation(form.item)
+    return _annotated(dict[_Name, item], _Check(after=_by_name))
 
 
 def _overlay(_form: Overlay) -> Any:
@@ -66,10 +87,12 @@ def _overlay(_form: Overlay) -> Any:
 
 
 def _group(form: Group) -> Any:
-    checks: list[Any] = [AfterValidator(partial(_built, form))]
-    if single(form) and not form.defaults:
-        checks.append(BeforeValidator(partial(_wrapped, single(form))))
-    return Annotated[(_group_model(form), *checks)]
+    wrapped = partial(_wrapped, single(form)) if single(form) and not form.defaults else None
+    return _annotated(_group_model(form), _Check(before=wrapped, after=partial(_built, form)))
+
+
+def _annotated(kind: Any, check: _Check) -> Any:
+    return Annotated[kind, check]
 
 
 @cache
@@ -79,12 +102,12 @@ def _group_model(form: Group) -> type[BaseModel]:
 
 
 def _described(form: Group, name: str) -> Any:
-    return FieldInfo(description=form.meanings[name] or None)
+    return FieldInfo(description=form.meanings.get(name) or None)
 
 
 def _one_of(form: OneOf) -> Any:
     model = _kinds_model(form.what, tuple(form.kinds), tuple(form.kinds.values()))
-    return Annotated[model, BeforeValidator(partial(_by_kind, form)), AfterValidator(_chosen)]
+    return _annotated(model, _Check(before=partial(_by_kind, form), after=_chosen))
 
 
 @cache
@@ -116,6 +139,9 @@ def _named(name: str) -> str:
     raise Unreadable(f'the name "{name[:64]}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
 
 
+_Name = Annotated[str, _Check(after=_named)]
+
+
 def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
     """In an order that the file does not decide, so that the order of keys cannot decide anything."""
     return dict(sorted(entries.items()))
@@ -128,7 +154,7 @@ def _wrapped(field: str, raw: object) -> object:
 
 
 def _built(form: Group, model: BaseModel) -> Any:
-    return form.of(**{attribute(form, name): getattr(model, name) for name in form.fields})
+    return form.of(**{there: getattr(model, here) for here, there in form.attributes.items()})
 
 
 def _by_kind(form: OneOf, raw: object) -> object:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from sim.domain.setting import Setting
 from sim.errors import Problem
-from sim.scenario.document import Document
-from sim.scenario.tree import Node
+from sim.scenario.document import Header
+from sim.scenario.tree import Table
 
 
-def arm_problems(setting: Setting, tree: Node) -> Iterator[Problem]:
+def arm_problems(setting: Setting, tree: Table) -> Iterator[Problem]:
     """The problems of one arm."""
     yield from ()
 
 
-def study_problems(document: Document, arms: tuple[str, ...], tree: Node) -> Iterator[Problem]:
+def study_problems(header: Header, tree: Table) -> Iterator[Problem]:
     """The problems of the study as a whole."""
     yield from ()

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.document import DOCUMENT, SCHEMA, SETTING, arm_form
+from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
 from sim.scenario.leaves import nearest
-from sim.scenario.merging import completed, default, merged
+from sim.scenario.merging import completed, defaults, merged
 from sim.scenario.quantities import shown
 from sim.scenario.text import parse_value, problem_at, read_file
 from sim.scenario.tree import Node, Origin, Scalar, Table, is_null, key_at, origin_at
@@ -62,19 +62,12 @@ def _without(tree: Table) -> Table:
 
 
 def _stacked(trees: Sequence[Table]) -> Table:
-    stacked: Node = trees[-1]
-    for tree in reversed(trees[:-1]):
+    """Each over the one that it extends, the last over the defaults, so that it need not repeat what it only adds to."""
+    stacked: Node = defaults(DOCUMENT)
+    for tree in reversed(trees):
         stacked = merged(stacked, tree, DOCUMENT)
     assert isinstance(stacked, Table)
-    return merged_over_defaults(stacked)
-
-
-def merged_over_defaults(tree: Table) -> Table:
-    """The tree over the defaults, so that it need not repeat what it only adds to."""
-    defaults = {name: default(DOCUMENT.of, name) for name in DOCUMENT.defaults}
-    table = merged(Table(defaults), tree, DOCUMENT)
-    assert isinstance(table, Table)
-    return table
+    return Table(stacked.entries, trees[0].origin, stacked.keys)
 
 
 def _check_schema(tree: Table, file: str) -> None:
@@ -110,7 +103,7 @@ def _with_set(tree: Table, text: str) -> Table:
         raise ScenarioError((Problem(file=name, message=message),))
     origin = Origin("set", name)
     node = _from_command_line(parse_value(value, name), origin)
-    full = completed(tree, DOCUMENT)
+    full = completed(tree, DOCUMENT, defaults(DOCUMENT))
     _check_path(full, steps, name)
     for step in reversed(steps):
         node = Table({step: node}, origin, {step: origin})
@@ -148,7 +141,7 @@ def _is_law(node: Table) -> bool:
     return any(key in LAWS or key in RULES for key in node.entries)
 
 
-def arm_overlays(base: Table, file: str) -> tuple[dict[str, Table], list[Problem]]:
+def arm_overlays(base: Table) -> tuple[dict[str, Table], list[Problem]]:
     """What each arm lays over the base, its parents' overlays included; without arms, one named after the protocol."""
     arms = base.entries.get("arms")
     named = {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)} if isinstance(arms, Table) else {}
@@ -210,6 +203,3 @@ def _own(arm: Table, name: str) -> Table:
         raise ScenarioError((problem_at(at, "the protocol is given twice in this arm", path=f"arms.{name}.with.protocol"),))
     keys = {**table.keys, "protocol": key_at(arm, ("protocol",))}
     return table.with_entries({"protocol": protocol, **table.entries}, keys)
-
-
-__all__ = ["arm_form", "arm_overlays", "read_chain", "with_sets"]

@@ -141,7 +141,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self._stop(mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out.")
         if event.tag:
-            self._stop(mark, f'tags such as "{event.tag[:40]}" are not used in scenario files', "Quote a text that starts with !.")
+            self._stop(mark, f'tags such as "{event.tag[:40]}" are not used', "Quote a text that starts with !.")
         if depth > MOST_DEPTH:
             self._stop(mark, f"nested more than {MOST_DEPTH} levels deep")
         if self._nodes > MOST_NODES:
