@@ -1,0 +1,117 @@
+"""The protocols as tables: each can end in a strike, none can get stuck, and each asks for what it promises."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from sim.domain.protocols import PROTOCOLS, State, next_state
+
+STATES: frozenset[str] = frozenset(get_args(State))
+EVENTS = frozenset(event for table in PROTOCOLS.values() for _, event in table)
+EACH = pytest.mark.parametrize("protocol", PROTOCOLS)
+
+#: What a table must have passed before a strike is prepared, unless it is overridden.
+ASKED_FIRST = {"unilateral": False, "notify": False, "consult": True, "concurrence": True, "joint": True}
+
+
+def reached(protocol: str, start: str, without: frozenset[str] = frozenset()) -> set[str]:
+    """All states that some run of events leads to."""
+    found, fresh = {start}, [start]
+    while fresh:
+        state = fresh.pop()
+        after = {next_state(protocol, state, event) for event in EVENTS - without} - {None}
+        fresh += [new for new in after if new is not None and new not in found]
+        found |= {new for new in after if new is not None}
+    return found
+
+
+def run(protocol: str, *events: str) -> str:
+    """The state after these events; one that the table does not hold leaves the state as it is."""
+    state: str = "watching"
+    for event in events:
+        state = next_state(protocol, state, event) or state
+    return state
+
+
+def test_the_five_protocols_stand_in_order_of_restraint() -> None:
+    assert list(PROTOCOLS) == ["unilateral", "notify", "consult", "concurrence", "joint"]
+
+
+@EACH
+def test_each_state_of_a_table_is_a_state(protocol: str) -> None:
+    table = PROTOCOLS[protocol]
+    assert {state for state, _ in table} | set(table.values()) <= STATES
+
+
+def test_every_state_is_used_by_some_table() -> None:
+    assert {state for table in PROTOCOLS.values() for state in table.values()} == STATES
+
+
+@EACH
+def test_a_strike_can_come_of_it(protocol: str) -> None:
+    assert "committed" in reached(protocol, "watching")
+
+
+@EACH
+def test_no_state_is_a_dead_end(protocol: str) -> None:
+    for state in reached(protocol, "watching"):
+        assert "watching" in reached(protocol, state)
+        assert any(next_state(protocol, state, event) not in {None, state} for event in EVENTS)
+
+
+@EACH
+def test_no_row_is_idle(protocol: str) -> None:
+    """Each row starts from a state that the protocol can be in."""
+    assert {state for state, _ in PROTOCOLS[protocol]} == reached(protocol, "watching")
+
+
+@EACH
+def test_what_a_table_does_not_hold_is_refused(protocol: str) -> None:
+    table = PROTOCOLS[protocol]
+    for state, event in product(STATES, EVENTS | {"snow"}):
+        assert next_state(protocol, state, event) == table.get((state, event))
+    assert next_state(protocol, "watching", "struck") is None
+    assert next_state(protocol, "committed", "recalled") is None, "past the point of no return"
+
+
+@EACH
+def test_until_the_point_of_no_return_a_strike_can_be_recalled(protocol: str) -> None:
+    assert next_state(protocol, "preparing", "recalled") == "watching"
+    assert "committed" not in reached(protocol, "watching", without=frozenset({"ready"}))
+
+
+@pytest.mark.parametrize(("protocol", "asks"), ASKED_FIRST.items())
+def test_who_must_ask_asks_at_the_first_wish(protocol: str, asks: bool) -> None:
+    assert run(protocol, "wish") == ("asking" if asks else "preparing")
+
+
+@pytest.mark.parametrize("stance", ["wish_amber", "wish_red", "wish_silence"])
+def test_consultation_leaves_the_choice_and_the_binding_protocols_do_not(stance: str) -> None:
+    answer = "expired" if stance == "wish_silence" else "answered"
+    assert run("consult", "wish", answer, stance) == "preparing"
+    assert run("concurrence", "wish", answer, stance) == "watching"
+    assert run("joint", "wish", answer, stance) == "watching"
+
+
+@pytest.mark.parametrize("protocol", ["concurrence", "joint"])
+def test_the_binding_protocols_strike_with_a_green_or_by_override_alone(protocol: str) -> None:
+    assert "committed" in reached(protocol, "watching", without=frozenset({"override"}))
+    assert "committed" in reached(protocol, "watching", without=frozenset({"wish_green"}))
+    assert "committed" not in reached(protocol, "watching", without=frozenset({"override", "wish_green"}))
+
+
+def test_joint_action_presses_then_plans_then_strikes() -> None:
+    story = ["diplomacy", "pressed", "wish", "answered", "wish_green", "planned", "ready", "struck"]
+    states = [run("joint", *story[:number]) for number in range(1, len(story) + 1)]
+    assert states == [
+        "pressing", "watching", "asking", "watching", "planning", "preparing", "committed", "watching",
+    ]  # fmt: skip
+    assert run("joint", *story[:5], "refused") == "watching"
+
+
+def test_only_joint_action_plans_together() -> None:
+    for protocol in PROTOCOLS:
+        assert ("planning" in reached(protocol, "watching")) == (protocol == "joint")
