@@ -1,0 +1,110 @@
+"""What a chart is made from and what it consists of, apart from how any of them is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Floats = NDArray[np.float64]
+Cell = str | float | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An outcome as a results folder describes it, whatever this version of the model measures."""
+
+    name: str
+    title: str
+    unit: str
+    better: str
+    kind: str
+    exists: str
+    definition: str
+    matters: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """An arm less the baseline in one outcome, over the worlds in which both have it.
+
+    ``better`` is the share of these worlds in which the arm did better, NaN where no direction is better; ``clear`` says whether
+    the difference stands after adjustment for all the others that were looked at.
+    """
+
+    estimate: float
+    low: float
+    high: float
+    pairs: int
+    better: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that charts may know of a run: saved results, never the model."""
+
+    name: str
+    title: str
+    arms: tuple[str, ...]
+    baseline: str
+    seed: int
+    worlds: int
+    digest: str
+    confidence: float
+    outcomes: Mapping[str, Outcome]
+    headlines: tuple[str, ...]
+    column: Callable[[str, str], Floats]
+    differences: Mapping[tuple[str, str], Difference]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return tuple(arm for arm in self.arms if arm != self.baseline)
+
+    def known(self, arm: str, name: str) -> Floats:
+        """A column without the worlds in which it does not exist."""
+        values = self.column(arm, name)
+        return values[~np.isnan(values)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The numbers behind a chart."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A figure, the same in words, and its numbers."""
+
+    figure: Figure
+    alt: str
+    numbers: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Why these results cannot give a chart, as the end of a sentence."""
+
+    reason: str
+
+
+Draw = Callable[[Evidence, float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of chart: how it is drawn (from results, at a width in inches), its title, and what it lets one say."""
+
+    draw: Draw
+    title: str
+    says: str

@@ -1,0 +1,55 @@
+"""From a results folder to what charts may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from sim.errors import ResultsError
+from sim.output.charts.chart import Difference, Evidence, Floats, Outcome
+from sim.output.store import SUMMARY, RunFolder
+
+KEPT: Final = 48  # columns of one arm in memory at a time: what a chart looks at again while it is drawn
+
+
+def evidence_of(folder: RunFolder) -> Evidence:
+    """What ``folder`` says; a summary that lacks something is a damaged folder."""
+    summary = folder.summary
+
+    @lru_cache(maxsize=KEPT)
+    def column(arm: str, name: str) -> Floats:
+        return np.ascontiguousarray(folder.column(arm, name))
+
+    try:
+        return Evidence(
+            name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
+            arms=folder.arms, baseline=folder.baseline, seed=summary["seed"], worlds=folder.replications,
+            confidence=summary["confidence"], outcomes=_outcomes(summary), headlines=tuple(summary["headlines"]),
+            column=column, differences=_differences(summary),
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+
+
+def _outcomes(summary: Mapping[str, Any]) -> dict[str, Outcome]:
+    return {name: Outcome(**described) for name, described in summary["outcomes"].items()}
+
+
+def _differences(summary: Mapping[str, Any]) -> dict[tuple[str, str], Difference]:
+    """By arm and outcome, those for which there is any pair of worlds."""
+    return {
+        (arm, name): Difference(
+            estimate=found["difference"], low=_number(found["low"]), high=_number(found["high"]), pairs=found["pairs"],
+            better=_number(found["better"]["share"] if found["better"] else None), clear=found["shown"],
+        )
+        for arm, outcomes in summary["comparisons"].items()
+        for name, found in outcomes.items()
+        if found["difference"] is not None
+    }  # fmt: skip
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

@@ -1,0 +1,193 @@
+"""Forest of paired differences: what each arm changes against the baseline, in the same worlds, outcome by outcome."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sim.output.charts import style
+from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
+from sim.output.charts.style import Look
+from sim.output.charts.words import folded, interval, listed, percent, signed, smallest, told_unit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_ROWS: Final = 64  # of arms and outcomes on one page; what does not fit is in the table behind it
+TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+#: Columns of text to the right of the drawing: heading and distance from it in points.
+COLUMNS: Final = (("difference [95 %]", 8), ("better in", 176), ("pairs", 232))
+DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the page: an outcome as heading, or an arm under it."""
+
+    at: float
+    outcome: Outcome
+    arm: str = ""
+    difference: Difference | None = None
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    if not evidence.others:
+        return Missing(reason="there is one arm only, so there is nothing to compare it with")
+    shown, left_out, none = _chosen(evidence)
+    if not shown:
+        return Missing(reason="no outcome exists in both arms of any pair of worlds")
+    rows = _rows(evidence, shown)
+    lowest = rows[-1].at
+    figure = style.page(
+        evidence, width, style.ROW * (lowest + 2.6) + 0.55,
+        title=f"What changes against {evidence.baseline}, in the same worlds",
+        reading=_reading(evidence, left_out, none),
+    )  # fmt: skip
+    axes = figure.add_subplot()
+    _ground(axes, evidence, rows, lowest)
+    look = style.looks(evidence)
+    for row in rows:
+        if row.difference is not None:
+            _mark(axes, row.at, row.outcome, row.difference, look[row.arm])
+            _numbers(axes, row.at, row.outcome, row.difference)
+        elif row.arm:
+            _beside(axes, row.at, "in no pair of worlds", COLUMNS[0][1])
+        else:
+            note = f"{DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+            _beside(axes, row.at, note, COLUMNS[0][1], italic=True)
+    return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
+
+
+def _chosen(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
+    """Outcomes on the page, titles of those there is no room for, and of those that no pair of worlds has."""
+    present = [evidence.outcomes[name] for name in evidence.headlines if name in evidence.outcomes]
+    known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
+    room = max(4, MOST_ROWS // (1 + len(evidence.others)))
+    none = [one.title for one in present if one not in known]
+    return known[:room], [one.title for one in known[room:]], none
+
+
+def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
+    rows: list[Row] = []
+    at = 0.0
+    for outcome in shown:
+        rows.append(Row(at=at, outcome=outcome))
+        for arm in evidence.others:
+            at += _lines(arm)
+            rows.append(Row(at=at, outcome=outcome, arm=arm, difference=evidence.differences.get((arm, outcome.name))))
+        at += 1.45
+    return rows
+
+
+def _lines(arm: str) -> float:
+    return 1.0 + 0.8 * folded(arm, 20).count("\n")
+
+
+def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
+    text = (
+        f"Right of zero: better than {evidence.baseline}. Bars: {100 * evidence.confidence:g} % intervals. Filled marks stand "
+        "after Holm's adjustment for all comparisons, hollow ones do not. Grey band: too small to matter."
+    )
+    if none:
+        text += f" No world has it under both arms: {listed(none)}."
+    if left_out:
+        text += f" In the table only: {listed(left_out)}."
+    return text
+
+
+def _ground(axes: Axes, evidence: Evidence, rows: list[Row], lowest: float) -> None:
+    reach = max([_reach(row) for row in rows] + [2.0]) * 1.12
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.7)
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(lowest + 0.8, -1.8)
+    ticks = [tick for tick in TICKS if tick <= reach]
+    ticks = [tick for at, tick in enumerate(ticks) if len(ticks) <= 5 or at % 3 == 0]
+    both = [-tick for tick in reversed(ticks)] + [0] + ticks
+    axes.set_xticks(both, [signed(tick, 0) for tick in both])
+    axes.set_xticks([], minor=True)
+    axes.axvspan(-1.0, 1.0, color=style.PALE, zorder=0, linewidth=0)
+    axes.axvline(0.0, color=style.BLACK, linewidth=1.0, zorder=1)
+    axes.grid(visible=True, axis="x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_yticks([row.at for row in rows], [folded(row.arm, 20) or folded(row.outcome.title, 27) for row in rows])
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_fontweight("normal" if row.arm else "bold")
+        label.set_linespacing(0.95)
+    axes.set_xlabel("difference, in multiples of the smallest effect\nthat matters (logarithmic beyond ±1)")
+    axes.text(0.01, -1.25, "◂ worse", transform=axes.get_yaxis_transform(), va="center")
+    axes.text(0.99, -1.25, "better ▸", transform=axes.get_yaxis_transform(), va="center", ha="right")
+    for heading, right in COLUMNS:
+        _beside(axes, -1.25, heading.replace("95", f"{100 * evidence.confidence:g}"), right, bold=True)
+
+
+def _scaled(value: float, outcome: Outcome) -> float:
+    """In multiples of what matters, better to the right; where neither way is better, higher to the right."""
+    return (-value if outcome.better == "lower" else value) / outcome.matters
+
+
+def _reach(row: Row) -> float:
+    if row.difference is None:
+        return 0.0
+    ends = (row.difference.low, row.difference.high, row.difference.estimate)
+    return max((abs(_scaled(end, row.outcome)) for end in ends if math.isfinite(end)), default=0.0)
+
+
+def _mark(axes: Axes, at: float, outcome: Outcome, difference: Difference, look: Look) -> None:
+    ends = sorted(_scaled(end, outcome) for end in (difference.low, difference.high))
+    colour = style.GREY if outcome.better == "neither" else look.colour
+    if all(math.isfinite(end) for end in ends):
+        axes.plot(ends, [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2, label="_interval")
+    axes.plot(
+        [_scaled(difference.estimate, outcome)], [at], linestyle="none", marker=look.marker, markersize=6, zorder=3,
+        markerfacecolor=colour if difference.clear else "white", markeredgecolor=colour, markeredgewidth=1.4,
+        label=f"{outcome.name}",
+    )  # fmt: skip
+
+
+def _numbers(axes: Axes, at: float, outcome: Outcome, difference: Difference) -> None:
+    text = f"{interval(difference.estimate, difference.low, difference.high, outcome)} {told_unit(outcome)}"
+    _beside(axes, at, text, COLUMNS[0][1])
+    _beside(axes, at, "" if math.isnan(difference.better) else percent(difference.better), COLUMNS[1][1])
+    _beside(axes, at, f"{difference.pairs:,}", COLUMNS[2][1])
+
+
+def _beside(axes: Axes, at: float, text: str, right: float, *, bold: bool = False, italic: bool = False) -> None:
+    axes.annotate(
+        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points", va="center",
+        fontsize=style.SMALL, fontweight="bold" if bold else "normal", color=style.GREY if italic else style.BLACK,
+        annotation_clip=False,
+    )  # fmt: skip
+
+
+def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
+    parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
+    for outcome in shown[:6]:
+        said = [
+            f"{arm} {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
+            for arm in evidence.others
+            if (found := evidence.differences.get((arm, outcome.name))) is not None
+        ]
+        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}, {DIRECTIONS[outcome.better]}): {'; '.join(said)}.")
+    return " ".join(parts)
+
+
+def _table(evidence: Evidence) -> Table:
+    """All outcomes, whether or not there was room for them; shares as shares."""
+    return Table(
+        header=(
+            "outcome", "title", "unit", "better", "matters", "arm", "baseline", "difference", "low", "high", "pairs",
+            "share_better", "stands_after_holm",
+        ),
+        rows=tuple(
+            (
+                name, outcome.title, outcome.unit, outcome.better, outcome.matters, arm, evidence.baseline,
+                found.estimate, found.low, found.high, found.pairs, found.better, "yes" if found.clear else "no",
+            )
+            for name, outcome in evidence.outcomes.items()
+            for arm in evidence.others
+            if (found := evidence.differences.get((arm, name))) is not None
+        ),
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""After the first strike: how many worlds have escalated, and how many have calmed down, by each hour, as competing risks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.incidence import Curve, Incidence, cumulative_incidence
+from sim.output.charts import style
+from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.style import Look
+from sim.output.charts.words import percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Risk: column of its hour after the first strike, title, which way is better.
+RISKS: Final = {
+    "escalated": ("escalated_after_h", "escalated first", "lower is better"),
+    "settled": ("settled_after_h", "de-escalated first", "higher is better"),
+}
+STEPS: Final = 240  # hours at which a curve is drawn when it has more steps than that
+PANEL: Final = 2.1  # inches high
+DAY: Final = 24.0
+BANDS: Final = 2  # arms up to which intervals are drawn as bands; with more they would hide each other
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    found = {arm: _incidence(evidence, arm) for arm in evidence.arms}
+    found = {arm: incidence for arm, incidence in found.items() if incidence.subjects}
+    if not found:
+        return Missing(reason="no world has a strike, so nothing follows one")
+    end = max(float(incidence.left.max()) for incidence in found.values()) or DAY
+    table = 0.19 * len(found) + 0.3
+    heights = [PANEL, PANEL, table]
+    figure = style.page(
+        evidence, width, sum(heights) + 0.85, title="After the first strike: escalation and de-escalation",
+        reading="Share of the worlds with a strike in which it came first, by hours since the strike (Aalen-Johansen: each ends the "
+        f"wait for the other; worlds no longer watched are censored). Right: share at the end with its {100 * evidence.confidence:g} % "
+        "interval. The arms did not strike in the same worlds.",
+    )  # fmt: skip
+    grid = figure.add_gridspec(3, 1, height_ratios=heights)
+    look, ticks = style.looks(evidence), _ticks(end)
+    upper = figure.add_subplot(grid[0])
+    for at, risk in enumerate(RISKS):
+        axes = upper if at == 0 else figure.add_subplot(grid[at], sharex=upper)
+        _curves(axes, found, risk, look, end)
+        axes.tick_params(labelbottom=risk == list(RISKS)[-1])
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.set_xlabel("hours since the first strike")
+    _at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks, look)
+    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+
+
+def _incidence(evidence: Evidence, arm: str) -> Incidence:
+    onsets = {risk: evidence.column(arm, column) for risk, (column, _, _) in RISKS.items()}
+    return cumulative_incidence(onsets, evidence.column(arm, "watched_h"), confidence=evidence.confidence)
+
+
+def _ticks(end: float) -> Floats:
+    """Whole days, seven steps or fewer."""
+    step = DAY * np.ceil(end / DAY / 7.0) if end >= 2.0 * DAY else end / 4.0
+    return np.arange(0.0, end * (1.0 + 1e-9), step)
+
+
+def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, Look], end: float) -> None:
+    _, title, better = RISKS[risk]
+    for arm, incidence in found.items():
+        x, share, low, high = _stepped(incidence.curves[risk], end)
+        axes.plot(x, share, drawstyle="steps-post", color=look[arm].colour, linestyle=look[arm].dashes, label=arm)
+        if len(found) <= BANDS:
+            axes.fill_between(x, low, high, step="post", color=look[arm].colour, alpha=0.15, linewidth=0)
+    axes.set_title(f"{title} ({better})", fontweight="bold")
+    axes.set_xlim(0.0, end)
+    axes.set_ylim(0.0, 1.0)
+    axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.grid(visible=True)
+    last = [_last(incidence.curves[risk]) for incidence in found.values()]
+    places = style.spread([share for share, _, _ in last], min(0.085, 1.0 / len(last)))
+    for arm, (share, low, high), place in zip(found, last, places, strict=True):
+        _name(axes, f"{style.short(arm, 16)}  {percent(share)} [{100 * low:.0f}, {100 * high:.0f}]", share, place, look[arm])
+
+
+def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None:
+    """A curve's name where it ends, led to it by a line of its own look."""
+    along = axes.get_yaxis_transform()
+    axes.plot(
+        [1.0, 1.03, 1.09], [share, place, place], transform=along, color=look.colour, linestyle=look.dashes, linewidth=1.4,
+        clip_on=False, label="_lead",
+    )  # fmt: skip
+    axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
+
+
+def _stepped(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share, low, high."""
+    kept = _thinned(curve.times)
+    x = np.concatenate(([0.0], curve.times[kept], [end]))
+    share, low, high = (
+        np.concatenate(([0.0], line[kept], line[-1:] if len(line) else [0.0])) for line in (curve.share, curve.low, curve.high)
+    )
+    return x, share, low, high
+
+
+def _thinned(times: Floats) -> NDArray[np.int64]:
+    if len(times) <= STEPS:
+        return np.arange(len(times))
+    wanted = np.linspace(times[0], times[-1], STEPS)
+    return np.unique(np.searchsorted(times, wanted, side="right") - 1)
+
+
+def _last(curve: Curve) -> tuple[float, float, float]:
+    """Share, low and high where the curve ends."""
+    if not len(curve.share):
+        return 0.0, 0.0, 0.0
+    return float(curve.share[-1]), float(curve.low[-1]), float(curve.high[-1])
+
+
+def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[str, Look]) -> None:
+    """Worlds still watched in which neither has come yet, under the hours of the axis."""
+    for at, incidence in enumerate(found.values()):
+        for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
+            axes.text(tick, at, f"{number:,}", ha="center", va="center", fontsize=style.SMALL)
+    axes.set_ylim(len(found) - 0.4, -0.6)
+    axes.set_yticks(range(len(found)), [style.short(arm, 20) for arm in found])
+    for label, arm in zip(axes.get_yticklabels(), found, strict=True):
+        label.set_color(look[arm].colour)
+    axes.set_title("worlds still open to both", fontsize=9.5)
+    axes.tick_params(length=0, labelbottom=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _alt(found: dict[str, Incidence]) -> str:
+    parts = []
+    for arm, incidence in found.items():
+        ends = [f"{title} in {percent(_last(incidence.curves[risk])[0])}" for risk, (_, title, _) in RISKS.items()]
+        parts.append(f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}.")
+    return "Cumulative incidence after the first strike, as competing risks. " + " ".join(parts)
+
+
+def _table(found: dict[str, Incidence]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for arm, incidence in found.items():
+        for risk, curve in incidence.curves.items():
+            kept = _thinned(curve.times)
+            still = incidence.at_risk(curve.times[kept])
+            rows += [
+                (arm, risk, float(curve.times[at]), int(number), float(curve.share[at]), float(curve.low[at]), float(curve.high[at]))
+                for at, number in zip(kept, still, strict=True)
+            ]
+    return Table(header=("arm", "ends_in", "hours", "at_risk", "share", "low", "high"), rows=tuple(rows))

@@ -1,0 +1,183 @@
+"""One look for all charts: colours that colour-blind readers tell apart, never alone, and what stands above and below each.
+
+The palette is Okabe and Ito's (Color Universal Design, 2008) without its yellow, which vanishes as a line on white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.output.charts.chart import Evidence
+from sim.output.charts.words import folded
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH: Final = 7.5  # inches
+SMALL: Final = 8.5  # points, the smallest text: 4.25 when a page is printed two to a sheet
+ROW: Final = 0.2  # inches that one line of text in a table needs
+
+BLACK: Final = "#000000"
+ORANGE: Final = "#E69F00"
+SKY: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+YELLOW: Final = "#F0E442"
+BLUE: Final = "#0072B2"
+VERMILLION: Final = "#D55E00"
+PURPLE: Final = "#CC79A7"
+GREY: Final = "#595959"  # 7:1 against white
+PALE: Final = "#E3E3E3"
+
+SETTINGS: Final[dict[str, Any]] = {
+    "axes.axisbelow": True,
+    "axes.labelsize": 9.5,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10,
+    "axes.unicode_minus": True,
+    "figure.constrained_layout.h_pad": 0.06,
+    "figure.constrained_layout.w_pad": 0.08,
+    "font.family": ["DejaVu Sans"],  # comes with Matplotlib, so that a chart looks the same everywhere
+    "font.size": 9.5,
+    "grid.color": "#D9D9D9",
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.7,
+    "legend.fontsize": 9,
+    "legend.frameon": False,
+    "lines.linewidth": 1.7,
+    "pdf.fonttype": 42,
+    "savefig.dpi": 150,
+    "svg.fonttype": "none",  # text stays text: to be searched, read aloud, and shown in any script
+    "svg.hashsalt": "hotline",  # ids in an SVG depend on nothing but the drawing
+    "text.parse_math": False,  # a $ in a title is a dollar
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+}
+
+_COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
+_MARKERS: Final = ("o", "s", "^", "D", "v")
+_DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How an arm looks in every chart."""
+
+    colour: str
+    marker: str
+    dashes: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """How an area looks: a hatch tells apart what colour or grey do not."""
+
+    colour: str
+    hatch: str = ""
+
+    @property
+    def ink(self) -> str:
+        """A text colour that can be read on it."""
+        red, green, blue = (int(self.colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5))
+        return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else BLACK
+
+
+@contextmanager
+def in_style() -> Iterator[None]:
+    """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before shows in a chart."""
+    import matplotlib as mpl
+
+    defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}}
+    with mpl.rc_context({**defaults, **SETTINGS}):
+        yield
+
+
+def looks(evidence: Evidence) -> dict[str, Look]:
+    """Look by arm: the baseline is the solid black line; no two of 30 arms agree in colour, marker and dashes."""
+    arms = (evidence.baseline, *evidence.others)
+    return {
+        arm: Look(
+            colour=_COLOURS[at % len(_COLOURS)], marker=_MARKERS[at % len(_MARKERS)], dashes=_DASHES[at % len(_DASHES)]
+        )
+        for at, arm in enumerate(arms)
+    }
+
+
+def page(evidence: Evidence, width: float, height: float, *, title: str, reading: str) -> Figure:
+    """An empty figure with ``height`` inches for the drawing, a title, how to read it, and where the numbers come from."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    blocks = [
+        (folded(title, int(width * 9.5)), {"fontsize": 12, "fontweight": "bold"}, 0.22),
+        (folded(reading, int(width * 13.5)), {"fontsize": 9, "color": GREY}, 0.165),
+    ]
+    foot = folded(footer(evidence), int(width * 14))
+    above = sum((1 + text.count("\n")) * line for text, _, line in blocks) + 0.18
+    below = (1 + foot.count("\n")) * 0.16 + 0.1
+    total = above + height + below
+    figure = Figure(figsize=(width, total), layout="constrained")
+    FigureCanvasAgg(figure)
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0.0, below / total, 1.0, height / total))
+    down = 0.08
+    for text, font, line in blocks:
+        figure.text(0.1 / width, 1.0 - down / total, text, va="top", linespacing=1.2, in_layout=False, **font)
+        down += (1 + text.count("\n")) * line
+    figure.text(0.1 / width, 0.06 / total, foot, va="bottom", fontsize=8, color=GREY, in_layout=False)
+    return figure
+
+
+def footer(evidence: Evidence) -> str:
+    """Where the numbers come from, and what they are not."""
+    many = f"n = {evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''} per arm"
+    return f"{evidence.title} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
+
+
+def key(axes: Axes, handles: Sequence[Artist], *, columns: int) -> None:
+    """A legend that has an axes of its own, so that it never covers what it explains."""
+    axes.set_axis_off()
+    axes.legend(
+        handles=list(handles), loc="upper left", ncols=columns, borderaxespad=0.0, borderpad=0.0, handlelength=2.6,
+        columnspacing=1.4, labelspacing=0.35, bbox_to_anchor=(0.0, 1.0),
+    )  # fmt: skip
+
+
+def key_shape(labels: Sequence[str], width: float) -> tuple[int, float]:
+    """Columns that a legend of these labels has room for, and its height in inches."""
+    longest = max(len(line) for label in labels for line in label.split("\n")) + 7
+    columns = max(1, min(len(labels), int(width * 11.5 / longest)))
+    rows = -(-len(labels) // columns)
+    lines = max(label.count("\n") + 1 for label in labels)
+    return columns, 0.19 * rows * lines + 0.06
+
+
+def short(text: str, columns: int) -> str:
+    """A name that must fit on one line; what is cut off is in the table and in the other charts."""
+    return text if len(text) <= columns else text[: columns - 1] + "…"
+
+
+def spread(wanted: Sequence[float], gap: float) -> list[float]:
+    """Places for labels near the wanted ones, in their order, at least ``gap`` apart."""
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    places = [wanted[at] for at in order]
+    for _ in range(200):
+        moved = False
+        for lower in range(len(places) - 1):
+            lack = gap - (places[lower + 1] - places[lower])
+            if lack > 1e-9:
+                places[lower] -= lack / 2
+                places[lower + 1] += lack / 2
+                moved = True
+        if not moved:
+            break
+    result = [0.0] * len(wanted)
+    for at, place in zip(order, places, strict=True):
+        result[at] = place
+    return result

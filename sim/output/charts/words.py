@@ -1,0 +1,80 @@
+"""Numbers as readers of a chart expect them: units, signs, and no more digits than the smallest effect that matters deserves."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+
+from sim.output.charts.chart import Outcome
+
+
+MINUS = "\N{MINUS SIGN}"
+POINTS = "points"  # percentage points: what a difference of two shares is counted in
+
+
+def signed(value: float, decimals: int) -> str:
+    """With a sign, except for what rounds to zero."""
+    text = f"{abs(value):.{decimals}f}"
+    if float(text) == 0.0:
+        return text
+    return ("+" if value > 0 else MINUS) + text
+
+
+def plain(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """Whole per cent, but never 0 % or 100 % for what is neither."""
+    if 0.0 < share < 0.005:
+        return "<1 %"
+    if 0.995 <= share < 1.0:
+        return ">99 %"
+    return f"{100.0 * share:.0f} %"
+
+
+def factor(outcome: Outcome) -> float:
+    """By what a value is multiplied to be told: shares are told in per cent."""
+    return 100.0 if outcome.kind == "share" else 1.0
+
+
+def told_unit(outcome: Outcome) -> str:
+    """The unit in which a difference is told."""
+    return POINTS if outcome.kind == "share" else outcome.unit
+
+
+def decimals(outcome: Outcome) -> int:
+    """Two digits of the smallest effect that matters are told; the rest is noise."""
+    return max(0, 1 - math.floor(math.log10(outcome.matters * factor(outcome))))
+
+
+def interval(estimate: float, low: float, high: float, outcome: Outcome) -> str:
+    """A difference with its interval, without the unit."""
+    by, digits = factor(outcome), decimals(outcome)
+    told = [signed(by * value, digits) for value in (estimate, low, high)]
+    return f"{told[0]} [{told[1]}, {told[2]}]"
+
+
+def smallest(outcome: Outcome) -> str:
+    """The smallest effect that matters, with its unit."""
+    return f"{outcome.matters * factor(outcome):g} {told_unit(outcome)}"
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes, East Asian wide characters counting two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def folded(text: str, columns: int) -> str:
+    """A text in lines of at most ``columns``; a script without spaces is broken where the line is full."""
+    widest = max((display_width(letter) for letter in text), default=1)
+    wide = display_width(text) > len(text)
+    lines = textwrap.wrap(text, max(1, columns // widest if wide else columns))
+    return "\n".join(lines) if lines else text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence, with `and` before the last."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

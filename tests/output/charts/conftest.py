@@ -1,0 +1,151 @@
+"""Results to draw: five arms with plausible numbers, and folders made from any table of worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.domain.messages import STAGES
+from sim.domain.setting import Arm, Scenario, Setting, Study
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.plan import Plan
+from sim.experiment.summary import summarised, tallied
+from sim.output import canonical, manifest, rows
+from sim.output.charts import style
+from sim.output.charts.chart import Evidence
+from sim.output.charts.evidence import evidence_of
+from sim.output.rows import RowWriter
+from sim.output.store import SUMMARY, RunFolder, open_run
+
+Worlds = dict[str, dict[str, NDArray[np.float64]]]
+MakeRun = Callable[..., RunFolder]
+MakeEvidence = Callable[..., Evidence]
+
+# arm: struck, approved, joint, on amber, on silence, against a red, asked, margin of the objection (mean hours)
+PROFILES: Mapping[str, tuple[float, ...]] = {
+    "unilateral": (0.95, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -30.0),
+    "notify": (0.95, 0.0, 0.0, 0.03, 0.02, 0.04, 0.0, -6.0),
+    "consult": (0.64, 0.07, 0.0, 0.1, 0.3, 0.17, 1.0, 20.0),
+    "concurrence": (0.17, 0.17, 0.0, 0.0, 0.0, 0.0, 1.0, 45.0),
+    "joint": (0.62, 0.01, 0.6, 0.0, 0.01, 0.0, 1.0, 60.0),
+}
+STAGE_MEANS = (3.0, 5.5, 2.4, 0.8, 1.2, 3.1, 9.4, 2.2, 1.4, 11.5, 5.0)
+
+
+def nowhere(worlds: int) -> NDArray[np.float64]:
+    return np.full(worlds, np.nan)
+
+
+def plausible(profile: tuple[float, ...], worlds: int, draws: np.random.Generator) -> dict[str, NDArray[np.float64]]:
+    """One arm, with the numbers of a trial."""
+    struck_p, approved, joint, amber, silence, red, asked, margin = profile
+    columns = {name: nowhere(worlds) for name in COLUMNS}
+    luck = draws.uniform(size=worlds)
+    struck = luck < struck_p
+    ends = np.cumsum([joint, approved, amber, silence, red])
+    band = np.searchsorted(ends, luck, side="right")
+    for at, name in enumerate(("joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence", "struck_against_red")):
+        columns[name] = ((band == at) & struck).astype(float)
+    columns["struck"] = struck.astype(float)
+    columns["unilateral_strike"] = (struck & (band > 1)).astype(float)
+    when = draws.gamma(4.0, 60.0, worlds)
+    columns["strike_h"] = np.where(struck, when, np.nan)
+    columns["no_return_h"] = np.where(struck, when - 4.0, np.nan)
+    objects = draws.uniform(size=worlds) < (0.8 if asked else 0.35)
+    read = np.where(struck, when - 4.0 - draws.normal(margin, 28.0, worlds), when)
+    columns["objection_read_h"] = np.where(objects, read, np.nan)
+    columns["objection_margin_h"] = columns["no_return_h"] - columns["objection_read_h"]
+    columns["objection_in_time"] = (objects & ((read < when - 4.0) | ~struck)).astype(float)
+    columns["notice_h"] = np.where(struck, draws.normal(margin, 20.0, worlds), np.nan)
+    columns["surprise"] = (struck & (columns["notice_h"] < 6.0)).astype(float)
+    escalation = draws.exponential(60.0 / (0.4 + 0.6 * struck_p), worlds)
+    calm = draws.gamma(3.0, 45.0, worlds)
+    columns["watched_h"] = np.where(struck, np.minimum(336.0, 1056.0 - when), np.nan)
+    columns["escalated_after_h"] = np.where(struck & (escalation < 120), escalation, np.nan)
+    columns["settled_after_h"] = np.where(struck & (calm < columns["watched_h"]), calm, np.nan)
+    columns["deescalation_h"] = np.where(struck, np.minimum(calm, 336.0), np.nan)
+    columns["peak_rung"] = np.clip(np.rint(1.0 + 3.5 * struck + draws.normal(0.3, 0.8, worlds)), 1, 6)
+    columns["burden"] = draws.gamma(4.0, 40.0 + 80.0 * struck_p, worlds)
+    columns["threat_end"] = draws.beta(3.0, 6.0 + 4.0 * struck_p, worlds)
+    columns["trust_of_patron"] = np.clip(draws.normal(0.68 - 0.2 * struck_p, 0.08, worlds), 0, 1)
+    columns["suspended_h"] = np.where(columns["struck_against_red"] > 0, draws.gamma(3.0, 60.0, worlds), 0.0)
+    columns["drawn_in"] = (draws.uniform(size=worlds) < 0.25 * struck_p).astype(float)
+    answered = (draws.uniform(size=worlds) < 0.92) & bool(asked)
+    for stage, mean in zip(STAGES, STAGE_MEANS, strict=True):
+        columns[f"delay_{stage}"] = np.where(answered, draws.gamma(2.0, mean / 2.0, worlds), np.nan)
+    total = np.sum([columns[f"delay_{stage}"] for stage in STAGES], axis=0)
+    columns["round_trip_h"] = total
+    return columns
+
+
+def five_arms(worlds: int = 400, seed: int = 7, profiles: Mapping[str, tuple[float, ...]] = PROFILES) -> Worlds:
+    return {arm: plausible(profile, worlds, np.random.default_rng(seed)) for arm, profile in profiles.items()}
+
+
+def plan_of(worlds: Worlds, title: str) -> Plan:
+    setting = Setting(start=datetime(2026, 3, 2, 6, tzinfo=UTC))
+    arms = {arm: Arm(name=arm, title=arm, setting=setting) for arm in worlds}
+    replications = len(next(iter(next(iter(worlds.values())).values())))
+    scenario = Scenario(
+        name="northern-front", title=title, purpose="to be drawn", sources=(), arms=arms, digest="0123456789abcdef" * 4,
+        study=Study(replications=replications),
+    )  # fmt: skip
+    return Plan(scenario=scenario, seed=7, replications=replications, arms=tuple(worlds), baseline=next(iter(worlds)))
+
+
+def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> RunFolder:
+    """A results folder whose worlds say what ``worlds`` says; columns that it leaves out do not exist anywhere."""
+    plan = plan_of(worlds, title)
+    missing = nowhere(plan.replications)
+    block = np.array([[worlds[arm].get(name, missing) for name in COLUMNS] for arm in plan.arms]).transpose(2, 0, 1)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / rows.FILE).open("wb") as file:
+        writer = RowWriter(file, plan.arms, COLUMNS, {})
+        writer.add(block)
+        writer.close()
+    (place / SUMMARY).write_bytes(canonical.text_of(summarised(plan, tallied(plan, [block]))))
+    about = manifest.manifest(plan, {}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
+    (place / manifest.FILE).write_bytes(canonical.text_of(about))
+    return open_run(place)
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """Five arms, 400 worlds. Nothing may be written into it."""
+    return write_run(tmp_path_factory.mktemp("results") / "run", five_arms())
+
+
+@pytest.fixture(scope="session")
+def evidence(run: RunFolder) -> Evidence:
+    return evidence_of(run)
+
+
+@pytest.fixture
+def run_of(tmp_path: Path) -> MakeRun:
+    """Makes a folder from worlds and a title."""
+
+    def make(worlds: Worlds, title: str = "Northern front") -> RunFolder:
+        return write_run(tmp_path / "run", worlds, title)
+
+    return make
+
+
+@pytest.fixture
+def evidence_from(run_of: MakeRun) -> MakeEvidence:
+    """Makes what charts see from worlds and a title."""
+
+    def make(worlds: Worlds, title: str = "Northern front") -> Evidence:
+        return evidence_of(run_of(worlds, title))
+
+    return make
+
+
+@pytest.fixture
+def in_style() -> Iterator[None]:
+    with style.in_style():
+        yield
