@@ -13,7 +13,6 @@ from simpy import Event, Timeout
 from sim.domain.views import ROLES, Role
 from sim.engine.world import Process, World
 
-
 #: Even without any trust they write now and then.
 _LEAST_TRUST: Final = 0.1
 

@@ -285,7 +285,11 @@ class Frontline:
 
     def _plan(self) -> None:
         hours = self._planning(self._world.streams.uniform("planning", self.plan_key()))
-        self._world.later(hours, partial(self.move, "planned"))
+        self._world.later(hours, partial(self._planned, self.plan_key()))
+
+    def _planned(self, plan: str) -> None:
+        if self.plan_key() == plan:
+            self.move("planned")
 
     def _prepare(self) -> None:
         world = self._world

@@ -16,9 +16,15 @@ from sim.engine.world import World
 class Owner(Protocol):
     """What the inbox needs of the frontline."""
 
-    ally: Ally
-    mind: Mind
-    state: str
+    @property
+    def ally(self) -> Ally:
+        """The ally that reads."""
+        ...
+
+    @property
+    def mind(self) -> Mind:
+        """Its mind."""
+        ...
 
     def move(self, event: str) -> bool:
         """Let an event change the state."""

@@ -7,7 +7,7 @@ from math import inf, log
 
 from sim.domain.laws import sampler
 from sim.domain.values import Prospect, Valuation, stance_values
-from sim.domain.views import STANCES, Asks, Choice, View
+from sim.domain.views import Asks, Choice, View
 from sim.engine.message import Message
 from sim.engine.mind import Mind
 from sim.engine.world import World

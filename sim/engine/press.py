@@ -40,7 +40,7 @@ class Press:
         if message.sensitivity < Sensitivity.SECRET or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
             return
         luck = self._world.streams.block("leak", message.key)
-        side = message.sender if luck[1] < 0.5 else message.receiver  # noqa: PLR2004 - either side alike
+        side = message.sender if luck[1] < 0.5 else message.receiver
         what = _TELLS.get(message.kind, "disagreement")
         self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
 

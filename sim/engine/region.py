@@ -49,7 +49,7 @@ class Region:
 
     def surprised(self) -> bool:
         """Whether most of the region would be surprised by a strike."""
-        return bool(self._partners) and self.told < 0.5  # noqa: PLR2004 - most of them
+        return bool(self._partners) and self.told < 0.5
 
     # ceasefires
 

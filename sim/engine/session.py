@@ -9,7 +9,8 @@ for byte, and answering as the rule would have gives the log of a session withou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from simpy import Environment
@@ -70,7 +71,7 @@ class Session:
         seed: int,
         replication: int,
         arm: str,
-        humans: Set[Role] = frozenset(),
+        humans: AbstractSet[Role] = frozenset(),
         full: bool = False,
         streams: Streams | None = None,
     ) -> None:
@@ -106,7 +107,8 @@ class Session:
         setting = world.prepared.setting
         world.note("begin", {
             "arm": self._arm, "replication": replication, "seed": seed, "protocol": setting.protocol,
-            "rung": setting.ladder.start, "readiness": setting.adversary.threat.readiness, "fronts": sorted(setting.region.fronts),
+            "rung": setting.ladder.start, "readiness": setting.adversary.threat.readiness,
+            "fronts": sorted(setting.region.fronts),
         })  # fmt: skip
         parts = (
             world.clock,

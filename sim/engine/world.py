@@ -22,8 +22,8 @@ from sim.engine.streams import Block, Streams
 
 if TYPE_CHECKING:
     from sim.engine.adversary import Adversary
-    from sim.engine.escalation import Escalation
     from sim.engine.clock import Clock
+    from sim.engine.escalation import Escalation
     from sim.engine.frontline import Frontline, Plan
     from sim.engine.injects import Injects
     from sim.engine.patron import Patron

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, nan
+from math import inf, isnan, nan
 from typing import Any
 
 from sim.domain.setting import Setting
@@ -226,9 +226,9 @@ def settled_after(ledger: Ledger) -> float:
     steps = _steps(ledger)
     start = steps[0][1]
     for (since, rung), (until, _) in zip(steps, [*steps[1:], (limit, 0)], strict=True):
-        since = max(since, first)
-        if rung <= start and until > first and min(until, limit) - since >= settling:
-            return since + settling - first
+        calm = max(since, first)
+        if rung <= start and min(until, limit) - calm >= settling:
+            return calm + settling - first
     return nan
 
 
@@ -237,15 +237,14 @@ def deescalation(ledger: Ledger) -> float:
     if ledger.strike is None:
         return nan
     after = settled_after(ledger)
-    return ledger.setting.follow_up if after != after else after  # noqa: PLR0124 - NaN
+    return ledger.setting.follow_up if isnan(after) else after
 
 
 def settled(ledger: Ledger) -> float:
     """Whether it de-escalated within the follow-up."""
     if ledger.strike is None:
         return nan
-    after = settled_after(ledger)
-    return float(after == after)  # noqa: PLR0124 - NaN
+    return float(not isnan(settled_after(ledger)))
 
 
 def escalated_after(ledger: Ledger) -> float:
@@ -253,7 +252,7 @@ def escalated_after(ledger: Ledger) -> float:
     if ledger.strike is None:
         return nan
     first = ledger.strike[0]
-    limit = first + min(ledger.setting.follow_up, *[after for after in (settled_after(ledger),) if after == after])
+    limit = first + deescalation(ledger)
     rises = (time for time, data in ledger.all("rung") if first < time <= limit and data["cause"] == "retaliation")
     return next(rises, nan) - first
 
@@ -296,7 +295,7 @@ def final(name: str) -> Figure:
 
 def suspended(ledger: Ledger) -> float:
     """Hours of suspended support, as far as they were watched."""
-    return sum(min(data["until"], ledger.end) - time for time, data in ledger.all("support"))
+    return float(sum(min(data["until"], ledger.end) - time for time, data in ledger.all("support")))
 
 
 def desk_load(ledger: Ledger) -> float:
@@ -306,7 +305,7 @@ def desk_load(ledger: Ledger) -> float:
 
 def desk_wait(ledger: Ledger) -> float:
     """Mean hours that a crisis message waited at a desk; 0 where there was none."""
-    desks = ledger.all("end")[0][1]["desks"].values()
+    desks: list[tuple[float, int, float]] = list(ledger.all("end")[0][1]["desks"].values())
     served = sum(begun for _, begun, _ in desks)
     return sum(waited for _, _, waited in desks) / served if served else 0.0
 

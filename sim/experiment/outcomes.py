@@ -120,7 +120,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("burden", "escalation burden", "rung-hours", "lower", of.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
             _outcome("deescalation_h", "time to de-escalation", "h", "lower", of.deescalation,
-                     "hours from the first strike until at or below the starting rung for the settling time, cut at the follow-up",
+                     "hours from the first strike until settled at or below the starting rung, cut at the follow-up",
                      matters=12.0, exists="strike"),
             _outcome("settled", "settled", "share", "higher", of.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
