@@ -15,12 +15,15 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from sim.domain.parameter import given, required
+from sim.domain.protocols import State
 from sim.domain.threat import logit, sigma
 from sim.domain.views import COURSES, STANCES, Asks, Choice, View
 from sim.errors import RunError
 
 #: Any answer to any question.
 Option = Literal["hold", "pressure", "strike", "red", "amber", "green"]
+#: What the frontline may hold in hand of the patron: none while it has not asked, silence when its patience ended.
+Stance = Literal["none", "silence", "red", "amber", "green"]
 
 TVERSKY_KAHNEMAN: Final = "Tversky and Kahneman 1992, median estimate"
 
@@ -204,9 +207,9 @@ class Row:
 
     then: Option = required("", "the answer")
     asks: Asks | None = given(None, "", "the question put: course or stance")
-    trigger: str | None = given(None, "", "what made the leader deliberate")
-    state: str | None = given(None, "", "state of the protocol")
-    stance: str | None = given(None, "", "the stance in hand")
+    trigger: str | None = given(None, "", "what made the leader deliberate: report, provocation, answer and so on")
+    state: State | None = given(None, "", "state of the protocol")
+    stance: Stance | None = given(None, "", "the stance in hand")
     under_fire: bool | None = given(None, "", "whether the adversary has hit back in this exchange")
     rung_at_least: int | None = given(None, "count", "rung of the ladder")
     threat_above: float | None = given(None, "share", "believed readiness, at the mean of the belief")

@@ -19,7 +19,7 @@ def view() -> View:
     return View(
         seat="frontline", asks="course", time=30.0, trigger="report", state="watching",
         options={"hold": 0.22, "pressure": 0.2, "strike": 0.3}, noise={"hold": 0.1, "pressure": 0.2, "strike": 0.3},
-        valuation=valuation, mean=logit(0.5), variance=0.2, red_line=0.6, rung=1, stance="unasked", stance_age=0.0,
+        valuation=valuation, mean=logit(0.5), variance=0.2, red_line=0.6, rung=1, stance="none", stance_age=0.0,
         pressure=0.3, deterrence=0.5, trust=0.6, under_fire=False, window_left=100.0,
     )  # fmt: skip
 

@@ -95,7 +95,7 @@ def views(draw: st.DrawFn, *, asks: tuple[Asks, ...] = ("course", "stance"), str
         trigger=draw(st.sampled_from(("report", "strike"))), state=draw(st.sampled_from(get_args(State))),
         options=options, noise={name: draw(st.floats(-3.0, 15.0)) for name in options}, valuation=worth,
         mean=draw(st.floats(-4.0, 4.0)), variance=draw(st.floats(0.0, 2.0)), red_line=draw(st.floats(0.05, 0.95)),
-        rung=draw(st.integers(0, 6)), stance=draw(st.sampled_from((*STANCES, "told", "silence", "unasked"))),
+        rung=draw(st.integers(0, 6)), stance=draw(st.sampled_from(get_args(rules.Stance))),
         stance_age=draw(st.floats(0.0, 200.0)), pressure=draw(_share), deterrence=draw(_share), trust=draw(_share),
         under_fire=draw(st.booleans()), window_left=draw(st.floats(0.0, 720.0)),
     )  # fmt: skip
