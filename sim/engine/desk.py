@@ -161,12 +161,14 @@ class Desk(Line):
         begun, waited, hours = 0, 0.0, 0.0
         while True:
             start = free[0] if free[0] > arrival else arrival  # noqa: FURB136 - max() takes twice as long, and it counts
-            if start >= closes:
-                opens, closes = self._calendar.stretch(start)
-            if start < opens:  # noqa: PLR1730 - as above
-                start = opens
             if start >= now:
                 break
+            if start >= closes:
+                opens, closes = self._calendar.stretch(start)
+            if start < opens:
+                if opens >= now:
+                    break
+                start = opens
             over = start + work
             if over > closes:
                 over = self._calendar.finish(start, work, self._off_rate)
