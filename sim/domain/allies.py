@@ -20,7 +20,7 @@ from sim.domain.views import Rule
 class Leader:
     """The person or council at the top, as a bottleneck of hours and a holder of opinions."""
 
-    rule: Rule = part(lambda: QuantalResponse(precision=12.0), "decision rule")
+    rule: Rule = part(lambda: QuantalResponse(precision=25.0), "decision rule")
     reading: Law = given(Lognormal(median=0.35, sigma=0.55), "law of time", "time from the last desk to read",
                          source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5")  # fmt: skip
     deliberation: Law = given(Lognormal(median=0.63, sigma=0.7), "law of time", "time from read to decided",
@@ -74,10 +74,11 @@ class Reading:
 
 
 def default_offices() -> dict[str, Office]:
-    """Three offices: one that watches round the clock, one that works by day, one beside the leader."""
+    """Four offices: one that watches round the clock, two ministries that work by day, one beside the leader."""
     return {
         "operations_centre": Office(staff=2, work=Lognormal(median=0.4, sigma=0.65)),
         "foreign_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
+        "defence_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "leader_office": Office(staff=1, hours=Hours(opens=7.0, closes=22.0)),
     }
 
@@ -96,7 +97,7 @@ class Ally:
     offices: Mapping[str, Office] = part(default_offices, "its offices")
     drafting: Law = given(Lognormal(median=1.2, sigma=0.65), "law of time", "time to draft a message")
     outgoing: Mapping[str, tuple[str, ...]] = part(
-        lambda: {ANY: ("foreign_ministry", "leader_office")}, "offices that clear an outgoing message, by kind"
+        lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")}, "offices that clear an outgoing message, by kind"
     )
     incoming: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("operations_centre", "foreign_ministry")}, "offices that an incoming message passes, by kind"
@@ -131,7 +132,7 @@ class Patron(Ally):
         0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4)
     )
     council: Law = given(
-        Lognormal(median=5.0, sigma=0.6), "law of time", "time of the council before an answer of substance"
+        Lognormal(median=12.0, sigma=0.5), "law of time", "time of the council before an answer of substance"
     )
     assures: float = given(0.5, "share", "chance that a red or amber comes with an assurance", plausible=(0, 1))
     assurance_relief: float = given(
@@ -158,7 +159,7 @@ FRONTLINE_OUTLOOK: Outlook = Outlook(
     look_ahead=432.0,
     believes_slowing=0.15,
     believes_concession=0.1,
-    weights=Weights(threat=2.0, escalation=0.52, region=0.08, deterrence=0.12, alliance=0.3, pressure=0.3),
+    weights=Weights(threat=2.0, escalation=0.8, region=0.1, deterrence=0.12, alliance=0.42, pressure=0.3),
 )
 
 PATRON_OUTLOOK: Outlook = Outlook(
@@ -166,5 +167,5 @@ PATRON_OUTLOOK: Outlook = Outlook(
     look_ahead=720.0,
     believes_slowing=0.5,
     believes_concession=0.5,
-    weights=Weights(threat=1.8, escalation=0.22, region=0.12, deterrence=0.08),
+    weights=Weights(threat=1.8, escalation=0.5, region=0.12, deterrence=0.08),
 )

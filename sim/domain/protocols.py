@@ -69,7 +69,7 @@ PROTOCOLS: Final[Mapping[str, Transitions]] = MappingProxyType(
 class Patience:
     """How long the frontline waits for an answer: base x (1 + trust + assurance) x (1 - pressure) x window x fire."""
 
-    base: float = given(60.0, "time", "base", plausible=(12, 168))
+    base: float = given(56.0, "time", "base", plausible=(12, 168))
     trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
     pressure: float = given(0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1))
     window: float = given(
@@ -86,7 +86,7 @@ class Terms:
     promise: float = given(
         1.0, "weight", "factor on the cost of acting unasked where asking was promised", plausible=(1, 3)
     )
-    override_line: float = given(0.6, "share", "believed readiness above which a refused concurrence may be overridden",
+    override_line: float = given(0.75, "share", "believed readiness above which a refused concurrence may be overridden",
                                  plausible=(0.4, 0.95))  # fmt: skip
     deadline: float = given(2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5))
     diplomacy: float = given(96.0, "time", "joint: agreed time of the pressure track before force", plausible=(0, 336))

@@ -20,8 +20,9 @@ from sim.engine.message import Message
 from sim.engine.mind import Mind
 from sim.engine.world import Fading, World
 
-#: Protocols under which the frontline asks before it acts; the last two bind, and acting without a green overrides them.
-_ASKING = frozenset({"consult", "concurrence", "joint"})
+#: On what stance the frontline expects to act when it has none in hand: who may strike on silence wishes with that in mind.
+_EXPECTED = {"unilateral": "unasked", "notify": "told", "consult": "silence", "concurrence": "green", "joint": "green"}
+#: Protocols that bind: acting without a green overrides them.
 _BINDING = frozenset({"concurrence", "joint"})
 #: Triggers on which a strike in preparation is weighed again.
 _RECALLING = frozenset({"answer", "objection"})
@@ -189,12 +190,9 @@ class Frontline:
         )  # fmt: skip
 
     def _alliance_cost(self, protocol: str, stance: str) -> float:
-        """Cost of striking on this stance. To wish for what one will first ask about costs nothing yet."""
-        if stance == "none":
-            if protocol in _ASKING:
-                return 0.0
-            stance = "told" if protocol == "notify" else "unasked"
+        """Cost of striking on this stance; with nothing in hand, on what the protocol lets it expect at worst."""
         setting, law = self._world.prepared.setting, self.ally.alliance_cost
+        stance = _EXPECTED[protocol] if stance == "none" else stance
         cost: float = getattr(law, stance)
         binding = stance != "green" and (stance == "unasked" or protocol in _BINDING)
         promise = setting.terms.promise if binding else 1.0

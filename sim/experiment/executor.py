@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ Span = tuple[int, int]
 Submit = Callable[[int, int], Future[Chunk]]
 
 
-def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None) -> Iterator[Chunk]:
+def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None) -> Generator[Chunk, None, None]:
     """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of replications in each."""
     size = size or chunk_size(len(plan.arms))
     spans = chunk_spans(first, plan.replications, size)
@@ -63,7 +63,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Iterator[Chunk]:
+def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Generator[Chunk, None, None]:
     """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and not yet handed on."""
     waiting = deque(submit(*span) for span in islice(spans, ahead))
     try:
@@ -76,7 +76,7 @@ def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Iterator[Chun
             future.cancel()
 
 
-def _on_many_cores(plan: Plan, spans: Iterator[Span], jobs: int) -> Iterator[Chunk]:
+def _on_many_cores(plan: Plan, spans: Iterator[Span], jobs: int) -> Generator[Chunk, None, None]:
     pool = _pool(plan, jobs)
     try:
         with _interrupts_held():  # the first submission starts the workers

@@ -49,9 +49,9 @@ def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str
     """How to read the tables, in lines of at most ``width``."""
     family = summary["family"]
     size = family["all" if everything else "headline"]
-    level = f"{summary['confidence']:.4g}"
+    level = _level(summary)
     adjusted = (
-        f"Intervals hold one by one, at {level}. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
+        f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
         f"* marks p below {family['alpha']:.4g}. Where no difference is shown there may still be one."
     )
     paired = (
@@ -79,7 +79,7 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     for between in ("  ", "\n"):
         rows = tuple(_estimate_row(summary, name, arms, between) for name in names)
         grid = Grid(
-            title=f"Estimates with intervals at {summary['confidence']:.4g}",
+            title=f"Estimates with {_level(summary)} intervals",
             header=("", *arms),
             align="l" + "r" * len(arms),
             rows=rows,
@@ -91,7 +91,7 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
 
 def _estimate_row(summary: Summary, name: str, arms: Sequence[str], between: str) -> tuple[str, ...]:
     found = [summary["estimates"][arm][name] for arm in arms]
-    decimals = min(_decimals(cell) for cell in found)
+    decimals = max(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
     cells = (
         NONE if (value := _number(cell["estimate"], decimals)) == NONE else value + between + _interval(cell, decimals)
         for cell in found
@@ -105,41 +105,44 @@ def _comparison(summary: Summary, arm: str, names: Sequence[str], *, everything:
     shown = frozenset(i for i, (_, cell) in enumerate(cells) if cell[family] is not None and cell[family] < alpha)
     return Grid(
         title=f"{arm} less {summary['baseline']}, in the same worlds",
-        header=("", "difference", "interval", "better", "worse", "pairs", "p", ""),
-        align="lrrrrrrl",
+        header=("", "diff.", "interval", "better", "worse", "pairs", "p"),
+        align="lrrrrrl",
         rows=tuple(
-            _comparison_row(_label(summary, name), cell, cell[family], shown=i in shown)
-            for i, (name, cell) in enumerate(cells)
+            _comparison_row(summary, name, cell, cell[family], shown=i in shown) for i, (name, cell) in enumerate(cells)
         ),
         strong=shown,
     )
 
 
-def _comparison_row(label: str, cell: Mapping[str, Any], p: float | None, *, shown: bool) -> tuple[str, ...]:
-    decimals = _decimals(cell)
-    verdict = "*" if shown else "no difference shown" if p is not None else "nothing to compare"
+def _comparison_row(
+    summary: Summary, name: str, cell: Mapping[str, Any], p: float | None, *, shown: bool
+) -> tuple[str, ...]:
+    decimals = _decimals(cell, summary["outcomes"][name]["kind"])
     return (
-        label,
+        _label(summary, name),
         _number(cell["difference"], decimals, sign="+"),
         _interval(cell, decimals, sign="+"),
         _percent(cell["better"]),
         _percent(cell["worse"]),
         str(cell["pairs"]),
-        _p(p),
-        verdict,
+        "nothing to compare" if p is None else f"{_p(p)} *" if shown else "no difference shown",
     )
 
 
 def _label(summary: Summary, name: str) -> str:
     outcome = summary["outcomes"][name]
-    return str(outcome["title"]) if outcome["kind"] == "share" else f"{outcome['title']}, {outcome['unit']}"
+    title, unit = str(outcome["title"]), str(outcome["unit"])
+    return title if outcome["kind"] == "share" or unit in title.split() else f"{title}, {unit}"
 
 
-def _decimals(cell: Mapping[str, Any]) -> int:
-    """As many as the interval's half-width deserves: its first digit is the last one shown."""
-    if cell["low"] is None or cell["high"] is None or cell["high"] <= cell["low"]:
+def _decimals(cell: Mapping[str, Any], kind: str) -> int:
+    """As many as the interval's half-width deserves: its first digit is the last one shown. Shares have two at least."""
+    least = 2 if kind == "share" else 0
+    if cell["low"] is None or cell["high"] is None:
+        return least
+    if cell["high"] <= cell["low"]:
         return 2
-    return min(max(ceil(-log10((cell["high"] - cell["low"]) / 2)), 0), _MOST_DECIMALS)
+    return min(max(ceil(-log10((cell["high"] - cell["low"]) / 2)), least), _MOST_DECIMALS)
 
 
 def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
@@ -158,10 +161,12 @@ def _percent(share: Mapping[str, Any] | None) -> str:
     return NONE if share is None else f"{100 * share['share']:.0f} %"
 
 
-def _p(p: float | None) -> str:
-    if p is None:
-        return NONE
+def _p(p: float) -> str:
     return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def _level(summary: Summary) -> str:
+    return f"{100 * summary['confidence']:.4g} %"
 
 
 def _count(n: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Overlay, Pai
 from sim.scenario.leaves import nearest
 from sim.scenario.quantities import shown
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Origin, Path, Table, dotted, key_at, origin_at
+from sim.scenario.tree import Origin, Path, Table, dotted, key_at, node_at, origin_at
 
 
 def explained(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> Problem:
@@ -29,16 +29,7 @@ def explained(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> 
 
 def _value_origin(tree: Table, path: Path) -> Origin:
     """A value with a source is pointed at itself, not at the map around it."""
-    return origin_at(tree, (*path, "value")) if _has(tree, (*path, "value")) else origin_at(tree, path)
-
-
-def _has(tree: Table, path: Path) -> bool:
-    from sim.scenario.tree import child
-
-    node: Any = tree
-    for step in path:
-        node = child(node, step) if node is not None else None
-    return node is not None
+    return origin_at(tree, (*path, "value")) if node_at(tree, (*path, "value")) else origin_at(tree, path)
 
 
 def _said(detail: Mapping[str, Any]) -> str:
@@ -111,6 +102,13 @@ def _below(form: Form | None, step: str | int) -> Form | None:
             return group_of(form.of).fields.get(str(step))
         case _:
             return None
+
+
+def placed(tree: Table, path: Path, message: str, hint: str, file: str) -> Problem:
+    """A problem with the value at a path, or with the key where there is no single value."""
+    node = node_at(tree, path)
+    origin = key_at(tree, path) if path and isinstance(node, Table) else origin_at(tree, path)
+    return _at(origin, message, path, file, hint)
 
 
 def _at(origin: Origin, message: str, path: Path, file: str, hint: str = "") -> Problem:

@@ -1,20 +1,229 @@
-"""Whether inputs that can be read make sense together: names that must exist, values that nothing could run on."""
+"""Whether inputs that can be read make sense together: what is named exists, and a world could run on it.
+
+Each check yields findings, a path and a sentence; where the path stands in a file is looked up once, at the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import groupby
+from typing import Any, Final, NamedTuple, get_args
 
+from sim.domain.allies import Ally
+from sim.domain.channels import Channel, usable
+from sim.domain.injects import Condition, Inject
+from sim.domain.messages import Handling, Kind, Sensitivity
+from sim.domain.offices import ANY, Hours
+from sim.domain.protocols import PROTOCOLS, State
+from sim.domain.rules import Table as StandingOrders
 from sim.domain.setting import Setting
-from sim.errors import Problem
+from sim.domain.views import STANCES
+from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
-from sim.scenario.tree import Table
+from sim.scenario.instants import read_zone
+from sim.scenario.leaves import nearest, one_of
+from sim.scenario.quantities import Unreadable
+from sim.scenario.tree import Path
+
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: What a table's row may say of the stance in hand, beside the patron's three answers.
+STANCES_IN_HAND: Final = (*STANCES, "silence", "none")
 
 
-def arm_problems(setting: Setting, tree: Table) -> Iterator[Problem]:
-    """The problems of one arm."""
-    yield from ()
+class Finding(NamedTuple):
+    """Something that does not make sense, at a path of one arm's inputs."""
+
+    path: Path
+    message: str
+    hint: str = ""
 
 
-def study_problems(header: Header, tree: Table) -> Iterator[Problem]:
-    """The problems of the study as a whole."""
-    yield from ()
+def arm_findings(setting: Setting) -> Iterator[Finding]:
+    """What does not make sense in one arm."""
+    for check in CHECKS:
+        yield from check(setting)
+    for path, message in out_of_bounds(setting):
+        yield Finding(path, message)
+
+
+def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
+    """What does not make sense in the study as a whole."""
+    study = header.study
+    if study.baseline and study.baseline not in arms:
+        yield _unknown(("study", "baseline"), "arm", study.baseline, arms)
+    if study.replications < 1:
+        yield Finding(("study", "replications"), "must be at least 1")
+    if not 0.0 < study.confidence < 1.0:
+        yield Finding(("study", "confidence"), "must lie between 0 and 1, such as 0.95")
+
+
+def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:
+    there_are = f"there are {one_of(known)}" if known else f"there is no {what} at all"
+    return Finding(path, f'there is no {what} "{name[:64]}"', nearest(name, known) or there_are)
+
+
+def _protocol(setting: Setting) -> Iterator[Finding]:
+    if setting.protocol not in PROTOCOLS:
+        yield _unknown(("protocol",), "protocol", setting.protocol, PROTOCOLS)
+
+
+def _zones(setting: Setting) -> Iterator[Finding]:
+    for role, ally in _allies(setting):
+        try:
+            read_zone(ally.zone)
+        except Unreadable as error:
+            yield Finding(("allies", role, "zone"), str(error))
+
+
+def _allies(setting: Setting) -> tuple[tuple[str, Ally], ...]:
+    return (("frontline", setting.allies.frontline), ("patron", setting.allies.patron))
+
+
+def _hours(setting: Setting) -> Iterator[Finding]:
+    for path, hours in _all_hours(setting):
+        for index, day in enumerate(hours.days):
+            if day not in DAYS:
+                yield _unknown((*path, "days", index), "day", day, DAYS)
+        if not hours.days:
+            yield Finding((*path, "days"), "at least one day is needed")
+
+
+def _all_hours(setting: Setting) -> Iterator[tuple[Path, Hours]]:
+    for role, ally in _allies(setting):
+        yield ("allies", role, "leader", "asleep"), ally.leader.asleep
+        for name, office in ally.offices.items():
+            yield ("allies", role, "offices", name, "hours"), office.hours
+    for name, channel in setting.channels.items():
+        yield ("channels", name, "hours"), channel.hours
+    yield ("liaison", "hours"), setting.liaison.hours
+
+
+def _kinds(setting: Setting) -> Iterator[Finding]:
+    for kind in setting.messages:
+        if kind not in KINDS:
+            yield _unknown(("messages", kind), "kind of message", kind, KINDS)
+    for kind in KINDS:
+        if kind not in setting.messages:
+            yield Finding(("messages",), f'the kind "{kind}" cannot be taken away; a route or a rule decides whether it is used')
+    for role, ally in _allies(setting):
+        for index, kind in enumerate(ally.precleared):
+            if kind not in KINDS:
+                yield _unknown(("allies", role, "precleared", index), "kind of message", kind, KINDS)
+
+
+def _chains(setting: Setting) -> Iterator[Finding]:
+    for role, ally in _allies(setting):
+        for direction, chains in (("outgoing", ally.outgoing), ("incoming", ally.incoming)):
+            path = ("allies", role, direction)
+            yield from _by_kind(path, chains)
+            for kind, names in chains.items():
+                for index, name in enumerate(names):
+                    if name not in ally.offices:
+                        yield _unknown((*path, kind, index), "office", name, ally.offices)
+
+
+def _by_kind(path: Path, entries: Mapping[str, object]) -> Iterator[Finding]:
+    """A map by kind of message holds known kinds, and says what holds for any other."""
+    for kind in entries:
+        if kind not in (*KINDS, ANY):
+            yield _unknown((*path, kind), "kind of message", kind, (*KINDS, ANY))
+    if ANY not in entries:
+        yield Finding(path, f"`{ANY}` is missing: what holds for all kinds of message that are not named")
+
+
+def _routes(setting: Setting) -> Iterator[Finding]:
+    yield from _by_kind(("routes",), setting.routes)
+    named: list[tuple[Path, str | None]] = [(("routes", kind), name) for kind, name in setting.routes.items()]
+    named += [(("channels", name, "fallback"), channel.fallback) for name, channel in setting.channels.items()]
+    named += [(("liaison", "link"), setting.liaison.link)]
+    for path, name in named:
+        if name is not None and name not in setting.channels:
+            yield _unknown(path, "channel", name, setting.channels)
+
+
+def _cycles(setting: Setting) -> Iterator[Finding]:
+    """Fallbacks that lead back to where they started, each told once, at its first channel by name."""
+    for name in setting.channels:
+        ring = _ring(setting.channels, name)
+        if ring and name == min(ring):
+            yield Finding(("channels", name, "fallback"), f"fallbacks go round in a circle: {' > '.join((*ring, name))}")
+
+
+def _ring(channels: Mapping[str, Channel], start: str) -> tuple[str, ...]:
+    ring: list[str] = []
+    name: str | None = start
+    while name in channels and name not in ring:
+        assert name is not None
+        ring.append(name)
+        name = channels[name].fallback
+    return tuple(ring) if name == start else ()
+
+
+def _carried(setting: Setting) -> Iterator[Finding]:
+    """Each kind of message has a channel that may carry it, by the route it takes or by a fallback."""
+    stuck = sorted((_first(setting, kind), kind) for kind, how in setting.messages.items() if _stuck(setting, kind, how))
+    for first, kinds in groupby(stuck, key=lambda pair: pair[0]):
+        names = [kind for _, kind in kinds]
+        verb = "is" if len(names) == 1 else "are"
+        message = f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its fallbacks: no way is left'
+        yield Finding(("channels", first, "rating"), message, "Raise a rating, add a fallback, or route elsewhere.")
+
+
+def _first(setting: Setting, kind: str) -> str:
+    return setting.routes.get(kind) or setting.routes.get(ANY, "")
+
+
+def _stuck(setting: Setting, kind: str, how: Handling) -> bool:
+    """False also where the route or a fallback names no channel: that is told elsewhere."""
+    first = _first(setting, kind)
+    if first not in setting.channels or not _closed(setting.channels):
+        return False
+    return not usable(setting.channels, first, Sensitivity[how.sensitivity.upper()])
+
+
+def _closed(channels: Mapping[str, Channel]) -> bool:
+    return all(channel.fallback is None or channel.fallback in channels for channel in channels.values())
+
+
+def _injects(setting: Setting) -> Iterator[Finding]:
+    for name, inject in setting.injects.items():
+        path: Path = ("injects", name)
+        if (inject.at is None) == (inject.when is None):
+            yield Finding(path, "exactly one of `at` and `when` is needed")
+        if inject.when == Condition():
+            yield Finding((*path, "when"), "a condition needs at least one bound, such as rung_at_least: 3")
+        yield from _inject_names(setting, path, inject)
+
+
+#: The input that an inject of a kind cannot do without.
+_NEEDS: Final = {"ceasefire_broken": "front", "channel_down": "channel", "report": "reading"}
+
+
+def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Finding]:
+    needed = _NEEDS.get(inject.event)
+    if needed and getattr(inject, needed) is None:
+        yield Finding(path, f"an inject of the kind {inject.event} needs its `{needed}`")
+    for field, known in (("front", setting.region.fronts), ("channel", setting.channels)):
+        name = getattr(inject, field)
+        if name is not None and name not in known:
+            yield _unknown((*path, field), field, name, known)
+
+
+def _standing_orders(setting: Setting) -> Iterator[Finding]:
+    """A row that asks for what never is would be skipped in silence."""
+    known: dict[str, tuple[str, ...]] = {"state": get_args(State), "stance": STANCES_IN_HAND}
+    for role, ally in _allies(setting):
+        rule: Any = ally.leader.rule
+        rows = rule.rows if isinstance(rule, StandingOrders) else ()
+        for index, row in enumerate(rows):
+            path: Path = ("allies", role, "leader", "rule", "table", "rows", index)
+            for field, values in known.items():
+                value = getattr(row, field)
+                if value is not None and value not in values:
+                    yield _unknown((*path, field), field, value, values)
+
+
+CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
+    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects, _standing_orders,
+)  # fmt: skip

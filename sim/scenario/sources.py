@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
@@ -18,9 +18,18 @@ LONGEST_CHAIN: Final = 8
 TEXT_KEYS: Final = ("schema", "extends")
 
 
-def read_chain(path: Path) -> tuple[Table, tuple[str, ...]]:
-    """A file laid over the files that it extends, and the names of them all, the file itself first."""
+class Chain(NamedTuple):
+    """A file laid over the files that it extends, the names of them all, the file itself first, and what is wrong so far."""
+
+    tree: Table
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_chain(path: Path) -> Chain:
+    """A file with all that it extends."""
     trees: list[Table] = []
+    problems: list[Problem] = []
     seen: dict[Path, str] = {}
     shown_as, link = str(path), Origin("file", str(path))
     while True:
@@ -29,15 +38,15 @@ def read_chain(path: Path) -> tuple[Table, tuple[str, ...]]:
             said = f"{shown_as} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
             raise ScenarioError((problem_at(link, said, path="extends"),))
         seen[real] = shown_as
-        tree = read_file(path, shown_as)
-        _check_schema(tree, shown_as)
+        tree, faults = read_file(path, shown_as)
+        problems += [*faults, *_schema_problems(tree, shown_as)]
         trees.append(_without(tree))
         parent = tree.entries.get("extends")
         if parent is None or is_null(parent):
             break
         path, link = _parent(path, parent), parent.origin
         shown_as = str(path)
-    return _stacked(trees), tuple(seen.values())
+    return Chain(_stacked(trees), tuple(seen.values()), tuple(problems))
 
 
 def _real(path: Path, link: Origin) -> Path:
@@ -70,36 +79,35 @@ def _stacked(trees: Sequence[Table]) -> Table:
     return Table(stacked.entries, trees[0].origin, stacked.keys)
 
 
-def _check_schema(tree: Table, file: str) -> None:
+def _schema_problems(tree: Table, file: str) -> Iterator[Problem]:
     node = tree.entries.get("schema")
     if node is None:
         hint = f"Write `schema: {SCHEMA}` in the first line."
-        raise ScenarioError((Problem(file=file, message="does not say which schema it follows", hint=hint),))
+        yield Problem(file=file, message="does not say which schema it follows", hint=hint)
+        return
     value = node.value if isinstance(node, Scalar) else None
     if value != SCHEMA or isinstance(value, bool):
         message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {shown(value)}"
         raise ScenarioError((problem_at(node.origin, message, path="schema"),))
 
 
-def with_sets(tree: Table, sets: Sequence[str]) -> Table:
-    """The tree with each ``path=value`` laid over it, in order."""
+def with_sets(tree: Table, sets: Sequence[str]) -> tuple[Table, list[Problem]]:
+    """The tree with each ``path=value`` laid over it, in order, and what is wrong with those that could not be."""
     problems: list[Problem] = []
     for text in sets:
         try:
             tree = _with_set(tree, text)
         except ScenarioError as error:
             problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(tuple(problems))
-    return tree
+    return tree, problems
 
 
 def _with_set(tree: Table, text: str) -> Table:
     name = f"--set {text}"
     path, equals, value = text.partition("=")
     steps = path.strip().split(".")
-    if not equals or not all(steps):
-        message = "expected path=value, such as terms.patience.base=60 h"
+    if not equals or not all(steps) or not value.strip():
+        message = "expected path=value, such as terms.patience.base=60h; null gives back the default"
         raise ScenarioError((Problem(file=name, message=message),))
     origin = Origin("set", name)
     node = _from_command_line(parse_value(value, name), origin)

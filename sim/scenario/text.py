@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import yaml
 
@@ -32,7 +32,14 @@ _SPECIAL: Final = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII
 _BAD: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_file(path: Path, shown: str) -> Table:
+class Parsed(NamedTuple):
+    """A tree, and the faults that did not keep it from being read."""
+
+    tree: Table
+    problems: tuple[Problem, ...]
+
+
+def read_file(path: Path, shown: str) -> Parsed:
     """The tree of a scenario file; ``shown`` is how messages name it."""
     return parse(_decoded(_bytes(path, shown), shown), shown)
 
@@ -70,17 +77,22 @@ def _failed(file: str, message: str, hint: str = "") -> ScenarioError:
     return ScenarioError((Problem(file=file, message=message, hint=hint),))
 
 
-def parse(text: str, file: str) -> Table:
+def parse(text: str, file: str) -> Parsed:
     """The tree of a scenario's text, which is a map at the top."""
-    node = _Reader(text, file).document()
+    reader = _Reader(text, file)
+    node = reader.document()
     if not isinstance(node, Table):
         raise _failed(file, "is not a scenario: expected a map of keys and values at the top")
-    return node
+    return Parsed(node, tuple(reader.problems))
 
 
 def parse_value(text: str, file: str) -> Node:
     """The tree of one value, as it stands after ``=`` in ``--set path=value``."""
-    return _Reader(text, file).document() if text.strip() else Scalar(None)
+    reader = _Reader(text, file)
+    node = reader.document()
+    if reader.problems:
+        raise ScenarioError(tuple(reader.problems))
+    return node
 
 
 class _Reader:
@@ -89,12 +101,12 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self._file = file
         self._lines = text.splitlines()
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
         self._nodes = 0
         self._text = text
 
     def document(self) -> Node:
-        """The one document of the text; all faults that do not keep it from being read come out together."""
+        """The one document of the text; faults that do not keep it from being read are kept in ``problems``."""
         self._printable()
         try:
             node = self._stream()
@@ -102,8 +114,6 @@ class _Reader:
             self._stop(error.problem_mark or error.context_mark, *_syntax(error))
         except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: "%YAML 99999...", longer than int() takes
             self._stop(None, f"is not YAML: {_one_line(error)}")
-        if self._problems:
-            raise ScenarioError(tuple(self._problems))
         return node
 
     def _printable(self) -> None:
@@ -187,12 +197,12 @@ class _Reader:
         return "".join(sign if sign.isprintable() else " " for sign in cut)
 
     def _note(self, origin: Origin, message: str) -> None:
-        self._problems.append(problem_at(origin, message))
+        self.problems.append(problem_at(origin, message))
 
     def _stop(self, mark: Any, message: str, hint: str = "") -> NoReturn:
         """Give up: what follows could not be read. What was found before is told too."""
         origin = self._origin(mark) if mark else Origin("file", self._file)
-        raise ScenarioError((*self._problems, problem_at(origin, message, hint=hint))) from None
+        raise ScenarioError((*self.problems, problem_at(origin, message, hint=hint))) from None
 
 
 def core_value(text: str) -> Plain:

@@ -84,6 +84,14 @@ def child(node: Node, step: str | int) -> Node | None:
     return None
 
 
+def node_at(root: Node, path: Path) -> Node | None:
+    """What stands at a path, if anything."""
+    node: Node | None = root
+    for step in path:
+        node = child(node, step) if node is not None else None
+    return node
+
+
 def leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
     """All values below a node, with their paths."""
     if isinstance(node, Scalar):
@@ -113,9 +121,7 @@ def _key_origin(node: Node, step: str | int, otherwise: Origin) -> Origin:
 
 def key_at(root: Node, path: Path) -> Origin:
     """Where the last key of a path stands, for a key that should not be there."""
-    node: Node | None = root
-    for step in path[:-1]:
-        node = child(node, step) if node else None
+    node = node_at(root, path[:-1])
     if isinstance(node, Table) and str(path[-1]) in node.keys:
         return node.keys[str(path[-1])]
     return origin_at(root, path)

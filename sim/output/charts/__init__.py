@@ -1,7 +1,7 @@
 """Charts: pictures of saved results, each with its numbers and the same in words.
 
-``CHARTS`` is the list. A chart is a function of :class:`~sim.output.charts.chart.Evidence` and a width in inches, and a line here.
-Matplotlib is imported only when one is drawn, and through its object interface alone: no state is shared between figures.
+``CHARTS`` is the list. A chart is a function of ``Evidence`` and a width in inches, and a line here. Matplotlib is imported only when
+one is drawn, and through its object interface alone: no state is shared between figures.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "forest": Kind(
             draw=forest.draw, title="Paired differences against the baseline",
-            says="Against the baseline, in the same worlds, this arm changes this outcome by so much, and so often for the better.",
+            says="In the same worlds as the baseline, this arm changes this outcome by so much, and so often for the better.",
         ),
         "courses": Kind(
             draw=courses.draw, title="Course of action taken",
@@ -90,9 +90,7 @@ def draw(
 
 def lacking(evidence: Evidence) -> dict[str, Missing | None]:
     """By chart, what the results lack for it; ``None`` where it can be drawn."""
-    return {
-        name: made if isinstance(made := drawn(evidence, name), Missing) else None for name in CHARTS
-    }
+    return {name: found if isinstance(found := drawn(evidence, name), Missing) else None for name in CHARTS}
 
 
 def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:

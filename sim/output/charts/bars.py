@@ -27,7 +27,7 @@ def height(labels: Sequence[str]) -> float:
     return len(labels) * (0.12 + LINE * max(2, *(label.count("\n") + 1 for label in labels)))
 
 
-def handles(entries: Sequence[tuple[str, Fill]]) -> list[Artist]:
+def keys(entries: Sequence[tuple[str, Fill]]) -> list[Artist]:
     """Keys to the areas of a stack."""
     from matplotlib.patches import Patch
 
@@ -52,7 +52,14 @@ def stack(
         for size, fill in zip(sizes, fills, strict=True):
             if size > 0.0:
                 axes.barh(
-                    at, size, left=left, height=THICK, color=fill.colour, hatch=fill.hatch, edgecolor=BLACK, linewidth=0.6
+                    at,
+                    size,
+                    left=left,
+                    height=THICK,
+                    color=fill.colour,
+                    hatch=fill.hatch,
+                    edgecolor=BLACK,
+                    linewidth=0.6,
                 )
             if size >= narrowest:
                 _inside(axes, left + size / 2.0, at, told(float(size)), fill)
@@ -67,6 +74,11 @@ def _inside(axes: Axes, x: float, y: float, text: str, fill: Fill) -> None:
     box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"} if fill.hatch else None
     ink = BLACK if fill.hatch else fill.ink
     axes.text(x, y, text, ha="center", va="center", fontsize=SMALL, color=ink, bbox=box)
+
+
+def share_told(share: float) -> str:
+    """Per cent, without the sign where it would not fit."""
+    return f"{100.0 * share:.0f} %" if share >= 0.06 else f"{100.0 * share:.0f}"
 
 
 def share_axis(axes: Axes, label: str) -> None:

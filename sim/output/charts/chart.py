@@ -34,8 +34,8 @@ class Outcome:
 class Difference:
     """An arm less the baseline in one outcome, over the worlds in which both have it.
 
-    ``better`` is the share of these worlds in which the arm did better, NaN where no direction is better; ``clear`` says whether
-    the difference stands after adjustment for all the others that were looked at.
+    ``better`` and ``worse`` are the shares of these worlds in which the arm did so, NaN where neither way is better; ``clear``
+    says whether the difference stands after adjustment for all the others that were looked at.
     """
 
     estimate: float
@@ -43,6 +43,7 @@ class Difference:
     high: float
     pairs: int
     better: float
+    worse: float
     clear: bool
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -10,9 +10,6 @@ from sim.output.charts import bars, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
 from sim.output.charts.words import listed, percent
-
-if TYPE_CHECKING:
-    pass
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {
@@ -25,6 +22,9 @@ COURSES: Final = {
     "unasked": ("alone, patron not asked", Fill(colour=style.PURPLE, hatch="\\\\")),
 }
 
+#: What a lone strike went ahead on, as outcomes, in the order of ``COURSES``.
+STANCES: Final = ("struck_on_amber", "struck_on_silence", "struck_against_red")
+
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     shares = {arm: courses(evidence, arm) for arm in evidence.arms}
@@ -32,17 +32,13 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not any(many.values()):
         return Missing(reason="no world says whether there was a strike")
     labels = [bars.named(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
-    handles = bars.handles(list(COURSES.values()))
-    columns, key_height = style.key_shape([name for name, _ in COURSES.values()], width)
-    heights = [key_height, bars.height(labels)]
     figure = style.page(
-        evidence, width, sum(heights) + 0.75, title="What the frontline did",
-        reading="First strike of each world. Alone: neither a green in hand nor the patron in it, by what it went ahead on.",
+        evidence, width, bars.height(labels) + 0.65, title="What the frontline did", keys=bars.keys(list(COURSES.values())),
+        reading="Course taken at the first strike, in per cent of worlds. Alone without a green: by what it had in hand when it "
+        "struck. Less than 2 % goes without a number.",
     )  # fmt: skip
-    grid = figure.add_gridspec(2, 1, height_ratios=heights)
-    style.key(figure.add_subplot(grid[0]), handles, columns=columns)
-    axes = figure.add_subplot(grid[1])
-    bars.stack(axes, labels, shares, [fill for _, fill in COURSES.values()], told=percent, narrowest=0.045)
+    axes = figure.add_subplot()
+    bars.stack(axes, labels, shares, [fill for _, fill in COURSES.values()], told=bars.share_told, narrowest=0.02)
     bars.share_axis(axes, "share of worlds")
     return Chart(figure=figure, alt=_alt(evidence, shares), numbers=_table(shares, many))
 
@@ -53,14 +49,14 @@ def courses(evidence: Evidence, arm: str) -> Floats:
     known = ~np.isnan(struck)
     happened = {
         name: np.nan_to_num(evidence.column(arm, name)[known]) > 0.5
-        for name in ("joint_strike", "approved_strike", "unilateral_strike", "struck_on_amber", "struck_on_silence", "struck_against_red")
-    }  # fmt: skip
+        for name in ("joint_strike", "approved_strike", "unilateral_strike", *STANCES)
+    }
     alone = happened["unilateral_strike"]
-    by_stance = [alone & happened[name] for name in ("struck_on_amber", "struck_on_silence", "struck_against_red")]
+    by_stance = [alone & happened[name] for name in STANCES]
     unasked = alone & ~np.logical_or.reduce(by_stance)
     taken = [struck[known] < 0.5, happened["joint_strike"], happened["approved_strike"], *by_stance, unasked]
-    worlds = max(1, np.count_nonzero(known))
-    return np.array([np.count_nonzero(course) / worlds for course in taken])
+    counts = np.array([np.count_nonzero(course) for course in taken])
+    return counts / max(1, len(alone))
 
 
 def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:

@@ -36,21 +36,22 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not any(many.values()):
         return Missing(reason="no question was answered in any world")
     hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
-    labels = [bars.named(arm, f"n = {many[arm]:,}" if many[arm] else "no answer") for arm in evidence.arms]
+    labels = [bars.named(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
     entries = [(stage.replace("_", " "), FILLS[stage]) for stage in STAGES]
-    columns = max(2, min(4, int(width * 11.5 / 24)))
-    heights = [0.19 * -(-len(STAGES) // columns) + 0.06, bars.height(labels)]
     figure = style.page(
-        evidence, width, sum(heights) + 0.75, title="Where the hours of an answered exchange go",
-        reading="Mean hours per answered question, there and back, over the n worlds with an answer. Hatched: waiting; plain: being "
-        "worked on or on its way. The bottleneck is framed.",
+        evidence, width, bars.height(labels) + 0.65, title="Where the hours of an answered exchange go", keys=bars.keys(entries),
+        reading="Mean hours per answered question, there and back, over the n worlds with an answer. Hatched: waiting; plain: "
+        "being worked on or on its way. The bottleneck is framed.",
     )  # fmt: skip
-    grid = figure.add_gridspec(2, 1, height_ratios=heights)
-    style.key(figure.add_subplot(grid[0]), bars.handles(entries), columns=columns)
-    axes = figure.add_subplot(grid[1])
+    axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())
     bars.stack(
-        axes, labels, hours, [FILLS[stage] for stage in STAGES], told=lambda size: plain(size, 1), narrowest=longest / 22
+        axes,
+        labels,
+        hours,
+        [FILLS[stage] for stage in STAGES],
+        told=lambda size: plain(size, 1),
+        narrowest=longest / 22,
     )
     axes.set_xlim(0.0, max(longest, 1e-9))
     axes.set_xlabel("hours")
@@ -78,7 +79,13 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
         )
         text += f" in all; most in\n{_named(hours)}"
     axes.annotate(
-        text, (total, at), xytext=(6, 0), textcoords="offset points", va="center", fontsize=style.SMALL, annotation_clip=False
+        text,
+        (total, at),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=style.SMALL,
+        annotation_clip=False,
     )
 
 

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PANELS: Final = (
-    "strike_h", "round_trip_h", "notice_h", "peak_rung", "burden", "deescalation_h", "threat_end", "trust_of_patron", "suspended_h",
+    "strike_h", "round_trip_h", "notice_h", "peak_rung", "burden", "deescalation_h",
+    "threat_end", "trust_of_patron", "suspended_h",
 )  # fmt: skip
 STEPS: Final = 120  # points of a line; more worlds than that are drawn by their quantiles
 ACROSS: Final = 3
 PANEL: Final = 2.05  # inches high
 ARROWS: Final = {"lower": "◂ better", "higher": "better ▸", "neither": ""}
-WHERE: Final = {"strike": "worlds with a strike", "wish": "worlds with a wish to strike", "question": "worlds with an answer"}
+WHERE: Final = {
+    "strike": "worlds with a strike",
+    "wish": "worlds with a wish to strike",
+    "question": "worlds with an answer",
+}
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
@@ -34,17 +39,14 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not shown:
         return Missing(reason="none of its outcomes exists in any world")
     rows = -(-len(shown) // ACROSS)
-    columns, key_height = style.key_shape([folded(arm, 40) for arm in evidence.arms], width)
-    figure = style.page(
-        evidence, width, key_height + rows * PANEL + 0.35, title="How often, how much: each outcome in full",
-        reading="Height of a line: share of worlds with at most that much. Where an outcome does not exist in every world its panel "
-        "says in how many it does, arm by arm; these are then not the same worlds.",
-    )  # fmt: skip
-    grid = figure.add_gridspec(1 + rows, ACROSS, height_ratios=[key_height] + [PANEL] * rows)
     look = style.looks(evidence)
-    style.key(figure.add_subplot(grid[0, :]), _handles(evidence, look), columns=columns)
+    figure = style.page(
+        evidence, width, rows * PANEL + 0.1, title="How often, how much: each outcome in full", keys=_keys(evidence, look),
+        reading="Height of a line: share of worlds with at most that much. Where an outcome does not exist in every world its "
+        "panel says in how many (n, arms in the order of the key); these are then not the same worlds.",
+    )  # fmt: skip
     for at, outcome in enumerate(shown):
-        axes = figure.add_subplot(grid[1 + at // ACROSS, at % ACROSS])
+        axes = figure.add_subplot(rows, ACROSS, at + 1)
         _panel(axes, evidence, outcome, look)
         axes.tick_params(labelleft=at % ACROSS == 0)
         if at % ACROSS == 0:
@@ -61,11 +63,12 @@ def steps(values: Floats) -> tuple[Floats, Floats]:
     return ordered[rank - 1], rank / len(ordered)
 
 
-def _handles(evidence: Evidence, look: dict[str, Look]) -> list[Artist]:
+def _keys(evidence: Evidence, look: dict[str, Look]) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D([], [], color=look[arm].colour, linestyle=look[arm].dashes, label=folded(arm, 40)) for arm in evidence.arms
+        Line2D([], [], color=look[arm].colour, linestyle=look[arm].dashes, label=folded(arm, 40))
+        for arm in evidence.arms
     ]
 
 
@@ -86,8 +89,7 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
     axes.grid(visible=True)
     arrow = f"   {ARROWS[outcome.better]}" if ARROWS[outcome.better] else ""
     axes.set_xlabel(_unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL)
-    low, high = axes.get_xlim()
-    if low < 0.0 < high:
+    if any(len(values) and values.min() < 0.0 for values in known.values()):
         axes.axvline(0.0, color=style.BLACK, linewidth=0.8)
 
 
@@ -123,7 +125,5 @@ def _table(evidence: Evidence, shown: list[Outcome]) -> Table:
             values = evidence.known(arm, outcome.name)
             if len(values):
                 x, share = steps(values)
-                rows += [
-                    (outcome.name, arm, len(values), float(a), float(b)) for a, b in zip(x, share, strict=True)
-                ]
+                rows += [(outcome.name, arm, len(values), float(a), float(b)) for a, b in zip(x, share, strict=True)]
     return Table(header=("outcome", "arm", "n", "value", "share_at_or_below"), rows=tuple(rows))

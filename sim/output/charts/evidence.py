@@ -43,12 +43,16 @@ def _differences(summary: Mapping[str, Any]) -> dict[tuple[str, str], Difference
     return {
         (arm, name): Difference(
             estimate=found["difference"], low=_number(found["low"]), high=_number(found["high"]), pairs=found["pairs"],
-            better=_number(found["better"]["share"] if found["better"] else None), clear=found["shown"],
+            better=_share(found["better"]), worse=_share(found["worse"]), clear=found["shown"],
         )
         for arm, outcomes in summary["comparisons"].items()
         for name, found in outcomes.items()
         if found["difference"] is not None
     }  # fmt: skip
+
+
+def _share(found: Mapping[str, float] | None) -> float:
+    return _number(found["share"] if found else None)
 
 
 def _number(value: float | None) -> float:

@@ -14,12 +14,13 @@ from sim.output.charts.words import folded, interval, listed, percent, signed, s
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS: Final = 64  # of arms and outcomes on one page; what does not fit is in the table behind it
-TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+MOST_ROWS: Final = 70  # of arms and outcomes on one page; what does not fit is in the table behind it
+TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
-#: Columns of text to the right of the drawing: heading and distance from it in points.
-COLUMNS: Final = (("difference [95 %]", 8), ("better in", 176), ("pairs", 232))
-DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}
+#: Columns of text to the right of the drawing: heading, and distance of its right end from it in points.
+COLUMNS: Final = {"difference": 122, "better": 166, "worse": 206, "pairs": 250}
+NOTE: Final = 10  # points from the drawing at which the note on an outcome begins
+DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither is better"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +42,22 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     rows = _rows(evidence, shown)
     lowest = rows[-1].at
     figure = style.page(
-        evidence, width, style.ROW * (lowest + 2.6) + 0.55,
+        evidence, width, style.ROW * (lowest + 2.6) + 0.6, reading=_reading(evidence, left_out, none),
         title=f"What changes against {evidence.baseline}, in the same worlds",
-        reading=_reading(evidence, left_out, none),
     )  # fmt: skip
     axes = figure.add_subplot()
-    _ground(axes, evidence, rows, lowest)
+    _ground(axes, rows, lowest)
+    _headings(axes, evidence.confidence)
     look = style.looks(evidence)
     for row in rows:
         if row.difference is not None:
             _mark(axes, row.at, row.outcome, row.difference, look[row.arm])
             _numbers(axes, row.at, row.outcome, row.difference)
         elif row.arm:
-            _beside(axes, row.at, "in no pair of worlds", COLUMNS[0][1])
+            _beside(axes, row.at, "no pair of worlds", COLUMNS["difference"])
         else:
-            note = f"{DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
-            _beside(axes, row.at, note, COLUMNS[0][1], italic=True)
+            note = f"{told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+            _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
     return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
 
 
@@ -77,7 +78,7 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
         for arm in evidence.others:
             at += _lines(arm)
             rows.append(Row(at=at, outcome=outcome, arm=arm, difference=evidence.differences.get((arm, outcome.name))))
-        at += 1.45
+        at += 1.35
     return rows
 
 
@@ -87,23 +88,24 @@ def _lines(arm: str) -> float:
 
 def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     text = (
-        f"Right of zero: better than {evidence.baseline}. Bars: {100 * evidence.confidence:g} % intervals. Filled marks stand "
-        "after Holm's adjustment for all comparisons, hollow ones do not. Grey band: too small to matter."
+        f"Right of zero: better than {evidence.baseline}; where neither way is better (grey marks): more. Bars: "
+        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, hollow ones do "
+        "not. Grey band: too small to matter."
     )
     if none:
-        text += f" No world has it under both arms: {listed(none)}."
+        text += f" In no world under both arms: {listed(none)}."
     if left_out:
-        text += f" In the table only: {listed(left_out)}."
+        text += f" No room for: {listed(left_out)} (see the table)."
     return text
 
 
-def _ground(axes: Axes, evidence: Evidence, rows: list[Row], lowest: float) -> None:
-    reach = max([_reach(row) for row in rows] + [2.0]) * 1.12
-    axes.set_xscale("symlog", linthresh=1.0, linscale=0.7)
-    axes.set_xlim(-reach, reach)
+def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
+    reach = max([_reach(row) for row in rows] + [2.0])
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.45)
+    axes.set_xlim(-1.35 * reach, 1.35 * reach)
     axes.set_ylim(lowest + 0.8, -1.8)
-    ticks = [tick for tick in TICKS if tick <= reach]
-    ticks = [tick for at, tick in enumerate(ticks) if len(ticks) <= 5 or at % 3 == 0]
+    outer = [tick for tick in TICKS if tick <= reach][-1]
+    ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000) if tick < 0.5 * outer] + [outer]
     both = [-tick for tick in reversed(ticks)] + [0] + ticks
     axes.set_xticks(both, [signed(tick, 0) for tick in both])
     axes.set_xticks([], minor=True)
@@ -116,11 +118,16 @@ def _ground(axes: Axes, evidence: Evidence, rows: list[Row], lowest: float) -> N
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontweight("normal" if row.arm else "bold")
         label.set_linespacing(0.95)
-    axes.set_xlabel("difference, in multiples of the smallest effect\nthat matters (logarithmic beyond ±1)")
-    axes.text(0.01, -1.25, "◂ worse", transform=axes.get_yaxis_transform(), va="center")
-    axes.text(0.99, -1.25, "better ▸", transform=axes.get_yaxis_transform(), va="center", ha="right")
-    for heading, right in COLUMNS:
-        _beside(axes, -1.25, heading.replace("95", f"{100 * evidence.confidence:g}"), right, bold=True)
+    axes.set_xlabel("multiples of the smallest difference that\nmatters (logarithmic beyond ±1)")
+
+
+def _headings(axes: Axes, confidence: float) -> None:
+    """The first line of the page: the two directions, and what the columns of text hold."""
+    for text, x, side in (("◂ worse", 0.0, "left"), ("better ▸", 1.0, "right")):
+        axes.text(x, -1.25, text, transform=axes.get_yaxis_transform(), va="center", ha=side)
+    for heading, right in COLUMNS.items():
+        told = f"{heading} [{100 * confidence:g} %]" if heading == "difference" else heading
+        _beside(axes, -1.25, told, right, bold=True)
 
 
 def _scaled(value: float, outcome: Outcome) -> float:
@@ -148,16 +155,26 @@ def _mark(axes: Axes, at: float, outcome: Outcome, difference: Difference, look:
 
 
 def _numbers(axes: Axes, at: float, outcome: Outcome, difference: Difference) -> None:
-    text = f"{interval(difference.estimate, difference.low, difference.high, outcome)} {told_unit(outcome)}"
-    _beside(axes, at, text, COLUMNS[0][1])
-    _beside(axes, at, "" if math.isnan(difference.better) else percent(difference.better), COLUMNS[1][1])
-    _beside(axes, at, f"{difference.pairs:,}", COLUMNS[2][1])
+    _beside(axes, at, interval(difference.estimate, difference.low, difference.high, outcome), COLUMNS["difference"])
+    for column, share in (("better", difference.better), ("worse", difference.worse)):
+        _beside(axes, at, "" if math.isnan(share) else percent(share), COLUMNS[column])
+    _beside(axes, at, f"{difference.pairs:,}", COLUMNS["pairs"])
 
 
-def _beside(axes: Axes, at: float, text: str, right: float, *, bold: bool = False, italic: bool = False) -> None:
+def _beside(
+    axes: Axes,
+    at: float,
+    text: str,
+    place: float,
+    *,
+    bold: bool = False,
+    colour: str = style.BLACK,
+    side: str = "right",
+) -> None:
+    """Text beside the drawing, with its ``side`` at ``place`` points from it."""
     axes.annotate(
-        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points", va="center",
-        fontsize=style.SMALL, fontweight="bold" if bold else "normal", color=style.GREY if italic else style.BLACK,
+        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(place, 0), textcoords="offset points", ha=side,
+        va="center_baseline", fontsize=style.SMALL, fontweight="bold" if bold else "normal", color=colour,
         annotation_clip=False,
     )  # fmt: skip
 
@@ -170,7 +187,9 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
-        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}, {DIRECTIONS[outcome.better]}): {'; '.join(said)}.")
+        parts.append(
+            f"{outcome.title.capitalize()} ({told_unit(outcome)}, {DIRECTIONS[outcome.better]}): {'; '.join(said)}."
+        )
     return " ".join(parts)
 
 
@@ -179,12 +198,12 @@ def _table(evidence: Evidence) -> Table:
     return Table(
         header=(
             "outcome", "title", "unit", "better", "matters", "arm", "baseline", "difference", "low", "high", "pairs",
-            "share_better", "stands_after_holm",
+            "share_better", "share_worse", "stands_after_holm",
         ),
         rows=tuple(
             (
                 name, outcome.title, outcome.unit, outcome.better, outcome.matters, arm, evidence.baseline,
-                found.estimate, found.low, found.high, found.pairs, found.better, "yes" if found.clear else "no",
+                found.estimate, found.low, found.high, found.pairs, found.better, found.worse, "yes" if found.clear else "no",
             )
             for name, outcome in evidence.outcomes.items()
             for arm in evidence.others

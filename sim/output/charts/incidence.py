@@ -37,9 +37,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     heights = [PANEL, PANEL, table]
     figure = style.page(
         evidence, width, sum(heights) + 0.85, title="After the first strike: escalation and de-escalation",
-        reading="Share of the worlds with a strike in which it came first, by hours since the strike (Aalen-Johansen: each ends the "
-        f"wait for the other; worlds no longer watched are censored). Right: share at the end with its {100 * evidence.confidence:g} % "
-        "interval. The arms did not strike in the same worlds.",
+        reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
+        f"for the other; worlds no longer watched are censored). Right: share at the end, {100 * evidence.confidence:g} % interval. "
+        "The arms did not strike in the same worlds.",
     )  # fmt: skip
     grid = figure.add_gridspec(3, 1, height_ratios=heights)
     look, ticks = style.looks(evidence), _ticks(end)
@@ -78,9 +78,10 @@ def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, 
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.grid(visible=True)
     last = [_last(incidence.curves[risk]) for incidence in found.values()]
-    places = style.spread([share for share, _, _ in last], min(0.085, 1.0 / len(last)))
-    for arm, (share, low, high), place in zip(found, last, places, strict=True):
-        _name(axes, f"{style.short(arm, 16)}  {percent(share)} [{100 * low:.0f}, {100 * high:.0f}]", share, place, look[arm])
+    places = style.spread([ending[0] for ending in last], min(0.085, 1.0 / len(last)))
+    for arm, ending, place in zip(found, last, places, strict=True):
+        text = f"{style.short(arm, 16)}  {percent(ending[0])} [{100 * ending[1]:.0f}, {100 * ending[2]:.0f}]"
+        _name(axes, text, ending[0], place, look[arm])
 
 
 def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None:
@@ -98,7 +99,8 @@ def _stepped(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
     kept = _thinned(curve.times)
     x = np.concatenate(([0.0], curve.times[kept], [end]))
     share, low, high = (
-        np.concatenate(([0.0], line[kept], line[-1:] if len(line) else [0.0])) for line in (curve.share, curve.low, curve.high)
+        np.concatenate(([0.0], line[kept], line[-1:] if len(line) else [0.0]))
+        for line in (curve.share, curve.low, curve.high)
     )
     return x, share, low, high
 
@@ -121,13 +123,14 @@ def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[
     """Worlds still watched in which neither has come yet, under the hours of the axis."""
     for at, incidence in enumerate(found.values()):
         for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
-            axes.text(tick, at, f"{number:,}", ha="center", va="center", fontsize=style.SMALL)
+            axes.text(tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_yticks(range(len(found)), [style.short(arm, 20) for arm in found])
     for label, arm in zip(axes.get_yticklabels(), found, strict=True):
         label.set_color(look[arm].colour)
-    axes.set_title("worlds still open to both", fontsize=9.5)
+    axes.set_title("worlds at risk: still watched, and neither has come", fontsize=9.5)
     axes.tick_params(length=0, labelbottom=False)
+    axes.tick_params(axis="y", pad=20)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
@@ -147,7 +150,15 @@ def _table(found: dict[str, Incidence]) -> Table:
             kept = _thinned(curve.times)
             still = incidence.at_risk(curve.times[kept])
             rows += [
-                (arm, risk, float(curve.times[at]), int(number), float(curve.share[at]), float(curve.low[at]), float(curve.high[at]))
+                (
+                    arm,
+                    risk,
+                    float(curve.times[at]),
+                    int(number),
+                    float(curve.share[at]),
+                    float(curve.low[at]),
+                    float(curve.high[at]),
+                )
                 for at, number in zip(kept, still, strict=True)
             ]
     return Table(header=("arm", "ends_in", "hours", "at_risk", "share", "low", "high"), rows=tuple(rows))

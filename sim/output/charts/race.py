@@ -1,4 +1,4 @@
-"""The race: was the patron's doubt or no read before the frontline could no longer turn back, and by how many hours?"""
+"""The race: whether the patron's doubt or no was read before the frontline could no longer turn back, and by how much."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ ENDS: Final = {
     "no_race": ("neither", Fill(colour=style.PALE)),
 }
 BINS: Final = 36
+FLOOR: Final = 0.22  # where a hill stands, below the middle of its row
 FEW: Final = 8  # margins that are drawn one by one
 
 
@@ -32,21 +33,19 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="no world has an objection or a point of no return")
     margins = {arm: evidence.known(arm, "objection_margin_h") for arm in evidence.arms}
     labels = [bars.named(arm, f"{len(margins[arm]):,} margins") for arm in evidence.arms]
-    columns, key_height = style.key_shape([name for name, _ in ENDS.values()], width)
-    heights = [key_height, max(1.3, 1.25 * bars.height(labels))]
     figure = style.page(
-        evidence, width, sum(heights) + 1.05, title="The race between objection and point of no return",
+        evidence, width, 1.2 * bars.height(labels) + 1.1, title="The race between objection and point of no return",
+        keys=bars.keys(list(ENDS.values())),
         reading="Right: how it ended, in all worlds. Left: by how many hours, in worlds with both an objection read and a strike "
         "(each hill is scaled to its own height; bar: middle half, dot: median).",
     )  # fmt: skip
-    grid = figure.add_gridspec(2, 2, height_ratios=heights, width_ratios=[1.0, 1.15])
-    style.key(figure.add_subplot(grid[0, :]), bars.handles(list(ENDS.values())), columns=columns)
-    right = figure.add_subplot(grid[1, 1])
-    bars.stack(right, labels, shares, [fill for _, fill in ENDS.values()], told=percent, narrowest=0.1)
+    grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
+    right = figure.add_subplot(grid[1])
+    bars.stack(right, labels, shares, [fill for _, fill in ENDS.values()], told=bars.share_told, narrowest=0.04)
     bars.share_axis(right, "share of worlds")
     right.tick_params(labelleft=False)
     right.set_title("how it ended", fontweight="bold", pad=18)
-    _margins(figure.add_subplot(grid[1, 0], sharey=right), margins, labels)
+    _margins(figure.add_subplot(grid[0], sharey=right), margins, labels)
     return Chart(figure=figure, alt=_alt(evidence, shares, margins), numbers=_table(evidence, shares, margins))
 
 
@@ -66,12 +65,12 @@ def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
     low, high = min(low - 0.04 * reach, -0.12 * reach), max(high + 0.04 * reach, 0.12 * reach)
     width = (high - low) / BINS
     edges = width * np.arange(np.floor(low / width), np.ceil(high / width) + 1)  # zero is one of them
+    axes.set_xlim(edges[0], edges[-1])
     for at, values in enumerate(margins.values()):
         _hill(axes, at, np.clip(values, edges[0], edges[-1]), edges)
         if len(values):
             _middle(axes, at, values)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.2, zorder=4)
-    axes.set_xlim(edges[0], edges[-1])
     axes.locator_params(axis="x", nbins=5)
     axes.set_yticks(range(len(labels)), labels)
     axes.tick_params(axis="y", length=0)
@@ -92,29 +91,36 @@ def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
         axes.plot(values, np.full(len(values), at), linestyle="none", marker="|", markersize=11, color=style.BLACK)
         return
     counts = np.histogram(values, edges)[0]
-    tops = at + 0.3 - 0.66 * counts / counts.max()
+    tops = at + FLOOR - 0.66 * counts / counts.max()
     for fill, inside in (("too_late", edges[:-1] < -1e-9), ("overridden", edges[:-1] >= -1e-9)):
         looks = ENDS[fill][1]
         axes.fill_between(
-            np.repeat(edges, 2)[1:-1], np.repeat(tops, 2), at + 0.3, where=np.repeat(inside, 2), facecolor=looks.colour,
+            np.repeat(edges, 2)[1:-1], np.repeat(tops, 2), at + FLOOR, where=np.repeat(inside, 2), facecolor=looks.colour,
             hatch=looks.hatch, edgecolor=style.BLACK, linewidth=0.5, label=fill,
         )  # fmt: skip
 
 
 def _middle(axes: Axes, at: int, values: Floats) -> None:
     first, median, third = (float(quantile) for quantile in np.quantile(values, [0.25, 0.5, 0.75]))
-    axes.plot([first, third], [at + 0.36, at + 0.36], color=style.BLACK, linewidth=2.6, solid_capstyle="butt")
-    axes.plot([median], [at + 0.36], linestyle="none", marker="o", markersize=5.5, color=style.BLACK, markerfacecolor="white")
+    below = at + FLOOR + 0.12
+    inward = third > float(np.mean(axes.get_xlim()))
+    axes.plot([first, third], [below, below], color=style.BLACK, linewidth=2.6, solid_capstyle="butt", zorder=5)
+    axes.plot(
+        [median], [below], linestyle="none", marker="o", markersize=5.5, color=style.BLACK, markerfacecolor="white", zorder=6
+    )  # fmt: skip
     axes.annotate(
-        f"{signed(median, 0)} h", (median, at + 0.36), xytext=(0, -5), textcoords="offset points", ha="center", va="top",
-        fontsize=style.SMALL, annotation_clip=False,
+        f"{signed(median, 0)} h", (first if inward else third, below), xytext=(-6 if inward else 6, 0), va="center",
+        textcoords="offset points", ha="right" if inward else "left", fontsize=style.SMALL, zorder=5,
+        bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
     )  # fmt: skip
 
 
 def _alt(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Floats]) -> str:
     parts = []
     for arm in evidence.arms:
-        told = ", ".join(f"{name} {percent(share)}" for (name, _), share in zip(ENDS.values(), shares[arm], strict=True) if share)
+        told = ", ".join(
+            f"{name} {percent(share)}" for (name, _), share in zip(ENDS.values(), shares[arm], strict=True) if share
+        )
         median = f"; median margin {plain(float(np.median(margins[arm])), 0)} hours" if len(margins[arm]) else ""
         parts.append(f"{arm}: {told}{median}.")
     return "Objection read against the point of no return. " + " ".join(parts)
@@ -125,7 +131,8 @@ def _table(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Flo
     for arm in evidence.arms:
         worlds, values = len(evidence.column(arm, "struck")), margins[arm]
         rows += [
-            (arm, worlds, f"share: {name}", float(share)) for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
+            (arm, worlds, f"share: {name}", float(share))
+            for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
         ]
         if len(values):
             rows += [

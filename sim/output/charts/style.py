@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.chart import Evidence
-from sim.output.charts.words import folded
+from sim.output.charts.words import display_width, folded
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 WIDTH: Final = 7.5  # inches
 SMALL: Final = 8.5  # points, the smallest text: 4.25 when a page is printed two to a sheet
-ROW: Final = 0.2  # inches that one line of text in a table needs
+ROW: Final = 0.178  # inches that one line of text in a table needs
+
+MARGIN: Final = 0.1  # inches left and right of the text above and below a drawing
+HANDLE: Final = 2.6  # length of the sample in a key, in ems
 
 BLACK: Final = "#000000"
 ORANGE: Final = "#E69F00"
@@ -62,7 +64,14 @@ SETTINGS: Final[dict[str, Any]] = {
 
 _COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 _MARKERS: Final = ("o", "s", "^", "D", "v")
-_DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
+_DASHES: Final[tuple[Any, ...]] = (
+    "solid",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (9, 2)),
+    (0, (3, 1, 1, 1, 1, 1)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +102,10 @@ def in_style() -> Iterator[None]:
     """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before shows in a chart."""
     import matplotlib as mpl
 
-    defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}}
-    with mpl.rc_context({**defaults, **SETTINGS}):
+    defaults: dict[Any, Any] = {
+        key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}
+    }
+    with mpl.rc_context(defaults | SETTINGS):
         yield
 
 
@@ -109,53 +120,60 @@ def looks(evidence: Evidence) -> dict[str, Look]:
     }
 
 
-def page(evidence: Evidence, width: float, height: float, *, title: str, reading: str) -> Figure:
-    """An empty figure with ``height`` inches for the drawing, a title, how to read it, and where the numbers come from."""
+def page(
+    evidence: Evidence, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()
+) -> Figure:
+    """An empty figure with ``height`` inches for the drawing; above it a title, how to read it and the keys, below its source."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    blocks = [
-        (folded(title, int(width * 9.5)), {"fontsize": 12, "fontweight": "bold"}, 0.22),
-        (folded(reading, int(width * 13.5)), {"fontsize": 9, "color": GREY}, 0.165),
-    ]
-    foot = folded(footer(evidence), int(width * 14))
-    above = sum((1 + text.count("\n")) * line for text, _, line in blocks) + 0.18
-    below = (1 + foot.count("\n")) * 0.16 + 0.1
+    heading = folded(title, int(width * 9.5))
+    how = folded(reading, int(width * 14.2))
+    foot = folded(footer(evidence), int(width * 14.5))
+    columns, key_height = _key_shape(keys, width)
+    down = [0.08, 0.08 + 0.23 * _lines(heading), 0.16 + 0.23 * _lines(heading) + 0.165 * _lines(how)]
+    above, below = down[2] + key_height, 0.16 * _lines(foot) + 0.12
     total = above + height + below
     figure = Figure(figsize=(width, total), layout="constrained")
     FigureCanvasAgg(figure)
     engine: Any = figure.get_layout_engine()
     engine.set(rect=(0.0, below / total, 1.0, height / total))
-    down = 0.08
-    for text, font, line in blocks:
-        figure.text(0.1 / width, 1.0 - down / total, text, va="top", linespacing=1.2, in_layout=False, **font)
-        down += (1 + text.count("\n")) * line
-    figure.text(0.1 / width, 0.06 / total, foot, va="bottom", fontsize=8, color=GREY, in_layout=False)
+    left = MARGIN / width
+    _put(figure, heading, (left, 1.0 - down[0] / total), fontsize=12, fontweight="bold")
+    _put(figure, how, (left, 1.0 - down[1] / total), fontsize=9, color=GREY)
+    _put(figure, foot, (left, below / total - 0.04 / total), fontsize=8, color=GREY)
+    if keys:
+        key = figure.legend(
+            handles=list(keys), loc="upper left", bbox_to_anchor=(left, 1.0 - down[2] / total), ncols=columns,
+            borderaxespad=0.0, borderpad=0.0, handlelength=HANDLE, columnspacing=1.2, labelspacing=0.35,
+        )  # fmt: skip
+        key.set_in_layout(False)
     return figure
+
+
+def _put(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401 - Matplotlib's own words
+    figure.text(*at, text, va="top", linespacing=1.2, in_layout=False, **font)
+
+
+def _lines(text: str) -> int:
+    return 1 + text.count("\n")
+
+
+def _key_shape(keys: Sequence[Artist], width: float) -> tuple[int, float]:
+    """Columns of keys that the page has room for, and the height that they take, in inches."""
+    if not keys:
+        return 1, 0.0
+    labels = [str(key.get_label()) for key in keys]
+    longest = max(display_width(line) for label in labels for line in label.split("\n"))
+    columns = max(1, min(len(labels), int((width - 2 * MARGIN + 0.15) / (0.079 * longest + 0.62))))
+    rows = -(-len(labels) // columns)
+    return columns, 0.05 + 0.185 * rows * max(_lines(label) for label in labels)
 
 
 def footer(evidence: Evidence) -> str:
     """Where the numbers come from, and what they are not."""
     many = f"n = {evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''} per arm"
     return f"{evidence.title} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
-
-
-def key(axes: Axes, handles: Sequence[Artist], *, columns: int) -> None:
-    """A legend that has an axes of its own, so that it never covers what it explains."""
-    axes.set_axis_off()
-    axes.legend(
-        handles=list(handles), loc="upper left", ncols=columns, borderaxespad=0.0, borderpad=0.0, handlelength=2.6,
-        columnspacing=1.4, labelspacing=0.35, bbox_to_anchor=(0.0, 1.0),
-    )  # fmt: skip
-
-
-def key_shape(labels: Sequence[str], width: float) -> tuple[int, float]:
-    """Columns that a legend of these labels has room for, and its height in inches."""
-    longest = max(len(line) for label in labels for line in label.split("\n")) + 7
-    columns = max(1, min(len(labels), int(width * 11.5 / longest)))
-    rows = -(-len(labels) // columns)
-    lines = max(label.count("\n") + 1 for label in labels)
-    return columns, 0.19 * rows * lines + 0.06
 
 
 def short(text: str, columns: int) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from sim.output.charts.chart import Outcome
 
-
 MINUS = "\N{MINUS SIGN}"
 POINTS = "points"  # percentage points: what a difference of two shares is counted in
 
