@@ -124,4 +124,4 @@ def _sentence(hint: str) -> str:
 def in_file_order(problems: Iterable[Problem], files: tuple[str, ...]) -> tuple[Problem, ...]:
     """As they stand: the file itself first, then those that it extends, the command line last."""
     order = {name: number for number, name in enumerate(files)}
-    return tuple(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line, one.column, one.message)))
+    return tuple(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line, one.column)))

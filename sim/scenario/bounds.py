@@ -1,0 +1,132 @@
+"""Values that can be written but that no world could run on: a half-life of zero, an office without officers.
+
+What is merely implausible is not refused here; ``lint`` warns of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from sim.domain.belief import Intelligence
+from sim.domain.channels import Outage
+from sim.domain.ladder import TOP
+from sim.domain.setting import Setting
+from sim.domain.threat import provocation_bound
+from sim.scenario.tree import Path
+
+LONGEST: Final = 100 * 8766.0
+"""Hours in a hundred years."""
+MOST_EVENTS: Final = 1e6
+
+Test = Callable[[Any], bool]
+
+
+def _above_zero(value: Any) -> bool:
+    return bool(value > 0)
+
+
+def _inside(value: Any) -> bool:
+    return bool(0.0 < value < 1.0)
+
+
+def _a_rung(value: Any) -> bool:
+    return value is None or value <= TOP
+
+
+def _some(value: Any) -> bool:
+    return bool(1 <= value <= 1000)
+
+
+def _at_most_a_lifetime(value: Any) -> bool:
+    return bool(0 < value <= LONGEST)
+
+
+_ZERO: Final = "must be above zero"
+_OPEN: Final = "must lie between 0 and 1 and be neither"
+_RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
+
+#: Where (``*`` is any step), what must hold, and what to say if it does not.
+LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
+    "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
+    "follow_up": (lambda hours: hours <= LONGEST, "must be at most a hundred years"),
+    "allies.*.intelligence.interval": (_above_zero, _ZERO),
+    "allies.*.leader.epoch": (_above_zero, _ZERO),
+    "allies.*.outlook.look_ahead": (_above_zero, _ZERO),
+    "allies.*.outlook.red_line": (_inside, _OPEN),
+    "allies.*.trust.half_life": (_above_zero, _ZERO),
+    "allies.*.offices.*.staff": (_some, "an office needs from 1 to 1000 officers"),
+    "allies.frontline.pressure.half_life": (_above_zero, _ZERO),
+    "allies.frontline.deterrence.half_life": (_above_zero, _ZERO),
+    "channels": (bool, "at least one channel is needed"),
+    "channels.*.capacity": (_some, "a channel needs a capacity from 1 to 1000"),
+    "adversary.threat.readiness": (_inside, _OPEN),
+    "adversary.threat.alert_half_life": (_above_zero, _ZERO),
+    "adversary.provocations.highest_rung": (_a_rung, _RUNG),
+    "ladder.start": (_a_rung, _RUNG),
+    "ladder.cooling.dialogue_gap": (_above_zero, _ZERO),
+    "ladder.exchange.most_strikes": (_some, "must be from 1 to 1000"),
+    "region.mediation.rung": (_a_rung, _RUNG),
+    "injects.*.when.rung_at_least": (_a_rung, _RUNG),
+}
+
+
+def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """The values of one arm that break a limit, each with a sentence."""
+    for pattern, (holds, sentence) in LIMITS.items():
+        for path, value in found(setting, tuple(pattern.split("."))):
+            if not holds(value):
+                yield path, sentence
+    yield from _endless(setting)
+    yield from _blind(setting)
+    yield from _too_many(setting)
+
+
+def found(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The values below ``value`` whose path fits the pattern."""
+    if not pattern:
+        yield path, value
+        return
+    step, *rest = pattern
+    for name, below in _children(value):
+        if step in {"*", name}:
+            yield from found(below, tuple(rest), (*path, name))
+
+
+def _children(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield item.name, getattr(value, item.name)
+
+
+def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """A channel that fails again in the same instant would stop the clock."""
+    for path, outage in found(setting, ("channels", "*", "outage")):
+        assert isinstance(outage, Outage)
+        if outage.up is not None and outage.down is not None and outage.up.mean <= 0:
+            yield (*path, "up"), "the time between outages must be above zero on average"
+
+
+def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """A filter that is certain and hears a certain report divides zero by zero."""
+    for path, intelligence in found(setting, ("allies", "*", "intelligence")):
+        assert isinstance(intelligence, Intelligence)
+        if intelligence.noise == 0 and intelligence.process_noise == 0:
+            yield (*path, "noise"), "must be above zero where process_noise is zero too: belief would be certain for ever"
+
+
+def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """Rates at which a world would not end in any time that a person waits."""
+    window = setting.horizon + setting.follow_up
+    bound = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
+    if bound * window > MOST_EVENTS:
+        yield ("adversary", "provocations", "rate"), f"more than {MOST_EVENTS:,.0f} provocations in a world: mind the unit"
+    for path, interval in found(setting, ("allies", "*", "intelligence", "interval")):
+        if interval > 0 and window / interval > MOST_EVENTS:
+            yield path, f"more than {MOST_EVENTS:,.0f} reports in a world: mind the unit"
+    for path, rate in found(setting, ("allies", "*", "offices", "*", "routine", "rate")):
+        if rate * window > MOST_EVENTS:
+            yield path, f"more than {MOST_EVENTS:,.0f} routine items in a world: mind the unit"

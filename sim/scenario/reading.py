@@ -1,0 +1,92 @@
+"""One reading of a scenario: it gathers every problem, so that all of them are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.domain.setting import Setting
+from sim.errors import Problem, ScenarioError
+from sim.scenario.document import SETTING, Header
+from sim.scenario.form import Group
+from sim.scenario.merging import raw
+from sim.scenario.problems import explained, in_file_order, placed
+from sim.scenario.repair import concerns, repaired
+from sim.scenario.schema import adapter
+from sim.scenario.semantics import Finding, arm_findings, study_findings
+from sim.scenario.tree import Path, Table
+
+
+class Reading:
+    """Turns trees into the domain's values and keeps what is wrong with them."""
+
+    def __init__(self, files: tuple[str, ...], *, arms: int) -> None:
+        self._files = files
+        self._arms = arms
+        self._problems: dict[Problem, set[str]] = {}
+
+    def read(self, cls: type, tree: Table, form: Group, *, arm: str = "", partly: bool = False) -> Any:
+        """The domain's value of a tree, or ``None`` when it has problems, which are noted. ``partly`` lets keys be missing."""
+        try:
+            return adapter(cls).validate_python(raw(tree, form))
+        except ValidationError as error:
+            found = [detail for detail in details(error) if not (partly and detail["type"] == "missing")]
+            self.note([explained(detail, tree, form, self._files[0]) for detail in found], arm)
+            return None
+
+    def arm(self, name: str, tree: Table) -> Any:
+        """The inputs of an arm. Whether they make sense is checked as far as they can be read."""
+        setting = self.read(Setting, tree, SETTING, arm=name)
+        readable, faults = (setting, []) if setting is not None else as_far_as_readable(tree)
+        if readable is not None:
+            self._place(tree, [one for one in arm_findings(readable) if not concerns(one.path, faults)], name)
+        return setting
+
+    def study(self, header: Header | None, tree: Table, arms: Sequence[str]) -> None:
+        """Whether the study as a whole makes sense."""
+        if header is not None:
+            self._place(tree, study_findings(header, arms), "")
+
+    def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
+        self.note([placed(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)
+
+    def note(self, problems: Iterable[Problem], arm: str = "") -> None:
+        """Keep problems, those of an arm with its name."""
+        for problem in problems:
+            self._problems.setdefault(problem, set()).add(arm)
+
+    def finish(self) -> None:
+        """Raise if there is any problem."""
+        if self._problems:
+            told = [self._in_arms(problem, arms) for problem, arms in self._problems.items()]
+            raise ScenarioError(in_file_order(told, self._files))
+
+    def _in_arms(self, problem: Problem, arms: set[str]) -> Problem:
+        """A problem that only some arms have says which."""
+        if "" in arms or len(arms) >= self._arms:
+            return problem
+        said = f"in {'arm' if len(arms) == 1 else 'arms'} {', '.join(sorted(arms))}"
+        return replace(problem, message=f"{problem.message} ({said})")
+
+
+def details(error: ValidationError) -> list[Mapping[str, Any]]:
+    """What Pydantic found, one by one."""
+    return [dict(detail) for detail in error.errors(include_url=False)]
+
+
+def as_far_as_readable(tree: Table) -> tuple[Any, list[Path]]:
+    """Inputs with stand-ins where they cannot be read, and the paths of those; ``None`` where even that fails."""
+    faults: list[Path] = []
+    plain = raw(tree, SETTING)
+    for _ in range(3):  # a stand-in may uncover what the fault before it hid
+        try:
+            return adapter(Setting).validate_python(plain), faults
+        except ValidationError as error:
+            fixed = repaired(plain, SETTING, details(error))
+        if fixed is None:
+            break
+        faults += fixed
+    return None, faults
