@@ -1,7 +1,7 @@
 """Charts: pictures of saved results, each with its numbers and the same in words.
 
-``CHARTS`` is the list. A chart is a function of ``Evidence`` and a width in inches, and a line here. Matplotlib is imported only when
-one is drawn, and through its object interface alone: no state is shared between figures.
+``CHARTS`` is the list. A chart is a function of ``Evidence`` and a width in inches, and a line here. Matplotlib is
+imported only when one is drawn, and through its object interface alone: no state is shared between figures.
 """
 
 from __future__ import annotations

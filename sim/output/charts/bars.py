@@ -76,9 +76,9 @@ def _inside(axes: Axes, x: float, y: float, text: str, fill: Fill) -> None:
     axes.text(x, y, text, ha="center", va="center", fontsize=SMALL, color=ink, bbox=box)
 
 
-def share_told(share: float) -> str:
-    """Per cent, without the sign where it would not fit."""
-    return f"{100.0 * share:.0f} %" if share >= 0.06 else f"{100.0 * share:.0f}"
+def share_told(share: float, *, room: float = 0.06) -> str:
+    """Per cent, without the sign in areas narrower than ``room``."""
+    return f"{100.0 * share:.0f} %" if share >= room else f"{100.0 * share:.0f}"
 
 
 def share_axis(axes: Axes, label: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import decimals, folded, plain
+from sim.output.charts.words import decimals, folded, plain, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -88,13 +88,9 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
     axes.locator_params(axis="x", nbins=4)
     axes.grid(visible=True)
     arrow = f"   {ARROWS[outcome.better]}" if ARROWS[outcome.better] else ""
-    axes.set_xlabel(_unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL)
+    axes.set_xlabel(unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL)
     if any(len(values) and values.min() < 0.0 for values in known.values()):
         axes.axvline(0.0, color=style.BLACK, linewidth=0.8)
-
-
-def _unit(outcome: Outcome) -> str:
-    return "hours" if outcome.unit == "h" else outcome.unit
 
 
 def _worlds(outcome: Outcome, known: dict[str, Floats], worlds: int) -> str:
@@ -114,7 +110,7 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
             for arm in evidence.arms
             if len(values := evidence.known(arm, outcome.name))
         ]
-        parts.append(f"{outcome.title} ({outcome.unit}): {', '.join(medians)}")
+        parts.append(f"{outcome.title} ({unit(outcome)}): {', '.join(medians)}")
     return f"Cumulative distributions by arm, {evidence.worlds:,} worlds each. Medians. {'; '.join(parts)}."
 
 

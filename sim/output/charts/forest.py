@@ -20,7 +20,7 @@ TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 #: Columns of text to the right of the drawing: heading, and distance of its right end from it in points.
 COLUMNS: Final = {"difference": 122, "better": 166, "worse": 206, "pairs": 250}
 NOTE: Final = 10  # points from the drawing at which the note on an outcome begins
-DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither is better"}
+DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         elif row.arm:
             _beside(axes, row.at, "no pair of worlds", COLUMNS["difference"])
         else:
-            note = f"{told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+            note = (
+                f"in {told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+            )
             _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
     return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
 
@@ -89,8 +91,8 @@ def _lines(arm: str) -> float:
 def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     text = (
         f"Right of zero: better than {evidence.baseline}; where neither way is better (grey marks): more. Bars: "
-        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, hollow ones do "
-        "not. Grey band: too small to matter."
+        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, hollow ones "
+        "do not. Grey band: too small to matter."
     )
     if none:
         text += f" In no world under both arms: {listed(none)}."

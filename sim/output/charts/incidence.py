@@ -38,7 +38,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     figure = style.page(
         evidence, width, sum(heights) + 0.85, title="After the first strike: escalation and de-escalation",
         reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
-        f"for the other; worlds no longer watched are censored). Right: share at the end, {100 * evidence.confidence:g} % interval. "
+        "for the other; worlds no longer watched are censored). "
+        f"Right: share at the end, {100 * evidence.confidence:g} % interval. "
         "The arms did not strike in the same worlds.",
     )  # fmt: skip
     grid = figure.add_gridspec(3, 1, height_ratios=heights)

@@ -41,7 +41,14 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     )  # fmt: skip
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
     right = figure.add_subplot(grid[1])
-    bars.stack(right, labels, shares, [fill for _, fill in ENDS.values()], told=bars.share_told, narrowest=0.04)
+    bars.stack(
+        right,
+        labels,
+        shares,
+        [fill for _, fill in ENDS.values()],
+        told=lambda share: bars.share_told(share, room=0.12),
+        narrowest=0.04,
+    )
     bars.share_axis(right, "share of worlds")
     right.tick_params(labelleft=False)
     right.set_title("how it ended", fontweight="bold", pad=18)
@@ -102,7 +109,7 @@ def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
 
 def _middle(axes: Axes, at: int, values: Floats) -> None:
     first, median, third = (float(quantile) for quantile in np.quantile(values, [0.25, 0.5, 0.75]))
-    below = at + FLOOR + 0.12
+    below = at + FLOOR + 0.15
     inward = third > float(np.mean(axes.get_xlim()))
     axes.plot([first, third], [below, below], color=style.BLACK, linewidth=2.6, solid_capstyle="butt", zorder=5)
     axes.plot(

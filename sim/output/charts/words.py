@@ -39,9 +39,13 @@ def factor(outcome: Outcome) -> float:
     return 100.0 if outcome.kind == "share" else 1.0
 
 
+def unit(outcome: Outcome) -> str:
+    return "hours" if outcome.unit == "h" else outcome.unit
+
+
 def told_unit(outcome: Outcome) -> str:
     """The unit in which a difference is told."""
-    return POINTS if outcome.kind == "share" else outcome.unit
+    return POINTS if outcome.kind == "share" else unit(outcome)
 
 
 def decimals(outcome: Outcome) -> int:
@@ -57,8 +61,8 @@ def interval(estimate: float, low: float, high: float, outcome: Outcome) -> str:
 
 
 def smallest(outcome: Outcome) -> str:
-    """The smallest effect that matters, with its unit."""
-    return f"{outcome.matters * factor(outcome):g} {told_unit(outcome)}"
+    """The smallest effect that matters, without its unit."""
+    return f"{outcome.matters * factor(outcome):g}"
 
 
 def display_width(text: str) -> int:

@@ -49,7 +49,9 @@ def plausible(profile: tuple[float, ...], worlds: int, draws: np.random.Generato
     struck = luck < struck_p
     ends = np.cumsum([joint, approved, amber, silence, red])
     band = np.searchsorted(ends, luck, side="right")
-    for at, name in enumerate(("joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence", "struck_against_red")):
+    for at, name in enumerate(
+        ("joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence", "struck_against_red")
+    ):
         columns[name] = ((band == at) & struck).astype(float)
     columns["struck"] = struck.astype(float)
     columns["unilateral_strike"] = (struck & (band > 1)).astype(float)
