@@ -40,11 +40,6 @@ def broken(law: Trust, tau: float) -> float:
 
 
 def faded(value: float, baseline: float, hours: float, half_life: float) -> float:
-    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure, alertness).
-
-    With a half-life of 0 nothing is remembered.
-    """
-    if half_life <= 0.0:
-        return baseline
+    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure, alertness)."""
     distance: float = (value - baseline) * 0.5 ** (hours / half_life)
     return baseline + distance

@@ -149,16 +149,7 @@ def appraise(
     option = outlook.option * weights.threat * (hold - loss_after_wait(m, v, growth, later, outlook))
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
-    chance = retaliation_probability(
-        reaction,
-        lone=not (prospect.joint or prospect.supported),
-        joint=prospect.joint,
-        surprised=prospect.stance == "unasked",
-        deterrence=prospect.deterrence,
-    )
-    blow = weights.escalation * (1.0 + reaction.two_rungs) / TOP
-    sure = weights.escalation * expected_climb(prospect.rung) + weights.region * prospect.fronts_at_risk
-    sure += weights.alliance * prospect.alliance_cost
+    sure, chance, blow = _dangers(weights, reaction, prospect)
     return Valuation(
         hold=option,
         pressure=option + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook)) - track.cost,
@@ -170,6 +161,20 @@ def appraise(
         loss=hold,
         threat=theta,
     )
+
+
+def _dangers(weights: Weights, reaction: Retaliation, prospect: Prospect) -> tuple[float, float, float]:
+    """What a strike costs at any rate, the chance of retaliation, and what that would cost."""
+    sure = weights.escalation * expected_climb(prospect.rung) + weights.region * prospect.fronts_at_risk
+    sure += weights.alliance * prospect.alliance_cost
+    chance = retaliation_probability(
+        reaction,
+        lone=not (prospect.joint or prospect.supported),
+        joint=prospect.joint,
+        surprised=prospect.stance == "unasked",
+        deterrence=prospect.deterrence,
+    )
+    return sure, chance, weights.escalation * (1.0 + reaction.two_rungs) / TOP
 
 
 def pressed_loss(m: float, v: float, growth: float, track: PressureTrack, outlook: Outlook) -> float:

@@ -93,9 +93,5 @@ def test_fading_in_two_steps_is_fading_in_one(first: float, second: float) -> No
     assert twice == pytest.approx(faded(0.9, 0.3, first + second, 96.0))
 
 
-def test_a_half_life_of_nothing_forgets_at_once() -> None:
-    assert faded(0.9, 0.3, 0.0, 0.0) == 0.3
-
-
 def test_no_word_is_both_kept_and_broken() -> None:
     assert not set(KEPT) & set(BROKEN)
