@@ -53,17 +53,14 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
 def draw_all(
     folder: RunFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH
 ) -> list[Path]:
-    """Draw every chart that the results can give and write it; those that they cannot are named, with why, in a file.
-
-    Returns the pictures and tables written, in the order of ``CHARTS``.
-    """
+    """Draw every chart that the results can give; returns the pictures. Those they cannot give are named by ``skipped``."""
     evidence, place = evidence_of(folder), made(out or folder.charts)
-    written: list[Path] = []
+    pictures: list[Path] = []
     for name in CHARTS:
-        drawn = _written(evidence, name, formats, place, width)
-        if not isinstance(drawn, Missing):
-            written += drawn
-    return written
+        found = _written(evidence, name, formats, place, width)
+        if not isinstance(found, Missing):
+            pictures += found
+    return pictures
 
 
 def draw(
@@ -75,17 +72,28 @@ def draw(
     width: float = style.WIDTH,
 ) -> list[Path]:
     """Draw one chart; one that does not exist, or that the results cannot give, is an error that says what can be had."""
-    if name not in CHARTS:
-        nearest = get_close_matches(name, CHARTS, n=1, cutoff=0.5)
-        hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-        raise UsageError(f"There is no chart '{name}'.{hint} There are: {', '.join(CHARTS)}.")
+    check_names([name])
     evidence = evidence_of(folder)
-    drawn = _written(evidence, name, formats, made(out or folder.charts), width)
-    if isinstance(drawn, Missing):
+    found = _written(evidence, name, formats, made(out or folder.charts), width)
+    if isinstance(found, Missing):
         can = [other for other, missing in lacking(evidence).items() if missing is None]
         instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
-        raise UsageError(f"The results in {folder.path} cannot give the chart '{name}': {drawn.reason}. {instead}")
-    return drawn
+        raise UsageError(f"The results in {folder.path} cannot give the chart '{name}': {found.reason}. {instead}")
+    return found
+
+
+def check_names(names: Sequence[str]) -> None:
+    """An error for the first name that is no chart, with the nearest that is."""
+    for name in names:
+        if name not in CHARTS:
+            nearest = get_close_matches(name, CHARTS, n=1, cutoff=0.5)
+            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+            raise UsageError(f"There is no chart '{name}'.{hint} There are: {', '.join(CHARTS)}.")
+
+
+def skipped(place: Path) -> dict[str, str]:
+    """By chart, why the results could not give it when charts were last written to ``place``."""
+    return files.remembered(place / files.SKIPPED)
 
 
 def lacking(evidence: Evidence) -> dict[str, Missing | None]:
@@ -100,13 +108,13 @@ def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | 
 
 
 def _written(evidence: Evidence, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
-    kind = CHARTS[name]
+    """Draw and write a chart and the words about it; returns its pictures."""
+    kind, names = CHARTS[name], list(CHARTS)
     with style.in_style():
         chart = kind.draw(evidence, width)
-        if isinstance(chart, Missing):
-            files.remember(place / files.SKIPPED, {name: chart.reason}, list(CHARTS))
-            return chart
-        paths = files.saved(chart, name, kind, formats, place)
-    words = {"title": kind.title, "says": kind.says, "alt": chart.alt}
-    files.remember(place / files.WORDS, {name: words}, list(CHARTS))
-    return paths
+        lack = chart if isinstance(chart, Missing) else None
+        pictures = [] if isinstance(chart, Missing) else files.saved(chart, name, kind, formats, place)
+    words = None if isinstance(chart, Missing) else {"title": kind.title, "says": kind.says, "alt": chart.alt}
+    files.remember(place / files.WORDS, name, words, names)
+    files.remember(place / files.SKIPPED, name, lack.reason if lack else None, names)
+    return lack or pictures

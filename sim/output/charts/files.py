@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from sim.errors import ResultsError
 from sim.output import canonical
 from sim.output.charts.chart import Cell, Chart, Kind, Table
-from sim.output.places import write
+from sim.output.places import remove, write
 
 FORMATS: Final = ("svg", "png", "pdf")
 WORDS: Final = "alt.json"
@@ -26,12 +27,12 @@ _OPENING: Final = "<svg "
 
 
 def saved(chart: Chart, name: str, kind: Kind, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write a chart in all ``formats`` and its numbers; returns what was written."""
-    contents = {folder / f"{name}.{form}": picture(chart, kind.title, form) for form in formats}
-    contents[folder / f"{name}.csv"] = table(chart.numbers)
-    for path, content in contents.items():
+    """Write a chart in all ``formats``, and its numbers; returns the pictures."""
+    pictures = {folder / f"{name}.{form}": picture(chart, kind.title, form) for form in formats}
+    for path, content in pictures.items():
         write(path, content)
-    return list(contents)
+    write(folder / f"{name}.csv", table(chart.numbers))
+    return list(pictures)
 
 
 def picture(chart: Chart, title: str, form: str) -> bytes:
@@ -72,14 +73,20 @@ def _told(cell: Cell) -> str:
     return str(cell)
 
 
-def remember(path: Path, entries: Mapping[str, Any], order: Sequence[str]) -> None:
-    """Add entries to a JSON file by chart, in the order of the charts; a file that cannot be read is begun anew."""
-    from sim.errors import ResultsError
+def remember(path: Path, name: str, entry: object | None, order: Sequence[str]) -> None:
+    """Put what there is to say of one chart into a JSON file, or take it out; a file that says nothing does not stay."""
+    before = remembered(path)
+    after = {one: entry if one == name else before.get(one) for one in order}
+    content = {one: said for one, said in after.items() if said is not None}
+    if content and content != before:
+        write(path, canonical.text_of(content))
+    elif not content and path.is_file():
+        remove(path)
 
+
+def remembered(path: Path) -> dict[str, Any]:
+    """What a JSON file says, by chart; one that cannot be read says nothing, and is written anew."""
     try:
-        before = canonical.read(path) if path.is_file() else {}
+        return canonical.read(path) if path.is_file() else {}
     except ResultsError:
-        before = {}
-    merged = {**before, **entries}
-    content = {name: merged[name] for name in order if merged.get(name) is not None}
-    write(path, canonical.text_of(content))
+        return {}

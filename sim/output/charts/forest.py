@@ -91,8 +91,8 @@ def _lines(arm: str) -> float:
 def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     text = (
         f"Right of zero: better than {evidence.baseline}; where neither way is better (grey marks): more. Bars: "
-        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, hollow ones "
-        "do not. Grey band: too small to matter."
+        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
+        "hollow ones do not. Grey band: too small to matter."
     )
     if none:
         text += f" In no world under both arms: {listed(none)}."
