@@ -29,8 +29,8 @@ ROUND_THE_CLOCK = Hours()
 class Routine:
     """The traffic that loads a desk whatever the crisis: always the lowest class."""
 
-    rate: float = given(0.35, "rate", "arrivals of routine items", plausible=(0, 2))
-    work: Law = given(Lognormal(median=0.9, sigma=0.65), "law of time", "work that a routine item takes")
+    rate: float = given(0.12, "rate", "arrivals of routine items", plausible=(0, 2))
+    work: Law = given(Lognormal(median=2.4, sigma=0.65), "law of time", "work that a routine item takes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
