@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sim.scenario.ledger import Assumption, ledger
+from sim.scenario.lint import Lint, lint
 from sim.scenario.resolve import Resolved, load, resolved
+from sim.scenario.written import setting_written, written
 
-__all__ = ["Resolved", "load", "resolved"]
+__all__ = ["Assumption", "Lint", "Resolved", "ledger", "lint", "load", "resolved", "setting_written", "written"]

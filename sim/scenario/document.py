@@ -35,6 +35,7 @@ class Header:
 
 
 HEADER: Final[Group] = group_of(Header)
+ARM: Final[Group] = group_of(ArmText)
 #: The form of one arm's inputs, and of what an arm lays over the base.
 SETTING: Final[Group] = group_of(Setting)
 #: The form of a whole file: the header's keys and those of the base stand side by side.

@@ -1,0 +1,111 @@
+"""What is allowed but perhaps not meant: implausible or unsourced numbers, and things that nothing will ever use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sim.domain.channels import usable
+from sim.domain.messages import Sensitivity
+from sim.domain.offices import ANY
+from sim.domain.rules import Human
+from sim.domain.setting import Setting
+from sim.errors import Problem
+from sim.scenario.digest import canonical
+from sim.scenario.document import SETTING
+from sim.scenario.ledger import Assumption, ledger
+from sim.scenario.problems import placed
+from sim.scenario.resolve import Resolved
+from sim.scenario.text import problem_at
+from sim.scenario.tree import Path
+
+#: Protocols under which the frontline asks; under the others a condition ``asked`` never holds.
+ASKING: Final = frozenset({"consult", "concurrence", "joint"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Warnings at their places, and the numbers that a file gives without saying where they come from."""
+
+    warnings: tuple[Problem, ...]
+    unsourced: tuple[str, ...]
+
+
+def lint(found: Resolved) -> Lint:
+    """What a careful reader would ask about a valid scenario."""
+    ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
+    rows = _distinct(row for rows in ledgers.values() for row in rows if row.given)
+    warnings = [*_implausible(rows), *_everywhere(found), *_twins(found)]
+    unsourced = tuple(row.path for row in rows if not row.sourced)
+    return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), unsourced)
+
+
+def _distinct(rows: Iterator[Assumption]) -> list[Assumption]:
+    """Each given value once, however many arms share it."""
+    return list({(row.path, row.origin): row for row in rows}.values())
+
+
+def _implausible(rows: list[Assumption]) -> Iterator[Problem]:
+    for row in rows:
+        if not row.plausibly:
+            yield problem_at(row.origin, f"{row.value} is outside the plausible range, {row.plausible}", path=row.path)
+
+
+def _everywhere(found: Resolved) -> Iterator[Problem]:
+    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use."""
+    arms = found.scenario.arms
+    for check in CHECKS:
+        findings = [dict(check(arm.setting)) for arm in arms.values()]
+        for path, message in findings[0].items():
+            if all(path in others for others in findings[1:]):
+                yield placed(found.settings[next(iter(arms))], path, message, "", found.files[0])
+
+
+def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
+    used = {setting.liaison.link}
+    for kind, how in setting.messages.items():
+        first = setting.routes[kind] if kind in setting.routes else setting.routes[ANY]
+        used.update(usable(setting.channels, first, Sensitivity[how.sensitivity.upper()]))
+    for name in setting.channels:
+        if name not in used:
+            yield ("channels", name), "no message may ever use this channel: no route, fallback or liaison cell leads to it"
+
+
+def _idle_offices(setting: Setting) -> Iterator[tuple[Path, str]]:
+    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
+        used = {name for chains in (ally.outgoing, ally.incoming) for names in chains.values() for name in names}
+        for name in ally.offices:
+            if name not in used:
+                yield ("allies", role, "offices", name), "no message passes this office: no chain names it"
+
+
+def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
+    end = setting.horizon + setting.follow_up
+    for name, inject in setting.injects.items():
+        if inject.at is not None and inject.at > end:
+            yield ("injects", name, "at"), "comes after the end: the world stops with the window and the follow-up"
+        if inject.when is not None and inject.when.asked and setting.protocol not in ASKING:
+            yield ("injects", name, "when"), "never holds: nobody asks under the protocols of this scenario"
+
+
+def _people(setting: Setting) -> Iterator[tuple[Path, str]]:
+    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
+        if isinstance(ally.leader.rule, Human):
+            yield ("allies", role, "leader", "rule"), "this seat needs a person: `hotline run` cannot fill it"
+
+
+CHECKS: Final[tuple[Callable[[Setting], Iterator[tuple[Path, str]]], ...]] = (
+    _idle_channels, _idle_offices, _idle_injects, _people,
+)  # fmt: skip
+
+
+def _twins(found: Resolved) -> Iterator[Problem]:
+    """Arms with the same inputs are one arm: every difference between them is zero."""
+    seen: dict[str, str] = {}
+    for name, arm in found.scenario.arms.items():
+        inputs = repr(canonical(arm.setting, SETTING))
+        if inputs in seen:
+            message = f'is the same as the arm "{seen[inputs]}": they cannot differ in anything'
+            yield placed(found.base, ("arms", name), message, "", found.files[0])
+        seen.setdefault(inputs, name)
