@@ -41,3 +41,25 @@ def measured() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("HOTLINE_DATA names no folder of measured data")
     return Path(folder)
+
+
+TINY = """\
+schema: 1
+title: Tiny
+purpose: Short worlds that tests can afford
+start: 2026-03-02T06:00+02:00
+horizon: 6 d
+follow_up: 4 d
+arms:
+  unilateral: {protocol: unilateral}
+  consult: {protocol: consult}
+  joint: {protocol: joint}
+"""
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scenario file with three arms and short worlds."""
+    path = tmp_path_factory.mktemp("scenarios") / "tiny.yaml"
+    path.write_text(TINY, encoding="utf-8")
+    return path

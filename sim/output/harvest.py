@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
@@ -48,12 +49,13 @@ class Harvest:
         self.worlds = 0
         with told(self.path):
             self._file = _opened(self.path)
-            if resume:
-                self._start = _header_end(self._file, identity, self.path)
-                self._file.truncate(self._last_sound_end())
-            else:
-                self._start = _begun(self._file, identity)
-            self._file.seek(0, os.SEEK_END)
+        try:
+            with told(self.path):
+                self._start = self._continued(identity) if resume else _begun(self._file, identity)
+                self._file.seek(0, os.SEEK_END)
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, chunk: Chunk) -> None:
         """Keep a chunk: the one after the last."""
@@ -94,7 +96,8 @@ class Harvest:
 
     def close(self) -> None:
         """Let go of the file; it stays."""
-        self._file.close()
+        with suppress(OSError):  # what a full disk did not take has been told, and is found torn when resumed
+            self._file.close()
 
     def _chunks(self) -> Iterator[Chunk]:
         """Sound records from the first on. Stops where one is torn, damaged or out of order."""
@@ -107,11 +110,13 @@ class Harvest:
             place, worlds = self._file.tell(), chunk.stop
             yield chunk
 
-    def _last_sound_end(self) -> int:
-        end = self._start
+    def _continued(self, identity: dict[str, Any]) -> int:
+        """Keep the sound records, cut off the rest."""
+        end = self._start = _header_end(self._file, identity, self.path)
         for chunk in self._chunks():
             end, self.worlds = self._file.tell(), chunk.stop
-        return end
+        self._file.truncate(end)
+        return self._start
 
 
 def unfinished(folder: Path) -> bool:

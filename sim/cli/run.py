@@ -1,0 +1,214 @@
+"""``hotline run``: all arms of a scenario in the same worlds, as a table, a results folder and charts."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli.screen import progress, remark, show_tables
+from sim.errors import Problem, ResultsError, RunError, ScenarioError
+
+if TYPE_CHECKING:
+    from sim.experiment.plan import Plan
+    from sim.output.harvest import Harvest
+    from sim.output.store import RunFolder
+
+JSON_SCHEMA: Final = 1
+
+HELP: Final = """\
+\b
+Examples:
+  hotline run scenarios/northern-front.yaml
+  hotline run scenarios/northern-front.yaml -n 2000 --seed 7 --jobs 4
+  hotline run scenarios/northern-front.yaml --arms unilateral,consult
+  hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
+  hotline run scenarios/*.yaml -n 200 --json > all.json
+
+Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the results folder, with
+charts, is named on stderr.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for, beside the scenarios themselves."""
+
+    replications: int | None
+    seed: int | None
+    arms: tuple[str, ...]
+    sets: tuple[str, ...]
+    jobs: int | None
+    out: Path
+    name: str | None
+    resume: bool
+    charts: bool
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One scenario that can be run: nothing that the user wrote is wrong any more."""
+
+    path: str
+    plan: Plan
+    yaml: str
+    name: str
+
+
+@click.command(name="run", help=HELP)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("-n", "--replications", type=click.IntRange(min=1), help="Worlds, each under every arm.")
+@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@click.option("--name", metavar="RUN", help="Folder of this run.  [default: made from seed, number and inputs]")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+@click.option("--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones.")
+@click.option("--no-charts", is_flag=True, help="Draw nothing.")
+@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+def command(  # noqa: PLR0913 - one argument an option
+    scenarios: tuple[str, ...],
+    *,
+    replications: int | None,
+    seed: int | None,
+    arms: str,
+    sets: tuple[str, ...],
+    jobs: int | None,
+    out: str,
+    name: str | None,
+    resume: bool,
+    as_json: bool,
+    all_outcomes: bool,
+    no_charts: bool,
+    quiet: bool,
+) -> None:
+    request = Request(
+        replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
+        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
+    )  # fmt: skip
+    folders = [_run(job, request) for job in _checked(scenarios, request)]
+    if as_json:
+        click.echo(json.dumps(_document(folders), ensure_ascii=False, allow_nan=False))
+        return
+    for folder in folders:
+        show_tables(folder, everything=all_outcomes)
+
+
+def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
+    """All scenarios, read and planned before any is run; raises what is wrong with all of them at once."""
+    jobs: list[Job] = []
+    problems: list[Problem] = []
+    for path in scenarios:
+        try:
+            jobs.append(_job(path, request))
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(tuple(problems))
+    return jobs
+
+
+def _job(path: str, request: Request) -> Job:
+    from sim.experiment.plan import planned
+    from sim.output.places import run_place
+    from sim.output.writer import default_name
+    from sim.scenario import resolved, written
+
+    found = resolved(path, request.sets)
+    plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
+    name = default_name(plan) if request.name is None else request.name
+    run_place(request.out, plan.scenario.name, name)
+    return Job(path=path, plan=plan, yaml=written(found), name=name)
+
+
+def _run(job: Job, request: Request) -> RunFolder:
+    from datetime import UTC, datetime
+    from time import monotonic
+
+    from sim.output.writer import Circumstances, completed, harvesting
+
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+    with (
+        harvesting(request.out, job.plan, job.name, resume=request.resume) as harvest,
+        _resumable(job, request, harvest),
+    ):
+        _gather(harvest, job.plan, request)
+        circumstances = Circumstances(
+            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
+        )
+        folder = completed(harvest, job.plan, job.yaml, circumstances)
+    _draw(folder, request)
+    return folder
+
+
+def _gather(harvest: Harvest, plan: Plan, request: Request) -> None:
+    from sim.experiment.executor import finished, usable_cores
+
+    if harvest.worlds:
+        remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=request.quiet)
+    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    bar = progress(plan.scenario.name, plan.replications, done=harvest.worlds, quiet=request.quiet)
+    with closing(chunks), bar as advance:
+        for chunk in chunks:
+            harvest.append(chunk)
+            advance(chunk.stop)
+
+
+@contextmanager
+def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
+    """When the run stops early, say how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, RunError, ResultsError):
+        if harvest.worlds:
+            words = [*_repeated(job, request), *_placed(request), "--resume"]
+            done = f"{harvest.worlds} of {job.plan.replications} worlds are kept"
+            click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
+        raise
+
+
+def _draw(folder: RunFolder, request: Request) -> None:
+    drawn = 0
+    if request.charts:
+        from sim.output.charts import draw_all
+
+        drawn = len(draw_all(folder))
+    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+
+
+def _document(folders: Sequence[RunFolder]) -> dict[str, object]:
+    runs = [
+        {"folder": str(folder.path), "content": folder.manifest["content"]["all"], "summary": folder.summary}
+        for folder in folders
+    ]
+    return {"schema": JSON_SCHEMA, "runs": runs}
+
+
+def _repeated(job: Job, request: Request) -> list[str]:
+    """The words that repeat a run wherever one likes: what its worlds depend on, nothing else."""
+    words = ["hotline", "run", job.path, "-n", str(job.plan.replications), "--seed", str(job.plan.seed)]
+    if request.arms:
+        words += ["--arms", ",".join(job.plan.arms)]
+    for change in request.sets:
+        words += ["--set", change]
+    return words
+
+
+def _placed(request: Request) -> list[str]:
+    """The words that say where the results go and how they are made."""
+    words = [] if request.out == Path("results") else ["--out", str(request.out)]
+    if request.name is not None:
+        words += ["--name", request.name]
+    if request.jobs is not None:
+        words += ["--jobs", str(request.jobs)]
+    return words if request.charts else [*words, "--no-charts"]

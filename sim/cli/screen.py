@@ -1,0 +1,82 @@
+"""What a run shows while it goes on and when it is done: progress on stderr, tables on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.faults import colour
+
+if TYPE_CHECKING:
+    from sim.output.store import RunFolder
+    from sim.output.table import Grid
+
+_WIDEST = 130  # longer lines are hard to follow, however wide the window
+
+
+@contextmanager
+def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar with the time left, where there is a terminal to show it; call what it gives with the worlds done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True, no_color=not colour(sys.stderr))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=worlds, completed=done)
+        yield lambda finished: bar.update(task, completed=finished)
+
+
+def remark(text: str, *, quiet: bool) -> None:
+    """Say something that is no data."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def show_tables(folder: RunFolder, *, everything: bool) -> None:
+    """The comparison of a run, at the width of the terminal."""
+    from sim.output.table import grids, heading, notes
+
+    width = min(get_terminal_size((100, 24)).columns, _WIDEST)
+    title, *about = heading(folder.summary)
+    click.secho(title, bold=True)
+    for line in about:
+        click.echo(line)
+    for grid in grids(folder.summary, width=width, everything=everything):
+        click.echo()
+        _show(grid, width)
+    click.echo()
+    for line in notes(folder.summary, width=width, everything=everything):
+        click.echo(line)
+
+
+def _show(grid: Grid, width: int) -> None:
+    if sys.stdout.isatty():
+        _show_richly(grid, width)
+        return
+    from sim.output.table import plain
+
+    for line in plain(grid):
+        click.echo(line)
+
+
+def _show_richly(grid: Grid, width: int) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(grid.title, style="bold"), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name, align in zip(grid.header, grid.align, strict=True):
+        table.add_column(Text(name), justify="left" if align == "l" else "right", no_wrap=True)
+    for number, row in enumerate(grid.rows):
+        table.add_row(*map(Text, row), style="bold" if number in grid.strong else None)
+    Console(width=width, no_color=not colour(sys.stdout), highlight=False).print(table)

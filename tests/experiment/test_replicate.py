@@ -1,0 +1,85 @@
+"""A row depends on scenario, seed, replication and arm, and on nothing else."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from sim.domain.setting import Scenario
+from sim.errors import RunError, UsageError
+from sim.experiment import replicate
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.plan import planned
+from sim.experiment.replicate import simulated, world
+from sim.scenario import load
+
+
+@pytest.fixture(scope="module")
+def scenario(tiny: Path) -> Scenario:
+    return load(tiny)
+
+
+def bits(rows: list[replicate.Row]) -> list[tuple[str, int, bytes]]:
+    """Rows that can be compared: NaN equals itself."""
+    return [(arm, replication, struct.pack(f"<{len(row)}d", *row)) for arm, replication, row in rows]
+
+
+def test_a_row_for_each_arm_with_all_columns(scenario: Scenario) -> None:
+    rows = world(scenario, 7, 3, ("unilateral", "consult"))
+    assert [(arm, replication) for arm, replication, _ in rows] == [("unilateral", 3), ("consult", 3)]
+    assert {len(row) for _, _, row in rows} == {len(COLUMNS)}
+    assert all(type(value) is float for _, _, row in rows for value in row)
+
+
+def test_other_arms_and_their_order_change_nothing(scenario: Scenario) -> None:
+    together = bits(world(scenario, 7, 3, ("unilateral", "consult", "joint")))
+    assert bits(world(scenario, 7, 3, ("joint", "consult", "unilateral"))) == together[::-1]
+    assert [row for arm in scenario.arms for row in bits(world(scenario, 7, 3, (arm,)))] == together
+
+
+def test_other_worlds_differ(scenario: Scenario) -> None:
+    here = world(scenario, 7, 3, ("consult",))[0][2]
+    assert here != world(scenario, 7, 4, ("consult",))[0][2]
+    assert here != world(scenario, 8, 3, ("consult",))[0][2]
+
+
+def test_a_chunk_is_its_worlds_one_after_the_other(scenario: Scenario) -> None:
+    plan = planned(scenario, seed=7, replications=9)
+    chunk = simulated(plan, 4, 6)
+    rows = [bits(world(scenario, 7, replication, plan.arms)) for replication in (4, 5)]
+    assert (chunk.start, chunk.stop) == (4, 6)
+    assert chunk.values == b"".join(packed for found in rows for _, _, packed in found)
+
+
+def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> dict[str, float]:
+        raise KeyError("theta")
+
+    monkeypatch.setattr(replicate, "measured", broken)
+    with pytest.raises(RunError, match=r"scenario tiny, arm consult, seed 7, replication 3: KeyError: 'theta'"):
+        world(scenario, 7, 3, ("consult",))
+
+
+def test_a_plan_takes_from_the_study_what_is_not_asked_for(scenario: Scenario) -> None:
+    plan = planned(scenario)
+    assert (plan.seed, plan.replications) == (scenario.study.seed, scenario.study.replications)
+    assert (plan.arms, plan.baseline, plan.whole) == (("unilateral", "consult", "joint"), "unilateral", True)
+
+
+def test_arms_keep_the_order_of_the_scenario(scenario: Scenario) -> None:
+    plan = planned(scenario, arms=["joint", "consult"])
+    assert (plan.arms, plan.baseline, plan.whole) == (("consult", "joint"), "consult", False)
+
+
+def test_an_unknown_arm_is_refused_with_the_nearest(scenario: Scenario) -> None:
+    with pytest.raises(UsageError, match=r"no arm 'consul'\. Did you mean 'consult'"):
+        planned(scenario, arms=["consul"])
+    with pytest.raises(UsageError, match="There are: unilateral, consult, joint"):
+        planned(scenario, arms=["xyz"])
+
+
+def test_a_longer_run_begins_with_the_same_worlds(scenario: Scenario) -> None:
+    assert planned(scenario, replications=10).identity() == planned(scenario, replications=90).identity()
+    assert planned(scenario, seed=8).identity() != planned(scenario, seed=9).identity()

@@ -1,0 +1,353 @@
+"""A results folder: complete or not one, the same bytes for the same worlds, resumed where it stopped, verified."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import ResultsError
+from sim.experiment.executor import finished
+from sim.experiment.outcomes import COLUMNS, OUTCOMES
+from sim.experiment.plan import Plan, planned
+from sim.experiment.replicate import Chunk
+from sim.output import harvest as harvests
+from sim.output import manifest
+from sim.output.canonical import digest_of, text_of
+from sim.output.store import RunFolder, open_run
+from sim.output.writer import Circumstances, completed, default_name, harvesting
+from sim.scenario import load
+
+WORLDS = 13
+ABOUT = Circumstances(command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+
+
+@pytest.fixture(scope="module")
+def plan(tiny: Path) -> Plan:
+    return planned(load(tiny), seed=7, replications=WORLDS)
+
+
+@pytest.fixture(scope="module")
+def chunks(plan: Plan) -> list[Chunk]:
+    return list(finished(plan, size=2))
+
+
+@pytest.fixture(scope="module")
+def folder(plan: Plan, chunks: list[Chunk], tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return stored(tmp_path_factory.mktemp("results"), plan, chunks)
+
+
+def stored(root: Path, plan: Plan, chunks: list[Chunk], *, resume: bool = False, name: str = "run") -> RunFolder:
+    with harvesting(root, plan, name, resume=resume) as harvest:
+        for chunk in chunks:
+            if chunk.start >= harvest.worlds:
+                harvest.append(chunk)
+        return completed(harvest, plan, "schema: 1\n", ABOUT)
+
+
+def content(path: Path) -> dict[str, bytes]:
+    return {name: (path / name).read_bytes() for name in CONTENT}
+
+
+def interrupted(root: Path, plan: Plan, chunks: list[Chunk]) -> Path:
+    """The folder of a run that was stopped after some chunks."""
+    with suppress(KeyboardInterrupt), harvesting(root, plan, "run", resume=False) as harvest:
+        for chunk in chunks:
+            harvest.append(chunk)
+        raise KeyboardInterrupt
+    return root / "tiny" / "run"
+
+
+def test_a_finished_run_holds_its_files_and_no_others(folder: RunFolder) -> None:
+    names = sorted(os.listdir(folder.path))  # noqa: PTH208 - hidden files too
+    assert names == ["manifest.json", *CONTENT]
+
+
+def test_it_gives_back_what_was_measured(folder: RunFolder, plan: Plan, chunks: list[Chunk]) -> None:
+    expected = np.frombuffer(b"".join(chunk.values for chunk in chunks)).reshape(WORLDS, 3, len(COLUMNS))
+    assert (folder.arms, folder.baseline, folder.replications) == (plan.arms, "unilateral", WORLDS)
+    for arm, name in ((0, "burden"), (1, "strike_h"), (2, "events")):
+        found = folder.column(plan.arms[arm], name)
+        assert np.array_equal(found, expected[:, arm, COLUMNS.index(name)], equal_nan=True)
+    [block] = folder.rows.blocks()
+    assert np.array_equal(block, expected, equal_nan=True)
+
+
+def test_other_tools_can_read_the_rows(folder: RunFolder) -> None:
+    from pyarrow import parquet
+
+    table = parquet.read_table(folder.path / "outcomes.parquet")
+    assert table.column_names == ["arm", "replication", *COLUMNS]
+    assert table.column("arm").to_pylist()[:4] == ["unilateral", "consult", "joint", "unilateral"]
+    assert table.column("replication").to_pylist()[:4] == [0, 0, 0, 1]
+    assert table.column("round_trip_h").null_count == np.isnan(
+        folder.rows.column("unilateral", "round_trip_h")
+    ).sum() + (
+        np.isnan(folder.column("consult", "round_trip_h")).sum()
+        + np.isnan(folder.column("joint", "round_trip_h")).sum()
+    )
+    about = table.schema.metadata
+    assert about[b"hotline.seed"] == b"7"
+    assert about[b"hotline.digest"].decode() == folder.manifest["scenario"]["digest"]
+
+
+def test_the_summary_says_what_the_rows_say(folder: RunFolder) -> None:
+    estimate = folder.summary["estimates"]["consult"]["burden"]
+    assert estimate["estimate"] == pytest.approx(folder.column("consult", "burden").mean(), rel=1e-11)
+    compared = folder.summary["comparisons"]["consult"]["burden"]
+    difference = folder.column("consult", "burden") - folder.column("unilateral", "burden")
+    assert compared["difference"] == pytest.approx(difference.mean(), rel=1e-11)
+    assert compared["better"]["share"] == pytest.approx((difference < 0).mean())
+    assert list(folder.summary["comparisons"]) == ["consult", "joint"]
+    assert list(folder.summary["estimates"]["joint"]) == list(OUTCOMES)
+    assert folder.summary["family"]["headline"] <= 2 * len(folder.summary["headlines"])
+
+
+def test_the_manifest_says_how_to_repeat_it(folder: RunFolder, plan: Plan) -> None:
+    about = folder.manifest
+    assert (about["seed"], about["replications"], about["arms"]) == (7, WORLDS, list(plan.arms))
+    assert about["scenario"]["digest"] == plan.scenario.digest
+    assert (about["command"], about["wall_seconds"]) == (ABOUT.command, 1.5)
+    assert {"hotline-sim", "python", "numpy", "simpy"} <= set(about["versions"])
+    assert len(about["code"]) == 64
+
+
+def test_no_file_but_the_manifest_knows_when_or_where(folder: RunFolder) -> None:
+    for said in content(folder.path).values():
+        assert b"2026-03-02T06:00:00+00:00" not in said
+        assert str(folder.path).encode() not in said
+
+
+def test_the_same_worlds_give_the_same_bytes(
+    folder: RunFolder, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However they are chunked; and with blocks that a run this short would not fill."""
+    assert content(stored(tmp_path, plan, list(finished(plan, size=5))).path) == content(folder.path)
+    monkeypatch.setattr(harvests, "BLOCK", 4)
+    small = stored(tmp_path, plan, list(finished(plan, size=3)), name="small")
+    again = stored(tmp_path, plan, list(finished(plan, size=7)), name="again")
+    assert content(small.path) == content(again.path)
+    assert small.manifest["content"]["outcomes.parquet"] == folder.manifest["content"]["outcomes.parquet"]
+    small.verify()
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4, 7])
+def test_a_resumed_run_ends_in_the_same_bytes(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, kept: int
+) -> None:
+    path = interrupted(tmp_path, plan, chunks[:kept])
+    assert not (path / "manifest.json").exists()
+    assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
+
+
+@pytest.mark.parametrize(("lost", "left"), [(1, 6), (20, 6), (3000, 4)])
+def test_a_record_that_a_crash_tore_is_computed_again(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, lost: int, left: int
+) -> None:
+    path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
+    os.truncate(path, path.stat().st_size - lost)
+    with harvesting(tmp_path, plan, "run", resume=True) as harvest:
+        assert harvest.worlds == left
+    assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
+
+
+def test_a_damaged_record_and_what_follows_is_computed_again(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
+    path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
+    damaged = bytearray(path.read_bytes())
+    damaged[-2 * len(chunks[0].values)] ^= 1
+    path.write_bytes(damaged)
+    assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
+
+
+def test_without_resume_a_run_begins_anew(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    interrupted(tmp_path, plan, chunks[:4])
+    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+        assert harvest.worlds == 0
+
+
+def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    interrupted(tmp_path, plan, chunks[:4])
+    other = planned(plan.scenario, seed=8, replications=WORLDS)
+    with (
+        pytest.raises(ResultsError, match=r"is not this one \(it differs in: seed\)"),
+        harvesting(tmp_path, other, "run", resume=True),
+    ):
+        pass
+    (tmp_path / "tiny" / "run" / harvests.FILE).write_bytes(b"something else altogether")
+    with pytest.raises(ResultsError, match="damaged"), harvesting(tmp_path, plan, "run", resume=True):
+        pass
+
+
+def test_a_longer_run_goes_on_from_a_shorter_one(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    interrupted(tmp_path, plan, chunks[:4])
+    longer = planned(plan.scenario, seed=7, replications=WORLDS + 3)
+    folder = stored(tmp_path, longer, list(finished(longer, size=2)), resume=True)
+    assert len(folder.column("joint", "burden")) == WORLDS + 3
+
+
+def test_there_must_be_something_to_resume(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="no interrupted run"), harvesting(tmp_path, plan, "run", resume=True):
+        pass
+
+
+def test_two_runs_do_not_write_to_one_folder(plan: Plan, tmp_path: Path) -> None:
+    with (
+        harvesting(tmp_path, plan, "run", resume=False),
+        pytest.raises(ResultsError, match="another run is writing"),
+        harvesting(tmp_path, plan, "run", resume=False),
+    ):
+        pass
+
+
+def test_a_complete_run_stays_until_its_repetition_is(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    path = stored(tmp_path, plan, chunks).path
+    before = content(path)
+    assert interrupted(tmp_path, plan, chunks[:2]) == path
+    open_run(path).verify()
+    assert content(stored(tmp_path, plan, chunks).path) == before
+
+
+def test_a_complete_run_is_not_replaced_by_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    stored(tmp_path, plan, chunks)
+    other = planned(plan.scenario, seed=8, replications=WORLDS)
+    with pytest.raises(ResultsError, match="holds another run"), harvesting(tmp_path, other, "run", resume=False):
+        pass
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_when_a_disk_is_full_the_folder_is_not_complete_and_can_be_resumed(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """The system refuses to put the first, second, third or last file in its place."""
+    left, replace = iter(range(after)), Path.replace
+
+    def refused(path: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device", str(path))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(ResultsError, match="No space left on device"):
+        stored(tmp_path, plan, chunks)
+    monkeypatch.undo()
+    with pytest.raises(ResultsError, match="interrupted run"):
+        open_run(tmp_path / "tiny" / "run")
+    assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
+
+
+def test_an_unwritable_root_is_told(plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(ResultsError, match="cannot write"),
+        harvesting(tmp_path / "file", plan, "run", resume=False),
+    ):
+        pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_while_worlds_finish_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+        file, harvest._file = harvest._file, Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
+        with file, pytest.raises(ResultsError, match="No space left on device"):
+            harvest.append(chunks[0])
+        assert harvest.worlds == 0
+
+
+@pytest.fixture
+def copy(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> Path:
+    """A finished run that a test may damage."""
+    return stored(tmp_path, plan, chunks).path
+
+
+@pytest.mark.parametrize("name", ["scenario.yaml", "summary.json"])
+def test_a_changed_file_is_found(copy: Path, name: str) -> None:
+    path = copy / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(ResultsError, match=rf"has been changed since it was written: {name}"):
+        open_run(copy).verify()
+
+
+def test_a_changed_number_is_found(copy: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = copy / "outcomes.parquet"
+    table = parquet.read_table(path)
+    at = table.column_names.index("burden")
+    column = table.column("burden").to_numpy() + 1e-9
+    parquet.write_table(table.set_column(at, "burden", pa.array(column)), path)
+    with pytest.raises(ResultsError, match=r"outcomes\.parquet"):
+        open_run(copy).verify()
+
+
+def test_rows_written_by_another_library_are_as_good(copy: Path) -> None:
+    from pyarrow import parquet
+
+    path = copy / "outcomes.parquet"
+    parquet.write_table(parquet.read_table(path), path, compression="none")
+    open_run(copy).verify()
+
+
+def test_a_torn_parquet_file_is_told(copy: Path) -> None:
+    path = copy / "outcomes.parquet"
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(ResultsError, match="cannot be read"):
+        open_run(copy).column("joint", "burden")
+
+
+def test_a_column_that_is_not_there_is_told(folder: RunFolder) -> None:
+    with pytest.raises(ResultsError, match="no column 'burdn' of an arm 'joint'"):
+        folder.column("joint", "burdn")
+
+
+def test_what_is_no_results_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="there is no such folder"):
+        open_run(tmp_path / "nowhere")
+    with pytest.raises(ResultsError, match=r"it has no manifest\.json"):
+        open_run(tmp_path)
+    (tmp_path / "manifest.json").write_text("[]")
+    with pytest.raises(ResultsError, match="it holds no object"):
+        open_run(tmp_path)
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(ResultsError, match="is damaged"):
+        open_run(tmp_path)
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(ResultsError, match="does not say which schema"):
+        open_run(tmp_path)
+
+
+def test_a_newer_schema_is_refused(copy: Path) -> None:
+    about = json.loads((copy / "manifest.json").read_text())
+    about["schema"] = manifest.SCHEMA + 1
+    (copy / "manifest.json").write_bytes(text_of(about))
+    with pytest.raises(ResultsError, match="written by a newer Hotline"):
+        open_run(copy)
+
+
+def test_default_names_tell_runs_apart(plan: Plan) -> None:
+    names = {
+        default_name(planned(plan.scenario, seed=seed, replications=n, arms=arms))
+        for seed in (7, 8)
+        for n in (10, 20)
+        for arms in ((), ("consult",), ("joint",))
+    }
+    assert len(names) == 12
+    assert default_name(plan) == f"s7-n13-{plan.scenario.digest[:8]}"
+
+
+def test_the_code_of_the_model_has_one_digest() -> None:
+    assert manifest.code_digest() == manifest.code_digest()
+
+
+def test_canonical_text_has_one_form() -> None:
+    assert text_of({"b": 1.5, "a": [None, "ä"]}) == '{\n "b": 1.5,\n "a": [\n  null,\n  "ä"\n ]\n}\n'.encode()
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1}) != digest_of({"a": 1, "b": 3})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        text_of(float("nan"))
