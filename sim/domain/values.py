@@ -62,7 +62,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """A strike as an ally imagines it: with whom, under what stance, from which state of the crisis."""
+    """What an ally imagines: a strike with whom, on what stance, from which state of the crisis; and pressure with whom.
+
+    ``surprised`` says whether the region would be; ``pressing`` is the share of the full pressure track that would run.
+    """
 
     joint: bool
     supported: bool
@@ -73,6 +76,8 @@ class Prospect:
     fronts_at_risk: float
     alliance_cost: float
     under_fire: bool
+    surprised: bool
+    pressing: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +157,7 @@ def appraise(
     sure, chance, blow = _dangers(weights, reaction, prospect)
     return Valuation(
         hold=option,
-        pressure=option + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook)) - track.cost,
+        pressure=option + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook, prospect.pressing)) - track.cost,
         strike=gain - sure - chance * blow,
         strike_gain=gain,
         sure_cost=sure,
@@ -171,17 +176,17 @@ def _dangers(weights: Weights, reaction: Retaliation, prospect: Prospect) -> tup
         reaction,
         lone=not (prospect.joint or prospect.supported),
         joint=prospect.joint,
-        surprised=prospect.stance == "unasked",
+        surprised=prospect.surprised,
         deterrence=prospect.deterrence,
     )
     return sure, chance, weights.escalation * (1.0 + reaction.two_rungs) / TOP
 
 
-def pressed_loss(m: float, v: float, growth: float, track: PressureTrack, outlook: Outlook) -> float:
-    """Expected loss under the pressure track, as far as the ally believes in it."""
-    slowed = growth * (1.0 - track.slowing * outlook.believes_slowing)
+def pressed_loss(m: float, v: float, growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:
+    """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
+    slowed = growth * (1.0 - track.slowing * outlook.believes_slowing * share)
     biting = max(outlook.look_ahead - track.bite, 0.0)
-    conceded = 1.0 - exp(-track.concession_rate * outlook.believes_concession * biting / 2.0)
+    conceded = 1.0 - exp(-track.concession_rate * outlook.believes_concession * share * biting / 2.0)
     return mean_loss(m - track.concession * conceded, v, slowed, outlook.look_ahead, outlook)
 
 

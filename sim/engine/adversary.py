@@ -108,6 +108,10 @@ class Adversary:
         world.frontline.relieve(world.prepared.setting.pressure_track.relief, "pressure track")
         world.injects.check()
 
+    def pressing_with(self, ally: Role) -> float:
+        """Share of the full pressure track that runs once this ally presses too."""
+        return 1.0 if self.pressing - {ally} else self._world.prepared.setting.pressure_track.lone_share
+
     def _bite_of(self, ally: Role) -> None:
         self._move(0.0)
         self._biting |= {ally}

@@ -186,7 +186,7 @@ class Frontline:
             joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
             rung=world.escalation.rung, deterrence=self.deterrence_now(), pressure=self.pressure_now(),
             fronts_at_risk=world.region.at_risk(), alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
-            under_fire=self.under_fire(),
+            under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
         )  # fmt: skip
 
     def _alliance_cost(self, protocol: str, stance: str) -> float:

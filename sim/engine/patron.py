@@ -61,7 +61,8 @@ class Patron:
         prospect = Prospect(
             joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.frontline.deterrence_now(), pressure=0.0, fronts_at_risk=world.region.at_risk(),
-            alliance_cost=0.0, under_fire=False,
+            alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
+            pressing=world.adversary.pressing_with("patron"),
         )  # fmt: skip
         return self.mind.appraise(self.mind.belief(), prospect)
 

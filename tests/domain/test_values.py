@@ -29,7 +29,7 @@ from sim.domain.values import (
 NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 LONE = Prospect(
     joint=False, supported=False, stance="unasked", rung=1, deterrence=0.5, pressure=0.3, fronts_at_risk=0.3,
-    alliance_cost=0.4, under_fire=False,
+    alliance_cost=0.4, under_fire=False, surprised=True, pressing=1.0,
 )  # fmt: skip
 THREAT, TRACK, REACTION = Threat(), PressureTrack(), Retaliation()
 OUTLOOKS = pytest.mark.parametrize("outlook", [FRONTLINE_OUTLOOK, PATRON_OUTLOOK], ids=["frontline", "patron"])
@@ -170,7 +170,7 @@ def test_company_makes_a_strike_worth_more(outlook: Outlook) -> None:
 
 
 def test_a_surprised_region_makes_retaliation_likelier() -> None:
-    assert appraised().retaliation > appraised(prospect=replace(LONE, stance="told")).retaliation
+    assert appraised().retaliation > appraised(prospect=replace(LONE, surprised=False)).retaliation
 
 
 def test_deterrence_lost_is_a_reason_to_strike_but_also_a_danger() -> None:
@@ -219,7 +219,7 @@ def test_pressure_is_worth_what_is_believed_of_it() -> None:
 
 def test_the_patron_believes_more_in_pressure_than_the_frontline() -> None:
     saved = {
-        name: mean_loss(0.0, 0.1, 0.002, 480.0, look) - pressed_loss(0.0, 0.1, 0.002, TRACK, look)
+        name: mean_loss(0.0, 0.1, 0.002, 480.0, look) - pressed_loss(0.0, 0.1, 0.002, TRACK, look, 1.0)
         for name, look in (
             ("frontline", replace(FRONTLINE_OUTLOOK, look_ahead=480.0, red_line=0.65)),
             ("patron", replace(PATRON_OUTLOOK, look_ahead=480.0, red_line=0.65)),
