@@ -1,0 +1,242 @@
+"""``hotline run`` from outside: the same bytes however it is run, stopped and resumed; faults told, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.output.harvest import FILE as WORLDS
+from sim.output.store import open_run
+
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+
+
+def words(tiny: Path, out: Path, *more: str, n: int = 12) -> list[str]:
+    return ["run", str(tiny), "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", "--no-charts", *more]
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+
+
+def called(arguments: list[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """The command in a process group of its own, as a shell starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+def stopped(arguments: list[str], folder: Path, how: signal.Signals) -> tuple[int, str]:
+    """Call the command, send ``how`` to all its processes when some worlds are there; exit status and stderr."""
+    process = called(arguments)
+    deadline = time.monotonic() + 60
+    while not (folder / WORLDS).exists() or (folder / WORLDS).stat().st_size < 10_000:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline, "no worlds in a minute"
+        time.sleep(0.002)
+    os.killpg(process.pid, how)
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("undisturbed")
+    assert main.status(words(tiny, out, "--jobs", "1", n=400)) == 0
+    return content(out)
+
+
+def test_it_prints_a_table_and_says_where_the_results_are(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1")) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Tiny\nscenario tiny, digest ")
+    for text in ("seed 7", "12 worlds", "3 arms", "consult less unilateral", "no difference shown", "not a forecast"):
+        assert text in said.out
+    assert max(map(len, said.out.splitlines())) <= 100
+    assert said.err == f"results in {tmp_path}/tiny/x\n"
+    open_run(tmp_path / "tiny" / "x").verify()
+
+
+def test_quiet_means_tables_only(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_all_outcomes_can_be_asked_for(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--all-outcomes")) == 0
+    assert "yearly cost" in capsys.readouterr().out
+
+
+def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status([*words(tiny, tmp_path, "--jobs", "1", "--json"), str(tiny)]) == 0
+    said = capsys.readouterr().out
+    document = json.loads(said)
+    assert document["schema"] == 1
+    assert [run["summary"]["seed"] for run in document["runs"]] == [7, 7]
+    assert document["runs"][0]["content"] == open_run(tmp_path / "tiny" / "x").manifest["content"]["all"]
+
+
+def test_arms_and_inputs_can_be_chosen(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--arms", "joint, consult", "--set", "horizon=5 d")) == 0
+    run = open_run(tmp_path / "tiny" / "x")
+    assert (run.arms, run.baseline) == (("consult", "joint"), "consult")
+    assert run.summary["arms"]["joint"]["horizon_h"] == 120
+    assert run.manifest["command"] == f"hotline run {tiny} -n 12 --seed 7 --arms consult,joint --set 'horizon=5 d'"
+    assert "joint less consult" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("jobs", "hashes"), [(1, "1"), (2, "2"), (4, "random")])
+def test_workers_and_hash_seeds_change_no_byte(
+    tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: int, hashes: str
+) -> None:
+    process = called(words(tiny, tmp_path, "--jobs", str(jobs), n=400), {"PYTHONHASHSEED": hashes})
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert content(tmp_path) == undisturbed
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_run_says_how_to_go_on_and_ends_in_the_same_bytes(
+    tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: str
+) -> None:
+    command = words(tiny, tmp_path, "--jobs", jobs, n=400)
+    exit_status, said = stopped(command, tmp_path / "tiny" / "x", signal.SIGINT)
+    assert exit_status == 130
+    assert "of 400 worlds are kept. To go on:\n  hotline run " in said
+    assert said.rstrip().endswith("interrupted.")
+    assert "Traceback" not in said
+    assert not (tmp_path / "tiny" / "x" / "manifest.json").exists()
+    assert main.status([*command, "--resume"]) == 0
+    assert content(tmp_path) == undisturbed
+
+
+def test_a_killed_run_can_be_resumed_to_the_same_bytes(
+    tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    command = words(tiny, tmp_path, "--jobs", "2", n=400)
+    exit_status, _ = stopped(command, tmp_path / "tiny" / "x", signal.SIGKILL)
+    assert exit_status == -signal.SIGKILL
+    assert main.status([*command, "--resume"]) == 0
+    assert content(tmp_path) == undisturbed
+
+
+def test_workers_do_not_outlive_a_killed_parent(tiny: Path, tmp_path: Path) -> None:
+    process = called(words(tiny, tmp_path, "--jobs", "2", n=4000))
+    while not (tmp_path / "tiny" / "x" / WORLDS).exists() or (tmp_path / "tiny" / "x" / WORLDS).stat().st_size < 10_000:
+        assert process.poll() is None
+        time.sleep(0.002)
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 30
+    while living(process.pid):
+        assert time.monotonic() < deadline, "workers live on"
+        time.sleep(0.02)
+
+
+def living(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_full_disk_stops_a_run_that_can_be_resumed(tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    """A limit on the size of files stands in for the disk: writing fails likewise, wherever tests run."""
+    command = words(tiny, tmp_path, "--jobs", "1", n=400)
+    process = subprocess.run(
+        [sys.executable, "-m", "sim", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert process.returncode == 1
+    assert "cannot write" in process.stderr
+    assert "File too large" in process.stderr
+    assert "--resume" in process.stderr
+    assert "Traceback" not in process.stderr
+    assert sorted(os.listdir(tmp_path / "tiny" / "x")) == [WORLDS]  # noqa: PTH208 - hidden files too
+    assert main.status([*command, "--resume"]) == 0
+    assert content(tmp_path) == undisturbed
+
+
+def test_all_scenarios_are_read_before_any_is_run(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.yaml").write_text("schema: 1\ntitel: x\n")
+    (tmp_path / "worse.yaml").write_text("schema: 1\nhorizn: x\n")
+    arguments = [*words(tiny, tmp_path / "out"), str(tmp_path / "bad.yaml"), str(tmp_path / "worse.yaml")]
+    assert main.status(arguments) == 2
+    said = capsys.readouterr().err
+    assert "titel" in said
+    assert "horizn" in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "exit_status", "text"),
+    [
+        (["--arms", "consul"], 2, "no arm 'consul'. Did you mean 'consult'?"),
+        (["--name", "../x"], 2, "'../x' cannot name a run"),
+        (["--name", ""], 2, "cannot name a run"),
+        (["-n", "0"], 2, "0 is not in the range"),
+        (["--seed", "-1"], 2, "-1 is not in the range"),
+        (["--jobs", "0"], 2, "0 is not in the range"),
+        (["--set", "horizn=5 d"], 2, "horizn"),
+        (["--resume"], 1, "holds no interrupted run to resume"),
+        (["--out", "/dev/null"], 1, "cannot write"),
+        (["nowhere.yaml"], 2, "nowhere.yaml"),
+    ],
+)
+def test_what_cannot_be_is_told_and_leaves_nothing(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], exit_status: int, text: str
+) -> None:
+    assert main.status(words(tiny, tmp_path, *more)) == exit_status
+    said = capsys.readouterr()
+    assert text in said.err
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_shows_progress_and_nothing_else_does(tiny: Path, tmp_path: Path) -> None:
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *words(tiny, tmp_path, "--jobs", "1")],
+        stdout=subprocess.PIPE,
+        stderr=child,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    out, _ = process.communicate(timeout=60)
+    os.close(child)
+    shown = os.read(parent, 65536).decode()
+    os.close(parent)
+    assert "12/12" in shown
+    assert "\x1b[3" not in shown  # no colours: NO_COLOR is set
+    assert b"12/12" not in out
+    assert out.startswith(b"Tiny\n")
+
+
+def test_charts_are_drawn_into_the_folder(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [word for word in words(tiny, tmp_path, "--jobs", "1") if word != "--no-charts"]
+    assert main.status(arguments) == 0
+    assert (tmp_path / "tiny" / "x" / "charts" / "forest.svg").is_file()
+    assert "charts" in capsys.readouterr().err
