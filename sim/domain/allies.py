@@ -97,7 +97,7 @@ class Ally:
     offices: Mapping[str, Office] = part(default_offices, "its offices")
     drafting: Law = given(Lognormal(median=1.2, sigma=0.65), "law of time", "time to draft a message")
     outgoing: Mapping[str, tuple[str, ...]] = part(
-        lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")}, "offices that clear an outgoing message, by kind"
+        lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")}, "offices that clear a message, by kind"
     )
     incoming: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("operations_centre", "foreign_ministry")}, "offices that an incoming message passes, by kind"
