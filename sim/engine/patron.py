@@ -162,7 +162,7 @@ class Patron:
         kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
         answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
                                  plan=plan, content=content)  # fmt: skip
-        world.note("stance", {"message": answer.key, "given": stance, "strength": content["strength"]})
+        world.note("stance", {"message": answer.key, "plan": plan, "given": stance, "strength": content["strength"]})
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""

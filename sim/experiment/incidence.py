@@ -22,7 +22,7 @@ ROUNDING: Final = 1e-9  # a running sum that should have reached one; no interva
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """Incidence of one risk at the hours ``times``, with a pointwise interval."""
+    """Incidence of one risk at the hours ``times``, with a pointwise interval: NaN where the share is 0 or 1, which has none."""
 
     times: Floats
     share: Floats
@@ -96,8 +96,8 @@ def _curve(times: Floats, met: Floats, any_met: Floats, remaining: Floats, free:
     inside = (share > 0.0) & (share < 1.0 - ROUNDING)
     hazard = -np.log1p(-np.where(inside, share, 0.5))
     factor = np.exp(quantile * error / (np.where(inside, 1.0 - share, 1.0) * hazard))
-    low = np.where(inside, -np.expm1(-hazard / factor), share)
-    high = np.where(inside, -np.expm1(-hazard * factor), share)
+    low = np.where(inside, -np.expm1(-hazard / factor), np.nan)
+    high = np.where(inside, -np.expm1(-hazard * factor), np.nan)
     return Curve(times=times, share=share, low=low, high=high)
 
 

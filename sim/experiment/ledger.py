@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isnan, nan
+from math import inf, nan
 from typing import Any
 
 from sim.domain.setting import Setting
-from sim.domain.threat import strike_effect
 
 Found = dict[str, list[tuple[float, dict[str, Any]]]]
 Figure = Callable[["Ledger"], float]
@@ -106,12 +105,18 @@ def answered_in_time(ledger: Ledger) -> float:
     return 0.0 if any(data["message"] == first for _, data in ledger.all("expired")) else nan
 
 
+def _objections(ledger: Ledger, plan: str) -> list[float]:
+    """Hours at which a doubt or a no on a plan was read."""
+    return [time for time, data in ledger.all("stance_read") if data["given"] != "green" and data["plan"] == plan]
+
+
 def objection_time(ledger: Ledger) -> float:
-    """Hour at which a doubt or a no on the first plan that was prepared (or never got that far) was read."""
-    limit = ledger.strike[0] if ledger.strike else inf
-    times = [time for time, data in ledger.all("stance_read") if data["given"] != "green" and time <= limit]
-    late = [time for time, data in ledger.all("stance_read") if data["given"] != "green" and time > limit]
-    return times[-1] if times else late[0] if late and late[0] - limit < inf else nan
+    """Hour at which the last doubt or no on the first strike was read before it; else the first after it."""
+    if ledger.strike is None:
+        return nan
+    times = _objections(ledger, ledger.strike[1]["plan"])
+    before = [time for time in times if time <= ledger.strike[0]]
+    return before[-1] if before else next(iter(times), nan)
 
 
 def no_return_time(ledger: Ledger) -> float:
@@ -191,128 +196,6 @@ def divergence(ledger: Ledger) -> float:
         return nan
     means = ledger.wish[1]["means"]
     return abs(float(means["frontline"] - means["patron"]))
-
-
-# escalation
-
-
-def _steps(ledger: Ledger) -> list[tuple[float, int]]:
-    """(hour, rung from then on), from the start."""
-    first = ledger.all("begin")[0][1]["rung"]
-    return [(0.0, first), *((time, data["after"]) for time, data in ledger.all("rung"))]
-
-
-def peak(ledger: Ledger) -> float:
-    """The highest rung."""
-    return float(max(rung for _, rung in _steps(ledger)))
-
-
-def burden(ledger: Ledger) -> float:
-    """Rung-hours above the start, over the window and the follow-up after it."""
-    steps = _steps(ledger)
-    start, total = steps[0][1], 0.0
-    limit = ledger.setting.horizon + ledger.setting.follow_up
-    for (since, rung), (until, _) in zip(steps, [*steps[1:], (limit, 0)], strict=True):
-        total += max(rung - start, 0) * max(min(until, limit) - since, 0.0)
-    return total
-
-
-def settled_after(ledger: Ledger) -> float:
-    """Hours from the first strike until the ladder had settled; NaN when it did not within the follow-up."""
-    if ledger.strike is None:
-        return nan
-    first, limit = ledger.strike[0], ledger.strike[0] + ledger.setting.follow_up
-    settling = ledger.setting.ladder.cooling.settling
-    steps = _steps(ledger)
-    start = steps[0][1]
-    for (since, rung), (until, _) in zip(steps, [*steps[1:], (limit, 0)], strict=True):
-        calm = max(since, first)
-        if rung <= start and min(until, limit) - calm >= settling:
-            return calm + settling - first
-    return nan
-
-
-def deescalation(ledger: Ledger) -> float:
-    """Hours from the first strike to de-escalation, cut at the follow-up."""
-    if ledger.strike is None:
-        return nan
-    after = settled_after(ledger)
-    return ledger.setting.follow_up if isnan(after) else after
-
-
-def settled(ledger: Ledger) -> float:
-    """Whether it de-escalated within the follow-up."""
-    if ledger.strike is None:
-        return nan
-    return float(not isnan(settled_after(ledger)))
-
-
-def escalated_after(ledger: Ledger) -> float:
-    """Hours from the first strike to the first rise above the rung that it led to, before it settled; else NaN."""
-    if ledger.strike is None:
-        return nan
-    first = ledger.strike[0]
-    limit = first + deescalation(ledger)
-    rises = (time for time, data in ledger.all("rung") if first < time <= limit and data["cause"] == "retaliation")
-    return next(rises, nan) - first
-
-
-def watched(ledger: Ledger) -> float:
-    """Hours of follow-up after the first strike."""
-    return nan if ledger.strike is None else ledger.setting.follow_up
-
-
-# the threat
-
-
-def threat_end(ledger: Ledger) -> float:
-    """Readiness at the end."""
-    return float(ledger.all("end")[0][1]["readiness"])
-
-
-def threat_left(ledger: Ledger) -> float:
-    """Readiness just after the first strike."""
-    return nan if ledger.strike is None else float(ledger.strike[1]["readiness_after"])
-
-
-def effect_given_up(ledger: Ledger) -> float:
-    """Median effect at the first choice to strike less that at the strike, with the means of the strike."""
-    if ledger.strike is None or ledger.wish is None:
-        return nan
-    threat = ledger.setting.adversary.threat
-    bonus = {"joint": threat.joint_bonus, "approved": threat.support_bonus}.get(ledger.strike[1]["course"], 0.0)
-    then = strike_effect(threat, ledger.wish[1]["readiness"], bonus=bonus, alertness=0.0)
-    return then - strike_effect(threat, ledger.strike[1]["readiness_before"], bonus=bonus, alertness=0.0)
-
-
-# the alliance and the machinery
-
-
-def final(name: str) -> Figure:
-    """A figure of the last entry."""
-    return lambda ledger: float(ledger.all("end")[0][1][name])
-
-
-def suspended(ledger: Ledger) -> float:
-    """Hours of suspended support, as far as they were watched."""
-    return float(sum(min(data["until"], ledger.end) - time for time, data in ledger.all("support")))
-
-
-def desk_load(ledger: Ledger) -> float:
-    """Load of the busiest desk."""
-    return max((load for load, _, _ in ledger.all("end")[0][1]["desks"].values()), default=nan)
-
-
-def desk_wait(ledger: Ledger) -> float:
-    """Mean hours that a crisis message waited at a desk; 0 where there was none."""
-    desks: list[tuple[float, int, float]] = list(ledger.all("end")[0][1]["desks"].values())
-    served = sum(begun for _, begun, _ in desks)
-    return sum(waited for _, _, waited in desks) / served if served else 0.0
-
-
-def cost(ledger: Ledger) -> float:
-    """Stated yearly cost of the arm."""
-    return ledger.setting.yearly_cost
 
 
 def _mean(values: list[float]) -> float:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from sim.domain.log import Log, by_kind
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
+from sim.experiment import aftermath as after
 from sim.experiment import ledger as of
 from sim.experiment.ledger import Ledger
 
@@ -116,41 +117,41 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      "distance between the allies' estimates of readiness at the first decision to strike", matters=0.1,
                      exists="wish"),
             # escalation
-            _outcome("peak_rung", "peak rung", "rung", "lower", of.peak, "highest rung of the ladder reached", matters=0.25),
-            _outcome("burden", "escalation burden", "rung-hours", "lower", of.burden,
+            _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
+            _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-            _outcome("deescalation_h", "time to de-escalation", "h", "lower", of.deescalation,
+            _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
                      "hours from the first strike until settled at or below the starting rung, cut at the follow-up",
                      matters=12.0, exists="strike"),
-            _outcome("settled", "settled", "share", "higher", of.settled,
+            _outcome("settled", "settled", "share", "higher", after.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
             _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count("ceasefire"),
                      "ceasefires that broke", matters=0.1),
             # the threat
-            _outcome("threat_end", "threat at the end", "readiness", "lower", of.threat_end,
+            _outcome("threat_end", "threat at the end", "readiness", "lower", after.threat_end,
                      "true readiness of the adversary at the end", matters=0.03),
-            _outcome("threat_left", "threat left by the strike", "readiness", "lower", of.threat_left,
+            _outcome("threat_left", "threat left by the strike", "readiness", "lower", after.threat_left,
                      "true readiness just after the first strike", matters=0.03, exists="strike"),
-            _outcome("effect_given_up", "effect given up by waiting", "logit", "lower", of.effect_given_up,
+            _outcome("effect_given_up", "effect given up by waiting", "logit", "lower", after.effect_given_up,
                      "median effect of a strike at the first decision less that at the first strike, same means", matters=0.1,
                      exists="strike"),
             # the alliance
-            _outcome("trust_of_patron", "trust of the patron", "trust", "higher", of.final("trust_patron"),
+            _outcome("trust_of_patron", "trust of the patron", "trust", "higher", after.final("trust_patron"),
                      "the patron's trust in the frontline at the end", matters=0.03),
-            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher", of.final("trust_frontline"),
+            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher", after.final("trust_frontline"),
                      "the frontline's trust in the patron at the end", matters=0.03),
-            _outcome("deterrence", "deterrence", "credibility", "higher", of.final("deterrence"),
+            _outcome("deterrence", "deterrence", "credibility", "higher", after.final("deterrence"),
                      "credibility of the frontline's deterrence at the end", matters=0.03),
-            _outcome("suspended_h", "support suspended", "h", "lower", of.suspended,
+            _outcome("suspended_h", "support suspended", "h", "lower", after.suspended,
                      "hours of suspended support", matters=12.0),
             _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of("drawn_in"),
                      "the patron was drawn into the fighting", matters=0.05),
             # the machinery
-            _outcome("desk_load", "load of the busiest desk", "load", "neither", of.desk_load,
+            _outcome("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
                      "share of its staff hours for which the busiest desk worked, routine traffic included", matters=0.05),
-            _outcome("desk_wait_h", "waiting at desks", "h", "lower", of.desk_wait,
+            _outcome("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
                      "mean hours that a crisis message waited at a desk", matters=0.5),
-            _outcome("cost", "yearly cost", "million per year", "lower", of.cost, "stated yearly cost of the arm", matters=1.0),
+            _outcome("cost", "yearly cost", "million per year", "lower", after.cost, "stated yearly cost", matters=1.0),
             *[_stage(stage) for stage in STAGES],
         ]
     )
@@ -161,10 +162,10 @@ MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
     {
         "no_return_h": of.no_return_time,
         "objection_read_h": of.objection_time,
-        "escalated_after_h": of.escalated_after,
-        "settled_after_h": of.settled_after,
-        "watched_h": of.watched,
-        "events": of.final("events"),
+        "escalated_after_h": after.escalated_after,
+        "settled_after_h": after.settled_after,
+        "watched_h": after.watched,
+        "events": after.final("events"),
     }
 )
 
