@@ -103,14 +103,18 @@ def lacking(evidence: Evidence) -> dict[str, Missing | None]:
 
 def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:
     """A chart, not yet written."""
-    with style.in_style():
+    with style.in_style(_words(evidence)):
         return CHARTS[name].draw(evidence, width)
+
+
+def _words(evidence: Evidence) -> str:
+    return " ".join((evidence.title, *evidence.arms))
 
 
 def _written(evidence: Evidence, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
     """Draw and write a chart and the words about it; returns its pictures."""
     kind, names = CHARTS[name], list(CHARTS)
-    with style.in_style():
+    with style.in_style(_words(evidence)):
         chart = kind.draw(evidence, width)
         lack = chart if isinstance(chart, Missing) else None
         pictures = [] if isinstance(chart, Missing) else files.saved(chart, name, kind, formats, place)

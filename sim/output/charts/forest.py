@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import folded, interval, listed, percent, signed, smallest, told_unit
+from sim.output.charts.words import interval, listed, percent, short, signed, smallest, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +43,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     lowest = rows[-1].at
     figure = style.page(
         evidence, width, style.ROW * (lowest + 2.6) + 0.6, reading=_reading(evidence, left_out, none),
-        title=f"What changes against {evidence.baseline}, in the same worlds",
+        title=f"What changes against {short(evidence.baseline, 30)}, in the same worlds",
     )  # fmt: skip
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)
@@ -68,8 +68,9 @@ def _chosen(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
     present = [evidence.outcomes[name] for name in evidence.headlines if name in evidence.outcomes]
     known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
     room = max(4, MOST_ROWS // (1 + len(evidence.others)))
-    none = [one.title for one in present if one not in known]
-    return known[:room], [one.title for one in known[room:]], none
+    by_use = sorted(known, key=lambda one: one.better == "neither")  # what cannot be better may go first
+    shown = [one for one in known if one in by_use[:room]]
+    return shown, [one.title for one in by_use[room:]], [one.title for one in present if one not in known]
 
 
 def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
@@ -78,19 +79,15 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
     for outcome in shown:
         rows.append(Row(at=at, outcome=outcome))
         for arm in evidence.others:
-            at += _lines(arm)
+            at += 1.0
             rows.append(Row(at=at, outcome=outcome, arm=arm, difference=evidence.differences.get((arm, outcome.name))))
         at += 1.35
     return rows
 
 
-def _lines(arm: str) -> float:
-    return 1.0 + 0.8 * folded(arm, 20).count("\n")
-
-
 def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     text = (
-        f"Right of zero: better than {evidence.baseline}; where neither way is better (grey marks): more. Bars: "
+        f"Right of zero: better than {short(evidence.baseline, 40)}; where neither way is better (grey marks): more. Bars: "
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
         "hollow ones do not. Grey band: too small to matter."
     )
@@ -116,10 +113,9 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_yticks([row.at for row in rows], [folded(row.arm, 20) or folded(row.outcome.title, 27) for row in rows])
+    axes.set_yticks([row.at for row in rows], [short(row.arm or row.outcome.title, 26) for row in rows])
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontweight("normal" if row.arm else "bold")
-        label.set_linespacing(0.95)
     axes.set_xlabel("multiples of the smallest difference that\nmatters (logarithmic beyond ±1)")
 
 

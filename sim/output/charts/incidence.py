@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from sim.experiment.incidence import Curve, Incidence, cumulative_incidence
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import percent
+from sim.output.charts.words import left_to_right, percent, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,9 +33,10 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     found = {arm: incidence for arm, incidence in found.items() if incidence.subjects}
     if not found:
         return Missing(reason="no world has a strike, so nothing follows one")
-    end = max(float(incidence.left.max()) for incidence in found.values()) or DAY
+    end = max(float(evidence.known(arm, "watched_h").max()) for arm in found) or DAY
     table = 0.19 * len(found) + 0.3
-    heights = [PANEL, PANEL, table]
+    panel = max(PANEL, 0.17 * len(found))
+    heights = [panel, panel, table]
     figure = style.page(
         evidence, width, sum(heights) + 0.85, title="After the first strike: escalation and de-escalation",
         reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
@@ -79,9 +81,9 @@ def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, 
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.grid(visible=True)
     last = [_last(incidence.curves[risk]) for incidence in found.values()]
-    places = style.spread([ending[0] for ending in last], min(0.085, 1.0 / len(last)))
+    places = style.spread([ending[0] for ending in last], 0.085)
     for arm, ending, place in zip(found, last, places, strict=True):
-        text = f"{style.short(arm, 16)}  {percent(ending[0])} [{100 * ending[1]:.0f}, {100 * ending[2]:.0f}]"
+        text = f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{_between(ending[1], ending[2])}"
         _name(axes, text, ending[0], place, look[arm])
 
 
@@ -95,15 +97,22 @@ def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None
     axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
 
 
+def _between(low: float, high: float) -> str:
+    """An interval in per cent; none for a share of 0 or 1, to which the method gives none."""
+    return "" if math.isnan(low) else f" [{100 * low:.0f}, {100 * high:.0f}]"
+
+
 def _stepped(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
     """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share, low, high."""
     kept = _thinned(curve.times)
     x = np.concatenate(([0.0], curve.times[kept], [end]))
-    share, low, high = (
-        np.concatenate(([0.0], line[kept], line[-1:] if len(line) else [0.0]))
-        for line in (curve.share, curve.low, curve.high)
-    )
+    share, low, high = (_from_zero(line[kept]) for line in (curve.share, curve.low, curve.high))
     return x, share, low, high
+
+
+def _from_zero(line: Floats) -> Floats:
+    """A line that begins at 0 and stays where it ends."""
+    return np.concatenate(([0.0], line, line[-1:] if len(line) else [0.0]))
 
 
 def _thinned(times: Floats) -> NDArray[np.int64]:
@@ -116,7 +125,7 @@ def _thinned(times: Floats) -> NDArray[np.int64]:
 def _last(curve: Curve) -> tuple[float, float, float]:
     """Share, low and high where the curve ends."""
     if not len(curve.share):
-        return 0.0, 0.0, 0.0
+        return 0.0, math.nan, math.nan
     return float(curve.share[-1]), float(curve.low[-1]), float(curve.high[-1])
 
 
@@ -126,7 +135,7 @@ def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[
         for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
             axes.text(tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL)
     axes.set_ylim(len(found) - 0.4, -0.6)
-    axes.set_yticks(range(len(found)), [style.short(arm, 20) for arm in found])
+    axes.set_yticks(range(len(found)), [short(arm, 20) for arm in found])
     for label, arm in zip(axes.get_yticklabels(), found, strict=True):
         label.set_color(look[arm].colour)
     axes.set_title("worlds at risk: still watched, and neither has come", fontsize=9.5)

@@ -32,12 +32,12 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not any(share[:-1].any() for share in shares.values()):
         return Missing(reason="no world has an objection or a point of no return")
     margins = {arm: evidence.known(arm, "objection_margin_h") for arm in evidence.arms}
-    labels = [bars.named(arm, f"{len(margins[arm]):,} margins") for arm in evidence.arms]
+    labels = [bars.named(arm, f"n = {len(margins[arm]):,}") for arm in evidence.arms]
     figure = style.page(
         evidence, width, 1.2 * bars.height(labels) + 1.1, title="The race between objection and point of no return",
         keys=bars.keys(list(ENDS.values())),
-        reading="Right: how it ended, in all worlds. Left: by how many hours, in worlds with both an objection read and a strike "
-        "(each hill is scaled to its own height; bar: middle half, dot: median).",
+        reading="Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both an objection read and a "
+        "strike (each hill is scaled to its own height; bar: middle half, dot: median).",
     )  # fmt: skip
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
     right = figure.add_subplot(grid[1])

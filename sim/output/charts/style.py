@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.chart import Evidence
-from sim.output.charts.words import display_width, folded
+from sim.output.charts.words import display_width, folded, left_to_right
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +45,12 @@ SETTINGS: Final[dict[str, Any]] = {
     "axes.unicode_minus": True,
     "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.08,
-    "font.family": ["DejaVu Sans"],  # comes with Matplotlib, so that a chart looks the same everywhere
+    "font.family": ["sans-serif"],
+    "font.sans-serif": [
+        "DejaVu Sans",
+        "Verdana",
+        "Arial",
+    ],  # the first comes with Matplotlib; the others are for SVG readers
     "font.size": 9.5,
     "grid.color": "#D9D9D9",
     "grid.linewidth": 0.6,
@@ -61,6 +66,13 @@ SETTINGS: Final[dict[str, Any]] = {
     "xtick.labelsize": 9,
     "ytick.labelsize": 9,
 }
+
+#: Fonts with Chinese, Japanese, Korean and Indian scripts, as systems ship them.
+WIDE_FONTS: Final = (
+    "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR", "WenQuanYi Zen Hei", "PingFang SC",
+    "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans Devanagari", "Nirmala UI",
+    "Arial Unicode MS",
+)  # fmt: skip
 
 _COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 _MARKERS: Final = ("o", "s", "^", "D", "v")
@@ -98,15 +110,31 @@ class Fill:
 
 
 @contextmanager
-def in_style() -> Iterator[None]:
-    """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before shows in a chart."""
+def in_style(words: str = "") -> Iterator[None]:
+    """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before shows in a chart.
+
+    ``words`` are names that the chart will show: for a script that the usual font lacks another is added where there is one.
+    """
     import matplotlib as mpl
 
     defaults: dict[Any, Any] = {
         key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}
     }
-    with mpl.rc_context(defaults | SETTINGS):
+    with mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}):
         yield
+
+
+def fallbacks(words: str) -> list[str]:
+    """Installed fonts for what DejaVu Sans cannot show of ``words``; none for most of the world's scripts and all of Europe's."""
+    if words.isascii():
+        return []
+    from matplotlib.font_manager import fontManager, get_font
+
+    shown = get_font(fontManager.findfont("DejaVu Sans")).get_charmap()
+    if all(ord(letter) in shown for letter in words):
+        return []
+    installed = set(fontManager.get_font_names())
+    return [font for font in WIDE_FONTS if font in installed]
 
 
 def looks(evidence: Evidence) -> dict[str, Look]:
@@ -166,23 +194,21 @@ def _key_shape(keys: Sequence[Artist], width: float) -> tuple[int, float]:
     labels = [str(key.get_label()) for key in keys]
     longest = max(display_width(line) for label in labels for line in label.split("\n"))
     columns = max(1, min(len(labels), int((width - 2 * MARGIN + 0.15) / (0.079 * longest + 0.62))))
-    rows = -(-len(labels) // columns)
-    return columns, 0.05 + 0.185 * rows * max(_lines(label) for label in labels)
+    rows, longer = divmod(len(labels), columns)  # Matplotlib fills columns, the first ones with one more
+    sizes = [rows + (at < longer) for at in range(columns)]
+    tallest = max(sum(map(_lines, labels[sum(sizes[:at]) : sum(sizes[: at + 1])])) for at in range(columns))
+    return columns, 0.05 + 0.185 * tallest
 
 
 def footer(evidence: Evidence) -> str:
     """Where the numbers come from, and what they are not."""
     many = f"n = {evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''} per arm"
-    return f"{evidence.title} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
-
-
-def short(text: str, columns: int) -> str:
-    """A name that must fit on one line; what is cut off is in the table and in the other charts."""
-    return text if len(text) <= columns else text[: columns - 1] + "…"
+    return f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:
-    """Places for labels near the wanted ones, in their order, at least ``gap`` apart."""
+    """Places for labels between 0 and 1 near the wanted ones, in their order, ``gap`` apart or evenly where there is less room."""
+    gap = min(gap, 1.0 / max(1, len(wanted) - 1))
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     places = [wanted[at] for at in order]
     for _ in range(200):
@@ -195,6 +221,10 @@ def spread(wanted: Sequence[float], gap: float) -> list[float]:
                 moved = True
         if not moved:
             break
+    for at in range(len(places)):  # push up what fell below 0, then down what rose above 1
+        places[at] = max(places[at], at * gap)
+    for at in range(len(places)):
+        places[-1 - at] = min(places[-1 - at], 1.0 - at * gap)
     result = [0.0] * len(wanted)
     for at, place in zip(order, places, strict=True):
         result[at] = place

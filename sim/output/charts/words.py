@@ -78,6 +78,20 @@ def folded(text: str, columns: int) -> str:
     return "\n".join(lines) if lines else text
 
 
+def short(text: str, columns: int) -> str:
+    """A name that must fit on one line: its middle goes, for names of variants differ at their ends."""
+    if display_width(text) <= columns:
+        return text
+    letters = columns - 1 if display_width(text) == len(text) else columns // 2
+    return f"{text[: letters - letters // 2]}…{text[len(text) - letters // 2 :]}"
+
+
+def left_to_right(text: str) -> str:
+    """A text that may begin with a name in Arabic or Hebrew but whose line runs from left to right all the same."""
+    foreign = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
+
+
 def listed(parts: Sequence[str]) -> str:
     """Parts of a sentence, with `and` before the last."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
