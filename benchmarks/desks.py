@@ -1,0 +1,201 @@
+"""Desks and first-of, as the engine has them and as SimPy's manual has them: the same messages, in one run, turn by turn.
+
+A message passes a chain of desks; then its sender waits for an answer or for the end of patience, and may ask again. The
+manual's way is a PriorityResource and AnyOf; the engine's is its own desk, and a timer that finds the question closed.
+Before anything is timed, both must have told the same hours. Each round runs both ways, one after the other; a ratio is the
+median over the rounds. Routine traffic stands apart, because in the engine its items are no events at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from random import Random
+from statistics import median
+from time import process_time
+from typing import Any
+
+from simpy import AnyOf, Environment, Event, PriorityResource, Timeout
+
+from sim.domain.laws import Lognormal
+from sim.engine.desk import Desk
+from sim.engine.streams import Streams
+
+Process = Generator[Event, Any, None]
+Hours = list[float]
+Row = tuple[str, str, str, str]
+
+HEADER: Row = ("desks and first-of", "by the manual", "engine", "ratio")
+DESKS = 8
+OFFICERS = 2
+HOURS = 1056.0
+ROUNDS = 15
+GOAL = 2.2
+ROUTINE_RATE = 0.35
+ROUTINE = Lognormal(median=0.9, sigma=0.65)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """When it is drafted, its precedence, its work at each desk, and its questions: (time to the answer, patience)."""
+
+    drafted: float
+    precedence: int
+    work: tuple[float, ...]
+    questions: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is compared: messages, and whether routine traffic loads the desks besides."""
+
+    name: str
+    rate: float
+    desks: int
+    questions: int
+    routine: bool = False
+
+    def messages(self) -> list[Message]:
+        """The messages of the case, always the same."""
+        random, drafted, found = Random(1), 0.0, []
+        while (drafted := drafted + random.expovariate(self.rate)) < HOURS:
+            work = tuple(random.expovariate(1.0) for _ in range(self.desks))
+            asked = tuple((random.expovariate(0.1), random.expovariate(0.1)) for _ in range(self.questions))
+            found.append(Message(drafted=drafted, precedence=random.randrange(4), work=work, questions=asked))
+        return found
+
+
+CASES = (
+    Case(name="desks, half loaded", rate=1.3, desks=6, questions=0),
+    Case(name="first of answer and patience", rate=0.5, desks=0, questions=6),
+    Case(name="both, as messages use them", rate=0.5, desks=6, questions=1),
+    Case(name="both, and routine traffic", rate=0.2, desks=6, questions=1, routine=True),
+)
+
+
+class _Office:
+    """What both ways share: the clock, the hours told, the messages that come."""
+
+    def __init__(self, case: Case, messages: list[Message]) -> None:
+        self.env = Environment()
+        self.told: Hours = []
+        self.case = case
+        self.streams = Streams(1, 0)
+        self.env.process(self._come(messages))
+
+    def run(self) -> Hours:
+        """The hours at which service began and questions closed, in order."""
+        self.env.run(until=HOURS)
+        return sorted(self.told)
+
+    def traffic(self, desk: int) -> Iterator[tuple[float, float]]:
+        """Routine items of a desk."""
+        return self.streams.routine(str(desk), ROUTINE_RATE, ROUTINE)
+
+    def message(self, number: int, message: Message) -> Process:
+        """A message on its way."""
+        raise NotImplementedError
+
+    def _come(self, messages: list[Message]) -> Process:
+        for number, message in enumerate(messages):
+            yield Timeout(self.env, message.drafted - self.env.now)
+            self.env.process(self.message(number, message))
+
+
+class Engine(_Office):
+    """The engine's desks and timers."""
+
+    def __init__(self, case: Case, messages: list[Message]) -> None:
+        super().__init__(case, messages)
+        routine = [self.traffic(desk) if case.routine else None for desk in range(DESKS)]
+        self.desks = [Desk(self.env, staff=OFFICERS, routine=items) for items in routine]
+
+    def message(self, number: int, message: Message) -> Process:
+        """A message on its way."""
+        for step, work in enumerate(message.work):
+            begun = yield self.desks[(number + step) % DESKS].serve(message.precedence, work)
+            self.told.append(begun)
+        self._ask(message.questions, 0)
+
+    def _ask(self, questions: tuple[tuple[float, float], ...], number: int) -> None:
+        if number == len(questions):
+            return
+        closed = False
+
+        def close(_: Event) -> None:
+            nonlocal closed
+            if not closed:
+                closed = True
+                self.told.append(self.env.now)
+                self._ask(questions, number + 1)
+
+        for hours in questions[number]:
+            Timeout(self.env, hours).callbacks.append(close)
+
+
+class Manual(_Office):
+    """PriorityResource, AnyOf, and a process for each routine item."""
+
+    def __init__(self, case: Case, messages: list[Message]) -> None:
+        super().__init__(case, messages)
+        self.desks = [PriorityResource(self.env, OFFICERS) for _ in range(DESKS)]
+        for desk in range(DESKS if case.routine else 0):
+            self.env.process(self._registry(desk))
+
+    def message(self, number: int, message: Message) -> Process:
+        """A message on its way."""
+        env = self.env
+        for step, work in enumerate(message.work):
+            with self.desks[(number + step) % DESKS].request(priority=-message.precedence) as turn:
+                yield turn
+                begun = env.now
+                yield env.timeout(work)
+            self.told.append(begun)
+        for answered, patience in message.questions:
+            answer = env.event()
+            env.timeout(answered).callbacks.append(answer.trigger)
+            yield AnyOf(env, [answer, env.timeout(patience)])
+            self.told.append(env.now)
+
+    def _registry(self, desk: int) -> Process:
+        for arrival, work in self.traffic(desk):
+            yield self.env.timeout(arrival - self.env.now)
+            self.env.process(self._item(desk, work))
+
+    def _item(self, desk: int, work: float) -> Process:
+        with self.desks[desk].request(priority=1) as turn:
+            yield turn
+            yield self.env.timeout(work)
+
+
+def _timed(office: type[_Office], case: Case, messages: list[Message]) -> float:
+    began = process_time()
+    office(case, messages).run()
+    return process_time() - began
+
+
+def compared(case: Case, rounds: int = ROUNDS) -> tuple[float, float, float]:
+    """Median milliseconds by the manual and by the engine, and the median ratio."""
+    messages = case.messages()
+    if Manual(case, messages).run() != Engine(case, messages).run():
+        raise AssertionError(f"the two ways tell different hours: {case.name}")
+    pairs = [(_timed(Manual, case, messages), _timed(Engine, case, messages)) for _ in range(rounds)]
+    manual, engine = (1000 * median(times) for times in zip(*pairs, strict=True))
+    return manual, engine, median(manual / engine for manual, engine in pairs)
+
+
+def rows() -> list[Row]:
+    """One row a case: times in milliseconds, ratio."""
+    found = [(case.name, *compared(case)) for case in CASES]
+    return [(name, f"{manual:.1f} ms", f"{engine:.1f} ms", f"{ratio:.2f}") for name, manual, engine, ratio in found]
+
+
+def main() -> None:
+    """Print the table."""
+    for row in [HEADER, *rows()]:
+        print("{:32}{:>16}{:>12}{:>8}".format(*row))
+    print(f"goal: each ratio at least {GOAL}")
+
+
+if __name__ == "__main__":
+    main()
