@@ -41,6 +41,7 @@ SETTING: Final[Group] = group_of(Setting)
 #: The form of a whole file: the header's keys and those of the base stand side by side.
 DOCUMENT: Final[Group] = Group(
     of=Header,
+    label="Document",
     fields={**HEADER.fields, **SETTING.fields},
     defaults={**HEADER.defaults, **SETTING.defaults},
     meanings={**HEADER.meanings, **SETTING.meanings},

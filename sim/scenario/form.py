@@ -64,6 +64,7 @@ class Group:
     """A group of inputs: one dataclass of the domain."""
 
     of: type
+    label: str
     fields: Mapping[str, Form]
     defaults: Mapping[str, Callable[[], Any]]
     meanings: Mapping[str, str]
@@ -76,6 +77,7 @@ class OneOf:
     """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without one."""
 
     what: Literal["law", "rule"]
+    label: str
     kinds: Mapping[str, Group]
     bare: str = ""
     about: Parameter | None = None
@@ -108,6 +110,7 @@ def group_of(cls: type) -> Group:
     named = {item.name.rstrip("_"): item for item in fields(cls)}
     return Group(
         of=cls,
+        label=cls.__name__,
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
         meanings={name: _meaning(item) for name, item in named.items()},
@@ -156,22 +159,28 @@ def _plain_form(hint: Any, declared: Parameter | None) -> Form:
 
 @cache
 def _rule() -> OneOf:
-    return OneOf(what="rule", kinds={name: group_of(rule) for name, rule in RULES.items()})
+    return OneOf(what="rule", label="Rule", kinds={name: group_of(rule) for name, rule in RULES.items()})
 
 
 @cache
 def _law(unit: str, *, mixtures: bool = True) -> OneOf:
     """Laws in one dimension. A mixture mixes simple laws: a mixture of mixtures is one mixture, so nothing is lost."""
-    kinds = {name: _law_group(law, unit) for name, law in LAWS.items() if mixtures or name != "mixture"}
-    return OneOf(what="law", kinds=kinds, bare="fixed")
+    kinds = {name: _law_group(cast("type", law), unit) for name, law in LAWS.items() if mixtures or name != "mixture"}
+    label = f"{'Law' if mixtures else 'SimpleLaw'}{_OF[unit]}"
+    return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
 
+_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers"}
+
+
+@cache
 def _law_group(law: type, unit: str) -> Group:
     value = Leaf(reads=cast("Reads", _IN_LAW_OF[unit]), about=Parameter(unit=_IN_LAW_OF[unit], meaning="a value"))
     in_units: tuple[str, ...] = getattr(law, "IN_UNITS", ())
     hints = get_type_hints(law)
     forms = {item.name: _law_field(hints[item.name], item.name in in_units, value, unit) for item in fields(law)}
-    return Group(of=law, fields=forms, defaults={}, meanings={}, attributes={name: name for name in forms})
+    names = {name: name for name in forms}
+    return Group(of=law, label=law.__name__ + _OF[unit], fields=forms, defaults={}, meanings={}, attributes=names)
 
 
 def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001 - it picks between two

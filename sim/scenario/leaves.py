@@ -74,9 +74,9 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     ),
     "count": Kind(quantities.read_count, _number, {"type": "integer", "minimum": 0}),
     "time of day": Kind(
-        quantities.read_clock, quantities.write_clock, _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00"), number=False
+        quantities.read_clock, quantities.write_clock, _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00")
     ),
-    "moment": Kind(quantities.read_moment, quantities.write_moment, _quantity(r"^T\+.+$", "T+6 h"), number=False),
+    "moment": Kind(quantities.read_moment, quantities.write_moment, _quantity(r"^T\+.+$", "T+6 h")),
     "text": Kind(_text, _text, {"type": "string"}, number=False),
     "flag": Kind(_flag, _flagged, {"type": "boolean"}, number=False),
     "choice": Kind(_text, _text, {"type": "string"}, number=False),

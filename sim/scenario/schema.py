@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
 from sim.scenario.leaves import nearest, one_of, published, read
+from sim.scenario.merging import default, raw
 from sim.scenario.quantities import Unreadable, shown
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
@@ -50,11 +51,16 @@ class _Check:
 
     before: Callable[[Any], Any] | None = None
     after: Callable[[Any], Any] | None = None
+    short: Mapping[str, Any] | None = None  # JSON Schema of a shorter way to write the same
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
         schema = core_schema.no_info_after_validator_function(self.after, schema) if self.after else schema
         return core_schema.no_info_before_validator_function(self.before, schema) if self.before else schema
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler(schema)
+        return {"anyOf": [dict(self.short), full]} if self.short else full
 
 
 def _annotation(form: Form) -> Any:
@@ -87,8 +93,10 @@ def _overlay(_form: Overlay) -> Any:
 
 
 def _group(form: Group) -> Any:
-    wrapped = partial(_wrapped, single(form)) if single(form) and not form.defaults else None
-    return _annotated(_group_model(form), _Check(before=wrapped, after=partial(_built, form)))
+    bare = form.fields[single(form)] if single(form) and not form.defaults else None
+    wrapped = partial(_wrapped, single(form)) if bare else None
+    short = published(bare) if isinstance(bare, Leaf) else {"type": "array"} if bare else None
+    return _annotated(_group_model(form), _Check(before=wrapped, after=partial(_built, form), short=short))
 
 
 def _annotated(kind: Any, check: _Check) -> Any:
@@ -98,22 +106,34 @@ def _annotated(kind: Any, check: _Check) -> Any:
 @cache
 def _group_model(form: Group) -> type[BaseModel]:
     fields: dict[str, Any] = {name: (_annotation(item), _described(form, name)) for name, item in form.fields.items()}
-    return create_model(form.of.__name__, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
+    return create_model(form.label, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
 
 
 def _described(form: Group, name: str) -> Any:
-    return FieldInfo(description=form.meanings.get(name) or None)
+    item = form.fields[name]
+    told = name in form.defaults and not isinstance(item, Group | Entries | Overlay)
+    extra = {"default": raw(default(form, name), item)} if told else None
+    return FieldInfo(description=form.meanings.get(name) or None, json_schema_extra=extra)
 
 
 def _one_of(form: OneOf) -> Any:
-    model = _kinds_model(form.what, tuple(form.kinds), tuple(form.kinds.values()))
-    return _annotated(model, _Check(before=partial(_by_kind, form), after=_chosen))
+    model = _kinds_model(form.label, tuple(form.kinds), tuple(form.kinds.values()))
+    return _annotated(model, _Check(before=partial(_by_kind, form), after=_chosen, short=_short(form)))
+
+
+def _short(form: OneOf) -> dict[str, Any]:
+    """A law may be one value, a rule one name."""
+    if not form.bare:
+        return {"enum": list(form.kinds)}
+    value = form.kinds[form.bare].fields[single(form.kinds[form.bare])]
+    assert isinstance(value, Leaf)
+    return published(value)
 
 
 @cache
-def _kinds_model(what: str, names: tuple[str, ...], groups: tuple[Group, ...]) -> type[BaseModel]:
+def _kinds_model(label: str, names: tuple[str, ...], groups: tuple[Group, ...]) -> type[BaseModel]:
     fields: dict[str, Any] = {name: (_annotation(group) | None, None) for name, group in zip(names, groups, strict=True)}
-    return create_model(what, __config__=_STRICT, source=(str | None, None), **fields)
+    return create_model(label, __config__=_STRICT, source=(str | None, None), **fields)
 
 
 _BUILDERS: Final[Mapping[type, Callable[[Any], Any]]] = {

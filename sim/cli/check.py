@@ -1,0 +1,148 @@
+"""``hotline check``: every mistake in scenario files, and what is allowed but perhaps not meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sim.errors import HotlineError, Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from sim.domain.setting import Scenario
+
+JSON_SCHEMA: Final = 1
+_LISTED: Final = 8
+
+HELP: Final = """\
+\b
+Examples:
+  hotline check my-crisis.yaml
+  hotline check scenarios/*.yaml --strict
+  hotline check my-crisis.yaml --dry-run
+
+Read every SCENARIO as a run would, without running it: all mistakes at once, with line and column, then warnings of what is
+implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRun:
+    """One world of one arm: how much happened in it, and how long that took."""
+
+    arm: str
+    events: int
+    seconds: float
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found in one file."""
+
+    file: str
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    unsourced: tuple[str, ...] = ()
+    title: str = ""
+    digest: str = ""
+    arms: tuple[str, ...] = ()
+    dry_runs: tuple[DryRun, ...] = ()
+
+    def sound(self, *, strict: bool) -> bool:
+        """Whether it may be run; when strict, also without any warning."""
+        failed = self.problems or any(run.problem for run in self.dry_runs)
+        return not failed and not (strict and (self.warnings or self.unsourced))
+
+
+@click.command(name="check", help=HELP)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--dry-run", is_flag=True, help="Run one world of each arm: how much happens, how long it takes.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
+def command(
+    scenarios: tuple[str, ...],
+    *,
+    sets: tuple[str, ...],
+    strict: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Check scenario files."""
+    verdicts = [_verdict(path, sets, dry_run=dry_run) for path in scenarios]
+    if as_json:
+        click.echo(json.dumps(_as_json(verdicts, strict=strict), indent=2))
+    else:
+        for verdict in verdicts:
+            _tell(verdict)
+    return 0 if all(verdict.sound(strict=strict) for verdict in verdicts) else ScenarioError.exit_code
+
+
+def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
+    from sim.scenario import lint, resolved
+
+    try:
+        found = resolved(path, sets)
+    except ScenarioError as error:
+        return Verdict(file=path, problems=error.problems)
+    told, scenario = lint(found), found.scenario
+    return Verdict(
+        file=path,
+        warnings=told.warnings,
+        unsourced=told.unsourced,
+        title=scenario.title,
+        digest=scenario.digest,
+        arms=tuple(scenario.arms),
+        dry_runs=tuple(_dry_run(scenario, arm) for arm in scenario.arms) if dry_run else (),
+    )
+
+
+def _dry_run(scenario: Scenario, arm: str) -> DryRun:
+    from sim.engine.session import Session
+
+    began = perf_counter()
+    try:
+        log = Session(scenario, seed=scenario.study.seed, replication=0, arm=arm).run()
+    except HotlineError as error:
+        return DryRun(arm=arm, events=0, seconds=perf_counter() - began, problem=str(error))
+    return DryRun(arm=arm, events=len(log), seconds=perf_counter() - began)
+
+
+def _tell(verdict: Verdict) -> None:
+    for problem in verdict.problems:
+        click.echo(str(problem))
+    for warning in verdict.warnings:
+        click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
+    if verdict.unsourced:
+        click.echo(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+    for run in verdict.dry_runs:
+        click.echo(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
+    click.echo(_summary(verdict))
+
+
+def _unsourced(paths: Sequence[str]) -> str:
+    listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else "")
+    are = "number says" if len(paths) == 1 else "numbers say"
+    return f"{len(paths)} {are} no source: {listed}\n    Write it as {{value: 3 h, source: judgement}}."
+
+
+def _summary(verdict: Verdict) -> str:
+    if verdict.problems:
+        return f"{verdict.file}: {_count(len(verdict.problems), 'mistake')}"
+    warnings = len(verdict.warnings) + bool(verdict.unsourced)
+    about = f"{_count(len(verdict.arms), 'arm')}, {_count(warnings, 'warning')}, digest {verdict.digest[:12]}"
+    return f"{verdict.file}: sound, {about}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _as_json(verdicts: Sequence[Verdict], *, strict: bool) -> dict[str, Any]:
+    files = [{"sound": verdict.sound(strict=strict), **asdict(verdict)} for verdict in verdicts]
+    return {"schema": JSON_SCHEMA, "strict": strict, "files": files}

@@ -1,0 +1,107 @@
+"""``hotline list``: what ships: scenarios with their purpose, and the names that a scenario or an option may use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import click
+
+JSON_SCHEMA: Final = 1
+
+HELP: Final = """\
+\b
+Examples:
+  hotline list
+  hotline list scenarios
+  hotline list rules --json
+
+List what ships. WHAT is one of scenarios, protocols, rules, laws, outcomes, charts; without it, all of them.
+"""
+
+Rows = Iterator[tuple[str, str]]
+
+
+def _scenarios() -> Rows:
+    from sim.scenario.shelf import examples
+
+    for example in examples():
+        yield example.name, f"{example.title}. {example.purpose}"
+
+
+def _protocols() -> Rows:
+    from sim.domain.protocols import PROTOCOLS
+
+    yield from ((name, "") for name in PROTOCOLS)
+
+
+def _rules() -> Rows:
+    from sim.domain.rules import RULES
+
+    yield from ((name, _first_sentence(rule)) for name, rule in RULES.items())
+
+
+def _laws() -> Rows:
+    from sim.domain.laws import LAWS
+
+    yield from ((name, _first_sentence(law)) for name, law in LAWS.items())
+
+
+def _outcomes() -> Rows:
+    from sim.experiment.outcomes import OUTCOMES
+
+    yield from ((name, f"{outcome.title}: {outcome.definition}") for name, outcome in OUTCOMES.items())
+
+
+def _charts() -> Rows:
+    from sim.output.charts import CHARTS
+
+    yield from ((name, chart.title) for name, chart in CHARTS.items())
+
+
+def _first_sentence(thing: type) -> str:
+    return (thing.__doc__ or "").strip().splitlines()[0]
+
+
+LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
+    "scenarios": _scenarios,
+    "protocols": _protocols,
+    "rules": _rules,
+    "laws": _laws,
+    "outcomes": _outcomes,
+    "charts": _charts,
+}
+
+
+@click.command(name="list", help=HELP)
+@click.argument("what", required=False, type=click.Choice(list(LISTS)), metavar="[WHAT]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
+def command(what: str | None, *, as_json: bool) -> None:
+    """List what ships."""
+    wanted = {name: list(LISTS[name]()) for name in ([what] if what else LISTS)}
+    if as_json:
+        click.echo(json.dumps(_as_json(wanted), indent=2, ensure_ascii=False))
+        return
+    for number, (name, rows) in enumerate(wanted.items()):
+        if not what:
+            click.echo(("\n" if number else "") + click.style(name, bold=True))
+        _print(rows)
+
+
+def _print(rows: list[tuple[str, str]]) -> None:
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = min(get_terminal_size((100, 24)).columns, 120)
+    names = max((len(name) for name, _ in rows), default=0)
+    for name, text in rows:
+        first, *more = wrap(text, max(20, width - names - 4)) or [""]
+        click.echo(f"  {name:<{names}}  {first}".rstrip())
+        for line in more:
+            click.echo(" " * (names + 4) + line)
+
+
+def _as_json(wanted: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
+    lists = {name: [{"name": row, "text": text} for row, text in rows] for name, rows in wanted.items()}
+    return {"schema": JSON_SCHEMA, **lists}

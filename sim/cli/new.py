@@ -1,0 +1,121 @@
+"""``hotline new``: a scenario file to start from, with comments, or a copy of one that ships. Never overwrites."""
+
+from __future__ import annotations
+
+import re
+from os.path import relpath
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sim.errors import UsageError
+
+HELP: Final = """\
+\b
+Examples:
+  hotline new my-crisis
+  hotline new my-crisis --from northern-front
+
+Write NAME.yaml in the current folder: a short scenario with comments, or a copy of one that ships (`hotline list` names
+them). A file that exists is never touched.
+"""
+
+STARTER: Final = """\
+# A scenario for Hotline. What is not said here has a documented default: `hotline show {file}` prints all of it,
+# `hotline check {file}` finds mistakes, `hotline run {file}` compares the arms.
+# Times carry units (s, min, h, d, wk), rates too (0.75 per d); any number may say where it comes from:
+#   notice: {{value: 14 h, source: "press reports"}}        or   source: judgement
+schema: 1
+title: {title}
+purpose: What this comparison is to show, in one sentence
+sources:
+  - judgement throughout
+
+start: 2026-03-02T06:00+02:00 # when the crisis begins, with an offset or a zone
+horizon: {{value: 30 d, source: judgement}} # the decision window
+
+allies:
+  frontline: # the ally under the threat, which can strike alone
+    name: the frontline
+    zone: Asia/Jerusalem
+  patron: # the ally that counsels restraint
+    name: the patron
+    zone: America/New_York
+
+# Channels have names of your own. This one adds a phone between the leaders to the cable and the courier of the defaults.
+channels:
+  leader_phone:
+    rating: secret
+    latency: {{lognormal: {{median: 21 min, sigma: 0.55}}, source: judgement}}
+    fallback: cable
+routes:
+  objection: leader_phone # what the phone is rated too low for still takes the cable
+
+# What a scenario brings in, at a time or when something first holds.
+injects:
+  first_attack: {{at: T+6 h, event: provocation, severity: {{value: 0.6, source: judgement}}, text: "Rockets at the border"}}
+
+# The regimes to compare. An arm says only what differs: its protocol (unilateral, notify, consult, concurrence, joint), and
+# under `with` any input that stands above. `extends` starts from another arm.
+arms:
+  unilateral:
+    protocol: unilateral
+  consult:
+    protocol: consult
+  patient:
+    title: Consults, and waits longer
+    extends: consult
+    with:
+      terms: {{patience: {{base: {{value: 90 h, source: judgement}}}}}}
+
+study:
+  baseline: unilateral
+  replications: 400
+"""
+
+
+@click.command(name="new", help=HELP)
+@click.argument("name", metavar="NAME")
+@click.option("--from", "source", metavar="EXAMPLE", help="A scenario that ships, to copy.")
+def command(name: str, source: str | None) -> None:
+    """Start a scenario."""
+    path = _path(name)
+    text = _copied(source, path) if source else STARTER.format(file=path, title=_title(path))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
+    click.echo(f"Wrote {path}. Next: hotline check {path}", err=True)
+
+
+def _path(name: str) -> Path:
+    from sim.scenario.schema import NAME
+
+    path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
+    if not NAME.fullmatch(path.stem):
+        raise UsageError(f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a letter or digit")
+    return path
+
+
+def _title(path: Path) -> str:
+    return re.sub(r"[-_]+", " ", path.stem).capitalize()
+
+
+def _copied(source: str, path: Path) -> str:
+    """The example's text; where it extends another file, the path of that one as seen from the copy."""
+    from sim.scenario.shelf import example
+    from sim.scenario.text import parse
+    from sim.scenario.tree import Scalar
+    from sim.scenario.written import scalar
+
+    found = example(source)
+    text = found.path.read_text(encoding="utf-8")
+    parent = parse(text, str(found.path)).tree.entries.get("extends")
+    if not isinstance(parent, Scalar) or not isinstance(parent.value, str):
+        return text
+    lines = text.splitlines(keepends=True)
+    moved = relpath(found.path.parent / parent.value, path.parent)
+    lines[parent.origin.line - 1] = f"extends: {scalar(Path(moved).as_posix())}\n"
+    return "".join(lines)

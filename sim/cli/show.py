@@ -1,0 +1,123 @@
+"""``hotline show``: a scenario in full, with where each value comes from, or its ledger of assumptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sim.errors import UsageError
+
+if TYPE_CHECKING:
+    from sim.scenario import Assumption, Resolved
+
+JSON_SCHEMA: Final = 1
+_WIDEST: Final = 44
+
+HELP: Final = """\
+\b
+Examples:
+  hotline show scenarios/two-desks.yaml
+  hotline show scenarios/two-desks.yaml --only-changed
+  hotline show scenarios/two-desks.yaml --arm consult --assumptions
+  hotline show scenarios/two-desks.yaml --set terms.notice="2 h" > frozen.yaml
+
+Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line of a file, the command
+line, or a default with its source. What is printed is a scenario file again, and the same scenario.
+"""
+
+
+@click.command(name="show", help=HELP)
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--arm", metavar="ARM", help="Only the inputs of this arm, its overlay applied.")
+@click.option("--assumptions", is_flag=True, help="Every number with unit, plausible range and source.")
+@click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
+def command(
+    scenario: str,
+    *,
+    arm: str | None,
+    assumptions: bool,
+    only_changed: bool,
+    sets: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Show a scenario."""
+    from sim.scenario import resolved, setting_written, written
+
+    if as_json and not assumptions:
+        raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
+    found = resolved(scenario, sets)
+    name = _known(found, arm or found.scenario.study.baseline)
+    if assumptions:
+        _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
+    elif arm:
+        click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
+    else:
+        click.echo(written(found, only_changed=only_changed), nl=False)
+
+
+def _known(found: Resolved, arm: str) -> str:
+    if arm in found.settings:
+        return arm
+    nearest = get_close_matches(arm, found.settings, n=1, cutoff=0.5)
+    hint = f"did you mean '{nearest[0]}'?" if nearest else f"there are: {', '.join(found.settings)}"
+    raise UsageError(f"There is no arm '{arm}' in {found.files[0]}; {hint}")
+
+
+def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool) -> None:
+    from sim.scenario import ledger
+
+    rows = [row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.given or not only_changed]
+    if as_json:
+        document = {"schema": JSON_SCHEMA, "scenario": found.scenario.name, "arm": arm, "assumptions": [*map(_as_json, rows)]}
+        click.echo(json.dumps(document, indent=2))
+        return
+    click.echo(f"{found.scenario.title}: the assumptions of arm {arm}")
+    click.echo()
+    _table(("input", "value", "plausible", "source"), [_cells(row) for row in rows])
+    click.echo()
+    click.echo(_tally(rows))
+
+
+def _cells(row: Assumption) -> tuple[str, str, str, str]:
+    mark = "" if row.plausibly else " (!)"
+    return (row.path, row.value, row.plausible + mark, row.source or f"no source ({row.origin})")
+
+
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Columns as wide as they need to be, within reason; the last one runs free."""
+    widths = [min(_WIDEST, max(len(row[at]) for row in (header, *rows))) for at in range(len(header) - 1)]
+    for row in (header, tuple("-" * width for width in (*widths, len(header[-1]))), *rows):
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
+        click.echo("  ".join((*cells, row[-1])).rstrip())
+
+
+def _tally(rows: Sequence[Assumption]) -> str:
+    judged = sum(row.source == "judgement" for row in rows)
+    unsourced = sum(not row.sourced for row in rows)
+    odd = sum(not row.plausibly for row in rows)
+    return (
+        f"{len(rows)} assumptions: {len(rows) - judged - unsourced} with a source, {judged} judgement, "
+        f"{unsourced} without either; {odd} outside the plausible range (!)"
+    )
+
+
+def _as_json(row: Assumption) -> dict[str, Any]:
+    return {
+        "path": row.path,
+        "value": row.value,
+        "unit": row.unit,
+        "number": row.number,
+        "low": row.low,
+        "high": row.high,
+        "plausible": row.plausible,
+        "within": row.plausibly,
+        "meaning": row.meaning,
+        "source": row.source,
+        "origin": str(row.origin),
+    }
