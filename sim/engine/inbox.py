@@ -43,6 +43,7 @@ class Inbox:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
+        "_answered",
         "_clarifying",
         "_open",
         "_owner",
@@ -60,6 +61,7 @@ class Inbox:
         self._owner = owner
         self._questions: dict[str, Message] = {}
         self._open = ""
+        self._answered = False
         self._clarifying: dict[str, Message] = {}
         self._stance = "none"
         self.stance_at = -inf
@@ -89,7 +91,7 @@ class Inbox:
         self.forget()
         message = world.post.post(kind, "frontline", f"ask {thing}", plan=self._owner.new_plan())
         self._questions[message.key] = message
-        self._open = message.key
+        self._open, self._answered = message.key, False
         world.note("asked", {"message": message.key, "patience": patience})
         world.later(patience, partial(self._expire, message))
         world.injects.check()
@@ -100,8 +102,9 @@ class Inbox:
             return
         self._open = ""
         self.waited = self._world.env.now - question.posted
-        if self._stance == "none":
+        if not self._answered:
             self._world.note("expired", {"message": question.key})
+        if self._stance == "none":
             self._world.judge("frontline", "request_unanswered")
             self._hold("silence")
             self._owner.move("expired")
@@ -146,6 +149,7 @@ class Inbox:
             "stages": stage_hours(question.posted, question.marks + answer.marks),
         })  # fmt: skip
         if not late:
+            self._answered = True
             world.judge("frontline", "answer_in_time")
 
     def _interpret(self, message: Message) -> str:

@@ -1,7 +1,7 @@
 """The way of a message, stage by stage: drafted, cleared, queued, sent, delivered, read.
 
 Every stage leaves a mark, so that every hour of a message lies in exactly one of them. Draws belong to the message: slots
-of its block, or of a block named by message and desk. A liaison cell on duty saves hours only on a link of its own that is
+of its block, or of a block named by the desk as well. A liaison cell on duty saves hours only on a link of its own that is
 rated for the content; a channel that is down or fails is waited for and then left for the next in the order of fallback.
 """
 
@@ -144,8 +144,7 @@ class Post:
         office = ally.offices[name]
         if office.meetings is not None:
             yield Timeout(env, office.meetings.next_meeting(env.now) - env.now)
-        slot = ally.slots[name]
-        work = office.work(self._world.streams.block(f"{stage}/{ally.role}/{slot // 8}", message.key)[slot % 8]) * share
+        work = office.work(self._world.streams.uniform(f"{stage}/{ally.role}/{name}", message.key)) * share
         started = yield self.desks[ally.role, name].serve(message.precedence, work)
         message.mark(stage + "_queue", started)
         message.mark(stage, env.now)

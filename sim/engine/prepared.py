@@ -37,11 +37,10 @@ class ReadyOffice:
 
 @dataclass(frozen=True, slots=True)
 class ReadyAlly:
-    """An ally with its offices, chains and samplers. ``slot`` numbers the offices for the draws of a message."""
+    """An ally with its offices, chains and samplers."""
 
     role: Role
     offices: Mapping[str, ReadyOffice]
-    slots: Mapping[str, int]
     outgoing: Mapping[str, tuple[str, ...]]
     incoming: Mapping[str, tuple[str, ...]]
     drafting: Sampler
@@ -135,7 +134,6 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
     return ReadyAlly(
         role=role,
         offices={name: _office(name, office, ally.zone, setting.start) for name, office in ally.offices.items()},
-        slots={name: slot for slot, name in enumerate(ally.offices)},
         outgoing={kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds},
         incoming={kind: chain(ally.incoming, kind) for kind in kinds},
         drafting=sampler(ally.drafting),

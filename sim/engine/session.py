@@ -54,11 +54,11 @@ class Question:
             raise UsageError(f"{answer.option!r} is not among the options: {', '.join(self.view.options)}")
         self.choice = answer
 
-    def enact(self) -> None:
-        """Let the world take the answer."""
+    def settled(self) -> Choice:
+        """The answer, which must have been given."""
         if self.choice is None:
             raise UsageError(f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}")
-        self._pending.enact(self.choice)
+        return self.choice
 
 
 class Session:
@@ -95,11 +95,13 @@ class Session:
         if not world.humans:
             world.env.run(until=world.clock.over)
         while not world.clock.over.processed:
-            world.env.step()
-            while world.pending is not None:
-                question, world.pending = Question(world.pending), None
+            while (pending := world.pending) is not None:  # also one that was once left without an answer
+                question = Question(pending)
                 yield question
-                question.enact()
+                choice = question.settled()
+                world.pending = None
+                pending.enact(choice)
+            world.env.step()
         self._finish()
 
     def _begin(self, seed: int, replication: int) -> None:
