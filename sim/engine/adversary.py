@@ -18,7 +18,8 @@ _BOTH = 2
 class Adversary:
     """Readiness on the logit scale, with its growth; and what the adversary does."""
 
-    __slots__ = ("_at", "_biting", "_delay", "_growth", "_severity", "_world", "_x", "alert", "pressing", "strikes")
+    __slots__ = ("_at", "_biting", "_delay", "_growth", "_severity", "_world", "_x", "alert", "pressing", "retaliations",
+                 "strikes")  # fmt: skip
 
     def __init__(self, world: World) -> None:
         setting = world.prepared.setting
@@ -32,6 +33,7 @@ class Adversary:
         self._delay = sampler(setting.ladder.retaliation.delay)
         self.alert = Fading(0.0, 0.0, threat.alert_half_life)
         self.pressing: frozenset[Role] = frozenset()
+        self.retaliations = 0
         self.strikes = 0
 
     def start(self) -> None:
@@ -168,6 +170,7 @@ class Adversary:
 
     def _retaliate(self, strike: int, rungs: int) -> None:
         world = self._world
+        self.retaliations += 1
         world.note("retaliation", {"strike": strike, "rungs": rungs})
         world.escalation.climb(world.escalation.rung + rungs, "retaliation")
         world.region.shake(f"retaliation-{strike}")

@@ -24,6 +24,8 @@ from sim.engine.world import Fading, World
 _EXPECTED = {"unilateral": "unasked", "notify": "told", "consult": "silence", "concurrence": "green", "joint": "green"}
 #: Protocols that bind: acting without a green overrides them.
 _BINDING = frozenset({"concurrence", "joint"})
+#: What such a protocol asks for before a strike: a green (or the patron in it), or an override.
+_PERMITTED = frozenset({"wish_green", "override"})
 #: Triggers on which a strike in preparation is weighed again.
 _RECALLING = frozenset({"answer", "objection"})
 
@@ -208,6 +210,8 @@ class Frontline:
         elif choice.option == "strike":
             if self.state == "watching":
                 self._wish()
+            else:
+                self._go_ahead(view.trigger)
         elif self.state == "preparing":
             self._recall(view.trigger)
         elif view.trigger in _RECALLING:
@@ -216,6 +220,15 @@ class Frontline:
     def _give_up(self) -> None:
         """Restraint after an answer: the plan is not taken up again for a while."""
         self.paused_until = self._world.env.now + self.ally.leader.pause
+
+    def _go_ahead(self, trigger: str) -> None:
+        """What it read while it prepared does not stop it: the strike now rests on that, where the protocol lets it."""
+        if self.plan is None:
+            return
+        if self._world.prepared.setting.protocol in _BINDING and self._event(self._world.env.now) not in _PERMITTED:
+            self._recall(trigger)
+        else:
+            self.plan.stance, self.plan.course = self.inbox.stance(), self._course()
 
     def _wish(self) -> None:
         """The leader chose to strike: the protocol says what that leads to."""
@@ -299,8 +312,7 @@ class Frontline:
         hours = self._duration(world.streams.uniform("preparation", str(self.preparations)))
         hours *= setting.ladder.exchange.preparation if fired else 1.0
         hours = max(law.no_return, hours - law.parallel * self.inbox.waited)
-        joint = setting.protocol == "joint" and self.inbox.joins
-        course = "joint" if joint else "approved" if stance == "green" else "unilateral"
+        course = self._course()
         plan = self.plan = Plan(key, course, "unasked" if stance == "none" else stance, world.env.now + hours)
         world.note("prepare", {
             "plan": key, "stance": plan.stance, "course": course, "strike_at": plan.strike_at,
@@ -310,6 +322,12 @@ class Frontline:
             world.later(max(hours - setting.terms.notice, 0.0), partial(self._notify, plan))
         world.patron.watch(key, hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
+
+    def _course(self) -> str:
+        """With whom it strikes, by what it has in hand."""
+        if self._world.prepared.setting.protocol == "joint" and self.inbox.joins:
+            return "joint"
+        return "approved" if self.inbox.stance() == "green" else "unilateral"
 
     def _notify(self, plan: Plan) -> None:
         if plan is self.plan:
