@@ -105,15 +105,19 @@ def answered_in_time(ledger: Ledger) -> float:
     return 0.0 if any(data["message"] == first for _, data in ledger.all("expired")) else nan
 
 
-def _objections(ledger: Ledger, plan: str) -> list[float]:
-    """Hours at which a doubt or a no on a plan was read."""
-    return [time for time, data in ledger.all("stance_read") if data["given"] != "green" and data["plan"] == plan]
+def _objections(ledger: Ledger, plan: str | None) -> list[float]:
+    """Hours at which a doubt or a no was read, on one plan or on any."""
+    read = ((time, data) for time, data in ledger.all("stance_read") if data["given"] != "green")
+    return [time for time, data in read if plan is None or data["plan"] == plan]
 
 
 def objection_time(ledger: Ledger) -> float:
-    """Hour at which the last doubt or no on the first strike was read before it; else the first after it."""
+    """Hour at which the last doubt or no on the first strike was read before it, else the first after it.
+
+    Where there was no strike, the last one on any plan.
+    """
     if ledger.strike is None:
-        return nan
+        return next(reversed(_objections(ledger, None)), nan)
     times = _objections(ledger, ledger.strike[1]["plan"])
     before = [time for time in times if time <= ledger.strike[0]]
     return before[-1] if before else next(iter(times), nan)
