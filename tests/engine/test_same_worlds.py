@@ -1,0 +1,77 @@
+"""Worlds that stay what they were: the logs of one scenario with every mechanism in it, as digests.
+
+Whoever makes the engine quicker, or moves its code about, changes no digest. Whoever changes what the model says, or which
+draw belongs to what, writes new ones: ``python tests/engine/test_same_worlds.py`` prints them.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from sim.domain.log import Log
+from sim.domain.setting import Scenario
+from sim.engine.session import Session
+from sim.engine.streams import Streams
+from sim.scenario import load
+
+HERE = Path(__file__).parent
+DIGESTS = HERE / "same_worlds.json"
+SEED, WORLDS = 7, 12
+#: Entries that say nothing of the crisis, but of the machine that runs it.
+_EVENTS = "events"
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load(HERE / "same_worlds.yaml")
+
+
+@pytest.mark.parametrize("arm", json.loads(DIGESTS.read_text()))
+def test_worlds_are_what_they_were(scenario: Scenario, arm: str) -> None:
+    assert digest(scenario, arm) == json.loads(DIGESTS.read_text())[arm]
+
+
+def test_every_arm_is_held(scenario: Scenario) -> None:
+    assert list(scenario.arms) == list(json.loads(DIGESTS.read_text()))
+
+
+def test_shared_streams_and_a_short_log_change_nothing(scenario: Scenario) -> None:
+    for replication in range(4):
+        streams = Streams(SEED, replication)
+        for arm in scenario.arms:
+            alone = Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()
+            shared = Session(scenario, seed=SEED, replication=replication, arm=arm, full=True, streams=streams).run()
+            short = Session(scenario, seed=SEED, replication=replication, arm=arm, streams=streams).run()
+            assert shared == alone
+            assert short[-1] == alone[-1]
+
+
+def digest(scenario: Scenario, arm: str) -> str:
+    """What the first worlds of an arm looked like, in every entry."""
+    found = blake2b(digest_size=16)
+    for replication in range(WORLDS):
+        found.update(written(Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()).encode())
+    return found.hexdigest()
+
+
+def written(log: Log) -> str:
+    """A log as text. Six digits: another machine's exponential may differ in the last of sixteen."""
+    return "\n".join(f"{time:.6g} {kind} {_plain(data)}" for time, kind, data in log)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items() if name != _EVENTS}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+if __name__ == "__main__":
+    held = load(HERE / "same_worlds.yaml")
+    DIGESTS.write_text(json.dumps({arm: digest(held, arm) for arm in held.arms}, indent=1) + "\n")
+    print(DIGESTS.read_text())  # noqa: T201 - a script as well
