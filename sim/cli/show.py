@@ -90,8 +90,9 @@ def _cells(row: Assumption) -> tuple[str, str, str, str]:
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Columns as wide as they need to be, within reason; the last one runs free."""
-    widths = [min(_WIDEST, max(len(row[at]) for row in (header, *rows))) for at in range(len(header) - 1)]
+    """Columns as wide as they need to be, within reason; the last one is as long as it is."""
+    longest = [max(len(row[at]) for row in (header, *rows)) for at in range(len(header) - 1)]
+    widths = [longest[0], *(min(_WIDEST, width) for width in longest[1:])]
     for row in (header, tuple("-" * width for width in (*widths, len(header[-1]))), *rows):
         cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
         click.echo("  ".join((*cells, row[-1])).rstrip())

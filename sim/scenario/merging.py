@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, kind_of, single
-from sim.scenario.leaves import write
+from sim.scenario.leaves import KINDS, write
 from sim.scenario.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
 
 
@@ -148,9 +148,9 @@ def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
 
 
 def _declared(form: Form, otherwise: Origin) -> Origin:
-    """The origin of a default is the source that its declaration names."""
-    about = form.about if isinstance(form, (Leaf, OneOf)) else None
-    return replace(BUILT_IN, text=about.source) if about else otherwise
+    """The origin of a default number or law is the source that its declaration names."""
+    estimate = isinstance(form, OneOf) or (isinstance(form, Leaf) and KINDS[form.reads].number)
+    return replace(BUILT_IN, text=form.about.source) if estimate and form.about else otherwise
 
 
 def raw(node: Node, form: Form | None = None) -> Any:

@@ -11,12 +11,15 @@ from sim.domain.setting import Setting
 from sim.scenario.document import SCHEMA, Header
 from sim.scenario.schema import NAME, adapter
 
+_SOURCE: Final = {"source": {"type": "string", "description": "where the numbers here come from, or: judgement"}}
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
     """The schema of a whole file, self-contained."""
     inputs, header = (_relaxed(_resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))) for cls in (Setting, Header))
+    for top in (inputs, header):
+        top["properties"].pop("source")
     definitions = {**inputs.pop("$defs"), **header.pop("$defs")}
     definitions["Inputs"] = {"type": "object", "properties": inputs["properties"], "additionalProperties": False}
     definitions["ArmText"]["properties"]["with"] = {"$ref": "#/$defs/Inputs", "description": "inputs that differ from the base"}
@@ -51,7 +54,7 @@ def _relaxed(node: Any) -> Any:
     relaxed = {key: _relaxed(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
     if "properties" in relaxed and "value" not in node.get("required", ()):
         relaxed.pop("required", None)
-        relaxed["properties"] = {name: _or_null(value) for name, value in relaxed["properties"].items()}
+        relaxed["properties"] = {name: _or_null(value) for name, value in relaxed["properties"].items()} | _SOURCE
     if isinstance(relaxed.get("additionalProperties"), dict):
         relaxed["additionalProperties"] = _or_null(relaxed["additionalProperties"])
         relaxed["propertyNames"] = {"pattern": f"^{NAME.pattern}$"}

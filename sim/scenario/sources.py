@@ -13,6 +13,7 @@ from sim.scenario.merging import completed, defaults, merged
 from sim.scenario.quantities import shown
 from sim.scenario.text import parse_value, problem_at, read_file
 from sim.scenario.tree import Node, Origin, Scalar, Table, is_null, key_at, origin_at
+from sim.scenario.vouching import vouched
 
 LONGEST_CHAIN: Final = 8
 TEXT_KEYS: Final = ("schema", "extends")
@@ -40,7 +41,7 @@ def read_chain(path: Path) -> Chain:
         seen[real] = shown_as
         tree, faults = read_file(path, shown_as)
         problems += [*faults, *_schema_problems(tree, shown_as)]
-        trees.append(_without(tree))
+        trees.append(_own_keys(tree))
         parent = tree.entries.get("extends")
         if parent is None or is_null(parent):
             break
@@ -66,8 +67,12 @@ def _parent(path: Path, node: Node) -> Path:
     return path.parent / value
 
 
-def _without(tree: Table) -> Table:
-    return tree.with_entries({key: node for key, node in tree.entries.items() if key not in TEXT_KEYS})
+def _own_keys(tree: Table) -> Table:
+    """What the file says about the scenario, with the sources of groups at their numbers."""
+    said = tree.with_entries({key: node for key, node in tree.entries.items() if key not in TEXT_KEYS})
+    told = vouched(said, DOCUMENT)
+    assert isinstance(told, Table)
+    return told
 
 
 def _stacked(trees: Sequence[Table]) -> Table:

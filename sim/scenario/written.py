@@ -47,7 +47,7 @@ def _arm(name: str, overlay: Table, title: Node | None) -> Iterator[str]:
     protocol = overlay.entries.get("protocol")
     rest = Table({key: node for key, node in overlay.entries.items() if key != "protocol"})
     parts: dict[str, Node | None] = {"title": title, "protocol": protocol, "with": rest if rest.entries else None}
-    given = {key: node for key, node in parts.items() if node is not None}
+    given = {key: node for key, node in parts.items() if node is not None and node.origin.kind != "default"}
     yield f"  {name}:" if given else f"  {name}: {{}}"
     for key, node in given.items():
         yield from _entry(key, node, ARM.fields[key], "    ", only_changed=False)
@@ -161,4 +161,4 @@ def _origins(node: Node) -> Iterator[Origin]:
     if isinstance(node, Scalar) or not (node.items if isinstance(node, Row) else node.entries):
         yield node.origin
     else:
-        yield from (leaf.origin for _, leaf in leaves(node))
+        yield from (leaf.origin for path, leaf in leaves(node) if path[-1] != "source")

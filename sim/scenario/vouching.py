@@ -1,0 +1,58 @@
+"""A source that a file gives once for a group, told to every number in the group that gives none of its own.
+
+``hours: {opens: "08:00", closes: "20:00", source: judgement}`` means what it would mean with the source at each number. It is
+spread before anything is merged, so a source never vouches for what another file or an arm lays over its group.
+"""
+
+from __future__ import annotations
+
+from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, group_of
+from sim.scenario.leaves import KINDS
+from sim.scenario.tree import Node, Origin, Row, Scalar, Table
+
+KEY = "source"
+
+
+def vouched(node: Node, form: Form | None, source: Scalar | None = None) -> Node:
+    """The tree with the sources of groups at their numbers."""
+    match node, form:
+        case Table(), Group() | Overlay():
+            return _in_group(node, group_of(form.of) if isinstance(form, Overlay) else form, source)
+        case Table(), Entries():
+            return node.with_entries({key: vouched(one, form.item, source) for key, one in node.entries.items()})
+        case Row(), Listing():
+            return Row(tuple(vouched(item, form.item, source) for item in node.items), node.origin)
+        case _:
+            return node if source is None else _with_source(node, form, source)
+
+
+def _in_group(node: Table, form: Group, source: Scalar | None) -> Table:
+    given = node.entries.get(KEY)
+    own = isinstance(given, Scalar) and isinstance(given.value, str) and bool(form.attributes)
+    told = given if own and isinstance(given, Scalar) else source
+    entries = {key: vouched(one, form.fields.get(key), told) for key, one in node.entries.items() if not (own and key == KEY)}
+    return node.with_entries(entries)
+
+
+def _with_source(node: Node, form: Form | None, source: Scalar) -> Node:
+    """A value, or a law, that has a source of its own keeps it."""
+    number = isinstance(form, Leaf) and KINDS[form.reads].number
+    if isinstance(node, Scalar) and node.value is not None and (number or _is_law(form)):
+        return Table({"value": node, KEY: source}, node.origin, _keys(node, source))
+    if isinstance(node, Table) and isinstance(form, OneOf) and KEY not in node.entries and not _sourced_inside(node):
+        return node.with_entries({**node.entries, KEY: source}, {**node.keys, KEY: source.origin})
+    return node
+
+
+def _is_law(form: Form | None) -> bool:
+    return isinstance(form, OneOf) and form.what == "law"
+
+
+def _keys(node: Scalar, source: Scalar) -> dict[str, Origin]:
+    return {"value": node.origin, KEY: source.origin}
+
+
+def _sourced_inside(node: Table) -> bool:
+    """Whether any number of a law or rule has a source: then the law is not vouched for as a whole."""
+    inner = [entry for entry in node.entries.values() if isinstance(entry, Table)]
+    return any(KEY in entry.entries or _sourced_inside(entry) for entry in inner)
