@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.output.charts.chart import Floats
 from sim.output.charts.style import BLACK, SMALL, Fill
-from sim.output.charts.words import folded
+from sim.output.charts.words import folded, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -78,7 +78,7 @@ def _inside(axes: Axes, x: float, y: float, text: str, fill: Fill) -> None:
 
 def share_told(share: float, *, room: float = 0.06) -> str:
     """Per cent, without the sign in areas narrower than ``room``."""
-    return f"{100.0 * share:.0f} %" if share >= room else f"{100.0 * share:.0f}"
+    return percent(share) if share >= room else f"{100.0 * share:.0f}"
 
 
 def share_axis(axes: Axes, label: str) -> None:

@@ -43,7 +43,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     lowest = rows[-1].at
     figure = style.page(
         evidence, width, style.ROW * (lowest + 2.6) + 0.6, reading=_reading(evidence, left_out, none),
-        title=f"What changes against {short(evidence.baseline, 30)}, in the same worlds",
+        title=f"What changes against {short(evidence.baseline, 26)}, in the same worlds",
     )  # fmt: skip
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.output.charts import bars, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 #: How the race may end, from the best of it to where there was none.
 ENDS: Final = {
     "heeded": ("objection read, no strike", Fill(colour=style.BLUE)),
-    "overridden": ("read in time, struck all the same", Fill(colour=style.SKY, hatch="//")),
+    "agreed": ("read in time, agreed before the strike", Fill(colour=style.GREEN, hatch="++")),
+    "overridden": ("read in time, struck alone all the same", Fill(colour=style.SKY, hatch="//")),
     "too_late": ("read too late", Fill(colour=style.VERMILLION, hatch="xx")),
     "none_read": ("struck, no objection read", Fill(colour=style.ORANGE, hatch="..")),
     "no_race": ("neither", Fill(colour=style.PALE)),
 }
+LATE: Final = ENDS["too_late"][1]
+IN_TIME: Final = Fill(colour="#C6E2F2")
 BINS: Final = 36
 FLOOR: Final = 0.22  # where a hill stands, below the middle of its row
 FEW: Final = 8  # margins that are drawn one by one
@@ -37,7 +41,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         evidence, width, 1.2 * bars.height(labels) + 1.1, title="The race between objection and point of no return",
         keys=bars.keys(list(ENDS.values())),
         reading="Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both an objection read and a "
-        "strike (each hill is scaled to its own height; bar: middle half, dot: median).",
+        "strike (each hill scaled to its own height, its outermost steps hold what lies beyond; bar: middle half, dot: median).",
     )  # fmt: skip
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
     right = figure.add_subplot(grid[1])
@@ -61,13 +65,20 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     read, committed = evidence.column(arm, "objection_read_h"), evidence.column(arm, "no_return_h")
     objected, bound = ~np.isnan(read), ~np.isnan(committed)
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
-    ways = (objected & ~bound, in_time, objected & bound & ~in_time, bound & ~objected, ~objected & ~bound)
+    agreed = _happened(evidence, arm, "approved_strike") | _happened(evidence, arm, "joint_strike")
+    ways = (
+        objected & ~bound, in_time & agreed, in_time & ~agreed, objected & bound & ~in_time, bound & ~objected, ~objected & ~bound,
+    )  # fmt: skip
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
+
+
+def _happened(evidence: Evidence, arm: str, name: str) -> NDArray[np.bool_]:
+    return np.nan_to_num(evidence.column(arm, name)) > 0.5
 
 
 def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
     pooled = np.concatenate(list(margins.values()))
-    low, high = (float(end) for end in np.quantile(pooled, [0.005, 0.995])) if len(pooled) else (-1.0, 1.0)
+    low, high = (float(end) for end in np.quantile(pooled, [0.01, 0.99])) if len(pooled) else (-1.0, 1.0)
     reach = max(high - low, 1.0)
     low, high = min(low - 0.04 * reach, -0.12 * reach), max(high + 0.04 * reach, 0.12 * reach)
     width = (high - low) / BINS
@@ -99,11 +110,10 @@ def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
         return
     counts = np.histogram(values, edges)[0]
     tops = at + FLOOR - 0.66 * counts / counts.max()
-    for fill, inside in (("too_late", edges[:-1] < -1e-9), ("overridden", edges[:-1] >= -1e-9)):
-        looks = ENDS[fill][1]
+    for name, fill, inside in (("too late", LATE, edges[:-1] < -1e-9), ("in time", IN_TIME, edges[:-1] >= -1e-9)):
         axes.fill_between(
-            np.repeat(edges, 2)[1:-1], np.repeat(tops, 2), at + FLOOR, where=np.repeat(inside, 2), facecolor=looks.colour,
-            hatch=looks.hatch, edgecolor=style.BLACK, linewidth=0.5, label=fill,
+            np.repeat(edges, 2)[1:-1], np.repeat(tops, 2), at + FLOOR, where=np.repeat(inside, 2), facecolor=fill.colour,
+            hatch=fill.hatch, edgecolor=style.BLACK, linewidth=0.5, label=name,
         )  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def page(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    heading = folded(title, int(width * 9.5))
+    heading = folded(title, int(width * 9))
     how = folded(reading, int(width * 14.2))
     foot = folded(footer(evidence), int(width * 14.5))
     columns, key_height = _key_shape(keys, width)
@@ -207,7 +207,7 @@ def footer(evidence: Evidence) -> str:
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:
-    """Places for labels between 0 and 1 near the wanted ones, in their order, ``gap`` apart or evenly where there is less room."""
+    """Places for labels between 0 and 1 near the wanted ones, in their order, ``gap`` apart or evenly if that is too much."""
     gap = min(gap, 1.0 / max(1, len(wanted) - 1))
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     places = [wanted[at] for at in order]

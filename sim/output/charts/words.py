@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sim.output.charts.chart import Outcome
 
 MINUS = "\N{MINUS SIGN}"
+FILLER = "\0"  # stands for the second column of a wide letter while lines are broken
 POINTS = "points"  # percentage points: what a difference of two shares is counted in
 
 
@@ -22,14 +23,14 @@ def signed(value: float, decimals: int) -> str:
 
 
 def plain(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace("-", MINUS)
+    return signed(value, decimals).lstrip("+")
 
 
 def percent(share: float) -> str:
     """Whole per cent, but never 0 % or 100 % for what is neither."""
-    if 0.0 < share < 0.005:
+    if 0.0 < share < 0.01:
         return "<1 %"
-    if 0.995 <= share < 1.0:
+    if 0.99 < share < 1.0:
         return ">99 %"
     return f"{100.0 * share:.0f} %"
 
@@ -72,10 +73,8 @@ def display_width(text: str) -> int:
 
 def folded(text: str, columns: int) -> str:
     """A text in lines of at most ``columns``; a script without spaces is broken where the line is full."""
-    widest = max((display_width(letter) for letter in text), default=1)
-    wide = display_width(text) > len(text)
-    lines = textwrap.wrap(text, max(1, columns // widest if wide else columns))
-    return "\n".join(lines) if lines else text
+    filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in text)
+    return "\n".join(textwrap.wrap(filled, columns)).replace(FILLER, "") or text
 
 
 def short(text: str, columns: int) -> str:
