@@ -18,7 +18,7 @@ from sim.scenario.ledger import Assumption, ledger
 from sim.scenario.problems import placed
 from sim.scenario.resolve import Resolved
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Path
+from sim.scenario.tree import Path, key_at
 
 #: Protocols under which the frontline asks; under the others a condition ``asked`` never holds.
 ASKING: Final = frozenset({"consult", "concurrence", "joint"})
@@ -53,13 +53,14 @@ def _implausible(rows: list[Assumption]) -> Iterator[Problem]:
 
 
 def _everywhere(found: Resolved) -> Iterator[Problem]:
-    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use."""
+    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use. Defaults may lie idle."""
     arms = found.scenario.arms
     for check in CHECKS:
         findings = [dict(check(arm.setting)) for arm in arms.values()]
         for path, message in findings[0].items():
-            if all(path in others for others in findings[1:]):
-                yield placed(found.settings[next(iter(arms))], path, message, "", found.files[0])
+            tree = found.settings[next(iter(arms))]
+            if all(path in others for others in findings[1:]) and key_at(tree, path).kind != "default":
+                yield placed(tree, path, message, "", found.files[0])
 
 
 def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:

@@ -149,8 +149,10 @@ def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
 
 def _declared(form: Form, otherwise: Origin) -> Origin:
     """The origin of a default number or law is the source that its declaration names."""
-    estimate = isinstance(form, OneOf) or (isinstance(form, Leaf) and KINDS[form.reads].number)
-    return replace(BUILT_IN, text=form.about.source) if estimate and form.about else otherwise
+    if not isinstance(form, (Leaf, OneOf)) or form.about is None:
+        return otherwise
+    estimate = isinstance(form, OneOf) or KINDS[form.reads].number
+    return replace(BUILT_IN, text=form.about.source) if estimate else otherwise
 
 
 def raw(node: Node, form: Form | None = None) -> Any:
