@@ -66,9 +66,8 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     objected, bound = ~np.isnan(read), ~np.isnan(committed)
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
     agreed = _happened(evidence, arm, "approved_strike") | _happened(evidence, arm, "joint_strike")
-    ways = (
-        objected & ~bound, in_time & agreed, in_time & ~agreed, objected & bound & ~in_time, bound & ~objected, ~objected & ~bound,
-    )  # fmt: skip
+    too_late = objected & bound & ~in_time
+    ways = (objected & ~bound, in_time & agreed, in_time & ~agreed, too_late, bound & ~objected, ~objected & ~bound)
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
 
 

@@ -22,7 +22,8 @@ from sim.output.charts.evidence import evidence_of
 from sim.output.rows import RowWriter
 from sim.output.store import SUMMARY, RunFolder, open_run
 
-Worlds = dict[str, dict[str, NDArray[np.float64]]]
+Columns = dict[str, NDArray[np.float64]]
+Worlds = dict[str, Columns]
 MakeRun = Callable[..., RunFolder]
 MakeEvidence = Callable[..., Evidence]
 
@@ -41,48 +42,80 @@ def nowhere(worlds: int) -> NDArray[np.float64]:
     return np.full(worlds, np.nan)
 
 
-def plausible(profile: tuple[float, ...], worlds: int, draws: np.random.Generator) -> dict[str, NDArray[np.float64]]:
+LONE = ("struck_on_amber", "struck_on_silence", "struck_against_red")
+
+
+def plausible(profile: tuple[float, ...], worlds: int, draws: np.random.Generator) -> Columns:
     """One arm, with the numbers of a trial."""
-    struck_p, approved, joint, amber, silence, red, asked, margin = profile
     columns = {name: nowhere(worlds) for name in COLUMNS}
-    luck = draws.uniform(size=worlds)
-    struck = luck < struck_p
-    ends = np.cumsum([joint, approved, amber, silence, red])
-    band = np.searchsorted(ends, luck, side="right")
-    for at, name in enumerate(
-        ("joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence", "struck_against_red")
-    ):
-        columns[name] = ((band == at) & struck).astype(float)
-    columns["struck"] = struck.astype(float)
-    columns["unilateral_strike"] = (struck & (band > 1)).astype(float)
+    columns |= courses_of(profile, draws.uniform(size=worlds))
     when = draws.gamma(4.0, 60.0, worlds)
-    columns["strike_h"] = np.where(struck, when, np.nan)
-    columns["no_return_h"] = np.where(struck, when - 4.0, np.nan)
+    columns |= race_of(profile, columns["struck"] > 0, when, draws)
+    columns |= aftermath_of(profile[0], columns["struck"] > 0, when, draws)
+    columns["suspended_h"] = np.where(columns["struck_against_red"] > 0, draws.gamma(3.0, 60.0, worlds), 0.0)
+    return columns | exchange_of(bool(profile[6]), worlds, draws)
+
+
+def courses_of(profile: tuple[float, ...], luck: NDArray[np.float64]) -> Columns:
+    """Which course each world took."""
+    struck_p, approved, joint, amber, silence, red = profile[:6]
+    struck = luck < struck_p
+    band = np.searchsorted(np.cumsum([joint, approved, amber, silence, red]), luck, side="right")
+    taken = {
+        name: ((band == at) & struck).astype(float)
+        for at, name in enumerate(("joint_strike", "approved_strike", *LONE))
+    }
+    return taken | {"struck": struck.astype(float), "unilateral_strike": (struck & (band > 1)).astype(float)}
+
+
+def race_of(
+    profile: tuple[float, ...], struck: NDArray[np.bool_], when: NDArray[np.float64], draws: np.random.Generator
+) -> Columns:
+    """When the objection was read, and when it was too late for it."""
+    worlds, asked, margin = len(when), profile[6], profile[7]
     objects = draws.uniform(size=worlds) < (0.8 if asked else 0.35)
     read = np.where(struck, when - 4.0 - draws.normal(margin, 28.0, worlds), when)
-    columns["objection_read_h"] = np.where(objects, read, np.nan)
-    columns["objection_margin_h"] = columns["no_return_h"] - columns["objection_read_h"]
-    columns["objection_in_time"] = (objects & ((read < when - 4.0) | ~struck)).astype(float)
-    columns["notice_h"] = np.where(struck, draws.normal(margin, 20.0, worlds), np.nan)
-    columns["surprise"] = (struck & (columns["notice_h"] < 6.0)).astype(float)
-    escalation = draws.exponential(60.0 / (0.4 + 0.6 * struck_p), worlds)
-    calm = draws.gamma(3.0, 45.0, worlds)
-    columns["watched_h"] = np.where(struck, np.minimum(336.0, 1056.0 - when), np.nan)
-    columns["escalated_after_h"] = np.where(struck & (escalation < 120), escalation, np.nan)
-    columns["settled_after_h"] = np.where(struck & (calm < columns["watched_h"]), calm, np.nan)
-    columns["deescalation_h"] = np.where(struck, np.minimum(calm, 336.0), np.nan)
-    columns["peak_rung"] = np.clip(np.rint(1.0 + 3.5 * struck + draws.normal(0.3, 0.8, worlds)), 1, 6)
-    columns["burden"] = draws.gamma(4.0, 40.0 + 80.0 * struck_p, worlds)
-    columns["threat_end"] = draws.beta(3.0, 6.0 + 4.0 * struck_p, worlds)
-    columns["trust_of_patron"] = np.clip(draws.normal(0.68 - 0.2 * struck_p, 0.08, worlds), 0, 1)
-    columns["suspended_h"] = np.where(columns["struck_against_red"] > 0, draws.gamma(3.0, 60.0, worlds), 0.0)
-    columns["drawn_in"] = (draws.uniform(size=worlds) < 0.25 * struck_p).astype(float)
-    answered = (draws.uniform(size=worlds) < 0.92) & bool(asked)
-    for stage, mean in zip(STAGES, STAGE_MEANS, strict=True):
-        columns[f"delay_{stage}"] = np.where(answered, draws.gamma(2.0, mean / 2.0, worlds), np.nan)
-    total = np.sum([columns[f"delay_{stage}"] for stage in STAGES], axis=0)
-    columns["round_trip_h"] = total
-    return columns
+    no_return, objection = np.where(struck, when - 4.0, np.nan), np.where(objects, read, np.nan)
+    notice = np.where(struck, draws.normal(margin, 20.0, worlds), np.nan)
+    return {
+        "strike_h": np.where(struck, when, np.nan),
+        "no_return_h": no_return,
+        "objection_read_h": objection,
+        "objection_margin_h": no_return - objection,
+        "objection_in_time": (objects & ((read < when - 4.0) | ~struck)).astype(float),
+        "notice_h": notice,
+        "surprise": (struck & (notice < 6.0)).astype(float),
+    }
+
+
+def aftermath_of(
+    struck_p: float, struck: NDArray[np.bool_], when: NDArray[np.float64], draws: np.random.Generator
+) -> Columns:
+    """What followed."""
+    worlds = len(when)
+    escalation, calm = draws.exponential(60.0 / (0.4 + 0.6 * struck_p), worlds), draws.gamma(3.0, 45.0, worlds)
+    watched = np.where(struck, np.minimum(336.0, 1056.0 - when), np.nan)
+    return {
+        "watched_h": watched,
+        "escalated_after_h": np.where(struck & (escalation < 120), escalation, np.nan),
+        "settled_after_h": np.where(struck & (calm < watched), calm, np.nan),
+        "deescalation_h": np.where(struck, np.minimum(calm, 336.0), np.nan),
+        "peak_rung": np.clip(np.rint(1.0 + 3.5 * struck + draws.normal(0.3, 0.8, worlds)), 1, 6),
+        "burden": draws.gamma(4.0, 40.0 + 80.0 * struck_p, worlds),
+        "threat_end": draws.beta(3.0, 6.0 + 4.0 * struck_p, worlds),
+        "trust_of_patron": np.clip(draws.normal(0.68 - 0.2 * struck_p, 0.08, worlds), 0, 1),
+        "drawn_in": (draws.uniform(size=worlds) < 0.25 * struck_p).astype(float),
+    }
+
+
+def exchange_of(asked: bool, worlds: int, draws: np.random.Generator) -> Columns:
+    """Where the hours of an answered question went."""
+    answered = (draws.uniform(size=worlds) < 0.92) & asked
+    stages = {
+        f"delay_{stage}": np.where(answered, draws.gamma(2.0, mean / 2.0, worlds), np.nan)
+        for stage, mean in zip(STAGES, STAGE_MEANS, strict=True)
+    }
+    return stages | {"round_trip_h": np.sum(list(stages.values()), axis=0)}
 
 
 def five_arms(worlds: int = 400, seed: int = 7, profiles: Mapping[str, tuple[float, ...]] = PROFILES) -> Worlds:
@@ -148,6 +181,26 @@ def evidence_from(run_of: MakeRun) -> MakeEvidence:
 
 
 @pytest.fixture
+def small_run(run_of: MakeRun) -> Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]:
+    """Makes what charts see from a few worlds written out by hand."""
+
+    def make(table: Mapping[str, Mapping[str, list[float]]]) -> Evidence:
+        worlds = {
+            arm: {name: np.array(values, float) for name, values in columns.items()} for arm, columns in table.items()
+        }
+        return evidence_of(run_of(worlds))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def worlds_of() -> Callable[..., Worlds]:
+    """Five arms with plausible numbers, or those of other profiles."""
+    return five_arms
+
+
+@pytest.fixture(autouse=True)
 def in_style() -> Iterator[None]:
+    """As a chart is always drawn."""
     with style.in_style():
         yield
