@@ -1,0 +1,78 @@
+"""A run on two cores against two processes that know nothing of each other, each with half of the worlds, turn by turn.
+
+The two processes are the ceiling: they share nothing, send nothing and wait for no one. Starting the pool counts, starting
+the two processes does not. The goal is an efficiency of at least .9.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from statistics import median
+from time import perf_counter
+
+from benchmarks.cases import main_plan
+from sim.experiment.executor import chunk_size, finished
+from sim.experiment.plan import Plan
+from sim.experiment.replicate import simulated
+
+WORLDS = 240
+ROUNDS = 5
+GOAL = 0.9
+
+HALF = """
+import sys
+from benchmarks.cases import main_plan
+from sim.experiment.replicate import simulated
+plan = main_plan(0)
+simulated(plan, 0, 1)
+print("ready", flush=True)
+sys.stdin.readline()
+simulated(plan, int(sys.argv[1]), int(sys.argv[2]))
+"""
+
+
+def apart(worlds: int) -> float:
+    """Seconds that two processes take for half of the worlds each, once both are ready."""
+    borders = ((0, worlds // 2), (worlds // 2, worlds))
+    halves = [
+        subprocess.Popen(
+            [sys.executable, "-c", HALF, *map(str, border)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for border in borders
+    ]
+    for half in halves:
+        assert half.stdout is not None
+        half.stdout.readline()
+    begun = perf_counter()
+    for half in halves:
+        assert half.stdin is not None
+        half.stdin.write("go\n")
+        half.stdin.flush()
+    for half in halves:
+        half.communicate()
+    return perf_counter() - begun
+
+
+def together(plan: Plan) -> float:
+    """Seconds that a run on two cores takes, start of the pool included."""
+    begun = perf_counter()
+    for _ in finished(plan, jobs=2):
+        pass
+    return perf_counter() - begun
+
+
+def main() -> None:
+    """Print the median efficiency over the rounds, and what a chunk takes."""
+    plan = main_plan(WORLDS)
+    size = chunk_size(len(plan.arms))
+    begun = perf_counter()
+    chunk = simulated(plan, 0, size)
+    milliseconds = 1000 * (perf_counter() - begun)
+    rounds = [(apart(WORLDS), together(plan)) for _ in range(ROUNDS)]
+    efficiency = median(ceiling / pool for ceiling, pool in rounds)
+    row = len(chunk.values) / size / len(plan.arms)
+    print(
+        f"  chunk: {size} worlds x {len(plan.arms)} arms, {milliseconds:.0f} ms; {row:.0f} bytes sent a world and arm"
+    )
+    print(f"  efficiency {efficiency:.2f} (goal: at least {GOAL:g}), over {ROUNDS} rounds of {WORLDS} worlds")
