@@ -63,6 +63,8 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _decoded(content: bytes, shown: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _failed(shown, "is not UTF-8 text but UTF-16", "Save it in UTF-8.")
     if b"\0" in content:
         raise _failed(shown, "is not text: it contains zero bytes", "A scenario is YAML text in UTF-8.")
     try:

@@ -1,0 +1,258 @@
+"""Text to tree: what YAML 1.2 means, what is refused before it can hurt, and that nothing but ScenarioError comes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from math import inf, isnan
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sim.errors import ScenarioError
+from sim.scenario import load
+from sim.scenario.text import MOST_BYTES, MOST_DEPTH, core_value, parse, read_file
+from sim.scenario.tree import Row, Scalar, Table, dotted, leaves
+
+SAMPLE = (Path(__file__).parent / "data" / "sample.yaml").read_text(encoding="utf-8")
+
+
+def refusal(text: str) -> str:
+    """What is said about a text that is refused."""
+    with pytest.raises(ScenarioError) as caught:
+        parsed = parse(text, "x.yaml")
+        if parsed.problems:
+            raise ScenarioError(parsed.problems)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("NO", "NO"), ("no", "no"), ("on", "on"), ("yes", "yes"), ("12:30", "12:30"), ("1:30:00", "1:30:00"), ("010", 10),
+        ("2026-03-02", "2026-03-02"), ("1_000", "1_000"), ("1e3", 1000.0), ("0o17", 15), ("0x1f", 31), ("+7", 7), ("-0", 0),
+        (".5", 0.5), ("5.", 5.0), ("true", True), ("True", True), ("tRUE", "tRUE"), ("null", None), ("~", None), ("", None),
+        ("-.inf", -inf), (".inf", inf), ("0b11", "0b11"), ("08:00", "08:00"), ("=", "="), ("<<", "<<"), ("1.2.3", "1.2.3"),
+    ],
+)  # fmt: skip
+def test_plain_scalars_mean_what_yaml_1_2_says(text: str, value: object) -> None:
+    read = core_value(text)
+    assert read == value
+    assert type(read) is type(value)
+
+
+def test_not_a_number_is_one() -> None:
+    read = core_value(".nan")
+    assert isinstance(read, float)
+    assert isnan(read)
+
+
+def test_quoted_scalars_are_text() -> None:
+    table = parse("a: '1'\nb: \"null\"\nc: |\n  3\n", "x").tree
+    assert {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)} == {"a": "1", "b": "null", "c": "3\n"}
+
+
+def test_keys_are_text_as_written() -> None:
+    assert list(parse("1: a\nno: b\ntrue: c\n08: d\n", "x").tree.entries) == ["1", "no", "true", "08"]
+
+
+def test_each_value_knows_its_place() -> None:
+    table = parse("a:\n  b: [1,\n    2]\n", "x").tree
+    assert {dotted(path): (leaf.origin.line, leaf.origin.column) for path, leaf in leaves(table)} == {"a.b.0": (2, 7), "a.b.1": (3, 5)}
+    assert (table.keys["a"].line, table.keys["a"].column) == (1, 1)
+
+
+def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "bom.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: 1\n")
+    tree = read_file(path, "bom.yaml").tree
+    assert isinstance(tree, Table)
+    assert list(tree.entries) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("# only a comment\n", "is empty"),
+        ("---\n...\n", "expected a map"),
+        ("- 1\n- 2\n", "expected a map"),
+        ("just text", "expected a map"),
+        ("a: 1\na: 2\n", '"a" is given twice, first in line 1'),
+        ("a: {b: 1, b: 2}", '"b" is given twice'),
+        ("a: &x 1\nb: *x\n", "anchors (&) and aliases (*)"),
+        ("a: *nowhere\n", "anchors (&) and aliases (*)"),
+        ("a: !!float\n", "tags such as"),
+        ("a: !!python/object:os.system x\n", "tags such as"),
+        ("a: !x 1\n", "tags such as"),
+        ("%YAML 1.1\n---\na: 1\n", "directives"),
+        ("%YAML 999\n---\na: 1\n", "not YAML"),
+        (f"%YAML 1.{'9' * 5000}\n---\na: 1\n", "not YAML"),
+        ("%TAG ! tag:x,2000:\n---\na: 1\n", "directives"),
+        ("a: 1\n---\nb: 2\n", "second document"),
+        ("? {a: 1}\n: 2\n", "a key must be a text"),
+        ("? [a]\n: 2\n", "a key must be a text"),
+        ("a: [1, 2\n", "not YAML"),
+        ("a: 1\n\tb: 2\n", "not YAML"),
+        ("a: b: c\n", "must be quoted"),
+        ("a: @x\n", "not YAML"),
+        ('a: "\\q"\n', "not YAML"),
+        ("a: " + "9" * 5000, "5,000 digits"),
+        ("a: " + "9" * 41 + ".5", "43 digits"),
+        ("a: 0x" + "f" * 5000, "5,002 digits"),
+        ("a: \x07bell\n", "U+0007"),
+        ("a: \ud800\n", "U+D800"),
+        ("a: \ufffe\n", "U+FFFE"),
+        ("[" * 3000, f"more than {MOST_DEPTH} levels"),
+        ("{a: " * 3000, f"more than {MOST_DEPTH} levels"),
+        ("a: " + "[" * 3000 + "]" * 3000, f"more than {MOST_DEPTH} levels"),
+        ("- " * 3000, f"more than {MOST_DEPTH} levels"),
+        ("a: [" + "1," * 30_000 + "1]", "more than 20,000 values"),
+    ],
+)
+def test_refused_texts(text: str, said: str) -> None:
+    assert said in refusal(text)
+
+
+def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    assert "x.yaml:1:5: anchors" in refusal(bomb)
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "none.yaml"
+
+
+def _directory(folder: Path) -> Path:
+    return folder
+
+
+def _file(content: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / "x.yaml"
+        path.write_bytes(content)
+        return path
+
+    return make
+
+
+def _below_a_file(folder: Path) -> Path:
+    (folder / "file").write_text("x")
+    return folder / "file" / "x.yaml"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_missing, "there is no such file"),
+        (_directory, "is a directory"),
+        (_below_a_file, "cannot be read"),
+        (lambda folder: folder / ("n" * 300), "cannot be read"),
+        (lambda _: Path("nul\0byte"), "cannot be read"),
+        (_file(b""), "is empty"),
+        (_file(b"\n\n"), "is empty"),
+        (_file(b"\x7fELF\x02\x01\x01\x00\x00"), "zero bytes"),
+        (_file("schema: 1\ntitle: Zürich\n".encode("latin-1")), "not UTF-8 text (byte 0xfc in line 2)"),
+        (_file("schema: 1\n".encode("utf-16")), "not UTF-8"),
+        (_file("schema: 1\n".encode("utf-16-be")), "zero bytes"),
+        (_file(b"a: 1\n" * (MOST_BYTES // 5 + 1)), "larger than 1,000 kB"),
+    ],
+)  # fmt: skip
+def test_refused_files(make: Callable[[Path], Path], said: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(make(tmp_path))
+    assert said in str(caught.value)
+    assert len(caught.value.problems) == 1
+
+
+def test_fifty_megabytes_are_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(ScenarioError, match="larger than"):
+        load(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "secret.yaml"
+    path.write_text("schema: 1\n")
+    path.chmod(0)
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        load(path)
+
+
+def test_messages_hold_nothing_that_a_terminal_would_obey() -> None:
+    said = refusal("a: {\u202eb: [\n" + "x: \u200b}\n")
+    assert all(sign.isprintable() or sign == "\n" for sign in said)
+
+
+def test_a_very_long_line_is_cut_in_messages() -> None:
+    said = refusal("a: {" + "b: 1, " * 2000 + "}")
+    assert max(map(len, said.splitlines())) < 260
+
+
+FRAGMENTS = st.sampled_from(
+    ["schema: 1", "title: x", "a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "&a", "*a", "!!float", "!", "|", ">", "'", '"', "%YAML 1.2",
+     "---", "...", "#", "\t", "? ", "\x00", "\u2028", "\x85", "\ufeff", "9" * 60, "1e999", ".nan", "~", "<<: ", "\\", "é", "\U0001f600"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(FRAGMENTS, max_size=25).map("".join)))
+@example("%YAML 1.1\n%YAML 1.1\n---\n")
+@example("\ufeff")
+@example("a: !<tag> 1")
+@example('"\\xFF": 1')
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        tree = parse(text, "x").tree
+    except ScenarioError as error:
+        assert error.problems
+    else:
+        assert isinstance(tree, Table)
+
+
+@st.composite
+def broken_samples(draw: st.DrawFn) -> str:
+    """The sample with a few pieces cut out, doubled, or put in."""
+    text = SAMPLE
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(text)))
+        length = draw(st.integers(0, 12))
+        piece = draw(st.one_of(st.just(""), st.just(text[start : start + length] * 2), FRAGMENTS, st.text(max_size=5)))
+        text = text[:start] + piece + text[start + length :]
+    return text
+
+
+@given(broken_samples())
+def test_a_broken_scenario_loads_or_is_refused_with_places(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "broken.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        scenario = load(path)
+    except ScenarioError as error:
+        assert error.problems
+        assert all(problem.file and problem.message for problem in error.problems)
+    else:
+        assert scenario.arms
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers(-3, 300) | st.floats() | st.text(max_size=6), lambda inner: st.lists(inner, max_size=3)))
+def test_no_value_at_any_place_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+    """Each leaf of the sample in turn is one step away from a value of the wrong kind."""
+    path = tmp_path_factory.getbasetemp() / "wrong.yaml"
+    text = repr(value).replace("None", "null").replace("True", "true").replace("False", "false")
+    for line in ("horizon: %s", "channels: {cable: %s}", "arms: %s", "arms: {a: %s}", "arms: {a: {with: %s}}", "study: %s", "routes: {any: %s}"):
+        path.write_text(f"schema: 1\ntitle: x\npurpose: y\nstart: 2026-03-02T06:00Z\n{line % text}\n", encoding="utf-8", errors="surrogatepass")
+        try:
+            load(path)
+        except ScenarioError as error:
+            assert error.problems
+
+
+def test_a_row_is_kept_in_order() -> None:
+    node = parse("a: [3, 1, 2]", "x").tree.entries["a"]
+    assert isinstance(node, Row)
+    assert [item.value for item in node.items if isinstance(item, Scalar)] == [3, 1, 2]
