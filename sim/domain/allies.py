@@ -76,7 +76,7 @@ class Reading:
 def default_offices() -> dict[str, Office]:
     """Four offices: one that watches round the clock, two ministries that work by day, one beside the leader."""
     return {
-        "operations_centre": Office(staff=2, work=Lognormal(median=0.4, sigma=0.65)),
+        "operations_centre": Office(staff=2, work=Lognormal(median=0.4, sigma=0.5)),
         "foreign_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "defence_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "leader_office": Office(staff=1, hours=Hours(opens=7.0, closes=22.0)),
@@ -95,7 +95,7 @@ class Ally:
     trust: Trust = part(Trust, "trust in the other")
     reading: Reading = part(Reading, "how it reads the other")
     offices: Mapping[str, Office] = part(default_offices, "its offices")
-    drafting: Law = given(Lognormal(median=1.2, sigma=0.65), "law of time", "time to draft a message")
+    drafting: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "time to draft a message")
     outgoing: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")}, "offices that clear a message, by kind"
     )
@@ -132,7 +132,7 @@ class Patron(Ally):
         0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4)
     )
     council: Law = given(
-        Lognormal(median=12.0, sigma=0.5), "law of time", "time of the council before an answer of substance"
+        Lognormal(median=12.0, sigma=0.4), "law of time", "time of the council before an answer of substance"
     )
     assures: float = given(0.5, "share", "chance that a red or amber comes with an assurance", plausible=(0, 1))
     assurance_relief: float = given(

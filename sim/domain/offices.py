@@ -39,7 +39,7 @@ class Office:
 
     staff: int = given(1, "count", "officers who work in parallel", plausible=(1, 10))
     hours: Hours = part(lambda: ROUND_THE_CLOCK, "duty hours in the ally's zone")
-    work: Law = given(Lognormal(median=1.2, sigma=0.65), "law of time", "work that a crisis message takes")
+    work: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "work that a crisis message takes")
     off_duty_factor: float = given(2.2, "weight", "how many times longer crisis work takes off duty", plausible=(1, 5))
     routine: Routine = part(Routine, "routine load")
 

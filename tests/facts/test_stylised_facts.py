@@ -1,0 +1,182 @@
+"""The stylised facts that the model must show, on seeds that were not used for tuning.
+
+Facts 1 to 4, 6 and 7 of the model; what they say is checked by intervals of paired differences, not by means alone. Facts on
+queues alone (7) and on the trust formula (6) also stand, exactly, in the tests of desk and trust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sim.domain.log import Log, by_kind
+from sim.engine.session import Session
+from tests.facts.worlds import FRESH_SEED, World, difference, mean, reference, share, slowed, worlds
+
+
+def struck(world: World) -> bool:
+    return world["struck"] == 1.0
+
+
+@pytest.fixture(scope="module")
+def protocols() -> dict[str, list[World]]:
+    return worlds(reference(), ("unilateral", "consult"), 160)
+
+
+# Fact 1: to act alone is earlier, surprises, costs the patron's trust and escalates more
+
+
+def test_alone_is_earlier(protocols: dict[str, list[World]]) -> None:
+    later = difference(protocols["consult"], protocols["unilateral"], "strike_h")
+    assert later.low > 24.0
+    assert later.n > 80
+
+
+def test_alone_surprises_almost_certainly(protocols: dict[str, list[World]]) -> None:
+    assert share(protocols["unilateral"], "surprise", struck).low > 0.8
+    assert share(protocols["consult"], "surprise", struck).high < 0.1
+
+
+@pytest.mark.parametrize("outcome", ["peak_rung", "burden"])
+def test_alone_escalates_more(protocols: dict[str, list[World]], outcome: str) -> None:
+    assert difference(protocols["consult"], protocols["unilateral"], outcome).high < 0.0
+
+
+def test_alone_costs_the_patrons_trust(protocols: dict[str, list[World]]) -> None:
+    assert difference(protocols["consult"], protocols["unilateral"], "trust_of_patron").low > 0.0
+
+
+# Fact 2: coordination is not free
+
+
+def test_to_ask_leaves_more_threat_where_both_strike(protocols: dict[str, list[World]]) -> None:
+    assert difference(protocols["consult"], protocols["unilateral"], "threat_left").low > 0.0
+
+
+@pytest.mark.slow
+def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
+    left = {}
+    for growth in (0.03, 0.08):
+        sets = (
+            f"adversary.threat.growth={growth} / d",
+            f"allies.frontline.intelligence.growth={growth + 0.01} / d",
+            f"allies.patron.intelligence.growth={growth - 0.01} / d",
+        )
+        found = worlds(reference(*sets), ("unilateral", "joint"), 400)
+        together = [k for k, world in enumerate(found["joint"]) if world["joint_strike"] == 1.0]
+        left[growth] = difference(
+            [found["joint"][k] for k in together], [found["unilateral"][k] for k in together], "threat_left"
+        )
+        assert left[growth].n >= 20
+    assert left[0.03].high < 0.0
+    assert left[0.08].low > 0.0
+
+
+# Fact 3: collapse of consultation as the round trip outgrows patience
+
+
+def test_silence_takes_over_as_the_chain_slows() -> None:
+    quick, slow = (
+        worlds(slowed(reference(), "consult", factor), ("consult",), 120)["consult"] for factor in (0.65, 2.2)
+    )
+    assert share(quick, "struck_on_silence", struck).high < 0.2
+    assert share(slow, "struck_on_silence", struck).low > 0.8
+
+
+@pytest.mark.slow
+def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_between() -> None:
+    factors = (0.72, 1.15, 2.2)
+    found = {factor: worlds(slowed(reference(), "consult", factor), ("consult",), 500)["consult"] for factor in factors}
+    ratios = {factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()}
+    assert ratios[0.72] == pytest.approx(0.67, abs=0.06)
+    assert ratios[2.2] == pytest.approx(1.7, abs=0.1)
+    on_silence = {factor: share(some, "struck_on_silence", struck) for factor, some in found.items()}
+    assert on_silence[0.72].value < 0.1
+    assert 0.3 < on_silence[1.15].value < 0.7
+    assert on_silence[2.2].value > 0.9
+    recalls = {factor: mean(some, "recalls") for factor, some in found.items()}
+    assert recalls[1.15] > 2.0 * max(recalls[0.72], recalls[2.2])
+
+
+def patience(factor: float) -> float:
+    """Mean patience at the first question."""
+    scenario = slowed(reference(), "consult", factor)
+    asked = [
+        next(data["patience"] for _, data in by_kind(log)["asked"])
+        for log in logs(scenario_arm=(scenario, "consult"), n=60)
+        if any(kind == "asked" for _, kind, _ in log)
+    ]
+    return sum(asked) / len(asked)
+
+
+def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
+    scenario, arm = scenario_arm
+    for replication in range(n):
+        yield Session(scenario, seed=FRESH_SEED, replication=replication, arm=arm).run()  # type: ignore[arg-type]
+
+
+# Fact 4: the race
+
+
+@pytest.mark.slow
+def test_an_objection_is_in_time_as_often_as_the_return_trip_is_shorter_than_the_notice() -> None:
+    """The return trip is measured with a notice so long that it always ends; then shorter notices are predicted from it."""
+    trips = sorted(return_trips(notice=60.0))
+    for notice in (20.0, 26.0, 34.0):
+        predicted = sum(trip < notice - 4.0 for trip in trips) / len(trips)
+        in_time = [trip < notice - 4.0 for trip in return_trips(notice)]
+        observed = sum(in_time) / len(in_time)
+        error = (predicted * (1.0 - predicted) * (1.0 / len(trips) + 1.0 / len(in_time))) ** 0.5
+        assert abs(observed - predicted) < 3.0 * error + 0.03
+
+
+def return_trips(notice: float) -> list[float]:
+    """Hours from the notification posted to the objection read, where the notice could be given in full."""
+    sets = (f"arms.notify.with.terms.notice={notice:g} h", "allies.frontline.preparation.duration={fixed: 64 h}")
+    trips = []
+    for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):
+        found = by_kind(log)
+        posted = [time for time, data in found.get("posted", []) if data["kind"] == "notification"]
+        read = [
+            time for time, data in found.get("stance_read", []) if not data["repaired"] and data["given"] != "green"
+        ]
+        if posted and any(time > posted[0] for time in read):
+            trips.append(next(time for time in read if time > posted[0]) - posted[0])
+    return trips
+
+
+# Fact 6: trust falls faster than it recovers
+
+
+def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
+    """In the worlds of the reference: the mean fall at a broken word is a multiple of the mean rise at a kept one."""
+    falls, rises = [], []
+    for replication in range(25):
+        log = Session(reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True).run()
+        last = {"frontline": 0.6, "patron": 0.6}
+        for _, data in by_kind(log).get("trust", []):
+            change = data["value"] - last[data["ally"]]
+            last[data["ally"]] = data["value"]
+            (rises if change > 0.0 else falls).append(abs(change))
+    assert len(falls) > 20
+    assert len(rises) > 20
+    assert sum(falls) / len(falls) > 2.0 * sum(rises) / len(rises)
+
+
+# Fact 7: congestion, in the whole chain
+
+
+def test_routine_traffic_slows_the_exchange_and_urgent_messages_are_bounded() -> None:
+    """Over four times the routine traffic: priority over it bounds the wait by the items in hand, so the trip grows but stays finite."""
+    base = worlds(reference(), ("consult",), 80)["consult"]
+    sets = tuple(
+        f"allies.{ally}.offices.{office}.routine.rate=0.55 / h"
+        for ally in ("frontline", "patron")
+        for office in ("foreign_ministry", "defence_ministry")
+    )
+    loaded = worlds(reference(*sets), ("consult",), 80)["consult"]
+    wait = difference(loaded, base, "desk_wait_h")
+    assert wait.low > 0.2
+    assert wait.high < 6.0
+    assert difference(loaded, base, "desk_load").low > 0.1
