@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
-from math import inf, ulp
+from math import inf
 from typing import Any
 
 from simpy import Environment, Event, Timeout
@@ -101,14 +101,10 @@ class Line(ABC):
         return lasts, value
 
     def _wake(self, time: float) -> None:
-        now = self._env.now
-        delay = time - now
-        if now + delay < time:  # rounded down: it would come too early
-            delay += ulp(time)
-        Timeout(self._env, delay).callbacks.append(self._call)
+        Timeout(self._env, time - self._env.now).callbacks.append(self._call)
 
     def _call(self, _event: Event) -> None:
-        """Let those in the line begin for whom there is a place; sleep until there is one for the next."""
+        """Let those in the line begin for whom there is a place; sleep until there is one for the next (again, if rounded early)."""
         now = self._env.now
         while self._line:
             ready = self._ready(now)

@@ -31,8 +31,10 @@ class Story:
     desk: Desk
     env: Environment
     log: list[tuple[str, float, float]] = field(default_factory=list)
+    asked: dict[str, float] = field(default_factory=dict)
 
     def comes(self, name: str, at: float, precedence: int, work: float, *, ahead: bool = False) -> None:
+        self.asked[name] = at
         self.env.process(self._visit(name, at, precedence, work, ahead))
 
     def _visit(self, name: str, at: float, precedence: int, work: float, ahead: bool) -> Generator[Event, Any, None]:
@@ -66,6 +68,15 @@ def test_the_more_urgent_overtakes_who_waits_but_not_who_is_served() -> None:
     told.comes("third", 3, PRIORITY, 1)
     told.env.run()
     assert told.log == [("first", 0, 4), ("flash", 4, 5), ("second", 5, 6), ("third", 6, 7)]
+
+
+def test_who_comes_as_the_bell_rings_does_not_jump_the_line() -> None:
+    told = story()
+    told.comes("in hand", 0, PRIORITY, 4)
+    told.comes("waits", 1, PRIORITY, 1)
+    told.comes("at the bell", 4, PRIORITY, 1)
+    told.env.run()
+    assert told.log == [("in hand", 0, 4), ("waits", 4, 5), ("at the bell", 5, 6)]
 
 
 def test_what_goes_ahead_goes_before_every_precedence() -> None:
@@ -144,15 +155,18 @@ def test_asking_for_the_load_changes_nothing() -> None:
     assert logs[0] == logs[1]
 
 
-def test_an_item_costs_one_event_and_one_more_when_it_waits() -> None:
-    told = story(routine=((n / 10, 0.05) for n in range(1000)))
-    told.env.run(until=50.06)
-    events = next(told.env._eid)
-    told.desk.serve(FLASH, 1)
-    assert next(told.env._eid) == events + 2  # each look takes a number itself
-    told.desk.serve(FLASH, 1)
+@pytest.mark.parametrize("seed", range(10))
+def test_an_item_costs_one_event_and_one_more_when_it_waits(seed: int) -> None:
+    told = story(staff=2, routine=((n / 10, 0.09) for n in range(2000)))
+    random = Random(seed)
+    for n in range(200):
+        told.comes(str(n), random.uniform(0, 100), n % 4, random.expovariate(0.8))
     told.env.run()
-    assert next(told.env._eid) == events + 5
+    own = 3 * 200  # a process begins, waits for its hour and ends
+    assert told.desk.begun == 200
+    assert told.desk.waited > 20
+    waited = sum(begun > told.asked[name] for name, begun, _ in told.log)
+    assert next(told.env._eid) == own + 200 + waited
 
 
 def test_a_desk_without_officers_is_refused() -> None:
