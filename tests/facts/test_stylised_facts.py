@@ -168,7 +168,7 @@ def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
 
 
 def test_routine_traffic_slows_the_exchange_and_urgent_messages_are_bounded() -> None:
-    """Over four times the routine traffic: priority over it bounds the wait by the items in hand, so the trip grows but stays finite."""
+    """Over four times the routine traffic: priority bounds the wait by the items in hand, so the trip stays finite."""
     base = worlds(reference(), ("consult",), 80)["consult"]
     sets = tuple(
         f"allies.{ally}.offices.{office}.routine.rate=0.55 / h"
