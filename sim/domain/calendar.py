@@ -79,8 +79,9 @@ class Calendar:
         """When ``work`` hours begun at ``t`` are done, at rate 1 on duty and ``off_rate`` (0 to 1) off duty."""
         if self.always or off_rate == 1 or work <= 0:
             return t + work
+        at = self._at(t)
         while True:
-            opens, closes = self.stretch(t)
+            opens, closes = self._opens[at], self._closes[at]
             if t < opens:
                 done = (opens - t) * off_rate
                 if done >= work:
@@ -89,6 +90,7 @@ class Calendar:
             if t + work <= closes:
                 return t + work
             t, work = closes, work - (closes - t)
+            at = at + 1 if at + 1 < len(self._closes) else self._at(t)
 
     def on_hours(self, since: float, until: float) -> float:
         """Hours on duty between two times."""

@@ -104,7 +104,7 @@ class Line(ABC):
         Timeout(self._env, time - self._env.now).callbacks.append(self._call)
 
     def _call(self, _event: Event) -> None:
-        """Let those in the line begin for whom there is a place; sleep until there is one for the next (again, if rounded early)."""
+        """Let those begin for whom there is a place, and sleep (again, if rounding woke early) until there is one."""
         now = self._env.now
         while self._line:
             ready = self._ready(now)
