@@ -1,0 +1,326 @@
+"""What holds in every world: laws of the log, and what may change a world and what may not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from math import isnan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.domain.ladder import TOP
+from sim.domain.log import ENTRIES, TRACE_ONLY, Log, by_kind
+from sim.domain.messages import LIFE, QUESTION, STAGES
+from sim.domain.offices import Office, Routine
+from sim.domain.protocols import PROTOCOLS
+from sim.domain.setting import Setting
+from sim.domain.views import ROLES
+from sim.engine.session import Session
+from sim.engine.streams import Streams
+from sim.experiment.outcomes import measured
+from tests.engine.worlds import (
+    LINKS,
+    Changes,
+    busy,
+    changed,
+    crises,
+    entries,
+    replications,
+    run,
+    scenario,
+    text,
+    times,
+    wire,
+    worlds,
+)
+
+SECOND = 1 / 3600
+#: The step of a message's transport that each entry marks.
+STEPS = {kind: kind for kind in LIFE if kind != "new"} | {"posted": "new"}
+
+
+# laws of one log, traced in full
+
+
+def entries_are_as_declared(log: Log, _setting: Setting) -> None:
+    for _, kind, data in log:
+        assert tuple(data) == ENTRIES[kind], kind
+
+
+def entries_come_in_order_of_time(log: Log, _setting: Setting) -> None:
+    assert [time for time, _, _ in log] == sorted(time for time, _, _ in log)
+    assert (log[0][1], log[-1][1]) == ("begin", "end")
+    assert Counter(kind for _, kind, _ in log)["end"] == 1
+
+
+def every_hour_of_a_message_lies_in_one_stage(log: Log, _setting: Setting) -> None:
+    posted = {data["message"]: time for time, data in entries(log, "posted")}
+    for time, data in entries(log, "read"):
+        assert {stage for stage, _ in data["stages"]} <= set(STAGES)
+        assert all(hours > 0 for _, hours in data["stages"])
+        assert sum(hours for _, hours in data["stages"]) == pytest.approx(time - posted[data["message"]], abs=SECOND)
+
+
+def every_hour_of_an_exchange_lies_in_one_stage(log: Log, _setting: Setting) -> None:
+    posted = {data["message"]: time for time, data in entries(log, "posted")}
+    read = {data["message"]: time for time, data in entries(log, "read")}
+    for time, data in entries(log, "answered"):
+        assert time == read[data["answer"]]
+        assert data["hours"] == time - posted[data["message"]]
+        assert {stage for stage, _ in data["stages"]} <= set(STAGES)
+        assert all(hours > 0 for _, hours in data["stages"])
+        assert sum(hours for _, hours in data["stages"]) == pytest.approx(data["hours"], abs=SECOND)
+
+
+def a_message_walks_through_its_life(log: Log, _setting: Setting) -> None:
+    states: dict[str, str] = {}
+    since: dict[str, float] = {}
+    for time, kind, data in log:
+        if kind in STEPS:
+            name, step = data["message"], STEPS[kind]
+            assert (name not in states) if step == "new" else step in LIFE[states[name]], (name, step)
+            assert data.get("at", time) >= since.get(name, 0.0), "nothing is sent before it was queued"
+            states[name], since[name] = step, time
+
+
+def every_message_is_read_or_lost_or_on_its_way(log: Log, _setting: Setting) -> None:
+    posted = [data["message"] for _, data in entries(log, "posted")]
+    ended = [data["message"] for _, kind, data in log if kind in {"read", "lost"}]
+    assert len(set(posted)) == len(posted), "no two messages have one name"
+    assert len(set(ended)) == len(ended), "a message ends once"
+    assert set(ended) <= set(posted)
+
+
+def a_question_walks_through_its_life(log: Log, _setting: Setting) -> None:
+    states: dict[str, str] = {}
+    for _, kind, data in log:
+        if kind == "asked":
+            assert data["message"] not in states
+            states[data["message"]] = "open"
+        elif kind in {"answered", "expired"}:
+            step = "answered_late" if kind == "answered" and data["late"] else kind
+            assert step in QUESTION[states[data["message"]]], (data["message"], step)
+            states[data["message"]] = step
+
+
+def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -> None:
+    end = log[-1][0]
+    patience = {data["message"]: (time, data["patience"]) for time, data in entries(log, "asked")}
+    in_time = {data["message"] for _, data in entries(log, "answered") if not data["late"]}
+    expired = {data["message"]: time for time, data in entries(log, "expired")}
+    assert in_time.isdisjoint(expired)
+    for question, (asked, hours) in patience.items():
+        if question in expired:
+            assert expired[question] == asked + hours
+        elif question not in in_time:
+            assert asked + hours >= end, f"{question} is neither answered nor expired and its time is over"
+
+
+def states_stay_within_their_bounds(log: Log, _setting: Setting) -> None:
+    for _, kind, data in log:
+        if kind in {"trust", "pressure", "deterrence", "alert"}:
+            assert 0.0 <= data["value"] <= 1.0, kind
+        elif kind == "rung":
+            assert 0 <= data["after"] <= TOP
+            assert data["before"] != data["after"]
+        elif kind in {"end", "concession", "decision"}:
+            assert 0.0 < data["readiness"] < 1.0
+
+
+def rungs_follow_one_another(log: Log, setting: Setting) -> None:
+    rung = setting.ladder.start
+    for _, data in entries(log, "rung"):
+        assert data["before"] == rung
+        rung = data["after"]
+    assert log[-1][2]["rung"] == rung
+
+
+def a_world_is_watched_to_its_end(log: Log, setting: Setting) -> None:
+    strikes = times(log, "strike")
+    end = max([setting.horizon, *strikes[:1]]) + setting.follow_up
+    assert log[-1][0] == pytest.approx(end)
+    assert times(log, "window_closed") == [setting.horizon]
+
+
+def desks_are_busy_no_more_than_their_hours(log: Log, _setting: Setting) -> None:
+    for load, served, waited in log[-1][2]["desks"].values():
+        assert -1e-9 <= load <= 1 + 1e-9
+        assert served >= 0
+        assert waited >= 0
+
+
+LAWS: tuple[Callable[[Log, Setting], None], ...] = (
+    entries_are_as_declared,
+    entries_come_in_order_of_time,
+    every_hour_of_a_message_lies_in_one_stage,
+    every_hour_of_an_exchange_lies_in_one_stage,
+    a_message_walks_through_its_life,
+    every_message_is_read_or_lost_or_on_its_way,
+    a_question_walks_through_its_life,
+    every_question_is_answered_or_expired_or_open,
+    states_stay_within_their_bounds,
+    rungs_follow_one_another,
+    a_world_is_watched_to_its_end,
+    desks_are_busy_no_more_than_their_hours,
+)
+
+
+@given(crises(), replications)
+def test_every_log_obeys_the_laws(crisis: Changes, replication: int) -> None:
+    setting = busy(crisis)
+    log = run(setting, replication, full=True)
+    for law in LAWS:
+        law(log, setting)
+
+
+@pytest.mark.slow
+@given(crises(), replications)
+def test_every_log_obeys_the_laws_in_many_worlds(crisis: Changes, replication: int) -> None:
+    setting = busy({**crisis, "horizon": 500.0, "follow_up": 200.0})
+    log = run(setting, replication, full=True)
+    for law in LAWS:
+        law(log, setting)
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_the_laws_are_put_to_the_test(protocol: str) -> None:
+    """Busy worlds hold all that the laws speak of; a law that is never applied proves nothing."""
+    logs = list(worlds(busy({"protocol": protocol, "public.leak_rate": 2.0} | dict(LINKS[3])), 12, full=True))
+    seen = {kind for log in logs for _, kind, _ in log}
+    assert {"posted", "read", "failed", "strike", "rung", "trust", "state"} <= seen
+    if protocol not in {"unilateral", "notify"}:
+        assert {"leak", "asked", "answered", "expired", "stance_read"} <= seen
+
+
+# what is kept when not all is kept
+
+
+def kept(log: Log) -> Log:
+    """What remains of a full trace otherwise."""
+    return [entry for entry in log if entry[1] not in TRACE_ONLY and not _idle(entry[1], entry[2])]
+
+
+def _idle(kind: str, data: dict[str, object]) -> bool:
+    if kind != "decision" or data["option"] != "hold":
+        return False
+    return data["ally"] == "patron" or data["trigger"] == "report"
+
+
+@given(crises(), replications)
+def test_a_full_trace_changes_nothing(crisis: Changes, replication: int) -> None:
+    setting = busy(crisis)
+    full, brief = run(setting, replication, full=True), run(setting, replication)
+    assert TRACE_ONLY.isdisjoint(by_kind(brief))
+    assert text(kept(full)) == text(brief)
+    assert same(measured(full, setting), measured(brief, setting))
+
+
+def same(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two worlds measure exactly alike, undefined values included."""
+    return one.keys() == other.keys() and all(
+        value == other[name] or (isnan(value) and isnan(other[name])) for name, value in one.items()
+    )
+
+
+# what may not change a world
+
+
+def unused(setting: Setting) -> Setting:
+    """With an office that clears nothing, at the front of the list, and a channel that no route leads to."""
+    idle = {"a_new_office": Office(routine=Routine(rate=0.5))}
+    for role in ROLES:
+        ally = getattr(setting.allies, role)
+        setting = changed(setting, {f"allies.{role}.offices": idle | dict(ally.offices)})
+    return changed(setting, {"channels": {"a_new_channel": wire(1.0)} | dict(setting.channels)})
+
+
+def but_for_desks(log: Log) -> Log:
+    """The log without the load of the desks."""
+    time, kind, data = log[-1]
+    return [*log[:-1], (time, kind, {**data, "desks": None})]
+
+
+@given(crises(), replications)
+def test_what_is_not_used_changes_nothing(crisis: Changes, replication: int) -> None:
+    setting = busy(crisis)
+    assert text(but_for_desks(run(unused(setting), replication))) == text(but_for_desks(run(setting, replication)))
+
+
+@given(crises(), crises(), replications, st.booleans())
+def test_arms_may_share_their_streams(a: Changes, b: Changes, replication: int, first: bool) -> None:
+    one, other = busy(a), busy(b)
+    alone = [text(run(setting, replication)) for setting in (one, other)]
+    streams = Streams(7, replication)
+    streams.block("a stream that nobody else draws from")
+    streams.numbers("another", 5000)
+    order = (one, other) if first else (other, one)
+    shared = {id(setting): text(run(setting, replication, streams=streams)) for setting in order}
+    assert [shared[id(setting)] for setting in (one, other)] == alone
+
+
+@given(crises(), replications)
+def test_an_arm_differs_from_itself_by_nothing(crisis: Changes, replication: int) -> None:
+    setting = busy(crisis)
+    place, streams = scenario(one=setting, other=setting), Streams(3, replication)
+    one, other = (
+        Session(place, seed=3, replication=replication, arm=arm, streams=streams).run() for arm in ("one", "other")
+    )
+    assert text(one[1:]) == text(other[1:])
+    assert same(measured(one, setting), measured(other, setting))
+
+
+@given(crises(), replications, st.floats(1, 500), st.floats(0, 500))
+def test_to_watch_longer_changes_no_past(crisis: Changes, replication: int, window: float, follow_up: float) -> None:
+    setting = busy(crisis)
+    longer = changed(setting, {"horizon": setting.horizon + window, "follow_up": setting.follow_up + follow_up})
+    short, long = run(setting, replication, full=True), run(longer, replication, full=True)
+    assert text(until(short, setting.horizon)) == text(until(long, setting.horizon))
+
+
+@given(crises(), replications, st.floats(1, 300))
+def test_to_follow_up_longer_changes_no_past(crisis: Changes, replication: int, more: float) -> None:
+    setting = busy(crisis)
+    longer = changed(setting, {"follow_up": setting.follow_up + more})
+    short, long = run(setting, replication, full=True), run(longer, replication, full=True)
+    assert text(until(short, short[-1][0])) == text(until(long, short[-1][0]))
+
+
+def until(log: Log, hour: float) -> Log:
+    """What happened before an hour, but for the marks of the clock itself."""
+    return [entry for entry in log if entry[0] < hour and entry[1] not in {"window_closed", "end"}]
+
+
+@given(crises("unilateral"), replications, st.sampled_from(LINKS))
+def test_links_change_no_strike_of_one_who_tells_nobody(
+    crisis: Changes, replication: int, links: dict[str, object]
+) -> None:
+    setting = busy(crisis)
+    secret = {f"allies.{role}.intelligence.shares": False for role in ROLES}
+    alone = changed(setting, secret | {"allies.patron.intelligence.detection": 0.0, "injects": {}})
+    assert first_strike(run(changed(alone, links), replication)) == first_strike(run(alone, replication))
+
+
+def first_strike(log: Log) -> list[tuple[float, str, str, float]]:
+    """When, how, on what and with what effect."""
+    found = entries(log, "strike")[:1]
+    return [(time, data["course"], data["stance"], data["effect"]) for time, data in found]
+
+
+@given(crises(), replications)
+def test_without_traffic_and_with_officers_for_all_nobody_queues(crisis: Changes, replication: int) -> None:
+    setting = busy(crisis)
+    roomy = changed(setting, {f"channels.{name}.capacity": 1000 for name in setting.channels})
+    roomy = changed(roomy, {f"channels.{name}.outage.up": None for name in setting.channels})
+    for role in ROLES:
+        for name, office in getattr(setting.allies, role).offices.items():
+            path = f"allies.{role}.offices.{name}"
+            if not office.hours.meets:
+                roomy = changed(roomy, {f"{path}.staff": 1000, f"{path}.routine.rate": 0.0})
+    calm = run(changed(roomy, {"injects": {}}), replication)
+    queued = {stage for _, data in entries(calm, "read") for stage, _ in data["stages"]} & {
+        "inbound_queue",
+        "channel_queue",
+    }
+    assert queued <= ({"channel_queue"} if any(channel.hours.opens for channel in setting.channels.values()) else set())
