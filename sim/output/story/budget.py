@@ -1,0 +1,176 @@
+"""The delay budget of an exchange: every second between the decision to ask and the answer read, stage by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.output.story.page import heading, paragraph, table
+from sim.output.story.traced import Journey, Traced
+from sim.output.story.when import lasting, to_the_second
+from sim.output.story.words import KINDS, STAGES, definite, plainly, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of one exchange: in whose hands it lies, at which stage and desk, in whole seconds."""
+
+    ally: str
+    stage: str
+    place: str
+    seconds: int
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question with its answer read. ``spans`` follow each other without gaps and add up to ``seconds``."""
+
+    question: Journey
+    answer: Journey
+    patience: float | None
+    late: bool
+    spans: tuple[Span, ...]
+
+    @property
+    def seconds(self) -> int:
+        """From the decision to ask to the answer read."""
+        return sum(span.seconds for span in self.spans)
+
+    def by_stage(self) -> dict[str, int]:
+        """Seconds in each stage, both ways together."""
+        sums: dict[str, int] = {}
+        for span in self.spans:
+            sums[span.stage] = sums.get(span.stage, 0) + span.seconds
+        return sums
+
+
+def exchanges(world: Traced) -> list[Exchange]:
+    """The answered questions of a world, in the order of the answers, and the clarifications among them."""
+    found = [_exchange(world, data["message"], data["answer"], late=data["late"]) for _, data in world.all("answered")]
+    for journey in world.journeys.values():
+        if journey.kind == "clarified" and journey.read is not None:
+            asked = _doubt(world, journey)
+            if asked is not None:
+                found.append(_exchange(world, asked.key, journey.key, late=False))
+    return sorted(found, key=lambda exchange: exchange.answer.read or 0.0)
+
+
+def _doubt(world: Traced, reply: Journey) -> Journey | None:
+    """The question about what was meant that a reply answers: both are about the same answer."""
+    same = (other for other in world.journeys.values() if other.kind == "clarification" and other.about == reply.about)
+    return next(same, None)
+
+
+def _exchange(world: Traced, asked: str, answered: str, *, late: bool) -> Exchange:
+    question, answer = world.journeys[asked], world.journeys[answered]
+    entry = world.about("asked", asked)
+    return Exchange(
+        question=question, answer=answer, patience=entry[1]["patience"] if entry else None, late=late,
+        spans=_spans(world, question, answer),
+    )  # fmt: skip
+
+
+def _spans(world: Traced, question: Journey, answer: Journey) -> tuple[Span, ...]:
+    """Ends are rounded to seconds after the question, not lengths, so that the lengths add up."""
+    marks = _marks(world, question)
+    read = question.read if question.read is not None else answer.posted
+    marks += _thought(world, question, answer, read)
+    marks += _marks(world, answer)
+    spans: list[Span] = []
+    before = 0
+    for ally, stage, place, until in marks:
+        end = round((until - question.posted) * 3600.0)
+        spans.append(Span(ally=ally, stage=stage, place=place, seconds=end - before, until=until))
+        before = end
+    return tuple(spans)
+
+
+def _marks(world: Traced, journey: Journey) -> list[tuple[str, str, str, float]]:
+    """(ally, stage, desk, hour at which it was over) of one message."""
+    desks = {"clearance": list(journey.desks), "inbound": list(world.inbound_desks(journey))}
+    marks: list[tuple[str, str, str, float]] = []
+    until = journey.posted
+    for stage, hours in journey.stages:
+        until += hours
+        queue = stage.removesuffix("_queue")
+        at = desks.get(queue, [])
+        place = at[0] if at else ""
+        if stage == queue and at:
+            at.pop(0)
+        marks.append((_holder(journey, stage), stage, plainly(place), until))
+    return marks
+
+
+def _holder(journey: Journey, stage: str) -> str:
+    if stage in ("drafting", "clearance", "clearance_queue"):
+        return journey.sender
+    return "" if stage.startswith("channel") or stage == "transmission" else journey.receiver
+
+
+def _thought(world: Traced, question: Journey, answer: Journey, read: float) -> list[tuple[str, str, str, float]]:
+    """What lies between the question read and its answer begun: the council and the leader's deliberation."""
+    entry = world.about("answered", question.key)
+    if entry is None:
+        return [(question.receiver, "deliberation", "", answer.posted)] if answer.posted > read else []
+    marks: list[tuple[str, str, str, float]] = []
+    until = question.posted
+    for stage, hours in entry[1]["stages"]:
+        until += hours
+        if stage in ("council", "deliberation"):
+            marks.append((question.receiver, stage, "", until))
+    return marks
+
+
+def told(world: Traced) -> list[str]:
+    """The delay budgets of a world as text; empty where no question was answered."""
+    found = exchanges(world)
+    if not found:
+        return []
+    lines = heading("Delay budget of each exchange")
+    for number, exchange in enumerate(found, start=1):
+        lines += _told(world, exchange, number)
+    return lines
+
+
+def _told(world: Traced, exchange: Exchange, number: int) -> list[str]:
+    question, answer = exchange.question, exchange.answer
+    who = sentence(world.name(question.sender))
+    about = f"{number}. {who} sent {KINDS[question.kind]} at {world.clocks.date(question.posted)}"
+    about += f" and read {definite(answer.kind)} at {world.clocks.date(answer.read or 0.0)}."
+    rows = [("in the hands of", "stage", "", "h:mm:ss", "share", "over at"), *_rows(world, exchange)]
+    return [*paragraph(about + _against_patience(exchange)), "", *table(rows, "lllrrl", "    "), "",
+            *paragraph(_bottleneck(world, exchange)), ""]  # fmt: skip
+
+
+def _against_patience(exchange: Exchange) -> str:
+    if exchange.patience is None:
+        return ""
+    margin = exchange.patience - exchange.seconds / 3600.0
+    return f" Patience lasted {lasting(exchange.patience)}: {lasting(abs(margin))} {'to spare' if margin >= 0 else 'too little'}."
+
+
+def _rows(world: Traced, exchange: Exchange) -> list[tuple[str, ...]]:
+    total = exchange.seconds
+    rows = [
+        (world.name(span.ally) if span.ally else "the channel", STAGES[span.stage], span.place,
+         to_the_second(span.seconds), _share(span.seconds, total), world.clocks.second(span.until))
+        for span in exchange.spans
+    ]  # fmt: skip
+    return [*rows, ("in all", "", "", to_the_second(total), _share(total, total), "")]
+
+
+def _share(seconds: int, total: int) -> str:
+    return f"{100.0 * seconds / total:.1f} %" if total else ""
+
+
+def _bottleneck(world: Traced, exchange: Exchange) -> str:
+    sums = exchange.by_stage()
+    if not exchange.seconds:
+        return "It took no time at all."
+    stage = max(sums, key=sums.__getitem__)
+    longest = max((span for span in exchange.spans if span.stage == stage), key=lambda span: span.seconds)
+    text = f"Bottleneck: {STAGES[stage]}, {to_the_second(sums[stage])} of {to_the_second(exchange.seconds)}"
+    text += f" ({_share(sums[stage], exchange.seconds)})"
+    where = ", ".join(part for part in (world.name(longest.ally) if longest.ally else "", longest.place) if part)
+    several = sum(span.stage == stage for span in exchange.spans) > 1
+    return f"{text}, most of it at {where}." if several and where else f"{text}{f', at {where}' if where else ''}."

@@ -1,0 +1,179 @@
+"""What a reader needs of a world, and what is folded into a line at the end of a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from sim.domain.log import Entry
+from sim.domain.trust import BROKEN
+from sim.output.story.deciding import estimate, leads_to
+from sim.output.story.exchange import dialogue
+from sim.output.story.traced import Data, Traced
+from sim.output.story.when import since
+from sim.output.story.words import counted, listed, percent, sentence
+
+Shown = Callable[[Traced, float, Data], bool]
+
+#: Triggers after which a leader who holds back has said nothing new.
+_EVERYDAY: Final = frozenset({"report", "provocation", "news"})
+#: Messages that are told when they are read, and when they go out if nothing else says so.
+_TOLD: Final = frozenset({"notification", "clarification", "clarified"})
+_QUIET: Final = frozenset({"report", "dialogue"})
+
+
+def always(_world: Traced, _t: float, _data: Data) -> bool:
+    return True
+
+
+def never(_world: Traced, _t: float, _data: Data) -> bool:
+    return False
+
+
+def provocation(world: Traced, t: float, data: Data) -> bool:
+    """It was grave enough to end a leader's pause while there was something to decide, or it raised the rung."""
+    grave: bool = data["severity"] >= world.setting.allies.frontline.leader.red_line_event
+    raised = any(at == t for at, change in world.all("rung") if change["cause"] == "provocation")
+    return raised or (grave and t <= world.setting.horizon)
+
+
+def decision(world: Traced, t: float, data: Data) -> bool:
+    """It decided something, or it answers something that was read."""
+    if data["asks"] == "stance":
+        return True
+    if data["option"] == "hold":
+        return data["ally"] == "frontline" and data["trigger"] not in _EVERYDAY
+    return not held_back_again(world, t, data)
+
+
+def held_back_again(world: Traced, t: float, data: Data) -> bool:
+    """A wish to strike that the agreement forbids, as it forbade the one before."""
+    if data["option"] != "strike" or data["state"] != "watching" or leads_to(world, t) is not None:
+        return False
+    earlier = [
+        (at, other) for at, other in world.all("decision")
+        if at < t and other["option"] == "strike" and other["ally"] == data["ally"]
+    ]  # fmt: skip
+    return bool(earlier) and earlier[-1][1]["stance"] == data["stance"] and leads_to(world, earlier[-1][0]) is None
+
+
+def state(_world: Traced, _t: float, data: Data) -> bool:
+    telling: bool = data["event"] == "override" or data["after"] == "pressing"
+    return telling
+
+
+def posted(_world: Traced, _t: float, data: Data) -> bool:
+    return data["kind"] in _TOLD
+
+
+def read(_world: Traced, _t: float, data: Data) -> bool:
+    return data["kind"] not in _QUIET
+
+
+def loud(world: Traced, _t: float, data: Data) -> bool:
+    """A failure of a message that matters by itself."""
+    return world.journeys[data["message"]].kind not in _QUIET
+
+
+def learnt(_world: Traced, _t: float, data: Data) -> bool:
+    otherwise: bool = data["how"] != "told"
+    return otherwise
+
+
+def trust(_world: Traced, _t: float, data: Data) -> bool:
+    """A broken word; kept ones change little and are told at the end."""
+    return data["cause"] in BROKEN or data["cause"] in ("assurance_delivered", "joint_action")
+
+
+#: Whether an entry stands in the short story. Kinds that are not here always do.
+SHORT: Final[Mapping[str, Shown]] = MappingProxyType(
+    {
+        "report": never,
+        "provocation": provocation,
+        "pressure": never,
+        "deterrence": never,
+        "trust": trust,
+        "alert": never,
+        "decision": decision,
+        "state": state,
+        "posted": posted,
+        "drafted": never,
+        "cleared": never,
+        "queued": never,
+        "sent": never,
+        "delivered": never,
+        "failed": loud,
+        "lost": loud,
+        "read": read,
+        "learnt": learnt,
+    }
+)
+
+
+def shown(world: Traced, entry: Entry) -> bool:
+    """Whether the short story tells an entry."""
+    t, kind, data = entry
+    return SHORT.get(kind, always)(world, t, data)
+
+
+def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
+    """The sentences that stand for the entries of a chapter that are not told one by one."""
+    folded = [entry for entry in entries if not shown(world, entry)]
+    things = [text for text in (_reports(world, folded), _provocations(folded), _dialogue(world, folded)) if text]
+    sentences = [f"{listed(things)}."] if things else []
+    return [*sentences, *_held(world, folded), *_estimates(world, entries)]
+
+
+def _reports(world: Traced, folded: Sequence[Entry]) -> str:
+    allies = [data["ally"] for _, kind, data in folded if kind == "report"]
+    if not allies:
+        return ""
+    if len(set(allies)) == 1:
+        return f"{counted(len(allies), 'intelligence report')} to {world.name(allies[0])}"
+    shares = [f"{allies.count(role)} to {world.name(role)}" for role in ("frontline", "patron") if role in allies]
+    return f"{counted(len(allies), 'intelligence report')} ({', '.join(shares)})"
+
+
+def _provocations(folded: Sequence[Entry]) -> str:
+    severities = [data["severity"] for _, kind, data in folded if kind == "provocation"]
+    if not severities:
+        return ""
+    worst = f"{'the worst ' if severities[1:] else ''}of severity {max(severities):.2f}"
+    return f"{counted(len(severities), 'other provocation')} ({worst})"
+
+
+def _dialogue(world: Traced, folded: Sequence[Entry]) -> str:
+    return dialogue(world, [(t, data) for t, _, data in folded])
+
+
+def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
+    """How often the frontline's leader thought about it and held back, and how close it came to a strike."""
+    thought = [(t, data) for t, kind, data in folded if kind == "decision" and data["ally"] == "frontline"]
+    held = [(t, data) for t, data in thought if data["option"] == "hold"]
+    bound = len(thought) - len(held)
+    name = sentence(world.name("frontline"))
+    sentences = [f"{name} wished to strike {counted(bound, 'more time')} and was bound not to."] if bound else []
+    if not held:
+        return sentences
+    text = f"{name} thought about it {counted(len(held), 'time')} and held back"
+    close = [(data["values"]["strike"] - data["values"]["hold"], t) for t, data in held if "strike" in data["values"]]
+    if close:
+        gap, t = max(close)
+        text += f", most narrowly at {since(t)}, when a strike was worth {abs(gap):.2f} {'less' if gap < 0 else 'more'}"
+        text += " than holding back"
+    return [*sentences, f"{text}."]
+
+
+def _estimates(world: Traced, entries: Sequence[Entry]) -> list[str]:
+    """How both estimates and the truth moved in a chapter."""
+    decisions = [data for _, kind, data in entries if kind == "decision"]
+    if len(decisions) < 3:
+        return []
+    first, last = decisions[0], decisions[-1]
+    moves = [
+        f"{world.name(role)} {percent(estimate(first, role))} to {percent(estimate(last, role))}"
+        for role in ("frontline", "patron")
+    ]
+    truth = f"{percent(first['readiness'])} to {percent(last['readiness'])}"
+    return [f"Estimates of readiness: {', '.join(moves)} [in truth {truth}]."]

@@ -1,0 +1,126 @@
+"""The few steps of a world that one sees beside those of another arm, each in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sim.domain.ladder import RUNGS, STRIKE_RUNG
+from sim.output.story import events
+from sim.output.story.deciding import leads_to
+from sim.output.story.folding import held_back_again
+from sim.output.story.traced import Data, Traced
+from sim.output.story.when import lasting, since
+from sim.output.story.words import READ_AS, RESTS_ON, sentence
+
+Step = Callable[[Traced, float, Data], str]
+
+
+def _decision(world: Traced, t: float, data: Data) -> str:
+    who = sentence(world.name(data["ally"]))
+    if data["asks"] == "stance":
+        return f"{who} gives {READ_AS[data['option']]}"
+    if data["option"] == "pressure":
+        return f"{who} turns to diplomatic pressure"
+    if data["option"] == "strike":
+        return _wish(world, t, data)
+    answered = data["ally"] == "frontline" and data["trigger"] in ("answer", "objection", "silence")
+    return f"{who} gives the strike up for now" if answered else ""
+
+
+def _wish(world: Traced, t: float, data: Data) -> str:
+    if data["state"] == "preparing" or held_back_again(world, t, data):
+        return ""
+    who = sentence(world.name("frontline"))
+    bound = " but is bound not to" if leads_to(world, t) is None else ""
+    return f"{who} wishes to strike{bound}"
+
+
+def _state(world: Traced, _t: float, data: Data) -> str:
+    told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
+    if data["event"] == "override":
+        return f"{sentence(world.name('frontline'))} overrides the agreement"
+    return told.get(data["after"], "")
+
+
+def _asked(_world: Traced, _t: float, data: Data) -> str:
+    return f"It asks; patience lasts {lasting(data['patience'])}"
+
+
+def _expired(_world: Traced, _t: float, _data: Data) -> str:
+    return "Patience ends without an answer"
+
+
+def _read(world: Traced, t: float, data: Data) -> str:
+    if data["kind"] not in ("consultation_request", "joint_plan", "notification"):
+        return ""
+    hours = lasting(t - world.journeys[data["message"]].posted)
+    what = "notice" if data["kind"] == "notification" else "request"
+    return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
+
+
+def _stance_read(world: Traced, _t: float, data: Data) -> str:
+    mistaken = "" if data["read"] == data["given"] else f" [meant: {READ_AS[data['given']]}]"
+    return f"{sentence(world.name('frontline'))} reads {READ_AS[data['read']]}{mistaken}"
+
+
+def _prepare(world: Traced, _t: float, data: Data) -> str:
+    patron = world.name("patron")
+    how = f"together with {patron}" if data["course"] == "joint" else RESTS_ON[data["stance"]].format(patron=patron)
+    return f"It prepares {how}; strike set for {since(data['strike_at'])}"
+
+
+def _learnt(world: Traced, _t: float, data: Data) -> str:
+    how = {"found_out": "finds out", "leak": "learns of it by a leak", "news": "learns of it from the news"}
+    return f"{sentence(world.name('patron'))} {how[data['how']]}" if data["how"] in how else ""
+
+
+def _rung(_world: Traced, _t: float, data: Data) -> str:
+    if max(data["before"], data["after"]) < STRIKE_RUNG - 1:
+        return ""
+    return f"{'Up' if data['after'] > data['before'] else 'Down'} to {RUNGS[data['after']]}"
+
+
+def _no_return(_world: Traced, _t: float, _data: Data) -> str:
+    return "Point of no return"
+
+
+def _strike(world: Traced, _t: float, _data: Data) -> str:
+    return f"{sentence(world.name('frontline'))} STRIKES"
+
+
+def _retaliation(_world: Traced, _t: float, _data: Data) -> str:
+    return "RETALIATION"
+
+
+def _support(world: Traced, t: float, data: Data) -> str:
+    return f"{sentence(world.name('patron'))} suspends support for {lasting(data['until'] - t)}"
+
+
+def _recall(world: Traced, _t: float, _data: Data) -> str:
+    return f"{sentence(world.name('frontline'))} calls the strike off"
+
+
+MILESTONES: Final[Mapping[str, Step]] = MappingProxyType(
+    {
+        "decision": _decision,
+        "state": _state,
+        "asked": _asked,
+        "read": _read,
+        "expired": _expired,
+        "stance_read": _stance_read,
+        "prepare": _prepare,
+        "recall": _recall,
+        "no_return": _no_return,
+        "learnt": _learnt,
+        "strike": _strike,
+        "retaliation": _retaliation,
+        "rung": _rung,
+        "ceasefire": events.ceasefire,
+        "support": _support,
+        "drawn_in": events.drawn_in,
+        "concession": events.concession,
+        "leak": events.leak,
+    }
+)

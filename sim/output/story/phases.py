@@ -1,0 +1,72 @@
+"""The chapters of a story: each begins where the frontline's state changes, or where the decision window closes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sim.domain.log import Entry
+from sim.output.story.traced import Data, Traced
+
+_FIRST: Final = "The crisis builds"
+#: Titles by the state that begins, or by the event that brought the frontline back to watching.
+_STATES: Final[Mapping[str, str]] = {
+    "asking": "Waiting for an answer",
+    "pressing": "Diplomacy first",
+    "planning": "Planning together",
+    "preparing": "The strike is prepared",
+}
+_BACK: Final[Mapping[str, str]] = {
+    "answered": "With an answer in hand",
+    "expired": "With silence in hand",
+    "recalled": "After the recall",
+    "pressed": "After diplomacy",
+    "struck": "After the strike",
+}
+_NUMBERED: Final = frozenset({"asking", "preparing", "struck"})
+_ORDINALS: Final = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(slots=True)
+class Phase:
+    """A chapter: its title and its entries."""
+
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def phases(world: Traced) -> list[Phase]:
+    """The chapters of a world, in order; the entry that ends one is its last."""
+    found, counts = [Phase(_FIRST)], dict.fromkeys(_NUMBERED, 0)
+    for entry in world.log:
+        if entry[1] == "window_closed" and _idle(world, entry[0]):
+            found.append(Phase("After the decision window"))
+        found[-1].entries.append(entry)
+        title = _title(entry[2], counts) if entry[1] == "state" else ""
+        if title:
+            found.append(Phase(title))
+    return [phase for phase in found if phase.entries]
+
+
+def _title(data: Data, counts: dict[str, int]) -> str:
+    name = data["event"] if data["after"] == "watching" else data["after"]
+    title = _STATES.get(name) or _BACK.get(name, "")
+    if name in counts:
+        counts[name] += 1
+        return title + _again(counts[name])
+    return title
+
+
+def _again(number: int) -> str:
+    """Which time it is, from the second on."""
+    if number < 2:
+        return ""
+    return f", {_ORDINALS[number] if number < len(_ORDINALS) else f'{number}th'} time"
+
+
+def _idle(world: Traced, t: float) -> bool:
+    """Whether at the close of the window nothing was struck and nothing is under way."""
+    states = [data["after"] for at, data in world.all("state") if at <= t]
+    struck = any(at <= t for at, _ in world.all("strike"))
+    return not struck and (not states or states[-1] == "watching")

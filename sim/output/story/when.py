@@ -1,0 +1,84 @@
+"""Hours since the start as dates and clock times of both capitals, the same whatever the machine's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sim.domain.setting import Setting
+
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+#: Between a number and its unit; becomes a plain space once the lines are set.
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+#: From here on a length is told in days.
+_MANY_HOURS: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """The start of a world and the clocks on the walls of both capitals. Dates are those of the frontline's."""
+
+    start: datetime
+    frontline: str
+    patron: str
+
+    @classmethod
+    def of(cls, setting: Setting) -> Clocks:
+        """The clocks of an arm."""
+        allies = setting.allies
+        return cls(start=setting.start, frontline=allies.frontline.zone, patron=allies.patron.zone)
+
+    def day(self, t: float) -> str:
+        """The date in full: Sunday 8 March 2026."""
+        at = self._at(t, self.frontline)
+        return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+    def date(self, t: float) -> str:
+        """Date and time in short: Sun 8 Mar 15:08."""
+        at = self._at(t, self.frontline)
+        return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]} {at:%H:%M}"
+
+    def second(self, t: float) -> str:
+        """Date and time to the second: Sun 8 Mar 15:08:21."""
+        at = self._at(t, self.frontline)
+        return f"{_DAYS[at.weekday()][:3]} {at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
+
+    def columns(self, t: float) -> str:
+        """The frontline's clock, the patron's with its day of the week, and the hours since the start."""
+        here, there = self._at(t, self.frontline), self._at(t, self.patron)
+        return f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}  {since(t):>8}"
+
+    def legend(self) -> str:
+        """What the columns mean."""
+        return f"{_city(self.frontline)} time, {_city(self.patron)} time and hours since the start (T+)"
+
+    def _at(self, t: float, zone: str) -> datetime:
+        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(ZoneInfo(zone))
+
+
+def _city(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def since(t: float) -> str:
+    """Hours since the start, as the charts count them: T+153.1."""
+    return f"T+{t:.1f}"
+
+
+def lasting(hours: float) -> str:
+    """A length of time in the unit in which one would say it."""
+    minutes = round(hours * 60.0)
+    if minutes < 60:
+        return f"{minutes}{NO_BREAK}min"
+    number, unit = (hours, "h") if hours < _MANY_HOURS else (hours / 24.0, "days")
+    return f"{number:.1f}".removesuffix(".0") + NO_BREAK + unit
+
+
+def to_the_second(seconds: int) -> str:
+    """Whole seconds as h:mm:ss."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
