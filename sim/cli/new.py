@@ -95,7 +95,9 @@ def _path(name: str) -> Path:
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not NAME.fullmatch(path.stem):
-        raise UsageError(f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a letter or digit")
+        raise UsageError(
+            f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a letter or digit"
+        )
     return path
 
 

@@ -72,9 +72,16 @@ def _known(found: Resolved, arm: str) -> str:
 def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool) -> None:
     from sim.scenario import ledger
 
-    rows = [row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.given or not only_changed]
+    rows = [
+        row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.given or not only_changed
+    ]
     if as_json:
-        document = {"schema": JSON_SCHEMA, "scenario": found.scenario.name, "arm": arm, "assumptions": [*map(_as_json, rows)]}
+        document = {
+            "schema": JSON_SCHEMA,
+            "scenario": found.scenario.name,
+            "arm": arm,
+            "assumptions": [*map(_as_json, rows)],
+        }
         click.echo(json.dumps(document, indent=2))
         return
     click.echo(f"{found.scenario.title}: the assumptions of arm {arm}")

@@ -115,7 +115,10 @@ def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
     for path, intelligence in found(setting, ("allies", "*", "intelligence")):
         assert isinstance(intelligence, Intelligence)
         if intelligence.noise == 0 and intelligence.process_noise == 0:
-            yield (*path, "noise"), "must be above zero where process_noise is zero too: belief would be certain for ever"
+            yield (
+                (*path, "noise"),
+                "must be above zero where process_noise is zero too: belief would be certain for ever",
+            )
 
 
 def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
@@ -123,7 +126,10 @@ def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
     window = setting.horizon + setting.follow_up
     bound = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
     if bound * window > MOST_EVENTS:
-        yield ("adversary", "provocations", "rate"), f"more than {MOST_EVENTS:,.0f} provocations in a world: mind the unit"
+        yield (
+            ("adversary", "provocations", "rate"),
+            f"more than {MOST_EVENTS:,.0f} provocations in a world: mind the unit",
+        )
     for path, interval in found(setting, ("allies", "*", "intelligence", "interval")):
         if interval > 0 and window / interval > MOST_EVENTS:
             yield path, f"more than {MOST_EVENTS:,.0f} reports in a world: mind the unit"

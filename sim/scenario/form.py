@@ -68,7 +68,9 @@ class Group:
     fields: Mapping[str, Form]
     defaults: Mapping[str, Callable[[], Any]]
     meanings: Mapping[str, str]
-    attributes: Mapping[str, str]  # the names of the fields in code: a file says ``with``, which Python keeps for itself
+    attributes: Mapping[
+        str, str
+    ]  # the names of the fields in code: a file says ``with``, which Python keeps for itself
     optional: bool = False
 
 

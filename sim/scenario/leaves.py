@@ -18,7 +18,9 @@ from sim.scenario.quantities import Unreadable, shown
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the known word most like this one, or nothing."""
     words = list(known)
-    near = get_close_matches(word[:80], words, n=1, cutoff=0.55) or [one for one in words if one.lower() == word.lower()]
+    near = get_close_matches(word[:80], words, n=1, cutoff=0.55) or [
+        one for one in words if one.lower() == word.lower()
+    ]
     return f'did you mean "{near[0]}"?' if near else ""
 
 
@@ -108,7 +110,9 @@ def without_source(raw: object) -> object:
     for key in raw:
         if key not in {"value", "source"}:
             hint = nearest(str(key), ("value", "source"))
-            raise Unreadable(f'a number may be {{value, source}}; the key "{key}" is not known{"; " + hint if hint else ""}')
+            raise Unreadable(
+                f'a number may be {{value, source}}; the key "{key}" is not known{"; " + hint if hint else ""}'
+            )
     if "value" not in raw:
         raise Unreadable("a number with a source needs its `value`")
     if not isinstance(raw.get("source", ""), str):

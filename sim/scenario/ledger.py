@@ -153,7 +153,9 @@ def _own_source(node: Node) -> str:
 
 def _parts(node: Table) -> list[Node]:
     entries = [entry for key, entry in node.entries.items() if key not in {"source", "value"}]
-    nested = [part for entry in entries if isinstance(entry, Table) and "value" not in entry.entries for part in _parts(entry)]
+    nested = [
+        part for entry in entries if isinstance(entry, Table) and "value" not in entry.entries for part in _parts(entry)
+    ]
     return nested or entries
 
 

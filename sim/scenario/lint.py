@@ -70,7 +70,10 @@ def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
         used.update(usable(setting.channels, first, Sensitivity[how.sensitivity.upper()]))
     for name in setting.channels:
         if name not in used:
-            yield ("channels", name), "no message may ever use this channel: no route, fallback or liaison cell leads to it"
+            yield (
+                ("channels", name),
+                "no message may ever use this channel: no route, fallback or liaison cell leads to it",
+            )
 
 
 def _idle_offices(setting: Setting) -> Iterator[tuple[Path, str]]:

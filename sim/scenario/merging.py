@@ -72,7 +72,9 @@ def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
 
 def _completed_entries(node: Table, form: Entries, otherwise: Node | None) -> Table:
     given = node.entries.items()
-    return node.with_entries({key: one if is_null(one) else completed(one, form.item, _at(otherwise, key)) for key, one in given})
+    return node.with_entries(
+        {key: one if is_null(one) else completed(one, form.item, _at(otherwise, key)) for key, one in given}
+    )
 
 
 def _completed_kind(node: Table, form: OneOf) -> Table:

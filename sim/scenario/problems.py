@@ -58,7 +58,15 @@ def _missing(tree: Table, form: Form, path: Path, file: str) -> Problem:
     siblings = _siblings(tree, path[:-1])
     near = nearest(str(path[-2]), siblings) if len(path) > 1 and siblings else ""
     hint = f'If "{path[-2]}" is not meant to be new, {near}' if near else ""
-    return _at(key_at(tree, path[:-1]) if path[:-1] else tree.origin, _needs(name, meaning), path[:-1], file, hint)
+    return _at(_holder_origin(tree, path), _needs(name, meaning), path[:-1], file, hint)
+
+
+def _holder_origin(tree: Table, path: Path) -> Origin:
+    """The key itself where it stands with a null, else the key of what should hold it."""
+    holder = node_at(tree, path[:-1])
+    if isinstance(holder, Table) and str(path[-1]) in holder.keys:
+        return holder.keys[str(path[-1])]
+    return key_at(tree, path[:-1]) if path[:-1] else tree.origin
 
 
 def _needs(name: str, meaning: str) -> str:
@@ -114,10 +122,11 @@ def placed(tree: Table, path: Path, message: str, hint: str, file: str) -> Probl
 def _at(origin: Origin, message: str, path: Path, file: str, hint: str = "") -> Problem:
     """At a default, which the file does not show, the file as a whole is meant."""
     place = origin if origin.kind != "default" else Origin("file", file)
-    return problem_at(place, message, path=dotted(path), hint=_sentence(hint))
+    return problem_at(place, message, path=dotted(path), hint=sentence(hint))
 
 
-def _sentence(hint: str) -> str:
+def sentence(hint: str) -> str:
+    """A hint as a line of its own."""
     return f"{hint[0].upper()}{hint[1:]}" if hint else ""
 
 

@@ -17,15 +17,23 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> dict[str, Any]:
     """The schema of a whole file, self-contained."""
-    inputs, header = (_relaxed(_resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))) for cls in (Setting, Header))
+    inputs, header = (
+        _relaxed(_resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))) for cls in (Setting, Header)
+    )
     for top in (inputs, header):
         top["properties"].pop("source")
     definitions = {**inputs.pop("$defs"), **header.pop("$defs")}
     definitions["Inputs"] = {"type": "object", "properties": inputs["properties"], "additionalProperties": False}
-    definitions["ArmText"]["properties"]["with"] = {"$ref": "#/$defs/Inputs", "description": "inputs that differ from the base"}
+    definitions["ArmText"]["properties"]["with"] = {
+        "$ref": "#/$defs/Inputs",
+        "description": "inputs that differ from the base",
+    }
     text = {
         "schema": {"const": SCHEMA, "description": "version of the file format"},
-        "extends": {"type": "string", "description": "another scenario file, relative to this one, that this one adds to"},
+        "extends": {
+            "type": "string",
+            "description": "another scenario file, relative to this one, that this one adds to",
+        },
     }
     return {
         "$schema": DIALECT,

@@ -141,12 +141,14 @@ def read_count(raw: object) -> int:
     """A whole number that is not negative."""
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise Unreadable(f"expected a whole number, got {shown(raw)}")
-    if not 0 <= raw <= MOST:
-        raise Unreadable(f"expected a whole number from 0 to {MOST}, got {shown(raw)}")
+    if raw < 0:
+        raise Unreadable(f"expected a whole number that is not negative, got {shown(raw)}")
+    if raw > MOST:
+        raise Unreadable(f"{shown(raw)} is more than a results table can hold")
     return raw
 
 
-MOST: Final = 2**63 - 1  # what a results table can hold
+MOST: Final = 2**63 - 1
 
 
 def read_clock(raw: object) -> float:

@@ -38,12 +38,16 @@ class Reading:
             return None
 
     def arm(self, name: str, tree: Table) -> Any:
-        """The inputs of an arm. Whether they make sense is checked as far as they can be read."""
+        """The inputs of an arm, checked for sense too as far as they can be read."""
         setting = self.read(Setting, tree, SETTING, arm=name)
+        self.sense(name, tree, setting)
+        return setting
+
+    def sense(self, name: str, tree: Table, setting: Setting | None = None) -> None:
+        """Whether inputs make sense; those that cannot be read are replaced by stand-ins first."""
         readable, faults = (setting, []) if setting is not None else as_far_as_readable(tree)
         if readable is not None:
             self._place(tree, [one for one in arm_findings(readable) if not concerns(one.path, faults)], name)
-        return setting
 
     def study(self, header: Header | None, tree: Table, arms: Sequence[str]) -> None:
         """Whether the study as a whole makes sense."""

@@ -50,6 +50,8 @@ def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
     header = reading.read(Header, base.with_entries(_others(base)), DOCUMENT)
     reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.arm(name, tree) for name, tree in settings.items()}
+    if not read:
+        reading.sense("", inputs)
     reading.study(header, base, tuple(settings))
     reading.finish()
     return Resolved(_scenario(Path(path), header, read), base, overlays, settings, files)

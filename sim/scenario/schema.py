@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from math import isfinite
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, create_model
@@ -17,6 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from sim.domain.laws import LAWS, Law
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
 from sim.scenario.leaves import nearest, one_of, published, read
 from sim.scenario.merging import default, raw
@@ -132,7 +134,9 @@ def _short(form: OneOf) -> dict[str, Any]:
 
 @cache
 def _kinds_model(label: str, names: tuple[str, ...], groups: tuple[Group, ...]) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (_annotation(group) | None, None) for name, group in zip(names, groups, strict=True)}
+    fields: dict[str, Any] = {
+        name: (_annotation(group) | None, None) for name, group in zip(names, groups, strict=True)
+    }
     return create_model(label, __config__=_STRICT, source=(str | None, None), **fields)
 
 
@@ -156,7 +160,8 @@ def _listed(raw: object) -> object:
 def _named(name: str) -> str:
     if NAME.fullmatch(name):
         return name
-    raise Unreadable(f'the name "{name[:64]}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
+    said = ascii(name[:64])[1:-1]
+    raise Unreadable(f'the name "{said}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
 
 
 _Name = Annotated[str, _Check(after=_named)]
@@ -174,7 +179,20 @@ def _wrapped(field: str, raw: object) -> object:
 
 
 def _built(form: Group, model: BaseModel) -> Any:
-    return form.of(**{there: getattr(model, here) for here, there in form.attributes.items()})
+    built = form.of(**{there: getattr(model, here) for here, there in form.attributes.items()})
+    if form.of in LAWS.values():
+        _drawable(built)
+    return built
+
+
+def _drawable(law: Law) -> None:
+    """A law whose spread overflows would draw infinite times."""
+    try:
+        within = isfinite(law.mean) and isfinite(law.sd)
+    except OverflowError:
+        within = False
+    if not within:
+        raise Unreadable("this law spans more than a number can hold")
 
 
 def _by_kind(form: OneOf, raw: object) -> object:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import groupby
-from typing import Any, Final, NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from sim.domain.allies import Ally
 from sim.domain.channels import Channel, usable
 from sim.domain.injects import Condition, Inject
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
-from sim.domain.protocols import PROTOCOLS, State
-from sim.domain.rules import Table as StandingOrders
+from sim.domain.protocols import PROTOCOLS
 from sim.domain.setting import Setting
-from sim.domain.views import STANCES
 from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
 from sim.scenario.instants import read_zone
@@ -27,8 +25,6 @@ from sim.scenario.tree import Path
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-#: What a table's row may say of the stance in hand, beside the patron's three answers.
-STANCES_IN_HAND: Final = (*STANCES, "silence", "none")
 
 
 class Finding(NamedTuple):
@@ -105,7 +101,9 @@ def _kinds(setting: Setting) -> Iterator[Finding]:
             yield _unknown(("messages", kind), "kind of message", kind, KINDS)
     for kind in KINDS:
         if kind not in setting.messages:
-            yield Finding(("messages",), f'the kind "{kind}" cannot be taken away; a route or a rule decides whether it is used')
+            yield Finding(
+                ("messages",), f'the kind "{kind}" cannot be taken away; a route or a rule decides whether it is used'
+            )
     for role, ally in _allies(setting):
         for index, kind in enumerate(ally.precleared):
             if kind not in KINDS:
@@ -147,7 +145,9 @@ def _cycles(setting: Setting) -> Iterator[Finding]:
     for name in setting.channels:
         ring = _ring(setting.channels, name)
         if ring and name == min(ring):
-            yield Finding(("channels", name, "fallback"), f"fallbacks go round in a circle: {' > '.join((*ring, name))}")
+            yield Finding(
+                ("channels", name, "fallback"), f"fallbacks go round in a circle: {' > '.join((*ring, name))}"
+            )
 
 
 def _ring(channels: Mapping[str, Channel], start: str) -> tuple[str, ...]:
@@ -162,11 +162,15 @@ def _ring(channels: Mapping[str, Channel], start: str) -> tuple[str, ...]:
 
 def _carried(setting: Setting) -> Iterator[Finding]:
     """Each kind of message has a channel that may carry it, by the route it takes or by a fallback."""
-    stuck = sorted((_first(setting, kind), kind) for kind, how in setting.messages.items() if _stuck(setting, kind, how))
+    stuck = sorted(
+        (_first(setting, kind), kind) for kind, how in setting.messages.items() if _stuck(setting, kind, how)
+    )
     for first, kinds in groupby(stuck, key=lambda pair: pair[0]):
         names = [kind for _, kind in kinds]
         verb = "is" if len(names) == 1 else "are"
-        message = f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its fallbacks: no way is left'
+        message = (
+            f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its fallbacks: no way is left'
+        )
         yield Finding(("channels", first, "rating"), message, "Raise a rating, add a fallback, or route elsewhere.")
 
 
@@ -210,20 +214,6 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
             yield _unknown((*path, field), field, name, known)
 
 
-def _standing_orders(setting: Setting) -> Iterator[Finding]:
-    """A row that asks for what never is would be skipped in silence."""
-    known: dict[str, tuple[str, ...]] = {"state": get_args(State), "stance": STANCES_IN_HAND}
-    for role, ally in _allies(setting):
-        rule: Any = ally.leader.rule
-        rows = rule.rows if isinstance(rule, StandingOrders) else ()
-        for index, row in enumerate(rows):
-            path: Path = ("allies", role, "leader", "rule", "table", "rows", index)
-            for field, values in known.items():
-                value = getattr(row, field)
-                if value is not None and value not in values:
-                    yield _unknown((*path, field), field, value, values)
-
-
 CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
-    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects, _standing_orders,
+    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects,
 )  # fmt: skip

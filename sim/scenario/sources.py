@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
+from sim.scenario.form import Entries, Form, Overlay
 from sim.scenario.leaves import nearest
 from sim.scenario.merging import completed, defaults, merged
+from sim.scenario.problems import form_at, sentence
 from sim.scenario.quantities import shown
 from sim.scenario.text import parse_value, problem_at, read_file
-from sim.scenario.tree import Node, Origin, Scalar, Table, is_null, key_at, origin_at
+from sim.scenario.tree import Node, Origin, Scalar, Table, child, is_null, key_at, origin_at
 from sim.scenario.vouching import vouched
 
 LONGEST_CHAIN: Final = 8
@@ -36,7 +39,9 @@ def read_chain(path: Path) -> Chain:
     while True:
         real = _real(path, link)
         if real in seen or len(seen) >= LONGEST_CHAIN:
-            said = f"{shown_as} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
+            said = (
+                f"{shown_as} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
+            )
             raise ScenarioError((problem_at(link, said, path="extends"),))
         seen[real] = shown_as
         tree, faults = read_file(path, shown_as)
@@ -60,9 +65,10 @@ def _real(path: Path, link: Origin) -> Path:
 
 
 def _parent(path: Path, node: Node) -> Path:
-    value = node.value if isinstance(node, Scalar) else node
+    value = node.value if isinstance(node, Scalar) else None
     if not isinstance(value, str):
-        message = f"expected the path of one file, relative to this one, got {shown(value)}"
+        got = shown(value) if isinstance(node, Scalar) else "a list or a map"
+        message = f"expected the path of one file, relative to this one, got {got}"
         raise ScenarioError((problem_at(node.origin, message, path="extends"),))
     return path.parent / value
 
@@ -103,7 +109,7 @@ def with_sets(tree: Table, sets: Sequence[str]) -> tuple[Table, list[Problem]]:
         try:
             tree = _with_set(tree, text)
         except ScenarioError as error:
-            problems.extend(error.problems)
+            problems += [replace(problem, line=0, column=0, source="") for problem in error.problems]
     return tree, problems
 
 
@@ -117,6 +123,7 @@ def _with_set(tree: Table, text: str) -> Table:
     origin = Origin("set", name)
     node = _from_command_line(parse_value(value, name), origin)
     full = completed(tree, DOCUMENT, defaults(DOCUMENT))
+    assert isinstance(full, Table)
     _check_path(full, steps, name)
     for step in reversed(steps):
         node = Table({step: node}, origin, {step: origin})
@@ -135,38 +142,35 @@ def _from_command_line(node: Node, origin: Origin) -> Node:
     return type(node)(tuple(_from_command_line(item, origin) for item in node.items), origin)
 
 
-def _check_path(tree: Node, steps: Sequence[str], name: str) -> None:
-    """All but the last step must exist already: a misspelt name would otherwise make a new thing that nobody uses."""
-    node: Node | None = tree
+def _check_path(base: Table, steps: Sequence[str], name: str) -> None:
+    """Named things on the way must exist already: a misspelt name would otherwise make a new thing that nobody uses."""
+    node: Node | None = base
+    form: Form | None = DOCUMENT
     for step in steps[:-1]:
-        if not isinstance(node, Table):
-            return
-        if step not in node.entries and node.entries and not _is_law(node):
-            hint = nearest(step, node.entries)
+        node = base if isinstance(form, Overlay) else node
+        if isinstance(form, Entries) and isinstance(node, Table) and step not in node.entries:
+            hint = sentence(nearest(step, node.entries) or f"there are {', '.join(node.entries)}")
             raise ScenarioError((Problem(file=name, message=f'there is no "{step}" here', hint=hint),))
-        node = node.entries.get(step)
-
-
-def _is_law(node: Table) -> bool:
-    from sim.domain.laws import LAWS
-    from sim.domain.rules import RULES
-
-    return any(key in LAWS or key in RULES for key in node.entries)
+        node, form = child(node, step) if node else None, form_at(form, (step,))
 
 
 def arm_overlays(base: Table) -> tuple[dict[str, Table], list[Problem]]:
     """What each arm lays over the base, its parents' overlays included; without arms, one named after the protocol."""
     arms = base.entries.get("arms")
-    named = {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)} if isinstance(arms, Table) else {}
+    named = (
+        {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)} if isinstance(arms, Table) else {}
+    )
     problems: list[Problem] = []
     if not named:
         if isinstance(arms, Table) and not arms.entries:
             return {_protocol(base): Table({})}, problems
+        if not isinstance(arms, Table):
+            return {}, []  # the schema says what is wrong with it
         return {}, [problem_at(origin_at(base, ("arms",)), "a scenario needs at least one arm", path="arms")]
     overlays: dict[str, Table] = {}
     for name in named:
         try:
-            overlays[name] = _stack(named, name)
+            overlays[name] = _stack(named, name, problems)
         except ScenarioError as error:
             problems.extend(error.problems)
     return overlays, problems
@@ -177,10 +181,10 @@ def _protocol(base: Table) -> str:
     return str(node.value) if isinstance(node, Scalar) else "unilateral"
 
 
-def _stack(arms: Mapping[str, Table], name: str) -> Table:
+def _stack(arms: Mapping[str, Table], name: str, problems: list[Problem]) -> Table:
     overlay: Node = Table({})
     for arm in reversed(list(_lineage(arms, name))):
-        overlay = merged(overlay, _own(arms[arm], arm), SETTING)
+        overlay = merged(overlay, _own(arms[arm], arm, problems), SETTING)
     assert isinstance(overlay, Table)
     return overlay
 
@@ -197,14 +201,14 @@ def _lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
         value = parent.value if isinstance(parent, Scalar) else None
         path = f"arms.{name}.extends"
         if not isinstance(value, str) or value not in arms:
-            hint = nearest(str(value), arms) or f"arms are {', '.join(arms)}"
+            hint = sentence(nearest(str(value), arms) or f"there are {', '.join(arms)}")
             raise ScenarioError((problem_at(parent.origin, f"there is no arm {shown(value)}", path=path, hint=hint),))
         if value in seen:
             raise ScenarioError((problem_at(parent.origin, f"arm {value} extends itself", path=path),))
         name = value
 
 
-def _own(arm: Table, name: str) -> Table:
+def _own(arm: Table, name: str, problems: list[Problem]) -> Table:
     """An arm's own overlay: what stands under ``with``, and its protocol."""
     overlay = arm.entries.get("with")
     table = overlay if isinstance(overlay, Table) else Table({}, arm.origin)
@@ -212,7 +216,7 @@ def _own(arm: Table, name: str) -> Table:
     if protocol is None or is_null(protocol):
         return table
     if "protocol" in table.entries:
-        at = key_at(table, ("protocol",))
-        raise ScenarioError((problem_at(at, "the protocol is given twice in this arm", path=f"arms.{name}.with.protocol"),))
+        at, path = key_at(table, ("protocol",)), f"arms.{name}.with.protocol"
+        problems.append(problem_at(at, "the protocol is given twice in this arm", path=path))
     keys = {**table.keys, "protocol": key_at(arm, ("protocol",))}
     return table.with_entries({"protocol": protocol, **table.entries}, keys)

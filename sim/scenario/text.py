@@ -114,7 +114,11 @@ class _Reader:
             node = self._stream()
         except yaml.MarkedYAMLError as error:
             self._stop(error.problem_mark or error.context_mark, *_syntax(error))
-        except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: "%YAML 99999...", longer than int() takes
+        except (
+            yaml.YAMLError,
+            ValueError,
+            RecursionError,
+        ) as error:  # ValueError: "%YAML 99999...", longer than int() takes
             self._stop(None, f"is not YAML: {_one_line(error)}")
         return node
 
@@ -123,7 +127,9 @@ class _Reader:
         if found:
             before = self._text[: found.start()].splitlines() or [""]
             message = f"character U+{ord(found[0]):04X} cannot stand in YAML text"
-            raise ScenarioError((Problem(file=self._file, line=len(before), column=len(before[-1]) + 1, message=message),))
+            raise ScenarioError(
+                (Problem(file=self._file, line=len(before), column=len(before[-1]) + 1, message=message),)
+            )
 
     def _stream(self) -> Node:
         events = yaml.parse(self._text, Loader=_LOADER)
@@ -151,7 +157,9 @@ class _Reader:
         self._nodes += 1
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._stop(mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out.")
+            self._stop(
+                mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out."
+            )
         if event.tag:
             self._stop(mark, f'tags such as "{event.tag[:40]}" are not used', "Quote a text that starts with !.")
         if depth > MOST_DEPTH:
@@ -165,7 +173,11 @@ class _Reader:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             self._check(event, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                self._stop(event.start_mark, "a key must be a text, not a map or a list", "Quote a text that starts with { or [.")
+                self._stop(
+                    event.start_mark,
+                    "a key must be a text, not a map or a list",
+                    "Quote a text that starts with { or [.",
+                )
             key, origin = event.value, self._origin(event.start_mark)
             node = self._node(next(events), events, depth + 1)
             if key in entries:
@@ -185,7 +197,9 @@ class _Reader:
         if not plain:
             return str(text)
         if len(text) > MOST_DIGITS and (_FLOAT.fullmatch(text) or _BASED.fullmatch(text)):
-            self._note(self._origin(event.start_mark), f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any")
+            self._note(
+                self._origin(event.start_mark), f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any"
+            )
             return None
         return core_value(text)
 

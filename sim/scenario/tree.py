@@ -72,7 +72,8 @@ def is_null(node: Node | None) -> bool:
 
 def dotted(path: Path) -> str:
     """A path as people write it: ``channels.cable.capacity``."""
-    return ".".join(str(step) for step in path)
+    text = ".".join(str(step) for step in path)
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def child(node: Node, step: str | int) -> Node | None:

@@ -30,7 +30,9 @@ def _in_group(node: Table, form: Group, source: Scalar | None) -> Table:
     given = node.entries.get(KEY)
     own = isinstance(given, Scalar) and isinstance(given.value, str) and bool(form.attributes)
     told = given if own and isinstance(given, Scalar) else source
-    entries = {key: vouched(one, form.fields.get(key), told) for key, one in node.entries.items() if not (own and key == KEY)}
+    entries = {
+        key: vouched(one, form.fields.get(key), told) for key, one in node.entries.items() if not (own and key == KEY)
+    }
     return node.with_entries(entries)
 
 

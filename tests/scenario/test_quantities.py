@@ -77,13 +77,17 @@ def test_rates(text: str, per_hour: float) -> None:
     assert quantities.read_rate(text) == pytest.approx(per_hour, rel=1e-15)
 
 
-@pytest.mark.parametrize("raw", [2, "2", "2 h", "-1 per d", "1 per 0 d", "1 per", "per d", "1e308 per s", None, True, "1 per m"])
+@pytest.mark.parametrize(
+    "raw", [2, "2", "2 h", "-1 per d", "1 per 0 d", "1 per", "per d", "1e308 per s", None, True, "1 per m"]
+)
 def test_refused_rates(raw: object) -> None:
     with pytest.raises(Unreadable):
         quantities.read_rate(raw)
 
 
-@pytest.mark.parametrize(("raw", "share"), [(0, 0.0), (1, 1.0), (0.35, 0.35), ("35 %", 0.35), ("100%", 1.0), (-0.0, 0.0)])
+@pytest.mark.parametrize(
+    ("raw", "share"), [(0, 0.0), (1, 1.0), (0.35, 0.35), ("35 %", 0.35), ("100%", 1.0), (-0.0, 0.0)]
+)
 def test_shares(raw: object, share: float) -> None:
     assert quantities.read_share(raw) == share
     assert str(quantities.read_share(raw)) == str(share)
@@ -96,18 +100,17 @@ def test_refused_shares(raw: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "raw"),
+    ("read", "refused"),
     [
-        (quantities.read_number, "1"), (quantities.read_number, True), (quantities.read_number, float("inf")),
-        (quantities.read_number, 10**400), (quantities.read_weight, -1), (quantities.read_weight, float("nan")),
-        (quantities.read_count, 1.0), (quantities.read_count, -1), (quantities.read_count, True), (quantities.read_count, 10**20),
-        (quantities.read_clock, 8), (quantities.read_clock, "8"), (quantities.read_clock, "24:01"), (quantities.read_clock, "12:60"),
-        (quantities.read_moment, "6 h"), (quantities.read_moment, "T+6"), (quantities.read_moment, "T-6 h"), (quantities.read_moment, 6),
+        (quantities.read_number, ["1", True, float("inf"), 10**400]),
+        (quantities.read_weight, [-1, float("nan")]),
+        (quantities.read_count, [1.0, -1, True, 10**20]),
+        (quantities.read_clock, [8, "8", "24:01", "12:60"]),
+        (quantities.read_moment, ["6 h", "T+6", "T-6 h", 6]),
     ],
 )  # fmt: skip
-def test_refused(read: Callable[[Any], Any], raw: object) -> None:
-    with pytest.raises(Unreadable):
-        read(raw)
+def test_refused(read: Callable[[Any], Any], refused: list[object]) -> None:
+    assert all(_refusal(read, raw) for raw in refused)
 
 
 def test_times_of_day_and_moments() -> None:
