@@ -11,7 +11,8 @@ from typing import Any, Final
 Summary = Mapping[str, Any]
 
 NONE: Final = "-"
-_TO: Final = " to "
+#: What stands between estimate and interval, and between the ends of an interval: from wide to narrow.
+_LAYOUTS: Final = (("  ", " to "), ("\n", " to "), ("\n", ".."))
 _GAP: Final = 2
 _MOST_DECIMALS: Final = 4
 
@@ -76,8 +77,8 @@ def plain(grid: Grid) -> list[str]:
 def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     """All arms beside each other, the interval below the estimate where the lines would be too long."""
     arms = list(summary["arms"])
-    for between in ("  ", "\n"):
-        rows = tuple(_estimate_row(summary, name, arms, between) for name in names)
+    for layout in _LAYOUTS:
+        rows = tuple(_estimate_row(summary, name, arms, layout) for name in names)
         grid = Grid(
             title=f"Estimates with {_level(summary)} intervals",
             header=("", *arms),
@@ -89,14 +90,12 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     return grid
 
 
-def _estimate_row(summary: Summary, name: str, arms: Sequence[str], between: str) -> tuple[str, ...]:
+def _estimate_row(summary: Summary, name: str, arms: Sequence[str], layout: tuple[str, str]) -> tuple[str, ...]:
     found = [summary["estimates"][arm][name] for arm in arms]
     decimals = max(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
-    cells = (
-        NONE if (value := _number(cell["estimate"], decimals)) == NONE else value + between + _interval(cell, decimals)
-        for cell in found
-    )
-    return _label(summary, name), *cells
+    below, to = layout
+    texts = (_number(cell["estimate"], decimals) + below + _interval(cell, decimals, to=to) for cell in found)
+    return _label(summary, name), *(text.rstrip() for text in texts)
 
 
 def _comparison(summary: Summary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
@@ -151,10 +150,10 @@ def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
     return f"{round(value, decimals) + 0.0:{sign}.{decimals}f}" if round(value, decimals) else f"{0:.{decimals}f}"
 
 
-def _interval(cell: Mapping[str, Any], decimals: int, *, sign: str = "") -> str:
+def _interval(cell: Mapping[str, Any], decimals: int, *, sign: str = "", to: str = " to ") -> str:
     if cell["low"] is None or cell["high"] is None:
         return ""
-    return _number(cell["low"], decimals, sign=sign) + _TO + _number(cell["high"], decimals, sign=sign)
+    return _number(cell["low"], decimals, sign=sign) + to + _number(cell["high"], decimals, sign=sign)
 
 
 def _percent(share: Mapping[str, Any] | None) -> str:

@@ -1,0 +1,121 @@
+"""The comparison table says what the summary says, at the width that there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.experiment.executor import finished
+from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.plan import planned
+from sim.output.table import Grid, grids, heading, notes, plain
+from sim.output.writer import Circumstances, completed, harvesting
+from sim.scenario import load
+
+
+def cell(difference: float | None, low: float | None, high: float | None, **more: object) -> dict[str, Any]:
+    share = {"share": 0.25, "low": 0.1, "high": 0.5}
+    found = {"difference": difference, "low": low, "high": high, "pairs": 100, "better": share, "worse": None}
+    return {**found, "p_headline": 0.0004, "p_all": 0.2, **more}
+
+
+def summary(**cells: dict[str, Any]) -> dict[str, Any]:
+    """Two arms and the outcomes in ``cells``, as a summary has them."""
+    estimate = {"estimate": 0.5, "low": 0.45, "high": 0.55, "n": 100}
+    return {
+        "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"},
+        "seed": 7,
+        "replications": 100,
+        "confidence": 0.95,
+        "baseline": "alone",
+        "headlines": list(cells),
+        "outcomes": {
+            name: {"title": OUTCOMES[name].title, "unit": OUTCOMES[name].unit, "kind": OUTCOMES[name].kind}
+            for name in cells
+        },
+        "arms": {"alone": {}, "asked": {}},
+        "estimates": {arm: dict.fromkeys(cells, estimate) for arm in ("alone", "asked")},
+        "comparisons": {"asked": cells},
+        "family": {"alpha": 0.05, "headline": len(cells), "all": 40},
+    }
+
+
+def rows(grid: Grid) -> list[str]:
+    """Lines below the header, with single spaces."""
+    return [" ".join(line.split()) for line in plain(grid)[3:]]
+
+
+def comparison(**cells: dict[str, Any]) -> Grid:
+    return grids(summary(**cells), width=100)[1]
+
+
+def test_a_difference_has_its_interval_shares_pairs_and_mark() -> None:
+    grid = comparison(unilateral_strike=cell(-0.31, -0.36, -0.26))
+    assert grid.title == "asked less alone, in the same worlds"
+    assert rows(grid) == ["struck alone -0.31 -0.36 to -0.26 25 % - 100 <.001 *"]
+    assert grid.strong == {0}
+
+
+def test_no_difference_shown_is_said() -> None:
+    grid = comparison(unilateral_strike=cell(0.01, -0.04, 0.06, p_headline=0.2))
+    assert rows(grid) == ["struck alone +0.01 -0.04 to +0.06 25 % - 100 no difference shown"]
+    assert grid.strong == frozenset()
+
+
+def test_what_cannot_be_compared_is_said() -> None:
+    nothing = cell(None, None, None, p_headline=None, better=None, pairs=0)
+    assert rows(comparison(round_trip_h=nothing)) == ["round trip, h - - - 0 nothing to compare"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(1.0, 3.0, "+2 +1 to +3"), (1.9, 2.1, "+2.0 +1.9 to +2.1"), (-400.0, 404.0, "+2 -400 to +404")],
+)
+def test_digits_follow_the_interval(low: float, high: float, shown: str) -> None:
+    assert rows(comparison(burden=cell(2.0, low, high)))[0].startswith(f"escalation burden, rung-hours {shown}")
+
+
+def test_nothing_is_minus_zero() -> None:
+    assert "-0.00" not in "".join(plain(comparison(unilateral_strike=cell(-0.001, -0.02, 0.02))))
+
+
+def test_the_family_is_that_of_the_table() -> None:
+    found = summary(unilateral_strike=cell(-0.31, -0.36, -0.26))
+    assert "adjusted for the 1 comparison made here" in " ".join(notes(found, width=100))
+    assert "adjusted for the 40 comparisons made here" in " ".join(notes(found, width=100, everything=True))
+    assert grids(found, width=100, everything=True)[1].strong == frozenset()
+
+
+def test_the_heading_says_what_was_run() -> None:
+    assert heading(summary(burden=cell(1, 0, 2))) == [
+        "Tiny",
+        "scenario tiny, digest 0123456789ab, seed 7, 100 worlds, each under 2 arms",
+    ]
+
+
+def test_where_it_is_narrow_intervals_go_below() -> None:
+    found = summary(unilateral_strike=cell(-0.31, -0.36, -0.26))
+    assert rows(grids(found, width=100)[0]) == ["struck alone 0.50 0.45 to 0.55 0.50 0.45 to 0.55"]
+    assert rows(grids(found, width=45)[0]) == ["struck alone 0.50 0.50", "0.45 to 0.55 0.45 to 0.55"]
+    assert rows(grids(found, width=38)[0]) == ["struck alone 0.50 0.50", "0.45..0.55 0.45..0.55"]
+    assert max(map(len, notes(found, width=45))) <= 45
+
+
+def test_a_grid_aligns_its_columns() -> None:
+    grid = Grid(title="T", header=("", "a", "bb"), align="lrl", rows=(("x", "1", "y"), ("long", "22\n3", "z")))
+    assert plain(grid) == ["T", "       a  bb", "------------", "x      1  y", "long  22  z", "       3"]
+
+
+def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> None:
+    scenario = load(tiny, sets=["arms.notify={protocol: notify}", "arms.concurrence={protocol: concurrence}"])
+    plan = planned(scenario, seed=7, replications=60)
+    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+        for chunk in finished(plan):
+            harvest.append(chunk)
+        folder = completed(harvest, plan, "", Circumstances(command="", started="", seconds=0.0))
+    tables = grids(folder.summary, width=100)
+    assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
+    assert max(len(line) for grid in tables for line in plain(grid)) <= 100
+    assert len(tables[0].rows) == len(folder.summary["headlines"]) == 14
