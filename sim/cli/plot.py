@@ -34,12 +34,11 @@ these results cannot give on stderr. Nothing is run again.
 @click.option("--chart", "charts", multiple=True, metavar="NAME", help="Only this chart; may be repeated.")
 @click.option("--format", "forms", multiple=True, metavar="svg|png|pdf", help="May be repeated.  [default: svg]")
 @click.option("--out", metavar="DIR", help="Where to write.  [default: charts in the folder of the run]")
-@click.option("--width", type=click.FloatRange(NARROWEST, WIDEST), metavar="INCHES", help="Width.  [default: 7.5]")
+@click.option("--width", type=float, metavar="INCHES", help=f"{NARROWEST:g} to {WIDEST:g}.  [default: 7.5]")
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
 def command(
     run: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, width: float | None, only_list: bool
 ) -> None:
-    from sim.output.charts.style import WIDTH
     from sim.output.store import open_run
 
     folder = open_run(Path(run))
@@ -47,7 +46,7 @@ def command(
         _list(folder)
         return
     place = folder.charts if out is None else Path(out)
-    for path in _drawn(folder, charts, _formats(forms), place, width or WIDTH):
+    for path in _drawn(folder, charts, _formats(forms), place, _inches(width)):
         click.echo(path)
 
 
@@ -59,6 +58,17 @@ def _formats(forms: Sequence[str]) -> tuple[str, ...]:
         if form not in FORMATS:
             raise UsageError(f"There is no format '{form}'. There are: {', '.join(FORMATS)}.")
     return tuple(dict.fromkeys(forms)) or FORMATS[:1]
+
+
+def _inches(width: float | None) -> float:
+    from sim.errors import UsageError
+    from sim.output.charts.style import WIDTH
+
+    if width is None:
+        return WIDTH
+    if not NARROWEST <= width <= WIDEST:  # what is no number is not in between either
+        raise UsageError(f"--width {width:g}: a chart is {NARROWEST:g} to {WIDEST:g} inches wide.")
+    return width
 
 
 def _drawn(folder: RunFolder, charts: Sequence[str], formats: Sequence[str], place: Path, width: float) -> list[Path]:

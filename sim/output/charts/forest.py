@@ -43,7 +43,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     lowest = rows[-1].at
     figure = style.page(
         evidence, width, style.ROW * (lowest + 2.6) + 0.6, reading=_reading(evidence, left_out, none),
-        title=f"What changes against {short(evidence.baseline, 26)}, in the same worlds",
+        title=f"What changes against {short(evidence.baseline, 20)}, in the same worlds",
     )  # fmt: skip
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)
@@ -87,7 +87,7 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
 
 def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     text = (
-        f"Right of zero: better than {short(evidence.baseline, 40)}; where neither way is better (grey marks): more. Bars: "
+        f"Right of zero: better than the baseline; where neither way is better (grey marks): more. Bars: "
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
         "hollow ones do not. Grey band: too small to matter."
     )

@@ -155,7 +155,7 @@ def page(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    heading = folded(title, int(width * 9))
+    heading = folded(title, int(width * 8))
     how = folded(reading, int(width * 14.2))
     foot = folded(footer(evidence), int(width * 14.5))
     columns, key_height = _key_shape(keys, width)

@@ -1,0 +1,115 @@
+"""``hotline plot``: charts from a folder that ``hotline run`` wrote, in the formats asked for, and clear errors."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import status
+from sim.output.charts import CHARTS
+
+
+@pytest.fixture(scope="module")
+def results(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of a few worlds. Nothing may be written into it."""
+    out = tmp_path_factory.mktemp("results")
+    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "12", "--jobs", "1", "--no-charts", "--quiet"]
+    assert status([*run, "--out", str(out), "--name", "some"]) == 0
+    return out / "two-desks" / "some"
+
+
+def test_all_charts_go_to_the_folder_of_the_run(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(results, folder)
+    assert status(["plot", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [str(folder / "charts" / f"{name}.svg") for name in CHARTS]
+    assert told.err == ""
+    assert all(Path(line).is_file() for line in told.out.splitlines())
+
+
+def test_some_charts_in_some_formats_elsewhere(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--chart", "courses", "--chart", "courses", "--format", "png", "--format", "pdf", "--width", "9"]
+    assert status(["plot", str(results), "--out", str(tmp_path / "slides"), *words]) == 0
+    assert {Path(line).name for line in capsys.readouterr().out.splitlines()} == {"courses.png", "courses.pdf"}
+    assert {path.name for path in (tmp_path / "slides").iterdir()} == {
+        "courses.png", "courses.pdf", "courses.csv", "alt.json"
+    }  # fmt: skip
+    assert not (results / "charts").exists()
+
+
+def test_the_list_says_what_each_chart_lets_one_say(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["plot", str(results), "--list"]) == 0
+    told = capsys.readouterr().out
+    for name, kind in CHARTS.items():
+        assert f"{name} " in told
+        assert kind.title in told
+        assert kind.says in told
+    assert not (results / "charts").exists()
+
+
+@pytest.fixture
+def one_arm(root: Path, tmp_path: Path) -> Path:
+    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "3", "--jobs", "1", "--no-charts", "--quiet"]
+    assert status([*run, "--arms", "consult", "--out", str(tmp_path), "--name", "one"]) == 0
+    return tmp_path / "two-desks" / "one"
+
+
+def test_what_cannot_be_drawn_is_remarked_and_listed(one_arm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert status(["plot", str(one_arm)]) == 0
+    told = capsys.readouterr()
+    assert "forest" not in told.out
+    assert "no chart 'forest': there is one arm only" in told.err
+    assert status(["plot", str(one_arm), "--list"]) == 0
+    assert "Not from these results: there is one arm only" in capsys.readouterr().out
+
+
+def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(one_arm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert status(["plot", str(one_arm), "--chart", "forest"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"Error: The results in {one_arm} cannot give the chart 'forest': there is one arm only")
+    assert "They can give: courses," in told
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_status", "text"),
+    [
+        (["--chart", "forrest"], 2, "There is no chart 'forrest'. Did you mean 'forest'? There are: forest, courses,"),
+        (["--format", "gif"], 2, "There is no format 'gif'. There are: svg, png, pdf."),
+        (["--width", "1"], 2, "--width"),
+        (["--width", "nan"], 2, "--width"),
+    ],
+)
+def test_wrong_usage(
+    results: Path, words: list[str], exit_status: int, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(["plot", str(results), *words]) == exit_status
+    assert text in capsys.readouterr().err
+    assert not (results / "charts").exists(), "nothing is drawn before all that was asked for is known"
+
+
+def test_a_known_chart_is_not_drawn_before_an_unknown_one_is_refused(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(["plot", str(results), "--chart", "courses", "--chart", "x", "--out", str(tmp_path / "o")]) == 2
+    assert "There is no chart 'x'" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("what", ["nothing", "a file", "an empty folder"])
+def test_what_is_no_results_folder(what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "place"
+    if what == "a file":
+        place.write_text("x", encoding="utf-8")
+    elif what == "an empty folder":
+        place.mkdir()
+    assert status(["plot", str(place)]) == 1
+    assert f"{place} is no results folder" in capsys.readouterr().err

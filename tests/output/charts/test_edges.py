@@ -1,0 +1,149 @@
+"""Odd results: each is drawn or named, without a warning, and no text is cut off at the edge of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from sim.output.charts import CHARTS, style
+from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.files import picture
+from sim.output.store import RunFolder
+
+Worlds = dict[str, dict[str, Any]]
+
+AFTER_A_STRIKE = (
+    "strike_h", "no_return_h", "objection_margin_h", "objection_read_h", "notice_h", "watched_h", "escalated_after_h",
+    "settled_after_h", "deescalation_h",
+)  # fmt: skip
+OF_A_STRIKE = (
+    "struck", "unilateral_strike", "joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence",
+    "struck_against_red", "surprise",
+)  # fmt: skip
+SURE = {"a": (1.0, 0.2, 0.3, 0.1, 0.1, 0.1, 1.0, 5.0), "b": (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, -5.0)}
+SCRIPTS = (
+    "\N{CJK UNIFIED IDEOGRAPH-5358}\N{CJK UNIFIED IDEOGRAPH-72EC}" * 12,
+    "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}\N{ARABIC LETTER TAH}",
+    "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}",
+    "согласие",
+    "a",
+)
+
+
+def renamed(worlds: Worlds, names: tuple[str, ...]) -> Worlds:
+    few = list(worlds.values())
+    return {name: few[at % len(few)] for at, name in enumerate(names)}
+
+
+def without_strike(worlds: Worlds) -> Worlds:
+    nowhere, never = np.full(60, np.nan), np.zeros(60)
+    changed = dict.fromkeys(AFTER_A_STRIKE, nowhere) | dict.fromkeys(OF_A_STRIKE, never)
+    return {arm: columns | changed for arm, columns in worlds.items()}
+
+
+def constant(worlds: Worlds) -> Worlds:
+    def same(values: Any) -> Any:  # noqa: ANN401 - an array
+        known = values[~np.isnan(values)]
+        return np.full(len(values), known[0]) if len(known) else values
+
+    return {arm: {name: same(values) for name, values in columns.items()} for arm, columns in worlds.items()}
+
+
+def edge(name: str, worlds_of: Callable[..., Worlds]) -> Worlds:
+    five = worlds_of(60)
+    cases: dict[str, Callable[[], Worlds]] = {
+        "plain": lambda: five,
+        "one arm": lambda: {"consult": five["consult"]},
+        "one world": lambda: worlds_of(1),
+        "no strike": lambda: without_strike(five),
+        "all strikes": lambda: worlds_of(60, 7, SURE),
+        "constant": lambda: constant(five),
+        "nothing known": lambda: {arm: {} | {"struck": np.full(60, np.nan)} for arm in five},
+        "twelve arms": lambda: renamed(five, tuple(f"arm-{at}" for at in range(12))),
+        "long names": lambda: renamed(five, ("w" * 64, "consult-" * 8, "x" * 64, "y" * 64, "z" * 64)),
+        "scripts": lambda: renamed(five, SCRIPTS),
+    }
+    return cases[name]()
+
+
+CASES = (
+    "plain", "one arm", "one world", "no strike", "all strikes", "constant", "nothing known", "twelve arms",
+    "long names", "scripts",
+)  # fmt: skip
+MISSING = {
+    "one arm": {"forest"},
+    "no strike": {"race", "incidence"},
+    "nothing known": set(CHARTS),
+}
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def odd(case: str, evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Worlds]) -> Evidence:
+    title = "A title as long as its author's breath, costing $5 & <more> " * (4 if case == "long names" else 1)
+    return evidence_from(edge(case, worlds_of), title)
+
+
+def shown(axes: Axes) -> Iterator[Text]:
+    """Texts of an axes that are drawn: tick labels only where the axis reaches."""
+    yield from axes.texts
+    yield from (axes.title, axes._left_title, axes.xaxis.label, axes.yaxis.label)  # type: ignore[attr-defined]
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if low <= tick.get_loc() <= high:
+                yield tick.label1
+
+
+def cut_off(figure: Figure) -> list[str]:
+    """Texts that reach beyond the page, by more than a point."""
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    texts = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
+    texts += [text for axes in figure.axes for text in shown(axes)]
+    page, slack = figure.bbox, figure.dpi / 72.0
+    boxes = [(text, text.get_window_extent()) for text in texts if text.get_visible() and text.get_text()]
+    return [
+        text.get_text()
+        for text, box in boxes
+        if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack or box.y1 > page.y1 + slack
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
+def test_each_chart_is_whole_or_missing(odd: Evidence, case: str) -> None:
+    for name, kind in CHARTS.items():
+        chart = kind.draw(odd, 6.0 if case == "twelve arms" else style.WIDTH)
+        assert isinstance(chart, Missing) is (name in MISSING.get(case, set())), (name, chart)
+        if isinstance(chart, Chart):
+            assert cut_off(chart.figure) == [], name
+            assert chart.alt
+            assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
+
+
+@pytest.mark.parametrize("case", ["scripts"])
+def test_a_script_without_a_font_is_text_in_an_svg_and_no_warning(odd: Evidence) -> None:
+    chart = CHARTS["incidence"].draw(odd, style.WIDTH)
+    assert isinstance(chart, Chart)
+    svg = picture(chart, "Incidence", "svg").decode()
+    assert "\N{CJK UNIFIED IDEOGRAPH-5358}" in svg
+    assert "&lt;more&gt;" in svg
+    assert "$5 &amp;" in svg, "a dollar is a dollar"
+
+
+def test_the_check_for_cut_text_can_fail(run: RunFolder) -> None:
+    figure = Figure(figsize=(2, 1))
+    FigureCanvasAgg(figure)
+    figure.text(0.9, 0.5, "beyond the page")
+    assert cut_off(figure) == ["beyond the page"]
+    assert run.arms

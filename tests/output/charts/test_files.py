@@ -1,0 +1,162 @@
+"""Charts as files: the same bytes in every process, described in words, numbered in CSV; and what is left out, with why."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sim.errors import ResultsError, UsageError
+from sim.output.charts import CHARTS, draw, draw_all, skipped
+from sim.output.charts.chart import Missing
+from sim.output.charts.evidence import evidence_of
+from sim.output.store import RunFolder
+
+MakeRun = Callable[..., RunFolder]
+
+SVG = "{http://www.w3.org/2000/svg}"
+DRAW_ALL = """
+import sys
+from pathlib import Path
+from sim.output.charts import draw, draw_all
+from sim.output.store import open_run
+folder, out = open_run(Path(sys.argv[1])), Path(sys.argv[2])
+draw_all(folder, out=out)
+draw(folder, "courses", out=out, formats=("png", "pdf"))
+assert "matplotlib.pyplot" not in sys.modules, "pyplot keeps state, and costs most of a second"
+"""
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_every_chart_has_a_picture_numbers_and_words(run: RunFolder, tmp_path: Path) -> None:
+    pictures = draw_all(run, out=tmp_path)
+    assert pictures == [tmp_path / f"{name}.svg" for name in CHARTS]
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "alt.json", *(f"{name}.{end}" for name in CHARTS for end in ("svg", "csv"))
+    }  # fmt: skip
+    words = json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))
+    assert list(words) == list(CHARTS)
+    for name, kind in CHARTS.items():
+        assert (words[name]["title"], words[name]["says"]) == (kind.title, kind.says)
+        header, *rows = csv.reader(StringIO((tmp_path / f"{name}.csv").read_text(encoding="utf-8")))
+        assert len(rows) >= 10
+        assert all(len(row) == len(header) for row in rows)
+
+
+def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path: Path) -> None:
+    draw(run, "courses", out=tmp_path)
+    tree = ET.parse(tmp_path / "courses.svg").getroot()  # noqa: S314 - written by this test
+    words = json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))["courses"]
+    title, description, *_ = tree
+    assert (title.tag, title.text) == (f"{SVG}title", words["title"])
+    assert (description.tag, description.text) == (f"{SVG}desc", words["alt"])
+    assert (tree.get("role"), tree.get("aria-labelledby")) == ("img", f"{title.get('id')} {description.get('id')}")
+    shown = " ".join(text for text in tree.itertext())
+    assert "unilateral" in shown, "text stays text"
+    assert "not a forecast" in shown
+
+
+def test_two_processes_draw_the_same_bytes(run: RunFolder, tmp_path: Path) -> None:
+    for number, seed in enumerate(("1", "2")):
+        subprocess.run(
+            [sys.executable, "-W", "error", "-c", DRAW_ALL, str(run.path), str(tmp_path / str(number))],
+            check=True, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{number}"},
+        )  # fmt: skip
+    assert hashes(tmp_path / "0") == hashes(tmp_path / "1")
+    assert len(hashes(tmp_path / "0")) == 2 * len(CHARTS) + 3
+
+
+def test_other_numbers_are_other_bytes(run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path) -> None:
+    found = set()
+    for seed in (1, 2):
+        draw(run_of(worlds_of(30, seed)), "courses", out=tmp_path / "out")
+        found.add(hashes(tmp_path / "out")["courses.svg"])
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_formats(run: RunFolder, tmp_path: Path, form: str, start: bytes) -> None:
+    (picture,) = draw(run, "courses", formats=(form,), out=tmp_path)
+    assert picture.read_bytes().startswith(start)
+
+
+def test_width_is_the_width_of_the_picture(run: RunFolder, tmp_path: Path) -> None:
+    (picture,) = draw(run, "race", out=tmp_path, width=10.0)
+    assert ET.parse(picture).getroot().get("width") == "720pt"  # noqa: S314 - written by this test
+
+
+def test_numbers_that_do_not_exist_are_empty_cells(run: RunFolder, tmp_path: Path) -> None:
+    draw(run, "forest", out=tmp_path)
+    rows = list(csv.DictReader(StringIO((tmp_path / "forest.csv").read_text(encoding="utf-8"))))
+    assert {row["share_better"] for row in rows if row["better"] == "neither"} == {""}
+    by_hand = next(row for row in rows if (row["arm"], row["outcome"]) == ("consult", "burden"))
+    found = evidence_of(run).differences["consult", "burden"]
+    assert float(by_hand["difference"]) == pytest.approx(found.estimate, rel=1e-11)
+
+
+def test_what_cannot_be_drawn_is_skipped_and_named(
+    run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder = run_of({"consult": worlds_of(20)["consult"]})
+    pictures = draw_all(folder, out=tmp_path)
+    assert [path.stem for path in pictures] == [name for name in CHARTS if name != "forest"]
+    assert skipped(tmp_path) == {"forest": "there is one arm only, so there is nothing to compare it with"}
+    assert not (tmp_path / "forest.csv").exists()
+
+
+def test_a_chart_that_can_be_drawn_again_is_no_longer_skipped(run: RunFolder, tmp_path: Path) -> None:
+    (tmp_path / "skipped.json").write_text('{"race": "once"}', encoding="utf-8")
+    (tmp_path / "alt.json").write_text("no json", encoding="utf-8")
+    draw(run, "race", out=tmp_path)
+    assert skipped(tmp_path) == {}
+    assert not (tmp_path / "skipped.json").exists()
+    assert list(json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))) == ["race"]
+
+
+def test_a_chart_asked_for_that_cannot_be_had_is_an_error_with_what_can(
+    run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder = run_of({"consult": worlds_of(20)["consult"]})
+    with pytest.raises(UsageError, match="one arm only") as error:
+        draw(folder, "forest", out=tmp_path)
+    assert str(error.value).endswith("They can give: courses, distributions, delays, race, incidence.")
+
+
+def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(run: RunFolder, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: forest, courses"):
+        draw(run, "rase", out=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{}, {"scenario": None}, {"comparisons": {"b": {"struck": {}}}}, {"outcomes": {"struck": {"name": "struck"}}}],
+)
+def test_a_summary_that_lacks_something_is_a_damaged_folder(run: RunFolder, broken: Mapping[str, Any]) -> None:
+    summary = {**run.summary, **broken} if broken else {}
+    with pytest.raises(ResultsError, match=r"summary\.json is damaged"):
+        evidence_of(RunFolder(path=run.path, manifest=run.manifest, summary=summary))
+
+
+def test_a_folder_that_cannot_be_written_is_one_error(run: RunFolder, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(ResultsError, match="cannot write"):
+        draw_all(run, out=tmp_path / "file" / "charts")
+
+
+def test_every_kind_says_something() -> None:
+    for kind in CHARTS.values():
+        assert kind.says.endswith(".")
+        assert not isinstance(kind.draw, Missing)

@@ -1,0 +1,100 @@
+"""Cumulative incidence: the lines are the estimates, and the numbers at risk stand under their hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+
+from sim.experiment.incidence import cumulative_incidence
+from sim.output.charts import drawn
+from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.incidence import STEPS
+
+SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
+
+NAN = float("nan")
+
+
+def the(evidence: Evidence) -> tuple[Chart, Axes, Axes, Axes]:
+    chart = drawn(evidence, "incidence")
+    assert isinstance(chart, Chart)
+    up, down, table = chart.figure.axes
+    return chart, up, down, table
+
+
+def by_hand(small_run: SmallRun) -> Evidence:
+    return small_run(
+        {
+            "a": {
+                "watched_h": [96, 96, 40, 96, NAN],
+                "escalated_after_h": [24, NAN, NAN, 60, NAN],
+                "settled_after_h": [30, 72, NAN, NAN, NAN],
+            },
+            "b": {"watched_h": [NAN] * 5},
+        }
+    )
+
+
+def test_lines_are_the_estimates(evidence: Evidence) -> None:
+    _, up, down, _ = the(evidence)
+    for axes, risk in ((up, "up"), (down, "down")):
+        for arm in evidence.arms:
+            columns = (evidence.column(arm, name) for name in ("escalated_after_h", "settled_after_h", "watched_h"))
+            escalated, settled, watched = columns
+            curve = cumulative_incidence({"up": escalated, "down": settled}, watched).curves[risk]
+            line = next(line for line in axes.lines if line.get_label() == arm)
+            x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
+            inner = slice(1, -1)
+            found = curve.share[np.searchsorted(curve.times, x[inner])]
+            np.testing.assert_allclose(y[inner], found)
+            assert (x[0], y[0], x[-1]) == (0.0, 0.0, 336.0)
+            assert y[-1] == pytest.approx(curve.share[-1])
+            assert len(x) <= STEPS + 2
+
+
+def test_a_table_by_hand(small_run: SmallRun) -> None:
+    chart, up, _, table = the(by_hand(small_run))
+    # 24 h: one of four escalates; 40 h: one leaves unseen; 60 h: one of two escalates; 72 h: the last settles
+    assert [row[:5] for row in chart.numbers.rows] == [
+        ("a", "escalated", 24.0, 4, 0.25),
+        ("a", "escalated", 60.0, 2, pytest.approx(0.25 + 0.75 / 2)),
+        ("a", "escalated", 72.0, 1, pytest.approx(0.625)),
+        ("a", "settled", 24.0, 4, 0.0),
+        ("a", "settled", 60.0, 2, 0.0),
+        ("a", "settled", 72.0, 1, pytest.approx(0.375)),
+    ]
+    under = {(text.get_position()[0], text.get_text()) for text in table.texts}
+    assert {(0.0, "4"), (24.0, "4"), (48.0, "2"), (72.0, "1"), (96.0, "0")} <= under
+    assert [label.get_text() for label in table.get_yticklabels()] == ["a"], "an arm that never struck has no line"
+    assert up.get_title(loc="left") == "escalated first (lower is better)"
+    assert "a (4 worlds with a strike): escalated first in 62 % and de-escalated first in 38 %." in chart.alt
+
+
+def test_a_curve_is_named_where_it_ends_with_its_interval(evidence: Evidence) -> None:
+    _, up, _, _ = the(evidence)
+    named = [text.get_text() for text in up.texts]
+    assert len(named) == len(evidence.arms)
+    for arm in evidence.arms:
+        (label,) = [text for text in named if text.startswith(f"{arm}  ")]
+        assert label.endswith("]")
+
+
+def test_a_share_of_zero_is_given_no_interval(small_run: SmallRun) -> None:
+    evidence = small_run({"a": {"watched_h": [96, 96], "escalated_after_h": [NAN, 30]}})
+    _, _, down, _ = the(evidence)
+    assert [text.get_text() for text in down.texts] == ["a  0 %"]
+
+
+def test_nothing_happened_is_a_flat_line(small_run: SmallRun) -> None:
+    _, up, _, table = the(small_run({"a": {"watched_h": [48.0, 48.0]}}))
+    line = next(line for line in up.lines if line.get_label() == "a")
+    assert np.asarray(line.get_ydata()).tolist() == [0.0, 0.0]
+    assert {text.get_text() for text in table.texts} == {"2"}
+
+
+def test_without_a_strike_there_is_no_chart(small_run: SmallRun) -> None:
+    found = drawn(small_run({"a": {"struck": [0.0, 0.0]}}), "incidence")
+    assert found == Missing(reason="no world has a strike, so nothing follows one")
