@@ -8,6 +8,7 @@ corrected. (Textbook recursion: Kalman 1960; Anderson and Moore 1979, ch. 3.)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.domain.parameter import given
 
@@ -31,8 +32,7 @@ class Intelligence:
                              plausible=(0, 0.05))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(NamedTuple):
     """Mean and variance of x at a time (hours)."""
 
     m: float
@@ -50,6 +50,13 @@ def updated(belief: Belief, observation: float, variance: float) -> Belief:
     """The belief after an observation of x with the given noise variance; one without noise is believed."""
     gain = belief.v / (belief.v + variance) if variance > 0.0 else 1.0
     return Belief(belief.m + gain * (observation - belief.m), gain * variance, belief.t)
+
+
+def learned(
+    belief: Belief, t: float, growth: float, process_noise: float, observation: float, variance: float
+) -> Belief:
+    """The belief carried forward to ``t`` and updated there: the whole recursion in one step."""
+    return updated(predicted(belief, t, growth, process_noise), observation, variance)
 
 
 def shifted(belief: Belief, fall: float, variance: float) -> Belief:

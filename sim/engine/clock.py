@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simpy import Event, Timeout
+from simpy import Timeout
 
 from sim.domain.views import ROLES, Role
 from sim.engine.world import Process, World
@@ -26,7 +26,7 @@ class Clock:
         setting = world.prepared.setting
         self._world = world
         self.end = setting.horizon + setting.follow_up
-        self.over = Event(world.env)
+        self.over = False
 
     def start(self) -> None:
         """Let time run out."""
@@ -48,7 +48,10 @@ class Clock:
         if remaining > 0.0:
             self._world.later(remaining, self._end)
         else:
-            self.over.succeed()
+            self._world.later(0.0, self._stop)  # after all else that happens at this time
+
+    def _stop(self) -> None:
+        self.over = self._world.env.halted = True
 
     def _dialogue(self, role: Role) -> Process:
         """After a strike each ally writes to the other: the more it trusts, the more often."""

@@ -122,7 +122,7 @@ class Inbox:
         """The leader has read a message."""
         if message.kind == "report":
             content = message.content
-            self._owner.mind.receive(content["number"], content["observed"], shared=True)
+            self._owner.mind.receive(content["number"], content["observed"])
         elif message.kind == "clarified":
             self._clarified(message)
         elif "stance" in message.content:

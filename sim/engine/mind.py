@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from math import log
 
-from simpy import Timeout
-
 from sim.domain.allies import Ally
-from sim.domain.belief import Belief, predicted, shifted, updated
+from sim.domain.belief import Belief, learned, predicted, shifted
 from sim.domain.laws import gumbel, normal
 from sim.domain.threat import logit, sigma, strike_effect
 from sim.domain.values import Prospect, Valuation, appraise
 from sim.domain.views import COURSES, STANCES, Role
-from sim.engine.world import Process, World
+from sim.engine.prepared import ReadyAlly
+from sim.engine.streams import Streams
+from sim.engine.world import World
 
 _OPTIONS = (*COURSES, *STANCES)
+#: What chance says of an ally's own report: hours since the last, error without bias, its name, hours until it is weighed.
+Report = tuple[float, float, str, float]
 
 
 class Mind:
     """What an ally believes and when it thinks. ``act`` is called with the triggers once a deliberation ends."""
 
     __slots__ = (
-        "_act",
-        "_belief",
-        "_epoch",
-        "_noise",
-        "_shared",
-        "_thing",
-        "_thinking",
-        "_triggers",
-        "_world",
-        "ally",
-        "role",
-    )
+        "_act", "_belief", "_coming", "_env", "_epoch", "_error", "_growth", "_hours", "_noise", "_number", "_process_noise",
+        "_shared", "_thing", "_thinking", "_triggers", "_variance", "_world", "ally", "role", "_report_name",
+    )  # fmt: skip
 
     def __init__(self, world: World, role: Role, ally: Ally, act: Callable[[list[str], str], None]) -> None:
+        law = ally.intelligence
         self._world = world
+        self._env = world.env
         self._act = act
         self._epoch = -1
         self._noise: dict[str, float] = {}
@@ -46,24 +42,28 @@ class Mind:
         self.ally = ally
         self.role = role
         threat = world.prepared.setting.adversary.threat
-        self._belief = Belief(logit(threat.readiness) + ally.intelligence.bias, ally.intelligence.prior_variance, 0.0)
+        self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
         self._shared = self._belief.m
+        self._growth = law.growth
+        self._process_noise = law.process_noise
+        self._variance = law.noise * law.noise
 
     def start(self) -> None:
         """Let reports come in."""
-        self._world.env.process(self._reports())
+        ready, streams = self._world.prepared.allies[self.role], self._world.streams
+        self._number = -1
+        self._coming = streams.kept(ready.reports, lambda: _reports(streams, self.ally, ready))
+        self._await()
 
     # belief
 
     def belief(self) -> Belief:
         """The belief, carried forward to now."""
-        return predicted(
-            self._belief, self._world.env.now, self.ally.intelligence.growth, self.ally.intelligence.process_noise
-        )
+        return predicted(self._belief, self._env.now, self._growth, self._process_noise)
 
     def observe(self, observed: float, variance: float) -> None:
         """Learn from an observation of x."""
-        self._belief = updated(self.belief(), observed, variance)
+        self._belief = learned(self._belief, self._env.now, self._growth, self._process_noise, observed, variance)
 
     def expect_fall(self, bonus: float) -> None:
         """A strike fell: believe in its median effect, with doubt."""
@@ -72,28 +72,38 @@ class Mind:
         fall = strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
         self._belief = shifted(belief, fall, self.ally.intelligence.strike_doubt)
 
-    def _reports(self) -> Process:
-        world, law = self._world, self.ally.intelligence
-        name, number = f"report {self.role}", 0
-        while True:
-            luck = world.streams.block(name, str(number))
-            yield Timeout(world.env, -log(luck[0]) * law.interval)
-            observed = world.adversary.x() + law.bias + law.noise * normal(luck[1])
-            self.receive(number, observed, shared=False)
-            if law.shares and abs(self._belief.m - self._shared) >= law.share_after:
-                self._share(number, observed)
-            number += 1
+    # reports
 
-    def receive(self, number: int, observed: float, *, shared: bool) -> None:
-        """A report of its own, or one that the other shared: noisier, and never forwarded."""
-        world, law = self._world, self.ally.intelligence
-        noise = law.noise * (law.sanitised if shared else 1.0)
+    def _await(self) -> None:
+        self._number += 1
+        gap, self._error, self._report_name, self._hours = next(self._coming)
+        self._env.later(gap, self._report)
+
+    def _report(self) -> None:
+        """A report of its own is in; if the leader is not thinking already, it is weighed at once."""
+        law, number = self.ally.intelligence, self._number
+        observed = self._world.adversary.x() + law.bias + self._error
+        self.observe(observed, self._variance)
+        if self._world.full:
+            self._note_report(number, observed, shared=False)
+        self._triggers.append("report")
+        if not self._thinking:
+            self._think(self._report_name, self._hours)
+        if law.shares and abs(self._belief.m - self._shared) >= law.share_after:
+            self._share(number, observed)
+        self._await()
+
+    def receive(self, number: int, observed: float) -> None:
+        """A report that the other shared: noisier, and never forwarded."""
+        noise = self.ally.intelligence.noise * self.ally.intelligence.sanitised
         self.observe(observed, noise * noise)
-        if world.full:
-            belief = self._belief
-            world.note("report", {"ally": self.role, "number": number, "observed": observed, "shared": shared,
-                                  "mean": belief.m, "variance": belief.v})  # fmt: skip
-        self.consider("report", f"{'shared' if shared else 'report'}-{number}")
+        if self._world.full:
+            self._note_report(number, observed, shared=True)
+        self.consider("report", f"shared-{number}")
+
+    def _note_report(self, number: int, observed: float, *, shared: bool) -> None:
+        self._world.note("report", {"ally": self.role, "number": number, "observed": observed, "shared": shared,
+                                    "mean": self._belief.m, "variance": self._belief.v})  # fmt: skip
 
     def informed(self, name: str, observed: float) -> None:
         """A report that the scenario brings in, as good as its own."""
@@ -110,15 +120,16 @@ class Mind:
         """Think about something; what comes up while the leader thinks is weighed at the same time."""
         self._triggers.append(trigger)
         if not self._thinking:
-            self._thinking, self._thing = True, thing
-            self._world.later(self.deliberation(thing), self._conclude)
+            self._think(thing, self.deliberation(thing))
+
+    def _think(self, thing: str, hours: float) -> None:
+        self._thinking, self._thing = True, thing
+        self._env.later(hours, self._conclude)
 
     def deliberation(self, thing: str) -> float:
         """Hours until the leader has thought about a thing, longer at night."""
         world = self._world
-        ready = world.prepared.allies[self.role]
-        hours = ready.deliberation(world.streams.uniform(f"deliberation {self.role}", thing))
-        return ready.nights.finish(world.env.now, hours, ready.night_rate) - world.env.now
+        return _deliberation(world.streams, world.prepared.allies[self.role], thing, world.env.now)
 
     def _conclude(self) -> None:
         triggers, self._triggers, self._thinking = self._triggers, [], False
@@ -138,3 +149,18 @@ class Mind:
         believed = belief.m, belief.v, self.ally.intelligence.growth
         return appraise(self.ally.outlook, setting.adversary.threat, setting.pressure_track, setting.ladder.retaliation,
                         believed, prospect)  # fmt: skip
+
+
+def _reports(streams: Streams, ally: Ally, ready: ReadyAlly) -> Iterator[Report]:
+    """An ally's own reports: when they come, how far they err and how long each is weighed is the same in all arms."""
+    law, now = ally.intelligence, 0.0
+    for number in count():
+        luck = streams.block(f"report {ready.role}", str(number))
+        gap, thing = -log(luck[0]) * law.interval, f"report-{number}"
+        now += gap
+        yield gap, law.noise * normal(luck[1]), thing, _deliberation(streams, ready, thing, now)
+
+
+def _deliberation(streams: Streams, ready: ReadyAlly, thing: str, now: float) -> float:
+    hours = ready.deliberation(streams.uniform(f"deliberation {ready.role}", thing))
+    return ready.nights.finish(now, hours, ready.night_rate) - now

@@ -81,7 +81,7 @@ class Patron:
     def read(self, message: Message) -> None:
         """Its leader has read a message."""
         if message.kind == "report":
-            self.mind.receive(message.content["number"], message.content["observed"], shared=True)
+            self.mind.receive(message.content["number"], message.content["observed"])
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
         elif message.plan and message.kind != "clarified":

@@ -37,7 +37,10 @@ class ReadyOffice:
 
 @dataclass(frozen=True, slots=True)
 class ReadyAlly:
-    """An ally with its offices, chains and samplers."""
+    """An ally with its offices, chains and samplers.
+
+    ``reports`` stands for all that its own reports depend on besides chance: equal in two arms when that is equal.
+    """
 
     role: Role
     offices: Mapping[str, ReadyOffice]
@@ -48,6 +51,7 @@ class ReadyAlly:
     deliberation: Sampler
     nights: Calendar
     night_rate: float
+    reports: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,12 @@ def _prepared(key: _Key) -> Prepared:
     )
 
 
+@lru_cache(maxsize=4096)
+def token(*inputs: object) -> object:
+    """One object for equal inputs: a key that is found at once, where the inputs themselves are slow to compare."""
+    return object()
+
+
 def _calendar(hours: Hours, zone: str, start: datetime) -> Calendar:
     return Calendar(Duty(opens=hours.opens, closes=hours.closes, days=_days(hours)), zone, start)
 
@@ -141,6 +151,8 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         deliberation=sampler(leader.deliberation),
         nights=_calendar(awake, ally.zone, setting.start),
         night_rate=1.0 / leader.asleep_factor,
+        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, night,
+                      leader.asleep_factor, ally.zone, setting.start),
     )
 
 

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from simpy import Environment
-
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
 from sim.domain.views import Choice, Role, View
@@ -23,6 +21,7 @@ from sim.engine.clock import Clock
 from sim.engine.escalation import Escalation
 from sim.engine.frontline import Frontline
 from sim.engine.injects import Injects
+from sim.engine.kernel import Kernel
 from sim.engine.patron import Patron
 from sim.engine.post import Post
 from sim.engine.prepared import Prepared, prepared
@@ -92,16 +91,15 @@ class Session:
     def __iter__(self) -> Iterator[Question]:
         """Run on, stopping at each question."""
         world = self._world
-        if not world.humans:
-            world.env.run(until=world.clock.over)
-        while not world.clock.over.processed:
+        while not world.clock.over:
             while (pending := world.pending) is not None:  # also one that was once left without an answer
                 question = Question(pending)
                 yield question
                 choice = question.settled()
                 world.pending = None
                 pending.enact(choice)
-            world.env.step()
+            world.env.halted = False
+            world.env.proceed()
         self._finish()
 
     def _begin(self, seed: int, replication: int) -> None:
@@ -133,12 +131,12 @@ class Session:
             "readiness": world.adversary.theta(), "trust_frontline": world.trust("frontline"),
             "trust_patron": world.trust("patron"), "deterrence": world.frontline.deterrence_now(),
             "pressure": world.frontline.pressure_now(), "rung": world.escalation.rung, "desks": _desks(world, now),
-            "events": next(world.env._eid),  # noqa: SLF001 - SimPy counts its events and does not say so elsewhere
+            "events": world.env.scheduled(),
         })  # fmt: skip
 
 
 def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001 - passed on
-    world = World(ready, streams, Environment(), humans, full)
+    world = World(ready, streams, Kernel(), humans, full)
     world.adversary = Adversary(world)
     world.escalation = Escalation(world)
     world.region = Region(world)

@@ -13,27 +13,34 @@ digest seeds Python's Mersenne twister, whose ``random()`` is the same on all ve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from itertools import accumulate, chain, count
+from itertools import accumulate, chain, count, islice
+from math import log
 from random import Random
 from struct import Struct
+from typing import Any, Final, Generic, TypeVar
 
 from sim.domain.laws import Law, exponential, sampler
 
 #: Eight uniform numbers, those of one digest.
 Block = tuple[float, float, float, float, float, float, float, float]
 
+#: A candidate of a thinned process: hours since the last, the rate below which it comes to nothing, its block.
+Candidate = tuple[float, float, Block]
+T = TypeVar("T")
+
 _EIGHT = Struct("<8Q").unpack
 _CELL = 2.0**-52
 _TINY = 2.0**-54
 _RUN = 128
+_BATCH: Final = 16
 
 
 class Streams:
     """All random numbers of one replication. Arms may share the object: what is drawn twice is computed once."""
 
-    __slots__ = ("_blocks", "_runs", "_traffic", "replication", "seed")
+    __slots__ = ("_blocks", "_kept", "_runs", "_traffic", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = seed
@@ -41,6 +48,7 @@ class Streams:
         self._blocks: dict[tuple[str, str], Block] = {}
         self._runs: dict[str, Run] = {}
         self._traffic: dict[tuple[str, float, Law], Traffic] = {}
+        self._kept: dict[object, Kept[Any]] = {}
 
     def block(self, name: str, thing: str = "") -> Block:
         """Eight uniform numbers for one thing."""
@@ -78,9 +86,42 @@ class Streams:
             traffic = self._traffic[key] = Traffic(self, desk, rate, work)
         return chain.from_iterable(traffic.blocks())
 
+    def candidates(self, name: str, bound: float) -> Iterator[Candidate]:
+        """Candidates of a Poisson process at ``bound`` per hour; the first two numbers of their blocks are spent."""
+        return self.kept((name, bound), lambda: _candidates(self, name, bound))
+
+    def kept(self, key: object, make: Callable[[], Iterator[T]]) -> Iterator[T]:
+        """The items of an endless iterator, from the first; all who ask with the same key share the work of making them.
+
+        They must follow from chance and from what the key tells, and from nothing else.
+        """
+        found: Kept[T] | None = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = Kept(make())
+        return iter(found)
+
     def _digest(self, kind: str, name: str, thing: str) -> bytes:
         key = f"{kind}/{self.seed}/{self.replication}/{len(name)}:{name}{thing}"
         return blake2b(key.encode()).digest()
+
+
+class Kept(Generic[T]):
+    """Items that are made as far as somebody asks, and kept for who asks next."""
+
+    __slots__ = ("_batches", "_source")
+
+    def __init__(self, source: Iterator[T]) -> None:
+        self._source = source
+        self._batches: list[list[T]] = []
+
+    def __iter__(self) -> Iterator[T]:
+        return chain.from_iterable(self._all())
+
+    def _all(self) -> Iterator[list[T]]:
+        for number in count():
+            if number == len(self._batches):
+                self._batches.append(list(islice(self._source, _BATCH)))
+            yield self._batches[number]
 
 
 class Run:
@@ -129,6 +170,12 @@ class Traffic:
         self._clock = clocks[-1]
         works = map(self._draw, self._streams.numbers(self._works, last)[first:last])
         return [(clock / self._rate, work) for clock, work in zip(clocks, works, strict=True)]
+
+
+def _candidates(streams: Streams, name: str, bound: float) -> Iterator[Candidate]:
+    for number in count():
+        luck = streams.block(name, str(number))
+        yield -log(luck[0]) / bound, luck[1] * bound, luck
 
 
 def _uniform(digest: bytes) -> Block:

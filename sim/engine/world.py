@@ -6,19 +6,19 @@ log and call each other through it. Deciding is a seam: a seat applies its rule,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from math import log
 from typing import TYPE_CHECKING, Any
 
-from simpy import Environment, Event, Timeout
+from simpy import Event
 
 from sim.domain.ladder import STRIKE_RUNG
 from sim.domain.log import Log
 from sim.domain.trust import BROKEN, Trust, broken, faded, kept
 from sim.domain.views import Choice, Role, Rule, View
+from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
-from sim.engine.streams import Block, Streams
+from sim.engine.streams import Block, Candidate, Streams
 
 if TYPE_CHECKING:
     from sim.engine.adversary import Adversary
@@ -56,6 +56,32 @@ class Fading:
         self._value, self._at = value, t
 
 
+class Thinned:
+    """A Poisson process of candidates under way: each is kept or not at its time, by the rate at that time."""
+
+    __slots__ = ("_act", "_coming", "_later", "_limit", "_luck", "_number", "_rate")
+
+    def __init__(
+        self, kernel: Kernel, coming: Iterator[Candidate], rate: Callable[[], float], act: Callable[[str, Block], None]
+    ) -> None:
+        self._later = kernel.later
+        self._coming = coming
+        self._rate = rate
+        self._act = act
+        self._number = -1
+        self._await()
+
+    def _await(self) -> None:
+        self._number += 1
+        gap, self._limit, self._luck = next(self._coming)
+        self._later(gap, self._arrive)
+
+    def _arrive(self) -> None:
+        if self._limit < self._rate():
+            self._act(str(self._number), self._luck)
+        self._await()
+
+
 @dataclass(slots=True)
 class Pending:
     """A question to a person, with what must happen once it is answered."""
@@ -70,7 +96,7 @@ class World:
 
     prepared: Prepared
     streams: Streams
-    env: Environment
+    env: Kernel
     humans: frozenset[Role]
     full: bool
     log: Log = field(default_factory=list)
@@ -103,7 +129,7 @@ class World:
 
     def later(self, hours: float, act: Callable[[], None]) -> None:
         """Do something after some hours."""
-        Timeout(self.env, hours).callbacks.append(lambda _: act())
+        self.env.later(hours, act)
 
     def thinned(self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]) -> None:
         """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance ``rate() / bound``.
@@ -112,24 +138,13 @@ class World:
         ``act`` receives the candidate's number and block; its first two numbers are spent.
         """
         if bound > 0.0:
-            self.env.process(self._candidates(name, bound, rate, act))
-
-    def _candidates(
-        self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
-    ) -> Process:
-        env, block, number = self.env, self.streams.block, 0
-        while True:
-            thing = str(number)
-            luck = block(name, thing)
-            yield Timeout(env, -log(luck[0]) / bound)
-            if luck[1] * bound < rate():
-                act(thing, luck)
-            number += 1
+            Thinned(self.env, self.streams.candidates(name, bound), rate, act)
 
     def decide(self, rule: Rule, view: View, enact: Callable[[Choice], None]) -> None:
         """Let the seat choose: by its rule at once, or by its person, for whom the world stops."""
         if view.seat in self.humans:
             self.pending = Pending(view, enact)
+            self.env.halted = True
         else:
             enact(rule.choose(view))
 
