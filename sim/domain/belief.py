@@ -55,8 +55,11 @@ def updated(belief: Belief, observation: float, variance: float) -> Belief:
 def learned(
     belief: Belief, t: float, growth: float, process_noise: float, observation: float, variance: float
 ) -> Belief:
-    """The belief carried forward to ``t`` and updated there: the whole recursion in one step."""
-    return updated(predicted(belief, t, growth, process_noise), observation, variance)
+    """The belief carried forward to ``t`` and updated there: ``predicted`` and ``updated`` in one step."""
+    ahead = t - belief.t
+    m, v = belief.m + growth * ahead, belief.v + process_noise * ahead
+    gain = v / (v + variance) if variance > 0.0 else 1.0
+    return Belief(m + gain * (observation - m), gain * variance, t)
 
 
 def shifted(belief: Belief, fall: float, variance: float) -> Belief:

@@ -18,8 +18,10 @@ _BOTH = 2
 class Adversary:
     """Readiness on the logit scale, with its growth; and what the adversary does."""
 
-    __slots__ = ("_at", "_biting", "_delay", "_growth", "_severity", "_world", "_x", "alert", "pressing", "retaliations",
-                 "strikes")  # fmt: skip
+    __slots__ = (
+        "_at", "_biting", "_delay", "_env", "_growth", "_pace", "_provocations", "_severity", "_world", "_x", "alert",
+        "pressing", "retaliations", "strikes",
+    )  # fmt: skip
 
     def __init__(self, world: World) -> None:
         setting = world.prepared.setting
@@ -28,7 +30,10 @@ class Adversary:
         self._x = logit(threat.readiness)
         self._growth = threat.growth
         self._at = 0.0
+        self._env = world.env
+        self._provocations = setting.adversary.provocations
         self._biting: frozenset[Role] = frozenset()
+        self._pace = self._growth
         self._severity = sampler(setting.adversary.provocations.severity)
         self._delay = sampler(setting.ladder.retaliation.delay)
         self.alert = Fading(0.0, 0.0, threat.alert_half_life)
@@ -47,7 +52,7 @@ class Adversary:
 
     def x(self) -> float:
         """Readiness now, on the logit scale."""
-        return self._x + self._growth_now() * (self._world.env.now - self._at)
+        return self._x + self._pace * (self._env.now - self._at)
 
     def theta(self) -> float:
         """Readiness now, as a share."""
@@ -63,14 +68,14 @@ class Adversary:
         return 1.0 if len(self._biting) == _BOTH else self._world.prepared.setting.pressure_track.lone_share
 
     def _move(self, fall: float) -> None:
-        self._x, self._at = self.x() - fall, self._world.env.now
+        """Let x fall now, and go on at the growth that now holds."""
+        self._x, self._at, self._pace = self.x() - fall, self._env.now, self._growth_now()
 
     # provocations
 
     def _provocation_rate(self) -> float:
-        world = self._world
         return provocation_rate(
-            world.prepared.setting.adversary.provocations, self.theta(), world.frontline.deterrence_now(), 0
+            self._provocations, sigma(self.x()), self._world.frontline.deterrence.at(self._env.now), 0
         )
 
     def _provoke(self, number: str, luck: Block) -> None:
@@ -115,8 +120,8 @@ class Adversary:
         return 1.0 if self.pressing - {ally} else self._world.prepared.setting.pressure_track.lone_share
 
     def _bite_of(self, ally: Role) -> None:
-        self._move(0.0)
         self._biting |= {ally}
+        self._move(0.0)
 
     def _concession_rate(self) -> float:
         return self._world.prepared.setting.pressure_track.concession_rate * self._bite()
@@ -148,9 +153,9 @@ class Adversary:
         before = self.theta()
         effect = self.median_effect(joint=joint, supported=supported) * (threat.repeat if self.strikes else 1.0)
         effect *= exp(threat.effect_spread * normal(world.streams.uniform("effect", str(self.strikes))))
-        self._move(effect)
         if not (joint or supported):
             self._growth *= 1.0 + threat.resolve
+        self._move(effect)
         self.strikes += 1
         self.warn(1.0, "strike")
         return effect, before, self.theta()

@@ -167,8 +167,8 @@ class Inbox:
     def _note_reading(self, message: Message, read: str, *, repaired: bool) -> None:
         content = message.content
         self._world.note("stance_read", {
-            "message": message.key, "plan": message.plan, "given": content["stance"], "read": read, "strength": content["strength"],
-            "repaired": repaired,
+            "message": message.key, "plan": message.plan, "given": content["stance"], "read": read,
+            "strength": content["strength"], "repaired": repaired,
         })  # fmt: skip
 
     def _accept(self, message: Message) -> None:

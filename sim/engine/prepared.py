@@ -123,7 +123,7 @@ def _prepared(key: _Key) -> Prepared:
 
 
 @lru_cache(maxsize=4096)
-def token(*inputs: object) -> object:
+def token(*_inputs: object) -> object:
     """One object for equal inputs: a key that is found at once, where the inputs themselves are slow to compare."""
     return object()
 
@@ -151,8 +151,17 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         deliberation=sampler(leader.deliberation),
         nights=_calendar(awake, ally.zone, setting.start),
         night_rate=1.0 / leader.asleep_factor,
-        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, night,
-                      leader.asleep_factor, ally.zone, setting.start),
+        reports=token(
+            "reports",
+            role,
+            ally.intelligence.interval,
+            ally.intelligence.noise,
+            leader.deliberation,
+            night,
+            leader.asleep_factor,
+            ally.zone,
+            setting.start,
+        ),
     )
 
 
