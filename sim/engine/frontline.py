@@ -300,7 +300,7 @@ class Frontline:
 
     def _planned(self, plan: str) -> None:
         if self.plan_key() == plan:
-            self.move("planned")
+            self.move("planned" if self.inbox.joins else "refused")
 
     def _prepare(self) -> None:
         world = self._world
@@ -313,7 +313,8 @@ class Frontline:
         hours *= setting.ladder.exchange.preparation if fired else 1.0
         hours = max(law.no_return, hours - law.parallel * self.inbox.waited)
         course = self._course()
-        plan = self.plan = Plan(key, course, "unasked" if stance == "none" else stance, world.env.now + hours)
+        rests_on = "green" if course == "joint" else "unasked" if stance == "none" else stance
+        plan = self.plan = Plan(key, course, rests_on, world.env.now + hours)
         world.note("prepare", {
             "plan": key, "stance": plan.stance, "course": course, "strike_at": plan.strike_at,
             "no_return_at": plan.strike_at - law.no_return, "under_fire": fired,
