@@ -9,7 +9,7 @@ import pytest
 
 from sim.domain.channels import default_channels
 from sim.domain.laws import Exponential, Fixed, Lognormal, Mixture, Uniform
-from sim.domain.rules import ExpectedUtility, QuantalResponse
+from sim.domain.rules import ExpectedUtility, QuantalResponse, Threshold
 from sim.domain.setting import Scenario, Setting
 from sim.errors import ScenarioError
 from sim.scenario import load
@@ -86,8 +86,12 @@ def test_a_law_of_another_kind_replaces_and_one_of_the_same_kind_merges(make: Ma
 
 
 def test_short_ways_to_write_laws_and_rules(make: Make) -> None:
-    text = "allies: {frontline: {drafting: 2 h, leader: {rule: expected_utility}}, patron: {drafting: {exponential: 1 d}, council: %s}}\n"
-    allies = only(make(text % "{mixture: [[1, 2 h], [3, {fixed: 1 h}]]}")).allies
+    text = """
+allies:
+  frontline: {drafting: 2 h, leader: {rule: expected_utility}}
+  patron: {drafting: {exponential: 1 d}, council: {mixture: [[1, 2 h], [3, {fixed: 1 h}]]}}
+"""
+    allies = only(make(text)).allies
     assert allies.frontline.drafting == Fixed(value=2.0)
     assert allies.patron.drafting == Exponential(mean=24.0)
     assert allies.patron.council == Mixture(parts=((1.0, Fixed(value=2.0)), (3.0, Fixed(value=1.0))))
@@ -96,18 +100,34 @@ def test_short_ways_to_write_laws_and_rules(make: Make) -> None:
     assert rule == QuantalResponse()
 
 
-@pytest.mark.parametrize("law", ["2 h", "{value: 2 h, source: x}", "{fixed: 2 h}", "{fixed: {value: 2 h}}", "{fixed: {value: 2 h, source: x}}",
-                                 "{fixed: 2 h, source: x}", "{fixed: {value: {value: 2 h, source: x}}}"])  # fmt: skip
+FIXED = (
+    "2 h",
+    "{value: 2 h, source: x}",
+    "{fixed: 2 h}",
+    "{fixed: {value: 2 h}}",
+    "{fixed: {value: 2 h, source: x}}",
+    "{fixed: 2 h, source: x}",
+    "{fixed: {value: {value: 2 h, source: x}}}",
+)
+
+
+@pytest.mark.parametrize("law", FIXED)
 def test_the_ways_to_write_a_fixed_time(make: Make, law: str) -> None:
     assert only(make(f"allies: {{patron: {{council: {law}}}}}\n")).allies.patron.council == Fixed(value=2.0)
 
 
 def test_null_takes_an_entry_away_and_gives_an_input_its_default_again(make: Make) -> None:
-    base = "schema: 1\nhorizon: 3 d\nchannels: {cable: {fallback: null}, phone: {latency: 1 h}}\nallies: {patron: {intelligence: {interval: 1 h}}}\n"
-    text = (
-        HEAD
-        + "extends: base.yaml\nhorizon: null\nchannels: {courier: null, phone: null}\nallies: {patron: {intelligence: {interval: null}}}\n"
-    )
+    base = """schema: 1
+horizon: 3 d
+channels: {cable: {fallback: null}, phone: {latency: 1 h}}
+allies: {patron: {intelligence: {interval: 1 h}}}
+"""
+    text = """
+extends: base.yaml
+horizon: null
+channels: {courier: null, phone: null}
+allies: {patron: {intelligence: {interval: null}}}
+"""
     setting = only(make(text, base=base))
     assert setting.horizon == 720.0
     assert list(setting.channels) == ["cable"]
@@ -178,14 +198,21 @@ def test_a_set_may_reach_into_an_arm(make: Make) -> None:
 
 
 def test_sets_take_any_yaml_value(make: Make) -> None:
-    setting = only(make(
-        "", "channels.phone={latency: 5 min, capacity: 1}", "routes.objection=phone", "channels.courier=null", "channels.cable.fallback=null",
-        'allies.frontline.precleared=[report, "clarified"]', "allies.patron.counter_offer=true", "channels.cable.latency.lognormal.median=2 h",
-        "allies.patron.leader.rule.threshold.probability=20 %",
-    ))  # fmt: skip
+    sets = (
+        "channels.phone={latency: 5 min, capacity: 1}",
+        "routes.objection=phone",
+        "channels.courier=null",
+        "channels.cable.fallback=null",
+        'allies.frontline.precleared=[report, "clarified"]',
+        "allies.patron.counter_offer=true",
+        "channels.cable.latency.lognormal.median=2 h",
+        "allies.patron.leader.rule={threshold: {probability: 20 %}}",
+    )
+    setting = only(make("", *sets))
     assert sorted(setting.channels) == ["cable", "phone"]
     assert setting.allies.frontline.precleared == ("report", "clarified")
     assert setting.allies.patron.counter_offer is True
+    assert setting.allies.patron.leader.rule == Threshold(probability=0.2)
     assert setting.channels["cable"].latency == Lognormal(median=2.0, sigma=0.49)
 
 
