@@ -13,7 +13,7 @@ from sim.cli.screen import remark
 if TYPE_CHECKING:
     from sim.output.store import RunFolder
 
-NARROWEST: Final = 6.0  # inches; below it labels leave no room for the drawing
+NARROWEST: Final = 7.0  # inches; below it the numbers beside a forest leave no room for the forest
 WIDEST: Final = 24.0
 
 HELP: Final = """\

@@ -123,7 +123,7 @@ def cut_off(figure: Figure) -> list[str]:
 @pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
 def test_each_chart_is_whole_or_missing(odd: Evidence, case: str) -> None:
     for name, kind in CHARTS.items():
-        chart = kind.draw(odd, 6.0 if case == "twelve arms" else style.WIDTH)
+        chart = kind.draw(odd, 7.0 if case == "twelve arms" else style.WIDTH)
         assert isinstance(chart, Missing) is (name in MISSING.get(case, set())), (name, chart)
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], name
