@@ -39,7 +39,8 @@ def _document(found: Resolved, *, only_changed: bool) -> Iterator[str]:
 def _title(found: Resolved, name: str) -> Node | None:
     arms = found.base.entries.get("arms")
     arm = arms.entries.get(name) if isinstance(arms, Table) else None
-    return arm.entries.get("title") if isinstance(arm, Table) else None
+    title = arm.entries.get("title") if isinstance(arm, Table) else None
+    return title if title and title.origin.kind != "default" else None
 
 
 def _arm(name: str, overlay: Table, title: Node | None) -> Iterator[str]:
@@ -47,7 +48,7 @@ def _arm(name: str, overlay: Table, title: Node | None) -> Iterator[str]:
     protocol = overlay.entries.get("protocol")
     rest = Table({key: node for key, node in overlay.entries.items() if key != "protocol"})
     parts: dict[str, Node | None] = {"title": title, "protocol": protocol, "with": rest if rest.entries else None}
-    given = {key: node for key, node in parts.items() if node is not None and node.origin.kind != "default"}
+    given = {key: node for key, node in parts.items() if node is not None}
     yield f"  {name}:" if given else f"  {name}: {{}}"
     for key, node in given.items():
         yield from _entry(key, node, ARM.fields[key], "    ", only_changed=False)
