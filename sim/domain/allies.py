@@ -76,9 +76,9 @@ class Reading:
 def default_offices() -> dict[str, Office]:
     """Four offices: one that watches round the clock, two ministries that work by day, one beside the leader."""
     return {
-        "operations_centre": Office(staff=2, work=Lognormal(median=0.4, sigma=0.5)),
+        "operations_centre": Office(sector="military", staff=2, work=Lognormal(median=0.4, sigma=0.5)),
         "foreign_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
-        "defence_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
+        "defence_ministry": Office(sector="military", staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "leader_office": Office(staff=1, hours=Hours(opens=7.0, closes=22.0)),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.domain.laws import Law, Lognormal
 from sim.domain.parameter import given, part
+from sim.domain.practice import Sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Routine:
 class Office:
     """A staffed desk with a queue by precedence, without interruption of work in hand."""
 
+    sector: Sector = given("civilian", "", "which practice quickens its work")
     staff: int = given(1, "count", "officers who work in parallel", plausible=(1, 10))
     hours: Hours = part(lambda: ROUND_THE_CLOCK, "duty hours in the ally's zone")
     work: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "work that a crisis message takes")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sim.domain.accord import Accord
 from sim.domain.allies import Allies
 from sim.domain.channels import Channel, Liaison, default_channels
 from sim.domain.injects import Inject
@@ -13,6 +14,7 @@ from sim.domain.ladder import Ladder
 from sim.domain.messages import Handling, default_handling
 from sim.domain.offices import ANY
 from sim.domain.parameter import given, part, required
+from sim.domain.practice import Practice
 from sim.domain.protocols import Terms
 from sim.domain.region import Public, Region
 from sim.domain.threat import Adversary, PressureTrack
@@ -32,6 +34,8 @@ class Setting:
     routes: Mapping[str, str] = part(lambda: {ANY: "cable"}, "the channel tried first, by kind of message")
     messages: Mapping[str, Handling] = part(default_handling, "how each kind of message is handled")
     liaison: Liaison = part(Liaison, "the liaison cell")
+    practice: Practice = part(Practice, "joint exercises held before the crisis")
+    accord: Accord = part(Accord, "what was agreed before the crisis")
     protocol: str = given("unilateral", "", "the protocol in force")
     terms: Terms = part(Terms, "its terms")
     adversary: Adversary = part(Adversary, "the other side")

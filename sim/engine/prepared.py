@@ -13,6 +13,7 @@ from functools import lru_cache
 from sim.domain.allies import Ally
 from sim.domain.calendar import Calendar, Duty, Meetings
 from sim.domain.channels import Channel, usable
+from sim.domain.in_force import in_force
 from sim.domain.laws import Sampler, sampler
 from sim.domain.messages import Handling, Precedence, Sensitivity
 from sim.domain.offices import ANY, Hours, Office, Routine, chain
@@ -108,7 +109,7 @@ def prepared(setting: Setting) -> Prepared:
 
 @lru_cache(maxsize=256)
 def _prepared(key: _Key) -> Prepared:
-    setting = key.setting
+    setting = in_force(key.setting)
     liaison = setting.liaison
     zone = setting.allies.frontline.zone
     return Prepared(

@@ -1,0 +1,41 @@
+"""The inputs in force: what accord and practice make of a setting, before any world begins.
+
+Accord and practice change inputs only: beliefs about growth, red lines, weights; the time that work takes and how often a
+stance is misread. The engine never sees them, only the setting that they lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from sim.domain.accord import agreed
+from sim.domain.allies import Allies, Ally
+from sim.domain.offices import Office
+from sim.domain.practice import Practice, practised
+from sim.domain.setting import Setting
+
+A = TypeVar("A", bound=Ally)
+
+
+def in_force(setting: Setting) -> Setting:
+    """The setting with accord and practice worked into its allies; the same one when there is neither."""
+    allies = agreed(setting.allies, setting.accord)
+    pace = practised(setting.practice, "civilian")
+    patron = _practised(allies.patron, setting.practice)
+    patron = replace(patron, council=patron.council.scaled(pace))
+    return replace(setting, allies=Allies(frontline=_practised(allies.frontline, setting.practice), patron=patron))
+
+
+def _practised(ally: A, practice: Practice) -> A:
+    """The ally with the pace and the ear that practice gives it; a reader's ear is that of its civilians."""
+    pace = practised(practice, "civilian")
+    reading = replace(ally.reading, practice=ally.reading.practice * pace)
+    return replace(ally, offices=_offices(ally.offices, practice), drafting=ally.drafting.scaled(pace), reading=reading)
+
+
+def _offices(offices: Mapping[str, Office], practice: Practice) -> dict[str, Office]:
+    return {
+        name: replace(office, work=office.work.scaled(practised(practice, office.sector))) for name, office in offices.items()
+    }
