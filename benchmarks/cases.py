@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim.experiment.plan import Plan, planned
@@ -12,7 +13,12 @@ MAIN = SCENARIOS / "northern-front.yaml"
 SMALLEST = SCENARIOS / "two-desks.yaml"
 SEED = 20260302
 
+#: An arm that sends more messages than ``consult`` and is otherwise the same: both allies share changed estimates.
+SHARING = "arms.sharing={extends: consult, with: {allies: {frontline: %s, patron: %s}}}".replace(
+    "%s", "{intelligence: {shares: true}}"
+)
 
-def main_plan(replications: int) -> Plan:
-    """All arms of the main scenario."""
-    return planned(load(MAIN), seed=SEED, replications=replications)
+
+def main_plan(replications: int, *, sets: Sequence[str] = (), arms: Sequence[str] = ()) -> Plan:
+    """Arms of the main scenario, all of them unless named."""
+    return planned(load(MAIN, sets=sets), seed=SEED, replications=replications, arms=arms)

@@ -2,26 +2,28 @@
 
 A ratio of 5 means that unpaired arms would need five times the worlds. Two ways of drawing are compared: keyed by the thing
 that a draw belongs to, as the engine does, and keyed by stream only, where the n-th draw of a name is the n-th number of
-its stream, so that one message more in an arm shifts all that follow.
+its stream, so that one message more in an arm shifts all that follow. The last line of each part compares the two over
+all cells; its interval comes from batches of worlds.
 """
 
 from __future__ import annotations
 
 from itertools import combinations
-from statistics import geometric_mean
+from math import exp, log
 
 import numpy as np
 
-from benchmarks.cases import main_plan
+from benchmarks.cases import SHARING, main_plan
 from sim.engine.session import Session
 from sim.engine.streams import Block, Streams
 from sim.experiment.outcomes import OUTCOMES, measured
 from sim.experiment.plan import Plan
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics import Floats, student
 from sim.experiment.summary import HEADLINES
 from sim.experiment.tally import Tally
 
-WORLDS = 300
+BATCH = 60
+BATCHES = 8
 
 
 class StreamsByName(Streams):
@@ -38,46 +40,53 @@ class StreamsByName(Streams):
         return super().block(name, f"block {number}")
 
 
-def ratios(plan: Plan, kind: type[Streams]) -> dict[tuple[int, int], Floats]:
-    """Variance ratio of each outcome, for every pair of arms."""
-    pairs = list(combinations(range(len(plan.arms)), 2))
-    tally = Tally(len(plan.arms), len(OUTCOMES), pairs)
-    tally.add(np.array([[_row(plan, world, arm, kind) for arm in plan.arms] for world in range(plan.replications)]))
-    return {pair: tally.pairs[pair].variance_ratio for pair in pairs}
+def outcomes(plan: Plan, kind: type[Streams]) -> Floats:
+    """What was measured: worlds x arms x outcomes."""
+    return np.array([[_row(plan, world, arm, kind) for arm in plan.arms] for world in range(plan.replications)])
 
 
-def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
-    streams = kind(plan.seed, world)
-    log = Session(plan.scenario, seed=plan.seed, replication=world, arm=arm, streams=streams).run()
-    found = measured(log, plan.scenario.arms[arm].setting)
-    return [found[name] for name in OUTCOMES]
+def ratios(found: Floats) -> Floats:
+    """Variance ratio of each headline outcome (rows) for every pair of arms (columns)."""
+    pairs = list(combinations(range(found.shape[1]), 2))
+    tally = Tally(found.shape[1], len(OUTCOMES), pairs)
+    tally.add(found)
+    chosen = [list(OUTCOMES).index(name) for name in HEADLINES]
+    return np.array([tally.pairs[pair].variance_ratio[chosen] for pair in pairs]).T
+
+
+def gain(by_thing: Floats, by_stream: Floats) -> float:
+    """Geometric mean of one ratio over the other, over the cells that have both."""
+    return exp(float(np.nanmean(np.log(ratios(by_thing) / ratios(by_stream)))))
 
 
 def main() -> None:
     """Print both ratios for each headline outcome and pair of arms, and how they compare."""
-    plan = main_plan(WORLDS)
-    by_thing, by_stream = ratios(plan, Streams), ratios(plan, StreamsByName)
-    print(f"  {WORLDS} worlds of {plan.scenario.name}; by thing / by stream only; - where a difference has no variance")
-    gains = [
-        gain
-        for first, second in by_thing
-        for gain in _told(plan, (first, second), by_thing[first, second], by_stream[first, second])
-    ]
-    worse = sum(gain < 1 for gain in gains)
+    worlds = BATCH * BATCHES
+    _tell("arms of the main scenario", main_plan(worlds))
+    _tell("where traffic differs", main_plan(worlds, sets=[SHARING], arms=["consult", "sharing"]))
+
+
+def _tell(title: str, plan: Plan) -> None:
+    by_thing, by_stream = outcomes(plan, Streams), outcomes(plan, StreamsByName)
+    print(f"  {title}, {plan.replications} worlds: by thing / by stream only (- where a difference has no variance)")
+    things, streams = ratios(by_thing), ratios(by_stream)
+    for column, (first, second) in enumerate(combinations(plan.arms, 2)):
+        print(f"  {first} and {second}")
+        for name, thing, stream in zip(HEADLINES, things[:, column], streams[:, column], strict=True):
+            print(f"    {OUTCOMES[name].title:<28}{_cell(thing)} /{_cell(stream)}")
+    logs = [log(gain(*pair)) for pair in zip(np.split(by_thing, BATCHES), np.split(by_stream, BATCHES), strict=True)]
+    mean = float(np.mean(logs))
+    low, high = student(mean, float(((np.array(logs) - mean) ** 2).sum()), BATCHES)
     print(
-        f"  by thing over by stream: geometric mean {geometric_mean(gains):.2f}, lower in {worse} of {len(gains)} cells"
+        f"  by thing over by stream only: {gain(by_thing, by_stream):.2f} ({exp(low):.2f} to {exp(high):.2f} by batches)"
     )
 
 
-def _told(plan: Plan, pair: tuple[int, int], by_thing: Floats, by_stream: Floats) -> list[float]:
-    print(f"  {plan.arms[pair[0]]} and {plan.arms[pair[1]]}")
-    gains = []
-    for name, thing, stream in zip(OUTCOMES, by_thing, by_stream, strict=True):
-        if name in HEADLINES:
-            print(f"    {OUTCOMES[name].title:<28}{_cell(thing)} /{_cell(stream)}")
-            if not np.isnan(thing) and not np.isnan(stream):
-                gains.append(float(thing / stream))
-    return gains
+def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
+    streams = kind(plan.seed, world)
+    log_ = Session(plan.scenario, seed=plan.seed, replication=world, arm=arm, streams=streams).run()
+    found = measured(log_, plan.scenario.arms[arm].setting)
+    return [found[name] for name in OUTCOMES]
 
 
 def _cell(ratio: float) -> str:

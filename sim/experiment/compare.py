@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import Outcome
@@ -92,14 +93,14 @@ def comparisons(outcomes: Sequence[Outcome], pairing: Pairing, confidence: float
     ]  # fmt: skip
 
 
-def _shares(k: by.ArrayLike, n: by.ArrayLike, confidence: float) -> list[Share]:
+def _shares(k: ArrayLike, n: ArrayLike, confidence: float) -> list[Share]:
     low, high = by.wilson(k, n, confidence)
     with np.errstate(invalid="ignore"):
         value = np.asarray(k) / np.asarray(n, dtype=np.float64)
     return [Share(value=float(v), low=float(a), high=float(b)) for v, a, b in zip(value, low, high, strict=True)]
 
 
-def _is_share(outcomes: Sequence[Outcome]) -> by.NDArray[np.bool_]:
+def _is_share(outcomes: Sequence[Outcome]) -> NDArray[np.bool_]:
     return np.array([outcome.kind == "share" for outcome in outcomes])
 
 
