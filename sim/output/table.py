@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
+from statistics import median_low
 from textwrap import wrap
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
 
 def _estimate_row(summary: Summary, name: str, arms: Sequence[str], layout: tuple[str, str]) -> tuple[str, ...]:
     found = [summary["estimates"][arm][name] for arm in arms]
-    decimals = max(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
+    decimals = median_low(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
     below, to = layout
     texts = (_number(cell["estimate"], decimals) + below + _interval(cell, decimals, to=to) for cell in found)
     return _label(summary, name), *(text.rstrip() for text in texts)
