@@ -1,0 +1,83 @@
+"""Warnings: what is allowed but perhaps not meant, told once, at its place, and only where it is so in every arm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import lint, resolved
+
+RULE = "allies.patron.leader.rule"
+HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("horizon: {value: 300 d, source: x}\n", ["5:18 horizon: 300 d is outside the plausible range, 3 d to 90 d"]),
+        (
+            "channels: {spare: {latency: {value: 1 h, source: x}}}\n",
+            ["5:12 channels.spare: no message may ever use this channel"],
+        ),
+        ("channels: {spare: {latency: {value: 1 h, source: x}}}\nroutes: {objection: spare}\n", []),
+        ("channels: {spare: {latency: {value: 1 h, source: x}}}\nliaison: {link: spare}\n", []),
+        ("channels: {cable: {fallback: null}}\n", []),
+        (
+            "allies: {patron: {offices: {annex: {}}}}\n",
+            ["5:29 allies.patron.offices.annex: no message passes this office"],
+        ),
+        ("allies: {patron: {incoming: {any: []}}}\n", []),
+        ("injects: {late: {at: T+45 d}}\n", ["5:22 injects.late.at: comes after the end"]),
+        ("injects: {late: {at: T+40 d}}\n", []),
+        ("injects: {x: {when: {asked: true}}}\n", ["5:15 injects.x.when: never holds"]),
+        ("injects: {x: {when: {asked: true}}}\narms: {a: {}, b: {protocol: joint}}\n", []),
+        ("injects: {x: {when: {asked: false}}}\n", []),
+        ("allies: {patron: {leader: {rule: human}}}\n", ["5:28 allies.patron.leader.rule: this seat needs a person"]),
+        ("arms: {a: {}, b: {}}\n", ['5:15 arms.b: is the same as the arm "a"']),
+        ("arms: {a: {}, b: {with: {protocol: unilateral}, title: B}}\n", ['5:15 arms.b: is the same as the arm "a"']),
+        ("arms: {a: {}, b: {protocol: notify}}\n", []),
+        ("channels: {x: {latency: 1 h}}\narms: {a: {}, b: {with: {routes: {objection: x}}}}\n", []),
+    ],
+)
+def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    found = [f"{one.line}:{one.column} {one.path}: {one.message}" for one in lint(resolved(path)).warnings]
+    assert len(found) == len(told)
+    assert all(warning.startswith(start) for warning, start in zip(found, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "unsourced"),
+    [
+        ("horizon: 4 d\n", ["horizon"]),
+        ("horizon: {value: 4 d}\n", ["horizon"]),
+        ("horizon: {value: 4 d, source: judgement}\n", []),
+        ("terms: {notice: 3 h, promise: 2, source: x}\n", []),
+        ("terms: {notice: 3 h, patience: {base: 60 h, source: x}}\n", ["terms.notice"]),
+        ("terms: {planning: {fixed: 3 h}}\n", ["terms.planning"]),
+        ("terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: 0.5}}}\n", ["terms.planning"]),
+        ("terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: {value: 0.5, source: y}}}}\n", []),
+        ("terms: {planning: {lognormal: {sigma: 0.9}, source: x}}\n", []),
+        ("allies: {patron: {leader: {rule: {satisficing: {aspiration: 1}}}}}\n", [f"{RULE}.satisficing.aspiration"]),
+        ("allies: {patron: {leader: {rule: {threshold: {probability: 0.2}, source: x}}}}\n", []),
+        ("allies: {patron: {leader: {rule: threshold}}}\n", []),
+        ("injects: {x: {at: T+3 h, text: hello}}\n", []),
+        ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {extends: a, protocol: joint}}\n", ["terms.notice"]),
+        ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {with: {terms: {notice: 4 h}}}}\n", ["terms.notice", "terms.notice"]),
+    ],
+)  # fmt: skip
+def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    assert list(lint(resolved(path)).unsourced) == unsourced
+
+
+def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    text = HEAD + "terms: {notice: 3 h, planning: {lognormal: {median: 3 h, sigma: 1}}, source: x}\n"
+    path.write_text(text, encoding="utf-8")
+    assert lint(resolved(path)).unsourced == ()
+    sets = ["terms.notice=4 h", "terms.planning.lognormal.sigma=0.5"]
+    assert lint(resolved(path, sets)).unsourced == ("terms.notice", "terms.planning")
