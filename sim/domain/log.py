@@ -52,6 +52,7 @@ ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "answered": ("message", "answer", "hours", "late", "stages"),
         "stance": ("message", "plan", "given", "strength"),
         "stance_read": ("message", "plan", "given", "read", "strength", "repaired"),
+        "meeting": ("meeting", "question"),
         "leak": ("message", "side", "what"),
         # the strike and what follows
         "prepare": ("plan", "stance", "course", "strike_at", "no_return_at", "under_fire"),

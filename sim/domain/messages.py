@@ -42,7 +42,7 @@ Kind = Literal[
 #: The stages in which each hour of an exchange lies exactly once, in the order in which they come.
 STAGES: Final = (
     "drafting", "clearance_queue", "clearance", "channel_wait", "channel_queue", "transmission",
-    "inbound_queue", "inbound", "reading", "council", "deliberation",
+    "inbound_queue", "inbound", "reading", "council", "deliberation", "meeting",
 )  # fmt: skip
 
 #: The transport of a message: state -> states that may follow. A failed transmission is queued again, elsewhere or later.

@@ -9,6 +9,7 @@ from datetime import datetime
 from sim.domain.accord import Accord
 from sim.domain.allies import Allies
 from sim.domain.channels import Channel, Liaison, default_channels
+from sim.domain.dialogues import Dialogues
 from sim.domain.injects import Inject
 from sim.domain.ladder import Ladder
 from sim.domain.messages import Handling, default_handling
@@ -36,6 +37,7 @@ class Setting:
     liaison: Liaison = part(Liaison, "the liaison cell")
     practice: Practice = part(Practice, "joint exercises held before the crisis")
     accord: Accord = part(Accord, "what was agreed before the crisis")
+    dialogues: Dialogues = part(Dialogues, "meetings and calls of the leaders")
     protocol: str = given("unilateral", "", "the protocol in force")
     terms: Terms = part(Terms, "its terms")
     adversary: Adversary = part(Adversary, "the other side")

@@ -25,7 +25,7 @@ class Trust:
 
 
 #: What counts as a word kept and a word broken.
-KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept")
+KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept", "dialogue")
 BROKEN: Final = ("surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended")
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sim.domain.allies import Ally
 from sim.domain.reading import misreading_chance, read_as
-from sim.engine.message import Message, stage_hours
+from sim.engine.message import Mark, Message, stage_hours
 from sim.engine.mind import Mind
 from sim.engine.world import World
 
@@ -45,6 +45,7 @@ class Inbox:
     __slots__ = (
         "_answered",
         "_clarifying",
+        "_in_person",
         "_open",
         "_owner",
         "_questions",
@@ -63,6 +64,7 @@ class Inbox:
         self._open = ""
         self._answered = False
         self._clarifying: dict[str, Message] = {}
+        self._in_person: set[str] = set()
         self._stance = "none"
         self.stance_at = -inf
         self.assured = False
@@ -79,6 +81,14 @@ class Inbox:
         """Whether it has asked the patron."""
         return bool(self._questions)
 
+    def question(self) -> Message | None:
+        """The question under way, if it has not been answered yet."""
+        return self._questions.get(self._open) if not self._answered else None
+
+    def waits_for(self, question: Message) -> bool:
+        """Whether this question is under way and not answered yet."""
+        return question.key == self._open and not self._answered
+
     def forget(self) -> None:
         """A new decision stands on its own."""
         self._stance, self.joins, self.waited = "none", False, 0.0
@@ -94,6 +104,7 @@ class Inbox:
         self._open, self._answered = message.key, False
         world.note("asked", {"message": message.key, "patience": patience})
         world.later(patience, partial(self._expire, message))
+        world.dialogues.asked(message)
         world.injects.check()
 
     def _expire(self, question: Message) -> None:
@@ -128,25 +139,43 @@ class Inbox:
         elif "stance" in message.content:
             self._read_stance(message)
 
+    def told_in_person(self, question: Message, answer: Message) -> None:
+        """The patron's leader said it face to face: there is nothing to misread, and nothing to ask about."""
+        if not self.waits_for(question):
+            return
+        now = self._world.env.now
+        self._note_answered(question, answer, late=False, stages=[("meeting", now - question.posted)])
+        self._in_person.add(question.key)
+        self._note_reading(answer, answer.content["stance"], repaired=False)
+        self._take(answer, answer.content["stance"])
+        self._conclude(question, answer)
+
     def _read_stance(self, message: Message) -> None:
+        if message.about in self._in_person:
+            return  # it only confirms in writing what was said
         question = self._questions.get(message.about)
         in_time = question is not None and question.key == self._open
         if question is not None:
-            self._note_answer(question, message, late=not in_time)
+            stages = stage_hours(question.posted, question.marks + message.marks)
+            self._note_answered(question, message, late=not in_time, stages=stages)
         stance = self._interpret(message)
-        self._hold(stance)
-        self.joins = bool(message.content["joins"])
-        self._accept(message)
+        self._take(message, stance)
         if in_time and self._doubtful(stance, message):
             self._clarify(message)
         else:
             self._conclude(question if in_time else None, message)
 
-    def _note_answer(self, question: Message, answer: Message, *, late: bool) -> None:
+    def _take(self, message: Message, stance: str) -> None:
+        """Take a stance in hand as it was read, with what came beside it."""
+        self._hold(stance)
+        self.joins = bool(message.content["joins"])
+        self._accept(message)
+
+    def _note_answered(self, question: Message, answer: Message, *, late: bool, stages: list[Mark]) -> None:
         world = self._world
         world.note("answered", {
             "message": question.key, "answer": answer.key, "hours": world.env.now - question.posted, "late": late,
-            "stages": stage_hours(question.posted, question.marks + answer.marks),
+            "stages": stages,
         })  # fmt: skip
         if not late:
             self._answered = True

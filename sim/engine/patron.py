@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import inf, log
+from typing import Any
 
 from sim.domain.laws import sampler
 from sim.domain.values import Prospect, Valuation, stance_values
@@ -14,6 +16,8 @@ from sim.engine.world import World
 
 #: Hours before a strike from which learning of it counts as timely.
 TIMELY = 6.0
+Content = dict[str, Any]
+Deliver = Callable[[str, Content], None]
 #: Which message carries which stance.
 _CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
 
@@ -21,7 +25,9 @@ _CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"
 class Patron:
     """The seat of the ally that counsels restraint."""
 
-    __slots__ = ("_council", "_drawn_in", "_suspension", "_world", "ally", "given", "learnt", "mind", "suspended_until")
+    __slots__ = (
+        "_answered", "_council", "_drawn_in", "_suspension", "_world", "ally", "given", "learnt", "mind", "suspended_until",
+    )  # fmt: skip
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.patron
@@ -33,6 +39,7 @@ class Patron:
         self.mind = Mind(world, "patron", ally, self._act)
         self.learnt: dict[str, float] = {}
         self.given: dict[str, str] = {}
+        self._answered: set[str] = set()
         self.suspended_until = -inf
 
     def suspended(self) -> bool:
@@ -131,38 +138,63 @@ class Patron:
         message.mark("deliberation", decided)
         return decided - now
 
+    def answer_in_person(self, question: Message, told: Callable[[Message], None]) -> None:
+        """The frontline's leader asks face to face: say at once what it thinks of the plan."""
+        self._note_learnt(question.plan, "told")
+        self._answered.add(question.key)
+        self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
+
+    def _say(self, question: Message, told: Callable[[Message], None], stance: str, content: Content) -> None:
+        answer = self._world.post.spoken(_CARRIES[stance], question, content)
+        self._note_stance(answer, stance, content)
+        told(answer)
+
     def _judge(self, trigger: str, message: Message) -> None:
-        self._ask_stance(trigger, message.key, message.plan, message)
+        if message.key not in self._answered:
+            self._ask_stance(
+                trigger, message.key, message.plan, partial(self._reply, message.key, message.plan, message)
+            )
 
     def _judge_found(self, plan: str, how: str) -> None:
         prepared = self._world.frontline.plan
         if prepared is not None and prepared.key == plan:
-            self._ask_stance(how, f"{how} {plan}", plan, None)
+            thing = f"{how} {plan}"
+            self._ask_stance(how, thing, plan, partial(self._reply, thing, plan, None))
 
-    def _ask_stance(self, trigger: str, thing: str, plan: str, message: Message | None) -> None:
+    def _ask_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
         valuation = self._appraise()
         values = stance_values(valuation, self.ally.amber_band)
         view = self._view("stance", trigger, values, valuation)
-        self._world.decide(self.ally.leader.rule, view, partial(self._answer, view, thing, plan, message))
+        self._world.decide(self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver))
 
-    def _answer(self, view: View, thing: str, plan: str, message: Message | None, choice: Choice) -> None:
+    def _answer(self, view: View, thing: str, plan: str, deliver: Deliver, choice: Choice) -> None:
         """Say red, amber or green, with what comes beside it."""
         world = self._world
         world.note_decision(view, choice)
         stance = self.given[plan] = choice.option
         luck = world.streams.block("answer", thing)
-        content = {
+        content: Content = {
             "stance": stance,
             "strength": self._strength(view),
             "joins": stance == "green" or (stance == "amber" and luck[1] < world.prepared.setting.terms.joins_on_amber),
             "assurance": stance != "green" and luck[0] < self.ally.assures,
             "counter_offer": stance != "green" and self.ally.counter_offer,
         }
+        deliver(stance, content)
+
+    def _reply(self, thing: str, plan: str, message: Message | None, stance: str, content: Content) -> None:
+        """Send the answer on its way: as an answer where it was asked, else as a word unasked."""
+        world = self._world
         asked = message is not None and world.prepared.kinds[message.kind].answered
         kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
         answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
                                  plan=plan, content=content)  # fmt: skip
-        world.note("stance", {"message": answer.key, "plan": plan, "given": stance, "strength": content["strength"]})
+        self._note_stance(answer, stance, content)
+
+    def _note_stance(self, answer: Message, stance: str, content: Content) -> None:
+        self._world.note("stance", {
+            "message": answer.key, "plan": answer.plan, "given": stance, "strength": content["strength"],
+        })  # fmt: skip
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""

@@ -77,10 +77,8 @@ class Post:
     ) -> Message:
         """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way from now on."""
         world = self._world
-        handling = world.prepared.kinds[kind]
-        key = f"{kind}:{sender}:{cause}"
-        message = Message(key, kind, sender, _OTHER[sender], handling.precedence, handling.sensitivity, world.env.now,
-                          about, plan, content or {})  # fmt: skip
+        message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content or {})
+        key, handling = message.key, world.prepared.kinds[kind]
         world.note("posted", {
             "message": key, "kind": kind, "sender": sender, "about": about,
             "precedence": int(handling.precedence), "sensitivity": int(handling.sensitivity),
@@ -88,10 +86,24 @@ class Post:
         world.env.process(self._way(message))
         return message
 
+    def spoken(self, kind: str, question: Message, content: Mapping[str, Any]) -> Message:
+        """An answer said face to face: it needs no way, and is understood as it is meant."""
+        return self._message(kind, question.receiver, f"{question.receiver}:said {question.key}", question.key,
+                             question.plan, content)  # fmt: skip
+
+    def _message(self, kind: str, sender: Role, key: str, about: str, plan: str, content: Mapping[str, Any]) -> Message:
+        handling = self._world.prepared.kinds[kind]
+        return Message(key, kind, sender, _OTHER[sender], handling.precedence, handling.sensitivity, self._world.env.now,
+                       about, plan, content)  # fmt: skip
+
     def in_dialogue(self) -> bool:
         """Whether each ally has read something from the other within the dialogue's memory."""
         since = self._world.env.now - self._world.prepared.setting.ladder.cooling.dialogue_memory
         return min(self._last_read.values()) >= since
+
+    def spoke(self) -> None:
+        """The leaders have spoken: each has heard the other."""
+        self._last_read = dict.fromkeys(self._last_read, self._world.env.now)
 
     def cell_on_duty(self) -> bool:
         """Whether the liaison cell is manned now."""

@@ -18,6 +18,7 @@ from sim.domain.setting import Scenario
 from sim.domain.views import Choice, Role, View
 from sim.engine.adversary import Adversary
 from sim.engine.clock import Clock
+from sim.engine.dialogues import Dialogues
 from sim.engine.escalation import Escalation
 from sim.engine.frontline import Frontline
 from sim.engine.injects import Injects
@@ -117,6 +118,7 @@ class Session:
             world.region,
             world.frontline.mind,
             world.patron.mind,
+            world.dialogues,
             world.injects,
         )
         for part in parts:
@@ -146,6 +148,7 @@ def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: boo
     world.patron = Patron(world)
     world.injects = Injects(world)
     world.clock = Clock(world)
+    world.dialogues = Dialogues(world)
     return world
 
 

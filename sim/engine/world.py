@@ -23,6 +23,7 @@ from sim.engine.streams import Block, Candidate, Streams
 if TYPE_CHECKING:
     from sim.engine.adversary import Adversary
     from sim.engine.clock import Clock
+    from sim.engine.dialogues import Dialogues
     from sim.engine.escalation import Escalation
     from sim.engine.frontline import Frontline, Plan
     from sim.engine.injects import Injects
@@ -112,6 +113,7 @@ class World:
     press: Press = field(init=False)
     injects: Injects = field(init=False)
     clock: Clock = field(init=False)
+    dialogues: Dialogues = field(init=False)
 
     def __post_init__(self) -> None:
         allies = self.prepared.setting.allies
