@@ -92,8 +92,13 @@ def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool
 
 
 def _cells(row: Assumption) -> tuple[str, str, str, str]:
-    mark = "" if row.plausibly else " (!)"
+    mark = " (!)" if _odd(row) else ""
     return (row.path, row.value, row.plausible + mark, row.source or f"no source ({row.origin})")
+
+
+def _odd(row: Assumption) -> bool:
+    """Given outside the plausible range; a default outside it is zero and switches a mechanism off."""
+    return row.given and not row.plausibly
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -108,7 +113,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 def _tally(rows: Sequence[Assumption]) -> str:
     judged = sum(row.source == "judgement" for row in rows)
     unsourced = sum(not row.sourced for row in rows)
-    odd = sum(not row.plausibly for row in rows)
+    odd = sum(map(_odd, rows))
     return (
         f"{len(rows)} assumptions: {len(rows) - judged - unsourced} with a source, {judged} judgement, "
         f"{unsourced} without either; {odd} outside the plausible range (!)"

@@ -1,0 +1,130 @@
+"""``hotline check``: exit statuses, all files told, warnings apart from mistakes, one JSON document, dry runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import status
+
+GOOD = """\
+schema: 1
+title: Good
+purpose: P
+start: 2026-03-02T06:00Z
+horizon: {value: 5 d, source: judgement}
+follow_up: {value: 3 d, source: judgement}
+arms: {alone: {protocol: unilateral}, asks: {protocol: consult}}
+"""
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A sound file without warnings."""
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """A sound file with two warnings: an idle channel, and numbers without a source."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(GOOD + "channels: {spare: {latency: 1 h, security: 0.8}}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """A file with two mistakes."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(GOOD.replace("5 d", "5").replace("consult", "consul"), encoding="utf-8")
+    return path
+
+
+def test_a_sound_file(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(good), "--strict"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith(f"{good}: sound, 2 arms, 0 warnings, digest ")
+    assert told.err == ""
+
+
+def test_a_file_with_mistakes(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(bad)]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f'{bad}:5:18: horizon: expected a duration such as "90 min" or "3 d", got 5')
+    assert lines[1].strip() == "horizon: {value: 5, source: judgement}"
+    assert lines[1].index("5") == lines[2].index("^")
+    assert f'{bad}:7:56: protocol: there is no protocol "consul" (in arm asks)' in lines
+    assert lines[-1] == f"{bad}: 2 mistakes"
+
+
+def test_all_files_are_told_of(
+    good: Path, odd: Path, bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(["check", str(bad), str(good), str(tmp_path / "none.yaml"), str(odd)]) == 2
+    told = capsys.readouterr().out
+    assert f"{bad}: 2 mistakes" in told
+    assert f"{good}: sound" in told
+    assert f"{tmp_path / 'none.yaml'}: there is no such file" in told
+    assert f"{odd}: sound, 2 arms, 2 warnings" in told
+
+
+def test_warnings_fail_only_when_strict(odd: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(odd)]) == 0
+    told = capsys.readouterr().out
+    assert f"{odd}:8:12: warning: channels.spare: no message may ever use this channel" in told
+    assert "2 numbers say no source: channels.spare.latency, channels.spare.security" in told
+    assert status(["check", str(odd), "--strict"]) == 2
+
+
+def test_json_is_one_document(good: Path, bad: Path, odd: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(good), str(bad), str(odd), "--json"]) == 2
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == 1
+    first, second, third = document["files"]
+    assert (first["sound"], first["arms"], first["title"]) == (True, ["alone", "asks"], "Good")
+    assert [(problem["line"], problem["column"]) for problem in second["problems"]] == [(5, 18), (7, 56)]
+    assert (second["sound"], second["digest"]) == (False, "")
+    assert (third["sound"], len(third["warnings"]), third["unsourced"]) == (
+        True,
+        1,
+        ["channels.spare.latency", "channels.spare.security"],
+    )
+
+
+def test_a_dry_run_counts_what_happens(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(good), "--dry-run", "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert [run["arm"] for run in file["dry_runs"]] == ["alone", "asks"]
+    assert all(run["events"] > 10 and run["seconds"] > 0 and not run["problem"] for run in file["dry_runs"])
+    assert status(["check", str(good), "--dry-run"]) == 0
+    assert f"{good}: asks: {file['dry_runs'][1]['events']} events in " in capsys.readouterr().out
+
+
+def test_a_dry_run_tells_of_a_seat_without_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "seat.yaml"
+    path.write_text(GOOD + "allies: {frontline: {leader: {rule: human}}}\n", encoding="utf-8")
+    assert status(["check", str(path)]) == 0
+    assert "this seat needs a person" in capsys.readouterr().out
+    assert status(["check", str(path), "--dry-run"]) == 2
+    assert "the seat of the frontline is a person's" in capsys.readouterr().out
+
+
+def test_sets_are_checked_too(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(good), "--set", "horizn=3 d"]) == 2
+    assert '--set horizn=3 d: the key "horizn" is not known\n    Did you mean "horizon"?' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["two-desks", "northern-front", "strait"])
+def test_what_ships_is_sound(name: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(root / "scenarios" / f"{name}.yaml")]) == 0
+    assert "sound" in capsys.readouterr().out
+
+
+def test_the_smallest_example_has_no_warnings_and_is_short(root: Path) -> None:
+    path = root / "scenarios" / "two-desks.yaml"
+    assert status(["check", str(path), "--strict"]) == 0
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 40
