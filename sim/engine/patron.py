@@ -176,7 +176,7 @@ class Patron:
         content: Content = {
             "stance": stance,
             "strength": self._strength(view),
-            "joins": stance == "green" or (stance == "amber" and luck[1] < world.prepared.setting.terms.joins_on_amber),
+            "joins": self._joins(stance, luck[1]),
             "assurance": stance != "green" and luck[0] < self.ally.assures,
             "counter_offer": stance != "green" and self.ally.counter_offer,
         }
@@ -195,6 +195,12 @@ class Patron:
         self._world.note("stance", {
             "message": answer.key, "plan": answer.plan, "given": stance, "strength": content["strength"],
         })  # fmt: skip
+
+    def _joins(self, stance: str, chance: float) -> bool:
+        """Whether it takes part in the plan; only under one protocol is there a plan to take part in."""
+        setting = self._world.prepared.setting
+        willing = stance == "green" or (stance == "amber" and chance < setting.terms.joins_on_amber)
+        return setting.protocol == "joint" and willing
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
