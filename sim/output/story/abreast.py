@@ -87,7 +87,7 @@ def _from_there(first: Traced, second: Traced, found: Parting) -> list[str]:
     sides = [_milestones(first, found.at), _milestones(second, found.at)]
     lines = [*heading("SIDE BY SIDE FROM THERE"), f"{'':{_TIME}}{first.arm:<{_COLUMN}} | {second.arm}"]
     for t in sorted(sides[0].keys() | sides[1].keys()):
-        blocks = [hung("", "; ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
+        blocks = [hung("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
         rows = columns(blocks[0], blocks[1], _COLUMN)
         margins = chain([f"{since(t):>{_TIME - 2}}  "], repeat(" " * _TIME))
         lines += [margin + row for margin, row in zip(margins, rows, strict=False)]

@@ -6,7 +6,7 @@ from typing import Final
 
 from sim.output.story.traced import Data, Traced
 from sim.output.story.when import lasting, since
-from sim.output.story.words import READ_AS, RESTS_ON, counted, listed, rung, sentence
+from sim.output.story.words import READ_AS, RESTS_ON, counted, listed, rung, sentence, times
 
 #: Hours before a strike from which learning of it is no surprise.
 _TIMELY: Final = 6.0
@@ -24,7 +24,7 @@ def _asking(world: Traced) -> list[str]:
     asked = world.all("asked")
     if not asked:
         return _notice(world) or [f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."]
-    many = f"{sentence(world.name('frontline'))} asked {world.name('patron')} {_times(len(asked))}."
+    many = f"{sentence(world.name('frontline'))} asked {world.name('patron')} {times(len(asked))}."
     if len(asked) > _FEW:
         return [many, _answers(world)]
     return [many, *(f"{_question(world, t, data)}." for t, data in asked)]
@@ -38,9 +38,10 @@ def _answers(world: Traced) -> str:
     given = [
         entry[1]["read"] for _, data in answered if (entry := world.about("stance_read", data["answer"])) is not None
     ]
-    kinds = listed([f"{given.count(stance)} times {READ_AS[stance]}" for stance in READ_AS if stance in given])
+    kinds = listed([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
     late = sum(data["late"] for _, data in answered)
-    return f"It read {counted(len(answered), 'answer')} ({kinds}), {late} of them after its patience was over."
+    when = f"{late} of them after its patience was over" if late else "each of them in time"
+    return f"It read {counted(len(answered), 'answer')} ({kinds}), {when}."
 
 
 def _notice(world: Traced) -> list[str]:
@@ -51,10 +52,6 @@ def _notice(world: Traced) -> list[str]:
     reached = "which never reached it" if read is None else f"which it read {lasting(read - sent[0].posted)} later"
     who = sentence(world.name("frontline"))
     return [f"{who} sent {world.name('patron')} a notice at {since(sent[0].posted)}, {reached}."]
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _question(world: Traced, t: float, data: Data) -> str:
@@ -74,7 +71,7 @@ def _question(world: Traced, t: float, data: Data) -> str:
 
 def _recalls(world: Traced) -> list[str]:
     recalls = world.all("recall")
-    return [f"It called a strike in preparation off {_times(len(recalls))}."] if recalls else []
+    return [f"It called a strike in preparation off {times(len(recalls))}."] if recalls else []
 
 
 def _course(world: Traced) -> str:
@@ -108,7 +105,7 @@ def _knowledge(world: Traced, struck: float, data: Data) -> str:
 def _aftermath(world: Traced) -> list[str]:
     hits = len(world.all("retaliation"))
     rungs = [world.all("begin")[0][1]["rung"], *(data["after"] for _, data in world.all("rung"))]
-    parts = [f"There was retaliation{'' if hits == 1 else f' {_times(hits)}'}."] if hits else []
+    parts = [f"There was retaliation{'' if hits == 1 else f' {times(hits)}'}."] if hits else []
     if world.all("strike") and not hits:
         parts = ["There was no retaliation."]
     verb = "rose as high as" if max(rungs) > rungs[0] else "never rose above"

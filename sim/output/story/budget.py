@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.output.story.page import heading, paragraph, table
-from sim.output.story.traced import Journey, Traced
+from sim.output.story.traced import Data, Journey, Traced
 from sim.output.story.when import lasting, to_the_second
 from sim.output.story.words import KINDS, STAGES, definite, plainly, sentence
+
+#: (ally, stage, desk, hour at which it was over).
+Mark = tuple[str, str, str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +27,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question with its answer read. ``spans`` follow each other without gaps and add up to ``seconds``."""
+    """A question with its answer read, or heard where there is no message.
+
+    ``spans`` follow each other without gaps and add up to ``seconds``.
+    """
 
     question: Journey
-    answer: Journey
+    answer: Journey | None
+    read: float
     patience: float | None
-    late: bool
     spans: tuple[Span, ...]
 
     @property
@@ -46,13 +53,13 @@ class Exchange:
 
 def exchanges(world: Traced) -> list[Exchange]:
     """The answered questions of a world, in the order of the answers, and the clarifications among them."""
-    found = [_exchange(world, data["message"], data["answer"], late=data["late"]) for _, data in world.all("answered")]
-    for journey in world.journeys.values():
-        if journey.kind == "clarified" and journey.read is not None:
-            asked = _doubt(world, journey)
-            if asked is not None:
-                found.append(_exchange(world, asked.key, journey.key, late=False))
-    return sorted(found, key=lambda exchange: exchange.answer.read or 0.0)
+    found = [_answered(world, t, data) for t, data in world.all("answered")]
+    for reply in world.journeys.values():
+        doubt = _doubt(world, reply) if reply.kind == "clarified" else None
+        if doubt is not None and reply.read is not None:
+            found.append(Exchange(question=doubt, answer=reply, read=reply.read, patience=None,
+                                  spans=_spans(doubt.posted, _way_and_back(world, doubt, reply))))  # fmt: skip
+    return sorted(found, key=lambda exchange: exchange.read)
 
 
 def _doubt(world: Traced, reply: Journey) -> Journey | None:
@@ -61,34 +68,34 @@ def _doubt(world: Traced, reply: Journey) -> Journey | None:
     return next(same, None)
 
 
-def _exchange(world: Traced, asked: str, answered: str, *, late: bool) -> Exchange:
-    question, answer = world.journeys[asked], world.journeys[answered]
-    entry = world.about("asked", asked)
-    return Exchange(
-        question=question, answer=answer, patience=entry[1]["patience"] if entry else None, late=late,
-        spans=_spans(world, question, answer),
-    )  # fmt: skip
+def _answered(world: Traced, t: float, data: Data) -> Exchange:
+    question, answer = world.journeys[data["message"]], world.journeys.get(data["answer"])
+    asked = world.about("asked", question.key)
+    marks = _way_and_back(world, question, answer) if answer else _listed(question, "", data["stages"])
+    return Exchange(question=question, answer=answer, read=t, patience=asked[1]["patience"] if asked else None,
+                    spans=_spans(question.posted, marks))  # fmt: skip
 
 
-def _spans(world: Traced, question: Journey, answer: Journey) -> tuple[Span, ...]:
+def _way_and_back(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
+    """The stages of a question, the thought that it was given, the stages of its answer."""
+    return [*_marks(world, question), *_thought(world, question, answer), *_marks(world, answer)]
+
+
+def _spans(since: float, marks: list[Mark]) -> tuple[Span, ...]:
     """Ends are rounded to seconds after the question, not lengths, so that the lengths add up."""
-    marks = _marks(world, question)
-    read = question.read if question.read is not None else answer.posted
-    marks += _thought(world, question, answer, read)
-    marks += _marks(world, answer)
     spans: list[Span] = []
     before = 0
     for ally, stage, place, until in marks:
-        end = round((until - question.posted) * 3600.0)
+        end = round((until - since) * 3600.0)
         spans.append(Span(ally=ally, stage=stage, place=place, seconds=end - before, until=until))
         before = end
     return tuple(spans)
 
 
-def _marks(world: Traced, journey: Journey) -> list[tuple[str, str, str, float]]:
+def _marks(world: Traced, journey: Journey) -> list[Mark]:
     """(ally, stage, desk, hour at which it was over) of one message."""
     desks = {"clearance": list(journey.desks), "inbound": list(world.inbound_desks(journey))}
-    marks: list[tuple[str, str, str, float]] = []
+    marks: list[Mark] = []
     until = journey.posted
     for stage, hours in journey.stages:
         until += hours
@@ -107,17 +114,23 @@ def _holder(journey: Journey, stage: str) -> str:
     return "" if stage.startswith("channel") or stage == "transmission" else journey.receiver
 
 
-def _thought(world: Traced, question: Journey, answer: Journey, read: float) -> list[tuple[str, str, str, float]]:
+def _thought(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
     """What lies between the question read and its answer begun: the council and the leader's deliberation."""
     entry = world.about("answered", question.key)
-    if entry is None:
-        return [(question.receiver, "deliberation", "", answer.posted)] if answer.posted > read else []
-    marks: list[tuple[str, str, str, float]] = []
+    if entry is not None:
+        marks = _listed(question, question.receiver, entry[1]["stages"])
+        return [mark for mark in marks if mark[1] in ("council", "deliberation")]
+    thought = question.read is not None and answer.posted > question.read
+    return [(question.receiver, "deliberation", "", answer.posted)] if thought else []
+
+
+def _listed(question: Journey, ally: str, stages: Iterable[tuple[str, float]]) -> list[Mark]:
+    """Stages one after the other from the question on, all in the same hands."""
+    marks: list[Mark] = []
     until = question.posted
-    for stage, hours in entry[1]["stages"]:
+    for stage, hours in stages:
         until += hours
-        if stage in ("council", "deliberation"):
-            marks.append((question.receiver, stage, "", until))
+        marks.append((ally, stage, "", until))
     return marks
 
 
@@ -136,8 +149,8 @@ def _told(world: Traced, exchange: Exchange, number: int) -> list[str]:
     question, answer = exchange.question, exchange.answer
     who = sentence(world.name(question.sender))
     about = f"{number}. {who} sent {KINDS[question.kind]} at {world.clocks.date(question.posted)}"
-    about += f" and read {definite(answer.kind)} at {world.clocks.date(answer.read or 0.0)}."
-    rows = [("in the hands of", "stage", "", "h:mm:ss", "share", "over at"), *_rows(world, exchange)]
+    about += f" and {f'read {definite(answer.kind)}' if answer else 'heard the answer'} at {world.clocks.date(exchange.read)}."
+    rows = [("held by", "stage", "", "h:mm:ss", "share", "over at"), *_rows(world, exchange)]
     return [*paragraph(about + _against_patience(exchange)), "", *table(rows, "lllrrl", "    "), "",
             *paragraph(_bottleneck(world, exchange)), ""]  # fmt: skip
 
@@ -152,11 +165,17 @@ def _against_patience(exchange: Exchange) -> str:
 def _rows(world: Traced, exchange: Exchange) -> list[tuple[str, ...]]:
     total = exchange.seconds
     rows = [
-        (world.name(span.ally) if span.ally else "the channel", STAGES[span.stage], span.place,
+        (_hands(world, span), STAGES[span.stage], span.place,
          to_the_second(span.seconds), _share(span.seconds, total), world.clocks.second(span.until))
         for span in exchange.spans
     ]  # fmt: skip
     return [*rows, ("in all", "", "", to_the_second(total), _share(total, total), "")]
+
+
+def _hands(world: Traced, span: Span) -> str:
+    if span.ally:
+        return world.name(span.ally)
+    return "both leaders" if span.stage == "meeting" else "the channel"
 
 
 def _share(seconds: int, total: int) -> str:

@@ -7,7 +7,7 @@ from sim.domain.trust import BROKEN
 from sim.output.story.deciding import leads_to
 from sim.output.story.traced import OTHER, Data, Traced
 from sim.output.story.when import lasting, since
-from sim.output.story.words import EVENTS, RESTS_ON, STATES, TRIGGERS, TRUST, listed, percent, plainly, rung, sentence
+from sim.output.story.words import EVENTS, RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
 
 
 def begin(world: Traced, _t: float, data: Data) -> str:
@@ -120,7 +120,7 @@ def news(_world: Traced, _t: float, data: Data) -> str:
 
 def leak(world: Traced, _t: float, data: Data) -> str:
     journey = world.journeys.get(data["message"])
-    what = "" if journey is None else f" [its source: those who handled a message of {world.name(journey.sender)}]"
+    what = "" if journey is None else f" [of {definite(journey.kind)} of {world.name(journey.sender)}]"
     return f"There is a leak in {world.name(data['side'])}{what}."
 
 
@@ -139,9 +139,8 @@ def no_return(_world: Traced, _t: float, _data: Data) -> str:
     return "The point of no return is passed: nothing that is read from now on can stop the strike."
 
 
-def recall(world: Traced, _t: float, data: Data) -> str:
-    trigger = TRIGGERS.get(data["trigger"], "").format(patron=world.name("patron"))
-    return f"{sentence(world.name('frontline'))} calls the strike off, {trigger}."
+def recall(world: Traced, _t: float, _data: Data) -> str:
+    return f"{sentence(world.name('frontline'))} calls the strike off."
 
 
 def learnt(world: Traced, t: float, data: Data) -> str:
@@ -155,7 +154,7 @@ def learnt(world: Traced, t: float, data: Data) -> str:
     }[data["how"]]
     if struck is None or data["how"] in ("told", "leak"):
         return told
-    return f"{told[:-1]}, {lasting(abs(struck - t))} {'after it' if t > struck else 'before it'}."
+    return f"{told[:-1]}, {lasting(abs(struck - t))} {'after it' if t > struck else 'before the strike'}."
 
 
 def strike(world: Traced, _t: float, data: Data) -> str:
@@ -199,6 +198,8 @@ def state(world: Traced, t: float, data: Data) -> str:
     if data["event"] == "override":
         line = percent(world.setting.terms.override_line)
         return f"{name} overrides the agreement: the deadline is passed and it reckons {world.adversary} more than {line} ready."
+    if data["event"] == "refused":
+        return f"{sentence(patron)} does not join: there will be no joint plan."
     if data["after"] == "pressing" and leads_to(world, t) is not None:
         return f"Diplomacy has {lasting(world.setting.terms.diplomacy)} before force is considered."
     return f"{name} now {STATES[data['after']].format(patron=patron)}."

@@ -19,6 +19,8 @@ from sim.output.story.words import (
 
 
 def posted(world: Traced, _t: float, data: Data) -> str:
+    if world.about("asked", data["message"]) or world.about("stance", data["message"]):
+        return ""  # the question or the stance is told, and that with it
     journey = world.journeys[data["message"]]
     return f"{sentence(world.name(journey.sender))} begins to draft {KINDS[journey.kind]} ({_handling(journey)})."
 
@@ -61,8 +63,16 @@ def answered(world: Traced, t: float, data: Data) -> str:
     return f"{hours}, of {lasting(question[1]['patience'])} of patience."
 
 
+def meeting(_world: Traced, _t: float, data: Data) -> str:
+    call = str(data["meeting"]).startswith("call")
+    how = "The leaders speak on the phone" if call else "The leaders meet as scheduled"
+    return f"{how}{', and the question is put' if data['question'] else ''}."
+
+
 def stance(world: Traced, _t: float, data: Data) -> str:
-    journey = world.journeys[data["message"]]
+    journey = world.journeys.get(data["message"])
+    if journey is None:
+        return f"It is said face to face, as {_meant(data)}."
     what = "a request to call it off" if journey.kind == "recall_request" else KINDS[journey.kind]
     return f"It drafts {what} ({_handling(journey)}), meant as {_meant(data)}."
 

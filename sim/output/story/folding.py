@@ -12,7 +12,7 @@ from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.exchange import dialogue
 from sim.output.story.traced import Data, Traced
 from sim.output.story.when import since
-from sim.output.story.words import counted, listed, percent, sentence
+from sim.output.story.words import counted, listed, percent, sentence, times
 
 Shown = Callable[[Traced, float, Data], bool]
 
@@ -59,7 +59,7 @@ def held_back_again(world: Traced, t: float, data: Data) -> bool:
 
 
 def state(_world: Traced, _t: float, data: Data) -> bool:
-    telling: bool = data["event"] == "override" or data["after"] == "pressing"
+    telling: bool = data["event"] in ("override", "refused") or data["after"] == "pressing"
     return telling
 
 
@@ -74,6 +74,11 @@ def read(_world: Traced, _t: float, data: Data) -> bool:
 def loud(world: Traced, _t: float, data: Data) -> bool:
     """A failure of a message that matters by itself."""
     return world.journeys[data["message"]].kind not in _QUIET
+
+
+def meeting(_world: Traced, _t: float, data: Data) -> bool:
+    """A question was put in it."""
+    return bool(data["question"])
 
 
 def learnt(_world: Traced, _t: float, data: Data) -> bool:
@@ -107,6 +112,7 @@ SHORT: Final[Mapping[str, Shown]] = MappingProxyType(
         "lost": loud,
         "read": read,
         "learnt": learnt,
+        "meeting": meeting,
     }
 )
 
@@ -120,7 +126,8 @@ def shown(world: Traced, entry: Entry) -> bool:
 def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
     """The sentences that stand for the entries of a chapter that are not told one by one."""
     folded = [entry for entry in entries if not shown(world, entry)]
-    things = [text for text in (_reports(world, folded), _provocations(folded), _dialogue(world, folded)) if text]
+    told = (_reports(world, folded), _provocations(folded), _dialogue(world, folded), _meetings(folded))
+    things = [text for text in told if text]
     sentences = [f"{listed(things)}."] if things else []
     return [*sentences, *_held(world, folded), *_estimates(world, entries)]
 
@@ -147,6 +154,11 @@ def _dialogue(world: Traced, folded: Sequence[Entry]) -> str:
     return dialogue(world, [(t, data) for t, _, data in folded])
 
 
+def _meetings(folded: Sequence[Entry]) -> str:
+    number = sum(kind == "meeting" for _, kind, _ in folded)
+    return f"{counted(number, 'meeting')} of the leaders" if number else ""
+
+
 def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
     """How often the frontline's leader thought about it and held back, and how close it came to a strike."""
     thought = [(t, data) for t, kind, data in folded if kind == "decision" and data["ally"] == "frontline"]
@@ -156,7 +168,7 @@ def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
     sentences = [f"{name} wished to strike {counted(bound, 'more time')} and was bound not to."] if bound else []
     if not held:
         return sentences
-    text = f"{name} thought about it {counted(len(held), 'time')} and held back"
+    text = f"{name} thought about it {times(len(held))} and held back"
     close = [(data["values"]["strike"] - data["values"]["hold"], t) for t, data in held if "strike" in data["values"]]
     if close:
         gap, t = max(close)

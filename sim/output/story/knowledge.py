@@ -57,7 +57,7 @@ def _later(since_then: float, t: float | None) -> str:
     """When something reached a side."""
     if t is None:
         return "never"
-    return "at once" if t == since_then else f"{since(t)}, {lasting(t - since_then)} later"
+    return "at once" if t == since_then else f"{since(t)} (+{lasting(t - since_then)})"
 
 
 def _questions(world: Traced) -> Iterator[Fact]:
@@ -66,9 +66,8 @@ def _questions(world: Traced) -> Iterator[Fact]:
         read = world.journeys[data["message"]].read
         yield t, (f"{t:.1f}", f"{world.name('frontline')} wishes to strike and asks", "at once", _later(t, read))
     for t, data in world.all("stance"):
-        read = world.journeys[data["message"]].read
         first = world.about("stance_read", data["message"])
-        as_what = f", as {READ_AS[first[1]['read']]}" if first else ""
+        read, as_what = (first[0], f", as {READ_AS[first[1]['read']]}") if first else (None, "")
         what = f"{world.name('patron')} gives {READ_AS[data['given']]}"
         yield t, (f"{t:.1f}", what, _later(t, read) + as_what, "at once")
 
@@ -80,9 +79,9 @@ def _plans(world: Traced) -> Iterator[Fact]:
         if learnt is None:
             yield t, (f"{t:.1f}", who, "at once", "never")
         elif learnt[0] < t:
-            yield t, (f"{t:.1f}", who, "at once", f"knew of the wish since {since(learnt[0])}")
+            yield t, (f"{t:.1f}", who, "at once", f"before, at {since(learnt[0])}")
         else:
-            yield t, (f"{t:.1f}", who, "at once", f"{_later(t, learnt[0])} ({plainly(learnt[1])})")
+            yield t, (f"{t:.1f}", who, "at once", f"{_later(t, learnt[0])}, {plainly(learnt[1])}")
 
 
 def _strikes(world: Traced) -> Iterator[Fact]:

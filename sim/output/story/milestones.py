@@ -25,6 +25,8 @@ def _decision(world: Traced, t: float, data: Data) -> str:
         return f"{who} turns to diplomatic pressure"
     if data["option"] == "strike":
         return _wish(world, t, data)
+    if data["state"] == "preparing":
+        return ""  # the recall is told
     answered = data["ally"] == "frontline" and data["trigger"] in ("answer", "objection", "silence")
     return f"{who} gives the strike up for now" if answered else ""
 
@@ -41,6 +43,8 @@ def _state(world: Traced, _t: float, data: Data) -> str:
     told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
     if data["event"] == "override":
         return f"{sentence(world.name('frontline'))} overrides the agreement"
+    if data["event"] == "refused":
+        return f"{sentence(world.name('patron'))} does not join"
     return told.get(data["after"], "")
 
 
@@ -60,7 +64,13 @@ def _read(world: Traced, t: float, data: Data) -> str:
     return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
 
 
+def _meeting(_world: Traced, _t: float, data: Data) -> str:
+    return "The leaders speak about it" if data["question"] else ""
+
+
 def _stance_read(world: Traced, _t: float, data: Data) -> str:
+    if data["repaired"]:
+        return f"It learns what was meant: {READ_AS[data['given']]}"
     mistaken = "" if data["read"] == data["given"] else f" [meant: {READ_AS[data['given']]}]"
     return f"{sentence(world.name('frontline'))} reads {READ_AS[data['read']]}{mistaken}"
 
@@ -109,6 +119,7 @@ MILESTONES: Final[Mapping[str, Step]] = MappingProxyType(
         "asked": _asked,
         "read": _read,
         "expired": _expired,
+        "meeting": _meeting,
         "stance_read": _stance_read,
         "prepare": _prepare,
         "recall": _recall,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from textwrap import wrap
 from typing import Final
 
 from sim.output.story.when import NO_BREAK
 
 WIDTH: Final = 100
-_HANG: Final = "    "
+_NARROWEST: Final = 8
 
 
 def heading(text: str, right: str = "") -> list[str]:
@@ -45,14 +46,33 @@ def columns(left: Sequence[str], right: Sequence[str], width: int) -> Iterator[s
 
 
 def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> list[str]:
-    """Cells in columns, the first row being the header; ``align`` has l or r for each column."""
-    widths = [max(len(row[at]) for row in rows) for at in range(len(align))]
-    return [indent + "  ".join(_cells(row, widths, align)).rstrip() for row in rows]
+    """Cells in columns, the first row being the header; ``align`` has l or r for each column.
+
+    Where the page is too narrow for it, the widest columns give way and their cells take more than one line.
+    """
+    widths = _fitting([max(len(row[at]) for row in rows) for at in range(len(align))], align, WIDTH - len(indent))
+    return [indent + line for row in rows for line in _lines(row, widths, align)]
 
 
-def _cells(row: Sequence[str], widths: Sequence[int], align: str) -> Iterator[str]:
-    for cell, width, side in zip(row, widths, align, strict=True):
-        yield cell.rjust(width) if side == "r" else cell.ljust(width)
+def _fitting(widths: list[int], align: str, room: int) -> list[int]:
+    """Widths that fit in a line, with two spaces between columns; only columns of words give way."""
+    words = [at for at, side in enumerate(align) if side == "l"]
+    while words and sum(widths) + 2 * (len(widths) - 1) > room:
+        widest = max(words, key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], align: str) -> Iterator[str]:
+    cells = [wrap(cell, width) if len(cell) > width else [cell] for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=""):
+        padded = (
+            part.rjust(width) if side == "r" else part.ljust(width)
+            for part, width, side in zip(parts, widths, align, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
 
 
 def text(lines: Iterable[str]) -> str:

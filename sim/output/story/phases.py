@@ -22,9 +22,10 @@ _BACK: Final[Mapping[str, str]] = {
     "expired": "With silence in hand",
     "recalled": "After the recall",
     "pressed": "After diplomacy",
+    "refused": "No joint plan",
     "struck": "After the strike",
 }
-_NUMBERED: Final = frozenset({"asking", "preparing", "struck"})
+_NUMBERED: Final = frozenset({"asking", "planning", "preparing", "refused", "struck"})
 _ORDINALS: Final = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 

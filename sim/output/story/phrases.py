@@ -45,6 +45,7 @@ PHRASES: Final[Mapping[str, Phrase]] = MappingProxyType(
         "answered": exchange.answered,
         "stance": exchange.stance,
         "stance_read": exchange.stance_read,
+        "meeting": exchange.meeting,
         "leak": events.leak,
         "prepare": events.prepare,
         "no_return": events.no_return,
@@ -61,5 +62,5 @@ PHRASES: Final[Mapping[str, Phrase]] = MappingProxyType(
 
 
 def phrase(world: Traced, t: float, kind: str, data: Data) -> str:
-    """The sentence of an entry."""
+    """The sentence of an entry; empty where another entry of the same moment tells it."""
     return PHRASES[kind](world, t, data)

@@ -44,9 +44,9 @@ class Clocks:
         return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]} {at:%H:%M}"
 
     def second(self, t: float) -> str:
-        """Date and time to the second: Sun 8 Mar 15:08:21."""
+        """Day and time to the second: 8 Mar 15:08:21."""
         at = self._at(t, self.frontline)
-        return f"{_DAYS[at.weekday()][:3]} {at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
+        return f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
 
     def columns(self, t: float) -> str:
         """The frontline's clock, the patron's with its day of the week, and the hours since the start."""

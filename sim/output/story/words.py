@@ -63,6 +63,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "notification": "having been told",
     "found_out": "having found out",
     "leak": "having read a leak",
+    "meeting": "asked face to face",
 }
 #: Why an ally trusts the other more or less.
 TRUST: Final[Mapping[str, str]] = {
@@ -71,6 +72,7 @@ TRUST: Final[Mapping[str, str]] = {
     "joint_action": "they acted together",
     "assurance_delivered": "it was given an assurance",
     "restraint_kept": "the strike was called off",
+    "dialogue": "the leaders spoke",
     "surprise": "it was surprised by the strike",
     "strike_against_red": "the strike went against its no",
     "leak": "of the leak",
@@ -104,11 +106,12 @@ STAGES: Final[Mapping[str, str]] = {
     "channel_wait": "waiting for a channel",
     "channel_queue": "waiting for a free line",
     "transmission": "transmission",
-    "inbound_queue": "waiting at a receiving desk",
-    "inbound": "receiving desk",
+    "inbound_queue": "waiting to be received",
+    "inbound": "receipt",
     "reading": "reaching the leader",
     "council": "council",
     "deliberation": "the leader's deliberation",
+    "meeting": "until the leaders spoke",
 }
 URGENCY: Final = tuple(member.name.lower() for member in Precedence)
 SECRECY: Final = tuple(member.name.lower().replace("_", " ") for member in Sensitivity)
@@ -137,6 +140,11 @@ def rung(number: int) -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """A number of things."""
     return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
+
+
+def times(number: int) -> str:
+    """How often something happened."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def listed(parts: Sequence[str]) -> str:

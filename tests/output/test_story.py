@@ -1,0 +1,103 @@
+"""Stories of a crisis made by hand, word for word; renew the transcripts with HOTLINE_RENEW_GOLDEN=1 and read them again."""
+
+from __future__ import annotations
+
+import json
+import os
+from math import nan
+from pathlib import Path
+
+import pytest
+
+from sim.domain.log import ENTRIES, Log
+from sim.domain.setting import Scenario, Setting
+from sim.experiment.outcomes import OUTCOMES
+from sim.output.story import Traced, ending, tell, tell_apart
+from sim.output.story.milestones import MILESTONES
+from sim.output.story.page import WIDTH
+from sim.output.story.phrases import PHRASES
+from sim.scenario import load
+
+DATA = Path(__file__).parent / "data"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(autouse=True)
+def two_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured, and how, is not the story's business: the transcripts show two outcomes, read off the logs."""
+    monkeypatch.setattr(ending, "OUTCOMES", {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")})
+    monkeypatch.setattr(ending, "measured", read_off)
+
+
+def read_off(log: Log, _setting: Setting) -> dict[str, float]:
+    struck = any(kind == "strike" for _, kind, _ in log)
+    return {"struck": float(struck), "threat_end": log[-1][2]["readiness"], "notice_h": nan}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load(DATA / "story.yaml")
+
+
+def log(arm: str) -> Log:
+    lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
+
+
+def world(scenario: Scenario, arm: str) -> Traced:
+    return Traced.of(scenario, arm, log(arm))
+
+
+def is_as_it_was(name: str, text: str) -> None:
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("HOTLINE_RENEW_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arm", ["consult", "unilateral"])
+def test_the_story_of_a_world(scenario: Scenario, arm: str) -> None:
+    is_as_it_was(f"story-{arm}", tell(world(scenario, arm)))
+
+
+def test_everything_of_a_world(scenario: Scenario) -> None:
+    is_as_it_was("story-consult-all", tell(world(scenario, "consult"), everything=True))
+
+
+def test_two_arms_of_a_world(scenario: Scenario) -> None:
+    text = tell_apart(world(scenario, "consult"), world(scenario, "unilateral"))
+    is_as_it_was("story-apart", text)
+
+
+def test_the_table_of_phrases_speaks_of_every_kind_of_entry() -> None:
+    assert set(PHRASES) == set(ENTRIES)
+    assert set(MILESTONES) <= set(ENTRIES)
+
+
+def test_the_hand_made_crisis_holds_every_kind_of_entry() -> None:
+    assert {kind for _, kind, _ in log("consult")} == set(ENTRIES)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_no_line_is_wider_than_the_page(scenario: Scenario, everything: bool) -> None:
+    first, second = world(scenario, "consult"), world(scenario, "unilateral")
+    texts = [tell(first, everything=everything), tell_apart(first, second, everything=everything)]
+    assert max(len(line) for text in texts for line in text.splitlines()) <= WIDTH
+
+
+def test_an_arm_and_itself_do_not_part(scenario: Scenario) -> None:
+    one = world(scenario, "consult")
+    text = tell_apart(one, world(scenario, "consult"))
+    assert "the two arms do not part" in text
+    assert "The two arms have the same inputs." in text
+
+
+def test_the_hand_made_entries_have_the_fields_of_real_ones() -> None:
+    for _, kind, data in log("consult") + log("unilateral"):
+        assert set(data) <= set(ENTRIES[kind]), kind
+
+
+def test_only_outcomes_that_differ_are_told_with_the_arm_that_did_better(scenario: Scenario) -> None:
+    text = tell_apart(world(scenario, "consult"), world(scenario, "unilateral"))
+    rows = [line.split() for line in text.partition("\n  outcome  ")[2].splitlines()[1:]]
+    assert rows == [["threat", "at", "the", "end", "14", "%", "12", "%", "unilateral"]]

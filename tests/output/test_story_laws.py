@@ -1,0 +1,226 @@
+"""Laws of a story that hold for every world: budgets add up, names are plain, arms part where they first do another thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from sim.domain.log import Entry, Log
+from sim.domain.messages import STAGES
+from sim.domain.setting import Scenario
+from sim.engine.session import Session
+from sim.output.story import Traced, tell, tell_apart
+from sim.output.story.budget import Exchange, exchanges
+from sim.output.story.inputs import differences
+from sim.output.story.page import WIDTH, table
+from sim.output.story.parting import judged_alike, parting, why
+from sim.output.story.phases import phases
+from sim.output.story.when import lasting, to_the_second
+from sim.output.story.words import KINDS
+from sim.output.story.words import STAGES as CALLED
+from sim.scenario import load
+
+ARMS = ("unilateral", "notify", "consult", "concurrence", "joint")
+REPLICATIONS = range(4)
+SCENARIO = """\
+schema: 1
+title: Worlds to tell
+purpose: Short worlds in which much is asked
+start: 2026-03-02T06:00+02:00
+horizon: 12 d
+follow_up: 6 d
+allies:
+  frontline: {name: Eastmark, zone: Asia/Jerusalem, outlook: {weights: {threat: 2.6}}}
+  patron: {name: Westmark, zone: America/New_York}
+channels:
+  phone:
+    latency: 20 min
+    outage: {up: {exponential: {mean: 8 h}}, down: {exponential: {mean: 3 h}}}
+    fallback: cable
+routes: {any: phone}
+arms:
+  unilateral: {protocol: unilateral}
+  notify: {protocol: notify}
+  consult: {protocol: consult}
+  concurrence: {protocol: concurrence}
+  joint: {protocol: joint}
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    path = tmp_path_factory.mktemp("told") / "told.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return load(path)
+
+
+@pytest.fixture(scope="module")
+def worlds(scenario: Scenario) -> Mapping[tuple[str, int], Traced]:
+    """Each arm in a few worlds, traced in full."""
+    return {
+        (arm, number): Traced.of(
+            scenario, arm, Session(scenario, seed=11, replication=number, arm=arm, full=True).run()
+        )
+        for arm, number in product(ARMS, REPLICATIONS)
+    }
+
+
+def every_exchange(worlds: Mapping[tuple[str, int], Traced]) -> list[Exchange]:
+    return [exchange for world in worlds.values() for exchange in exchanges(world)]
+
+
+def test_each_answered_question_has_a_budget(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for world in worlds.values():
+        asked = [exchange.question.key for exchange in exchanges(world) if exchange.question.kind != "clarification"]
+        assert asked == [data["message"] for _, data in world.all("answered")]
+
+
+def test_a_budget_adds_up_to_the_second(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    found = every_exchange(worlds)
+    assert len(found) >= 5
+    for exchange in found:
+        assert exchange.seconds == round((exchange.read - exchange.question.posted) * 3600.0)
+        assert all(span.seconds >= 0 for span in exchange.spans)
+        assert sum(exchange.by_stage().values()) == exchange.seconds
+
+
+def test_a_budget_agrees_with_the_stages_in_the_log(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for world in worlds.values():
+        by_question = {exchange.question.key: exchange.by_stage() for exchange in exchanges(world)}
+        for _, data in world.all("answered"):
+            told = by_question[data["message"]]
+            for stage in STAGES:
+                hours = sum(span for name, span in data["stages"] if name == stage)
+                assert told.get(stage, 0) == pytest.approx(hours * 3600.0, abs=len(data["stages"]))
+
+
+def test_each_desk_of_a_budget_is_named(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    spans = [span for exchange in every_exchange(worlds) for span in exchange.spans]
+    assert all(span.place for span in spans if span.stage in ("clearance", "clearance_queue", "inbound"))
+
+
+def test_every_stage_and_kind_of_message_has_a_plain_name(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    assert set(STAGES) <= set(CALLED)
+    assert {journey.kind for world in worlds.values() for journey in world.journeys.values()} <= set(KINDS)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_story_keeps_to_the_page_and_to_plain_words(
+    worlds: Mapping[tuple[str, int], Traced], everything: bool
+) -> None:
+    for world in worlds.values():
+        text = tell(world, everything=everything)
+        assert max(map(len, text.splitlines())) <= WIDTH
+        assert re.findall(r"\b[a-z]+_[a-z_]+\b|\bnan\b|\bNone\b|plan-\d|\xa0|\{|\}", text) == []
+        assert text == tell(world, everything=everything)
+
+
+def test_chapters_hold_every_entry_once_and_in_order(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for world in worlds.values():
+        assert [entry for phase in phases(world) for entry in phase.entries] == world.log
+
+
+def test_everything_tells_more_than_the_short_story(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for world in worlds.values():
+        assert len(tell(world, everything=True)) > len(tell(world))
+
+
+def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for number in REPLICATIONS:
+        first, second = worlds["consult", number], worlds["unilateral", number]
+        found = parting(first, second)
+        assert found is not None
+        assert found.first is not None
+        at = first.log.index(found.first)
+        pairs = zip(first.log[1:at], second.log[1:at], strict=True)
+        assert all(one[:2] == other[:2] for one, other in pairs)
+        assert first.log[at] != second.log[at]
+
+
+def test_two_arms_are_told_on_the_page(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    for number, (one, other) in product(REPLICATIONS, [("consult", "notify"), ("joint", "concurrence")]):
+        text = tell_apart(worlds[one, number], worlds[other, number])
+        assert max(map(len, text.splitlines())) <= WIDTH
+        assert "WHERE THEY PART" in text
+        assert "this should not happen" not in text
+
+
+def decided(option: str, **values: float) -> Entry:
+    return 5.0, "decision", {
+        "ally": "frontline", "asks": "course", "trigger": "report", "state": "watching", "option": option, "reason": "",
+        "values": values, "means": {"frontline": 0.0, "patron": 0.0}, "stance": "none", "readiness": 0.3,
+    }  # fmt: skip
+
+
+def told_log(arm: str, *entries: Entry) -> Log:
+    begin: Entry = (0.0, "begin", {"arm": arm, "replication": 0, "seed": 1, "protocol": arm, "rung": 1, "fronts": []})
+    return [begin, *entries]
+
+
+def test_a_worth_that_changes_nothing_is_no_parting(scenario: Scenario) -> None:
+    first = Traced.of(scenario, "consult", told_log("consult", decided("hold", hold=0.2, strike=0.1)))
+    second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=-0.1)))
+    assert parting(first, second) is None
+
+
+def test_another_choice_is_a_parting_and_its_reason_names_both_worths(scenario: Scenario) -> None:
+    first = Traced.of(scenario, "consult", told_log("consult", decided("strike", hold=0.2, strike=0.3)))
+    second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=0.1)))
+    found = parting(first, second)
+    assert found is not None
+    assert found.at == 5.0
+    reason = why(first, second, found)
+    assert "under consult holding back 0.20, striking 0.30" in reason
+    assert "under unilateral holding back 0.20, striking 0.10" in reason
+    assert "the arms differ in protocol" in reason
+    assert judged_alike(first, second, found) == ""
+
+
+def test_the_same_thing_later_is_told_as_such(scenario: Scenario) -> None:
+    early: Entry = (7.0, "read", {"message": "m", "kind": "notification", "sender": "frontline", "stages": []})
+    late: Entry = (9.5, *early[1:])
+    first = Traced.of(scenario, "consult", told_log("consult", early))
+    second = Traced.of(scenario, "notify", told_log("notify", late))
+    found = parting(first, second)
+    assert found is not None
+    assert "2.5\N{NO-BREAK SPACE}h apart" in why(first, second, found)
+
+
+def test_differences_name_each_input(scenario: Scenario) -> None:
+    first, second = scenario.arms["consult"].setting, scenario.arms["joint"].setting
+    assert list(differences(first, first)) == []
+    assert list(differences(first, second)) == [("protocol", "consult", "joint")]
+    fewer = replace(first, channels={"cable": first.channels["cable"]})
+    assert [path for path, _, told in differences(first, fewer) if told == "not there"] == [
+        "channels.courier",
+        "channels.phone",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(0.2, "12 min"), (0.999, "1 h"), (1.0, "1 h"), (59.6, "59.6 h"), (168.0, "7 days")]
+)
+def test_a_length_of_time_as_one_says_it(hours: float, told: str) -> None:
+    assert lasting(hours).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_seconds_as_hours_minutes_seconds() -> None:
+    assert [to_the_second(seconds) for seconds in (0, 61, 36_000)] == ["0:00:00", "0:01:01", "10:00:00"]
+
+
+def test_a_table_too_wide_for_the_page_folds_its_words() -> None:
+    lines = table([("a", "b", "c"), ("word " * 12, "other " * 12, "1"), ("x", "y", "22")], "llr")
+    assert max(map(len, lines)) <= WIDTH
+    assert " ".join(" ".join(lines).split()).count("word") == 12
+
+
+def test_the_clocks_follow_summer_time() -> None:
+    path = Path(__file__).parent / "golden" / "story-consult.txt"
+    text = path.read_text(encoding="utf-8")
+    assert "08:30  Sat 23:30    T+47.5" in text  # Europe/London, before the clocks go forward
+    assert "13:00  Sun 05:00    T+52.0" in text  # and after
