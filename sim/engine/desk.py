@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
 from math import inf
-from typing import Any
+from typing import Any, Protocol
 
 from simpy import Environment, Event, Timeout
 from simpy.events import NORMAL
@@ -25,8 +25,15 @@ _AHEAD = 100  # more than any precedence
 _NEVER = inf, 0.0
 
 
+class Customer(Protocol):
+    """Who stands in a line."""
+
+    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - each kind of line tells something else
+        """The service begins now and lasts ``hours``; ``told`` is what the line says of it."""
+
+
 class _Ticket(Event):
-    """What one waits for in a line: fires when the service is over."""
+    """A customer as a SimPy event: fires when the service is over."""
 
     def begin(self, hours: float, value: object) -> None:
         """Let the service begin now and last ``hours``."""
@@ -43,7 +50,7 @@ class Line(ABC):
             raise ValueError(f"a line leads to at least one place, not to {places}")
         self._env = env
         self._free = [env.now] * places  # heap: when each place is free again
-        self._line: list[tuple[int, int, float, float, _Ticket]] = []
+        self._line: list[tuple[int, int, float, float, Customer]] = []
         self._order = count()
         self.begun = 0
         self.waited = 0.0
@@ -59,16 +66,20 @@ class Line(ABC):
 
         The event fires when the service is over.
         """
+        ticket = _Ticket(self._env)
+        self.admit(ticket, precedence + _AHEAD if ahead else precedence, hours)
+        return ticket
+
+    def admit(self, customer: Customer, rank: int, hours: float) -> None:
+        """Let a customer stand in line; the higher ``rank`` goes first. It is told when its service begins."""
         now = self._env.now
         ready = self._ready(now)
         if ready <= now and not self._line:
-            return Timeout(self._env, *self._take(now, now, hours))
-        ticket = _Ticket(self._env)
-        rank = precedence + _AHEAD if ahead else precedence
-        heappush(self._line, (-rank, next(self._order), now, hours, ticket))
+            customer.begin(*self._take(now, now, hours))
+            return
+        heappush(self._line, (-rank, next(self._order), now, hours, customer))
         if len(self._line) == 1:
             self._wake(ready)
-        return ticket
 
     def busy_hours(self, now: float) -> float:
         """Hours of service given so far, over all places."""
@@ -111,8 +122,8 @@ class Line(ABC):
             if ready > now:
                 self._wake(ready)
                 return
-            *_, asked, hours, ticket = heappop(self._line)
-            ticket.begin(*self._take(asked, now, hours))
+            *_, asked, hours, customer = heappop(self._line)
+            customer.begin(*self._take(asked, now, hours))
 
 
 class Desk(Line):

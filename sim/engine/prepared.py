@@ -5,14 +5,15 @@ Preparation costs milliseconds, a world little more; so the same arm is prepared
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sim.domain.allies import Ally
 from sim.domain.calendar import Calendar, Duty, Meetings
-from sim.domain.channels import Channel, usable
+from sim.domain.channels import Channel, Outage, usable
 from sim.domain.in_force import in_force
 from sim.domain.laws import Sampler, sampler
 from sim.domain.messages import Handling, Precedence, Sensitivity
@@ -36,6 +37,17 @@ class ReadyOffice:
     routine: Routine
 
 
+class Stop(NamedTuple):
+    """A desk on the way of a message: where, how long for, by which draw, and which stages of the way it makes."""
+
+    desk: tuple[Role, str]
+    work: Sampler
+    meetings: Meetings | None
+    draw: str
+    queue: str
+    stage: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyAlly:
     """An ally with its offices, chains and samplers.
@@ -47,6 +59,8 @@ class ReadyAlly:
     offices: Mapping[str, ReadyOffice]
     outgoing: Mapping[str, tuple[str, ...]]
     incoming: Mapping[str, tuple[str, ...]]
+    clearance: Mapping[str, tuple[Stop, ...]]
+    inbound: Mapping[str, tuple[Stop, ...]]
     drafting: Sampler
     reading: Sampler
     deliberation: Sampler
@@ -60,9 +74,13 @@ class ReadyChannel:
     """A channel with its sampler and calendar."""
 
     name: str
-    channel: Channel
     latency: Sampler
     calendar: Calendar
+    capacity: int
+    outage: Outage
+    security: float
+    fidelity: float
+    timeout: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +160,33 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
     leader = ally.leader
     night = leader.asleep
     awake = Hours(opens=night.closes, closes=night.opens, days=night.days)
+    offices = {name: _office(name, office, ally.zone, setting.start) for name, office in ally.offices.items()}
+    outgoing = {kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds}
+    incoming = {kind: chain(ally.incoming, kind) for kind in kinds}
     return ReadyAlly(
         role=role,
-        offices={name: _office(name, office, ally.zone, setting.start) for name, office in ally.offices.items()},
-        outgoing={kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds},
-        incoming={kind: chain(ally.incoming, kind) for kind in kinds},
+        offices=offices,
+        outgoing=outgoing,
+        incoming=incoming,
+        clearance={kind: _stops("clearance", role, offices, names) for kind, names in outgoing.items()},
+        inbound={kind: _stops("inbound", role, offices, names) for kind, names in incoming.items()},
         drafting=sampler(ally.drafting),
         reading=sampler(leader.reading),
         deliberation=sampler(leader.deliberation),
         nights=_calendar(awake, ally.zone, setting.start),
         night_rate=1.0 / leader.asleep_factor,
-        reports=token(
-            "reports",
-            role,
-            ally.intelligence.interval,
-            ally.intelligence.noise,
-            leader.deliberation,
-            night,
-            leader.asleep_factor,
-            ally.zone,
-            setting.start,
-        ),
+        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, night,
+                      leader.asleep_factor, ally.zone, setting.start),
+    )  # fmt: skip
+
+
+def _stops(stage: str, role: Role, offices: Mapping[str, ReadyOffice], names: Iterable[str]) -> tuple[Stop, ...]:
+    found = [offices[name] for name in names]
+    return tuple(
+        Stop(
+            (role, office.name), office.work, office.meetings, f"{stage}/{role}/{office.name}", f"{stage}_queue", stage
+        )
+        for office in found
     )
 
 
@@ -180,7 +204,16 @@ def _office(name: str, office: Office, zone: str, start: datetime) -> ReadyOffic
 
 
 def _channel(name: str, channel: Channel, zone: str, start: datetime) -> ReadyChannel:
-    return ReadyChannel(name, channel, sampler(channel.latency), _calendar(channel.hours, zone, start))
+    return ReadyChannel(
+        name=name,
+        latency=sampler(channel.latency),
+        calendar=_calendar(channel.hours, zone, start),
+        capacity=channel.capacity,
+        outage=channel.outage,
+        security=channel.security,
+        fidelity=channel.fidelity,
+        timeout=channel.timeout,
+    )
 
 
 def _kind(kind: str, handling: Handling, setting: Setting) -> ReadyKind:

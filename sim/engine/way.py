@@ -1,0 +1,189 @@
+"""The way of one message, stage by stage: drafted, cleared, queued, sent, delivered, read.
+
+Every stage leaves a mark, so that every hour of a message lies in exactly one of them. Draws belong to the message: slots
+of its block, or numbers named by message and office. A liaison cell on duty saves hours only on a link of its own that is
+rated for the content; a channel that is down or fails is waited for and then left for the next in the order of fallback.
+
+A message passes a dozen stages and a world sends dozens of messages: each step therefore asks the clock for the next one,
+and no process waits in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from simpy import Event
+
+from sim.engine.message import Message, stage_hours
+from sim.engine.prepared import ReadyChannel, Stop
+from sim.engine.world import World
+
+if TYPE_CHECKING:
+    from sim.engine.post import Post
+
+#: Transmissions of one message that may fail before it counts as lost.
+_MOST_FAILURES: Final = 4
+
+
+class Way:
+    """A message under way. It is the customer of the desks that it passes: they tell it when its turn has come."""
+
+    __slots__ = (
+        "_at", "_channel", "_env", "_failures", "_luck", "_message", "_post", "_route", "_share", "_stop", "_stops", "_then",
+        "_world",
+    )  # fmt: skip
+
+    _channel: ReadyChannel
+    _stop: Stop
+    _stops: Iterator[Stop]
+    _then: Callable[[], None]
+
+    def __init__(self, post: Post, world: World, message: Message) -> None:
+        self._post = post
+        self._world = world
+        self._env = world.env
+        self._message = message
+        self._luck = world.streams.block("message", message.key)
+        self._at = 0
+        self._failures = 0
+        self._route, message.by_cell = post.route(message)
+        self._share = 1.0 - world.prepared.setting.liaison.authority if message.by_cell else 1.0
+        world.env.later(world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share, self._drafted)
+
+    def _drafted(self) -> None:
+        """Now each clearance desk; ``_share`` of the work is left to do where the cell has authority."""
+        message = self._message
+        message.mark("drafting", self._env.now)
+        self._trace("drafted", {})
+        stops = self._world.prepared.allies[message.sender].clearance[message.kind] if self._share > 0.0 else ()
+        self._pass(stops, self._cleared)
+
+    def _cleared(self) -> None:
+        message = self._message
+        desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
+        self._trace("cleared", {"desks": desks})
+        self._transmit()
+
+    # desks
+
+    def _pass(self, stops: tuple[Stop, ...], then: Callable[[], None]) -> None:
+        """Pass some desks, one after the other."""
+        self._stops, self._then = iter(stops), then
+        self._next_desk()
+
+    def _next_desk(self) -> None:
+        stop = next(self._stops, None)
+        if stop is None:
+            self._then()
+            return
+        self._stop = stop
+        meetings, now = stop.meetings, self._env.now
+        if meetings is None:
+            self._join()
+        else:
+            self._env.later(meetings.next_meeting(now) - now, self._join)
+
+    def _join(self) -> None:
+        stop, message = self._stop, self._message
+        work = stop.work(self._world.streams.uniform(stop.draw, message.key)) * self._share
+        self._post.desks[stop.desk].admit(self, message.precedence, work)
+
+    def begin(self, hours: float, begun: float) -> None:
+        """An officer begins to work on it."""
+        self._message.mark(self._stop.queue, begun)
+        self._env.later(hours, self._served)
+
+    def _served(self) -> None:
+        self._message.mark(self._stop.stage, self._env.now)
+        self._next_desk()
+
+    # channels
+
+    def _transmit(self) -> None:
+        """Try the channels in order, until one delivers."""
+        if not self._route or self._failures == _MOST_FAILURES:
+            self._world.note("lost", {"message": self._message.key})
+            return
+        name, now = self._route[self._at], self._env.now
+        link = self._post.links[name]
+        channel = self._channel = self._world.prepared.channels[name]
+        waits = link.next_open(now) - now
+        if waits <= 0.0:
+            self._send()
+        elif waits > channel.timeout and self._at < len(self._route) - 1:
+            self._at += 1
+            self._env.later(channel.timeout, self._waited)
+        else:
+            self._env.later(waits, self._waited)
+
+    def _waited(self) -> None:
+        self._message.mark("channel_wait", self._env.now)
+        self._transmit()
+
+    def _send(self) -> None:
+        """One transmission. A repeated one has luck of its own."""
+        message, channel, number = self._message, self._channel, self._failures
+        self._trace("queued", {"channel": channel.name})
+        chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
+        sent = self._post.links[channel.name].transmit(message.precedence, channel.latency(chance))
+        sent.callbacks.append(self._sent)
+
+    def _sent(self, transmission: Event) -> None:
+        message, channel = self._message, self._channel
+        told: tuple[float, bool] = transmission.value  # type: ignore[assignment]
+        began, delivered = told
+        message.mark("channel_queue", began)
+        message.mark("transmission", self._env.now)
+        self._world.note("sent", {"message": message.key, "channel": channel.name, "at": began})
+        if delivered:
+            self._delivered()
+            return
+        self._world.note("failed", {"message": message.key, "channel": channel.name})
+        self._failures += 1
+        self._at = min(self._at + 1, len(self._route) - 1)
+        self._env.later(channel.timeout, self._waited)
+
+    def _delivered(self) -> None:
+        message, channel = self._message, self._channel
+        message.channel, message.fidelity = channel.name, channel.fidelity
+        self._trace("delivered", {"channel": channel.name})
+        self._post.expose(message, channel.security, self._luck[5])
+        self._receive()
+
+    # the receiver
+
+    def _receive(self) -> None:
+        """The receiver's desks, or the cell's hands where it owns the link and is on duty."""
+        message, ready = self._message, self._world.prepared
+        message.read_by_cell = self._post.cell_on_duty()
+        if message.by_cell and message.read_by_cell and message.channel == ready.setting.liaison.link:
+            self._env.later(ready.cell_handling(self._luck[6]), self._handed_over)
+            return
+        message.by_cell = False
+        self._share = 1.0
+        self._pass(ready.allies[message.receiver].inbound[message.kind], self._lie)
+
+    def _handed_over(self) -> None:
+        self._message.mark("inbound", self._env.now)
+        self._lie()
+
+    def _lie(self) -> None:
+        """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad referendum)."""
+        message = self._message
+        reading = self._world.prepared.allies[message.receiver].reading(self._luck[2])
+        read = self._post.trays[message.receiver].serve(message.precedence, reading, message.by_cell)
+        read.callbacks.append(self._read)
+
+    def _read(self, _reading: Event) -> None:
+        message = self._message
+        message.mark("reading", self._env.now)
+        self._world.note("read", {
+            "message": message.key, "kind": message.kind, "sender": message.sender,
+            "stages": stage_hours(message.posted, message.marks),
+        })  # fmt: skip
+        self._post.was_read(message)
+
+    def _trace(self, kind: str, data: dict[str, Any]) -> None:
+        if self._world.full:
+            self._world.note(kind, {"message": self._message.key, **data})
