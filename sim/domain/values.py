@@ -10,7 +10,9 @@ adversary: the closing window (Fearon 1995).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log1p, pi, sqrt
+from typing import NamedTuple
 
 from sim.domain.ladder import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
 from sim.domain.parameter import given, part
@@ -60,8 +62,7 @@ class Outlook:
     weights: Weights = part(Weights, "weights of its value")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
+class Prospect(NamedTuple):
     """What an ally imagines: a strike with whom, on what stance, from which state of the crisis; and pressure with whom.
 
     ``surprised`` says whether the region would be; ``pressing`` is the share of the full pressure track that would run.
@@ -80,8 +81,7 @@ class Prospect:
     pressing: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valuation:
+class Valuation(NamedTuple):
     """The worth of each course, with its parts, in the units of the weights.
 
     ``strike_gain`` is the weighted fall of the expected loss, ``retaliation`` the believed chance of being hit back and
@@ -100,19 +100,23 @@ class Valuation:
     threat: float
 
 
-def _softplus(x: float) -> float:
-    return log1p(exp(-abs(x))) + max(x, 0.0)
+#: A red line is one of a few numbers, and is asked for hundreds of times a world.
+_red_line = lru_cache(maxsize=1024)(logit)
 
 
 def mean_loss(m: float, v: float, growth: float, hours: float, outlook: Outlook) -> float:
     """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per hour."""
     slope = outlook.loss_slope
     scale = slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
-    first = scale * (m - logit(outlook.red_line))
+    first = scale * (m - _red_line(outlook.red_line))
     rise = scale * growth * hours
     if abs(rise) < 1e-6:
         return sigma(first)
-    return (_softplus(first + rise) - _softplus(first)) / rise
+    last = first + rise
+    # log(1 + exp(x)) of both, without overflow; written out, because it is most of what a decision costs
+    until_last = log1p(exp(-abs(last))) + max(last, 0.0)
+    until_first = log1p(exp(-abs(first))) + max(first, 0.0)
+    return (until_last - until_first) / rise
 
 
 def loss_after_wait(m: float, v: float, growth: float, effect: float, outlook: Outlook) -> float:

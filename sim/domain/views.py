@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from sim.domain.values import Valuation
@@ -45,8 +44,7 @@ class View(NamedTuple):
     window_left: float
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An answer to a question: one of the view's options, and why, in words for the log."""
 
     option: str

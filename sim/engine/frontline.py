@@ -14,7 +14,7 @@ from sim.domain.laws import sampler
 from sim.domain.protocols import next_state
 from sim.domain.threat import sigma
 from sim.domain.values import Prospect, Valuation
-from sim.domain.views import Choice, View
+from sim.domain.views import COURSES, Choice, View
 from sim.engine.inbox import Inbox
 from sim.engine.message import Message
 from sim.engine.mind import Mind
@@ -155,13 +155,15 @@ class Frontline:
     def _courses(self) -> tuple[str, ...]:
         """What can be chosen now, in order of restraint."""
         world = self._world
+        setting, now = world.prepared.setting, world.env.now
         strikes = world.adversary.strikes
-        fired = self.under_fire()
-        inside = world.env.now <= world.prepared.setting.horizon and strikes == 0
-        again = fired and 0 < strikes < world.prepared.setting.ladder.exchange.most_strikes
-        strike = ("strike",) if (inside or again) and world.env.now >= self.paused_until else ()
-        press = ("pressure",) if "frontline" not in world.adversary.pressing and strikes == 0 else ()
-        return ("hold", *press, *strike)
+        if strikes:
+            again = strikes < setting.ladder.exchange.most_strikes and now >= self.paused_until and self.under_fire()
+            return ("hold", "strike") if again else ("hold",)
+        inside = self.paused_until <= now <= setting.horizon
+        if "frontline" in world.adversary.pressing:
+            return ("hold", "strike") if inside else ("hold",)
+        return COURSES if inside else ("hold", "pressure")
 
     def _view(self, trigger: str, courses: tuple[str, ...]) -> View:
         world, mind = self._world, self.mind
@@ -187,7 +189,7 @@ class Frontline:
         return Prospect(
             joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
             rung=world.escalation.rung, deterrence=self.deterrence_now(), pressure=self.pressure_now(),
-            fronts_at_risk=world.region.at_risk(), alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
+            fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
             under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
         )  # fmt: skip
 

@@ -67,7 +67,7 @@ class Patron:
         world = self._world
         prospect = Prospect(
             joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
-            deterrence=world.frontline.deterrence_now(), pressure=0.0, fronts_at_risk=world.region.at_risk(),
+            deterrence=world.frontline.deterrence_now(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
             pressing=world.adversary.pressing_with("patron"),
         )  # fmt: skip

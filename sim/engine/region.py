@@ -15,7 +15,17 @@ from sim.engine.world import World
 class Region:
     """Fronts still at peace, partners still willing, mediators at work."""
 
-    __slots__ = ("_delay", "_mediated_until", "_offers", "_offering", "_partners", "_world", "intact", "told")
+    __slots__ = (
+        "_delay",
+        "_mediated_until",
+        "_offers",
+        "_offering",
+        "_partners",
+        "_world",
+        "at_risk",
+        "intact",
+        "told",
+    )
 
     def __init__(self, world: World) -> None:
         region = world.prepared.setting.region
@@ -27,6 +37,7 @@ class Region:
         self._offering = False
         self.intact = dict(region.fronts)
         self.told = told_share(region)
+        self.at_risk = self._at_risk()
 
     def start(self) -> None:
         """Let ceasefires be at risk, and partners watch."""
@@ -36,7 +47,7 @@ class Region:
             )
         self.worry()
 
-    def at_risk(self) -> float:
+    def _at_risk(self) -> float:
         """Expected share of all fronts whose ceasefire a strike now would break."""
         region = self._world.prepared.setting.region
         if not region.fronts:
@@ -66,6 +77,7 @@ class Region:
         """The ceasefire on a front ends, if it still holds."""
         if self.intact.pop(name, None) is None:
             return
+        self.at_risk = self._at_risk()
         self._world.note("ceasefire", {"front": name, "cause": cause})
         self._world.adversary.open_front(name)
 

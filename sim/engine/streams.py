@@ -40,12 +40,13 @@ _BATCH: Final = 16
 class Streams:
     """All random numbers of one replication. Arms may share the object: what is drawn twice is computed once."""
 
-    __slots__ = ("_blocks", "_kept", "_runs", "_traffic", "replication", "seed")
+    __slots__ = ("_blocks", "_firsts", "_kept", "_runs", "_traffic", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = seed
         self.replication = replication
         self._blocks: dict[tuple[str, str], Block] = {}
+        self._firsts: dict[tuple[str, str], float] = {}
         self._runs: dict[str, Run] = {}
         self._traffic: dict[tuple[str, float, Law], Traffic] = {}
         self._kept: dict[object, Kept[Any]] = {}
@@ -60,7 +61,12 @@ class Streams:
 
     def uniform(self, name: str, thing: str = "") -> float:
         """The first number of the block, where one is enough."""
-        return self.block(name, thing)[0]
+        key = name, thing
+        found = self._firsts.get(key)
+        if found is None:
+            first = int.from_bytes(self._digest("b", name, thing)[:8], "little")
+            found = self._firsts[key] = ((first >> 12) + 0.5) * _CELL
+        return found
 
     def sequence(self, name: str) -> Iterator[float]:
         """An endless stream of uniform numbers, from the beginning."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import nextafter
 
 import pytest
@@ -97,8 +96,8 @@ def test_a_gamble_does_not_jump_where_an_outcome_changes_sign(edge: float) -> No
 
 def test_prospect_declines_a_strike_that_expectation_takes(view: View, patron: View) -> None:
     """Worth .3 on average, but .1 may be lost: the loss looms."""
-    risky = replace(view.valuation, hold=0.22, pressure=0.1, strike=0.25, strike_gain=0.6, sure_cost=0.0, retaliation=0.5,
-                    retaliation_cost=0.7)  # fmt: skip
+    risky = view.valuation._replace(hold=0.22, pressure=0.1, strike=0.25, strike_gain=0.6, sure_cost=0.0, retaliation=0.5,
+                                    retaliation_cost=0.7)  # fmt: skip
     view = view._replace(valuation=risky, options={"hold": 0.22, "pressure": 0.1, "strike": 0.25})
     assert ExpectedUtility().choose(view).option == "strike"
     assert Prospect().choose(view).option == "hold"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, fields
 from itertools import pairwise
 from math import exp
 from typing import get_args
@@ -103,7 +103,7 @@ def views(draw: st.DrawFn, *, asks: tuple[Asks, ...] = ("course", "stance"), str
 
 def _dearer(view: View, by: float) -> View:
     """The same view with a strike that is worth more."""
-    worth = replace(view.valuation, strike=view.valuation.strike + by, strike_gain=view.valuation.strike_gain + by)
+    worth = view.valuation._replace(strike=view.valuation.strike + by, strike_gain=view.valuation.strike_gain + by)
     return view._replace(options=dict(view.options) | {"strike": view.options["strike"] + by}, valuation=worth)
 
 
@@ -178,8 +178,8 @@ def test_a_strike_worth_enough_is_chosen(rule: Rule, view: View) -> None:
 @pytest.mark.parametrize("rule", [*BY_VALUE, Prospect(), Threshold()], ids=str)
 @pytest.mark.parametrize("answers", [COURSES, STANCES], ids=["course", "stance"])
 def test_ties_go_to_restraint(rule: Rule, answers: tuple[str, ...], view: View) -> None:
-    nothing = replace(
-        view.valuation, hold=0.0, pressure=0.0, strike=0.0, strike_gain=0.0, sure_cost=0.0, retaliation_cost=0.0
+    nothing = view.valuation._replace(
+        hold=0.0, pressure=0.0, strike=0.0, strike_gain=0.0, sure_cost=0.0, retaliation_cost=0.0
     )
     level = view._replace(
         asks="course" if answers == COURSES else "stance", options=dict.fromkeys(answers, 0.0),

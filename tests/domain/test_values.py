@@ -131,7 +131,7 @@ def test_a_strike_after_no_wait_is_a_strike_now() -> None:
 @OUTLOOKS
 @given(theta=st.floats(0.05, 0.95), growth=st.floats(0.0, 0.15 / 24), cost=st.floats(0.0, 1.0))
 def test_the_parts_of_a_strike_add_up(outlook: Outlook, theta: float, growth: float, cost: float) -> None:
-    worth = appraised(outlook, theta=theta, growth=growth, prospect=replace(LONE, alliance_cost=cost))
+    worth = appraised(outlook, theta=theta, growth=growth, prospect=LONE._replace(alliance_cost=cost))
     parts = worth.strike_gain - worth.sure_cost - worth.retaliation * worth.retaliation_cost
     assert worth.strike == pytest.approx(parts)
     assert worth.threat == pytest.approx(theta)
@@ -144,10 +144,10 @@ def test_the_parts_of_a_strike_add_up(outlook: Outlook, theta: float, growth: fl
     [
         {"reaction": replace(REACTION, base=1.0)},
         {"reaction": replace(REACTION, two_rungs=0.7)},
-        {"prospect": replace(LONE, fronts_at_risk=0.9)},
-        {"prospect": replace(LONE, alliance_cost=1.0)},
-        {"prospect": replace(LONE, pressure=0.0)},
-        {"prospect": replace(LONE, rung=0)},
+        {"prospect": LONE._replace(fronts_at_risk=0.9)},
+        {"prospect": LONE._replace(alliance_cost=1.0)},
+        {"prospect": LONE._replace(pressure=0.0)},
+        {"prospect": LONE._replace(rung=0)},
     ],
     ids=["likelier retaliation", "harder retaliation", "ceasefires", "red in hand", "calm public", "lower start"],
 )
@@ -161,7 +161,7 @@ def test_what_makes_a_strike_worth_less(dearer: dict[str, object]) -> None:
 def test_company_makes_a_strike_worth_more(outlook: Outlook) -> None:
     lone, supported, joint = (
         appraised(
-            outlook, prospect=replace(LONE, supported=with_patron, joint=together, stance="green", alliance_cost=0.0)
+            outlook, prospect=LONE._replace(supported=with_patron, joint=together, stance="green", alliance_cost=0.0)
         )
         for with_patron, together in ((False, False), (True, False), (True, True))
     )
@@ -170,11 +170,11 @@ def test_company_makes_a_strike_worth_more(outlook: Outlook) -> None:
 
 
 def test_a_surprised_region_makes_retaliation_likelier() -> None:
-    assert appraised().retaliation > appraised(prospect=replace(LONE, surprised=False)).retaliation
+    assert appraised().retaliation > appraised(prospect=LONE._replace(surprised=False)).retaliation
 
 
 def test_deterrence_lost_is_a_reason_to_strike_but_also_a_danger() -> None:
-    weak, strong = (appraised(prospect=replace(LONE, deterrence=share)) for share in (0.1, 0.9))
+    weak, strong = (appraised(prospect=LONE._replace(deterrence=share)) for share in (0.1, 0.9))
     assert weak.strike_gain > strong.strike_gain
     assert weak.retaliation > strong.retaliation
 
@@ -243,7 +243,7 @@ def test_a_strike_climbs_to_its_rung_and_not_beyond() -> None:
     [(0.5, "green"), (0.31, "green"), (0.29, "amber"), (0.2, "amber"), (0.11, "amber"), (0.09, "red"), (-1.0, "red")],
 )
 def test_the_stance_is_the_worth_of_the_strike_against_the_band(strike: float, stance: str) -> None:
-    valuation = replace(appraised(), hold=0.2, pressure=0.1, strike=strike)
+    valuation = appraised()._replace(hold=0.2, pressure=0.1, strike=strike)
     values = stance_values(valuation, 0.1)
     assert list(values) == ["red", "amber", "green"]
     assert max(values, key=values.__getitem__) == stance
