@@ -243,10 +243,16 @@ def test_misreading(number: int, arm: str, given: float) -> None:
 def test_leaks(number: int) -> None:
     logs = worlds("leaks", "insecure", number)
     for kind, handlers in (("consultation_request", 4), ("objection", 5)):
-        leaked = [[time for time, data in entries(world, "leak") if data["message"].startswith(kind)] for world in logs]
+        leaked = [
+            [time for time, data in entries(world, "leak") if data["message"] in sent_as(world, kind)] for world in logs
+        ]
         assert_share(map(bool, leaked), 1 - exp(-0.1 * handlers * 0.6))
         assert_law([time for hours in leaked for time in hours], stats.expon(scale=24).cdf)
     assert not any(entries(world, "leak") for world in worlds("leaks", "secure", 200))
+
+
+def sent_as(world: Log, kind: str) -> set[str]:
+    return {data["message"] for _, data in entries(world, "posted") if data["kind"] == kind}
 
 
 # the adversary
