@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("sim.cli.run", "compare all arms in the same worlds: table, results folder, charts"),
     "plot": ("sim.cli.plot", "draw charts from a results folder, without running again"),
     "trace": ("sim.cli.trace", "tell one world as a story, or two arms until they part"),
+    "fit": ("sim.cli.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
     "list": ("sim.cli.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
     "schema": ("sim.cli.schema", "JSON Schema of a scenario file, for completion in an editor"),
 }

@@ -1,0 +1,271 @@
+"""``hotline fit``: delay laws for a scenario from one's own measured times."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli.screen import progress, remark
+from sim.errors import UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.fitting import Fits
+    from sim.experiment.fitting_data import Asked, Measured
+
+JSON_SCHEMA: Final = 1
+
+HELP: Final = """\
+\b
+Examples:
+  hotline fit cables.csv --column delay_min
+  hotline fit cables.csv --column delay_min --where "precedence=Niact" --chart cables.svg
+  hotline fit crises.csv --column days --unit d --censoring interval --where "year>=1946"
+  hotline fit calls.csv --column waited --unit h --censoring right:unanswered --laws lognormal,weibull
+
+Fit delay laws to the times in a COLUMN of a CSV file, by maximum likelihood. Tells how the laws rank, their parameters with
+intervals, how each stands against the data, and the line to paste into a scenario.
+
+\b
+--censoring says what is known of a wait:
+  interval[:WIDTH]  a value k means more than k - WIDTH and at most k (whole days: WIDTH 1, the default)
+  right:COLUMN      COLUMN is true where the wait had not ended at that time
+Both may be given. Without any, times are taken as exact.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A file's name and what was asked of it, as text for a source."""
+
+    file: str
+    unit: str
+    asked: Asked
+
+    def source(self, fits: Fits, aic: float) -> str:
+        """Where a law comes from, for those who read the scenario."""
+        width = self.asked.width
+        waiting = int(fits.times.waiting.sum())
+        parts = [
+            f"fitted to {self.file}, {self.asked.column}" + "".join(f", {where}" for where in self.asked.wheres),
+            f"n={int(fits.times.n[0])}" + (f" ({waiting} still waiting)" if waiting else ""),
+            *([f"interval-censored, {width:g} {self.unit}"] if width else []),
+            f"AIC {aic:.1f}",
+            "date of data not known",
+        ]
+        return ", ".join(parts)
+
+
+@click.command(name="fit", help=HELP)
+@click.argument("data", metavar="DATA.csv")
+@click.option("--column", required=True, metavar="C", help="The column that holds the times.")
+@click.option(
+    "--unit", type=click.Choice(["d", "h", "min"]), help="Unit of the times.  [default: as the column's name says]"
+)
+@click.option(
+    "--where",
+    "wheres",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Only such rows; also != < <= > >=. May be repeated.",
+)
+@click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
+@click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
+@click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
+@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+def command(  # noqa: PLR0913 - one argument an option
+    data: str,
+    *,
+    column: str,
+    unit: str | None,
+    wheres: tuple[str, ...],
+    censoring: tuple[str, ...],
+    skip_gaps: bool,
+    laws: str,
+    bootstrap: int,
+    seed: int,
+    chart: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    from sim.experiment.fitting_data import Asked, measured
+    from sim.experiment.fitting_rows import Where
+
+    width, still = _censoring(censoring)
+    asked = Asked(
+        column=column,
+        unit=unit or "",
+        wheres=tuple(map(Where.read, wheres)),
+        width=width,
+        still=still,
+        skip_gaps=skip_gaps,
+    )
+    names = _laws(laws)
+    picture = _picture(chart, data)
+    found = measured(_text(data), data, asked)
+    fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
+    told = Told(file=Path(data).name, unit=found.unit, asked=asked)
+    if picture:
+        _draw(picture, found, fits, told, quiet=quiet)
+    if as_json:
+        click.echo(json.dumps(_document(found, fits, told, asked_for=bool(names)), ensure_ascii=False, allow_nan=False))
+        return
+    _show(found, fits, told, asked_for=bool(names))
+
+
+def _censoring(given: tuple[str, ...]) -> tuple[float, str]:
+    """Width of intervals (0: exact) and the column of those still waiting (empty: none)."""
+    width, still = 0.0, ""
+    for text in given:
+        kind, colon, rest = text.partition(":")
+        if kind == "right" and rest:
+            still = rest
+        elif kind == "interval":
+            width = _width(text, rest if colon else "1")
+        else:
+            raise UsageError(f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH.")
+    return width, still
+
+
+def _width(text: str, number: str) -> float:
+    try:
+        width = float(number)
+    except ValueError:
+        width = 0.0
+    if not 0 < width < float("inf"):
+        raise UsageError(
+            f"--censoring {text}: the width of intervals must be a number above zero, in the unit of the times."
+        )
+    return width
+
+
+def _laws(text: str) -> tuple[str, ...]:
+    from sim.experiment.fitting_families import FAMILIES
+    from sim.experiment.fitting_rows import nearest
+
+    names = tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
+    for name in names:
+        if name not in FAMILIES:
+            hint = nearest(name, FAMILIES) or f"There are: {', '.join(FAMILIES)}."
+            raise UsageError(f"--laws: there is no law '{name}' to fit. {hint}")
+    return names
+
+
+def _picture(chart: str | None, data: str) -> Path | None:
+    """Where to draw to; known to be possible before anything is computed."""
+    from sim.output.charts.files import FORMATS
+
+    if chart is None:
+        return None
+    path = Path(chart)
+    if path.suffix.lower().removeprefix(".") not in FORMATS:
+        raise UsageError(f"--chart {chart}: the name must end in one of {', '.join(f'.{form}' for form in FORMATS)}.")
+    if not path.parent.is_dir():
+        raise UsageError(f"--chart {chart}: there is no folder {path.parent}.")
+    if _numbers(path).absolute() == Path(data).absolute():
+        raise UsageError(f"--chart {chart}: its numbers would be written over {data}.")
+    return path
+
+
+def _numbers(picture: Path) -> Path:
+    return picture.with_name(f"{picture.stem}-numbers.csv")
+
+
+def _text(path: str) -> str:
+    try:
+        content = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: there is no such file.") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{path} is a directory, not a CSV file.") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    if b"\0" in content:
+        raise UsageError(f"{path} is not text: it contains zero bytes.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{path}:{line}: not UTF-8 text (byte 0x{content[error.start]:02x}). Save it in UTF-8."
+        ) from error
+
+
+def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, *, quiet: bool) -> Fits:
+    from sim.experiment.fitting import LEAST_FOR_MIXTURE, fitted, laws_for, suits_mixture
+
+    if "mixture" in names and not suits_mixture(found.times):
+        raise UsageError(
+            f"A mixture has five parameters: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different lengths at least."
+        )
+    laws = names or laws_for(found.times)
+    with progress("fitting", bootstrap * len(laws), done=0, quiet=quiet) as bar:
+        done = 0
+
+        def told(more: int) -> None:
+            nonlocal done
+            done += more
+            bar(done)
+
+        return fitted(found.times, laws=laws, bootstrap=bootstrap, seed=seed, told=told)
+
+
+def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
+    from sim.output.charts import fit, style
+    from sim.output.charts.files import picture, table
+    from sim.output.places import write
+
+    with style.in_style(told.file):
+        source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+        chart = fit.draw(fits, unit=found.unit, source=source)
+        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
+    write(_numbers(path), table(chart.numbers))
+    remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
+
+
+def _lines(found: Measured, fits: Fits, told: Told) -> dict[str, str]:
+    """What to paste, by law."""
+    from sim.experiment.fitting_paste import pasted
+
+    return {fit.name: pasted(fit.law, found.unit, told.source(fits, fit.aic)) for fit in fits.fits}
+
+
+def _document(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> dict[str, object]:
+    from sim.output.fitted import cautions, document
+
+    body = document(found, fits, _lines(found, fits, told))
+    return {
+        "schema": JSON_SCHEMA,
+        "file": told.file,
+        "column": told.asked.column,
+        **body,
+        "cautions": cautions(found, fits, asked=asked_for),
+    }
+
+
+def _show(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> None:
+    from sim.output.fitted import against_data, cautions, parameters, ranking, sample
+    from sim.output.table import plain
+
+    click.secho(f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres), bold=True)
+    for line in sample(found):
+        click.echo(line)
+    for grid in (ranking(fits), parameters(fits, found.unit), against_data(fits, found.unit)):
+        click.echo()
+        for line in plain(grid):
+            click.echo(line)
+    click.echo("\nTo paste into a scenario, where it takes a law of time")
+    click.echo(f"  {_lines(found, fits, told)[fits.best.name]}")
+    width = min(get_terminal_size((100, 24)).columns, 130)
+    for caution in cautions(found, fits, asked=asked_for):
+        click.echo()
+        click.echo("\n".join(wrap(caution, width)))

@@ -1,0 +1,31 @@
+"""A fitted law as a line for a scenario file, in the unit of its data, with where it comes from."""
+
+from __future__ import annotations
+
+from sim.domain.laws import LAWS, Law, Mixture
+from sim.scenario.written import quoted
+
+
+def pasted(law: Law, unit: str, source: str) -> str:
+    """What to write where a scenario takes a law of time, such as the latency of a channel."""
+    return f"{{{_kind(law)}: {_inside(law, unit)}, source: {quoted(source)}}}"
+
+
+def _kind(law: Law) -> str:
+    return next(name for name, kind in LAWS.items() if kind is type(law))
+
+
+def _inside(law: Law, unit: str) -> str:
+    if isinstance(law, Mixture):
+        parts = ", ".join(
+            f"[{rounded(weight)}, {{{_kind(part)}: {_inside(part, unit)}}}]" for weight, part in law.parts
+        )
+        return f"{{parts: [{parts}]}}"
+    names = [name for name in type(law).__slots__ if not name.startswith("_")]
+    values = {name: rounded(getattr(law, name)) + (f" {unit}" if name in law.IN_UNITS else "") for name in names}
+    return f"{{{', '.join(f'{name}: {value}' for name, value in values.items())}}}"
+
+
+def rounded(number: float) -> str:
+    """Four digits, more than any sample of delays is worth, without an exponent unless there must be one."""
+    return f"{float(f'{number:.4g}'):.12g}"
