@@ -55,8 +55,21 @@ def main() -> None:
     worlds, unpaired = needed(main_plan(MOST))
     with TemporaryDirectory() as out:
         begun = perf_counter()
-        command = [sys.executable, "-m", "sim", "run", str(MAIN), "-n", str(worlds), "--seed", str(SEED), "--out", out]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [
+            sys.executable,
+            "-m",
+            "sim",
+            "run",
+            str(MAIN),
+            "-n",
+            str(worlds),
+            "--seed",
+            str(SEED),
+            "--out",
+            out,
+            "--quiet",
+        ]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         seconds = perf_counter() - begun
     print(f"  half-width {HALF_WIDTH:g} on {OUTCOME}: {worlds} worlds paired (about {unpaired} unpaired)")
     print(f"  {seconds:.1f} s from start to last chart, on {usable_cores()} cores")

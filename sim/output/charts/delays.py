@@ -28,6 +28,7 @@ FILLS: Final = {
     "reading": Fill(colour="#9A6A00"),
     "council": Fill(colour="#E9C3D8", hatch="//"),
     "deliberation": Fill(colour="#A24C7D"),
+    "meeting": Fill(colour="#5E2145"),
 }
 
 

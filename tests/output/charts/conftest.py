@@ -35,7 +35,7 @@ PROFILES: Mapping[str, tuple[float, ...]] = {
     "concurrence": (0.17, 0.17, 0.0, 0.0, 0.0, 0.0, 1.0, 45.0),
     "joint": (0.62, 0.01, 0.6, 0.0, 0.01, 0.0, 1.0, 60.0),
 }
-STAGE_MEANS = (3.0, 5.5, 2.4, 0.8, 1.2, 3.1, 9.4, 2.2, 1.4, 11.5, 5.0)
+STAGE_MEANS = (3.0, 5.5, 2.4, 0.8, 1.2, 3.1, 9.4, 2.2, 1.4, 11.5, 5.0, 0.0)
 
 
 def nowhere(worlds: int) -> NDArray[np.float64]:
