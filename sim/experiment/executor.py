@@ -1,6 +1,6 @@
 """Runs a plan chunk by chunk, in this process or on many cores, and hands finished chunks on in their order.
 
-A chunk is a fixed range of replications with all arms of each. Nothing in it depends on where, when or beside what it is
+A chunk is a fixed range of replications with all arms of each (of a study, of design points with their worlds). Nothing in it depends on where, when or beside what it is
 computed, so neither the number of workers nor the size of a chunk can change a result. At most ``_AHEAD`` chunks per worker
 are under way or waiting for an earlier one, so memory does not grow with the number of replications.
 """
@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Final
@@ -29,6 +30,8 @@ _AHEAD: Final = 4
 
 Span = tuple[int, int]
 Submit = Callable[[int, int], Future[Chunk]]
+#: Computes a chunk from its range alone. It is sent to each worker once, so it must be possible to pickle it.
+Work = Callable[[int, int], Chunk]
 
 
 def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None) -> Generator[Chunk, None, None]:
@@ -36,9 +39,14 @@ def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = No
     size = size or chunk_size(len(plan.arms))
     spans = chunk_spans(first, plan.replications, size)
     jobs = min(jobs, -(-(plan.replications - first) // size))
+    return worked(partial(simulated, plan), spans, jobs=jobs)
+
+
+def worked(work: Work, spans: Iterator[Span], *, jobs: int = 1) -> Generator[Chunk, None, None]:
+    """The chunks that ``work`` makes of ``spans``, in their order."""
     if jobs <= 1:
-        return (simulated(plan, *span) for span in spans)
-    return _on_many_cores(plan, spans, jobs)
+        return (work(*span) for span in spans)
+    return _on_many_cores(work, spans, jobs)
 
 
 def chunk_size(arms: int) -> int:
@@ -76,8 +84,8 @@ def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Generator[Chu
             future.cancel()
 
 
-def _on_many_cores(plan: Plan, spans: Iterator[Span], jobs: int) -> Generator[Chunk, None, None]:
-    pool = _pool(plan, jobs)
+def _on_many_cores(work: Work, spans: Iterator[Span], jobs: int) -> Generator[Chunk, None, None]:
+    pool = _pool(work, jobs)
     try:
         with _interrupts_held():  # the first submission starts the workers
             ready = pool.submit(_ready)
@@ -91,10 +99,10 @@ def _on_many_cores(plan: Plan, spans: Iterator[Span], jobs: int) -> Generator[Ch
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
+def _pool(work: Work, jobs: int) -> ProcessPoolExecutor:
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])  # imported once, then forked
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(plan,))
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(work,))
 
 
 @contextmanager
@@ -109,12 +117,12 @@ def _interrupts_held() -> Iterator[None]:
 
 # In a worker -----------------------------------------------------------------------------------------------------------
 
-#: The plan of a worker process, sent once when it starts instead of with each chunk. The parent's stays empty.
-_PLANS: Final[list[Plan]] = []
+#: The work of a worker process, sent once when it starts instead of with each chunk. The parent's stays empty.
+_WORKS: Final[list[Work]] = []
 
 
-def _begin(plan: Plan) -> None:
-    _PLANS[:] = [plan]
+def _begin(work: Work) -> None:
+    _WORKS[:] = [work]
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
@@ -131,4 +139,4 @@ def _ready() -> None:
 
 
 def _work(start: int, stop: int) -> Chunk:
-    return simulated(_PLANS[0], start, stop)
+    return _WORKS[0](start, stop)
