@@ -1,8 +1,8 @@
 """Runs a plan chunk by chunk, in this process or on many cores, and hands finished chunks on in their order.
 
-A chunk is a fixed range of replications with all arms of each (of a study, of design points with their worlds). Nothing in it depends on where, when or beside what it is
-computed, so neither the number of workers nor the size of a chunk can change a result. At most ``_AHEAD`` chunks per worker
-are under way or waiting for an earlier one, so memory does not grow with the number of replications.
+A chunk is a fixed range of replications with all arms of each; in a study, of points of its design. Nothing in it depends on
+where, when or beside what it is computed, so neither the number of workers nor the size of a chunk can change a result. At
+most ``_AHEAD`` chunks per worker are under way or waiting for an earlier one, so memory does not grow with their number.
 """
 
 from __future__ import annotations
