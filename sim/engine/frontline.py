@@ -301,8 +301,15 @@ class Frontline:
         self._world.later(hours, partial(self._planned, self.plan_key()))
 
     def _planned(self, plan: str) -> None:
-        if self.plan_key() == plan:
-            self.move("planned" if self.inbox.joins else "refused")
+        """The staffs are done. If the patron does not join, its leader now knows how the answer was meant."""
+        if self.plan_key() != plan:
+            return
+        if self.inbox.joins:
+            self.move("planned")
+        else:
+            self.inbox.undeceive()
+            self._give_up()
+            self.move("refused")
 
     def _prepare(self) -> None:
         world = self._world
@@ -370,7 +377,7 @@ class Frontline:
         self.plan = None
         self.plans += 1
         self.fire_at = -inf
-        self.inbox.forget()
+        self.inbox.carried_out(plan.key)
         self.move("struck")
         world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
 

@@ -44,8 +44,10 @@ class Inbox:
 
     __slots__ = (
         "_answered",
+        "_carried_out",
         "_clarifying",
         "_in_person",
+        "_meant",
         "_open",
         "_owner",
         "_questions",
@@ -65,6 +67,8 @@ class Inbox:
         self._answered = False
         self._clarifying: dict[str, Message] = {}
         self._in_person: set[str] = set()
+        self._carried_out: set[str] = set()
+        self._meant = "none"
         self._stance = "none"
         self.stance_at = -inf
         self.assured = False
@@ -89,9 +93,14 @@ class Inbox:
         """Whether this question is under way and not answered yet."""
         return question.key == self._open and not self._answered
 
+    def carried_out(self, plan: str) -> None:
+        """A plan was carried out: what is still said about it no longer counts for another."""
+        self._carried_out.add(plan)
+        self.forget()
+
     def forget(self) -> None:
         """A new decision stands on its own."""
-        self._stance, self.joins, self.waited = "none", False, 0.0
+        self._stance, self._meant, self.joins, self.waited = "none", "none", False, 0.0
 
     # asking
 
@@ -165,9 +174,17 @@ class Inbox:
         else:
             self._conclude(question if in_time else None, message)
 
+    def undeceive(self) -> None:
+        """Working on a plan together shows how the last answer was meant."""
+        if self._meant != "none":
+            self._hold(self._meant)
+
     def _take(self, message: Message, stance: str) -> None:
-        """Take a stance in hand as it was read, with what came beside it."""
+        """Take a stance in hand as it was read, with what came beside it; unless it was on a plan that is history."""
+        if message.plan in self._carried_out:
+            return
         self._hold(stance)
+        self._meant = message.content["stance"]
         self.joins = bool(message.content["joins"])
         self._accept(message)
 

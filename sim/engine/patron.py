@@ -150,7 +150,8 @@ class Patron:
         told(answer)
 
     def _judge(self, trigger: str, message: Message) -> None:
-        if message.key not in self._answered:
+        said = message.plan in self.given and not self._world.prepared.kinds[message.kind].answered
+        if message.key not in self._answered and not said:
             self._ask_stance(
                 trigger, message.key, message.plan, partial(self._reply, message.key, message.plan, message)
             )
