@@ -79,7 +79,7 @@ class Adversary:
         )
 
     def _provoke(self, number: str, luck: Block) -> None:
-        self.provoke(number, min(max(self._severity(luck[2]), 0.0), 1.0), luck[3])
+        self.provoke(number, min(max(self._severity(luck[0]), 0.0), 1.0), luck[1])
 
     def provoke(self, number: str, severity: float, chance: float) -> None:
         """An attack below the red line; ``chance`` is the uniform number that decides on escalation."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from math import log
 
 from sim.domain.allies import Ally
@@ -129,7 +128,8 @@ class Mind:
     def deliberation(self, thing: str) -> float:
         """Hours until the leader has thought about a thing, longer at night."""
         world = self._world
-        return _deliberation(world.streams, world.prepared.allies[self.role], thing, world.env.now)
+        chance = world.streams.uniform(f"deliberation {self.role}", thing)
+        return _deliberation(world.prepared.allies[self.role], chance, world.env.now)
 
     def _conclude(self) -> None:
         triggers, self._triggers, self._thinking = self._triggers, [], False
@@ -154,13 +154,12 @@ class Mind:
 def _reports(streams: Streams, ally: Ally, ready: ReadyAlly) -> Iterator[Report]:
     """An ally's own reports: when they come, how far they err and how long each is weighed is the same in all arms."""
     law, now = ally.intelligence, 0.0
-    for number in count():
-        luck = streams.block(f"report {ready.role}", str(number))
-        gap, thing = -log(luck[0]) * law.interval, f"report-{number}"
+    luck = streams.sequence(f"report {ready.role}")
+    for number, (first, second, third) in enumerate(zip(luck, luck, luck, strict=False)):  # one and the same: by threes
+        gap = -log(first) * law.interval
         now += gap
-        yield gap, law.noise * normal(luck[1]), thing, _deliberation(streams, ready, thing, now)
+        yield gap, law.noise * normal(second), f"report-{number}", _deliberation(ready, third, now)
 
 
-def _deliberation(streams: Streams, ready: ReadyAlly, thing: str, now: float) -> float:
-    hours = ready.deliberation(streams.uniform(f"deliberation {ready.role}", thing))
-    return ready.nights.finish(now, hours, ready.night_rate) - now
+def _deliberation(ready: ReadyAlly, chance: float, now: float) -> float:
+    return ready.nights.finish(now, ready.deliberation(chance), ready.night_rate) - now

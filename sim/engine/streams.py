@@ -26,8 +26,8 @@ from sim.domain.laws import Law, exponential, sampler
 #: Eight uniform numbers, those of one digest.
 Block = tuple[float, float, float, float, float, float, float, float]
 
-#: A candidate of a thinned process: hours since the last, the rate below which it comes to nothing, its block.
-Candidate = tuple[float, float, Block]
+#: A candidate of a thinned process: hours since the last, and the rate up to which it comes to nothing.
+Candidate = tuple[float, float]
 T = TypeVar("T")
 
 _EIGHT = Struct("<8Q").unpack
@@ -93,7 +93,7 @@ class Streams:
         return chain.from_iterable(traffic.blocks())
 
     def candidates(self, name: str, bound: float) -> Iterator[Candidate]:
-        """Candidates of a Poisson process at ``bound`` per hour; the first two numbers of their blocks are spent."""
+        """Candidates of a Poisson process at ``bound`` per hour, from the first: two numbers of a sequence for each."""
         return self.kept((name, bound), lambda: _candidates(self, name, bound))
 
     def kept(self, key: object, make: Callable[[], Iterator[T]]) -> Iterator[T]:
@@ -179,9 +179,9 @@ class Traffic:
 
 
 def _candidates(streams: Streams, name: str, bound: float) -> Iterator[Candidate]:
-    for number in count():
-        luck = streams.block(name, str(number))
-        yield -log(luck[0]) / bound, luck[1] * bound, luck
+    luck = streams.sequence(name)
+    for gap, chance in zip(luck, luck, strict=False):  # one and the same: by twos
+        yield -log(gap) / bound, chance * bound
 
 
 def _uniform(digest: bytes) -> Block:

@@ -6,7 +6,7 @@ log and call each other through it. Deciding is a seam: a seat applies its rule,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from sim.domain.trust import BROKEN, Trust, broken, faded, kept
 from sim.domain.views import Choice, Role, Rule, View
 from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
-from sim.engine.streams import Block, Candidate, Streams
+from sim.engine.streams import Block, Streams
 
 if TYPE_CHECKING:
     from sim.engine.adversary import Adversary
@@ -60,13 +60,15 @@ class Fading:
 class Thinned:
     """A Poisson process of candidates under way: each is kept or not at its time, by the rate at that time."""
 
-    __slots__ = ("_act", "_coming", "_later", "_limit", "_luck", "_number", "_rate")
+    __slots__ = ("_act", "_block", "_coming", "_later", "_limit", "_name", "_number", "_rate")
 
     def __init__(
-        self, kernel: Kernel, coming: Iterator[Candidate], rate: Callable[[], float], act: Callable[[str, Block], None]
+        self, world: World, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
     ) -> None:
-        self._later = kernel.later
-        self._coming = coming
+        self._later = world.env.later
+        self._block = world.streams.block
+        self._name = name
+        self._coming = world.streams.candidates(name, bound)
         self._rate = rate
         self._act = act
         self._number = -1
@@ -74,12 +76,13 @@ class Thinned:
 
     def _await(self) -> None:
         self._number += 1
-        gap, self._limit, self._luck = next(self._coming)
+        gap, self._limit = next(self._coming)
         self._later(gap, self._arrive)
 
     def _arrive(self) -> None:
         if self._limit < self._rate():
-            self._act(str(self._number), self._luck)
+            number = str(self._number)
+            self._act(number, self._block(self._name, number))
         self._await()
 
 
@@ -137,10 +140,10 @@ class World:
         """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance ``rate() / bound``.
 
         Thinning (Lewis and Shedler 1979): candidates are the same in every arm, only what becomes of them differs.
-        ``act`` receives the candidate's number and block; its first two numbers are spent.
+        ``act`` receives the number of a candidate that is kept, and a block of its own.
         """
         if bound > 0.0:
-            Thinned(self.env, self.streams.candidates(name, bound), rate, act)
+            Thinned(self, name, bound, rate, act)
 
     def decide(self, rule: Rule, view: View, enact: Callable[[Choice], None]) -> None:
         """Let the seat choose: by its rule at once, or by its person, for whom the world stops."""
