@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 EVERY_DAY: Final = frozenset(range(7))
 _DAY: Final = timedelta(days=1)
+#: How far ahead duty is worked out. No crisis lasts longer; a delay that does is finished as if nobody went home.
+_SPAN: Final = timedelta(days=5 * 365)
 _SECOND: Final = timedelta(seconds=1)
 
 
@@ -48,7 +50,7 @@ class Duty:
 class Calendar:
     """The stretches of duty of an office, worked out as far ahead as they are asked for."""
 
-    __slots__ = ("_closes", "_day", "_duty", "_opens", "_start", "_zone", "always")
+    __slots__ = ("_closes", "_day", "_duty", "_last", "_opens", "_start", "_zone", "always")
 
     def __init__(self, duty: Duty, zone: str, start: datetime) -> None:
         """``start`` is the instant of hour 0, with its zone; ``zone`` is where the office is."""
@@ -57,6 +59,7 @@ class Calendar:
         self._zone = ZoneInfo(zone)
         self._start = start.astimezone(UTC)
         self._day = _eve(self._start, self._zone)
+        self._last = self._day + _SPAN
         self._opens: list[float] = []
         self._closes: list[float] = []
 
@@ -107,7 +110,11 @@ class Calendar:
         """Index of the first stretch that closes after ``t``."""
         closes = self._closes
         while not closes or closes[-1] <= t:
-            self._add_day()
+            if self._day > self._last:
+                self._opens.append(closes[-1] if closes else 0.0)
+                closes.append(inf)
+            else:
+                self._add_day()
         return bisect_right(closes, t)
 
     def _add_day(self) -> None:

@@ -220,3 +220,12 @@ def test_hours_that_no_clock_shows_are_refused(hours: tuple[float, ...], days: f
     if hours:
         with pytest.raises(ValueError, match=sentence):
             Duty(opens=hours[0], closes=9, days=days)
+
+
+@pytest.mark.parametrize("work", [24e6, 1e300])
+def test_work_without_an_end_needs_no_calendar_without_an_end(work: float) -> None:
+    """A law may give a million days: the calendar stops looking after some years instead of walking to the end of time."""
+    office = Calendar(Duty(opens=8.0, closes=20.0), "Asia/Jerusalem", datetime(2026, 3, 2, 6, tzinfo=UTC))
+    done = office.finish(5.0, work, 0.5)
+    assert work * 0.99 <= done <= work * 1.01
+    assert office.on(done)
