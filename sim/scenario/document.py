@@ -32,6 +32,9 @@ class Header:
     sources: tuple[str, ...] = given((), "", "literature and reports that the scenario rests on")
     arms: Mapping[str, ArmText] = part(dict, "the regimes to compare, by name")
     study: Study = part(Study, "how the arms are compared")
+    uncertainties: Mapping[str, Any] = part(
+        dict, "inputs that are not known well, by path: {low, high} or a law; where studies of what matters look"
+    )
 
 
 HEADER: Final[Group] = group_of(Header)

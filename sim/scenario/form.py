@@ -98,7 +98,7 @@ Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
 
 _BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
 _QUANTITIES: Final = frozenset({"time", "rate", "number", "share", "count", "weight", "time of day", "moment"})
-_IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number"}
+_IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number", "law of rates": "rate"}
 # Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")
 _CHANCE: Final = Parameter(unit="share", meaning="a probability")
@@ -172,7 +172,13 @@ def _law(unit: str, *, mixtures: bool = True) -> OneOf:
     return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
 
-_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers"}
+_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers", "law of rates": "OfRates"}
+
+
+def law_of(form: Leaf) -> OneOf:
+    """The form of a law that such a value may follow."""
+    unit = next((law for law, reads in _IN_LAW_OF.items() if reads == form.reads), "law of numbers")
+    return _law(unit)
 
 
 @cache

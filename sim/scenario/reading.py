@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from sim.domain.setting import Setting
 from sim.errors import Problem, ScenarioError
+from sim.scenario import uncertainties
 from sim.scenario.document import SETTING, Header
 from sim.scenario.form import Group
 from sim.scenario.merging import raw
@@ -53,6 +54,10 @@ class Reading:
         """Whether the study as a whole makes sense."""
         if header is not None:
             self._place(tree, study_findings(header, arms), "")
+
+    def uncertainties(self, tree: Table, settings: Mapping[str, Setting | None]) -> None:
+        """Whether what is called uncertain exists and can vary."""
+        self._place(tree, uncertainties.findings(tree, settings), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
         self.note([placed(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)

@@ -53,6 +53,7 @@ def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
     if not read:
         reading.sense("", inputs)
     reading.study(header, base, tuple(settings))
+    reading.uncertainties(base, read)
     reading.finish()
     return Resolved(_scenario(Path(path), header, read), base, overlays, settings, files)
 

@@ -13,7 +13,15 @@ from functools import cache, partial
 from math import isfinite
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
@@ -32,6 +40,19 @@ _STRICT: Final = ConfigDict(strict=True, extra="forbid", frozen=True, defer_buil
 def adapter(cls: type) -> TypeAdapter[Any]:
     """The reader of a whole group of inputs, made once."""
     return TypeAdapter(_annotation(group_of(cls)))
+
+
+def read_law(form: OneOf, raw: object) -> Law:
+    """A law that stands for itself, not among the inputs; ``Unreadable`` with the first thing that is wrong."""
+    try:
+        law: Law = TypeAdapter(_annotation(form)).validate_python(raw)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        inner = detail.get("ctx", {}).get("error")
+        where = ".".join(map(str, detail["loc"]))
+        said = str(inner) if isinstance(inner, Exception) else f"{where}: {detail['msg']}"
+        raise Unreadable(said) from error
+    return law
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

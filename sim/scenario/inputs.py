@@ -1,0 +1,181 @@
+"""One input of an arm by its path: what it is, and the same arm with another value there.
+
+A path is what ``--set`` takes. Inside a law the kind may be left out: ``channels.cable.latency.median`` is what
+``channels.cable.latency.lognormal.median`` is as long as the law is a lognormal one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import floor, log10
+from typing import Any
+
+from sim.domain.parameter import Parameter
+from sim.domain.setting import Setting
+from sim.scenario.document import SETTING
+from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
+from sim.scenario.leaves import KINDS, nearest, one_of, read, write
+from sim.scenario.quantities import DAY, HOUR, MINUTE, Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A number among the inputs of an arm, in code units. ``path`` is complete; ``low`` and ``high`` are plausible bounds."""
+
+    path: str
+    form: Leaf
+    value: float
+    meaning: str
+    low: float | None
+    high: float | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it counts something."""
+        return self.form.reads == "count"
+
+
+def found(setting: Setting, path: str) -> Input:
+    """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that is right."""
+    place = _Place(value=setting, form=SETTING)
+    for step in path.strip().split("."):
+        place = _below(place, step)
+    while isinstance(place.form, OneOf) and place.form.bare and kind_of(place.form, place.value) == place.form.bare:
+        place = _only_field(place)
+    if not isinstance(place.form, Leaf) or not _is_number(place.form):
+        raise Unreadable(_no_number(place))
+    about = place.about
+    return Input(
+        path=".".join(place.steps), form=place.form, value=float(place.value), meaning=place.meaning,
+        low=about.low if about else None, high=about.high if about else None,
+    )  # fmt: skip
+
+
+def with_value(setting: Setting, path: str, value: float) -> Setting:
+    """The same inputs but for a number at a complete path."""
+    changed: Setting = _put(setting, SETTING, path.split("."), value)
+    return changed
+
+
+def checked(form: Leaf, value: float) -> float:
+    """The value, if a file could give it; else ``Unreadable``."""
+    number: float = read(form, write(form, int(value) if form.reads == "count" else value))
+    return number
+
+
+def told(form: Leaf, value: float) -> str:
+    """A value with its unit, in three digits: for sentences, not to be read back."""
+    match form.reads:
+        case "time":
+            unit = MINUTE if 0 < value < 1 else HOUR if value < 72 else DAY
+            return f"{_short(unit.rate(value))} {unit.name}"
+        case "rate":
+            return f"{_short(DAY.hours(value))} per d"
+        case "time of day" | "moment":
+            return str(write(form, value))
+        case _:
+            return _short(value)
+
+
+def _short(value: float) -> str:
+    if value == 0:
+        return "0"
+    digits = max(0, 2 - floor(log10(abs(value))))
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """How far a path has led."""
+
+    value: Any
+    form: Form
+    steps: tuple[str, ...] = ()
+    meaning: str = ""
+
+    @property
+    def about(self) -> Parameter | None:
+        return self.form.about if isinstance(self.form, Leaf) else None
+
+
+def _below(place: _Place, step: str) -> _Place:
+    if place.value is None:
+        raise Unreadable(f"{'.'.join(place.steps)} is absent here, so it has no {step}")
+    match place.form:
+        case Group():
+            return _field(place, place.form, step)
+        case Entries():
+            _known(place, step, place.value)
+            return replace(place, value=place.value[step], form=place.form.item, steps=(*place.steps, step))
+        case OneOf():
+            kind = kind_of(place.form, place.value)
+            inside = replace(place, form=place.form.kinds[kind], steps=(*place.steps, kind))
+            return inside if step == kind else _field(inside, place.form.kinds[kind], step)
+        case _:
+            raise Unreadable(_no_number(place))
+
+
+def _field(place: _Place, group: Group, step: str) -> _Place:
+    _known(place, step, group.fields)
+    form, said = group.fields[step], group.meanings.get(step, "")
+    meaning = said or ", ".join(filter(None, (place.meaning, step)))
+    value = getattr(place.value, group.attributes[step])
+    return _Place(value=value, form=form, steps=(*place.steps, step), meaning=meaning)
+
+
+def _only_field(place: _Place) -> _Place:
+    """The number of a law that is nothing but one."""
+    assert isinstance(place.form, OneOf)
+    group = place.form.kinds[place.form.bare]
+    (name,) = group.fields
+    return replace(_below(place, name), meaning=place.meaning)
+
+
+def _known(place: _Place, step: str, names: Iterable[str]) -> None:
+    names = list(names)
+    if step in names:
+        return
+    where = f" in {'.'.join(place.steps)}" if place.steps else ""
+    listed = f"there are {one_of(names)}" if 0 < len(names) <= 12 else ""
+    hint = nearest(step, names) or listed
+    raise Unreadable(f'there is no "{step[:60]}"{where}{"; " + hint if hint else ""}')
+
+
+def _is_number(form: Leaf) -> bool:
+    return KINDS[form.reads].number and form.reads != "moment"
+
+
+def _no_number(place: _Place) -> str:
+    where = ".".join(place.steps)
+    match place.form:
+        case OneOf():
+            kind = kind_of(place.form, place.value)
+            fields = list(place.form.kinds[kind].fields)
+            inner = f"; one of its numbers may be: {where}.{kind}.{fields[0]}" if fields else ""
+            return f"{where} is a {place.form.what}, not a number{inner}"
+        case Group():
+            return f"{where} is a group of inputs, not a number; it holds {one_of(place.form.fields)}"
+        case Entries():
+            return (
+                f"{where} is a group of inputs, not a number; it holds {one_of(place.value) if place.value else 'none'}"
+            )
+        case _:
+            return f"{where} is not a number that can vary"
+
+
+def _put(value: Any, form: Form, steps: Sequence[str], new: float) -> Any:
+    if not steps:
+        return int(new) if isinstance(form, Leaf) and form.reads == "count" else new
+    step, rest = steps[0], steps[1:]
+    match form:
+        case Group():
+            name = form.attributes[step]
+            return replace(value, **{name: _put(getattr(value, name), form.fields[step], rest, new)})
+        case Entries():
+            return {**value, step: _put(value[step], form.item, rest, new)}
+        case OneOf():
+            return _put(value, form.kinds[step], rest, new)
+        case _:
+            raise AssertionError("a complete path leads to a number")

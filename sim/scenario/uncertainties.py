@@ -1,0 +1,140 @@
+"""How uncertain an input is: a range or a law, as a file's ``uncertainties`` or a command line gives it.
+
+uncertainties:
+adversary.threat.growth: {low: 0.02 / d, high: 0.10 / d, source: judgement}
+terms.patience.base: {triangular: {low: 1 d, mode: 60 h, high: 5 d}}
+arms.consult.terms.promise: {low: 1, high: 2}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sim.domain.laws import LAWS, Law
+from sim.domain.setting import Setting
+from sim.errors import ScenarioError
+from sim.scenario.form import Leaf, law_of
+from sim.scenario.inputs import Input, checked, found
+from sim.scenario.leaves import nearest, one_of, read
+from sim.scenario.merging import raw
+from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.schema import read_law
+from sim.scenario.semantics import Finding
+from sim.scenario.text import parse_value
+from sim.scenario.tree import Table, is_null
+
+SECTION: Final = "uncertainties"
+#: The range that stands for a law: its central part, which is bounded whatever the law.
+TAIL: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertainty:
+    """What an input may be, in code units: anything from ``low`` to ``high``, or what ``law`` says between them."""
+
+    low: float
+    high: float
+    law: Law | None = None
+
+
+def declared(base: Table) -> dict[str, Any]:
+    """What a file says of its uncertainties, by path as written; ``base`` is that of the resolved scenario."""
+    node = base.entries.get(SECTION)
+    if not isinstance(node, Table):
+        return {}
+    return {path: raw(entry) for path, entry in node.entries.items() if not is_null(entry)}
+
+
+def findings(base: Table, settings: Mapping[str, Setting | None]) -> Iterator[Finding]:
+    """What is wrong with a file's uncertainties; those of an arm that cannot be read are left alone."""
+    readable = {name: setting for name, setting in settings.items() if setting is not None}
+    if len(readable) < len(settings):
+        return
+    for path, given in declared(base).items():
+        try:
+            places = located(path, readable)
+            uncertainty(next(iter(places.values())).form, given)
+        except Unreadable as error:
+            yield Finding((SECTION, path), str(error))
+
+
+def located(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
+    """The input in each arm that has it; ``arms.NAME.`` before a path means that arm alone."""
+    steps = path.strip().split(".")
+    if steps[0] != "arms":
+        return _in_any(path, settings)
+    name = steps[1] if len(steps) > 1 else ""
+    if name not in settings:
+        hint = nearest(name, settings) or f"there are {one_of(settings)}"
+        raise Unreadable(f'there is no arm "{name[:60]}"; {hint}')
+    inner = steps[3:] if steps[2:3] == ["with"] else steps[2:]
+    return {name: found(settings[name], ".".join(inner))}
+
+
+def _in_any(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
+    places: dict[str, Input] = {}
+    wrong: Unreadable | None = None
+    for name, setting in settings.items():
+        try:
+            places[name] = found(setting, path)
+        except Unreadable as error:
+            wrong = wrong or error
+    if not places and wrong is not None:
+        raise wrong
+    return places
+
+
+def uncertainty(form: Leaf, given: object) -> Uncertainty:
+    """The range or law that was written for a value of this form."""
+    if not isinstance(given, Mapping):
+        raise Unreadable(f"expected {{low: ..., high: ...}} or a law, got {shown(given)}")
+    said = {key: value for key, value in given.items() if key != "source"}
+    if set(said) & {"low", "high"}:
+        return _range(form, said)
+    if not set(said) <= set(LAWS):
+        unknown = next(key for key in said if key not in LAWS)
+        hint = nearest(str(unknown), ("low", "high", *LAWS)) or "expected {low: ..., high: ...} or a law"
+        raise Unreadable(f'"{str(unknown)[:60]}" is neither a bound nor a law; {hint}')
+    return _of_law(form, said)
+
+
+def _range(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
+    for key in ("low", "high"):
+        if key not in said:
+            raise Unreadable(f"a range needs its `{key}`")
+    if extra := next((key for key in said if key not in {"low", "high"}), ""):
+        raise Unreadable(f'a range has low and high; the key "{extra[:60]}" is not known')
+    return between(float(read(form, said["low"])), float(read(form, said["high"])), f"{said['low']} to {said['high']}")
+
+
+def _of_law(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
+    law = read_law(law_of(form), dict(said))
+    ends = between(law.quantile(TAIL), law.quantile(1 - TAIL), "what the law spans")
+    for end in (ends.low, ends.high):
+        checked(form, round(end) if form.reads == "count" else end)
+    return Uncertainty(low=ends.low, high=ends.high, law=law)
+
+
+def between(low: float, high: float, said: str) -> Uncertainty:
+    """A range that is one."""
+    if low == high:
+        raise Unreadable(f"the range {said} is empty: nothing varies in it")
+    if low > high:
+        raise Unreadable(f"the range {said} is reversed: its low end comes first")
+    return Uncertainty(low=low, high=high)
+
+
+def from_text(form: Leaf, text: str) -> Uncertainty:
+    """A range or law from a command line: ``15 min..24 h``, ``{low: 1, high: 2}``, ``{lognormal: {...}}``."""
+    low, dots, high = text.partition("..")
+    given = {"low": _plain(low), "high": _plain(high)} if dots and "{" not in text else _plain(text)
+    return uncertainty(form, given)
+
+
+def _plain(text: str) -> Any:
+    try:
+        return raw(parse_value(text.strip(), "--range"))
+    except ScenarioError as error:
+        raise Unreadable(error.problems[0].message) from error
