@@ -43,9 +43,9 @@ class Channel:
 class Liaison:
     """A liaison cell with officers on both sides; there is none while either side has no officer.
 
-    On duty it reads messages rightly more often. It saves hours only on a ``link`` of its own that is rated for the
-    content: there the share of drafting and clearance within its delegated ``authority`` is skipped, and so are the
-    receiver's inbound desks.
+    On duty it reads messages rightly more often. It saves hours only on a link of its own that is rated for the content:
+    its ``link``, or a ``terminal`` on a channel that others run. There the share of drafting and clearance within its
+    delegated ``authority`` is skipped, and so are the receiver's inbound desks.
     """
 
     frontline_officers: int = given(0, "count", "officers posted by the frontline", plausible=(0, 12))
@@ -55,6 +55,7 @@ class Liaison:
         0.0, "share", "share of drafting and clearance that the cell may do itself", plausible=(0, 0.9)
     )
     link: str | None = given(None, "", "the channel that the cell owns")
+    terminal: str | None = given(None, "", "a channel on which the cell has a terminal, for what its own may not carry")
     handling: Law = given(
         Lognormal(median=0.5, sigma=0.5), "law of time", "time that the cell takes to hand a message over"
     )
@@ -82,6 +83,12 @@ def default_channels() -> dict[str, Channel]:
 def may_carry(channel: Channel, sensitivity: Sensitivity) -> bool:
     """Whether the channel's rating reaches the content's sensitivity."""
     return Sensitivity[channel.rating.upper()] >= sensitivity
+
+
+def cell_link(channels: Mapping[str, Channel], cell: Liaison, sensitivity: Sensitivity) -> str | None:
+    """The first of the cell's links that may carry a content, if any does, whether or not the cell is manned."""
+    links = (name for name in (cell.link, cell.terminal) if name is not None)
+    return next((name for name in links if may_carry(channels[name], sensitivity)), None)
 
 
 def usable(channels: Mapping[str, Channel], first: str, sensitivity: Sensitivity) -> tuple[str, ...]:

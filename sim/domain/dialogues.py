@@ -15,4 +15,10 @@ class Dialogues:
     every: float = given(0.0, "time", "time between scheduled meetings; 0 for none", plausible=(72, 720))
     on_call: bool = given(False, "", "whether a question to the patron is also put in a call between the leaders")
     arranging: Law = given(Lognormal(median=10.0, sigma=0.6), "law of time", "time to arrange a call")
+    convergence: float = given(
+        0.0,
+        "share",
+        "of the gaps between red lines and between weights that regular meetings have closed",
+        plausible=(0, 0.6),
+    )
     length: Law = given(Lognormal(median=1.0, sigma=0.4), "law of time", "length of a meeting or call")

@@ -1,6 +1,6 @@
-"""The inputs in force: what accord and practice make of a setting, before any world begins.
+"""The inputs in force: what accord, regular meetings and practice make of a setting, before any world begins.
 
-Accord and practice change inputs only: beliefs about growth, red lines, weights; the time that work takes and how often a
+They change inputs only: beliefs about growth, red lines, weights; the time that work takes and how often a
 stance is misread. The engine never sees them, only the setting that they lead to.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from sim.domain.accord import agreed
+from sim.domain.accord import Accord, agreed
 from sim.domain.allies import Allies, Ally
 from sim.domain.offices import Office
 from sim.domain.practice import Practice, practised
@@ -20,8 +20,9 @@ A = TypeVar("A", bound=Ally)
 
 
 def in_force(setting: Setting) -> Setting:
-    """The setting with accord and practice worked into its allies; the same one when there is neither."""
-    allies = agreed(setting.allies, setting.accord)
+    """The setting with accord, meetings and practice worked into its allies; the same one when there is none."""
+    spoken = setting.dialogues.convergence
+    allies = agreed(agreed(setting.allies, setting.accord), Accord(red_lines=spoken, weights=spoken))
     pace = practised(setting.practice, "civilian")
     patron = _practised(allies.patron, setting.practice)
     patron = replace(patron, council=patron.council.scaled(pace))
@@ -37,5 +38,6 @@ def _practised(ally: A, practice: Practice) -> A:
 
 def _offices(offices: Mapping[str, Office], practice: Practice) -> dict[str, Office]:
     return {
-        name: replace(office, work=office.work.scaled(practised(practice, office.sector))) for name, office in offices.items()
+        name: replace(office, work=office.work.scaled(practised(practice, office.sector)))
+        for name, office in offices.items()
     }

@@ -49,6 +49,7 @@ class Region:
     )
     partners: Mapping[str, Partner] = part(lambda: {"neighbour": Partner(name="a neighbour")}, "regional partners")
     mediation: Mediation = part(Mediation, "mediators")
+    told: bool = given(False, "", "whether the allies tell every partner before a strike")
     told_factor: float = given(
         0.55, "weight", "factor on the jump of a front when all partners were told", plausible=(0.2, 1)
     )
@@ -66,10 +67,15 @@ class Public:
     alert: float = given(0.6, "share", "alertness of the adversary after a leaked plan", plausible=(0, 1))
 
 
+def is_told(partner: Partner, region: Region) -> bool:
+    """Whether this partner is told before a strike."""
+    return partner.told or region.told
+
+
 def told_share(region: Region) -> float:
     """Share of the partners who were told before; 0 without partners."""
     partners = region.partners.values()
-    return sum(partner.told for partner in partners) / len(partners) if partners else 0.0
+    return sum(is_told(partner, region) for partner in partners) / len(partners) if partners else 0.0
 
 
 def break_hazard(front: Front, rungs_above_start: int) -> float:

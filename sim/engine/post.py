@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
-from sim.domain.channels import may_carry
 from sim.domain.views import Role
 from sim.engine.desk import Desk
 from sim.engine.link import Link, Outages
@@ -101,13 +100,10 @@ class Post:
 
     def route(self, message: Message) -> tuple[tuple[str, ...], bool]:
         """The channels in the order in which they are tried, and whether the cell sends: its own link goes first."""
-        ready = self._world.prepared
-        route, own = ready.kinds[message.kind].route, ready.setting.liaison.link
-        if own is None or not self.cell_on_duty():
-            return route, False
-        if may_carry(ready.setting.channels[own], message.sensitivity):
-            route = (own, *(name for name in route if name != own))
-        return route, route[:1] == (own,)
+        kind = self._world.prepared.kinds[message.kind]
+        if kind.own is None or not self.cell_on_duty():
+            return kind.route, False
+        return kind.by_cell, True
 
     def expose(self, message: Message, security: float, chance: float) -> None:
         """Everyone who handles a message may talk: the desks of both chains, drafter and reader."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sim.domain.allies import Ally
 from sim.domain.calendar import Calendar, Duty, Meetings
-from sim.domain.channels import Channel, Outage, usable
+from sim.domain.channels import Channel, Outage, cell_link, usable
 from sim.domain.in_force import in_force
 from sim.domain.laws import Sampler, sampler
 from sim.domain.messages import Handling, Precedence, Sensitivity
@@ -85,13 +85,18 @@ class ReadyChannel:
 
 @dataclass(frozen=True, slots=True)
 class ReadyKind:
-    """How a kind of message is handled, and the channels that may carry it, in order."""
+    """How a kind of message is handled, and the channels that may carry it, in order.
+
+    ``own`` is the link of a liaison cell that may carry it; ``by_cell`` the order in which a cell on duty tries.
+    """
 
     precedence: Precedence
     sensitivity: Sensitivity
     council: bool
     answered: bool
     route: tuple[str, ...]
+    own: str | None
+    by_cell: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def prepared(setting: Setting) -> Prepared:
     return _prepared(_Key(setting))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)  # more than the arms of any run: worlds go round all of them
 def _prepared(key: _Key) -> Prepared:
     setting = in_force(key.setting)
     liaison = setting.liaison
@@ -219,10 +224,14 @@ def _channel(name: str, channel: Channel, zone: str, start: datetime) -> ReadyCh
 def _kind(kind: str, handling: Handling, setting: Setting) -> ReadyKind:
     sensitivity = Sensitivity[handling.sensitivity.upper()]
     first = setting.routes[kind] if kind in setting.routes else setting.routes[ANY]
+    route = usable(setting.channels, first, sensitivity)
+    own = cell_link(setting.channels, setting.liaison, sensitivity)
     return ReadyKind(
         precedence=Precedence[handling.precedence.upper()],
         sensitivity=sensitivity,
         council=handling.council,
         answered=handling.answered,
-        route=usable(setting.channels, first, sensitivity),
+        route=route,
+        own=own,
+        by_cell=(own, *(name for name in route if name != own)) if own else (),
     )

@@ -7,7 +7,7 @@ from math import inf
 
 from sim.domain.ladder import TOP
 from sim.domain.laws import sampler
-from sim.domain.region import break_hazard, jump_chance, told_share
+from sim.domain.region import break_hazard, is_told, jump_chance, told_share
 from sim.engine.streams import Block
 from sim.engine.world import World
 
@@ -92,8 +92,10 @@ class Region:
 
     def take_offence(self, thing: str) -> None:
         """Partners who were not told of a strike may withdraw, and no longer mediate."""
+        region = self._world.prepared.setting.region
         for name, partner in tuple(self._partners.items()):
-            if not partner.told and self._world.streams.uniform(f"withdrawal {name}", thing) < partner.withdraws:
+            told, luck = is_told(partner, region), self._world.streams.uniform(f"withdrawal {name}", thing)
+            if not told and luck < partner.withdraws:
                 del self._partners[name]
                 self._world.note("withdrawn", {"partner": name})
 

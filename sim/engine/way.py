@@ -157,7 +157,7 @@ class Way:
         """The receiver's desks, or the cell's hands where it owns the link and is on duty."""
         message, ready = self._message, self._world.prepared
         message.read_by_cell = self._post.cell_on_duty()
-        if message.by_cell and message.read_by_cell and message.channel == ready.setting.liaison.link:
+        if message.by_cell and message.read_by_cell and message.channel == ready.kinds[message.kind].own:
             self._env.later(ready.cell_handling(self._luck[6]), self._handed_over)
             return
         message.by_cell = False

@@ -64,7 +64,7 @@ def _everywhere(found: Resolved) -> Iterator[Problem]:
 
 
 def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
-    used = {setting.liaison.link}
+    used = {setting.liaison.link, setting.liaison.terminal}
     for kind, how in setting.messages.items():
         first = setting.routes[kind] if kind in setting.routes else setting.routes[ANY]
         used.update(usable(setting.channels, first, Sensitivity[how.sensitivity.upper()]))

@@ -134,7 +134,7 @@ def _routes(setting: Setting) -> Iterator[Finding]:
     yield from _by_kind(("routes",), setting.routes)
     named: list[tuple[Path, str | None]] = [(("routes", kind), name) for kind, name in setting.routes.items()]
     named += [(("channels", name, "fallback"), channel.fallback) for name, channel in setting.channels.items()]
-    named += [(("liaison", "link"), setting.liaison.link)]
+    named += [(("liaison", "link"), setting.liaison.link), (("liaison", "terminal"), setting.liaison.terminal)]
     for path, name in named:
         if name is not None and name not in setting.channels:
             yield _unknown(path, "channel", name, setting.channels)
