@@ -6,12 +6,11 @@ over the whole time is counted over the same time in every arm.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from simpy import Timeout
-
 from sim.domain.views import ROLES, Role
-from sim.engine.world import Process, World
+from sim.engine.world import World
 
 #: Even without any trust they write now and then.
 _LEAST_TRUST: Final = 0.1
@@ -41,7 +40,7 @@ class Clock:
             return
         self.end = max(self.end, world.env.now + world.prepared.setting.follow_up)
         for role in ROLES:
-            world.env.process(self._dialogue(role))
+            self._write(role, 0)
 
     def _end(self) -> None:
         remaining = self.end - self._world.env.now
@@ -53,11 +52,9 @@ class Clock:
     def _stop(self) -> None:
         self.over = self._world.env.halted = True
 
-    def _dialogue(self, role: Role) -> Process:
+    def _write(self, role: Role, number: int) -> None:
         """After a strike each ally writes to the other: the more it trusts, the more often."""
         world = self._world
-        gap, number = world.prepared.setting.ladder.cooling.dialogue_gap, 0
-        while True:
-            world.post.post("dialogue", role, f"dialogue {number}")
-            yield Timeout(world.env, gap / max(world.trust(role), _LEAST_TRUST))
-            number += 1
+        world.post.post("dialogue", role, f"dialogue {number}")
+        gap = world.prepared.setting.ladder.cooling.dialogue_gap
+        world.later(gap / max(world.trust(role), _LEAST_TRUST), partial(self._write, role, number + 1))

@@ -21,7 +21,8 @@ from simpy.events import NORMAL
 
 from sim.domain.calendar import ALWAYS, Calendar
 
-_AHEAD = 100  # more than any precedence
+#: More than any precedence.
+AHEAD = 100
 _NEVER = inf, 0.0
 
 
@@ -67,7 +68,7 @@ class Line(ABC):
         The event fires when the service is over.
         """
         ticket = _Ticket(self._env)
-        self.admit(ticket, precedence + _AHEAD if ahead else precedence, hours)
+        self.admit(ticket, precedence + AHEAD if ahead else precedence, hours)
         return ticket
 
     def admit(self, customer: Customer, rank: int, hours: float) -> None:

@@ -17,6 +17,9 @@ from sim.domain.laws import Law, sampler
 from sim.engine.desk import Line
 from sim.engine.streams import Streams
 
+#: Transmissions under way that are remembered before those that are over are forgotten.
+_MANY = 16
+
 
 class Outages:
     """When a channel is down: an alternating renewal process that begins with a working time, and cuts besides."""
@@ -34,6 +37,11 @@ class Outages:
         self._starts: list[float] = []
         self._ends: list[float] = []
         self._cuts: list[tuple[float, float]] = []
+
+    @property
+    def never(self) -> bool:
+        """Whether there are none, so far as is known."""
+        return self._up is None and not self._cuts
 
     def up(self, t: float) -> bool:
         """Whether the channel works at ``t``."""
@@ -89,12 +97,15 @@ class Link(Line):
     def transmit(self, precedence: int, hours: float) -> Event:
         """Send something that takes ``hours``; the event fires with (time it began, whether it was delivered)."""
         event = self.join(precedence, hours)
-        self._entrusted = [other for other in self._entrusted if not other.processed]
+        if len(self._entrusted) > _MANY:
+            self._entrusted = [other for other in self._entrusted if not other.processed]
         self._entrusted.append(event)
         return event
 
     def next_open(self, t: float) -> float:
         """The first time from ``t`` on at which the channel is up and open."""
+        if self.calendar.always and self.outages.never:
+            return t
         while True:
             ready = self.outages.next_up(self.calendar.next_open(t))
             if self.calendar.on(ready):
@@ -111,7 +122,8 @@ class Link(Line):
         self._vacate(now)
 
     def _ready(self, now: float) -> float:
-        return self.next_open(max(now, self._free[0]))
+        free = self._free[0]
+        return self.next_open(max(now, free))
 
     def _begin(self, now: float, hours: float) -> tuple[float, tuple[float, bool]]:
         over, down = now + hours, self.outages.next_down(now)

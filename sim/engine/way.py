@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simpy import Event
 
+from sim.domain.laws import Fixed
+from sim.engine.desk import AHEAD
 from sim.engine.message import Message, stage_hours
 from sim.engine.prepared import ReadyChannel, Stop
 from sim.engine.world import World
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 #: Transmissions of one message that may fail before it counts as lost.
 _MOST_FAILURES: Final = 4
+#: The leader's tray as a desk on the way: waiting there is part of the reading.
+_TRAY: Final = Stop(
+    desk=("frontline", ""), work=Fixed(value=0.0).quantile, meetings=None, draw="", queue="", stage="reading"
+)
 
 
 class Way:
@@ -90,8 +96,9 @@ class Way:
         self._post.desks[stop.desk].admit(self, message.precedence, work)
 
     def begin(self, hours: float, begun: float) -> None:
-        """An officer begins to work on it."""
-        self._message.mark(self._stop.queue, begun)
+        """An officer begins to work on it, or the leader to read."""
+        if self._stop.queue:
+            self._message.mark(self._stop.queue, begun)
         self._env.later(hours, self._served)
 
     def _served(self) -> None:
@@ -171,13 +178,13 @@ class Way:
     def _lie(self) -> None:
         """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad referendum)."""
         message = self._message
+        self._stop, self._stops, self._then = _TRAY, iter(()), self._read
         reading = self._world.prepared.allies[message.receiver].reading(self._luck[2])
-        read = self._post.trays[message.receiver].serve(message.precedence, reading, message.by_cell)
-        read.callbacks.append(self._read)
+        rank = message.precedence + AHEAD if message.by_cell else message.precedence
+        self._post.trays[message.receiver].admit(self, rank, reading)
 
-    def _read(self, _reading: Event) -> None:
+    def _read(self) -> None:
         message = self._message
-        message.mark("reading", self._env.now)
         self._world.note("read", {
             "message": message.key, "kind": message.kind, "sender": message.sender,
             "stages": stage_hours(message.posted, message.marks),
