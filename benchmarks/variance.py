@@ -39,6 +39,9 @@ class StreamsByName(Streams):
         self._drawn[name] = number = self._drawn.get(name, 0) + 1
         return super().block(name, f"block {number}")
 
+    def uniform(self, name: str, thing: str = "") -> float:
+        return self.block(name, thing)[0]
+
 
 def outcomes(plan: Plan, kind: type[Streams]) -> Floats:
     """What was measured: worlds x arms x outcomes."""

@@ -1,7 +1,13 @@
 """A whole world against a bare SimPy model with the same number of events, in one run, turn by turn.
 
-The bare model has what any SimPy model of this shape has and nothing else: processes that wait in a loop, processes that
-pass four staffed desks with hand-written heap queues, and fixed delays. No belief, no decision, no draw, no log, no outcome.
+A world is a session from its making to its last outcome, as a run makes it: all arms of the reference scenario, one after
+the other, with the random numbers of their replication shared. The bare model has what any SimPy model of this shape has
+and nothing else: processes that wait in a loop, processes that pass four staffed desks with hand-written heap queues, and
+fixed delays. No belief, no decision, no draw, no log, no outcome. It gets as many events as the worlds it is measured
+against counted, half of them in messages; about that share of a world's events belongs to messages, too.
+
+Beside the ratio: the share of a world that random numbers take, had from running it again with all of them drawn, and what
+it costs that a world could be traced, had from the number of times that it looks at the switch and the time of one look.
 """
 
 from __future__ import annotations
@@ -9,20 +15,30 @@ from __future__ import annotations
 from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import count
-from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from time import process_time
+from timeit import timeit
 from typing import Any
 
 from simpy import Environment, Event, Timeout
 
+from benchmarks.cases import main_plan
+from sim.domain.log import TRACE_ONLY
+from sim.engine.session import Session
+from sim.engine.streams import Streams
+from sim.experiment.outcomes import measured
+from sim.experiment.plan import Plan
+
 Process = Generator[Event, Any, None]
-SCENARIO = Path(__file__).parent.parent / "scenarios" / "northern-front.yaml"
+Row = tuple[str, str, str]
+
 #: Desks that a bare message passes, and the events that it costs: start, a wait and a service at each desk, end.
 DESKS = 4
 EVENTS_PER_MESSAGE = 2 + 2 * DESKS
 #: Share of a world's events that belong to messages; the rest are loops that wait.
 MESSAGE_SHARE = 0.5
+REPLICATIONS = 40
+GOAL, GOAL_RANDOM, GOAL_TRACE = 2.0, 0.2, 0.03
 
 
 class BareDesk:
@@ -81,3 +97,80 @@ def _message(env: Environment, desks: list[BareDesk], precedence: int) -> Proces
     for desk in desks:
         yield Timeout(env, 1.0)
         yield desk.serve(precedence, 1.5)
+
+
+class Turn:
+    """One replication: its worlds, the bare model, and the same worlds with all random numbers drawn. Seconds each."""
+
+    def __init__(self, plan: Plan, replication: int) -> None:
+        streams = Streams(plan.seed, replication)
+        self.fresh, self.events = _worlds(plan, replication, streams)
+        self.bare = _bare(self.events)
+        self.drawn, _ = _worlds(plan, replication, streams)
+        self.worlds = len(self.events)
+
+    @property
+    def ratio(self) -> float:
+        """How many times a bare model a world costs."""
+        return self.fresh / self.bare
+
+
+def _worlds(plan: Plan, replication: int, streams: Streams) -> tuple[float, list[int]]:
+    """Seconds for all arms of a replication, and the events that each counted."""
+    events, began = [], process_time()
+    for arm in plan.arms:
+        session = Session(plan.scenario, seed=plan.seed, replication=replication, arm=arm, streams=streams)
+        events.append(int(measured(session.run(), plan.scenario.arms[arm].setting)["events"]))
+    return process_time() - began, events
+
+
+def _bare(events: list[int]) -> float:
+    began = process_time()
+    for number in events:
+        bare(number)
+    return process_time() - began
+
+
+def _looks(plan: Plan) -> float:
+    """How often a world looks whether it is traced in full: once for each entry that only a full trace has."""
+    logs = [Session(plan.scenario, seed=plan.seed, replication=0, arm=arm, full=True).run() for arm in plan.arms]
+    return sum(kind in TRACE_ONLY for log in logs for _, kind, _ in log) / len(logs)
+
+
+def _look(plan: Plan) -> float:
+    """Seconds that one look at the switch takes."""
+    session = Session(plan.scenario, seed=plan.seed, replication=0, arm=plan.arms[0])
+    rounds = 100_000
+    with_look = timeit("if world.full: pass", globals={"world": session._world}, number=rounds)  # noqa: SLF001 - where it looks
+    return max(with_look - timeit("pass", number=rounds), 0.0) / rounds
+
+
+def rows(replications: int = REPLICATIONS) -> list[Row]:
+    """What was measured, how much it is, and the goal."""
+    plan = main_plan(replications)
+    Turn(plan, replications)  # scenario prepared, caches warm
+    turns = [Turn(plan, replication) for replication in range(replications)]
+    ratios = [turn.ratio for turn in turns]
+    low, *_, high = quantiles(ratios, n=10)
+    each = median(turn.fresh / turn.worlds for turn in turns)
+    chance = 1.0 - sum(turn.drawn for turn in turns) / sum(turn.fresh for turn in turns)
+    events = sum(sum(turn.events) for turn in turns) / sum(turn.worlds for turn in turns)
+    return [
+        ("events of a world", f"{events:.0f}", ""),
+        ("a world", f"{1000 * each:.2f} ms", ""),
+        ("a bare model", f"{1000 * median(turn.bare / turn.worlds for turn in turns):.2f} ms", ""),
+        ("world to bare, median", f"{median(ratios):.2f}", f"at most {GOAL}"),
+        ("world to bare, 80 % range", f"{low:.2f} to {high:.2f}", ""),
+        ("random numbers, share of a world", f"{chance:.0%}", f"at most {GOAL_RANDOM:.0%}"),
+        ("tracing left off, share of a world", f"{_looks(plan) * _look(plan) / each:.1%}", f"at most {GOAL_TRACE:.0%}"),
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    for what, found, goal in rows():
+        print(f"{what:36}{found:>16}   {goal}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
