@@ -45,7 +45,7 @@ class Frontline:
 
     __slots__ = (
         "_actions", "_diplomacy_done", "_duration", "_planning", "_world", "ally", "deterrence", "fire_at", "inbox", "mind",
-        "paused_until", "plan", "plans", "preparations", "pressure", "state", "thing", "wished_at",
+        "paused_until", "plan", "plans", "preparations", "pressure", "state", "wished_at",
     )  # fmt: skip
 
     def __init__(self, world: World) -> None:
@@ -67,7 +67,6 @@ class Frontline:
         self.pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self.deterrence = Fading(ally.deterrence.start, ally.deterrence.start, ally.deterrence.half_life)
         self.state = "watching"
-        self.thing = ""
         self.wished_at = inf
         self.paused_until = -inf
         self.fire_at = -inf
@@ -140,14 +139,13 @@ class Frontline:
 
     # deciding
 
-    def _act(self, triggers: list[str], thing: str) -> None:
+    def _act(self, triggers: list[str]) -> None:
         """A deliberation has ended: decide, if there is anything to decide in this state."""
         recalling = self.state == "preparing" and not _RECALLING.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
         courses = ("hold", "strike") if recalling else self._courses()
         if len(courses) > 1:
-            self.thing = thing
             trigger = next((name for name in triggers if name in _RECALLING or name == "silence"), triggers[0])
             view = self._view(trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))
@@ -280,7 +278,7 @@ class Frontline:
 
     def _ask(self) -> None:
         kind = "joint_plan" if self._world.prepared.setting.protocol == "joint" else "consultation_request"
-        self.inbox.ask(kind, self.thing, self.patience())
+        self.inbox.ask(kind, self.patience())
 
     def patience(self) -> float:
         """Hours that it waits for an answer: longer with trust, shorter under pressure, as the window closes, under fire."""

@@ -104,11 +104,11 @@ class Inbox:
 
     # asking
 
-    def ask(self, kind: str, thing: str, patience: float) -> None:
+    def ask(self, kind: str, patience: float) -> None:
         """Ask the patron, and wait for the answer within patience (hours)."""
         world = self._world
         self.forget()
-        message = world.post.post(kind, "frontline", f"ask {thing}", plan=self._owner.new_plan())
+        message = world.post.post(kind, "frontline", f"question {len(self._questions) + 1}", plan=self._owner.new_plan())
         self._questions[message.key] = message
         self._open, self._answered = message.key, False
         world.note("asked", {"message": message.key, "patience": patience})

@@ -25,10 +25,10 @@ class Mind:
 
     __slots__ = (
         "_act", "_belief", "_coming", "_env", "_epoch", "_error", "_growth", "_hours", "_noise", "_number", "_process_noise",
-        "_shared", "_thing", "_thinking", "_triggers", "_variance", "_world", "ally", "role", "_report_name",
+        "_shared", "_thinking", "_triggers", "_variance", "_world", "ally", "role", "_report_name",
     )  # fmt: skip
 
-    def __init__(self, world: World, role: Role, ally: Ally, act: Callable[[list[str], str], None]) -> None:
+    def __init__(self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], None]) -> None:
         law = ally.intelligence
         self._world = world
         self._env = world.env
@@ -36,7 +36,6 @@ class Mind:
         self._epoch = -1
         self._noise: dict[str, float] = {}
         self._triggers: list[str] = []
-        self._thing = ""
         self._thinking = False
         self.ally = ally
         self.role = role
@@ -87,7 +86,7 @@ class Mind:
             self._note_report(number, observed, shared=False)
         self._triggers.append("report")
         if not self._thinking:
-            self._think(self._report_name, self._hours)
+            self._think(self._hours)
         if law.shares and abs(self._belief.m - self._shared) >= law.share_after:
             self._share(number, observed)
         self._await()
@@ -119,10 +118,10 @@ class Mind:
         """Think about something; what comes up while the leader thinks is weighed at the same time."""
         self._triggers.append(trigger)
         if not self._thinking:
-            self._think(thing, self.deliberation(thing))
+            self._think(self.deliberation(thing))
 
-    def _think(self, thing: str, hours: float) -> None:
-        self._thinking, self._thing = True, thing
+    def _think(self, hours: float) -> None:
+        self._thinking = True
         self._env.later(hours, self._conclude)
 
     def deliberation(self, thing: str) -> float:
@@ -133,7 +132,7 @@ class Mind:
 
     def _conclude(self) -> None:
         triggers, self._triggers, self._thinking = self._triggers, [], False
-        self._act(triggers, self._thing)
+        self._act(triggers)
 
     def noise(self) -> dict[str, float]:
         """Standard Gumbel noise of each option, one draw per epoch."""

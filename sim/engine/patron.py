@@ -48,7 +48,7 @@ class Patron:
 
     # its own course
 
-    def _act(self, triggers: list[str], thing: str) -> None:
+    def _act(self, triggers: list[str]) -> None:
         """It has thought about its own reports: pressure, or not."""
         if "patron" in self._world.adversary.pressing or self._world.adversary.strikes:
             return
