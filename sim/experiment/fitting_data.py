@@ -175,7 +175,7 @@ def _check_sample(values: Sequence[float], waiting: Sequence[bool], name: str, g
     """Whether there is enough to tell anything from."""
     ended = [value for value, still in zip(values, waiting, strict=True) if not still]
     if len(values) < LEAST_ROWS:
-        without = f", {gaps} without a value left out" if gaps else ""
+        without = f", {gaps} without a value left out," if gaps else ""
         raise UsageError(f"{name}: {len(values)} rows{without} are too few to fit a law to: ten at least.")
     if not ended:
         raise UsageError(f"{name}: all {len(values)} waits were still going on, so nothing tells how long one lasts.")
