@@ -81,13 +81,13 @@ def scripted(*moves: tuple[float, str]) -> Scripted:
     return Scripted(moves=tuple(Move(at=at, option=option) for at, option in moves))  # type: ignore[arg-type]
 
 
-def desk(work: Law | float = 0.0, **facts: Any) -> Office:  # noqa: ANN401 - inputs are of any type
+def desk(work: Law | float = 0.0, /, **facts: Any) -> Office:  # noqa: ANN401 - inputs are of any type
     """An office without routine traffic unless said otherwise."""
     law = Fixed(value=work) if isinstance(work, float | int) else work
     return Office(**{"work": law, "routine": Routine(rate=0.0), **facts})
 
 
-def wire(hours: Law | float = 0.0, **facts: Any) -> Channel:  # noqa: ANN401 - inputs are of any type
+def wire(hours: Law | float = 0.0, /, **facts: Any) -> Channel:  # noqa: ANN401 - inputs are of any type
     """A channel that leaks nothing unless said otherwise."""
     law = Fixed(value=hours) if isinstance(hours, float | int) else hours
     return Channel(
@@ -237,6 +237,8 @@ _SINGLE: tuple[st.SearchStrategy[tuple[str, object]], ...] = (
     _sampled("allies.patron.leader.rule", *RULES_OF_THE_PATRON),
     _sampled("injects", *INJECTS),
     _sampled("terms.patience.base", 30.0, 4.0, 120.0),
+    _sampled("dialogues.every", 30.0, 7.0),
+    _sampled("dialogues.on_call", True),
     _sampled("terms.notice", 8.0, 0.0, 40.0),
     _sampled("terms.override_line", 0.75, 0.3),
     _sampled("terms.deadline", 1.0, 2.0),
