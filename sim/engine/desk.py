@@ -145,7 +145,7 @@ class Desk(Line):
         self._off_rate = off_rate
         self._routine = iter(()) if routine is None else routine
         self._next = next(self._routine, _NEVER)
-        self._stretch = -inf, -inf
+        self._stretch = calendar.stretch(env.now)
         self.routine_begun = 0
         self.routine_waited = 0.0
 
@@ -154,7 +154,11 @@ class Desk(Line):
         return self.join(precedence, work, ahead)
 
     def _begin(self, now: float, hours: float) -> tuple[float, float]:
-        return self._calendar.finish(now, hours, self._off_rate), now
+        opens, closes = self._stretch
+        over = now + hours
+        if now < opens or over > closes:  # not plainly within the stretch of duty that was looked up last
+            over = self._calendar.finish(now, hours, self._off_rate)
+        return over, now
 
     def _ready(self, now: float) -> float:
         if not self._line and self._next[0] < now and self._free[0] < now:

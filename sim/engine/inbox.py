@@ -108,7 +108,9 @@ class Inbox:
         """Ask the patron, and wait for the answer within patience (hours)."""
         world = self._world
         self.forget()
-        message = world.post.post(kind, "frontline", f"question {len(self._questions) + 1}", plan=self._owner.new_plan())
+        message = world.post.post(
+            kind, "frontline", f"question {len(self._questions) + 1}", plan=self._owner.new_plan()
+        )
         self._questions[message.key] = message
         self._open, self._answered = message.key, False
         world.note("asked", {"message": message.key, "patience": patience})

@@ -33,7 +33,7 @@ T = TypeVar("T")
 _EIGHT = Struct("<8Q").unpack
 _CELL = 2.0**-52
 _TINY = 2.0**-54
-_RUN = 128
+_RUN = 32
 _BATCH: Final = 16
 
 

@@ -36,8 +36,8 @@ class Way:
     """A message under way. It is the customer of the desks that it passes: they tell it when its turn has come."""
 
     __slots__ = (
-        "_at", "_channel", "_env", "_failures", "_luck", "_message", "_post", "_route", "_share", "_stop", "_stops", "_then",
-        "_world",
+        "_at", "_channel", "_desks", "_env", "_failures", "_luck", "_message", "_post", "_route", "_share", "_stop", "_stops",
+        "_then", "_uniform", "_world",
     )  # fmt: skip
 
     _channel: ReadyChannel
@@ -49,6 +49,8 @@ class Way:
         self._post = post
         self._world = world
         self._env = world.env
+        self._uniform = world.streams.uniform
+        self._desks = post.desks
         self._message = message
         self._luck = world.streams.block("message", message.key)
         self._at = 0
@@ -61,14 +63,16 @@ class Way:
         """Now each clearance desk; ``_share`` of the work is left to do where the cell has authority."""
         message = self._message
         message.mark("drafting", self._env.now)
-        self._trace("drafted", {})
+        if self._world.full:
+            self._trace("drafted", {})
         stops = self._world.prepared.allies[message.sender].clearance[message.kind] if self._share > 0.0 else ()
         self._pass(stops, self._cleared)
 
     def _cleared(self) -> None:
         message = self._message
-        desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
-        self._trace("cleared", {"desks": desks})
+        if self._world.full:
+            desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
+            self._trace("cleared", {"desks": desks})
         self._transmit()
 
     # desks
@@ -84,16 +88,16 @@ class Way:
             self._then()
             return
         self._stop = stop
-        meetings, now = stop.meetings, self._env.now
-        if meetings is None:
+        if stop.meetings is None:
             self._join()
         else:
-            self._env.later(meetings.next_meeting(now) - now, self._join)
+            now = self._env.now
+            self._env.later(stop.meetings.next_meeting(now) - now, self._join)
 
     def _join(self) -> None:
         stop, message = self._stop, self._message
-        work = stop.work(self._world.streams.uniform(stop.draw, message.key)) * self._share
-        self._post.desks[stop.desk].admit(self, message.precedence, work)
+        work = stop.work(self._uniform(stop.draw, message.key)) * self._share
+        self._desks[stop.desk].admit(self, message.precedence, work)
 
     def begin(self, hours: float, begun: float) -> None:
         """An officer begins to work on it, or the leader to read."""
@@ -131,7 +135,8 @@ class Way:
     def _send(self) -> None:
         """One transmission. A repeated one has luck of its own."""
         message, channel, number = self._message, self._channel, self._failures
-        self._trace("queued", {"channel": channel.name})
+        if self._world.full:
+            self._trace("queued", {"channel": channel.name})
         chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
         sent = self._post.links[channel.name].transmit(message.precedence, channel.latency(chance))
         sent.callbacks.append(self._sent)
@@ -154,7 +159,8 @@ class Way:
     def _delivered(self) -> None:
         message, channel = self._message, self._channel
         message.channel, message.fidelity = channel.name, channel.fidelity
-        self._trace("delivered", {"channel": channel.name})
+        if self._world.full:
+            self._trace("delivered", {"channel": channel.name})
         self._post.expose(message, channel.security, self._luck[5])
         self._receive()
 
@@ -192,5 +198,4 @@ class Way:
         self._post.was_read(message)
 
     def _trace(self, kind: str, data: dict[str, Any]) -> None:
-        if self._world.full:
-            self._world.note(kind, {"message": self._message.key, **data})
+        self._world.note(kind, {"message": self._message.key, **data})
