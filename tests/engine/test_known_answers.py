@@ -27,7 +27,7 @@ SEED = 2026
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(500, id="quick"), pytest.param(20_000, marks=pytest.mark.slow, id="long")]
+    scope="module", params=[pytest.param(500, id="quick"), pytest.param(5000, marks=pytest.mark.slow, id="long")]
 )
 def number(request: pytest.FixtureRequest) -> int:
     """How many worlds."""
