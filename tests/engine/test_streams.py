@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
@@ -170,3 +171,33 @@ def test_numbers_lie_inside_the_open_interval(monkeypatch: pytest.MonkeyPatch) -
     zeros = iter([0.0, 0.5])
     monkeypatch.setattr(streams._runs["ends"], "_random", lambda: next(zeros))
     assert 0 < exponential(streams.numbers("ends", 3)[1]) < 1e-15
+
+
+def test_one_number_of_a_thing_is_the_first_of_its_block() -> None:
+    assert Streams(3, 4).uniform("misreading", "12") == Streams(3, 4).block("misreading", "12")[0]
+
+
+def test_candidates_are_the_same_whoever_asked_before() -> None:
+    alone, shared = Streams(3, 4), Streams(3, 4)
+    list(islice(shared.candidates("cooling", 0.1), 50))
+    assert list(islice(shared.candidates("cooling", 0.1), 70)) == list(islice(alone.candidates("cooling", 0.1), 70))
+
+
+def test_a_bound_only_scales_its_candidates() -> None:
+    slow, quick = Streams(3, 4).candidates("cooling", 0.1), Streams(3, 4).candidates("cooling", 0.2)
+    for (gap, limit), (shorter, higher) in islice(zip(slow, quick, strict=False), 40):
+        assert gap == pytest.approx(2 * shorter)
+        assert limit == pytest.approx(higher / 2)
+        assert 0.0 < limit < 0.1
+
+
+def test_what_is_kept_is_made_once() -> None:
+    streams, made = Streams(3, 4), []
+
+    def numbers() -> Iterator[int]:
+        for number in range(1000):
+            made.append(number)
+            yield number
+
+    assert list(islice(streams.kept("numbers", numbers), 100)) == list(islice(streams.kept("numbers", numbers), 100))
+    assert len(made) == len(set(made))
