@@ -74,9 +74,7 @@ class Adversary:
     # provocations
 
     def _provocation_rate(self) -> float:
-        return provocation_rate(
-            self._provocations, sigma(self.x()), self._world.frontline.deterrence.at(self._env.now), 0
-        )
+        return provocation_rate(self._provocations, sigma(self.x()), self._world.home.deterrence(), 0)
 
     def _provoke(self, number: str, luck: Block) -> None:
         self.provoke(number, min(max(self._severity(luck[0]), 0.0), 1.0), luck[1])
@@ -112,7 +110,7 @@ class Adversary:
         self.pressing |= {ally}
         world.note("track", {"allies": sorted(self.pressing), "cause": cause})
         world.later(world.prepared.setting.pressure_track.bite, lambda: self._bite_of(ally))
-        world.frontline.relieve(world.prepared.setting.pressure_track.relief, "pressure track")
+        world.home.relieve(world.prepared.setting.pressure_track.relief, "pressure track")
         world.injects.check()
 
     def pressing_with(self, ally: Role) -> float:
@@ -167,7 +165,7 @@ class Adversary:
         number = self.strikes
         luck = world.streams.block("retaliation", str(number))
         chance = retaliation_probability(
-            law, lone=lone, joint=joint, surprised=surprised, deterrence=world.frontline.deterrence_now()
+            law, lone=lone, joint=joint, surprised=surprised, deterrence=world.home.deterrence()
         )
         if luck[0] < chance:
             rungs = 2 if luck[1] < law.two_rungs else 1

@@ -58,8 +58,7 @@ class Dialogues:
         yield Timeout(world.env, self._both_awake() - world.env.now)
         hours = self._length(luck[1])
         seats = [world.post.trays[role].serve(Precedence.FLASH, hours, True) for role in ROLES]
-        for seat in seats:
-            yield seat
+        yield from seats
         world.post.spoke()
         for role in ROLES:
             world.judge(role, "dialogue")

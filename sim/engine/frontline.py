@@ -6,7 +6,6 @@ each state. Everything read before the point of no return may still recall a str
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from math import inf
 
@@ -18,7 +17,8 @@ from sim.domain.views import COURSES, Choice, View
 from sim.engine.inbox import Inbox
 from sim.engine.message import Message
 from sim.engine.mind import Mind
-from sim.engine.world import Fading, World
+from sim.engine.operation import Operation
+from sim.engine.world import World
 
 #: On what stance the frontline expects to act when it has none in hand: who may strike on silence wishes with that in mind.
 _EXPECTED = {"unilateral": "unasked", "notify": "told", "consult": "silence", "concurrence": "green", "joint": "green"}
@@ -30,92 +30,59 @@ _PERMITTED = frozenset({"wish_green", "override"})
 _RECALLING = frozenset({"answer", "objection"})
 
 
-@dataclass(slots=True)
-class Plan:
-    """A strike in preparation: its course and the stance it rests on."""
-
-    key: str
-    course: str
-    stance: str
-    strike_at: float
-
-
 class Frontline:
     """The seat of the ally under the threat."""
 
     __slots__ = (
-        "_actions", "_diplomacy_done", "_duration", "_planning", "_world", "ally", "deterrence", "fire_at", "inbox", "mind",
-        "paused_until", "plan", "plans", "preparations", "pressure", "state", "wished_at",
+        "_actions", "_diplomacy_done", "_planning", "_world", "ally", "fire_at", "inbox", "mind", "operation", "paused_until",
+        "state", "wished_at",
     )  # fmt: skip
 
     def __init__(self, world: World) -> None:
         setting = world.prepared.setting
         ally = setting.allies.frontline
         self._world = world
-        self._duration = sampler(ally.preparation.duration)
         self._planning = sampler(setting.terms.planning)
         self._diplomacy_done = False
+        self.operation = Operation(world, self)
         self._actions = {
             "pressing": self._press,
             "asking": self._ask,
             "planning": self._plan,
-            "preparing": self._prepare,
+            "preparing": self.operation.prepare,
         }
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
         self.inbox = Inbox(world, self)
-        self.pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
-        self.deterrence = Fading(ally.deterrence.start, ally.deterrence.start, ally.deterrence.half_life)
         self.state = "watching"
         self.wished_at = inf
         self.paused_until = -inf
         self.fire_at = -inf
-        self.plan: Plan | None = None
-        self.plans = 1
-        self.preparations = 0
 
     # what others ask and tell
-
-    def deterrence_now(self) -> float:
-        """Credibility of its deterrence."""
-        return self.deterrence.at(self._world.env.now)
-
-    def pressure_now(self) -> float:
-        """Domestic pressure."""
-        return self.pressure.at(self._world.env.now)
-
-    def plan_key(self) -> str:
-        """The name of the plan that is under discussion or in preparation; it may be put off and taken up again."""
-        return f"plan-{self.plans}"
-
-    def new_plan(self) -> str:
-        """A wish that stands on its own: nobody was asked or told about it yet."""
-        self.plans += 1
-        return self.plan_key()
 
     def under_fire(self) -> bool:
         """Whether it was hit back and has not struck since, within its leader's memory."""
         return self._world.env.now - self.fire_at <= self.ally.leader.memory
 
+    def new_plan(self) -> str:
+        """The name of a new plan."""
+        return self.operation.renewed()
+
+    def carried_out(self, plan: str) -> None:
+        """It has struck: whoever was under fire has answered, and what was said of the plan is history."""
+        self.fire_at = -inf
+        self.inbox.carried_out(plan)
+        self.move("struck")
+
     def read(self, message: Message) -> None:
         """Its leader has read a message."""
         self.inbox.read(message)
 
-    def relieve(self, share: float, cause: str) -> None:
-        """Take a share of domestic pressure away."""
-        self._set_pressure(self.pressure_now() * (1.0 - share), cause)
-
-    def press_from_within(self, severity: float, cause: str) -> None:
-        """Add to domestic pressure."""
-        gap = self._world.prepared.setting.adversary.provocations.pressure * severity
-        pressure = self.pressure_now()
-        self._set_pressure(pressure + gap * (1.0 - pressure), cause)
-
     def suffer(self, severity: float, thing: str) -> None:
         """A provocation: pressure rises, deterrence suffers, and the leader thinks about it."""
-        law = self._world.prepared.setting.adversary.provocations
-        self.press_from_within(severity, thing)
-        self._set_deterrence(self.deterrence_now() * (1.0 - law.deterrence_loss * severity), thing)
+        self._world.home.press(severity, thing)
+        self._world.home.lose_face(severity, thing)
         if severity >= self.ally.leader.red_line_event:
             self.paused_until = -inf
         self.mind.consider("provocation", thing)
@@ -124,18 +91,8 @@ class Frontline:
         """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
         self.fire_at = self._world.env.now
         self.paused_until = -inf
-        self.press_from_within(1.0, thing)
+        self._world.home.press(1.0, thing)
         self.mind.consider("retaliation", thing)
-
-    def _set_pressure(self, value: float, cause: str) -> None:
-        self.pressure.become(value, self._world.env.now)
-        if self._world.full:
-            self._world.note("pressure", {"value": value, "cause": cause})
-
-    def _set_deterrence(self, value: float, cause: str) -> None:
-        self.deterrence.become(value, self._world.env.now)
-        if self._world.full:
-            self._world.note("deterrence", {"value": value, "cause": cause})
 
     # deciding
 
@@ -186,7 +143,7 @@ class Frontline:
         promised = protocol == "concurrence" and stance == "none"
         return Prospect(
             joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
-            rung=world.escalation.rung, deterrence=self.deterrence_now(), pressure=self.pressure_now(),
+            rung=world.escalation.rung, deterrence=world.home.deterrence(), pressure=world.home.pressure(),
             fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
             under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
         )  # fmt: skip
@@ -213,22 +170,20 @@ class Frontline:
             else:
                 self._go_ahead(view.trigger)
         elif self.state == "preparing":
-            self._recall(view.trigger)
+            self.operation.recall(view.trigger)
         elif view.trigger in _RECALLING:
-            self._give_up()
+            self.give_up()
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """Restraint after an answer: the plan is not taken up again for a while."""
         self.paused_until = self._world.env.now + self.ally.leader.pause
 
     def _go_ahead(self, trigger: str) -> None:
         """What it read while it prepared does not stop it: the strike now rests on that, where the protocol lets it."""
-        if self.plan is None:
-            return
         if self._world.prepared.setting.protocol in _BINDING and self._event(self._world.env.now) not in _PERMITTED:
-            self._recall(trigger)
+            self.operation.recall(trigger)
         else:
-            self.plan.stance, self.plan.course = self.inbox.stance(), self._course()
+            self.operation.rest_on_what_is_in_hand()
 
     def _wish(self) -> None:
         """The leader chose to strike: the protocol says what that leads to."""
@@ -287,7 +242,7 @@ class Frontline:
         law = setting.terms.patience
         assured = law.assurance if self.inbox.assured else 0.0
         hours = law.base * (1.0 + law.trust * world.trust("frontline") + assured)
-        hours *= (1.0 - law.pressure * self.pressure_now()) * (1.0 - law.window * self._closing())
+        hours *= (1.0 - law.pressure * world.home.pressure()) * (1.0 - law.window * self._closing())
         return hours * (setting.ladder.exchange.patience if self.under_fire() else 1.0)
 
     def _closing(self) -> float:
@@ -295,95 +250,19 @@ class Frontline:
         return self.mind.appraise(self.mind.belief(), self._prospect()).loss
 
     def _plan(self) -> None:
-        hours = self._planning(self._world.streams.uniform("planning", self.plan_key()))
-        self._world.later(hours, partial(self._planned, self.plan_key()))
+        hours = self._planning(self._world.streams.uniform("planning", self.operation.key()))
+        self._world.later(hours, partial(self._planned, self.operation.key()))
 
     def _planned(self, plan: str) -> None:
         """The staffs are done. If the patron does not join, its leader now knows how the answer was meant."""
-        if self.plan_key() != plan:
+        if self.operation.key() != plan:
             return
         if self.inbox.joins:
             self.move("planned")
         else:
             self.inbox.undeceive()
-            self._give_up()
+            self.give_up()
             self.move("refused")
-
-    def _prepare(self) -> None:
-        world = self._world
-        setting = world.prepared.setting
-        law = self.ally.preparation
-        fired = self.under_fire()
-        key, stance = self.plan_key(), self.inbox.stance()
-        self.preparations += 1
-        hours = self._duration(world.streams.uniform("preparation", str(self.preparations)))
-        hours *= setting.ladder.exchange.preparation if fired else 1.0
-        hours = max(law.no_return, hours - law.parallel * self.inbox.waited)
-        course = self._course()
-        rests_on = "green" if course == "joint" else "unasked" if stance == "none" else stance
-        plan = self.plan = Plan(key, course, rests_on, world.env.now + hours)
-        world.note("prepare", {
-            "plan": key, "stance": plan.stance, "course": course, "strike_at": plan.strike_at,
-            "no_return_at": plan.strike_at - law.no_return, "under_fire": fired,
-        })  # fmt: skip
-        if setting.protocol == "notify":
-            world.later(max(hours - setting.terms.notice, 0.0), partial(self._notify, plan))
-        world.patron.watch(key, hours)
-        world.later(hours - law.no_return, partial(self._pass_no_return, plan))
-
-    def _course(self) -> str:
-        """With whom it strikes, by what it has in hand."""
-        if self._world.prepared.setting.protocol == "joint" and self.inbox.joins:
-            return "joint"
-        return "approved" if self.inbox.stance() == "green" else "unilateral"
-
-    def _notify(self, plan: Plan) -> None:
-        if plan is self.plan:
-            self._world.post.post("notification", "frontline", f"notice {self.preparations}", plan=plan.key)
-
-    def _recall(self, trigger: str) -> None:
-        if self.plan is None:
-            return
-        self._world.note("recall", {"plan": self.plan.key, "trigger": trigger})
-        self._world.judge("patron", "restraint_kept")
-        self.plan = None
-        self._give_up()
-        self.move("recalled")
-
-    def _pass_no_return(self, plan: Plan) -> None:
-        if plan is self.plan:
-            self._world.note("no_return", {"plan": plan.key})
-            self.move("ready")
-            self._world.later(self.ally.preparation.no_return, partial(self._strike, plan))
-
-    def _strike(self, plan: Plan) -> None:
-        """The one abstract event, and all that follows from it at once."""
-        world = self._world
-        joint, supported = plan.course == "joint", plan.course == "approved" and not world.patron.suspended()
-        surprised = world.region.surprised()
-        effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
-        number = world.adversary.strikes
-        world.note("strike", {
-            "number": number, "plan": plan.key, "course": plan.course, "stance": plan.stance, "effect": effect,
-            "readiness_before": before, "readiness_after": after, "surprised_region": surprised,
-        })  # fmt: skip
-        self._set_deterrence(
-            self.deterrence_now() + self.ally.deterrence.restored * (1.0 - self.deterrence_now()), "strike"
-        )
-        self._set_pressure(0.0, "strike")
-        self._expect_fall(joint, supported)
-        self.plan = None
-        self.plans += 1
-        self.fire_at = -inf
-        self.inbox.carried_out(plan.key)
-        self.move("struck")
-        world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
-
-    def _expect_fall(self, joint: bool, supported: bool) -> None:  # noqa: FBT001 - the two ways of not being alone
-        threat = self._world.prepared.setting.adversary.threat
-        bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
-        self.mind.expect_fall(bonus)
-        self._world.patron.mind.expect_fall(bonus)
 
 
 def _worth(valuation: Valuation, course: str) -> float:

@@ -34,10 +34,6 @@ class Owner(Protocol):
         """The name of a new plan."""
         ...
 
-    def relieve(self, share: float, cause: str) -> None:
-        """Take a share of domestic pressure away."""
-        ...
-
 
 class Inbox:
     """The stance in hand, the question under way, and what came with the answers."""
@@ -225,7 +221,7 @@ class Inbox:
         if message.content["assurance"]:
             self.assured = True
             world.judge("frontline", "assurance_delivered")
-            self._owner.relieve(world.prepared.setting.allies.patron.assurance_relief, "assurance")
+            world.home.relieve(world.prepared.setting.allies.patron.assurance_relief, "assurance")
         if message.content["counter_offer"]:
             world.adversary.press("patron", "counter_offer")
             world.adversary.press("frontline", "counter_offer")

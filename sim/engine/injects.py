@@ -93,7 +93,7 @@ class Injects:
             self._world.post.links[inject.channel].cut(inject.lasts)
 
     def _pressure(self, name: str, inject: Inject) -> None:
-        self._world.frontline.press_from_within(inject.severity, f"inject-{name}")
+        self._world.home.press(inject.severity, f"inject-{name}")
 
     def _alert(self, name: str, inject: Inject) -> None:
         self._world.adversary.warn(inject.severity, f"inject-{name}")

@@ -67,7 +67,7 @@ class Patron:
         world = self._world
         prospect = Prospect(
             joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
-            deterrence=world.frontline.deterrence_now(), pressure=0.0, fronts_at_risk=world.region.at_risk,
+            deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
             pressing=world.adversary.pressing_with("patron"),
         )  # fmt: skip
@@ -79,7 +79,7 @@ class Patron:
             seat="patron", asks=asks, time=world.env.now, trigger=trigger, state="watching", options=options,
             noise=self.mind.noise(), valuation=valuation, mean=belief.m, variance=belief.v,
             red_line=self.ally.outlook.red_line, rung=world.escalation.rung, stance="none", stance_age=inf, pressure=0.0,
-            deterrence=world.frontline.deterrence_now(), trust=world.trust("patron"), under_fire=world.frontline.under_fire(),
+            deterrence=world.home.deterrence(), trust=world.trust("patron"), under_fire=world.frontline.under_fire(),
             window_left=world.prepared.setting.horizon - world.env.now,
         )  # fmt: skip
 
@@ -112,7 +112,7 @@ class Patron:
             self._world.later(found, partial(self._find_out, plan))
 
     def _find_out(self, plan: str) -> None:
-        prepared = self._world.frontline.plan
+        prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             self.learn(plan, "found_out")
 
@@ -157,7 +157,7 @@ class Patron:
             )
 
     def _judge_found(self, plan: str, how: str) -> None:
-        prepared = self._world.frontline.plan
+        prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             thing = f"{how} {plan}"
             self._ask_stance(how, thing, plan, partial(self._reply, thing, plan, None))

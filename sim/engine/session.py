@@ -21,6 +21,7 @@ from sim.engine.clock import Clock
 from sim.engine.dialogues import Dialogues
 from sim.engine.escalation import Escalation
 from sim.engine.frontline import Frontline
+from sim.engine.home import Home
 from sim.engine.injects import Injects
 from sim.engine.kernel import Kernel
 from sim.engine.patron import Patron
@@ -131,8 +132,8 @@ class Session:
         now = world.env.now
         world.note("end", {
             "readiness": world.adversary.theta(), "trust_frontline": world.trust("frontline"),
-            "trust_patron": world.trust("patron"), "deterrence": world.frontline.deterrence_now(),
-            "pressure": world.frontline.pressure_now(), "rung": world.escalation.rung, "desks": _desks(world, now),
+            "trust_patron": world.trust("patron"), "deterrence": world.home.deterrence(),
+            "pressure": world.home.pressure(), "rung": world.escalation.rung, "desks": _desks(world, now),
             "events": world.env.scheduled(),
         })  # fmt: skip
 
@@ -144,6 +145,7 @@ def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: boo
     world.region = Region(world)
     world.press = Press(world)
     world.post = Post(world)
+    world.home = Home(world)
     world.frontline = Frontline(world)
     world.patron = Patron(world)
     world.injects = Injects(world)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from sim.engine.clock import Clock
     from sim.engine.dialogues import Dialogues
     from sim.engine.escalation import Escalation
-    from sim.engine.frontline import Frontline, Plan
+    from sim.engine.frontline import Frontline
+    from sim.engine.home import Home
     from sim.engine.injects import Injects
+    from sim.engine.operation import Plan
     from sim.engine.patron import Patron
     from sim.engine.post import Post
     from sim.engine.press import Press
@@ -108,6 +110,7 @@ class World:
     trust_laws: dict[Role, Trust] = field(default_factory=dict)
     trusts: dict[Role, Fading] = field(default_factory=dict)
     post: Post = field(init=False)
+    home: Home = field(init=False)
     frontline: Frontline = field(init=False)
     patron: Patron = field(init=False)
     adversary: Adversary = field(init=False)

@@ -1,0 +1,58 @@
+"""The frontline's home: a public that presses, and a deterrence that must be kept credible."""
+
+from __future__ import annotations
+
+from sim.engine.world import Fading, World
+
+
+class Home:
+    """Domestic pressure and credibility of deterrence; both fade between events."""
+
+    __slots__ = ("_deterrence", "_pressure", "_restored", "_world")
+
+    def __init__(self, world: World) -> None:
+        ally = world.prepared.setting.allies.frontline
+        deterrence = ally.deterrence
+        self._world = world
+        self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
+        self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
+        self._restored = deterrence.restored
+
+    def deterrence(self) -> float:
+        """Credibility of deterrence now."""
+        return self._deterrence.at(self._world.env.now)
+
+    def pressure(self) -> float:
+        """Domestic pressure now."""
+        return self._pressure.at(self._world.env.now)
+
+    def relieve(self, share: float, cause: str) -> None:
+        """Take a share of domestic pressure away."""
+        self._set_pressure(self.pressure() * (1.0 - share), cause)
+
+    def press(self, severity: float, cause: str) -> None:
+        """Add to domestic pressure what an event of this severity adds."""
+        gap = self._world.prepared.setting.adversary.provocations.pressure * severity
+        pressure = self.pressure()
+        self._set_pressure(pressure + gap * (1.0 - pressure), cause)
+
+    def lose_face(self, severity: float, cause: str) -> None:
+        """Something unanswered costs deterrence."""
+        loss = self._world.prepared.setting.adversary.provocations.deterrence_loss * severity
+        self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
+
+    def strike(self) -> None:
+        """A strike relieves the pressure and restores a share of the deterrence that is missing."""
+        deterrence = self.deterrence()
+        self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), "strike")
+        self._set_pressure(0.0, "strike")
+
+    def _set_pressure(self, value: float, cause: str) -> None:
+        self._pressure.become(value, self._world.env.now)
+        if self._world.full:
+            self._world.note("pressure", {"value": value, "cause": cause})
+
+    def _set_deterrence(self, value: float, cause: str) -> None:
+        self._deterrence.become(value, self._world.env.now)
+        if self._world.full:
+            self._world.note("deterrence", {"value": value, "cause": cause})

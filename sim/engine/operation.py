@@ -1,0 +1,129 @@
+"""A strike in preparation: until the point of no return whatever is read can recall it, after it nothing can.
+
+The race between the objection and the point of no return is run here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.domain.laws import sampler
+from sim.engine.world import World
+
+if TYPE_CHECKING:
+    from sim.engine.frontline import Frontline
+
+
+@dataclass(slots=True)
+class Plan:
+    """A strike in preparation: its course and the stance it rests on."""
+
+    key: str
+    course: str
+    stance: str
+    strike_at: float
+
+
+class Operation:
+    """Plans, one after the other: discussed, prepared, recalled or carried out."""
+
+    __slots__ = ("_duration", "_law", "_owner", "_plans", "_preparations", "_world", "plan")
+
+    def __init__(self, world: World, owner: Frontline) -> None:
+        self._world = world
+        self._owner = owner
+        self._law = world.prepared.setting.allies.frontline.preparation
+        self._duration = sampler(self._law.duration)
+        self._plans = 1
+        self._preparations = 0
+        self.plan: Plan | None = None
+
+    def key(self) -> str:
+        """The name of the plan that is under discussion or in preparation; it may be put off and taken up again."""
+        return f"plan-{self._plans}"
+
+    def renewed(self) -> str:
+        """The name of a plan that stands on its own: nobody was asked or told about it yet."""
+        self._plans += 1
+        return self.key()
+
+    def course(self) -> str:
+        """With whom a strike would be, by what is in hand."""
+        inbox = self._owner.inbox
+        if self._world.prepared.setting.protocol == "joint" and inbox.joins:
+            return "joint"
+        return "approved" if inbox.stance() == "green" else "unilateral"
+
+    def prepare(self) -> None:
+        """Begin to prepare: part of the hours of waiting count, but never those after the point of no return."""
+        world, law = self._world, self._law
+        hours, fired = self._hours(), self._owner.under_fire()
+        course, stance = self.course(), self._owner.inbox.stance()
+        rests_on = "green" if course == "joint" else "unasked" if stance == "none" else stance
+        plan = self.plan = Plan(self.key(), course, rests_on, world.env.now + hours)
+        world.note("prepare", {
+            "plan": plan.key, "stance": rests_on, "course": course, "strike_at": plan.strike_at,
+            "no_return_at": plan.strike_at - law.no_return, "under_fire": fired,
+        })  # fmt: skip
+        if world.prepared.setting.protocol == "notify":
+            world.later(max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan))
+        world.patron.watch(plan.key, hours)
+        world.later(hours - law.no_return, partial(self._pass_no_return, plan))
+
+    def _hours(self) -> float:
+        world, law = self._world, self._law
+        self._preparations += 1
+        hours = self._duration(world.streams.uniform("preparation", str(self._preparations)))
+        hours *= world.prepared.setting.ladder.exchange.preparation if self._owner.under_fire() else 1.0
+        return max(law.no_return, hours - law.parallel * self._owner.inbox.waited)
+
+    def rest_on_what_is_in_hand(self) -> None:
+        """What was read meanwhile does not stop the strike: it rests on that now."""
+        if self.plan is not None:
+            self.plan.stance, self.plan.course = self._owner.inbox.stance(), self.course()
+
+    def recall(self, trigger: str) -> None:
+        """Call a strike off that is not past the point of no return."""
+        if self.plan is None:
+            return
+        self._world.note("recall", {"plan": self.plan.key, "trigger": trigger})
+        self._world.judge("patron", "restraint_kept")
+        self.plan = None
+        self._owner.give_up()
+        self._owner.move("recalled")
+
+    def _notify(self, plan: Plan) -> None:
+        if plan is self.plan:
+            self._world.post.post("notification", "frontline", f"notice {self._preparations}", plan=plan.key)
+
+    def _pass_no_return(self, plan: Plan) -> None:
+        if plan is self.plan:
+            self._world.note("no_return", {"plan": plan.key})
+            self._owner.move("ready")
+            self._world.later(self._law.no_return, partial(self._strike, plan))
+
+    def _strike(self, plan: Plan) -> None:
+        """The one abstract event, and all that follows from it at once."""
+        world = self._world
+        joint, supported = plan.course == "joint", plan.course == "approved" and not world.patron.suspended()
+        surprised = world.region.surprised()
+        effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
+        number = world.adversary.strikes
+        world.note("strike", {
+            "number": number, "plan": plan.key, "course": plan.course, "stance": plan.stance, "effect": effect,
+            "readiness_before": before, "readiness_after": after, "surprised_region": surprised,
+        })  # fmt: skip
+        world.home.strike()
+        self._expect_fall(joint=joint, supported=supported)
+        self.plan = None
+        self._plans += 1
+        self._owner.carried_out(plan.key)
+        world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
+
+    def _expect_fall(self, *, joint: bool, supported: bool) -> None:
+        threat = self._world.prepared.setting.adversary.threat
+        bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
+        self._owner.mind.expect_fall(bonus)
+        self._world.patron.mind.expect_fall(bonus)
