@@ -1,0 +1,197 @@
+"""Factors of a study: inputs that vary together in all arms that share them, each over a range or by a law.
+
+Where nothing else is said the range is the plausible one of the ledger. An input on which the arms differ is what the arms
+are about, not a factor; it may still be varied in one arm by name: ``arms.consult.terms.promise``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from math import floor
+from typing import Any, Final
+
+from sim.domain.laws import Law
+from sim.domain.setting import Setting
+from sim.errors import UsageError
+from sim.scenario import Resolved, ledger
+from sim.scenario.form import Leaf
+from sim.scenario.inputs import Input, checked, told, with_value
+from sim.scenario.quantities import Unreadable
+from sim.scenario.semantics import arm_findings
+from sim.scenario.uncertainties import TAIL, Uncertainty, between, declared, from_text, located, uncertainty
+
+#: How long is watched is part of the question, not of what is uncertain about the world.
+NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """An input that varies: ``path`` as people say it, ``target`` its path within each of ``arms``; code units."""
+
+    path: str
+    target: str
+    arms: tuple[str, ...]
+    form: Leaf
+    meaning: str
+    value: float
+    low: float
+    high: float
+    law: Law | None = None
+
+    def at(self, place: float) -> float:
+        """The value at a place in 0..1 of the range, evenly or as the law says."""
+        if self.law is not None:
+            value = self.law.quantile(TAIL + place * (1 - 2 * TAIL))
+            return float(round(value)) if self.form.reads == "count" else value
+        if self.form.reads == "count":  # each whole number has the same part of the range
+            return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
+        return self.low + place * (self.high - self.low)
+
+    def told(self, value: float) -> str:
+        """A value with its unit."""
+        return told(self.form, value)
+
+    def described(self) -> dict[str, Any]:
+        """As plain data, for summaries."""
+        values = {"value": self.value, "low": self.low, "high": self.high}
+        numbers = {name: float(f"{value:.12g}") for name, value in values.items()}
+        words = {name: self.told(value) for name, value in values.items()}
+        law = type(self.law).__name__.lower() if self.law else "uniform"
+        return {"path": self.path, "meaning": self.meaning, "law": law, **numbers, "told": words}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which factors were asked for: ``paths`` may hold patterns such as ``adversary.*``; ``ranges`` are ``PATH=LOW..HIGH``."""
+
+    paths: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+
+
+def everything(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
+    """What was asked for; else all that the file calls uncertain and all that has a plausible range."""
+    return _chosen(found, arms, asked, lambda _: True)
+
+
+def uncertain(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
+    """What was asked for; else what the file calls uncertain; else the numbers with a plausible range that the file gives."""
+    said = bool(declared(found.base))
+    return _chosen(found, arms, asked, lambda given: given and not said)
+
+
+def _chosen(found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable[[bool], bool]) -> tuple[Factor, ...]:
+    settings = {arm: found.scenario.arms[arm].setting for arm in arms}
+    ranges = dict(_split(text) for text in asked.ranges)
+    stated: dict[str, Any] = {path: given for path, given in declared(found.base).items() if _meant(path, arms)}
+    known = _known(found, arms)
+    if asked.paths:
+        paths = [path for pattern in asked.paths for path in _matching(pattern, (*stated, *known))]
+    else:
+        own = [path for path, given in known.items() if wanted(given)]
+        paths = [*ranges] if ranges and not own and not stated else [*stated, *own]
+    factors = [_factor(path, settings, ranges.get(path), stated.get(path)) for path in dict.fromkeys([*paths, *ranges])]
+    unique = {(one.target, one.arms): one for one in reversed(factors)}
+    if not unique:
+        raise UsageError("Nothing varies: name inputs with --paths, give ranges with --range PATH=LOW..HIGH, or "
+                         "declare uncertainties in the file.")  # fmt: skip
+    return tuple(reversed(unique.values()))
+
+
+def _split(text: str) -> tuple[str, str]:
+    path, equals, span = text.partition("=")
+    if not equals or not path.strip() or not span.strip():
+        raise UsageError(f"--range {text}: expected PATH=LOW..HIGH, such as terms.patience.base=1 d..5 d")
+    return path.strip(), span.strip()
+
+
+def _meant(path: str, arms: Sequence[str]) -> bool:
+    """Whether what a file says of an arm concerns this study at all."""
+    steps = path.split(".")
+    return steps[0] != "arms" or steps[1] in arms
+
+
+def _known(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
+    """Inputs with a plausible range and one value in all arms that have them; and whether the file gives them."""
+    seen: dict[str, list[tuple[float | None, bool]]] = {}
+    for arm in arms:
+        for one in ledger(found.scenario.arms[arm].setting, found.settings[arm]):
+            if one.low is not None and one.high is not None and one.low < one.high and one.unit != "time of day":
+                seen.setdefault(one.path, []).append((one.number, one.given))
+    return {
+        path: any(given for _, given in places)
+        for path, places in seen.items()
+        if path not in NOT_FACTORS and len({number for number, _ in places}) == 1
+    }
+
+
+def _matching(pattern: str, known: Iterable[str]) -> list[str]:
+    if "*" not in pattern:
+        return [pattern]
+    paths = [path for path in known if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")]
+    if not paths:
+        raise UsageError(f"--paths {pattern}: no input with a plausible range is called so.")
+    return paths
+
+
+def _factor(path: str, settings: Mapping[str, Setting], span: str | None, stated: object) -> Factor:
+    try:
+        places = located(path, settings)
+        one = _same(path, places)
+        doubt = _doubt(one, path, span, stated)
+    except Unreadable as error:
+        flag = f"--range {path}={span}" if span else path
+        raise UsageError(f"{flag}: {error}") from error
+    alone = path.startswith("arms.")
+    return Factor(
+        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path, target=one.path, arms=tuple(places),
+        form=one.form, meaning=one.meaning, value=one.value, low=doubt.low, high=doubt.high, law=doubt.law,
+    )  # fmt: skip
+
+
+def _same(path: str, places: Mapping[str, Input]) -> Input:
+    """The input, which must be the same in all arms that have it."""
+    one = next(iter(places.values()))
+    if len({place.path for place in places.values()}) > 1 or len({place.value for place in places.values()}) > 1:
+        values = ", ".join(f"{told(place.form, place.value)} in {arm}" for arm, place in places.items())
+        raise Unreadable(f"the arms differ in it ({values}); say whose is to vary: arms.{next(iter(places))}.{path}")
+    return one
+
+
+def _doubt(one: Input, path: str, span: str | None, stated: object) -> Uncertainty:
+    if span is not None:
+        return from_text(one.form, span)
+    if stated is not None:
+        return uncertainty(one.form, stated)
+    if one.low is None or one.high is None:
+        raise Unreadable(
+            f"has no plausible range; give one with --range '{path}=LOW..HIGH' or in the file's uncertainties"
+        )
+    return between(one.low, one.high, f"{told(one.form, one.low)} to {told(one.form, one.high)}")
+
+
+def changed(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> Setting:
+    """The inputs of an arm with the values of factors; NaN leaves what there is."""
+    for factor, value in values:
+        if value == value and arm in factor.arms:  # noqa: PLR0124 - NaN is not itself
+            setting = with_value(setting, factor.target, value)
+    return setting
+
+
+def expect_possible(factors: Sequence[Factor], settings: Mapping[str, Setting]) -> None:
+    """Every factor by itself at both ends of its range makes sense, or an error that says which does not."""
+    problems = [problem for factor in factors for problem in _problems(factor, settings)]
+    if problems:
+        raise UsageError("\n".join(dict.fromkeys(problems)))
+
+
+def _problems(factor: Factor, settings: Mapping[str, Setting]) -> Iterator[str]:
+    for end, value in (("low", factor.low), ("high", factor.high)):
+        try:
+            checked(factor.form, value)
+            told_why = [finding.message for arm in factor.arms for finding in
+                        arm_findings(changed(settings[arm], arm, [(factor, value)]))]  # fmt: skip
+        except (Unreadable, ValueError) as error:
+            told_why = [str(error)]
+        yield from (f"{factor.path} = {factor.told(value)}, the {end} end of its range: {why}" for why in told_why)

@@ -1,0 +1,250 @@
+"""Which inputs matter, and which cannot be told from chance: one at a time over all of them, then the foremost together.
+
+The response is an outcome of one arm, or its paired difference between two arms, as a mean over the same worlds at every
+point. First every factor is moved alone (``swings``); those that move it most are then studied together (``morris`` or
+``sobol``). What does not stand out from chance after Holm's adjustment is said to be not distinguishable from zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sim.domain.setting import Scenario
+from sim.errors import UsageError
+from sim.experiment import morris, sobol, statistics
+from sim.experiment.designs import Design, placed
+from sim.experiment.factors import Factor
+from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.statistics import Floats
+from sim.experiment.swings import Change, Swing, points, swings
+
+SCHEMA: Final = 1
+KIND: Final = "sensitivity"
+Method = Literal["morris", "sobol"]
+#: Sign tosses over fewer worlds have too few outcomes to show anything.
+FEWEST_WORLDS: Final = 8
+FEWEST_SAMPLES: Final = {"morris": 4, "sobol": 16}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """What is asked: the response of ``arm``, less that of ``against`` if there is one, to ``factors``.
+
+    ``samples`` are trajectories of Morris or rows of Sobol; ``top`` is how many factors are studied together; ``percent``
+    moves factors that far instead of over their ranges when they are moved alone.
+    """
+
+    scenario: Scenario
+    arm: str
+    against: str | None
+    outcomes: tuple[str, ...]
+    factors: tuple[Factor, ...]
+    method: Method
+    samples: int
+    worlds: int
+    top: int
+    percent: float | None
+    seed: int
+
+    def __post_init__(self) -> None:
+        fewest = FEWEST_SAMPLES[self.method]
+        if self.samples < fewest:
+            raise UsageError(f"Too few {WORDS[self.method]}: {self.samples}. At least {fewest} are needed.")
+        if self.worlds < FEWEST_WORLDS:
+            raise UsageError(
+                f"Too few worlds: {self.worlds}. At least {FEWEST_WORLDS} are needed to tell effects from chance."
+            )
+        if self.method == "sobol":
+            sobol.radial(1, self.samples, 0)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        return (self.arm,) if self.against is None or self.against == self.arm else (self.arm, self.against)
+
+    @property
+    def response(self) -> str:
+        """The response in words."""
+        return f"{self.arm} less {self.against}, in the same worlds" if self.against is not None else self.arm
+
+
+WORDS: Final[Mapping[Method, str]] = {"morris": "trajectories", "sobol": "samples"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What a factor does among the others: ``size`` is Morris's mu* or Sobol's total index, ``other`` sigma or first order."""
+
+    size: float
+    low: float
+    high: float
+    other: float
+    chance: float
+    p: float
+
+
+def alone(asked: Sensitivity) -> Design:
+    """The first design: every factor by itself."""
+    where = points(asked.factors, asked.percent)
+    return _design(asked, asked.factors, where, (0,) * len(where))
+
+
+def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, Floats]:
+    """The second design, of the ``factors`` that came first, and its places in the unit cube."""
+    count = len(factors)
+    if asked.method == "morris":
+        cube = morris.trajectories(count, asked.samples, asked.seed)
+        starts = morris.worlds_apart(count, asked.samples, asked.worlds)
+    else:
+        cube = sobol.radial(count, asked.samples, asked.seed)
+        starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
+    return _design(asked, factors, placed(factors, cube), starts), cube
+
+
+def _design(asked: Sensitivity, factors: Sequence[Factor], where: Any, starts: tuple[int, ...]) -> Design:  # noqa: ANN401
+    return Design(
+        scenario=asked.scenario, arms=asked.arms, outcomes=asked.outcomes, factors=tuple(factors), points=where,
+        starts=starts, worlds=asked.worlds, seed=asked.seed,
+    )  # fmt: skip
+
+
+def response(asked: Sensitivity, values: Floats) -> Floats:
+    """The response (points x worlds x outcomes) from all arms' outcomes (points x worlds x arms x outcomes)."""
+    if asked.against is None:
+        return values[:, :, 0]
+    difference: Floats = values[:, :, 0] - values[:, :, -1]  # the same arm twice differs by zero
+    return difference
+
+
+def foremost(asked: Sensitivity, values: Floats) -> tuple[Factor, ...]:
+    """The factors that move any outcome most when alone, in multiples of what matters, in the order in which they were given."""
+    found = response(asked, values)
+    reach = [0.0] * len(asked.factors)
+    for at, name in enumerate(asked.outcomes):
+        moved = swings(found[:, :, at], confidence=asked.scenario.study.confidence)
+        reach = [max(old, swing.reach / OUTCOMES[name].matters) for old, swing in zip(reach, moved, strict=True)]
+    order = sorted(range(len(reach)), key=lambda at: (-reach[at], at))[: asked.top]
+    return tuple(asked.factors[at] for at in sorted(order))
+
+
+def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
+    """The index of each factor and, last, of the dummy, for one outcome (points x worlds)."""
+    confidence = asked.scenario.study.confidence
+    if asked.method == "morris":
+        walked = morris.screened(cube, values, confidence=confidence, seed=asked.seed)
+        return [
+            Index(
+                size=one.mu_star, low=one.low, high=one.high, other=one.sigma, chance=one.chance.level, p=one.chance.p
+            )
+            for one in walked
+        ]
+    shares = sobol.apportioned(cube.shape[1], values, confidence=confidence, seed=asked.seed)
+    return [
+        Index(size=one.total, low=max(0.0, one.total - one.total_half), high=one.total + one.total_half, other=one.first,
+              chance=one.chance.level, p=one.chance.p)
+        for one in shares
+    ]  # fmt: skip
+
+
+Ask = Callable[[Design], Floats]
+
+
+def studied(asked: Sensitivity, ask: Ask) -> dict[str, Any]:
+    """The whole study as plain data; ``ask`` finds the responses of a design."""
+    first = ask(alone(asked))
+    chosen = foremost(asked, first)
+    design, cube = together(asked, chosen)
+    second = ask(design)
+    one_by_one, jointly = response(asked, first), response(asked, second)
+    outcomes = range(len(asked.outcomes))
+    return {
+        **_heading(asked),
+        "points": {"alone": len(first), "together": len(second)},
+        "factors": {factor.path: factor.described() for factor in asked.factors},
+        "together": [factor.path for factor in chosen],
+        "swings": {asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
+        "indices": {asked.outcomes[at]: _indices(asked, chosen, cube, jointly[:, :, at]) for at in outcomes},
+    }
+
+
+def _heading(asked: Sensitivity) -> dict[str, Any]:
+    """What every results folder says of itself, and what this one adds."""
+    scenario = asked.scenario
+    return {
+        "schema": SCHEMA, "kind": KIND,
+        "scenario": {"name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest},
+        "seed": asked.seed, "replications": asked.worlds, "confidence": scenario.study.confidence,
+        "baseline": asked.arms[-1], "headlines": list(asked.outcomes), "comparisons": {},
+        "outcomes": {name: described(OUTCOMES[name]) for name in asked.outcomes},
+        "arm": asked.arm, "against": asked.against, "response": asked.response,
+        "method": asked.method, "samples": asked.samples, "percent": asked.percent,
+    }  # fmt: skip
+
+
+def _swings(asked: Sensitivity, values: Floats) -> dict[str, Any]:
+    confidence = asked.scenario.study.confidence
+    found = swings(values, confidence=confidence)
+    adjusted = statistics.holm([swing.p for swing in found])
+    rows = sorted(zip(asked.factors, found, adjusted, strict=True), key=lambda row: -row[1].reach)
+    return {
+        "here": _number(float(values[0].mean())),
+        "factors": {factor.path: _swing(swing, float(p), 1 - confidence) for factor, swing, p in rows},
+    }
+
+
+def _swing(swing: Swing, p: float, alpha: float) -> dict[str, Any]:
+    return {
+        "down": _change(swing.down), "up": _change(swing.up), "across": _change(swing.across), "p": _number(p),
+        "shown": p < alpha,
+    }  # fmt: skip
+
+
+def _change(change: Change) -> dict[str, float]:
+    return {"value": _number(change.value), "low": _number(change.low), "high": _number(change.high)}
+
+
+def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats) -> dict[str, Any]:
+    *found, dummy = indices(asked, cube, values)
+    alpha = 1 - asked.scenario.study.confidence
+    adjusted = statistics.holm([index.p for index in found])
+    rows = sorted(zip(chosen, found, adjusted, strict=True), key=lambda row: -row[1].size)
+    return {
+        "factors": {factor.path: _index(index, float(p), alpha) for factor, index, p in rows},
+        "dummy": _index(dummy, dummy.p, alpha),
+    }
+
+
+def _index(index: Index, p: float, alpha: float) -> dict[str, Any]:
+    numbers = {
+        "size": index.size,
+        "low": index.low,
+        "high": index.high,
+        "other": index.other,
+        "chance": index.chance,
+        "p": p,
+    }
+    return {**{name: _number(value) for name, value in numbers.items()}, "shown": p < alpha}
+
+
+def _number(value: float) -> float:
+    """Twelve digits, as in the summary of a run."""
+    return float(f"{value:.12g}") + 0.0
+
+
+def sentences(summary: Mapping[str, Any]) -> Iterable[str]:
+    """The finding in words, outcome by outcome."""
+    for name, found in summary["indices"].items():
+        title = summary["outcomes"][name]["title"]
+        clear = [path for path, index in found["factors"].items() if index["shown"]]
+        rest = len(found["factors"]) - len(clear)
+        told = (
+            f"{title}: {', '.join(clear)} matter{'s' if len(clear) == 1 else ''}"
+            if clear
+            else f"{title}: no input stands out"
+        )
+        unclear = (
+            f"{rest} other{'s are' if rest != 1 else ' is'} not distinguishable from zero" if clear and rest else ""
+        )
+        none = "all are not distinguishable from zero" if not clear else ""
+        yield "; ".join(filter(None, (told, unclear, none))) + "."
