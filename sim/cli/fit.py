@@ -171,8 +171,9 @@ def _picture(chart: str | None, data: str) -> Path | None:
         raise UsageError(f"--chart {chart}: the name must end in one of {', '.join(f'.{form}' for form in FORMATS)}.")
     if not path.parent.is_dir():
         raise UsageError(f"--chart {chart}: there is no folder {path.parent}.")
-    if _numbers(path).absolute() == Path(data).absolute():
-        raise UsageError(f"--chart {chart}: its numbers would be written over {data}.")
+    for written in (path, _numbers(path)):
+        if written.resolve() == Path(data).resolve():
+            raise UsageError(f"--chart {chart}: {written} would be written over the data.")
     return path
 
 
@@ -263,8 +264,8 @@ def _show(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> None:
         click.echo()
         for line in plain(grid):
             click.echo(line)
-    click.echo("\nTo paste into a scenario, where it takes a law of time")
-    click.echo(f"  {_lines(found, fits, told)[fits.best.name]}")
+    click.echo(f"\nTo paste into a scenario, where it takes a law of time ({fits.recommended.title})")
+    click.echo(f"  {_lines(found, fits, told)[fits.recommended.name]}")
     width = min(get_terminal_size((100, 24)).columns, 130)
     for caution in cautions(found, fits, asked=asked_for):
         click.echo()

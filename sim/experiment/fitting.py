@@ -89,6 +89,11 @@ class Fits:
     def best(self) -> Fit:
         return self.fits[0]
 
+    @property
+    def recommended(self) -> Fit:
+        """Of the laws about as well supported as the best, the one with the fewest parameters."""
+        return min((fit for fit in self.fits if fit.delta < SUBSTANTIAL), key=lambda fit: (len(fit.theta), fit.aic))
+
 
 def suits_mixture(times: Times) -> bool:
     """Whether there is enough to tell two parts apart."""

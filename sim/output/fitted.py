@@ -119,7 +119,10 @@ def _of_best(fits: Fits) -> Iterator[str]:
     best = fits.best
     near = [fit.title for fit in fits.fits[1:] if fit.delta < SUBSTANTIAL]
     if near:
-        yield f"About as well supported (delta below {SUBSTANTIAL:g}): {', '.join(near)}. Try each in the scenario."
+        yield (
+            f"About as well supported as the first (delta below {SUBSTANTIAL:g}): {', '.join(near)}. Of these the one with the "
+            "fewest parameters stands above to be pasted; try the others too (--laws)."
+        )
     if best.p < _DOUBT:
         yield (
             f"Of samples from the best law only a share of {best.p:.3f} lies as far from it as these data. Either it misses "
@@ -137,7 +140,8 @@ def _of_mixture(fits: Fits) -> Iterator[str]:
     if mixture is None:
         return
     share, quick, quick_sigma, slow, slow_sigma = mixture.estimates
-    if min(quick_sigma.value, slow_sigma.value) < _ONE_VALUE:
+    narrow = min(quick_sigma.value, slow_sigma.value) < _ONE_VALUE
+    if narrow and not fits.times.width and fits.times.ended.max() > 2:
         yield "A part of the mixture stands on a single value that many rows repeat: no law of a delay."
     simple = min((fit.aic for fit in fits.fits if fit is not mixture), default=np.inf)
     if mixture.aic > simple - SUBSTANTIAL:
@@ -156,6 +160,7 @@ def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, An
         },
         "bootstrap": fits.bootstrap,
         "seed": fits.seed,
+        "recommended": fits.recommended.name,
         "laws": [{**_fit(fit), "yaml": lines[fit.name]} for fit in fits.fits],
         "quantiles": [_quantile(fits, share) for share in SHARES],
     }  # fmt: skip

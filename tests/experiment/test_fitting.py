@@ -198,6 +198,14 @@ def named(fits: tuple[Fit, ...], name: str) -> Fit:
     return next(fit for fit in fits if fit.name == name)
 
 
+def test_of_laws_as_well_supported_the_simplest_is_recommended() -> None:
+    fits = fitted(sample("exponential", 600, "interval", seed=5), bootstrap=0)
+    assert named(fits.fits, "exponential").delta < SUBSTANTIAL
+    assert fits.recommended.name == "exponential"
+    clear = fitted(sample("mixture", 600, "interval", seed=5), bootstrap=0)
+    assert clear.recommended == clear.best == named(clear.fits, "mixture")
+
+
 def test_the_quicker_part_of_a_mixture_comes_first() -> None:
     fit = fitted(sample("mixture", 300, "exact", seed=6), laws=["mixture"], bootstrap=60).best
     assert isinstance(fit.law, Mixture)

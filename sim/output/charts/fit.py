@@ -22,6 +22,7 @@ UNITS: Final = {"d": "days", "h": "hours", "min": "minutes"}
 _COLOURS: Final = (style.VERMILLION, style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
 _DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)))
 _POINTS: Final = 300
+_WIDE: Final = 10.0  # from the shortest to the longest time, from where on an axis is logarithmic
 _HEIGHT: Final = 6.6  # inches
 
 
@@ -33,12 +34,24 @@ def draw(fits: Fits, *, unit: str, source: str, width: float = style.WIDTH) -> C
     _shares(above, fits)
     _misses(below, fits)
     for axes in (above, below):
-        axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(lambda time, _: f"{time:,g}")
         axes.grid(visible=True)
     below.set_xlim(_span(times)[0], _span(times)[-1])
-    below.set_xlabel(f"{UNITS.get(unit, unit)} (logarithmic)")
+    wide = bool(times.t[0, -1] >= _WIDE * times.t[0, 0])
+    if wide:
+        _logarithmic(below)
+    below.set_xlabel(f"{UNITS.get(unit, unit)}{' (logarithmic)' if wide else ''}")
     return Chart(figure=figure, alt=_alt(fits, unit), numbers=_table(fits))
+
+
+def _logarithmic(axes: Axes) -> None:
+    """Scale and ticks of this panel and of the one that shares them, in plain numbers."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    low, high = axes.get_xlim()
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 1000 * low else (1.0,)))
+    axes.xaxis.set_major_formatter(lambda time, _: f"{time:,g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _page(width: float, source: str) -> Figure:
@@ -84,7 +97,7 @@ def _shares(axes: Axes, fits: Fits) -> None:
     axes.set_ylim(0.0, 1.02)
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_ylabel("ended by then")
-    axes.legend(loc="upper left", handlelength=style.HANDLE)
+    axes.legend(loc="lower right", handlelength=style.HANDLE)
 
 
 def _label(fit: Fit) -> str:
