@@ -65,6 +65,14 @@ def stance(name: str) -> Figure:
     return went_ahead
 
 
+def force_first(ledger: Ledger) -> float:
+    """Whether the first strike came before both allies had pressed together: sanctions, demarche, mediation."""
+    if ledger.strike is None:
+        return 0.0
+    together = [time for time, data in ledger.all("track") if len(data["allies"]) > 1]
+    return float(not together or together[0] > ledger.strike[0])
+
+
 def first_wish(ledger: Ledger) -> float:
     """Hour of the first choice to strike."""
     return nan if ledger.wish is None else ledger.wish[0]

@@ -79,6 +79,8 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      "the first strike went ahead after patience ended without an answer", matters=0.05),
             _outcome("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
                      "the first strike went ahead with a no in hand", matters=0.05),
+            _outcome("force_first", "struck before diplomacy", "share", "lower", of.force_first,
+                     "the first strike came before both allies had pressed together", matters=0.05),
             _outcome("first_decision_h", "first decision to strike", "h", "neither", of.first_wish,
                      "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
             _outcome("strike_h", "time of the strike", "h", "neither", of.strike_time,

@@ -20,6 +20,7 @@ class ArmText:
     title: str = given("", "", "display title; the name when empty")
     protocol: str | None = given(None, "", "the protocol in force in this arm")
     extends: str | None = given(None, "", "another arm whose inputs this one starts from")
+    measures: tuple[str, ...] = given((), "", "measures stacked on it, by the names of their files")
     with_: Mapping[str, Any] = part(dict, "inputs that differ from the base, as the base writes them")
 
 

@@ -14,6 +14,7 @@ from sim.scenario.form import Group
 from sim.scenario.merging import completed, defaults, merged
 from sim.scenario.reading import Reading
 from sim.scenario.sources import arm_overlays, read_chain, with_sets
+from sim.scenario.stacking import with_measures
 from sim.scenario.tree import Table
 
 
@@ -44,9 +45,10 @@ def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
     assert isinstance(base, Table)
     overlays, problems = arm_overlays(base)
     inputs = _only(base, SETTING)
+    overlays, more = with_measures(base, inputs, overlays, Path(path).parent)
     settings = {name: _laid_over(inputs, overlay) for name, overlay in overlays.items()}
     reading = Reading(files, arms=len(settings))
-    reading.note([*faults, *set_problems, *problems])
+    reading.note([*faults, *set_problems, *problems, *more])
     header = reading.read(Header, base.with_entries(_others(base)), DOCUMENT)
     reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.arm(name, tree) for name, tree in settings.items()}

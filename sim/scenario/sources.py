@@ -45,7 +45,8 @@ def read_chain(path: Path) -> Chain:
             raise ScenarioError((problem_at(link, said, path="extends"),))
         seen[real] = shown_as
         tree, faults = read_file(path, shown_as)
-        problems += [*faults, *_schema_problems(tree, shown_as)]
+        _expect_scenario(tree)
+        problems += [*faults, *schema_problems(tree, shown_as)]
         trees.append(_own_keys(tree))
         parent = tree.entries.get("extends")
         if parent is None or is_null(parent):
@@ -90,7 +91,15 @@ def _stacked(trees: Sequence[Table]) -> Table:
     return Table(stacked.entries, trees[0].origin, stacked.keys)
 
 
-def _schema_problems(tree: Table, file: str) -> Iterator[Problem]:
+def _expect_scenario(tree: Table) -> None:
+    """Other kinds of file lie beside scenarios and say so."""
+    node = tree.entries.get("kind")
+    if isinstance(node, Scalar) and node.value == "measure":
+        hint = "An arm of a scenario stacks it: `measures: [name]`. `hotline measures SCENARIO` tries measures."
+        raise ScenarioError((problem_at(node.origin, "is a measure, not a scenario", hint=hint),))
+
+
+def schema_problems(tree: Table, file: str) -> Iterator[Problem]:
     node = tree.entries.get("schema")
     if node is None:
         hint = f"Write `schema: {SCHEMA}` in the first line."
@@ -183,13 +192,13 @@ def _protocol(base: Table) -> str:
 
 def _stack(arms: Mapping[str, Table], name: str, problems: list[Problem]) -> Table:
     overlay: Node = Table({})
-    for arm in reversed(list(_lineage(arms, name))):
+    for arm in reversed(list(lineage(arms, name))):
         overlay = merged(overlay, _own(arms[arm], arm, problems), SETTING)
     assert isinstance(overlay, Table)
     return overlay
 
 
-def _lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
+def lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
     """An arm and those that it extends."""
     seen: list[str] = []
     while True:
