@@ -67,7 +67,9 @@ class Calendar:
         """The stretch of duty that holds ``t``, or the next one: (opens, closes) with ``closes`` after ``t``."""
         if self.always:
             return -inf, inf
-        at = self._at(t)
+        at = bisect_right(self._closes, t)
+        if at == len(self._closes):
+            at = self._at(t)
         return self._opens[at], self._closes[at]
 
     def on(self, t: float) -> bool:
@@ -82,8 +84,10 @@ class Calendar:
         """When ``work`` hours begun at ``t`` are done, at rate 1 on duty and ``off_rate`` (0 to 1) off duty."""
         if self.always or off_rate == 1 or work <= 0:
             return t + work
-        at = self._at(t)
+        at = bisect_right(self._closes, t)
         while True:
+            if at == len(self._closes):
+                at = self._at(t)
             opens, closes = self._opens[at], self._closes[at]
             if t < opens:
                 done = (opens - t) * off_rate
@@ -93,7 +97,7 @@ class Calendar:
             if t + work <= closes:
                 return t + work
             t, work = closes, work - (closes - t)
-            at = at + 1 if at + 1 < len(self._closes) else self._at(t)
+            at += 1
 
     def on_hours(self, since: float, until: float) -> float:
         """Hours on duty between two times."""
@@ -107,7 +111,7 @@ class Calendar:
         return hours
 
     def _at(self, t: float) -> int:
-        """Index of the first stretch that closes after ``t``."""
+        """Index of the first stretch that closes after ``t``; those that are in demand look first whether it is known."""
         closes = self._closes
         while not closes or closes[-1] <= t:
             if self._day > self._last:
