@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from simpy import Timeout
+from simpy import AllOf, Timeout
 
 from sim.domain.laws import sampler
 from sim.domain.messages import Precedence
@@ -58,7 +58,7 @@ class Dialogues:
         yield Timeout(world.env, self._both_awake() - world.env.now)
         hours = self._length(luck[1])
         seats = [world.post.trays[role].serve(Precedence.FLASH, hours, True) for role in ROLES]
-        yield from seats
+        yield AllOf(world.env, seats)
         world.post.spoke()
         for role in ROLES:
             world.judge(role, "dialogue")

@@ -196,10 +196,10 @@ def test_the_pressure_track_is_a_condition() -> None:
 
 
 def test_that_it_was_hit_back_is_not_forgotten_with_the_next_strike() -> None:
-    """Hit back at 33, it asks again, strikes without waiting, and reads at 38 that both shall press together."""
+    """Hit back at 33, it strikes again on silence at 34.8; an attack at 36 lifts the ladder to its top."""
     changes = {
         "ladder.exchange.most_strikes": 2, "ladder.exchange.preparation": 0.1, "ladder.exchange.patience": 0.1,
-        "terms.patience.base": 10.0, "allies.patron.counter_offer": True,
-        "allies.patron.leader.rule": scripted((0, "green"), (20, "red")),
+        "terms.patience.base": 10.0, "adversary.provocations.escalation": 1.0, "adversary.provocations.highest_rung": 6,
+        "injects.attack": Inject(event="provocation", at=36.0, severity=1.0),
     }  # fmt: skip
-    assert happens(Condition(retaliated=True, pressing=True), changes) == [38]
+    assert happens(Condition(retaliated=True, rung_at_least=6), changes) == [36]
