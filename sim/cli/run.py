@@ -1,4 +1,4 @@
-"""``hotline run``: all arms of a scenario in the same worlds, as a table, a results folder and charts."""
+"""``hotline run``: all arms of a scenario in the same worlds, as a table, a results folder, charts and a report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Examples:
   hotline run scenarios/*.yaml -n 200 --json > all.json
 
 Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the results folder, with
-charts, is named on stderr.
+charts and report.html, is named on stderr.
 """
 
 
@@ -49,6 +49,7 @@ class Request:
     name: str | None
     resume: bool
     charts: bool
+    report: bool
     quiet: bool
 
 
@@ -75,6 +76,7 @@ class Job:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones.")
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
+@click.option("--no-report", is_flag=True, help="Write no report.html.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(  # noqa: PLR0913 - one argument an option
     scenarios: tuple[str, ...],
@@ -90,11 +92,12 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,
     all_outcomes: bool,
     no_charts: bool,
+    no_report: bool,
     quiet: bool,
 ) -> None:
     request = Request(
         replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
-        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
+        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, report=not no_report, quiet=quiet,
     )  # fmt: skip
     folders = [_run(job, request) for job in _checked(scenarios, request)]
     if as_json:
@@ -135,6 +138,7 @@ def _run(job: Job, request: Request) -> RunFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
+    from sim.experiment.retell import full_logs
     from sim.output.writer import Circumstances, completed, harvesting
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
@@ -146,7 +150,7 @@ def _run(job: Job, request: Request) -> RunFolder:
         circumstances = Circumstances(
             command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
         )
-        folder = completed(harvest, job.plan, job.yaml, circumstances)
+        folder = completed(harvest, job.plan, job.yaml, circumstances, tell=lambda world: full_logs(job.plan, world))
     _draw(folder, request)
     return folder
 
@@ -183,7 +187,12 @@ def _draw(folder: RunFolder, request: Request) -> None:
         from sim.output.charts import draw_all
 
         drawn = len(draw_all(folder))
-    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+    if request.report:
+        from sim.output.report import write_report
+
+        write_report(folder)
+    made = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * request.report
+    remark(", ".join([f"results in {folder.path}", *made]), quiet=request.quiet)
 
 
 def _document(folders: Sequence[RunFolder]) -> dict[str, object]:
@@ -211,4 +220,5 @@ def _placed(request: Request) -> list[str]:
         words += ["--name", request.name]
     if request.jobs is not None:
         words += ["--jobs", str(request.jobs)]
-    return words if request.charts else [*words, "--no-charts"]
+    words += [] if request.charts else ["--no-charts"]
+    return words if request.report else [*words, "--no-report"]

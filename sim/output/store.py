@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, kept, manifest, rows
 from sim.output.harvest import unfinished
 from sim.output.rows import Fingerprint, RowReader
 
 SUMMARY: Final = "summary.json"
 SCENARIO: Final = "scenario.yaml"
+RUN: Final = "run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,15 @@ class RunFolder:
 
 def open_run(path: Path) -> RunFolder:
     """The finished run in the folder ``path``."""
+    about = manifest_of(path)
+    if (kind := about.get("kind", RUN)) != RUN:
+        raise ResultsError(f"{path} holds no run but the results of another study: {kind}.")
+    summary = canonical.read(path / SUMMARY)
+    return RunFolder(path=path, manifest=about, summary=summary)
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """The manifest of a finished run or study; its ``kind`` says which, if it is no run."""
     if not path.is_dir():
         raise ResultsError(f"{path} is no results folder: there is no such folder")
     if not (path / manifest.FILE).is_file():
@@ -78,14 +88,14 @@ def open_run(path: Path) -> RunFolder:
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical.read(path / manifest.FILE)
     _expect_schema(about.get("schema"), path)
-    summary = canonical.read(path / SUMMARY)
-    return RunFolder(path=path, manifest=about, summary=summary)
+    return about
 
 
 def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
     """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
     found = {rows.FILE: outcomes}
-    for name in (SCENARIO, SUMMARY):
+    told = [kept.FILE] if (folder / kept.FILE).is_file() else []
+    for name in (SCENARIO, SUMMARY, *told):
         try:
             found[name] = sha256((folder / name).read_bytes()).hexdigest()
         except OSError as error:

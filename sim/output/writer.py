@@ -6,7 +6,7 @@ stays as it is until the new worlds are all there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
+from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import summarised, tallied
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, kept, manifest, rows
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
 from sim.output.places import made, remove, replacing, run_place, sweep, write
-from sim.output.rows import Fingerprint, RowWriter
+from sim.output.rows import Fingerprint, RowReader, RowWriter
 from sim.output.store import SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
 
 
@@ -34,6 +35,10 @@ class Circumstances:
     command: str
     started: str
     seconds: float
+
+
+#: Tells a world in full, under every arm.
+Tell = Callable[[int], Mapping[str, Log]]
 
 
 def default_name(plan: Plan) -> str:
@@ -57,13 +62,16 @@ def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[H
         harvest.close()
 
 
-def completed(harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances) -> RunFolder:
-    """Write the files of a run whose worlds have all finished."""
+def completed(
+    harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, *, tell: Tell | None = None
+) -> RunFolder:
+    """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
     folder = harvest.path.parent
     remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
     outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest)
     write(folder / SUMMARY, canonical.text_of(summary))
     write(folder / SCENARIO, scenario_yaml.encode())
+    _keep(folder, plan, summary, tell)
     about = manifest.manifest(
         plan, content_hashes(folder, outcomes), circumstances.command, circumstances.started, circumstances.seconds
     )
@@ -87,6 +95,15 @@ def _outcomes(path: Path, plan: Plan, harvest: Harvest) -> tuple[str, dict[str, 
         tally = tallied(plan, passing())
         writer.close()
     return fingerprint.hexdigest(), summarised(plan, tally)
+
+
+def _keep(folder: Path, plan: Plan, summary: Mapping[str, Any], tell: Tell | None) -> None:
+    """Keep the most typical world, or none; one of an earlier run does not stay."""
+    if tell is None:
+        remove(folder / kept.FILE)
+        return
+    reader = RowReader(folder / rows.FILE, plan.arms, COLUMNS)
+    kept.write_worlds(folder, tell(kept.typical(reader, plan.arms, summary["headlines"], plan.replications)))
 
 
 def _about(plan: Plan) -> dict[str, str]:

@@ -49,6 +49,9 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
     }
 )  # fmt: skip
 
+#: Those that show one world, kept in full, rather than the whole run.
+KEPT_WORLD: Final = ()
+
 
 def draw_all(
     folder: RunFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.output.story import Traced
+
 Floats = NDArray[np.float64]
 Cell = str | float | int
 
@@ -49,7 +51,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All that charts may know of a run: saved results, never the model."""
+    """All that charts may know of a run: saved results, never the model. ``told`` gives the kept world by arm, if any."""
 
     name: str
     title: str
@@ -63,6 +65,7 @@ class Evidence:
     headlines: tuple[str, ...]
     column: Callable[[str, str], Floats]
     differences: Mapping[tuple[str, str], Difference]
+    told: Callable[[], Mapping[str, Traced]] = dict
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from sim.errors import ResultsError
 from sim.output.charts.chart import Difference, Evidence, Floats, Outcome
-from sim.output.store import SUMMARY, RunFolder
+from sim.output.kept import told_worlds
+from sim.output.store import SCENARIO, SUMMARY, RunFolder
+from sim.output.story import Traced
 
 KEPT: Final = 48  # columns of one arm in memory at a time: what a chart looks at again while it is drawn
 
@@ -23,12 +25,16 @@ def evidence_of(folder: RunFolder) -> Evidence:
     def column(arm: str, name: str) -> Floats:
         return np.ascontiguousarray(folder.column(arm, name))
 
+    @cache
+    def told() -> dict[str, Traced]:
+        return told_worlds(folder.path, SCENARIO)
+
     try:
         return Evidence(
             name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
             arms=folder.arms, baseline=folder.baseline, seed=summary["seed"], worlds=folder.replications,
             confidence=summary["confidence"], outcomes=_outcomes(summary), headlines=tuple(summary["headlines"]),
-            column=column, differences=_differences(summary),
+            column=column, differences=_differences(summary), told=told,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error

@@ -151,13 +151,20 @@ def looks(evidence: Evidence) -> dict[str, Look]:
 def page(
     evidence: Evidence, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()
 ) -> Figure:
+    """A sheet whose source is a whole run."""
+    return sheet(footer(evidence), width, height, title=title, reading=reading, keys=keys)
+
+
+def sheet(
+    source: str, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()
+) -> Figure:
     """An empty figure with ``height`` inches for the drawing; above it a title, how to read it and the keys, below its source."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     heading = folded(title, int(width * 8))
     how = folded(reading, int(width * 14.2))
-    foot = folded(footer(evidence), int(width * 14.5))
+    foot = folded(source, int(width * 14.5))
     columns, key_height = _key_shape(keys, width)
     down = [0.08, 0.08 + 0.23 * _lines(heading), 0.16 + 0.23 * _lines(heading) + 0.165 * _lines(how)]
     above, below = down[2] + key_height, 0.16 * _lines(foot) + 0.12

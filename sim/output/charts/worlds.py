@@ -1,0 +1,29 @@
+"""Which of the kept worlds a chart of one world shows, and what such a chart says of its source."""
+
+from __future__ import annotations
+
+from sim.output.charts.chart import Evidence, Missing
+from sim.output.charts.words import left_to_right
+from sim.output.story.traced import Traced
+
+NONE_KEPT = Missing(reason="the run kept no world in full")
+
+
+def shown_arm(evidence: Evidence) -> str:
+    """The first arm other than the baseline in which a question was asked; else the first in which anything was prepared."""
+    worlds = evidence.told()
+    order = [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds]
+    for kind in ("asked", "prepare"):
+        found = [arm for arm in order if worlds[arm].all(kind)]
+        if found:
+            return found[0]
+    return order[-1]
+
+
+def source(*worlds: Traced) -> str:
+    """Where a picture of a world comes from, and what it is not."""
+    first = worlds[0]
+    arms = " and ".join(world.arm for world in worlds)
+    title = left_to_right(first.scenario.title or first.scenario.name)
+    told = f"{title} · world {first.replication} of seed {first.seed} · {'arms' if len(worlds) > 1 else 'arm'} {arms}"
+    return f"{told} · scenario {first.scenario.digest[:8]} · one world of many, not a forecast"

@@ -1,0 +1,150 @@
+"""The answer in three sentences, made by rule from the comparisons: what helps most, at what price, and what is not shown.
+
+The rules are told beside the sentences, so that a reader can apply them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sim.output.charts.chart import Difference, Evidence, Outcome
+from sim.output.charts.words import decimals, factor, listed, percent, plain, told_unit
+
+#: What counts first: the first of these that the results hold; failing all, the first headline outcome with a better direction.
+FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
+
+RULES: Final = (
+    "First sentence: the outcome is {outcome}, the first that these results hold of escalation burden, peak rung and strikes "
+    "alone. Named is the arm whose paired difference from the baseline is the best of those that stand after Holm's adjustment; "
+    "where none stands, no difference is shown.",
+    "Second sentence: among the other headline outcomes in which that arm stands worse than the baseline, the one that is "
+    "worse by the largest multiple of the smallest difference that matters.",
+    "Third sentence: how many comparisons of headline outcomes do not stand after adjustment, and which arms are not shown to "
+    "differ in the outcome of the first sentence. What is not shown may still be there: more worlds may tell.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An arm's difference in an outcome."""
+
+    arm: str
+    outcome: Outcome
+    difference: Difference
+
+    @property
+    def gain(self) -> float:
+        """In multiples of what matters, better above zero."""
+        sign = -1.0 if self.outcome.better == "lower" else 1.0
+        return sign * self.difference.estimate / self.outcome.matters
+
+
+def answer(evidence: Evidence) -> tuple[str, ...]:
+    """The three sentences; one where there is nothing to compare."""
+    first = leading(evidence)
+    if first is None or not evidence.others:
+        return (_alone(evidence),)
+    found = _of(evidence, first)
+    best = max((one for one in found if one.difference.clear and one.gain > 0.0), key=_gain, default=None)
+    return (_best(evidence, first, best, found), _price(evidence, first, best), _unshown(evidence, found))
+
+
+def rules(evidence: Evidence) -> tuple[str, ...]:
+    """How the sentences were made."""
+    first = leading(evidence)
+    return tuple(rule.format(outcome=first.title if first else "") for rule in RULES) if evidence.others else ()
+
+
+def leading(evidence: Evidence) -> Outcome | None:
+    """The outcome that counts first."""
+    directed = [name for name in evidence.headlines if _directed(evidence, name)]
+    names = [name for name in FIRST if name in directed] or directed
+    return evidence.outcomes[names[0]] if names else None
+
+
+def _directed(evidence: Evidence, name: str) -> bool:
+    return name in evidence.outcomes and evidence.outcomes[name].better != "neither"
+
+
+def _of(evidence: Evidence, outcome: Outcome) -> list[Found]:
+    return [
+        Found(arm=arm, outcome=outcome, difference=evidence.differences[arm, outcome.name])
+        for arm in evidence.others
+        if (arm, outcome.name) in evidence.differences
+    ]
+
+
+def _gain(found: Found) -> float:
+    return found.gain
+
+
+def _alone(evidence: Evidence) -> str:
+    if not evidence.others:
+        return f"There is one arm only, {evidence.baseline}: nothing to compare it with."
+    return "None of the outcomes has a better direction, so no arm is better than another."
+
+
+def _best(evidence: Evidence, outcome: Outcome, best: Found | None, found: Sequence[Found]) -> str:
+    if best is None:
+        worse = [one.arm for one in found if one.difference.clear]
+        but = f" ({listed(worse)} did worse)" if worse else ": no difference shown"
+        return f"No arm does better than {evidence.baseline} in {outcome.title}{but}."
+    does = "lowers" if outcome.better == "lower" else "raises"
+    often = "" if best.difference.better != best.difference.better else (
+        f", and did better in {percent(best.difference.better)} of {best.difference.pairs:,} pairs of the same worlds"
+    )  # fmt: skip
+    return (
+        f"Against {evidence.baseline}, {best.arm} {does} {outcome.title} most: by {_size(best)} a world "
+        f"({_level(evidence)} interval {_ends(best)}){often}."
+    )
+
+
+def _price(evidence: Evidence, first: Outcome, best: Found | None) -> str:
+    if best is None:
+        return "So there is no price to weigh against a gain."
+    names = [name for name in evidence.headlines if _directed(evidence, name) and name != first.name]
+    others = [one for name in names for one in _of(evidence, evidence.outcomes[name]) if one.arm == best.arm]
+    worst = min((one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None)
+    if worst is None:
+        return f"In no other headline outcome is {best.arm} shown to do worse."
+    more = "lower" if worst.difference.estimate < 0 else "higher"
+    often = f", worse in {percent(worst.difference.worse)} of the worlds" if worst.difference.worse > 0 else ""
+    return (
+        f"It pays for that in {worst.outcome.title}: {more} by {_size(worst)} "
+        f"(interval {_ends(worst)}){often}."
+    )  # fmt: skip
+
+
+def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
+    family = [
+        evidence.differences[arm, name]
+        for name in evidence.headlines
+        for arm in evidence.others
+        if (arm, name) in evidence.differences
+    ]
+    unclear = sum(not one.clear for one in family)
+    same = [one.arm for one in found if not one.difference.clear]
+    many = f"No difference is shown in {unclear} of {len(family)} comparisons of headline outcomes"
+    if not same:
+        return f"{many}."
+    outcome = found[0].outcome.title
+    told = [f"{one.arm} ({_ends(one)})" for one in found if not one.difference.clear]
+    return f"{many}, among them {outcome} under {listed(told)}."
+
+
+def _size(found: Found) -> str:
+    size = plain(abs(found.difference.estimate) * factor(found.outcome), decimals(found.outcome))
+    unit = told_unit(found.outcome)
+    return f"{size} {unit}"
+
+
+def _ends(found: Found) -> str:
+    by, digits = factor(found.outcome), decimals(found.outcome)
+    low, high = (plain(by * end, digits) for end in (found.difference.low, found.difference.high))
+    return f"{low} to {high}"
+
+
+def _level(evidence: Evidence) -> str:
+    return f"{100.0 * evidence.confidence:.4g} %"

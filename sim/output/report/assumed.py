@@ -1,0 +1,104 @@
+"""Assumptions for the report: every number of the baseline's inputs with its source, and in what the other arms differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sim.domain.setting import Scenario
+from sim.errors import HotlineError
+from sim.output.store import SCENARIO, RunFolder
+from sim.output.story.inputs import differences
+from sim.scenario import Assumption, ledger, resolved
+
+_ORIGIN: Final = re.compile(r"\s{2}# (?P<origin>[^#]*)$")
+_DEFAULT: Final = "default"
+_JUDGED: Final = "judgement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An assumption. ``given`` says that the scenario gives it; else it is a documented default."""
+
+    path: str
+    meaning: str
+    value: str
+    plausible: str
+    source: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumed:
+    """All assumptions of a run; ``unread`` says why there are none."""
+
+    sources: tuple[str, ...]
+    rows: tuple[Row, ...]
+    arms: tuple[tuple[str, str, str, str], ...]
+    unread: str = ""
+
+    @property
+    def given(self) -> tuple[Row, ...]:
+        """What the scenario itself says."""
+        return tuple(row for row in self.rows if row.given)
+
+    @property
+    def judged(self) -> int:
+        """How many are judgement."""
+        return sum(row.source.startswith(_JUDGED) for row in self.rows)
+
+    @property
+    def unsourced(self) -> int:
+        """How many have no source at all."""
+        return sum(not row.source for row in self.rows)
+
+
+def assumed(folder: RunFolder) -> Assumed:
+    """What the resolved scenario in the folder says of its inputs."""
+    path = folder.path / SCENARIO
+    try:
+        found = resolved(str(path))
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (HotlineError, OSError) as error:
+        return Assumed(sources=(), rows=(), arms=(), unread=f"{SCENARIO} cannot be read by this version: {error}")
+    baseline = folder.baseline
+    rows = ledger(found.scenario.arms[baseline].setting, found.settings[baseline])
+    return Assumed(
+        sources=found.scenario.sources,
+        rows=tuple(_row(row, lines) for row in rows),
+        arms=tuple(_differing(found.scenario, baseline, folder.arms)),
+    )
+
+
+def _row(assumption: Assumption, lines: Sequence[str]) -> Row:
+    origin = _origin(assumption, lines)
+    default = origin.startswith(_DEFAULT)
+    source = assumption.source or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
+    return Row(
+        path=assumption.path,
+        meaning=assumption.meaning,
+        value=assumption.value,
+        plausible=assumption.plausible,
+        source=source,
+        given=not default,
+    )
+
+
+def _origin(assumption: Assumption, lines: Sequence[str]) -> str:
+    """What the resolved file says about where a value comes from: the remark at the end of its line."""
+    line = assumption.origin.line or 0
+    found = _ORIGIN.search(lines[line - 1]) if 0 < line <= len(lines) else None
+    return found["origin"].strip() if found else ""
+
+
+def _differing(scenario: Scenario, baseline: str, arms: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    """(arm, input, value in the baseline, value in the arm)."""
+    before = scenario.arms[baseline].setting
+    return [
+        (arm, path, first, second)
+        for arm in arms
+        if arm != baseline
+        for path, first, second in differences(before, scenario.arms[arm].setting)
+    ]

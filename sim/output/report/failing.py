@@ -1,0 +1,76 @@
+"""Where each arm fails: how often, by the outcomes that are failures, and in which worlds worst."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sim.output.charts.chart import Evidence
+from sim.output.charts.words import decimals, percent, plain
+
+#: Failures that are yes or no in a world, and what is worst in one where they are.
+FAILURES: Final = ("struck_against_red", "struck_on_silence", "surprise", "drawn_in")
+WORST_BY: Final = ("burden", "peak_rung")
+_WORST: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One of the worst worlds of an arm."""
+
+    arm: str
+    replication: int
+    value: str
+    trace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """How often each arm fails, and its worst worlds."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    by: str
+    worst: tuple[World, ...]
+
+
+def failing(evidence: Evidence, scenario: str) -> Failing:
+    """``scenario`` is the file to trace a world with."""
+    names = [name for name in FAILURES if name in evidence.outcomes]
+    by = next((name for name in WORST_BY if name in evidence.outcomes), None)
+    header = ("arm", *(evidence.outcomes[name].title for name in names), "did worse than the baseline")
+    rows = [(arm, *(_often(evidence, arm, name) for name in names), _worse(evidence, arm, by)) for arm in evidence.arms]
+    worst = [world for arm in evidence.arms for world in _worst(evidence, arm, by, scenario)]
+    title = evidence.outcomes[by].title if by else ""
+    return Failing(header=header, rows=tuple(rows), by=title, worst=tuple(worst))
+
+
+def _often(evidence: Evidence, arm: str, name: str) -> str:
+    values = evidence.known(arm, name)
+    return percent(float(values.mean())) if len(values) else "-"
+
+
+def _worse(evidence: Evidence, arm: str, by: str | None) -> str:
+    """In what share of pairs of the same worlds, in the outcome by which the worst are found."""
+    found = evidence.differences.get((arm, by)) if by else None
+    return "-" if found is None or np.isnan(found.worse) else percent(found.worse)
+
+
+def _worst(evidence: Evidence, arm: str, by: str | None, scenario: str) -> list[World]:
+    if by is None:
+        return []
+    values = evidence.column(arm, by)
+    order = [int(at) for at in np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:_WORST]]
+    outcome = evidence.outcomes[by]
+    return [
+        World(
+            arm=arm,
+            replication=at,
+            value=f"{plain(float(values[at]), decimals(outcome))} {outcome.unit}",
+            trace=f"hotline trace {scenario} --arm {arm} --replication {at} --seed {evidence.seed}",
+        )
+        for at in order
+        if not np.isnan(values[at])
+    ]
