@@ -21,7 +21,7 @@ SCHEMA: Final = 1
 
 _PACKAGE: Final = Path(sim.__file__).parent
 _MODEL: Final = ("domain", "engine", "experiment")
-_LIBRARIES: Final = ("numpy", "scipy", "simpy", "pyarrow", "pydantic", "pyyaml", "matplotlib", "tzdata")
+_LIBRARIES: Final = ("numpy", "scipy", "simpy", "pyarrow", "pydantic", "pyyaml", "matplotlib", "jinja2", "tzdata", "SALib")
 
 
 def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
@@ -36,6 +36,13 @@ def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str,
         "baseline": plan.baseline,
         "columns": plan.identity()["columns"],
         "content": dict(content),
+        **made(command, started, seconds),
+    }
+
+
+def made(command: str, started: str, seconds: float) -> dict[str, Any]:
+    """How results came about: by which command, code and machine, and when."""
+    return {
         "command": command,
         "versions": _versions(),
         "code": code_digest(),
