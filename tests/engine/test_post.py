@@ -378,17 +378,15 @@ def test_what_reaches_the_press_first_is_learnt_from_it() -> None:
     assert "stance" in kinds(log), "and it says what it thinks of it"
 
 
-def test_a_question_whose_answer_comes_another_way_expires() -> None:
-    """Read in the press while it lies in the tray: the patron objects at once; the question itself stays unanswered."""
-    late = {
-        "allies.patron.leader.reading": Fixed(value=200.0),
-        "terms.patience.base": 100.0,
-        "allies.patron.intelligence.detection": 0.0,
-    }
-    log = run(asking(late | LEAKY))
-    assert times(log, "learnt") == [13]
-    assert times(log, "expired") == [100]
-    assert all(data["late"] for _, data in entries(log, "answered"))
+def test_a_question_expires_though_an_earlier_answer_came_in_the_meantime() -> None:
+    """Asked at 0, expired at 40, forgotten; asked again at 55; at 70 the first answer is read."""
+    late = {"protocol": "concurrence", "terms.patience.base": 40.0, "channels.wire.latency": Fixed(value=35.0),
+            "allies.frontline.leader.memory": 12.0,
+            "injects.again": Inject(event="news", at=55.0, to="frontline")}  # fmt: skip
+    log = run(asking(late))
+    steps = [(time, kind) for time, kind, _ in log if kind in {"asked", "expired", "answered"}]
+    assert steps[:5] == [(0, "asked"), (40, "expired"), (55, "asked"), (70, "answered"), (95, "expired")]
+    assert {data["late"] for _, data in entries(log, "answered")} == {True}
 
 
 def test_the_news_of_a_strike_come_after_a_while() -> None:
