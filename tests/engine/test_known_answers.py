@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, log, log1p, sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from sim.domain.log import Log
 from sim.domain.setting import Setting
 from sim.domain.threat import logit, sigma
 from sim.engine.session import Session
-from tests.engine.worlds import Data, entries, first, known, times
+from tests.engine.worlds import KNOWN_ANSWERS, Data, entries, first, known, times
 
 SEED = 2026
 
@@ -403,3 +404,10 @@ def test_what_was_stirred_up_fades_by_its_half_life() -> None:
     assert struck["deterrence"] == pytest.approx(0.4 + 0.5 * 0.6 * 0.5 ** (240 / 480))
     assert struck["pressure"] == 0
     assert struck["trust_patron"] == pytest.approx(0.7 - 0.75 * 0.7 * 0.5 ** (240 / 60)), "a leak and a surprise"
+
+
+@pytest.mark.parametrize("path", sorted(KNOWN_ANSWERS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_scenario_says_what_it_asks_and_what_theory_answers(path: Path) -> None:
+    place = known(path.stem)
+    assert place.purpose.endswith("?") or path.stem == "still"
+    assert any(source.startswith("Theory: ") for source in place.sources) or path.stem == "still"
