@@ -107,7 +107,7 @@ def patience(factor: float) -> float:
         for log in logs(scenario_arm=(scenario, "consult"), n=60)
         if any(kind == "asked" for _, kind, _ in log)
     ]
-    return sum(asked) / len(asked)
+    return float(sum(asked) / len(asked))
 
 
 def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
@@ -151,7 +151,8 @@ def return_trips(notice: float) -> list[float]:
 
 def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
     """In the worlds of the reference: the mean fall at a broken word is a multiple of the mean rise at a kept one."""
-    falls, rises = [], []
+    falls: list[float] = []
+    rises: list[float] = []
     for replication in range(25):
         log = Session(reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True).run()
         last = {"frontline": 0.6, "patron": 0.6}
