@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli.agreement import as_data, expect_agreement, show_agreement
 from sim.cli.screen import progress, remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.plan import Plan
     from sim.output.harvest import Harvest
     from sim.output.store import RunFolder
+    from sim.scenario import Resolved
 
 JSON_SCHEMA: Final = 1
 
@@ -58,6 +60,7 @@ class Job:
     """One scenario that can be run: nothing that the user wrote is wrong any more."""
 
     path: str
+    found: Resolved
     plan: Plan
     yaml: str
     name: str
@@ -99,12 +102,21 @@ def command(  # noqa: PLR0913 - one argument an option
         replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
         jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, report=not no_report, quiet=quiet,
     )  # fmt: skip
-    folders = [_run(job, request) for job in _checked(scenarios, request)]
+    done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
     if as_json:
-        click.echo(json.dumps(_document(folders), ensure_ascii=False, allow_nan=False))
-        return
-    for folder in folders:
-        show_tables(folder, everything=all_outcomes)
+        click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
+    else:
+        _show(done, request, everything=all_outcomes)
+    for job, folder in done:
+        expect_agreement(job.found, folder)
+
+
+def _show(done: Sequence[tuple[Job, RunFolder]], request: Request, *, everything: bool) -> None:
+    from sim.experiment.executor import usable_cores
+
+    for job, folder in done:
+        show_tables(folder, everything=everything)
+        show_agreement(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
 
 
 def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
@@ -122,16 +134,18 @@ def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
 
 
 def _job(path: str, request: Request) -> Job:
+    from sim.experiment.checks import expect_known
     from sim.experiment.plan import planned
     from sim.output.places import run_place
     from sim.output.writer import default_name
     from sim.scenario import resolved, written
 
     found = resolved(path, request.sets)
+    expect_known(found)
     plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
     name = default_name(plan) if request.name is None else request.name
     run_place(request.out, plan.scenario.name, name)
-    return Job(path=path, plan=plan, yaml=written(found), name=name)
+    return Job(path=path, found=found, plan=plan, yaml=written(found), name=name)
 
 
 def _run(job: Job, request: Request) -> RunFolder:
@@ -195,10 +209,15 @@ def _draw(folder: RunFolder, request: Request) -> None:
     remark(", ".join([f"results in {folder.path}", *made]), quiet=request.quiet)
 
 
-def _document(folders: Sequence[RunFolder]) -> dict[str, object]:
+def _document(done: Sequence[tuple[Job, RunFolder]]) -> dict[str, object]:
     runs = [
-        {"folder": str(folder.path), "content": folder.manifest["content"]["all"], "summary": folder.summary}
-        for folder in folders
+        {
+            "folder": str(folder.path),
+            "content": folder.manifest["content"]["all"],
+            "summary": folder.summary,
+            **as_data(job.found, folder),
+        }
+        for job, folder in done
     ]
     return {"schema": JSON_SCHEMA, "runs": runs}
 

@@ -41,26 +41,36 @@ def remark(text: str, *, quiet: bool) -> None:
         click.echo(text, err=True)
 
 
+def width() -> int:
+    """How wide lines may be: as the terminal, within reason."""
+    return min(get_terminal_size((100, 24)).columns, _WIDEST)
+
+
+def show_grid(grid: Grid) -> None:
+    """A table at the width of the terminal."""
+    _show(grid, width())
+
+
 def show_tables(folder: RunFolder, *, everything: bool) -> None:
     """The comparison of a run, at the width of the terminal."""
     from sim.output.table import grids, heading, notes
 
-    width = min(get_terminal_size((100, 24)).columns, _WIDEST)
+    wide = width()
     title, *about = heading(folder.summary)
     click.secho(title, bold=True)
     for line in about:
         click.echo(line)
-    for grid in grids(folder.summary, width=width, everything=everything):
+    for grid in grids(folder.summary, width=wide, everything=everything):
         click.echo()
-        _show(grid, width)
+        _show(grid, wide)
     click.echo()
-    for line in notes(folder.summary, width=width, everything=everything):
+    for line in notes(folder.summary, width=wide, everything=everything):
         click.echo(line)
 
 
-def _show(grid: Grid, width: int) -> None:
+def _show(grid: Grid, wide: int) -> None:
     if sys.stdout.isatty():
-        _show_richly(grid, width)
+        _show_richly(grid, wide)
         return
     from sim.output.table import plain
 
@@ -68,7 +78,7 @@ def _show(grid: Grid, width: int) -> None:
         click.echo(line)
 
 
-def _show_richly(grid: Grid, width: int) -> None:
+def _show_richly(grid: Grid, wide: int) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -79,4 +89,4 @@ def _show_richly(grid: Grid, width: int) -> None:
         table.add_column(Text(name), justify="left" if align == "l" else "right", no_wrap=True)
     for number, row in enumerate(grid.rows):
         table.add_row(*map(Text, row), style="bold" if number in grid.strong else None)
-    Console(width=width, no_color=not colour(sys.stdout), highlight=False).print(table)
+    Console(width=wide, no_color=not colour(sys.stdout), highlight=False).print(table)

@@ -14,7 +14,7 @@ JUDGEMENT: Final = "judgement"
 
 #: Units as a scenario file writes them, with what one unit is in code (hours, per hour, pure number).
 UNITS: Final = (
-    "time", "time of day", "moment", "rate", "number", "share", "count", "weight", "law of time", "law of numbers", "",
+    "time", "time of day", "moment", "rate", "number", "share", "count", "weight", "law of time", "law of numbers", "amount", "",
 )  # fmt: skip
 
 
@@ -25,7 +25,8 @@ class Parameter:
     ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *time of day* is
     hours since midnight and ``08:30``; *moment* is hours since the start and ``T+6 h``; *rate* is per hour in code and
     ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share* one within 0..1,
-    *count* a whole number that is not negative; the two laws are probability laws. ``low`` and ``high``
+    *count* a whole number that is not negative; *amount* is a pure number or a duration, negative or not; the two laws
+    are probability laws. ``low`` and ``high``
     bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense.
     """
 

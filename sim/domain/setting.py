@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sim.domain.accord import Accord
 from sim.domain.allies import Allies
 from sim.domain.channels import Channel, Liaison, default_channels
+from sim.domain.checks import Check
 from sim.domain.dialogues import Dialogues
 from sim.domain.injects import Inject
 from sim.domain.ladder import Ladder
@@ -70,7 +71,7 @@ class Study:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A validated scenario. ``digest`` identifies the resolved inputs of all arms."""
+    """A validated scenario. ``digest`` identifies the resolved inputs of all arms; ``checks`` change none."""
 
     name: str
     title: str
@@ -79,3 +80,4 @@ class Scenario:
     arms: Mapping[str, Arm]
     study: Study
     digest: str
+    checks: Mapping[str, Check] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sim.domain.checks import Check
 from sim.domain.parameter import given, part, required
 from sim.domain.setting import Setting, Study
 from sim.scenario.form import Group, group_of
@@ -33,6 +34,9 @@ class Header:
     sources: tuple[str, ...] = given((), "", "literature and reports that the scenario rests on")
     arms: Mapping[str, ArmText] = part(dict, "the regimes to compare, by name")
     study: Study = part(Study, "how the arms are compared")
+    checks: Mapping[str, Check] = part(
+        dict, "what the worlds should show, such as what is documented of a case, by name"
+    )
     uncertainties: Mapping[str, Any] = part(
         dict, "inputs that are not known well, by path: {low, high} or a law; where studies of what matters look"
     )

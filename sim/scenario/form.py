@@ -20,7 +20,19 @@ from sim.domain.setting import Setting
 from sim.domain.views import Rule
 
 Reads = Literal[
-    "time", "rate", "number", "share", "count", "weight", "time of day", "moment", "text", "flag", "choice", "instant"
+    "time",
+    "rate",
+    "number",
+    "share",
+    "count",
+    "weight",
+    "time of day",
+    "moment",
+    "amount",
+    "text",
+    "flag",
+    "choice",
+    "instant",
 ]
 
 
@@ -97,7 +109,9 @@ class Overlay:
 Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
 
 _BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
-_QUANTITIES: Final = frozenset({"time", "rate", "number", "share", "count", "weight", "time of day", "moment"})
+_QUANTITIES: Final = frozenset(
+    {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
+)
 _IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number", "law of rates": "rate"}
 # Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")

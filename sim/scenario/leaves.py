@@ -79,6 +79,11 @@ KINDS: Final[Mapping[Reads, Kind]] = {
         quantities.read_clock, quantities.write_clock, _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00")
     ),
     "moment": Kind(quantities.read_moment, quantities.write_moment, _quantity(r"^T\+.+$", "T+6 h")),
+    "amount": Kind(
+        quantities.read_amount,
+        quantities.write_amount,
+        {"anyOf": [{"type": "number"}, _quantity(r"^\s*-?\s*([0-9.]+([eE][-+]?[0-9]+)?\s*[a-z]+\s*)+$", "-4 h")]},
+    ),
     "text": Kind(_text, _text, {"type": "string"}, number=False),
     "flag": Kind(_flag, _flagged, {"type": "boolean"}, number=False),
     "choice": Kind(_text, _text, {"type": "string"}, number=False),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final, TypeAlias
 
+from sim.domain.checks import Amount
+
 
 class Unreadable(ValueError):
     """A value that is not what its place needs; the message says what would be."""
@@ -171,6 +173,15 @@ def read_moment(raw: object) -> float:
     return read_time(text[2:])
 
 
+def read_amount(raw: object) -> Amount:
+    """A pure number, or hours from a duration that may be negative: ``0.5``, ``-4 h``."""
+    if not isinstance(raw, str):
+        return Amount(read_number(raw), "")
+    said = raw.strip()
+    sign = -1.0 if said.startswith("-") else 1.0
+    return Amount(sign * read_time(said.removeprefix("-")) + 0.0, "h")
+
+
 def _text(raw: object, expected: str) -> str:
     if isinstance(raw, str):
         return raw
@@ -224,3 +235,10 @@ def write_clock(hours: float) -> str:
 def write_moment(hours: float) -> str:
     """``T+6 h``, from 6.0."""
     return f"T+{write_time(hours)}"
+
+
+def write_amount(amount: Amount) -> float | str:
+    """``-4 h``, from minus four hours; a pure number as it is."""
+    if not amount.unit:
+        return amount.number
+    return f"{'-' if amount.number < 0 else ''}{write_time(abs(amount.number))}"

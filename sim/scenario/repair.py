@@ -17,6 +17,7 @@ _STAND_INS: Final[Mapping[str, Any]] = {
     "time": "1 h",
     "time of day": "08:00",
     "moment": "T+1 h",
+    "amount": 1.0,
     "rate": "1 per d",
     "number": 1.0,
     "share": 0.5,

@@ -86,4 +86,5 @@ def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Sc
         arms=arms,
         study=replace(header.study, baseline=header.study.baseline or next(iter(arms))),
         digest=digest(settings),
+        checks=header.checks,
     )

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, get_args
 
 from sim.domain.allies import Ally
 from sim.domain.channels import Channel, usable
+from sim.domain.checks import Check
 from sim.domain.injects import Condition, Inject
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
@@ -52,6 +53,17 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
         yield Finding(("study", "replications"), "must be at least 1")
     if not 0.0 < study.confidence < 1.0:
         yield Finding(("study", "confidence"), "must lie between 0 and 1, such as 0.95")
+    for name, check in header.checks.items():
+        yield from _check(("checks", name), check, arms)
+
+
+def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]:
+    if check.arm and check.arm not in arms:
+        yield _unknown((*path, "arm"), "arm", check.arm, arms)
+    if len(check.between) != 2:
+        yield Finding((*path, "between"), "expected a list of two: the lowest and the highest value that agree")
+    elif check.low > check.high:
+        yield Finding((*path, "between"), "the range is reversed: its low end comes first")
 
 
 def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:

@@ -56,7 +56,7 @@ def _additional(value: object, told: Any, schema: dict[str, Any], root: dict[str
     if not isinstance(value, dict):
         return True
     others = [value[key] for key in value if key not in schema.get("properties", {})]
-    return not others if told is False else all(fits(other, told, root) for other in others)
+    return (told or not others) if isinstance(told, bool) else all(fits(other, told, root) for other in others)
 
 
 def _items(value: object, told: dict[str, Any], schema: dict[str, Any], root: dict[str, Any]) -> bool:

@@ -1,0 +1,66 @@
+"""What ``hotline run`` says of a scenario's checks: how often the worlds agree, and on what a disagreement hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.screen import remark, show_grid, width
+from sim.errors import NotPreciseError
+
+if TYPE_CHECKING:
+    from sim.experiment.checks import Agreement
+    from sim.output.store import RunFolder
+    from sim.scenario import Resolved
+
+
+def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool) -> None:
+    """The table of checks; where most worlds disagree, which assumption matters most."""
+    from sim.output.checked import agreed, grid, said
+
+    scenario = found.scenario
+    agreement = agreed(scenario, folder)
+    if not agreement:
+        return
+    click.echo()
+    show_grid(grid(scenario, agreement))
+    lines = [*said(scenario), *_hangs_on(found, agreement, int(folder.manifest["seed"]), jobs=jobs, quiet=quiet)]
+    for line in lines:
+        click.echo()
+        click.echo("\n".join(wrap(line, width(), subsequent_indent="  ")))
+
+
+def _hangs_on(found: Resolved, agreement: Sequence[Agreement], seed: int, *, jobs: int, quiet: bool) -> list[str]:
+    from sim.experiment.checks import TOGETHER, WORLDS, levers
+    from sim.output.checked import sentence
+
+    doubtful = [one for one in agreement if not one.mostly and one.name != TOGETHER]
+    lines: list[str] = []
+    for arm in dict.fromkeys(one.arm for one in doubtful):
+        remark(f"{found.scenario.name}: asking which assumption matters, {WORLDS} worlds each", quiet=quiet)
+        moved = levers(found, arm, seed=seed, jobs=jobs)
+        lines += [sentence(one.name, moved) for one in doubtful if one.arm == arm]
+    return lines
+
+
+def as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
+    """The checks for the JSON document; nothing where the scenario declares none."""
+    from dataclasses import asdict
+
+    from sim.output.checked import agreed
+
+    agreement = agreed(found.scenario, folder)
+    return {"checks": [asdict(one) for one in agreement]} if agreement else {}
+
+
+def expect_agreement(found: Resolved, folder: RunFolder) -> None:
+    """End with status 3 where a check was not met that the scenario demands."""
+    from sim.experiment.checks import missed
+    from sim.output.checked import agreed
+
+    names = missed(found.scenario, agreed(found.scenario, folder))
+    if names:
+        raise NotPreciseError(f"{found.scenario.name}: not met by enough worlds: {', '.join(names)}")
