@@ -1,0 +1,248 @@
+"""``hotline sweep``: one or two inputs over their values, all arms in the same worlds at each, and where one stops paying."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli.screen import progress, remark
+from sim.errors import ResultsError, RunError, UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.sweep import Sweep
+    from sim.output.harvest import Harvest
+    from sim.output.sweeps import SweepFolder
+
+JSON_SCHEMA: Final = 1
+WORLDS: Final = 200
+
+HELP: Final = """\
+\b
+Examples:
+  hotline sweep scenarios/northern-front.yaml --vary channels.cable.latency.median=15min..24h \\
+      --break-even unilateral_strike
+  hotline sweep scenarios/northern-front.yaml --vary adversary.threat.growth="0.02 / d,0.05 / d,0.1 / d"
+  hotline sweep scenarios/two-desks.yaml --vary terms.patience.base=1d..6d:6 \\
+      --vary channels.cable.latency.median=15min..24h:6 --outcomes unilateral_strike
+
+Simulate SCENARIO at each value of one or two inputs, with all its arms in the same worlds at each. Curves and heat maps are
+written to the results folder, which is named on stderr; the table goes to stdout.
+
+\b
+PATH=a,b,c             these values
+PATH=low..high         9 of them, in equal ratios if the range spans a decade, else in equal steps
+PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What the results depend on, as the user said it."""
+
+    path: str
+    vary: tuple[str, ...]
+    break_even: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    replications: int
+    seed: int | None
+    arms: tuple[str, ...]
+    baseline: str | None
+    sets: tuple[str, ...]
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Where the results go and how they are made."""
+
+    jobs: int | None
+    out: Path
+    name: str | None
+    resume: bool
+    charts: bool
+    quiet: bool
+
+
+@click.command(name="sweep", help=HELP)
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--vary", multiple=True, required=True, metavar="PATH=LIST|RANGE", help="A lever; once or twice.")
+@click.option("--break-even", multiple=True, metavar="OUTCOME", help="Where an arm stops beating the baseline in this.")
+@click.option("--outcomes", default="", metavar="A,B,...", help="Outcomes to keep, or all.  [default: headline ones]")
+@click.option(
+    "-n", "--replications", type=click.IntRange(min=2), default=WORLDS, show_default=True, help="Worlds per point."
+)
+@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
+@click.option("--baseline", metavar="ARM", help="The arm to compare with.  [default: that of the study]")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@click.option("--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with an interrupted sweep, which the same command does as well.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
+@click.option("--no-charts", is_flag=True, help="Draw nothing.")
+@click.option("--yes", is_flag=True, help="Even with more than a million points.")
+@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+def command(  # noqa: PLR0913 - one argument an option
+    scenario: str,
+    *,
+    vary: tuple[str, ...],
+    break_even: tuple[str, ...],
+    outcomes: str,
+    replications: int,
+    seed: int | None,
+    arms: str,
+    baseline: str | None,
+    sets: tuple[str, ...],
+    jobs: int | None,
+    out: str,
+    name: str | None,
+    resume: bool,
+    as_json: bool,
+    no_charts: bool,
+    yes: bool,
+    quiet: bool,
+) -> None:
+    ask = Ask(path=scenario, vary=vary, break_even=tuple(dict.fromkeys(break_even)), outcomes=_names(outcomes),
+              replications=replications, seed=seed, arms=_names(arms), baseline=baseline, sets=sets, yes=yes)  # fmt: skip
+    request = Request(
+        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
+    )  # fmt: skip
+    asked, yaml = _planned(ask, request)
+    folder = _run(asked, yaml, ask, request)
+    if as_json:
+        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
+                    "summary": folder.summary}  # fmt: skip
+        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    from sim.output.sweep_table import lines
+
+    for line in lines(folder.summary):
+        click.echo(line)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def _planned(ask: Ask, request: Request) -> tuple[Sweep, str]:
+    """What is to be simulated, all of it checked, and the resolved scenario as text."""
+    from dataclasses import replace
+
+    from sim.experiment.plan import planned
+    from sim.experiment.sweep import Sweep, expect_comparable, kept
+    from sim.experiment.sweep_levers import apart, levers
+    from sim.scenario import resolved, written
+
+    found = resolved(ask.path, ask.sets)
+    plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms)
+    if ask.baseline is not None:
+        if ask.baseline not in plan.arms:
+            raise UsageError(f"--baseline {ask.baseline}: no arm that takes part; there are {', '.join(plan.arms)}.")
+        plan = replace(plan, baseline=ask.baseline)
+    settings = {arm: found.scenario.arms[arm].setting for arm in plan.arms}
+    asked = Sweep(
+        plan=plan,
+        levers=levers(settings, ask.vary, yes=ask.yes),
+        outcomes=kept(ask.outcomes, ask.break_even),
+        break_even=ask.break_even,
+    )
+    expect_comparable(asked)
+    for lever in asked.levers:
+        if apart(lever, settings):
+            said = f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value"
+            remark(said, quiet=request.quiet)
+    return asked, written(found)
+
+
+def _run(asked: Sweep, yaml: str, ask: Ask, request: Request) -> SweepFolder:
+    from datetime import UTC, datetime
+    from time import monotonic
+
+    from sim.output.sweeps import completed, default_name, harvesting
+    from sim.output.writer import Circumstances
+
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+    name = default_name(asked) if request.name is None else request.name
+    with (
+        harvesting(request.out, asked, name, resume=request.resume) as harvest,
+        _resumable(harvest, asked, ask, request),
+    ):
+        _gather(harvest, asked, request)
+        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        folder = completed(harvest, asked, yaml, circumstances)
+    _draw(folder, request)
+    return folder
+
+
+def _gather(harvest: Harvest, asked: Sweep, request: Request) -> None:
+    from sim.experiment.designs import chunks
+    from sim.experiment.executor import usable_cores
+
+    design, title = asked.design(), asked.plan.scenario.name
+    if harvest.worlds:
+        remark(f"{title}: going on after {harvest.worlds} of {design.units} worlds", quiet=request.quiet)
+    finished = chunks(design, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    bar = progress(title, design.units, done=harvest.worlds, quiet=request.quiet)
+    with closing(finished), bar as advance:
+        for chunk in finished:
+            harvest.append(chunk)
+            advance(chunk.stop)
+
+
+@contextmanager
+def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> Iterator[None]:
+    """When the sweep stops early, say how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, RunError, ResultsError):
+        if harvest.worlds:
+            units = len(asked.points) * asked.plan.replications
+            words = shlex.join([*_repeated(ask), *_placed(request), "--resume"])
+            click.echo(f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}", err=True)
+        raise
+
+
+def _draw(folder: SweepFolder, request: Request) -> None:
+    drawn = 0
+    if request.charts:
+        from sim.output.charts.of_sweeps import draw_all
+
+        drawn = len(draw_all(folder))
+    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+
+
+def _repeated(ask: Ask) -> list[str]:
+    """The words that repeat a sweep wherever one likes."""
+    words = ["hotline", "sweep", ask.path]
+    words += _each("--vary", ask.vary) + _each("--break-even", ask.break_even) + _each("--set", ask.sets)
+    if ask.outcomes:
+        words += ["--outcomes", ",".join(ask.outcomes)]
+    words += ["-n", str(ask.replications)]
+    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
+    words += ["--arms", ",".join(ask.arms)] if ask.arms else []
+    words += [] if ask.baseline is None else ["--baseline", ask.baseline]
+    return [*words, "--yes"] if ask.yes else words
+
+
+def _each(option: str, values: Sequence[str]) -> list[str]:
+    return [word for value in values for word in (option, value)]
+
+
+def _placed(request: Request) -> list[str]:
+    """The words that say where the results go and how they are made."""
+    words = [] if request.out == Path("results") else ["--out", str(request.out)]
+    words += [] if request.name is None else ["--name", request.name]
+    words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
+    return words if request.charts else [*words, "--no-charts"]

@@ -1,0 +1,141 @@
+"""Break-even: the value of a lever at which one arm stops, or starts, doing better than another.
+
+The paired difference at each value of the lever, turned so that above zero is better, is made monotone by isotonic
+regression (Ayer and others, 1955; pool adjacent violators), in the direction in which it runs overall; between the values it
+is a straight line, over the logarithm of a lever that is stepped in ratios. The break-even is where that line meets zero.
+Its interval is a bootstrap over worlds (Efron, 1979): a world is drawn with all its values of the lever, as they share its
+luck. Where more than the tail of the bootstrap never meets zero within the range the interval is open at that end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, isnan, nan
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from sim.errors import UsageError
+from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.statistics import Floats
+
+#: Draws of the bootstrap: the ends of a 95 % interval then rest on 50 draws each.
+DRAWS: Final = 2000
+#: Standard errors by which a difference may lie off the monotone curve before it is said not to be monotone.
+OFF_CURVE: Final = 3.0
+
+Verdict = Literal["stops", "starts", "better throughout", "not better anywhere", "cannot be told"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEven:
+    """Where an arm stops or starts doing better, in code units.
+
+    ``value`` is NaN where the curve does not meet zero; infinite ends of the interval lie beyond the range of the lever.
+    ``monotone`` is false where some difference lies clearly off the monotone curve: there may then be several break-evens.
+    ``curve`` is the monotone benefit at the lever's values.
+    """
+
+    verdict: Verdict
+    value: float
+    low: float
+    high: float
+    monotone: bool
+    curve: tuple[float, ...]
+
+
+def break_even(
+    x: Sequence[float], benefit: Floats, *, log: bool, confidence: float = 0.95, seed: int = 0, draws: int = DRAWS
+) -> BreakEven:
+    """From the benefit of an arm (worlds x values of the lever ``x``, above zero is better), every world at every value."""
+    place = np.log(x) if log else np.asarray(x, dtype=np.float64)
+    mean, drawn = benefit.mean(axis=0), _resampled(benefit, seed, draws)
+    down = _falls(place, mean)
+    curve = _monotone(mean, down=down)
+    roots = np.array([_root(place, _monotone(one, down=down), down=down) for one in drawn])
+    root = _root(place, curve, down=down)
+    low, high = _ends(roots, (1 - confidence) / 2)
+    low, high = min(low, root), max(high, root)
+    back = np.exp if log else np.asarray
+    error = benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit)) if len(benefit) > 1 else np.full(len(mean), inf)
+    return BreakEven(
+        verdict=_verdict(root, low, high, down=down),
+        value=float(back(root)) if isfinite(root) else nan,
+        low=float(back(low)) if isfinite(low) else low,
+        high=float(back(high)) if isfinite(high) else high,
+        monotone=bool((np.abs(mean - curve) <= OFF_CURVE * error + 1e-12).all()),
+        curve=tuple(float(value) for value in curve),
+    )
+
+
+def turned(name: str, differences: Floats) -> Floats:
+    """Differences of an outcome, so that above zero is better."""
+    better = OUTCOMES[name].better
+    if better == "neither":
+        raise UsageError(
+            f"{name} has no break-even: neither direction of it is better. Take one that has, such as unilateral_strike."
+        )
+    return -differences if better == "lower" else differences
+
+
+def described(found: BreakEven) -> dict[str, Any]:
+    """As plain data; an end beyond the range of the lever is ``None``."""
+    return {
+        "verdict": found.verdict, "value": _number(found.value), "low": _number(found.low), "high": _number(found.high),
+        "monotone": found.monotone, "curve": [_number(value) for value in found.curve],
+    }  # fmt: skip
+
+
+def _resampled(benefit: Floats, seed: int, draws: int) -> Floats:
+    """Means over worlds drawn with replacement, one row a draw."""
+    worlds = len(benefit)
+    chance = np.random.default_rng(seed)
+    means: Floats = chance.multinomial(worlds, np.full(worlds, 1 / worlds), size=draws) @ benefit / worlds
+    return means
+
+
+def _falls(place: Floats, mean: Floats) -> bool:
+    """Whether the benefit runs down as the lever goes up, by least squares."""
+    return bool(((place - place.mean()) * mean).sum() <= 0)
+
+
+def _monotone(values: Floats, *, down: bool) -> Floats:
+    from scipy.optimize import isotonic_regression
+
+    found: Floats = isotonic_regression(values, increasing=not down).x
+    return np.where(np.abs(found) < 1e-12, 0.0, found)  # rounding makes no benefit
+
+
+def _root(place: Floats, curve: Floats, *, down: bool) -> float:
+    """Where the curve leaves the side above zero; infinite where it does so beyond the range.
+
+    An arm that is never better has left it below the range of a falling curve, and will do so above that of a rising one.
+    """
+    better = np.flatnonzero(curve > 0)
+    if len(better) == 0:
+        return -inf if down else inf
+    if len(better) == len(curve):
+        return inf if down else -inf
+    last, beyond = (better[-1], better[-1] + 1) if down else (better[0], better[0] - 1)
+    part = curve[last] / (curve[last] - curve[beyond])
+    return float(place[last] + part * (place[beyond] - place[last]))
+
+
+def _ends(roots: Floats, tail: float) -> tuple[float, float]:
+    """Quantiles that may be infinite: no interpolation between a finite and an infinite root."""
+    ordered = np.sort(roots)
+    at = int(np.floor(tail * len(ordered)))
+    return float(ordered[at]), float(ordered[len(ordered) - 1 - at])
+
+
+def _verdict(root: float, low: float, high: float, *, down: bool) -> Verdict:
+    if low == -inf and high == inf:
+        return "cannot be told"
+    if isfinite(root):
+        return "stops" if down else "starts"
+    return "better throughout" if (root == inf) == down else "not better anywhere"
+
+
+def _number(value: float) -> float | None:
+    return float(f"{value:.12g}") + 0.0 if isfinite(value) and not isnan(value) else None

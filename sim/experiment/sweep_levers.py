@@ -1,0 +1,177 @@
+"""Levers of a sweep: an input and the values that it is to take, from a list or a range on the command line.
+
+``PATH=a,b,c`` is a list; ``PATH=low..high`` a range in ``STEPS`` steps, ``PATH=low..high:12`` in twelve. A range that spans
+a decade or more is stepped in equal ratios, any other in equal differences; ``:log`` and ``:even`` say it otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Final
+
+from sim.domain.setting import Setting
+from sim.errors import ScenarioError, UsageError
+from sim.experiment.factors import Factor, expect_possible
+from sim.scenario.form import Leaf
+from sim.scenario.inputs import Input, checked
+from sim.scenario.leaves import read
+from sim.scenario.merging import raw
+from sim.scenario.quantities import Unreadable
+from sim.scenario.text import parse_value
+from sim.scenario.uncertainties import located
+
+STEPS: Final = 9
+MANY: Final = 1_000_000
+#: More points than this would not fit into memory, whoever says yes.
+TOO_MANY: Final = 20_000_000
+_DECADE: Final = 10.0
+_SPACINGS: Final = ("log", "even")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """An input and its values, ascending, in code units; ``log`` if a chart is to show them by their ratios."""
+
+    factor: Factor
+    values: tuple[float, ...]
+    log: bool
+
+    def described(self) -> dict[str, Any]:
+        """As plain data."""
+        numbers = [float(f"{value:.12g}") for value in self.values]
+        words = [self.factor.told(value) for value in self.values]
+        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": self.factor.value,
+                "now_told": self.factor.told(self.factor.value), "unit": self.factor.form.reads, "log": self.log,
+                "values": numbers, "told": words}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Range:
+    """Values between two ends, not yet made: there may be too many of them."""
+
+    low: float
+    high: float
+    steps: int
+    log: bool
+
+
+def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool = False) -> tuple[Lever, ...]:
+    """The levers that texts ``PATH=LIST|RANGE`` name. More than ``MANY`` points need a yes; a path may come once."""
+    if not 1 <= len(varied) <= 2:
+        raise UsageError("A sweep has one or two levers: --vary PATH=LIST|RANGE, once or twice.")
+    asked = [_asked(text, settings) for text in varied]
+    _expect_few([span.steps if isinstance(span, _Range) else len(span) for _, span in asked], yes=yes)
+    found = tuple(_lever(places, span, text) for (places, span), text in zip(asked, varied, strict=True))
+    if len({lever.factor.target for lever in found}) < len(found):
+        raise UsageError(f"{found[0].factor.path} is varied twice: one lever once, or two different ones.")
+    expect_possible([lever.factor for lever in found], settings)
+    return found
+
+
+def apart(lever: Lever, settings: Mapping[str, Setting]) -> bool:
+    """Whether arms that a sweep sets alike are given different values by the scenario."""
+    places = located(lever.factor.path, settings)
+    return len({place.value for place in places.values()}) > 1
+
+
+def _asked(text: str, settings: Mapping[str, Setting]) -> tuple[dict[str, Input], _Range | tuple[float, ...]]:
+    path, equals, span = text.partition("=")
+    if not equals or not path.strip() or not span.strip():
+        raise UsageError(f"--vary {text}: expected PATH=a,b,c or PATH=low..high, such as terms.patience.base=1d..5d")
+    try:
+        places = located(path, settings)
+        one = next(iter(places.values()))
+        if len({place.path for place in places.values()}) > 1:
+            paths = ", ".join(sorted({place.path for place in places.values()}))
+            raise Unreadable(f"it means different inputs in different arms ({paths}); write it in full")  # noqa: TRY301
+        return places, _range(one.form, span) if ".." in span else _list(one.form, span)
+    except Unreadable as error:
+        raise UsageError(f"--vary {text}: {error}") from error
+
+
+def _list(form: Leaf, text: str) -> tuple[float, ...]:
+    values = tuple(sorted({_value(form, part) for part in text.split(",")}))
+    if len(values) < 2:
+        raise Unreadable("one value varies nothing; give two or more, or change the input with --set")
+    return values
+
+
+def _range(form: Leaf, text: str) -> _Range:
+    ends, *more = text.split(":") if form.reads != "time of day" else [text]
+    low_text, _, high_text = ends.partition("..")
+    low, high = _value(form, low_text), _value(form, high_text)
+    if low == high:
+        raise Unreadable(f"the range {ends} is empty: nothing varies in it")
+    if low > high:
+        raise Unreadable(f"the range {ends} is reversed: its low end comes first")
+    steps, spacing = _steps(more)
+    if spacing == "log" and low <= 0:
+        raise Unreadable("steps of equal ratios need a low end above zero")
+    log = spacing == "log" or (not spacing and low > 0 and high / low >= _DECADE)
+    if form.reads == "count":
+        steps = min(steps, int(high - low) + 1)
+    return _Range(low=low, high=high, steps=steps, log=log)
+
+
+def _steps(more: Sequence[str]) -> tuple[int, str]:
+    """How many values, and how they are spaced if the text says so."""
+    steps, spacing = STEPS, ""
+    for word in more:
+        if word in _SPACINGS:
+            spacing = word
+        elif word.isascii() and word.isdigit() and len(word) < 16:
+            steps = int(word)
+        else:
+            raise Unreadable(f'":{word[:20]}" is neither a number of values nor one of: {", ".join(_SPACINGS)}')
+    if steps < 2:
+        raise Unreadable(f"{steps} values do not make a range; two are the fewest")
+    return steps, spacing
+
+
+def _value(form: Leaf, text: str) -> float:
+    if not text.strip():
+        raise Unreadable("a value is missing")
+    try:
+        return float(read(form, raw(parse_value(text.strip(), "--vary"))))
+    except ScenarioError as error:
+        raise Unreadable(error.problems[0].message) from error
+
+
+def _expect_few(counts: Sequence[int], *, yes: bool) -> None:
+    points = prod(counts)
+    if points > TOO_MANY:
+        raise UsageError(f"{points:,} points are too many for one sweep; {TOO_MANY:,} are the most.")
+    if points > MANY and not yes:
+        raise UsageError(f"{points:,} points, each simulated in many worlds: if that is meant, say --yes.")
+
+
+def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: str) -> Lever:
+    one = next(iter(places.values()))
+    values = _spaced(one.form, span) if isinstance(span, _Range) else span
+    try:
+        for value in (values[0], values[-1]):
+            checked(one.form, value)
+    except Unreadable as error:
+        raise UsageError(f"--vary {text}: {error}") from error
+    said = text.partition("=")[0].strip()
+    alone = said.startswith("arms.")
+    factor = Factor(
+        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path, target=one.path, arms=tuple(places),
+        form=one.form, meaning=one.meaning, value=one.value, low=values[0], high=values[-1],
+    )  # fmt: skip
+    log = span.log if isinstance(span, _Range) else values[0] > 0 and values[-1] / values[0] >= _DECADE
+    return Lever(factor=factor, values=values, log=log)
+
+
+def _spaced(form: Leaf, span: _Range) -> tuple[float, ...]:
+    import numpy as np
+
+    space = np.geomspace if span.log else np.linspace
+    values = space(span.low, span.high, span.steps)
+    if form.reads == "count":
+        return tuple(sorted({float(round(value)) for value in values}))
+    # Twelve digits: as many as no two builds of a library disagree about. The ends stay as they were given.
+    inner = (float(f"{value:.12g}") for value in values[1:-1])
+    return (span.low, *inner, span.high)

@@ -1,0 +1,132 @@
+"""Break-even: how much better each arm is than the baseline along a lever, and where that meets zero, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.output.charts import style
+from sim.output.charts.chart import Chart, Floats, Missing, Table
+from sim.output.charts.swept import Swept, numbers, scaled
+from sim.output.charts.words import factor, folded, told_unit
+from sim.output.sweep_table import sentence
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PANEL: Final = 2.3  # inches
+_SEVERAL: Final = 2
+_READING: Final = (
+    "Above the line at zero the arm does better than the baseline in the same worlds. Points: paired differences with "
+    "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
+    "(an arrow where that is open)."
+)
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """A panel for every arm and outcome whose break-even was asked for."""
+    asked = found.summary["break_even"]
+    if not asked:
+        return Missing(reason="no break-even was asked for")
+    panels = list(dict.fromkeys((one["outcome"], one["arm"]) for one in asked))
+    several = min(_SEVERAL, len(panels))
+    rows = -(-len(panels) // several)
+    evidence = found.evidence
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {evidence.baseline}",
+        reading=_READING.format(level=100 * evidence.confidence),
+    )  # fmt: skip
+    grid = figure.subplots(rows, several, squeeze=False).ravel()
+    for axes, (name, arm) in zip(grid, panels, strict=False):
+        here = [one for one in asked if (one["outcome"], one["arm"]) == (name, arm)]
+        draw_panel = _along if len(found.axes) == 1 else _frontier
+        draw_panel(axes, found, here)
+        axes.set_title(folded(f"{found.outcome(name).title}: {arm}", 42))
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+
+
+def _along(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
+    """Benefit over one lever."""
+    [one], axis = here, found.axes[0]
+    look = style.looks(found.evidence)[one["arm"]]
+    by = factor(found.outcome(one["outcome"]))
+    mean, low, high = _benefit(found, one)
+    errors = np.abs(by * np.array([mean - low, high - mean]))
+    axes.errorbar(
+        axis.values, by * mean, yerr=errors, linestyle="none", marker=look.marker, markersize=4.5, color=look.colour,
+        elinewidth=1.1, capsize=2,
+    )  # fmt: skip
+    axes.plot(axis.values, by * numbers(one["curve"]), color=look.colour, linewidth=1.4)
+    axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
+    axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    _mark(axes, found, one, 0.0)
+    axes.grid(visible=True)
+    axes.set_ylabel(f"better by, {told_unit(found.outcome(one['outcome']))}")
+    scaled(axes, axis)
+
+
+def _benefit(found: Swept, one: Mapping[str, Any]) -> tuple[Floats, Floats, Floats]:
+    """Differences with intervals, turned so that above zero is better."""
+    mean, low, high = (found.differences(one["arm"], one["outcome"], what) for what in ("difference", "low", "high"))
+    return (-mean, -high, -low) if found.outcome(one["outcome"]).better == "lower" else (mean, low, high)
+
+
+def _mark(axes: Axes, found: Swept, one: Mapping[str, Any], height: float) -> None:
+    """The break-even with its interval; an arrow where the interval is open, nothing where nothing can be told."""
+    axis = found.axes[0]
+    if one["verdict"] == "cannot be told" or (one["value"] is None and one["low"] is None and one["high"] is None):
+        return
+    ends = [axis.values[0] if one["low"] is None else axis.factor * one["low"],
+            axis.values[-1] if one["high"] is None else axis.factor * one["high"]]  # fmt: skip
+    axes.plot(ends, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
+    for end, marker in ((0, "<"), (1, ">")):
+        if one[("low", "high")[end]] is None:
+            axes.plot([ends[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
+    if one["value"] is not None:
+        axes.plot(
+            [axis.factor * one["value"]], [height], marker="D", color=style.VERMILLION, markersize=7,
+            markeredgecolor="white", zorder=7,
+        )  # fmt: skip
+
+
+def _frontier(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
+    """The break-even of the first lever at every value of the second, one line each."""
+    second = found.axes[1]
+    for at, one in enumerate(here):
+        _mark(axes, found, one, float(at))
+        if one["value"] is None:
+            axes.text(
+                0.98,
+                at,
+                one["verdict"],
+                transform=axes.get_yaxis_transform(),
+                ha="right",
+                va="bottom",
+                fontsize=style.SMALL,
+            )
+    axes.set_yticks(range(len(here)), list(second.told))
+    axes.set_ylim(-0.6, len(here) - 0.4)
+    axes.set_xlim(found.axes[0].values[0], found.axes[0].values[-1])
+    axes.set_ylabel(second.short)
+    axes.grid(visible=True)
+    scaled(axes, found.axes[0])
+
+
+def _alt(found: Swept) -> str:
+    return " ".join(sentence(found.summary, one) for one in found.summary["break_even"])
+
+
+def _table(found: Swept) -> Table:
+    lever = found.summary["levers"][0]["path"]
+    rows = tuple(
+        (
+            one["outcome"], one["arm"], "" if one["at"] is None else one["at"], one["verdict"],
+            *(one["told"][end] or "" for end in ("value", "low", "high")), str(one["monotone"]).lower(),
+        )
+        for one in found.summary["break_even"]
+    )  # fmt: skip
+    return Table(header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows)

@@ -1,0 +1,101 @@
+"""Outcomes along one lever: an estimate with its band for every arm, one panel an outcome, the same worlds at every value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.output.charts import style
+from sim.output.charts.chart import Cell, Chart, Missing, Table
+from sim.output.charts.swept import Swept, scaled
+from sim.output.charts.words import factor, folded, plain, unit
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+_PANEL: Final = 1.9  # inches
+_SEVERAL: Final = 2  # panels side by side
+_READING: Final = (
+    "Each line is an arm, in the same worlds at every value of the input; the band around it is its {level:.4g} % interval, at "
+    "each value for itself. The dotted line is the value that the scenario has."
+)
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """A panel for every outcome that was kept."""
+    if len(found.axes) != 1:
+        return Missing(reason="curves are drawn along one lever, and this sweep has two")
+    names = list(found.summary["outcomes"])
+    rows = -(-len(names) // _SEVERAL)
+    evidence = found.evidence
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary['levers'][0]['path']}",
+        reading=_READING.format(level=100 * evidence.confidence), keys=_keys(found),
+    )  # fmt: skip
+    grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
+    for axes, name in zip(grid, names, strict=False):
+        _panel(axes, found, name)
+    for axes in grid[len(names) :]:
+        axes.set_visible(False)
+    for axes in grid[max(0, len(names) - _SEVERAL) : len(names)]:
+        axes.xaxis.set_tick_params(labelbottom=True)
+        scaled(axes, found.axes[0])
+    return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, names))
+
+
+def _keys(found: Swept) -> list[Artist]:
+    from matplotlib.lines import Line2D
+
+    return [
+        Line2D(
+            [], [], color=look.colour, linestyle=look.dashes, marker=look.marker, markersize=4, label=folded(arm, 30)
+        )
+        for arm, look in style.looks(found.evidence).items()
+    ]
+
+
+def _panel(axes: Axes, found: Swept, name: str) -> None:
+    axis, outcome = found.axes[0], found.outcome(name)
+    by = factor(outcome)
+    for arm, look in style.looks(found.evidence).items():
+        low, high = found.estimates(arm, name, "low"), found.estimates(arm, name, "high")
+        axes.fill_between(axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0)
+        axes.plot(
+            axis.values, by * found.estimates(arm, name, "estimate"), color=look.colour, linestyle=look.dashes,
+            marker=look.marker, markersize=3.5, linewidth=1.5,
+        )  # fmt: skip
+    axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    axes.margins(x=0.03)
+    axes.grid(visible=True)
+    axes.set_title(folded(outcome.title, 44))
+    axes.set_ylabel("% of worlds" if outcome.kind == "share" else unit(outcome))
+    scaled(axes, axis)
+    axes.set_xlabel("")
+
+
+def _alt(found: Swept, names: list[str]) -> str:
+    told = found.axes[0].told
+    parts = []
+    for name in names[:4]:
+        outcome, by = found.outcome(name), factor(found.outcome(name))
+        ends = [(arm, found.estimates(arm, name, "estimate")[[0, -1]]) for arm in found.evidence.arms]
+        said = ", ".join(
+            f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
+            for arm, (first, last) in ends
+            if not np.isnan([first, last]).any()
+        )
+        parts.append(f"{outcome.title}: {said or 'no values'}.")
+    return f"Outcomes as {found.summary['levers'][0]['path']} goes from {told[0]} to {told[-1]}. " + " ".join(parts)
+
+
+def _table(found: Swept, names: list[str]) -> Table:
+    columns = ("estimate", "low", "high", "n")
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, arm, value, *(float(found.estimates(arm, name, what)[at]) for what in columns))
+        for name in names
+        for arm in found.evidence.arms
+        for at, value in enumerate(found.axes[0].told)
+    )
+    return Table(header=("outcome", "arm", found.summary["levers"][0]["path"], *columns), rows=rows)

@@ -1,0 +1,144 @@
+"""Paired differences over two levers: a map for every arm and outcome, with a hatch over what is not shown to differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.output.charts import style
+from sim.output.charts.chart import Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.swept import Swept
+from sim.output.charts.words import decimals, factor, folded, signed, told_unit
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_MOST: Final = 3  # outcomes in one figure
+_SEVERAL: Final = 2  # maps side by side
+_NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
+_PANEL: Final = 2.9  # inches
+_READING: Final = (
+    "Each cell is the arm less the baseline in the same worlds: purple is lower, orange is higher. Hatched: no difference "
+    "shown (p above {alpha:.4g}, adjusted for all cells of the outcome)."
+)
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """Maps of the outcomes whose break-even was asked for, else of the first ones."""
+    if len(found.axes) != 2:
+        return Missing(reason="a heat map needs two levers, and this sweep has one")
+    evidence, names = found.evidence, chosen(found)[:_MOST]
+    panels = [(name, arm) for name in names for arm in evidence.others]
+    if not panels:
+        return Missing(reason="only one arm takes part, so there is no difference")
+    several = min(_SEVERAL, len(panels))
+    rows = -(-len(panels) // several)
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.2, title="Paired differences over two levers",
+        reading=_READING.format(alpha=1 - evidence.confidence), keys=_keys(),
+    )  # fmt: skip
+    grid = figure.subplots(rows, several, squeeze=False).ravel()
+    for axes, (name, arm) in zip(grid, panels, strict=False):
+        _panel(figure, axes, found, name, arm)
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary["outcomes"])))
+
+
+def chosen(found: Swept) -> list[str]:
+    """Outcomes to draw first: those whose break-even was asked for, else all."""
+    asked = dict.fromkeys(one["outcome"] for one in found.summary["break_even"])
+    return list(asked) or list(found.summary["outcomes"])
+
+
+def _keys() -> list[Artist]:
+    from matplotlib.patches import Patch
+
+    return [
+        Patch(facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="no difference shown"),
+    ]
+
+
+def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> None:
+    first, second = found.axes
+    outcome = found.outcome(name)
+    shape = len(first.values), len(second.values)
+    values = factor(outcome) * found.differences(arm, name, "difference").reshape(shape).T
+    shown = np.array(found.summary["comparisons"][arm][name]["shown"]).reshape(shape).T
+    reach = _reach(found, name)
+    image = axes.imshow(values, cmap="PuOr_r", vmin=-reach, vmax=reach, origin="lower", aspect="auto")
+    _hatch(axes, shown)
+    if max(shape) <= _NUMBERED:
+        _numbers(axes, values, outcome, reach)
+    for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
+        step = -(-len(axis.values) // 8)
+        ticks = range(0, len(axis.values), step)
+        along.set_ticks(list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0)
+    axes.set_xlabel(first.short)
+    axes.set_ylabel(second.short)
+    axes.tick_params(length=0)
+    axes.set_title(folded(f"{outcome.title}: {arm} less {found.evidence.baseline}", 40))
+    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(told_unit(outcome))
+
+
+def _reach(found: Swept, name: str) -> float:
+    """The largest difference of an outcome in any arm: one scale for all its maps."""
+    by = factor(found.outcome(name))
+    most = [np.abs(by * found.differences(arm, name, "difference")) for arm in found.evidence.others]
+    known = np.concatenate(most)
+    known = known[~np.isnan(known)]
+    return float(known.max()) if len(known) and known.max() > 0 else 1.0
+
+
+def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+    from matplotlib.patches import Rectangle
+
+    for row, column in np.argwhere(~shown):
+        axes.add_patch(
+            Rectangle(
+                (column - 0.5, row - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GREY, linewidth=0.0
+            )
+        )  # fmt: skip
+
+
+def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None:
+    for (row, column), value in np.ndenumerate(values):
+        if not np.isnan(value):
+            ink = "#FFFFFF" if abs(value) > 0.7 * reach else style.BLACK
+            box = (
+                None
+                if abs(value) > 0.7 * reach
+                else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+            )
+            axes.text(
+                column, row, signed(value, decimals(outcome)), ha="center", va="center", fontsize=7, color=ink, bbox=box
+            )
+
+
+def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
+    parts = []
+    for name, arm in panels:
+        outcome, by = found.outcome(name), factor(found.outcome(name))
+        values = by * found.differences(arm, name, "difference")
+        shown = sum(found.summary["comparisons"][arm][name]["shown"])
+        digits = decimals(outcome)
+        ends = f"from {signed(float(np.nanmin(values)), digits)} to {signed(float(np.nanmax(values)), digits)}" if (
+            not np.isnan(values).all()
+        ) else "nowhere defined"  # fmt: skip
+        parts.append(f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of {len(values)} cells.")
+    return f"Differences from {found.evidence.baseline} over two inputs. " + " ".join(parts)
+
+
+def _table(found: Swept, names: list[str]) -> Table:
+    columns = ("difference", "low", "high", "pairs", "p")
+    levers = found.summary["levers"]
+    rows = tuple(
+        (name, arm, *point, *(float(found.differences(arm, name, what)[at]) for what in columns))
+        for name in names
+        for arm in found.evidence.others
+        for at, point in enumerate(found.summary["points"])
+    )
+    return Table(header=("outcome", "arm", *(f"{lever['path']} (code units)" for lever in levers), *columns), rows=rows)

@@ -1,0 +1,100 @@
+"""What charts may know of a sweep: its summary, and the evidence that gives every chart its colours and its footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 24.0)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, and its label."""
+
+    label: str
+    short: str
+    values: Floats
+    told: tuple[str, ...]
+    log: bool
+    now: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """A sweep as charts see it."""
+
+    evidence: Evidence
+    axes: tuple[Axis, ...]
+    summary: Mapping[str, Any]
+
+    def outcome(self, name: str) -> Outcome:
+        return self.evidence.outcomes[name]
+
+    def estimates(self, arm: str, name: str, what: str) -> Floats:
+        """One row of the estimates of an arm, by point; NaN where there is none."""
+        return numbers(self.summary["estimates"][arm][name][what])
+
+    def differences(self, arm: str, name: str, what: str) -> Floats:
+        """One row of the comparisons of an arm with the baseline, by point."""
+        return numbers(self.summary["comparisons"][arm][name][what])
+
+
+Draw = Callable[[Swept, float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepKind:
+    """A kind of chart: how it is drawn (from a sweep, at a width in inches), its title, and what it lets one say."""
+
+    draw: Draw
+    title: str
+    says: str
+
+
+def swept(summary: Mapping[str, Any]) -> Swept:
+    """What charts see of a sweep's summary."""
+    outcomes = {name: Outcome(**described) for name, described in summary["outcomes"].items()}
+    evidence = Evidence(
+        name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
+        arms=tuple(summary["arms"]), baseline=summary["baseline"], seed=summary["seed"], worlds=summary["replications"],
+        confidence=summary["confidence"], outcomes=outcomes, headlines=tuple(outcomes), column=_no_worlds, differences={},
+    )  # fmt: skip
+    return Swept(evidence=evidence, axes=tuple(_axis(lever) for lever in summary["levers"]), summary=summary)
+
+
+def numbers(values: list[float | None]) -> Floats:
+    """A list of a summary; NaN where there is no number."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def scaled(axes: Axes, axis: Axis) -> None:
+    """The horizontal axis of a drawing as a lever: ticks where it was simulated, thinned until they do not touch."""
+    if axis.log:
+        axes.set_xscale("log")
+    step = -(-len(axis.values) // 6)
+    chosen = range(0, len(axis.values), step)
+    axes.set_xticks([axis.values[at] for at in chosen], [axis.told[at] for at in chosen], rotation=30, ha="right")
+    axes.minorticks_off()
+    axes.set_xlabel(axis.label)
+
+
+def _axis(lever: Mapping[str, Any]) -> Axis:
+    _, factor = _PER.get(lever["unit"], ("", 1.0))
+    return Axis(
+        label=f"{lever['meaning']}\n{lever['path']}", short=".".join(lever["path"].split(".")[-3:]), values=factor * numbers(lever["values"]),
+        told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"], factor=factor,
+    )  # fmt: skip
+
+
+def _no_worlds(arm: str, name: str) -> Floats:
+    raise KeyError(arm, name)

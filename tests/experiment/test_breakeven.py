@@ -1,0 +1,102 @@
+"""Where an arm stops to pay: known roots are found, in either direction, and their intervals hold what they promise."""
+
+from __future__ import annotations
+
+from math import inf, isnan
+
+import numpy as np
+import pytest
+
+from sim.errors import UsageError
+from sim.experiment.breakeven import break_even, described, turned
+from sim.experiment.statistics import Floats
+
+X = (1.0, 2.0, 3.0, 4.0, 5.0)
+
+
+def worlds(means: list[float], *, n: int = 400, spread: float = 1.0, own: float = 0.3, seed: int = 5) -> Floats:
+    """Benefits of worlds that share their luck over the values of the lever, with a little of each value's own."""
+    chance = np.random.default_rng(seed)
+    shared = chance.normal(0.0, spread, (n, 1)) + chance.normal(0.0, own, (n, len(means)))
+    found: Floats = shared - shared.mean(axis=0) + np.array(means)
+    return found
+
+
+def test_it_lies_where_the_line_between_two_values_meets_zero() -> None:
+    found = break_even(X, worlds([2.0, 1.0, 0.5, -0.5, -1.0]), log=False)
+    assert found.verdict == "stops"
+    assert found.value == pytest.approx(3.5)
+    assert 3.0 < found.low < 3.5 < found.high < 4.0
+    assert found.monotone
+
+
+def test_over_ratios_the_line_runs_over_logarithms() -> None:
+    found = break_even((0.25, 24.0), worlds([1.0, -1.0]), log=True)
+    assert found.value == pytest.approx((0.25 * 24.0) ** 0.5)
+
+
+def test_a_rising_benefit_starts_to_pay() -> None:
+    found = break_even(X, worlds([-2.0, -1.0, 1.0, 2.0, 3.0]), log=False)
+    assert found.verdict == "starts"
+    assert found.value == pytest.approx(2.5)
+
+
+def test_an_arm_that_is_always_better_has_none() -> None:
+    found = break_even(X, worlds([5.0, 4.0, 4.0, 3.0, 2.0]), log=False)
+    assert found.verdict == "better throughout"
+    assert isnan(found.value)
+    assert (found.low, found.high) == (inf, inf)
+    assert described(found)["low"] is None
+
+
+def test_an_arm_that_is_never_better_has_none() -> None:
+    assert break_even(X, worlds([-1.0, -1.5, -2.0, -3.0, -4.0]), log=False).verdict == "not better anywhere"
+    assert break_even(X, worlds([-4.0, -3.0, -2.0, -1.5, -1.0]), log=False).verdict == "not better anywhere"
+
+
+def test_an_arm_that_does_just_the_same_is_not_better() -> None:
+    found = break_even(X, np.zeros((50, 5)), log=False)
+    assert found.verdict == "not better anywhere"
+
+
+def test_what_is_all_chance_cannot_be_told() -> None:
+    found = break_even(X, worlds([0.01, -0.01, 0.02, 0.0, -0.01], n=60, own=1.0), log=False)
+    assert found.verdict == "cannot be told"
+
+
+def test_an_end_that_lies_beyond_the_range_is_open() -> None:
+    found = break_even(X, worlds([2.0, 1.5, 1.0, 0.5, 0.05], n=100), log=False)
+    assert found.verdict == "better throughout"
+    assert found.low < 5.0
+    assert found.high == inf
+
+
+def test_a_curve_that_turns_back_is_said_to_do_so() -> None:
+    assert not break_even(X, worlds([2.0, -1.0, 2.0, -1.0, -2.0], own=0.1), log=False).monotone
+
+
+def test_the_same_worlds_give_the_same_interval() -> None:
+    benefit = worlds([2.0, 1.0, 0.5, -0.5, -1.0])
+    assert break_even(X, benefit, log=False) == break_even(X, benefit, log=False)
+
+
+def test_better_is_above_zero_whichever_way_an_outcome_is_better() -> None:
+    ones = np.ones((2, 2))
+    assert (turned("unilateral_strike", ones) == -1).all()
+    assert (turned("trust_of_patron", ones) == 1).all()
+    with pytest.raises(UsageError, match="neither direction"):
+        turned("struck", ones)
+
+
+@pytest.mark.slow
+def test_the_interval_holds_the_true_value_as_often_as_it_says() -> None:
+    """Shares that differ in few worlds, as strikes do: 300 studies of 150 worlds whose true break-even is 3.2."""
+    held, chance = 0, np.random.default_rng(11)
+    falls = 0.3 * (3.2 - np.array(X)) / 2.2
+    for study in range(300):
+        luck = chance.uniform(size=(150, 1))
+        benefit = (luck < np.maximum(falls, 0)).astype(float) - (luck > 1 + np.minimum(falls, 0))
+        benefit += np.where(chance.uniform(size=benefit.shape) < 0.1, chance.choice([-1.0, 1.0], benefit.shape), 0.0)
+        found = break_even(X, benefit, log=False, seed=study, draws=800)
+        held += found.low <= 3.2 <= found.high
+    assert 0.91 <= held / 300 <= 0.985

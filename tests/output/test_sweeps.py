@@ -1,0 +1,185 @@
+"""A sweep on disk: the same bytes however it was stopped and computed, another one refused, its charts drawn from its summary."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import ResultsError, UsageError
+from sim.experiment.designs import chunks
+from sim.experiment.plan import planned
+from sim.experiment.sweep import Sweep
+from sim.experiment.sweep_levers import levers
+from sim.output.charts.of_sweeps import SWEEP_CHARTS, draw_all
+from sim.output.store import open_run
+from sim.output.sweep_table import lines
+from sim.output.sweeps import SweepFolder, completed, default_name, harvesting, open_sweep
+from sim.output.writer import Circumstances
+from sim.scenario import load
+
+ABOUT = Circumstances(command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+CABLE = "channels.cable.latency.median=15min..24h:3"
+PATIENCE = "terms.patience.base=1h,5d"
+
+
+def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
+    plan = planned(load(tiny), seed=7, replications=worlds)
+    settings = {name: arm.setting for name, arm in plan.scenario.arms.items()}
+    outcomes = ("unilateral_strike", "strike_h", "burden")
+    return Sweep(plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",))
+
+
+def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> SweepFolder:
+    with harvesting(root, asked, "x", resume=resume) as harvest:
+        for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
+            harvest.append(chunk)
+        return completed(harvest, asked, "schema: 1\n", ABOUT)
+
+
+def content(path: Path) -> dict[str, bytes]:
+    return {name: (path / name).read_bytes() for name in CONTENT}
+
+
+@pytest.fixture(scope="module")
+def line(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> SweepFolder:
+    return stored(tmp_path_factory.mktemp("line"), sweep_of(tiny, CABLE))
+
+
+@pytest.fixture(scope="module")
+def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> SweepFolder:
+    return stored(tmp_path_factory.mktemp("plane"), sweep_of(tiny, CABLE, PATIENCE))
+
+
+def test_rows_say_point_levers_arm_and_replication(plane: SweepFolder) -> None:
+    from pyarrow import parquet
+
+    table = parquet.read_table(plane.path / "outcomes.parquet")
+    first = ["point", "channels.cable.latency.lognormal.median", "terms.patience.base", "arm", "replication"]
+    assert table.column_names[:5] == first
+    assert table.num_rows == 6 * 5 * 3
+    row = {name: table.column(name)[5 * 3 + 4].as_py() for name in first}
+    assert row == {"point": 1, first[1]: 0.25, first[2]: 120.0, "arm": "consult", "replication": 1}
+
+
+def test_the_summary_says_what_the_rows_say(line: SweepFolder) -> None:
+    from pyarrow import parquet
+
+    table = parquet.read_table(line.path / "outcomes.parquet")
+    point, arm = np.array(table.column("point")), np.array(table.column("arm").to_pylist())
+    burden = np.array(table.column("burden"))
+    mean = burden[(point == 2) & (arm == "joint")].mean()
+    assert line.summary["estimates"]["joint"]["burden"]["estimate"][2] == pytest.approx(mean)
+    difference = mean - burden[(point == 2) & (arm == "unilateral")].mean()
+    assert line.summary["comparisons"]["joint"]["burden"]["difference"][2] == pytest.approx(difference)
+
+
+def test_workers_and_interruptions_change_no_byte(tiny: Path, line: SweepFolder, tmp_path: Path) -> None:
+    asked = sweep_of(tiny, CABLE)
+    with suppress(KeyboardInterrupt), harvesting(tmp_path, asked, "x", resume=False) as harvest:
+        harvest.append(next(chunks(asked.design())))
+        raise KeyboardInterrupt
+    with harvesting(tmp_path, asked, "x", resume=False) as harvest:
+        assert harvest.worlds > 0, "the same sweep goes on"
+    assert content(stored(tmp_path, asked, jobs=2, resume=True).path) == content(line.path)
+
+
+def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
+    asked, other = sweep_of(tiny, CABLE), sweep_of(tiny, PATIENCE)
+    with harvesting(tmp_path, asked, "x", resume=False) as harvest:
+        harvest.append(next(chunks(asked.design())))
+    with (
+        pytest.raises(ResultsError, match="differs in: factors, points"),
+        harvesting(tmp_path, other, "x", resume=False),
+    ):
+        pass
+    stored(tmp_path, asked)
+    with pytest.raises(ResultsError, match="holds other results"), harvesting(tmp_path, other, "x", resume=False):
+        pass
+    with pytest.raises(ResultsError, match="no interrupted sweep"), harvesting(tmp_path, asked, "x", resume=True):
+        pass
+    assert default_name(asked) != default_name(other)
+
+
+def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
+    folder = stored(tmp_path, sweep_of(tiny, PATIENCE))
+    folder.verify()
+    (folder.path / "scenario.yaml").write_text("schema: 2\n")
+    with pytest.raises(ResultsError, match=r"changed since it was written: scenario\.yaml"):
+        folder.verify()
+
+
+def test_it_is_no_run_and_a_run_is_no_sweep(line: SweepFolder, tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="another study: sweep"):
+        open_run(line.path)
+    (tmp_path / "manifest.json").write_text('{"schema": 1}')
+    with pytest.raises(ResultsError, match="holds no sweep"):
+        open_sweep(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("shape", "drawn", "lacking"),
+    [("line", {"curves", "break-even"}, "heatmap"), ("plane", {"break-even", "heatmap"}, "curves")],
+)
+def test_charts_come_with_numbers_and_words(
+    request: pytest.FixtureRequest, tmp_path: Path, shape: str, drawn: set[str], lacking: str
+) -> None:
+    folder: SweepFolder = request.getfixturevalue(shape)
+    pictures = draw_all(folder, out=tmp_path)
+    assert {path.stem for path in pictures} == drawn
+    for path in pictures:
+        assert path.read_text().count('role="img"') == 1
+        with path.with_suffix(".csv").open() as file:
+            header, *rows = csv.reader(file)
+        assert header[0] == "outcome"
+        assert rows
+    assert lacking in (tmp_path / "skipped.json").read_text()
+    again = draw_all(folder, out=tmp_path / "again")
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in pictures]
+    with pytest.raises(UsageError, match=f"cannot give the chart '{lacking}'"):
+        draw_all(folder, out=tmp_path, names=[lacking])
+    with pytest.raises(UsageError, match=", ".join(SWEEP_CHARTS)):
+        draw_all(folder, out=tmp_path, names=["forest"])
+
+
+def test_cells_that_show_nothing_are_hatched(plane: SweepFolder) -> None:
+    from matplotlib.patches import Rectangle
+
+    from sim.output.charts import heatmap
+    from sim.output.charts.chart import Missing
+    from sim.output.charts.swept import swept
+
+    chart = heatmap.draw(swept(plane.summary), 7.5)
+    assert not isinstance(chart, Missing)
+    patches = [patch for axes in chart.figure.axes for patch in axes.patches]
+    hatched = [patch for patch in patches if isinstance(patch, Rectangle) and patch.get_hatch()]
+    shown = [plane.summary["comparisons"][arm]["burden"]["shown"] for arm in ("consult", "joint")]
+    assert len(hatched) == sum(not cell for cells in shown for cell in cells)
+
+
+def test_break_evens_are_told_in_sentences(line: SweepFolder) -> None:
+    def said(**changes: object) -> str:
+        found: dict[str, Any] = {**line.summary["break_even"][0], "monotone": True, **changes}
+        summary: Mapping[str, Any] = {**line.summary, "break_even": [found]}
+        return " ".join(" ".join(lines(summary)).split())
+
+    told = {"value": "3 h", "low": "2 h", "high": None}
+    text = said(verdict="stops", told=told)
+    assert (
+        "consult stops beating unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 3 h"
+        in text
+    )
+    assert "(95 % interval 2 h to above 24 h)" in text
+    nothing = {"value": None, "low": None, "high": None}
+    assert "at all of channels.cable.latency.lognormal.median = 15 min to 24 h." in said(
+        verdict="better throughout", told=nothing
+    )
+    assert "nowhere in" in said(verdict="not better anywhere", told=nothing)
+    assert "cannot tell where" in said(verdict="cannot be told", told=nothing)
+    assert "does not run one way" in said(verdict="stops", told=told, monotone=False)
