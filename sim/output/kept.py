@@ -44,7 +44,8 @@ def _squared(values: Floats) -> Floats:
     """Squared distance from the mean in standard deviations; zero where nothing varies."""
     if not len(values) or not (deviation := float(values.std())):
         return np.zeros(len(values))
-    return ((values - values.mean()) / deviation) ** 2
+    squared: Floats = ((values - values.mean()) / deviation) ** 2
+    return squared
 
 
 def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
@@ -53,7 +54,9 @@ def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
         for arm, log in logs.items():
             for t, kind, data in log:
                 line = {"arm": arm, "t": t, "kind": kind, "data": data}
-                file.write(json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n")
+                file.write(
+                    json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+                )
 
 
 def read_worlds(folder: Path) -> dict[str, Log]:

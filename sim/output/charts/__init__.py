@@ -13,7 +13,20 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.errors import UsageError
-from sim.output.charts import courses, delays, distributions, files, forest, incidence, race, style
+from sim.output.charts import (
+    courses,
+    delays,
+    distributions,
+    files,
+    forest,
+    incidence,
+    knowledge,
+    race,
+    style,
+    swimlanes,
+    twoworlds,
+    waterfall,
+)
 from sim.output.charts.chart import Chart, Evidence, Kind, Missing
 from sim.output.charts.evidence import evidence_of
 from sim.output.places import made
@@ -46,11 +59,27 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
             draw=incidence.draw, title="Escalation and de-escalation after the first strike",
             says="So many hours after a strike, so many of a hundred worlds had escalated and so many had calmed down.",
         ),
+        "swimlanes": Kind(
+            draw=swimlanes.draw, title="Swim lanes of one world",
+            says="In this world the answer lay here for so long, and was or was not read before the point of no return.",
+        ),
+        "twoworlds": Kind(
+            draw=twoworlds.draw, title="The same world under two arms",
+            says="Up to this hour the two arms are the same world; this is what they then do differently.",
+        ),
+        "knowledge": Kind(
+            draw=knowledge.draw, title="Who knew what when",
+            says="At the decision each ally held the threat to be this great, and learnt of that fact so many hours late.",
+        ),
+        "waterfall": Kind(
+            draw=waterfall.draw, title="Delay budget of one exchange",
+            says="Of the hours of this exchange, so many lay at this desk.",
+        ),
     }
 )  # fmt: skip
 
 #: Those that show one world, kept in full, rather than the whole run.
-KEPT_WORLD: Final = ()
+KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall")
 
 
 def draw_all(

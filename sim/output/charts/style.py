@@ -155,9 +155,7 @@ def page(
     return sheet(footer(evidence), width, height, title=title, reading=reading, keys=keys)
 
 
-def sheet(
-    source: str, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()
-) -> Figure:
+def sheet(source: str, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()) -> Figure:
     """An empty figure with ``height`` inches for the drawing; above it a title, how to read it and the keys, below its source."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -16,13 +16,19 @@ from sim.output.charts.words import decimals, factor, listed, percent, plain, to
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (
-    "First sentence: the outcome is {outcome}, the first that these results hold of escalation burden, peak rung and strikes "
-    "alone. Named is the arm whose paired difference from the baseline is the best of those that stand after Holm's adjustment; "
-    "where none stands, no difference is shown.",
-    "Second sentence: among the other headline outcomes in which that arm stands worse than the baseline, the one that is "
-    "worse by the largest multiple of the smallest difference that matters.",
-    "Third sentence: how many comparisons of headline outcomes do not stand after adjustment, and which arms are not shown to "
-    "differ in the outcome of the first sentence. What is not shown may still be there: more worlds may tell.",
+    (
+        "First sentence: the outcome is {outcome}, the first that these results hold of escalation burden, peak rung and "
+        "strikes alone. Named is the arm whose paired difference from the baseline is the best of those that stand after Holm's "
+        "adjustment; where none stands, no difference is shown."
+    ),
+    (
+        "Second sentence: among the other headline outcomes in which that arm stands worse than the baseline, the one that is "
+        "worse by the largest multiple of the smallest difference that matters."
+    ),
+    (
+        "Third sentence: how many comparisons of headline outcomes do not stand after adjustment, and which arms are not shown "
+        "to differ in the outcome of the first sentence. What is not shown may still be there: more worlds may tell."
+    ),
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.output.charts.chart import Evidence
+from sim.output.charts.worlds import shown_arm
 from sim.output.story import tell
 from sim.output.story.brief import in_short
-from sim.output.charts.worlds import shown_arm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

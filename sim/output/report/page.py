@@ -27,14 +27,18 @@ CONTENTS: Final = (
 )  # fmt: skip
 
 LIMITS: Final = (
-    "What is found follows from the assumptions. Most of them are judgement; a different judgement within its plausible range may "
-    "turn a result around.",
+    (
+        "What is found follows from the assumptions. Most of them are judgement; a different judgement within its plausible "
+        "range may turn a result around."
+    ),
     "Two allies, one adversary, one kind of strike. There are no persons, no targets and no third power that acts by itself.",
     "The leaders follow fixed rules of decision and do not learn from one crisis to the next.",
     "Intervals tell what chance between worlds leaves open, not what the model leaves out.",
     "Where no difference is shown there may still be one that more worlds would show.",
-    "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
-    "differences are.",
+    (
+        "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
+        "differences are."
+    ),
 )
 
 
@@ -106,9 +110,7 @@ def _failing(evidence: Evidence, folder: RunFolder) -> dict[str, Any]:
 
 def _assumptions(found: Assumed) -> dict[str, Any]:
     def cells(*, given: bool) -> list[tuple[str, ...]]:
-        return [
-            (row.path, row.value, row.plausible, row.source or "none") for row in found.rows if row.given is given
-        ]
+        return [(row.path, row.value, row.plausible, row.source or "none") for row in found.rows if row.given is given]
 
     return {"assumed": found, "given_rows": cells(given=True), "default_rows": cells(given=False)}
 
@@ -116,13 +118,17 @@ def _assumptions(found: Assumed) -> dict[str, Any]:
 def _method(evidence: Evidence, summary: Mapping[str, Any]) -> Sequence[str]:
     level, family = f"{100 * evidence.confidence:.4g} %", summary["family"]
     return (
-        "Discrete-event simulation: state changes at events only. A world is a number of the seed; all arms run in the same "
-        "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
-        "differently.",
+        (
+            "Discrete-event simulation: state changes at events only. A world is a number of the seed; all arms run in the same "
+            "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
+            "differently."
+        ),
         f"{evidence.worlds:,} worlds under each arm, a number fixed beforehand.",
         f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by Student's t.",
-        f"Holm's adjustment over {family['headline']} headline comparisons (and {family['all']} of all outcomes), at "
-        f"{family['alpha']:g}.",
+        (
+            f"Holm's adjustment over {family['headline']} headline comparisons (and {family['all']} of all outcomes), at "
+            f"{family['alpha']:g}."
+        ),
         "Outcomes that exist only in some worlds are compared over pairs of worlds in which both arms have them.",
         "Escalation and de-escalation are competing risks (Aalen-Johansen).",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isnan
 from typing import Final
 from urllib.parse import quote
 
@@ -12,10 +13,11 @@ from sim.output.charts.chart import Cell, Chart, Evidence, Missing
 from sim.output.charts.files import picture
 
 #: Rows of numbers behind a chart; all of them are in the CSV file beside the report.
-MOST_ROWS: Final = 60
-#: Attributes that hold lengths in points: hundredths are below what any screen or printer shows.
+MOST_ROWS: Final = 40
+#: Attributes that hold lengths in points: hundredths are below what any screen or printer shows, in a path even tenths.
 _LENGTHS: Final = re.compile(r'\b(?:d|transform|x|y|width|height|points)="[^"]*"')
-_LONG: Final = re.compile(r"-?\d+\.\d{3,}")
+_LONG: Final = re.compile(r"-?\d+\.\d{2,}")
+_SPACE: Final = re.compile(r" ?([A-Za-z]) ")
 _METADATA: Final = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->\s*|<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*", re.DOTALL)
 _BETWEEN: Final = re.compile(r">\s+<")
@@ -69,16 +71,22 @@ def _svg(chart: Chart, evidence: Evidence, title: str) -> str:
 def data_uri(svg: str) -> str:
     """An SVG as the address of an image, without what no reader of the page sees."""
     svg = _COMMENT.sub("", _METADATA.sub("", svg))
-    svg = _LENGTHS.sub(lambda found: _LONG.sub(_rounded, found[0]), svg)
+    svg = _LENGTHS.sub(_shortened, svg)
     svg = re.sub(r"[ \n]*\n[ \n]*", "\n", _BETWEEN.sub("><", svg)).strip().replace("\n", " ")
     return "data:image/svg+xml," + quote(svg, safe=_SAFE)
 
 
-def _rounded(found: re.Match[str]) -> str:
-    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+def _shortened(found: re.Match[str]) -> str:
+    path = found[0].startswith("d=")
+    text = _LONG.sub(lambda number: _rounded(number[0], 1 if path else 2), found[0].replace("\n", " "))
+    return _SPACE.sub(r"\1", text).replace(' "', '"') if path else text
+
+
+def _rounded(number: str, digits: int) -> str:
+    return f"{float(number):.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _told(cell: Cell) -> str:
     if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.5g}"
+        return "" if isnan(cell) else f"{cell:.5g}"
     return str(cell)

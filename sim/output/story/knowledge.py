@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.folding import decision as counts
@@ -27,11 +28,11 @@ def told(world: Traced) -> list[str]:
             "",
         ]
         lines += [*table([header, *estimates[:_MOST]], "rlrrr"), ""]
-    facts = [*_questions(world), *_plans(world), *_strikes(world), *_leaks(world)]
-    if facts:
+    reached = facts(world)
+    if reached:
         knew = ("T+", "what came about", f"{world.name('frontline')} knew", f"{world.name('patron')} knew")
-        lines += table([knew, *(row for _, row in sorted(facts, key=lambda fact: fact[0]))], "rlll")
-    return lines if estimates or facts else []
+        lines += table([knew, *map(_row, reached)], "rlll")
+    return lines if estimates or reached else []
 
 
 def _estimates(world: Traced) -> Iterator[tuple[str, ...]]:
@@ -50,48 +51,69 @@ def _chosen(world: Traced, t: float, data: Data) -> str:
     return _COURSES[data["option"]]
 
 
-Fact = tuple[float, tuple[str, str, str, str]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that came about, and the hour at which each ally knew of it, ``None`` for never; ``how`` adds words to that."""
+
+    t: float
+    what: str
+    frontline: float | None
+    patron: float | None
+    how: Mapping[str, str] = field(default_factory=dict)
+
+    def known(self, role: str) -> float | None:
+        """When an ally knew."""
+        return self.frontline if role == "frontline" else self.patron
 
 
-def _later(since_then: float, t: float | None) -> str:
-    """When something reached a side."""
+def facts(world: Traced) -> list[Fact]:
+    """All facts of a world, in the order in which they came about."""
+    found = [*_questions(world), *_plans(world), *_strikes(world), *_leaks(world)]
+    return sorted(found, key=lambda fact: fact.t)
+
+
+def _row(fact: Fact) -> tuple[str, ...]:
+    return f"{fact.t:.1f}", fact.what, _told(fact, "frontline"), _told(fact, "patron")
+
+
+def _told(fact: Fact, role: str) -> str:
+    """When something reached a side, in words."""
+    t, how = fact.known(role), fact.how.get(role, "")
     if t is None:
         return "never"
-    return "at once" if t == since_then else f"{since(t)} (+{lasting(t - since_then)})"
+    if t == fact.t:
+        return how or "at once"
+    return f"before, at {since(t)}" if t < fact.t else f"{since(t)} (+{lasting(t - fact.t)}){how}"
 
 
 def _questions(world: Traced) -> Iterator[Fact]:
     """The questions and the patron's stances."""
     for t, data in world.all("asked"):
-        read = world.journeys[data["message"]].read
-        yield t, (f"{t:.1f}", f"{world.name('frontline')} wishes to strike and asks", "at once", _later(t, read))
+        what = f"{world.name('frontline')} wishes to strike and asks"
+        yield Fact(t=t, what=what, frontline=t, patron=world.journeys[data["message"]].read)
     for t, data in world.all("stance"):
         first = world.about("stance_read", data["message"])
-        read, as_what = (first[0], f", as {READ_AS[first[1]['read']]}") if first else (None, "")
+        how = {"frontline": f", as {READ_AS[first[1]['read']]}"} if first else {}
         what = f"{world.name('patron')} gives {READ_AS[data['given']]}"
-        yield t, (f"{t:.1f}", what, _later(t, read) + as_what, "at once")
+        yield Fact(t=t, what=what, frontline=first[0] if first else None, patron=t, how=how)
 
 
 def _plans(world: Traced) -> Iterator[Fact]:
     for t, data in world.all("prepare"):
         learnt = next(((at, one["how"]) for at, one in world.all("learnt") if one["plan"] == data["plan"]), None)
-        who = f"{world.name('frontline')} begins to prepare"
-        if learnt is None:
-            yield t, (f"{t:.1f}", who, "at once", "never")
-        elif learnt[0] < t:
-            yield t, (f"{t:.1f}", who, "at once", f"before, at {since(learnt[0])}")
-        else:
-            yield t, (f"{t:.1f}", who, "at once", f"{_later(t, learnt[0])}, {plainly(learnt[1])}")
+        known, how = (learnt[0], {"patron": f", {plainly(learnt[1])}"}) if learnt else (None, {})
+        what = f"{world.name('frontline')} begins to prepare"
+        yield Fact(t=t, what=what, frontline=t, patron=known, how=how if known != t else {})
 
 
 def _strikes(world: Traced) -> Iterator[Fact]:
     news = [at for at, data in world.all("news") if data["what"] == "strike"]
     for t, data in world.all("strike"):
-        public = next((at for at in news if at >= t), None)
-        known = "took part" if data["course"] == "joint" else _later(t, public)
-        yield t, (f"{t:.1f}", "the strike", "at once", known)
+        joint = data["course"] == "joint"
+        public = t if joint else next((at for at in news if at >= t), None)
+        yield Fact(t=t, what="the strike", frontline=t, patron=public, how={"patron": "took part"} if joint else {})
 
 
 def _leaks(world: Traced) -> Iterator[Fact]:
     for t, data in world.all("leak"):
-        yield t, (f"{t:.1f}", f"a leak in {world.name(data['side'])}", "at once", "at once")
+        yield Fact(t=t, what=f"a leak in {world.name(data['side'])}", frontline=t, patron=t)
