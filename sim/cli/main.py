@@ -19,10 +19,13 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("sim.cli.show", "print a scenario in full, with where each value comes from"),
     "run": ("sim.cli.run", "compare all arms in the same worlds: table, results folder, charts"),
     "sweep": ("sim.cli.sweep", "vary one or two inputs: curves, heat maps, where an arm stops paying"),
+    "measures": ("sim.cli.measures", "try every set of measures: what each does, what it costs, which set is best"),
     "plot": ("sim.cli.plot", "draw charts from a results folder, without running again"),
     "report": ("sim.cli.report", "one page from a results folder: the answer, charts, a world told, sources"),
     "trace": ("sim.cli.trace", "tell one world as a story, or two arms until they part"),
     "fit": ("sim.cli.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
+    "sensitivity": ("sim.cli.sensitivity", "which inputs matter, and which cannot be told from chance"),
+    "discover": ("sim.cli.discover", "under which conditions an arm does worse, and what may be regretted"),
     "list": ("sim.cli.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
     "schema": ("sim.cli.schema", "JSON Schema of a scenario file, for completion in an editor"),
 }

@@ -39,8 +39,12 @@ these results cannot give on stderr. Nothing is run again.
 def command(
     run: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, width: float | None, only_list: bool
 ) -> None:
-    from sim.output.store import open_run
+    from sim.output.store import manifest_of, open_run
+    from sim.output.studies import KINDS
 
+    if manifest_of(Path(run)).get("kind") in KINDS:
+        _plot_study(Path(run), charts, _formats(forms), out, _inches(width), only_list=only_list)
+        return
     folder = open_run(Path(run))
     if only_list:
         _list(folder)
@@ -48,6 +52,24 @@ def command(
     place = folder.charts if out is None else Path(out)
     for path in _drawn(folder, charts, _formats(forms), place, _inches(width)):
         click.echo(path)
+
+
+def _plot_study(
+    path: Path, charts: Sequence[str], formats: Sequence[str], out: str | None, width: float, *, only_list: bool
+) -> None:
+    """Charts of a study of what matters, which are others than those of a run."""
+    from sim.output.charts.of_studies import STUDY_CHARTS, draw_study
+    from sim.output.studies import open_study
+
+    folder = open_study(path)
+    if only_list:
+        for name, kind in STUDY_CHARTS.items():
+            if kind.of == folder.kind:
+                click.echo(f"{name:<9}  {kind.title}\n{'':<9}  {kind.says}")
+        return
+    place = folder.charts if out is None else Path(out)
+    for picture in draw_study(folder, formats=formats, out=place, width=width, names=tuple(dict.fromkeys(charts))):
+        click.echo(picture)
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ point. First every factor is moved alone (``swings``); those that move it most a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -18,7 +18,7 @@ from sim.experiment.designs import Design, placed
 from sim.experiment.factors import Factor
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.statistics import Floats
-from sim.experiment.swings import Change, Swing, points, swings
+from sim.experiment.swings import Change, Swing, ends, points, swings
 
 SCHEMA: Final = 1
 KIND: Final = "sensitivity"
@@ -58,6 +58,13 @@ class Sensitivity:
             )
         if self.method == "sobol":
             sobol.radial(1, self.samples, 0)
+
+    def identity(self) -> dict[str, Any]:
+        """What the findings depend on."""
+        return {
+            **alone(self).identity(), "arm": self.arm, "against": self.against, "method": self.method, "samples": self.samples,
+            "top": self.top, "ranges": [[factor.low, factor.high, repr(factor.law)] for factor in self.factors],
+        }  # fmt: skip
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -147,25 +154,25 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     ]  # fmt: skip
 
 
-Ask = Callable[[Design], Floats]
-
-
-def studied(asked: Sensitivity, ask: Ask) -> dict[str, Any]:
-    """The whole study as plain data; ``ask`` finds the responses of a design."""
-    first = ask(alone(asked))
-    chosen = foremost(asked, first)
-    design, cube = together(asked, chosen)
-    second = ask(design)
+def summarised(
+    asked: Sensitivity, first: Floats, chosen: Sequence[Factor], cube: Floats, second: Floats
+) -> dict[str, Any]:
+    """The findings as plain data, from the responses of both designs."""
     one_by_one, jointly = response(asked, first), response(asked, second)
     outcomes = range(len(asked.outcomes))
     return {
         **_heading(asked),
         "points": {"alone": len(first), "together": len(second)},
-        "factors": {factor.path: factor.described() for factor in asked.factors},
+        "factors": {factor.path: _factor(asked, factor) for factor in asked.factors},
         "together": [factor.path for factor in chosen],
         "swings": {asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
         "indices": {asked.outcomes[at]: _indices(asked, chosen, cube, jointly[:, :, at]) for at in outcomes},
     }
+
+
+def _factor(asked: Sensitivity, factor: Factor) -> dict[str, Any]:
+    """A factor, and to which values it is moved when alone."""
+    return {**factor.described(), "moved": [factor.told(end) for end in ends(factor, asked.percent)]}
 
 
 def _heading(asked: Sensitivity) -> dict[str, Any]:

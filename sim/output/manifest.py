@@ -35,6 +35,7 @@ def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str,
         "arms": list(plan.arms),
         "baseline": plan.baseline,
         "columns": plan.identity()["columns"],
+        **({} if plan.until is None else {"until": dict(plan.until)}),
         "content": dict(content),
         **made(command, started, seconds),
     }

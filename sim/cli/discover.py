@@ -1,0 +1,108 @@
+"""``hotline discover``: under which conditions an arm does worse than another, or an outcome cannot be accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli.study import Request, Work, expect_arms, finish, names, resumable, study_options
+
+if TYPE_CHECKING:
+    from sim.experiment.discovery import Discovery, Question
+    from sim.output.studies import StudyFolder
+    from sim.scenario import Resolved
+
+HELP: Final = """\
+\b
+Examples:
+  hotline discover scenarios/northern-front.yaml
+  hotline discover scenarios/northern-front.yaml --arm consult --against unilateral --outcome burden,threat_end
+  hotline discover scenarios/northern-front.yaml --arm consult --unacceptable "unilateral_strike > 0.5"
+  hotline discover scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --samples 512
+
+Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the conditions under which an arm
+does worse than another (by the smallest difference that matters, or more), or an outcome cannot be accepted. Tells them in
+words, with what speaks for and against them, and how much each arm may come to be regretted. Uncertain is what the file's
+uncertainties say; else the numbers that the file gives, over their plausible ranges.
+"""
+
+
+@click.command(name="discover", help=HELP)
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--arm", metavar="A", help="The arm that may do worse.  [default: each]")
+@click.option("--against", metavar="B", help="The arm that may do better.  [default: the baseline]")
+@click.option("--outcome", "outcomes", default="burden", show_default=True, metavar="A,B,...", help="Worse in this.")
+@click.option("--unacceptable", multiple=True, metavar='"OUTCOME > X"', help="Of A, or of each arm; may be repeated.")
+@click.option("--samples", type=int, default=256, show_default=True, metavar="N", help="Samples of what is uncertain.")
+@click.option(
+    "--fill", type=click.Choice(["latin", "sobol"]), default="latin", show_default=True, help="How they fill space."
+)
+@study_options
+def command(
+    scenario: str,
+    *,
+    arm: str | None,
+    against: str | None,
+    outcomes: str,
+    unacceptable: tuple[str, ...],
+    samples: int,
+    fill: str,
+    request: Request,
+) -> None:
+    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.discovery import Discovery, questions
+    from sim.experiment.factors import expect_possible, uncertain
+    from sim.scenario import resolved
+
+    found = resolved(scenario, request.sets)
+    expect_arms(found, {"--arm": arm, "--against": against})
+    arms = tuple(found.scenario.arms)
+    wanted = questions(found.scenario, arm, against, comparable(names(outcomes)), unacceptable)
+    asked = Discovery(
+        scenario=found.scenario, arms=arms, outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
+        factors=uncertain(found, arms, request.factors()), questions=wanted, samples=samples, worlds=request.worlds,
+        fill=fill, seed=request.root(found),
+    )  # fmt: skip
+    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
+    folder = _studied(asked, found, _words(asked, scenario, arm, against, unacceptable, request), request)
+    if not request.as_json:
+        _show(folder)
+
+
+def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
+    from sim.experiment.discovery import design, discovered, points
+
+    work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
+    with resumable(words):
+        part = work.part("samples", design(asked))
+        return finish(work, discovered(asked, points(part.design), part.values), found, words, request)
+
+
+def _words(
+    asked: Discovery, scenario: str, arm: str | None, against: str | None, unacceptable: tuple[str, ...], request: Request
+) -> list[str]:  # fmt: skip
+    """The words that repeat the study."""
+    worse: tuple[Question, ...] = tuple(one for one in asked.questions if one.against is not None)
+    words = ["hotline", "discover", scenario, "--samples", str(asked.samples), "--fill", asked.fill,
+             "--worlds", str(asked.worlds), "--seed", str(asked.seed)]  # fmt: skip
+    words += [] if arm is None else ["--arm", arm]
+    words += [] if against is None else ["--against", against]
+    words += ["--outcome", ",".join(dict.fromkeys(one.outcome for one in worse))] if worse else []
+    for one in unacceptable:
+        words += ["--unacceptable", one]
+    return words + request.words()
+
+
+def _show(folder: StudyFolder) -> None:
+    from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
+    from sim.output.table import plain
+
+    for line in discovery_heading(folder.summary):
+        click.echo(line)
+    for question in folder.summary["questions"]:
+        click.echo("\n" + click.wrap_text(question["sentence"], 100))
+    click.echo("\n" + "\n".join(plain(regret_grid(folder.summary))))
+    click.echo()
+    for line in discovery_notes():
+        click.echo(click.wrap_text(line, 100))

@@ -1,0 +1,126 @@
+"""``hotline sensitivity``: which inputs matter for an outcome or for the difference of two arms, and which do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import click
+
+from sim.cli.study import Request, Work, expect_arms, expect_salib, finish, names, resumable, study_options
+
+if TYPE_CHECKING:
+    from sim.experiment.sensitivity import Method, Sensitivity
+    from sim.output.studies import StudyFolder
+    from sim.scenario import Resolved
+
+#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.
+SAMPLES: Final = {"morris": 10, "sobol": 64}
+
+HELP: Final = """\
+\b
+Examples:
+  hotline sensitivity scenarios/northern-front.yaml --arm consult --against unilateral
+  hotline sensitivity scenarios/northern-front.yaml --arm consult --outcome burden,struck_on_silence
+  hotline sensitivity scenarios/northern-front.yaml --paths "adversary.*" --method sobol --samples 128
+  hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --top 8
+
+Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range (the tornado); then those
+that move the outcome most are studied together by Morris's or Sobol's method. All points meet the same worlds, and a dummy
+input shows what chance alone would do. Ranges are those of the file's uncertainties, else the plausible ones of the ledger.
+"""
+
+
+@click.command(name="sensitivity", help=HELP)
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--arm", metavar="A", help="The arm to look at.  [default: the last, against the baseline]")
+@click.option("--against", metavar="B", help="Look at A less B in the same worlds.")
+@click.option(
+    "--outcome", "outcomes", default="", metavar="A,B,...", help="Outcomes that every world has.  [default: four]"
+)
+@click.option("--method", type=click.Choice(["morris", "sobol"]), default="morris", show_default=True)
+@click.option(
+    "--samples", "--trajectories", type=int, metavar="N", help="Trajectories or samples.  [default: 10 or 64]"
+)
+@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Inputs to study together.")
+@click.option("--swing", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
+              help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
+@study_options
+def command(  # noqa: PLR0913 - one argument an option
+    scenario: str,
+    *,
+    arm: str | None,
+    against: str | None,
+    outcomes: str,
+    method: str,
+    samples: int | None,
+    top: int,
+    swing: float | None,
+    request: Request,
+) -> None:
+    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.factors import everything, expect_possible
+    from sim.experiment.sensitivity import Sensitivity
+    from sim.scenario import resolved
+
+    expect_salib()
+    found = resolved(scenario, request.sets)
+    expect_arms(found, {"--arm": arm, "--against": against})
+    arm, against = _arms(found, arm, against)
+    arms = tuple(dict.fromkeys(filter(None, (arm, against))))
+    asked = Sensitivity(
+        scenario=found.scenario, arm=arm, against=against, outcomes=comparable(names(outcomes) or DEFAULT_OUTCOMES),
+        factors=everything(found, arms, request.factors()), method=cast("Method", method),
+        samples=SAMPLES[method] if samples is None else samples, worlds=request.worlds, top=top, percent=swing,
+        seed=request.root(found),
+    )  # fmt: skip
+    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
+    folder = _studied(asked, found, scenario, request)
+    if not request.as_json:
+        _show(folder)
+
+
+def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, str | None]:
+    """The last arm against the baseline unless something else is said."""
+    baseline = found.scenario.study.baseline
+    if arm is not None:
+        return arm, against
+    others = [name for name in found.scenario.arms if name != (against or baseline)]
+    return (others[-1], against or baseline) if others else (baseline, None)
+
+
+def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
+    from sim.experiment.sensitivity import alone, foremost, summarised, together
+
+    work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
+    words = _words(asked, scenario, request)
+    with resumable(words):
+        first = work.part("alone", alone(asked)).values
+        chosen = foremost(asked, first)
+        design, cube = together(asked, chosen)
+        second = work.part("together", design).values
+        summary = summarised(asked, first, chosen, cube, second)
+        return finish(work, summary, found, words, request)
+
+
+def _words(asked: Sensitivity, scenario: str, request: Request) -> list[str]:
+    """The words that repeat the study."""
+    words = ["hotline", "sensitivity", scenario, "--arm", asked.arm, "--outcome", ",".join(asked.outcomes),
+             "--method", asked.method, "--samples", str(asked.samples), "--worlds", str(asked.worlds),
+             "--top", str(asked.top), "--seed", str(asked.seed)]  # fmt: skip
+    words += [] if asked.against is None else ["--against", asked.against]
+    words += [] if asked.percent is None else ["--swing", f"{asked.percent:g}"]
+    return words + request.words()
+
+
+def _show(folder: StudyFolder) -> None:
+    from sim.experiment.sensitivity import sentences
+    from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
+    from sim.output.table import plain
+
+    for line in sensitivity_heading(folder.summary):
+        click.echo(line)
+    for grid in sensitivity_grids(folder.summary):
+        click.echo("\n" + "\n".join(plain(grid)))
+    click.echo()
+    for line in (*sentences(folder.summary), *sensitivity_notes(folder.summary)):
+        click.echo(click.wrap_text(line, 100))

@@ -1,0 +1,199 @@
+"""What the studies of what matters share on the command line: options, the run with its progress, where results go."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sim.cli.screen import progress, remark
+from sim.errors import ResultsError, RunError, UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.designs import Design
+    from sim.experiment.factors import Asked
+    from sim.output.studies import Part, StudyFolder
+    from sim.scenario import Resolved
+
+JSON_SCHEMA: Final = 1
+
+#: Options that both commands have, in the order of their help.
+_OPTIONS: Final = (
+    click.option("--paths", default="", metavar="A,B,...", help="Inputs to vary; adversary.* means all below it."),
+    click.option(
+        "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
+    ),
+    click.option("--worlds", type=click.IntRange(min=1), default=20, show_default=True, help="Worlds at each point."),
+    click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
+    click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."),
+    click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]"),
+    click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."),
+    click.option("--name", metavar="STUDY", help="Folder of this study.  [default: made from what is asked]"),
+    click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables."),
+    click.option("--no-charts", is_flag=True, help="Draw nothing."),
+    click.option("--quiet", is_flag=True, help="No progress bar, no remarks."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """How a study is made, beside what it is about."""
+
+    worlds: int
+    seed: int | None
+    paths: tuple[str, ...]
+    ranges: tuple[str, ...]
+    sets: tuple[str, ...]
+    jobs: int | None
+    out: Path
+    name: str | None
+    charts: bool
+    quiet: bool
+    as_json: bool
+
+    def factors(self) -> Asked:
+        """What is to vary."""
+        from sim.experiment.factors import Asked
+
+        return Asked(paths=self.paths, ranges=self.ranges)
+
+    def root(self, found: Resolved) -> int:
+        """The root of all random numbers."""
+        return found.scenario.study.seed if self.seed is None else self.seed
+
+    def words(self) -> list[str]:
+        """The words of a command that say what varies and what was changed."""
+        words = ["--paths", ",".join(self.paths)] if self.paths else []
+        for option, given in (("--range", self.ranges), ("--set", self.sets)):
+            for text in given:
+                words += [option, text]
+        return words
+
+
+def study_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that both commands have; the command gets them as its ``request``."""
+
+    @wraps(command)
+    def called(  # noqa: PLR0913 - one argument an option
+        *,
+        worlds: int,
+        seed: int | None,
+        paths: str,
+        ranges: tuple[str, ...],
+        sets: tuple[str, ...],
+        jobs: int | None,
+        out: str,
+        name: str | None,
+        as_json: bool,
+        no_charts: bool,
+        quiet: bool,
+        **own: object,
+    ) -> None:
+        request = Request(
+            worlds=worlds, seed=seed, paths=names(paths), ranges=ranges, sets=sets, jobs=jobs, out=Path(out), name=name,
+            charts=not no_charts, quiet=quiet, as_json=as_json,
+        )  # fmt: skip
+        command(request=request, **own)
+
+    for option in reversed(_OPTIONS):
+        called = option(called)
+    return called
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
+    """An error for an option that names an arm that the scenario does not have."""
+    from sim.experiment.plan import planned
+
+    for option, arm in arms.items():
+        if arm is not None:
+            try:
+                planned(found.scenario, arms=(arm,))
+            except UsageError as error:
+                raise UsageError(f"{option}: {error}") from None
+
+
+def expect_salib() -> None:
+    """Say how to get what is optional, before anything is simulated."""
+    from importlib.util import find_spec
+
+    if find_spec("SALib") is None:
+        raise UsageError(
+            "hotline sensitivity needs SALib, which is not installed. Get it with: "
+            'python -m pip install "hotline-sim[sensitivity]"'
+        )
+
+
+class Work:
+    """A study under way: where its parts are kept, and what is shown meanwhile."""
+
+    __slots__ = ("_clock", "_jobs", "_quiet", "asked", "parts", "place", "started")
+
+    def __init__(self, kind: str, scenario: str, seed: int, asked: Mapping[str, Any], request: Request) -> None:
+        from sim.experiment.executor import usable_cores
+        from sim.output.studies import expect_place, study_name
+
+        name = study_name(kind, seed, asked) if request.name is None else request.name
+        self.asked = asked
+        self.started, self._clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+        self.place = expect_place(request.out, scenario, name, asked)
+        self.parts: dict[str, Part] = {}
+        self._jobs, self._quiet = request.jobs or usable_cores(), request.quiet
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return monotonic() - self._clock
+
+    def part(self, name: str, design: Design) -> Part:
+        """Simulate a design."""
+        from sim.output.studies import gathered
+
+        title = f"{design.scenario.name}, {name}"
+        remark(f"{title}: {len(design.points)} points x {design.worlds} worlds x {len(design.arms)} arms",
+               quiet=self._quiet or not sys.stderr.isatty())  # fmt: skip
+        with progress(title, design.units, done=0, quiet=self._quiet) as advance:
+            part = gathered(self.place, name, design, jobs=self._jobs, advance=advance)
+        self.parts[name] = part
+        return part
+
+
+@contextmanager
+def resumable(words: list[str]) -> Iterator[None]:
+    """When the study stops early, say how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, RunError, ResultsError):
+        click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {shlex.join(words)}", err=True)
+        raise
+
+
+def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
+    """Write the folder, draw the charts, say where they are."""
+    from sim.output.charts.of_studies import draw_study
+    from sim.output.studies import completed
+    from sim.output.writer import Circumstances
+    from sim.scenario import written
+
+    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
+    folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
+    drawn = len(draw_study(folder)) if request.charts else 0
+    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+    if request.as_json:
+        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"]}
+        click.echo(json.dumps({**document, "summary": folder.summary}, ensure_ascii=False, allow_nan=False))
+    return folder

@@ -1,0 +1,125 @@
+"""Tornado: how far an outcome moves when one input goes to its low and to its high end, the longest moves on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.output.charts import style
+from sim.output.charts.chart import Chart, Missing, Outcome, Table
+from sim.output.charts.studied import Studied, beside, rows
+from sim.output.charts.words import decimals, factor, listed, plain, short, signed, told_unit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST: Final = 12  # inputs on a panel; all are in the table behind it
+THICK: Final = 0.34
+#: Which end, where its bar lies on the line, and how it looks: never by colour alone.
+ENDS: Final = (
+    ("down", -0.19, style.SKY, "////", "input at its low end"),
+    ("up", 0.19, style.ORANGE, "", "input at its high end"),
+)
+_READING: Final = (
+    "Each input alone is moved {far}, all others in place, in the same worlds. Bars: change from the scenario as it is; "
+    "lines: {level} intervals. Bold names stand out from chance after Holm's adjustment; the others are not distinguishable "
+    "from zero."
+)
+
+
+def draw(found: Studied, width: float) -> Chart | Missing:
+    summary = found.summary
+    panels = {name: _moving(summary["swings"][name]["factors"]) for name in summary["swings"]}
+    if not any(panels.values()):
+        return Missing(reason="no input moves any outcome by itself")
+    from matplotlib.patches import Patch
+
+    keys = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=style.BLACK, linewidth=0.6, label=label)
+        for _, _, colour, hatch, label in ENDS
+    ]
+    shown = {name: moving for name, moving in panels.items() if moving}
+    heights = [0.24 * len(moving) + 0.75 for moving in shown.values()]
+    far = "to both ends of its range" if summary["percent"] is None else f"{summary['percent']:g} % either way"
+    figure = style.sheet(
+        found.source(summary["points"]["alone"], "points"), width, sum(heights),
+        title=f"What moves {short(summary['response'], 60)}", reading=_READING.format(far=far, level=found.level), keys=keys,
+    )  # fmt: skip
+    grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
+    for axes, (name, moving) in zip(grid, shown.items(), strict=True):
+        _panel(axes, found, name, moving)
+    return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
+
+
+def _moving(factors: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs that do anything, as far as there is room."""
+    moving = {path: swing for path, swing in factors.items() if any(swing[end]["value"] for end in ("down", "up"))}
+    return dict(list(moving.items())[:MOST])
+
+
+def _panel(axes: Axes, found: Studied, name: str, moving: Mapping[str, Any]) -> None:
+    outcome = found.outcome(name)
+    by = factor(outcome)
+    for at, swing in enumerate(moving.values()):
+        for end, shift, colour, hatch, _ in ENDS:
+            change = swing[end]
+            axes.barh(
+                at + shift,
+                by * change["value"],
+                height=THICK,
+                color=colour,
+                hatch=hatch,
+                edgecolor=style.BLACK,
+                linewidth=0.6,
+            )
+            axes.plot(
+                [by * change["low"], by * change["high"]],
+                [at + shift] * 2,
+                color=style.BLACK,
+                linewidth=0.9,
+                solid_capstyle="butt",
+            )
+    rows(axes, [short(path, 40) for path in moving])
+    for at, (label, (path, swing)) in enumerate(zip(axes.get_yticklabels(), moving.items(), strict=True)):
+        label.set_fontweight("bold" if swing["shown"] else "normal")
+        label.set_fontsize(style.SMALL)
+        low, high = found.summary["factors"][path]["moved"]
+        beside(axes, at, f"{low} to {high}", style.GREY, style.SMALL)
+    axes.axvline(0.0, color=style.BLACK, linewidth=1.0)
+    here = plain(by * found.summary["swings"][name]["here"], decimals(outcome))
+    axes.set_title(f"{outcome.title}: {here} {told_unit(outcome)} as it is", loc="left")
+    axes.set_xlabel(f"change, in {told_unit(outcome)}")
+
+
+def _alt(found: Studied, shown: Mapping[str, Mapping[str, Any]]) -> str:
+    parts = [f"What moves {found.summary['response']}, one input at a time."]
+    for name, moving in shown.items():
+        outcome = found.outcome(name)
+        said = [
+            f"{path} from {_moved(outcome, swing, 'down')} to {_moved(outcome, swing, 'up')}"
+            for path, swing in list(moving.items())[:3]
+        ]
+        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listed(said)}.")
+    return " ".join(parts)
+
+
+def _moved(outcome: Outcome, swing: Mapping[str, Any], end: str) -> str:
+    return signed(factor(outcome) * swing[end]["value"], decimals(outcome))
+
+
+def _table(summary: Mapping[str, Any]) -> Table:
+    ends = ("down", "up", "across")
+    return Table(
+        header=("outcome", "unit", "as_it_is", "input", "meaning", "low", "high",
+                *(f"{end}{part}" for end in ends for part in ("", "_low", "_high")), "p_holm", "stands_out"),
+        rows=tuple(
+            (
+                name, summary["outcomes"][name]["unit"], found["here"], path, summary["factors"][path]["meaning"],
+                *summary["factors"][path]["moved"],
+                *(swing[end][part] for end in ends for part in ("value", "low", "high")), swing["p"],
+                "yes" if swing["shown"] else "no",
+            )
+            for name, found in summary["swings"].items()
+            for path, swing in found["factors"].items()
+        ),
+    )  # fmt: skip

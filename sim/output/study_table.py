@@ -1,0 +1,129 @@
+"""Studies of what matters as tables of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor, log10
+from typing import Any, Final
+
+from sim.output.table import Grid
+
+Summary = Mapping[str, Any]
+
+#: Rows of a table: what comes after is in the summary and in the chart's numbers.
+MOST: Final = 15
+INDEX: Final = {"morris": ("mu*", "sigma"), "sobol": ("total", "first")}
+
+
+def sensitivity_heading(summary: Summary) -> list[str]:
+    """What was studied."""
+    points = summary["points"]
+    return [
+        summary["scenario"]["title"] or summary["scenario"]["name"],
+        (
+            f"{summary['response']}: {len(summary['factors'])} inputs alone, {len(summary['together'])} together "
+            f"({points['alone']} + {points['together']} points x {summary['replications']} worlds), seed {summary['seed']}"
+        ),
+    ]
+
+
+def sensitivity_grids(summary: Summary) -> list[Grid]:
+    """Outcome by outcome: the inputs studied together, with what each does alone."""
+    return [_influence(summary, name) for name in summary["indices"]]
+
+
+def _influence(summary: Summary, name: str) -> Grid:
+    outcome, found = summary["outcomes"][name], summary["indices"][name]
+    swings = summary["swings"][name]["factors"]
+    size, other = INDEX[summary["method"]]
+    decimals = 2 if summary["method"] == "sobol" else digits(outcome)
+    rows = [
+        (path, summary["factors"][path]["moved"][0], summary["factors"][path]["moved"][1],
+         signed(swings[path]["down"]["value"], digits(outcome)), signed(swings[path]["up"]["value"], digits(outcome)),
+         *_index(index, decimals), _verdict(index))
+        for path, index in list(found["factors"].items())[:MOST]
+    ]  # fmt: skip
+    dummy = ("(chance: other worlds)", "", "", "", "", *_index(found["dummy"], decimals), "")
+    told = f"{outcome['title']}, {outcome['unit']}"
+    return Grid(
+        title=f"{told}: {summary['response']} (as it is: {plainly(summary['swings'][name]['here'], digits(outcome))})",
+        header=("", "low", "high", "at low", "at high", size, "interval", other, ""), align="lrrrrrrrl", rows=(*rows, dummy),
+    )  # fmt: skip
+
+
+def _index(index: Mapping[str, float], decimals: int) -> tuple[str, str, str]:
+    interval = f"{plainly(index['low'], decimals)} to {plainly(index['high'], decimals)}"
+    return plainly(index["size"], decimals), interval, plainly(index["other"], decimals)
+
+
+def _verdict(index: Mapping[str, Any]) -> str:
+    return "matters *" if index["shown"] else "not distinguishable from zero"
+
+
+def sensitivity_notes(summary: Summary) -> list[str]:
+    """How to read the tables."""
+    meaning = {
+        "morris": "mu* is the mean change when an input crosses its whole range, at many places of the others; sigma, how much "
+                  "that differs from place to place.",
+        "sobol": "total is the share of the variance that an input has a part in, first what it causes by itself.",
+    }[summary["method"]]  # fmt: skip
+    return [
+        (
+            f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} * stands out from "
+            "chance after Holm's adjustment; where nothing stands out, more --worlds may still show something. What follows from "
+            "the scenario's assumptions, not a forecast."
+        )
+    ]
+
+
+def discovery_heading(summary: Summary) -> list[str]:
+    """What was studied."""
+    arms = list(next(iter(summary["regret"].values())))
+    return [
+        summary["scenario"]["title"] or summary["scenario"]["name"],
+        (
+            f"{summary['samples']} samples of {len(summary['factors'])} uncertain inputs, each in "
+            f"{summary['replications']} worlds under {len(arms)} arms, seed {summary['seed']}"
+        ),
+    ]
+
+
+def regret_grid(summary: Summary) -> Grid:
+    """How much worse than the best arm of a sample each arm comes out."""
+    rows = []
+    for name, arms in summary["regret"].items():
+        outcome = summary["outcomes"][name]
+        rows.append((f"{outcome['title']}, {outcome['unit']}", *[""] * 5))
+        for arm, found in arms.items():
+            figures = (plainly(found[key], digits(outcome)) for key in ("mean", "p90", "max"))
+            rows.append((f"  {arm}", *figures, f"{100 * found['satisfactory']:.0f} %", f"{100 * found['best']:.0f} %"))
+    return Grid(
+        title="Regret: how much worse than the arm that does best in the same sample",
+        header=("", "mean", "90th pct", "max", "satisfactory", "best"), align="lrrrrr", rows=tuple(rows),
+    )  # fmt: skip
+
+
+def discovery_notes() -> list[str]:
+    """How to read it."""
+    return [
+        (
+            "satisfactory: share of samples in which an arm is within the smallest difference that matters of the best one; "
+            "best: in which none does better. Shares are of what was sampled, evenly over ranges: no probabilities of what "
+            "will come."
+        )
+    ]
+
+
+def digits(outcome: Mapping[str, Any]) -> int:
+    """Two digits of the smallest effect that matters."""
+    return max(0, 1 - floor(log10(outcome["matters"])))
+
+
+def plainly(value: float, decimals: int) -> str:
+    """Without a sign where it is not below zero, and zero as zero."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+
+
+def signed(value: float, decimals: int) -> str:
+    """With a sign, but for what rounds to zero."""
+    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if round(value, decimals) else "0"
