@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.experiment.factorial import Design
 from sim.experiment.statistics import Floats
 
-Role = Literal["average", "alone", "interaction", "with", "without", "condition", "contrary"]
+Role = Literal["average", "alone", "interaction", "with", "without", "gap", "condition", "contrary"]
 Key = tuple[Role, str, str]
 Run = frozenset[str]
 
@@ -39,22 +39,44 @@ class Contrast:
         return np.where(n > 0, total / np.maximum(n, 1), np.nan)
 
 
-def contrasts(design: Design) -> dict[Key, Contrast]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """One contrast less another, in worlds that have both."""
+
+    first: Contrast
+    second: Contrast
+
+    def per_world(self, block: Floats) -> Floats:
+        """Worlds x outcomes."""
+        return self.first.per_world(block) - self.second.per_world(block)
+
+
+Compared = Contrast | Gap
+
+
+def of_two_arms(compared: Compared) -> bool:
+    """Whether it is the difference of two single arms."""
+    return isinstance(compared, Contrast) and compared.arms.size == 2
+
+
+def contrasts(design: Design) -> dict[Key, Compared]:
     """Every effect that a design can tell: by role, measure and other measure (empty where there is none).
 
-    *average*: of a measure over all sets of the others; *alone*: added to nothing; *interaction*: by how much the other
-    changes the measure's effect; *with* and *without*: of a measure over the sets that hold the other, or do not.
+    *average*: of a measure over all sets of the others; *alone*: added to nothing; *gap*: alone less average; *interaction*: by
+    how much the other changes the measure's effect; *with*, *without*: of a measure over the sets that hold the other, or do not.
     """
     return _of_full(design) if design.full else _of_fraction(design)
 
 
-def _of_full(design: Design) -> dict[Key, Contrast]:
+def _of_full(design: Design) -> dict[Key, Compared]:
     place = {run: at for at, run in enumerate(design.runs)}
-    found: dict[Key, Contrast] = {}
+    found: dict[Key, Compared] = {}
     for one in design.factors:
         without = [run for run in design.runs if one not in run]
-        found["average", one, ""] = _effect(place, one, without)
-        found["alone", one, ""] = _effect(place, one, without[:1])
+        average, alone = _effect(place, one, without), _effect(place, one, without[:1])
+        found["average", one, ""], found["alone", one, ""] = average, alone
+        if len(without) > 1:
+            found["gap", one, ""] = Gap(alone, average)
         for other in design.factors:
             if other != one:
                 found["with", one, other] = _effect(place, one, [run for run in without if other in run])
@@ -74,11 +96,11 @@ def _contrast(place: Mapping[Run, int], terms: Sequence[Sequence[Run]], signs: S
     return Contrast(np.array([[place[run] for run in term] for term in terms]), np.array(signs))
 
 
-def _of_fraction(design: Design) -> dict[Key, Contrast]:
+def _of_fraction(design: Design) -> dict[Key, Compared]:
     """One term that takes all runs: an outcome counts in worlds in which every run has it, and in no others."""
     signs = {one: np.array([1.0 if one in run else -1.0 for run in design.runs]) for one in design.factors}
     arms, half = np.arange(len(design.runs))[None, :], len(design.runs) / 2.0
-    found: dict[Key, Contrast] = {("average", one, ""): Contrast(arms, signs[one] / half) for one in design.factors}
+    found: dict[Key, Compared] = {("average", one, ""): Contrast(arms, signs[one] / half) for one in design.factors}
     for one, other in design.pairs():
         both = signs[one] * signs[other]
         found["interaction", one, other] = Contrast(arms, both * 2.0 / half)

@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 
 from sim.experiment import statistics as by
-from sim.experiment.contrasts import Contrast
+from sim.experiment.contrasts import Compared, of_two_arms
 from sim.experiment.outcomes import Outcome
 from sim.experiment.statistics import Floats, holm
 from sim.experiment.tally import Counts, Moments
@@ -51,7 +51,7 @@ class Effects(Generic[K]):
 
     __slots__ = ("_contrasts", "_down", "_moments", "_outcomes", "_up")
 
-    def __init__(self, contrasts: Mapping[K, Contrast], outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome]) -> None:
         self._contrasts = contrasts
         self._outcomes = outcomes
         self._moments = {key: Moments(len(outcomes)) for key in contrasts}
@@ -77,7 +77,7 @@ class Effects(Generic[K]):
         mean, squares, n = moments.mean, moments.squares, moments.n
         low, high = by.student(mean, squares, n, confidence)
         p = by.student_p(mean, squares, n)
-        if self._contrasts[key].arms.size == 2:
+        if of_two_arms(self._contrasts[key]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
         return {
             outcome.name: Effect(

@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import nan
-from typing import Final
+from typing import Final, Literal, cast
 
 from sim.domain.measures import Measure
-from sim.experiment.contrasts import Key
+from sim.experiment.contrasts import Key, Role
 from sim.experiment.effects import Effect, adjusted
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.trial import Trial
 from sim.experiment.verdict import Dependence, Expected, Verdict, judged
 
+#: Roles of effects that are held against one another.
+_PARTS: Final = frozenset({"with", "without", "condition", "alone"})
+#: By role of a difference, the roles of the two effects that differ.
+_SIDES: Final[Mapping[str, tuple[Role, Role]]] = {
+    "interaction": ("with", "without"),
+    "contrary": ("condition", "alone"),
+    "gap": ("alone", "average"),
+}
 Found = Mapping[Key, Mapping[str, Effect]]
 
 #: What is part of another outcome, or no consequence of a crisis.
@@ -81,7 +89,8 @@ class _Families:
         """What may change a measure's effect: (role of the difference, measure, what)."""
         names = self._trial.design.factors
         measures = [("interaction", one, other) for one in names for other in names if other != one]
-        return measures + [("contrary", one.measure, one.name) for one in self._trial.conditions]
+        gaps = [("gap", name, "") for name in names if ("gap", name, "") in self._found]
+        return gaps + measures + [("contrary", one.measure, one.name) for one in self._trial.conditions]
 
     def _on_expected(self, key: Key) -> Effect:
         return self._found[key][self._tested[key[1]]]
@@ -89,8 +98,8 @@ class _Families:
     def _difference(self, pair: tuple[str, str, str]) -> Effect:
         """By how much something changes the effect of a measure on what is expected of it."""
         role, one, other = pair
-        if role == "contrary":
-            return self._found["contrary", one, other][self._tested[one]]
+        if role != "interaction":
+            return self._found[cast("Role", role), one, other][self._tested[one]]
         key: Key = (
             ("interaction", one, other) if ("interaction", one, other) in self._found else ("interaction", other, one)
         )
@@ -116,21 +125,25 @@ class _Families:
 
     def _dependence(self, pair: tuple[str, str, str]) -> Dependence:
         role, one, other = pair
-        difference, p = self._difference(pair), self.differences[pair]
-        if role == "contrary":
-            title = next(each.title for each in self._trial.conditions if (each.measure, each.name) == (one, other))
-            with_it, alone = self._found["condition", one, other], self._found["alone", one, ""]
-            return Dependence(
-                on=title, kind="condition", with_it=with_it[self._tested[one]], without=alone[self._tested[one]],
-                p_with=self.parts["condition", one, other], p_without=alone[self._tested[one]].p,
-                difference=difference, p_difference=p,
-            )  # fmt: skip
-        aliases = tuple(" with ".join(pair) for pair in self._trial.design.aliases(one, other))
+        with_it, without = _SIDES[role]
+        kind: Literal["measure", "condition", "others"] = "measure"
+        on = other
+        first: Key = (with_it, one, other)
+        second: Key = (without, one, other if role == "interaction" else "")
+        aliases: tuple[str, ...] = ()
+        if role == "interaction":
+            aliases = tuple(" with ".join(names) for names in self._trial.design.aliases(one, other))
+        elif role == "contrary":
+            kind, on = "condition", next(c.title for c in self._trial.conditions if (c.measure, c.name) == (one, other))
+        else:
+            kind, on = "others", "no other measure is in place"
         return Dependence(
-            on=other, kind="measure", with_it=self._on_expected(("with", one, other)),
-            without=self._on_expected(("without", one, other)), p_with=self.parts["with", one, other],
-            p_without=self.parts["without", one, other], difference=difference, p_difference=p, aliases=aliases,
+            on=on, kind=kind, with_it=self._on_expected(first), without=self._on_expected(second), p_with=self._p(first),
+            p_without=self._p(second), difference=self._difference(pair), p_difference=self.differences[pair], aliases=aliases,
         )  # fmt: skip
+
+    def _p(self, key: Key) -> float:
+        return self.expected[key[1]] if key[0] == "average" else self.parts[key]
 
     def _moved(self, name: str) -> tuple[Moved, ...]:
         """Other outcomes that moved, those first that moved by most of what matters."""

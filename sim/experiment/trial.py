@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Protocol
 
 from sim.domain.measures import Measure
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.errors import UsageError
-from sim.experiment.contrasts import Contrast, Key, contrasts, difference_of, under_condition
+from sim.experiment.contrasts import Compared, Key, contrasts, difference_of, under_condition
 from sim.experiment.factorial import Design
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.plan import Plan
 from sim.scenario.digest import digest
 
-
-class Regime(Protocol):
-    """Makes the inputs of one arm: under a set of measures, and perhaps under a condition (measure, name) of one of them."""
-
-    def __call__(self, measures: frozenset[str], condition: tuple[str, str] | None) -> Setting:
-        """The inputs."""
-        ...
+#: Makes the inputs of one arm: under a set of measures, and perhaps under a condition (measure, name) of one of them.
+Regime = Callable[[frozenset[str], tuple[str, str] | None], Setting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +51,7 @@ class Trial:
         places = {run: at for at, run in enumerate(self.design.runs)}
         return tuple(dict.fromkeys(self.plan.arms[places[run]] for run in wanted if run in places))
 
-    def contrasts(self) -> dict[Key, Contrast]:
+    def contrasts(self) -> dict[Key, Compared]:
         """All effects that are to be measured, those under conditions included."""
         found = contrasts(self.design)
         place = {name: at for at, name in enumerate(self.plan.arms)}
@@ -96,7 +90,7 @@ def planned_trial(
             settings[one.with_it] = regime(frozenset([measure.name]), (measure.name, name))
             settings.setdefault(run_name(arm, frozenset([measure.name])), regime(frozenset([measure.name]), None))
             conditions.append(one)
-    plan = _plan(scenario, arm, settings, replications, seed)
+    plan = as_plan(scenario, arm, settings, replications, seed)
     return Trial(arm=arm, measures=tuple(measures), design=design, conditions=tuple(conditions), plan=plan)
 
 
@@ -105,7 +99,7 @@ def _condition(measure: str, name: str, title: str) -> Condition:
     return Condition(measure=measure, name=name, title=title, without=f"{where} without", with_it=f"{where} with")
 
 
-def _plan(scenario: Scenario, arm: str, settings: Mapping[str, Setting], replications: int, seed: int) -> Plan:
+def as_plan(scenario: Scenario, arm: str, settings: Mapping[str, Setting], replications: int, seed: int) -> Plan:
     """The arms as a scenario of their own, compared with the one without measures."""
     arms = {name: Arm(name=name, title=name, setting=setting) for name, setting in settings.items()}
     tried = replace(scenario, arms=arms, digest=digest(settings), study=replace(scenario.study, baseline=arm))

@@ -16,9 +16,13 @@ from sim.experiment.effects import Effect
 Word = Literal["supported", "not supported", "depends"]
 State = Literal["helps", "harms", "nothing shown"]
 
+_DEPENDS: Final = (
+    "depends on X (a measure, a condition, or that no other measure is in place): with X the effect differs, which is shown, "
+    "and so does what can be said of it: helps, harms, nothing shown."
+)
 RULES: Final = (
     "supported: on average over all sets of the other measures the expected outcome moves as expected.",
-    "depends on X: with X the effect differs (the interaction is shown), and so does what can be said: helps, harms, nothing.",
+    _DEPENDS,
     "not supported: otherwise. Where the opposite is shown, or nothing changes in any world, that is said.",
 )
 
@@ -37,12 +41,13 @@ class Expected:
 class Dependence:
     """The same effect with something else and without it.
 
-    ``on`` names what: another measure, or a condition, with ``aliases`` that cannot be told from it. The p-values of the two
+    ``on`` names what: another measure, a condition, or that no other measure is in place (``others``; then *without* is on
+    average over all sets of them); ``aliases`` cannot be told from it. The p-values of the two
     effects and of their difference are adjusted, each in its family.
     """
 
     on: str
-    kind: Literal["measure", "condition"]
+    kind: Literal["measure", "condition", "others"]
     with_it: Effect
     without: Effect
     p_with: float
@@ -107,6 +112,8 @@ def _told(one: Dependence, direction: Direction, alpha: float) -> str:
     with_it = state(one.with_it, one.p_with, direction, alpha)
     without = state(one.without, one.p_without, direction, alpha)
     what = " or ".join((one.on, *one.aliases))
+    if one.kind == "others":
+        return f"{with_it} where {what}, {without} on average"
     if one.kind == "condition":
         return f"{with_it} where {what}, {without} otherwise"
     return f"{with_it} with {what}, {without} without"

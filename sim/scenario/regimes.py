@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from sim.domain.setting import Setting
-from sim.errors import UsageError
+from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import SETTING
 from sim.scenario.leaves import nearest, one_of
 from sim.scenario.measures import MeasureFile, known_measures
@@ -16,7 +16,7 @@ from sim.scenario.problems import sentence
 from sim.scenario.reading import Reading
 from sim.scenario.resolve import Resolved
 from sim.scenario.stacking import chosen, lacking, stacked
-from sim.scenario.tree import Origin, Table
+from sim.scenario.tree import Node, Origin, Table, child, dotted
 from sim.scenario.tree import Path as Steps
 
 SHIPPED: Final = "all that there are"
@@ -40,13 +40,43 @@ class Regimes:
         self._tree = found.settings[arm]
 
     def under(self, measures: Sequence[MeasureFile], *, condition: Table | None = None) -> Setting:
-        """The arm's inputs with measures stacked on it, in a crisis that differs by ``condition``."""
-        tree = self._tree if condition is None else self._merged(self._tree, condition)
-        return self._read(tree, stacked(tree, Table({}), measures), measures)
+        """The arm's inputs with measures stacked on it; a ``condition`` has the last word."""
+        overlay = stacked(self._tree, Table({}), measures)
+        return self._read(self._tree, overlay if condition is None else self._merged(overlay, condition), measures)
 
-    def with_part(self, measure: MeasureFile, paths: Sequence[Steps]) -> Setting:
-        """The arm's inputs with only these of the inputs that a measure sets."""
-        return self._read(self._tree, part_of(measure.overlay, paths), ())
+    def of(self, measures: Sequence[MeasureFile]) -> Callable[[frozenset[str], tuple[str, str] | None], Setting]:
+        """Makes the arm's inputs under any set of these measures, by name, and under a condition (measure, name) of one."""
+        files = {one.name: one for one in measures}
+
+        def regime(names: frozenset[str], condition: tuple[str, str] | None) -> Setting:
+            tree = None if condition is None else files[condition[0]].conditions[condition[1]]
+            return self.under([files[name] for name in sorted(names)], condition=tree)
+
+        return regime
+
+    def with_paths(self, measure: MeasureFile, paths: Sequence[Steps]) -> Setting | None:
+        """The arm's inputs with only these of the inputs that a measure sets; ``None`` where they cannot stand by themselves."""
+        try:
+            return self._read(self._tree, part_of(measure.overlay, paths), ())
+        except ScenarioError:
+            return None
+
+    def parts(self, measure: MeasureFile) -> dict[str, list[Steps]]:
+        """The inputs that a measure sets, by name; those of a channel, an office or a partner that it brings in are one part."""
+        found: dict[str, list[Steps]] = {}
+        for path in measure.paths():
+            found.setdefault(dotted(self._part(path)), []).append(path)
+        return found
+
+    def _part(self, path: Steps) -> Steps:
+        """As much of the path as exists in the arm, and the first step that does not."""
+        node: Node = self._tree
+        for at, step in enumerate(path):
+            below = child(node, step)
+            if below is None:
+                return path[: at + 1]
+            node = below
+        return path
 
     def _read(self, tree: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Setting:
         full = completed(self._merged(tree, overlay), SETTING, defaults(SETTING))

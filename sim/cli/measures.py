@@ -1,0 +1,266 @@
+"""``hotline measures``: every set of measures on the same worlds, and the recommendation table that follows."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli.screen import progress, remark
+from sim.errors import ResultsError, RunError, UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.trial import Trial
+    from sim.experiment.trial_summary import Wish
+    from sim.output.harvest import Harvest
+    from sim.output.trials import Blocks, Inputs, TrialFolder
+
+JSON_SCHEMA: Final = 1
+WORLDS: Final = 200
+PREFERRED: Final = "consult"
+
+HELP: Final = """\
+\b
+Examples:
+  hotline measures scenarios/northern-front.yaml
+  hotline measures scenarios/northern-front.yaml --measures liaison_team,encrypted_channels --worlds 400
+  hotline measures scenarios/northern-front.yaml --fraction --worlds 1000
+  hotline measures scenarios/northern-front.yaml --budget 12 --goal burden:2,threat_end:1
+  hotline measures scenarios/northern-front.yaml --explain intelligence_sharing
+
+Add every set of measures to one arm of SCENARIO, all in the same worlds, and say of each measure whether it does what is
+expected of it, what else it moves, what depends on what, and which set is best within a budget. Measures are the files in the
+folders `measures` beside the scenario and among those that ship.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What the results depend on, as the user said it."""
+
+    path: str
+    arm: str | None
+    measures: tuple[str, ...]
+    worlds: int
+    seed: int | None
+    fraction: bool
+    budget: float | None
+    goal: str
+    sets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Where the results go and how they are made."""
+
+    jobs: int | None
+    out: Path
+    name: str | None
+    resume: bool
+    charts: bool
+    quiet: bool
+
+
+@click.command(name="measures", help=HELP)
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--arm", metavar="ARM", help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]")
+@click.option("--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]")
+@click.option(
+    "-n",
+    "--worlds",
+    type=click.IntRange(min=2),
+    default=WORLDS,
+    show_default=True,
+    help="Worlds, each under every set.",
+)
+@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV.")
+@click.option("--budget", type=click.FloatRange(min=0), metavar="MILLION", help="What a set may cost a year.")
+@click.option(
+    "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
+)
+@click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, and all but one.")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@click.option("--name", metavar="RUN", help="Folder of this trial.  [default: made from seed, number and inputs]")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted trial.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+@click.option("--no-charts", is_flag=True, help="Draw nothing.")
+@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+def command(  # noqa: PLR0913 - one argument an option
+    scenario: str,
+    *,
+    arm: str | None,
+    measures: str,
+    worlds: int,
+    seed: int | None,
+    fraction: bool,
+    budget: float | None,
+    goal: str,
+    explain: str | None,
+    sets: tuple[str, ...],
+    jobs: int | None,
+    out: str,
+    name: str | None,
+    resume: bool,
+    as_json: bool,
+    no_charts: bool,
+    quiet: bool,
+) -> None:
+    ask = Ask(path=scenario, arm=arm, measures=_names(measures), worlds=worlds, seed=seed, fraction=fraction, budget=budget,
+              goal=goal, sets=sets)  # fmt: skip
+    request = Request(jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet)
+    if explain is not None:
+        from sim.cli.explain import explained
+
+        explained(ask, request, explain, as_json=as_json)
+        return
+    folder = _run(ask, request)
+    if as_json:
+        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
+                    "summary": folder.summary}  # fmt: skip
+        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    from sim.output.recommendation_table import lines
+
+    for line in lines(folder.summary, max(80, min(get_terminal_size((120, 24)).columns, 130))):
+        click.echo(line)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
+    """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
+    from sim.experiment.factorial import fraction, full
+    from sim.experiment.portfolio import expect_affordable, goal_of
+    from sim.experiment.trial import planned_trial
+    from sim.experiment.trial_summary import Wish
+    from sim.output.trials import Inputs
+    from sim.scenario import resolved, written
+    from sim.scenario.regimes import Regimes, measures_for
+
+    wish = Wish(goal=goal_of(ask.goal), budget=ask.budget)
+    if ask.fraction and ask.budget is not None:
+        raise UsageError(
+            "--budget needs every set of measures, which --fraction does not run: leave out one of the two."
+        )
+    found = resolved(ask.path, ask.sets)
+    files = measures_for(Path(ask.path), ask.measures)
+    if not files:
+        raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
+    if ask.budget is not None:
+        expect_affordable([one.measure for one in files], ask.budget)
+    arm = chosen_arm(ask.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
+    names = [one.name for one in files]
+    trial = planned_trial(
+        found.scenario, arm, [one.measure for one in files], fraction(names) if ask.fraction else full(names),
+        Regimes(found, arm).of(files), replications=ask.worlds, seed=found.scenario.study.seed if ask.seed is None else ask.seed,
+    )  # fmt: skip
+    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
+    return trial, wish, inputs
+
+
+def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
+    """The arm that measures are added to; what was asked for is checked where it is looked up."""
+    if asked is not None:
+        return asked
+    return PREFERRED if PREFERRED in arms else baseline
+
+
+def _run(ask: Ask, request: Request) -> TrialFolder:
+    from datetime import UTC, datetime
+    from time import monotonic
+
+    from sim.output.places import run_place
+    from sim.output.trials import completed, default_name, harvesting, kept_worlds
+    from sim.output.writer import Circumstances
+
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+    trial, wish, inputs = _planned(ask)
+    name = default_name(trial) if request.name is None else request.name
+    place = run_place(request.out, trial.plan.scenario.name, name)
+
+    def finished(blocks: Blocks) -> TrialFolder:
+        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        return completed(place, trial, blocks, wish, inputs, circumstances)
+
+    before = None if request.resume else kept_worlds(request.out, trial, name)
+    if before is not None:
+        remark(f"{place} holds these worlds already: nothing is simulated again", quiet=request.quiet)
+        folder = finished(before)
+    else:
+        with (
+            harvesting(request.out, trial, name, resume=request.resume) as harvest,
+            _resumable(harvest, trial, ask, request),
+        ):
+            _gather(harvest, trial, request)
+            folder = finished(lambda: harvest.blocks(trial.plan.replications))
+    _draw(folder, request)
+    return folder
+
+
+def _gather(harvest: Harvest, trial: Trial, request: Request) -> None:
+    from sim.experiment.executor import finished, usable_cores
+
+    plan = trial.plan
+    if harvest.worlds:
+        remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=request.quiet)
+    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    title = f"{plan.scenario.name}, {len(plan.arms)} arms"
+    bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
+    with closing(chunks), bar as advance:
+        for chunk in chunks:
+            harvest.append(chunk)
+            advance(chunk.stop)
+
+
+@contextmanager
+def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> Iterator[None]:
+    """When the trial stops early, say how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, RunError, ResultsError):
+        if harvest.worlds:
+            words = shlex.join([*_repeated(ask), *_placed(request), "--resume"])
+            click.echo(
+                f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True
+            )
+        raise
+
+
+def _draw(folder: TrialFolder, request: Request) -> None:
+    drawn = 0
+    if request.charts:
+        from sim.output.charts.of_measures import draw_all
+
+        drawn = len(draw_all(folder))
+    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+
+
+def _repeated(ask: Ask) -> list[str]:
+    """The words that repeat a trial wherever one likes."""
+    words = ["hotline", "measures", ask.path, "-n", str(ask.worlds), "--goal", ask.goal]
+    words += [] if ask.arm is None else ["--arm", ask.arm]
+    words += ["--measures", ",".join(ask.measures)] if ask.measures else []
+    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
+    words += ["--fraction"] if ask.fraction else []
+    words += [] if ask.budget is None else ["--budget", f"{ask.budget:g}"]
+    return words + [word for change in ask.sets for word in ("--set", change)]
+
+
+def _placed(request: Request) -> list[str]:
+    """The words that say where the results go and how they are made."""
+    words = [] if request.out == Path("results") else ["--out", str(request.out)]
+    words += [] if request.name is None else ["--name", request.name]
+    words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
+    return words if request.charts else [*words, "--no-charts"]
