@@ -28,6 +28,8 @@ FEWEST_SAMPLES: Final = 40
 #: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere need one.
 FEWEST_CASES: Final = 10
 NEARLY_ALL: Final = 0.95
+#: A box whose kind holds less than so many times the share of all samples, on samples it was not found in, says little.
+HARDLY: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +228,12 @@ def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> 
         return {**found, "sentence": f"{where} No condition sets these samples apart."}
     again = reproduced(x, cases, seed=asked.seed)
     told = _box(asked.factors, x, cases, box, again)
-    return {**found, "box": told, "tradeoff": [_step(one) for one in boxes], "sentence": f"{where} {_sentence(told)}"}
+    return {
+        **found,
+        "box": told,
+        "tradeoff": [_step(one) for one in boxes],
+        "sentence": f"{where} {_sentence(told, share)}",
+    }
 
 
 def _step(box: Box) -> dict[str, Any]:
@@ -263,13 +270,15 @@ def _between(factor: Factor, low: float, high: float) -> str:
     return f"between {factor.told(low)} and {factor.told(high)}"
 
 
-def _sentence(box: Mapping[str, Any]) -> str:
+def _sentence(box: Mapping[str, Any], share: float) -> str:
     conditions = " and ".join(f"{limit['path']} is {limit['told']}" for limit in box["limits"])
     elsewhere = box["elsewhere"]
+    lean = elsewhere["density"] < HARDLY * share
+    doubt = f", hardly more than the {percent(share)} anywhere: not to be relied on" if lean else ""
     return (
         f"When {conditions}: that holds {percent(box['coverage'])} of such samples, and {percent(box['density'])} of the samples "
         f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere['coverage'])} and "
-        f"{percent(elsewhere['density'])}."
+        f"{percent(elsewhere['density'])}{doubt}."
     )
 
 
