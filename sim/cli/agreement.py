@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -27,21 +28,24 @@ def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool
         return
     click.echo()
     show_grid(grid(scenario, agreement))
-    lines = [*said(scenario), *_hangs_on(found, agreement, int(folder.manifest["seed"]), jobs=jobs, quiet=quiet)]
+    lines = [*said(scenario), *_hangs_on(found, agreement, folder, jobs=jobs, quiet=quiet)]
     for line in lines:
         click.echo()
         click.echo("\n".join(wrap(line, width(), subsequent_indent="  ")))
 
 
-def _hangs_on(found: Resolved, agreement: Sequence[Agreement], seed: int, *, jobs: int, quiet: bool) -> list[str]:
+def _hangs_on(
+    found: Resolved, agreement: Sequence[Agreement], folder: RunFolder, *, jobs: int, quiet: bool
+) -> list[str]:
     from sim.experiment.checks import TOGETHER, WORLDS, levers
     from sim.output.checked import sentence
 
     doubtful = [one for one in agreement if not one.mostly and one.name != TOGETHER]
     lines: list[str] = []
     for arm in dict.fromkeys(one.arm for one in doubtful):
-        remark(f"{found.scenario.name}: asking which assumption matters, {WORLDS} worlds each", quiet=quiet)
-        moved = levers(found, arm, seed=seed, jobs=jobs)
+        worlds = min(WORLDS, folder.replications)
+        remark(f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each", quiet=quiet)
+        moved = levers(found, arm, seed=int(folder.manifest["seed"]), worlds=worlds, jobs=jobs)
         lines += [sentence(one.name, moved) for one in doubtful if one.arm == arm]
     return lines
 
@@ -53,7 +57,8 @@ def as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     from sim.output.checked import agreed
 
     agreement = agreed(found.scenario, folder)
-    return {"checks": [asdict(one) for one in agreement]} if agreement else {}
+    rows = [{**asdict(one), "median": None if isnan(one.median) else one.median} for one in agreement]
+    return {"checks": rows} if rows else {}
 
 
 def expect_agreement(found: Resolved, folder: RunFolder) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import nan
 from typing import Final
 
 import numpy as np
@@ -26,15 +27,18 @@ from sim.scenario.problems import placed
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.
 MOSTLY: Final = 0.5
-#: Worlds in which each assumption is moved.
-WORLDS: Final = 100
+#: Worlds in which each assumption is moved; of a shorter run, as many as it has.
+WORLDS: Final = 60
 #: The name under which all checks of an arm are counted together.
 TOGETHER: Final = "all of these together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How often the worlds of an arm agree with a check: the share with its interval."""
+    """How often the worlds of an arm agree with a check: the share with its interval.
+
+    ``median`` is that of the outcome over the worlds that have it; NaN where none has.
+    """
 
     name: str
     arm: str
@@ -42,6 +46,7 @@ class Agreement:
     low: float
     high: float
     worlds: int
+    median: float
 
     @property
     def mostly(self) -> bool:
@@ -122,8 +127,13 @@ def agreements(scenario: Scenario, columns: Mapping[str, Floats], confidence: fl
         for name, worlds in by_check(checks, columns).items():
             low, high = wilson(worlds.sum(), len(worlds), confidence)
             rows.append(Agreement(name=name, arm=arm, share=float(worlds.mean()), low=float(low), high=float(high),
-                                  worlds=len(worlds)))  # fmt: skip
+                                  worlds=len(worlds), median=_median(columns.get(name))))  # fmt: skip
     return rows
+
+
+def _median(values: Floats | None) -> float:
+    found = np.array([]) if values is None else values[~np.isnan(values)]
+    return float(np.median(found)) if len(found) else nan
 
 
 def _by_arm(scenario: Scenario) -> dict[str, dict[str, Check]]:

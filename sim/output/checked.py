@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import replace
+from math import isnan
+from typing import Final
 
+from sim.domain.checks import Check
 from sim.domain.setting import Scenario
 from sim.experiment.checks import Agreement, Lever, agreements, arm_of
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.store import RunFolder
-from sim.output.table import Grid
+from sim.output.table import NONE, Grid
 from sim.scenario.quantities import write_amount
 
 #: An assumption that moves the share by less than this is not said to matter.
@@ -20,14 +23,7 @@ def agreed(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
     """The checks of a run's scenario whose arm took part in the run."""
     present = {name: check for name, check in scenario.checks.items() if arm_of(scenario, check) in folder.arms}
     columns = {name: folder.column(arm_of(scenario, check), check.outcome) for name, check in present.items()}
-    taking_part = scenario if len(present) == len(scenario.checks) else _with_checks(scenario, present)
-    return agreements(taking_part, columns, scenario.study.confidence)
-
-
-def _with_checks(scenario: Scenario, checks: dict[str, Any]) -> Scenario:
-    from dataclasses import replace
-
-    return replace(scenario, checks=checks)
+    return agreements(replace(scenario, checks=present), columns, scenario.study.confidence)
 
 
 def grid(scenario: Scenario, found: Sequence[Agreement]) -> Grid:
@@ -36,17 +32,34 @@ def grid(scenario: Scenario, found: Sequence[Agreement]) -> Grid:
     level = f"{scenario.study.confidence * 100:g} %"
     return Grid(
         title=f"Agreement with what is declared, share of worlds with {level} interval",
-        header=("", "arm", "outcome", "between", "agree", "interval"),
-        align="lllrrr",
+        header=("", "arm", "outcome", "agrees", "median", "share", "interval"),
+        align="lllrrrr",
         rows=rows,
     )
 
 
 def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     check = scenario.checks.get(one.name)
-    between = " to ".join(str(write_amount(amount)) for amount in check.between) if check else ""
-    outcome = OUTCOMES[check.outcome].title if check else ""
-    return one.name, one.arm, outcome, between, f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}"
+    share = f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}"
+    if check is None:
+        return one.name, one.arm, "", "", "", *share
+    timed = OUTCOMES[check.outcome].unit == "h"
+    return one.name, one.arm, OUTCOMES[check.outcome].title, between(check), amount(one.median, timed=timed), *share
+
+
+def between(check: Check) -> str:
+    """The values that agree, in words; one where there is but one."""
+    ends = [f"{end.number:g}" if not end.unit else str(write_amount(end)) for end in check.between]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def amount(value: float, *, timed: bool) -> str:
+    """A median in words: hours, or days where there are many."""
+    if isnan(value):
+        return NONE
+    if not timed:
+        return f"{value:.3g}"
+    return f"{value / 24:.1f} d" if abs(value) >= 72 else f"{value:.1f} h"
 
 
 def said(scenario: Scenario) -> list[str]:
