@@ -137,7 +137,7 @@ def _measured(arms: Table, name: str, laid: tuple[Table, Table], near: Path) -> 
     for one in lineage(tables, name) if name in tables else ():
         own.append(one)
         named = tables[one].entries.get("measures")
-        if isinstance(named, Row):
+        if isinstance(named, Row) and named.origin.kind != "default":
             measures = chosen(_names(named), near)
             problems = [problem for arm in own for problem in _overruled(tables[arm], arm, measures)]
             overlay = stacked(*laid, measures)

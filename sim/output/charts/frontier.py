@@ -44,9 +44,9 @@ def _reading(found: Tried, portfolio: Found) -> str:
     short, level = portfolio["short_of_best_at_most"], f"{100 * found.evidence.confidence:g} %"
     return (
         f"Gain over {found.summary['arm']} without measures in {portfolio['goal']['unit']}; more is better. The line joins "
-        f"sets that gain more than any that costs no more; bars are {level} intervals, each for itself. With {level} confidence the best "
-        "affordable set is the chosen one or one of those within noise of it, and the chosen one falls short of it by at most "
-        f"{short:.3g}."
+        f"sets that gain more than any that costs no more; bars are {level} intervals, each for itself. With {level} "
+        "confidence the best affordable set is the chosen one or one of those within noise of it, and the chosen one falls "
+        f"short of it by at most {short:.3g}."
     )
 
 
