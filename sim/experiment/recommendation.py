@@ -71,9 +71,7 @@ class _Families:
         self.expected = adjusted(
             {name: found["average", name, ""][outcome].p for name, outcome in self._tested.items()}
         )
-        self.parts = adjusted(
-            {key: self._on_expected(key).p for key in found if key[0] in {"with", "without", "condition"}}
-        )
+        self.parts = adjusted({key: self._on_expected(key).p for key in found if key[0] in _PARTS})
         self.differences = adjusted({pair: self._difference(pair).p for pair in self._pairs()})
         self.others = adjusted({
             (name, outcome): effect.p

@@ -7,7 +7,7 @@ are not simulated again: another goal or budget is another summary of the same w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -132,8 +132,7 @@ def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[str,
     """Write the rows; returns their fingerprint and the summary, from the same pass over the worlds."""
     plan = trial.plan
     fingerprint = Fingerprint(plan.arms, COLUMNS)
-    with replacing(path) as file:
-        writer = RowWriter(file, plan.arms, COLUMNS, _about(trial))
+    with replacing(path) as file, closing(RowWriter(file, plan.arms, COLUMNS, _about(trial))) as writer:
 
         def passing() -> Iterator[Floats]:
             for block in blocks():
@@ -142,7 +141,6 @@ def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[str,
                 yield block
 
         summary = trial_summary(trial, passing(), wish)
-        writer.close()
     return fingerprint.hexdigest(), summary
 
 
