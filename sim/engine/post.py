@@ -106,10 +106,15 @@ class Post:
         return kind.by_cell, True
 
     def expose(self, message: Message, security: float, chance: float) -> None:
-        """Everyone who handles a message may talk: the desks of both chains, drafter and reader."""
-        allies = self._world.prepared.allies
-        desks = 0 if message.by_cell else len(allies[message.sender].outgoing[message.kind])
-        desks += 0 if message.by_cell else len(allies[message.receiver].incoming[message.kind])
+        """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
+
+        A cell that hands it over spares the receiver's desks; the sender's only where it may do all of their work itself.
+        """
+        allies, setting = self._world.prepared.allies, self._world.prepared.setting
+        by_cell = message.by_cell and message.channel == self._world.prepared.kinds[message.kind].own
+        spared = by_cell and setting.liaison.authority >= 1.0
+        desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
+        desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
         self._world.press.handled(message, desks + 2, security, chance)
 
     def was_read(self, message: Message) -> None:

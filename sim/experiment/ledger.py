@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, nan
+from math import nan
 from typing import Any
 
 from sim.domain.setting import Setting
@@ -140,13 +140,17 @@ def no_return_time(ledger: Ledger) -> float:
 
 
 def objection_in_time(ledger: Ledger) -> float:
-    """Whether a doubt or a no was read before the first point of no return, where the patron did not agree."""
+    """Whether a doubt or a no was read before the first point of no return, where the patron did not agree.
+
+    Where nothing passed that point, any objection was in time; where something did, only one to that plan.
+    """
     if ledger.wish is None or (ledger.strike is not None and ledger.strike[1]["course"] != "unilateral"):
         return nan
     passed = ledger.all("no_return")
-    limit = passed[0][0] if passed else inf
-    read = any(data["given"] != "green" and time < limit for time, data in ledger.all("stance_read"))
-    return 1.0 if read else 0.0 if passed else nan
+    if not passed:
+        return 1.0 if _objections(ledger, None) else nan
+    limit, plan = passed[0][0], passed[0][1]["plan"]
+    return float(any(time < limit for time in _objections(ledger, plan)))
 
 
 def objection_margin(ledger: Ledger) -> float:
