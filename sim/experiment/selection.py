@@ -73,7 +73,7 @@ def selected(means: Floats, errors: Floats, n: int, confidence: float) -> Select
         return Selection(best=0, retained=np.array([True]), low=np.zeros(1), high=np.zeros(1), short=0.0)
     best = int(means.argmax())
     gap = means[:, None] - means[None, :]
-    room = _quantile(k, n, confidence) * errors
+    room = _quantile(k, n, confidence) * errors if n > 1 else np.full_like(errors, np.inf)
     others = ~np.eye(k, dtype=bool)
     upper = np.where(others, gap + room, np.inf).min(axis=1)
     retained = upper >= 0.0
@@ -85,6 +85,4 @@ def selected(means: Floats, errors: Floats, n: int, confidence: float) -> Select
 def _quantile(k: int, n: int, confidence: float) -> float:
     from scipy.special import stdtrit
 
-    if n < 2:
-        return float("inf")
     return float(stdtrit(n - 1, 1.0 - (1.0 - confidence) / (k - 1)))

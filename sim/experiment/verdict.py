@@ -69,7 +69,7 @@ class Verdict:
 def judged(expected: Expected, dependences: Sequence[Dependence], alpha: float) -> Verdict:
     """The verdict on a measure."""
     if not expected.effect.exists:
-        return Verdict(word="not supported", because="there is no world in which it can be compared")
+        return Verdict(word="not supported", because="there are too few worlds in which it can be compared")
     found = [one for one in dependences if depends(one, expected.direction, alpha)]
     if found:
         found.sort(key=lambda one: one.p_difference)

@@ -36,7 +36,7 @@ def outcome_of(summary: Summary, name: str) -> Outcome:
 
 
 def lines(summary: Summary, width: int) -> Iterator[str]:
-    """The whole recommendation, as text of lines up to ``width``; the table itself may need about 120."""
+    """The whole recommendation as text; the table itself may be wider than ``width``."""
     about, trial = summary["scenario"], summary["measures"]
     worlds = f"{summary['replications']} worlds, seed {summary['seed']}, digest {about['digest'][:12]}"
     yield about["title"] or about["name"]
@@ -91,7 +91,7 @@ def _grid(summary: Summary) -> Grid:
     return Grid(
         title="Recommendation",
         header=HEADER,
-        align="llrrrrrrrl",
+        align="llrrrrrrl",
         rows=tuple(_cells(summary, row) for row in rows),
         strong=strong,
     )
@@ -103,10 +103,9 @@ def _cells(summary: Summary, row: Found) -> tuple[str, ...]:
     wanted, contrary = ("higher", "lower") if up else ("lower", "higher")
     return (
         row["measure"],
-        f"{outcome.title}, {told_unit(outcome)}: {row['expected']['direction']}",
+        f"{outcome.title}\n{row['expected']['direction']}, in {told_unit(outcome)}",
         told(row["alone"], outcome),
-        told(average, outcome),
-        told_interval(average, outcome),
+        f"{told(average, outcome)}\n{told_interval(average, outcome)}",
         NONE if average["worlds"] == 0 else percent(average[wanted]),
         NONE if average["worlds"] == 0 else percent(average[contrary]),
         f"{row['cost']:g}",
