@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.agreement import as_data, expect_agreement, show_agreement
-from sim.cli.screen import progress, remark, show_tables
+from sim.cli.gather import expect_precise, gathered, open_ended
+from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ Examples:
   hotline run scenarios/northern-front.yaml -n 2000 --seed 7 --jobs 4
   hotline run scenarios/northern-front.yaml --arms unilateral,consult
   hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
+  hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
   hotline run scenarios/*.yaml -n 200 --json > all.json
 
 Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the results folder, with
@@ -50,6 +52,7 @@ class Request:
     out: Path
     name: str | None
     resume: bool
+    precise: bool
     charts: bool
     report: bool
     quiet: bool
@@ -75,7 +78,10 @@ class Job:
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
 @click.option("--name", metavar="RUN", help="Folder of this run.  [default: made from seed, number and inputs]")
-@click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run, which the same command does as well.")
+@click.option(
+    "--until-precise", is_flag=True, help="Stop when the study's precision is met; -n is the most worlds then."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones.")
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
@@ -92,6 +98,7 @@ def command(  # noqa: PLR0913 - one argument an option
     out: str,
     name: str | None,
     resume: bool,
+    until_precise: bool,
     as_json: bool,
     all_outcomes: bool,
     no_charts: bool,
@@ -100,7 +107,8 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     request = Request(
         replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
-        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, report=not no_report, quiet=quiet,
+        jobs=jobs, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
+        report=not no_report, quiet=quiet,
     )  # fmt: skip
     done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
     if as_json:
@@ -109,6 +117,8 @@ def command(  # noqa: PLR0913 - one argument an option
         _show(done, request, everything=all_outcomes)
     for job, folder in done:
         expect_agreement(job.found, folder)
+    for _, folder in done:
+        expect_precise(folder)
 
 
 def _show(done: Sequence[tuple[Job, RunFolder]], request: Request, *, everything: bool) -> None:
@@ -143,6 +153,7 @@ def _job(path: str, request: Request) -> Job:
     found = resolved(path, request.sets)
     expect_known(found)
     plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
+    plan = open_ended(plan, request.replications) if request.precise else plan
     name = default_name(plan) if request.name is None else request.name
     run_place(request.out, plan.scenario.name, name)
     return Job(path=path, found=found, plan=plan, yaml=written(found), name=name)
@@ -160,26 +171,13 @@ def _run(job: Job, request: Request) -> RunFolder:
         harvesting(request.out, job.plan, job.name, resume=request.resume) as harvest,
         _resumable(job, request, harvest),
     ):
-        _gather(harvest, job.plan, request)
+        plan = gathered(harvest, job.plan, jobs=request.jobs, quiet=request.quiet)
         circumstances = Circumstances(
             command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
         )
-        folder = completed(harvest, job.plan, job.yaml, circumstances, tell=lambda world: full_logs(job.plan, world))
+        folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
     _draw(folder, request)
     return folder
-
-
-def _gather(harvest: Harvest, plan: Plan, request: Request) -> None:
-    from sim.experiment.executor import finished, usable_cores
-
-    if harvest.worlds:
-        remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=request.quiet)
-    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
-    bar = progress(plan.scenario.name, plan.replications, done=harvest.worlds, quiet=request.quiet)
-    with closing(chunks), bar as advance:
-        for chunk in chunks:
-            harvest.append(chunk)
-            advance(chunk.stop)
 
 
 @contextmanager
@@ -190,7 +188,8 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
             words = [*_repeated(job, request), *_placed(request), "--resume"]
-            done = f"{harvest.worlds} of {job.plan.replications} worlds are kept"
+            most = "" if job.plan.until is None else "at most "
+            done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
             click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
         raise
 
@@ -225,6 +224,7 @@ def _document(done: Sequence[tuple[Job, RunFolder]]) -> dict[str, object]:
 def _repeated(job: Job, request: Request) -> list[str]:
     """The words that repeat a run wherever one likes: what its worlds depend on, nothing else."""
     words = ["hotline", "run", job.path, "-n", str(job.plan.replications), "--seed", str(job.plan.seed)]
+    words += ["--until-precise"] if request.precise else []
     if request.arms:
         words += ["--arms", ",".join(job.plan.arms)]
     for change in request.sets:

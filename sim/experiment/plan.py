@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,13 +14,18 @@ from sim.experiment.outcomes import COLUMNS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All ``arms`` in the worlds 0 to ``replications`` - 1 of ``seed``, compared with the arm ``baseline``."""
+    """All ``arms`` in the worlds 0 to ``replications`` - 1 of ``seed``, compared with the arm ``baseline``.
+
+    ``until`` is what a run that stops by itself was told, as plain data, and ``stopped`` how it ended.
+    """
 
     scenario: Scenario
     seed: int
     replications: int
     arms: tuple[str, ...]
     baseline: str
+    until: Mapping[str, Any] | None = None
+    stopped: Mapping[str, Any] | None = None
 
     @property
     def whole(self) -> bool:

@@ -57,6 +57,7 @@ def summarised(plan: Plan, tally: Tally) -> dict[str, Any]:
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
         **_adjusted({plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence),
+        **({} if plan.stopped is None else {"stopping": {"sequential": True, **plan.stopped}}),
     }
 
 

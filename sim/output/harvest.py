@@ -148,13 +148,13 @@ def _header_end(file: BinaryIO, identity: dict[str, Any], path: Path) -> int:
     if not start:
         return _begun(file, identity)
     if not start.startswith(_MAGIC) or len(start) < len(_MAGIC) + _LENGTH.size:
-        raise ResultsError(f"{path} is damaged or of another version of Hotline. Run without --resume to start over.")
+        raise ResultsError(f"{path} is damaged or of another version of Hotline. Remove the folder to start over.")
     about = file.read(_LENGTH.unpack_from(start, len(_MAGIC))[0])
     if about != json.dumps(identity, sort_keys=True).encode():
         changed = ", ".join(_changed(about, identity)) or "header"
         raise ResultsError(
             f"{path.parent} holds an interrupted run that is not this one (it differs in: {changed}). "
-            "Run without --resume to start over, or choose another --name."
+            "Remove the folder to start over, or choose another --name."
         )
     return file.tell()
 

@@ -61,8 +61,22 @@ def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str
         f"{NONE} where neither direction is better. An outcome that does not exist in every world (a strike that was not "
         "made has no hour) is compared over the pairs in which both arms have it."
     )
-    text = (adjusted, paired, "What follows from the scenario's assumptions, not a forecast.")
+    text = (*_stopped(summary), adjusted, paired, "What follows from the scenario's assumptions, not a forecast.")
     return [line for paragraph in text for line in wrap(paragraph, width)]
+
+
+def _stopped(summary: Summary) -> tuple[str, ...]:
+    """That the run chose its own number of worlds, which its intervals do not know."""
+    stopping = summary.get("stopping")
+    if stopping is None:
+        return ()
+    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
+    how = (
+        f"stopped sequentially after {summary['replications']} worlds, when precise enough ({wanted})"
+        if stopping["met"]
+        else f"stopped sequentially at the most of {summary['replications']} worlds, before it was precise enough ({wanted})"
+    )
+    return (f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",)
 
 
 def plain(grid: Grid) -> list[str]:

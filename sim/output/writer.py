@@ -43,18 +43,19 @@ Tell = Callable[[int], Mapping[str, Log]]
 
 def default_name(plan: Plan) -> str:
     """A name that tells runs apart and is the same for the same run."""
-    name = f"s{plan.seed}-n{plan.replications}-{_hexadecimal(plan.scenario.digest)[:8]}"
+    many = f"n{plan.replications}" if plan.until is None else f"u{canonical.digest_of(dict(plan.until))[:4]}"
+    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}"
     return name if plan.whole else f"{name}-{canonical.digest_of(list(plan.arms))[:4]}"
 
 
 @contextmanager
 def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
-    """The place for finished worlds of a run, open; kept when left by an error, so that ``resume`` goes on there."""
+    """The place for finished worlds of a run, open; kept when left by an error, so that the same run goes on there."""
     place = run_place(root, plan.scenario.name, name)
     _expect_same_run(place, plan)
     if resume and not unfinished(place):
         raise ResultsError(f"{place} holds no interrupted run to resume.")
-    harvest = Harvest(made(place), {**plan.identity(), "code": manifest.code_digest()}, resume=resume)
+    harvest = Harvest(made(place), {**plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place))
     try:
         sweep(place)
         yield harvest
@@ -125,7 +126,8 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
     same = (
         before.get("scenario", {}).get("digest") == plan.scenario.digest
         and before.get("seed") == plan.seed
-        and before.get("replications") == plan.replications
+        and before.get("until") == plan.until
+        and (plan.until is not None or before.get("replications") == plan.replications)
         and before.get("arms") == list(plan.arms)
     )
     if not same:

@@ -16,7 +16,7 @@ from sim.domain.injects import Condition, Inject
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
 from sim.domain.protocols import PROTOCOLS
-from sim.domain.setting import Setting
+from sim.domain.setting import Setting, Study
 from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
 from sim.scenario.instants import read_zone
@@ -53,8 +53,18 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
         yield Finding(("study", "replications"), "must be at least 1")
     if not 0.0 < study.confidence < 1.0:
         yield Finding(("study", "confidence"), "must lie between 0 and 1, such as 0.95")
+    yield from _stopping(study)
     for name, check in header.checks.items():
         yield from _check(("checks", name), check, arms)
+
+
+def _stopping(study: Study) -> Iterator[Finding]:
+    """Whether a run that stops by itself can."""
+    for name, half_width in study.precision.items():
+        if half_width <= 0:
+            yield Finding(("study", "precision", name), "must be above zero: no number of worlds makes an interval a point")
+    if not 2 <= study.min_worlds <= study.max_worlds:
+        yield Finding(("study", "min_worlds"), "must lie between 2 and max_worlds")
 
 
 def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]:

@@ -166,10 +166,10 @@ def test_a_damaged_record_and_what_follows_is_computed_again(
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
 
-def test_without_resume_a_run_begins_anew(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_the_same_run_goes_on_without_being_asked(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     interrupted(tmp_path, plan, chunks[:4])
     with harvesting(tmp_path, plan, "run", resume=False) as harvest:
-        assert harvest.worlds == 0
+        assert harvest.worlds == chunks[3].stop
 
 
 def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[C
     other = planned(plan.scenario, seed=8, replications=WORLDS)
     with (
         pytest.raises(ResultsError, match=r"is not this one \(it differs in: seed\)"),
-        harvesting(tmp_path, other, "run", resume=True),
+        harvesting(tmp_path, other, "run", resume=False),
     ):
         pass
     (tmp_path / "tiny" / "run" / harvests.FILE).write_bytes(b"something else altogether")

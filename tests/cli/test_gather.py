@@ -1,0 +1,119 @@
+"""``hotline run --until-precise`` from outside: it stops by itself, says so, in the same bytes however it is run and resumed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.output.harvest import FILE as WORLDS
+from sim.output.store import open_run
+
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+WANTED = ["--until-precise", "--set", "study.precision.trust_of_patron=0.05", "--set", "study.min_worlds=5"]
+
+
+def words(tiny: Path, out: Path, *more: str) -> list[str]:
+    return [
+        "run",
+        str(tiny),
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--no-charts",
+        "--no-report",
+        *WANTED,
+        *more,
+    ]
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+
+
+@pytest.fixture(scope="module")
+def stopped(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("stopped")
+    assert main.status(words(tiny, out, "--jobs", "1", "--quiet")) == 0
+    return out
+
+
+def test_the_summary_and_the_table_say_that_it_was_stopped(
+    tiny: Path, stopped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1")) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    folder = open_run(tmp_path / "tiny" / "x")
+    stopping = folder.summary["stopping"]
+    assert f"stopped sequentially after {folder.replications} worlds" in said
+    assert stopping["sequential"]
+    assert folder.replications == stopping["met_at"] + 5
+    assert folder.manifest["until"] == {"precision": {"trust_of_patron": 0.05}, "least": 5, "most": 20_000}
+    assert content(tmp_path) == content(stopped)
+    folder.verify()
+
+
+def test_workers_change_nothing(tiny: Path, stopped: Path, tmp_path: Path) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "2", "--quiet")) == 0
+    assert content(tmp_path) == content(stopped)
+
+
+def test_stopped_early_it_goes_on_and_stops_where_it_would_have(tiny: Path, stopped: Path, tmp_path: Path) -> None:
+    folder, other = tmp_path / "tiny" / "x", tmp_path / "full"
+    folder.mkdir(parents=True)
+    (folder / WORLDS).write_bytes(_harvest_of(tiny, other))
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet", "--resume")) == 0
+    assert content(tmp_path) == content(stopped)
+
+
+def _harvest_of(tiny: Path, out: Path) -> bytes:
+    """The file that an interrupted run leaves, with its first chunk."""
+    from sim.experiment.executor import finished
+    from sim.experiment.plan import planned
+    from sim.output.writer import harvesting
+    from sim.scenario import load
+
+    plan = planned(load(tiny, sets=[text for text in WANTED if "=" in text]), seed=7)
+    with harvesting(out, plan, "part", resume=False) as harvest:
+        harvest.append(next(finished(plan)))
+    return (out / "tiny" / "part" / WORLDS).read_bytes()
+
+
+def test_repeated_in_its_folder_it_is_the_same_run(tiny: Path, tmp_path: Path) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
+    before = content(tmp_path)
+    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
+    assert content(tmp_path) == before
+
+
+def test_at_the_most_worlds_it_ends_with_status_3(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(tiny, tmp_path, "-n", "6", "--jobs", "1", "--json")) == 3
+    said = capsys.readouterr()
+    assert "tiny: not precise enough after 6 worlds" in said.err
+    assert "trust_of_patron within 0.05, reached: consult" in said.err
+    assert json.loads(said.out)["runs"][0]["summary"]["stopping"]["met"] is False
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        ([], "declares no precision"),
+        (["study.precision.burdn=1"], "Did you mean 'burden'"),
+        (["study.precision.burden=0"], "must be above zero"),
+        (["study.precision.burden=1", "study.min_worlds=1"], "between 2 and max_worlds"),
+    ],
+)
+def test_what_cannot_be_met_is_told(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], sets: list[str], said: str
+) -> None:
+    more = [word for text in sets for word in ("--set", text)]
+    assert main.status(["run", str(tiny), "--out", str(tmp_path), "--until-precise", *more]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
