@@ -16,18 +16,7 @@ Found = Mapping[str, Any]
 NONE: Final = "-"
 MOST_MOVED: Final = 5
 MOST_RIVALS: Final = 8
-HEADER: Final = (
-    "",
-    "expected",
-    "added alone",
-    "on average",
-    "interval",
-    "as exp.",
-    "contrary",
-    "cost",
-    "per unit",
-    "verdict",
-)
+HEADER: Final = ("", "expected", "alone", "on average", "as exp.", "contrary", "cost", "per unit", "verdict")
 
 
 def outcome_of(summary: Summary, name: str) -> Outcome:
