@@ -50,7 +50,10 @@ def test_a_pattern_means_all_below_it(found: Resolved) -> None:
 
 
 def test_what_a_file_calls_uncertain_is_where_discovery_looks(tiny: Path, tmp_path: Path) -> None:
-    section = f"uncertainties:\n  {GROWTH}: {{low: 0.24 / d, high: 0.48 / d}}\n  arms.joint.terms.diplomacy: {{low: 1 d, high: 9 d}}\n"
+    section = (
+        f"uncertainties:\n  {GROWTH}: {{low: 0.24 / d, high: 0.48 / d}}\n"
+        "  arms.joint.terms.diplomacy: {low: 1 d, high: 9 d}\n"
+    )
     doubtful = with_section(tiny, tmp_path, section)
     growth, diplomacy = uncertain(doubtful, ARMS, Asked())
     assert (growth.low, growth.high, growth.arms) == (0.01, 0.02, ARMS)

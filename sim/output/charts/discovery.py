@@ -61,7 +61,7 @@ def _limits(axes: Axes, found: Studied, question: Mapping[str, Any]) -> None:
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(limits) - 0.6, -0.75)
     axes.set_xticks([0.0, 1.0], ["low end", "high end"])
-    axes.set_title(folded(question["rule"], 58), loc="left", fontsize=9)
+    axes.set_title(folded(question["rule"], 52), loc="left", fontsize=9)
 
 
 def _two_lines(path: str) -> str:
@@ -107,8 +107,8 @@ def _tradeoff(axes: Axes, question: Mapping[str, Any]) -> None:
     axes.set_ylim(-0.03, 1.05)
     axes.set_xticks([1.0, 0.5, 0.0], ["100 %", "50 %", "0 %"])
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
-    axes.set_xlabel("coverage: cases in the box")
-    axes.set_ylabel("density: of the box, cases")
+    axes.set_xlabel("coverage: share of the cases")
+    axes.set_ylabel("density:\nshare of the box")
     axes.grid(visible=True)
 
 

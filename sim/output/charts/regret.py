@@ -51,7 +51,7 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, Any]) -> None:
         beside(axes, at, percent(regret["satisfactory"]), style.BLACK, style.SMALL)
     rows(axes, [short(arm, 26) for arm in arms])
     axes.set_xlim(left=-0.02 * axes.get_xlim()[1])
-    axes.set_title(f"{outcome.title} (matters from {smallest(outcome)})", loc="left")
+    axes.set_title(f"{outcome.title} (matters from {smallest(outcome)} {told_unit(outcome)})", loc="left")
     axes.set_xlabel(f"regret, in {told_unit(outcome)}")
 
 
