@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.errors import UsageError
+
 if TYPE_CHECKING:
     from sim.domain.log import Log
     from sim.experiment.plan import Plan
+    from sim.output.story import Traced
 
 HELP: Final = """\
 \b
@@ -19,9 +23,12 @@ Examples:
   hotline trace scenarios/northern-front.yaml --arm consult --against unilateral --replication 3
   hotline trace scenarios/two-desks.yaml --arm consult --set horizon="14 d" --all
   hotline trace scenarios/two-desks.yaml --arm consult --json | jq 'select(.kind == "strike")'
+  hotline trace scenarios/northern-front.yaml --arm consult --svg lanes.svg
+  hotline trace scenarios/northern-front.yaml --arm consult --mermaid > sequence.mmd
 
 Tell one world of SCENARIO as a story: what happened when, who knew what, who was asked and answered, where the hours went
-and how it ended. With --against, tell two arms of the same world until they part, and why they part.
+and how it ended. With --against, tell two arms of the same world until they part, and why they part. With --svg, draw it as swim
+lanes; with --mermaid, write it as a sequence diagram.
 """
 
 
@@ -34,7 +41,9 @@ and how it ended. With --against, tell two arms of the same world until they par
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Tell everything, fold nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The full log as JSON Lines, one entry a line.")
-def command(
+@click.option("--mermaid", is_flag=True, help="A Mermaid sequence diagram, one an arm.")
+@click.option("--svg", metavar="FILE", help="Swim lanes; with --against, of both arms, one above the other.")
+def command(  # noqa: PLR0913 - one argument an option
     scenario: str,
     *,
     arm: str | None,
@@ -44,7 +53,11 @@ def command(
     sets: tuple[str, ...],
     everything: bool,
     as_json: bool,
+    mermaid: bool,
+    svg: str | None,
 ) -> None:
+    if as_json + mermaid + (svg is not None) > 1:
+        raise UsageError("Choose one of --json, --mermaid and --svg.")
     plan, arms = _planned(scenario, sets, seed, (arm, against))
     logs = [_log(plan, name, replication) for name in arms]
     if as_json:
@@ -52,11 +65,44 @@ def command(
             for line in _json(name, log):
                 click.echo(line)
         return
-    from sim.output.story import Traced, tell, tell_apart
+    from sim.output.story import Traced
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
-    text = tell(worlds[0], everything=everything) if len(worlds) == 1 else tell_apart(*worlds, everything=everything)
-    click.echo(text, nl=False)
+    if svg is not None:
+        click.echo(_drawn(worlds, Path(svg)))
+    else:
+        click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
+
+
+def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
+    from sim.output.story import tell, tell_apart
+    from sim.output.story.sequence import sequence
+
+    if mermaid:
+        return "\n".join(map(sequence, worlds))
+    return tell(worlds[0], everything=everything) if len(worlds) == 1 else tell_apart(*worlds, everything=everything)
+
+
+def _drawn(worlds: list[Traced], path: Path) -> Path:
+    """Draw swim lanes of one world, or of both."""
+    from sim.output.charts import style, swimlanes, twoworlds
+    from sim.output.charts.chart import Missing
+    from sim.output.charts.files import picture
+    from sim.output.places import write
+
+    words = " ".join(
+        [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
+    )
+    with style.in_style(words):
+        chart = (
+            swimlanes.of_world(worlds[0], style.WIDTH)
+            if len(worlds) == 1
+            else twoworlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
+        )
+        if isinstance(chart, Missing):
+            raise UsageError(f"There is nothing to draw: {chart.reason}.")
+        write(path, picture(chart, "Swim lanes of one world", "svg"))
+    return path
 
 
 def _planned(

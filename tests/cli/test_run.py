@@ -17,13 +17,15 @@ import pytest
 
 from sim.cli import main
 from sim.output.harvest import FILE as WORLDS
+from sim.output.kept import read_worlds
 from sim.output.store import open_run
 
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")
+BARE = ("--no-charts", "--no-report")
 
 
 def words(tiny: Path, out: Path, *more: str, n: int = 12) -> list[str]:
-    return ["run", str(tiny), "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", "--no-charts", *more]
+    return ["run", str(tiny), "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", *BARE, *more]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -235,8 +237,21 @@ def test_a_terminal_shows_progress_and_nothing_else_does(tiny: Path, tmp_path: P
     assert out.startswith(b"Tiny\n")
 
 
-def test_charts_are_drawn_into_the_folder(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = [word for word in words(tiny, tmp_path, "--jobs", "1") if word != "--no-charts"]
+def test_charts_and_a_report_are_put_into_the_folder(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [word for word in words(tiny, tmp_path, "--jobs", "1") if word not in BARE]
     assert main.status(arguments) == 0
     assert (tmp_path / "tiny" / "x" / "charts" / "forest.svg").is_file()
-    assert "charts" in capsys.readouterr().err
+    assert "<h1" in (tmp_path / "tiny" / "x" / "report.html").read_text(encoding="utf-8")
+    said = capsys.readouterr().err
+    assert " charts, report.html\n" in said
+
+
+def test_one_world_is_kept_in_full_under_every_arm(tiny: Path, tmp_path: Path) -> None:
+    assert main.status(words(tiny, tmp_path, "--jobs", "1")) == 0
+    folder = open_run(tmp_path / "tiny" / "x")
+    logs = read_worlds(folder.path)
+    assert tuple(logs) == folder.arms
+    assert len({log[0][2]["replication"] for log in logs.values()}) == 1
+    assert any(kind == "delivered" for log in logs.values() for _, kind, _ in log), "in full"

@@ -75,7 +75,8 @@ def assumed(folder: RunFolder) -> Assumed:
 def _row(assumption: Assumption, lines: Sequence[str]) -> Row:
     origin = _origin(assumption, lines)
     default = origin.startswith(_DEFAULT)
-    source = assumption.source or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
+    story = "the course of the story" if assumption.unit == "moment" else ""
+    source = assumption.source or story or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
     return Row(
         path=assumption.path,
         meaning=assumption.meaning,

@@ -17,13 +17,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.output.charts import CHARTS, draw, draw_all, skipped
+from sim.output.charts import CHARTS, KEPT_WORLD, draw, draw_all, skipped
 from sim.output.charts.chart import Missing
 from sim.output.charts.evidence import evidence_of
 from sim.output.store import RunFolder
 
 MakeRun = Callable[..., RunFolder]
 
+OF_A_RUN = [name for name in CHARTS if name not in KEPT_WORLD]
+NONE_KEPT = dict.fromkeys(KEPT_WORLD, "the run kept no world in full")
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW_ALL = """
 import sys
@@ -43,13 +45,14 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def test_every_chart_has_a_picture_numbers_and_words(run: RunFolder, tmp_path: Path) -> None:
     pictures = draw_all(run, out=tmp_path)
-    assert pictures == [tmp_path / f"{name}.svg" for name in CHARTS]
+    assert pictures == [tmp_path / f"{name}.svg" for name in OF_A_RUN]
     assert {path.name for path in tmp_path.iterdir()} == {
-        "alt.json", *(f"{name}.{end}" for name in CHARTS for end in ("svg", "csv"))
+        "alt.json", "skipped.json", *(f"{name}.{end}" for name in OF_A_RUN for end in ("svg", "csv"))
     }  # fmt: skip
     words = json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))
-    assert list(words) == list(CHARTS)
-    for name, kind in CHARTS.items():
+    assert list(words) == OF_A_RUN
+    for name in OF_A_RUN:
+        kind = CHARTS[name]
         assert (words[name]["title"], words[name]["says"]) == (kind.title, kind.says)
         header, *rows = csv.reader(StringIO((tmp_path / f"{name}.csv").read_text(encoding="utf-8")))
         assert len(rows) >= 10
@@ -76,7 +79,7 @@ def test_two_processes_draw_the_same_bytes(run: RunFolder, tmp_path: Path) -> No
             check=True, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{number}"},
         )  # fmt: skip
     assert hashes(tmp_path / "0") == hashes(tmp_path / "1")
-    assert len(hashes(tmp_path / "0")) == 2 * len(CHARTS) + 3
+    assert len(hashes(tmp_path / "0")) == 2 * len(OF_A_RUN) + 4
 
 
 def test_other_numbers_are_other_bytes(run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path) -> None:
@@ -112,8 +115,9 @@ def test_what_cannot_be_drawn_is_skipped_and_named(
 ) -> None:
     folder = run_of({"consult": worlds_of(20)["consult"]})
     pictures = draw_all(folder, out=tmp_path)
-    assert [path.stem for path in pictures] == [name for name in CHARTS if name != "forest"]
-    assert skipped(tmp_path) == {"forest": "there is one arm only, so there is nothing to compare it with"}
+    assert [path.stem for path in pictures] == [name for name in OF_A_RUN if name != "forest"]
+    alone = {"forest": "there is one arm only, so there is nothing to compare it with"}
+    assert skipped(tmp_path) == alone | NONE_KEPT
     assert not (tmp_path / "forest.csv").exists()
 
 
