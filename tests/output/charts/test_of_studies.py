@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts import discovery, influence, regret, style, tornado
@@ -14,6 +16,7 @@ from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
 from sim.output.charts.of_studies import STUDY_CHARTS
 from sim.output.charts.studied import Studied
+from sim.output.charts.words import MINUS
 
 LONG = "allies.frontline.outlook.weights.deterrence"
 FACTOR = {"meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
@@ -94,6 +97,16 @@ def chart(found: Chart | Missing) -> Chart:
     return found
 
 
+def bars(axes: Axes) -> list[Rectangle]:
+    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+
+
+def marks(axes: Axes) -> list[tuple[float, float]]:
+    """Where single marks stand."""
+    lines = [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
+    return [(float(line[0, 0]), float(line[0, 1])) for line in lines if len(line) == 1]
+
+
 def texts(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
@@ -102,12 +115,12 @@ def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied) -> 
     with style.in_style():
         found = chart(tornado.draw(sensitive, style.WIDTH))
     [axes] = found.figure.axes
-    assert [round(float(bar.get_width())) for bar in axes.patches] == [-60, 90, 2, 0], "what does not move is left out"
+    assert [round(float(bar.get_width())) for bar in bars(axes)] == [-60, 90, 2, 0], "what does not move is left out"
     labels = axes.get_yticklabels()
     assert [label.get_fontweight() for label in labels] == ["bold", "normal"]
     assert texts(axes) == ["1 d to 5 d"] * 2
     assert axes.get_title(loc="left") == "escalation burden: 120 rung-hours as it is"
-    assert f"{LONG} from −60 to +90" in found.alt
+    assert f"{LONG} from {MINUS}60 to +90" in found.alt
     assert [row[3] for row in found.numbers.rows] == [LONG, "b.c", "idle"], "the table has them all"
 
 
@@ -139,12 +152,11 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(d
     with style.in_style():
         found = chart(discovery.draw(discovered, style.WIDTH))
     left, right = found.figure.axes
-    whole, part = left.patches
+    whole, part = bars(left)
     assert (whole.get_x(), whole.get_width()) == (0.0, 1.0)
     assert (part.get_x(), part.get_width()) == (0.25, 0.75)
     assert texts(left) == ["at least 2 d", "85 %\np <.001"]
-    points = [(line.get_xdata()[0], line.get_ydata()[0]) for line in right.lines if len(line.get_xdata()) == 1]
-    assert points == [(0.62, 0.81), (0.5, 0.7)]
+    assert marks(right) == [(0.62, 0.81), (0.5, 0.7)]
     assert found.alt == "When it is so: 62 %."
     assert len(found.numbers.rows) == 2, "a question without an answer is in the table too"
 
@@ -153,8 +165,7 @@ def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(discovered
     with style.in_style():
         found = chart(regret.draw(discovered, style.WIDTH))
     [axes] = found.figure.axes
-    marks = [line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 1]
-    assert marks == [120.0, 250.0, 300.0, 0.0, 0.0, 0.0]
+    assert [x for x, _ in marks(axes)] == [120.0, 250.0, 300.0, 0.0, 0.0, 0.0]
     assert texts(axes) == ["25 %", "100 %"]
     assert "unilateral 120, 25 % and consult 0, 100 %" in found.alt
 
