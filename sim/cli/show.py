@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -24,6 +25,7 @@ Examples:
   hotline show scenarios/two-desks.yaml --only-changed
   hotline show scenarios/two-desks.yaml --arm consult --assumptions
   hotline show scenarios/two-desks.yaml --set terms.notice="2 h" > frozen.yaml
+  hotline show scenarios/northern-front.yaml --arm consult --network network.svg
 
 Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line of a file, the command
 line, or a default with its source. What is printed is a scenario file again, and the same scenario.
@@ -36,6 +38,7 @@ line, or a default with its source. What is printed is a scenario file again, an
 @click.option("--assumptions", is_flag=True, help="Every number with unit, plausible range and source.")
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
 def command(
     scenario: str,
@@ -44,6 +47,7 @@ def command(
     assumptions: bool,
     only_changed: bool,
     sets: tuple[str, ...],
+    network: str | None,
     as_json: bool,
 ) -> None:
     """Show a scenario."""
@@ -53,12 +57,32 @@ def command(
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
     found = resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
-    if assumptions:
+    if network is not None:
+        click.echo(_drawn(found, name, Path(network)))
+    elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
         click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
     else:
         click.echo(written(found, only_changed=only_changed), nl=False)
+
+
+def _drawn(found: Resolved, arm: str, path: Path) -> Path:
+    """Draw the network of an arm in the format that the file's name says."""
+    from sim.output.charts import style
+    from sim.output.charts.files import FORMATS, picture
+    from sim.output.charts.network import of_scenario
+    from sim.output.places import write
+
+    form = path.suffix.removeprefix(".")
+    if form not in FORMATS:
+        raise UsageError(
+            f"--network {path}: the name must end in one of {', '.join(f'.{known}' for known in FORMATS)}."
+        )
+    allies = found.scenario.arms[arm].setting.allies
+    with style.in_style(f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"):
+        write(path, picture(of_scenario(found.scenario, arm, style.WIDTH), "Offices and channels", form))
+    return path
 
 
 def _known(found: Resolved, arm: str) -> str:
