@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 from typing import Any
 
 from sim.domain.setting import Setting
@@ -66,11 +66,15 @@ def stance(name: str) -> Figure:
 
 
 def force_first(ledger: Ledger) -> float:
-    """Whether the first strike came before both allies had pressed together: sanctions, demarche, mediation."""
+    """Whether the first strike came before diplomacy had run its course.
+
+    That is before both allies had pressed together (sanctions, demarche, mediation), or without an answer from the patron.
+    """
     if ledger.strike is None:
         return 0.0
-    together = [time for time, data in ledger.all("track") if len(data["allies"]) > 1]
-    return float(not together or together[0] > ledger.strike[0])
+    time, strike = ledger.strike
+    together = next((at for at, data in ledger.all("track") if len(data["allies"]) > 1), inf)
+    return float(together > time or strike["stance"] not in {"green", "amber", "red"})
 
 
 def first_wish(ledger: Ledger) -> float:

@@ -92,7 +92,7 @@ def _cells(summary: Summary, row: Found) -> tuple[str, ...]:
     wanted, contrary = ("higher", "lower") if up else ("lower", "higher")
     return (
         row["measure"],
-        f"{outcome.title}\n{row['expected']['direction']}, in {told_unit(outcome)}",
+        f"{outcome.title}\n{row['expected']['direction']}, {told_unit(outcome)}",
         told(row["alone"], outcome),
         f"{told(average, outcome)}\n{told_interval(average, outcome)}",
         NONE if average["worlds"] == 0 else percent(average[wanted]),

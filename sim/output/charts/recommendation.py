@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Points from the left end of the drawing to the right ends of the columns beside it, and the left end of the last.
-EFFECT: Final = 96
-COST: Final = 136
-PER_UNIT: Final = 190
-VERDICT: Final = 200
+EFFECT: Final = 68
+COST: Final = 94
+PER_UNIT: Final = 136
+VERDICT: Final = 143
 NONE: Final = "-"
 ROW: Final = 0.62  # inches
 LEGEND: Final = {"supported": "✔", "depends": "±", "not supported": "✘"}
@@ -81,10 +81,10 @@ def _reach(found: Tried) -> float:
 
 def _ground(axes: Axes, found: Tried) -> None:
     reach = 1.25 * _reach(found)
-    axes.set_xscale("symlog", linthresh=1.0, linscale=0.5)
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.35)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(found.rows) - 0.35, -1.0)
-    ticks = [tick for tick in (1, 3, 10, 30, 100) if tick < reach]
+    ticks = [tick for tick in (1, 10, 100) if tick < reach]
     both = [*(-tick for tick in reversed(ticks)), 0, *ticks]
     axes.set_xticks(both, [signed(tick, 0) for tick in both])
     axes.set_xticks([], minor=True)
@@ -93,12 +93,10 @@ def _ground(axes: Axes, found: Tried) -> None:
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_yticks(range(len(found.rows)), [_label(row, found) for row in found.rows], fontsize=style.SMALL)
+    axes.set_yticks(range(len(found.rows)), [_label(row, found) for row in found.rows], fontsize=8)
     axes.set_xlabel("multiples of the smallest\ndifference that matters")
-    axes.text(0.0, -0.7, "◂ against", transform=axes.get_yaxis_transform(), va="center", fontsize=style.SMALL)
-    axes.text(
-        1.0, -0.7, "as expected ▸", transform=axes.get_yaxis_transform(), va="center", ha="right", fontsize=style.SMALL
-    )
+    axes.text(0.0, -0.7, "◂ against", transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
+    axes.text(1.0, -0.7, "as expected ▸", transform=axes.get_yaxis_transform(), va="center", ha="right", fontsize=7.5)
     for text, right in (("on average", EFFECT), ("cost", COST), ("per unit", PER_UNIT)):
         _text(axes, -0.7, text, right, side="right", bold=True)
     _text(axes, -0.7, "verdict", VERDICT + 14, side="left", bold=True)
@@ -106,7 +104,7 @@ def _ground(axes: Axes, found: Tried) -> None:
 
 def _label(row: Found, found: Tried) -> str:
     outcome, direction = found.outcome(row["expected"]["outcome"]), row["expected"]["direction"]
-    return f"{short(row['title'], 26)}\n{short(outcome.title, 26)}: {direction}"
+    return f"{short(row['title'], 24)}\n{short(outcome.title, 24)}: {direction}"
 
 
 def _mark(axes: Axes, at: float, row: Found, found: Tried) -> None:
@@ -139,7 +137,7 @@ def _beside(axes: Axes, at: float, row: Found, found: Tried) -> None:
     per_unit = NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
     _text(axes, at, LEGEND[row["verdict"]], VERDICT, side="left", colour=COLOURS[row["verdict"]], bold=True)
-    _text(axes, at, folded(f"{row['verdict']}: {row['because']}", 30), VERDICT + 14, side="left")
+    _text(axes, at, folded(f"{row['verdict']}: {row['because']}", 27), VERDICT + 14, side="left")
 
 
 def _effect(row: Found, outcome: Outcome) -> str:
@@ -157,7 +155,7 @@ def _text(
     figure = axes.figure
     beside = axes.get_yaxis_transform() + ScaledTranslation(x / 72.0, 0.0, figure.dpi_scale_trans)
     axes.text(
-        1.0, at, text, transform=beside, ha=side, va="center", fontsize=7.5 if "\n" in text or side == "left" else style.SMALL,
+        1.0, at, text, transform=beside, ha=side, va="center", fontsize=7.5 if bold or "\n" in text or side == "left" else style.SMALL,
         color=colour, fontweight="bold" if bold else "normal", linespacing=1.15,
     )  # fmt: skip
 
