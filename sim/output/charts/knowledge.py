@@ -144,11 +144,11 @@ def _reached(axes: Axes, world: Traced, found: list[Fact]) -> None:
             if t is not None:
                 axes.plot([t], [at], marker=LOOKS[role][2], color=LOOKS[role][0], markersize=6, linestyle="none", zorder=4,
                           markeredgecolor="white", markeredgewidth=0.5, label=f"_{role}")  # fmt: skip
-        never = [_name(world, role) for role, t in known.items() if t is None]
+        never = [short(world.name(role), 12) for role, t in known.items() if t is None]
         text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
         axes.annotate(text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points",
                       va="center_baseline", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
-    axes.set_yticks(range(len(found)), [short(fact.what, 38) for fact in found])
+    axes.set_yticks(range(len(found)), [short(fact.what, 34) for fact in found])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

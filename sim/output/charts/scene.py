@@ -16,6 +16,8 @@ from sim.output.story.words import READ_AS, plainly
 LEFT_OUT: Final = frozenset({"report", "mediation", "dialogue"})
 #: Hours after which a strike has nothing to do any more with a question.
 ANSWERED_WITHIN: Final = 120.0
+#: Hours that are shown at least.
+SHORTEST: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def focus(world: Traced) -> tuple[float, float]:
     strikes = world.all("strike")
     leaving = _leaving(world)
     before = [t for t in leaving if not strikes or t <= strikes[0][0]]
-    whole = world.log[-1][0]
+    whole = max(world.log[-1][0], SHORTEST)
     if not before:
         return 0.0, whole
     start = _question(world, before[-1]) if strikes else before[0]
@@ -94,7 +96,8 @@ def focus(world: Traced) -> tuple[float, float]:
     after = [t for kind in ("learnt", "retaliation", "rung") for t, _ in world.all(kind) if end < t < end + 48.0]
     end = min(max(after, default=end), whole)
     pad = max(2.0, 0.05 * (end - start))
-    return max(0.0, start - pad), min(whole, end + 2.0 * pad)
+    first = max(0.0, start - pad)
+    return first, max(min(whole, end + 2.0 * pad), first + SHORTEST)
 
 
 def _leaving(world: Traced) -> list[float]:
@@ -144,6 +147,19 @@ def _stages(world: Traced) -> Iterator[Box]:
                 lane = "liaison" if handed and stage == "inbound" else _lane(journey, stage)
                 yield Box(lane=lane, start=until, end=until + hours, what=stage, message=journey.key)
             until += hours
+        if not journey.stages:
+            yield from _unread(world, journey)
+
+
+def _unread(world: Traced, journey: Journey) -> Iterator[Box]:
+    """What was in hand of a message that was never read, as far as the log tells it."""
+    until = journey.posted
+    for kind, stage in (("drafted", "drafting"), ("cleared", "clearance")):
+        done = world.about(kind, journey.key)
+        if done is not None:
+            lane = f"{journey.sender}_offices"
+            yield Box(lane=lane, start=until, end=done[0], what=stage, message=journey.key)
+            until = done[0]
 
 
 def _lane(journey: Journey, stage: str) -> str:

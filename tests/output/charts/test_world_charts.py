@@ -1,0 +1,228 @@
+"""Charts of one world show what its log says: hours, hands, messages and facts, looked up in the drawing itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sim.domain.log import Log
+from sim.domain.offices import Hours
+from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
+from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.network import duty, of_scenario
+from sim.output.charts.scene import LEFT_OUT, focus, scene
+from sim.output.charts.worlds import shown_arm
+from sim.output.story import Traced
+from sim.output.story.budget import exchanges
+from sim.output.story.sequence import sequence
+from sim.scenario import load
+
+DATA = Path(__file__).parents[1] / "data"
+SCRIPTS = ("\N{CJK UNIFIED IDEOGRAPH-5358}" * 30, "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}" * 8, "W" * 90)
+
+
+def log(arm: str) -> Log:
+    lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
+
+
+def told(arm: str, path: Path = DATA / "story.yaml") -> Traced:
+    return Traced.of(load(path), arm, log(arm))
+
+
+@pytest.fixture(scope="module")
+def consult() -> Traced:
+    return told("consult")
+
+
+@pytest.fixture(scope="module")
+def unilateral() -> Traced:
+    return told("unilateral")
+
+
+def only(world: Traced, last: float) -> Traced:
+    """A world whose log ends early."""
+    end = (last, "end", world.log[-1][2])
+    return Traced.of(world.scenario, world.arm, [*(entry for entry in world.log if entry[0] <= last), end])
+
+
+def beyond(figure: Figure) -> list[str]:
+    """Texts that reach beyond the page."""
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    page, slack = figure.bbox, figure.dpi / 72.0
+    texts = figure.findobj(lambda one: hasattr(one, "get_text") and one.get_visible())
+    found = []
+    for text in texts:
+        said = text.get_text()  # type: ignore[attr-defined]
+        box = text.get_window_extent()
+        clipped = text.get_clip_on() and not page.overlaps(box)
+        if said and not clipped and (box.x0 < -slack or box.x1 > page.x1 + slack):
+            found.append(said)
+    return found
+
+
+def labelled(chart: Chart, label: str) -> list[Any]:
+    return [one for axes in chart.figure.axes for one in (*axes.lines, *axes.patches) if one.get_label() == label]
+
+
+def test_boxes_hold_the_stages_of_every_message_that_was_read(consult: Traced) -> None:
+    shown = scene(consult, 0.0, consult.log[-1][0])
+    for journey in consult.journeys.values():
+        if journey.kind in LEFT_OUT or not journey.stages:
+            continue
+        own = [box for box in shown.boxes if box.message == journey.key and box.what not in ("council", "deliberation")]
+        crossing = sum(hours for stage, hours in journey.stages if stage == "transmission")
+        boxed = sum(box.end - box.start for box in own)
+        assert boxed + crossing == pytest.approx(sum(hours for _, hours in journey.stages))
+        assert min(box.start for box in own) == pytest.approx(journey.posted)
+
+
+def test_a_message_that_was_never_read_is_crossed(consult: Traced) -> None:
+    shown = scene(consult, 0.0, consult.log[-1][0])
+    unread = [one for one in consult.journeys.values() if one.read is None and (one.tried or one.lost) and one.posted]
+    assert sum(way.lost for way in shown.crossings) == len(unread) > 0
+
+
+def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(consult: Traced) -> None:
+    chart = swimlanes.of_world(consult, style.WIDTH)
+    start, end = focus(consult)
+    for kind, label in (("strike", "_strike"), ("no_return", "_point of no return")):
+        hours = [t for t, _ in consult.all(kind) if start <= t <= end]
+        assert hours
+        assert [line.get_xdata()[0] for line in labelled(chart, label)] == hours
+    assert consult.all("strike")[0][0] < end, "the first strike is in what is shown"
+    assert "strike" in chart.alt
+
+
+def test_boxes_of_a_row_do_not_overlap(consult: Traced) -> None:
+    for lane in lanes.placed(scene(consult, 0.0, consult.log[-1][0])).values():
+        for row in lane.rows:
+            assert all(first.end <= second.start + 1e-9 for first, second in pairwise(row))
+
+
+def test_two_worlds_are_marked_where_they_part(consult: Traced, unilateral: Traced) -> None:
+    chart = twoworlds.of_worlds(unilateral, consult, style.WIDTH)
+    assert isinstance(chart, Chart)
+    marks = labelled(chart, "_parting")
+    assert len(marks) == 2
+    assert {row[0] for row in chart.numbers.rows} == {"consult", "unilateral"}
+
+
+def test_a_world_does_not_part_from_itself(consult: Traced) -> None:
+    assert isinstance(twoworlds.of_worlds(consult, consult, style.WIDTH), Missing)
+
+
+def test_the_waterfall_adds_up_to_the_exchange(consult: Traced) -> None:
+    chart = waterfall.of_world(consult, style.WIDTH)
+    assert isinstance(chart, Chart)
+    longest = max(exchanges(consult), key=lambda exchange: exchange.seconds)
+    assert sum(int(row[-1]) for row in chart.numbers.rows) == longest.seconds
+    starts, ends = ([int(row[at]) for row in chart.numbers.rows] for at in (4, 5))
+    assert starts == [0, *ends[:-1]], "each begins where the one above ends"
+
+
+def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:
+    assert isinstance(waterfall.of_world(unilateral, style.WIDTH), Missing)
+
+
+def test_beliefs_are_those_of_the_reports_and_facts_those_of_the_log(consult: Traced) -> None:
+    chart = knowledge.of_world(consult, style.WIDTH)
+    reports = [data["mean"] for _, data in consult.all("report") if data["ally"] == "patron"]
+    (line,) = labelled(chart, "patron")
+    assert len(line.get_xdata()) == len(reports)
+    assert all(0.0 < share < 1.0 for share in line.get_ydata())
+    asked = consult.all("asked")[0]
+    row = next(row for row in chart.numbers.rows if "asks" in str(row[1]))
+    assert (row[2], row[4]) == (asked[0], consult.journeys[asked[1]["message"]].read)
+
+
+@pytest.mark.parametrize("last", [0.0, 20.0, 60.0])
+def test_a_world_that_ends_early_is_drawn_all_the_same(consult: Traced, last: float) -> None:
+    world = only(consult, last)
+    for chart in (swimlanes.of_world(world, style.WIDTH), knowledge.of_world(world, style.WIDTH)):
+        assert beyond(chart.figure) == []
+        assert chart.alt
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced, name: str) -> None:
+    def renamed(world: Traced) -> Traced:
+        allies = world.setting.allies
+        setting = replace(
+            world.setting,
+            allies=replace(
+                allies, frontline=replace(allies.frontline, name=name), patron=replace(allies.patron, name=name)
+            ),
+            adversary=replace(world.setting.adversary, name=name),
+        )
+        return replace(world, setting=setting)
+
+    first, second = renamed(unilateral), renamed(consult)
+    charts = (
+        swimlanes.of_world(second, style.WIDTH), knowledge.of_world(second, style.WIDTH),
+        waterfall.of_world(second, style.WIDTH), twoworlds.of_worlds(first, second, style.WIDTH),
+    )  # fmt: skip
+    for chart in charts:
+        assert isinstance(chart, Chart)
+        assert beyond(chart.figure) == []
+
+
+def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
+    for module in (swimlanes, twoworlds, knowledge, waterfall):
+        draw: Callable[[Evidence, float], Chart | Missing] = module.draw
+        assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full")
+    assert len(KEPT_WORLD) == 4
+
+
+def test_the_world_shown_is_one_in_which_something_was_asked(evidence: Evidence) -> None:
+    worlds = {"unilateral": told("unilateral"), "consult": told("consult")}
+    assert shown_arm(replace(evidence, told=lambda: worlds)) == "consult"
+    assert shown_arm(replace(evidence, told=lambda: {"unilateral": worlds["unilateral"]})) == "unilateral"
+
+
+def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
+    chart = of_scenario(consult.scenario, "consult", style.WIDTH)
+    names = {(row[1], row[2]) for row in chart.numbers.rows}
+    setting = consult.setting
+    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
+        assert {(role, name.replace("_", " ")) for name in ally.offices} < names
+    assert {("channel", name.replace("_", " ")) for name in setting.channels} <= names
+    assert beyond(chart.figure) == []
+    assert "leader phone (30 min" in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("hours", "told_as"),
+    [
+        (Hours(), "round the clock"),
+        (Hours(opens=8.0, closes=20.5), "08:00-20:30"),
+        (Hours(opens=22.0, closes=6.0, days=("mon", "tue")), "22:00-06:00, 2 days a week"),
+        (Hours(meets=(9.0, 17.5)), "meets 09:00, 17:30"),
+    ],
+)
+def test_duty_hours_in_short(hours: Hours, told_as: str) -> None:
+    assert duty(hours) == told_as
+
+
+def test_the_sequence_diagram_has_an_arrow_for_every_message_that_counts(consult: Traced) -> None:
+    text = sequence(consult)
+    lines = text.splitlines()
+    assert lines[3] == "sequenceDiagram"
+    counted = [one for one in consult.journeys.values() if one.kind not in LEFT_OUT]
+    arrows = [line for line in lines if "->>P" in line or "->>F" in line or "-xP" in line or "-xF" in line]
+    retaliations = sum("A->>F" in line for line in lines)
+    assert len(arrows) - retaliations == len(counted)
+    assert sum("-x" in line.split(":")[0] for line in arrows) == sum(one.read is None for one in counted)
+    assert all(
+        ";" not in line.replace("#35;", "").replace("#59;", "").replace("#lt;", "").replace("#gt;", "")
+        for line in lines
+    )
