@@ -1,0 +1,210 @@
+"""Response times out of the model beside those of the record: quantiles, distances with bootstrap intervals, a plot.
+
+The reference laws are interval-censored fits to *International Crisis Behavior*, version 13 (Brecher, Wilkenfeld, Beardsley,
+James, Quinn), responses after 1945, in days; the raw data are not shipped. Violent responses run at two speeds: retaliation
+after a direct attack, and a planned strike without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import erf, exp, inf, log, sqrt
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from docs.blocks import table
+from sim.domain.injects import Inject
+from sim.domain.log import Log, by_kind
+from sim.domain.setting import Arm, Scenario
+from sim.engine.session import Session
+from sim.experiment.statistics import Floats
+from sim.scenario import load
+
+ROOT: Final = Path(__file__).parents[1]
+SEED: Final = 1918
+WORLDS: Final = 400
+DAY: Final = 24.0
+QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
+#: Kolmogorov distance up to which a comparison is called good, and from which it is called bad.
+GOOD, BAD = 0.15, 0.30
+
+Law = Callable[[float], float]
+
+
+def after_attack(days: float) -> float:
+    """Share of violent responses to a direct attack that have come: Weibull(.452, 5.12), n = 174."""
+    return 1.0 - exp(-((days / 5.12) ** 0.452)) if days > 0.0 else 0.0
+
+
+def planned(days: float) -> float:
+    """Share of planned strikes that have come: .42 LN(1.08, .87) + .58 LN(3.67, .78), n = 133."""
+    if days <= 0.0:
+        return 0.0
+    return 0.42 * _lognormal(days, 1.08, 0.87) + 0.58 * _lognormal(days, 3.67, 0.78)
+
+
+def _lognormal(days: float, mu: float, sd: float) -> float:
+    return 0.5 * (1.0 + erf((log(days) - mu) / (sd * sqrt(2.0))))
+
+
+def within(law: Law, days: float) -> Law:
+    """The law of those that come within so many days: what a model that is watched no longer can show."""
+    return lambda t: law(min(t, days)) / law(days)
+
+
+def quantile(law: Law, share: float, most: float) -> float:
+    """Days by which a share has come, by halving."""
+    low, high = 0.0, most
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if law(middle) < share else (low, middle)
+    return high
+
+
+def kolmogorov(days: Floats, law: Law) -> float:
+    """Greatest distance between the shares that have come, over all times."""
+    ordered, n = np.sort(days), len(days)
+    expected = np.array([law(float(t)) for t in ordered])
+    steps = np.arange(n + 1) / n
+    return float(max((steps[1:] - expected).max(), (expected - steps[:-1]).max()))
+
+
+def wasserstein(days: Floats, law: Law, most: float) -> float:
+    """Mean distance in days between what came at the same rank."""
+    shares = (np.arange(len(days)) + 0.5) / len(days)
+    expected = np.array([quantile(law, float(share), most) for share in shares])
+    return float(np.abs(np.sort(days) - expected).mean())
+
+
+def resampled(days: Floats, statistic: Callable[[Floats], float], draws: int = 300) -> tuple[float, float]:
+    """Central 95 % of a statistic over worlds drawn again with replacement."""
+    random = np.random.default_rng(SEED)
+    found = [statistic(random.choice(days, len(days))) for _ in range(draws)]
+    low, high = np.quantile(found, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def verdict(distance: float) -> str:
+    """What a Kolmogorov distance is called, by the rule that the page states."""
+    return "good" if distance <= GOOD else "bad" if distance > BAD else "fair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Times out of the model (days) beside a law; ``most`` is how long the model could show any."""
+
+    name: str
+    days: Floats
+    law: Law
+    most: float
+
+    @property
+    def expected(self) -> Law:
+        """The law of those within the time that the model is watched."""
+        return within(self.law, self.most)
+
+
+# what the model shows
+
+
+def adversary_answers(log: Log) -> Iterator[float]:
+    """Days from a strike to the adversary's retaliation for it."""
+    found = by_kind(log)
+    struck = {data["number"]: time for time, data in found.get("strike", ())}
+    yield from ((time - struck[data["strike"]]) / DAY for time, data in found.get("retaliation", ()))
+
+
+def frontline_answers(log: Log) -> Iterator[float]:
+    """Days from a retaliation to the frontline's next strike, where there is one before another retaliation."""
+    found = by_kind(log)
+    blows = [time for time, _ in found.get("retaliation", ())]
+    strikes = [time for time, _ in found.get("strike", ())]
+    for at, blow in enumerate(blows):
+        until = blows[at + 1] if at + 1 < len(blows) else inf
+        yield from [(time - blow) / DAY for time in strikes if blow < time <= until][:1]
+
+
+def first_strike(log: Log) -> Iterator[float]:
+    """Days from the start of the crisis to the first strike."""
+    yield from [time / DAY for time, _ in by_kind(log).get("strike", ())][:1]
+
+
+def under_attack(scenario: Scenario, arm: str) -> Scenario:
+    """The same crisis, begun by an attack of the greatest severity."""
+    setting = scenario.arms[arm].setting
+    blow = Inject(event="provocation", at=0.0, severity=1.0)
+    attacked = replace(setting, injects={**setting.injects, "attack_at_the_start": blow})
+    return replace(scenario, arms={arm: Arm(name=arm, title=arm, setting=attacked)})
+
+
+def times(scenario: Scenario, arm: str, worlds: int, measure: Callable[[Log], Iterator[float]]) -> Floats:
+    """What is measured over some worlds of an arm."""
+    found: list[float] = []
+    for replication in range(worlds):
+        found += measure(Session(scenario, seed=SEED, replication=replication, arm=arm).run())
+    return np.array(found)
+
+
+def comparisons(worlds: int = WORLDS) -> list[Comparison]:
+    """All that is compared, in the reference scenario."""
+    scenario = load(ROOT / "scenarios" / "northern-front.yaml")
+    attacked = {arm: under_attack(scenario, arm) for arm in ("unilateral", "consult")}
+    setting = scenario.arms["unilateral"].setting
+    window, follow_up = setting.horizon / DAY, setting.follow_up / DAY
+    cases: list[tuple[str, Scenario, str, Callable[[Log], Iterator[float]], Law, float]] = [
+        ("adversary's retaliation after a strike", scenario, "unilateral", adversary_answers, after_attack, follow_up),
+        ("frontline's strike after a retaliation", scenario, "unilateral", frontline_answers, after_attack, follow_up),
+        ("the same under `consult`", scenario, "consult", frontline_answers, after_attack, follow_up),
+        (
+            "first strike, attacked at the start",
+            attacked["unilateral"],
+            "unilateral",
+            first_strike,
+            after_attack,
+            window,
+        ),
+        ("the same under `consult`, attacked", attacked["consult"], "consult", first_strike, after_attack, window),
+        ("planned first strike, `unilateral`", scenario, "unilateral", first_strike, planned, window),
+        ("planned first strike, `consult`", scenario, "consult", first_strike, planned, window),
+    ]
+    return [
+        Comparison(name=name, days=times(which, arm, worlds, measure), law=law, most=most)
+        for name, which, arm, measure, law, most in cases
+    ]
+
+
+# as tables
+
+
+def quantiles(found: list[Comparison]) -> str:
+    """Model beside record, quantile by quantile."""
+    header = ("days", "", "n", "on day 1", *(f"q{round(100 * share)}" for share in QUANTILES))
+    return table(header, [row for one in found for row in _quantile_rows(one)])
+
+
+def _quantile_rows(one: Comparison) -> Iterator[tuple[str, ...]]:
+    model = [f"{value:.2g}" for value in np.quantile(one.days, QUANTILES)]
+    record = [f"{quantile(one.expected, share, one.most):.2g}" for share in QUANTILES]
+    yield one.name, "model", str(len(one.days)), f"{(one.days <= 1.0).mean():.2f}", *model
+    yield "", "record", "", f"{one.expected(1.0):.2f}", *record
+
+
+def distances(found: list[Comparison]) -> str:
+    """How far apart they are."""
+    header = ("", "Kolmogorov", "95 %", "mean distance, days", "95 %", "record beyond what is watched", "verdict")
+    return table(header, [_distance_row(one) for one in found])
+
+
+def _distance_row(one: Comparison) -> tuple[str, ...]:
+    apart = kolmogorov(one.days, one.expected)
+    low, high = resampled(one.days, lambda days: kolmogorov(days, one.expected))
+    moved = wasserstein(one.days, one.expected, one.most)
+    least, most = resampled(one.days, lambda days: wasserstein(days, one.expected, one.most), 60)
+    beyond = 1.0 - one.law(one.most)
+    return (
+        one.name, f"{apart:.2f}", f"{low:.2f} to {high:.2f}", f"{moved:.1f}", f"{least:.1f} to {most:.1f}", f"{beyond:.2f}",
+        verdict(round(apart, 2)),
+    )  # fmt: skip

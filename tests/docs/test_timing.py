@@ -1,0 +1,128 @@
+"""The yardstick of response times: laws as published, distances as defined, a page that says what fresh worlds say."""
+
+from __future__ import annotations
+
+import csv
+from math import exp
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from docs.timing import (
+    Comparison,
+    adversary_answers,
+    after_attack,
+    first_strike,
+    frontline_answers,
+    kolmogorov,
+    planned,
+    quantile,
+    resampled,
+    times,
+    under_attack,
+    verdict,
+    wasserstein,
+    within,
+)
+from sim.domain.log import Log
+from tests.conftest import ROOT
+from tests.facts.worlds import reference
+
+PAGE = ROOT / "docs" / "validation.md"
+
+
+def test_the_laws_are_the_published_ones() -> None:
+    assert after_attack(1.0) == pytest.approx(0.38, abs=0.005)
+    assert quantile(after_attack, 0.5, 100.0) == pytest.approx(2.3, abs=0.1)
+    assert planned(0.0) == 0.0
+    assert 14.0 < quantile(planned, 0.5, 400.0) < 22.0
+
+
+def test_the_laws_lie_near_the_counts(measured: Path) -> None:
+    with (measured / "icb_response_cdf.csv").open(encoding="utf-8") as file:
+        rows = {row["group"]: row for row in csv.DictReader(file)}
+    attacked = rows["violent resp | direct-violent trigger, post45"]
+    unprovoked = rows["violent resp | no direct-violent trigger, post45"]
+    for days in (1, 3, 7, 14, 30, 60):
+        assert after_attack(days) == pytest.approx(float(attacked[f"d{days}"]), abs=0.06)
+        assert planned(days) == pytest.approx(float(unprovoked[f"d{days}"]), abs=0.06)
+
+
+def test_what_came_later_than_one_watches_is_left_out() -> None:
+    law = within(after_attack, 14.0)
+    assert law(14.0) == law(30.0) == 1.0
+    assert law(1.0) == pytest.approx(after_attack(1.0) / after_attack(14.0))
+
+
+def exponential(days: float) -> float:
+    return 1.0 - exp(-days)
+
+
+def test_distances_of_a_sample_from_its_own_law_are_small_and_from_another_are_not() -> None:
+    n = 400
+    own = np.array([quantile(exponential, (k + 0.5) / n, 50.0) for k in range(n)])
+    assert kolmogorov(own, exponential) == pytest.approx(0.5 / n, abs=1e-6)
+    assert wasserstein(own, exponential, 50.0) == pytest.approx(0.0, abs=1e-6)
+    assert wasserstein(own + 1.0, exponential, 50.0) == pytest.approx(1.0, abs=1e-6)
+    assert kolmogorov(own + 1.0, exponential) == pytest.approx(1.0 - exp(-1.0), abs=0.01)
+
+
+def test_a_bootstrap_interval_holds_the_mean_of_what_it_resamples() -> None:
+    sample = np.arange(100.0)
+    low, high = resampled(sample, lambda days: float(days.mean()))
+    assert low < sample.mean() < high
+    assert high - low == pytest.approx(2 * 1.96 * sample.std() / 10.0, rel=0.15)
+
+
+def test_the_rule_of_the_page() -> None:
+    assert [verdict(distance) for distance in (0.1, 0.2, 0.4)] == ["good", "fair", "bad"]
+
+
+LOG: Log = [
+    (24.0, "strike", {"number": 1}),
+    (36.0, "retaliation", {"strike": 1}),
+    (60.0, "strike", {"number": 2}),
+    (84.0, "retaliation", {"strike": 2}),
+]
+
+
+def test_times_are_taken_from_the_log() -> None:
+    assert list(adversary_answers(LOG)) == [0.5, 1.0]
+    assert list(frontline_answers(LOG)) == [1.0]
+    assert list(first_strike(LOG)) == [1.0]
+    assert list(first_strike([])) == []
+
+
+def test_an_attack_at_the_start_hastens_the_strike() -> None:
+    scenario = reference()
+    calm = times(scenario, "unilateral", 20, first_strike)
+    attacked = times(under_attack(scenario, "unilateral"), "unilateral", 20, first_strike)
+    assert attacked.mean() < calm.mean()
+
+
+def test_the_page_says_what_fresh_worlds_say() -> None:
+    page = PAGE.read_text(encoding="utf-8").partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
+    rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
+    scenario = reference()
+    most = scenario.arms["unilateral"].setting.horizon / 24.0
+    fresh = Comparison(name="", days=times(scenario, "unilateral", 60, first_strike), law=planned, most=most)
+    printed = float(rows["planned first strike, `unilateral`"][1])
+    assert kolmogorov(fresh.days, fresh.expected) == pytest.approx(printed, abs=0.15), (
+        "run `python -m docs.measure timing`"
+    )
+
+
+def test_both_speeds_are_there_and_the_verdicts_are_printed() -> None:
+    page = PAGE.read_text(encoding="utf-8").partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
+    rows = [row.strip("| ").split(" | ") for row in page.splitlines()[4:] if row.startswith("| ")]
+    assert len(rows) == 7
+    assert all(row[-1] == verdict(float(row[1])) for row in rows)
+
+
+def test_the_words_below_the_table_hold() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    table = page.partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
+    verdicts = [row.strip("| ").split(" | ")[-1] for row in table.splitlines()[4:] if row.startswith("| ")]
+    assert ("None of the seven is good" in page) == ("good" not in verdicts)
+    assert "bad" in verdicts
