@@ -217,12 +217,13 @@ def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values:
     adjusted = statistics.holm([index.p for index in found])
     rows = sorted(zip(chosen, found, adjusted, strict=True), key=lambda row: -row[1].size)
     return {
-        "factors": {factor.path: _index(index, float(p), alpha) for factor, index, p in rows},
-        "dummy": _index(dummy, dummy.p, alpha),
+        "factors": {factor.path: _index(index, float(p), alpha, dummy.size) for factor, index, p in rows},
+        "dummy": _index(dummy, dummy.p, alpha, dummy.size),
     }
 
 
-def _index(index: Index, p: float, alpha: float) -> dict[str, Any]:
+def _index(index: Index, p: float, alpha: float, floor: float) -> dict[str, Any]:
+    """``shown``: beyond what chance would do to this input; ``above``: beyond what other worlds would do to the outcome."""
     numbers = {
         "size": index.size,
         "low": index.low,
@@ -231,7 +232,11 @@ def _index(index: Index, p: float, alpha: float) -> dict[str, Any]:
         "chance": index.chance,
         "p": p,
     }
-    return {**{name: _number(value) for name, value in numbers.items()}, "shown": p < alpha}
+    return {
+        **{name: _number(value) for name, value in numbers.items()},
+        "shown": p < alpha,
+        "above": index.size > floor,
+    }
 
 
 def _number(value: float) -> float:
@@ -242,16 +247,14 @@ def _number(value: float) -> float:
 def sentences(summary: Mapping[str, Any]) -> Iterable[str]:
     """The finding in words, outcome by outcome."""
     for name, found in summary["indices"].items():
-        title = summary["outcomes"][name]["title"]
-        clear = [path for path, index in found["factors"].items() if index["shown"]]
-        rest = len(found["factors"]) - len(clear)
-        told = (
-            f"{title}: {', '.join(clear)} matter{'s' if len(clear) == 1 else ''}"
-            if clear
-            else f"{title}: no input stands out"
-        )
-        unclear = (
-            f"{rest} other{'s are' if rest != 1 else ' is'} not distinguishable from zero" if clear and rest else ""
-        )
-        none = "all are not distinguishable from zero" if not clear else ""
-        yield "; ".join(filter(None, (told, unclear, none))) + "."
+        factors = found["factors"].items()
+        clear = [path for path, index in factors if index["shown"] and index["above"]]
+        small = sum(index["shown"] and not index["above"] for _, index in factors)
+        rest = len(factors) - len(clear) - small
+        unclear = "all are" if rest == len(factors) else f"{rest} {'is' if rest == 1 else 'are'}"
+        parts = [
+            f"{', '.join(clear)} matter{'s' if len(clear) == 1 else ''}" if clear else "no input stands out",
+            f"{small} more matter{'s' if small == 1 else ''}, but less than the luck of the worlds" if small else "",
+            f"{unclear} not distinguishable from zero" if rest else "",
+        ]
+        yield f"{summary['outcomes'][name]['title']}: {'; '.join(filter(None, parts))}."

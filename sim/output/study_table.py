@@ -57,7 +57,9 @@ def _index(index: Mapping[str, float], decimals: int) -> tuple[str, str, str]:
 
 
 def _verdict(index: Mapping[str, Any]) -> str:
-    return "matters *" if index["shown"] else "not distinguishable from zero"
+    if not index["shown"]:
+        return "not distinguishable from zero"
+    return "matters *" if index["above"] else "matters little *"
 
 
 def sensitivity_notes(summary: Summary) -> list[str]:
@@ -70,8 +72,9 @@ def sensitivity_notes(summary: Summary) -> list[str]:
     return [
         (
             f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} * stands out from "
-            "chance after Holm's adjustment; where nothing stands out, more --worlds may still show something. What follows from "
-            "the scenario's assumptions, not a forecast."
+            "chance after Holm's adjustment, little: but moves the outcome less than drawing other worlds would (the last line). "
+            "Where nothing stands out, more --worlds may still show something. What follows from the scenario's assumptions, "
+            "not a forecast."
         )
     ]
 

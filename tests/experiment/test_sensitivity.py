@@ -75,6 +75,7 @@ def test_what_matters_is_said_in_words(asked: Sensitivity) -> None:
     design, cube = together(one, chosen)
     summary = summarised(one, first, chosen, cube, simulated(design))
     assert summary["indices"]["threat_end"]["factors"][READINESS]["shown"]
+    assert summary["indices"]["threat_end"]["factors"][READINESS]["above"], "more than other worlds would do"
     [line] = sentences(summary)
     assert line.startswith(f"threat at the end: {READINESS}")
     assert summary["points"] == {"alone": 7, "together": 6 * 4}

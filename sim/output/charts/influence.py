@@ -23,7 +23,8 @@ _READING: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _CHANCE: Final = (
     "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance after Holm's adjustment, hollow "
-    "ones are not distinguishable from zero. The last line moves nothing but the worlds."
+    "ones are not distinguishable from zero. The last line moves nothing but the worlds; what stays in its grey band matters "
+    "less than their luck."
 )
 
 
@@ -36,7 +37,7 @@ def draw(found: Studied, width: float) -> Chart | Missing:
     heights = [0.2 * (len(factors) + 1) + 0.75 for factors in shown.values()]
     figure = style.sheet(
         found.source(summary["points"]["together"], "points"), width, sum(heights),
-        title=f"Which inputs matter for {short(summary['response'], 60)}",
+        title=f"Which inputs matter: {short(found.response, 40)}",
         reading=_READING[summary["method"]].format(level=found.level) + _CHANCE,
     )  # fmt: skip
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
@@ -52,13 +53,14 @@ def _moving(factors: Mapping[str, Any]) -> dict[str, Any]:
 
 def _panel(axes: Axes, found: Studied, name: str, indices: Mapping[str, Any]) -> None:
     by = _by(found, name)
+    axes.axvspan(0.0, by * indices[DUMMY]["size"], color=style.PALE, linewidth=0, zorder=0)
     for at, (path, index) in enumerate(indices.items()):
         colour = style.GREY if path == DUMMY else style.BLUE
         axes.plot([by * index["low"], by * index["high"]], [at, at], color=colour, linewidth=1.4, solid_capstyle="butt")
         marks: tuple[tuple[float, dict[str, Any]], ...] = (
             (max(0.0, index["other"]), {"marker": "x", "markersize": 4, "color": style.GREY}),
             (index["size"], {"marker": "o", "markersize": 5.5, "markeredgecolor": colour, "markeredgewidth": 1.3,
-                             "markerfacecolor": colour if index["shown"] else "white"}),
+                             "markerfacecolor": colour if index["shown"] and path != DUMMY else "white"}),
             (index["chance"], {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION}),
         )  # fmt: skip
         for value, look in marks:

@@ -23,6 +23,11 @@ class Studied:
         return Outcome(**self.summary["outcomes"][name])
 
     @property
+    def response(self) -> str:
+        """What was looked at, for a title."""
+        return str(self.summary["response"]).removesuffix(", in the same worlds")
+
+    @property
     def level(self) -> str:
         """The level of intervals."""
         return f"{100 * self.summary['confidence']:g} %"

@@ -43,7 +43,7 @@ def draw(found: Studied, width: float) -> Chart | Missing:
     far = "to both ends of its range" if summary["percent"] is None else f"{summary['percent']:g} % either way"
     figure = style.sheet(
         found.source(summary["points"]["alone"], "points"), width, sum(heights),
-        title=f"What moves {short(summary['response'], 60)}", reading=_READING.format(far=far, level=found.level), keys=keys,
+        title=f"What moves {short(found.response, 50)}", reading=_READING.format(far=far, level=found.level), keys=keys,
     )  # fmt: skip
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, moving) in zip(grid, shown.items(), strict=True):

@@ -1,0 +1,172 @@
+"""``hotline sensitivity`` and ``hotline discover`` from outside: tables, folders, charts, and what is wrong with a request."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.output.studies import open_study
+
+PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
+
+
+def sensitivity(tiny: Path, out: Path, *more: str) -> list[str]:
+    return ["sensitivity", str(tiny), "--paths", PATHS, "--worlds", "8", "--samples", "4", "--seed", "7", "--out", str(out),
+            "--name", "x", "--outcome", "burden,threat_end", "--jobs", "1", *more]  # fmt: skip
+
+
+def discover(tiny: Path, out: Path, *more: str) -> list[str]:
+    return ["discover", str(tiny), "--paths", PATHS, "--worlds", "2", "--samples", "40", "--seed", "7", "--out", str(out),
+            "--name", "x", "--jobs", "1", *more]  # fmt: skip
+
+
+def test_sensitivity_tells_what_matters(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "unilateral")) == 0
+    said = capsys.readouterr()
+    assert (
+        "consult less unilateral, in the same worlds: 3 inputs alone, 3 together (7 + 20 points x 8 worlds)" in said.out
+    )
+    for text in (
+        "escalation burden, rung-hours",
+        "mu*",
+        "(chance: other worlds)",
+        "not distinguishable from zero",
+        "not a forecast",
+    ):
+        assert text in said.out.replace("\n", " ")
+    assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"
+    folder = open_study(tmp_path / "tiny" / "x")
+    folder.verify()
+    assert {path.name for path in folder.charts.iterdir()} >= {
+        "tornado.svg",
+        "tornado.csv",
+        "influence.svg",
+        "alt.json",
+    }
+
+
+def test_sobol_and_a_single_arm_as_json(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = sensitivity(
+        tiny, tmp_path, "--arm", "unilateral", "--method", "sobol", "--samples", "16", "--top", "2", "--json", "--quiet"
+    )
+    assert main.status(words) == 0
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert said.err == ""
+    assert document["schema"] == 1
+    assert document["summary"]["method"] == "sobol"
+    assert document["summary"]["points"] == {"alone": 7, "together": 16 * 5}
+    assert document["content"] == open_study(tmp_path / "tiny" / "x").manifest["content"]["all"]
+
+
+def test_an_arm_against_itself_differs_in_nothing(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "consult", "--json")) == 0
+    document = json.loads(capsys.readouterr().out)
+    for found in document["summary"]["indices"].values():
+        assert {index["size"] for index in (*found["factors"].values(), found["dummy"])} == {0.0}
+
+
+def test_the_manifest_repeats_the_study(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(sensitivity(tiny, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=5 d")) == 0
+    first = open_study(tmp_path / "tiny" / "x").manifest
+    again = str(first["command"]).split("hotline ", 1)[1]
+    assert main.status([*shlex.split(again), "--out", str(tmp_path / "again"), "--no-charts", "--jobs", "2"]) == 0
+    capsys.readouterr()
+    [folder] = (tmp_path / "again" / "tiny").iterdir()
+    assert open_study(folder).manifest["content"] == first["content"]
+
+
+def test_discover_tells_conditions_and_regret(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(discover(tiny, tmp_path, "--unacceptable", "burden > 100", "--arm", "unilateral")) == 0
+    said = capsys.readouterr()
+    assert "escalation burden of unilateral is above 100 rung-hours: in" in said.out
+    assert "Regret: how much worse than the arm that does best in the same sample" in said.out
+    assert "no probabilities" in said.out.replace("\n", " ")
+    folder = open_study(tmp_path / "tiny" / "x")
+    folder.verify()
+    assert (folder.charts / "regret.svg").is_file()
+
+
+def test_discover_asks_about_each_arm_and_repeats_itself(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = discover(tiny, tmp_path, "--json", "--no-charts", "--fill", "sobol", "--samples", "64")
+    assert main.status(words) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert [(one["arm"], one["against"]) for one in first["summary"]["questions"]] == [
+        ("consult", "unilateral"),
+        ("joint", "unilateral"),
+    ]
+    assert (
+        main.status(
+            discover(tiny, tmp_path, "--json", "--no-charts", "--fill", "sobol", "--samples", "64", "--jobs", "2")
+        )
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out) == first
+
+
+def test_plot_draws_a_study_again(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(discover(tiny, tmp_path, "--no-charts", "--quiet")) == 0
+    capsys.readouterr()
+    folder = tmp_path / "tiny" / "x"
+    assert main.status(["plot", str(folder), "--chart", "regret", "--format", "png"]) == 0
+    assert capsys.readouterr().out == f"{folder}/charts/regret.png\n"
+    assert main.status(["plot", str(folder), "--list"]) == 0
+    assert "tornado" not in (said := capsys.readouterr().out)
+    assert "regret" in said
+    assert main.status(["plot", str(folder), "--chart", "tornado"]) == 2
+    assert "There is no chart 'tornado' of a discovery study." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--arm", "consul"], "--arm: tiny has no arm 'consul'. Did you mean 'consult'?"),
+        (["--against", "nobody"], "--against: tiny has no arm 'nobody'"),
+        (["--outcome", "strike_h"], "exists only in worlds with a strike"),
+        (["--outcome", "burdn"], "Did you mean 'burden'?"),
+        (["--range", "terms.patience.base=3 d..3 d"], "is empty"),
+        (["--range", "adversary.threat.grwth=1..2"], 'did you mean "growth"?'),
+        (
+            ["--range", "allies.patron.outlook.red_line=0.5..1"],
+            "red_line = 1, the high end of its range: must lie between 0 and 1",
+        ),
+        (["--paths", "yearly_cost"], "has no plausible range"),
+        (["--samples", "3"], "Too few"),
+        (["--name", "../x"], "cannot name a run"),
+    ],
+)
+@pytest.mark.parametrize("command", [sensitivity, discover], ids=["sensitivity", "discover"])
+def test_what_is_wrong_is_told_before_anything_is_simulated(
+    command: object, more: list[str], told: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(command)
+    assert main.status(command(tiny, tmp_path, *more)) == 2
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_salib_it_says_how_to_get_it(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "SALib" else find(name, *rest))
+    assert main.status(sensitivity(tiny, tmp_path)) == 2
+    assert 'python -m pip install "hotline-sim[sensitivity]"' in capsys.readouterr().err
+
+
+def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(discover(tiny, tmp_path, "--unacceptable", "burden is high")) == 2
+    assert 'such as "burden > 400"' in capsys.readouterr().err
+    assert main.status(discover(tiny, tmp_path, "--outcome", "struck")) == 2
+    assert "neither way is better" in capsys.readouterr().err
