@@ -152,10 +152,11 @@ def _text(
 ) -> None:
     from matplotlib.transforms import ScaledTranslation
 
+    small = bold or "\n" in text or side == "left"
     figure = axes.figure
     beside = axes.get_yaxis_transform() + ScaledTranslation(x / 72.0, 0.0, figure.dpi_scale_trans)
     axes.text(
-        1.0, at, text, transform=beside, ha=side, va="center", fontsize=7.5 if bold or "\n" in text or side == "left" else style.SMALL,
+        1.0, at, text, transform=beside, ha=side, va="center", fontsize=7.5 if small else style.SMALL,
         color=colour, fontweight="bold" if bold else "normal", linespacing=1.15,
     )  # fmt: skip
 

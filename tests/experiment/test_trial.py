@@ -1,0 +1,135 @@
+"""A trial finds what was planted in it: what works, what works only with something else, what does nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import UsageError
+from sim.experiment.factorial import fraction
+from sim.experiment.portfolio import goal_of
+from sim.experiment.trial import expect_outcomes
+from sim.experiment.trial_summary import Wish, trial_summary
+from tests.output.planted_trial import ARM, measure, summary, trial, worlds
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    return summary()
+
+
+def rows(found: dict[str, Any]) -> dict[str, Any]:
+    return {row["measure"]: row for row in found["measures"]["rows"]}
+
+
+def test_what_works_is_supported_and_has_a_price(found: dict[str, Any]) -> None:
+    cells = rows(found)["cells"]
+    assert (cells["verdict"], cells["because"]) == ("supported", "as expected")
+    assert cells["average"]["estimate"] == pytest.approx(-9.0, abs=0.3)
+    assert cells["average"]["lower"] == 1.0
+    assert cells["cost_per_unit"] == pytest.approx(4.0 / 9.0, rel=0.05)
+    assert [one["outcome"] for one in cells["moved"]] == ["burden"]
+
+
+def test_what_works_only_with_something_else_depends_on_it(found: dict[str, Any]) -> None:
+    drills = rows(found)["drills"]
+    assert drills["verdict"] == "depends"
+    assert "helps with cells, nothing shown without" in drills["because"]
+    assert drills["alone"]["estimate"] == pytest.approx(0.0, abs=2.0)
+    assert drills["average"]["estimate"] == pytest.approx(-25.0, abs=2.0)
+
+
+def test_what_does_nothing_is_shown_as_doing_nothing(found: dict[str, Any]) -> None:
+    posters = rows(found)["posters"]
+    assert posters["verdict"] == "not supported"
+    assert posters["because"] == "it changes nothing: the outcome is the same in every world"
+    assert posters["average"]["estimate"] == 0.0
+    assert (posters["cost_per_unit"], posters["moved"]) == (None, [])
+
+
+def test_what_exists_only_after_a_strike_is_compared_where_both_struck(found: dict[str, Any]) -> None:
+    effect = found["measures"]["average"]["cells"]["deescalation_h"]
+    assert 40 < effect["worlds"] < 80
+
+
+def test_the_best_set_is_the_one_that_was_planted(found: dict[str, Any]) -> None:
+    portfolio = found["measures"]["portfolio"]
+    assert {"cells", "drills"} <= set(portfolio["chosen"])
+    assert portfolio["frontier"][0] == []
+    assert all({"cells", "drills"} <= set(one) for one in portfolio["within_noise"])
+    poor = summary(budget=4.0)["measures"]["portfolio"]
+    assert {"cells", "drills"} - set(poor["chosen"])
+    assert all(one["cost"] <= 4.0 for one in poor["sets"] if one["affordable"])
+
+
+def test_blocks_of_any_size_say_the_same() -> None:
+    planted = trial()
+    block, wish = worlds(planted), Wish(goal=goal_of("burden"))
+    pieces = trial_summary(planted, [block[:50], block[50:51], block[51:]], wish)
+    whole = trial_summary(planted, [block], wish)
+    for row, other in zip(pieces["measures"]["rows"], whole["measures"]["rows"], strict=True):
+        assert row["verdict"] == other["verdict"]
+        assert row["average"]["low"] == pytest.approx(other["average"]["low"])
+
+
+def test_the_arms_that_one_looks_at_are_in_the_usual_summary(found: dict[str, Any]) -> None:
+    assert list(found["arms"]) == [ARM, "cells", "drills", "posters", "cells+drills+posters"]
+    assert found["comparisons"]["cells"]["round_trip_h"]["difference"] == pytest.approx(-9.0, abs=0.3)
+
+
+def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> None:
+    planted = trial(("cells",), conditions={"flooded": "the bunker is flooded"})
+    assert planted.plan.arms == (ARM, "cells", "cells/flooded without", "cells/flooded with")
+    block = worlds(planted)
+    dry = block.copy()
+    dry[:, [2, 3]] = block[:, [0, 0]]  # under the condition the measure changes nothing
+    row = trial_summary(planted, [dry], Wish(goal=goal_of("burden")))["measures"]["rows"][0]
+    assert row["verdict"] == "depends"
+    assert row["because"] == "nothing shown where the bunker is flooded, helps otherwise"
+
+
+def test_a_fraction_says_how_it_was_made_and_chooses_no_set() -> None:
+    names = ("cells", "drills", "posters", "letters")
+    planted = trial(names, fraction)
+    said = summary(planted)["measures"]
+    assert (said["design"]["kind"], said["design"]["runs"], said["design"]["resolution"]) == ("fraction", 8, 4)
+    assert said["design"]["generators"] == ["letters = cells x drills x posters"]
+    assert said["portfolio"] is None
+    cells = {row["measure"]: row for row in said["rows"]}["cells"]
+    assert cells["average"]["estimate"] == pytest.approx(-9.0, abs=0.4)
+    assert cells["alone"] is None
+
+
+def test_a_trial_in_two_worlds_says_little_and_fails_nowhere() -> None:
+    planted = trial()
+    said = trial_summary(planted, [worlds(planted, 2)], Wish(goal=goal_of("burden")))
+    assert {row["verdict"] for row in said["measures"]["rows"]} <= {"supported", "not supported", "depends"}
+
+
+def test_the_name_of_the_digest_depends_on_every_arm() -> None:
+    assert trial().plan.scenario.digest != trial(("cells", "drills")).plan.scenario.digest
+
+
+def test_an_expectation_of_an_outcome_that_does_not_exist() -> None:
+    expect_outcomes([measure("cells")])
+    wrong = trial(("cells",)).measures[0]
+    changed = type(wrong)(
+        name="x", title="X", purpose="", cost=1.0, conditions={},
+        expected=type(wrong.expected)(text="", outcome="burdn", direction="lower"),
+    )  # fmt: skip
+    with pytest.raises(UsageError, match="x is expected to move 'burdn', which is no outcome"):
+        expect_outcomes([changed])
+
+
+def test_no_effect_is_claimed_under_pure_chance() -> None:
+    """Twelve trials in which no measure does anything: at most one false claim in the family of expectations of each."""
+    claims = 0
+    for seed in range(12):
+        planted = trial(("letters", "posters", "banners"))
+        block = worlds(planted, 60, seed)
+        block[:, :, :] = np.where(np.isnan(block), np.nan, np.random.default_rng(seed).normal(size=block.shape))
+        said = trial_summary(planted, [block], Wish(goal=goal_of("burden")))
+        claims += any(row["verdict"] != "not supported" for row in said["measures"]["rows"])
+    assert claims <= 3

@@ -1,0 +1,159 @@
+"""Charts and tables of measures: whole, true to their numbers, the same bytes each time, nothing beyond the page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from sim.errors import UsageError
+from sim.experiment.factorial import fraction
+from sim.output.charts import of_measures, style
+from sim.output.charts.chart import Chart, Missing
+from sim.output.charts.files import table
+from sim.output.charts.of_measures import MEASURE_CHARTS, draw_all
+from sim.output.charts.tried import tried
+from sim.output.recommendation_table import lines, recommendation, sets_of
+from sim.output.trials import TrialFolder
+from tests.output.planted_trial import summary, trial
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    return summary(budget=6.0)
+
+
+def drawn(found: dict[str, Any], name: str) -> Chart:
+    with style.in_style():
+        chart = MEASURE_CHARTS[name].draw(tried(found), style.WIDTH)
+    assert isinstance(chart, Chart)
+    return chart
+
+
+def beyond(figure: Figure) -> list[str]:
+    """Texts that reach beyond the page by more than a point."""
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    texts = [*figure.texts, *(text for axes in figure.axes for text in (*axes.texts, *ticks(axes)))]
+    page, slack = figure.bbox, figure.dpi / 72.0
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text()]
+    return [
+        text for text, box in boxes if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack
+    ]
+
+
+def ticks(axes: Axes) -> Iterator[Text]:
+    """Labels of the ticks that can be seen."""
+    for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
+        low, high = sorted(axis.get_view_interval())
+        yield from (tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high)
+
+
+@pytest.mark.parametrize("name", MEASURE_CHARTS)
+def test_each_chart_is_whole(found: dict[str, Any], name: str) -> None:
+    chart = drawn(found, name)
+    with style.in_style():
+        assert beyond(chart.figure) == []
+    assert chart.alt
+    assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
+
+
+def test_the_recommendation_names_each_verdict_with_its_reason(found: dict[str, Any]) -> None:
+    chart = drawn(found, "recommendation")
+    assert "Cells costs 4 million a year and is supported: as expected" in chart.alt
+    shown = " ".join(text.get_text().replace("\n", " ") for text in chart.figure.axes[0].texts)
+    for words in ("supported: as expected", "not supported: it changes nothing", "helps with cells"):
+        assert words in shown
+    assert [row[0] for row in chart.numbers.rows] == ["cells", "drills", "posters"]
+
+
+def test_the_effects_are_those_of_the_summary(found: dict[str, Any]) -> None:
+    chart = drawn(found, "effects")
+    assert "Cells moves" in chart.alt
+    assert "Posters moves nothing that is shown" in chart.alt
+    cell = next(row for row in chart.numbers.rows if row[:3] == ("cells", "", "round_trip_h"))
+    assert cell[3] == found["measures"]["average"]["cells"]["round_trip_h"]["estimate"]
+    assert cell[-1] == 1
+
+
+def test_the_frontier_holds_every_set_and_the_budget(found: dict[str, Any]) -> None:
+    chart = drawn(found, "frontier")
+    assert len(chart.numbers.rows) == 8
+    assert "budget 6" in [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert "Chosen: cells and drills" in chart.alt
+
+
+def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> None:
+    part = summary(trial(("cells", "drills", "posters", "letters"), fraction))
+    with style.in_style():
+        assert isinstance(MEASURE_CHARTS["frontier"].draw(tried(part), style.WIDTH), Missing)
+    assert len(drawn(part, "effects").figure.axes) == 2
+    assert len(drawn(summary(trial(("cells",))), "effects").figure.axes) == 1
+
+
+def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], tmp_path: Path) -> None:
+    folders = [TrialFolder(path=tmp_path / name, manifest={}, summary=found) for name in ("one", "two")]
+    pictures = [draw_all(folder) for folder in folders]
+    assert [path.name for path in pictures[0]] == ["recommendation.svg", "effects.svg", "frontier.svg"]
+    for one, two in zip(*pictures, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+    words = json.loads((tmp_path / "one" / "charts" / "alt.json").read_bytes())
+    assert list(words) == list(MEASURE_CHARTS)
+    assert not (tmp_path / "one" / "charts" / "skipped.json").exists()
+
+
+def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) -> None:
+    folder = TrialFolder(path=tmp_path, manifest={}, summary=found)
+    assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == ["frontier.png"]
+    with pytest.raises(UsageError, match="There is no chart 'forest' of measures"):
+        draw_all(folder, names=["forest"])
+    part = TrialFolder(
+        path=tmp_path, manifest={}, summary=summary(trial(("cells", "drills", "posters", "letters"), fraction))
+    )
+    with pytest.raises(UsageError, match="cannot give the chart 'frontier': a fraction"):
+        draw_all(part, names=["frontier"])
+    assert of_measures.MEASURE_CHARTS is MEASURE_CHARTS
+
+
+# tables
+
+
+def test_the_table_says_it_all_in_text(found: dict[str, Any]) -> None:
+    said = list(lines(found, 100))
+    text = " ".join(" ".join(said).split())
+    assert said[0] == "Planted"
+    for words in (
+        "measures added to consult, all 8 sets, 120 worlds, seed 7", "cells: supported: as expected. Expected: less of",
+        "also moved: escalation burden", "Best set for escalation burden within 6 million a year: cells and drills at 6 million",
+        "With 95 % confidence", "not a forecast",
+    ):  # fmt: skip
+        assert words in text, words
+    assert max(map(len, said)) <= 125
+
+
+def test_a_fraction_prints_its_generators_and_what_it_cannot_tell_apart() -> None:
+    text = " ".join(" ".join(lines(summary(trial(("cells", "drills", "posters", "letters"), fraction)), 100)).split())
+    assert "8 sets, a fraction of resolution IV" in text
+    assert "Generators of the fraction: letters = cells x drills x posters." in text
+    assert "Not told apart: cells x drills from posters x letters." in text
+
+
+def test_the_table_as_csv(found: dict[str, Any]) -> None:
+    rows = list(csv.DictReader(StringIO(table(recommendation(found)).decode())))
+    assert [(row["measure"], row["verdict"]) for row in rows] == [
+        ("cells", "supported"),
+        ("drills", "depends"),
+        ("posters", "not supported"),
+    ]
+    assert float(rows[0]["cost_per_unit"]) == pytest.approx(4.0 / 9.0, rel=0.05)
+    assert rows[2]["cost_per_unit"] == ""
+    sets = list(csv.DictReader(StringIO(table(sets_of(found)).decode())))
+    assert [row["measures"] for row in sets if row["affordable"] == "0"] == ["cells+drills+posters"]
