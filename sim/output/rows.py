@@ -99,9 +99,15 @@ class RowReader:
         """One column of one arm, by replication; NaN where it does not exist."""
         if arm not in self._arms or name not in self._columns:
             raise ResultsError(f"{self._path} has no column '{name}' of an arm '{arm}'")
+        return self.columns(name)[arm]
+
+    def columns(self, name: str) -> dict[str, Floats]:
+        """One column of every arm, by replication: as quick as that of one, for a file holds them together."""
+        if name not in self._columns:
+            raise ResultsError(f"{self._path} has no column '{name}'")
         with self._open() as file:
             column = _floats(file.read(columns=[name]).column(name))
-        return column[self._arms.index(arm) :: len(self._arms)]
+        return {arm: column[at :: len(self._arms)] for at, arm in enumerate(self._arms)}
 
     def blocks(self) -> Iterator[Floats]:
         """All worlds, in the blocks in which they were written (worlds x arms x columns)."""

@@ -15,7 +15,7 @@ from sim.output.charts import CHARTS
 def results(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of a few worlds. Nothing may be written into it."""
     out = tmp_path_factory.mktemp("results")
-    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "12", "--jobs", "1", "--no-charts", "--quiet"]
+    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "40", "--jobs", "1", "--no-charts", "--quiet"]
     assert status([*run, "--out", str(out), "--name", "some"]) == 0
     return out / "two-desks" / "some"
 

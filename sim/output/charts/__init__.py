@@ -14,6 +14,7 @@ from typing import Final
 
 from sim.errors import UsageError
 from sim.output.charts import (
+    convergence,
     courses,
     delays,
     distributions,
@@ -58,6 +59,10 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
         "incidence": Kind(
             draw=incidence.draw, title="Escalation and de-escalation after the first strike",
             says="So many hours after a strike, so many of a hundred worlds had escalated and so many had calmed down.",
+        ),
+        "convergence": Kind(
+            draw=convergence.draw, title="Paired differences as worlds were added",
+            says="From so many worlds on, this difference has hardly moved, and is known to within so much.",
         ),
         "swimlanes": Kind(
             draw=swimlanes.draw, title="Swim lanes of one world",

@@ -14,7 +14,7 @@ from sim.output.kept import told_worlds
 from sim.output.store import SCENARIO, SUMMARY, RunFolder
 from sim.output.story import Traced
 
-KEPT: Final = 48  # columns of one arm in memory at a time: what a chart looks at again while it is drawn
+KEPT: Final = 12  # columns of all arms in memory at a time: what a chart looks at again while it is drawn
 
 
 def evidence_of(folder: RunFolder) -> Evidence:
@@ -22,8 +22,11 @@ def evidence_of(folder: RunFolder) -> Evidence:
     summary = folder.summary
 
     @lru_cache(maxsize=KEPT)
+    def columns(name: str) -> dict[str, Floats]:
+        return {arm: np.ascontiguousarray(values) for arm, values in folder.rows.columns(name).items()}
+
     def column(arm: str, name: str) -> Floats:
-        return np.ascontiguousarray(folder.column(arm, name))
+        return columns(name)[arm]
 
     @cache
     def told() -> dict[str, Traced]:

@@ -91,7 +91,8 @@ def scaled(axes: Axes, axis: Axis) -> None:
 def _axis(lever: Mapping[str, Any]) -> Axis:
     _, factor = _PER.get(lever["unit"], ("", 1.0))
     return Axis(
-        label=f"{lever['meaning']}\n{lever['path']}", short=".".join(lever["path"].split(".")[-3:]), values=factor * numbers(lever["values"]),
+        label=f"{lever['meaning']}\n{lever['path']}", short=".".join(lever["path"].split(".")[-3:]),
+        values=factor * numbers(lever["values"]),
         told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"], factor=factor,
     )  # fmt: skip
 

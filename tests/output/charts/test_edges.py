@@ -78,7 +78,8 @@ CASES = (
     "long names", "scripts",
 )  # fmt: skip
 MISSING = {
-    "one arm": {"forest"},
+    "one arm": {"forest", "convergence"},
+    "one world": {"convergence"},
     "no strike": {"race", "incidence"},
     "nothing known": set(CHARTS),
 }

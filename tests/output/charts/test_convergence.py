@@ -1,0 +1,44 @@
+"""The chart of convergence: what it ends with is what the summary says, and it says when there is too little to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.output.charts import convergence
+from sim.output.charts.chart import Chart, Evidence, Missing
+
+MakeEvidence = Callable[..., Evidence]
+
+
+def test_it_ends_where_the_summary_is(evidence: Evidence) -> None:
+    chart = convergence.draw(evidence, 7.5)
+    assert isinstance(chart, Chart)
+    last = {(row[0], row[1]): row for row in chart.numbers.rows}
+    for (name, arm), row in last.items():
+        difference = evidence.differences[str(arm), str(name)]
+        assert row[2] == evidence.worlds
+        assert float(row[3]) == pytest.approx(difference.estimate, abs=1e-9)
+        assert float(row[4]) == pytest.approx(difference.low, abs=1e-9)
+        assert float(row[5]) == pytest.approx(difference.high, abs=1e-9)
+    assert "consult" in chart.alt
+
+
+def test_a_number_of_worlds_knows_nothing_of_those_after_it(evidence: Evidence) -> None:
+    values, base = evidence.column("consult", "burden"), evidence.column("unilateral", "burden")
+    places, outcome = np.array([50, 100]), evidence.outcomes["burden"]
+    whole = convergence.running(values, base, places, outcome, 0.95)
+    part = convergence.running(values[:100], base[:100], places, outcome, 0.95)
+    for one, other in zip(whole, part, strict=True):
+        assert np.allclose(one, other)
+
+
+def test_few_worlds_or_equal_arms_give_no_chart(evidence_from: MakeEvidence) -> None:
+    few = {arm: {"struck": np.ones(10)} for arm in ("a", "b")}
+    alike = {arm: {"struck": np.ones(100)} for arm in ("a", "b")}
+    for worlds, said in ((few, "too few"), (alike, "no headline outcome differs")):
+        found = convergence.draw(evidence_from(worlds), 7.5)
+        assert isinstance(found, Missing)
+        assert said in found.reason
