@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import erf, exp, inf, log, sqrt
+from math import erf, exp, floor, inf, log, sqrt
 from pathlib import Path
 from typing import Final
 
@@ -64,19 +64,21 @@ def quantile(law: Law, share: float, most: float) -> float:
     return high
 
 
-def kolmogorov(days: Floats, law: Law) -> float:
-    """Greatest distance between the shares that have come, over all times."""
-    ordered, n = np.sort(days), len(days)
-    expected = np.array([law(float(t)) for t in ordered])
-    steps = np.arange(n + 1) / n
-    return float(max((steps[1:] - expected).max(), (expected - steps[:-1]).max()))
+def gaps(days: Floats, law: Law, most: float) -> Floats:
+    """Distances between the shares that have come, at the end of each whole day: the record knows no finer time."""
+    whole = np.arange(1.0, floor(most) + 1.0)
+    come = np.searchsorted(np.sort(days), whole, side="right") / len(days)
+    return np.abs(come - np.array([law(float(day)) for day in whole]))
+
+
+def kolmogorov(days: Floats, law: Law, most: float) -> float:
+    """The greatest of these distances."""
+    return float(gaps(days, law, most).max())
 
 
 def wasserstein(days: Floats, law: Law, most: float) -> float:
-    """Mean distance in days between what came at the same rank."""
-    shares = (np.arange(len(days)) + 0.5) / len(days)
-    expected = np.array([quantile(law, float(share), most) for share in shares])
-    return float(np.abs(np.sort(days) - expected).mean())
+    """Mean distance in days between what came at the same rank: the area between the two curves."""
+    return float(gaps(days, law, most).sum())
 
 
 def resampled(days: Floats, statistic: Callable[[Floats], float], draws: int = 300) -> tuple[float, float]:
@@ -187,9 +189,13 @@ def quantiles(found: list[Comparison]) -> str:
 
 def _quantile_rows(one: Comparison) -> Iterator[tuple[str, ...]]:
     model = [f"{value:.2g}" for value in np.quantile(one.days, QUANTILES)]
-    record = [f"{quantile(one.expected, share, one.most):.2g}" for share in QUANTILES]
+    record = [_day(quantile(one.expected, share, one.most)) for share in QUANTILES]
     yield one.name, "model", str(len(one.days)), f"{(one.days <= 1.0).mean():.2f}", *model
     yield "", "record", "", f"{one.expected(1.0):.2f}", *record
+
+
+def _day(days: float) -> str:
+    return f"{days:.2g}" if days >= 1.0 else "< 1"
 
 
 def distances(found: list[Comparison]) -> str:
@@ -199,10 +205,10 @@ def distances(found: list[Comparison]) -> str:
 
 
 def _distance_row(one: Comparison) -> tuple[str, ...]:
-    apart = kolmogorov(one.days, one.expected)
-    low, high = resampled(one.days, lambda days: kolmogorov(days, one.expected))
+    apart = kolmogorov(one.days, one.expected, one.most)
+    low, high = resampled(one.days, lambda days: kolmogorov(days, one.expected, one.most))
     moved = wasserstein(one.days, one.expected, one.most)
-    least, most = resampled(one.days, lambda days: wasserstein(days, one.expected, one.most), 60)
+    least, most = resampled(one.days, lambda days: wasserstein(days, one.expected, one.most))
     beyond = 1.0 - one.law(one.most)
     return (
         one.name, f"{apart:.2f}", f"{low:.2f} to {high:.2f}", f"{moved:.1f}", f"{least:.1f} to {most:.1f}", f"{beyond:.2f}",

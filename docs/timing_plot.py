@@ -26,6 +26,7 @@ def draw(found: list[Comparison], path: Path) -> None:
             label = one.name.replace("`", "")
             axes.plot(record, np.quantile(one.days, shares), marker=mark, markersize=4, linewidth=1, label=label)
         axes.plot([0.01, 30], [0.01, 30], color="black", linestyle="--", linewidth=1, label="agreement")
+        axes.axvspan(0.003, 1.0, color="0.9", zorder=0, label="finer than the record, which has whole days")
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel("days in the record, among those within the time watched")
