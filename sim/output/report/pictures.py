@@ -17,7 +17,7 @@ MOST_ROWS: Final = 40
 #: Attributes that hold lengths in points: hundredths are below what any screen or printer shows, in a path even tenths.
 _LENGTHS: Final = re.compile(r'\b(?:d|transform|x|y|width|height|points)="[^"]*"')
 _LONG: Final = re.compile(r"-?\d+\.\d{2,}")
-_SPACE: Final = re.compile(r" ?([A-Za-z]) ")
+_SPACE: Final = re.compile(r" *([A-Za-z]) +")
 _METADATA: Final = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->\s*|<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*", re.DOTALL)
 _BETWEEN: Final = re.compile(r">\s+<")

@@ -1,0 +1,157 @@
+"""The report: valid, whole, quiet on the network, readable by all, and the same bytes from the same folder."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sim.cli import main
+from sim.output.charts import CHARTS
+from sim.output.kept import FILE as KEPT
+from sim.output.report import write_report
+from sim.output.report.page import CONTENTS, page
+from sim.output.report.pictures import data_uri
+from sim.output.store import SCENARIO, RunFolder, open_run
+from tests.output.report.strict_html import addresses, contrast, headings, palettes, parsed
+
+
+@pytest.fixture(scope="module")
+def text(run: RunFolder) -> str:
+    return page(run)
+
+
+def test_it_is_valid_html_in_one_piece(text: str) -> None:
+    root = parsed(text)
+    ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]
+    assert len(ids) == len(set(ids))
+    assert root.attrib["lang"] == "en"
+    assert root.findtext("head/title")
+    with pytest.raises(Exception, match=r"unexpected|Unexpected|expected"):
+        parsed(text.replace("</main>", "</main></main>", 1))
+
+
+def test_it_loads_nothing(text: str) -> None:
+    root = parsed(text)
+    found = list(addresses(root))
+    assert all(address.startswith(("data:image/svg+xml,", "#")) for address in found)
+    assert root.find(".//script") is None
+    assert not any(name.startswith("on") or name == "style" for one in root.iter() for name in one.attrib)
+
+
+def test_its_policy_allows_its_own_style_and_no_other(text: str) -> None:
+    root = parsed(text)
+    policy = next(one.attrib["content"] for one in root.iter("meta") if "http-equiv" in one.attrib)
+    style = root.findtext("head/style") or ""
+    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_picture_is_told_in_words_and_is_an_svg(text: str) -> None:
+    pictures = list(parsed(text).iter("img"))
+    assert len(pictures) == len(CHARTS)
+    for picture in pictures:
+        assert len(picture.attrib["alt"]) > 40
+        svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314 - written by this test's run
+        assert svg.tag.endswith("}svg")
+    assert {anchor for anchor, _ in CONTENTS} <= {one.attrib.get("id", "") for one in parsed(text).iter()}
+
+
+def test_headings_and_tables_are_in_order(text: str) -> None:
+    root, levels = parsed(text), headings(parsed(text))
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    for table in root.iter("table"):
+        assert table.findtext("caption")
+        assert all(cell.attrib.get("scope") for cell in table.iter("th"))
+        assert all("".join(cell.itertext()).strip() for cell in table.iter("th"))
+
+
+def test_words_can_be_read_on_their_ground_in_both_themes(text: str) -> None:
+    themes = palettes(parsed(text).findtext("head/style") or "")
+    assert len(themes) == 3, "light, dark and print"
+    for theme in themes:
+        for ink in ("ink", "soft", "link"):
+            for ground in ("ground", "card"):
+                assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
+    assert contrast("#777777", "#888888") < 4.5
+
+
+def test_the_same_folder_gives_the_same_bytes_and_no_time_of_day(run: RunFolder, text: str) -> None:
+    assert page(open_run(run.path)) == text
+    assert str(run.manifest["started"]) not in text
+    assert str(run.path) not in text
+
+
+def test_the_numbers_of_the_answer_are_those_of_the_summary(text: str) -> None:
+    answer = next(one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer")
+    sentences = ["".join(one.itertext()) for one in answer.findall("ol/li")]
+    assert len(sentences) == 3
+    assert "comparisons of headline outcomes" in sentences[2]
+
+
+def test_the_assumptions_have_their_sources_back(text: str) -> None:
+    rows = {cells[0]: cells for cells in _rows(text)}
+    assert rows["allies.frontline.leader.reading"][3].startswith("FRUS 1964-68 XIX")
+    assert rows["allies.frontline.leader.memory"][3] == "judgement"
+    assert rows["horizon"][1] == "6 d"
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [["".join(cell.itertext()) for cell in row] for row in parsed(text).iter("tr")]
+
+
+def test_a_name_is_text_and_no_markup(run: RunFolder, tmp_path: Path) -> None:
+    folder = _copied(run, tmp_path)
+    evil = '<script>alert(1)</script>" onload="x'
+    summary = {**folder.summary, "scenario": {**folder.summary["scenario"], "title": evil, "purpose": evil}}
+    text = page(RunFolder(path=folder.path, manifest=folder.manifest, summary=summary))
+    assert parsed(text).find(".//script") is None
+    assert "alert(1)" in "".join(parsed(text).find("body/header/h1").itertext())  # type: ignore[union-attr]
+
+
+def test_without_a_kept_world_or_a_scenario_it_says_so(run: RunFolder, tmp_path: Path) -> None:
+    folder = _copied(run, tmp_path)
+    (folder.path / KEPT).unlink()
+    (folder.path / SCENARIO).write_text("schema: 99\n", encoding="utf-8")
+    text = "".join(parsed(page(folder)).itertext())
+    assert "The run kept no world in full." in text
+    assert "cannot be read by this version" in text
+
+
+def test_it_is_small(text: str) -> None:
+    assert len(text.encode()) < 1_000_000
+
+
+def test_the_command_says_where_it_wrote(run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(["report", str(run.path), "--out", str(tmp_path / "page.html")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'page.html'}\n"
+    assert write_report(run, tmp_path / "again.html").read_bytes() == (tmp_path / "page.html").read_bytes()
+    assert main.status(["report", str(tmp_path)]) == 1
+    assert "is no results folder" in capsys.readouterr().err
+
+
+def _copied(run: RunFolder, place: Path) -> RunFolder:
+    shutil.copytree(run.path, place / "copy")
+    return open_run(place / "copy")
+
+
+def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
+    svg = (
+        '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg><metadata>m</metadata>\n <!-- no -->'
+        '<path d="M 1.23456 2 \nL 3.5 -0.00001 "/><text x="1.23456">0.12345 % # &lt;</text></svg>'
+    )
+    assert unquote(data_uri(svg).partition(",")[2]) == (
+        '<svg><path d="M1.2 2L3.5 -0"/><text x="1.23">0.12345 % # &lt;</text></svg>'
+    )
+    assert re.search(r'[<>"#%](?![0-9A-F]{2})', data_uri(svg).partition(",")[2]) is None
