@@ -26,6 +26,9 @@ CONTENTS: Final = (
     ("limits", "Limits"), ("method", "Method"), ("provenance", "Provenance"),
 )  # fmt: skip
 
+#: Charts that have a place of their own on the page; those that are not here come after the differences.
+PLACED: Final = frozenset({"forest", "courses", "race", "delays", "incidence", "distributions", *KEPT_WORLD})
+
 LIMITS: Final = (
     (
         "What is found follows from the assumptions. Most of them are judgement; a different judgement within its plausible "
@@ -76,6 +79,7 @@ def _words(folder: RunFolder) -> dict[str, Any]:
         "arms": _arms(folder),
         "pictures": shown,
         "world_charts": [name for name in KEPT_WORLD if name in shown],
+        "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
         "bottlenecks": _bottlenecks(shown["delays"]),
         "failing": _failing(evidence, folder),
         "once": once(evidence),
