@@ -126,7 +126,7 @@ def _blank(axes: Axes, column: float, line: float) -> None:
 def _frame(axes: Axes, labels: list[str], found: Tried) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    titles = [folded(row["title"], 11) for row in found.rows]
+    titles = [folded(row["title"], max(11, *map(len, row["title"].split()))) for row in found.rows]
     axes.set_xticks(range(len(titles)), titles, fontsize=7.5)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)

@@ -137,7 +137,13 @@ def _beside(axes: Axes, at: float, row: Found, found: Tried) -> None:
     per_unit = NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
     _text(axes, at, LEGEND[row["verdict"]], VERDICT, side="left", colour=COLOURS[row["verdict"]], bold=True)
-    _text(axes, at, folded(f"{row['verdict']}: {row['because']}", 27), VERDICT + 14, side="left")
+    _text(axes, at, folded(f"{row['verdict']}: {_briefly(row['because'])}", 27), VERDICT + 14, side="left")
+
+
+def _briefly(because: str) -> str:
+    """The first of several reasons; the others are in the table."""
+    first, more, _ = because.partition("; ")
+    return f"{first} (and more)" if more else first
 
 
 def _effect(row: Found, outcome: Outcome) -> str:

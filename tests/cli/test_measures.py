@@ -1,0 +1,198 @@
+"""``hotline measures`` from outside: the table, the folder, the same bytes however it is run, and one clear error each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.cli.measures import Ask, _planned
+from sim.experiment.replicate import simulated
+from sim.output.store import RunFolder
+from sim.output.trials import harvesting, open_trial
+
+HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
+THREE = "crisis_framework,encrypted_channels,liaison_team"
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "recommendation.csv", "recommendation.json", "sets.csv")
+
+
+def words(tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6) -> list[str]:
+    chosen = ["--measures", measures] if measures else []
+    return [
+        "measures", str(tiny), *chosen, "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", "--jobs", "1",
+        "--no-charts", *more,
+    ]  # fmt: skip
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("undisturbed")
+    assert main.status(words(tiny, out)) == 0
+    return out
+
+
+def test_it_prints_the_recommendation_and_says_where_the_results_are(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(tiny, tmp_path)) == 0
+    said = capsys.readouterr()
+    assert "measures added to consult, all 8 sets, 6 worlds, seed 7" in said.out
+    for text in (*THREE.split(","), "Recommendation", "Best set for escalation burden", "not a forecast"):
+        assert text in said.out
+    assert said.err == f"results in {tmp_path}/tiny/x\n"
+
+
+def test_the_folder_holds_all_that_it_was_made_from(undisturbed: Path, root: Path) -> None:
+    folder = open_trial(undisturbed / "tiny" / "x")
+    assert len(folder.manifest["arms"]) == 8
+    assert folder.manifest["arms"][0] == "consult"
+    for name in THREE.split(","):
+        assert (folder.path / "measures" / f"{name}.yaml").read_bytes() == (
+            root / "scenarios/measures" / f"{name}.yaml"
+        ).read_bytes()
+    RunFolder(path=folder.path, manifest=folder.manifest, summary=folder.summary).verify()
+    with (folder.path / "recommendation.csv").open(encoding="utf-8") as file:
+        assert [row["measure"] for row in csv.DictReader(file)] == THREE.split(",")
+
+
+def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
+    assert main.status([*words(tiny, tmp_path), "--jobs", "2"]) == 0
+    assert content(tmp_path) == content(undisturbed)
+
+
+def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
+    """Two worlds are there, as a killed trial leaves them."""
+    ask = Ask(path=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7, fraction=False, budget=None,
+              goal="burden", sets=())  # fmt: skip
+    trial, _, _ = _planned(ask)
+    with harvesting(tmp_path, trial, "x", resume=False) as harvest:
+        harvest.append(simulated(trial.plan, 0, 2))
+    assert main.status(words(tiny, tmp_path, "--resume")) == 0
+    assert content(tmp_path) == content(undisturbed)
+
+
+def test_another_goal_is_another_summary_of_the_same_worlds(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(tiny, tmp_path)) == 0
+    before = content(tmp_path)
+    capsys.readouterr()
+    assert main.status(words(tiny, tmp_path, "--goal", "threat_end:2,burden:1", "--budget", "12")) == 0
+    said = capsys.readouterr()
+    assert "nothing is simulated again" in said.err
+    assert "within 12 million a year" in said.out
+    after = content(tmp_path)
+    assert after["outcomes.parquet"] == before["outcomes.parquet"]
+    assert after["summary.json"] != before["summary.json"]
+
+
+def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(words(tiny, tmp_path, "--json", "--quiet")) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == 1
+    assert [row["measure"] for row in document["summary"]["measures"]["rows"]] == THREE.split(",")
+
+
+def test_a_measure_that_does_nothing_is_shown_as_doing_nothing(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tmp_path / "tiny.yaml"
+    scenario.write_bytes(tiny.read_bytes())
+    (tmp_path / "measures").mkdir()
+    (tmp_path / "measures" / "posters.yaml").write_text(f"{HEAD}title: Posters\n", encoding="utf-8")
+    assert main.status(words(scenario, tmp_path, measures="posters,liaison_team")) == 0
+    assert (
+        "posters: not supported: it changes nothing: the outcome is the same in every world" in capsys.readouterr().out
+    )
+
+
+def test_charts_are_drawn_unless_told_otherwise(tiny: Path, tmp_path: Path) -> None:
+    command = [word for word in words(tiny, tmp_path, measures="liaison_team", n=4) if word != "--no-charts"]
+    assert main.status(command) == 0
+    pictures = sorted(path.name for path in (tmp_path / "tiny" / "x" / "charts").glob("*.svg"))
+    assert pictures == ["effects.svg", "frontier.svg", "recommendation.svg"]
+
+
+def test_a_measure_is_explained_part_by_part(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = words(tiny, tmp_path, "--explain", "encrypted_channels", measures="", n=4)
+    assert main.status(command) == 0
+    said = capsys.readouterr().out
+    for text in (
+        "encrypted_channels taken apart",
+        "the whole measure",
+        "channels.encrypted_link",
+        "liaison.terminal",
+        "routes.any",
+    ):
+        assert text in said
+    assert main.status([*command, "--json"]) == 0
+    parts = {one["part"]: one for one in json.loads(capsys.readouterr().out)["parts"]}
+    assert parts["routes.any"]["alone"] is None, "a route without its channel cannot stand"
+    assert parts["liaison.terminal"]["removed"]["round_trip_h"]["estimate"] == 0.0, "nobody sits at the terminal"
+
+
+@pytest.mark.parametrize(
+    ("more", "measures", "said"),
+    [
+        (("--budget", "3"), THREE, "encrypted_channels alone costs 9 million a year, more than the budget of 3"),
+        ((), "liaison_team,liaison_team", 'the measure "liaison_team" is stacked twice'),
+        ((), "liason_team", 'Did you mean "liaison_team"?'),
+        (("--set", "channels.cable=null", "--set", "routes.any=courier"), "liaison_team", 'needs a channel "cable"'),
+        (("--fraction",), THREE, "takes from 4 to 8 measures, not 3"),
+        (("--fraction", "--budget", "30"), "", "leave out one of the two"),
+        (("--goal", "struck"), THREE, "neither way is better"),
+        (("--arm", "consutl"), THREE, "has no arm 'consutl'"),
+        (("--resume",), THREE, "no interrupted trial to resume"),
+        (("--explain", "liason_team"), "", 'Did you mean "liaison_team"?'),
+    ],
+)
+def test_one_clear_error_each(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], measures: str, said: str
+) -> None:
+    assert main.status(words(tiny, tmp_path, *more, measures=measures)) in {1, 2}
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.err.count("Error:") == 1
+    assert "Traceback" not in told.err
+    assert told.out == ""
+
+
+def test_measures_that_clash_are_named_with_what_they_both_set(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tmp_path / "tiny.yaml"
+    scenario.write_bytes(tiny.read_bytes())
+    (tmp_path / "measures").mkdir()
+    text = f"{HEAD}title: Mine\nwith: {{protocol: concurrence}}\n"
+    (tmp_path / "measures" / "mine.yaml").write_text(text, encoding="utf-8")
+    assert main.status(words(scenario, tmp_path, measures="mine,crisis_framework")) == 2
+    assert "protocol: mine and crisis_framework both set this input" in capsys.readouterr().err
+
+
+def test_a_folder_of_something_else_is_not_overwritten(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = [
+        "run",
+        str(tiny),
+        "-n",
+        "4",
+        "--out",
+        str(tmp_path),
+        "--name",
+        "x",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--no-report",
+    ]
+    assert main.status(run) == 0
+    assert main.status(words(tiny, tmp_path)) == 1
+    assert "holds other results" in capsys.readouterr().err
