@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "fit": ("sim.cli.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
     "sensitivity": ("sim.cli.sensitivity", "which inputs matter, and which cannot be told from chance"),
     "discover": ("sim.cli.discover", "under which conditions an arm does worse, and what may be regretted"),
+    "results": ("sim.cli.results", "what has been run: list, verify and repair, export, remove"),
     "list": ("sim.cli.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
     "schema": ("sim.cli.schema", "JSON Schema of a scenario file, for completion in an editor"),
 }

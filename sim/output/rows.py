@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -26,13 +26,17 @@ FILE: Final = "outcomes.parquet"
 
 
 class Fingerprint:
-    """SHA-256 over each column of a table of worlds, then over arms, columns and these."""
+    """SHA-256 over each column of a table of worlds, then over arms, columns and these.
 
-    __slots__ = ("_arms", "_columns", "worlds")
+    ``blocks`` are short digests of the blocks as they came, by which one that is damaged is found.
+    """
+
+    __slots__ = ("_arms", "_columns", "blocks", "worlds")
 
     def __init__(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> None:
         self._arms = arms
         self._columns = {name: sha256() for name in columns}
+        self.blocks: list[str] = []
         self.worlds = 0
 
     def add(self, block: Floats) -> None:
@@ -40,11 +44,18 @@ class Fingerprint:
         same_nan = np.where(np.isnan(block), np.nan, block)
         for number, column in enumerate(self._columns.values()):
             column.update(np.ascontiguousarray(same_nan[:, :, number], dtype="<f8").tobytes())
+        self.blocks.append(block_digest(same_nan))
         self.worlds += len(block)
 
     def hexdigest(self) -> str:
         columns = {name: column.hexdigest() for name, column in self._columns.items()}
         return digest_of({"arms": list(self._arms), "worlds": self.worlds, "columns": columns})
+
+
+def block_digest(block: Floats) -> str:
+    """16 hex digits of what a block of worlds says."""
+    same_nan = np.where(np.isnan(block), np.nan, block)
+    return blake2b(np.ascontiguousarray(same_nan, dtype="<f8").tobytes(), digest_size=8).hexdigest()
 
 
 class RowWriter:
@@ -113,10 +124,20 @@ class RowReader:
         """All worlds, in the blocks in which they were written (worlds x arms x columns)."""
         with self._open() as file:
             for group in range(file.num_row_groups):
-                table = file.read_row_group(group)
-                self._expect_order(table)
-                values = [_floats(table.column(name)) for name in self._columns]
-                yield np.stack(values, axis=1).reshape(-1, len(self._arms), len(self._columns))
+                yield self._block(file, group)
+
+    def block(self, number: int) -> Floats:
+        """One block; an error if it cannot be read, whatever is wrong with the others."""
+        with self._open() as file:
+            if number >= file.num_row_groups:
+                raise ResultsError(f"{self._path} has no block {number}")
+            return self._block(file, number)
+
+    def _block(self, file: ParquetFile, group: int) -> Floats:
+        table = file.read_row_group(group)
+        self._expect_order(table)
+        values = [_floats(table.column(name)) for name in self._columns]
+        return np.stack(values, axis=1).reshape(-1, len(self._arms), len(self._columns))
 
     def _expect_order(self, table: Table) -> None:
         arms = np.array(table.column("arm").to_pylist()).reshape(-1, len(self._arms))

@@ -6,7 +6,7 @@ stays as it is until the new worlds are all there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -69,33 +69,46 @@ def completed(
     """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
     folder = harvest.path.parent
     remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
-    outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest)
+    outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest.blocks(plan.replications))
     write(folder / SUMMARY, canonical.text_of(summary))
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
     about = manifest.manifest(
-        plan, content_hashes(folder, outcomes), circumstances.command, circumstances.started, circumstances.seconds
+        plan,
+        content_hashes(folder, outcomes.hexdigest()),
+        circumstances.command,
+        circumstances.started,
+        circumstances.seconds,
     )
+    about["blocks"] = outcomes.blocks
     write(folder / manifest.FILE, canonical.text_of(about))
     remove(folder / WORLDS)
     return open_run(folder)
 
 
-def _outcomes(path: Path, plan: Plan, harvest: Harvest) -> tuple[str, dict[str, Any]]:
+def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, dict[str, Any]]:
     """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
     fingerprint = Fingerprint(plan.arms, COLUMNS)
     with replacing(path) as file:
         writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
 
         def passing() -> Iterator[Floats]:
-            for block in harvest.blocks(plan.replications):
+            for block in blocks:
                 writer.add(block)
                 fingerprint.add(block)
                 yield block
 
         tally = tallied(plan, passing())
         writer.close()
-    return fingerprint.hexdigest(), summarised(plan, tally)
+    return fingerprint, summarised(plan, tally)
+
+
+def rewritten(folder: RunFolder, plan: Plan, blocks: Iterable[Floats]) -> None:
+    """Write the outcomes and the summary of a finished run anew, from worlds that say the same: for a damaged file."""
+    outcomes, summary = _outcomes(folder.path / rows.FILE, plan, blocks)
+    if outcomes.hexdigest() != folder.manifest["content"][rows.FILE]:
+        raise ResultsError(f"{folder.path}: the worlds computed again are not those that the manifest names.")
+    write(folder.path / SUMMARY, canonical.text_of(summary))
 
 
 def _keep(folder: Path, plan: Plan, summary: Mapping[str, Any], tell: Tell | None) -> None:

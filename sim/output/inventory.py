@@ -1,0 +1,148 @@
+"""What lies in a results folder: every run and study, whether it is whole, how large it is; taking one out, or away."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from shutil import rmtree
+from typing import BinaryIO, Final, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sim.errors import ResultsError, UsageError
+from sim.output import canonical, manifest, rows
+from sim.output.harvest import unfinished
+from sim.output.places import replacing, told
+from sim.output.rows import block_digest
+from sim.output.store import RUN, RunFolder, manifest_of
+
+State = Literal["complete", "interrupted", "unreadable"]
+
+EXPORTS: Final = (".csv", ".zip")
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders give equal bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One folder of results. ``worlds`` is 0 and the texts are empty where they cannot be known."""
+
+    path: Path
+    kind: str
+    state: State
+    worlds: int
+    arms: tuple[str, ...]
+    size: int
+    started: str
+
+
+def entries(root: Path) -> Iterator[Entry]:
+    """All results below the folder of all results, in the order of their names."""
+    if not root.is_dir():
+        raise ResultsError(f"{root} is no results folder: there is no such folder")
+    for path in sorted(root.glob("*/*")):
+        if path.is_dir() and not path.is_symlink() and _is_results(path):
+            yield entry(path)
+
+
+def entry(path: Path) -> Entry:
+    """What a folder of results says of itself."""
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    if not (path / manifest.FILE).is_file():
+        return Entry(path=path, kind="", state="interrupted", worlds=0, arms=(), size=size, started="")
+    try:
+        about = canonical.read(path / manifest.FILE)
+        return Entry(
+            path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
+            arms=tuple(about["arms"]), size=size, started=str(about.get("started", "")),
+        )  # fmt: skip
+    except (ResultsError, KeyError, TypeError, ValueError):
+        return Entry(path=path, kind="", state="unreadable", worlds=0, arms=(), size=size, started="")
+
+
+def _is_results(path: Path) -> bool:
+    return (path / manifest.FILE).is_file() or unfinished(path) or any(map(unfinished, path.glob(".*/")))
+
+
+def expect_results(path: Path) -> None:
+    """An error unless a folder holds results, complete or interrupted."""
+    if path.is_symlink():
+        raise ResultsError(f"{path} is a link. Name the folder itself.")
+    if not path.is_dir() or not _is_results(path):
+        raise ResultsError(f"{path} holds no results.")
+
+
+def damaged(folder: RunFolder) -> list[tuple[int, int]]:
+    """Ranges of worlds whose block says something else than when it was written, or can no longer be read."""
+    named: list[str] = folder.manifest.get("blocks", [])
+    ranges = []
+    for number, digest in enumerate(named):
+        if not _sound(folder, number, digest):
+            ranges.append(span(folder, number))
+    return ranges
+
+
+def span(folder: RunFolder, number: int) -> tuple[int, int]:
+    """The first world of a block, and the first that is no longer in it."""
+    from sim.experiment.tally import BLOCK
+
+    return number * BLOCK, min((number + 1) * BLOCK, folder.replications)
+
+
+def _sound(folder: RunFolder, number: int, digest: str) -> bool:
+    try:
+        return block_digest(folder.rows.block(number)) == digest
+    except ResultsError:
+        return False
+
+
+def exported(path: Path, to: Path) -> None:
+    """Write results to a file of one's own: the outcomes as CSV, or the whole folder as a zip file."""
+    manifest_of(path)
+    if to.suffix not in EXPORTS:
+        raise UsageError(f"{to}: results are exported as {' or '.join(EXPORTS)}.")
+    write: Callable[[Path, BinaryIO], None] = {".csv": _as_csv, ".zip": _as_zip}[to.suffix]
+    with replacing(to) as file:
+        write(path, file)
+
+
+def _as_zip(path: Path, file: BinaryIO) -> None:
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for one in sorted(path.rglob("*")):
+            name = one.relative_to(path)
+            if one.is_file() and not any(part.startswith(".") for part in name.parts):
+                info = ZipInfo(f"{path.name}/{name.as_posix()}", date_time=_FIRST_DAY)
+                info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
+                archive.writestr(info, one.read_bytes())
+
+
+def _as_csv(path: Path, file: BinaryIO) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(path / rows.FILE, memory_map=False) as table:
+            _write_line(file, table.schema_arrow.names)
+            for group in range(table.num_row_groups):
+                for batch in table.read_row_group(group).to_batches(max_chunksize=4096):
+                    columns = [column.to_pylist() for column in batch.columns]
+                    for row in zip(*columns, strict=True):
+                        _write_line(file, row)
+    except (pa.ArrowException, OSError) as error:
+        raise ResultsError(f"{path / rows.FILE} cannot be read: {error}") from error
+
+
+def _write_line(file: BinaryIO, row: Iterable[object]) -> None:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(row)
+    file.write(text.getvalue().encode())
+
+
+def removed(path: Path) -> None:
+    """Take a folder of results away, and that of its scenario if nothing else is in it."""
+    expect_results(path)
+    with told(path):
+        rmtree(path)
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
