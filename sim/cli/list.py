@@ -17,7 +17,7 @@ Examples:
   hotline list scenarios
   hotline list rules --json
 
-List what ships. WHAT is one of scenarios, protocols, rules, laws, outcomes, charts; without it, all of them.
+List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts; without it, all of them.
 """
 
 Rows = Iterator[tuple[str, str]]
@@ -28,6 +28,16 @@ def _scenarios() -> Rows:
 
     for example in examples():
         yield example.name, f"{example.title}. {example.purpose}"
+
+
+def _measures() -> Rows:
+    from pathlib import Path
+
+    from sim.scenario.measures import known_measures, read_measure
+
+    for name, path in sorted(known_measures(Path("scenarios")).items()):
+        measure = read_measure(path).measure
+        yield name, f"{measure.title}. {measure.purpose} Expected: {measure.expected.text}."
 
 
 def _protocols() -> Rows:
@@ -66,6 +76,7 @@ def _first_sentence(thing: type) -> str:
 
 LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
     "scenarios": _scenarios,
+    "measures": _measures,
     "protocols": _protocols,
     "rules": _rules,
     "laws": _laws,

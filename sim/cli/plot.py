@@ -42,7 +42,11 @@ def command(
     from sim.output.store import manifest_of, open_run
     from sim.output.studies import KINDS
 
-    if manifest_of(Path(run)).get("kind") in KINDS:
+    kind = manifest_of(Path(run)).get("kind")
+    if kind == "measures":
+        _plot_trial(Path(run), charts, _formats(forms), out, _inches(width), only_list=only_list)
+        return
+    if kind in KINDS:
         _plot_study(Path(run), charts, _formats(forms), out, _inches(width), only_list=only_list)
         return
     folder = open_run(Path(run))
@@ -69,6 +73,23 @@ def _plot_study(
         return
     place = folder.charts if out is None else Path(out)
     for picture in draw_study(folder, formats=formats, out=place, width=width, names=tuple(dict.fromkeys(charts))):
+        click.echo(picture)
+
+
+def _plot_trial(
+    path: Path, charts: Sequence[str], formats: Sequence[str], out: str | None, width: float, *, only_list: bool
+) -> None:
+    """Charts of a trial of measures."""
+    from sim.output.charts.of_measures import MEASURE_CHARTS, draw_all
+    from sim.output.trials import open_trial
+
+    folder = open_trial(path)
+    if only_list:
+        for name, kind in MEASURE_CHARTS.items():
+            click.echo(f"{name:<14}  {kind.title}\n{'':<14}  {kind.says}")
+        return
+    place = folder.charts if out is None else Path(out)
+    for picture in draw_all(folder, formats=formats, out=place, width=width, names=tuple(dict.fromkeys(charts))):
         click.echo(picture)
 
 
