@@ -1,4 +1,7 @@
-"""Measure what the validation page prints: ``python -m docs.measure``, some minutes. Seeds are fixed, so is what comes out."""
+"""Measure what the pages print of the model's worlds: ``python -m docs.measure``, some minutes.
+
+Seeds are fixed, so is what comes out. Name parts to measure only those: ``python -m docs.measure timing``.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,47 @@ from typing import Final
 
 from docs.make import replaced
 
-PAGE: Final = Path(__file__).parent / "validation.md"
+FOLDER: Final = Path(__file__).parent
+VALIDATION: Final = FOLDER / "validation.md"
+ASSUMPTIONS: Final = FOLDER / "assumptions.md"
+#: A page, and what stands in its parts.
+Measured = tuple[Path, dict[str, str]]
 
 
-def _timing() -> dict[str, str]:
+def _timing() -> Measured:
     from docs.timing import comparisons, distances, quantiles
     from docs.timing_plot import draw
 
     found = comparisons()
-    draw(found, PAGE.parent / "timing.svg")
-    return {"timing-quantiles": quantiles(found), "timing-distances": distances(found)}
+    draw(found, FOLDER / "timing.svg")
+    return VALIDATION, {"timing-quantiles": quantiles(found), "timing-distances": distances(found)}
 
 
-def _history() -> dict[str, str]:
+def _history() -> Measured:
     from docs.histories import chapters
 
-    return {"histories": chapters()}
+    return VALIDATION, {"histories": chapters()}
 
 
-PARTS: Final[Mapping[str, Callable[[], dict[str, str]]]] = {"timing": _timing, "history": _history}
+def _influence() -> Measured:
+    from docs.influence import chapter, screened
+
+    return ASSUMPTIONS, {"influence": chapter(screened())}
+
+
+PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
+    "timing": _timing,
+    "history": _history,
+    "influence": _influence,
+}
 
 
 def main(arguments: list[str]) -> int:
     """Measure the named parts, or all."""
     for name in arguments or PARTS:
-        for block, body in PARTS[name]().items():
-            PAGE.write_text(replaced(PAGE.read_text(encoding="utf-8"), block, body), encoding="utf-8")
+        page, blocks = PARTS[name]()
+        for block, body in blocks.items():
+            page.write_text(replaced(page.read_text(encoding="utf-8"), block, body), encoding="utf-8")
     return 0
 
 
