@@ -25,7 +25,7 @@ class Leader:
                          source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5")  # fmt: skip
     deliberation: Law = given(Lognormal(median=0.63, sigma=0.7), "law of time", "time from read to decided",
                               source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2")  # fmt: skip
-    asleep: Hours = part(lambda: Hours(opens=23.0, closes=6.0), "local hours of the night")
+    asleep: Hours = part(lambda: Hours(opens=23.0, closes=6.0), "local hours of sleep; equal hours for a leader who never sleeps")
     asleep_factor: float = given(
         2.0, "weight", "how many times longer reading and deliberation take at night", plausible=(1, 6)
     )

@@ -50,16 +50,21 @@ class Duty:
 class Calendar:
     """The stretches of duty of an office, worked out as far ahead as they are asked for."""
 
-    __slots__ = ("_closes", "_day", "_duty", "_last", "_opens", "_start", "_zone", "always")
+    __slots__ = ("_closes", "_day", "_duty", "_ended", "_last", "_opens", "_outside", "_start", "_zone", "always")
 
-    def __init__(self, duty: Duty, zone: str, start: datetime) -> None:
-        """``start`` is the instant of hour 0, with its zone; ``zone`` is where the office is."""
+    def __init__(self, duty: Duty, zone: str, start: datetime, *, outside: bool = False) -> None:
+        """``start`` is the instant of hour 0, with its zone; ``zone`` is where the office is.
+
+        With ``outside`` the calendar holds the hours outside the duty, such as those outside sleep.
+        """
         self.always = duty.always
         self._duty = duty
         self._zone = ZoneInfo(zone)
         self._start = start.astimezone(UTC)
         self._day = _eve(self._start, self._zone)
         self._last = self._day + _SPAN
+        self._outside = outside
+        self._ended = -inf
         self._opens: list[float] = []
         self._closes: list[float] = []
 
@@ -128,6 +133,12 @@ class Calendar:
         opens = _hours_to(self._start, day, self._duty.opens, self._zone)
         closes = _hours_to(self._start, day, self._duty.opens + self._duty.length, self._zone)
         if opens < closes:  # not so where the clock jumps over the whole of it
+            self._add(opens, closes)
+
+    def _add(self, opens: float, closes: float) -> None:
+        if self._outside:
+            opens, closes, self._ended = self._ended, opens, closes
+        if opens < closes:
             self._opens.append(opens)
             self._closes.append(closes)
 

@@ -18,7 +18,7 @@ ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "begin": ("arm", "replication", "seed", "protocol", "rung", "readiness", "fronts"),
         # intelligence and belief
-        "report": ("ally", "number", "observed", "shared", "mean", "variance"),
+        "report": ("ally", "number", "observed", "error", "shared", "mean", "variance"),
         # the crisis
         "provocation": ("number", "severity"),
         "rung": ("before", "after", "cause"),
@@ -67,7 +67,7 @@ ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "effect",
             "readiness_before",
             "readiness_after",
-            "surprised_region",
+            "surprised_region", "supported",
         ),
         "retaliation": ("strike", "rungs"),
         "support": ("suspended", "until"),

@@ -65,7 +65,8 @@ class Outlook:
 class Prospect(NamedTuple):
     """What an ally imagines: a strike with whom, on what stance, from which state of the crisis; and pressure with whom.
 
-    ``surprised`` says whether the region would be; ``pressing`` is the share of the full pressure track that would run.
+    ``surprised`` says whether the region would be; ``pressing`` is the share of the full pressure track that would run;
+    ``share`` is what a strike brings of its effect, less than all for a later one of an exchange.
     """
 
     joint: bool
@@ -79,6 +80,7 @@ class Prospect(NamedTuple):
     under_fire: bool
     surprised: bool
     pressing: float
+    share: float = 1.0
 
 
 class Valuation(NamedTuple):
@@ -150,9 +152,9 @@ def appraise(
     weights = outlook.weights
     theta = sigma(m)
     bonus = threat.joint_bonus if prospect.joint else threat.support_bonus if prospect.supported else 0.0
-    effect = strike_effect(threat, theta, bonus=bonus, alertness=0.0)
+    effect = prospect.share * strike_effect(threat, theta, bonus=bonus, alertness=0.0)
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    later = strike_effect(threat, sigma(later_m), bonus=bonus, alertness=0.0)
+    later = prospect.share * strike_effect(threat, sigma(later_m), bonus=bonus, alertness=0.0)
     hold = mean_loss(m, v, growth, outlook.look_ahead, outlook)
     now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook)
     option = outlook.option * weights.threat * (hold - loss_after_wait(m, v, growth, later, outlook))
@@ -161,7 +163,9 @@ def appraise(
     sure, chance, blow = _dangers(weights, reaction, prospect)
     return Valuation(
         hold=option,
-        pressure=option + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook, prospect.pressing)) - track.cost,
+        pressure=option
+        + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook, prospect.pressing))
+        - track.cost,
         strike=gain - sure - chance * blow,
         strike_gain=gain,
         sure_cost=sure,

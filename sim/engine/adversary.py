@@ -144,12 +144,16 @@ class Adversary:
         bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
         return strike_effect(threat, self.theta(), bonus=bonus, alertness=self.alert.at(self._world.env.now))
 
+    def share_of_effect(self) -> float:
+        """What the next strike brings of its effect: later ones of an exchange only a share."""
+        return self._world.prepared.setting.adversary.threat.repeat if self.strikes else 1.0
+
     def suffer(self, *, joint: bool, supported: bool) -> tuple[float, float, float]:
         """A strike falls: (effect on x, readiness before, readiness after)."""
         world = self._world
         threat = world.prepared.setting.adversary.threat
         before = self.theta()
-        effect = self.median_effect(joint=joint, supported=supported) * (threat.repeat if self.strikes else 1.0)
+        effect = self.median_effect(joint=joint, supported=supported) * self.share_of_effect()
         effect *= exp(threat.effect_spread * normal(world.streams.uniform("effect", str(self.strikes))))
         if not (joint or supported):
             self._growth *= 1.0 + threat.resolve

@@ -65,14 +65,18 @@ class Frontline:
         """Whether it was hit back and has not struck since, within its leader's memory."""
         return self._world.env.now - self.fire_at <= self.ally.leader.memory
 
+    def plan_key(self) -> str:
+        """The name of the plan under discussion or in preparation."""
+        return self.operation.key()
+
     def new_plan(self) -> str:
         """The name of a new plan."""
         return self.operation.renewed()
 
-    def carried_out(self, plan: str) -> None:
+    def carried_out(self) -> None:
         """It has struck: whoever was under fire has answered, and what was said of the plan is history."""
         self.fire_at = -inf
-        self.inbox.carried_out(plan)
+        self.inbox.forget()
         self.move("struck")
 
     def read(self, message: Message) -> None:
@@ -146,6 +150,7 @@ class Frontline:
             rung=world.escalation.rung, deterrence=world.home.deterrence(), pressure=world.home.pressure(),
             fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
             under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
+            share=world.adversary.share_of_effect(),
         )  # fmt: skip
 
     def _alliance_cost(self, protocol: str, stance: str) -> float:

@@ -30,6 +30,10 @@ class Owner(Protocol):
         """Let an event change the state."""
         ...
 
+    def plan_key(self) -> str:
+        """The name of the plan under discussion or in preparation."""
+        ...
+
     def new_plan(self) -> str:
         """The name of a new plan."""
         ...
@@ -40,7 +44,6 @@ class Inbox:
 
     __slots__ = (
         "_answered",
-        "_carried_out",
         "_clarifying",
         "_in_person",
         "_meant",
@@ -63,7 +66,6 @@ class Inbox:
         self._answered = False
         self._clarifying: dict[str, Message] = {}
         self._in_person: set[str] = set()
-        self._carried_out: set[str] = set()
         self._meant = "none"
         self._stance = "none"
         self.stance_at = -inf
@@ -89,10 +91,10 @@ class Inbox:
         """Whether this question is under way and not answered yet."""
         return question.key == self._open and not self._answered
 
-    def carried_out(self, plan: str) -> None:
-        """A plan was carried out: what is still said about it no longer counts for another."""
-        self._carried_out.add(plan)
-        self.forget()
+    def spent_waiting(self) -> float:
+        """Hours of waiting that were used to prepare; they count once."""
+        waited, self.waited = self.waited, 0.0
+        return waited
 
     def forget(self) -> None:
         """A new decision stands on its own."""
@@ -139,10 +141,11 @@ class Inbox:
     def read(self, message: Message) -> None:
         """The leader has read a message."""
         if message.kind == "report":
-            content = message.content
-            self._owner.mind.receive(content["number"], content["observed"])
+            self._owner.mind.receive(message.content)
         elif message.kind == "clarified":
             self._clarified(message)
+        elif message.kind == "assurance":
+            self._accept(message)
         elif "stance" in message.content:
             self._read_stance(message)
 
@@ -178,13 +181,16 @@ class Inbox:
             self._hold(self._meant)
 
     def _take(self, message: Message, stance: str) -> None:
-        """Take a stance in hand as it was read, with what came beside it; unless it was on a plan that is history."""
-        if message.plan in self._carried_out:
-            return
-        self._hold(stance)
-        self._meant = message.content["stance"]
-        self.joins = bool(message.content["joins"])
+        """Take a stance in hand as it was read, with what came beside it; a stance counts for its plan only."""
+        if self._current(message):
+            self._hold(stance)
+            self._meant = message.content["stance"]
+            self.joins = bool(message.content["joins"])
         self._accept(message)
+
+    def _current(self, message: Message) -> bool:
+        """Whether a message is about the plan now under discussion, and not about one that is history."""
+        return message.plan == self._owner.plan_key()
 
     def _note_answered(self, question: Message, answer: Message, *, late: bool, stages: list[Mark]) -> None:
         world = self._world
@@ -232,7 +238,8 @@ class Inbox:
             self._open = ""
             self.waited = self._world.env.now - question.posted
             self._owner.move("answered")
-        self._owner.mind.consider("answer" if message.about else "objection", message.key)
+        if self._current(message):
+            self._owner.mind.consider("answer" if message.about else "objection", message.key)
 
     # clarification: a weak amber may be asked about once
 
@@ -253,6 +260,7 @@ class Inbox:
             return
         given: str = answer.content["stance"]
         self._note_reading(answer, given, repaired=True)
-        self._hold(given)
+        if self._current(answer):
+            self._hold(given)
         question = self._questions.get(answer.about)
         self._conclude(question if question is not None and question.key == self._open else None, answer)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from math import log
+from collections.abc import Callable, Iterator, Mapping
+from math import log, sqrt
+from typing import Any
 
 from sim.domain.allies import Ally
 from sim.domain.belief import Belief, learned, predicted, shifted
@@ -63,11 +64,11 @@ class Mind:
         """Learn from an observation of x."""
         self._belief = learned(self._belief, self._env.now, self._growth, self._process_noise, observed, variance)
 
-    def expect_fall(self, bonus: float) -> None:
-        """A strike fell: believe in its median effect, with doubt."""
+    def expect_fall(self, bonus: float, share: float) -> None:
+        """A strike fell: believe in its median effect (a later strike of an exchange has only a share), with doubt."""
         belief = self.belief()
         threat = self._world.prepared.setting.adversary.threat
-        fall = strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
+        fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
         self._belief = shifted(belief, fall, self.ally.intelligence.strike_doubt)
 
     # reports
@@ -83,7 +84,7 @@ class Mind:
         observed = self._world.adversary.x() + law.bias + self._error
         self.observe(observed, self._variance)
         if self._world.full:
-            self._note_report(number, observed, shared=False)
+            self._note_report(number, observed, self._variance, shared=False)
         self._triggers.append("report")
         if not self._thinking:
             self._think(self._hours)
@@ -91,16 +92,17 @@ class Mind:
             self._share(number, observed)
         self._await()
 
-    def receive(self, number: int, observed: float) -> None:
-        """A report that the other shared: noisier, and never forwarded."""
-        noise = self.ally.intelligence.noise * self.ally.intelligence.sanitised
-        self.observe(observed, noise * noise)
+    def receive(self, shared: Mapping[str, Any]) -> None:
+        """A report that the other shared: older and noisier, and never forwarded. It is carried forward to now."""
+        age = self._env.now - shared["at"]
+        observed, error = shared["observed"] + self._growth * age, shared["variance"] + self._process_noise * age
+        self.observe(observed, error)
         if self._world.full:
-            self._note_report(number, observed, shared=True)
-        self.consider("report", f"shared-{number}")
+            self._note_report(shared["number"], observed, error, shared=True)
+        self.consider("report", f"shared-{shared['number']}")
 
-    def _note_report(self, number: int, observed: float, *, shared: bool) -> None:
-        self._world.note("report", {"ally": self.role, "number": number, "observed": observed, "shared": shared,
+    def _note_report(self, number: int, observed: float, error: float, *, shared: bool) -> None:
+        self._world.note("report", {"ally": self.role, "number": number, "observed": observed, "error": error, "shared": shared,
                                     "mean": self._belief.m, "variance": self._belief.v})  # fmt: skip
 
     def informed(self, name: str, observed: float) -> None:
@@ -109,8 +111,14 @@ class Mind:
         self.consider("report", f"inject-{name}")
 
     def _share(self, number: int, observed: float) -> None:
+        """Share a report: sanitised, so that its noise grows by the factor that the scenario says."""
+        law = self.ally.intelligence
         self._shared = self._belief.m
-        self._world.post.post("report", self.role, f"report {number}", content={"number": number, "observed": observed})
+        luck = self._world.streams.uniform(f"sanitised {self.role}", str(number))
+        added = law.noise * sqrt(max(law.sanitised * law.sanitised - 1.0, 0.0)) * normal(luck)
+        self._world.post.post("report", self.role, f"report {number}", content={
+            "number": number, "observed": observed + added, "variance": (law.noise * law.sanitised) ** 2, "at": self._env.now,
+        })  # fmt: skip
 
     # deliberation
 

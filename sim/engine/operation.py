@@ -69,7 +69,7 @@ class Operation:
         })  # fmt: skip
         if world.prepared.setting.protocol == "notify":
             world.later(max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan))
-        world.patron.watch(plan.key, hours)
+        world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
     def _hours(self) -> float:
@@ -77,7 +77,7 @@ class Operation:
         self._preparations += 1
         hours = self._duration(world.streams.uniform("preparation", str(self._preparations)))
         hours *= world.prepared.setting.ladder.exchange.preparation if self._owner.under_fire() else 1.0
-        return max(law.no_return, hours - law.parallel * self._owner.inbox.waited)
+        return max(law.no_return, hours - law.parallel * self._owner.inbox.spent_waiting())
 
     def rest_on_what_is_in_hand(self) -> None:
         """What was read meanwhile does not stop the strike: it rests on that now."""
@@ -107,23 +107,24 @@ class Operation:
     def _strike(self, plan: Plan) -> None:
         """The one abstract event, and all that follows from it at once."""
         world = self._world
-        joint, supported = plan.course == "joint", plan.course == "approved" and not world.patron.suspended()
+        joint, supported = plan.course == "joint", plan.course == "approved" and world.patron.supports(plan.key)
         surprised = world.region.surprised()
+        share = world.adversary.share_of_effect()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
         number = world.adversary.strikes
         world.note("strike", {
             "number": number, "plan": plan.key, "course": plan.course, "stance": plan.stance, "effect": effect,
-            "readiness_before": before, "readiness_after": after, "surprised_region": surprised,
+            "readiness_before": before, "readiness_after": after, "surprised_region": surprised, "supported": supported,
         })  # fmt: skip
         world.home.strike()
-        self._expect_fall(joint=joint, supported=supported)
+        self._expect_fall(joint=joint, supported=supported, share=share)
         self.plan = None
         self._plans += 1
-        self._owner.carried_out(plan.key)
+        self._owner.carried_out()
         world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
 
-    def _expect_fall(self, *, joint: bool, supported: bool) -> None:
+    def _expect_fall(self, *, joint: bool, supported: bool, share: float) -> None:
         threat = self._world.prepared.setting.adversary.threat
         bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
-        self._owner.mind.expect_fall(bonus)
-        self._world.patron.mind.expect_fall(bonus)
+        self._owner.mind.expect_fall(bonus, share)
+        self._world.patron.mind.expect_fall(bonus, share)

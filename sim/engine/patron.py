@@ -69,7 +69,7 @@ class Patron:
             joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
-            pressing=world.adversary.pressing_with("patron"),
+            pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
         )  # fmt: skip
         return self.mind.appraise(self.mind.belief(), prospect)
 
@@ -88,7 +88,7 @@ class Patron:
     def read(self, message: Message) -> None:
         """Its leader has read a message."""
         if message.kind == "report":
-            self.mind.receive(message.content["number"], message.content["observed"])
+            self.mind.receive(message.content)
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
         elif message.plan and message.kind != "clarified":
@@ -102,12 +102,16 @@ class Patron:
         hours = self.mind.deliberation(f"{how} {plan}")
         self._world.later(hours, partial(self._judge_found, plan, how))
 
-    def watch(self, plan: str, hours: float) -> None:
+    def supports(self, plan: str) -> bool:
+        """Whether it gave a green to this plan, however that was read, and its support is not suspended."""
+        return self.given.get(plan) == "green" and not self.suspended()
+
+    def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""
         rate = self.ally.intelligence.detection
         if rate <= 0.0:
             return
-        found = -log(self._world.streams.uniform("detection", plan)) / rate
+        found = -log(self._world.streams.uniform("detection", preparation)) / rate
         if found < hours:
             self._world.later(found, partial(self._find_out, plan))
 
@@ -186,11 +190,15 @@ class Patron:
     def _reply(self, thing: str, plan: str, message: Message | None, stance: str, content: Content) -> None:
         """Send the answer on its way: as an answer where it was asked, else as a word unasked."""
         world = self._world
+        assures, content["assurance"] = content["assurance"], False
         asked = message is not None and world.prepared.kinds[message.kind].answered
         kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
         answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
                                  plan=plan, content=content)  # fmt: skip
         self._note_stance(answer, stance, content)
+        if assures:
+            extra = {"assurance": True, "counter_offer": False}
+            world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
 
     def _note_stance(self, answer: Message, stance: str, content: Content) -> None:
         self._world.note("stance", {

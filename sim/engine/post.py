@@ -20,7 +20,7 @@ _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
 class Post:
     """Desks, links and leaders' trays of both allies, and the messages under way."""
 
-    __slots__ = ("_last_read", "_world", "desks", "links", "trays")
+    __slots__ = ("_last_read", "_world", "cells", "desks", "links", "trays")
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -33,6 +33,10 @@ class Post:
         self.trays: dict[Role, Desk] = {
             role: Desk(world.env, staff=1, calendar=ally.nights, off_rate=ally.night_rate)
             for role, ally in ready.allies.items()
+        }
+        self.cells: dict[Role, Desk] = {
+            role: Desk(world.env, staff=max(officers, 1), calendar=ready.cell_hours)
+            for role, officers in ready.officers.items()
         }
         self.links: dict[str, Link] = {}
         for name, channel in ready.channels.items():
@@ -94,7 +98,7 @@ class Post:
     def cell_on_duty(self) -> bool:
         """Whether the liaison cell is manned now."""
         ready = self._world.prepared
-        return ready.cell_manned and ready.cell_hours.on(self._world.env.now)
+        return min(ready.officers.values()) > 0 and ready.cell_hours.on(self._world.env.now)
 
     # what a message asks on its way
 

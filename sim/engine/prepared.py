@@ -108,7 +108,7 @@ class Prepared:
     channels: Mapping[str, ReadyChannel]
     kinds: Mapping[str, ReadyKind]
     cell_hours: Calendar
-    cell_manned: bool
+    officers: Mapping[Role, int]
     cell_handling: Sampler
 
 
@@ -141,7 +141,7 @@ def _prepared(key: _Key) -> Prepared:
         channels={name: _channel(name, channel, zone, setting.start) for name, channel in setting.channels.items()},
         kinds={kind: _kind(kind, handling, setting) for kind, handling in setting.messages.items()},
         cell_hours=_calendar(liaison.hours, zone, setting.start),
-        cell_manned=liaison.frontline_officers > 0 and liaison.patron_officers > 0,
+        officers={"frontline": liaison.frontline_officers, "patron": liaison.patron_officers},
         cell_handling=sampler(liaison.handling),
     )
 
@@ -163,8 +163,10 @@ def _days(hours: Hours) -> frozenset[int]:
 def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
     kinds = setting.messages
     leader = ally.leader
-    night = leader.asleep
-    awake = Hours(opens=night.closes, closes=night.opens, days=night.days)
+    sleep = leader.asleep
+    awake = Calendar(
+        Duty(opens=sleep.opens, closes=sleep.closes, days=_days(sleep)), ally.zone, setting.start, outside=True
+    )
     offices = {name: _office(name, office, ally.zone, setting.start) for name, office in ally.offices.items()}
     outgoing = {kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds}
     incoming = {kind: chain(ally.incoming, kind) for kind in kinds}
@@ -178,9 +180,9 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         drafting=sampler(ally.drafting),
         reading=sampler(leader.reading),
         deliberation=sampler(leader.deliberation),
-        nights=_calendar(awake, ally.zone, setting.start),
+        nights=awake,
         night_rate=1.0 / leader.asleep_factor,
-        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, night,
+        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, sleep,
                       leader.asleep_factor, ally.zone, setting.start),
     )  # fmt: skip
 

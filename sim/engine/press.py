@@ -51,6 +51,6 @@ class Press:
         world.note("news", {"what": what})
         world.judge("frontline", "leak")
         world.judge("patron", "leak")
+        world.adversary.warn(world.prepared.setting.public.alert, "leak")
         if what == "plan":
-            world.adversary.warn(world.prepared.setting.public.alert, "leak")
             world.patron.learn(plan, "leak")

@@ -18,6 +18,7 @@ class Region:
     __slots__ = (
         "_delay",
         "_mediated_until",
+        "_mediations",
         "_offers",
         "_offering",
         "_partners",
@@ -34,6 +35,7 @@ class Region:
         self._delay = sampler(region.mediation.delay)
         self._partners = dict(region.partners)
         self._offers = 0
+        self._mediations = 0
         self._offering = False
         self.intact = dict(region.fronts)
         self.told = told_share(region)
@@ -122,6 +124,8 @@ class Region:
         hold = self._world.prepared.setting.region.mediation.hold
         self._mediated_until = self._world.env.now + hold
         self._world.note("mediation", {"partner": partner, "until": self._mediated_until})
+        self._mediations += 1
+        self._world.post.post("mediation", "patron", f"mediation {self._mediations}")
         self._world.later(hold, self.worry)
 
     def willing(self) -> str | None:

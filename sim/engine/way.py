@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 
 #: Transmissions of one message that may fail before it counts as lost.
 _MOST_FAILURES: Final = 4
+#: The hands of the receiving side's liaison officers as a desk on the way.
+_CELL: Final = Stop(
+    desk=("frontline", ""),
+    work=Fixed(value=0.0).quantile,
+    meetings=None,
+    draw="",
+    queue="inbound_queue",
+    stage="inbound",
+)
 #: The leader's tray as a desk on the way: waiting there is part of the reading.
 _TRAY: Final = Stop(
     desk=("frontline", ""), work=Fixed(value=0.0).quantile, meetings=None, draw="", queue="", stage="reading"
@@ -120,13 +129,31 @@ class Way:
         link = self._post.links[name]
         channel = self._channel = self._world.prepared.channels[name]
         waits = link.next_open(now) - now
-        if waits <= 0.0:
+        if waits <= 0.0 and self._share < 1.0 and name != self._world.prepared.kinds[self._message.kind].own:
+            self._make_up()
+        elif waits <= 0.0:
             self._send()
         elif waits > channel.timeout and self._at < len(self._route) - 1:
             self._at += 1
             self._env.later(channel.timeout, self._waited)
         else:
             self._env.later(waits, self._waited)
+
+    def _make_up(self) -> None:
+        """On another's channel the message takes the chain: the work that the cell's authority spared is done now."""
+        message = self._message
+        ally = self._world.prepared.allies[message.sender]
+        message.by_cell, self._share = False, 1.0 - self._share
+        self._env.later(ally.drafting(self._luck[0]) * self._share, self._made_up)
+
+    def _made_up(self) -> None:
+        message = self._message
+        message.mark("drafting", self._env.now)
+        self._pass(self._world.prepared.allies[message.sender].clearance[message.kind], self._cleared_in_full)
+
+    def _cleared_in_full(self) -> None:
+        self._share = 1.0
+        self._transmit()
 
     def _waited(self) -> None:
         self._message.mark("channel_wait", self._env.now)
@@ -171,15 +198,12 @@ class Way:
         message, ready = self._message, self._world.prepared
         message.read_by_cell = self._post.cell_on_duty()
         if message.by_cell and message.read_by_cell and message.channel == ready.kinds[message.kind].own:
-            self._env.later(ready.cell_handling(self._luck[6]), self._handed_over)
+            self._stop, self._stops, self._then = _CELL, iter(()), self._lie
+            self._post.cells[message.receiver].admit(self, message.precedence, ready.cell_handling(self._luck[6]))
             return
         message.by_cell = False
         self._share = 1.0
         self._pass(ready.allies[message.receiver].inbound[message.kind], self._lie)
-
-    def _handed_over(self) -> None:
-        self._message.mark("inbound", self._env.now)
-        self._lie()
 
     def _lie(self) -> None:
         """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad referendum)."""

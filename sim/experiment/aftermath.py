@@ -34,17 +34,29 @@ def burden(ledger: Ledger) -> float:
     return total
 
 
+def _calm(ledger: Ledger, limit: float) -> list[tuple[float, float]]:
+    """The spells at or below the starting rung, as (since, until); from one calm rung to another the spell goes on."""
+    steps = _steps(ledger)
+    start = steps[0][1]
+    spells: list[tuple[float, float]] = []
+    for (since, rung), (until, _) in zip(steps, [*steps[1:], (limit, 0)], strict=True):
+        if rung > start:
+            continue
+        if spells and spells[-1][1] == since:
+            since = spells.pop()[0]  # noqa: PLW2901 - the spell began earlier
+        spells.append((since, until))
+    return spells
+
+
 def settled_after(ledger: Ledger) -> float:
     """Hours from the first strike until the ladder had settled; NaN when it did not within the follow-up."""
     if ledger.strike is None:
         return nan
     first, limit = ledger.strike[0], ledger.strike[0] + ledger.setting.follow_up
     settling = ledger.setting.ladder.cooling.settling
-    steps = _steps(ledger)
-    start = steps[0][1]
-    for (since, rung), (until, _) in zip(steps, [*steps[1:], (limit, 0)], strict=True):
+    for since, until in _calm(ledger, limit):
         calm = max(since, first)
-        if rung <= start and min(until, limit) - calm >= settling:
+        if min(until, limit) - calm >= settling:
             return calm + settling - first
     return nan
 
@@ -70,7 +82,8 @@ def escalated_after(ledger: Ledger) -> float:
         return nan
     first = ledger.strike[0]
     limit = first + deescalation(ledger)
-    rises = (time for time, data in ledger.all("rung") if first < time <= limit and data["cause"] == "retaliation")
+    led_to = [rung for time, rung in _steps(ledger) if time <= first][-1]
+    rises = (time for time, data in ledger.all("rung") if first < time <= limit and data["after"] > led_to)
     return next(rises, nan) - first
 
 
@@ -97,7 +110,8 @@ def effect_given_up(ledger: Ledger) -> float:
     if ledger.strike is None or ledger.wish is None:
         return nan
     threat = ledger.setting.adversary.threat
-    bonus = {"joint": threat.joint_bonus, "approved": threat.support_bonus}.get(ledger.strike[1]["course"], 0.0)
+    data = ledger.strike[1]
+    bonus = threat.joint_bonus if data["course"] == "joint" else threat.support_bonus if data["supported"] else 0.0
     then = strike_effect(threat, ledger.wish[1]["readiness"], bonus=bonus, alertness=0.0)
     return then - strike_effect(threat, ledger.strike[1]["readiness_before"], bonus=bonus, alertness=0.0)
 

@@ -77,6 +77,13 @@ def force_first(ledger: Ledger) -> float:
     return float(together > time or strike["stance"] not in {"green", "amber", "red"})
 
 
+def misread_green(ledger: Ledger) -> float:
+    """Whether the first strike went ahead on a green that the patron had not given, or no longer stood by."""
+    return float(
+        ledger.strike is not None and ledger.strike[1]["course"] == "approved" and not ledger.strike[1]["supported"]
+    )
+
+
 def first_wish(ledger: Ledger) -> float:
     """Hour of the first choice to strike."""
     return nan if ledger.wish is None else ledger.wish[0]

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Interval = tuple[Floats, Floats]
 
+_FEW = 30  # values that may all be the same by chance
 _HALVINGS = 60  # of an interval no longer than 2: to the last bit
 
 
@@ -35,12 +36,14 @@ def student(mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float
 
     mean, n = _floats(mean), _floats(n)
     freedom = np.maximum(n - 1, 1.0)
-    half = stdtrit(freedom, (1 + confidence) / 2) * _standard_error(squares, n)
-    return _known(mean - half, n > 1), _known(mean + half, n > 1)
+    error = _standard_error(squares, n)
+    half = stdtrit(freedom, (1 + confidence) / 2) * error
+    known = (n > 1) & ~_too_alike(error, mean, n)
+    return _known(mean - half, known), _known(mean + half, known)
 
 
 def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
-    """Two-sided p-value of a mean of zero. Values that are all the same leave no doubt: 1 if they are zero, else 0."""
+    """Two-sided p-value of a mean of zero. Many values that are all the same leave no doubt: 1 if zero, else 0."""
     from scipy.special import stdtr
 
     mean, n = _floats(mean), _floats(n)
@@ -48,7 +51,7 @@ def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = 2 * stdtr(np.maximum(n - 1, 1.0), -np.abs(mean / error))
     constant = np.where(mean == 0, 1.0, 0.0)
-    return _known(np.where(error == 0, constant, p), n > 1)
+    return _known(np.where(error == 0, constant, p), (n > 1) & ~_too_alike(error, mean, n))
 
 
 def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -101,6 +104,12 @@ def _score(difference: Floats, up: Floats, down: Floats, n: Floats) -> Floats:
         variance = n * (2 * share + difference * (1 - difference))
         score = (up - down - n * difference) / np.sqrt(variance)
     return np.where(variance > 0, score, np.where(up - down < n * difference, -np.inf, np.inf))
+
+
+def _too_alike(error: Floats, mean: Floats, n: Floats) -> NDArray[np.bool_]:
+    """Whether a few values, all the same and not zero, say nothing of how much others would differ."""
+    alike: NDArray[np.bool_] = (error == 0) & (mean != 0) & (n < _FEW)
+    return alike
 
 
 def _standard_error(squares: ArrayLike, n: Floats) -> Floats:

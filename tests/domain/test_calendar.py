@@ -229,3 +229,13 @@ def test_work_without_an_end_needs_no_calendar_without_an_end(work: float) -> No
     done = office.finish(5.0, work, 0.5)
     assert work * 0.99 <= done <= work * 1.01
     assert office.on(done)
+
+
+def test_the_hours_outside_sleep_are_those_that_are_left() -> None:
+    """Asleep from 22 to 6 on Saturdays only: awake at all other hours of the week."""
+    start = datetime(2026, 3, 2, 0, tzinfo=UTC)  # a Monday
+    awake = Calendar(Duty(opens=22.0, closes=6.0, days=frozenset({5})), "UTC", start, outside=True)
+    assert awake.on_hours(0.0, 168.0) == 160.0
+    assert awake.on(5 * 24 + 21.5)
+    assert not awake.on(5 * 24 + 22.5)
+    assert awake.next_open(5 * 24 + 23.0) == 6 * 24 + 6.0

@@ -73,7 +73,7 @@ def test_a_leak_costs_trust_on_both_sides() -> None:
         ("frontline", "leak"),
         ("patron", "leak"),
     ]
-    assert "alert" not in kinds(log), "it betrays no plan"
+    assert [data["cause"] for _, data in entries(log, "alert")] == ["leak"]
 
 
 def test_a_ceasefire_breaks_once() -> None:

@@ -307,7 +307,7 @@ def test_peak() -> None:
         ([UP, rung(110.0, 4, 1)], 10 + 24),
         ([UP, rung(110.0, 4, 2), rung(150.0, 2, 1)], 50 + 24),
         ([UP, rung(110.0, 4, 1), rung(120.0, 1, 2, "provocation"), rung(130.0, 2, 1)], 30 + 24),
-        ([UP, rung(110.0, 4, 1), rung(120.0, 1, 0)], 20 + 24),
+        ([UP, rung(110.0, 4, 1), rung(120.0, 1, 0)], 10 + 24),
         ([UP, rung(176.0, 4, 1)], 76 + 24),
         ([UP, rung(177.0, 4, 1)], nan),
         ([UP], nan),
@@ -335,13 +335,14 @@ def test_what_happened_before_the_strike_settles_nothing() -> None:
     [
         ([UP, rung(130.0, 4, 5, "retaliation")], 30.0),
         ([UP, rung(130.0, 4, 5, "retaliation"), rung(140.0, 5, 6, "retaliation")], 30.0),
-        ([UP, rung(130.0, 4, 5, "strike")], nan),
+        ([UP, rung(130.0, 4, 5, "provocation")], 30.0),
+        ([UP, rung(110.0, 4, 3), rung(130.0, 3, 4, "retaliation")], nan),
         ([UP, rung(105.0, 4, 1), rung(140.0, 1, 2, "retaliation")], nan),
         ([UP, rung(201.0, 4, 5, "retaliation")], nan),
         ([UP], nan),
     ],
 )
-def test_escalation_is_a_rise_by_retaliation_before_it_settled(steps: list[Entry], after: float) -> None:
+def test_escalation_is_a_rise_above_what_the_strike_led_to_before_it_settled(steps: list[Entry], after: float) -> None:
     assert figure("escalated_after_h", NO_RETURN, STRIKE, *steps) == pytest.approx(after, nan_ok=True)
     assert isnan(figure("escalated_after_h", *steps[1:]))
 
@@ -363,7 +364,13 @@ def test_threat() -> None:
 def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus: float) -> None:
     threat = Threat(support_bonus=0.2, joint_bonus=0.4)
     setting = Setting(start=SETTING.start, horizon=200.0, follow_up=100.0, ladder=SETTING.ladder)
-    lost = figure("effect_given_up", WISH, NO_RETURN, at(100.0, "strike", course=course), setting=setting)
+    lost = figure(
+        "effect_given_up",
+        WISH,
+        NO_RETURN,
+        at(100.0, "strike", course=course, supported=course == "approved"),
+        setting=setting,
+    )
     early, late = (strike_effect(threat, theta, bonus=bonus, alertness=0.0) for theta in (0.25, 0.3))
     assert lost == pytest.approx(early - late)
     assert lost > 0
@@ -392,3 +399,11 @@ def test_desks() -> None:
     assert figure("desk_wait_h", desks=desks) == 1.5
     assert figure("desk_wait_h", desks={"frontline/b": (0.7, 0, 0.0)}) == 0
     assert isnan(figure("desk_load", desks={}))
+
+
+@pytest.mark.parametrize(
+    ("course", "supported", "misread"), [("approved", False, 1.0), ("approved", True, 0.0), ("unilateral", False, 0.0)]
+)
+def test_a_green_that_was_none_is_counted(course: str, supported: bool, misread: float) -> None:
+    struck = at(100.0, "strike", course=course, supported=supported)
+    assert figure("struck_on_misread_green", NO_RETURN, struck) == misread

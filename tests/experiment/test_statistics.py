@@ -51,9 +51,14 @@ def test_student_is_that_of_scipy(values: list[float]) -> None:
 
 
 def test_values_that_are_all_the_same_leave_no_doubt() -> None:
-    assert one(student(2.5, 0.0, 9)) == (2.5, 2.5)
-    assert float(student_p(2.5, 0.0, 9)) == 0.0
+    assert one(student(2.5, 0.0, 90)) == (2.5, 2.5)
+    assert float(student_p(2.5, 0.0, 90)) == 0.0
     assert float(student_p(0.0, 0.0, 9)) == 1.0
+
+
+def test_a_few_values_that_are_all_the_same_prove_nothing() -> None:
+    assert all(np.isnan(one(student(2.5, 0.0, 9))))
+    assert np.isnan(float(student_p(2.5, 0.0, 9)))
 
 
 # First: airway hyper-responsiveness before and after stem cell transplantation (Fagerland, Lydersen and Laake 2014,

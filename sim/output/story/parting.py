@@ -29,7 +29,7 @@ _RULED: Final = frozenset({"state", "asked", "posted", "prepare", "track"})
 _COUNTS: Final[Mapping[str, str]] = {
     "unilateral": "it would be a strike without asking",
     "notify": "it would be a strike with notice given",
-    "consult": "to wish for it costs nothing with {patron} as long as it is asked first",
+    "consult": "it asks first, and reckons with having to strike on silence",
     "concurrence": "it counts on a yes, or will not strike",
     "joint": "it would be a strike together",
 }
