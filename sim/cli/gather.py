@@ -10,6 +10,7 @@ from sim.cli.screen import progress, remark
 from sim.errors import NotPreciseError
 
 if TYPE_CHECKING:
+    from sim.experiment.dask_executor import Cluster
     from sim.experiment.plan import Plan
     from sim.experiment.stopping import Watch
     from sim.output.harvest import Harvest
@@ -24,12 +25,23 @@ def open_ended(plan: Plan, most: int | None) -> Plan:
     return replace(plan, until=rule.described(), replications=rule.most)
 
 
-def gathered(harvest: Harvest, plan: Plan, *, jobs: int | None, quiet: bool) -> Plan:
+def cluster_of(executor: str) -> Cluster | None:
+    """Where ``--executor`` says that worlds are computed; ``None`` for this machine."""
+    if executor == "local":
+        return None
+    from sim.experiment.dask_executor import cluster
+    from sim.output.manifest import facts
+
+    return cluster(executor, facts)
+
+
+def gathered(harvest: Harvest, plan: Plan, *, jobs: int | None, executor: str = "local", quiet: bool) -> Plan:
     """Gather the worlds that are still missing; returns the plan of all that count."""
     if harvest.worlds:
         remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=quiet)
+    where = cluster_of(executor)
     if plan.until is None:
-        _gather(harvest, plan, None, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, None, where, jobs=jobs, quiet=quiet)
         return plan
     from sim.experiment.stopping import Watch, until
 
@@ -37,15 +49,17 @@ def gathered(harvest: Harvest, plan: Plan, *, jobs: int | None, quiet: bool) -> 
     for block in harvest.blocks(min(harvest.worlds, plan.replications)):
         watch.add(block)
     if watch.stop is None:
-        _gather(harvest, plan, watch, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, watch, where, jobs=jobs, quiet=quiet)
     assert watch.stop is not None, "the greatest number of worlds ends it at last"
     return replace(plan, replications=watch.stop, stopped=watch.told())
 
 
-def _gather(harvest: Harvest, plan: Plan, watch: Watch | None, *, jobs: int | None, quiet: bool) -> None:
+def _gather(
+    harvest: Harvest, plan: Plan, watch: Watch | None, where: Cluster | None, *, jobs: int | None, quiet: bool
+) -> None:
     from sim.experiment.executor import finished, usable_cores
 
-    chunks = finished(plan, first=harvest.worlds, jobs=jobs or usable_cores())
+    chunks = finished(plan, first=harvest.worlds, jobs=jobs or usable_cores(), cluster=where)
     bar = progress(plan.scenario.name, plan.replications, done=harvest.worlds, quiet=quiet)
     with closing(chunks), bar as advance:
         for chunk in chunks:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.agreement import as_data, expect_agreement, show_agreement
-from sim.cli.gather import expect_precise, gathered, open_ended
+from sim.cli.gather import cluster_of, expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
@@ -49,6 +49,7 @@ class Request:
     arms: tuple[str, ...]
     sets: tuple[str, ...]
     jobs: int | None
+    executor: str
     out: Path
     name: str | None
     resume: bool
@@ -76,6 +77,9 @@ class Job:
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option(
+    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+)
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
 @click.option("--name", metavar="RUN", help="Folder of this run.  [default: made from seed, number and inputs]")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run, which the same command does as well.")
@@ -95,6 +99,7 @@ def command(  # noqa: PLR0913 - one argument an option
     arms: str,
     sets: tuple[str, ...],
     jobs: int | None,
+    executor: str,
     out: str,
     name: str | None,
     resume: bool,
@@ -107,7 +112,7 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     request = Request(
         replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
-        jobs=jobs, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
+        jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
         report=not no_report, quiet=quiet,
     )  # fmt: skip
     done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
@@ -150,6 +155,7 @@ def _job(path: str, request: Request) -> Job:
     from sim.output.writer import default_name
     from sim.scenario import resolved, written
 
+    cluster_of(request.executor)  # a mistake in it is told before anything is run
     found = resolved(path, request.sets)
     expect_known(found)
     plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
@@ -171,7 +177,7 @@ def _run(job: Job, request: Request) -> RunFolder:
         harvesting(request.out, job.plan, job.name, resume=request.resume) as harvest,
         _resumable(job, request, harvest),
     ):
-        plan = gathered(harvest, job.plan, jobs=request.jobs, quiet=request.quiet)
+        plan = gathered(harvest, job.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
         circumstances = Circumstances(
             command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
         )
@@ -239,5 +245,6 @@ def _placed(request: Request) -> list[str]:
         words += ["--name", request.name]
     if request.jobs is not None:
         words += ["--jobs", str(request.jobs)]
+    words += [] if request.executor == "local" else ["--executor", request.executor]
     words += [] if request.charts else ["--no-charts"]
     return words if request.report else [*words, "--no-report"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli.gather import cluster_of
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
 
@@ -63,6 +64,7 @@ class Request:
     """Where the results go and how they are made."""
 
     jobs: int | None
+    executor: str
     out: Path
     name: str | None
     resume: bool
@@ -83,6 +85,9 @@ class Request:
 @click.option("--baseline", metavar="ARM", help="The arm to compare with.  [default: that of the study]")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option(
+    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+)
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
 @click.option("--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]")
 @click.option(
@@ -106,6 +111,7 @@ def command(  # noqa: PLR0913 - one argument an option
     baseline: str | None,
     sets: tuple[str, ...],
     jobs: int | None,
+    executor: str,
     out: str,
     name: str | None,
     resume: bool,
@@ -117,7 +123,7 @@ def command(  # noqa: PLR0913 - one argument an option
     ask = Ask(path=scenario, vary=vary, break_even=tuple(dict.fromkeys(break_even)), outcomes=_names(outcomes),
               replications=replications, seed=seed, arms=_names(arms), baseline=baseline, sets=sets, yes=yes)  # fmt: skip
     request = Request(
-        jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
+        jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
     )  # fmt: skip
     asked, yaml = _planned(ask, request)
     folder = _run(asked, yaml, ask, request)
@@ -145,6 +151,7 @@ def _planned(ask: Ask, request: Request) -> tuple[Sweep, str]:
     from sim.experiment.sweep_levers import apart, levers
     from sim.scenario import resolved, written
 
+    cluster_of(request.executor)  # a mistake in it is told before anything is run
     found = resolved(ask.path, ask.sets)
     plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms)
     if ask.baseline is not None:
@@ -193,7 +200,8 @@ def _gather(harvest: Harvest, asked: Sweep, request: Request) -> None:
     design, title = asked.design(), asked.plan.scenario.name
     if harvest.worlds:
         remark(f"{title}: going on after {harvest.worlds} of {design.units} worlds", quiet=request.quiet)
-    finished = chunks(design, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    where = cluster_of(request.executor)
+    finished = chunks(design, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
     bar = progress(title, design.units, done=harvest.worlds, quiet=request.quiet)
     with closing(finished), bar as advance:
         for chunk in finished:
@@ -245,4 +253,5 @@ def _placed(request: Request) -> list[str]:
     words = [] if request.out == Path("results") else ["--out", str(request.out)]
     words += [] if request.name is None else ["--name", request.name]
     words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
+    words += [] if request.executor == "local" else ["--executor", request.executor]
     return words if request.charts else [*words, "--no-charts"]

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
+from sim.experiment.dask_executor import Cluster
 from sim.experiment.executor import Span, chunk_spans, worked
 from sim.experiment.factors import Factor, changed
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
@@ -115,9 +116,11 @@ def at_point(design: Design, point: int) -> Scenario:
     return replace(design.scenario, arms=arms)
 
 
-def chunks(design: Design, *, first: int = 0, jobs: int = 1) -> Generator[Chunk, None, None]:
+def chunks(
+    design: Design, *, first: int = 0, jobs: int = 1, cluster: Cluster | None = None
+) -> Generator[Chunk, None, None]:
     """The finished units from ``first`` on, in order."""
-    return worked(partial(simulated, design), spans(design, first), jobs=jobs)
+    return worked(partial(simulated, design), spans(design, first), jobs=jobs, cluster=cluster)
 
 
 def spans(design: Design, first: int) -> Iterator[Span]:

@@ -18,11 +18,14 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sim.errors import RunError
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk, simulated
+
+if TYPE_CHECKING:
+    from sim.experiment.dask_executor import Cluster
 
 #: Worlds, counted once per arm, in a chunk: some 50 to 200 ms of work on a machine of 2024.
 _WORK: Final = 32
@@ -34,16 +37,24 @@ Submit = Callable[[int, int], Future[Chunk]]
 Work = Callable[[int, int], Chunk]
 
 
-def finished(plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None) -> Generator[Chunk, None, None]:
+def finished(
+    plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None, cluster: Cluster | None = None
+) -> Generator[Chunk, None, None]:
     """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of replications in each."""
     size = size or chunk_size(len(plan.arms))
     spans = chunk_spans(first, plan.replications, size)
     jobs = min(jobs, -(-(plan.replications - first) // size))
-    return worked(partial(simulated, plan), spans, jobs=jobs)
+    return worked(partial(simulated, plan), spans, jobs=jobs, cluster=cluster)
 
 
-def worked(work: Work, spans: Iterator[Span], *, jobs: int = 1) -> Generator[Chunk, None, None]:
-    """The chunks that ``work`` makes of ``spans``, in their order."""
+def worked(
+    work: Work, spans: Iterator[Span], *, jobs: int = 1, cluster: Cluster | None = None
+) -> Generator[Chunk, None, None]:
+    """The chunks that ``work`` makes of ``spans``, in their order: on a cluster, on many cores, or in this process."""
+    if cluster is not None:
+        from sim.experiment.dask_executor import on_cluster
+
+        return on_cluster(work, spans, cluster)
     if jobs <= 1:
         return (work(*span) for span in spans)
     return _on_many_cores(work, spans, jobs)

@@ -21,7 +21,18 @@ SCHEMA: Final = 1
 
 _PACKAGE: Final = Path(sim.__file__).parent
 _MODEL: Final = ("domain", "engine", "experiment")
-_LIBRARIES: Final = ("numpy", "scipy", "simpy", "pyarrow", "pydantic", "pyyaml", "matplotlib", "jinja2", "tzdata", "SALib")
+_LIBRARIES: Final = (
+    "numpy",
+    "scipy",
+    "simpy",
+    "pyarrow",
+    "pydantic",
+    "pyyaml",
+    "matplotlib",
+    "jinja2",
+    "tzdata",
+    "SALib",
+)
 
 
 def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
@@ -61,6 +72,13 @@ def code_digest() -> str:
     for path in sorted(path for layer in _MODEL for path in (_PACKAGE / layer).rglob("*.py")):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def facts() -> dict[str, str]:
+    """What must be the same wherever worlds of one run are computed."""
+    versions = _versions()
+    same = {name: versions[name] for name in ("hotline-sim", "numpy", "scipy", "simpy")}
+    return {**same, "python": ".".join(platform.python_version_tuple()[:2]), "code": code_digest()}
 
 
 def _versions() -> dict[str, str]:

@@ -1,0 +1,155 @@
+"""The same chunks on many machines: handed to a Dask scheduler, whose workers may come, go and die in mid-run.
+
+What is computed travels with each chunk, packed once; a worker unpacks it once. A worker whose Python, libraries or model
+differ could give other numbers, so it is refused: all are asked at the start, and each says it again with every chunk, as
+more may join later. A chunk that was on a worker that died is computed on another; nothing in it depends on where it was.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from sim.errors import HotlineError, RunError, UsageError
+from sim.experiment.executor import Span, Work, in_order
+from sim.experiment.replicate import Chunk
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SCHEME: Final = "dask://"
+_PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker, should answer
+_AHEAD: Final = 4  # chunks per worker thread under way or waiting
+
+Facts = Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A scheduler's ``address`` as ``HOST:PORT``, and ``facts`` that must be the same here and on every worker.
+
+    ``facts`` is called there too, so it must be a function that can be found by its name.
+    """
+
+    address: str
+    facts: Facts
+
+
+def cluster(text: str, facts: Facts) -> Cluster | None:
+    """What ``--executor`` means: ``None`` for this machine's own cores."""
+    if text == "local":
+        return None
+    host, colon, port = text.removeprefix(SCHEME).rpartition(":")
+    if not text.startswith(SCHEME) or not colon or not host or not (port.isascii() and port.isdigit()):
+        raise UsageError(f"--executor {text}: expected local or {SCHEME}HOST:PORT, such as {SCHEME}127.0.0.1:8786.")
+    return Cluster(address=f"{host}:{port}", facts=facts)
+
+
+def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[Chunk, None, None]:
+    """The chunks that ``work`` makes of ``spans``, in their order, from the workers of a cluster."""
+    packed, facts = pickle.dumps(work), dict(where.facts())
+    with _connected(where) as client, _told(where):
+        _expect_same(client.run(_known, where.facts), facts)
+        threads = sum(client.nthreads().values())
+        pool = client.get_executor(pure=False, retries=3)
+
+        def submit(start: int, stop: int) -> Future[Chunk]:
+            future: Future[Chunk] = pool.submit(_work, packed, where.facts, facts, start, stop)
+            return future
+
+        yield from in_order(submit, spans, _AHEAD * max(1, threads))
+
+
+@contextmanager
+def _connected(where: Cluster) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError(
+            "A cluster needs Dask: pip install 'hotline-sim[cluster]', here and on every worker."
+        ) from error
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
+    address = f"tcp://{where.address}"
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise RunError(
+            f"no Dask scheduler answers at {where.address} ({_PATIENCE:.0f} s). Start one with `dask scheduler`, check the "
+            "address, or leave --executor out to run on this machine."
+        ) from error
+    try:
+        _expect_workers(client, where)
+        yield client
+    finally:
+        client.close(timeout=2)
+
+
+def _expect_workers(client: Client, where: Cluster) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError as error:
+        raise RunError(
+            f"the Dask scheduler at {where.address} has no workers. Start some with `dask worker {where.address}`, or leave "
+            "--executor out to run on this machine."
+        ) from error
+
+
+@contextmanager
+def _told(where: Cluster) -> Iterator[None]:
+    """Say in a sentence what a cluster says in many."""
+    try:
+        yield
+    except HotlineError:
+        raise
+    except ModuleNotFoundError as error:
+        raise RunError(
+            f"a worker of {where.address} lacks a module: {error}. Install the same Hotline there."
+        ) from error
+    except (CancelledError, OSError, TimeoutError) as error:
+        raise RunError(
+            f"the Dask scheduler at {where.address} was lost ({type(error).__name__}). What is finished is kept."
+        ) from error
+    except Exception as error:
+        if type(error).__name__ != "KilledWorker":
+            raise
+        raise RunError(f"workers of {where.address} die again and again on the same worlds: {error}") from error
+
+
+def _expect_same(found: Mapping[str, Mapping[str, str]], facts: Mapping[str, str]) -> None:
+    for worker, there in found.items():
+        if differing := _differing(there, facts):
+            raise RunError(f"worker {worker} is refused: {differing}. Install the same versions there.")
+
+
+def _differing(there: Mapping[str, str], here: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{name} is {there.get(name, 'missing')[:12]}, here {value[:12]}"
+        for name, value in here.items()
+        if there.get(name) != value
+    )
+
+
+# On a worker -----------------------------------------------------------------------------------------------------------
+
+
+def _known(facts: Facts) -> dict[str, str]:
+    return dict(facts())
+
+
+@cache
+def _unpacked(packed: bytes) -> Work:
+    work: Work = pickle.loads(packed)  # noqa: S301 - from the client that Dask trusts with any code anyway
+    return work
+
+
+def _work(packed: bytes, facts: Facts, expected: Mapping[str, str], start: int, stop: int) -> Chunk:
+    if differing := _differing(facts(), expected):
+        raise RunError(f"a worker that joined is refused: {differing}. Install the same versions there.")
+    return _unpacked(packed)(start, stop)

@@ -1,0 +1,161 @@
+"""A cluster of two worker processes on this machine: the same bytes, nothing lost with a worker, strangers refused."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.errors import RunError, UsageError
+from sim.experiment import dask_executor
+from sim.experiment.dask_executor import Cluster, cluster
+from sim.experiment.executor import finished
+from sim.experiment.plan import Plan, planned
+from sim.output.manifest import facts
+from sim.scenario import load
+
+SCHEDULER = "from distributed.cli.dask_scheduler import main; main()"
+WORKER = "from distributed.cli.dask_worker import main; main()"
+STRANGER = "import sim; sim.__version__ = '0.0.1'; " + WORKER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machines:
+    address: str
+    folder: Path
+
+    @contextmanager
+    def worker(self, program: str = WORKER) -> Iterator[subprocess.Popen[bytes]]:
+        words = [
+            f"tcp://{self.address}",
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--local-directory",
+            str(self.folder),
+        ]
+        with started(program, *words) as process:
+            yield process
+
+
+@contextmanager
+def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    """A scheduler without workers."""
+    pytest.importorskip("distributed")
+    port = free_port()
+    with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
+        deadline = time.monotonic() + 60
+        while True:
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert time.monotonic() < deadline, "the scheduler does not come up"
+            time.sleep(0.1)
+        yield Machines(address=f"127.0.0.1:{port}", folder=tmp_path_factory.mktemp("dask"))
+
+
+@pytest.fixture
+def plan(tiny: Path) -> Plan:
+    return planned(load(tiny), seed=7, replications=120)
+
+
+def values(plan: Plan, where: Cluster | None) -> bytes:
+    return b"".join(chunk.values for chunk in finished(plan, cluster=where))
+
+
+@pytest.mark.parametrize(
+    "text", ["dask", "dask://", "dask://here", "dask://:8786", "dask://here:x", "ray://here:1", "here:1"]
+)
+def test_an_address_that_is_none_is_told(text: str) -> None:
+    with pytest.raises(UsageError, match="expected local or dask://HOST:PORT"):
+        cluster(text, facts)
+
+
+def test_local_means_no_cluster() -> None:
+    assert cluster("local", facts) is None
+    found = cluster("dask://node-7:8786", facts)
+    assert found is not None
+    assert found.address == "node-7:8786"
+
+
+def test_a_scheduler_that_does_not_answer_is_told_with_what_to_do(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
+    where = f"dask://127.0.0.1:{free_port()}"
+    assert main.status(["run", str(tiny), "-n", "4", "--out", str(tmp_path), "--executor", where]) == 1
+    said = capsys.readouterr().err
+    assert "no Dask scheduler answers" in said
+    assert "leave --executor out to run on this machine" in said
+
+
+@pytest.mark.slow
+def test_without_workers_it_does_not_wait_for_ever(
+    machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
+    with pytest.raises(RunError, match="has no workers"):
+        values(plan, Cluster(address=machines.address, facts=facts))
+
+
+@pytest.mark.slow
+def test_two_workers_give_the_same_bytes(machines: Machines, plan: Plan) -> None:
+    with machines.worker(), machines.worker():
+        assert values(plan, Cluster(address=machines.address, facts=facts)) == values(plan, None)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_in_mid_run_takes_nothing_with_it(machines: Machines, plan: Plan) -> None:
+    plan = replace(plan, replications=400)
+    with machines.worker() as one, machines.worker():
+        chunks = finished(plan, cluster=Cluster(address=machines.address, facts=facts))
+        found = [next(chunks).values for _ in range(3)]
+        one.send_signal(signal.SIGKILL)
+        found += [chunk.values for chunk in chunks]
+    assert b"".join(found) == values(plan, None)
+
+
+@pytest.mark.slow
+def test_a_worker_of_another_version_is_refused(machines: Machines, plan: Plan) -> None:
+    with (
+        machines.worker(STRANGER),
+        pytest.raises(RunError, match=r"is refused: hotline-sim is 0\.0\.1, here "),
+    ):
+        values(plan, Cluster(address=machines.address, facts=facts))
+
+
+def test_a_worker_that_joins_later_is_asked_with_every_chunk() -> None:
+    expected: Mapping[str, str] = {**facts(), "hotline-sim": "0.0.1"}
+    with pytest.raises(RunError, match=r"that joined is refused: hotline-sim is .*, here 0\.0\.1"):
+        dask_executor._work(b"", facts, expected, 0, 1)
