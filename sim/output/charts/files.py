@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
@@ -24,6 +25,7 @@ WORDS: Final = "alt.json"
 SKIPPED: Final = "skipped.json"
 
 _OPENING: Final = "<svg "
+_ID: Final = re.compile(r'(?<=id=")[a-zA-Z][0-9a-f]{10}(?=")|(?<=#)[a-zA-Z][0-9a-f]{10}(?=[")])')
 
 
 def saved(chart: Chart, name: str, kind: Kind, formats: Sequence[str], folder: Path) -> list[Path]:
@@ -47,12 +49,17 @@ def picture(chart: Chart, title: str, form: str) -> bytes:
         # A script that no font here can show stays text in an SVG, where the reader's fonts show it.
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
         chart.figure.savefig(buffer, format=form, metadata=about[form])
-    return _described(buffer.getvalue(), chart.alt) if form == "svg" else buffer.getvalue()
+    return _described(_numbered(buffer.getvalue().decode()), chart.alt) if form == "svg" else buffer.getvalue()
 
 
-def _described(svg: bytes, alt: str) -> bytes:
+def _numbered(svg: str) -> str:
+    """An SVG whose ids count from one: Matplotlib makes them from lengths whose last bits the layout does not settle."""
+    order: dict[str, str] = {}
+    return _ID.sub(lambda found: order.setdefault(found[0], f"i{len(order) + 1}"), svg)
+
+
+def _described(text: str, alt: str) -> bytes:
     """An SVG with its description where screen readers look for it: right after the title."""
-    text = svg.decode()
     text = text.replace(_OPENING, f'{_OPENING}role="img" aria-labelledby="title desc" ', 1)
     text = text.replace("<title>", '<title id="title">', 1)
     return text.replace("</title>", f'</title>\n <desc id="desc">{escape(alt)}</desc>', 1).encode()

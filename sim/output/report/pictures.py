@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -11,16 +10,10 @@ from urllib.parse import quote
 from sim.output.charts import CHARTS, drawn
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing
 from sim.output.charts.files import picture
+from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file beside the report.
 MOST_ROWS: Final = 40
-#: Attributes that hold lengths in points: hundredths are below what any screen or printer shows, in a path even tenths.
-_LENGTHS: Final = re.compile(r'\b(?:d|transform|x|y|width|height|points)="[^"]*"')
-_LONG: Final = re.compile(r"-?\d+\.\d{2,}")
-_SPACE: Final = re.compile(r" *([A-Za-z]) +")
-_METADATA: Final = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
-_COMMENT: Final = re.compile(r"<!--.*?-->\s*|<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*", re.DOTALL)
-_BETWEEN: Final = re.compile(r">\s+<")
 #: Letters that a data URI in an attribute may hold as they are.
 _SAFE: Final = " =:/;,()'!@*+-._~[]"
 
@@ -69,21 +62,8 @@ def _svg(chart: Chart, evidence: Evidence, title: str) -> str:
 
 
 def data_uri(svg: str) -> str:
-    """An SVG as the address of an image, without what no reader of the page sees."""
-    svg = _COMMENT.sub("", _METADATA.sub("", svg))
-    svg = _LENGTHS.sub(_shortened, svg)
-    svg = re.sub(r"[ \n]*\n[ \n]*", "\n", _BETWEEN.sub("><", svg)).strip().replace("\n", " ")
-    return "data:image/svg+xml," + quote(svg, safe=_SAFE)
-
-
-def _shortened(found: re.Match[str]) -> str:
-    path = found[0].startswith("d=")
-    text = _LONG.sub(lambda number: _rounded(number[0], 1 if path else 2), found[0].replace("\n", " "))
-    return _SPACE.sub(r"\1", text).replace(' "', '"') if path else text
-
-
-def _rounded(number: str, digits: int) -> str:
-    return f"{float(number):.{digits}f}".rstrip("0").rstrip(".")
+    """An SVG as the address of an image."""
+    return "data:image/svg+xml," + quote(compact(svg), safe=_SAFE)
 
 
 def _told(cell: Cell) -> str:

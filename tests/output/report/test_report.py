@@ -150,9 +150,10 @@ def _copied(run: RunFolder, place: Path) -> RunFolder:
 def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
     svg = (
         '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg><metadata>m</metadata>\n <!-- no -->'
-        '<path d="M 1.23456 2 \nL 3.5 -0.00001 "/><text x="1.23456">0.12345 % # &lt;</text></svg>'
+        '<path d="M 1.23456 2 \nL 3.5 -0.00001 L 3.5 4.04 \nL 9 4 L 9.01 4 z "/><path d="M 1 2 C 1.234 2 3 4 5 6 "/>'
+        '<text x="1.23456">0.12345 % # &lt;</text></svg>'
     )
     assert unquote(data_uri(svg).partition(",")[2]) == (
-        '<svg><path d="M1.2 2L3.5 -0"/><text x="1.23">0.12345 % # &lt;</text></svg>'
+        '<svg><path d="M1.2 2L3.5 0V4H9z"/><path d="M1 2C1.2 2 3 4 5 6"/><text x="1.23">0.12345 % # &lt;</text></svg>'
     )
     assert re.search(r'[<>"#%](?![0-9A-F]{2})', data_uri(svg).partition(",")[2]) is None

@@ -1,0 +1,59 @@
+"""The world that is kept: the most typical by rule, whole, and read back as it was."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.domain.log import Log
+from sim.errors import ResultsError
+from sim.output import kept, rows
+from sim.output.rows import RowReader, RowWriter
+
+NAMES = ("burden", "strike_h")
+
+
+def reader(place: Path, worlds: list[list[list[float]]], arms: tuple[str, ...]) -> RowReader:
+    """Outcomes of worlds x arms x names."""
+    with (place / rows.FILE).open("wb") as file:
+        writer = RowWriter(file, arms, NAMES, {})
+        writer.add(np.array(worlds))
+        writer.close()
+    return RowReader(place / rows.FILE, arms, NAMES)
+
+
+def test_the_world_nearest_to_the_means_is_typical(tmp_path: Path) -> None:
+    found = reader(tmp_path, [[[0.0, 9.0]], [[10.0, 10.0]], [[20.0, 11.0]], [[11.0, 10.0]]], ("a",))
+    assert kept.typical(found, ("a",), NAMES, 4) == 1  # means are 10.25 and 10
+
+
+def test_an_arm_that_does_not_vary_decides_nothing(tmp_path: Path) -> None:
+    found = reader(tmp_path, [[[0.0, 1.0], [5.0, 5.0]], [[4.0, 4.0], [5.0, 5.0]], [[9.0, 9.0], [5.0, 5.0]]], ("a", "b"))
+    assert kept.typical(found, ("a", "b"), NAMES, 3) == 1
+    assert kept.typical(found, ("b",), NAMES, 3) == 0, "all are alike: the first"
+
+
+def test_a_world_without_what_most_have_is_not_typical(tmp_path: Path) -> None:
+    worlds = [[[10.0, math.nan]], [[9.0, 5.0]], [[11.0, 5.0]], [[10.0, 5.0]], [[10.0, 5.0]]]
+    assert kept.typical(reader(tmp_path, worlds, ("a",)), ("a",), NAMES, 5) == 3
+
+
+def test_logs_come_back_as_they_were(tmp_path: Path) -> None:
+    logs: dict[str, Log] = {
+        "a": [(0.0, "begin", {"arm": "a", "seed": 1}), (1.5, "news", {"what": "\N{CJK UNIFIED IDEOGRAPH-5358}\n"})],
+        "b": [(0.1 + 0.2, "end", {"readiness": 1e-300})],
+    }
+    kept.write_worlds(tmp_path, logs)
+    assert kept.read_worlds(tmp_path) == logs
+    assert kept.read_worlds(tmp_path / "elsewhere") == {}
+
+
+@pytest.mark.parametrize("line", ["no json", json.dumps({"arm": "a"}), "[]", "\N{LATIN SMALL LETTER A WITH DIAERESIS}"])
+def test_a_damaged_file_is_one_error(tmp_path: Path, line: str) -> None:
+    (tmp_path / kept.FILE).write_bytes(line.encode("latin-1"))
+    with pytest.raises(ResultsError, match="damaged"):
+        kept.read_worlds(tmp_path)
