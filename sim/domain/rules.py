@@ -262,7 +262,7 @@ class Human:
     """The person in the seat. A session asks that person; this rule is reached only when nobody sits there."""
 
     def choose(self, view: View) -> Choice:
-        raise RunError(f"the seat of the {view.seat} is a person's; run it with `hotline play` or name it in humans")
+        raise RunError(f"the seat of the {view.seat} is a person's, and nobody sits there: give it a rule")
 
 
 RULES: Final[Mapping[str, type]] = MappingProxyType(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from sim.domain.rules import Human
 from sim.domain.setting import Scenario
+from sim.domain.views import ROLES
 from sim.errors import UsageError
 from sim.experiment.outcomes import COLUMNS
 
@@ -54,6 +56,8 @@ def planned(
         if name not in scenario.arms:
             raise UsageError(_unknown(name, scenario))
     chosen = tuple(name for name in scenario.arms if not arms or name in arms)
+    for name in chosen:
+        _nobody_absent(name, scenario)
     baseline = scenario.study.baseline
     return Plan(
         scenario=scenario,
@@ -62,6 +66,17 @@ def planned(
         arms=chosen,
         baseline=baseline if baseline in chosen else chosen[0],
     )
+
+
+def _nobody_absent(arm: str, scenario: Scenario) -> None:
+    """A run has nobody at the table: a seat that waits for a person would wait for ever."""
+    allies = scenario.arms[arm].setting.allies
+    for role in ROLES:
+        if isinstance(getattr(allies, role).leader.rule, Human):
+            raise UsageError(
+                f"arm {arm}: the seat of the {role} waits for a person (rule human), and a run has nobody in it. "
+                f"Give it a rule, such as --set allies.{role}.leader.rule=quantal_response."
+            )
 
 
 def _unknown(name: str, scenario: Scenario) -> str:

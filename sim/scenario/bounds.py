@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from math import inf
 from typing import Any, Final
 
 from sim.domain.belief import Intelligence
 from sim.domain.channels import Outage
-from sim.domain.ladder import TOP
+from sim.domain.ladder import TOP, cooling_bound
+from sim.domain.region import break_hazard
 from sim.domain.setting import Setting
 from sim.domain.threat import provocation_bound
 from sim.scenario.tree import Path
@@ -127,15 +129,31 @@ def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
 def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
     """Rates at which a world would not end in any time that a person waits."""
     window = setting.horizon + setting.follow_up
-    bound = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
-    if bound * window > MOST_EVENTS:
-        yield (
-            ("adversary", "provocations", "rate"),
-            f"more than {MOST_EVENTS:,.0f} provocations in a world: mind the unit",
-        )
+    for path, what, often in _counts(setting, window):
+        if often > MOST_EVENTS:
+            yield path, f"more than {MOST_EVENTS:,.0f} {what} in a world: mind the unit"
+
+
+def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
+    """How often things may happen in a world, at most or on average, by the input that decides it."""
+    cooling, track = setting.ladder.cooling, setting.pressure_track
+    provocations = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
+    yield ("adversary", "provocations", "rate"), "provocations", provocations * window
+    yield ("ladder", "cooling", "rate"), "chances to cool", cooling_bound(cooling) * window
+    yield ("ladder", "cooling", "dialogue_gap"), "letters", _times(window, cooling.dialogue_gap)
+    yield ("pressure_track", "concession_rate"), "chances of a concession", track.concession_rate * window
+    if setting.dialogues.every > 0:
+        yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    for name, front in setting.region.fronts.items():
+        yield ("region", "fronts", name, "hazard"), "chances of a breach", break_hazard(front, TOP) * window
     for path, interval in found(setting, ("allies", "*", "intelligence", "interval")):
-        if interval > 0 and window / interval > MOST_EVENTS:
-            yield path, f"more than {MOST_EVENTS:,.0f} reports in a world: mind the unit"
+        yield path, "reports", _times(window, interval) if interval > 0 else 0.0
     for path, rate in found(setting, ("allies", "*", "offices", "*", "routine", "rate")):
-        if rate * window > MOST_EVENTS:
-            yield path, f"more than {MOST_EVENTS:,.0f} routine items in a world: mind the unit"
+        yield path, "routine items", rate * window
+    for path, outage in found(setting, ("channels", "*", "outage")):
+        if outage.up is not None and outage.down is not None:
+            yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
+
+
+def _times(window: float, gap: float) -> float:
+    return window / gap if gap > 0 else inf

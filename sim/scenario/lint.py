@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
 from sim.domain.channels import usable
@@ -36,7 +37,7 @@ def lint(found: Resolved) -> Lint:
     """What a careful reader would ask about a valid scenario."""
     ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
     rows = _distinct(row for rows in ledgers.values() for row in rows if row.given)
-    warnings = [*_implausible(rows), *_everywhere(found), *_twins(found)]
+    warnings = [*_implausible(rows), *_unread(rows), *_everywhere(found), *_twins(found)]
     unsourced = tuple(row.path for row in rows if not row.sourced)
     return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), unsourced)
 
@@ -50,6 +51,29 @@ def _implausible(rows: list[Assumption]) -> Iterator[Problem]:
     for row in rows:
         if not row.plausibly:
             yield problem_at(row.origin, f"{row.value} is outside the plausible range, {row.plausible}", path=row.path)
+
+
+#: Inputs that exist for both allies, or for every kind of hours, and that only one of them reads.
+UNREAD: Final[Mapping[str, str]] = {
+    "allies.patron.reading.*": "only the frontline reads stances, so the patron's way of reading changes nothing",
+    "allies.patron.leader.memory": "only the frontline keeps a stance in hand",
+    "allies.patron.leader.pause": "only the frontline takes strike decisions",
+    "allies.patron.leader.red_line_event": "only the frontline takes strike decisions",
+    "allies.patron.outlook.weights.alliance": "only the frontline pays for acting without the other",
+    "allies.patron.outlook.weights.pressure": "only the frontline has a public that presses",
+    "allies.frontline.intelligence.detection": "only the patron can find out that a strike is prepared",
+    "channels.*.hours.meets*": "a channel has hours, but holds no meetings: only offices do",
+    "liaison.hours.meets*": "a cell has hours, but holds no meetings: only offices do",
+    "allies.*.leader.asleep.meets*": "a leader asleep holds no meetings: only offices do",
+}
+
+
+def _unread(rows: list[Assumption]) -> Iterator[Problem]:
+    """Inputs that were given but that nothing reads: a reader would think that they matter."""
+    for row in rows:
+        for pattern, why in UNREAD.items():
+            if fnmatchcase(row.path, pattern):
+                yield problem_at(row.origin, f"nothing reads this: {why}", path=row.path)
 
 
 def _everywhere(found: Resolved) -> Iterator[Problem]:

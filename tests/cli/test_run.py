@@ -255,3 +255,11 @@ def test_one_world_is_kept_in_full_under_every_arm(tiny: Path, tmp_path: Path) -
     assert tuple(logs) == folder.arms
     assert len({log[0][2]["replication"] for log in logs.values()}) == 1
     assert any(kind == "delivered" for log in logs.values() for _, kind, _ in log), "in full"
+
+
+def test_a_seat_that_waits_for_a_person_is_refused_before_any_world(
+    tmp_path: Path, tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status([*words(tiny, tmp_path), "--set", "allies.patron.leader.rule=human"]) == 2
+    assert "the seat of the patron waits for a person" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

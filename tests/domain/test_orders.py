@@ -84,5 +84,5 @@ def test_each_bound_of_a_row_is_heeded(row: Row, hit: dict[str, Any], miss: dict
 
 
 def test_an_empty_seat_is_a_clear_error(patron: View) -> None:
-    with pytest.raises(RunError, match=r"the seat of the patron is a person's; run it with `hotline play`"):
+    with pytest.raises(RunError, match=r"the seat of the patron is a person's, and nobody sits there"):
         Human().choose(patron)
