@@ -1,0 +1,86 @@
+"""Killed at random moments and called again, a run and a sweep end in the bytes that they would have had undisturbed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+from pyarrow import parquet
+
+from sim.cli import main
+from sim.output.harvest import FILE as WORLDS
+
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+RUN = ("run", "-n", "240", "--no-report")
+SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden")
+PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0.02", "--no-report")
+
+
+def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
+    name, *more = asked
+    return [name, str(tiny), *more, "--seed", "7", "--out", str(out), "--name", "x", "--no-charts", "--quiet"]
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+
+
+def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> bool:
+    """Call the command and kill all its processes at a random moment; ``False`` if it was done before."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments, "--jobs", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    moment, late = chance.uniform(0.0, 1.2) * size, chance.uniform(0.0, 0.3)
+    while process.poll() is None:
+        kept = worlds.stat().st_size if worlds.exists() else 0
+        if kept >= min(moment, size):
+            time.sleep(late if moment > size else 0.0)  # while the files are written
+            break
+        time.sleep(0.002)
+    over = process.poll() is not None
+    if not over:
+        os.killpg(process.pid, signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in {0, -signal.SIGKILL}, said
+    return not over
+
+
+def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, times: int) -> None:
+    undisturbed, out, chance = tmp_path / "undisturbed", tmp_path / "out", Random(times)
+    assert main.status([*words(asked, tiny, undisturbed), "--jobs", "1"]) == 0
+    table = parquet.ParquetFile(undisturbed / "tiny" / "x" / "outcomes.parquet").metadata
+    size = table.num_rows * (table.num_columns - 2) * 8
+    place = out / "tiny" / "x" / WORLDS
+    kills = [killed(words(asked, tiny, out), place, size, chance) for _ in range(times)]
+    assert any(kills), "it was always done before it was killed"
+    assert main.status([*words(asked, tiny, out), "--jobs", "1"]) == 0
+    assert content(out) == content(undisturbed)
+    assert not place.exists()
+    assert not list(place.parent.glob(".*"))
+
+
+@pytest.mark.parametrize("asked", [RUN, SWEEP], ids=["run", "sweep"])
+def test_killed_twice(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
+    killed_again_and_again(asked, tiny, tmp_path, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [RUN, SWEEP, PRECISE], ids=["run", "sweep", "until-precise"])
+def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
+    killed_again_and_again(asked, tiny, tmp_path, 10)
+
+
+def test_a_changed_scenario_is_not_mixed_in(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = words(RUN, tiny, tmp_path)
+    assert killed(arguments, tmp_path / "tiny" / "x" / WORLDS, 100_000, Random(1))
+    assert main.status([*arguments, "--set", "terms.patience.base=1 h"]) == 1
+    assert "is not this one (it differs in: digest)" in capsys.readouterr().err
