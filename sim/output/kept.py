@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.domain.log import Log
+from sim.domain.log import ENTRIES, Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.output.places import replacing
@@ -81,12 +81,17 @@ def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
 
 
 def told_worlds(folder: Path, scenario_file: str) -> dict[str, Traced]:
-    """The kept world under each arm, as its narrator knows it; none where no world was kept."""
+    """The kept world under each arm, as its narrator knows it; none where no world was kept that this version can tell."""
     from sim.output.story import Traced
     from sim.scenario import load
 
     logs = read_worlds(folder)
-    if not logs:
+    if not logs or not all(map(_tellable, logs.values())):
         return {}
     scenario = load(str(folder / scenario_file))
     return {arm: Traced.of(scenario, arm, log) for arm, log in logs.items() if arm in scenario.arms}
+
+
+def _tellable(log: Log) -> bool:
+    """Whether every entry has all that its kind has in this version: an older or newer model may have written it otherwise."""
+    return bool(log) and all(kind in ENTRIES and data.keys() >= set(ENTRIES[kind]) for _, kind, data in log)

@@ -57,3 +57,21 @@ def test_a_damaged_file_is_one_error(tmp_path: Path, line: str) -> None:
     (tmp_path / kept.FILE).write_bytes(line.encode("latin-1"))
     with pytest.raises(ResultsError, match="damaged"):
         kept.read_worlds(tmp_path)
+
+
+def test_a_world_that_another_version_wrote_otherwise_is_not_told(tmp_path: Path, tiny: Path) -> None:
+    begin = {
+        "arm": "consult",
+        "replication": 0,
+        "seed": 1,
+        "protocol": "consult",
+        "rung": 1,
+        "readiness": 0.2,
+        "fronts": [],
+    }
+    kept.write_worlds(tmp_path, {"consult": [(0.0, "begin", begin)]})
+    (tmp_path / "scenario.yaml").write_bytes(tiny.read_bytes())
+    assert list(kept.told_worlds(tmp_path, "scenario.yaml")) == ["consult"]
+    del begin["readiness"]
+    kept.write_worlds(tmp_path, {"consult": [(0.0, "begin", begin)]})
+    assert kept.told_worlds(tmp_path, "scenario.yaml") == {}

@@ -19,6 +19,7 @@ from sim.output.charts import (
     delays,
     distributions,
     files,
+    flow,
     forest,
     incidence,
     knowledge,
@@ -43,6 +44,10 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
         "courses": Kind(
             draw=courses.draw, title="Course of action taken",
             says="Under this arm the frontline struck alone in so many of a hundred worlds, and on what answer.",
+        ),
+        "flow": Kind(
+            draw=flow.draw, title="From decision over coordination to result",
+            says="Of a hundred worlds so many went this way: asked and answered or not, struck or not, calmed down or not.",
         ),
         "distributions": Kind(
             draw=distributions.draw, title="Cumulative distributions of the outcomes",

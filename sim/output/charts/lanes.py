@@ -240,7 +240,7 @@ def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
                 line(axes, t, total, name, dashes, thick)
 
 
-def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:
+def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:  # noqa: ANN401 - a name or a pattern, as Matplotlib takes it
     """A line through all lanes with its name above: to the left of it where a strike is near."""
     axes.plot([t, t], [-0.04, total], color=style.VERMILLION, linestyle=dashes, linewidth=thick, zorder=2,
               label=f"_{name}")  # fmt: skip

@@ -6,7 +6,7 @@ from sim.output.charts.chart import Evidence, Missing
 from sim.output.charts.words import left_to_right
 from sim.output.story.traced import Traced
 
-NONE_KEPT = Missing(reason="the run kept no world in full")
+NONE_KEPT = Missing(reason="the run kept no world in full that this version can tell")
 
 
 def shown_arm(evidence: Evidence) -> str:

@@ -12,14 +12,22 @@ _STRAIGHT: Final = re.compile(r"(?:[MLz]|-?[\d.]+|\s+)+")
 _SPACE: Final = re.compile(r" *([A-Za-z]) +")
 _METADATA: Final = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->\s*|<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*", re.DOTALL)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_FAMILY: Final = re.compile(r"font(?:-family)?: [^;\"]*")
 _BETWEEN: Final = re.compile(r">\s+<")
 
 
 def compact(svg: str) -> str:
     """An SVG without what no reader of a page sees; its text is untouched."""
     svg = _COMMENT.sub("", _METADATA.sub("", svg))
-    svg = _LENGTHS.sub(_shortened, svg)
+    svg = _TAG.sub(_quoted, _LENGTHS.sub(_shortened, svg))
     return re.sub(r"[ \n]*\n[ \n]*", "\n", _BETWEEN.sub("><", svg)).strip().replace("\n", " ")
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """A tag with single quotes, which an address may hold as they are; names of fonts need none."""
+    tag = _FAMILY.sub(lambda font: font[0].replace("'", ""), found[0])
+    return tag if "'" in tag else tag.replace('"', "'")
 
 
 def _shortened(found: re.Match[str]) -> str:

@@ -179,7 +179,7 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
 def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
     for module in (swimlanes, twoworlds, knowledge, waterfall):
         draw: Callable[[Evidence, float], Chart | Missing] = module.draw
-        assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full")
+        assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full that this version can tell")
     assert len(KEPT_WORLD) == 4
 
 

@@ -126,7 +126,7 @@ def test_without_a_kept_world_or_a_scenario_it_says_so(run: RunFolder, tmp_path:
     (folder.path / KEPT).unlink()
     (folder.path / SCENARIO).write_text("schema: 99\n", encoding="utf-8")
     text = "".join(parsed(page(folder)).itertext())
-    assert "The run kept no world in full." in text
+    assert "The run kept no world in full" in text
     assert "cannot be read by this version" in text
 
 
@@ -151,9 +151,10 @@ def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
     svg = (
         '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg><metadata>m</metadata>\n <!-- no -->'
         '<path d="M 1.23456 2 \nL 3.5 -0.00001 L 3.5 4.04 \nL 9 4 L 9.01 4 z "/><path d="M 1 2 C 1.234 2 3 4 5 6 "/>'
-        '<text x="1.23456">0.12345 % # &lt;</text></svg>'
+        '<text style="font: 9px \'DejaVu Sans\', \'Arial\'" x="1.23456">0.12345 % # &lt;"it\'s"</text></svg>'
     )
     assert unquote(data_uri(svg).partition(",")[2]) == (
-        '<svg><path d="M1.2 2L3.5 0V4H9z"/><path d="M1 2C1.2 2 3 4 5 6"/><text x="1.23">0.12345 % # &lt;</text></svg>'
+        "<svg><path d='M1.2 2L3.5 0V4H9z'/><path d='M1 2C1.2 2 3 4 5 6'/>"
+        "<text style='font: 9px DejaVu Sans, Arial' x='1.23'>0.12345 % # &lt;\"it's\"</text></svg>"
     )
     assert re.search(r'[<>"#%](?![0-9A-F]{2})', data_uri(svg).partition(",")[2]) is None

@@ -1,0 +1,55 @@
+"""The outcome flow: every world goes one way, and bands are as wide as the worlds that they stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from sim.output.charts import flow, style
+from sim.output.charts.chart import Chart, Evidence
+
+nan = math.nan
+SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
+
+
+def by_hand() -> dict[str, list[float]]:
+    """Four worlds: joint after an answer; alone after silence, escalating; alone on a late answer, calming; no wish."""
+    return {
+        "struck": [1, 1, 1, 0],
+        "first_decision_h": [10, 10, 10, nan],
+        "round_trip_h": [30, nan, 70, nan],
+        "answered_in_time": [1, 0, 0, nan],
+        "joint_strike": [1, 0, 0, 0],
+        "approved_strike": [0, 0, 0, 0],
+        "escalated_after_h": [nan, 12, 90, nan],
+        "settled_after_h": [nan, 80, 60, nan],
+    }
+
+
+def test_every_world_goes_one_way(small_run: SmallRun) -> None:
+    found = flow.flows(small_run({"a": by_hand(), "b": by_hand()}), "a")
+    assert found == {
+        ("wished", "in_time", "together", "open"): 0.25,
+        ("wished", "late", "alone", "settled"): 0.25,
+        ("wished", "unanswered", "alone", "escalated"): 0.25,
+        ("never", "none", "no_strike", "quiet"): 0.25,
+    }
+
+
+def test_shares_of_every_arm_add_up(evidence: Evidence) -> None:
+    for arm in evidence.arms:
+        assert sum(flow.flows(evidence, arm).values()) == pytest.approx(1.0)
+
+
+def test_bands_are_as_wide_as_their_worlds(small_run: SmallRun) -> None:
+    chart = flow.draw(small_run({"a": by_hand(), "b": by_hand()}), style.WIDTH)
+    assert isinstance(chart, Chart)
+    bands = [patch for patch in chart.figure.axes[0].patches if patch.get_label() == "_band"]
+    assert len(bands) == 4 * 3
+    for band in bands:
+        corners = band.get_path().vertices
+        assert corners[7][1] - corners[0][1] == pytest.approx(0.25)
+        assert corners[4][1] - corners[3][1] == pytest.approx(0.25)
+    assert "25 % wished to strike, answered in time, together, neither by the end" in chart.alt
