@@ -27,7 +27,9 @@ CONTENTS: Final = (
 )  # fmt: skip
 
 #: Charts that have a place of their own on the page; those that are not here come after the differences.
-PLACED: Final = frozenset({"forest", "courses", "flow", "race", "delays", "incidence", "distributions", *KEPT_WORLD})
+PLACED: Final = frozenset(
+    {"forest", "courses", "flow", "convergence", "race", "delays", "incidence", "distributions", *KEPT_WORLD}
+)
 
 LIMITS: Final = (
     (
