@@ -64,10 +64,7 @@ def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
             f"allies.patron.intelligence.growth={growth - 0.01} / d",
         )
         found = worlds(reference(*sets), ("unilateral", "joint"), 400)
-        together = [k for k, world in enumerate(found["joint"]) if world["joint_strike"] == 1.0]
-        left[growth] = difference(
-            [found["joint"][k] for k in together], [found["unilateral"][k] for k in together], "threat_left"
-        )
+        left[growth] = difference(found["joint"], found["unilateral"], "threat_left")
         assert left[growth].n >= 20
     assert left[0.03].high < 0.0
     assert left[0.08].low > 0.0
@@ -92,11 +89,12 @@ def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_be
     assert ratios[0.72] == pytest.approx(0.67, abs=0.06)
     assert ratios[2.2] == pytest.approx(1.7, abs=0.1)
     on_silence = {factor: share(some, "struck_on_silence", struck) for factor, some in found.items()}
-    assert on_silence[0.72].value < 0.1
-    assert 0.3 < on_silence[1.15].value < 0.7
-    assert on_silence[2.2].value > 0.9
-    recalls = {factor: mean(some, "recalls") for factor, some in found.items()}
-    assert recalls[1.15] > 2.0 * max(recalls[0.72], recalls[2.2])
+    assert on_silence[0.72].high < 0.1
+    assert on_silence[1.15].low > 0.3
+    assert on_silence[1.15].high < 0.75
+    assert on_silence[2.2].low > 0.9
+    for other in (0.72, 2.2):
+        assert difference(found[1.15], found[other], "recalls").low > 0.0
 
 
 def patience(factor: float) -> float:
@@ -121,29 +119,36 @@ def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
 
 @pytest.mark.slow
 def test_an_objection_is_in_time_as_often_as_the_return_trip_is_shorter_than_the_notice() -> None:
-    """The return trip is measured with a notice so long that it always ends; then shorter notices are predicted from it."""
-    trips = sorted(return_trips(notice=60.0))
+    """The law of the return trip is taken where notice is long; then the races of shorter notices are predicted by it."""
+    trips = [trip for trip, _ in races(notice=60.0)]
     for notice in (20.0, 26.0, 34.0):
         predicted = sum(trip < notice - 4.0 for trip in trips) / len(trips)
-        in_time = [trip < notice - 4.0 for trip in return_trips(notice)]
-        observed = sum(in_time) / len(in_time)
-        error = (predicted * (1.0 - predicted) * (1.0 / len(trips) + 1.0 / len(in_time))) ** 0.5
+        won = [in_time for _, in_time in races(notice)]
+        observed = sum(won) / len(won)
+        error = (predicted * (1.0 - predicted) * (1.0 / len(trips) + 1.0 / len(won))) ** 0.5
         assert abs(observed - predicted) < 3.0 * error + 0.03
+    assert 0.05 < predicted < 0.99
 
 
-def return_trips(notice: float) -> list[float]:
-    """Hours from the notification posted to the objection read, where the notice could be given in full."""
+def races(notice: float) -> list[tuple[float, bool]]:
+    """For each notification that was objected to: hours until the objection was read, and who won.
+
+    The objection wins if, when it is read, the strike that was announced has not passed the point of no return: from the
+    log's own entries, recalled or not.
+    """
     sets = (f"arms.notify.with.terms.notice={notice:g} h", "allies.frontline.preparation.duration={fixed: 64 h}")
-    trips = []
+    found = []
     for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):
-        found = by_kind(log)
-        posted = [time for time, data in found.get("posted", []) if data["kind"] == "notification"]
+        kinds = by_kind(log)
+        posted = [time for time, data in kinds.get("posted", []) if data["kind"] == "notification"]
         read = [
-            time for time, data in found.get("stance_read", []) if not data["repaired"] and data["given"] != "green"
+            time for time, data in kinds.get("stance_read", []) if data["given"] != "green" and not data["repaired"]
         ]
         if posted and any(time > posted[0] for time in read):
-            trips.append(next(time for time in read if time > posted[0]) - posted[0])
-    return trips
+            answered = next(time for time in read if time > posted[0])
+            passed = [time for time, _ in kinds.get("no_return", []) if posted[0] < time <= answered]
+            found.append((answered - posted[0], not passed))
+    return found
 
 
 # Fact 6: trust falls faster than it recovers
