@@ -39,6 +39,7 @@ these results cannot give on stderr. Nothing is run again.
 def command(
     run: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, width: float | None, only_list: bool
 ) -> None:
+    from sim.experiment.sweep import KIND as SWEEP
     from sim.output.store import manifest_of, open_run
     from sim.output.studies import KINDS
 
@@ -48,6 +49,9 @@ def command(
         return
     if kind in KINDS:
         _plot_study(Path(run), charts, _formats(forms), out, _inches(width), only_list=only_list)
+        return
+    if kind == SWEEP:
+        _plot_sweep(Path(run), charts, _formats(forms), out, _inches(width), only_list=only_list)
         return
     folder = open_run(Path(run))
     if only_list:
@@ -87,6 +91,23 @@ def _plot_trial(
     if only_list:
         for name, kind in MEASURE_CHARTS.items():
             click.echo(f"{name:<14}  {kind.title}\n{'':<14}  {kind.says}")
+        return
+    place = folder.charts if out is None else Path(out)
+    for picture in draw_all(folder, formats=formats, out=place, width=width, names=tuple(dict.fromkeys(charts))):
+        click.echo(picture)
+
+
+def _plot_sweep(
+    path: Path, charts: Sequence[str], formats: Sequence[str], out: str | None, width: float, *, only_list: bool
+) -> None:
+    """The charts of a sweep, or their names and what they say."""
+    from sim.output.charts.of_sweeps import SWEEP_CHARTS, draw_all
+    from sim.output.sweeps import open_sweep
+
+    folder = open_sweep(path)
+    if only_list:
+        for name, kind in SWEEP_CHARTS.items():
+            click.echo(f"{name}  {kind.title}\n  {kind.says}")
         return
     place = folder.charts if out is None else Path(out)
     for picture in draw_all(folder, formats=formats, out=place, width=width, names=tuple(dict.fromkeys(charts))):

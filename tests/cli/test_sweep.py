@@ -69,3 +69,15 @@ def test_what_cannot_be_swept_is_told_before_anything_is_run(
     assert main.status(words(tiny, tmp_path, *more)) == 2
     assert said in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_its_charts_can_be_drawn_again(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(words(tiny, tmp_path, "--vary", PATIENCE, "--no-charts", "--quiet")) == 0
+    capsys.readouterr()
+    run = str(tmp_path / "tiny" / "x")
+    assert main.status(["plot", run, "--chart", "curves", "--format", "png", "--out", str(tmp_path / "slides")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path}/slides/curves.png\n"
+    assert main.status(["plot", run, "--list"]) == 0
+    assert "break-even  Where an arm" in capsys.readouterr().out
+    assert main.status(["plot", run, "--chart", "heatmap"]) == 2
+    assert "two levers" in capsys.readouterr().err
