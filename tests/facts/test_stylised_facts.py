@@ -83,8 +83,11 @@ def test_silence_takes_over_as_the_chain_slows() -> None:
 
 @pytest.mark.slow
 def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_between() -> None:
-    factors = (0.72, 1.15, 2.2)
-    found = {factor: worlds(slowed(reference(), "consult", factor), ("consult",), 500)["consult"] for factor in factors}
+    sizes = {0.72: 1200, 1.15: 500, 2.2: 500}
+    found = {
+        factor: worlds(slowed(reference(), "consult", factor), ("consult",), n)["consult"]
+        for factor, n in sizes.items()
+    }
     ratios = {factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()}
     assert ratios[0.72] == pytest.approx(0.67, abs=0.06)
     assert ratios[2.2] == pytest.approx(1.7, abs=0.1)
@@ -94,7 +97,7 @@ def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_be
     assert on_silence[1.15].high < 0.75
     assert on_silence[2.2].low > 0.9
     for other in (0.72, 2.2):
-        assert difference(found[1.15], found[other], "recalls").low > 0.0
+        assert difference(found[1.15], found[other][:500], "recalls").low > 0.0
 
 
 def patience(factor: float) -> float:
