@@ -68,7 +68,8 @@ class Study:
     seed: int = given(1, "count", "root seed unless the command line says otherwise")
     confidence: float = given(0.95, "share", "confidence level of all intervals")
     precision: Mapping[str, float] = part(
-        dict, "half-widths, by outcome and in its unit, that the intervals of differences are to reach with --until-precise"
+        dict,
+        "half-widths, by outcome and in its unit, that the intervals of differences are to reach with --until-precise",
     )
     min_worlds: int = given(30, "count", "fewest worlds before a run may stop by itself")
     max_worlds: int = given(20_000, "count", "most worlds of a run that stops by itself")

@@ -62,7 +62,9 @@ def _stopping(study: Study) -> Iterator[Finding]:
     """Whether a run that stops by itself can."""
     for name, half_width in study.precision.items():
         if half_width <= 0:
-            yield Finding(("study", "precision", name), "must be above zero: no number of worlds makes an interval a point")
+            yield Finding(
+                ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
+            )
     if not 2 <= study.min_worlds <= study.max_worlds:
         yield Finding(("study", "min_worlds"), "must lie between 2 and max_worlds")
 
