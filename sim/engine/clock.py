@@ -1,7 +1,8 @@
 """The time that is watched: a decision window, and a follow-up after the first strike or after the window's end.
 
 All worlds are watched at least until the window and the follow-up are over, whenever they struck, so that what is counted
-over the whole time is counted over the same time in every arm.
+over the whole time is counted over the same time in every arm; only a strike that was prepared in the window and falls after
+it prolongs its world.
 """
 
 from __future__ import annotations
