@@ -41,7 +41,8 @@ def sentence(summary: Summary, found: Mapping[str, Any]) -> str:
                 f"({_interval(summary, found)})."
             )
         case "better throughout":
-            said = f"{who} beats {base} in '{outcome}' at all of {lever['path']} = {span}{_doubt(summary, found)}."
+            said = f"{who} beats {base} in '{outcome}' at all of {lever['path']} = {span}{_nearest(summary, found)}"
+            said += f"{_doubt(summary, found)}."
         case "not better anywhere":
             said = f"{who} beats {base} in '{outcome}' nowhere in {lever['path']} = {span}{_doubt(summary, found)}."
         case _:
@@ -61,6 +62,15 @@ def _interval(summary: Summary, found: Mapping[str, Any]) -> str:
     low = told["low"] or f"below {lever['told'][0]}"
     high = told["high"] or f"above {lever['told'][-1]}"
     return f"{100 * summary['confidence']:.4g} % interval {low} to {high}"
+
+
+def _nearest(summary: Summary, found: Mapping[str, Any]) -> str:
+    """Where the benefit is least, and by how much the arm is better there."""
+    lever, curve = summary["levers"][0], [value or 0.0 for value in found["curve"]]
+    outcome = summary["outcomes"][found["outcome"]]
+    at = curve.index(min(curve))
+    told = f"{100 * curve[at]:.3g} points" if outcome["kind"] == "share" else f"{curve[at]:.3g} {outcome['unit']}"
+    return f", least by {told} at {lever['told'][at]}"
 
 
 def _doubt(summary: Summary, found: Mapping[str, Any]) -> str:
