@@ -60,7 +60,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     for at, (arm, found) in enumerate(shares.items()):
         axes = figure.add_subplot(len(shares), 1, at + 1)
         _panel(axes, found, heading=at == 0)
-        axes.set_title(short(arm, 60), fontweight="bold")
+        axes.set_title(short(arm, 40), fontweight="bold")
     return Chart(figure=figure, alt=_alt(shares), numbers=_table(shares))
 
 
@@ -128,7 +128,10 @@ def _happened(evidence: Evidence, arm: str, name: str) -> Mask:
 
 
 def _panel(axes: Axes, ways: dict[tuple[str, ...], float], *, heading: bool) -> None:
-    axes.set_axis_off()
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
     axes.set_xlim(-0.02, len(STEPS) - 0.42)
     axes.set_ylim(1.0 + 3 * GAP + 0.02, -0.16 if heading else -0.04)
     for step, (name, stations) in enumerate(STEPS.items()):

@@ -46,6 +46,16 @@ LIMITS: Final = (
     ),
 )
 
+#: The items of STRESS-DES (Monks et al. 2019, Journal of Simulation 13:55) that a run decides, and where this page has them.
+STRESS: Final = (
+    ("objectives", "The question above the answer; outcomes under Method"),
+    ("logic", "docs/model.md of the project; the protocols of the arms under The arms"),
+    ("data and assumptions", "Assumptions and sources: every number with its source and plausible range"),
+    ("experimentation", "Method: initial state as given, no warm-up, a fixed number of worlds, common random numbers"),
+    ("implementation", "Provenance: version and digest of the code; draws keyed by seed, replication, name and thing"),
+    ("code access", "Provenance: the command that repeats the run, and the hashes that show that it was repeated"),
+)
+
 
 def page(folder: RunFolder) -> str:
     """The report of a run as HTML."""
@@ -87,6 +97,7 @@ def _words(folder: RunFolder) -> dict[str, Any]:
         "once": once(evidence),
         "limits": LIMITS,
         "method": _method(evidence, folder.summary),
+        "stress": STRESS,
         "outcomes": _outcomes(evidence),
         "comparisons": _comparisons(evidence),
         "provenance": _provenance(folder),
