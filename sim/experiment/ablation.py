@@ -17,7 +17,7 @@ from sim.experiment.statistics import Floats
 from sim.experiment.trial import as_plan
 
 SCHEMA: Final = 1
-MOST_OUTCOMES: Final = 4  # beside the expected one
+MOST_OUTCOMES: Final = 6  # beside the expected one
 Role = Literal["whole", "alone", "rest", "removed"]
 Key = tuple[Role, str]
 _ROLES: Final[tuple[Role, ...]] = ("alone", "rest", "removed")
@@ -86,14 +86,14 @@ def _contrasts(parts: Sequence[Part], place: Mapping[str, int]) -> dict[Key, Con
 
 
 def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
-    """What an ablation says, as plain data: the expected outcome and those that the whole measure moved most."""
+    """What an ablation says, as plain data: the expected outcome and those that the measure or a part of it moved most."""
     effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()))
     for block in blocks:
         effects.add(block)
     study = ablation.plan.scenario.study
     found = effects.found(study.confidence)
     alpha = 1.0 - study.confidence
-    names = _outcomes(ablation, found["whole", ""], alpha)
+    names = _outcomes(ablation, found, alpha)
     p = adjusted({(key, name): found[key][name].p for key in found for name in names})
     return {
         "schema": SCHEMA,
@@ -112,13 +112,17 @@ def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
     }
 
 
-def _outcomes(ablation: Ablation, whole: Mapping[str, Effect], alpha: float) -> tuple[str, ...]:
+def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alpha: float) -> tuple[str, ...]:
+    """The expected outcome, and those that the measure or a part of it moves most by what matters."""
     others = [name for name in OUTCOMES if name not in {ablation.outcome, "cost"} and not name.startswith("delay_")]
-    p = adjusted({name: whole[name].p for name in others})
-    moved = sorted(
-        (name for name in others if p[name] < alpha),
-        key=lambda name: -abs(whole[name].estimate) / OUTCOMES[name].matters,
-    )
+    keys = [key for key in found if key[0] in {"whole", "alone"}]
+    p = adjusted({(key, name): found[key][name].p for key in keys for name in others})
+    reach = {
+        name: max((abs(found[key][name].estimate) for key in keys if p[key, name] < alpha), default=0.0)
+        / OUTCOMES[name].matters
+        for name in others
+    }
+    moved = sorted((name for name in others if reach[name] > 0.0), key=lambda name: -reach[name])
     return (ablation.outcome, *moved[:MOST_OUTCOMES])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts.chart import Outcome
-from sim.output.charts.words import told_unit
+from sim.output.charts.words import folded, told_unit
 from sim.output.recommendation_table import NONE, told
 from sim.output.table import Grid, plain
 
@@ -34,7 +34,7 @@ def _grid(summary: Summary, role: str, title: str) -> Grid:
     outcomes = [Outcome(**described(OUTCOMES[name])) for name in summary["outcomes"]]
     rows = [("the whole measure", *_cells(summary["whole"], outcomes))]
     rows += [(part["part"], *_cells(part[role], outcomes)) for part in summary["parts"]]
-    header = ("", *(f"{one.title}, {told_unit(one)}" for one in outcomes))
+    header = ("", *(folded(f"{one.title}, {told_unit(one)}", 13) for one in outcomes))
     return Grid(title=title, header=header, align="l" + "r" * len(outcomes), rows=tuple(rows))
 
 
