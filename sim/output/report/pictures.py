@@ -13,7 +13,7 @@ from sim.output.charts.files import picture
 from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file beside the report.
-MOST_ROWS: Final = 40
+MOST_ROWS: Final = 30
 #: Letters that a data URI in an attribute may hold as they are.
 _SAFE: Final = " =:/;,()'!@*+-._~[]"
 
