@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pytest
 
 from sim.output.charts import flow, style
@@ -49,7 +50,7 @@ def test_bands_are_as_wide_as_their_worlds(small_run: SmallRun) -> None:
     bands = [patch for patch in chart.figure.axes[0].patches if patch.get_label() == "_band"]
     assert len(bands) == 4 * 3
     for band in bands:
-        corners = band.get_path().vertices
+        corners = np.asarray(band.get_path().vertices, dtype=np.float64)
         assert corners[7][1] - corners[0][1] == pytest.approx(0.25)
         assert corners[4][1] - corners[3][1] == pytest.approx(0.25)
     assert "25 % wished to strike, answered in time, together, neither by the end" in chart.alt
