@@ -19,7 +19,8 @@ from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.summary import HEADLINES
 
 ROOT: Final = Path(__file__).parents[1]
-WORLDS: Final = 24
+#: Fewer than thirty values that are all alike would have no interval.
+WORLDS: Final = 32
 TEN: Final = 10
 #: Where a course is chosen and can be answered; the others differ from it in what an arm is about.
 ARM: Final = "consult"

@@ -57,7 +57,7 @@ def test_the_inputs_that_the_page_names_exist() -> None:
 
 @pytest.mark.slow
 def test_a_fresh_screening_names_most_of_the_same() -> None:
-    fresh = screened(worlds=16)
+    fresh = screened()
     for outcome in ("struck", "unilateral_strike"):
         told = page().partition(f"(`{outcome}`,")[2].partition("**")[0]
         named = re.findall(r"^\| `([^`]+)` \|", told, re.MULTILINE)
