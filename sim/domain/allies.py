@@ -25,7 +25,9 @@ class Leader:
                          source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5")  # fmt: skip
     deliberation: Law = given(Lognormal(median=0.63, sigma=0.7), "law of time", "time from read to decided",
                               source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2")  # fmt: skip
-    asleep: Hours = part(lambda: Hours(opens=23.0, closes=6.0), "local hours of sleep; equal hours for a leader who never sleeps")
+    asleep: Hours = part(
+        lambda: Hours(opens=23.0, closes=6.0), "local hours of sleep; equal hours for a leader who never sleeps"
+    )
     asleep_factor: float = given(
         2.0, "weight", "how many times longer reading and deliberation take at night", plausible=(1, 6)
     )
@@ -97,7 +99,8 @@ class Ally:
     offices: Mapping[str, Office] = part(default_offices, "its offices")
     drafting: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "time to draft a message")
     outgoing: Mapping[str, tuple[str, ...]] = part(
-        lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")}, "offices that clear a message, by kind"
+        lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")},
+        "offices that clear a message, by kind",
     )
     incoming: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("operations_centre", "foreign_ministry")}, "offices that an incoming message passes, by kind"

@@ -19,8 +19,12 @@ Sector = Literal["civilian", "military"]
 class Practice:
     """The exercises that the allies have held together."""
 
-    civilian: float = given(0.0, "weight", "exercises in which the civilian offices of both took part", plausible=(0, 32))
-    military: float = given(0.0, "weight", "exercises in which the military offices of both took part", plausible=(0, 32))
+    civilian: float = given(
+        0.0, "weight", "exercises in which the civilian offices of both took part", plausible=(0, 32)
+    )
+    military: float = given(
+        0.0, "weight", "exercises in which the military offices of both took part", plausible=(0, 32)
+    )
     idle: float = given(0.0, "time", "time since the last exercise", plausible=(0, 17520))
     half_life: float = given(6570.0, "time", "half-life of practice that is not renewed", plausible=(2190, 26280))
     rate: float = given(0.8, "share", "time that work takes after each doubling of practice", plausible=(0.7, 0.95),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, Final, Literal
 
 from sim.domain.setting import Scenario
@@ -207,7 +208,7 @@ def _swing(swing: Swing, p: float, alpha: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change(change: Change) -> dict[str, float]:
+def _change(change: Change) -> dict[str, float | None]:
     return {"value": _number(change.value), "low": _number(change.low), "high": _number(change.high)}
 
 
@@ -239,9 +240,9 @@ def _index(index: Index, p: float, alpha: float, floor: float) -> dict[str, Any]
     }
 
 
-def _number(value: float) -> float:
-    """Twelve digits, as in the summary of a run."""
-    return float(f"{value:.12g}") + 0.0
+def _number(value: float) -> float | None:
+    """Twelve digits, as in the summary of a run; nothing where too few worlds say nothing."""
+    return None if isnan(value) else float(f"{value:.12g}") + 0.0
 
 
 def sentences(summary: Mapping[str, Any]) -> Iterable[str]:

@@ -72,13 +72,14 @@ def _panel(axes: Axes, found: Studied, name: str, moving: Mapping[str, Any]) -> 
                 edgecolor=style.BLACK,
                 linewidth=0.6,
             )
-            axes.plot(
-                [by * change["low"], by * change["high"]],
-                [at + shift] * 2,
-                color=style.BLACK,
-                linewidth=0.9,
-                solid_capstyle="butt",
-            )
+            if change["low"] is not None:  # too few worlds, all alike, have no interval
+                axes.plot(
+                    [by * change["low"], by * change["high"]],
+                    [at + shift] * 2,
+                    color=style.BLACK,
+                    linewidth=0.9,
+                    solid_capstyle="butt",
+                )
     rows(axes, [short(path, 40) for path in moving])
     for at, (label, (path, swing)) in enumerate(zip(axes.get_yticklabels(), moving.items(), strict=True)):
         label.set_fontweight("bold" if swing["shown"] else "normal")
