@@ -54,7 +54,8 @@ def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str
     level = _level(summary)
     adjusted = (
         f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
-        f"* marks p below {family['alpha']:.4g}. Where no difference is shown there may still be one."
+        f"* marks p below {family['alpha']:.4g}. Where no difference is shown there may still be one; "
+        "not after Holm: the interval by itself leaves out zero, but among so many comparisons that may be chance."
     )
     paired = (
         "better, worse: share of worlds in which the arm did better or worse than the baseline in the same world; "
@@ -139,8 +140,18 @@ def _comparison_row(
         _percent(cell["better"]),
         _percent(cell["worse"]),
         str(cell["pairs"]),
-        "nothing to compare" if p is None else f"{_p(p)} *" if shown else "no difference shown",
+        _verdict(cell, p, shown=shown),
     )
+
+
+def _verdict(cell: Mapping[str, Any], p: float | None, *, shown: bool) -> str:
+    """What may be said; an interval that leaves out zero by itself may be chance among so many comparisons."""
+    if p is None:
+        return "nothing to compare"
+    if shown:
+        return f"{_p(p)} *"
+    by_itself = cell["low"] is not None and (cell["low"] > 0 or cell["high"] < 0)
+    return "not after Holm" if by_itself else "no difference shown"
 
 
 def _label(summary: Summary, name: str) -> str:

@@ -15,6 +15,7 @@ from sim.output.charts.words import decimals, factor, folded, signed, told_unit
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullLocator
 
 PANELS: Final = 6
 FEWEST: Final = 20  # worlds: before them an interval would fill the chart
@@ -105,7 +106,8 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
         axes.axhline(side * by_ * outcome.matters, color=style.GREY, linestyle=":", linewidth=1.0)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda worlds, _: f"{worlds:,.0f}")
-    axes.xaxis.set_minor_formatter(lambda _, __: "")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True)
     axes.set_title(folded(outcome.title, 44))
     axes.set_ylabel(told_unit(outcome))
