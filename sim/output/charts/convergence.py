@@ -15,7 +15,6 @@ from sim.output.charts.words import decimals, factor, folded, signed, told_unit
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullLocator
 
 PANELS: Final = 6
 FEWEST: Final = 20  # worlds: before them an interval would fill the chart
@@ -90,6 +89,8 @@ def _keys(evidence: Evidence) -> list[Artist]:
 
 
 def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]) -> list[tuple[Cell, ...]]:
+    from matplotlib.ticker import LogLocator, NullLocator
+
     outcome = evidence.outcomes[name]
     rows: list[tuple[Cell, ...]] = []
     by_ = factor(outcome)
