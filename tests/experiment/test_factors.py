@@ -121,7 +121,7 @@ def test_what_cannot_vary_is_told(found: Resolved, paths: tuple[str, ...], range
 
 def test_an_input_on_which_the_arms_differ_is_no_factor(root: Path) -> None:
     northern = resolved(root / "scenarios" / "northern-front.yaml")
-    arms = ("unilateral", "consult")
+    arms = ("unilateral", "concurrence")
     assert "terms.promise" not in {factor.path for factor in everything(northern, arms, Asked())}
     with pytest.raises(
         UsageError, match=r"the arms differ in it .* say whose is to vary: arms\.unilateral\.terms\.promise"
