@@ -145,6 +145,8 @@ def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
     within = "at any cost" if found["budget"] is None else f"within {found['budget']:g} million a year"
     best = next(one for one in found["sets"] if one["measures"] == found["chosen"])
     level = f"{100 * confidence:.4g} %"
+    if found["chosen"] and [] in [list(one) for one in found["within_noise"]]:
+        yield f"No set is shown to be better than no measure at all for {found['goal']['title']}; by its estimate alone:"
     yield (
         f"Best set for {found['goal']['title']} {within}: {named(found['chosen'])} at {best['cost']:g} million a year, "
         f"gaining {best['gain']:.3g} {found['goal']['unit']} ({best['low']:.3g} to {best['high']:.3g})."
