@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
@@ -149,6 +150,8 @@ def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
     from sim.scenario import resolved, written
     from sim.scenario.regimes import Regimes, measures_for
 
+    if ask.budget is not None and isnan(ask.budget):
+        raise UsageError("--budget is not a number: say what a set may cost a year, in millions.")
     wish = Wish(goal=goal_of(ask.goal), budget=ask.budget)
     if ask.fraction and ask.budget is not None:
         raise UsageError(

@@ -140,6 +140,13 @@ def moved_told(summary: Summary, row: Found, most: int = MOST_MOVED) -> Iterator
         yield f"{outcome.title} {told(one, outcome)}{unit}"
 
 
+def _range(best: Mapping[str, Any]) -> str:
+    """The interval of a gain; a few worlds that are all alike have none."""
+    if best["low"] is None or best["high"] is None:
+        return "no interval: too few worlds, all alike"
+    return f"{best['low']:.3g} to {best['high']:.3g}; not allowing for having been chosen"
+
+
 def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
     """The best set in sentences."""
     within = "at any cost" if found["budget"] is None else f"within {found['budget']:g} million a year"
@@ -149,7 +156,7 @@ def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
         yield f"No set is shown to be better than no measure at all for {found['goal']['title']}; by its estimate alone:"
     yield (
         f"Best set for {found['goal']['title']} {within}: {named(found['chosen'])} at {best['cost']:g} million a year, "
-        f"gaining {best['gain']:.3g} {found['goal']['unit']} ({best['low']:.3g} to {best['high']:.3g})."
+        f"gaining {best['gain']:.3g} {found['goal']['unit']} ({_range(best)})."
     )
     short = found["short_of_best_at_most"]
     rivals = found["within_noise"]

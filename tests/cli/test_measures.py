@@ -196,3 +196,8 @@ def test_a_folder_of_something_else_is_not_overwritten(
     assert main.status(run) == 0
     assert main.status(words(tiny, tmp_path)) == 1
     assert "holds other results" in capsys.readouterr().err
+
+
+def test_a_budget_that_is_no_number_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(["measures", str(root / "scenarios" / "two-desks.yaml"), "--budget", "nan", "-n", "2"]) == 2
+    assert "is not a number" in capsys.readouterr().err
