@@ -4,6 +4,9 @@ Multiple comparisons with the best (Edwards and Hsu 1983; Nelson and Matejcik 19
 one-sided Student bounds on the differences between the true best and each other arm, at a level shared out over those k - 1
 differences (Bonferroni), so they need neither equal variances nor equal correlations. With the stated confidence, all at
 once: the best arm is among those retained, and every arm's distance from the best of the others lies in its interval.
+
+The bounds trust the spread that the worlds show. Arms that differ in a few worlds only may show none, are then taken to be
+equal, and the stated confidence does not hold for them: rare events need many more worlds.
 """
 
 from __future__ import annotations
