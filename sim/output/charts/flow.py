@@ -26,7 +26,12 @@ STEPS: Final = {
         "unanswered": "no answer",
         "none": "no wish",
     },
-    "action": {"no_strike": "no strike", "together": "together", "green": "with a green", "alone": "alone without"},
+    "action": {
+        "no_strike": "no strike",
+        "together": "together",
+        "green": "with a green",
+        "alone": "alone without a green",
+    },
     "result": {
         "settled": "de-escalated first",
         "escalated": "escalated first",

@@ -28,6 +28,7 @@ def plain(value: float, decimals: int) -> str:
 
 def percent(share: float) -> str:
     """Whole per cent, but never 0 % or 100 % for what is neither."""
+    share = round(share, 9)  # shares that were summed miss 0 or 1 by a last digit
     if 0.0 < share < 0.01:
         return "<1 %"
     if 0.99 < share < 1.0:

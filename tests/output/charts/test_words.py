@@ -37,6 +37,7 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_s
         (0.99, "99 %"),
         (0.999, ">99 %"),
         (1.0, "100 %"),
+        (sum([0.1] * 10), "100 %"),
     ],
 )
 def test_zero_and_all_are_told_only_of_zero_and_all(share: float, told: str) -> None:
