@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Final
 
 from simpy import Environment, Event
 from simpy.events import NORMAL
+
+_LAST: Final = NORMAL + 1  # after what SimPy and the model schedule for the same time
 
 
 class Kernel(Environment):
@@ -28,6 +30,10 @@ class Kernel(Environment):
     def later(self, hours: float, act: Callable[[], None]) -> None:
         """Call ``act`` after some hours."""
         heappush(self._due, (self.now + hours, NORMAL, next(self._eid), act))
+
+    def beside(self, hour: float, act: Callable[[], None]) -> None:
+        """Call ``act`` at an hour, after all else that happens then, without counting it: for who looks and changes nothing."""
+        heappush(self._due, (hour, _LAST, 0, act))
 
     def proceed(self) -> None:
         """Let time pass until something sets ``halted``; the event that does so is finished first."""

@@ -9,7 +9,7 @@ for byte, and answering as the rule would have gives the log of a session withou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -24,6 +24,7 @@ from sim.engine.frontline import Frontline
 from sim.engine.home import Home
 from sim.engine.injects import Injects
 from sim.engine.kernel import Kernel
+from sim.engine.observe import Looks
 from sim.engine.patron import Patron
 from sim.engine.post import Post
 from sim.engine.prepared import Prepared, prepared
@@ -89,6 +90,12 @@ class Session:
         for question in self:
             raise UsageError(f"the {question.view.seat} is a person: answer its questions instead of calling run")
         return self.log
+
+    def looked_at(self, hours: Sequence[float]) -> list[float]:
+        """Run to the end, looking at the world at ``hours``, none after its end: what was seen, as ``Looks`` has it."""
+        looks = Looks(self._world, hours)
+        self.run()
+        return looks.seen()
 
     def __iter__(self) -> Iterator[Question]:
         """Run on, stopping at each question."""
