@@ -6,7 +6,6 @@ A point is a row of values in the order of the factors, NaN where an input keeps
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -99,7 +98,7 @@ def simulated(design: Design, start: int, stop: int) -> Chunk:
             at, scenario = point, at_point(design, point)
         for _, _, row in world(scenario, design.seed, replication, design.arms):
             values.extend(row[column] for column in columns)
-    return Chunk(start=start, stop=stop, values=struct.pack(f"<{len(values)}d", *values))
+    return Chunk.of(start, stop, values)
 
 
 def at_point(design: Design, point: int) -> Scenario:

@@ -1,7 +1,7 @@
 """Finished worlds of a run under way: an append-only file from which an interrupted run goes on.
 
 A header names what the worlds depend on; then one record a chunk, in the order of replications: first and last world,
-length, digest, values. A record that a crash tore off does not match its digest and is computed again. The file is
+length, digest, packed values. A record that a crash tore off does not match its digest and is computed again. The file is
 hidden and goes when the run is complete.
 """
 
@@ -29,10 +29,11 @@ from sim.output.places import told
 
 FILE: Final = ".worlds"
 
-_MAGIC: Final = b"hotline worlds 1\n"
+_MAGIC: Final = b"hotline worlds 2\n"
 _LENGTH: Final = Struct("<I")
 _RECORD: Final = Struct("<QQQ16s")
 _DOUBLE: Final = 8
+_FRAME: Final = 64  # bytes that packing may add to a few that cannot be packed
 _BETWEEN_SYNCS: Final = 1.0  # seconds of work that a power cut may cost; a killed process loses nothing
 
 
@@ -60,9 +61,9 @@ class Harvest:
     def append(self, chunk: Chunk) -> None:
         """Keep a chunk: the one after the last."""
         assert chunk.start == self.worlds, "chunks come in their order"
-        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.values), _digest(chunk))
+        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), _digest(chunk))
         with told(self.path):
-            self._file.write(head + chunk.values)
+            self._file.write(head + chunk.packed)
             self._file.flush()
             if monotonic() - self._synced > _BETWEEN_SYNCS:
                 self.sync()
@@ -172,11 +173,13 @@ def _next_chunk(file: BinaryIO, start: int, world_bytes: int) -> Chunk | None:
     if len(head) < _RECORD.size:
         return None
     first, stop, length, digest = _RECORD.unpack(head)
-    if first != start or stop <= first or length != (stop - first) * world_bytes:
+    size = (stop - first) * world_bytes
+    if first != start or stop <= first or length > 2 * size + _FRAME:
         return None
-    chunk = Chunk(start=first, stop=stop, values=file.read(length))
-    return chunk if len(chunk.values) == length and _digest(chunk) == digest else None
+    chunk = Chunk(start=first, stop=stop, packed=file.read(length))
+    sound = len(chunk.packed) == length and _digest(chunk) == digest
+    return chunk if sound and len(chunk.values) == size else None
 
 
 def _digest(chunk: Chunk) -> bytes:
-    return blake2b(chunk.values, digest_size=16, salt=_LENGTH.pack(chunk.start & 0xFFFFFFFF)).digest()
+    return blake2b(chunk.packed, digest_size=16, salt=_LENGTH.pack(chunk.start & 0xFFFFFFFF)).digest()

@@ -81,7 +81,7 @@ def test_few_chunks_wait_and_they_keep_their_order() -> None:
 
     def finish(*starts: int) -> None:
         for start in starts:
-            waiting[start].set_result(Chunk(start=start, stop=start + 1, values=b""))
+            waiting[start].set_result(Chunk.of(start, start + 1, ()))
 
     spans: Iterator[Span] = chunk_spans(0, 100, 1)
     chunks = in_order(submit, spans, 3)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
 import struct
+from math import inf, nan
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment import replicate
+from sim.experiment.executor import chunk_size
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import planned
-from sim.experiment.replicate import simulated, world
+from sim.experiment.replicate import Chunk, simulated, world
 from sim.scenario import load
 
 
@@ -51,6 +56,21 @@ def test_a_chunk_is_its_worlds_one_after_the_other(scenario: Scenario) -> None:
     rows = [bits(world(scenario, 7, replication, plan.arms)) for replication in (4, 5)]
     assert (chunk.start, chunk.stop) == (4, 6)
     assert chunk.values == b"".join(packed for found in rows for _, _, packed in found)
+
+
+@given(st.lists(st.floats() | st.sampled_from([0.0, -0.0, 1.0, nan, inf, 5e-324])))
+def test_packing_loses_no_bit(values: list[float]) -> None:
+    chunk = pickle.loads(pickle.dumps(Chunk.of(0, 1, values)))  # noqa: S301 - what was just packed
+    assert chunk.values == struct.pack(f"<{len(values)}d", *values)
+
+
+def test_what_a_worker_sends_is_small(root: Path) -> None:
+    """A chunk of the main example, all that travels included, in bytes a world and arm."""
+    plan = planned(load(root / "scenarios" / "northern-front.yaml"))
+    chunk = simulated(plan, 0, chunk_size(len(plan.arms)))
+    rows = (chunk.stop - chunk.start) * len(plan.arms)
+    assert len(pickle.dumps(chunk)) <= 250 * rows
+    assert len(chunk.values) == 8 * len(COLUMNS) * rows
 
 
 def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,12 +145,12 @@ def test_a_resumed_run_ends_in_the_same_bytes(
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
 
-@pytest.mark.parametrize(("lost", "left"), [(1, 6), (20, 6), (3000, 4)])
+@pytest.mark.parametrize(("records", "lost", "left"), [(0, 1, 6), (0, 20, 6), (1, 60, 4)])
 def test_a_record_that_a_crash_tore_is_computed_again(
-    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, lost: int, left: int
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, records: int, lost: int, left: int
 ) -> None:
     path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
-    os.truncate(path, path.stat().st_size - lost)
+    os.truncate(path, path.stat().st_size - records * len(chunks[3].packed) - lost)
     with harvesting(tmp_path, plan, "run", resume=True) as harvest:
         assert harvest.worlds == left
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
@@ -161,8 +161,17 @@ def test_a_damaged_record_and_what_follows_is_computed_again(
 ) -> None:
     path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
     damaged = bytearray(path.read_bytes())
-    damaged[-2 * len(chunks[0].values)] ^= 1
+    damaged[-2 * len(chunks[0].packed)] ^= 1
     path.write_bytes(damaged)
+    assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
+
+
+def test_a_record_that_is_whole_but_not_of_these_worlds_is_computed_again(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
+    """One number too few, with a digest that is right."""
+    wrong = Chunk.of(chunks[0].start, chunks[0].stop, np.frombuffer(chunks[0].values)[:-1].tolist())
+    interrupted(tmp_path, plan, [wrong])
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
 
