@@ -46,6 +46,16 @@ class TrialFolder:
         """The folder for charts, which may not exist yet."""
         return self.path / "charts"
 
+    def verify(self) -> None:
+        """Compare every file with the hash that the manifest has of it."""
+        fingerprint = Fingerprint(tuple(self.manifest["arms"]), COLUMNS)
+        for block in RowReader(self.path / rows.FILE, tuple(self.manifest["arms"]), COLUMNS).blocks():
+            fingerprint.add(block)
+        found = content_hashes(self.path, fingerprint.hexdigest())
+        changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
+        if changed or found != self.manifest["content"]:
+            raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:

@@ -1,0 +1,60 @@
+"""Any results folder, opened as what its manifest says that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from sim.errors import ResultsError
+from sim.experiment.sweep import KIND as SWEEP
+from sim.output.harvest import unfinished
+from sim.output.inventory import damaged
+from sim.output.manifest import FILE
+from sim.output.store import RUN, RunFolder, manifest_of, open_run
+from sim.output.studies import KINDS, StudyFolder, open_study
+from sim.output.sweeps import SweepFolder, open_sweep
+from sim.output.trials import KIND as TRIAL
+from sim.output.trials import TrialFolder, open_trial
+
+Folder = RunFolder | SweepFolder | TrialFolder | StudyFolder
+
+#: By what the manifest calls it.
+OPENED_BY: Final[Mapping[str, Callable[[Path], Folder]]] = MappingProxyType(
+    {RUN: open_run, SWEEP: open_sweep, TRIAL: open_trial, **dict.fromkeys(KINDS, open_study)}
+)
+
+
+def opened(path: Path) -> Folder:
+    """The finished results in the folder ``path``, of whatever kind."""
+    if path.is_dir() and not (path / FILE).is_file() and any(map(unfinished, path.glob(".*/"))):
+        raise ResultsError(f"{path} holds an interrupted study. The command that began it goes on where it stopped.")
+    kind = str(manifest_of(path).get("kind", RUN))
+    if kind not in OPENED_BY:
+        raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(OPENED_BY)}.")
+    return OPENED_BY[kind](path)
+
+
+def kind_of(folder: Folder) -> str:
+    """One of ``OPENED_BY``."""
+    return str(folder.manifest.get("kind", RUN))
+
+
+def verified(path: Path) -> Folder:
+    """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
+    folder = opened(path)
+    try:
+        folder.verify()
+    except ResultsError as error:
+        raise ResultsError(f"{error}\n{_mending(folder)}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise ResultsError(f"{path / FILE} is damaged: {type(error).__name__} at {error}") from error
+    return folder
+
+
+def _mending(folder: Folder) -> str:
+    """What to do about a folder that is not what was written."""
+    if isinstance(folder, RunFolder) and damaged(folder):
+        return f"Compute the worlds that are damaged again:\n  hotline results verify {folder.path} --repair"
+    return f"Remove the folder and make it again:\n  {folder.manifest.get('command', '')}"
