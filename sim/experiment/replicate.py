@@ -11,6 +11,7 @@ from sim.domain.setting import Scenario
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.errors import HotlineError, RunError
+from sim.experiment import paths
 from sim.experiment.outcomes import COLUMNS, measured
 from sim.experiment.plan import Plan
 
@@ -23,17 +24,20 @@ class Chunk:
     """The finished worlds ``start`` to ``stop`` - 1, packed without loss.
 
     Many values are zero, one or missing, and the arms of a world share others, so packing takes some 0.1 % of the time of a
-    chunk and leaves less than half. ``packed`` travels between processes and to disk as it is.
+    chunk and leaves less than half. ``packed`` travels between processes and to disk as it is, and so do the paths of worlds
+    that keep theirs.
     """
 
     start: int
     stop: int
     packed: bytes
+    paths: bytes = b""
 
     @classmethod
-    def of(cls, start: int, stop: int, values: Sequence[float]) -> Chunk:
+    def of(cls, start: int, stop: int, values: Sequence[float], paths: bytes = b"") -> Chunk:
         """Numbers as a chunk."""
-        return cls(start=start, stop=stop, packed=zlib.compress(struct.pack(f"<{len(values)}d", *values), level=1))
+        packed = zlib.compress(struct.pack(f"<{len(values)}d", *values), level=1)
+        return cls(start=start, stop=stop, packed=packed, paths=paths)
 
     @property
     def values(self) -> bytes:
@@ -41,25 +45,37 @@ class Chunk:
         return zlib.decompress(self.packed)
 
 
-def world(scenario: Scenario, seed: int, replication: int, arms: Sequence[str]) -> list[Row]:
-    """All ``arms`` in one world. A row depends on scenario, seed, replication and its arm, on nothing else."""
+def world(
+    scenario: Scenario, seed: int, replication: int, arms: Sequence[str], seen: list[list[float]] | None = None
+) -> list[Row]:
+    """All ``arms`` in one world. A row depends on scenario, seed, replication and its arm, on nothing else.
+
+    If there is a list ``seen`` the paths of its arms are added to it; the world is the same either way.
+    """
     streams = Streams(seed, replication)  # shared: what two arms both draw is computed once
-    return [(arm, replication, _measured(scenario, seed, replication, arm, streams)) for arm in arms]
+    return [(arm, replication, _measured(scenario, seed, replication, arm, streams, seen)) for arm in arms]
 
 
 def simulated(plan: Plan, start: int, stop: int) -> Chunk:
     """The worlds ``start`` to ``stop`` - 1 of a plan."""
     values: list[float] = []
+    seen: list[list[float]] = []
     for replication in range(start, stop):
-        for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms):
+        looked = seen if replication < paths.WORLDS else None
+        for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms, looked):
             values.extend(row)
-    return Chunk.of(start, stop, values)
+    return Chunk.of(start, stop, values, paths.packed(seen))
 
 
-def _measured(scenario: Scenario, seed: int, replication: int, arm: str, streams: Streams) -> tuple[float, ...]:
+def _measured(
+    scenario: Scenario, seed: int, replication: int, arm: str, streams: Streams, seen: list[list[float]] | None
+) -> tuple[float, ...]:
+    setting = scenario.arms[arm].setting
     try:
-        log = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams).run()
-        found = measured(log, scenario.arms[arm].setting)
+        session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
+        if seen is not None:
+            seen.append(session.looked_at(paths.hours(setting)))
+        found = measured(session.run() if seen is None else session.log, setting)
     except HotlineError:
         raise
     except Exception as error:

@@ -1,8 +1,8 @@
 """Finished worlds of a run under way: an append-only file from which an interrupted run goes on.
 
 A header names what the worlds depend on; then one record a chunk, in the order of replications: first and last world,
-length, digest, packed values. A record that a crash tore off does not match its digest and is computed again. The file is
-hidden and goes when the run is complete.
+lengths, digest, packed values, packed paths. A record that a crash tore off does not match its digest and is computed
+again. The file is hidden and goes when the run is complete.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import takewhile
 from pathlib import Path
 from struct import Struct
 from time import monotonic
@@ -21,6 +22,8 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 
 from sim.errors import ResultsError
+from sim.experiment import paths
+from sim.experiment.paths import Paths
 from sim.experiment.replicate import Chunk
 from sim.experiment.statistics import Floats
 from sim.experiment.tally import BLOCK
@@ -29,9 +32,9 @@ from sim.output.places import told
 
 FILE: Final = ".worlds"
 
-_MAGIC: Final = b"hotline worlds 2\n"
+_MAGIC: Final = b"hotline worlds 3\n"
 _LENGTH: Final = Struct("<I")
-_RECORD: Final = Struct("<QQQ16s")
+_RECORD: Final = Struct("<QQQQ16s")
 _DOUBLE: Final = 8
 _FRAME: Final = 64  # bytes that packing may add to a few that cannot be packed
 _BETWEEN_SYNCS: Final = 1.0  # seconds of work that a power cut may cost; a killed process loses nothing
@@ -61,9 +64,9 @@ class Harvest:
     def append(self, chunk: Chunk) -> None:
         """Keep a chunk: the one after the last."""
         assert chunk.start == self.worlds, "chunks come in their order"
-        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), _digest(chunk))
+        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), len(chunk.paths), _digest(chunk))
         with told(self.path):
-            self._file.write(head + chunk.packed)
+            self._file.write(head + chunk.packed + chunk.paths)
             self._file.flush()
             if monotonic() - self._synced > _BETWEEN_SYNCS:
                 self.sync()
@@ -94,6 +97,15 @@ class Harvest:
             )
         if filled:
             yield room[:filled]
+
+    def paths(self, worlds: int) -> Paths:
+        """The paths of those of the first ``worlds`` that keep theirs: worlds x arms x states x hours."""
+        early = takewhile(lambda chunk: chunk.start < paths.WORLDS, self._chunks())
+        parts = [paths.unpacked(chunk.paths, self._shape[0]) for chunk in early]
+        found = np.concatenate(parts)[:worlds]
+        if len(found) != paths.kept(0, worlds):
+            raise ResultsError(f"{self.path} is damaged: it has the paths of {len(found)} worlds only.")
+        return found
 
     def close(self) -> None:
         """Let go of the file; it stays."""
@@ -172,14 +184,16 @@ def _next_chunk(file: BinaryIO, start: int, world_bytes: int) -> Chunk | None:
     head = file.read(_RECORD.size)
     if len(head) < _RECORD.size:
         return None
-    first, stop, length, digest = _RECORD.unpack(head)
+    first, stop, length, more, digest = _RECORD.unpack(head)
     size = (stop - first) * world_bytes
-    if first != start or stop <= first or length > 2 * size + _FRAME:
+    if first != start or stop <= first or max(length, more) > 2 * size + _FRAME:
         return None
-    chunk = Chunk(start=first, stop=stop, packed=file.read(length))
-    sound = len(chunk.packed) == length and _digest(chunk) == digest
+    chunk = Chunk(start=first, stop=stop, packed=file.read(length), paths=file.read(more))
+    sound = (len(chunk.packed), len(chunk.paths)) == (length, more) and _digest(chunk) == digest
     return chunk if sound and len(chunk.values) == size else None
 
 
 def _digest(chunk: Chunk) -> bytes:
-    return blake2b(chunk.packed, digest_size=16, salt=_LENGTH.pack(chunk.start & 0xFFFFFFFF)).digest()
+    found = blake2b(chunk.packed, digest_size=16, salt=_LENGTH.pack(chunk.start & 0xFFFFFFFF))
+    found.update(chunk.paths)
+    return found.digest()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
-from sim.output import canonical, kept, manifest, rows
+from sim.output import canonical, kept, manifest, paths, rows
 from sim.output.harvest import unfinished
 from sim.output.rows import Fingerprint, RowReader
 
@@ -94,6 +94,8 @@ def manifest_of(path: Path) -> dict[str, Any]:
 def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
     """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
     found = {rows.FILE: outcomes}
+    if (folder / paths.FILE).is_file():
+        found[paths.FILE] = paths.digest(folder)
     told = [kept.FILE] if (folder / kept.FILE).is_file() else []
     for name in (SCENARIO, SUMMARY, *told):
         try:

@@ -17,10 +17,11 @@ from sim import __version__
 from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.experiment.outcomes import COLUMNS
+from sim.experiment.paths import hours as looks
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import summarised, tallied
-from sim.output import canonical, kept, manifest, rows
+from sim.output import canonical, kept, manifest, paths, rows
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
 from sim.output.places import made, remove, replacing, run_place, sweep, write
@@ -73,6 +74,8 @@ def completed(
     write(folder / SUMMARY, canonical.text_of(summary))
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
+    hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
+    paths.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
     about = manifest.manifest(
         plan,
         content_hashes(folder, outcomes.hexdigest()),

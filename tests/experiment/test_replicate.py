@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
-from sim.experiment import replicate
+from sim.experiment import paths, replicate
 from sim.experiment.executor import chunk_size
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import planned
@@ -65,12 +65,15 @@ def test_packing_loses_no_bit(values: list[float]) -> None:
 
 
 def test_what_a_worker_sends_is_small(root: Path) -> None:
-    """A chunk of the main example, all that travels included, in bytes a world and arm."""
+    """Over a run of the main example, all that travels included, in bytes a world and arm: the first worlds keep paths."""
     plan = planned(load(root / "scenarios" / "northern-front.yaml"))
-    chunk = simulated(plan, 0, chunk_size(len(plan.arms)))
-    rows = (chunk.stop - chunk.start) * len(plan.arms)
-    assert len(pickle.dumps(chunk)) <= 250 * rows
-    assert len(chunk.values) == 8 * len(COLUMNS) * rows
+    size, assumed = chunk_size(len(plan.arms)), 1000
+    early, late = (simulated(plan, start, start + size) for start in (0, paths.WORLDS))
+    rows = size * len(plan.arms)
+    sent = (paths.WORLDS * len(pickle.dumps(early)) + (assumed - paths.WORLDS) * len(pickle.dumps(late))) / assumed
+    assert sent <= 250 * rows
+    assert late.paths == b""
+    assert len(early.values) == len(late.values) == 8 * len(COLUMNS) * rows
 
 
 def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.errors import ResultsError
+from sim.experiment import paths
 from sim.experiment.executor import finished
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.plan import Plan, planned
@@ -18,13 +20,14 @@ from sim.experiment.replicate import Chunk
 from sim.output import harvest as harvests
 from sim.output import manifest
 from sim.output.canonical import digest_of, text_of
+from sim.output.paths import read_paths
 from sim.output.store import RunFolder, open_run
 from sim.output.writer import Circumstances, completed, default_name, harvesting
 from sim.scenario import load
 
 WORLDS = 13
 ABOUT = Circumstances(command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
+CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json")
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +153,7 @@ def test_a_record_that_a_crash_tore_is_computed_again(
     folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, records: int, lost: int, left: int
 ) -> None:
     path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
-    os.truncate(path, path.stat().st_size - records * len(chunks[3].packed) - lost)
+    os.truncate(path, path.stat().st_size - records * (len(chunks[3].packed) + len(chunks[3].paths)) - lost)
     with harvesting(tmp_path, plan, "run", resume=True) as harvest:
         assert harvest.worlds == left
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
@@ -302,6 +305,51 @@ def test_rows_written_by_another_library_are_as_good(copy: Path) -> None:
     path = copy / "outcomes.parquet"
     parquet.write_table(parquet.read_table(path), path, compression="none")
     open_run(copy).verify()
+
+
+def test_a_changed_path_is_found(copy: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = copy / "paths.parquet"
+    table = parquet.read_table(path)
+    parquet.write_table(table, path, compression="none")
+    open_run(copy).verify()
+    moved = table.column("readiness").to_numpy().copy()
+    moved[-1] += 0.005
+    parquet.write_table(table.set_column(table.column_names.index("readiness"), "readiness", pa.array(moved)), path)
+    with pytest.raises(ResultsError, match=r"changed since it was written: paths\.parquet"):
+        open_run(copy).verify()
+    path.unlink()
+    with pytest.raises(ResultsError, match="changed since it was written"):
+        open_run(copy).verify()
+
+
+def test_paths_are_read_back_by_arm(folder: RunFolder, plan: Plan, chunks: list[Chunk]) -> None:
+    told = read_paths(folder.path, plan.arms)
+    found = np.concatenate([paths.unpacked(chunk.paths, len(plan.arms)) for chunk in chunks])
+    assert list(told) == list(plan.arms)
+    for at, arm in enumerate(plan.arms):
+        hours, states = told[arm]
+        assert hours.tolist() == list(paths.hours(plan.scenario.arms[arm].setting))
+        assert np.array_equal(states["rung"], found[:, at, 0])
+        assert states["trust_patron"] == pytest.approx(found[:, at, 2] / paths.STEPS, abs=1e-7)
+    assert read_paths(folder.path.parent, plan.arms) == {}
+
+
+def test_paths_of_other_arms_or_torn_ones_are_told(copy: Path, plan: Plan) -> None:
+    with pytest.raises(ResultsError, match="not in the order of its arms"):
+        read_paths(copy, plan.arms[::-1])
+    path = copy / "paths.parquet"
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(ResultsError, match="cannot be read"):
+        read_paths(copy, plan.arms)
+
+
+def test_a_harvest_that_lost_paths_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+    bare = replace(chunks[0], paths=b"")
+    with pytest.raises(ResultsError, match="has the paths of 11 worlds only"):
+        stored(tmp_path, plan, [bare, *chunks[1:]])
 
 
 def test_a_torn_parquet_file_is_told(copy: Path) -> None:
