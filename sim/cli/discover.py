@@ -10,7 +10,7 @@ from sim.cli.study import Request, Work, expect_arms, finish, names, resumable, 
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question
-    from sim.output.studies import StudyFolder
+    from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
 HELP: Final = """\

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sim.experiment.trial import Trial
     from sim.experiment.trial_summary import Wish
     from sim.output.harvest import Harvest
-    from sim.output.trials import Blocks, Inputs, TrialFolder
+    from sim.output.study_folder import StudyFolder
+    from sim.output.trials import Blocks, Inputs
 
 JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
@@ -180,7 +181,7 @@ def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
     return PREFERRED if PREFERRED in arms else baseline
 
 
-def _run(ask: Ask, request: Request) -> TrialFolder:
+def _run(ask: Ask, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
@@ -193,7 +194,7 @@ def _run(ask: Ask, request: Request) -> TrialFolder:
     name = default_name(trial) if request.name is None else request.name
     place = run_place(request.out, trial.plan.scenario.name, name)
 
-    def finished(blocks: Blocks) -> TrialFolder:
+    def finished(blocks: Blocks) -> StudyFolder:
         circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
         return completed(place, trial, blocks, wish, inputs, circumstances)
 
@@ -241,7 +242,7 @@ def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> It
         raise
 
 
-def _draw(folder: TrialFolder, request: Request) -> None:
+def _draw(folder: StudyFolder, request: Request) -> None:
     drawn = 0
     if request.charts:
         from sim.output.charts.of_measures import draw_all

@@ -10,7 +10,7 @@ from sim.cli.study import Request, Work, expect_arms, expect_salib, finish, name
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity
-    from sim.output.studies import StudyFolder
+    from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
 #: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.

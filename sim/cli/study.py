@@ -22,7 +22,8 @@ from sim.errors import ResultsError, RunError, UsageError
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
     from sim.experiment.factors import Asked
-    from sim.output.studies import Part, StudyFolder
+    from sim.output.studies import Part
+    from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
 JSON_SCHEMA: Final = 1

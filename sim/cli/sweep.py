@@ -19,7 +19,7 @@ from sim.errors import ResultsError, RunError, UsageError
 if TYPE_CHECKING:
     from sim.experiment.sweep import Sweep
     from sim.output.harvest import Harvest
-    from sim.output.sweeps import SweepFolder
+    from sim.output.study_folder import StudyFolder
 
 JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
@@ -173,7 +173,7 @@ def _planned(ask: Ask, request: Request) -> tuple[Sweep, str]:
     return asked, written(found)
 
 
-def _run(asked: Sweep, yaml: str, ask: Ask, request: Request) -> SweepFolder:
+def _run(asked: Sweep, yaml: str, ask: Ask, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
@@ -222,7 +222,7 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
         raise
 
 
-def _draw(folder: SweepFolder, request: Request) -> None:
+def _draw(folder: StudyFolder, request: Request) -> None:
     drawn = 0
     if request.charts:
         from sim.output.charts.of_sweeps import draw_all

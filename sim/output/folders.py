@@ -13,12 +13,13 @@ from sim.output.harvest import unfinished
 from sim.output.inventory import damaged
 from sim.output.manifest import FILE
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
-from sim.output.studies import KINDS, StudyFolder, open_study
-from sim.output.sweeps import SweepFolder, open_sweep
+from sim.output.studies import KINDS, open_study
+from sim.output.study_folder import StudyFolder
+from sim.output.sweeps import open_sweep
 from sim.output.trials import KIND as TRIAL
-from sim.output.trials import TrialFolder, open_trial
+from sim.output.trials import open_trial
 
-Folder = RunFolder | SweepFolder | TrialFolder | StudyFolder
+Folder = RunFolder | StudyFolder
 
 #: By what the manifest calls it.
 OPENED_BY: Final[Mapping[str, Callable[[Path], Folder]]] = MappingProxyType(

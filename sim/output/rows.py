@@ -6,13 +6,14 @@ same hash, whatever library wrote them; two that the same library wrote have the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 FILE: Final = "outcomes.parquet"
+
+#: What says which worlds the rows ``start`` to ``stop`` - 1 (counted once for all arms) are of: columns that stand before
+#: the arm, by name, and the replications.
+Keys = Callable[[int, int], tuple[Mapping[str, NDArray[Any]], NDArray[np.int64]]]
+
+
+def of_a_run(start: int, stop: int) -> tuple[Mapping[str, NDArray[Any]], NDArray[np.int64]]:
+    """The worlds of a run: replication by replication."""
+    return {}, np.arange(start, stop, dtype=np.int64)
 
 
 class Fingerprint:
@@ -61,22 +71,28 @@ def block_digest(block: Floats) -> str:
 class RowWriter:
     """Writes blocks of worlds as row groups."""
 
-    __slots__ = ("_arms", "_columns", "_schema", "_worlds", "_writer")
+    __slots__ = ("_arms", "_columns", "_keys", "_schema", "_worlds", "_writer")
 
-    def __init__(self, file: BinaryIO, arms: tuple[str, ...], columns: tuple[str, ...], about: dict[str, str]) -> None:
+    def __init__(
+        self, file: BinaryIO, arms: tuple[str, ...], columns: tuple[str, ...], about: dict[str, str],
+        keys: Keys = of_a_run,
+    ) -> None:  # fmt: skip
         import pyarrow as pa
         from pyarrow import parquet
 
-        fields = [pa.field("arm", pa.dictionary(pa.int32(), pa.string()), nullable=False)]
+        lead, _ = keys(0, 0)
+        fields = [pa.field(name, pa.from_numpy_dtype(some.dtype), nullable=False) for name, some in lead.items()]
+        fields += [pa.field("arm", pa.dictionary(pa.int32(), pa.string()), nullable=False)]
         fields += [pa.field("replication", pa.int64(), nullable=False)]
         fields += [pa.field(name, pa.float64()) for name in columns]
         self._schema = pa.schema(fields, metadata=about)
         self._arms = pa.array(arms, pa.string())
-        self._columns = columns
+        self._columns, self._keys = columns, keys
         self._worlds = 0
         self._writer = parquet.ParquetWriter(
-            file, self._schema, version="2.6", compression="zstd", compression_level=3, write_statistics=False
-        )
+            file, self._schema, version="2.6", compression="zstd", compression_level=3, write_statistics=False,
+            write_page_checksum=True,
+        )  # fmt: skip
 
     def add(self, block: Floats) -> None:
         """Write the next worlds: worlds x arms x columns."""
@@ -84,9 +100,13 @@ class RowWriter:
 
         worlds, arms, _ = block.shape
         codes = np.tile(np.arange(arms, dtype=np.int32), worlds)
-        replication = np.repeat(np.arange(self._worlds, self._worlds + worlds, dtype=np.int64), arms)
+        lead, replication = self._keys(self._worlds, self._worlds + worlds)
         flat = block.reshape(worlds * arms, len(self._columns))
-        arrays = [pa.DictionaryArray.from_arrays(pa.array(codes), self._arms), pa.array(replication)]
+        arrays = [pa.array(np.repeat(column, arms)) for column in lead.values()]
+        arrays += [
+            pa.DictionaryArray.from_arrays(pa.array(codes), self._arms),
+            pa.array(np.repeat(replication, arms)),
+        ]
         arrays += [pa.array(np.ascontiguousarray(flat[:, i]), from_pandas=True) for i in range(len(self._columns))]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=worlds * arms)
         self._worlds += worlds
@@ -150,7 +170,7 @@ class RowReader:
         from pyarrow import parquet
 
         try:
-            with parquet.ParquetFile(self._path, memory_map=False) as file:
+            with parquet.ParquetFile(self._path, memory_map=False, page_checksum_verification=True) as file:
                 yield file
         except (pa.ArrowException, OSError, ValueError) as error:
             raise ResultsError(f"{self._path} cannot be read: {error}") from error

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 
 from sim.errors import ResultsError
+from sim.experiment import tally
 from sim.experiment.designs import Design, chunks
 from sim.experiment.statistics import Floats
 from sim.output import canonical, manifest
@@ -22,12 +22,13 @@ from sim.output.charts.chart import Table
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
-from sim.output.places import made, remove, replacing, run_place, sweep, write
-from sim.output.rows import Fingerprint
-from sim.output.store import SCENARIO, SUMMARY, manifest_of
+from sim.output.places import made, remove, run_place, sweep, write
+from sim.output.store import SCENARIO, SUMMARY
+from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
 from sim.output.writer import Circumstances
 
 RESPONSES: Final = ".parquet"
+DESIGN: Final = "-design.csv"
 KINDS: Final = ("sensitivity", "discovery")
 _UNITS: Final = {"time": "h", "rate": "per h", "time of day": "h"}
 
@@ -40,38 +41,9 @@ class Part:
     values: Floats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyFolder:
-    """A finished study. ``manifest`` and ``summary`` are the files of that name as plain data."""
-
-    path: Path
-    manifest: Mapping[str, Any]
-    summary: Mapping[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """Which study it is."""
-        return str(self.manifest["kind"])
-
-    @property
-    def charts(self) -> Path:
-        """The folder for charts, which may not exist yet."""
-        return self.path / "charts"
-
-    def verify(self) -> None:
-        """Compare every file with the hash that the manifest has of it."""
-        found = study_hashes(self.path, tuple(self.manifest["arms"]), tuple(self.manifest["columns"]))
-        changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
-        if changed or found != self.manifest["content"]:
-            raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
-
-
 def open_study(path: Path) -> StudyFolder:
     """The finished study in the folder ``path``."""
-    about = manifest_of(path)
-    if about.get("kind") not in KINDS:
-        raise ResultsError(f"{path} holds no study of what matters.")
-    return StudyFolder(path=path, manifest=about, summary=canonical.read(path / SUMMARY))
+    return open_folder(path, KINDS, "study of what matters")
 
 
 def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
@@ -113,59 +85,24 @@ def completed(
     folder = made(place)
     sweep(folder)
     remove(folder / manifest.FILE)
-    for name, part in parts.items():
-        write(folder / f"{name}-design.csv", table(_design(part.design)))
-        with replacing(folder / f"{name}{RESPONSES}") as file:
-            _responses(file, part)
-    write(folder / SUMMARY, canonical.text_of(summary))
-    write(folder / SCENARIO, yaml.encode())
+    files = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
+    files |= {SUMMARY: canonical.text_of(summary), SCENARIO: yaml.encode()}
+    for name, content in files.items():
+        write(folder / name, content)
+    worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
     design = next(iter(parts.values())).design
     about = {
         "schema": manifest.SCHEMA, "what": f"results of a Hotline {summary['kind']} study", "kind": summary["kind"],
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": study_hashes(folder, design.arms, design.outcomes),
-        **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
+        "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
     }  # fmt: skip
-    write(folder / manifest.FILE, canonical.text_of(about))
+    sealed(folder, about, worlds, files)
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
     return open_study(folder)
-
-
-def study_hashes(folder: Path, arms: tuple[str, ...], columns: tuple[str, ...]) -> dict[str, str]:
-    """What the files of a study say, as hashes by file and as one over all."""
-    found = {path.name: _says(path, arms, columns) for path in sorted(folder.glob("*-design.csv"))}
-    found |= {path.name: _says(path, arms, columns) for path in sorted(folder.glob(f"*{RESPONSES}"))}
-    found |= {name: _says(folder / name, arms, columns) for name in (SCENARIO, SUMMARY)}
-    return {**found, "all": canonical.digest_of(found)}
-
-
-def _says(path: Path, arms: tuple[str, ...], columns: tuple[str, ...]) -> str:
-    try:
-        if path.suffix != RESPONSES:
-            return sha256(path.read_bytes()).hexdigest()
-        fingerprint = Fingerprint(arms, columns)
-        fingerprint.add(read_responses(path, arms, columns))
-        return fingerprint.hexdigest()
-    except OSError as error:
-        raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def read_responses(path: Path, arms: tuple[str, ...], columns: tuple[str, ...]) -> Floats:
-    """Responses as they were written: points and worlds in one x arms x outcomes."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        found = parquet.read_table(path, columns=list(columns), memory_map=False)
-        values = np.stack([found.column(name).to_numpy().astype(np.float64) for name in columns], axis=1)
-        whole: Floats = values.reshape(-1, len(arms), len(columns))
-    except (pa.ArrowException, KeyError, ValueError) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
-    return whole
 
 
 def _design(design: Design) -> Table:
@@ -179,21 +116,9 @@ def _design(design: Design) -> Table:
     )
 
 
-def _responses(file: BinaryIO, part: Part) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    points, worlds, arms, _ = part.values.shape
-    starts = np.array(part.design.starts, dtype=np.int64)
-    replication = (starts[:, None] + np.arange(worlds)).repeat(arms)
-    codes = np.tile(np.arange(arms, dtype=np.int32), points * worlds)
-    flat = part.values.reshape(-1, len(part.design.outcomes))
-    columns = {
-        "point": pa.array(np.arange(points, dtype=np.int64).repeat(worlds * arms)),
-        "replication": pa.array(replication),
-        "arm": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(part.design.arms, pa.string())),
-        **{name: pa.array(np.ascontiguousarray(flat[:, at])) for at, name in enumerate(part.design.outcomes)},
-    }
-    parquet.write_table(
-        pa.table(columns), file, version="2.6", compression="zstd", compression_level=3, write_statistics=False
-    )
+def _responses(path: Path, part: Part) -> Worlds:
+    """Write the responses, in blocks as all worlds are."""
+    design = part.design
+    values = part.values.reshape(-1, *design.shape[2:])
+    blocks = (values[at : at + tally.BLOCK] for at in range(0, len(values), tally.BLOCK))
+    return write_worlds(path, design.arms, design.outcomes, blocks, keys=keys_of(design, levers=False))

@@ -7,7 +7,7 @@ are not simulated again: another goal or budget is another summary of the same w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,39 +22,16 @@ from sim.output import canonical, manifest, rows
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
-from sim.output.places import made, remove, replacing, run_place, sweep, write
+from sim.output.places import made, remove, run_place, sweep, write
 from sim.output.recommendation_table import recommendation, sets_of
-from sim.output.rows import Fingerprint, RowReader, RowWriter
-from sim.output.store import SCENARIO, SUMMARY, content_hashes, manifest_of
+from sim.output.rows import RowReader
+from sim.output.store import SCENARIO, SUMMARY
+from sim.output.study_folder import StudyFolder, Worlds, open_folder, sealed, write_worlds
 from sim.output.writer import Circumstances
 
 KIND: Final = "measures"
 MEASURES: Final = "measures"
 Blocks = Callable[[], Iterator[Floats]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialFolder:
-    """A finished trial. ``manifest`` and ``summary`` are the files of that name as plain data."""
-
-    path: Path
-    manifest: Mapping[str, Any]
-    summary: Mapping[str, Any]
-
-    @property
-    def charts(self) -> Path:
-        """The folder for charts, which may not exist yet."""
-        return self.path / "charts"
-
-    def verify(self) -> None:
-        """Compare every file with the hash that the manifest has of it."""
-        fingerprint = Fingerprint(tuple(self.manifest["arms"]), COLUMNS)
-        for block in RowReader(self.path / rows.FILE, tuple(self.manifest["arms"]), COLUMNS).blocks():
-            fingerprint.add(block)
-        found = content_hashes(self.path, fingerprint.hexdigest())
-        changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
-        if changed or found != self.manifest["content"]:
-            raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +42,9 @@ class Inputs:
     measures: Mapping[str, bytes]
 
 
-def open_trial(path: Path) -> TrialFolder:
+def open_trial(path: Path) -> StudyFolder:
     """The finished trial in the folder ``path``."""
-    about = manifest_of(path)
-    if about.get("kind") != KIND:
-        raise ResultsError(f"{path} holds no trial of measures.")
-    return TrialFolder(path=path, manifest=about, summary=canonical.read(path / SUMMARY))
+    return open_folder(path, (KIND,), "trial of measures")
 
 
 def default_name(trial: Trial) -> str:
@@ -117,41 +91,36 @@ def harvesting(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator
 
 def completed(
     place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances
-) -> TrialFolder:
+) -> StudyFolder:
     """Write the files of a trial whose worlds have all finished."""
-    outcomes, summary = _written(place / rows.FILE, trial, blocks, wish)
+    worlds, summary = _written(place / rows.FILE, trial, blocks, wish)
     remove(place / manifest.FILE)
-    write(place / SUMMARY, canonical.text_of(summary))
-    write(place / SCENARIO, inputs.scenario.encode())
-    for name, content in inputs.measures.items():
-        write(made(place / MEASURES) / f"{name}.yaml", content)
-    write(place / "recommendation.csv", table(recommendation(summary)))
-    write(place / "recommendation.json", canonical.text_of(summary["measures"]))
+    files = {
+        SUMMARY: canonical.text_of(summary), SCENARIO: inputs.scenario.encode(),
+        **{f"{MEASURES}/{name}.yaml": content for name, content in inputs.measures.items()},
+        "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical.text_of(summary["measures"]),
+    }  # fmt: skip
     if summary["measures"]["portfolio"]:
-        write(place / "sets.csv", table(sets_of(summary)))
-    about = manifest.manifest(
-        trial.plan, content_hashes(place, outcomes), circumstances.command, circumstances.started, circumstances.seconds
-    )
+        files["sets.csv"] = table(sets_of(summary))
+    for name, content in files.items():
+        made((place / name).parent)
+        write(place / name, content)
+    about = manifest.manifest(trial.plan, {}, circumstances.command, circumstances.started, circumstances.seconds)
     about |= {"what": "results of a Hotline trial of measures", "kind": KIND}
-    write(place / manifest.FILE, canonical.text_of(about))
+    sealed(place, about, {rows.FILE: worlds}, files)
     remove(place / WORLDS)
     return open_trial(place)
 
 
-def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[str, dict[str, Any]]:
-    """Write the rows; returns their fingerprint and the summary, from the same pass over the worlds."""
-    plan = trial.plan
-    fingerprint = Fingerprint(plan.arms, COLUMNS)
-    with replacing(path) as file, closing(RowWriter(file, plan.arms, COLUMNS, _about(trial))) as writer:
+def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, dict[str, Any]]:
+    """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
+    summary: dict[str, Any] = {}
 
-        def passing() -> Iterator[Floats]:
-            for block in blocks():
-                writer.add(block)
-                fingerprint.add(block)
-                yield block
+    def taken(passing: Iterator[Floats]) -> None:
+        summary.update(trial_summary(trial, passing, wish))
 
-        summary = trial_summary(trial, passing(), wish)
-    return fingerprint.hexdigest(), summary
+    worlds = write_worlds(path, trial.plan.arms, COLUMNS, blocks(), about=_about(trial), taken=taken)
+    return worlds, summary
 
 
 def _about(trial: Trial) -> dict[str, str]:

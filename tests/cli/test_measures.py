@@ -11,7 +11,6 @@ import pytest
 from sim.cli import main
 from sim.cli.measures import Ask, _planned
 from sim.experiment.replicate import simulated
-from sim.output.store import RunFolder
 from sim.output.trials import harvesting, open_trial
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
@@ -57,7 +56,7 @@ def test_the_folder_holds_all_that_it_was_made_from(undisturbed: Path, root: Pat
         assert (folder.path / "measures" / f"{name}.yaml").read_bytes() == (
             root / "scenarios/measures" / f"{name}.yaml"
         ).read_bytes()
-    RunFolder(path=folder.path, manifest=folder.manifest, summary=folder.summary).verify()
+    folder.verify()
     with (folder.path / "recommendation.csv").open(encoding="utf-8") as file:
         assert [row["measure"] for row in csv.DictReader(file)] == THREE.split(",")
 

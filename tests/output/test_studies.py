@@ -12,16 +12,16 @@ import pytest
 from sim.errors import ResultsError
 from sim.experiment.designs import Design, placed
 from sim.experiment.factors import Asked, everything
+from sim.output.rows import RowReader
 from sim.output.studies import (
     Part,
-    StudyFolder,
     completed,
     expect_place,
     gathered,
     open_study,
-    read_responses,
     study_name,
 )
+from sim.output.study_folder import StudyFolder
 from sim.output.writer import Circumstances
 from sim.scenario import resolved
 
@@ -62,7 +62,7 @@ def test_the_folder_tells_everything(make: Make, design: Design, tmp_path: Path)
     header, first, *_ = (folder.path / "samples-design.csv").read_text().splitlines()
     assert header == "point,first_replication,terms.patience.base [h],adversary.threat.growth [per h]"
     assert first.startswith("0,0,27.6,0.00125")
-    values = read_responses(folder.path / "samples.parquet", ARMS, design.outcomes)
+    [values] = RowReader(folder.path / "samples.parquet", ARMS, design.outcomes).blocks()
     assert values.shape == (12, 2, 2)
     open_study(folder.path).verify()
 
@@ -71,7 +71,7 @@ def test_a_row_says_its_point_world_and_arm(make: Make, tmp_path: Path) -> None:
     from pyarrow import parquet
 
     table = parquet.read_table(make(tmp_path).path / "samples.parquet")
-    assert table.column_names == ["point", "replication", "arm", "burden", "threat_end"]
+    assert table.column_names == ["point", "arm", "replication", "burden", "threat_end"]
     assert table.column("point").to_pylist() == [0] * 8 + [1] * 8 + [2] * 8
     assert table.column("replication").to_pylist() == [0, 0, 1, 1, 2, 2, 3, 3] * 2 + [4, 4, 5, 5, 6, 6, 7, 7]
     assert table.column("arm").to_pylist() == [*ARMS] * 12

@@ -18,8 +18,9 @@ from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
 from sim.output.charts.of_sweeps import SWEEP_CHARTS, draw_all
 from sim.output.store import open_run
+from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines
-from sim.output.sweeps import SweepFolder, completed, default_name, harvesting, open_sweep
+from sim.output.sweeps import completed, default_name, harvesting, open_sweep
 from sim.output.writer import Circumstances
 from sim.scenario import load
 
@@ -36,7 +37,7 @@ def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
     return Sweep(plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",))
 
 
-def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> SweepFolder:
+def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> StudyFolder:
     with harvesting(root, asked, "x", resume=resume) as harvest:
         for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
             harvest.append(chunk)
@@ -48,16 +49,16 @@ def content(path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def line(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> SweepFolder:
+def line(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
     return stored(tmp_path_factory.mktemp("line"), sweep_of(tiny, CABLE))
 
 
 @pytest.fixture(scope="module")
-def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> SweepFolder:
+def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
     return stored(tmp_path_factory.mktemp("plane"), sweep_of(tiny, CABLE, PATIENCE))
 
 
-def test_rows_say_point_levers_arm_and_replication(plane: SweepFolder) -> None:
+def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder) -> None:
     from pyarrow import parquet
 
     table = parquet.read_table(plane.path / "outcomes.parquet")
@@ -68,7 +69,7 @@ def test_rows_say_point_levers_arm_and_replication(plane: SweepFolder) -> None:
     assert row == {"point": 1, first[1]: 0.25, first[2]: 120.0, "arm": "consult", "replication": 1}
 
 
-def test_the_summary_says_what_the_rows_say(line: SweepFolder) -> None:
+def test_the_summary_says_what_the_rows_say(line: StudyFolder) -> None:
     from pyarrow import parquet
 
     table = parquet.read_table(line.path / "outcomes.parquet")
@@ -80,7 +81,7 @@ def test_the_summary_says_what_the_rows_say(line: SweepFolder) -> None:
     assert line.summary["comparisons"]["joint"]["burden"]["difference"][2] == pytest.approx(difference)
 
 
-def test_workers_and_interruptions_change_no_byte(tiny: Path, line: SweepFolder, tmp_path: Path) -> None:
+def test_workers_and_interruptions_change_no_byte(tiny: Path, line: StudyFolder, tmp_path: Path) -> None:
     asked = sweep_of(tiny, CABLE)
     with suppress(KeyboardInterrupt), harvesting(tmp_path, asked, "x", resume=False) as harvest:
         harvest.append(next(chunks(asked.design())))
@@ -115,7 +116,7 @@ def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
         folder.verify()
 
 
-def test_it_is_no_run_and_a_run_is_no_sweep(line: SweepFolder, tmp_path: Path) -> None:
+def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder, tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="another study: sweep"):
         open_run(line.path)
     (tmp_path / "manifest.json").write_text('{"schema": 1}')
@@ -130,7 +131,7 @@ def test_it_is_no_run_and_a_run_is_no_sweep(line: SweepFolder, tmp_path: Path) -
 def test_charts_come_with_numbers_and_words(
     request: pytest.FixtureRequest, tmp_path: Path, shape: str, drawn: set[str], lacking: str
 ) -> None:
-    folder: SweepFolder = request.getfixturevalue(shape)
+    folder: StudyFolder = request.getfixturevalue(shape)
     pictures = draw_all(folder, out=tmp_path)
     assert {path.stem for path in pictures} == drawn
     for path in pictures:
@@ -148,7 +149,7 @@ def test_charts_come_with_numbers_and_words(
         draw_all(folder, out=tmp_path, names=["forest"])
 
 
-def test_cells_that_show_nothing_are_hatched(plane: SweepFolder) -> None:
+def test_cells_that_show_nothing_are_hatched(plane: StudyFolder) -> None:
     from matplotlib.patches import Rectangle
 
     from sim.output.charts import heatmap
@@ -163,7 +164,7 @@ def test_cells_that_show_nothing_are_hatched(plane: SweepFolder) -> None:
     assert len(hatched) == sum(not cell for cells in shown for cell in cells)
 
 
-def test_break_evens_are_told_in_sentences(line: SweepFolder) -> None:
+def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
     def said(**changes: object) -> str:
         found: dict[str, Any] = {**line.summary["break_even"][0], "monotone": True, **changes}
         summary: Mapping[str, Any] = {**line.summary, "break_even": [found]}

@@ -12,7 +12,7 @@ from sim.output.charts import effects, files, frontier, recommendation, style
 from sim.output.charts.chart import Evidence, Kind, Missing
 from sim.output.charts.tried import TrialKind, tried
 from sim.output.places import made
-from sim.output.trials import TrialFolder
+from sim.output.study_folder import StudyFolder
 
 MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
 
 
 def draw_all(
-    folder: TrialFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH,
+    folder: StudyFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH,
     names: Sequence[str] = (),
 ) -> list[Path]:  # fmt: skip
     """Draw every chart that the trial can give, or those named, and return the pictures."""

@@ -12,7 +12,7 @@ from sim.output.charts import discovery, files, influence, regret, style, tornad
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.studied import Studied, StudyKind
 from sim.output.places import made, write
-from sim.output.studies import StudyFolder
+from sim.output.study_folder import StudyFolder
 
 STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
     {

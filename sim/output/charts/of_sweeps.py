@@ -12,7 +12,7 @@ from sim.output.charts import breakeven, curves, files, heatmap, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.swept import SweepKind, swept
 from sim.output.places import made, write
-from sim.output.sweeps import SweepFolder
+from sim.output.study_folder import StudyFolder
 
 SWEEP_CHARTS: Final[Mapping[str, SweepKind]] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ SWEEP_CHARTS: Final[Mapping[str, SweepKind]] = MappingProxyType(
 
 
 def draw_all(
-    folder: SweepFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH,
+    folder: StudyFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH,
     names: Sequence[str] = (),
 ) -> list[Path]:  # fmt: skip
     """Draw every chart that the sweep can give, or those named, and return the pictures."""
@@ -49,7 +49,7 @@ def draw_all(
     return pictures
 
 
-def _written(folder: SweepFolder, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
+def _written(folder: StudyFolder, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
     kind, found = SWEEP_CHARTS[name], swept(folder.summary)
     with style.in_style(" ".join((found.evidence.title, *found.evidence.arms))):
         chart = kind.draw(found, width)

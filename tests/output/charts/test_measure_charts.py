@@ -23,7 +23,7 @@ from sim.output.charts.files import table
 from sim.output.charts.of_measures import MEASURE_CHARTS, draw_all
 from sim.output.charts.tried import tried
 from sim.output.recommendation_table import lines, recommendation, sets_of
-from sim.output.trials import TrialFolder
+from sim.output.study_folder import StudyFolder
 from tests.output.planted_trial import summary, trial
 
 
@@ -100,7 +100,7 @@ def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> Non
 
 
 def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], tmp_path: Path) -> None:
-    folders = [TrialFolder(path=tmp_path / name, manifest={}, summary=found) for name in ("one", "two")]
+    folders = [StudyFolder(path=tmp_path / name, manifest={}, summary=found) for name in ("one", "two")]
     pictures = [draw_all(folder) for folder in folders]
     assert [path.name for path in pictures[0]] == ["recommendation.svg", "effects.svg", "frontier.svg"]
     for one, two in zip(*pictures, strict=True):
@@ -111,11 +111,11 @@ def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], 
 
 
 def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) -> None:
-    folder = TrialFolder(path=tmp_path, manifest={}, summary=found)
+    folder = StudyFolder(path=tmp_path, manifest={}, summary=found)
     assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == ["frontier.png"]
     with pytest.raises(UsageError, match="There is no chart 'forest' of measures"):
         draw_all(folder, names=["forest"])
-    part = TrialFolder(
+    part = StudyFolder(
         path=tmp_path, manifest={}, summary=summary(trial(("cells", "drills", "posters", "letters"), fraction))
     )
     with pytest.raises(UsageError, match="cannot give the chart 'frontier': a fraction"):

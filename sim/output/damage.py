@@ -1,0 +1,128 @@
+"""What of a results folder is no longer as it was written: files by name, worlds by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ResultsError
+from sim.experiment import tally
+from sim.experiment.statistics import Floats
+from sim.output import canonical, manifest, rows
+from sim.output.rows import Fingerprint, RowReader, block_digest
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Files that are changed, unreadable or gone; and of files of worlds the blocks that are, as ranges of worlds."""
+
+    files: tuple[str, ...]
+    worlds: Mapping[str, tuple[Span, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.worlds)
+
+    def told(self) -> str:
+        """All of it in words: ``summary.json, outcomes.parquet (worlds 0 to 2047)``."""
+        blocks = [f"{name} ({_ranges(spans)})" for name, spans in self.worlds.items()]
+        return ", ".join([*blocks, *(name for name in self.files if name not in self.worlds)])
+
+
+def _ranges(spans: tuple[Span, ...]) -> str:
+    return "worlds " + ", ".join(f"{start} to {stop - 1}" for start, stop in _joined(spans))
+
+
+def _joined(spans: tuple[Span, ...]) -> list[Span]:
+    """Neighbours as one range."""
+    whole: list[Span] = []
+    for start, stop in spans:
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], stop)
+        else:
+            whole.append((start, stop))
+    return whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file of worlds as its manifest knows it."""
+
+    reader: RowReader
+    worlds: int
+    digests: tuple[str, ...]
+
+    def spans(self) -> list[Span]:
+        """The ranges of worlds that are blocks."""
+        edges = range(0, self.worlds, tally.BLOCK)
+        return [(start, min(start + tally.BLOCK, self.worlds)) for start in edges]
+
+    def sound(self, number: int) -> Floats | None:
+        """A block, if it can be read and says what it said when it was written."""
+        try:
+            block = self.reader.block(number)
+        except ResultsError:
+            return None
+        return block if number < len(self.digests) and block_digest(block) == self.digests[number] else None
+
+    def compared(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> tuple[tuple[Span, ...], str]:
+        """The blocks that are not sound; and the hash of what all others say, in one pass."""
+        broken: list[Span] = []
+        found = Fingerprint(arms, columns)
+        for number, span in enumerate(self.spans()):
+            block = self.sound(number)
+            if block is None:
+                broken.append(span)
+            else:
+                found.add(block)
+        return tuple(broken), found.hexdigest()
+
+
+def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
+    """The files of worlds in a folder, by name."""
+    arms, columns = tuple(about["arms"]), tuple(about["columns"])
+    named = about.get("blocks", {})
+    if isinstance(named, list):  # a run has one such file, and as many worlds as replications
+        named = {rows.FILE: {"worlds": about["replications"], "digests": named}}
+    return {
+        name: Stored(reader=RowReader(path / name, arms, columns), worlds=one["worlds"], digests=tuple(one["digests"]))
+        for name, one in named.items()
+    }
+
+
+def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
+    """Compare every file with what the manifest ``about`` says of it."""
+    try:
+        return _compared(path, about)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
+
+
+def _compared(path: Path, about: Mapping[str, Any]) -> Damage:
+    content = {name: told for name, told in about["content"].items() if name != "all"}
+    arms, columns = tuple(about["arms"]), tuple(about["columns"])
+    files: list[str] = []
+    broken: dict[str, tuple[Span, ...]] = {}
+    worlds = stored(path, about)
+    for name, one in worlds.items():
+        spans, says = one.compared(arms, columns)
+        if spans:
+            broken[name] = spans
+        elif says != content.get(name):
+            files.append(name)
+    files += [name for name, told in content.items() if name not in worlds and _hash(path / name) != told]
+    if about["content"].get("all") != canonical.digest_of(content):
+        files.append(manifest.FILE)
+    return Damage(files=tuple(files), worlds=broken)
+
+
+def _hash(file: Path) -> str | None:
+    """SHA-256 of a file, none of one that cannot be read."""
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,120 @@
+"""The results folder of a study of any kind: a sweep, a trial of measures, a study of what matters.
+
+Its worlds lie in one or more Parquet files, in blocks of which the manifest keeps digests; every other file is kept by its
+hash. So what is damaged can be named, and computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError
+from sim.experiment.designs import Design
+from sim.experiment.statistics import Floats
+from sim.output import canonical, manifest
+from sim.output.damage import Damage, damage_of
+from sim.output.places import replacing, write
+from sim.output.rows import Fingerprint, Keys, RowWriter, of_a_run
+from sim.output.store import SUMMARY, manifest_of
+
+ALL: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFolder:
+    """A finished study. ``manifest`` and ``summary`` are the files of that name as plain data."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    summary: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """Which study it is."""
+        return str(self.manifest["kind"])
+
+    @property
+    def charts(self) -> Path:
+        """The folder for charts, which may not exist yet."""
+        return self.path / "charts"
+
+    def damage(self) -> Damage:
+        """What is no longer as it was written."""
+        return damage_of(self.path, self.manifest)
+
+    def verify(self) -> None:
+        """An error that names what is no longer as it was written."""
+        if found := self.damage():
+            raise ResultsError(f"{self.path} has been changed since it was written: {found.told()}")
+
+
+def open_folder(path: Path, kinds: Collection[str], what: str) -> StudyFolder:
+    """The finished study in the folder ``path``, which must be of one of these kinds."""
+    about = manifest_of(path)
+    if about.get("kind") not in kinds:
+        raise ResultsError(f"{path} holds no {what}.")
+    return StudyFolder(path=path, manifest=about, summary=canonical.read(path / SUMMARY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worlds:
+    """A file of worlds that was written: how many, what they say, and the digests of their blocks."""
+
+    count: int
+    fingerprint: str
+    blocks: tuple[str, ...]
+
+
+def _all(blocks: Iterator[Floats]) -> None:
+    for _ in blocks:
+        pass
+
+
+def write_worlds(
+    path: Path, arms: tuple[str, ...], columns: tuple[str, ...], blocks: Iterable[Floats], *,
+    keys: Keys = of_a_run, about: Mapping[str, str] | None = None, taken: Callable[[Iterator[Floats]], None] = _all,
+) -> Worlds:  # fmt: skip
+    """Write worlds as a file, block by block, while ``taken`` takes them in too: one pass, whatever their number."""
+    fingerprint = Fingerprint(arms, columns)
+    with replacing(path) as file, closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer:
+
+        def passing() -> Iterator[Floats]:
+            for block in blocks:
+                writer.add(block)
+                fingerprint.add(block)
+                yield block
+
+        taken(passing())
+    return Worlds(count=fingerprint.worlds, fingerprint=fingerprint.hexdigest(), blocks=tuple(fingerprint.blocks))
+
+
+def keys_of(design: Design, *, levers: bool) -> Keys:
+    """What says which worlds of a design rows are of: the point, with ``levers`` also its values, and the replication."""
+    values, starts = np.array(design.points, dtype=np.float64), np.array(design.starts, dtype=np.int64)
+
+    def keys(start: int, stop: int) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
+        point, world = np.divmod(np.arange(start, stop, dtype=np.int64), design.worlds)
+        lead: dict[str, NDArray[Any]] = {"point": point}
+        if levers:
+            lead |= {factor.path: values[point, at] for at, factor in enumerate(design.factors)}
+        return lead, starts[point] + world
+
+    return keys
+
+
+def sealed(folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]) -> None:
+    """Write the manifest, which makes a folder complete: with it go the hashes of its worlds and of the other ``files``."""
+    content = {name: one.fingerprint for name, one in worlds.items()}
+    for name in files:
+        content[name] = sha256((folder / name).read_bytes()).hexdigest()
+    blocks = {name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()}
+    whole = {**about, "content": {**content, ALL: canonical.digest_of(content)}, "blocks": blocks}
+    write(folder / manifest.FILE, canonical.text_of(whole))
