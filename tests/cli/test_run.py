@@ -20,7 +20,7 @@ from sim.output.harvest import FILE as WORLDS
 from sim.output.kept import read_worlds
 from sim.output.store import open_run
 
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")
+CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")
 BARE = ("--no-charts", "--no-report")
 
 

@@ -90,7 +90,7 @@ def plan(tiny: Path) -> Plan:
 
 
 def values(plan: Plan, where: Cluster | None) -> bytes:
-    return b"".join(chunk.values for chunk in finished(plan, cluster=where))
+    return b"".join(chunk.values + chunk.paths for chunk in finished(plan, cluster=where))
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ def test_a_worker_killed_in_mid_run_takes_nothing_with_it(machines: Machines, pl
     plan = replace(plan, replications=400)
     with machines.worker() as one, machines.worker():
         chunks = finished(plan, cluster=Cluster(address=machines.address, facts=facts))
-        found = [next(chunks).values for _ in range(3)]
+        found = [(chunk := next(chunks)).values + chunk.paths for _ in range(3)]
         one.send_signal(signal.SIGKILL)
-        found += [chunk.values for chunk in chunks]
+        found += [chunk.values + chunk.paths for chunk in chunks]
     assert b"".join(found) == values(plan, None)
 
 

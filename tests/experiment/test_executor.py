@@ -63,7 +63,9 @@ def test_the_size_of_chunks_changes_nothing(plan: Plan, expected: bytes, size: i
 
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_the_number_of_workers_changes_nothing(plan: Plan, expected: bytes, jobs: int) -> None:
-    assert values(finished(plan, jobs=jobs, size=2)) == expected
+    chunks = list(finished(plan, jobs=jobs, size=2))
+    assert values(iter(chunks)) == expected
+    assert [chunk.paths for chunk in chunks] == [chunk.paths for chunk in finished(plan, size=2)]
 
 
 def test_a_run_can_begin_in_the_middle(plan: Plan, expected: bytes) -> None:

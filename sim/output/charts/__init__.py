@@ -18,6 +18,7 @@ from sim.output.charts import (
     courses,
     delays,
     distributions,
+    fan,
     files,
     flow,
     forest,
@@ -64,6 +65,10 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
         "incidence": Kind(
             draw=incidence.draw, title="Escalation and de-escalation after the first strike",
             says="So many hours after a strike, so many of a hundred worlds had escalated and so many had calmed down.",
+        ),
+        "fan": Kind(
+            draw=fan.draw, title="The crisis over time",
+            says="On this day half of the worlds stood between this and that rung, trust, readiness and pressure.",
         ),
         "convergence": Kind(
             draw=convergence.draw, title="Paired differences as worlds were added",

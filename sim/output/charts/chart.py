@@ -49,9 +49,16 @@ class Difference:
     clear: bool
 
 
+#: By arm, hours since the start and by state an array of worlds x hours.
+Paths = Mapping[str, tuple[Floats, Mapping[str, Floats]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All that charts may know of a run: saved results, never the model. ``told`` gives the kept world by arm, if any."""
+    """All that charts may know of a run: saved results, never the model.
+
+    ``told`` gives the kept world by arm, and ``paths`` those of the first worlds, if there are any.
+    """
 
     name: str
     title: str
@@ -66,6 +73,7 @@ class Evidence:
     column: Callable[[str, str], Floats]
     differences: Mapping[tuple[str, str], Difference]
     told: Callable[[], Mapping[str, Traced]] = dict
+    paths: Callable[[], Paths] = dict
 
     @property
     def others(self) -> tuple[str, ...]:

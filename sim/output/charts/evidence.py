@@ -11,6 +11,7 @@ import numpy as np
 from sim.errors import ResultsError
 from sim.output.charts.chart import Difference, Evidence, Floats, Outcome
 from sim.output.kept import told_worlds
+from sim.output.paths import read_paths
 from sim.output.store import SCENARIO, SUMMARY, RunFolder
 from sim.output.story import Traced
 
@@ -38,6 +39,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
             arms=folder.arms, baseline=folder.baseline, seed=summary["seed"], worlds=folder.replications,
             confidence=summary["confidence"], outcomes=_outcomes(summary), headlines=tuple(summary["headlines"]),
             column=column, differences=_differences(summary), told=told,
+            paths=lambda: read_paths(folder.path, folder.arms),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error

@@ -205,9 +205,10 @@ def _key_shape(keys: Sequence[Artist], width: float) -> tuple[int, float]:
     return columns, 0.05 + 0.185 * tallest
 
 
-def footer(evidence: Evidence) -> str:
-    """Where the numbers come from, and what they are not."""
-    many = f"n = {evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''} per arm"
+def footer(evidence: Evidence, worlds: int | None = None) -> str:
+    """Where the numbers come from, and what they are not; ``worlds`` is how many are shown, if not all."""
+    n = evidence.worlds if worlds is None else worlds
+    many = f"n = {n:,} world{'s' if n != 1 else ''} per arm"
     return f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
 
 

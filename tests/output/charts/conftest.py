@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from sim.domain.messages import STAGES
 from sim.domain.setting import Arm, Scenario, Setting, Study
 from sim.experiment.outcomes import COLUMNS
+from sim.experiment.paths import LOOKS, Paths
+from sim.experiment.paths import WORLDS as KEPT
 from sim.experiment.plan import Plan
 from sim.experiment.summary import summarised, tallied
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, manifest, paths, rows
 from sim.output.charts import style
 from sim.output.charts.chart import Evidence
 from sim.output.charts.evidence import evidence_of
@@ -35,6 +37,7 @@ PROFILES: Mapping[str, tuple[float, ...]] = {
     "concurrence": (0.17, 0.17, 0.0, 0.0, 0.0, 0.0, 1.0, 45.0),
     "joint": (0.62, 0.01, 0.6, 0.0, 0.01, 0.0, 1.0, 60.0),
 }
+HOURS = tuple(1056.0 * at / (LOOKS - 1) for at in range(LOOKS))
 STAGE_MEANS = (3.0, 5.5, 2.4, 0.8, 1.2, 3.1, 9.4, 2.2, 1.4, 11.5, 5.0, 0.0)
 
 
@@ -133,6 +136,15 @@ def plan_of(worlds: Worlds, title: str) -> Plan:
     return Plan(scenario=scenario, seed=7, replications=replications, arms=tuple(worlds), baseline=next(iter(worlds)))
 
 
+def paths_of(worlds: Worlds, replications: int) -> Paths:
+    """Paths of the first worlds, where it is known when they struck: calm before the first strike, violence after it."""
+    at = np.array([columns.get("strike_h", nowhere(replications))[:KEPT] for columns in worlds.values()]).T
+    known = all("strike_h" in columns for columns in worlds.values())
+    struck = np.array(HOURS) >= np.nan_to_num(at, nan=np.inf)[:, :, None]
+    states = [np.where(struck, after, before) for before, after in ((1, 4), (120, 80), (130, 60), (60, 25), (70, 10))]
+    return np.stack(states, axis=2).astype(np.uint8)[: None if known else 0]
+
+
 def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> RunFolder:
     """A results folder whose worlds say what ``worlds`` says; columns that it leaves out do not exist anywhere."""
     plan = plan_of(worlds, title)
@@ -143,6 +155,7 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> Run
         writer = RowWriter(file, plan.arms, COLUMNS, {})
         writer.add(block)
         writer.close()
+    paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
     (place / SUMMARY).write_bytes(canonical.text_of(summarised(plan, tallied(plan, [block]))))
     about = manifest.manifest(plan, {}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
     (place / manifest.FILE).write_bytes(canonical.text_of(about))

@@ -139,7 +139,7 @@ def test_a_chart_asked_for_that_cannot_be_had_is_an_error_with_what_can(
     folder = run_of({"consult": worlds_of(20)["consult"]})
     with pytest.raises(UsageError, match="one arm only") as error:
         draw(folder, "forest", out=tmp_path)
-    assert str(error.value).endswith("They can give: courses, flow, distributions, delays, race, incidence.")
+    assert str(error.value).endswith("They can give: courses, flow, distributions, delays, race, incidence, fan.")
 
 
 def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(run: RunFolder, tmp_path: Path) -> None:
