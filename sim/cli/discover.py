@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.cli.study import Request, Work, expect_arms, finish, names, resumable, study_options
+from sim.cli.study import Request, Simulate, Work, expect_arms, finish, names, resumable, study_options
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question
@@ -39,23 +39,26 @@ uncertainties say; else the numbers that the file gives, over their plausible ra
     "--fill", type=click.Choice(["latin", "sobol"]), default="latin", show_default=True, help="How they fill space."
 )
 @study_options
-def command(
-    scenario: str,
-    *,
-    arm: str | None,
-    against: str | None,
-    outcomes: str,
-    unacceptable: tuple[str, ...],
-    samples: int,
-    fill: str,
-    request: Request,
-) -> None:
-    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
-    from sim.experiment.discovery import Discovery, questions
-    from sim.experiment.factors import expect_possible, uncertain
+def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
     from sim.scenario import resolved
 
     found = resolved(scenario, request.sets)
+    asked = asked_of(found, request, **own)
+    words = _words(asked, scenario, own["arm"], own["against"], own["unacceptable"], request)
+    folder = _studied(asked, found, words, request)
+    if not request.as_json:
+        _show(folder)
+
+
+def asked_of(
+    found: Resolved, request: Request, *, arm: str | None, against: str | None, outcomes: str,
+    unacceptable: tuple[str, ...], samples: int, fill: str,
+) -> Discovery:  # fmt: skip
+    """What is asked, all of it checked."""
+    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.discovery import Discovery, questions
+    from sim.experiment.factors import expect_possible, uncertain
+
     expect_arms(found, {"--arm": arm, "--against": against})
     arms = tuple(found.scenario.arms)
     wanted = questions(found.scenario, arm, against, comparable(names(outcomes)), unacceptable)
@@ -65,18 +68,21 @@ def command(
         fill=fill, seed=request.root(found),
     )  # fmt: skip
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
-    folder = _studied(asked, found, _words(asked, scenario, arm, against, unacceptable, request), request)
-    if not request.as_json:
-        _show(folder)
+    return asked
 
 
 def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
-    from sim.experiment.discovery import design, discovered, points
-
     work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
     with resumable(words):
-        part = work.part("samples", design(asked))
-        return finish(work, discovered(asked, points(part.design), part.values), found, words, request)
+        return finish(work, findings(asked, work.part), found, words, request)
+
+
+def findings(asked: Discovery, part: Simulate) -> dict[str, Any]:
+    """The study itself: its summary, from its samples."""
+    from sim.experiment.discovery import design, discovered, points
+
+    samples = part("samples", design(asked))
+    return discovered(asked, points(samples.design), samples.values)
 
 
 def _words(

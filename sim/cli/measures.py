@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sim.output.harvest import Harvest
     from sim.output.study_folder import StudyFolder
     from sim.output.trials import Blocks, Inputs
+    from sim.scenario import Resolved
+    from sim.scenario.measures import MeasureFile
 
 JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
@@ -97,29 +99,13 @@ class Request:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
-def command(  # noqa: PLR0913 - one argument an option
-    scenario: str,
-    *,
-    arm: str | None,
-    measures: str,
-    worlds: int,
-    seed: int | None,
-    fraction: bool,
-    budget: float | None,
-    goal: str,
-    explain: str | None,
-    sets: tuple[str, ...],
-    jobs: int | None,
-    out: str,
-    name: str | None,
-    resume: bool,
-    as_json: bool,
-    no_charts: bool,
-    quiet: bool,
-) -> None:
-    ask = Ask(path=scenario, arm=arm, measures=_names(measures), worlds=worlds, seed=seed, fraction=fraction, budget=budget,
-              goal=goal, sets=sets)  # fmt: skip
-    request = Request(jobs=jobs, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet)
+def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+    ask = ask_of(given)
+    request = Request(
+        jobs=given["jobs"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
+        charts=not given["no_charts"], quiet=given["quiet"],
+    )  # fmt: skip
+    explain, as_json = given["explain"], given["as_json"]
     if explain is not None:
         from sim.cli.explain import explained
 
@@ -137,41 +123,62 @@ def command(  # noqa: PLR0913 - one argument an option
         click.echo(line)
 
 
+def ask_of(given: Mapping[str, Any]) -> Ask:
+    """What was asked, from the options as click reads them."""
+    return Ask(
+        path=given["scenario"], arm=given["arm"], measures=_names(given["measures"]), worlds=given["worlds"], seed=given["seed"],
+        fraction=given["fraction"], budget=given["budget"], goal=given["goal"], sets=given["sets"],
+    )  # fmt: skip
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
     """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
-    from sim.experiment.factorial import fraction, full
-    from sim.experiment.portfolio import expect_affordable, goal_of
-    from sim.experiment.trial import planned_trial
-    from sim.experiment.trial_summary import Wish
+    from sim.experiment.portfolio import expect_affordable
     from sim.output.trials import Inputs
     from sim.scenario import resolved, written
-    from sim.scenario.regimes import Regimes, measures_for
+    from sim.scenario.regimes import measures_for
 
-    if ask.budget is not None and isnan(ask.budget):
-        raise UsageError("--budget is not a number: say what a set may cost a year, in millions.")
-    wish = Wish(goal=goal_of(ask.goal), budget=ask.budget)
-    if ask.fraction and ask.budget is not None:
-        raise UsageError(
-            "--budget needs every set of measures, which --fraction does not run: leave out one of the two."
-        )
+    wish = wish_of(ask)
     found = resolved(ask.path, ask.sets)
     files = measures_for(Path(ask.path), ask.measures)
     if not files:
         raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
     if ask.budget is not None:
         expect_affordable([one.measure for one in files], ask.budget)
+    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
+    return trial_of(found, files, ask), wish, inputs
+
+
+def wish_of(ask: Ask) -> Wish:
+    """What is wanted of a trial."""
+    from sim.experiment.portfolio import goal_of
+    from sim.experiment.trial_summary import Wish
+
+    if ask.budget is not None and isnan(ask.budget):
+        raise UsageError("--budget is not a number: say what a set may cost a year, in millions.")
+    if ask.fraction and ask.budget is not None:
+        raise UsageError(
+            "--budget needs every set of measures, which --fraction does not run: leave out one of the two."
+        )
+    return Wish(goal=goal_of(ask.goal), budget=ask.budget)
+
+
+def trial_of(found: Resolved, files: Sequence[MeasureFile], ask: Ask) -> Trial:
+    """The trial of the measures in ``files``, with all its arms."""
+    from sim.experiment.factorial import fraction, full
+    from sim.experiment.trial import planned_trial
+    from sim.scenario.regimes import Regimes
+
     arm = chosen_arm(ask.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
     names = [one.name for one in files]
-    trial = planned_trial(
+    return planned_trial(
         found.scenario, arm, [one.measure for one in files], fraction(names) if ask.fraction else full(names),
         Regimes(found, arm).of(files), replications=ask.worlds, seed=found.scenario.study.seed if ask.seed is None else ask.seed,
     )  # fmt: skip
-    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
-    return trial, wish, inputs
 
 
 def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.errors import ResultsError, UsageError
+from sim.errors import HotlineError, ResultsError, UsageError
 
 if TYPE_CHECKING:
-    from sim.experiment.plan import Plan
+    from sim.output.damage import Damage
     from sim.output.inventory import Entry
-    from sim.output.store import RunFolder
 
 JSON_SCHEMA: Final = 1
 
@@ -93,7 +91,7 @@ def info(run: str, *, as_json: bool) -> None:
 
 @command.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
-@click.option("--repair", is_flag=True, help="Compute worlds whose block is damaged again.")
+@click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
     for run in runs:
@@ -102,94 +100,27 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
 
 
 def _verify(path: Path, *, repair: bool) -> None:
-    from sim.experiment.sweep import KIND as SWEEP
-    from sim.output.inventory import damaged, expect_results
-    from sim.output.store import RUN, manifest_of, open_run
-    from sim.output.studies import KINDS, open_study
-    from sim.output.sweeps import open_sweep
+    from sim.output.damage import damage_of
+    from sim.output.inventory import expect_results
+    from sim.output.store import manifest_of
 
     expect_results(path)
     about = manifest_of(path)
-    kind = about.get("kind", RUN)
-    if kind != RUN:
-        open_ = open_sweep if kind == SWEEP else open_study
-        if kind not in {SWEEP, *KINDS}:
-            raise ResultsError(f"{path} holds a study of a kind that cannot be verified: {kind}.")
-        _told_how(lambda: open_(path).verify(), about["command"])
-        return
-    folder = open_run(path)
-    ranges = damaged(folder)
-    if ranges and repair:
-        _repair(folder, ranges)
-    elif ranges:
-        raise ResultsError(f"{path}: {_named(ranges)} damaged. Compute them again with --repair.")
-    _told_how(open_run(path).verify, about["command"])
+    damage = damage_of(path, about)
+    if damage and not repair:
+        raise ResultsError(f"{path} is damaged: {damage.told()}. Compute that again with --repair.")
+    if damage:
+        _mend(path, about, damage)
 
 
-def _told_how(verified: Callable[[], None], again: str) -> None:
-    """Verify what is not kept by blocks; if it is damaged, say how to make it again."""
+def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+    from sim.cli.mend import mended
+
     try:
-        verified()
-    except ResultsError as error:
-        raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {again}") from error
-
-
-def _named(ranges: list[tuple[int, int]]) -> str:
-    several = ", ".join(f"{start} to {stop - 1}" for start, stop in ranges)
-    return f"worlds {several} {'is' if len(ranges) == 1 else 'are'}"
-
-
-def _repair(folder: RunFolder, ranges: list[tuple[int, int]]) -> None:
-    from sim.output.inventory import span
-    from sim.output.writer import rewritten
-
-    plan = _plan_of(folder)
-    again = dict(ranges)
-
-    def blocks() -> Any:  # noqa: ANN401 - a generator of arrays, which are not imported here
-        for number in range(len(folder.manifest["blocks"])):
-            start, stop = span(folder, number)
-            yield _computed(plan, start, stop) if start in again else folder.rows.block(number)
-
-    rewritten(folder, plan, blocks())
-    click.echo(f"{folder.path}: {_named(ranges).rsplit(' ', 1)[0]} computed again", err=True)
-
-
-def _computed(plan: Plan, start: int, stop: int) -> Any:  # noqa: ANN401 - an array
-    import numpy as np
-
-    from sim.experiment.executor import finished, usable_cores
-
-    chunks = finished(replace(plan, replications=stop), first=start, jobs=usable_cores())
-    values = np.frombuffer(b"".join(chunk.values for chunk in chunks), dtype="<f8")
-    return values.reshape(stop - start, len(plan.arms), -1)
-
-
-def _plan_of(folder: RunFolder) -> Plan:
-    """What a folder says was run, from its own scenario file; an error if that, or this Hotline, is another one."""
-    from hashlib import sha256
-
-    from sim.experiment.plan import planned
-    from sim.output.manifest import code_digest
-    from sim.output.store import SCENARIO
-    from sim.scenario import load
-
-    about, path = folder.manifest, folder.path / SCENARIO
-    if about["code"] != code_digest():
-        raise ResultsError(
-            f"{folder.path} was computed by another version of the model ({about['versions']['hotline-sim']}, commit "
-            f"{about['commit']}), so this one cannot repair it."
-        )
-    if not path.is_file() or sha256(path.read_bytes()).hexdigest() != about["content"][SCENARIO]:
-        raise ResultsError(f"{path} is damaged too. Make the run again:\n  {about['command']}")
-    scenario = replace(load(path), name=about["scenario"]["name"])
-    if scenario.digest != about["scenario"]["digest"]:
-        raise ResultsError(f"{path} does not say what was run. Make the run again:\n  {about['command']}")
-    plan = planned(scenario, replications=folder.replications, seed=about["seed"], arms=folder.arms)
-    stopped = folder.summary.get("stopping")
-    if stopped is not None:
-        stopped = {key: value for key, value in stopped.items() if key != "sequential"}
-    return replace(plan, baseline=folder.baseline, until=about.get("until"), stopped=stopped)
+        mended(path, about, damage)
+    except HotlineError as error:
+        raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
+    click.echo(f"{path}: {damage.told()} made again", err=True)
 
 
 @command.command()

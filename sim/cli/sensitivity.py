@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from sim.cli.study import Request, Work, expect_arms, expect_salib, finish, names, resumable, study_options
+from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, names, resumable, study_options
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity
@@ -45,25 +45,26 @@ input shows what chance alone would do. Ranges are those of the file's uncertain
 @click.option("--swing", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
               help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
 @study_options
-def command(  # noqa: PLR0913 - one argument an option
-    scenario: str,
-    *,
-    arm: str | None,
-    against: str | None,
-    outcomes: str,
-    method: str,
-    samples: int | None,
-    top: int,
-    swing: float | None,
-    request: Request,
-) -> None:
-    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
-    from sim.experiment.factors import everything, expect_possible
-    from sim.experiment.sensitivity import Sensitivity
+def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
     from sim.scenario import resolved
 
     expect_salib()
     found = resolved(scenario, request.sets)
+    asked = asked_of(found, request, **own)
+    folder = _studied(asked, found, scenario, request)
+    if not request.as_json:
+        _show(folder)
+
+
+def asked_of(  # noqa: PLR0913 - one argument an option
+    found: Resolved, request: Request, *, arm: str | None, against: str | None, outcomes: str, method: str,
+    samples: int | None, top: int, swing: float | None,
+) -> Sensitivity:  # fmt: skip
+    """What is asked, all of it checked."""
+    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.factors import everything, expect_possible
+    from sim.experiment.sensitivity import Sensitivity
+
     expect_arms(found, {"--arm": arm, "--against": against})
     arm, against = _arms(found, arm, against)
     arms = tuple(dict.fromkeys(filter(None, (arm, against))))
@@ -74,9 +75,7 @@ def command(  # noqa: PLR0913 - one argument an option
         seed=request.root(found),
     )  # fmt: skip
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
-    folder = _studied(asked, found, scenario, request)
-    if not request.as_json:
-        _show(folder)
+    return asked
 
 
 def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, str | None]:
@@ -89,17 +88,20 @@ def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, s
 
 
 def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
-    from sim.experiment.sensitivity import alone, foremost, summarised, together
-
     work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
     words = _words(asked, scenario, request)
     with resumable(words):
-        first = work.part("alone", alone(asked)).values
-        chosen = foremost(asked, first)
-        design, cube = together(asked, chosen)
-        second = work.part("together", design).values
-        summary = summarised(asked, first, chosen, cube, second)
-        return finish(work, summary, found, words, request)
+        return finish(work, findings(asked, work.part), found, words, request)
+
+
+def findings(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
+    """The study itself: its summary, from two parts, of which the first decides about the second."""
+    from sim.experiment.sensitivity import alone, foremost, summarised, together
+
+    first = part("alone", alone(asked)).values
+    chosen = foremost(asked, first)
+    design, cube = together(asked, chosen)
+    return summarised(asked, first, chosen, cube, part("together", design).values)
 
 
 def _words(asked: Sensitivity, scenario: str, request: Request) -> list[str]:

@@ -44,6 +44,12 @@ _OPTIONS: Final = (
     click.option("--no-charts", is_flag=True, help="Draw nothing."),
     click.option("--quiet", is_flag=True, help="No progress bar, no remarks."),
 )
+_SHARED: Final = frozenset(
+    {"worlds", "seed", "paths", "ranges", "sets", "jobs", "out", "name", "as_json", "no_charts", "quiet"}
+)
+
+#: Simulates the part of a study that has a name.
+Simulate = Callable[[str, "Design"], "Part"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,30 +91,26 @@ def study_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that both commands have; the command gets them as its ``request``."""
 
     @wraps(command)
-    def called(  # noqa: PLR0913 - one argument an option
-        *,
-        worlds: int,
-        seed: int | None,
-        paths: str,
-        ranges: tuple[str, ...],
-        sets: tuple[str, ...],
-        jobs: int | None,
-        out: str,
-        name: str | None,
-        as_json: bool,
-        no_charts: bool,
-        quiet: bool,
-        **own: object,
-    ) -> None:
-        request = Request(
-            worlds=worlds, seed=seed, paths=names(paths), ranges=ranges, sets=sets, jobs=jobs, out=Path(out), name=name,
-            charts=not no_charts, quiet=quiet, as_json=as_json,
-        )  # fmt: skip
-        command(request=request, **own)
+    def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+        command(request=request_of(given), **own_of(given))
 
     for option in reversed(_OPTIONS):
         called = option(called)
     return called
+
+
+def request_of(given: Mapping[str, Any]) -> Request:
+    """How the study is made, from the options as click reads them."""
+    return Request(
+        worlds=given["worlds"], seed=given["seed"], paths=names(given["paths"]), ranges=given["ranges"], sets=given["sets"],
+        jobs=given["jobs"], out=Path(given["out"]), name=given["name"], charts=not given["no_charts"], quiet=given["quiet"],
+        as_json=given["as_json"],
+    )  # fmt: skip
+
+
+def own_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that only one of the commands has."""
+    return {name: value for name, value in given.items() if name not in _SHARED}
 
 
 def names(text: str) -> tuple[str, ...]:

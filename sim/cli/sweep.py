@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,9 +17,12 @@ from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
 
 if TYPE_CHECKING:
+    from sim.domain.setting import Setting
+    from sim.experiment.plan import Plan
     from sim.experiment.sweep import Sweep
     from sim.output.harvest import Harvest
     from sim.output.study_folder import StudyFolder
+    from sim.scenario import Resolved
 
 JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
@@ -99,35 +102,11 @@ class Request:
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
 @click.option("--yes", is_flag=True, help="Even with more than a million points.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
-def command(  # noqa: PLR0913 - one argument an option
-    scenario: str,
-    *,
-    vary: tuple[str, ...],
-    break_even: tuple[str, ...],
-    outcomes: str,
-    replications: int,
-    seed: int | None,
-    arms: str,
-    baseline: str | None,
-    sets: tuple[str, ...],
-    jobs: int | None,
-    executor: str,
-    out: str,
-    name: str | None,
-    resume: bool,
-    as_json: bool,
-    no_charts: bool,
-    yes: bool,
-    quiet: bool,
-) -> None:
-    ask = Ask(path=scenario, vary=vary, break_even=tuple(dict.fromkeys(break_even)), outcomes=_names(outcomes),
-              replications=replications, seed=seed, arms=_names(arms), baseline=baseline, sets=sets, yes=yes)  # fmt: skip
-    request = Request(
-        jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, charts=not no_charts, quiet=quiet,
-    )  # fmt: skip
-    asked, yaml = _planned(ask, request)
-    folder = _run(asked, yaml, ask, request)
-    if as_json:
+def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+    ask, request = ask_of(given), _request(given)
+    cluster_of(request.executor)  # a mistake in it is told before anything is run
+    folder = _run(ask, request)
+    if given["as_json"]:
         document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
                     "summary": folder.summary}  # fmt: skip
         click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
@@ -138,49 +117,65 @@ def command(  # noqa: PLR0913 - one argument an option
         click.echo(line)
 
 
+def ask_of(given: Mapping[str, Any]) -> Ask:
+    """What was asked, from the options as click reads them."""
+    return Ask(
+        path=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
+        outcomes=_names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=_names(given["arms"]),
+        baseline=given["baseline"], sets=given["sets"], yes=given["yes"],
+    )  # fmt: skip
+
+
+def _request(given: Mapping[str, Any]) -> Request:
+    return Request(
+        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
+        charts=not given["no_charts"], quiet=given["quiet"],
+    )  # fmt: skip
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(","))))
 
 
-def _planned(ask: Ask, request: Request) -> tuple[Sweep, str]:
-    """What is to be simulated, all of it checked, and the resolved scenario as text."""
+def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
+    """What is to be simulated, all of it checked."""
     from dataclasses import replace
 
     from sim.experiment.plan import planned
     from sim.experiment.sweep import Sweep, expect_comparable, kept
-    from sim.experiment.sweep_levers import apart, levers
-    from sim.scenario import resolved, written
+    from sim.experiment.sweep_levers import levers
 
-    cluster_of(request.executor)  # a mistake in it is told before anything is run
-    found = resolved(ask.path, ask.sets)
     plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms)
     if ask.baseline is not None:
         if ask.baseline not in plan.arms:
             raise UsageError(f"--baseline {ask.baseline}: no arm that takes part; there are {', '.join(plan.arms)}.")
         plan = replace(plan, baseline=ask.baseline)
-    settings = {arm: found.scenario.arms[arm].setting for arm in plan.arms}
     asked = Sweep(
         plan=plan,
-        levers=levers(settings, ask.vary, yes=ask.yes),
+        levers=levers(_settings(found, plan), ask.vary, yes=ask.yes),
         outcomes=kept(ask.outcomes, ask.break_even),
         break_even=ask.break_even,
     )
     expect_comparable(asked)
-    for lever in asked.levers:
-        if apart(lever, settings):
-            said = f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value"
-            remark(said, quiet=request.quiet)
-    return asked, written(found)
+    return asked
 
 
-def _run(asked: Sweep, yaml: str, ask: Ask, request: Request) -> StudyFolder:
+def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
+    return {arm: found.scenario.arms[arm].setting for arm in plan.arms}
+
+
+def _run(ask: Ask, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
     from sim.output.sweeps import completed, default_name, harvesting
     from sim.output.writer import Circumstances
+    from sim.scenario import resolved, written
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+    found = resolved(ask.path, ask.sets)
+    asked = planned_sweep(found, ask)
+    _say_where_arms_differ(asked, found, request)
     name = default_name(asked) if request.name is None else request.name
     with (
         harvesting(request.out, asked, name, resume=request.resume) as harvest,
@@ -188,9 +183,18 @@ def _run(asked: Sweep, yaml: str, ask: Ask, request: Request) -> StudyFolder:
     ):
         _gather(harvest, asked, request)
         circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
-        folder = completed(harvest, asked, yaml, circumstances)
+        folder = completed(harvest, asked, written(found), circumstances)
     _draw(folder, request)
     return folder
+
+
+def _say_where_arms_differ(asked: Sweep, found: Resolved, request: Request) -> None:
+    from sim.experiment.sweep_levers import apart
+
+    for lever in asked.levers:
+        if apart(lever, _settings(found, asked.plan)):
+            said = f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value"
+            remark(said, quiet=request.quiet)
 
 
 def _gather(harvest: Harvest, asked: Sweep, request: Request) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment import tally
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, manifest, paths, rows
 from sim.output.rows import Fingerprint, RowReader, block_digest
 
 Span = tuple[int, int]
@@ -34,7 +34,9 @@ class Damage:
 
 
 def _ranges(spans: tuple[Span, ...]) -> str:
-    return "worlds " + ", ".join(f"{start} to {stop - 1}" for start, stop in _joined(spans))
+    whole = _joined(spans)
+    several = ", ".join(f"{start} to {stop - 1}" if stop > start + 1 else f"{start}" for start, stop in whole)
+    return f"world{'s' if len(whole) > 1 or whole[0][1] > whole[0][0] + 1 else ''} {several}"
 
 
 def _joined(spans: tuple[Span, ...]) -> list[Span]:
@@ -121,8 +123,11 @@ def _compared(path: Path, about: Mapping[str, Any]) -> Damage:
 
 
 def _hash(file: Path) -> str | None:
-    """SHA-256 of a file, none of one that cannot be read."""
+    """SHA-256 of a file, or of what it says if that is what its manifest keeps; none of one that cannot be read."""
     try:
-        return sha256(file.read_bytes()).hexdigest()
-    except OSError:
+        return _SAYS[file.name](file.parent) if file.name in _SAYS else sha256(file.read_bytes()).hexdigest()
+    except (OSError, AssertionError, ResultsError):
         return None
+
+
+_SAYS: Final[Mapping[str, Callable[[Path], str]]] = {paths.FILE: paths.digest}

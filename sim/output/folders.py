@@ -9,8 +9,8 @@ from typing import Final
 
 from sim.errors import ResultsError
 from sim.experiment.sweep import KIND as SWEEP
+from sim.output.damage import damage_of
 from sim.output.harvest import unfinished
-from sim.output.inventory import damaged
 from sim.output.manifest import FILE
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
 from sim.output.studies import KINDS, open_study
@@ -45,17 +45,10 @@ def kind_of(folder: Folder) -> str:
 def verified(path: Path) -> Folder:
     """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
     folder = opened(path)
-    try:
-        folder.verify()
-    except ResultsError as error:
-        raise ResultsError(f"{error}\n{_mending(folder)}") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise ResultsError(f"{path / FILE} is damaged: {type(error).__name__} at {error}") from error
+    damage = damage_of(path, folder.manifest)
+    if damage:
+        changed = f"{path} has been changed since it was written: {damage.told()}"
+        mend = f"Compute the worlds that are damaged again:\n  hotline results verify {path} --repair"
+        again = f"Remove the folder and make it again:\n  {folder.manifest.get('command', '')}"
+        raise ResultsError(f"{changed}\n{again if damage.files else mend}")
     return folder
-
-
-def _mending(folder: Folder) -> str:
-    """What to do about a folder that is not what was written."""
-    if isinstance(folder, RunFolder) and damaged(folder):
-        return f"Compute the worlds that are damaged again:\n  hotline results verify {folder.path} --repair"
-    return f"Remove the folder and make it again:\n  {folder.manifest.get('command', '')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -13,10 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
 from sim.output import canonical, manifest, rows
+from sim.output.damage import stored
 from sim.output.harvest import unfinished
 from sim.output.places import replacing, told
-from sim.output.rows import block_digest
-from sim.output.store import RUN, RunFolder, manifest_of
+from sim.output.store import RUN, manifest_of
 
 State = Literal["complete", "interrupted", "unreadable"]
 
@@ -73,38 +73,16 @@ def expect_results(path: Path) -> None:
         raise ResultsError(f"{path} holds no results.")
 
 
-def damaged(folder: RunFolder) -> list[tuple[int, int]]:
-    """Ranges of worlds whose block says something else than when it was written, or can no longer be read."""
-    named: list[str] = folder.manifest.get("blocks", [])
-    ranges = []
-    for number, digest in enumerate(named):
-        if not _sound(folder, number, digest):
-            ranges.append(span(folder, number))
-    return ranges
-
-
-def span(folder: RunFolder, number: int) -> tuple[int, int]:
-    """The first world of a block, and the first that is no longer in it."""
-    from sim.experiment.tally import BLOCK
-
-    return number * BLOCK, min((number + 1) * BLOCK, folder.replications)
-
-
-def _sound(folder: RunFolder, number: int, digest: str) -> bool:
-    try:
-        return block_digest(folder.rows.block(number)) == digest
-    except ResultsError:
-        return False
-
-
 def exported(path: Path, to: Path) -> None:
-    """Write results to a file of one's own: the outcomes as CSV, or the whole folder as a zip file."""
-    manifest_of(path)
+    """Write results to a file of one's own: the worlds as CSV, or the whole folder as a zip file."""
+    about = manifest_of(path)
     if to.suffix not in EXPORTS:
         raise UsageError(f"{to}: results are exported as {' or '.join(EXPORTS)}.")
-    write: Callable[[Path, BinaryIO], None] = {".csv": _as_csv, ".zip": _as_zip}[to.suffix]
     with replacing(to) as file:
-        write(path, file)
+        if to.suffix == ".zip":
+            _as_zip(path, file)
+        else:
+            _as_csv(path, file, tuple(stored(path, about)) or (rows.FILE,))
 
 
 def _as_zip(path: Path, file: BinaryIO) -> None:
@@ -117,20 +95,28 @@ def _as_zip(path: Path, file: BinaryIO) -> None:
                 archive.writestr(info, one.read_bytes())
 
 
-def _as_csv(path: Path, file: BinaryIO) -> None:
+def _as_csv(path: Path, file: BinaryIO, names: Sequence[str]) -> None:
+    """All worlds; where they lie in several files, a first column names the part of the study."""
+    for number, name in enumerate(names):
+        part = (Path(name).stem,) if len(names) > 1 else ()
+        _add_csv(path / name, file, part, header=number == 0)
+
+
+def _add_csv(path: Path, file: BinaryIO, part: tuple[str, ...], *, header: bool) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path / rows.FILE, memory_map=False) as table:
-            _write_line(file, table.schema_arrow.names)
+        with parquet.ParquetFile(path, memory_map=False, page_checksum_verification=True) as table:
+            if header:
+                _write_line(file, [*("part" for _ in part), *table.schema_arrow.names])
             for group in range(table.num_row_groups):
                 for batch in table.read_row_group(group).to_batches(max_chunksize=4096):
                     columns = [column.to_pylist() for column in batch.columns]
                     for row in zip(*columns, strict=True):
-                        _write_line(file, row)
+                        _write_line(file, (*part, *row))
     except (pa.ArrowException, OSError) as error:
-        raise ResultsError(f"{path / rows.FILE} cannot be read: {error}") from error
+        raise ResultsError(f"{path} cannot be read: {error}") from error
 
 
 def _write_line(file: BinaryIO, row: Iterable[object]) -> None:

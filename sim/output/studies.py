@@ -71,10 +71,15 @@ def gathered(place: Path, part: str, design: Design, *, jobs: int, advance: Call
             for chunk in finished:
                 harvest.append(chunk)
                 advance(chunk.stop)
-        values = np.concatenate([block.copy() for block in harvest.blocks(design.units)]).reshape(design.shape)
+        return part_of(harvest, design)
     finally:
         harvest.close()
-    return Part(design=design, values=values)
+
+
+def part_of(harvest: Harvest, design: Design) -> Part:
+    """A part whose worlds have all finished."""
+    values = np.concatenate([block.copy() for block in harvest.blocks(design.units)])
+    return Part(design=design, values=values.reshape(design.shape))
 
 
 def completed(

@@ -106,14 +106,6 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerp
     return fingerprint, summarised(plan, tally)
 
 
-def rewritten(folder: RunFolder, plan: Plan, blocks: Iterable[Floats]) -> None:
-    """Write the outcomes and the summary of a finished run anew, from worlds that say the same: for a damaged file."""
-    outcomes, summary = _outcomes(folder.path / rows.FILE, plan, blocks)
-    if outcomes.hexdigest() != folder.manifest["content"][rows.FILE]:
-        raise ResultsError(f"{folder.path}: the worlds computed again are not those that the manifest names.")
-    write(folder.path / SUMMARY, canonical.text_of(summary))
-
-
 def _keep(folder: Path, plan: Plan, summary: Mapping[str, Any], tell: Tell | None) -> None:
     """Keep the most typical world, or none; one of an earlier run does not stay."""
     if tell is None:

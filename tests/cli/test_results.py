@@ -12,27 +12,50 @@ import pytest
 
 from sim.cli import main
 from sim.experiment import tally
+from sim.experiment.replicate import Chunk
 from sim.output.store import open_run
 
 WORLDS = 10
+#: A folder of each kind: its command, what its manifest calls it, and how many rows of worlds it holds.
+KINDS = {
+    "run": (("run", "-n", str(WORLDS), "--no-report"), "run", 3 * WORLDS),
+    "sweep": (("sweep", "-n", "3", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden"), "sweep", 3 * 9),
+    "trial": (("measures", "-n", "6", "--measures", "liaison_team,encrypted_channels"), "measures", 4 * 6),
+    "sensitivity": (
+        ("sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "4",
+         "--outcome", "burden", "--arm", "consult"),
+        "sensitivity", (5 + 4 * 3 + 4) * 8,
+    ),
+    "discovery": (
+        ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "2", "--samples", "40"),
+        "discovery", 3 * 80,
+    ),
+}  # fmt: skip
+NAMES = sorted(KINDS)
 
 
 @pytest.fixture(scope="module")
 def made(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run in blocks of four worlds, and a sweep."""
+    """Results of every kind, in blocks of four worlds."""
     out = tmp_path_factory.mktemp("results")
-    common = [str(tiny), "--seed", "7", "--out", str(out), "--jobs", "1", "--no-charts", "--quiet"]
+    common = ["--seed", "7", "--out", str(out), "--jobs", "1", "--no-charts", "--quiet"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.output.harvest.BLOCK", 4)
-        assert main.status(["run", *common, "-n", str(WORLDS), "--name", "run", "--no-report"]) == 0
-    assert main.status(["sweep", *common, "-n", "2", "--vary", "terms.patience.base=1h,5d", "--name", "sweep"]) == 0
+        small_blocks(patch)
+        for name, ((command, *more), _, _) in KINDS.items():
+            assert main.status([command, str(tiny), *more, *common, "--name", name]) == 0
     return out
+
+
+def small_blocks(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("sim.output.harvest.BLOCK", 4)
+    patch.setattr(tally, "BLOCK", 4)
 
 
 @pytest.fixture
 def out(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy that a test may damage."""
-    monkeypatch.setattr(tally, "BLOCK", 4)
+    small_blocks(monkeypatch)
+    monkeypatch.setattr("sim.experiment.executor.usable_cores", lambda: 1)
     return Path(shutil.copytree(made, tmp_path / "results"))
 
 
@@ -44,32 +67,84 @@ def spoil(path: Path, part: float) -> None:
     path.write_bytes(content)
 
 
+def whole(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (out / "tiny" / "half").mkdir()
     (out / "tiny" / "half" / ".worlds").write_bytes(b"")
     (out / "tiny" / "notes").mkdir()
     assert main.status(["results", "list", "--out", str(out)]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert [(Path(line[0]).name, line[1]) for line in lines] == [
-        ("half", "interrupted"),
-        ("run", "run"),
-        ("sweep", "sweep"),
-    ]
+    expected = {"half": "interrupted", **{name: kind for name, (_, kind, _) in KINDS.items()}}
+    assert [(Path(line[0]).name, line[1]) for line in lines] == sorted(expected.items())
     assert main.status(["results", "list", "--out", str(out), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)["results"]
-    assert [one["worlds"] for one in found] == [0, WORLDS, 2]
+    found = {Path(one["folder"]).name: one["worlds"] for one in json.loads(capsys.readouterr().out)["results"]}
+    assert found == {"half": 0, "run": WORLDS, "sweep": 3, "trial": 6, "sensitivity": 8, "discovery": 2}
 
 
-def test_info_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["results", "info", str(out / "tiny" / "run")]) == 0
+@pytest.mark.parametrize("name", NAMES)
+def test_info_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main.status(["results", "info", str(out / "tiny" / name)]) == 0
     said = capsys.readouterr().out
     assert "scenario  Tiny (tiny)" in said
-    assert "command   hotline run" in said
+    assert f"command   hotline {KINDS[name][0][0]}" in said
 
 
 def test_what_is_whole_is_said_to_be(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["results", "verify", str(out / "tiny" / "run"), str(out / "tiny" / "sweep")]) == 0
-    assert capsys.readouterr().out.count("as it was written") == 2
+    folders = [str(out / "tiny" / name) for name in NAMES]
+    assert main.status(["results", "verify", *folders]) == 0
+    assert capsys.readouterr().out == "".join(f"{folder}: as it was written\n" for folder in folders)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_that_is_changed_or_gone_is_named_and_made_again(
+    out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    folder = out / "tiny" / name
+    before = whole(folder)
+    for file in sorted(set(before) - {"manifest.json"}):
+        for hurt in (lambda path: spoil(path, 0.4), Path.unlink):
+            hurt(folder / file)
+            assert main.status(["results", "verify", str(folder)]) == 1
+            assert f"{folder} is damaged: {file}" in capsys.readouterr().err
+            assert main.status(["results", "verify", str(folder), "--repair"]) == 0
+            said = capsys.readouterr()
+            assert f"{folder}: {file}" in said.err
+            assert "made again" in said.err
+            assert whole(folder) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_that_lost_all_but_its_manifest_is_made_again(out: Path, name: str) -> None:
+    folder = out / "tiny" / name
+    before = whole(folder)
+    for file in set(before) - {"manifest.json"}:
+        (folder / file).unlink()
+    assert main.status(["results", "verify", str(folder), "--repair"]) == 0
+    assert whole(folder) == before
+
+
+def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.experiment import designs
+
+    spans: list[tuple[int, int]] = []
+    compute = designs.simulated
+
+    def counted(design: designs.Design, start: int, stop: int) -> Chunk:
+        spans.append((start, stop))
+        return compute(design, start, stop)
+
+    monkeypatch.setattr(designs, "simulated", counted)
+    folder = out / "tiny" / "sweep"
+    spoil(folder / "outcomes.parquet", 0.4)
+    assert main.status(["results", "verify", str(folder), "--repair"]) == 0
+    assert spans == [(8, 9)]
+    (folder / "summary.json").unlink()
+    assert main.status(["results", "verify", str(folder), "--repair"]) == 0
+    assert spans == [(8, 9)], "a summary needs no world again"
 
 
 def _damage(path: Path, block: int) -> None:
@@ -91,36 +166,48 @@ def test_a_damaged_block_is_named_and_computed_again(out: Path, capsys: pytest.C
     whole = {name: (path / name).read_bytes() for name in ("outcomes.parquet", "summary.json")}
     _damage(path, 1)
     assert main.status(["results", "verify", str(path)]) == 1
-    assert "worlds 4 to 7 is damaged. Compute them again with --repair" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"{path} is damaged: outcomes.parquet (worlds 4 to 7). Compute that again with --repair" in said
     assert main.status(["results", "verify", str(path), "--repair"]) == 0
-    assert "worlds 4 to 7 computed again" in capsys.readouterr().err
+    assert "outcomes.parquet (worlds 4 to 7) made again" in capsys.readouterr().err
     assert {name: (path / name).read_bytes() for name in whole} == whole
 
 
-def test_bytes_that_cannot_be_read_and_a_torn_file_are_repaired_too(
-    out: Path, capsys: pytest.CaptureFixture[str]
+def test_a_torn_file_is_repaired_too(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = out / "tiny" / "run" / "outcomes.parquet"
+    before = path.read_bytes()
+    path.write_bytes(before[: len(before) // 2])
+    assert main.status(["results", "verify", str(path.parent)]) == 1
+    assert "outcomes.parquet (worlds 0 to 9)" in capsys.readouterr().err
+    assert main.status(["results", "verify", str(path.parent), "--repair"]) == 0
+    assert path.read_bytes() == before
+
+
+def test_what_cannot_be_repaired_says_how_to_make_it_again(
+    out: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = out / "tiny" / "run"
-    whole = (path / "outcomes.parquet").read_bytes()
-    spoil(path / "outcomes.parquet", 0.1)
-    assert main.status(["results", "verify", str(path), "--repair"]) == 0
-    assert (path / "outcomes.parquet").read_bytes() == whole
-    (path / "outcomes.parquet").write_bytes(whole[: len(whole) // 2])
-    assert main.status(["results", "verify", str(path)]) == 1
-    assert "worlds 0 to 3, 4 to 7, 8 to 9 are damaged" in capsys.readouterr().err
-    assert main.status(["results", "verify", str(path), "--repair"]) == 0
-    assert (path / "outcomes.parquet").read_bytes() == whole
-
-
-def test_what_cannot_be_repaired_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run, sweep = out / "tiny" / "run", out / "tiny" / "sweep"
-    _damage(run, 0)
+    """The copy of the scenario is damaged, and the file that it was made from has been changed meanwhile."""
+    run = out / "tiny" / "run"
     (run / "scenario.yaml").write_text("schema: 1\n")
+    changed = tiny.read_text().replace("horizon: 6 d", "horizon: 7 d")
+    monkeypatch.setattr("sim.cli.mend._scenario", lambda _: str(out / "other.yaml"))
+    (out / "other.yaml").write_text(changed)
     assert main.status(["results", "verify", str(run), "--repair"]) == 1
-    assert "scenario.yaml is damaged too. Make the run again:\n  hotline run" in capsys.readouterr().err
-    spoil(sweep / "summary.json", 0.5)
-    assert main.status(["results", "verify", str(sweep)]) == 1
-    assert "hotline sweep" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "scenario.yaml is damaged too, and what the command was given no longer says the same" in said
+    assert "make it again:\n  hotline run" in said
+    assert (run / "scenario.yaml").read_text() == "schema: 1\n"
+
+
+def test_a_manifest_that_was_changed_itself_is_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = out / "tiny" / "sweep" / "manifest.json"
+    about = json.loads(path.read_text())
+    path.write_text(json.dumps({**about, "content": {**about["content"], "summary.json": "0" * 64}}))
+    assert main.status(["results", "verify", str(path.parent), "--repair"]) == 1
+    assert "manifest.json itself has been changed" in capsys.readouterr().err
+    path.write_text(json.dumps({**about, "content": None}))
+    assert main.status(["results", "verify", str(path.parent)]) == 1
+    assert "manifest.json is damaged" in capsys.readouterr().err
 
 
 def test_another_model_does_not_repair(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,6 +233,16 @@ def test_outcomes_go_to_csv_and_folders_to_zip(out: Path, tmp_path: Path) -> Non
     assert "run/manifest.json" in ZipFile(tmp_path / "a.zip").namelist()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_worlds_of_every_kind_go_to_csv(out: Path, tmp_path: Path, name: str) -> None:
+    assert main.status(["results", "export", str(out / "tiny" / name), "--to", str(tmp_path / "x.csv")]) == 0
+    with (tmp_path / "x.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == KINDS[name][2]
+    assert {"arm", "replication", "burden"} <= set(rows[0])
+    assert {row.get("part") for row in rows} == ({"alone", "together"} if name == "sensitivity" else {None})
+
+
 def test_removing_asks_and_touches_nothing_else(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run, sweep = out / "tiny" / "run", out / "tiny" / "sweep"
     assert main.status(["results", "remove", str(run)]) == 2
@@ -159,7 +256,8 @@ def test_removing_asks_and_touches_nothing_else(out: Path, tmp_path: Path, capsy
     assert main.status(["results", "remove", str(run), "--yes"]) == 0
     assert not run.exists()
     assert sweep.is_dir()
-    assert main.status(["results", "remove", str(sweep), "--yes"]) == 0
+    for name in set(NAMES) - {"run"}:
+        assert main.status(["results", "remove", str(out / "tiny" / name), "--yes"]) == 0
     assert not (out / "tiny").exists()
 
 
