@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.experiment.checks import TOGETHER, Agreement, agreements, levers
+from sim.experiment.checks import Agreement, agreements
 from sim.experiment.executor import finished, usable_cores
+from sim.experiment.levers import levers
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.plan import planned
 from sim.experiment.statistics import Floats
-from sim.output.checked import amount, between, sentence
+from sim.output.checked import amount, between, counted, sentence
 from sim.scenario import Resolved, resolved
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"
@@ -34,49 +35,50 @@ def agreement(found: Resolved, worlds: int, seed: int = SEED) -> list[Agreement]
     plan = planned(scenario, replications=worlds, seed=seed)
     blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=usable_cores())]
     values: Floats = np.concatenate(blocks).reshape(worlds, len(plan.arms), len(COLUMNS))
-    columns = {
-        name: values[:, plan.arms.index(check.arm or plan.baseline), COLUMNS.index(check.outcome)]
-        for name, check in scenario.checks.items()
-    }
-    return agreements(scenario, columns, scenario.study.confidence)
+
+    def column(arm: str, outcome: str) -> Floats:
+        return values[:, plan.arms.index(arm), COLUMNS.index(outcome)]
+
+    return agreements(scenario, column, scenario.study.confidence)
 
 
 def chapter(name: str) -> str:
-    """A case: its table, and what its disagreements hang on."""
+    """A case: its tests, what inputs give, and what its disagreements hang on."""
     found = case(name)
     rows = agreement(found, WORLDS)
-    lines = [
+    parts = [
         f"### {found.scenario.title}",
-        "",
         f"`scenarios/history/{name}.yaml`, digest `{found.scenario.digest[:12]}`",
-        "",
+        _table(found, [one for one in rows if one.tests]),
     ]
-    lines.append(
-        table(("check", "the record", "agrees", "model's median", "share of worlds", "95 %"), _rows(found, rows))
-    )
-    doubtful = [one for one in rows if not one.mostly and one.name != TOGETHER]
-    moved = levers(found, rows[0].arm, seed=SEED, jobs=usable_cores()) if doubtful else []
-    lines += [f"\n- {sentence(one.name, moved)}" for one in doubtful]
-    return "\n".join(lines)
+    given = [one for one in rows if not one.tests]
+    parts += ["Given by inputs, not a test:", _table(found, given)] if given else []
+    return "\n\n".join([*parts, *_hangs_on(found, rows)])
 
 
-def _rows(found: Resolved, rows: list[Agreement]) -> list[tuple[str, ...]]:
-    return [_row(found, one) for one in rows]
+def _hangs_on(found: Resolved, rows: list[Agreement]) -> list[str]:
+    doubtful = [one for one in rows if one.doubtful]
+    if not doubtful:
+        return []
+    names = [one.name for one in doubtful]
+    moved = levers(found, doubtful[0].arm, names, seed=SEED, jobs=usable_cores())
+    return ["\n".join(f"- {sentence(name, moved)}" for name in names)]
+
+
+def _table(found: Resolved, rows: list[Agreement]) -> str:
+    header = ("check", "the record", "where", "agrees", "model's median", "worlds", "share", "95 %")
+    return table(header, [_row(found, one) for one in rows])
 
 
 def _row(found: Resolved, one: Agreement) -> tuple[str, ...]:
-    share = f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}"
     check = found.scenario.checks.get(one.name)
     if check is None:
-        return one.name, "", "", "", *share
+        return one.name, "", "", "", "", *counted(one)
     outcome = OUTCOMES[check.outcome]
-    return (
-        one.name,
-        check.says,
-        f"{outcome.title} {between(check)}",
-        amount(one.median, timed=outcome.unit == "h"),
-        *share,
-    )
+    says = f"{check.says}; given by {check.given_by}" if check.given_by else check.says
+    where = OUTCOMES[check.where].title if check.where else ""
+    agrees = f"{outcome.title} {between(check)}"
+    return one.name, says, where, agrees, amount(one.median, timed=outcome.unit == "h"), *counted(one)
 
 
 def chapters() -> str:

@@ -34,6 +34,12 @@ def _history() -> Measured:
     return VALIDATION, {"histories": chapters()}
 
 
+def _nulls() -> Measured:
+    from docs.nulls import chapter
+
+    return VALIDATION, {"nulls": chapter()}
+
+
 def _influence() -> Measured:
     from docs.influence import chapter, screened
 
@@ -43,6 +49,7 @@ def _influence() -> Measured:
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "timing": _timing,
     "history": _history,
+    "nulls": _nulls,
     "influence": _influence,
 }
 

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 
 def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool) -> None:
-    """The table of checks; where most worlds disagree, which assumption matters most."""
-    from sim.output.checked import agreed, grid, said
+    """The tables of checks; where most worlds disagree, which assumption that hangs on."""
+    from sim.output.checked import agreed, grids, said
 
     scenario = found.scenario
     agreement = agreed(scenario, folder)
     if not agreement:
         return
-    click.echo()
-    show_grid(grid(scenario, agreement))
+    for grid in grids(scenario, agreement):
+        click.echo()
+        show_grid(grid)
     lines = [*said(scenario), *_hangs_on(found, agreement, folder, jobs=jobs, quiet=quiet)]
     for line in lines:
         click.echo()
@@ -37,16 +38,17 @@ def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool
 def _hangs_on(
     found: Resolved, agreement: Sequence[Agreement], folder: RunFolder, *, jobs: int, quiet: bool
 ) -> list[str]:
-    from sim.experiment.checks import TOGETHER, WORLDS, levers
+    from sim.experiment.levers import WORLDS, levers
     from sim.output.checked import sentence
 
-    doubtful = [one for one in agreement if not one.mostly and one.name != TOGETHER]
+    doubtful = [one for one in agreement if one.doubtful]
     lines: list[str] = []
     for arm in dict.fromkeys(one.arm for one in doubtful):
         worlds = min(WORLDS, folder.replications)
         remark(f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each", quiet=quiet)
-        moved = levers(found, arm, seed=int(folder.manifest["seed"]), worlds=worlds, jobs=jobs)
-        lines += [sentence(one.name, moved) for one in doubtful if one.arm == arm]
+        names = [one.name for one in doubtful if one.arm == arm]
+        moved = levers(found, arm, names, seed=int(folder.manifest["seed"]), worlds=worlds, jobs=jobs)
+        lines += [sentence(name, moved) for name in names]
     return lines
 
 
@@ -57,8 +59,13 @@ def as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     from sim.output.checked import agreed
 
     agreement = agreed(found.scenario, folder)
-    rows = [{**asdict(one), "median": None if isnan(one.median) else one.median} for one in agreement]
+    rows = [{name: _known(value) for name, value in asdict(one).items()} for one in agreement]
     return {"checks": rows} if rows else {}
+
+
+def _known(value: object) -> object:
+    """JSON has no NaN: what does not exist is null."""
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def expect_agreement(found: Resolved, folder: RunFolder) -> None:

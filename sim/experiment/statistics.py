@@ -72,6 +72,15 @@ def mcnemar_p(up: ArrayLike, down: ArrayLike) -> Floats:
     return p
 
 
+def mcnemar_exact_p(up: ArrayLike, down: ArrayLike) -> Floats:
+    """Two-sided p-value of equal shares in pairs, by the binomial law: right however few pairs differ, 1 where none does."""
+    from scipy.special import bdtr
+
+    up, down = _floats(up), _floats(down)
+    p: Floats = np.minimum(2 * bdtr(np.minimum(up, down), (up + down).astype(np.int64), 0.5), 1.0)
+    return p
+
+
 def holm(p: ArrayLike) -> Floats:
     """p-values adjusted for being one family; NaN is no member of it."""
     flat = _floats(p)

@@ -1,4 +1,4 @@
-"""Agreement with what a scenario declares, as a table and in sentences."""
+"""Agreement with what a scenario declares, as tables and in sentences."""
 
 from __future__ import annotations
 
@@ -9,42 +9,52 @@ from typing import Final
 
 from sim.domain.checks import Check
 from sim.domain.setting import Scenario
-from sim.experiment.checks import Agreement, Lever, agreements, arm_of
+from sim.experiment.checks import Agreement, agreements, arm_of
+from sim.experiment.levers import Lever
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.store import RunFolder
 from sim.output.table import NONE, Grid
 from sim.scenario.quantities import write_amount
 
-#: An assumption that moves the share by less than this is not said to matter.
-_MATTERS: Final = 0.05
+_HEADER: Final = ("", "outcome", "agrees", "median", "worlds", "share", "interval")
+#: So many assumptions are named that raise a check beside the first.
+_ALSO: Final = 3
 
 
 def agreed(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
     """The checks of a run's scenario whose arm took part in the run."""
     present = {name: check for name, check in scenario.checks.items() if arm_of(scenario, check) in folder.arms}
-    columns = {name: folder.column(arm_of(scenario, check), check.outcome) for name, check in present.items()}
-    return agreements(replace(scenario, checks=present), columns, scenario.study.confidence)
+    return agreements(replace(scenario, checks=present), folder.column, scenario.study.confidence)
 
 
-def grid(scenario: Scenario, found: Sequence[Agreement]) -> Grid:
-    """One row a check: what agrees, and how often the worlds do."""
-    rows = tuple(_row(scenario, one) for one in found)
+def grids(scenario: Scenario, found: Sequence[Agreement]) -> list[Grid]:
+    """For each arm the checks that test the model, then those that inputs decide: what agrees, and how often the worlds do."""
     level = f"{scenario.study.confidence * 100:g} %"
-    return Grid(
-        title=f"Agreement with what is declared, share of worlds with {level} interval",
-        header=("", "arm", "outcome", "agrees", "median", "share", "interval"),
-        align="lllrrrr",
-        rows=rows,
-    )
+    tables: list[Grid] = []
+    for arm in dict.fromkeys(one.arm for one in found):
+        here = [one for one in found if one.arm == arm]
+        titles = {
+            True: f"Agreement with what is declared, {arm}: worlds of those where it applies, {level} interval",
+            False: f"Given by inputs, not a test, {arm}",
+        }
+        for tests, title in titles.items():
+            rows = tuple(_row(scenario, one) for one in here if one.tests == tests)
+            tables += [Grid(title=title, header=_HEADER, align="lllrrrr", rows=rows)] if rows else []
+    return tables
 
 
 def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     check = scenario.checks.get(one.name)
-    share = f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}"
     if check is None:
-        return one.name, one.arm, "", "", "", *share
-    timed = OUTCOMES[check.outcome].unit == "h"
-    return one.name, one.arm, OUTCOMES[check.outcome].title, between(check), amount(one.median, timed=timed), *share
+        return one.name, "", "", "", *counted(one)
+    outcome = OUTCOMES[check.outcome]
+    return one.name, outcome.title, between(check), amount(one.median, timed=outcome.unit == "h"), *counted(one)
+
+
+def counted(one: Agreement) -> tuple[str, str, str]:
+    """How many worlds agree of those where it applies, their share, its interval."""
+    worlds = f"{one.agree} of {one.applies}"
+    return (worlds, f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}") if one.applies else (worlds, NONE, "")
 
 
 def between(check: Check) -> str:
@@ -63,22 +73,60 @@ def amount(value: float, *, timed: bool) -> str:
 
 
 def said(scenario: Scenario) -> list[str]:
-    """What the record says, check by check."""
-    return [f"{name}: {check.says}" for name, check in scenario.checks.items() if check.says]
+    """What the record says, check by check; where the check applies, and what gives those that are no test."""
+    return [line for name, check in scenario.checks.items() if (line := _said(name, check)) != name]
 
 
-def sentence(check: str, levers: Sequence[Lever]) -> str:
-    """Which assumption the disagreement with a check hangs on most."""
-    best = next((one for one in levers if one.check == check), None)
-    if best is None:
+def _said(name: str, check: Check) -> str:
+    where = f" (where {OUTCOMES[check.where].title})" if check.where else ""
+    given = f"Given, not a test: {check.given_by}" if check.given_by else ""
+    text = ". ".join(part for part in (check.says, given) if part)
+    return f"{name}{where}: {text}" if text else f"{name}{where}"
+
+
+def sentence(check: str, rows: Sequence[Lever]) -> str:
+    """On which assumption the disagreement with a check hangs, as far as it can be told from chance."""
+    tried = [one for one in rows if one.check == check]
+    if not tried:
         return f"{check}: most worlds disagree, and the scenario declares no uncertainties to ask."
-    if best.gain < _MATTERS:
-        return (
-            f"{check}: most worlds disagree, and no single assumption within its declared range changes that "
-            f"(the best raises {best.own:.2f} to {best.best:.2f})."
-        )
-    factor = best.factor
+    raising = [one for one in tried if one.raises]
+    return _raised(check, raising) if raising else _not_told_apart(check, tried)
+
+
+def _raised(check: str, raising: Sequence[Lever]) -> str:
+    best, *others = raising
+    names = list(dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path))
+    more = f" and {len(names) - _ALSO} more" if len(names) > _ALSO else ""
+    also = f" Also told apart: {', '.join(names[:_ALSO])}{more}." if names else ""
     return (
-        f"{check}: most worlds disagree. What matters most is {factor.path}: at {factor.told(best.value)} instead of "
-        f"{factor.told(factor.value)}, {best.best:.2f} of the worlds agree instead of {best.own:.2f}."
+        f"{check}: most worlds disagree. What raises it most is {best.factor.path}: at {best.factor.told(best.value)} "
+        f"instead of {best.factor.told(best.factor.value)}, {best.moved:.2f} agree instead of {best.own:.2f} of the "
+        f"{best.pairs} worlds where it applies both ways ({_difference(best)}; p {_p(best.p)}, Holm over {best.family} "
+        f"comparisons).{also}"
     )
+
+
+def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
+    factors = len({one.factor.path for one in tried})
+    compared = [one for one in tried if one.pairs]
+    if not compared:
+        return f"{check}: most worlds disagree; it applies in too few worlds to ask which assumption matters."
+    most = compared[0]
+    seen = (
+        f"the most that was seen is {most.factor.path} at {most.factor.told(most.value)}: {_difference(most)}, "
+        f"n = {most.pairs}, p {_p(most.p)}"
+        if most.gain > 0
+        else "none raised it at all"
+    )
+    return (
+        f"{check}: most worlds disagree. No assumption is told apart from chance: {factors} inputs, each by itself at the "
+        f"ends of its range, Holm over {most.family} comparisons; {seen}."
+    )
+
+
+def _difference(one: Lever) -> str:
+    return f"{one.gain:+.2f}, {one.low:+.2f} to {one.high:+.2f}"
+
+
+def _p(p: float) -> str:
+    return "< .001" if p < 0.001 else f"= {p:.3f}".replace("0.", ".", 1)

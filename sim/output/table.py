@@ -62,7 +62,10 @@ def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str
         f"{NONE} where neither direction is better. An outcome that does not exist in every world (a strike that was not "
         "made has no hour) is compared over the pairs in which both arms have it."
     )
-    text = (*_stopped(summary), adjusted, paired, "What follows from the scenario's assumptions, not a forecast.")
+    alone = (f"{level} intervals, each for itself. An outcome that does not exist in every world (a strike that was not made has "
+             "no hour) is estimated over the worlds that have it.")  # fmt: skip
+    read = (adjusted, paired) if summary["comparisons"] else (alone,)
+    text = (*_stopped(summary), *read, "What follows from the scenario's assumptions, not a forecast.")
     return [line for paragraph in text for line in wrap(paragraph, width)]
 
 

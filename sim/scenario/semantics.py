@@ -76,6 +76,9 @@ def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]
         yield Finding((*path, "between"), "expected a list of two: the lowest and the highest value that agree")
     elif check.low > check.high:
         yield Finding((*path, "between"), "the range is reversed: its low end comes first")
+    if check.given_by and check.at_least:
+        yield Finding((*path, "at_least"), "a check that an input decides is no test, and can demand nothing",
+                      "leave out at_least or given_by")  # fmt: skip
 
 
 def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:

@@ -1,4 +1,4 @@
-"""Checks: read from a file with units, counted with an interval, and asked which assumption a disagreement hangs on."""
+"""Checks: read from a file with units, counted where they apply with an interval, given ones apart from tests."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 
 from sim.cli import main
 from sim.domain.checks import Amount, Check
+from sim.domain.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks import TOGETHER, agreements, agrees, expect_known, levers, missed
-from sim.experiment.statistics import wilson
-from sim.output.checked import amount, between, grid, said, sentence
+from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, expect_known, missed
+from sim.experiment.statistics import Floats, wilson
+from sim.output.checked import amount, between, grids, said
 from sim.scenario import load, resolved, written
 
 SECTION = """\
@@ -67,6 +68,8 @@ def test_the_resolved_file_keeps_it(declared: Path, tmp_path: Path) -> None:
         ("{outcome: notice_h, between: [0 h, 1 h], arm: consul}", 'there is no arm "consul"'),
         ("{outcome: notice_h, betwen: [0 h, 1 h]}", "betwen"),
         ("{between: [0 h, 1 h]}", "outcome"),
+        ("{outcome: struck, between: [1, 1], given_by: the rule, at_least: 0.5}", "can demand nothing"),
+        ("{outcome: struck, between: [1, 1], given_by: true}", "expected a text"),
     ],
 )
 def test_a_mistaken_check_is_told(tiny: Path, tmp_path: Path, check: str, told: str) -> None:
@@ -81,6 +84,8 @@ def test_a_mistaken_check_is_told(tiny: Path, tmp_path: Path, check: str, told: 
         ("{outcome: notise_h, between: [0 h, 1 h]}", 'Did you mean "notice_h"?'),
         ("{outcome: notice_h, between: [1, 2]}", "measured in h: expected hours"),
         ("{outcome: peak_rung, between: [1 h, 2 h]}", "measured in rung: expected pure numbers"),
+        ("{outcome: recalls, between: [0, 0], where: struk}", 'Did you mean "struck"?'),
+        ("{outcome: recalls, between: [0, 0], where: notice_h}", "expected something that happens or not"),
     ],
 )
 def test_a_check_of_no_outcome_or_in_another_unit_is_told(tiny: Path, tmp_path: Path, check: str, told: str) -> None:
@@ -97,19 +102,29 @@ def test_a_check_of_no_outcome_or_in_another_unit_is_told(tiny: Path, tmp_path: 
 CHECK = Check(outcome="notice_h", between=(Amount(-4.0, "h"), Amount(1.0, "h")))
 
 
+def counted(scenario: Scenario, **outcomes: list[float]) -> dict[tuple[str, str], Agreement]:
+    """Agreement in worlds of which these outcomes are known, the same in every arm."""
+
+    def column(_arm: str, outcome: str) -> Floats:
+        return np.array(outcomes[outcome])
+
+    return {(one.arm, one.name): one for one in agreements(scenario, column, 0.95)}
+
+
 def test_the_ends_agree_and_a_world_without_the_outcome_does_not() -> None:
-    assert agrees(CHECK, np.array([-4.1, -4.0, 0.0, 1.0, 1.1, nan])).tolist() == [0, 1, 1, 1, 0, 0]
+    values = np.array([-4.1, -4.0, 0.0, 1.0, 1.1, nan])
+    assert agrees(CHECK, lambda _: values).tolist() == [0, 1, 1, 1, 0, 0]
 
 
 def test_agreement_is_counted_with_wilsons_interval_and_together(declared: Path) -> None:
-    columns = {
-        "late": np.array([0.0, 0.0, 9.0, nan]),
-        "quiet": np.array([0.0, 1.0, 0.0, 0.0]),
-        "asked": np.array([1.0, 1.0, 1.0, nan]),
-    }
-    found = {(one.arm, one.name): one for one in agreements(load(declared), columns, 0.95)}
+    found = counted(
+        load(declared),
+        notice_h=[0.0, 0.0, 9.0, nan],
+        recalls=[0.0, 1.0, 0.0, 0.0],
+        answered_in_time=[1.0, 1.0, 1.0, nan],
+    )
     late = found["unilateral", "late"]
-    assert (late.share, late.worlds, late.median) == (0.5, 4, 0.0)
+    assert (late.share, late.agree, late.applies, late.worlds, late.median) == (0.5, 2, 4, 4, 0.0)
     assert (late.low, late.high) == tuple(float(end) for end in wilson(2, 4))
     assert found["unilateral", TOGETHER].share == 0.25
     assert isnan(found["unilateral", TOGETHER].median)
@@ -118,48 +133,68 @@ def test_agreement_is_counted_with_wilsons_interval_and_together(declared: Path)
 
 def test_only_a_check_that_demands_a_share_can_be_missed(declared: Path) -> None:
     scenario = load(declared)
-    none = dict.fromkeys(scenario.checks, np.full(200, nan))
-    assert missed(scenario, agreements(scenario, none, 0.95)) == ["asked"]
+    none = [nan] * 200
+    found = counted(scenario, notice_h=none, recalls=none, answered_in_time=none)
+    assert missed(scenario, list(found.values())) == ["asked"]
 
 
-# which assumption
+# where it applies, and what is no test
 
-
-DOUBT = """\
+CONDITIONED = """\
 checks:
-  patient: {outcome: answered_in_time, between: [1, 1], arm: consult}
-uncertainties:
-  terms.patience.base: {low: 1 h, high: 7 d, source: judgement}
-  public.strike_news.median: {low: 30 min, high: 2 h, source: judgement}
+  acted: {outcome: struck, between: [1, 1]}
+  no-penalty: {outcome: suspended_h, where: struck, between: [0 h, 0 h], says: accepted, at_least: 0.2}
+  waited: {outcome: round_trip_h, between: [1 d, 9 d], given_by: "the council, set from the record"}
 """
+NEVER = {"struck": [0.0] * 4, "suspended_h": [0.0] * 4, "round_trip_h": [48.0] * 4}
 
 
-def test_the_assumption_that_a_disagreement_hangs_on_is_found(tiny: Path, tmp_path: Path) -> None:
-    path = tmp_path / "doubt.yaml"
-    path.write_text(tiny.read_text(encoding="utf-8") + "terms: {patience: {base: 12 h}}\n" + DOUBT, encoding="utf-8")
-    moved = levers(resolved(path), "consult", seed=3, worlds=12)
-    first, second = moved
-    assert (first.factor.path, first.value) == ("terms.patience.base", 168.0)
-    assert first.gain > 0.2
-    assert second.gain == 0.0, "news of a strike does not quicken an answer"
-    assert "terms.patience.base: at 7 d instead of 12 h" in sentence("patient", moved)
+@pytest.fixture
+def conditioned(tiny: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "conditioned.yaml"
+    path.write_text(tiny.read_text(encoding="utf-8") + CONDITIONED, encoding="utf-8")
+    return path
 
 
-def test_a_disagreement_that_no_assumption_moves_is_said_to_be_so(tiny: Path, tmp_path: Path) -> None:
-    path = tmp_path / "doubt.yaml"
-    path.write_text(
-        tiny.read_text(encoding="utf-8")
-        + "checks: {told: {outcome: learnt_told, between: [1, 1]}}\n"
-        + "uncertainties: {public.strike_news.median: {low: 30 min, high: 2 h}}\n",
-        encoding="utf-8",
+def test_a_world_without_the_event_is_no_agreement(conditioned: Path) -> None:
+    found = counted(
+        load(conditioned), struck=[1.0, 1.0, 0.0, 0.0], suspended_h=[0.0, 9.0, 0.0, 0.0], round_trip_h=[48.0] * 4
     )
-    assert "no single assumption" in sentence("told", levers(resolved(path), "unilateral", seed=3, worlds=6))
+    held = found["unilateral", "no-penalty"]
+    assert (held.agree, held.applies, held.worlds, held.share) == (1, 2, 4, 0.5)
+    assert held.median == 4.5, "of the worlds where it applies"
+    assert found["unilateral", TOGETHER].agree == 1
 
 
-def test_without_uncertainties_there_is_nothing_to_ask(declared: Path) -> None:
-    found = resolved(declared)
-    assert "declares no uncertainties" in sentence("late", [])
-    assert levers(found, "unilateral", seed=1, worlds=2) == []
+def test_where_the_event_never_happens_nothing_is_said_and_a_demand_is_not_met(conditioned: Path) -> None:
+    scenario = load(conditioned)
+    found = counted(scenario, **NEVER)
+    held = found["unilateral", "no-penalty"]
+    assert (held.agree, held.applies) == (0, 0)
+    assert isnan(held.share)
+    assert not held.doubtful
+    assert found["unilateral", TOGETHER].agree == 0
+    assert missed(scenario, list(found.values())) == ["no-penalty"]
+    (row,) = (row for row in grids(scenario, list(found.values()))[0].rows if row[0] == "no-penalty")
+    assert row[3:] == ("-", "0 of 0", "-", "")
+
+
+def test_what_an_input_decides_is_no_test(conditioned: Path) -> None:
+    scenario = load(conditioned)
+    found = counted(scenario, struck=[1.0, 1.0], suspended_h=[0.0, 0.0], round_trip_h=[1.0, 1.0])
+    waited = found["unilateral", "waited"]
+    assert (waited.tests, waited.share, waited.doubtful) == (False, 0.0, False), (
+        "it is shown, but nothing is asked of it"
+    )
+    assert found["unilateral", TOGETHER].share == 1.0
+    tests, given = grids(scenario, list(found.values()))
+    assert [row[0] for row in tests.rows] == ["acted", "no-penalty", TOGETHER]
+    assert [row[0] for row in given.rows] == ["waited"]
+    assert given.title == "Given by inputs, not a test, unilateral"
+    assert said(scenario) == [
+        "no-penalty (where struck): accepted",
+        "waited: Given, not a test: the council, set from the record",
+    ]
 
 
 # what is printed
@@ -167,11 +202,12 @@ def test_without_uncertainties_there_is_nothing_to_ask(declared: Path) -> None:
 
 def test_the_table_names_check_arm_values_and_share(declared: Path) -> None:
     scenario = load(declared)
-    columns = {name: np.array([0.0, 1.0]) for name in scenario.checks}
-    table = grid(scenario, agreements(scenario, columns, 0.95))
-    rows = {row[0]: row for row in table.rows}
-    assert rows["late"][1:5] == ("unilateral", "notice", "-4 h to 1.5 h", "0.5 h")
-    assert rows["quiet"][3] == "0"
+    half = [0.0, 1.0]
+    tables = grids(scenario, list(counted(scenario, notice_h=half, recalls=half, answered_in_time=half).values()))
+    assert [("unilateral" in one.title, "consult" in one.title) for one in tables] == [(False, True), (True, False)]
+    rows = {row[0]: row for table in tables for row in table.rows}
+    assert rows["late"][1:6] == ("notice", "-4 h to 1.5 h", "0.5 h", "2 of 2", "1.00")
+    assert rows["quiet"][2:5] == ("0", "0.5", "1 of 2")
     assert said(scenario) == ["late: by telephone, afterwards"]
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docs.histories import CASES, FOLDER, agreement, case
+from sim.domain.rules import Scripted
 from sim.experiment.checks import TOGETHER, expect_known
 from sim.experiment.statistics import wilson
-from sim.scenario import lint, resolved
+from sim.scenario import Resolved, ledger, lint, resolved
+from sim.scenario.inputs import found as found_input
+from sim.scenario.inputs import with_value
 from sim.scenario.uncertainties import declared
 from tests.conftest import ROOT
 
@@ -28,10 +32,16 @@ def chapter(name: str) -> str:
     return page.partition(f"`scenarios/history/{name}.yaml`")[2].partition("\n### ")[0]
 
 
-def printed(name: str) -> dict[str, tuple[float, str]]:
-    """Share and interval of each check, as the page prints them."""
-    rows = (row.strip("| ").split(" | ") for row in chapter(name).splitlines() if row.startswith("| "))
-    return {row[0]: (float(row[-2]), row[-1]) for row in rows if re.fullmatch(r"[01]\.\d\d", row[-2])}
+def printed(name: str) -> dict[str, tuple[int, int]]:
+    """How many worlds agree with each check, of how many where it applies, as the page prints them."""
+    found = re.findall(r"^\| (\S[^|]*?) \|.*\| (\d+) of (\d+) \|", chapter(name), re.MULTILINE)
+    return {check: (int(agree), int(applies)) for check, agree, applies in found}
+
+
+def share(name: str, check: str) -> float:
+    """The share that agrees with a check, as the page prints it."""
+    agree, applies = printed(name)[check]
+    return agree / applies
 
 
 def test_the_folder_holds_these_cases_and_no_other() -> None:
@@ -76,17 +86,77 @@ def test_fresh_worlds_show_what_the_page_says(name: str) -> None:
     fresh = {one.name: one for one in agreement(case(name), n, FRESH_SEED)}
     told = printed(name)
     assert set(told) == set(fresh)
-    for check, (share, _) in told.items():
-        low, high = wilson(share * 200, 200, 0.9999)
+    for check, (agree, applies) in told.items():
+        low, high = wilson(agree, applies, 0.9999)
         assert fresh[check].high >= low, check
         assert fresh[check].low <= high, check
 
 
 def test_a_case_that_the_model_does_not_find_is_printed_as_such() -> None:
-    worst = {name: printed(name)[TOGETHER][0] for name in CASES}
+    worst = {name: share(name, TOGETHER) for name in CASES}
     assert min(worst.values()) < 0.1, "the page would hide what fails"
-    assert all("What matters most is" in chapter(name) or "no single assumption" in chapter(name)
-               for name, share in worst.items() if share < 0.1)  # fmt: skip
+    assert all("What raises it most is" in chapter(name) or "No assumption is told apart" in chapter(name)
+               for name, agree in worst.items() if agree < 0.1)  # fmt: skip
+
+
+# what is no test of the model is not counted as one
+
+
+def times_of_the_record(found: Resolved) -> list[str]:
+    """Paths of the times that a case sets from the record."""
+    arm = found.scenario.study.baseline
+    rows = ledger(found.scenario.arms[arm].setting, found.settings[arm])
+    ends = {"time": "", "law of time": ".median"}
+    return [one.path + ends[one.unit] for one in rows if one.source.startswith("record") and one.unit in ends]
+
+
+def agreeing(found: Resolved, worlds: int = 30) -> dict[str, float]:
+    return {one.name: one.share for one in agreement(found, worlds, FRESH_SEED) if one.name != TOGETHER}
+
+
+def with_number(found: Resolved, path: str, factor: float) -> Resolved:
+    arm = found.scenario.study.baseline
+    regime = found.scenario.arms[arm]
+    own = found_input(regime.setting, path)
+    moved = replace(regime, setting=with_value(regime.setting, own.path, own.value * factor))
+    return replace(found, scenario=replace(found.scenario, arms={arm: moved}))
+
+
+@EACH
+def test_no_check_counts_as_a_test_that_an_input_of_the_record_decides(name: str) -> None:
+    """Where a tenth or ten times of a number out of the record undoes a check, the number had made it."""
+    found = case(name)
+    own = agreeing(found)
+    for path in times_of_the_record(found):
+        for factor in (0.1, 10.0):
+            moved = agreeing(with_number(found, path, factor))
+            undone = {check for check, was in own.items() if was > 0.5 and moved[check] < 0.1}
+            tests = {check for check in undone if found.scenario.checks[check].tests}
+            assert tests - {"struck"} == set(), f"{path} x {factor} decides"
+
+
+def test_times_of_the_record_do_undo_the_checks_that_are_called_given() -> None:
+    found = case("cuba-1962-uk")
+    assert times_of_the_record(found) == ["terms.notice"]
+    assert agreeing(found)["notice"] > 0.5
+    assert agreeing(with_number(found, "terms.notice", 0.1))["notice"] < 0.1
+
+
+@EACH
+def test_what_holds_without_a_strike_is_asked_only_where_there_is_one(name: str) -> None:
+    never = "allies.frontline.leader.rule={scripted: {moves: [{at: T+0 h, option: hold}]}}"
+    found = resolved(FOLDER / f"{name}.yaml", (never,))
+    idle = [one for one in agreement(found, 6, FRESH_SEED) if one.tests]
+    assert [one.name for one in idle if one.agree] == []
+
+
+@EACH
+def test_where_a_scripted_answer_rules_out_a_penalty_its_absence_is_no_test(name: str) -> None:
+    found = case(name)
+    patron = found.scenario.arms[found.scenario.study.baseline].setting.allies.patron
+    if isinstance(patron.leader.rule, Scripted):
+        checks = found.scenario.checks.values()
+        assert all(not check.tests for check in checks if check.outcome == "suspended_h")
 
 
 def test_no_persons_and_no_targets() -> None:
@@ -111,7 +181,7 @@ def test_a_case_can_be_read_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_p
     ("name", "check", "most"),
     [
         ("june-1967", "notice", 0.02),  # "who was consulted was told"
-        ("june-1967", "restraint-holds-then-fails", 0.5),
+        ("june-1967", "long-restraint", 0.5),
         ("osirak-1981", "supplies-suspended", 0.1),
         ("osirak-1981", "told-by-the-frontline", 0.0),
         ("damascus-2024", "defended", 0.5),
@@ -119,7 +189,7 @@ def test_a_case_can_be_read_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_p
     ],
 )
 def test_the_failures_that_the_words_name_are_failures(name: str, check: str, most: float) -> None:
-    assert printed(name)[check][0] <= most
+    assert share(name, check) <= most
 
 
 @pytest.mark.parametrize(
@@ -128,4 +198,4 @@ def test_the_failures_that_the_words_name_are_failures(name: str, check: str, mo
      ("suez-1956", "rift"), ("damascus-2024", "disowned")],
 )  # fmt: skip
 def test_what_the_words_call_ordinary_is_found_in_most_worlds(name: str, check: str) -> None:
-    assert printed(name)[check][0] > 0.5
+    assert share(name, check) > 0.5

@@ -12,8 +12,11 @@ from math import isnan
 
 import pytest
 
+from docs.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
+from sim.domain.log import Log
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
+from tests.conftest import ROOT
 from tests.facts.worlds import World, difference, reference, worlds
 
 SEED = 4_711
@@ -89,3 +92,89 @@ def test_a_pact_as_such_moves_nothing(scenario: Scenario) -> None:
     for replication in range(6):
         logs = [Session(both, seed=SEED, replication=replication, arm=arm).run()[1:] for arm in ("bare", "pact")]
         assert logs[0] == logs[1]
+
+
+# all that can be asked of the model, both ways in the same worlds
+
+#: What stands for a null result without any cost that the scenario states: nothing of the response may move.
+FREE = ("trust at the start", "a promise to ask", "partners that offer mediation")
+
+
+@pytest.fixture(scope="module")
+def asked(scenario: Scenario) -> list[tuple[Question, dict[str, Answer]]]:
+    found = ((one, answered(one, scenario, N, SEED)) for one in questions(scenario))
+    return [(question, {one.figure: one for one in answers}) for question, answers in found]
+
+
+def test_every_null_result_of_the_record_is_asked(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+    nulls = {question.null for question, _ in asked}
+    assert nulls == {"ally's status", "consultation pact", "third parties", "patron's displeasure", "larger groups"}
+
+
+def test_nothing_of_an_alliance_shifts_the_speed_of_a_decision(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+    """From trigger to decision and from question to answer, with alliance weights on both sides or with none."""
+    for question, answers in asked:
+        if question.null == "larger groups":
+            continue
+        speeds = [answers[name] for name in (TO_DECISION, TO_ANSWER) if name in answers]
+        assert speeds, question.varied
+        assert all(one.pairs >= 5 for one in speeds), question.varied
+        assert not any(one.differs for one in speeds), question.varied
+        assert all(-2.0 < one.low <= one.high < 2.0 for one in speeds), "an interval that wide would show nothing"
+
+
+def test_what_states_no_cost_moves_neither_time_nor_violence(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+    free = [answers for question, answers in asked if question.varied.startswith(FREE)]
+    assert len(free) == len(FREE)
+    assert all(
+        one.same == one.pairs > N // 2 for answers in free for name, one in answers.items() if name in RESPONSE.values()
+    )
+
+
+def test_a_refusal_that_costs_nothing_moves_no_violence(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+    (answers,) = [a for q, a in asked if q.null == "patron's displeasure" and "costing nothing" in q.varied]
+    assert answers["struck"].same == N
+    assert not answers["strike, h"].differs
+
+
+def test_larger_groups_are_not_slower(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+    (answers,) = [answers for question, answers in asked if question.null == "larger groups"]
+    assert answers[TO_DECISION].low <= 0.0
+    assert answers[TO_ANSWER].low <= 0.0
+
+
+def test_what_the_model_says_otherwise_than_the_record_is_printed() -> None:
+    """The stated cost and the hours of the exchange do move time and violence: the page may not hide it."""
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    table = page.partition("<!-- begin nulls -->")[2].partition("<!-- end")[0].splitlines()[4:]
+    rows = [row.split(" | ") for row in table if row.startswith("| ")]
+    differ = {row[2] for row in rows if row[-1].startswith("differs")}
+    assert {"strike, h", "struck"} <= differ
+    assert set(RESPONSE.values()) | {TO_DECISION, TO_ANSWER} == {row[2] for row in rows}
+
+
+LOG: Log = [
+    (1.0, "provocation", {}),
+    (3.0, "decision", {"ally": "patron", "option": "hold"}),
+    (4.0, "decision", {"ally": "frontline", "option": "hold"}),
+    (5.0, "provocation", {}),
+    (9.0, "decision", {"ally": "frontline", "option": "strike"}),
+    (10.0, "read", {"message": "q", "kind": "consultation_request"}),
+    (11.0, "stance", {"message": "own view"}),
+    (12.0, "posted", {"message": "a", "about": "q"}),
+    (12.0, "stance", {"message": "a"}),
+]
+
+
+def test_speeds_are_read_from_the_log() -> None:
+    assert to_decision(LOG) == 3.0
+    assert to_answer(LOG) == 2.0
+
+
+def test_what_never_came_has_no_speed() -> None:
+    assert isnan(to_decision([]))
+    assert isnan(to_answer([]))
+    assert isnan(
+        to_decision([*LOG[4:], (20.0, "provocation", {}), (21.0, "decision", {"ally": "frontline", "option": "hold"})])
+    )
+    assert isnan(to_answer(LOG[:6]))

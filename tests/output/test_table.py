@@ -88,6 +88,14 @@ def test_the_family_is_that_of_the_table() -> None:
     assert grids(found, width=100, everything=True)[1].strong == frozenset()
 
 
+def test_a_run_of_one_arm_speaks_of_no_comparison() -> None:
+    found = summary()
+    told = " ".join(notes({**found, "comparisons": {}}, width=100))
+    assert "Holm" not in told
+    assert "baseline" not in told
+    assert "estimated over the worlds that have it" in told
+
+
 def test_the_heading_says_what_was_run() -> None:
     assert heading(summary(burden=cell(1, 0, 2))) == [
         "Tiny",

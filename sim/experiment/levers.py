@@ -1,0 +1,126 @@
+"""Levers: on which assumption a disagreement with a check hangs.
+
+The inputs that a scenario calls uncertain go to the ends of their ranges, one at a time, in the same worlds. Each move is
+tested against no change, pair by pair, and all moves of an arm are one family: the largest of many moves is always large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from sim.domain.checks import Check
+from sim.domain.setting import Arm
+from sim.errors import UsageError
+from sim.experiment import statistics as by
+from sim.experiment.checks import agrees, by_arm
+from sim.experiment.executor import finished
+from sim.experiment.factors import Asked, Factor, changed, uncertain
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.plan import Plan
+from sim.experiment.statistics import Floats
+from sim.scenario import Resolved
+
+#: Worlds in which each assumption is moved; of a shorter run, as many as it has.
+WORLDS: Final = 100
+_OWN: Final = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """What one end of one assumption's range does to one check.
+
+    Over the ``pairs`` of worlds in which the check applies both as the file has it and with ``value``: the shares that agree
+    and the interval of their difference (Tango), the p-value of no difference (exact McNemar), adjusted by Holm over the
+    ``family`` of all moves that were tried. NaN where there are no pairs.
+    """
+
+    factor: Factor
+    value: float
+    check: str
+    pairs: int
+    own: float
+    moved: float
+    low: float
+    high: float
+    p: float
+    family: int
+    confidence: float
+
+    @property
+    def gain(self) -> float:
+        """How much more often the worlds agree; NaN where there are no pairs."""
+        return self.moved - self.own
+
+    @property
+    def raises(self) -> bool:
+        """Whether more worlds agree, beyond what chance does among so many moves."""
+        return self.gain > 0 and self.p < 1 - self.confidence
+
+
+def levers(
+    found: Resolved, arm: str, names: Sequence[str], *, seed: int, worlds: int = WORLDS, jobs: int = 1
+) -> list[Lever]:
+    """What each uncertain input does to the named checks of an arm, the largest gain first; none where none is declared."""
+    scenario = found.scenario
+    checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
+    try:
+        factors = uncertain(found, (arm,), Asked())
+    except UsageError:
+        return []
+    moves = [(factor, end) for factor in factors for end in (factor.low, factor.high) if end != factor.value]
+    setting = scenario.arms[arm].setting
+    settings = {_OWN: setting} | {str(at): changed(setting, arm, [move]) for at, move in enumerate(moves)}
+    arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
+    plan = Plan(scenario=replace(scenario, arms=arms), seed=seed, replications=worlds, arms=tuple(arms), baseline=_OWN)
+    shown = _agreeing(plan, checks, jobs)
+    return _tested(list(_compared(moves, shown, scenario.study.confidence)))
+
+
+def _agreeing(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, dict[str, Floats]]:
+    """Which worlds agree with each check, for each arm of the plan."""
+    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=jobs)]
+    values = np.concatenate(blocks).reshape(plan.replications, len(plan.arms), len(COLUMNS))
+    shown: dict[str, dict[str, Floats]] = {}
+    for at, arm in enumerate(plan.arms):
+
+        def column(outcome: str, at: int = at) -> Floats:
+            return values[:, at, COLUMNS.index(outcome)]
+
+        shown[arm] = {name: agrees(check, column) for name, check in checks.items()}
+    return shown
+
+
+def _compared(
+    moves: Sequence[tuple[Factor, float]], shown: Mapping[str, Mapping[str, Floats]], confidence: float
+) -> Iterator[Lever]:
+    """Each move and check, with the p-value of that comparison alone."""
+    for at, (factor, value) in enumerate(moves):
+        for name, own in shown[_OWN].items():
+            moved = shown[str(at)][name]
+            both = ~np.isnan(own) & ~np.isnan(moved)
+            yield _lever(factor, value, name, own[both], moved[both], confidence)
+
+
+def _lever(factor: Factor, value: float, check: str, own: Floats, moved: Floats, confidence: float) -> Lever:
+    n, up, down = len(own), float((moved > own).sum()), float((moved < own).sum())
+    low, high = by.tango(up, down, n, confidence)
+    return Lever(
+        factor=factor, value=value, check=check, pairs=n, own=_share(own), moved=_share(moved), low=float(low),
+        high=float(high), p=float(by.mcnemar_exact_p(up, down)) if n else np.nan, family=1, confidence=confidence,
+    )  # fmt: skip
+
+
+def _share(worlds: Floats) -> float:
+    return float(worlds.mean()) if len(worlds) else np.nan
+
+
+def _tested(rows: Sequence[Lever]) -> list[Lever]:
+    """All comparisons as one family, the largest gain first."""
+    adjusted = by.holm([one.p for one in rows])
+    family = int((~np.isnan(adjusted)).sum())
+    told = [replace(one, p=float(p), family=family) for one, p in zip(rows, adjusted, strict=True)]
+    return sorted(told, key=lambda one: -np.nan_to_num(one.gain, nan=-np.inf))
