@@ -3,6 +3,9 @@
 A contrast has terms; each is a sum of arms with signs, such as an arm with a measure less the same arm without it. Per world
 it is the mean of the terms whose arms all have the outcome. So a difference in an outcome that exists only after a
 strike is taken only between arms that both struck in that world, and worlds, which are independent, make the interval.
+
+What something else changes is a difference between two effects. Both come from the same arms of the same worlds as the
+difference itself: *difference* = *with* - *without*, to the last digit.
 """
 
 from __future__ import annotations
@@ -18,7 +21,10 @@ from numpy.typing import NDArray
 from sim.experiment.factorial import Design
 from sim.experiment.statistics import Floats
 
-Role = Literal["average", "alone", "interaction", "with", "without", "gap", "condition", "contrary"]
+#: *average*: of a measure over all sets of the others; *alone*: added to nothing; *with*, *without*: where something else is or
+#: is not; *difference*: with less without.
+Role = Literal["average", "alone", "with", "without", "difference"]
+#: Role, measure, and what else: another measure, a condition (``measure/name``), or nothing for no other measure at all.
 Key = tuple[Role, str, str]
 Run = frozenset[str]
 
@@ -41,30 +47,33 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gap:
-    """One contrast less another, in worlds that have both."""
+    """The weighted sum of two contrasts, in worlds that have both, even where one weighs nothing."""
 
     first: Contrast
     second: Contrast
+    weights: tuple[float, float] = (1.0, -1.0)
 
     def per_world(self, block: Floats) -> Floats:
         """Worlds x outcomes."""
-        return self.first.per_world(block) - self.second.per_world(block)
+        first, second = self.weights
+        return first * self.first.per_world(block) + second * self.second.per_world(block)
 
 
 Compared = Contrast | Gap
 
 
 def of_two_arms(compared: Compared) -> bool:
-    """Whether it is the difference of two single arms."""
-    return isinstance(compared, Contrast) and compared.arms.size == 2
+    """Whether it is the difference of two single arms, in whichever worlds it is taken."""
+    if isinstance(compared, Gap):
+        weighed = [
+            part for part, weight in zip((compared.first, compared.second), compared.weights, strict=True) if weight
+        ]
+        return len(weighed) == 1 and of_two_arms(weighed[0])
+    return len(compared.arms) == 1 and np.count_nonzero(compared.signs) == 2
 
 
 def contrasts(design: Design) -> dict[Key, Compared]:
-    """Every effect that a design can tell: by role, measure and other measure (empty where there is none).
-
-    *average*: of a measure over all sets of the others; *alone*: added to nothing; *gap*: alone less average; *interaction*: by
-    how much the other changes the measure's effect; *with*, *without*: of a measure over the sets that hold the other, or do not.
-    """
+    """Every effect that a design can tell. A difference between two measures is the same both ways and stands there once."""
     return _of_full(design) if design.full else _of_fraction(design)
 
 
@@ -73,19 +82,28 @@ def _of_full(design: Design) -> dict[Key, Compared]:
     found: dict[Key, Compared] = {}
     for one in design.factors:
         without = [run for run in design.runs if one not in run]
-        average, alone = _effect(place, one, without), _effect(place, one, without[:1])
-        found["average", one, ""], found["alone", one, ""] = average, alone
-        if len(without) > 1:
-            found["gap", one, ""] = Gap(alone, average)
-        for other in design.factors:
-            if other != one:
-                found["with", one, other] = _effect(place, one, [run for run in without if other in run])
-                found["without", one, other] = _effect(place, one, [run for run in without if other not in run])
+        alone = _effect(place, one, without[:1])
+        found["average", one, ""], found["alone", one, ""] = _effect(place, one, without), alone
+        if len(design.factors) > 2:  # of two, no other measure is the same as without the other
+            found |= _gap(one, alone, _effect(place, one, without[1:]))
     for one, other in combinations(design.factors, 2):
         neither = [run for run in design.runs if not run & {one, other}]
         quads = [(run, run | {one}, run | {other}, run | {one, other}) for run in neither]
-        found["interaction", one, other] = _contrast(place, quads, (1.0, -1.0, -1.0, 1.0))
+        found["difference", one, other] = _contrast(place, quads, (1.0, -1.0, -1.0, 1.0))
+        found["with", one, other] = _contrast(place, quads, (0.0, 0.0, -1.0, 1.0))
+        found["without", one, other] = _contrast(place, quads, (-1.0, 1.0, 0.0, 0.0))
+        found["with", other, one] = _contrast(place, quads, (0.0, -1.0, 0.0, 1.0))
+        found["without", other, one] = _contrast(place, quads, (-1.0, 0.0, 1.0, 0.0))
     return found
+
+
+def _gap(one: str, alone: Contrast, others: Contrast) -> dict[Key, Compared]:
+    """What a measure does where no other is in place, and where some other is."""
+    return {
+        ("difference", one, ""): Gap(alone, others),
+        ("with", one, ""): Gap(alone, others, (1.0, 0.0)),
+        ("without", one, ""): Gap(alone, others, (0.0, 1.0)),
+    }
 
 
 def _effect(place: Mapping[Run, int], one: str, without: Sequence[Run]) -> Contrast:
@@ -103,7 +121,7 @@ def _of_fraction(design: Design) -> dict[Key, Compared]:
     found: dict[Key, Compared] = {("average", one, ""): Contrast(arms, signs[one] / half) for one in design.factors}
     for one, other in design.pairs():
         both = signs[one] * signs[other]
-        found["interaction", one, other] = Contrast(arms, both * 2.0 / half)
+        found["difference", one, other] = Contrast(arms, both * 2.0 / half)
         for measure, condition in ((one, other), (other, one)):
             found["with", measure, condition] = Contrast(arms, (signs[measure] + both) / half)
             found["without", measure, condition] = Contrast(arms, (signs[measure] - both) / half)
@@ -115,9 +133,16 @@ def difference_of(first: int, second: int) -> Contrast:
     return Contrast(np.array([[first, second]]), np.array([1.0, -1.0]))
 
 
-def under_condition(places: tuple[int, int], plain: tuple[int, int]) -> tuple[Contrast, Contrast]:
-    """The effect of a measure alone under a condition, and by how much that differs from its effect otherwise.
+def under_condition(
+    measure: str, condition: str, places: tuple[int, int], plain: tuple[int, int]
+) -> dict[Key, Compared]:
+    """The effect of a measure alone under a condition and without it, and by how much the two differ.
 
     Places are of the arm with the measure and of that without it.
     """
-    return difference_of(*places), Contrast(np.array([[*places, *plain]]), np.array([1.0, -1.0, -1.0, 1.0]))
+    arms = np.array([[*places, *plain]])
+    return {
+        ("difference", measure, condition): Contrast(arms, np.array([1.0, -1.0, -1.0, 1.0])),
+        ("with", measure, condition): Contrast(arms, np.array([1.0, -1.0, 0.0, 0.0])),
+        ("without", measure, condition): Contrast(arms, np.array([0.0, 0.0, 1.0, -1.0])),
+    }

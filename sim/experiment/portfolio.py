@@ -13,8 +13,8 @@ import numpy as np
 from sim.domain.measures import Measure, total_cost
 from sim.errors import UsageError
 from sim.experiment.outcomes import OUTCOMES, Outcome
-from sim.experiment.selection import Scores, selected
-from sim.experiment.statistics import Floats, student
+from sim.experiment.selection import Scores, level_of_each, selected
+from sim.experiment.statistics import Floats, Interval, student
 
 DEFAULT_GOAL: Final = "burden"
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
@@ -48,14 +48,21 @@ class Goal:
             return self.single.title
         return " + ".join(f"{weight:g} x {outcome.title}" for outcome, weight in self.parts)
 
+    @property
+    def reach(self) -> float:
+        """By how much two scores can differ for the shares in them, which lie between 0 and 1; others have no bound."""
+        return sum(self._scale(outcome, weight) for outcome, weight in self.parts if outcome.kind == "share")
+
     def scores(self, block: Floats) -> Floats:
         """Worlds x arms: more is better. From worlds x arms x columns, of which the outcomes come first."""
         total: Floats = np.zeros(block.shape[:2])
         for outcome, weight in self.parts:
             sign = 1.0 if outcome.better == "higher" else -1.0
-            scale = 1.0 if self.single else weight / outcome.matters
-            total += sign * scale * block[:, :, _PLACES[outcome.name]]
+            total += sign * self._scale(outcome, weight) * block[:, :, _PLACES[outcome.name]]
         return total
+
+    def _scale(self, outcome: Outcome, weight: float) -> float:
+        return 1.0 if self.single else weight / outcome.matters
 
 
 def goal_of(text: str) -> Goal:
@@ -127,6 +134,11 @@ class Portfolio:
         return sorted(others, key=lambda one: -one.gain)
 
     @property
+    def cheapest(self) -> Candidate:
+        """Of the sets that may be the best the one that costs least; of equals the one that gains most."""
+        return min((one for one in self.candidates if one.retained), key=lambda one: (one.cost, -one.gain))
+
+    @property
     def frontier(self) -> list[Candidate]:
         """Sets that gain more than any that costs no more, from the cheapest."""
         return sorted((one for one in self.candidates if one.efficient), key=lambda one: one.cost)
@@ -149,11 +161,12 @@ def portfolio(goal: Goal, runs: Sequence[frozenset[str]], costs: Mapping[str, fl
     spent = [total_cost({name: costs[name] for name in run}) for run in runs]
     affordable = np.array([cost <= budget for cost in spent])
     places = np.flatnonzero(affordable)
-    means, errors = scores.means, scores.standard_errors()
-    choice = selected(means[places], errors[np.ix_(places, places)], scores.n, confidence)
+    means, each = scores.means, level_of_each(len(places), confidence)
+    errors = scores.standard_errors(each, goal.reach)[np.ix_(places, places)]
+    choice = selected(means[places], errors, scores.n, confidence)
     within = {int(place): at for at, place in enumerate(places)}
     gains = means - means[0]
-    low, high = student(gains, errors[:, 0] ** 2 * scores.n * max(scores.n - 1, 1), scores.n, confidence)
+    low, high = _intervals(gains, scores, goal.reach, confidence)
     candidates = []
     for at, run in enumerate(runs):
         place = within.get(at)
@@ -166,6 +179,12 @@ def portfolio(goal: Goal, runs: Sequence[frozenset[str]], costs: Mapping[str, fl
     return Portfolio(
         goal=goal, budget=budget, chosen=int(places[choice.best]), short=choice.short, candidates=tuple(candidates)
     )
+
+
+def _intervals(gains: Floats, scores: Scores, reach: float, confidence: float) -> Interval:
+    """Of each gain over no measure, for itself."""
+    errors = scores.standard_errors((1.0 + confidence) / 2.0, reach)[:, 0]
+    return student(gains, errors**2 * scores.n * max(scores.n - 1, 1), scores.n, confidence)
 
 
 def _efficient(at: int, costs: Sequence[float], gains: Floats) -> bool:

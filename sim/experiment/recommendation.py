@@ -1,32 +1,32 @@
 """The recommendation: for each measure what is expected of it, what was measured, what else moved, its cost, and a verdict.
 
-Families of comparisons, each adjusted by Holm's method on its own: the expected effects of all measures; what each effect is
-with and without something else; the differences between those; and everything else that moved.
+Families of comparisons, each adjusted by Holm's method on its own: the expected effects of all measures; the differences that
+anything else makes to those; and everything else that moved. A contrast is in one family and has one adjusted p.
+
+What a difference lies between is told with intervals, not tested again. They are read where a difference is shown, so their
+level allows for that choice: with R of m differences shown it is 1 - alpha R / m, by which of the intervals read at most a
+share alpha is expected to miss the truth (Benjamini and Yekutieli 2005, Journal of the American Statistical Association 100:71).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import nan
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from sim.domain.measures import Measure
-from sim.experiment.contrasts import Key, Role
+from sim.experiment.contrasts import Key
 from sim.experiment.effects import Effect, adjusted
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.trial import Trial
 from sim.experiment.verdict import Dependence, Expected, Verdict, judged
 
-#: Roles of effects that are held against one another.
-_PARTS: Final = frozenset({"with", "without", "condition", "alone"})
-#: By role of a difference, the roles of the two effects that differ.
-_SIDES: Final[Mapping[str, tuple[Role, Role]]] = {
-    "interaction": ("with", "without"),
-    "contrary": ("condition", "alone"),
-    "gap": ("alone", "average"),
-}
 Found = Mapping[Key, Mapping[str, Effect]]
+#: The effects with intervals of a level.
+Finder = Callable[[float], Found]
+#: A measure and what may change its effect.
+Pair = tuple[str, str]
 
 #: What is part of another outcome, or no consequence of a crisis.
 _NOT_MOVED: Final = frozenset({"cost"} | {name for name in OUTCOMES if name.startswith("delay_")})
@@ -46,6 +46,7 @@ class Row:
     """A measure in the table. ``alone`` is what it does when added to nothing, ``average`` over all sets of the others."""
 
     measure: Measure
+    expected: Expected
     alone: Effect | None
     average: Effect
     p: float
@@ -55,24 +56,35 @@ class Row:
     verdict: Verdict
 
 
-def recommended(trial: Trial, found: Found, alpha: float) -> list[Row]:
-    """The rows of the table, in the order of the measures."""
-    return _Families(trial, found, alpha).rows()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """The rows of the table, in the order of the measures; ``sides`` is the level of intervals of both sides of a difference."""
+
+    rows: tuple[Row, ...]
+    sides: float
+
+
+def recommended(trial: Trial, finder: Finder, confidence: float) -> Recommendation:
+    """What is recommended of each measure, from effects with intervals of any level."""
+    families = _Families(trial, finder, confidence)
+    return Recommendation(rows=tuple(families.rows()), sides=families.level)
 
 
 class _Families:
     """The p-values of a trial, adjusted family by family."""
 
-    def __init__(self, trial: Trial, found: Found, alpha: float) -> None:
+    def __init__(self, trial: Trial, finder: Finder, confidence: float) -> None:
         self._trial = trial
-        self._found = found
-        self._alpha = alpha
+        self._found = found = finder(confidence)
+        self._alpha = alpha = 1.0 - confidence
         self._tested = {one.name: one.expected.outcome for one in trial.measures}
         self.expected = adjusted(
             {name: found["average", name, ""][outcome].p for name, outcome in self._tested.items()}
         )
-        self.parts = adjusted({key: self._on_expected(key).p for key in found if key[0] in _PARTS})
         self.differences = adjusted({pair: self._difference(pair).p for pair in self._pairs()})
+        shown = sum(p < alpha for p in self.differences.values())
+        self.level = 1.0 - alpha * max(shown, 1) / max(len(self.differences), 1)
+        self._sides = finder(self.level)
         self.others = adjusted({
             (name, outcome): effect.p
             for name, tested in self._tested.items()
@@ -83,31 +95,22 @@ class _Families:
     def rows(self) -> list[Row]:
         return [self._row(one) for one in self._trial.measures]
 
-    def _pairs(self) -> list[tuple[str, str, str]]:
-        """What may change a measure's effect: (role of the difference, measure, what)."""
+    def _pairs(self) -> list[Pair]:
+        """What may change a measure's effect: nothing else in place, each other measure, each of its conditions."""
         names = self._trial.design.factors
-        measures = [("interaction", one, other) for one in names for other in names if other != one]
-        gaps = [("gap", name, "") for name in names if ("gap", name, "") in self._found]
-        return gaps + measures + [("contrary", one.measure, one.name) for one in self._trial.conditions]
+        gaps = [(name, "") for name in names if ("difference", name, "") in self._found]
+        measures = [(one, other) for one in names for other in names if other != one]
+        return gaps + measures + [(one.measure, one.key) for one in self._trial.conditions]
 
-    def _on_expected(self, key: Key) -> Effect:
-        return self._found[key][self._tested[key[1]]]
-
-    def _difference(self, pair: tuple[str, str, str]) -> Effect:
+    def _difference(self, pair: Pair) -> Effect:
         """By how much something changes the effect of a measure on what is expected of it."""
-        role, one, other = pair
-        if role != "interaction":
-            return self._found[cast("Role", role), one, other][self._tested[one]]
-        key: Key = (
-            ("interaction", one, other) if ("interaction", one, other) in self._found else ("interaction", other, one)
-        )
-        return self._found[key][self._tested[one]]
+        return self._found[difference_key(self._found, *pair)][self._tested[pair[0]]]
 
     def _row(self, measure: Measure) -> Row:
         name, outcome = measure.name, measure.expected.outcome
         average = self._found["average", name, ""][outcome]
         alone = self._found.get(("alone", name, ""))
-        dependences = tuple(self._dependence(pair) for pair in self._pairs() if pair[1] == name)
+        dependences = tuple(self._dependence(pair) for pair in self._pairs() if pair[0] == name)
         expected = Expected(
             direction=measure.expected.direction,
             effect=average,
@@ -116,32 +119,26 @@ class _Families:
         )
         verdict = judged(expected, dependences, self._alpha)
         return Row(
-            measure=measure, alone=alone[outcome] if alone else None, average=average, p=self.expected[name],
+            measure=measure, expected=expected, alone=alone[outcome] if alone else None, average=average, p=self.expected[name],
             dependences=dependences, moved=self._moved(name), verdict=verdict,
             cost_per_unit=_per_unit(measure, average) if self.expected[name] < self._alpha else nan,
         )  # fmt: skip
 
-    def _dependence(self, pair: tuple[str, str, str]) -> Dependence:
-        role, one, other = pair
-        with_it, without = _SIDES[role]
-        kind: Literal["measure", "condition", "others"] = "measure"
-        on = other
-        first: Key = (with_it, one, other)
-        second: Key = (without, one, other if role == "interaction" else "")
-        aliases: tuple[str, ...] = ()
-        if role == "interaction":
-            aliases = tuple(" with ".join(names) for names in self._trial.design.aliases(one, other))
-        elif role == "contrary":
-            kind, on = "condition", next(c.title for c in self._trial.conditions if (c.measure, c.name) == (one, other))
-        else:
-            kind, on = "others", "no other measure is in place"
+    def _dependence(self, pair: Pair) -> Dependence:
+        one, other = pair
+        tested = self._tested[one]
+        kind, on = self._told(pair)
+        aliases = self._trial.design.aliases(one, other) if kind == "measure" else ()
         return Dependence(
-            on=on, kind=kind, with_it=self._on_expected(first), without=self._on_expected(second), p_with=self._p(first),
-            p_without=self._p(second), difference=self._difference(pair), p_difference=self.differences[pair], aliases=aliases,
+            on=on, kind=kind, with_it=self._sides["with", one, other][tested], without=self._sides["without", one, other][tested],
+            difference=self._difference(pair), p=self.differences[pair], aliases=tuple(map(" with ".join, aliases)),
         )  # fmt: skip
 
-    def _p(self, key: Key) -> float:
-        return self.expected[key[1]] if key[0] == "average" else self.parts[key]
+    def _told(self, pair: Pair) -> tuple[Literal["measure", "condition", "others"], str]:
+        titles = {(one.measure, one.key): one.title for one in self._trial.conditions}
+        if pair in titles:
+            return "condition", titles[pair]
+        return ("measure", pair[1]) if pair[1] else ("others", "no other measure is in place")
 
     def _moved(self, name: str) -> tuple[Moved, ...]:
         """Other outcomes that moved, those first that moved by most of what matters."""
@@ -152,6 +149,12 @@ class _Families:
             if measure == name and p < self._alpha
         ]
         return tuple(sorted(found, key=lambda one: -abs(one.effect.estimate) / OUTCOMES[one.outcome].matters))
+
+
+def difference_key(found: Found, one: str, other: str) -> Key:
+    """Where the difference that two measures make to one another's effects stands: it is the same both ways."""
+    key: Key = ("difference", one, other)
+    return key if key in found else ("difference", other, one)
 
 
 def _per_unit(measure: Measure, effect: Effect) -> float:

@@ -29,6 +29,11 @@ class Condition:
     without: str
     with_it: str
 
+    @property
+    def key(self) -> str:
+        """Its name among all that may change an effect; no measure has a stroke in its name."""
+        return f"{self.measure}/{self.name}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
@@ -58,9 +63,7 @@ class Trial:
         for one in self.conditions:
             plain = (place[run_name(self.arm, frozenset([one.measure]))], place[self.arm])
             found.setdefault(("alone", one.measure, ""), difference_of(*plain))
-            effect, contrary = under_condition((place[one.with_it], place[one.without]), plain)
-            found["condition", one.measure, one.name] = effect
-            found["contrary", one.measure, one.name] = contrary
+            found |= under_condition(one.measure, one.key, (place[one.with_it], place[one.without]), plain)
         return found
 
 

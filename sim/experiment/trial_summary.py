@@ -17,9 +17,13 @@ from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES, summarised
 from sim.experiment.tally import Tally
 from sim.experiment.trial import Trial
-from sim.experiment.verdict import RULES, Dependence
+from sim.experiment.verdict import RULES, Dependence, Expected, state
 
 SCHEMA: Final = 1
+_NO_PORTFOLIO: Final = (
+    "the fraction ran {} of {} sets, and what the others gain would rest on effects that it confounds; the same command without "
+    "--fraction runs them all"
+)
 _ALL: Final = tuple(OUTCOMES.values())
 
 
@@ -43,28 +47,27 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> dict[st
         scores.add(wish.goal.scores(block[:, :runs]))
     shown = replace(trial.plan, arms=trial.shown)
     confidence = trial.plan.scenario.study.confidence
-    found = effects.found(confidence)
-    return {**summarised(shown, tally), "measures": _measures(trial, found, scores, wish, confidence)}
+    return {**summarised(shown, tally), "measures": _measures(trial, effects, scores, wish, confidence)}
 
 
-def _measures(
-    trial: Trial, found: Mapping[Key, Mapping[str, Effect]], scores: Scores, wish: Wish, confidence: float
-) -> dict[str, Any]:
-    alpha = 1.0 - confidence
-    names = trial.design.factors
+def _measures(trial: Trial, effects: Effects[Key], scores: Scores, wish: Wish, confidence: float) -> dict[str, Any]:
+    alpha, names, found = 1.0 - confidence, trial.design.factors, effects.found(confidence)
+    recommendation = recommended(trial, effects.found, confidence)
     return {
         "schema": SCHEMA,
         "arm": trial.arm,
         "design": _design(trial),
         "alpha": round(alpha, 12),
         "rules": list(RULES),
-        "rows": [_row(row) for row in recommended(trial, found, alpha)],
+        "confidence_of_sides": _number(recommendation.sides),
+        "rows": [_row(row, alpha) for row in recommendation.rows],
         "average": {name: _effects(found["average", name, ""]) for name in names},
         "interactions": [
-            {"measures": [one, other], "effects": _headlines(found["interaction", one, other])}
+            {"measures": [one, other], "effects": _headlines(found["difference", one, other])}
             for one, other in trial.design.pairs()
         ],
         "portfolio": _portfolio(_best(trial, scores, wish, confidence)) if trial.design.full else None,
+        "no_portfolio": None if trial.design.full else _NO_PORTFOLIO.format(len(trial.design.runs), 2 ** len(names)),
     }
 
 
@@ -90,7 +93,7 @@ def _design(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, alpha: float) -> dict[str, Any]:
     measure, outcome = row.measure, OUTCOMES[row.measure.expected.outcome]
     return {
         "measure": measure.name,
@@ -106,20 +109,22 @@ def _row(row: Row) -> dict[str, Any]:
         "cost": measure.cost,
         "cost_per_unit": _number(row.cost_per_unit),
         "verdict": row.verdict.word,
+        "brief": row.verdict.brief,
         "because": row.verdict.because,
         "depends_on": list(row.verdict.on),
-        "conditions": [_dependence(one) for one in row.dependences],
+        "conditions": [_dependence(one, row.expected, alpha) for one in row.dependences],
     }  # fmt: skip
 
 
-def _dependence(one: Dependence) -> dict[str, Any]:
+def _dependence(one: Dependence, expected: Expected, alpha: float) -> dict[str, Any]:
     return {
         "on": one.on,
         "kind": one.kind,
         "aliases": list(one.aliases),
-        "with": {**_effect(one.with_it), "p_adjusted": _number(one.p_with)},
-        "without": {**_effect(one.without), "p_adjusted": _number(one.p_without)},
-        "difference": {**_effect(one.difference), "p_adjusted": _number(one.p_difference)},
+        "with": {**_effect(one.with_it), "says": state(one.with_it, expected)},
+        "without": {**_effect(one.without), "says": state(one.without, expected)},
+        "difference": {**_effect(one.difference), "p_adjusted": _number(one.p)},
+        "shown": one.shown(alpha),
     }
 
 
@@ -143,9 +148,11 @@ def _portfolio(found: Portfolio) -> dict[str, Any]:
     parts = [{"outcome": outcome.name, "weight": weight, "better": outcome.better} for outcome, weight in goal.parts]
     chosen = found.candidates[found.chosen]
     return {
-        "goal": {"title": goal.title, "unit": goal.unit, "parts": parts},
+        "goal": {"title": goal.title, "unit": goal.unit, "kind": goal.single.kind if goal.single else "mean", "parts": parts},
         "budget": _number(found.budget),
+        "affordable": sum(one.affordable for one in found.candidates),
         "chosen": list(chosen.measures),
+        "cheapest": list(found.cheapest.measures),
         "short_of_best_at_most": _number(found.short),
         "within_noise": [list(one.measures) for one in found.rivals],
         "frontier": [list(one.measures) for one in found.frontier],

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any, Final
 
 from sim.output.charts.chart import Cell, Outcome, Table
-from sim.output.charts.words import MINUS, POINTS, decimals, factor, listed, percent, signed, told_unit
+from sim.output.charts.words import MINUS, decimals, factor, folded, percent, signed, told_unit
+from sim.output.portfolio_table import missing_told, named, portfolio_told, sets_of
 from sim.output.table import Grid, plain
+
+__all__ = ["dependences", "lines", "moved_told", "named", "notes", "outcome_of", "recommendation", "sets_of", "told"]
 
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
-MOST_RIVALS: Final = 8
+VERDICT: Final = 20  # columns
+NAMES: Final = 22
 HEADER: Final = ("", "expected", "alone", "on average", "as exp.", "contrary", "cost", "per unit", "verdict")
 
 
@@ -36,13 +40,63 @@ def lines(summary: Summary, width: int) -> Iterator[str]:
     for row in trial["rows"]:
         for paragraph in _paragraphs(summary, row):
             yield from wrap(paragraph, width, subsequent_indent="  ")
-    if trial["portfolio"]:
+    if any(row["conditions"] for row in trial["rows"]):
         yield ""
-        for paragraph in portfolio_told(trial["portfolio"], summary["confidence"]):
-            yield from wrap(paragraph, width, subsequent_indent="  ")
+        yield from _what_changes(summary, width)
+    yield ""
+    for paragraph in _best_set(summary):
+        yield from wrap(paragraph, width, subsequent_indent="  ")
     yield ""
     for paragraph in (*_confounded(trial["design"]), *notes(summary)):
         yield from wrap(paragraph, width)
+
+
+def _best_set(summary: Summary) -> Iterator[str]:
+    trial = summary["measures"]
+    if trial["portfolio"]:
+        yield from portfolio_told(trial["portfolio"], summary["confidence"])
+    else:
+        yield missing_told(trial["no_portfolio"])
+
+
+def _what_changes(summary: Summary, width: int) -> Iterator[str]:
+    """Everything that is shown to change the effect of a measure, with both sides; and the conditions that are not."""
+    rows = summary["measures"]["rows"]
+    found = [(row, one) for row in rows for one in row["conditions"] if one["shown"]]
+    if found:
+        header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
+        cells = tuple(_changed(summary, row, one, first=row is not before) for (row, one), before in
+                      zip(found, [None, *(row for row, _ in found)], strict=False))  # fmt: skip
+        yield from plain(Grid(title="What is shown to change the effect", header=header, align="llrrrr", rows=cells))
+    else:
+        yield "Nothing is shown to change the effect of a measure: no other measure, no condition."
+    for row in rows:
+        quiet = [one for one in row["conditions"] if one["kind"] == "condition" and not one["shown"]]
+        if quiet:
+            outcome = outcome_of(summary, row["expected"]["outcome"])
+            some = "; ".join(f"{one['on']} {_both(one['difference'], outcome)}" for one in quiet)
+            text = f"{row['measure']}: tried, and not shown to change the effect ({told_unit(outcome)}): {some}."
+            yield from wrap(text, width, subsequent_indent="  ")
+
+
+def _changed(summary: Summary, row: Found, one: Found, *, first: bool) -> tuple[str, ...]:
+    outcome = outcome_of(summary, row["expected"]["outcome"])
+    what = " or ".join((one["on"], *one["aliases"]))
+    sides = (_side(one[side], outcome, f"{one[side]['says']}  ") for side in ("with", "without"))
+    measure = f"{row['measure']}\n" + folded(f"{outcome.title}, {told_unit(outcome)}", NAMES) if first else ""
+    return measure, folded(what, NAMES), *sides, _side(one["difference"], outcome), str(one["difference"]["worlds"])
+
+
+def _side(effect: Found, outcome: Outcome, says: str = "") -> str:
+    """An estimate above its interval; what is zero in every world has none."""
+    if effect["higher"] == effect["lower"] == 0.0 and effect["worlds"]:
+        return f"{says}0\nin every world"
+    return f"{says}{told(effect, outcome)}\n{told_interval(effect, outcome)}"
+
+
+def _both(effect: Found, outcome: Outcome) -> str:
+    """An estimate with its interval, on one line."""
+    return f"{told(effect, outcome)} ({told_interval(effect, outcome)})"
 
 
 def _design(design: Found) -> str:
@@ -65,10 +119,14 @@ def _confounded(design: Found) -> Iterator[str]:
 def notes(summary: Summary) -> list[str]:
     """How to read the table."""
     level = f"{100 * summary['confidence']:.4g} %"
+    sides = f"{100 * summary['measures']['confidence_of_sides']:.4g} %"
     how = (
         f"Intervals are {level} each for itself, from world to world; shown means a p below {summary['measures']['alpha']:.4g} "
-        "after Holm's adjustment in its family. As exp., contrary: share of worlds in which the outcome moved as expected, or "
-        "against it. Cost in millions a year; per unit of the average effect, a percentage point where the outcome is a share."
+        "after Holm's adjustment in its family: effects on average, differences made by X, what else moved. Effects with and "
+        f"without X come from the arms and worlds of their difference, with {sides} intervals, which allow for looking at them "
+        "only where a difference is shown (Benjamini and Yekutieli). As exp., contrary: share of worlds in which the outcome "
+        "moved as expected, or against it. Cost in millions a year; per unit of the average effect, a percentage point where "
+        "the outcome is a share."
     )
     rules = [f"{rule[0].upper()}{rule[1:]}" for rule in summary["measures"]["rules"]]
     return [*rules, how, "What follows from the scenario's assumptions, not a forecast."]
@@ -99,8 +157,13 @@ def _cells(summary: Summary, row: Found) -> tuple[str, ...]:
         NONE if average["worlds"] == 0 else percent(average[contrary]),
         f"{row['cost']:g}",
         NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}",
-        row["verdict"],
+        verdict_told(row),
     )
+
+
+def verdict_told(row: Found) -> str:
+    """The verdict, and on what it depends or where the measure harms, in a few lines."""
+    return "\n".join(folded(part, VERDICT) for part in (row["verdict"], row["brief"]) if part)
 
 
 def told(effect: Found | None, outcome: Outcome) -> str:
@@ -127,61 +190,18 @@ def _paragraphs(summary: Summary, row: Found) -> Iterator[str]:
 
 
 def moved_told(summary: Summary, row: Found, most: int = MOST_MOVED) -> Iterator[str]:
-    """What else a measure moved on average, each in a few words."""
+    """What else a measure moved on average, each in a few words, always with its unit."""
     for one in row["moved"][:most]:
         outcome = outcome_of(summary, one["outcome"])
-        unit = (
-            f" {POINTS}"
-            if told_unit(outcome) == POINTS
-            else ""
-            if outcome.unit in outcome.title
-            else f" {outcome.unit}"
-        )
-        yield f"{outcome.title} {told(one, outcome)}{unit}"
-
-
-def _range(best: Mapping[str, Any]) -> str:
-    """The interval of a gain; a few worlds that are all alike have none."""
-    if best["low"] is None or best["high"] is None:
-        return "no interval: too few worlds, all alike"
-    return f"{best['low']:.3g} to {best['high']:.3g}; not allowing for having been chosen"
-
-
-def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
-    """The best set in sentences."""
-    within = "at any cost" if found["budget"] is None else f"within {found['budget']:g} million a year"
-    best = next(one for one in found["sets"] if one["measures"] == found["chosen"])
-    level = f"{100 * confidence:.4g} %"
-    if found["chosen"] and [] in [list(one) for one in found["within_noise"]]:
-        yield f"No set is shown to be better than no measure at all for {found['goal']['title']}; by its estimate alone:"
-    yield (
-        f"Best set for {found['goal']['title']} {within}: {named(found['chosen'])} at {best['cost']:g} million a year, "
-        f"gaining {best['gain']:.3g} {found['goal']['unit']} ({_range(best)})."
-    )
-    short = found["short_of_best_at_most"]
-    rivals = found["within_noise"]
-    if not rivals:
-        yield f"With {level} confidence it is the best of all sets that the budget allows."
-        return
-    some = "; ".join(named(one) for one in rivals[:MOST_RIVALS])
-    more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
-    yield f"Within noise of it: {some}{more}."
-    yield (
-        f"With {level} confidence the best set is among these {len(rivals) + 1}, and the one chosen falls short of it by at "
-        f"most {short:.3g} {found['goal']['unit']}."
-    )
-
-
-def named(measures: Sequence[str]) -> str:
-    """A set of measures in words."""
-    return listed(list(measures)) if measures else "no measure"
+        yield f"{outcome.title} {told(one, outcome)} {told_unit(outcome)}"
 
 
 def recommendation(summary: Summary) -> Table:
     """The table as numbers, effects in the unit of their outcome (shares from 0 to 1)."""
     header = (
         "measure", "title", "expected", "outcome", "unit", "direction", "alone", "alone_low", "alone_high", "average", "low",
-        "high", "p_adjusted", "worlds", "share_higher", "share_lower", "cost", "cost_per_unit", "verdict", "because", "moved",
+        "high", "p_adjusted", "worlds", "share_higher", "share_lower", "cost", "cost_per_unit", "verdict", "brief", "because",
+        "moved",
     )  # fmt: skip
     return Table(header=header, rows=tuple(_row(summary, row) for row in summary["measures"]["rows"]))
 
@@ -193,30 +213,26 @@ def _row(summary: Summary, row: Found) -> tuple[Cell, ...]:
     return (
         row["measure"], row["title"], expected["text"], expected["outcome"], expected["unit"], expected["direction"],
         *alone_numbers, *(_cell(average[key]) for key in keys), row["cost"], _cell(row["cost_per_unit"]), row["verdict"],
-        row["because"], "; ".join(moved_told(summary, row, len(row["moved"]))),
+        row["brief"], row["because"], "; ".join(moved_told(summary, row, len(row["moved"]))),
     )  # fmt: skip
 
 
-def sets_of(summary: Summary) -> Table:
-    """Every set of measures with its cost and what it gains towards the goal."""
+def dependences(summary: Summary) -> Table:
+    """All that was tried on the effects of measures, shown or not: effects in the unit of their outcome (shares from 0 to 1)."""
+    parts = ("with", "without", "difference")
     header = (
-        "measures",
-        "cost",
-        "gain",
-        "low",
-        "high",
-        "affordable",
-        "efficient",
-        "may_be_best",
-        "behind_best_low",
-        "behind_best_high",
-    )
+        "measure", "outcome", "unit", "direction", "on", "kind", "aliases", "shown", "p_adjusted", "worlds",
+        *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")), "with_says", "without_says",
+    )  # fmt: skip
     rows = [
         (
-            "+".join(one["measures"]), one["cost"], *(_cell(one[key]) for key in ("gain", "low", "high")), int(one["affordable"]),
-            int(one["efficient"]), int(one["retained"]), *(_cell(end) for end in one["behind_best"] or (None, None)),
+            row["measure"], *(row["expected"][key] for key in ("outcome", "unit", "direction")), one["on"], one["kind"],
+            " or ".join(one["aliases"]), int(one["shown"]), _cell(one["difference"]["p_adjusted"]), one["difference"]["worlds"],
+            *(_cell(one[part][key]) for part in parts for key in ("estimate", "low", "high")), one["with"]["says"],
+            one["without"]["says"],
         )
-        for one in summary["measures"]["portfolio"]["sets"]
+        for row in summary["measures"]["rows"]
+        for one in row["conditions"]
     ]  # fmt: skip
     return Table(header=header, rows=tuple(rows))
 

@@ -23,7 +23,8 @@ from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
 from sim.output.places import made, remove, run_place, sweep, write
-from sim.output.recommendation_table import recommendation, sets_of
+from sim.output.portfolio_table import sets_of
+from sim.output.recommendation_table import dependences, recommendation
 from sim.output.rows import RowReader
 from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, open_folder, sealed, write_worlds
@@ -77,11 +78,11 @@ def _same(about: Mapping[str, Any], trial: Trial) -> bool:
 
 @contextmanager
 def harvesting(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
-    """The place for finished worlds, open; kept when left by an error, so that ``resume`` goes on there."""
+    """The place for finished worlds, open; kept when left by an error, so that the same trial goes on there."""
     place = run_place(root, trial.plan.scenario.name, name)
     if resume and not unfinished(place):
         raise ResultsError(f"{place} holds no interrupted trial to resume.")
-    harvest = Harvest(made(place), {**trial.plan.identity(), "code": manifest.code_digest()}, resume=resume)
+    harvest = Harvest(made(place), {**trial.plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place))
     try:
         sweep(place)
         yield harvest
@@ -99,6 +100,7 @@ def completed(
         SUMMARY: canonical.text_of(summary), SCENARIO: inputs.scenario.encode(),
         **{f"{MEASURES}/{name}.yaml": content for name, content in inputs.measures.items()},
         "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical.text_of(summary["measures"]),
+        "dependences.csv": table(dependences(summary)),
     }  # fmt: skip
     if summary["measures"]["portfolio"]:
         files["sets.csv"] = table(sets_of(summary))

@@ -15,7 +15,8 @@ from sim.output.trials import harvesting, open_trial
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
 THREE = "crisis_framework,encrypted_channels,liaison_team"
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "recommendation.csv", "recommendation.json", "sets.csv")
+CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "recommendation.csv", "recommendation.json",
+           "dependences.csv", "sets.csv")  # fmt: skip
 
 
 def words(tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6) -> list[str]:
@@ -107,9 +108,7 @@ def test_a_measure_that_does_nothing_is_shown_as_doing_nothing(
     (tmp_path / "measures").mkdir()
     (tmp_path / "measures" / "posters.yaml").write_text(f"{HEAD}title: Posters\n", encoding="utf-8")
     assert main.status(words(scenario, tmp_path, measures="posters,liaison_team")) == 0
-    assert (
-        "posters: not supported: it changes nothing: the outcome is the same in every world" in capsys.readouterr().out
-    )
+    assert "posters: not supported: it changes nothing in any of 6 worlds" in capsys.readouterr().out
 
 
 def test_charts_are_drawn_unless_told_otherwise(tiny: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.contrasts import contrasts, under_condition
+from sim.experiment.contrasts import contrasts, of_two_arms, under_condition
 from sim.experiment.effects import Effect, Effects, adjusted
 from sim.experiment.factorial import Design, full
 from sim.experiment.outcomes import OUTCOMES
@@ -37,7 +37,7 @@ def test_effects_are_found_with_intervals_from_world_to_world() -> None:
     average = effects["average", "a", ""]["burden"]
     assert average.low < -2.5 < average.high
     assert average.high - average.low < 0.4
-    assert effects["interaction", "a", "b"]["burden"].low < -1.0 < effects["interaction", "a", "b"]["burden"].high
+    assert effects["difference", "a", "b"]["burden"].low < -1.0 < effects["difference", "a", "b"]["burden"].high
     assert average.worlds == 400
     assert average.lower > 0.95
 
@@ -87,8 +87,10 @@ def test_with_too_few_worlds_nothing_is_claimed() -> None:
 
 def test_a_condition_is_an_effect_and_its_difference_from_the_plain_one() -> None:
     world = np.array([[10.0, 8.0, 20.0, 15.0]])[:, :, None]  # plain, plain with; under the condition, with it there
-    effect, contrary = under_condition((3, 2), (1, 0))
-    assert (effect.per_world(world)[0, 0], contrary.per_world(world)[0, 0]) == (-5.0, -3.0)
+    found = under_condition("a", "a/wet", (3, 2), (1, 0))
+    values = {role: one.per_world(world)[0, 0] for (role, _, _), one in found.items()}
+    assert values == {"with": -5.0, "without": -2.0, "difference": -3.0}
+    assert [of_two_arms(found[role, "a", "a/wet"]) for role in ("with", "without", "difference")] == [True, True, False]
 
 
 def test_a_family_is_adjusted_and_what_does_not_exist_is_no_member() -> None:

@@ -88,10 +88,12 @@ def test_a_full_design_finds_effects_alone_on_average_and_with_each_other() -> N
     found = {key: float(one.per_world(world)[0, 0]) for key, one in contrasts(design).items()}
     assert found["alone", "a", ""] == 2.0
     assert found["average", "a", ""] == 4.0
-    assert found["gap", "a", ""] == -2.0
-    assert found["interaction", "a", "b"] == 4.0
+    assert found["difference", "a", ""] == pytest.approx(2.0 - 14.0 / 3.0)
+    assert found["with", "a", ""] == 2.0
+    assert found["without", "a", ""] == pytest.approx(14.0 / 3.0)
+    assert found["difference", "a", "b"] == 4.0
     assert (found["with", "a", "b"], found["without", "a", "b"]) == (6.0, 2.0)
-    assert (found["average", "c", ""], found["interaction", "b", "c"]) == (0.0, 0.0)
+    assert (found["average", "c", ""], found["difference", "b", "c"]) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("k", [4, 5, 6, 7])
@@ -103,7 +105,7 @@ def test_a_fraction_finds_the_same_where_its_aliases_are_nothing(k: int) -> None
     from_whole = {key: one.per_world(linear(whole, effects))[0, 0] for key, one in contrasts(whole).items()}
     confounded = {frozenset(pair) for pair in part.aliases("a", "b")}
     for key, value in from_part.items():
-        if key[0] == "average" or (key[0] == "interaction" and frozenset(key[1:]) not in confounded):
+        if key[0] == "average" or (key[0] == "difference" and frozenset(key[1:]) not in confounded):
             assert value == pytest.approx(from_whole[key]), key
     assert from_part["with", "a", "b"] == pytest.approx(6.0)
 
@@ -114,7 +116,7 @@ def test_what_a_world_lacks_under_one_set_is_left_out_of_that_pair_only() -> Non
     found = contrasts(design)
     assert found["average", "a", ""].per_world(world)[0, 0] == 2.0
     assert np.isnan(found["with", "a", "b"].per_world(world)[0, 0])
-    assert np.isnan(found["interaction", "a", "b"].per_world(world)[0, 0])
+    assert np.isnan(found["difference", "a", "b"].per_world(world)[0, 0])
 
 
 def test_a_gap_exists_where_both_sides_do() -> None:
@@ -125,8 +127,21 @@ def test_a_gap_exists_where_both_sides_do() -> None:
     assert np.isnan(values[1])
 
 
+def test_of_two_measures_no_other_in_place_is_no_further_question() -> None:
+    assert not [key for key in contrasts(full(("a", "b"))) if key[0] == "difference" and not key[2]]
+
+
+def test_a_side_is_taken_only_where_its_difference_is() -> None:
+    """In the first world all four arms have the outcome, in the second only those with the other measure."""
+    worlds = np.array([[1.0, 2.0, 5.0, 9.0], [np.nan, 2.0, 5.0, 7.0]])[:, :, None]
+    found = {key: one.per_world(worlds)[:, 0] for key, one in contrasts(full(("a", "b"))).items()}
+    for key in (("with", "a", "b"), ("without", "a", "b"), ("difference", "a", "b")):
+        assert np.isnan(found[key]).tolist() == [False, True]
+    assert found["difference", "a", "b"][0] == found["with", "a", "b"][0] - found["without", "a", "b"][0] == 3.0
+
+
 def test_every_pair_of_factors_has_an_interaction_once() -> None:
-    found = [key for key in contrasts(full(SEVEN)) if key[0] == "interaction"]
+    found = [key for key in contrasts(full(SEVEN)) if key[0] == "difference" and key[2]]
     assert sorted((one, other) for _, one, other in found) == sorted(combinations(SEVEN, 2))
-    conditional = {key[1:] for key in contrasts(full(SEVEN)) if key[0] == "with"}
+    conditional = {key[1:] for key in contrasts(full(SEVEN)) if key[0] == "with" and key[2]}
     assert conditional == {pair for pair in product(SEVEN, repeat=2) if pair[0] != pair[1]}

@@ -2,70 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
+from scipy.stats import binom, t
 
-from sim.experiment.selection import Scores, Selection, selected
-from sim.experiment.statistics import Floats
+from docs.selection import CASES, Case, choice, correlated, operating
+from docs.selection import SPREAD as TRUE
+from sim.experiment.portfolio import goal_of
+from sim.experiment.selection import Scores, level_of_each
 
-Worlds = Callable[[np.random.Generator, Floats, int], Floats]
-TRUE = np.array([0.0, 0.1, 0.1, -0.3, 0.05, 0.4, 0.38, -1.0])
-
-
-def correlated(draws: np.random.Generator, means: Floats, n: int) -> Floats:
-    """A common shock that the arms feel unequally, and unequal noise of their own."""
-    feel, noise = np.linspace(0.2, 2.0, len(means)), np.linspace(1.0, 0.1, len(means))
-    return means + draws.normal(size=(n, 1)) * feel + draws.normal(size=(n, len(means))) * noise
+PROMISED = {name: case for name, case in CASES.items() if case.promised}
 
 
-def skewed(draws: np.random.Generator, means: Floats, n: int) -> Floats:
-    """Rare large losses that strike most arms together."""
-    common, own = draws.exponential(1.0, (n, 1)), draws.exponential(0.5, (n, len(means)))
-    return means - (common - 1.0) - (own - 0.5)
+def many(arms: int) -> Case:
+    """One of many arms is a little better."""
+    means = np.append(np.zeros(arms - 1), 0.05)
+    return Case(what="many", worlds=lambda draws, n: correlated(draws, means, n), truth=means)
 
 
-def shares(draws: np.random.Generator, means: Floats, n: int) -> Floats:
-    """Zeros and ones: an arm with a higher mean spares some of the worlds that others do not."""
-    luck = draws.uniform(size=(n, 1)) * 0.8 + draws.uniform(size=(n, len(means))) * 0.2
-    scores: Floats = (luck < 0.5 + 0.3 * means).astype(float)
-    return scores
-
-
-def choice(worlds: Floats, confidence: float = 0.95) -> Selection:
-    scores = Scores(worlds.shape[1])
-    scores.add(worlds)
-    return selected(scores.means, scores.standard_errors(), scores.n, confidence)
-
-
-def operating(worlds: Worlds, means: Floats, n: int, rounds: int) -> tuple[float, float]:
-    """How often the best was retained, and how often all intervals held at once."""
-    draws = np.random.default_rng(11)
-    truth = worlds(np.random.default_rng(5), means, 200_000).mean(axis=0) if worlds is shares else means
-    against = np.array([truth[at] - np.delete(truth, at).max() for at in range(len(truth))])
-    kept = held = 0
-    for _ in range(rounds):
-        found = choice(worlds(draws, means, n))
-        kept += bool(found.retained[int(truth.argmax())])
-        held += bool(((found.low <= against + 1e-9) & (against - 1e-9 <= found.high)).all())
-    return kept / rounds, held / rounds
-
-
-@pytest.mark.parametrize("worlds", [correlated, skewed, shares])
-def test_the_best_is_retained_and_all_intervals_hold_as_often_as_promised(worlds: Worlds) -> None:
-    kept, held = operating(worlds, TRUE, 80, 400)
-    assert kept >= 0.95 - 0.025
-    assert held >= 0.95 - 0.025
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_guarantee_holds_as_often_as_promised(name: str) -> None:
+    """Rarely differing shares included: before their standard error had a floor these failed in 38 rounds of 100."""
+    for n in (60, 100):
+        found = operating(PROMISED[name], n, 300)
+        assert min(found.kept, found.held, found.covered) >= 0.95 - 0.025, (n, found)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("worlds", [correlated, skewed, shares])
-@pytest.mark.parametrize("means", [TRUE, np.zeros(8), np.append(np.zeros(30), 0.05)], ids=["spread", "equal", "many"])
-def test_the_guarantee_over_many_rounds(worlds: Worlds, means: Floats) -> None:
-    kept, held = operating(worlds, means, 120, 3000)
-    assert kept >= 0.94
-    assert held >= 0.94
+@pytest.mark.parametrize("case", [*PROMISED.values(), many(30)], ids=[*PROMISED, "many"])
+@pytest.mark.parametrize("n", [120, 400])
+def test_the_guarantee_over_many_rounds(case: Case, n: int) -> None:
+    found = operating(case, n, 3000)
+    assert min(found.kept, found.held, found.covered) >= 0.94
+
+
+def test_what_is_added_for_worlds_not_seen_goes_to_nothing() -> None:
+    """Where all worlds differ there is nothing to add, and where some do it fades with their number."""
+    draws = np.random.default_rng(6)
+    ordinary = Scores(8)
+    ordinary.add(worlds := correlated(draws, TRUE, 300))
+    gaps = worlds[:, :, None] - worlds[:, None, :]
+    assert ordinary.standard_errors(0.99) == pytest.approx(gaps.std(axis=0, ddof=1) / np.sqrt(300), abs=1e-8)
+    for n, most in ((100, 1.5), (1000, 1.2), (10_000, 1.06)):
+        some = Scores(2)
+        some.add(shares := (draws.uniform(size=(n, 2)) < [0.5, 0.6]).astype(float))
+        plain = (shares[:, 0] - shares[:, 1]).std(ddof=1) / np.sqrt(n)
+        assert 1.0 < some.standard_errors(0.99, 1.0)[0, 1] / plain < most
+
+
+@pytest.mark.parametrize("n", [30, 100, 400])
+@pytest.mark.parametrize("arms", [2, 128])
+def test_no_share_of_worlds_in_which_two_arms_differ_breaks_the_guarantee(n: int, arms: int) -> None:
+    """Exactly, over all numbers of worlds in which one of them alone has the event: how often its bounds hold the truth."""
+    level = level_of_each(arms, 0.95)
+    ends = []
+    for found in range(n + 1):
+        scores = Scores(2)
+        scores.add(np.hstack([np.zeros((n, 1)), (np.arange(n)[:, None] < found).astype(float)]))
+        room = t.ppf(level, n - 1) * scores.standard_errors(level, 1.0)[0, 1]
+        ends.append((found / n - room, found / n + room))
+    for share in np.linspace(0.0, 1.0, 201):
+        chances = binom.pmf(np.arange(n + 1), n, share)
+        low = sum(p for p, (end, _) in zip(chances, ends, strict=True) if end > share + 1e-12)
+        high = sum(p for p, (_, end) in zip(chances, ends, strict=True) if end < share - 1e-12)
+        assert max(low, high) <= 1.25 * (1.0 - level), share
+
+
+def test_shares_that_are_alike_in_all_worlds_may_still_differ_by_what_none_of_so_many_allows() -> None:
+    """No world of 100 in which they differ: at 95 % in at most 3 of 100 they do (the rule of three)."""
+    found = choice(np.zeros((100, 2)), goal_of("drawn_in").reach)
+    assert found.retained.all()
+    assert 0.03 <= found.short <= 0.05
 
 
 def test_with_enough_worlds_only_the_best_is_left() -> None:
@@ -75,17 +82,18 @@ def test_with_enough_worlds_only_the_best_is_left() -> None:
     assert choice(correlated(np.random.default_rng(3), np.array([0.0, 0.3, 1.0]), 20_000)).short == 0.0
 
 
-def test_arms_that_never_differ_are_all_retained_and_fall_short_by_nothing() -> None:
-    worlds = np.repeat(np.random.default_rng(1).normal(size=(50, 1)), 4, axis=1)
-    found = choice(worlds)
+def test_arms_that_never_differ_are_all_retained() -> None:
+    found = choice(np.repeat(np.random.default_rng(1).normal(size=(50, 1)), 4, axis=1))
     assert found.retained.all()
-    assert found.short == 0.0
+    assert found.short > 0.0
 
 
-def test_an_arm_that_is_worse_by_the_same_in_every_world_is_never_retained() -> None:
-    base = np.random.default_rng(1).normal(size=(10, 1))
-    found = choice(np.hstack([base, base - 1e-3]))
-    assert list(found.retained) == [True, False]
+def test_an_arm_that_is_worse_by_the_same_in_every_world_goes_when_the_worlds_are_many() -> None:
+    """In ten worlds that is no proof: each other world might put it right."""
+    base = np.random.default_rng(1).normal(size=(1000, 1))
+    worlds = np.hstack([base, base - 0.05])
+    assert list(choice(worlds[:10]).retained) == [True, True]
+    assert list(choice(worlds).retained) == [True, False]
 
 
 def test_what_the_chosen_one_falls_short_by_covers_the_truth() -> None:
@@ -102,10 +110,13 @@ def test_one_arm_alone_is_the_best_and_one_world_tells_nothing() -> None:
 
 
 def test_sums_of_blocks_are_those_of_the_whole() -> None:
-    worlds = correlated(np.random.default_rng(4), TRUE, 60) + 1e6
-    parts = Scores(len(TRUE))
+    """The first few arms differ in some of the worlds only."""
+    draws = np.random.default_rng(4)
+    worlds = correlated(draws, TRUE, 60) + 1e6
+    worlds[:, :4] = worlds[:, :1] - 3.0 * (draws.uniform(size=(60, 4)) < 0.2)
+    parts, whole = Scores(len(TRUE)), Scores(len(TRUE))
     for start in range(0, 60, 7):
         parts.add(worlds[start : start + 7])
-    gaps = worlds[:, :, None] - worlds[:, None, :]
+    whole.add(worlds)
     assert parts.means == pytest.approx(worlds.mean(axis=0))
-    assert parts.standard_errors() == pytest.approx(gaps.std(axis=0, ddof=1) / np.sqrt(60), abs=1e-8)
+    assert parts.standard_errors(0.99) == pytest.approx(whole.standard_errors(0.99), abs=1e-6)

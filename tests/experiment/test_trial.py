@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.factorial import fraction
+from sim.experiment.effects import Effects
+from sim.experiment.factorial import Design, fraction, full
+from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.portfolio import goal_of
 from sim.experiment.trial import expect_outcomes
 from sim.experiment.trial_summary import Wish, trial_summary
+from sim.experiment.verdict import Word
 from tests.output.planted_trial import ARM, measure, summary, trial, worlds
 
 
@@ -36,7 +40,8 @@ def test_what_works_is_supported_and_has_a_price(found: dict[str, Any]) -> None:
 def test_what_works_only_with_something_else_depends_on_it(found: dict[str, Any]) -> None:
     drills = rows(found)["drills"]
     assert drills["verdict"] == "depends"
-    assert "helps with cells, nothing shown without" in drills["because"]
+    assert "helps with cells, nothing shown without it" in drills["because"]
+    assert drills["brief"].startswith("on cells")
     assert drills["alone"]["estimate"] == pytest.approx(0.0, abs=2.0)
     assert drills["average"]["estimate"] == pytest.approx(-25.0, abs=2.0)
 
@@ -44,7 +49,7 @@ def test_what_works_only_with_something_else_depends_on_it(found: dict[str, Any]
 def test_what_does_nothing_is_shown_as_doing_nothing(found: dict[str, Any]) -> None:
     posters = rows(found)["posters"]
     assert posters["verdict"] == "not supported"
-    assert posters["because"] == "it changes nothing: the outcome is the same in every world"
+    assert posters["because"] == "it changes nothing in any of 120 worlds"
     assert posters["average"]["estimate"] == 0.0
     assert (posters["cost_per_unit"], posters["moved"]) == (None, [])
 
@@ -52,6 +57,14 @@ def test_what_does_nothing_is_shown_as_doing_nothing(found: dict[str, Any]) -> N
 def test_what_exists_only_after_a_strike_is_compared_where_both_struck(found: dict[str, Any]) -> None:
     effect = found["measures"]["average"]["cells"]["deescalation_h"]
     assert 40 < effect["worlds"] < 80
+
+
+def test_the_cheapest_that_may_be_the_best_costs_no_more_than_any_that_may(found: dict[str, Any]) -> None:
+    portfolio = found["measures"]["portfolio"]
+    retained = [one for one in portfolio["sets"] if one["retained"]]
+    assert portfolio["cheapest"] == ["cells", "drills"]
+    assert min(one["cost"] for one in retained) == 6.0
+    assert found["measures"]["no_portfolio"] is None
 
 
 def test_the_best_set_is_the_one_that_was_planted(found: dict[str, Any]) -> None:
@@ -87,7 +100,46 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
     dry[:, [2, 3]] = block[:, [0, 0]]  # under the condition the measure changes nothing
     row = trial_summary(planted, [dry], Wish(goal=goal_of("burden")))["measures"]["rows"][0]
     assert row["verdict"] == "depends"
-    assert row["because"] == "nothing shown where the bunker is flooded, helps otherwise"
+    assert (
+        row["because"] == "on average as expected; helps unless the bunker is flooded, nothing shown where that is so"
+    )
+    (one,) = [one for one in row["conditions"] if one["kind"] == "condition"]
+    assert one["shown"]
+    assert (one["with"]["says"], one["without"]["says"]) == ("nothing shown", "helps")
+    assert one["with"]["worlds"] == one["without"]["worlds"] == one["difference"]["worlds"] == 120
+
+
+@pytest.mark.parametrize("make", [full, fraction])
+def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_same_worlds(
+    make: Callable[[tuple[str, ...]], Design],
+) -> None:
+    """For every outcome of every measure: also for those that exist after a strike only, where sides had worlds of their own."""
+    planted = trial(("cells", "drills", "posters", "letters"), make, conditions={"wet": "it rains"})
+    block = worlds(planted)
+    draws = np.random.default_rng(3)
+    after = list(COLUMNS).index("deescalation_h")
+    block[:, :, after] = np.where(draws.uniform(size=block.shape[:2]) < 0.5, draws.normal(size=block.shape[:2]), np.nan)
+    effects = Effects(planted.contrasts(), tuple(OUTCOMES.values()))
+    effects.add(block)
+    found = effects.found(0.95)
+    differences = [key for key in found if key[0] == "difference"]
+    assert len(differences) >= 7
+    for _, one, other in differences:
+        for name, difference in found["difference", one, other].items():
+            with_it, without = found["with", one, other][name], found["without", one, other][name]
+            assert with_it.worlds == without.worlds == difference.worlds
+            if difference.worlds:
+                assert difference.estimate == pytest.approx(with_it.estimate - without.estimate, abs=1e-9)
+
+
+def test_a_contrast_has_one_adjusted_p_and_the_intervals_of_its_sides_allow_for_having_been_looked_at(
+    found: dict[str, Any],
+) -> None:
+    some = [one for row in found["measures"]["rows"] for one in row["conditions"]]
+    shown = [one for one in some if one["shown"]]
+    assert 0 < len(shown) < len(some)
+    assert found["measures"]["confidence_of_sides"] == pytest.approx(1.0 - 0.05 * len(shown) / len(some))
+    assert all("p_adjusted" not in one[side] for one in some for side in ("with", "without"))
 
 
 def test_a_fraction_says_how_it_was_made_and_chooses_no_set() -> None:
@@ -97,6 +149,8 @@ def test_a_fraction_says_how_it_was_made_and_chooses_no_set() -> None:
     assert (said["design"]["kind"], said["design"]["runs"], said["design"]["resolution"]) == ("fraction", 8, 4)
     assert said["design"]["generators"] == ["letters = cells x drills x posters"]
     assert said["portfolio"] is None
+    assert "ran 8 of 16 sets" in said["no_portfolio"]
+    assert "without --fraction" in said["no_portfolio"]
     cells = {row["measure"]: row for row in said["rows"]}["cells"]
     assert cells["average"]["estimate"] == pytest.approx(-9.0, abs=0.4)
     assert cells["alone"] is None
@@ -105,7 +159,7 @@ def test_a_fraction_says_how_it_was_made_and_chooses_no_set() -> None:
 def test_a_trial_in_two_worlds_says_little_and_fails_nowhere() -> None:
     planted = trial()
     said = trial_summary(planted, [worlds(planted, 2)], Wish(goal=goal_of("burden")))
-    assert {row["verdict"] for row in said["measures"]["rows"]} <= {"supported", "not supported", "depends"}
+    assert {row["verdict"] for row in said["measures"]["rows"]} <= set(get_args(Word))
 
 
 def test_the_name_of_the_digest_depends_on_every_arm() -> None:

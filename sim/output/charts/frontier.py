@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Table
 from sim.output.charts.tried import Found, Tried
 from sim.output.charts.words import folded, listed
+from sim.output.portfolio_table import NOT_CHOSEN, gained, number, scale, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -22,7 +23,7 @@ MOST_RIVALS: Final = 6
 def draw(found: Tried, width: float) -> Chart | Missing:
     portfolio = found.summary["portfolio"]
     if portfolio is None:
-        return Missing(reason="a fraction does not run every set of measures")
+        return Missing(reason=found.summary["no_portfolio"])
     frontier = sorted((one for one in portfolio["sets"] if one["efficient"]), key=_cost)
     key = _key(found, portfolio, frontier)
     height = HEIGHT + LINE * len(key) + 0.25
@@ -41,12 +42,17 @@ def _cost(one: Found) -> float:
 
 
 def _reading(found: Tried, portfolio: Found) -> str:
-    short, level = portfolio["short_of_best_at_most"], f"{100 * found.evidence.confidence:g} %"
+    goal, level = portfolio["goal"], f"{100 * found.evidence.confidence:g} %"
+    retained = sum(one["retained"] for one in portfolio["sets"])
+    told = (
+        f"{retained} sets cannot be told from the best affordable one ({level} confidence); the best by estimate falls short of "
+        f"it by at most {gained(goal, portfolio['short_of_best_at_most'])}."
+        if retained > 1
+        else f"With {level} confidence one set is the best that the budget allows."
+    )
     return (
-        f"Gain over {found.summary['arm']} without measures in {portfolio['goal']['unit']}; more is better. The line joins "
-        f"sets that gain more than any that costs no more; bars are {level} intervals, each for itself. With {level} "
-        "confidence the best affordable set is the chosen one or one of those within noise of it, and the chosen one falls "
-        f"short of it by at most {short:.3g}."
+        f"Gain over {found.summary['arm']} without measures in {unit(goal)}; more is better. The line joins sets that gain more "
+        f"than any that costs no more; bars are {level} intervals, each for itself, {NOT_CHOSEN}. {told}"
     )
 
 
@@ -54,7 +60,8 @@ def _keys(portfolio: Found) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     keys: list[Artist] = [
-        Line2D([], [], marker="*", markersize=13, color=style.BLUE, linestyle="none", label="chosen"),
+        Line2D([], [], marker="*", markersize=13, color=style.BLUE, linestyle="none", label="best by its estimate"),
+        Line2D([], [], marker="D", markersize=7, color=style.BLUE, linestyle="none", label="cheapest not told from it"),
         Line2D(
             [],
             [],
@@ -63,7 +70,7 @@ def _keys(portfolio: Found) -> list[Artist]:
             color=style.BLUE,
             markerfacecolor="none",
             linestyle="none",
-            label="within noise of it",
+            label="not told from the best",
         ),
         Line2D([], [], marker=".", color=style.GREY, linestyle="none", label="other sets"),
         Line2D([], [], marker="s", markersize=4, color=style.BLACK, label="efficient frontier"),
@@ -74,52 +81,60 @@ def _keys(portfolio: Found) -> list[Artist]:
 
 
 def _dots(axes: Axes, portfolio: Found, frontier: Sequence[Found]) -> None:
-    sets = portfolio["sets"]
-    others = [one for one in sets if not one["retained"]]
-    rivals = [one for one in sets if one["retained"] and one["measures"] != portfolio["chosen"]]
-    best = [one for one in sets if one["measures"] == portfolio["chosen"]]
-    axes.plot(
-        [one["cost"] for one in others], [one["gain"] for one in others], ".", color=style.GREY, markersize=4, zorder=2
-    )
-    axes.plot([one["cost"] for one in rivals], [one["gain"] for one in rivals], "o", color=style.BLUE, markersize=6.5,
-              markerfacecolor="none", zorder=3)  # fmt: skip
+    sets, goal = portfolio["sets"], portfolio["goal"]
+    by = scale(goal)
+    groups: tuple[tuple[Callable[[Found], bool], dict[str, Any]], ...] = (
+        (lambda one: not one["retained"], {"marker": ".", "color": style.GREY, "markersize": 4, "zorder": 2}),
+        (lambda one: one["retained"] and one["measures"] != portfolio["chosen"],
+         {"marker": "o", "color": style.BLUE, "markersize": 6.5, "markerfacecolor": "none", "zorder": 3}),
+        (lambda one: one["measures"] == portfolio["cheapest"],
+         {"marker": "D", "color": style.BLUE, "markersize": 8, "zorder": 5}),
+        (lambda one: one["measures"] == portfolio["chosen"],
+         {"marker": "*", "color": style.BLUE, "markersize": 14, "zorder": 6}),
+    )  # fmt: skip
+    for belongs, look in groups:
+        some = [one for one in sets if belongs(one)]
+        axes.plot([one["cost"] for one in some], [by * one["gain"] for one in some], linestyle="none", **look)
     _frontier(axes, portfolio, frontier)
-    axes.plot(
-        [one["cost"] for one in best], [one["gain"] for one in best], "*", color=style.BLUE, markersize=14, zorder=6
-    )
     if portfolio["budget"] is not None:
         axes.axvline(portfolio["budget"], color=style.VERMILLION, linestyle="--", linewidth=1.2)
     axes.axhline(0.0, color=style.BLACK, linewidth=0.8)
     axes.grid(visible=True)
     axes.margins(x=0.04, y=0.09)
     axes.set_xlabel("cost, million a year")
-    axes.set_ylabel(folded(f"gain, {portfolio['goal']['unit']}", 30))
+    axes.set_ylabel(folded(f"gain, {unit(goal)}", 30))
 
 
 def _frontier(axes: Axes, portfolio: Found, frontier: Sequence[Found]) -> None:
-    costs, gains = [one["cost"] for one in frontier], [one["gain"] for one in frontier]
+    by = scale(portfolio["goal"])
+    costs, gains = [one["cost"] for one in frontier], [by * one["gain"] for one in frontier]
     most = max([one["cost"] for one in portfolio["sets"]])
     axes.plot([*costs, most], [*gains, gains[-1]], color=style.BLACK, drawstyle="steps-post", linewidth=1.3, zorder=4)
-    for number, one in enumerate(frontier):
+    for place, one in enumerate(frontier):
         if one["low"] is not None and one["measures"]:
-            axes.plot([one["cost"]] * 2, [one["low"], one["high"]], color=style.BLACK, linewidth=1.0, zorder=4)
-        axes.plot([one["cost"]], [one["gain"]], "s", color=style.BLACK, markersize=4, zorder=5)
-        axes.annotate(str(number), (one["cost"], one["gain"]), xytext=(-3, 4), textcoords="offset points", ha="right",
+            axes.plot(
+                [one["cost"]] * 2, [by * one["low"], by * one["high"]], color=style.BLACK, linewidth=1.0, zorder=4
+            )
+        axes.plot([one["cost"]], [by * one["gain"]], "s", color=style.BLACK, markersize=4, zorder=5)
+        axes.annotate(str(place), (one["cost"], by * one["gain"]), xytext=(-3, 4), textcoords="offset points", ha="right",
                       fontsize=style.SMALL, fontweight="bold", zorder=7)  # fmt: skip
 
 
 def _key(found: Tried, portfolio: Found, frontier: Sequence[Found]) -> list[str]:
-    """The sets on the frontier by number, and those within noise of the chosen one."""
+    """The sets on the frontier by number, the cheapest that may be the best, and others that may be."""
     titles = {row["measure"]: row["title"] for row in found.rows}
     lines: list[str] = []
-    for number, one in enumerate(frontier):
-        mark = " (chosen)" if one["measures"] == portfolio["chosen"] else ""
-        lines += folded(f"{number}  {one['cost']:g} million: {_named(one['measures'], titles)}{mark}", 112).split("\n")
-    rivals = portfolio["within_noise"]
+    for place, one in enumerate(frontier):
+        marks = [mark for mark, of in ((" (best by its estimate)", "chosen"), (" (cheapest not told from the best)", "cheapest"))
+                 if one["measures"] == portfolio[of]]  # fmt: skip
+        lines += folded(
+            f"{place}  {one['cost']:g} million: {_named(one['measures'], titles)}{''.join(marks)}", 112
+        ).split("\n")
+    rivals = [one for one in portfolio["within_noise"] if one != portfolio["cheapest"]]
     if rivals:
         some = "; ".join(_named(one, titles) for one in rivals[:MOST_RIVALS])
         more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
-        lines += folded(f"Within noise of the chosen one: {some}{more}", 112).split("\n")
+        lines += folded(f"Not told from the best either: {some}{more}", 112).split("\n")
     return lines
 
 
@@ -128,11 +143,14 @@ def _named(measures: Sequence[str], titles: dict[str, str]) -> str:
 
 
 def _alt(portfolio: Found, frontier: Sequence[Found]) -> str:
-    parts = [f"{one['cost']:g} million gain {one['gain']:.3g} with {_plainly(one['measures'])}" for one in frontier]
-    goal = f"{portfolio['goal']['title']} ({portfolio['goal']['unit']})"
+    goal, rivals = portfolio["goal"], len(portfolio["within_noise"])
+    cheapest = f"{rivals + 1} cannot be told from the best; the cheapest of them: {_plainly(portfolio['cheapest'])}. "
+    parts = [
+        f"{one['cost']:g} million gain {number(goal, one['gain'])} with {_plainly(one['measures'])}" for one in frontier
+    ]
     return (
-        f"Cost against gain in {goal} of {len(portfolio['sets'])} sets of measures. On the frontier: {'; '.join(parts)}. Chosen: "
-        f"{_plainly(portfolio['chosen'])}; {len(portfolio['within_noise'])} other sets are within noise of it."
+        f"Cost against gain in {goal['title']} ({unit(goal)}) of {len(portfolio['sets'])} sets of measures. On the frontier: "
+        f"{'; '.join(parts)}. {cheapest if rivals else ''}Best by its estimate: {_plainly(portfolio['chosen'])}."
     )
 
 

@@ -21,8 +21,11 @@ PER_UNIT: Final = 136
 VERDICT: Final = 143
 NONE: Final = "-"
 ROW: Final = 0.62  # inches
-LEGEND: Final = {"supported": "✔", "depends": "±", "not supported": "✘"}
-COLOURS: Final = {"supported": style.GREEN, "depends": style.ORANGE, "not supported": style.VERMILLION}
+LEGEND: Final = {"supported": "✔", "shown, but below what matters": "≈", "depends": "±", "not supported": "✘"}
+COLOURS: Final = {
+    "supported": style.GREEN, "shown, but below what matters": style.GREY, "depends": style.ORANGE,
+    "not supported": style.VERMILLION,
+}  # fmt: skip
 
 
 def draw(found: Tried, width: float) -> Chart | Missing:
@@ -137,13 +140,14 @@ def _beside(axes: Axes, at: float, row: Found, found: Tried) -> None:
     per_unit = NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
     _text(axes, at, LEGEND[row["verdict"]], VERDICT, side="left", colour=COLOURS[row["verdict"]], bold=True)
-    _text(axes, at, folded(f"{row['verdict']}: {_briefly(row['because'])}", 27), VERDICT + 14, side="left")
+    _text(axes, at, folded(_briefly(row), 27), VERDICT + 14, side="left")
 
 
-def _briefly(because: str) -> str:
-    """The first of several reasons; the others are in the table."""
-    first, more, _ = because.partition("; ")
-    return f"{first} (and more)" if more else first
+def _briefly(row: Found) -> str:
+    """The verdict, and on what it depends or where the measure harms; without either, why. The rest is in the table."""
+    if row["brief"]:
+        return f"{row['verdict']}{' ' if row['verdict'] == 'depends' else ': '}{row['brief']}"
+    return str(row["verdict"]) if row["because"] == "as expected" else f"{row['verdict']}: {row['because']}"
 
 
 def _effect(row: Found, outcome: Outcome) -> str:

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,14 +18,18 @@ from matplotlib.text import Text
 
 from sim.errors import UsageError
 from sim.experiment.factorial import fraction
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.portfolio import goal_of
+from sim.experiment.trial_summary import Wish, trial_summary
 from sim.output.charts import of_measures, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import table
 from sim.output.charts.of_measures import MEASURE_CHARTS, draw_all
 from sim.output.charts.tried import tried
-from sim.output.recommendation_table import lines, recommendation, sets_of
+from sim.output.portfolio_table import portfolio_told, sets_of
+from sim.output.recommendation_table import dependences, lines, moved_told, recommendation
 from sim.output.study_folder import StudyFolder
-from tests.output.planted_trial import summary, trial
+from tests.output.planted_trial import summary, trial, worlds
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def test_the_recommendation_names_each_verdict_with_its_reason(found: dict[str, 
     chart = drawn(found, "recommendation")
     assert "Cells costs 4 million a year and is supported: as expected" in chart.alt
     shown = " ".join(text.get_text().replace("\n", " ") for text in chart.figure.axes[0].texts)
-    for words in ("supported: as expected", "not supported: it changes nothing", "helps with cells"):
+    for words in ("✔ supported", "not supported: it changes nothing", "depends on cells"):
         assert words in shown
     assert [row[0] for row in chart.numbers.rows] == ["cells", "drills", "posters"]
 
@@ -88,7 +93,13 @@ def test_the_frontier_holds_every_set_and_the_budget(found: dict[str, Any]) -> N
     chart = drawn(found, "frontier")
     assert len(chart.numbers.rows) == 8
     assert "budget 6" in [text.get_text() for text in chart.figure.legends[0].get_texts()]
-    assert "Chosen: cells and drills" in chart.alt
+    assert "Best by its estimate: cells and drills" in chart.alt
+
+
+def test_a_gain_in_a_share_is_drawn_and_told_in_points() -> None:
+    chart = drawn(summary(goal="drawn_in"), "frontier")
+    assert chart.figure.axes[0].get_ylabel() == "gain, points"
+    assert "Cost against gain in patron drawn in (points)" in chart.alt
 
 
 def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> None:
@@ -118,7 +129,7 @@ def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) 
     part = StudyFolder(
         path=tmp_path, manifest={}, summary=summary(trial(("cells", "drills", "posters", "letters"), fraction))
     )
-    with pytest.raises(UsageError, match="cannot give the chart 'frontier': a fraction"):
+    with pytest.raises(UsageError, match="cannot give the chart 'frontier': the fraction ran 8 of 16"):
         draw_all(part, names=["frontier"])
     assert of_measures.MEASURE_CHARTS is MEASURE_CHARTS
 
@@ -132,11 +143,88 @@ def test_the_table_says_it_all_in_text(found: dict[str, Any]) -> None:
     assert said[0] == "Planted"
     for words in (
         "measures added to consult, all 8 sets, 120 worlds, seed 7", "cells: supported: as expected. Expected: less of",
-        "also moved: escalation burden", "Best set for escalation burden within 6 million a year: cells and drills at 6 million",
-        "With 95 % confidence", "not a forecast",
+        "also moved: escalation burden",
+        "with 95 % confidence one of the 7 sets within 6 million a year is the best: cells and drills at 6 million",
+        "not allowing for having been chosen", "What is shown to change the effect", "not a forecast",
     ):  # fmt: skip
         assert words in text, words
     assert max(map(len, said)) <= 125
+
+
+def test_the_best_set_leads_with_how_many_cannot_be_told_from_it_and_the_cheapest_of_them() -> None:
+    planted = trial()
+    block = worlds(planted, 40)
+    place = list(COLUMNS).index("burden")
+    block[:, :, place] += np.random.default_rng(1).normal(0.0, 60.0, block.shape[:2])
+    found = trial_summary(planted, [block], Wish(goal=goal_of("burden")))
+    said = list(portfolio_told(found["measures"]["portfolio"], 0.95))
+    many = sum(one["retained"] for one in found["measures"]["portfolio"]["sets"])
+    assert many > 1
+    told = [one for one in said if not one.startswith("No set is shown")]
+    assert (
+        told[0]
+        == f"Best set for escalation burden: {many} of all 8 sets cannot be told from the best (95 % confidence)."
+    )
+    assert told[1].startswith(f"The cheapest of these {many}: ")
+    assert told[2].startswith("The best by its estimate alone: ")
+    assert "falls short of the true best by at most" in told[2]
+
+
+def test_goals_that_are_shares_are_told_in_points() -> None:
+    planted = trial(("cells", "drills"))
+    block = worlds(planted, 100)
+    place = list(COLUMNS).index("drawn_in")
+    block[:, :, place] = np.arange(100)[:, None] < [60.0, 20.0, 60.0, 20.0]
+    found = trial_summary(planted, [block], Wish(goal=goal_of("drawn_in")))["measures"]["portfolio"]
+    text = " ".join(portfolio_told(found, 0.95))
+    assert "cells at 4 million a year, gaining 40 points (" in text
+    assert "rung-hours" not in text
+    assert found["sets"][1]["gain"] == 0.4
+
+
+def test_without_a_better_set_than_none_that_is_said_first() -> None:
+    said = list(portfolio_told(summary(goal="suspended_h")["measures"]["portfolio"], 0.95))
+    assert said[0] == "No set is shown to be better than no measure at all for support suspended."
+    assert "The cheapest of these 8: no measure, at no cost and for no gain." in said
+
+
+def test_all_that_is_shown_to_change_an_effect_is_listed_with_both_sides_and_their_worlds(
+    found: dict[str, Any],
+) -> None:
+    said = list(lines(found, 120))
+    at = said.index("What is shown to change the effect")
+    block = " ".join(" ".join(said[at : said.index("", at)]).split())
+    drills = next(row for row in found["measures"]["rows"] if row["measure"] == "drills")
+    one = next(one for one in drills["conditions"] if one["on"] == "cells")
+    assert one["shown"]
+    assert "cells helps -50 nothing shown 0 -50 120 -51 to -49 -1 to +1 -51 to -49" in block
+    rows = list(csv.DictReader(StringIO(table(dependences(found)).decode())))
+    assert len(rows) == sum(len(row["conditions"]) for row in found["measures"]["rows"])
+    (told,) = [row for row in rows if (row["measure"], row["on"]) == ("drills", "cells")]
+    assert float(told["difference"]) == pytest.approx(float(told["with"]) - float(told["without"]))
+    assert (told["shown"], told["with_says"], told["without_says"]) == ("1", "helps", "nothing shown")
+
+
+def test_a_condition_that_is_not_shown_to_matter_is_named_with_its_difference() -> None:
+    planted = trial(("cells",), conditions={"wet": "it rains"})
+    block = worlds(planted)
+    block[:, 2:] = block[:, :2] + np.random.default_rng(3).normal(0.0, 2.0, block[:, 2:].shape)
+    text = " ".join(" ".join(lines(trial_summary(planted, [block], Wish(goal=goal_of("burden"))), 120)).split())
+    assert "Nothing is shown to change the effect of a measure" in text
+    assert "cells: tried, and not shown to change the effect (hours): it rains " in text
+
+
+def test_what_else_moved_always_has_its_unit(found: dict[str, Any]) -> None:
+    """Hours were hidden where the title of the outcome happened to hold the letter h."""
+    moved = {"outcome": "objection_margin_h", "estimate": 3.4, "low": 3.0, "high": 4.0}
+    assert list(moved_told(found, {"moved": [moved]})) == ["margin of the objection +3.4 hours"]
+
+
+def test_a_fraction_says_in_one_line_why_there_is_no_best_set() -> None:
+    said = list(lines(summary(trial(("cells", "drills", "posters", "letters"), fraction)), 200))
+    (line,) = [line for line in said if line.startswith("No best set")]
+    assert "ran 8 of 16 sets" in line
+    assert line.endswith("the same command without --fraction runs them all.")
 
 
 def test_a_fraction_prints_its_generators_and_what_it_cannot_tell_apart() -> None:

@@ -1,0 +1,125 @@
+"""The best set of measures in sentences, and every set as cells for a CSV file.
+
+How many sets cannot be told from the best comes first, then the cheapest of them: what a chosen best alone would hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sim.output.charts.chart import Cell, Table
+from sim.output.charts.words import POINTS, listed
+
+Summary = Mapping[str, Any]
+Found = Mapping[str, Any]
+
+MOST_RIVALS: Final = 8
+NOT_CHOSEN: Final = "not allowing for having been chosen"
+
+
+def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
+    """What is to be said of the best set."""
+    goal, level = found["goal"], f"{100 * confidence:.4g} %"
+    retained, cheapest = _retained(found), _set(found, found["cheapest"])
+    among = f"of {_sets(found)}"
+    if len(retained) == 1:
+        yield f"Best set for {goal['title']}: with {level} confidence one {among} is the best: {_bought(goal, retained[0])}."
+        return
+    if not cheapest["measures"]:
+        yield f"No set is shown to be better than no measure at all for {goal['title']}."
+    yield f"Best set for {goal['title']}: {len(retained)} {among} cannot be told from the best ({level} confidence)."
+    yield f"The cheapest of these {len(retained)}: {_bought(goal, cheapest)}."
+    yield (
+        f"The best by its estimate alone: {_bought(goal, _set(found, found['chosen']))}. It falls short of the true best by at "
+        f"most {gained(goal, found['short_of_best_at_most'])}."
+    )
+    others = [one for one in found["within_noise"] if one != found["cheapest"]]
+    if others:
+        some = "; ".join(named(one) for one in others[:MOST_RIVALS])
+        more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
+        yield f"The others of these {len(retained)}, best first: {some}{more}."
+
+
+def missing_told(reason: str) -> str:
+    """Why there is no best set."""
+    return f"No best set: {reason}."
+
+
+def _retained(found: Found) -> list[Found]:
+    return [one for one in found["sets"] if one["retained"]]
+
+
+def _set(found: Found, measures: Sequence[str]) -> Found:
+    one: Found = next(one for one in found["sets"] if one["measures"] == measures)
+    return one
+
+
+def _bought(goal: Found, one: Found) -> str:
+    """A set with its cost and its gain."""
+    if not one["measures"]:
+        return "no measure, at no cost and for no gain"
+    gain = f"{gained(goal, one['gain'])} ({_range(goal, one)})"
+    return f"{named(one['measures'])} at {one['cost']:g} million a year, gaining {gain}"
+
+
+def _range(goal: Found, one: Found) -> str:
+    """The interval of a gain; a single world has none."""
+    if one["low"] is None or one["high"] is None:
+        return "no interval: too few worlds"
+    return f"{number(goal, one['low'])} to {number(goal, one['high'])}; {NOT_CHOSEN}"
+
+
+def _sets(found: Found) -> str:
+    """What there is to choose from."""
+    many = found["affordable"]
+    return (
+        f"all {many} sets" if found["budget"] is None else f"the {many} sets within {found['budget']:g} million a year"
+    )
+
+
+def scale(goal: Found) -> float:
+    """By what a gain is multiplied to be told: a share is told in percentage points."""
+    return 100.0 if goal["kind"] == "share" else 1.0
+
+
+def unit(goal: Found) -> str:
+    """The unit in which a gain is told."""
+    return POINTS if goal["kind"] == "share" else str(goal["unit"])
+
+
+def number(goal: Found, value: float) -> str:
+    """A gain as it is told, without its unit."""
+    return f"{scale(goal) * value:.3g}"
+
+
+def gained(goal: Found, value: float) -> str:
+    """A gain as it is told."""
+    return f"{number(goal, value)} {unit(goal)}"
+
+
+def named(measures: Sequence[str]) -> str:
+    """A set of measures in words."""
+    return listed(list(measures)) if measures else "no measure"
+
+
+def sets_of(summary: Summary) -> Table:
+    """Every set of measures with its cost and what it gains towards the goal, in the goal's unit (shares from 0 to 1)."""
+    header = (
+        "measures", "cost", "gain", "low", "high", "unit", "affordable", "efficient", "may_be_best", "cheapest_that_may_be_best",
+        "behind_best_low", "behind_best_high",
+    )  # fmt: skip
+    found = summary["measures"]["portfolio"]
+    rows = [
+        (
+            "+".join(one["measures"]), one["cost"], *(_cell(one[key]) for key in ("gain", "low", "high")), found["goal"]["unit"],
+            int(one["affordable"]), int(one["efficient"]), int(one["retained"]), int(one["measures"] == found["cheapest"]),
+            *(_cell(end) for end in one["behind_best"] or (None, None)),
+        )
+        for one in found["sets"]
+    ]  # fmt: skip
+    return Table(header=header, rows=tuple(rows))
+
+
+def _cell(value: float | None) -> Cell:
+    return float("nan") if value is None else value
