@@ -73,7 +73,7 @@ def asked_of(
 
 def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
     work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
-    with resumable(words):
+    with resumable(words, request):
         return finish(work, findings(asked, work.part), found, words, request)
 
 

@@ -95,7 +95,7 @@ class Request:
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
 @click.option("--name", metavar="RUN", help="Folder of this trial.  [default: made from seed, number and inputs]")
-@click.option("--resume", is_flag=True, help="Go on with an interrupted trial.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted trial, which the same command does as well.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")

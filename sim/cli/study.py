@@ -86,6 +86,13 @@ class Request:
                 words += [option, text]
         return words
 
+    def placed(self) -> list[str]:
+        """The words that say where the results go and how they are made."""
+        words = [] if self.out == Path("results") else ["--out", str(self.out)]
+        words += [] if self.name is None else ["--name", self.name]
+        words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
+        return words if self.charts else [*words, "--no-charts"]
+
 
 def study_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that both commands have; the command gets them as its ``request``."""
@@ -176,12 +183,15 @@ class Work:
 
 
 @contextmanager
-def resumable(words: list[str]) -> Iterator[None]:
+def resumable(words: list[str], request: Request) -> Iterator[None]:
     """When the study stops early, say how to go on."""
     try:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
-        click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {shlex.join(words)}", err=True)
+        click.echo(
+            f"\nWhat is finished is kept. The same command goes on:\n  {shlex.join([*words, *request.placed()])}",
+            err=True,
+        )
         raise
 
 

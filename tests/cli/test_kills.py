@@ -1,4 +1,4 @@
-"""Killed at random moments and called again, a run and a sweep end in the bytes that they would have had undisturbed."""
+"""Killed at random moments and called again, a run, a sweep and a trial end in the bytes that they would have had undisturbed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from pyarrow import parquet
 
@@ -19,6 +21,7 @@ from sim.output.harvest import FILE as WORLDS
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 RUN = ("run", "-n", "240", "--no-report")
 SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden")
+TRIAL = ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels")
 PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0.02", "--no-report")
 
 
@@ -29,6 +32,13 @@ def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
 
 def content(out: Path) -> dict[str, bytes]:
     return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+
+
+def packed(outcomes: Path) -> int:
+    """About how many bytes the worlds take while they are gathered."""
+    table = parquet.read_table(outcomes)
+    columns = [table.column(name).to_numpy() for name in table.column_names if name not in {"arm", "replication"}]
+    return len(zlib.compress(np.stack(columns, axis=1).astype("<f8").tobytes(), level=1))
 
 
 def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> bool:
@@ -57,8 +67,7 @@ def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> boo
 def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, times: int) -> None:
     undisturbed, out, chance = tmp_path / "undisturbed", tmp_path / "out", Random(times)
     assert main.status([*words(asked, tiny, undisturbed), "--jobs", "1"]) == 0
-    table = parquet.ParquetFile(undisturbed / "tiny" / "x" / "outcomes.parquet").metadata
-    size = table.num_rows * (table.num_columns - 2) * 8
+    size = packed(undisturbed / "tiny" / "x" / "outcomes.parquet")
     place = out / "tiny" / "x" / WORLDS
     kills = [killed(words(asked, tiny, out), place, size, chance) for _ in range(times)]
     assert any(kills), "it was always done before it was killed"
@@ -68,13 +77,13 @@ def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, t
     assert not list(place.parent.glob(".*"))
 
 
-@pytest.mark.parametrize("asked", [RUN, SWEEP], ids=["run", "sweep"])
+@pytest.mark.parametrize("asked", [RUN, SWEEP, TRIAL], ids=["run", "sweep", "trial"])
 def test_killed_twice(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
     killed_again_and_again(asked, tiny, tmp_path, 2)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [RUN, SWEEP, PRECISE], ids=["run", "sweep", "until-precise"])
+@pytest.mark.parametrize("asked", [RUN, SWEEP, TRIAL, PRECISE], ids=["run", "sweep", "trial", "until-precise"])
 def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
     killed_again_and_again(asked, tiny, tmp_path, 10)
 

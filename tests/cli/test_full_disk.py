@@ -1,0 +1,76 @@
+"""A disk that is full in the middle of a study: one clear error, and the same command then ends in the same bytes.
+
+A limit on the size of files stands in for the disk: writing fails likewise, wherever tests run.
+"""
+
+from __future__ import annotations
+
+import resource
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden", "--outcomes", "all")
+TRIAL = ("measures", "-n", "30", "--measures", "liaison_team,encrypted_channels")
+SENSITIVITY = (
+    "sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "40", "--samples", "6",
+)  # fmt: skip
+DISCOVERY = ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "64")
+STUDIES = {
+    "sweep": (SWEEP, 20_000),
+    "trial": (TRIAL, 20_000),
+    "sensitivity": (SENSITIVITY, 4_000),
+    "discovery": (DISCOVERY, 4_000),
+}
+
+
+def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
+    name, *more = asked
+    return [
+        name,
+        str(tiny),
+        *more,
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--no-charts",
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+
+
+def content(out: Path) -> dict[str, bytes]:
+    folder = out / "tiny" / "x"
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files.pop("manifest.json")
+    return files
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_full_disk_stops_a_study_that_then_goes_on(study: str, tiny: Path, tmp_path: Path) -> None:
+    asked, limit = STUDIES[study]
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", *words(asked, tiny, out)], capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    *said, error = done.stderr.strip().splitlines()
+    assert error.startswith(f"Error: cannot write {out}/tiny/x/")
+    assert error.endswith("File too large")
+    assert "Traceback" not in done.stderr
+    assert any("kept" in line for line in said)
+    [again] = [line for line in said if line.startswith("  hotline ")]
+    assert not (out / "tiny" / "x" / "manifest.json").exists()
+    assert main.status([*shlex.split(again)[1:], "--quiet"]) == 0
+    assert main.status(words(asked, tiny, tmp_path / "undisturbed")) == 0
+    assert content(out) == content(tmp_path / "undisturbed")
