@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.engine.observe import STATES
 from sim.errors import ResultsError
 from sim.experiment import paths
+from sim.output.arrow import floats, plain, words
 from sim.output.canonical import digest_of
 from sim.output.places import remove, replacing
 
@@ -73,20 +74,19 @@ def _table(hours: Mapping[str, Sequence[float]], found: paths.Paths, about: Mapp
     import pyarrow as pa
 
     worlds, arms, _, looks = found.shape
-    names = pa.DictionaryArray.from_arrays(
-        pa.array(np.tile(np.repeat(np.arange(arms, dtype=np.int8), looks), worlds)), pa.array(list(hours), pa.string())
-    )
+    codes = np.tile(np.repeat(np.arange(arms, dtype=np.int8), looks), worlds)
+    names = pa.DictionaryArray.from_arrays(plain(codes), words(hours))
     states = {
         name: found[:, :, at].ravel() if name not in paths.SHARES else found[:, :, at].ravel() / np.float32(paths.STEPS)
         for at, name in enumerate(STATES)
     }
     columns = {
-        "arm": names,
         "replication": np.repeat(np.arange(worlds, dtype=np.uint16), arms * looks),
         "hour": np.tile(np.concatenate([np.asarray(one, np.float64) for one in hours.values()]), worlds),
         **states,
     }
-    return pa.table(columns).replace_schema_metadata(dict(about))
+    arrays = [names, *map(plain, columns.values())]
+    return pa.Table.from_arrays(arrays, names=["arm", *columns]).replace_schema_metadata(dict(about))
 
 
 def _in_order(table: Table, arms: Sequence[str]) -> bool:
@@ -107,7 +107,8 @@ def _read(path: Path) -> Table | None:
     if not path.is_file():
         return None
     try:
-        table = parquet.read_table(path, memory_map=False)
+        with parquet.ParquetFile(path, memory_map=False) as file:
+            table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ResultsError(f"{path} cannot be read: {error}") from error
     if missing := [name for name in ("arm", *_NUMBERS) if name not in table.column_names]:
@@ -116,5 +117,4 @@ def _read(path: Path) -> Table | None:
 
 
 def _column(table: Table, name: str) -> Floats:
-    found: Floats = table.column(name).to_numpy().astype(np.float64)
-    return found
+    return floats(table.column(name))

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
+from sim.output.arrow import floats, nullable, plain, words
 from sim.output.canonical import digest_of
 
 if TYPE_CHECKING:
-    from pyarrow import ChunkedArray, Table
+    from pyarrow import Table
     from pyarrow.parquet import ParquetFile
 
 FILE: Final = "outcomes.parquet"
@@ -86,7 +87,7 @@ class RowWriter:
         fields += [pa.field("replication", pa.int64(), nullable=False)]
         fields += [pa.field(name, pa.float64()) for name in columns]
         self._schema = pa.schema(fields, metadata=about)
-        self._arms = pa.array(arms, pa.string())
+        self._arms = words(arms)
         self._columns, self._keys = columns, keys
         self._worlds = 0
         self._writer = parquet.ParquetWriter(
@@ -102,12 +103,9 @@ class RowWriter:
         codes = np.tile(np.arange(arms, dtype=np.int32), worlds)
         lead, replication = self._keys(self._worlds, self._worlds + worlds)
         flat = block.reshape(worlds * arms, len(self._columns))
-        arrays = [pa.array(np.repeat(column, arms)) for column in lead.values()]
-        arrays += [
-            pa.DictionaryArray.from_arrays(pa.array(codes), self._arms),
-            pa.array(np.repeat(replication, arms)),
-        ]
-        arrays += [pa.array(np.ascontiguousarray(flat[:, i]), from_pandas=True) for i in range(len(self._columns))]
+        arrays = [plain(np.repeat(column, arms)) for column in lead.values()]
+        arrays += [pa.DictionaryArray.from_arrays(plain(codes), self._arms), plain(np.repeat(replication, arms))]
+        arrays += [nullable(flat[:, i]) for i in range(len(self._columns))]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=worlds * arms)
         self._worlds += worlds
 
@@ -137,7 +135,7 @@ class RowReader:
         if name not in self._columns:
             raise ResultsError(f"{self._path} has no column '{name}'")
         with self._open() as file:
-            column = _floats(file.read(columns=[name]).column(name))
+            column = floats(file.read(columns=[name]).column(name))
         return {arm: column[at :: len(self._arms)] for at, arm in enumerate(self._arms)}
 
     def blocks(self) -> Iterator[Floats]:
@@ -156,7 +154,7 @@ class RowReader:
     def _block(self, file: ParquetFile, group: int) -> Floats:
         table = file.read_row_group(group)
         self._expect_order(table)
-        values = [_floats(table.column(name)) for name in self._columns]
+        values = [floats(table.column(name)) for name in self._columns]
         return np.stack(values, axis=1).reshape(-1, len(self._arms), len(self._columns))
 
     def _expect_order(self, table: Table) -> None:
@@ -174,8 +172,3 @@ class RowReader:
                 yield file
         except (pa.ArrowException, OSError, ValueError) as error:
             raise ResultsError(f"{self._path} cannot be read: {error}") from error
-
-
-def _floats(column: ChunkedArray) -> Floats:
-    found: Floats = column.to_numpy().astype(np.float64, copy=False)
-    return found
