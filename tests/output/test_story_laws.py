@@ -130,6 +130,25 @@ def test_everything_tells_more_than_the_short_story(worlds: Mapping[tuple[str, i
         assert len(tell(world, everything=True)) > len(tell(world))
 
 
+def test_what_is_folded_is_told_alike_alone_and_beside_another_arm(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    """Where the same is folded the same is said of it, though what ends the chapter is told elsewhere."""
+    alike = 0
+    for number in REPLICATIONS:
+        first, second = worlds["consult", number], worlds["unilateral", number]
+        alone, beside = meanwhile(tell(first)), meanwhile(tell_apart(first, second))
+        both = alone.keys() & beside.keys()
+        assert {key: alone[key] for key in both} == {key: beside[key] for key in both}
+        alike += len(both)
+    assert alike
+
+
+def meanwhile(text: str) -> dict[str, str]:
+    """What a story says of estimates, by what else was folded."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.lstrip().startswith("Meanwhile")]
+    parts = [part.partition(" Estimates of readiness: ") for part in paragraphs]
+    return {folded: estimates for folded, _, estimates in parts}
+
+
 def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, int], Traced]) -> None:
     for number in REPLICATIONS:
         first, second = worlds["consult", number], worlds["unilateral", number]

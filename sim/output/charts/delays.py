@@ -10,7 +10,8 @@ from sim.domain.messages import STAGES
 from sim.output.charts import bars, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import percent, plain
+from sim.output.charts.words import folded, listed, percent, plain
+from sim.output.story.words import STAGES as CALLED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,11 +39,11 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="no question was answered in any world")
     hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
     labels = [bars.named(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
-    entries = [(stage.replace("_", " "), FILLS[stage]) for stage in STAGES]
+    entries = [(CALLED[stage], FILLS[stage]) for stage in STAGES]
     figure = style.page(
         evidence, width, bars.height(labels) + 0.65, title="Where the hours of an answered exchange go", keys=bars.keys(entries),
         reading="Mean hours per answered question, there and back, over the n worlds with an answer. Hatched: waiting; plain: "
-        "being worked on or on its way. The bottleneck is framed.",
+        "being worked on or on its way. The longest stage is framed: the bottleneck.",
     )  # fmt: skip
     axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())
@@ -73,12 +74,19 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
     total = float(hours.sum())
     text = "no question was answered" if not answered else f"{plain(total, 1)} h"
     if total > 0.0:
-        widest = int(hours.argmax())
-        left = float(hours[:widest].sum())
-        axes.barh(
-            at, hours[widest], left=left, height=bars.THICK, fill=False, edgecolor=style.BLACK, linewidth=2.4, zorder=4
-        )
-        text += f" in all; most in\n{_named(hours)}"
+        for widest in _longest(hours):
+            left = float(hours[:widest].sum())
+            axes.barh(
+                at,
+                hours[widest],
+                left=left,
+                height=bars.THICK,
+                fill=False,
+                edgecolor=style.BLACK,
+                linewidth=2.4,
+                zorder=4,
+            )
+        text += f" in all; most in\n{folded(_named(hours), 21)}"
     axes.annotate(
         text,
         (total, at),
@@ -91,8 +99,14 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
 
 
 def _named(hours: Floats) -> str:
-    widest = int(hours.argmax())
-    return f"{STAGES[widest].replace('_', ' ')} ({percent(float(hours[widest] / hours.sum()))})"
+    longest = _longest(hours)
+    names = listed([CALLED[STAGES[at]] for at in longest])
+    return f"{names} ({'each ' if longest[1:] else ''}{percent(float(hours.max() / hours.sum()))})"
+
+
+def _longest(hours: Floats) -> list[int]:
+    """The stage that takes longest; several only where they take equally long."""
+    return [int(at) for at in np.flatnonzero(np.isclose(hours, hours.max(), rtol=1e-9, atol=0.0))]
 
 
 def _alt(evidence: Evidence, hours: dict[str, Floats], many: dict[str, int]) -> str:

@@ -38,7 +38,6 @@ WAYS: Final[dict[bool, tuple[str, Any, str]]] = {
     False: (style.BLUE, "solid", "message under way"),
     True: (style.VERMILLION, ":", "lost, or never read"),
 }
-LONGEST: Final = 40  # letters of a mark's words
 RUNG: Final = 0.42  # inches of the lane of rungs
 TOP_RUNG: Final = 6
 
@@ -185,7 +184,7 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
         if not mark.text:
             continue
         at = (mark.t - scene.start) * by_inch
-        text = short(mark.text, LONGEST)
+        text = short(mark.text, int((room - 0.16) / LETTER))
         length = LETTER * display_width(text) + 0.16
         start = min(at, room - length)
         row = next((number for number, end in enumerate(taken) if start >= end), None)

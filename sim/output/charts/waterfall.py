@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.delays import FILLS
-from sim.output.charts.words import percent, short
+from sim.output.charts.words import listed, percent, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.budget import Exchange, Span, exchanges
 from sim.output.story.traced import Traced
@@ -37,11 +37,11 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world), width, ROW * (len(spans) + 1) + 0.75,
         title=f"Where {total:.1f} hours went: one exchange under {short(world.arm, 30)}",
         reading=f"The longest exchange of this world, asked at {since(longest.question.posted)}: each stage begins where the one "
-        "above it ends. Hatched: waiting. The bottleneck is framed. All stages add up to the whole.",
+        f"above it ends. Hatched: waiting. {_framed(longest)} All stages add up to the whole.",
     )  # fmt: skip
     axes = figure.add_subplot()
     _bars(axes, world, spans)
-    _frame(axes, spans)
+    _frame(axes, spans, longest.longest())
     _patience(axes, longest, len(spans))
     return Chart(figure=figure, alt=_alt(world, longest, spans), numbers=_table(world, spans))
 
@@ -92,23 +92,19 @@ def _label(world: Traced, span: Span) -> str:
     return f"{who}: {STAGES[span.stage]}{where}"
 
 
-def _frame(axes: Axes, spans: list[Span]) -> None:
-    """Around all spans of the stage that took longest."""
-    stage = _bottleneck(spans)[0]
+def _framed(exchange: Exchange) -> str:
+    several = len(exchange.longest())
+    return "The bottleneck is framed." if several == 1 else f"Framed: {several} equally long ones, the bottlenecks."
+
+
+def _frame(axes: Axes, spans: list[Span], longest: tuple[Span, ...]) -> None:
+    """Around the longest span; around several only where they are equally long."""
     for at, (span, end) in enumerate(zip(spans, _ends(spans), strict=True)):
-        if span.stage == stage:
+        if span in longest:
             hours = span.seconds / 3600.0
             axes.barh(
                 at, hours, left=end - hours, height=0.8, fill=False, edgecolor=style.BLACK, linewidth=2.2, zorder=4
             )
-
-
-def _bottleneck(spans: list[Span]) -> tuple[str, int]:
-    sums: dict[str, int] = {}
-    for span in spans:
-        sums[span.stage] = sums.get(span.stage, 0) + span.seconds
-    stage = max(sums, key=sums.__getitem__)
-    return stage, sums[stage]
 
 
 def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
@@ -121,11 +117,13 @@ def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
 
 
 def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
-    stage, seconds = _bottleneck(spans)
     told = ", ".join(f"{_label(world, span)} {span.seconds / 3600.0:.1f} h" for span in spans)
+    longest = exchange.longest()
+    which = listed([_label(world, span) for span in longest])
+    share = percent(longest[0].seconds / exchange.seconds)
     return (
         f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in all. {told}. Bottleneck: "
-        f"{STAGES[stage]}, {percent(seconds / exchange.seconds)}."
+        f"{which}, {share}{' each, for they tie' if longest[1:] else ''}."
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.output.story.page import heading, paragraph, table
 from sim.output.story.traced import Data, Journey, Traced
 from sim.output.story.when import lasting, to_the_second
-from sim.output.story.words import KINDS, STAGES, definite, plainly, sentence
+from sim.output.story.words import KINDS, STAGES, definite, listed, plainly, sentence
 
 #: (ally, stage, desk, hour at which it was over).
 Mark = tuple[str, str, str, float]
@@ -42,6 +42,11 @@ class Exchange:
     def seconds(self) -> int:
         """From the decision to ask to the answer read."""
         return sum(span.seconds for span in self.spans)
+
+    def longest(self) -> tuple[Span, ...]:
+        """The bottleneck: the longest span, or all that are equally long; none of an exchange that took no time."""
+        most = max((span.seconds for span in self.spans), default=0)
+        return tuple(span for span in self.spans if span.seconds == most > 0)
 
     def by_stage(self) -> dict[str, int]:
         """Seconds in each stage, both ways together."""
@@ -183,13 +188,18 @@ def _share(seconds: int, total: int) -> str:
 
 
 def _bottleneck(world: Traced, exchange: Exchange) -> str:
-    sums = exchange.by_stage()
-    if not exchange.seconds:
+    longest = exchange.longest()
+    if not longest:
         return "It took no time at all."
-    stage = max(sums, key=sums.__getitem__)
-    longest = max((span for span in exchange.spans if span.stage == stage), key=lambda span: span.seconds)
-    text = f"Bottleneck: {STAGES[stage]}, {to_the_second(sums[stage])} of {to_the_second(exchange.seconds)}"
-    text += f" ({_share(sums[stage], exchange.seconds)})"
-    where = ", ".join(part for part in (world.name(longest.ally) if longest.ally else "", longest.place) if part)
-    several = sum(span.stage == stage for span in exchange.spans) > 1
-    return f"{text}, most of it at {where}." if several and where else f"{text}{f', at {where}' if where else ''}."
+    took = f"{to_the_second(longest[0].seconds)} of {to_the_second(exchange.seconds)}"
+    share = _share(longest[0].seconds, exchange.seconds)
+    if longest[1:]:
+        return (
+            f"Bottlenecks, equally long: {listed([_stretch(world, span) for span in longest])}, {took} each ({share})."
+        )
+    return f"Bottleneck: {_stretch(world, longest[0])}, {took} ({share})."
+
+
+def _stretch(world: Traced, span: Span) -> str:
+    where = ", ".join(part for part in (world.name(span.ally) if span.ally else "", span.place) if part)
+    return f"{STAGES[span.stage]}{f' at {where}' if where else ''}"

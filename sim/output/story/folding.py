@@ -129,7 +129,7 @@ def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
     told = (_reports(world, folded), _provocations(folded), _dialogue(world, folded), _meetings(folded))
     things = [text for text in told if text]
     sentences = [f"{listed(things)}."] if things else []
-    return [*sentences, *_held(world, folded), *_estimates(world, entries)]
+    return [*sentences, *_held(world, folded), *_estimates(world, folded)]
 
 
 def _reports(world: Traced, folded: Sequence[Entry]) -> str:
@@ -177,10 +177,13 @@ def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
     return [*sentences, f"{text}."]
 
 
-def _estimates(world: Traced, entries: Sequence[Entry]) -> list[str]:
-    """How both estimates and the truth moved in a chapter."""
-    decisions = [data for _, kind, data in entries if kind == "decision"]
-    if len(decisions) < 3:
+def _estimates(world: Traced, folded: Sequence[Entry]) -> list[str]:
+    """How both estimates and the truth moved over what is folded: of what is told the story says it where it tells it.
+
+    A chapter that ends where two arms part lacks the decision by which they do; what is folded in it is the same.
+    """
+    decisions = [data for _, kind, data in folded if kind == "decision"]
+    if len(decisions) < 2:
         return []
     first, last = decisions[0], decisions[-1]
     moves = [

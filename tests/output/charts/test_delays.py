@@ -10,6 +10,7 @@ from sim.domain.messages import STAGES
 from sim.output.charts import drawn
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.delays import FILLS
+from sim.output.story.words import STAGES as CALLED
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
@@ -39,6 +40,19 @@ def test_the_bottleneck_is_framed_and_named(small_run: SmallRun) -> None:
     assert not frame.get_fill()
     assert "18.0 h in all; most in\ncouncil (83 %)" in [text.get_text() for text in axes.texts]
     assert "asked: 18.0 hours, most of them in council (83 %)." in chart.alt
+
+
+def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run: SmallRun) -> None:
+    hours = {f"delay_{stage}": [2.0 if stage in ("council", "inbound") else 0.5] for stage in STAGES}
+    chart = drawn(small_run({"asked": hours}), "delays")
+    assert isinstance(chart, Chart)
+    assert sum(not patch.get_fill() for patch in chart.figure.axes[0].patches) == 2
+    assert "most of them in receipt and council (each 22 %)." in chart.alt
+
+
+def test_stages_are_called_as_everywhere_else(small_run: SmallRun) -> None:
+    keys = [text.get_text() for text in exchanges(small_run).figure.legends[0].get_texts()]
+    assert keys == [CALLED[stage] for stage in STAGES]
 
 
 def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:

@@ -55,7 +55,7 @@ def test_the_lines_and_bands_are_the_quantiles_of_the_worlds(evidence: Evidence)
     assert lines["_mean"] == pytest.approx(worlds.mean(axis=0))
     outer, inner = (one for one in axes.collections if isinstance(one, PolyCollection))
     for patch, low, high in ((outer, ordered[1], ordered[37]), (inner, ordered[9], ordered[29])):
-        corners = patch.get_paths()[0].vertices
+        corners = np.asarray(patch.get_paths()[0].vertices)
         assert {*corners[:, 1].round(9)} == {*low.round(9), *high.round(9)}
     row = next(row for row in chart.numbers.rows if row[:2] == ("consult", "pressure") and row[3] == HOURS[30])
     assert row[2:] == (

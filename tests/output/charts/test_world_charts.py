@@ -14,15 +14,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.domain.log import Log
+from sim.domain.messages import STAGES
 from sim.domain.offices import Hours
 from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.network import duty, of_scenario
-from sim.output.charts.scene import LEFT_OUT, focus, scene
+from sim.output.charts.scene import LEFT_OUT, Mark, focus, scene
 from sim.output.charts.worlds import shown_arm
 from sim.output.story import Traced
 from sim.output.story.budget import exchanges
 from sim.output.story.sequence import sequence
+from sim.output.story.words import STAGES as CALLED
 from sim.scenario import load
 
 DATA = Path(__file__).parents[1] / "data"
@@ -127,6 +129,51 @@ def test_the_waterfall_adds_up_to_the_exchange(consult: Traced) -> None:
     assert sum(int(row[-1]) for row in chart.numbers.rows) == longest.seconds
     starts, ends = ([int(row[at]) for row in chart.numbers.rows] for at in (4, 5))
     assert starts == [0, *ends[:-1]], "each begins where the one above ends"
+
+
+def frames(chart: Chart | Missing) -> list[Any]:
+    assert isinstance(chart, Chart)
+    return [patch for patch in chart.figure.axes[0].patches if not patch.get_fill()]
+
+
+def test_exactly_one_box_is_framed_as_the_bottleneck(consult: Traced) -> None:
+    chart = waterfall.of_world(consult, style.WIDTH)
+    (exchange,) = exchanges(consult)
+    (frame,) = frames(chart)
+    assert frame.get_width() == pytest.approx(max(span.seconds for span in exchange.spans) / 3600.0)
+    assert isinstance(chart, Chart)
+    assert chart.alt.endswith("Bottleneck: the Union: council, 27 %.")
+    assert len({span.stage for span in exchange.spans}) < len(exchange.spans), "a stage with several boxes is in it"
+
+
+def test_boxes_that_tie_for_the_bottleneck_are_said_to(consult: Traced, monkeypatch: pytest.MonkeyPatch) -> None:
+    (exchange,) = exchanges(consult)
+    spans = tuple(replace(span, seconds=3600) for span in exchange.spans[:3])
+    monkeypatch.setattr(waterfall, "exchanges", lambda _world: [replace(exchange, spans=spans)])
+    chart = waterfall.of_world(consult, style.WIDTH)
+    assert len(frames(chart)) == 3
+    assert isinstance(chart, Chart)
+    assert chart.alt.endswith(", 33 % each, for they tie.")
+    assert "Framed: 3 equally long ones" in chart.figure.texts[1].get_text().replace("\n", " ")
+
+
+def test_a_stage_has_one_name_in_all_charts(consult: Traced) -> None:
+    assert {stage: lanes.NAMES[stage] for stage in STAGES} == {stage: CALLED[stage] for stage in STAGES}
+    (exchange,) = exchanges(consult)
+    chart = waterfall.of_world(consult, style.WIDTH)
+    labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] if isinstance(chart, Chart) else []
+    for span, label in zip([span for span in exchange.spans if span.seconds], labels, strict=True):
+        assert f": {CALLED[span.stage]}" in label
+
+
+def test_a_headline_is_not_cut(consult: Traced) -> None:
+    said = "Partners in the region call their ceasefires at risk, ministers say"
+    t = next(t for t, kind, _ in consult.log if kind == "strike")
+    shown = replace(scene(consult, *focus(consult)), marks=(Mark(lane="press", t=t, what="news", text=said),))
+    figure = Figure(figsize=(7.0, 6.0))
+    FigureCanvasAgg(figure)
+    lanes.drawn(figure.add_subplot(), consult, shown, 7.0)
+    assert said in [text.get_text() for text in figure.axes[0].texts]
 
 
 def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:
