@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.screen import progress
+from sim.cli.screen import progress, remark
+from sim.errors import RunError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sim.cli.measures import Ask, Request
     from sim.experiment.ablation import Ablation
-    from sim.experiment.statistics import Floats
+    from sim.output.harvest import Harvest
 
 
 def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> None:
     """Run the parts of a measure and print what they do."""
     from sim.experiment.ablation import ablated
 
-    ablation = _planned(ask, measure)
-    summary: dict[str, Any] = ablated(ablation, _blocks(ablation, request))
+    ablation = planned(ask, measure)
+    with _harvesting(ablation, request, request.name or _name(ablation)) as harvest:
+        _gather(ablation, harvest, request)
+        summary: dict[str, Any] = ablated(ablation, harvest.blocks(ablation.plan.replications))
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, allow_nan=False))
         return
@@ -34,9 +37,10 @@ def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> Non
         click.echo(line)
 
 
-def _planned(ask: Ask, measure: str) -> Ablation:
+def planned(ask: Ask, measure: str) -> Ablation:
+    """A measure with its parts and its conditions, as ``ask`` has them."""
     from sim.cli.measures import chosen_arm
-    from sim.experiment.ablation import Part, planned_ablation
+    from sim.experiment.ablation import Circumstance, Part, planned_ablation
     from sim.experiment.trial import expect_outcomes
     from sim.scenario import resolved
     from sim.scenario.regimes import Regimes, measures_for
@@ -52,24 +56,64 @@ def _planned(ask: Ask, measure: str) -> Ablation:
     for name, paths in regimes.parts(file).items():
         others = [path for path in file.paths() if path not in paths]
         parts.append(Part(name=name, alone=regimes.with_paths(file, paths), rest=regimes.with_paths(file, others)))
+    conditions = [
+        Circumstance(title=title, without=regimes.under([], condition=(tree := file.conditions[name])),
+                     with_it=regimes.under([file], condition=tree))
+        for name, title in file.measure.conditions.items()
+    ]  # fmt: skip
     return planned_ablation(
-        found.scenario, arm, whole, parts, replications=ask.worlds, seed=study.seed if ask.seed is None else ask.seed
+        found.scenario,
+        arm,
+        whole,
+        parts,
+        conditions,
+        replications=ask.worlds,
+        seed=study.seed if ask.seed is None else ask.seed,
     )
 
 
-def _blocks(ablation: Ablation, request: Request) -> Iterator[Floats]:
-    """The worlds as they finish: nothing is kept of them but their sums."""
-    import numpy as np
+@contextmanager
+def _harvesting(ablation: Ablation, request: Request, name: str) -> Iterator[Harvest]:
+    """Where finished worlds are kept until the last: the same command goes on there by itself if this one is stopped."""
+    from sim.output import manifest
+    from sim.output.harvest import FILE, Harvest, unfinished
+    from sim.output.places import made, remove, run_place
 
-    from sim.experiment.executor import finished, usable_cores
-    from sim.experiment.outcomes import COLUMNS
+    place = run_place(request.out, ablation.plan.scenario.name, name)
+    harvest = Harvest(
+        made(place), {**ablation.plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place)
+    )
+    try:
+        yield harvest
+        remove(place / FILE)
+        place.rmdir()
+    except (KeyboardInterrupt, RunError):
+        click.echo(
+            f"\n{harvest.worlds} of {ablation.plan.replications} worlds are kept: the same command goes on.", err=True
+        )
+        raise
+    finally:
+        harvest.close()
+
+
+def _name(ablation: Ablation) -> str:
+    """A name of its own for all that an ablation depends on but the model, whose worlds do not mix."""
+    from sim.output import canonical
 
     plan = ablation.plan
-    chunks = finished(plan, jobs=request.jobs or usable_cores())
-    with (
-        closing(chunks),
-        progress(f"{ablation.measure} in parts", plan.replications, done=0, quiet=request.quiet) as advance,
-    ):
+    return f"explain-s{plan.seed}-n{plan.replications}-{canonical.digest_of(plan.identity())[:8]}"
+
+
+def _gather(ablation: Ablation, harvest: Harvest, request: Request) -> None:
+    from sim.experiment.executor import finished, usable_cores
+
+    plan = ablation.plan
+    if harvest.worlds:
+        remark(f"{ablation.measure} in parts: going on after {harvest.worlds} worlds", quiet=request.quiet)
+    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    title = f"{ablation.measure} in parts, {len(plan.arms)} arms"
+    bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
+    with closing(chunks), bar as advance:
         for chunk in chunks:
-            yield np.frombuffer(chunk.values, dtype="<f8").reshape(-1, len(plan.arms), len(COLUMNS))
+            harvest.append(chunk)
             advance(chunk.stop)

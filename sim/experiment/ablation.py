@@ -1,9 +1,13 @@
-"""Why a measure does what it does: its parts switched on one at a time, and switched off one at a time, in the same worlds."""
+"""Why a measure does what it does: its parts switched on one at a time, and switched off one at a time, in the same worlds.
+
+Each condition of its file is tried on the whole measure as well. A part whose values are those of the arm is no part of what the
+measure does: nothing is simulated for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -16,20 +20,34 @@ from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.trial import as_plan
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 MOST_OUTCOMES: Final = 6  # beside the expected one
-Role = Literal["whole", "alone", "rest", "removed"]
+Role = Literal["whole", "alone", "rest", "removed", "where", "change"]
 Key = tuple[Role, str]
 _ROLES: Final[tuple[Role, ...]] = ("alone", "rest", "removed")
+_OF_CONDITIONS: Final[tuple[Role, ...]] = ("where", "change")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a measure: the arm's inputs with it alone and with all but it; ``None`` where such inputs cannot stand."""
+    """A part of a measure: the arm's inputs with it alone and with all but it; ``None`` where such inputs cannot stand.
+
+    ``as_in_arm`` is whether its values are the arm's own.
+    """
 
     name: str
     alone: Setting | None
     rest: Setting | None
+    as_in_arm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstance:
+    """A condition of a measure: the arm's inputs under it, without the measure and with it."""
+
+    title: str
+    without: Setting
+    with_it: Setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +55,15 @@ class Ablation:
     """A measure taken apart. ``contrasts`` are by role and part.
 
     *whole*: what the measure does; *alone*: what a part does by itself; *rest*: what all others do without it; *removed*: what
-    the measure does less what the rest does, which is what the part adds to the others.
+    the measure does less what the rest does, which is what the part adds to the others; *where*: what the measure does under a
+    condition; *change*: by how much that differs from what it does without.
     """
 
     arm: str
     measure: str
     outcome: str
     parts: tuple[Part, ...]
+    conditions: tuple[Circumstance, ...]
     plan: Plan
     contrasts: Mapping[Key, Contrast]
 
@@ -53,27 +73,38 @@ def planned_ablation(
     arm: str,
     whole: tuple[str, str, Setting],
     parts: Sequence[Part],
+    conditions: Sequence[Circumstance] = (),
     *,
     replications: int,
     seed: int,
 ) -> Ablation:
     """An ablation of ``whole``: a measure, the outcome that it is expected to move, the inputs under it."""
     measure, outcome, setting = whole
-    settings = {arm: scenario.arms[arm].setting, measure: setting}
+    base = scenario.arms[arm].setting
+    parts = tuple(replace(one, as_in_arm=one.alone == base or one.rest == setting) for one in parts)
+    plan = as_plan(scenario, arm, _settings(arm, base, measure, setting, parts, conditions), replications, seed)
+    place = {name: at for at, name in enumerate(plan.arms)}
+    return Ablation(
+        arm=arm, measure=measure, outcome=outcome, parts=parts, conditions=tuple(conditions), plan=plan,
+        contrasts={("whole", ""): difference_of(1, 0), **_of_parts(parts, place), **_of_conditions(conditions, place)},
+    )  # fmt: skip
+
+
+def _settings(
+    arm: str, base: Setting, measure: str, whole: Setting, parts: Sequence[Part], conditions: Sequence[Circumstance]
+) -> dict[str, Setting]:
+    settings = {arm: base, measure: whole}
     for part in parts:
-        if part.alone is not None:
+        if part.alone is not None and not part.as_in_arm:
             settings[f"only {part.name}"] = part.alone
-        if part.rest is not None:
+        if part.rest is not None and not part.as_in_arm:
             settings[f"all but {part.name}"] = part.rest
-    plan = as_plan(scenario, arm, settings, replications, seed)
-    contrasts = {
-        ("whole", ""): difference_of(1, 0),
-        **_contrasts(parts, {name: at for at, name in enumerate(plan.arms)}),
-    }
-    return Ablation(arm=arm, measure=measure, outcome=outcome, parts=tuple(parts), plan=plan, contrasts=contrasts)
+    for one in conditions:
+        settings[f"without, {one.title}"], settings[f"with, {one.title}"] = one.without, one.with_it
+    return settings
 
 
-def _contrasts(parts: Sequence[Part], place: Mapping[str, int]) -> dict[Key, Contrast]:
+def _of_parts(parts: Sequence[Part], place: Mapping[str, int]) -> dict[Key, Contrast]:
     found: dict[Key, Contrast] = {}
     for part in parts:
         alone, rest = place.get(f"only {part.name}"), place.get(f"all but {part.name}")
@@ -82,6 +113,15 @@ def _contrasts(parts: Sequence[Part], place: Mapping[str, int]) -> dict[Key, Con
         if rest is not None:
             found["rest", part.name] = difference_of(rest, 0)
             found["removed", part.name] = difference_of(1, rest)
+    return found
+
+
+def _of_conditions(conditions: Sequence[Circumstance], place: Mapping[str, int]) -> dict[Key, Contrast]:
+    found: dict[Key, Contrast] = {}
+    for one in conditions:
+        pair = place[f"with, {one.title}"], place[f"without, {one.title}"]
+        found["where", one.title] = difference_of(*pair)
+        found["change", one.title] = Contrast(np.array([[*pair, 1, 0]]), np.array([1.0, -1.0, -1.0, 1.0]))
     return found
 
 
@@ -106,8 +146,14 @@ def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
         "outcomes": list(names),
         "whole": _told(("whole", ""), found, names, p, alpha),
         "parts": [
-            {"part": part.name} | {role: _told((role, part.name), found, names, p, alpha) for role in _ROLES}
+            {"part": part.name, "as_in_arm": part.as_in_arm}
+            | {role: _told((role, part.name), found, names, p, alpha) for role in _ROLES}
             for part in ablation.parts
+        ],
+        "conditions": [
+            {"condition": one.title}
+            | {role: _told((role, one.title), found, names, p, alpha) for role in _OF_CONDITIONS}
+            for one in ablation.conditions
         ],
     }
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sim.cli import main
 from sim.cli.measures import Ask, _planned
-from sim.experiment.replicate import simulated
+from sim.experiment.executor import finished
+from sim.experiment.plan import Plan
+from sim.experiment.replicate import Chunk, simulated
 from sim.output.trials import harvesting, open_trial
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
@@ -134,6 +137,53 @@ def test_a_measure_is_explained_part_by_part(tiny: Path, tmp_path: Path, capsys:
     parts = {one["part"]: one for one in json.loads(capsys.readouterr().out)["parts"]}
     assert parts["routes.any"]["alone"] is None, "a route without its channel cannot stand"
     assert parts["liaison.terminal"]["removed"]["round_trip_h"]["estimate"] == 0.0, "nobody sits at the terminal"
+
+
+def test_a_part_that_the_arm_has_already_is_told_and_not_run(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A value equal to the arm's was shown as an effect of nought."""
+    assert main.status(words(tiny, tmp_path, "--explain", "intelligence_sharing", "--json", measures="", n=4)) == 0
+    found = json.loads(capsys.readouterr().out)
+    parts = {one["part"]: one for one in found["parts"]}
+    same = parts["allies.patron.intelligence.sanitised"]
+    assert same["as_in_arm"]
+    assert same["alone"] is same["rest"] is same["removed"] is None
+    assert not parts["allies.patron.intelligence.shares"]["as_in_arm"]
+    assert found["conditions"][0]["condition"] == "nothing leaks"
+    leaks = found["conditions"][0]["where"][found["outcomes"][0]]
+    assert leaks["worlds"] == 4
+    assert main.status(words(tiny, tmp_path, "--explain", "intelligence_sharing", measures="", n=4)) == 0
+    text = capsys.readouterr().out
+    assert "allies.patron.intelligence.sanitised as in the arm" in " ".join(text.split())
+    assert "By how much each condition changes what the whole measure does" in text
+
+
+def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = words(tiny, tmp_path, "--explain", "liaison_team", "--json", measures="", n=5)
+    assert main.status(command) == 0
+    whole = capsys.readouterr().out
+    whole_plan, begun = finished, []
+
+    def stopped(plan: Plan, *, first: int = 0, jobs: int = 1) -> Iterator[Chunk]:
+        for chunk in whole_plan(plan, first=first, jobs=jobs, size=2):
+            yield chunk
+            raise KeyboardInterrupt
+
+    def watched(plan: Plan, *, first: int = 0, jobs: int = 1) -> Iterator[Chunk]:
+        begun.append(first)
+        return whole_plan(plan, first=first, jobs=jobs)
+
+    monkeypatch.setattr("sim.experiment.executor.finished", stopped)
+    assert main.status(command) != 0
+    assert "2 of 5 worlds are kept: the same command goes on" in capsys.readouterr().err
+    monkeypatch.setattr("sim.experiment.executor.finished", watched)
+    assert main.status(command) == 0
+    assert capsys.readouterr().out == whole
+    assert begun == [2]
+    assert not list(tmp_path.rglob(".worlds"))
 
 
 @pytest.mark.parametrize(
