@@ -1,4 +1,4 @@
-"""``hotline report``: one page from a results folder, without running anything."""
+"""``hotline report``: one page from a results folder of any kind, without running anything."""
 
 from __future__ import annotations
 
@@ -12,18 +12,32 @@ HELP: Final = """\
 Examples:
   hotline report results/northern-front/s1-n400-1a2b3c4d
   hotline report results/northern-front/s1-n400-1a2b3c4d --out northern-front.html
+  hotline report results/northern-front/s1-n400-1a2b3c4d --with results/northern-front/measures-s1-n200-9c8d7e6f
+  hotline report results/northern-front/sensitivity-s1-5e6f7a8b
 
-Write the report of the results in folder RUN: the answer in three sentences, the charts with their numbers, one world told,
-assumptions with sources, limits and method, as one HTML page that needs no network and no script. Where it was written is named
-on stdout. Nothing is run again.
+Write the report of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of sensitivity or discovery: the
+answer in three sentences, the charts with their numbers, assumptions with sources, limits and method, as one HTML page that
+needs no network and no script. The page of a run also tells one world, and takes in studies of the same scenario: their
+recommendation, drivers, and conditions of failure. Where it was written is named on stdout. Nothing is run again.
 """
 
 
 @click.command(name="report", help=HELP)
-@click.argument("run", metavar="RUN")
-@click.option("--out", metavar="FILE", help="Where to write.  [default: report.html in the folder of the run]")
-def command(run: str, *, out: str | None) -> None:
+@click.argument("folder", metavar="FOLDER")
+@click.option("--with", "studies", multiple=True, metavar="STUDY",
+              help="Take in this study of the same scenario; may be repeated.")  # fmt: skip
+@click.option("--out", metavar="FILE", help="Where to write.  [default: report.html in FOLDER]")
+def command(folder: str, *, studies: tuple[str, ...], out: str | None) -> None:
+    from sim.errors import UsageError
+    from sim.output.folders import kind_of, verified
     from sim.output.report import write_report
-    from sim.output.store import open_run
+    from sim.output.report.companions import opened_beside
+    from sim.output.store import RunFolder
 
-    click.echo(write_report(open_run(Path(run)), None if out is None else Path(out)))
+    found = verified(Path(folder))
+    if studies and not isinstance(found, RunFolder):
+        raise UsageError(
+            f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
+        )
+    beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
+    click.echo(write_report(found, None if out is None else Path(out), beside=beside))

@@ -136,8 +136,14 @@ def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
     if not same:
         return f"{many}."
     outcome = found[0].outcome.title
-    told = [f"{one.arm} ({_ends(one)})" for one in found if not one.difference.clear]
+    told = [f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})" for one in found if not one.difference.clear]
     return f"{many}, among them {outcome} under {listed(told)}."
+
+
+def _doubt(found: Found, comparisons: int) -> str:
+    """That an interval which leaves out zero by itself is one among many."""
+    alone = found.difference.low > 0.0 or found.difference.high < 0.0
+    return f"; leaves out zero by itself, but not after adjustment for {comparisons} comparisons" if alone else ""
 
 
 def _size(found: Found) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from sim.domain.setting import Scenario
 from sim.errors import HotlineError
-from sim.output.store import SCENARIO, RunFolder
+from sim.output.store import SCENARIO
 from sim.output.story.inputs import differences
 from sim.scenario import Assumption, ledger, resolved
 
@@ -32,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumed:
-    """All assumptions of a run; ``unread`` says why there are none."""
+    """All assumptions of results; ``unread`` says why there are none."""
 
     sources: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -55,20 +56,20 @@ class Assumed:
         return sum(not row.source for row in self.rows)
 
 
-def assumed(folder: RunFolder) -> Assumed:
-    """What the resolved scenario in the folder says of its inputs."""
-    path = folder.path / SCENARIO
+def assumed(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
+    """What the resolved scenario in a results folder says of the inputs of its baseline, and of those arms that are in it."""
+    path = folder / SCENARIO
     try:
         found = resolved(str(path))
         lines = path.read_text(encoding="utf-8").splitlines()
     except (HotlineError, OSError) as error:
         return Assumed(sources=(), rows=(), arms=(), unread=f"{SCENARIO} cannot be read by this version: {error}")
-    baseline = folder.baseline
+    present = [arm for arm in arms if arm in found.scenario.arms]
     rows = ledger(found.scenario.arms[baseline].setting, found.settings[baseline])
     return Assumed(
         sources=found.scenario.sources,
         rows=tuple(_row(row, lines) for row in rows),
-        arms=tuple(_differing(found.scenario, baseline, folder.arms)),
+        arms=tuple(_differing(found.scenario, baseline, present)),
     )
 
 

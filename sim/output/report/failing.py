@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.experiment.statistics import wilson
 from sim.output.charts.chart import Evidence
 from sim.output.charts.words import decimals, percent, plain
 
@@ -49,13 +50,19 @@ def failing(evidence: Evidence, scenario: str) -> Failing:
 
 def _often(evidence: Evidence, arm: str, name: str) -> str:
     values = evidence.known(arm, name)
-    return percent(float(values.mean())) if len(values) else "-"
+    return _share(float(values.mean()), len(values), evidence.confidence) if len(values) else "-"
 
 
 def _worse(evidence: Evidence, arm: str, by: str | None) -> str:
     """In what share of pairs of the same worlds, in the outcome by which the worst are found."""
     found = evidence.differences.get((arm, by)) if by else None
-    return "-" if found is None or np.isnan(found.worse) else percent(found.worse)
+    return "-" if found is None or np.isnan(found.worse) else _share(found.worse, found.pairs, evidence.confidence)
+
+
+def _share(share: float, worlds: int, confidence: float) -> str:
+    """A share of worlds with its interval, in per cent."""
+    low, high = (percent(float(end)).removesuffix(" %") for end in wilson(round(share * worlds), worlds, confidence))
+    return f"{percent(share)} ({low} to {high})"
 
 
 def _worst(evidence: Evidence, arm: str, by: str | None, scenario: str) -> list[World]:

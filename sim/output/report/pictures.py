@@ -1,4 +1,4 @@
-"""Charts as the report shows them: a data URI, the same in words, and the first rows of the numbers behind it."""
+"""Charts as a page shows them: a data URI, the same in words, and the first rows of the numbers behind it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from math import isnan
 from typing import Final
 from urllib.parse import quote
 
-from sim.output.charts import CHARTS, drawn
-from sim.output.charts.chart import Cell, Chart, Evidence, Missing
-from sim.output.charts.files import picture
+from sim.output.album import Album
+from sim.output.charts.chart import Cell, Missing
 from sim.output.report.svg import compact
 
-#: Rows of numbers behind a chart; all of them are in the CSV file beside the report.
+#: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.
 MOST_ROWS: Final = 30
 #: Letters that a data URI in an attribute may hold as they are.
 _SAFE: Final = " =:/;,()'!@*+-._~[]"
+_PIXELS: Final = 96  # an inch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,40 +25,32 @@ class Picture:
     name: str
     title: str
     says: str
-    alt: str
-    source: str
-    width: int
-    height: int
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    of: int
-    lacking: str
+    alt: str = ""
+    source: str = ""
+    width: int = 0
+    height: int = 0
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    of: int = 0
+    lacking: str = ""
 
 
-def pictures(evidence: Evidence) -> dict[str, Picture]:
-    """All charts of a run."""
-    return {name: _picture(evidence, name) for name in CHARTS}
+def pictures(album: Album) -> dict[str, Picture]:
+    """All charts of a folder."""
+    return {name: _picture(album, name) for name in album.sheets}
 
 
-def _picture(evidence: Evidence, name: str) -> Picture:
-    kind, chart = CHARTS[name], drawn(evidence, name)
+def _picture(album: Album, name: str) -> Picture:
+    sheet, chart = album.sheets[name], album.drawn(name)
     if isinstance(chart, Missing):
-        return Picture(name=name, title=kind.title, says=kind.says, alt="", source="", width=0, height=0, header=(), rows=(),
-                       of=0, lacking=chart.reason)  # fmt: skip
-    width, height = (round(96 * inches) for inches in chart.figure.get_size_inches())
+        return Picture(name=name, title=sheet.title, says=sheet.says, lacking=chart.reason)
+    width, height = (round(_PIXELS * inches) for inches in chart.figure.get_size_inches())
     rows = chart.numbers.rows
     return Picture(
-        name=name, title=kind.title, says=kind.says, alt=chart.alt, source=data_uri(_svg(chart, evidence, kind.title)),
-        width=width, height=height, header=chart.numbers.header,
-        rows=tuple(tuple(map(_told, row)) for row in rows[:MOST_ROWS]), of=len(rows), lacking="",
+        name=name, title=sheet.title, says=sheet.says, alt=chart.alt, width=width, height=height,
+        source=data_uri(album.picture(chart, name, "svg").decode()), header=chart.numbers.header,
+        rows=tuple(tuple(map(_told, row)) for row in rows[:MOST_ROWS]), of=len(rows),
     )  # fmt: skip
-
-
-def _svg(chart: Chart, evidence: Evidence, title: str) -> str:
-    from sim.output.charts import style
-
-    with style.in_style(" ".join((evidence.title, *evidence.arms))):
-        return picture(chart, title, "svg").decode()
 
 
 def data_uri(svg: str) -> str:

@@ -1,0 +1,110 @@
+"""What the pages of all kinds of results have in common: assumptions, outcomes, provenance, the data, and general limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sim.errors import ResultsError
+from sim.experiment.sweep import KIND as SWEEP
+from sim.output.charts.chart import Outcome
+from sim.output.folders import Folder, kind_of
+from sim.output.report.assumed import assumed
+from sim.output.store import RUN, SUMMARY
+from sim.output.trials import KIND as TRIAL
+
+LIMITS: Final = (
+    (
+        "What is found follows from the assumptions. Most of them are judgement; a different judgement within its plausible "
+        "range may turn a result around."
+    ),
+    "Two allies, one adversary, one kind of strike. There are no persons, no targets and no third power that acts by itself.",
+    "The leaders follow fixed rules of decision and do not learn from one crisis to the next.",
+    "Intervals tell what chance between worlds leaves open, not what the model leaves out.",
+    "Where no difference is shown there may still be one that more worlds would show.",
+)
+
+#: The items of STRESS-DES (Monks et al. 2019, Journal of Simulation 13:55) that a run decides, and where this page has them.
+STRESS: Final = (
+    ("objectives", "The question above the answer; outcomes under Method"),
+    ("logic", "docs/model.md of the project; the protocols of the arms as the scenario gives them"),
+    ("data and assumptions", "Assumptions and sources: every number with its source and plausible range"),
+    ("experimentation", "Method: initial state as given, no warm-up, the number of worlds, common random numbers"),
+    ("implementation", "Provenance: version and digest of the code; draws keyed by seed, replication, name and thing"),
+    ("code access", "Provenance: the command that repeats the run, and the hashes that show that it was repeated"),
+)
+
+_ROWS: Final = "every outcome of every world and arm, one row each"
+_OF_ALL: Final = (
+    ("summary.json", "all numbers of this page: estimates, intervals, comparisons"),
+    ("scenario.yaml", "the scenario as resolved, every value with its origin"),
+    ("manifest.json", "seed, versions, command, machine, time, and the hash of every other file"),
+    ("charts/", "pictures with their numbers as CSV, when `hotline plot` or the command itself drew them"),
+)
+#: What lies in a results folder, by its kind.
+DATA: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
+    {
+        RUN: (
+            ("outcomes.parquet", _ROWS), ("worlds.jsonl", "the log of one world under every arm, if the run kept one"), *_OF_ALL,
+        ),
+        SWEEP: (("outcomes.parquet", f"{_ROWS}, at every point"), *_OF_ALL),
+        TRIAL: (
+            ("outcomes.parquet", f"{_ROWS}, an arm for every set of measures"),
+            ("recommendation.csv, recommendation.json", "the recommendation, one row a measure"),
+            ("sets.csv", "every set of measures with its cost and gain"),
+            ("measures/", "the files of the measures that were tried"), *_OF_ALL,
+        ),
+        "sensitivity": (
+            ("alone-design.csv, alone.parquet", "the points at which one input was moved, and what came of each world"),
+            ("together-design.csv, together.parquet", "the points at which several were, and what came of each world"), *_OF_ALL,
+        ),
+        "discovery": (("samples-design.csv, samples.parquet", "the samples, and what came of each world"), *_OF_ALL),
+    }
+)  # fmt: skip
+
+
+def common(folder: Folder) -> dict[str, Any]:
+    """The words that every page needs."""
+    about, summary = folder.manifest, folder.summary
+    scenario = summary["scenario"]
+    try:
+        outcomes = {name: Outcome(**described) for name, described in summary["outcomes"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    return {
+        "title": scenario["title"] or scenario["name"],
+        "purpose": scenario.get("purpose", ""),
+        "digest": about["scenario"]["digest"],
+        "baseline": about["baseline"],
+        "stress": STRESS,
+        "outcomes": _outcomes(outcomes),
+        "provenance": _provenance(about),
+        "data": DATA[kind_of(folder)],
+    } | _assumptions(folder)
+
+
+def _assumptions(folder: Folder) -> dict[str, Any]:
+    found = assumed(folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"]))
+
+    def cells(*, given: bool) -> list[tuple[str, ...]]:
+        return [(row.path, row.value, row.plausible, row.source or "none") for row in found.rows if row.given is given]
+
+    return {"assumed": found, "given_rows": cells(given=True), "default_rows": cells(given=False)}
+
+
+def _outcomes(outcomes: Mapping[str, Outcome]) -> list[tuple[str, ...]]:
+    return [
+        (one.title, one.unit, one.better, f"{one.matters:g}", one.exists, one.definition) for one in outcomes.values()
+    ]
+
+
+def _provenance(about: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("command", str(about.get("command", ""))),
+        ("scenario", f"{about['scenario']['name']}, digest {about['scenario']['digest']}"),
+        ("Hotline", str(about["versions"].get("hotline-sim", ""))),
+        ("model's code", str(about.get("code", ""))),
+        *((f"{name}", f"sha256 {digest}") for name, digest in about["content"].items()),
+        ("when, where, with which libraries", "manifest.json beside this page"),
+    ]

@@ -1,0 +1,129 @@
+"""What a page says of a discovery: under which conditions an arm does worse, and what each may come to be regretted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sim.experiment.discovery import percent
+from sim.output.report.of_sensitivity import varied
+from sim.output.report.told import Tab, Told, several, tab
+from sim.output.study_table import digits, discovery_notes, plainly, regret_grid
+
+Summary = Mapping[str, Any]
+Found = Mapping[str, Any]
+
+FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
+
+RULES: Final = (
+    "First sentence: the arm whose greatest regret over all samples is least in the first outcome that counts, and which it is.",
+    (
+        "Second sentence: of the questions for which conditions were found that hold up on the other half of the samples, the "
+        "one that is so in most samples, with its conditions; where there is none, that is said."
+    ),
+    (
+        "Third sentence: the other questions, and in how many samples they are so. Shares have no interval: samples were laid "
+        "evenly over ranges, and no probability stands behind them."
+    ),
+)
+
+
+def told(summary: Summary) -> Told:
+    """All that is said of a discovery."""
+    arms = list(next(iter(summary["regret"].values())))
+    many = f"{summary['samples']} samples of {len(summary['factors'])} uncertain inputs"
+    return Told(
+        what="discovery",
+        heading=(
+            f"Where arms fail: {many}, each in {summary['replications']} worlds under {len(arms)} arms; seed {summary['seed']}."
+        ),
+        answer=tuple(_answer(summary)),
+        rules=RULES,
+        tables=(_conditions(summary), tab(regret_grid(summary), names=("arm",), folded=True), varied(summary)),
+        method=_method(summary),
+        limits=(
+            "Conditions are boxes along the inputs: one that lies aslant, or in several places, is told in part.",
+            "A share of samples is no probability of what will come; it counts what was laid out over the ranges below.",
+        ),
+    )
+
+
+def _answer(summary: Summary) -> Iterator[str]:
+    names = list(summary["regret"])
+    name = next((one for one in FIRST if one in names), names[0])
+    outcome, regret = summary["outcomes"][name], summary["regret"][name]
+    best = min(regret, key=lambda arm: float(regret[arm]["max"]))
+    worst = plainly(regret[best]["max"], digits(outcome))
+    yield (
+        f"Whatever comes true of what was sampled, {best} is least to be regretted in {outcome['title']}: at most {worst} "
+        f"{outcome['unit']} worse than the best arm, and within what matters of it in {percent(regret[best]['satisfactory'])} "
+        f"of {summary['samples']} samples."
+    )
+    questions = sorted(summary["questions"], key=lambda one: -float(one["share"]))
+    solid = [one for one in questions if _solid(one)]
+    if solid:
+        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept(solid[0])})."
+    else:
+        yield "For no question were conditions found that hold up on samples other than those in which they were searched for."
+    rest = [_rule(one, summary) for one in questions if one not in solid[:1]]
+    if rest:
+        yield f"Whatever the conditions: {several(rest, most=2)}."
+
+
+def _solid(question: Found) -> bool:
+    """Whether it has conditions that set its samples apart on the other half too."""
+    box = question["box"]
+    return bool(box) and "not to be relied on" not in question["sentence"]
+
+
+def _rule(question: Found, summary: Summary) -> str:
+    return f"{question['rule']}: in {question['cases']} of {summary['samples']} samples ({percent(question['share'])})"
+
+
+def _when(question: Found) -> str:
+    return " and ".join(f"{limit['path']} is {limit['told']}" for limit in question["box"]["limits"])
+
+
+def _kept(question: Found) -> str:
+    box, elsewhere = question["box"], question["box"]["elsewhere"]
+    return (
+        f"{percent(box['density'])} of the samples inside are such, and {percent(elsewhere['density'])} when searched for in one "
+        "half and tried on the other"
+    )
+
+
+def _conditions(summary: Summary) -> Tab:
+    rows = tuple(_row(one) for one in summary["questions"])
+    return Tab(
+        caption=(
+            "Under which conditions; of such: share of such samples that they hold; inside: share of samples inside that are such"
+        ),
+        header=("question", "samples", "share", "when", "of such", "inside", "inside, tried on the other half"),
+        rows=rows, long=(0, 3),
+    )  # fmt: skip
+
+
+def _row(question: Found) -> tuple[str, ...]:
+    box = question["box"]
+    common = (question["rule"], str(question["cases"]), percent(question["share"]))
+    if not box:
+        why = question["sentence"].partition("). ")[2] or "no condition"
+        return *common, why, "-", "-", "-"
+    doubt = "" if _solid(question) else "; not to be relied on"
+    cells = (percent(box["coverage"]), percent(box["density"]), percent(box["elsewhere"]["density"]) + doubt)
+    return *common, _when(question), *cells
+
+
+def _method(summary: Summary) -> tuple[str, ...]:
+    fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary["fill"]]
+    return (
+        (
+            f"{summary['samples']} samples by {fill} over the ranges of {len(summary['factors'])} inputs; at each, all arms "
+            f"in the same {summary['replications']} worlds."
+        ),
+        (
+            "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010): a box is "
+            "peeled until it holds mostly samples of the kind that is asked for, then tried on samples that it was not made from."
+        ),
+        *discovery_notes(),
+    )

@@ -1,0 +1,154 @@
+"""The page of a run: what stands where in it, and in which words it says how the numbers were made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from shlex import split
+from typing import Any, Final
+
+from sim.output.album import album_of
+from sim.output.charts import KEPT_WORLD
+from sim.output.charts.chart import Evidence
+from sim.output.charts.evidence import evidence_of
+from sim.output.folders import Folder
+from sim.output.report.answer import answer, rules
+from sim.output.report.common import LIMITS, common
+from sim.output.report.companions import SECTIONS, companion
+from sim.output.report.drivers import drivers, failed
+from sim.output.report.failing import failing
+from sim.output.report.once import once
+from sim.output.report.pictures import Picture, pictures
+from sim.output.store import RunFolder
+
+TEMPLATE: Final = "run.html.j2"
+
+CONTENTS: Final = (
+    ("answer", "The answer"), ("differences", "What changes"), ("recommendation", "Which measures help"),
+    ("courses", "Course of action"), ("race", "The race"), ("delays", "Where the hours go"), ("aftermath", "After a strike"),
+    ("distributions", "How often, how much"), ("drivers", "What drives the outcome"), ("failures", "Where it fails"),
+    ("world", "One world, told"), ("assumptions", "Assumptions and sources"), ("limits", "Limits"), ("method", "Method"),
+    ("provenance", "Provenance"), ("data", "Data"),
+)  # fmt: skip
+
+#: Charts that have a place of their own on the page; those that are not here come after the differences.
+PLACED: Final = frozenset(
+    {"forest", "courses", "flow", "convergence", "race", "delays", "incidence", "distributions", *KEPT_WORLD}
+)
+
+_RUN_LIMITS: Final = (
+    (
+        "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
+        "differences are."
+    ),
+)
+#: What would fill a section that these results leave empty, by the section.
+_FILLED_BY: Final[Mapping[str, str]] = {"recommendation": "measures", "drivers": "sensitivity", "failures": "discover"}
+
+
+def words(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
+    """What the template of a run asks for; ``beside`` are studies of the same scenario."""
+    evidence = evidence_of(folder)
+    shown = pictures(album_of(folder))
+    many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
+    arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
+    return (
+        common(folder)
+        | {
+            "subtitle": "what the comparison shows",
+            "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
+            "contents": CONTENTS,
+            "answer": answer(evidence),
+            "rules": rules(evidence),
+            "arms": _arms(folder),
+            "pictures": shown,
+            "world_charts": [name for name in KEPT_WORLD if name in shown],
+            "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
+            "bottlenecks": _bottlenecks(shown["delays"]),
+            "level": f"{100 * evidence.confidence:.4g} %",
+            "drivers": drivers(evidence),
+            "failing": _failing(evidence, _scenario(folder)),
+            "failed": failed(evidence),
+            "once": once(evidence),
+            "limits": (*LIMITS, *_RUN_LIMITS),
+            "method": _method(evidence, folder.summary),
+            "comparisons": _comparisons(evidence),
+        }
+        | _beside(folder, beside)
+    )
+
+
+def _beside(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
+    """Studies by section, and what would fill a section that has none."""
+    found = [companion(one) for one in beside]
+    sections = sorted(set(SECTIONS.values()))
+    scenario = _scenario(folder)
+    return {
+        "companions": {section: [one for one in found if one.section == section] for section in sections},
+        "invitation": {
+            section: f"hotline {command} {scenario} makes a study that does; hotline report RUN --with STUDY puts it here."
+            for section, command in _FILLED_BY.items()
+        },
+    }
+
+
+def _scenario(folder: RunFolder) -> str:
+    """The scenario as the command that made the run names it."""
+    named = split(str(folder.manifest.get("command", "")))
+    return named[2] if len(named) > 2 else "SCENARIO"
+
+
+def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
+    about: Mapping[str, Mapping[str, Any]] = folder.summary["arms"]
+    return [
+        (arm, about[arm]["title"], about[arm]["protocol"], "baseline" if arm == folder.baseline else "compared with it")
+        for arm in folder.arms
+    ]
+
+
+def _bottlenecks(delays: Picture) -> list[str]:
+    """From the words of the chart: a line for each arm in which a question was answered."""
+    sentences = delays.alt.split(". ")[1:]
+    return [f"{one.rstrip('.')}." for one in sentences if "most of them in" in one]
+
+
+def _failing(evidence: Evidence, scenario: str) -> dict[str, Any]:
+    found = failing(evidence, scenario)
+    worst = [(one.arm, str(one.replication), one.value, one.trace) for one in found.worst]
+    return {"header": found.header, "rows": found.rows, "by": found.by, "worst": worst}
+
+
+def _method(evidence: Evidence, summary: Mapping[str, Any]) -> Sequence[str]:
+    level, family = f"{100 * evidence.confidence:.4g} %", summary["family"]
+    return (
+        (
+            "Discrete-event simulation: state changes at events only. A world is a number of the seed; all arms run in the same "
+            "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
+            "differently."
+        ),
+        _stopped(evidence, summary.get("stopping")),
+        f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by Student's t.",
+        (
+            f"Holm's adjustment over {family['headline']} headline comparisons (and {family['all']} of all outcomes), at "
+            f"{family['alpha']:g}."
+        ),
+        "Outcomes that exist only in some worlds are compared over pairs of worlds in which both arms have them.",
+        "Escalation and de-escalation are competing risks (Aalen-Johansen).",
+    )
+
+
+def _stopped(evidence: Evidence, stopping: Mapping[str, Any] | None) -> str:
+    """How the number of worlds came about."""
+    many = f"{evidence.worlds:,} worlds under each arm"
+    if stopping is None:
+        return f"{many}, a number fixed beforehand."
+    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
+    how = "when precise enough" if stopping["met"] else "at the most that was allowed, before it was precise enough"
+    return f"{many}: the run stopped {how} ({wanted}). Intervals that decide when to stop cover a little less than they say."
+
+
+def _comparisons(evidence: Evidence) -> list[tuple[str, ...]]:
+    return [
+        (arm, evidence.outcomes[name].title, *(f"{end:.4g}" for end in (found.estimate, found.low, found.high)),
+         f"{found.pairs:,}", "yes" if found.clear else "not shown")
+        for (arm, name), found in evidence.differences.items()
+    ]  # fmt: skip

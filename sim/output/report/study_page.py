@@ -1,0 +1,39 @@
+"""The page of a study: its answer, charts and tables, between the same question above and the same ground below as any page."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.errors import ResultsError
+from sim.output.album import album_of
+from sim.output.folders import Folder, kind_of
+from sim.output.report.common import LIMITS, common
+from sim.output.report.companions import TOLD
+from sim.output.report.pictures import pictures
+from sim.output.store import SUMMARY
+
+TEMPLATE: Final = "study.html.j2"
+
+CONTENTS: Final = (
+    ("answer", "The answer"), ("charts", "What it shows"), ("tables", "In numbers"), ("assumptions", "Assumptions and sources"),
+    ("limits", "Limits"), ("method", "Method"), ("provenance", "Provenance"), ("data", "Data"),
+)  # fmt: skip
+
+
+def words(folder: Folder) -> dict[str, Any]:
+    """What the template of a study asks for."""
+    try:
+        told = TOLD[kind_of(folder)](folder.summary)
+    except (KeyError, TypeError, AttributeError, StopIteration) as error:
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    return common(folder) | {
+        "subtitle": f"what the {told.what} shows",
+        "heading": told.heading,
+        "contents": CONTENTS,
+        "answer": told.answer,
+        "rules": told.rules,
+        "pictures": pictures(album_of(folder)),
+        "tables": told.tables,
+        "limits": (*told.limits, *LIMITS),
+        "method": told.method,
+    }
