@@ -6,26 +6,10 @@ Gamma and PERT need inverse incomplete functions: SciPy is imported when such a 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp, gamma, isfinite, log, log1p, sqrt
-from statistics import NormalDist
-from typing import Any, ClassVar, Final, Self
+from math import exp, gamma, isfinite, log1p, sqrt
+from typing import Any, ClassVar, Self
 
-_inverse_normal: Final = NormalDist().inv_cdf
-
-
-def normal(u: float) -> float:
-    """A standard normal value."""
-    return _inverse_normal(u)
-
-
-def gumbel(u: float) -> float:
-    """A standard Gumbel value: the noise under which choosing the best of several options is a logit choice."""
-    return -log(-log(u))
-
-
-def exponential(u: float) -> float:
-    """A standard exponential value, mean 1."""
-    return -log1p(-u)
+from sim.domain.variates import normal
 
 
 def need(holds: bool, sentence: str) -> None:  # noqa: FBT001 - the condition is the point
@@ -258,7 +242,7 @@ class Lognormal(_Scalable):
         need(self.sigma < 20, f"a lognormal law with sigma {self.sigma:g} spans more than a number can hold")
 
     def quantile(self, u: float) -> float:
-        return self.median * exp(self.sigma * _inverse_normal(u))
+        return self.median * exp(self.sigma * normal(u))
 
     @property
     def mean(self) -> float:

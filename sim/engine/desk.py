@@ -16,10 +16,10 @@ from itertools import count
 from math import inf
 from typing import Any, Protocol
 
-from simpy import Environment, Event, Timeout
-from simpy.events import NORMAL
+from simpy import Event
 
 from sim.domain.calendar import ALWAYS, Calendar
+from sim.engine.kernel import Kernel
 
 #: More than any precedence.
 AHEAD = 100
@@ -33,20 +33,24 @@ class Customer(Protocol):
         """The service begins now and lasts ``hours``; ``told`` is what the line says of it."""
 
 
-class _Ticket(Event):
-    """A customer as a SimPy event: fires when the service is over."""
+class _Ticket:
+    """A customer for whom a SimPy event fires when the service is over."""
 
-    def begin(self, hours: float, value: object) -> None:
+    __slots__ = ("_env", "over")
+
+    def __init__(self, env: Kernel) -> None:
+        self._env = env
+        self.over = Event(env.simpy)
+
+    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - as for any customer
         """Let the service begin now and last ``hours``."""
-        self._ok = True
-        self._value = value
-        self.env.schedule(self, NORMAL, hours)
+        self._env.fire(self.over, hours, told)
 
 
 class Line(ABC):
     """One line before several places. Higher precedence first, then first come; nothing is interrupted."""
 
-    def __init__(self, env: Environment, places: int) -> None:
+    def __init__(self, env: Kernel, places: int) -> None:
         if places < 1:
             raise ValueError(f"a line leads to at least one place, not to {places}")
         self._env = env
@@ -69,7 +73,7 @@ class Line(ABC):
         """
         ticket = _Ticket(self._env)
         self.admit(ticket, precedence + AHEAD if ahead else precedence, hours)
-        return ticket
+        return ticket.over
 
     def admit(self, customer: Customer, rank: int, hours: float) -> None:
         """Let a customer stand in line; the higher ``rank`` goes first. It is told when its service begins."""
@@ -113,9 +117,9 @@ class Line(ABC):
         return lasts, value
 
     def _wake(self, time: float) -> None:
-        Timeout(self._env, time - self._env.now).callbacks.append(self._call)
+        self._env.later(time - self._env.now, self._call)
 
-    def _call(self, _event: Event) -> None:
+    def _call(self) -> None:
         """Let those begin for whom there is a place, and sleep (again, if rounding woke early) until there is one."""
         now = self._env.now
         while self._line:
@@ -132,7 +136,7 @@ class Desk(Line):
 
     def __init__(
         self,
-        env: Environment,
+        env: Kernel,
         *,
         staff: int,
         calendar: Calendar = ALWAYS,

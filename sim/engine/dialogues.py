@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from simpy import AllOf, Timeout
+from simpy import AllOf
 
 from sim.domain.laws import sampler
 from sim.domain.messages import Precedence
@@ -42,23 +42,23 @@ class Dialogues:
     def _schedule(self) -> Process:
         world, number = self._world, 1
         while True:
-            yield Timeout(world.env, max(number * self._law.every - world.env.now, 0.0))
+            yield world.env.timeout(max(number * self._law.every - world.env.now, 0.0))
             yield from self._meet(f"meeting {number}", world.streams.block("meeting", str(number)))
             number += 1
 
     def _call(self, question: Message) -> Process:
         luck = self._world.streams.block("call", question.key)
-        yield Timeout(self._world.env, self._arranging(luck[0]))
+        yield self._world.env.timeout(self._arranging(luck[0]))
         if self._world.frontline.inbox.waits_for(question):
             yield from self._meet(f"call {question.key}", luck)
 
     def _meet(self, thing: str, luck: Block) -> Process:
         """Find an hour at which both are awake, take both off their desks, speak."""
         world = self._world
-        yield Timeout(world.env, self._both_awake() - world.env.now)
+        yield world.env.timeout(self._both_awake() - world.env.now)
         hours = self._length(luck[1])
         seats = [world.post.trays[role].serve(Precedence.FLASH, hours, True) for role in ROLES]
-        yield AllOf(world.env, seats)
+        yield AllOf(world.env.simpy, seats)
         world.post.spoke()
         for role in ROLES:
             world.judge(role, "dialogue")

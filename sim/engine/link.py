@@ -7,14 +7,14 @@ channel that nobody uses costs nothing and changes nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from math import inf
-from typing import cast
-
-from simpy import Environment, Event
+from typing import Any
 
 from sim.domain.calendar import ALWAYS, Calendar
 from sim.domain.laws import Law, sampler
 from sim.engine.desk import Line
+from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams
 
 #: Transmissions under way that are remembered before those that are over are forgotten.
@@ -82,25 +82,56 @@ class Outages:
         self._ends.append(start + max(self._down(repair), 0.0))
 
 
+class _Transmission:
+    """One transmission: it waits for capacity, is under way, and tells once whether it was delivered."""
+
+    __slots__ = ("_began", "_delivered", "_env", "_told", "over", "under_way")
+
+    def __init__(self, env: Kernel, told: Callable[[float, bool], None]) -> None:
+        self._env = env
+        self._told = told
+        self.under_way = False
+        self.over = False
+
+    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - as for any customer
+        """It is on its way for ``hours`` from now; ``told`` is when it began and whether it will be delivered."""
+        self._began, self._delivered = told
+        self.under_way = True
+        self._env.later(hours, self._over)
+
+    def cut(self) -> None:
+        """It fails now, instead of at its end."""
+        self.under_way, self.over = False, True
+        self._env.later(0.0, self._failed)
+
+    def _over(self) -> None:
+        if self.under_way:
+            self.under_way, self.over = False, True
+            self._told(self._began, self._delivered)
+
+    def _failed(self) -> None:
+        self._told(self._began, False)
+
+
 class Link(Line):
     """A channel: ``capacity`` transmissions at once, begun only while it is up and open, failed by an outage.
 
     Closing hours do not stop what is on its way; an outage does.
     """
 
-    def __init__(self, env: Environment, *, capacity: int, outages: Outages, calendar: Calendar = ALWAYS) -> None:
+    def __init__(self, env: Kernel, *, capacity: int, outages: Outages, calendar: Calendar = ALWAYS) -> None:
         super().__init__(env, capacity)
         self.outages = outages
         self.calendar = calendar
-        self._entrusted: list[Event] = []
+        self._entrusted: list[_Transmission] = []
 
-    def transmit(self, precedence: int, hours: float) -> Event:
-        """Send something that takes ``hours``; the event fires with (time it began, whether it was delivered)."""
-        event = self.join(precedence, hours)
+    def transmit(self, precedence: int, hours: float, told: Callable[[float, bool], None]) -> None:
+        """Send something that takes ``hours``; ``told`` hears, at its end, when it began and whether it was delivered."""
+        transmission = _Transmission(self._env, told)
+        self.admit(transmission, precedence, hours)
         if len(self._entrusted) > _MANY:
-            self._entrusted = [other for other in self._entrusted if not other.processed]
-        self._entrusted.append(event)
-        return event
+            self._entrusted = [other for other in self._entrusted if not other.over]
+        self._entrusted.append(transmission)
 
     def next_open(self, t: float) -> float:
         """The first time from ``t`` on at which the channel is up and open."""
@@ -116,9 +147,9 @@ class Link(Line):
         """Put the channel out of service from now on; what is on its way fails now."""
         now = self._env.now
         self.outages.cut(now, hours)
-        for event in self._entrusted:
-            if event.triggered and not event.processed:
-                _fail(self._env, event)
+        for transmission in self._entrusted:
+            if transmission.under_way:
+                transmission.cut()
         self._vacate(now)
 
     def _ready(self, now: float) -> float:
@@ -128,11 +159,3 @@ class Link(Line):
     def _begin(self, now: float, hours: float) -> tuple[float, tuple[float, bool]]:
         over, down = now + hours, self.outages.next_down(now)
         return min(over, down), (now, over <= down)
-
-
-def _fail(env: Environment, event: Event) -> None:
-    """Tell now, instead of at its end, that a transmission failed: who waited for the one event gets the other."""
-    began, _ = cast("tuple[float, bool]", event.value)
-    failed = Event(env)
-    failed.callbacks, event.callbacks = event.callbacks, []
-    failed.succeed((began, False))

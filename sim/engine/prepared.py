@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.domain.allies import Ally
 from sim.domain.calendar import Calendar, Duty, Meetings
@@ -66,7 +66,7 @@ class ReadyAlly:
     deliberation: Sampler
     nights: Calendar
     night_rate: float
-    reports: object
+    reports: Any
 
 
 @dataclass(frozen=True, slots=True)

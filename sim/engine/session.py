@@ -23,7 +23,6 @@ from sim.engine.escalation import Escalation
 from sim.engine.frontline import Frontline
 from sim.engine.home import Home
 from sim.engine.injects import Injects
-from sim.engine.kernel import Kernel
 from sim.engine.observe import Looks
 from sim.engine.patron import Patron
 from sim.engine.post import Post
@@ -146,7 +145,7 @@ class Session:
 
 
 def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001 - passed on
-    world = World(ready, streams, Kernel(), humans, full)
+    world = World(ready, streams, humans, full)
     world.adversary = Adversary(world)
     world.escalation = Escalation(world)
     world.region = Region(world)

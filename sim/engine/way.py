@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from simpy import Event
-
 from sim.domain.laws import Fixed
 from sim.engine.desk import AHEAD
 from sim.engine.message import Message, stage_hours
@@ -165,13 +163,10 @@ class Way:
         if self._world.full:
             self._trace("queued", {"channel": channel.name})
         chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
-        sent = self._post.links[channel.name].transmit(message.precedence, channel.latency(chance))
-        sent.callbacks.append(self._sent)
+        self._post.links[channel.name].transmit(message.precedence, channel.latency(chance), self._sent)
 
-    def _sent(self, transmission: Event) -> None:
+    def _sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001 - what a transmission tells
         message, channel = self._message, self._channel
-        told: tuple[float, bool] = transmission.value  # type: ignore[assignment]
-        began, delivered = told
         message.mark("channel_queue", began)
         message.mark("transmission", self._env.now)
         self._world.note("sent", {"message": message.key, "channel": channel.name, "at": began})

@@ -7,7 +7,7 @@ log and call each other through it. Deciding is a seam: a seat applies its rule,
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simpy import Event
@@ -96,35 +96,39 @@ class Pending:
     enact: Callable[[Choice], None]
 
 
-@dataclass(slots=True)
 class World:
     """The shared state of one replication of one arm."""
 
-    prepared: Prepared
-    streams: Streams
-    env: Kernel
-    humans: frozenset[Role]
-    full: bool
-    log: Log = field(default_factory=list)
-    pending: Pending | None = None
-    trust_laws: dict[Role, Trust] = field(default_factory=dict)
-    trusts: dict[Role, Fading] = field(default_factory=dict)
-    post: Post = field(init=False)
-    home: Home = field(init=False)
-    frontline: Frontline = field(init=False)
-    patron: Patron = field(init=False)
-    adversary: Adversary = field(init=False)
-    escalation: Escalation = field(init=False)
-    region: Region = field(init=False)
-    press: Press = field(init=False)
-    injects: Injects = field(init=False)
-    clock: Clock = field(init=False)
-    dialogues: Dialogues = field(init=False)
+    __slots__ = (
+        "adversary", "clock", "dialogues", "env", "escalation", "frontline", "full", "home", "humans", "injects", "log",
+        "patron", "pending", "post", "prepared", "press", "region", "streams", "trust_laws", "trusts",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        allies = self.prepared.setting.allies
-        self.trust_laws = {"frontline": allies.frontline.trust, "patron": allies.patron.trust}
-        self.trusts = {role: Fading(law.start, law.start, law.half_life) for role, law in self.trust_laws.items()}
+    adversary: Adversary
+    clock: Clock
+    dialogues: Dialogues
+    escalation: Escalation
+    frontline: Frontline
+    home: Home
+    injects: Injects
+    patron: Patron
+    post: Post
+    press: Press
+    region: Region
+
+    def __init__(self, prepared: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> None:  # noqa: FBT001
+        allies = prepared.setting.allies
+        self.prepared = prepared
+        self.streams = streams
+        self.env = Kernel()
+        self.humans = humans
+        self.full = full
+        self.log: Log = []
+        self.pending: Pending | None = None
+        self.trust_laws: dict[Role, Trust] = {"frontline": allies.frontline.trust, "patron": allies.patron.trust}
+        self.trusts: dict[Role, Fading] = {
+            role: Fading(law.start, law.start, law.half_life) for role, law in self.trust_laws.items()
+        }
 
     @property
     def now(self) -> float:

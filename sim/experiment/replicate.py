@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sim.domain.setting import Scenario
@@ -46,13 +48,20 @@ class Chunk:
 
 
 def world(
-    scenario: Scenario, seed: int, replication: int, arms: Sequence[str], seen: list[list[float]] | None = None
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    arms: Sequence[str],
+    seen: list[list[float]] | None = None,
+    *,
+    streams: Streams | None = None,
 ) -> list[Row]:
     """All ``arms`` in one world. A row depends on scenario, seed, replication and its arm, on nothing else.
 
-    If there is a list ``seen`` the paths of its arms are added to it; the world is the same either way.
+    If there is a list ``seen`` the paths of its arms are added to it, and ``streams`` of this replication may be given that
+    have been used before; the world is the same either way.
     """
-    streams = Streams(seed, replication)  # shared: what two arms both draw is computed once
+    streams = streams or Streams(seed, replication)  # shared: what two arms both draw is computed once
     return [(arm, replication, _measured(scenario, seed, replication, arm, streams, seen)) for arm in arms]
 
 
@@ -72,10 +81,12 @@ def _measured(
 ) -> tuple[float, ...]:
     setting = scenario.arms[arm].setting
     try:
-        session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
-        if seen is not None:
-            seen.append(session.looked_at(paths.hours(setting)))
-        found = measured(session.run() if seen is None else session.log, setting)
+        with _swept_at_the_end():
+            session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
+            if seen is not None:
+                seen.append(session.looked_at(paths.hours(setting)))
+            found = measured(session.run() if seen is None else session.log, setting)
+            del session
     except HotlineError:
         raise
     except Exception as error:
@@ -83,3 +94,20 @@ def _measured(
         where = f"scenario {scenario.name}, arm {arm}, seed {seed}, replication {replication}"
         raise RunError(f"{where}: {type(error).__name__}: {error}") from error
     return tuple(found[name] for name in COLUMNS)
+
+
+@contextmanager
+def _swept_at_the_end() -> Iterator[None]:
+    """No search for garbage while a world runs, and one for what is young when it is over.
+
+    The parts of a world know each other, so what is left of it only the collector finds; all of it is young by then. To search
+    in between finds nothing, and takes some 5 % of the time.
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if searched:
+            gc.enable()

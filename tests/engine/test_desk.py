@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.domain.calendar import ALWAYS, Calendar, Duty
 from sim.domain.messages import Precedence
 from sim.engine.desk import Desk
+from sim.engine.kernel import Kernel
 from tests.oracle import idiomatic, plain
 from tests.oracle.idiomatic import ROUTINE_ITEM, Customer, Served
 
@@ -29,7 +30,7 @@ class Story:
     """A desk and those who come to it; ``log`` says who was done when, and when begun."""
 
     desk: Desk
-    env: Environment
+    env: Kernel
     log: list[tuple[str, float, float]] = field(default_factory=list)
     asked: dict[str, float] = field(default_factory=dict)
 
@@ -49,7 +50,7 @@ def story(
     off_rate: float = 1.0,
     routine: Iterator[tuple[float, float]] | None = None,
 ) -> Story:
-    env = Environment()
+    env = Kernel()
     return Story(Desk(env, staff=staff, calendar=calendar, off_rate=off_rate, routine=routine), env)
 
 
@@ -166,7 +167,7 @@ def test_an_item_costs_one_event_and_one_more_when_it_waits(seed: int) -> None:
     assert told.desk.begun == 200
     assert told.desk.waited > 20
     waited = sum(begun > told.asked[name] for name, begun, _ in told.log)
-    assert next(told.env._eid) == own + 200 + waited
+    assert next(told.env.simpy._eid) == own + 200 + waited
 
 
 def test_a_desk_without_officers_is_refused() -> None:
@@ -187,7 +188,7 @@ def world(seed: int, load: float, staff: int, off_rate: float) -> list[Customer]
 
 def by_desk(customers: list[Customer], staff: int, calendar: Calendar, off_rate: float) -> tuple[Served, Desk]:
     """Serve the messages by processes and the routine items as virtual workload."""
-    env, served = Environment(), Served()
+    env, served = Kernel(), Served()
     routine = sorted((asked, work) for asked, precedence, work in customers if precedence == ROUTINE_ITEM)
     desk = Desk(env, staff=staff, calendar=calendar, off_rate=off_rate, routine=iter(routine))
 

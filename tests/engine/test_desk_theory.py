@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.domain.laws import Exponential, Fixed, Gamma, Law, Lognormal, Mixture
 from sim.domain.messages import Precedence
 from sim.engine.desk import Desk
+from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams
 
 FLASH, PRIORITY = Precedence.FLASH, Precedence.PRIORITY
@@ -78,7 +79,7 @@ def interval(values: list[float]) -> tuple[float, float]:
 
 def watch(classes: list[Class], count: int, staff: int = 1, routine: Class | None = None, seed: int = 1) -> Seen:
     """Let about ``count`` customers come to a desk that also has routine traffic."""
-    env, streams = Environment(), Streams(seed, 0)
+    env, streams = Kernel(), Streams(seed, 0)
     traffic = streams.routine("desk", routine.rate, routine.work) if routine else None
     seen = Seen(Desk(env, staff=staff, routine=traffic))
     hours = count / fsum(each.rate for each in classes)
@@ -212,7 +213,7 @@ def test_routine_waits_without_bound_as_load_nears_one_and_flash_does_not(count:
 
 def test_an_overloaded_desk_falls_behind_by_what_it_cannot_do() -> None:
     """At load 1.5 the wait of the last item grows by a third of an hour each hour: the fluid limit."""
-    env = Environment()
+    env = Kernel()
     desk = Desk(env, staff=1, routine=Streams(4, 0).routine("desk", 1.5, HOUR))
     env.run(until=20_000)
     assert desk.busy_hours(env.now) == pytest.approx(env.now, rel=1e-3)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simpy import Environment, Event, Timeout
+from simpy import Environment, Event
 
 from sim.engine.kernel import Kernel
 
@@ -22,10 +22,10 @@ def stop(kernel: Kernel, at: float) -> None:
     kernel.later(at, lambda: setattr(kernel, "halted", True))
 
 
-def waiting(env: Environment, told: list[tuple[str, float]], name: str, hours: float) -> Process:
+def waiting(env: Environment | Kernel, told: list[tuple[str, float]], name: str, hours: float) -> Process:
     """Wait, say so, and wait as long again."""
     for _ in range(2):
-        yield Timeout(env, hours)
+        yield env.timeout(hours)
         told.append((name, env.now))
 
 
@@ -35,7 +35,7 @@ def _tell(told: list[tuple[float, int]], kernel: Kernel, number: int, _event: Ev
 
 @given(delays)
 def test_processes_run_as_in_simpy(hours: list[float]) -> None:
-    told: dict[type[Environment], list[tuple[str, float]]] = {Environment: [], Kernel: []}
+    told: dict[type, list[tuple[str, float]]] = {Environment: [], Kernel: []}
     simpy, kernel = Environment(), Kernel()
     for env in (simpy, kernel):
         for number, each in enumerate(hours):
@@ -55,15 +55,15 @@ def test_calls_and_events_of_one_time_come_in_the_order_in_which_they_were_asked
         if number % 2:
             kernel.later(each, tell)
         else:
-            Timeout(kernel, each).callbacks.append(tell)
+            kernel.timeout(each).callbacks.append(tell)
     stop(kernel, 9.0)
     kernel.proceed()
     assert told == sorted(zip(hours, range(len(hours)), strict=True))
 
 
 def test_a_process_that_fails_is_heard() -> None:
-    def failing(env: Environment) -> Process:
-        yield Timeout(env, 1.0)
+    def failing(env: Kernel) -> Process:
+        yield env.timeout(1.0)
         raise RuntimeError("lost")
 
     kernel = Kernel()
@@ -84,3 +84,29 @@ def test_it_halts_after_the_event_that_says_so_and_goes_on_from_there() -> None:
     kernel.halted = False
     kernel.proceed()
     assert (kernel.now, told) == (2.0, [1.0])
+
+
+@given(delays, st.sampled_from([0.0, 0.5, 1.25, 9.0]))
+def test_a_run_until_an_hour_is_as_in_simpy_and_goes_on_from_there(hours: list[float], until: float) -> None:
+    told: dict[type, list[tuple[str, float]]] = {Environment: [], Kernel: []}
+    kernel, simpy = Kernel(), Environment()
+    for env in (simpy, kernel):
+        for number, each in enumerate(hours):
+            env.process(waiting(env, told[type(env)], str(number), each + 0.1))
+    simpy.run(until=until + 0.05)
+    kernel.run(until=until + 0.05)
+    assert told[Kernel] == told[Environment]
+    assert kernel.now == simpy.now
+    simpy.run()
+    kernel.run()
+    assert told[Kernel] == told[Environment]
+
+
+def test_an_event_fires_after_some_hours_with_its_value() -> None:
+    kernel = Kernel()
+    told: list[tuple[float, object]] = []
+    event = Event(kernel.simpy)
+    event.callbacks.append(lambda fired: told.append((kernel.now, fired.value)))
+    kernel.fire(event, 2.5, "done")
+    kernel.run()
+    assert told == [(2.5, "done")]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from simpy import Environment, Event
 
 from sim.domain.calendar import ALWAYS, Calendar, Duty
 from sim.domain.laws import Exponential, Fixed, Law, Lognormal
+from sim.engine.kernel import Kernel
 from sim.engine.link import Link, Outages
 from sim.engine.streams import Streams
 
@@ -34,23 +32,21 @@ class Story:
     """A link and what was sent over it; ``log`` says (what, begun, delivered, when known)."""
 
     link: Link
-    env: Environment
+    env: Kernel
     log: list[tuple[str, float, bool, float]] = field(default_factory=list)
 
     def sends(self, name: str, at: float, precedence: int, hours: float) -> None:
-        self.env.process(self._send(name, at, precedence, hours))
+        self.env.later(at, lambda: self.link.transmit(precedence, hours, lambda *told: self._known(name, *told)))
 
     def cut(self, at: float, hours: float) -> None:
-        self.env.timeout(at).callbacks.append(lambda _: self.link.cut(hours))
+        self.env.later(at, lambda: self.link.cut(hours))
 
-    def _send(self, name: str, at: float, precedence: int, hours: float) -> Generator[Event, Any, None]:
-        yield self.env.timeout(at)
-        begun, delivered = yield self.link.transmit(precedence, hours)
+    def _known(self, name: str, begun: float, delivered: bool) -> None:
         self.log.append((name, begun, delivered, self.env.now))
 
 
 def story(failing: Outages | None = None, capacity: int = 1, calendar: Calendar = ALWAYS) -> Story:
-    env = Environment()
+    env = Kernel()
     return Story(Link(env, capacity=capacity, outages=failing or outages(), calendar=calendar), env)
 
 
