@@ -16,15 +16,18 @@ from docs.timing import (
     first_strike,
     frontline_answers,
     kolmogorov,
+    kolmogorov_interval,
     planned,
     quantile,
     resampled,
     times,
+    told,
     under_attack,
     verdict,
     wasserstein,
     within,
 )
+from docs.timing_plot import draw
 from sim.domain.log import Log
 from tests.conftest import ROOT
 from tests.facts.worlds import reference
@@ -77,13 +80,34 @@ def test_what_happens_within_a_day_is_not_compared() -> None:
 
 def test_a_bootstrap_interval_holds_the_mean_of_what_it_resamples() -> None:
     sample = np.arange(100.0)
-    low, high = resampled(sample, lambda days: float(days.mean()))
+    low, high = resampled(tuple(sample.reshape(-1, 1)), lambda days: float(days.mean()))
     assert low < sample.mean() < high
     assert high - low == pytest.approx(2 * 1.96 * sample.std() / 10.0, rel=0.15)
 
 
+def test_responses_of_one_world_are_drawn_together() -> None:
+    values = np.arange(100.0)
+    apart = resampled(tuple(values.reshape(-1, 1)), lambda days: float(days.mean()))
+    alike = resampled(tuple(np.repeat(values, 4).reshape(-1, 4)), lambda days: float(days.mean()))
+    assert alike[1] - alike[0] == pytest.approx(apart[1] - apart[0]), "four times the same says nothing more"
+
+
+def test_the_interval_of_a_distance_holds_the_distance_of_the_law() -> None:
+    """Also where no response came on a day, of which resampling would know nothing."""
+    random, held = np.random.default_rng(5), 0
+    for _ in range(200):
+        sample = 1.0 + random.exponential(1.0, 60)  # nothing on the first day, at whose end the record has 1 - 1/e
+        low, high = kolmogorov_interval(kolmogorov(sample, exponential, 50.0), 60)
+        held += low <= 1.0 - exp(-1.0) <= high
+    assert held >= 0.95 * 200
+    low, high = kolmogorov_interval(0.48, 117)
+    assert high - low > 0.2, "a point would claim to be certain"
+
+
 def test_the_rule_of_the_page() -> None:
     assert [verdict(distance) for distance in (0.1, 0.2, 0.4)] == ["good", "fair", "bad"]
+    assert told(0.48, 0.34, 0.62) == "bad"
+    assert told(0.26, 0.12, 0.39) == "fair; good to bad by its interval"
 
 
 LOG: Log = [
@@ -105,7 +129,7 @@ def test_an_attack_at_the_start_hastens_the_strike() -> None:
     scenario = reference()
     calm = times(scenario, "unilateral", 20, first_strike)
     attacked = times(under_attack(scenario, "unilateral"), "unilateral", 20, first_strike)
-    assert attacked.mean() < calm.mean()
+    assert np.concatenate(attacked).mean() < np.concatenate(calm).mean()
 
 
 def test_the_page_says_what_fresh_worlds_say() -> None:
@@ -113,23 +137,43 @@ def test_the_page_says_what_fresh_worlds_say() -> None:
     rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
     scenario = reference()
     most = scenario.arms["unilateral"].setting.horizon / 24.0
-    fresh = Comparison(name="", days=times(scenario, "unilateral", 60, first_strike), law=planned, most=most)
-    printed = float(rows["planned first strike, `unilateral`"][1])
-    assert kolmogorov(fresh.days, fresh.expected, fresh.most) == pytest.approx(printed, abs=0.15), (
-        "run `python -m docs.measure timing`"
-    )
+    fresh = Comparison(name="", worlds=times(scenario, "unilateral", 60, first_strike), law=planned, most=most)
+    printed = float(rows["planned first strike, `unilateral`"][2])
+    assert fresh.apart == pytest.approx(printed, abs=0.15), "run `python -m docs.measure timing`"
 
 
 def test_both_speeds_are_there_and_the_verdicts_are_printed() -> None:
     page = PAGE.read_text(encoding="utf-8").partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
     rows = [row.strip("| ").split(" | ") for row in page.splitlines()[4:] if row.startswith("| ")]
     assert len(rows) == 7
-    assert all(row[-1] == verdict(float(row[1])) for row in rows)
+    assert all(row[-1].partition(";")[0] == verdict(float(row[2])) for row in rows)
 
 
 def test_the_words_below_the_table_hold() -> None:
     page = PAGE.read_text(encoding="utf-8")
     table = page.partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
-    verdicts = [row.strip("| ").split(" | ")[-1] for row in table.splitlines()[4:] if row.startswith("| ")]
-    assert ("None of the seven is good" in page) == ("good" not in verdicts)
-    assert "bad" in verdicts
+    verdicts = [
+        row.strip("| ").split(" | ")[-1].partition(";")[0] for row in table.splitlines()[4:] if row.startswith("| ")
+    ]
+    assert "None of the seven is good, four are bad" in page
+    assert sorted(verdicts) == ["bad"] * 4 + ["fair"] * 3
+
+
+def test_the_plot_stands_on_the_page_and_has_a_panel_for_every_row() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert "](timing.svg)" in page
+    shown = (PAGE.parent / "timing.svg").read_text(encoding="utf-8")
+    table = page.partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines()[4:] if row.startswith("| ")]
+    for name, _, apart, interval, *_, said in rows:
+        assert f">{name.replace('`', '')}, n = " in shown
+        assert f"Kolmogorov {apart} ({interval}): {said}" in shown
+
+
+def test_the_plot_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    days = tuple(np.array([k / 7.0]) for k in range(1, 80))
+    found = [Comparison(name=f"case {k}", worlds=days, law=planned, most=30.0) for k in range(3)]
+    for name in ("a", "b"):
+        draw(found, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a").read_text(encoding="utf-8").count("Kolmogorov") == 3
