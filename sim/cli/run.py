@@ -16,6 +16,7 @@ from sim.cli.agreement import as_data, expect_agreement, show_agreement
 from sim.cli.gather import cluster_of, expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
+from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.plan import Plan
@@ -115,6 +116,8 @@ def command(  # noqa: PLR0913 - one argument an option
         jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
         report=not no_report, quiet=quiet,
     )  # fmt: skip
+    if executor == "local" and jobs != 1:
+        begin()
     done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))

@@ -8,20 +8,19 @@ most ``_AHEAD`` chunks per worker are under way or waiting for an earlier one, s
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import RunError
 from sim.experiment.plan import Plan
+from sim.experiment.pool import context, interrupts_held
 from sim.experiment.replicate import Chunk, simulated
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Generator[Chu
 def _on_many_cores(work: Work, spans: Iterator[Span], jobs: int) -> Generator[Chunk, None, None]:
     pool = _pool(work, jobs)
     try:
-        with _interrupts_held():  # the first submission starts the workers
+        with interrupts_held():  # the first submission starts the workers
             ready = pool.submit(_ready)
         ready.result()
         yield from in_order(lambda start, stop: pool.submit(_work, start, stop), spans, _AHEAD * jobs)
@@ -111,19 +110,7 @@ def _on_many_cores(work: Work, spans: Iterator[Span], jobs: int) -> Generator[Ch
 
 
 def _pool(work: Work, jobs: int) -> ProcessPoolExecutor:
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # imported once, then forked
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(work,))
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C, which a terminal sends to the whole group: the parent alone decides."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(work,))
 
 
 # In a worker -----------------------------------------------------------------------------------------------------------
