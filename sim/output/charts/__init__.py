@@ -24,6 +24,7 @@ from sim.output.charts import (
     forest,
     incidence,
     knowledge,
+    load,
     race,
     style,
     swimlanes,
@@ -90,11 +91,15 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
             draw=waterfall.draw, title="Delay budget of one exchange",
             says="Of the hours of this exchange, so many lay at this desk.",
         ),
+        "load": Kind(
+            draw=load.draw, title="Load on offices and channels",
+            says="In this world this desk was busy for so much of the time, and a message waited there for so long.",
+        ),
     }
 )  # fmt: skip
 
 #: Those that show one world, kept in full, rather than the whole run.
-KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall")
+KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall", "load")
 
 
 def draw_all(

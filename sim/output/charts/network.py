@@ -25,16 +25,18 @@ ROLES: Final = ("frontline", "patron")
 PLACES: Final = {"frontline": 0.15, "channels": 0.5, "patron": 0.85}
 WIDE: Final = 0.28  # of a desk, likewise
 CHANNEL: Final = 0.28
+METER: Final = 0.09  # inches that the bar of a desk's load is high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A box of the picture: its name and what is said of it."""
+    """A box of the picture: its name and what is said of it; ``busy`` is the share of it that is filled, if any."""
 
     name: str
     lines: tuple[str, ...]
     sends: bool = False
     receives: bool = False
+    busy: float = 0.0
 
 
 def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
@@ -42,24 +44,32 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     setting = scenario.arms[arm].setting
     columns = {role: desks(setting, role) for role in ROLES}
     links = channels(setting)
-    rows = max(len(links), *(len(column) for column in columns.values()))
     title = left_to_right(scenario.title or scenario.name)
     figure = style.sheet(
-        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results", width, rows * DESK + 0.75,
+        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results", width, height(columns, links),
         title=f"Who handles a message, and how it crosses, under {short(arm, 30)}",
         reading="Left and right: the offices of each ally with staff, duty hours in local time, median work on a crisis "
         "message and their place in the chains that clear (out) and receive (in). Middle: channels with median latency, rating "
         "and hours; a channel falls back on the one it names.",
     )  # fmt: skip
-    axes = figure.add_subplot()
+    laid_out(figure.add_subplot(), setting, columns, links, width)
+    return Chart(figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links))
+
+
+def height(columns: dict[str, list[Desk]], links: list[Desk]) -> float:
+    """Inches that the picture needs."""
+    return max(len(links), *map(len, columns.values())) * DESK + 0.75
+
+
+def laid_out(axes: Axes, setting: Setting, columns: dict[str, list[Desk]], links: list[Desk], width: float) -> None:
+    """Draw offices on either side, channels in the middle, and the lines between them."""
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(rows * DESK, -0.6)
+    axes.set_ylim(height(columns, links) - 0.75, -0.6)
     for role in ROLES:
         _column(axes, role, _heading(setting, role), columns[role], width)
     _column(axes, "channels", "channels", links, width)
     _lines(axes, columns, links)
-    return Chart(figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links))
 
 
 def desks(setting: Setting, role: str) -> list[Desk]:
@@ -155,6 +165,11 @@ def _box(axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns
     axes.add_patch(
         Rectangle((middle - wide / 2, top), wide, high, facecolor=fill, edgecolor=style.BLACK, linewidth=0.8, zorder=3)
     )
+    if desk.busy > 0.0:
+        axes.add_patch(
+            Rectangle((middle - wide / 2, top + high - METER), wide * min(desk.busy, 1.0), METER, facecolor=style.BLUE,
+                      edgecolor=style.BLACK, hatch="//", linewidth=0.6, zorder=4, label="_busy")
+        )  # fmt: skip
     told = [line for said in desk.lines for line in folded(said, columns).split("\n")][:MOST_LINES]
     lines = [short(desk.name, columns), *told]
     start = top + high / 2 - LINE * (len(lines) - 1) / 2
@@ -195,13 +210,11 @@ def _level(at: int) -> float:
 
 def _alt(setting: Setting, arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
     parts = [f"Offices and channels under {arm}."]
-    parts += [
-        f"{_heading(setting, role)}: {'; '.join(map(_said, columns[role]))}.".replace("\n", " ") for role in ROLES
-    ]
-    return " ".join([*parts, "Channels: " + "; ".join(map(_said, links)) + "."])
+    parts += [f"{_heading(setting, role)}: {'; '.join(map(said, columns[role]))}.".replace("\n", " ") for role in ROLES]
+    return " ".join([*parts, "Channels: " + "; ".join(map(said, links)) + "."])
 
 
-def _said(desk: Desk) -> str:
+def said(desk: Desk) -> str:
     return f"{desk.name} ({', '.join(desk.lines)})"
 
 

@@ -17,6 +17,7 @@ from sim.domain.log import Log
 from sim.domain.messages import STAGES
 from sim.domain.offices import Hours
 from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
+from sim.output.charts import load as load_chart
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.network import duty, of_scenario
 from sim.output.charts.scene import LEFT_OUT, Mark, focus, scene
@@ -217,6 +218,7 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
     charts = (
         swimlanes.of_world(second, style.WIDTH), knowledge.of_world(second, style.WIDTH),
         waterfall.of_world(second, style.WIDTH), twoworlds.of_worlds(first, second, style.WIDTH),
+        load_chart.of_world(second, style.WIDTH),
     )  # fmt: skip
     for chart in charts:
         assert isinstance(chart, Chart)
@@ -224,10 +226,10 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
 
 
 def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
-    for module in (swimlanes, twoworlds, knowledge, waterfall):
+    for module in (swimlanes, twoworlds, knowledge, waterfall, load_chart):
         draw: Callable[[Evidence, float], Chart | Missing] = module.draw
         assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full that this version can tell")
-    assert len(KEPT_WORLD) == 4
+    assert len(KEPT_WORLD) == 5
 
 
 def test_the_world_shown_is_one_in_which_something_was_asked(evidence: Evidence) -> None:
@@ -245,6 +247,21 @@ def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
     assert {("channel", name.replace("_", " ")) for name in setting.channels} <= names
     assert beyond(chart.figure) == []
     assert "leader phone (30 min" in chart.alt
+
+
+def test_the_load_is_that_of_the_log(consult: Traced) -> None:
+    chart = load_chart.of_world(consult, style.WIDTH)
+    end = consult.all("end")[0][1]["desks"]
+    rows = {(row[1], row[2]): row for row in chart.numbers.rows}
+    for key, (busy, served, waited) in end.items():
+        role, _, name = key.partition("/")
+        assert rows[role, name.replace("_", " ")][3:6] == (busy, served, waited)
+    meters = [patch for patch in chart.figure.axes[0].patches if patch.get_label() == "_busy"]
+    assert len(meters) == sum(busy > 0 for busy, *_ in end.values())
+    carried = {name: row[4] for (where, name), row in rows.items() if where == "channel"}
+    assert sum(map(int, carried.values())) == len(consult.all("delivered"))
+    assert sum(int(row[6]) for (where, _), row in rows.items() if where == "channel") == len(consult.all("failed"))
+    assert beyond(chart.figure) == []
 
 
 @pytest.mark.parametrize(
