@@ -1,4 +1,4 @@
-"""``hotline schema``: the JSON Schema of a scenario file, for completion and hints in an editor."""
+"""``hotline schema``: the JSON Schema of a scenario file or of a measure file, for completion and hints in an editor."""
 
 from __future__ import annotations
 
@@ -11,17 +11,24 @@ HELP: Final = """\
 \b
 Examples:
   hotline schema > hotline.schema.json
+  hotline schema --kind measure > measure.schema.json
 
-Print the JSON Schema of a scenario file. An editor with the YAML language server uses it when the file begins with
+Print the JSON Schema of a scenario file, or of a measure file. An editor with the YAML language server uses it when the file
+begins with
 
 \b
   # yaml-language-server: $schema=hotline.schema.json
 """
+KINDS: Final = ("scenario", "measure")
 
 
 @click.command(name="schema", help=HELP)
-def command() -> None:
+@click.option(
+    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="The kind of file that it describes."
+)
+def command(*, kind: str) -> None:
     """Print the schema."""
-    from sim.scenario.publish import json_schema
+    from sim.scenario.publish import json_schema, measure_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    made = {"scenario": json_schema, "measure": measure_schema}[kind]
+    click.echo(json.dumps(made(), indent=2, ensure_ascii=False))

@@ -1,6 +1,7 @@
-"""The schema of a scenario file as JSON Schema, for completion and hints in an editor.
+"""The schemas of scenario files and of measure files as JSON Schema, for completion and hints in an editor.
 
-Nothing is required in it but ``schema``: a file says only what differs from the defaults or from the file that it extends.
+Nothing is required of a scenario but ``schema``: a file says only what differs from the defaults or from the file that it
+extends. A measure stands for itself: it says what it is, what is expected of it and what it costs.
 """
 
 from __future__ import annotations
@@ -9,21 +10,22 @@ from typing import Any, Final
 
 from sim.domain.setting import Setting
 from sim.scenario.document import SCHEMA, Header
+from sim.scenario.measures import KIND, MEASURE, MeasureText
 from sim.scenario.schema import NAME, adapter
 
 _SOURCE: Final = {"source": {"type": "string", "description": "where the numbers here come from, or: judgement"}}
+#: What every measure says: what has no default.
+MEASURE_SAYS: Final = tuple(name for name in MEASURE.fields if name not in MEASURE.defaults)
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a whole file, self-contained."""
-    inputs, header = (
-        _relaxed(_resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))) for cls in (Setting, Header)
-    )
+    """The schema of a whole scenario file, self-contained."""
+    inputs, header = (_relaxed(_of(cls)) for cls in (Setting, Header))
     for top in (inputs, header):
         top["properties"].pop("source")
     definitions = {**inputs.pop("$defs"), **header.pop("$defs")}
-    definitions["Inputs"] = {"type": "object", "properties": inputs["properties"], "additionalProperties": False}
+    definitions["Inputs"] = _inputs(inputs)
     definitions["ArmText"]["properties"]["with"] = {
         "$ref": "#/$defs/Inputs",
         "description": "inputs that differ from the base",
@@ -45,6 +47,49 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def measure_schema() -> dict[str, Any]:
+    """The schema of a whole measure file, self-contained."""
+    inputs, own = _relaxed(_of(Setting)), _untitled(_of(MeasureText))
+    inputs["properties"].pop("source")
+    definitions = {**inputs.pop("$defs"), **own.pop("$defs"), "Inputs": _inputs(inputs)}
+    definitions["NeedsText"].pop("required")
+    definitions["ConditionText"]["required"] = ["title"]
+    for group in (own, definitions["ConditionText"]):
+        described = group["properties"]["with"]["description"]
+        group["properties"]["with"] = {"$ref": "#/$defs/Inputs", "description": described}
+    text = {
+        "schema": {"const": SCHEMA, "description": "version of the file format"},
+        "kind": {"const": KIND, "description": "what tells a measure from a scenario"},
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "Hotline measure",
+        "description": "What allies may do before a crisis: the inputs that it changes, its cost, what is expected of it.",
+        "type": "object",
+        "properties": {**text, **own["properties"]},
+        "required": [*text, *MEASURE_SAYS],
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _of(cls: type) -> dict[str, Any]:
+    return _resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))
+
+
+def _inputs(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": schema["properties"], "additionalProperties": False}
+
+
+def _untitled(node: Any) -> Any:
+    """Without the titles that Pydantic makes of names."""
+    if isinstance(node, list):
+        return [_untitled(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _untitled(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
 
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from sim.cli import main
+from sim.errors import HotlineError
 from sim.scenario import resolved
 from sim.scenario.document import DOCUMENT, SETTING
-from sim.scenario.publish import json_schema
+from sim.scenario.measures import MEASURE, read_measure
+from sim.scenario.publish import json_schema, measure_schema
+from sim.scenario.regimes import Regimes
 from sim.scenario.text import read_file
 from sim.scenario.tree import Node, Row, Scalar
 
@@ -155,3 +159,58 @@ def test_it_is_json_and_the_same_each_time(schema: dict[str, Any]) -> None:
 
 def test_the_resolved_inputs_fit_too(schema: dict[str, Any]) -> None:
     assert all(fits(plain(tree), schema["$defs"]["Inputs"], schema) for tree in resolved(SAMPLE).settings.values())
+
+
+# measures
+
+MEASURES = sorted((SCENARIOS / "measures").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", MEASURES, ids=lambda path: path.stem)
+def test_every_measure_fits_the_schema_of_measures_and_no_scenario_does(path: Path, schema: dict[str, Any]) -> None:
+    of_measures, tree = measure_schema(), plain(read_file(path, path.name).tree)
+    assert fits(tree, of_measures, of_measures)
+    assert not fits(tree, schema, schema)
+    assert not fits(plain(read_file(SAMPLE, SAMPLE.name).tree), of_measures, of_measures)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: measure", "kind: measures"),
+        ("direction: lower", "direction: less"),
+        ("cost: {value: 3,", "cost: {value: -3,"),
+        ("cost:", "costs:"),
+        ("  text: fewer", "  words: fewer"),
+        ("share_after", "share_afterwards"),
+        ("leak_rate", "leak_rat"),
+        ("    title: nothing leaks\n", ""),
+    ],
+)
+def test_what_is_no_measure_does_not_fit(old: str, new: str, tmp_path: Path) -> None:
+    text = (SCENARIOS / "measures" / "intelligence_sharing.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "x.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(HotlineError):
+        Regimes(resolved(SCENARIOS / "northern-front.yaml"), "consult").of([read_measure(path)])(
+            frozenset({"x"}), ("x", "nothing_leaks")
+        )
+    of_measures = measure_schema()
+    assert not fits(plain(read_file(path, "x").tree), of_measures, of_measures)
+
+
+def test_the_schema_of_measures_is_whole_and_says_what_is_required() -> None:
+    of_measures = measure_schema()
+    assert set(references(of_measures)) <= {f"#/$defs/{name}" for name in of_measures["$defs"]}
+    assert set(of_measures["properties"]) == {"schema", "kind", *MEASURE.fields}
+    assert set(of_measures["required"]) == {"schema", "kind", "title", "purpose", "expected", "cost"}
+    assert json.loads(json.dumps(of_measures)) == of_measures == measure_schema()
+
+
+def test_the_command_prints_either(capsys: pytest.CaptureFixture[str], schema: dict[str, Any]) -> None:
+    assert main.status(["schema", "--kind", "measure"]) == 0
+    assert json.loads(capsys.readouterr().out) == measure_schema()
+    assert main.status(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema
+    assert main.status(["schema", "--kind", "measures"]) == 2
