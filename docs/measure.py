@@ -15,6 +15,7 @@ from docs.make import replaced
 FOLDER: Final = Path(__file__).parent
 VALIDATION: Final = FOLDER / "validation.md"
 ASSUMPTIONS: Final = FOLDER / "assumptions.md"
+SWEEPS: Final = FOLDER / "sweeps.md"
 #: A page, and what stands in its parts.
 Measured = tuple[Path, dict[str, str]]
 
@@ -46,11 +47,18 @@ def _influence() -> Measured:
     return ASSUMPTIONS, {"influence": chapter(screened())}
 
 
+def _coverage() -> Measured:
+    from docs.coverage import chapter
+
+    return SWEEPS, {"coverage": chapter()}
+
+
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "timing": _timing,
     "history": _history,
     "nulls": _nulls,
     "influence": _influence,
+    "coverage": _coverage,
 }
 
 

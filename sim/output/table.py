@@ -76,7 +76,7 @@ def _stopped(summary: Summary) -> tuple[str, ...]:
         return ()
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
     how = (
-        f"stopped sequentially after {summary['replications']} worlds, when precise enough ({wanted})"
+        f"stopped sequentially after {summary['replications']} worlds, of at most {stopping['most']}, when precise enough ({wanted})"
         if stopping["met"]
         else f"stopped sequentially at the most of {summary['replications']} worlds, before it was precise enough ({wanted})"
     )

@@ -120,7 +120,7 @@ def test_sets_are_checked_too(good: Path, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("name", ["two-desks", "northern-front", "strait"])
 def test_what_ships_is_sound(name: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert status(["check", str(root / "scenarios" / f"{name}.yaml")]) == 0
+    assert status(["check", str(root / "scenarios" / f"{name}.yaml"), "--strict"]) == 0
     assert "sound" in capsys.readouterr().out
 
 

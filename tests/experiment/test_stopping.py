@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from sim.experiment.statistics import Floats
 from sim.experiment.stopping import LEAST_HEAVY, Until, Watch, ahead, until
 from sim.scenario import load
 
-Draw = Callable[[np.random.Generator, int], Floats]
 SHARE, MEAN = "unilateral_strike", "burden"
 
 
@@ -157,62 +156,3 @@ def test_what_the_study_declares_counts(tiny: Path, plan: Plan) -> None:
         until(planned(load(tiny)))
     with pytest.raises(UsageError, match="Did you mean 'burden'"):
         until(planned(load(tiny, sets=["study.precision.burdn=1"])))
-
-
-# --- coverage ----------------------------------------------------------------------------------------------------------
-
-
-def exponential(chance: np.random.Generator, n: int) -> Floats:
-    return chance.exponential(1.0, n) - 1.0
-
-
-def lognormal(chance: np.random.Generator, n: int) -> Floats:
-    return chance.lognormal(0.0, 1.0, n) - float(np.exp(0.5))
-
-
-def gauss(chance: np.random.Generator, n: int) -> Floats:
-    return chance.normal(0.0, 1.0, n)
-
-
-def coverage(
-    plan: Plan, draw: Draw, half_width: float, runs: int, kind: str = MEAN, truth: float = 0.0
-) -> tuple[float, float]:
-    """Share of stopped runs whose interval holds the truth, and the mean number of worlds at which they stopped."""
-    chance, held, total = np.random.default_rng(12), 0, 0
-    for _ in range(runs):
-        values = draw(chance, 3000)
-        watch = watched(plan, rule({kind: half_width}, most=3000), worlds({kind: (np.zeros(3000), values)}))
-        assert watch.stop is not None
-        seen = values[: watch.stop]
-        if kind == MEAN:
-            low, high = by.student(seen.mean(), ((seen - seen.mean()) ** 2).sum(), watch.stop)
-        else:
-            low, high = by.tango((seen > 0).sum(), (seen < 0).sum(), watch.stop)
-        held += bool(low <= truth <= high)
-        total += watch.stop
-    return held / runs, total / runs
-
-
-def share_of(p: float) -> Draw:
-    return lambda chance, n: (chance.uniform(size=n) < p).astype(float)
-
-
-#: What is drawn, the half-width wanted, the kind of outcome, the truth, and the least coverage that is acceptable.
-CASES: Mapping[str, tuple[Draw, float, str, float, float]] = {
-    "normal": (gauss, 0.2, MEAN, 0.0, 0.93),
-    "normal, few worlds": (gauss, 0.35, MEAN, 0.0, 0.92),
-    "exponential": (exponential, 0.15, MEAN, 0.0, 0.91),
-    "lognormal, sigma 1": (lognormal, 0.3, MEAN, 0.0, 0.87),
-    "share of one half": (share_of(0.5), 0.06, SHARE, 0.5, 0.93),
-    "share of 2 %": (share_of(0.02), 0.02, SHARE, 0.02, 0.91),
-    "share of 98 %": (share_of(0.98), 0.02, SHARE, 0.98, 0.91),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
-def test_stopped_intervals_cover_nearly_what_they_say(plan: Plan, case: str) -> None:
-    draw, half_width, kind, truth, least = CASES[case]
-    held, worlds_ = coverage(plan, draw, half_width, 1000, kind, truth)
-    print(f"| {case} | {half_width:g} | {worlds_:.0f} | {held:.3f} |")  # noqa: T201 - the table in docs/sweeps.md
-    assert least <= held <= 0.985

@@ -97,3 +97,17 @@ def test_one_arm_alone_may_be_meant(tiny: Path) -> None:
 def test_what_is_no_range_is_refused(setting: Setting, text: str) -> None:
     with pytest.raises(Unreadable):
         from_text(found(setting, "terms.promise").form, text)
+
+
+@pytest.mark.parametrize("name", ["northern-front", "strait", "two-desks"])
+def test_what_ships_says_what_is_uncertain_and_why(name: str, root: Path) -> None:
+    """So that studies of what matters work on it as it is; each range holds the value that the file takes."""
+    found = resolved(root / "scenarios" / f"{name}.yaml")
+    settings = {arm: one.setting for arm, one in found.scenario.arms.items()}
+    said = declared(found.base)
+    assert len(said) >= 4
+    for path, given in said.items():
+        assert given["source"], path
+        for place in located(path, settings).values():
+            doubt = uncertainty(place.form, given)
+            assert doubt.low <= place.value <= doubt.high, path

@@ -1,0 +1,45 @@
+"""What the page says of stopped intervals is what the simulation gives, and it is nearly what they promise."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs.coverage import TRUTHS, Covered, covered, row
+from docs.make import FOLDER
+
+PAGE = (FOLDER / "sweeps.md").read_text(encoding="utf-8")
+
+
+def printed(name: str) -> tuple[str, ...]:
+    [line] = [line for line in PAGE.splitlines() if line.startswith(f"| {name} |")]
+    return tuple(cell.strip() for cell in line.strip("|").split("|"))
+
+
+def test_every_truth_is_on_the_page_and_covered_as_it_should_be() -> None:
+    for name, truth in TRUTHS.items():
+        _, half_width, _, share, between = printed(name)
+        low, high = map(float, between.split(" to "))
+        assert half_width == f"{truth.half_width:g}"
+        assert truth.least <= float(share) <= 0.985
+        assert low < float(share) < high
+
+
+def test_a_row_says_how_sure_it_is() -> None:
+    assert row("normal", Covered(runs=1000, held=950, worlds=104.4)) == (
+        "normal", "0.2", "104", "0.950", "0.935 to 0.962",
+    )  # fmt: skip
+
+
+def test_a_rule_that_stops_at_once_would_be_noticed() -> None:
+    """A share of 98 % looks certain after a few worlds, and there the interval would hold it far too seldom."""
+    found = covered(TRUTHS["share of 98 %"], 60)
+    assert found.worlds > 100
+    assert found.held >= 0.9 * found.runs
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TRUTHS)
+def test_the_page_says_what_comes_out(name: str) -> None:
+    found = covered(TRUTHS[name])
+    assert row(name, found) == printed(name)
+    assert TRUTHS[name].least <= found.held / found.runs <= 0.985
