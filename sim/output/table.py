@@ -75,10 +75,11 @@ def _stopped(summary: Summary) -> tuple[str, ...]:
     if stopping is None:
         return ()
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
+    worlds, most = summary["replications"], stopping["most"]
     how = (
-        f"stopped sequentially after {summary['replications']} worlds, of at most {stopping['most']}, when precise enough ({wanted})"
+        f"stopped sequentially after {worlds} worlds, of at most {most}, when precise enough ({wanted})"
         if stopping["met"]
-        else f"stopped sequentially at the most of {summary['replications']} worlds, before it was precise enough ({wanted})"
+        else f"stopped sequentially at the most of {worlds} worlds, before it was precise enough ({wanted})"
     )
     return (f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",)
 
