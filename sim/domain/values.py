@@ -108,16 +108,24 @@ _red_line = lru_cache(maxsize=1024)(logit)
 
 def mean_loss(m: float, v: float, growth: float, hours: float, outlook: Outlook) -> float:
     """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per hour."""
+    return averaged(m - _red_line(outlook.red_line), growth * hours, _steepness(v, outlook))
+
+
+def _steepness(v: float, outlook: Outlook) -> float:
+    """Slope of the expected loss in the mean of a belief of this variance: doubt flattens it (MacKay 1992)."""
     slope = outlook.loss_slope
-    scale = slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
-    first = scale * (m - _red_line(outlook.red_line))
-    rise = scale * growth * hours
+    return slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
+
+
+def averaged(beyond: float, rise: float, slope: float) -> float:
+    """The mean of ``sigma(slope x)`` as x goes from ``beyond`` by ``rise``."""
+    first, rise = slope * beyond, slope * rise
     if abs(rise) < 1e-6:
         return sigma(first)
     last = first + rise
     # log(1 + exp(x)) of both, without overflow; written out, because it is most of what a decision costs
-    until_last = log1p(exp(-abs(last))) + max(last, 0.0)
-    until_first = log1p(exp(-abs(first))) + max(first, 0.0)
+    until_last = log1p(exp(-last)) + last if last > 0.0 else log1p(exp(last))
+    until_first = log1p(exp(-first)) + first if first > 0.0 else log1p(exp(first))
     return (until_last - until_first) / rise
 
 

@@ -1,41 +1,62 @@
 """SimPy's clock with a quick loop, and with calls beside its events.
 
 Most of what happens in a world is one function that is called at one time. As a SimPy event that costs an object, a list of
-callbacks and two calls; here it is an entry of the same queue, in the same order, and costs one. Processes and events live
-in the environment ``simpy`` and work as everywhere in SimPy. The loop says what ``Environment.run`` and ``Environment.step``
-say, without a call for each event.
+callbacks and two calls; here it is an entry of the queue, and costs one. Processes and events live in the environment
+``simpy``, whose events take their turn in the same queue and work as everywhere in SimPy. The loop says what
+``Environment.run`` and ``Environment.step`` say, without two calls for each event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
+from functools import partial
 from heapq import heappop, heappush
+from itertools import count
 from math import inf
 from typing import Any, Final
 
 from simpy import Environment, Event, Timeout
 from simpy.events import NORMAL, Process
 
-_LAST: Final = NORMAL + 1  # after what SimPy and the model schedule for the same time
 _NORMAL: Final[int] = NORMAL
+_LAST: Final = _NORMAL + 1  # after what SimPy and the model schedule for the same time
+_END: Final = _LAST + 1
+
+
+class _Environment(Environment):
+    """SimPy's environment, which keeps no clock and no queue of its own: both are the kernel's."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        super().__init__()
+        self._kernel = kernel
+
+    @property
+    def now(self) -> float:
+        return self._kernel.now
+
+    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0) -> None:
+        self._kernel.queue(delay, priority, partial(_process, event))
 
 
 class Kernel:
-    """The clock of one world. ``now`` is read some thousand times a world: an attribute of its own, not SimPy's property."""
+    """The clock of one world. ``now`` is read some thousand times a world: a plain attribute."""
 
     __slots__ = ("_count", "_due", "halted", "now", "simpy")
 
     def __init__(self) -> None:
-        self.now: float = 0.0
-        self.halted: bool = False
-        self.simpy: Environment = Environment()
-        # Entries as SimPy has them, but of events and of functions to call; and SimPy's count of them.
-        self._due: list[Any] = self.simpy._queue  # noqa: SLF001 - one queue for both
-        self._count: Iterator[int] = self.simpy._eid  # noqa: SLF001
+        self.now = 0.0
+        self.halted = False
+        self.simpy = _Environment(self)
+        self._due: list[tuple[float, int, int, Callable[[], None]]] = []  # a heap: when, priority, number, what to call
+        self._count = count()
 
     def later(self, hours: float, act: Callable[[], None]) -> None:
         """Call ``act`` after some hours."""
         heappush(self._due, (self.now + hours, _NORMAL, next(self._count), act))
+
+    def queue(self, hours: float, priority: int, act: Callable[[], None]) -> None:
+        """Call ``act`` after some hours; of calls at the same time those of the lower number go first."""
+        heappush(self._due, (self.now + hours, priority, next(self._count), act))
 
     def beside(self, hour: float, act: Callable[[], None]) -> None:
         """Call ``act`` at an hour, after all else that happens then, without counting it: for who looks and changes nothing."""
@@ -56,22 +77,17 @@ class Kernel:
         self.simpy.schedule(event, NORMAL, hours)
 
     def proceed(self) -> None:
-        """Let time pass until something sets ``halted`` (the event that does so is finished first) or nothing is left."""
-        queue, simpy = self._due, self.simpy
-        while queue and not self.halted:
-            now, _, _, due = heappop(queue)
-            self.now = now
-            simpy._now = now  # noqa: SLF001
-            if isinstance(due, Event):
-                _process(due)
-            else:
-                due()
+        """Let time pass until something sets ``halted`` (what does so is finished first) or nothing is left."""
+        due = self._due
+        while due and not self.halted:
+            self.now, _, _, act = heappop(due)
+            act()
 
     def run(self, until: float = inf) -> None:
         """Let time pass until an hour, or until nothing is left."""
         self.halted = False
         if until < inf:
-            self.beside(until, self._halt)
+            heappush(self._due, (until, _END, 0, self._halt))
         self.proceed()
 
     def scheduled(self) -> int:

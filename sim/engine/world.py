@@ -50,9 +50,8 @@ class Fading:
 
     def at(self, t: float) -> float:
         """The value at time ``t``, not before the last change."""
-        if self._value == self._baseline:
-            return self._value
-        return faded(self._value, self._baseline, t - self._at, self._half_life)
+        value, baseline = self._value, self._baseline
+        return value if value == baseline else faded(value, baseline, t - self._at, self._half_life)
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""

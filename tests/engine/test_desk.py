@@ -167,7 +167,7 @@ def test_an_item_costs_one_event_and_one_more_when_it_waits(seed: int) -> None:
     assert told.desk.begun == 200
     assert told.desk.waited > 20
     waited = sum(begun > told.asked[name] for name, begun, _ in told.log)
-    assert next(told.env.simpy._eid) == own + 200 + waited
+    assert next(told.env._count) == own + 200 + waited
 
 
 def test_a_desk_without_officers_is_refused() -> None:
