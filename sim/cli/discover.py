@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.screen import remark
 from sim.cli.study import Request, Simulate, Work, expect_arms, finish, names, resumable, study_options
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
+
+#: As the study itself demands, which is too heavy to import for a help text.
+FEWEST_SAMPLES: Final = 40
 
 HELP: Final = """\
 \b
@@ -23,8 +27,14 @@ Examples:
 
 Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the conditions under which an arm
 does worse than another (by the smallest difference that matters, or more), or an outcome cannot be accepted. Tells them in
-words, with what speaks for and against them, and how much each arm may come to be regretted. Uncertain is what the file's
-uncertainties say; else the numbers that the file gives, over their plausible ranges.
+words, with what speaks for and against them, and how much each arm may come to be regretted. Uncertain is what the file says
+under `uncertainties`, as northern-front, strait and two-desks do; else the numbers that the file gives, over their plausible
+ranges.
+
+\b
+uncertainties:
+  terms.patience.base: {low: 1 d, high: 5 d, source: judgement}
+  channels.cable.latency.median: {triangular: {low: 15 min, mode: 1 h, high: 12 h}}
 """
 
 
@@ -34,20 +44,39 @@ uncertainties say; else the numbers that the file gives, over their plausible ra
 @click.option("--against", metavar="B", help="The arm that may do better.  [default: the baseline]")
 @click.option("--outcome", "outcomes", default="burden", show_default=True, metavar="A,B,...", help="Worse in this.")
 @click.option("--unacceptable", multiple=True, metavar='"OUTCOME > X"', help="Of A, or of each arm; may be repeated.")
-@click.option("--samples", type=int, default=256, show_default=True, metavar="N", help="Samples of what is uncertain.")
+@click.option(
+    "--samples",
+    type=click.IntRange(min=FEWEST_SAMPLES),
+    default=256,
+    show_default=True,
+    help="Samples of what is uncertain.",
+)
 @click.option(
     "--fill", type=click.Choice(["latin", "sobol"]), default="latin", show_default=True, help="How they fill space."
 )
-@study_options
+@study_options(fewest_worlds=1)
 def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
     from sim.scenario import resolved
 
     found = resolved(scenario, request.sets)
     asked = asked_of(found, request, **own)
+    _say_what_is_taken(found, len(asked.factors), request)
     words = _words(asked, scenario, own["arm"], own["against"], own["unacceptable"], request)
     folder = _studied(asked, found, words, request)
     if not request.as_json:
         _show(folder)
+
+
+def _say_what_is_taken(found: Resolved, count: int, request: Request) -> None:
+    from sim.scenario.uncertainties import declared
+
+    if not (declared(found.base) or request.paths or request.ranges):
+        said = (
+            f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that it gives, over the "
+        )
+        remark(
+            f"{said}ranges of what is plausible (`hotline discover --help` shows how to say it)", quiet=request.quiet
+        )
 
 
 def asked_of(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 #: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.
 SAMPLES: Final = {"morris": 10, "sobol": 64}
 
+#: As the study itself demands, which is too heavy to import for a help text.
+FEWEST: Final = {"morris": 4, "sobol": 16}
+FEWEST_WORLDS: Final = 8
+OUTCOMES: Final = "unilateral_strike,burden,threat_end,trust_of_patron"
+
 HELP: Final = """\
 \b
 Examples:
@@ -35,16 +40,18 @@ input shows what chance alone would do. Ranges are those of the file's uncertain
 @click.option("--arm", metavar="A", help="The arm to look at.  [default: the last, against the baseline]")
 @click.option("--against", metavar="B", help="Look at A less B in the same worlds.")
 @click.option(
-    "--outcome", "outcomes", default="", metavar="A,B,...", help="Outcomes that every world has.  [default: four]"
+    "--outcome", "outcomes", default="", metavar="A,B,...", help=f"Outcomes that every world has.  [default: {OUTCOMES}]"
 )
 @click.option("--method", type=click.Choice(["morris", "sobol"]), default="morris", show_default=True)
 @click.option(
-    "--samples", "--trajectories", type=int, metavar="N", help="Trajectories or samples.  [default: 10 or 64]"
+    "--samples", "--trajectories", type=click.IntRange(min=FEWEST["morris"]), metavar="N",
+    help=f"Trajectories of Morris, {FEWEST['morris']} or more, or samples of Sobol, a power of two from {FEWEST['sobol']} on.  "
+    "[default: 10 or 64]",
 )
 @click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Inputs to study together.")
 @click.option("--swing", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
               help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
-@study_options
+@study_options(fewest_worlds=FEWEST_WORLDS)
 def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
     from sim.scenario import resolved
 
@@ -61,7 +68,7 @@ def asked_of(  # noqa: PLR0913 - one argument an option
     samples: int | None, top: int, swing: float | None,
 ) -> Sensitivity:  # fmt: skip
     """What is asked, all of it checked."""
-    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.designs import comparable
     from sim.experiment.factors import everything, expect_possible
     from sim.experiment.sensitivity import Sensitivity
 
@@ -69,7 +76,7 @@ def asked_of(  # noqa: PLR0913 - one argument an option
     arm, against = _arms(found, arm, against)
     arms = tuple(dict.fromkeys(filter(None, (arm, against))))
     asked = Sensitivity(
-        scenario=found.scenario, arm=arm, against=against, outcomes=comparable(names(outcomes) or DEFAULT_OUTCOMES),
+        scenario=found.scenario, arm=arm, against=against, outcomes=comparable(names(outcomes or OUTCOMES)),
         factors=everything(found, arms, request.factors()), method=cast("Method", method),
         samples=SAMPLES[method] if samples is None else samples, worlds=request.worlds, top=top, percent=swing,
         seed=request.root(found),

@@ -34,7 +34,6 @@ _OPTIONS: Final = (
     click.option(
         "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
     ),
-    click.option("--worlds", type=click.IntRange(min=1), default=20, show_default=True, help="Worlds at each point."),
     click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
     click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."),
     click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]"),
@@ -44,6 +43,7 @@ _OPTIONS: Final = (
     click.option("--no-charts", is_flag=True, help="Draw nothing."),
     click.option("--quiet", is_flag=True, help="No progress bar, no remarks."),
 )
+_WORLDS_AT: Final = 2  # after what varies
 _SHARED: Final = frozenset(
     {"worlds", "seed", "paths", "ranges", "sets", "jobs", "out", "name", "as_json", "no_charts", "quiet"}
 )
@@ -94,16 +94,24 @@ class Request:
         return words if self.charts else [*words, "--no-charts"]
 
 
-def study_options(command: Callable[..., None]) -> Callable[..., None]:
+def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that both commands have; the command gets them as its ``request``."""
 
-    @wraps(command)
-    def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
-        command(request=request_of(given), **own_of(given))
+    def added(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+            command(request=request_of(given), **own_of(given))
 
-    for option in reversed(_OPTIONS):
-        called = option(called)
-    return called
+        for option in reversed((*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])):
+            called = option(called)
+        return called
+
+    return added
+
+
+def _worlds(fewest: int) -> Callable[..., Any]:
+    kind = click.IntRange(min=fewest)
+    return click.option("--worlds", type=kind, default=20, show_default=True, help="Worlds at each point.")
 
 
 def request_of(given: Mapping[str, Any]) -> Request:

@@ -94,9 +94,17 @@ def _chosen(found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable
     factors = [_factor(path, settings, ranges.get(path), stated.get(path)) for path in dict.fromkeys([*paths, *ranges])]
     unique = {(one.target, one.arms): one for one in reversed(factors)}
     if not unique:
-        raise UsageError("Nothing varies: name inputs with --paths, give ranges with --range PATH=LOW..HIGH, or "
-                         "declare uncertainties in the file.")  # fmt: skip
+        raise UsageError(_nothing_varies(found.files[0]))
     return tuple(reversed(unique.values()))
+
+
+def _nothing_varies(file: str) -> str:
+    return f"""\
+{file} does not say what is uncertain, and gives no number that has a plausible range. Write in it, for example:
+    uncertainties:
+      terms.patience.base: {{low: 1 d, high: 5 d, source: judgement}}
+      adversary.threat.growth: {{low: 0.02 / d, high: 0.1 / d, source: judgement}}
+or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-front.yaml declares the most."""
 
 
 def _split(text: str) -> tuple[str, str]:

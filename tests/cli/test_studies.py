@@ -140,7 +140,7 @@ def test_plot_draws_a_study_again(tiny: Path, tmp_path: Path, capsys: pytest.Cap
             "red_line = 1, the high end of its range: must lie between 0 and 1",
         ),
         (["--paths", "yearly_cost"], "has no plausible range"),
-        (["--samples", "3"], "Too few"),
+        (["--samples", "3"], "Invalid value for '--samples'"),
         (["--name", "../x"], "cannot name a run"),
     ],
 )
@@ -154,6 +154,82 @@ def test_what_is_wrong_is_told_before_anything_is_simulated(
     assert told in said.err
     assert said.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["sensitivity", "discover"])
+def test_the_help_says_what_is_demanded(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    fewest_worlds = 8 if command == "sensitivity" else 1
+    assert main.status([command, "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"Worlds at each point. [default: 20; x>={fewest_worlds}]" in said
+    assert ("4 or more" if command == "sensitivity" else "x>=40") in said
+
+
+def test_what_the_help_says_is_what_the_studies_demand() -> None:
+    from sim.cli import discover as asks_where
+    from sim.cli import sensitivity as asks_what
+    from sim.experiment import discovery, sensitivity
+    from sim.experiment.designs import DEFAULT_OUTCOMES
+
+    assert asks_what.FEWEST == sensitivity.FEWEST_SAMPLES
+    assert asks_what.FEWEST_WORLDS == sensitivity.FEWEST_WORLDS
+    assert tuple(asks_what.OUTCOMES.split(",")) == DEFAULT_OUTCOMES
+    assert asks_where.FEWEST_SAMPLES == discovery.FEWEST_SAMPLES
+
+
+def test_too_few_worlds_are_told_before_anything_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(["sensitivity", "nowhere.yaml", "--worlds", "7"]) == 2
+    assert "7 is not in the range x>=8" in capsys.readouterr().err
+
+
+def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(["discover", str(tiny), "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"Error: {tiny} does not say what is uncertain")
+    lines = said.splitlines()[1:4]
+    assert lines[0].strip() == "uncertainties:"
+    assert "scenarios/northern-front.yaml" in said
+    told = tmp_path / "told.yaml"
+    told.write_text(tiny.read_text() + "\n".join(line[4:] for line in lines) + "\n")
+    asked = [
+        "discover",
+        str(told),
+        "--samples",
+        "40",
+        "--worlds",
+        "1",
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path),
+        "--no-charts",
+    ]
+    assert main.status(asked) == 0, "what it says to write works as it stands"
+    assert "40 samples of 2 uncertain inputs" in capsys.readouterr().out
+
+
+def test_numbers_that_stand_in_for_uncertainties_are_said_to(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "given.yaml"
+    given.write_text(tiny.read_text() + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n")
+    asked = [
+        "discover",
+        str(given),
+        "--samples",
+        "40",
+        "--worlds",
+        "1",
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path),
+        "--no-charts",
+    ]
+    assert main.status(asked) == 0
+    assert "taken are the 2 numbers that it gives" in capsys.readouterr().err
 
 
 def test_without_salib_it_says_how_to_get_it(

@@ -74,7 +74,7 @@ def test_what_a_file_calls_uncertain_is_where_discovery_looks(tiny: Path, tmp_pa
 def test_a_file_that_calls_nothing_uncertain_is_doubted_where_it_speaks(tiny: Path, tmp_path: Path) -> None:
     spoken = with_section(tiny, tmp_path, "adversary: {threat: {growth: 0.05 / d}}\n")
     assert [factor.path for factor in uncertain(spoken, ARMS, Asked())] == [GROWTH]
-    with pytest.raises(UsageError, match="Nothing varies"):
+    with pytest.raises(UsageError, match="does not say what is uncertain"):
         uncertain(resolved(tiny), ARMS, Asked())
 
 
