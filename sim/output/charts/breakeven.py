@@ -21,7 +21,7 @@ _SEVERAL: Final = 2
 _READING: Final = (
     "Above the line at zero the arm does better than the baseline in the same worlds. Points: paired differences with "
     "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
-    "(an arrow where that is open)."
+    "(an arrow where that is open). Dotted: the value that the scenario has."
 )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PANEL: Final = 1.9  # inches
+_MANY: Final = 6  # outcomes beyond which three panels stand side by side
 _SEVERAL: Final = 2  # panels side by side
 _READING: Final = (
     "Each line is an arm, in the same worlds at every value of the input; the band around it is its {level:.4g} % interval, at "
@@ -28,20 +29,21 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     if len(found.axes) != 1:
         return Missing(reason="curves are drawn along one lever, and this sweep has two")
     names = list(found.summary["outcomes"])
-    rows = -(-len(names) // _SEVERAL)
+    several = _SEVERAL if len(names) <= _MANY else _SEVERAL + 1
+    rows = -(-len(names) // several)
     evidence = found.evidence
     figure = style.page(
         evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary['levers'][0]['path']}",
         reading=_READING.format(level=100 * evidence.confidence), keys=_keys(found),
     )  # fmt: skip
-    grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
+    grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
     for axes, name in zip(grid, names, strict=False):
         _panel(axes, found, name)
     for axes in grid[len(names) :]:
         axes.set_visible(False)
-    for axes in grid[max(0, len(names) - _SEVERAL) : len(names)]:
+    for axes in grid[max(0, len(names) - several) : len(names)]:
         axes.xaxis.set_tick_params(labelbottom=True)
-        scaled(axes, found.axes[0])
+    figure.supxlabel(found.axes[0].label, fontsize=9.5)
     return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, names))
 
 
@@ -69,7 +71,7 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
     axes.margins(x=0.03)
     axes.grid(visible=True)
-    axes.set_title(folded(outcome.title, 44))
+    axes.set_title(folded(outcome.title, 30))
     axes.set_ylabel("% of worlds" if outcome.kind == "share" else unit(outcome))
     scaled(axes, axis)
     axes.set_xlabel("")

@@ -38,8 +38,8 @@ def draw(found: Tried, width: float) -> Chart | Missing:
 def _reading(found: Tried) -> str:
     return (
         "Above: the effect of each measure on average over all sets of the others. Below: by how much the measure of the column "
-        "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. Orange is "
-        "better (below: more as expected), purple is worse; where neither way is better, orange is more. Full colour at "
+        "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. Orange ▲ "
+        "is better (below: more as expected), purple ▼ is worse; where neither way is better, orange is more. Full colour at "
         f"{STRONGEST:g} times what matters. Hatched: not shown (p above {found.summary['alpha']:.4g} after Holm's adjustment)."
     )
 
@@ -48,8 +48,8 @@ def _keys() -> list[Artist]:
     from matplotlib.patches import Patch
 
     return [
-        Patch(facecolor=_colour(3.0), edgecolor=style.GREY, label="better"),
-        Patch(facecolor=_colour(-3.0), edgecolor=style.GREY, label="worse"),
+        Patch(facecolor=_colour(3.0), edgecolor=style.GREY, label="▲ better"),
+        Patch(facecolor=_colour(-3.0), edgecolor=style.GREY, label="▼ worse"),
         Patch(facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="not shown"),
     ]
 
@@ -115,8 +115,11 @@ def _cell(
             Rectangle((column - 0.5, line - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.PALE, linewidth=0.0)
         )  # fmt: skip
     text = "-" if value is None else signed(value * factor(outcome), decimals(outcome))
+    text += (
+        f" {'▲' if strength > 0.0 else '▼'}" if shown and strength else ""
+    )  # what colour says, for those who do not see it
     ink = "#FFFFFF" if shown and abs(strength) > 0.75 * STRONGEST else style.BLACK
-    axes.text(column, line, text, ha="center", va="center", fontsize=7.5, color=ink)
+    axes.text(column, line, text, ha="center", va="center", fontsize=style.SMALL, color=ink)
 
 
 def _blank(axes: Axes, column: float, line: float) -> None:
@@ -127,7 +130,7 @@ def _frame(axes: Axes, labels: list[str], found: Tried) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     titles = [folded(row["title"], max(11, *map(len, row["title"].split()))) for row in found.rows]
-    axes.set_xticks(range(len(titles)), titles, fontsize=7.5)
+    axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)
     for spine in axes.spines.values():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Table
 from sim.output.charts.tried import Found, Tried
@@ -112,9 +114,9 @@ def _frontier(axes: Axes, portfolio: Found, frontier: Sequence[Found]) -> None:
     axes.plot([*costs, most], [*gains, gains[-1]], color=style.BLACK, drawstyle="steps-post", linewidth=1.3, zorder=4)
     for place, one in enumerate(frontier):
         if one["low"] is not None and one["measures"]:
-            axes.plot(
-                [one["cost"]] * 2, [by * one["low"], by * one["high"]], color=style.BLACK, linewidth=1.0, zorder=4
-            )
+            ends = [[by * (one["gain"] - one["low"])], [by * (one["high"] - one["gain"])]]
+            axes.errorbar([one["cost"]], [by * one["gain"]], yerr=np.abs(ends), color=style.BLUE, elinewidth=1.6, capsize=4,
+                          zorder=5, linestyle="none")  # fmt: skip
         axes.plot([one["cost"]], [by * one["gain"]], "s", color=style.BLACK, markersize=4, zorder=5)
         axes.annotate(str(place), (one["cost"], by * one["gain"]), xytext=(-3, 4), textcoords="offset points", ha="right",
                       fontsize=style.SMALL, fontweight="bold", zorder=7)  # fmt: skip

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MOST: Final = 3  # outcomes in one figure
 _SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
+_LARGE: Final = 5  # values of a lever up to which they have room in the usual size
+_FINE: Final = 7.0  # points, where they have not
 _PANEL: Final = 2.9  # inches
 _READING: Final = (
     "Each cell is the arm less the baseline in the same worlds: purple is lower, orange is higher. Hatched: no difference "
@@ -80,7 +82,8 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.set_xlabel(first.short)
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)
-    axes.set_title(folded(f"{outcome.title}: {arm} less {found.evidence.baseline}", 40))
+    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
+    axes.set_title(folded(f"{outcome.title}: {arm} less {found.evidence.baseline}{better}", 40))
     figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(told_unit(outcome))
 
 
@@ -105,6 +108,7 @@ def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
 
 
 def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None:
+    size = style.SMALL if max(values.shape) <= _LARGE else _FINE
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
             ink = "#FFFFFF" if abs(value) > 0.7 * reach else style.BLACK
@@ -113,9 +117,8 @@ def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None
                 if abs(value) > 0.7 * reach
                 else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
             )
-            axes.text(
-                column, row, signed(value, decimals(outcome)), ha="center", va="center", fontsize=7, color=ink, bbox=box
-            )
+            text = signed(value, decimals(outcome))
+            axes.text(column, row, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
 
 
 def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.words import percent, short
+from sim.output.charts.words import folded, percent, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.knowledge import Fact, facts
 from sim.output.story.traced import Traced
@@ -148,7 +148,7 @@ def _reached(axes: Axes, world: Traced, found: list[Fact]) -> None:
         text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
         axes.annotate(text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points",
                       va="center_baseline", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
-    axes.set_yticks(range(len(found)), [short(fact.what, 34) for fact in found])
+    axes.set_yticks(range(len(found)), [folded(short(fact.what, 56), 30) for fact in found])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
