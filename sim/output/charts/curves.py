@@ -43,7 +43,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         axes.set_visible(False)
     for axes in grid[max(0, len(names) - several) : len(names)]:
         axes.xaxis.set_tick_params(labelbottom=True)
-    figure.supxlabel(found.axes[0].label, fontsize=9.5)
+    grid[(rows - 1) * several].set_xlabel(found.axes[0].label, loc="left")
     return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, names))
 
 
