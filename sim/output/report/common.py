@@ -46,12 +46,15 @@ _OF_ALL: Final = (
 DATA: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         RUN: (
-            ("outcomes.parquet", _ROWS), ("worlds.jsonl", "the log of one world under every arm, if the run kept one"), *_OF_ALL,
+            ("outcomes.parquet", _ROWS),
+            ("paths.parquet", "rung, trust, readiness and pressure over time in the first worlds, if kept"),
+            ("worlds.jsonl", "the log of one world under every arm, if the run kept one"), *_OF_ALL,
         ),
         SWEEP: (("outcomes.parquet", f"{_ROWS}, at every point"), *_OF_ALL),
         TRIAL: (
             ("outcomes.parquet", f"{_ROWS}, an arm for every set of measures"),
             ("recommendation.csv, recommendation.json", "the recommendation, one row a measure"),
+            ("dependences.csv", "all that was tried on the effects of measures, shown or not"),
             ("sets.csv", "every set of measures with its cost and gain"),
             ("measures/", "the files of the measures that were tried"), *_OF_ALL,
         ),

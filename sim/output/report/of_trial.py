@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from sim.output.charts.chart import Outcome
 from sim.output.charts.words import listed, percent, told_unit
-from sim.output.recommendation_table import MOST_MOVED, moved_told, named, notes, outcome_of, told_interval
+from sim.output.portfolio_table import gained, missing_told, named, number, unit
+from sim.output.recommendation_table import MOST_MOVED, moved_told, notes, outcome_of, told_interval
 from sim.output.recommendation_table import told as effect_told
 from sim.output.report.told import Tab, Told, several
 
@@ -14,19 +16,22 @@ Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
 
 SUPPORTED: Final = "supported"
+LITTLE: Final = "shown, but below what matters"
 DEPENDS: Final = "depends"
+NOT: Final = "not supported"
 #: Sets of measures that are told.
 MOST_SETS: Final = 20
+_MAY: Final = {True: "yes", False: "no"}
 
 RULES: Final = (
     (
         "First sentence: the measures whose verdict is supported, each with its effect on the outcome that was expected to move, "
         "on average over all sets of the other measures; where there is none, no difference is shown."
     ),
-    "Second sentence: the measures whose effect depends on something, and those that are not supported.",
+    "Second sentence: the other measures by their verdicts, with the effect or the reason.",
     (
-        "Third sentence: the set that gains most towards the goal within the budget, with its interval, and how many other sets "
-        "cannot be told from it. It was chosen for its estimate, which the interval does not allow for."
+        "Third sentence: how many sets cannot be told from the best one towards the goal, and the cheapest of these with its "
+        "interval, which does not allow for having been chosen."
     ),
 )
 
@@ -42,7 +47,7 @@ def told(summary: Summary) -> Told:
         heading=f"Measures added to {trial['arm']}: {many}; seed {summary['seed']}.",
         answer=tuple(_answer(summary)),
         rules=RULES,
-        tables=(_recommendation(summary), _besides(summary), *_sets(summary)),
+        tables=(_recommendation(summary), _changes(summary), _besides(summary), *_sets(summary)),
         method=_method(summary),
         limits=(
             "What a measure does here is what its file changes; whether it could be had, and for that cost, is not simulated.",
@@ -53,48 +58,56 @@ def told(summary: Summary) -> Told:
 
 def _answer(summary: Summary) -> Iterator[str]:
     rows = summary["measures"]["rows"]
-    good = [row for row in rows if row["verdict"] == SUPPORTED]
-    level = f"{100 * summary['confidence']:.4g} %"
+    good = [_moves(summary, row) for row in rows if row["verdict"] == SUPPORTED]
     if good:
-        yield f"Supported: {several([_moves(summary, row) for row in good])} ({level} intervals)."
+        yield f"Supported: {several(good)} ({_level(summary)} intervals)."
     else:
-        yield "Of no measure is it shown that it does what is expected of it: no difference shown."
-    hinged = [f"{row['title']} ({row['because']})" for row in rows if row["verdict"].startswith(DEPENDS)]
-    others = [row for row in rows if row not in good and not row["verdict"].startswith(DEPENDS)]
-    weak = [f"{row['title']} ({_moves(summary, row, name=False)})" for row in others]
-    parts = [f"depending on what else is there: {several(hinged)}"] * bool(hinged) + [
-        f"not supported: {several(weak)}"
-    ] * bool(weak)
-    if parts:
-        text = "; ".join(parts)
+        yield "Of no measure is it shown that it does what is expected of it, and by as much as matters: no difference shown."
+    parts = {
+        "shown, but less than matters": [_moves(summary, row) for row in rows if row["verdict"] == LITTLE],
+        "depending on what else is there": [
+            f"{row['title']} ({row['because']})" for row in rows if row["verdict"] == DEPENDS
+        ],
+        "not supported": [f"{_moves(summary, row)} ({row['because']})" for row in rows if row["verdict"] == NOT],
+    }
+    text = "; ".join(f"{verdict}: {several(found)}" for verdict, found in parts.items() if found)
+    if text:
         yield f"{text[0].upper()}{text[1:]}."
     yield from _best(summary)
 
 
-def _moves(summary: Summary, row: Found, *, name: bool = True) -> str:
+def _moves(summary: Summary, row: Found) -> str:
     outcome = outcome_of(summary, row["expected"]["outcome"])
     effect = f"{outcome.title} {effect_told(row['average'], outcome)} {told_unit(outcome)}"
-    lead = f"{row['title']}: " if name else ""
-    return f"{lead}{effect}, {told_interval(row['average'], outcome)}"
+    return f"{row['title']}, {effect}, {told_interval(row['average'], outcome)}"
 
 
 def _best(summary: Summary) -> Iterator[str]:
     found = summary["measures"]["portfolio"]
     if not found:
+        yield missing_told(summary["measures"]["no_portfolio"])
         return
-    best = next(one for one in found["sets"] if one["measures"] == found["chosen"])
+    sets, goal = {tuple(one["measures"]): one for one in found["sets"]}, found["goal"]
+    chosen, cheapest = (sets[tuple(found[key])] for key in ("chosen", "cheapest"))
+    rivals = sum(one["retained"] for one in found["sets"])
     within = "at any cost" if found["budget"] is None else f"within {found['budget']:g} million a year"
-    goal, rivals = found["goal"], found["within_noise"]
-    ends = "no interval" if best["low"] is None or best["high"] is None else f"{best['low']:.3g} to {best['high']:.3g}"
-    if found["chosen"] and [] in [list(one) for one in rivals]:
-        none = f"No set is shown to be better than no measure at all for {goal['title']}"
-        yield f"{none}; by its estimate alone {named(found['chosen'])} comes first, gaining {best['gain']:.3g} ({ends})."
-        return
-    noise = f"{len(rivals)} other sets cannot be told from it" if rivals else "no other set is within noise of it"
-    yield (
-        f"Best for {goal['title']} {within}: {named(found['chosen'])} at {best['cost']:g} million a year, gaining "
-        f"{best['gain']:.3g} {goal['unit']} ({ends}); {noise}."
-    )
+    head = f"Best set for {goal['title']} {within}"
+    if rivals == 1:
+        yield f"{head}: {_bought(goal, chosen)}; with {_level(summary)} confidence no other is as good."
+    elif cheapest["measures"]:
+        many = f"{rivals} of {found['affordable']} sets cannot be told from the best"
+        yield f"{head}: {many}; the cheapest of them is {_bought(goal, cheapest)}."
+    else:
+        alone = "none" if not chosen["measures"] else _bought(goal, chosen)
+        yield f"{head}: none is shown to be better than no measure, no difference shown; first by its estimate alone: {alone}."
+
+
+def _bought(goal: Found, one: Found) -> str:
+    return f"{named(one['measures'])} at {one['cost']:g} million a year, gaining {gained(goal, one['gain'])} ({_ends(goal, one)})"
+
+
+def _level(summary: Summary) -> str:
+    return f"{100 * summary['confidence']:.4g} %"
 
 
 def _recommendation(summary: Summary) -> Tab:
@@ -138,30 +151,55 @@ def _besides(summary: Summary) -> Tab:
     )
 
 
+def _changes(summary: Summary) -> Tab:
+    """Everything that is shown to change the effect of a measure, with both sides."""
+    rows = [
+        (row["measure"], outcome_of(summary, row["expected"]["outcome"]), one)
+        for row in summary["measures"]["rows"]
+        for one in row["conditions"]
+        if one["shown"]
+    ]
+    told_rows = tuple(
+        (measure, " or ".join((one["on"], *one["aliases"])), *(_side(one[key], outcome) for key in ("with", "without")),
+         _effect(one["difference"], outcome))
+        for measure, outcome, one in rows
+    )  # fmt: skip
+    return Tab(
+        caption="What is shown to change the effect of a measure on what is expected of it",
+        header=("measure", "X", "effect with X", "effect without X", "difference"),
+        rows=told_rows or (("none", "nothing is shown to", "-", "-", "-"),), long=(1,),
+    )  # fmt: skip
+
+
+def _side(effect: Found, outcome: Outcome) -> str:
+    return f"{effect['says']}: {_effect(effect, outcome)}"
+
+
+def _effect(effect: Found, outcome: Outcome) -> str:
+    return f"{effect_told(effect, outcome)} {told_unit(outcome)} ({told_interval(effect, outcome)})"
+
+
 def _sets(summary: Summary) -> Iterator[Tab]:
     found = summary["measures"]["portfolio"]
     if not found:
         return
-    ranked = sorted((one for one in found["sets"] if one["affordable"] and one["gain"] is not None),
-                    key=lambda one: -one["gain"])[:MOST_SETS]  # fmt: skip
+    goal = found["goal"]
+    affordable = (one for one in found["sets"] if one["affordable"] and one["gain"] is not None)
+    ranked = sorted(affordable, key=lambda one: -float(one["gain"]))[:MOST_SETS]
     rows = tuple(
-        (
-            named(one["measures"]),
-            f"{one['cost']:g}",
-            f"{one['gain']:.3g}",
-            _ends(one),
-            "yes" if one["retained"] else "no",
-        )
+        (named(one["measures"]), f"{one['cost']:g}", number(goal, one["gain"]), _ends(goal, one), _MAY[one["retained"]])
         for one in ranked
     )
     yield Tab(
-        caption=f"Sets of measures by what they gain for {found['goal']['title']}, {found['goal']['unit']}",
+        caption=f"Sets of measures by what they gain for {goal['title']}, {unit(goal)}",
         header=("set", "cost", "gain", "interval", "may be the best"), rows=rows, long=(0,), folded=True,
     )  # fmt: skip
 
 
-def _ends(one: Found) -> str:
-    return "-" if one["low"] is None or one["high"] is None else f"{one['low']:.3g} to {one['high']:.3g}"
+def _ends(goal: Found, one: Found) -> str:
+    if one["low"] is None or one["high"] is None:
+        return "no interval"
+    return f"{number(goal, one['low'])} to {number(goal, one['high'])}"
 
 
 def _method(summary: Summary) -> tuple[str, ...]:

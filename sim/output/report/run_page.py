@@ -84,10 +84,7 @@ def _beside(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
     scenario = _scenario(folder)
     return {
         "companions": {section: [one for one in found if one.section == section] for section in sections},
-        "invitation": {
-            section: f"hotline {command} {scenario} makes a study that does; hotline report RUN --with STUDY puts it here."
-            for section, command in _FILLED_BY.items()
-        },
+        "invitation": {section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()},
     }
 
 
