@@ -44,12 +44,16 @@ format: $(READY)  ## let the formatter do what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)  ## speed and memory, side by side, as ratios: ARGS="names"
+bench: $(VENV)/.bench  ## speed and memory, side by side, as ratios: ARGS="names --page"
 	$(BIN)/python -m benchmarks $(ARGS)
+
+$(VENV)/.bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' --constraint constraints.txt
+	@touch $@
 
 constraints:  ## renew the exact versions in constraints.txt
 	@$(MAKE) --no-print-directory $(VENV)/.python
-	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,bench]'
 	sed -i.old '/^[^#]/d' constraints.txt && rm constraints.txt.old
 	$(BIN)/python -m pip freeze --exclude-editable >> constraints.txt
 

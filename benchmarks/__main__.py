@@ -1,41 +1,87 @@
-"""Runs benchmarks one after the other and prints what they say. A benchmark is a module with a function ``main``."""
+"""Runs benchmarks one after the other, prints what they say and, with ``--page``, writes it into ``docs/performance.md``.
+
+A benchmark is a module with a function ``tables``, or one with a function ``main`` that prints. ``python -m benchmarks`` runs
+all, in some five minutes; names run some: ``python -m benchmarks desks libraries``.
+"""
 
 from __future__ import annotations
 
-import platform
+import io
 import sys
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from importlib import import_module
 from time import perf_counter
+from typing import NamedTuple
 
-from sim import __version__
-from sim.experiment.executor import usable_cores
+from benchmarks.figures import Table
+from benchmarks.page import machine, renew
 
-#: name: (module, what it measures), in the order in which they run.
+
+class Benchmark(NamedTuple):
+    """A module and what it measures."""
+
+    module: str
+    what: str
+
+
+#: By name, in the order in which they run.
 BENCHMARKS = {
-    "worlds": ("benchmarks.worlds", "a whole world against a bare SimPy model of as many events"),
-    "desks": ("benchmarks.desks", "desks and first-of against PriorityResource and AnyOf"),
-    "parallel": ("benchmarks.parallel", "a run on two cores against two processes that know nothing of each other"),
-    "memory": ("benchmarks.memory", "memory of a run against that of one ten times as long"),
-    "variance": ("benchmarks.variance", "what common random numbers save, keyed by thing and by stream only"),
-    "startup": ("benchmarks.startup", "hotline --help against python -c pass"),
-    "answer": ("benchmarks.answer", "time to an answer that a decision can rest on"),
+    "worlds": Benchmark("benchmarks.worlds", "a whole world against a bare SimPy model of as many events"),
+    "desks": Benchmark("benchmarks.desks", "desks and first-of against PriorityResource and AnyOf"),
+    "libraries": Benchmark("benchmarks.libraries", "a small allied network in SimPy, salabim, Mesa and Ciw"),
+    "scaling": Benchmark("benchmarks.scaling", "how time grows with worlds, arms, traffic and cores"),
+    "features": Benchmark("benchmarks.features", "what trace, storage, resuming, charts and report cost"),
+    "fixed": Benchmark("benchmarks.fixed", "what a run costs before its first world, against bare imports"),
+    "parallel": Benchmark(
+        "benchmarks.parallel", "a run on two cores against two processes that know nothing of each other"
+    ),
+    "measures": Benchmark("benchmarks.measures", "a trial of measures against as many plain replications, and its memory"),
+    "cluster": Benchmark("benchmarks.cluster", "a run on Dask's workers on loopback against local cores"),
+    "search": Benchmark("benchmarks.search", "PRIM on ten thousand samples of twenty inputs"),
+    "memory": Benchmark("benchmarks.memory", "memory of a run against that of one ten times as long"),
+    "variance": Benchmark("benchmarks.variance", "what common random numbers save, keyed by thing and by stream only"),
+    "startup": Benchmark("benchmarks.startup", "hotline --help against python -c pass"),
+    "answer": Benchmark("benchmarks.answer", "time to an answer that a decision can rest on"),
 }
 
 
-def main(names: list[str]) -> int:
+def measured(benchmark: Benchmark) -> tuple[str, str]:
+    """What a benchmark says: for a terminal, and in Markdown."""
+    module = import_module(benchmark.module)
+    if hasattr(module, "tables"):
+        make: Callable[[], Iterable[Table]] = module.tables
+        found = list(make())
+        return "\n\n".join(table.text() for table in found), "\n\n".join(table.markdown() for table in found)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        module.main()
+    text = said.getvalue().rstrip()
+    return text, f"```text\n{text}\n```"
+
+
+def main(arguments: list[str]) -> int:
     """Run the benchmarks of these names, or all."""
-    unknown = [name for name in names if name not in BENCHMARKS]
-    if unknown:
+    names = [argument for argument in arguments if argument != "--page"]
+    if unknown := [name for name in names if name not in BENCHMARKS]:
         print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2
-    print(f"Hotline {__version__}, Python {platform.python_version()}, {platform.machine()}, {usable_cores()} cores")
+    print(machine())
+    sections = {}
     for name in names or BENCHMARKS:
-        module, what = BENCHMARKS[name]
-        print(f"\n{name}: {what}", flush=True)
+        print(f"\n{name}: {BENCHMARKS[name].what}", flush=True)
         begun = perf_counter()
-        import_module(module).main()
-        print(f"  ({perf_counter() - begun:.0f} s)", flush=True)
-    return 0
+        try:
+            text, sections[name] = measured(BENCHMARKS[name])
+        except Exception:  # noqa: BLE001 - whatever is wrong with one, the others are still to be measured
+            text = traceback.format_exc()
+        print(f"{text}\n  ({perf_counter() - begun:.0f} s)", flush=True)
+    if "--page" in arguments:
+        renew({name: benchmark.what for name, benchmark in BENCHMARKS.items()}, sections)
+    if failed := [name for name in names or BENCHMARKS if name not in sections]:
+        print(f"failed, and not renewed on any page: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

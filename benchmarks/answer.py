@@ -1,75 +1,56 @@
-"""Time to an answer that a decision can rest on: five arms, half-width .03 on the share of strikes made alone.
+"""Time to an answer that a decision can rest on: all arms, half-width .03 on the share of strikes made alone.
 
-How many worlds that takes is found first, by the paired differences against the baseline; then one run of so many, from
-the start of the command to its last chart.
+One command, from its start to its last chart: worlds are added until the paired difference of every arm to the baseline is
+known as well as that. How many worlds arms would take that had met different ones is worked out from the shares found.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from math import ceil
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import numpy as np
-
-from benchmarks.cases import MAIN, SEED, main_plan
-from sim.experiment.compare import comparisons
-from sim.experiment.executor import finished, usable_cores
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan
-from sim.experiment.statistics import Floats
-from sim.experiment.tally import Pairing
+from benchmarks.cases import MAIN, SEED
+from benchmarks.figures import Figure, Table, table
+from sim.experiment.executor import usable_cores
+from sim.output.store import RunFolder, open_run
 
 OUTCOME = "unilateral_strike"
 HALF_WIDTH = 0.03
-FEWEST, MOST = 100, 10_000
+NAME = "answer"
 
 
-def needed(plan: Plan) -> tuple[int, int]:
-    """Worlds until every arm's half-width is met: paired, and what unpaired arms would take instead."""
-    base, found = plan.arms.index(plan.baseline), np.empty((0, len(plan.arms)))
-    for chunk in finished(plan, jobs=usable_cores()):
-        values = np.frombuffer(chunk.values).reshape(-1, len(plan.arms), len(COLUMNS))
-        found = np.concatenate([found, values[:, :, COLUMNS.index(OUTCOME)]])
-        if len(found) >= FEWEST and max(_half_widths(found, base)) <= HALF_WIDTH:
-            break
-    shares = found.mean(axis=0)
-    widest = max(shares * (1 - shares)) + shares[base] * (1 - shares[base])
-    return len(found), ceil(1.96**2 * widest / HALF_WIDTH**2)
+def answered(out: str) -> float:
+    """Wall time of the command."""
+    begun = perf_counter()
+    command = [
+        *(sys.executable, "-m", "sim", "run", str(MAIN), "--seed", str(SEED), "--out", out, "--name", NAME, "--quiet"),
+        *("--until-precise", "--set", f"study.precision.{OUTCOME}={HALF_WIDTH}"),
+    ]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return perf_counter() - begun
 
 
-def _half_widths(found: Floats, base: int) -> list[float]:
-    widths = []
-    for arm in set(range(found.shape[1])) - {base}:
-        pairing = Pairing(1)
-        pairing.add(found[:, arm, None], found[:, base, None])
-        [compared] = comparisons([OUTCOMES[OUTCOME]], pairing, 0.95)
-        widths.append((compared.high - compared.low) / 2)
-    return widths
+def unpaired(folder: RunFolder) -> int:
+    """Worlds for the same half-width if every arm had met worlds of its own."""
+    shares = {arm: float(folder.column(arm, OUTCOME).mean()) for arm in folder.arms}
+    spreads = {arm: share * (1 - share) for arm, share in shares.items()}
+    widest = max(spread for arm, spread in spreads.items() if arm != folder.baseline) + spreads[folder.baseline]
+    return ceil(1.96**2 * widest / HALF_WIDTH**2)
 
 
-def main() -> None:
-    """Print how many worlds it takes and how long they take."""
-    worlds, unpaired = needed(main_plan(MOST))
+def tables() -> Iterator[Table]:
+    """How many worlds it took and how long; once."""
     with TemporaryDirectory() as out:
-        begun = perf_counter()
-        command = [
-            sys.executable,
-            "-m",
-            "sim",
-            "run",
-            str(MAIN),
-            "-n",
-            str(worlds),
-            "--seed",
-            str(SEED),
-            "--out",
-            out,
-            "--quiet",
-        ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        seconds = perf_counter() - begun
-    print(f"  half-width {HALF_WIDTH:g} on {OUTCOME}: {worlds} worlds paired (about {unpaired} unpaired)")
-    print(f"  {seconds:.1f} s from start to last chart, on {usable_cores()} cores")
+        seconds = answered(out)
+        folder = open_run(next(Path(out).glob(f"*/{NAME}")))
+        worlds, apart = folder.replications, unpaired(folder)
+    yield table([
+        Figure(what="worlds, paired", values=[worlds], digits=0),
+        Figure(what="worlds, if arms were not paired (computed)", values=[apart], digits=0),
+        Figure(what=f"from start to last chart, {usable_cores()} cores", values=[seconds], unit=" s", digits=1),
+    ])  # fmt: skip

@@ -11,21 +11,20 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from random import Random
-from statistics import median
 from time import process_time
 from typing import Any
 
-from simpy import AnyOf, Environment, Event, PriorityResource, Timeout
+from simpy import AnyOf, Environment, Event, PriorityResource
 
+from benchmarks.figures import Figure, Table, at_least, table
 from sim.domain.laws import Lognormal
 from sim.engine.desk import Desk
+from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams
 
 Process = Generator[Event, Any, None]
 Hours = list[float]
-Row = tuple[str, str, str, str]
 
-HEADER: Row = ("desks and first-of", "by the manual", "engine", "ratio")
 DESKS = 8
 OFFICERS = 2
 HOURS = 1056.0
@@ -74,18 +73,18 @@ CASES = (
 
 
 class _Office:
-    """What both ways share: the clock, the hours told, the messages that come."""
+    """What both ways share: the hours told, the messages that come."""
 
-    def __init__(self, case: Case, messages: list[Message]) -> None:
-        self.env = Environment()
+    def __init__(self, env: Environment | Kernel, case: Case, messages: list[Message]) -> None:
+        self.clock = env
         self.told: Hours = []
         self.case = case
         self.streams = Streams(1, 0)
-        self.env.process(self._come(messages))
+        env.process(self._come(messages))
 
     def run(self) -> Hours:
         """The hours at which service began and questions closed, in order."""
-        self.env.run(until=HOURS)
+        self.clock.run(until=HOURS)
         return sorted(self.told)
 
     def traffic(self, desk: int) -> Iterator[tuple[float, float]]:
@@ -98,15 +97,16 @@ class _Office:
 
     def _come(self, messages: list[Message]) -> Process:
         for number, message in enumerate(messages):
-            yield Timeout(self.env, message.drafted - self.env.now)
-            self.env.process(self.message(number, message))
+            yield self.clock.timeout(message.drafted - self.clock.now)
+            self.clock.process(self.message(number, message))
 
 
 class Engine(_Office):
     """The engine's desks and timers."""
 
     def __init__(self, case: Case, messages: list[Message]) -> None:
-        super().__init__(case, messages)
+        self.env = Kernel()
+        super().__init__(self.env, case, messages)
         routine = [self.traffic(desk) if case.routine else None for desk in range(DESKS)]
         self.desks = [Desk(self.env, staff=OFFICERS, routine=items) for items in routine]
 
@@ -122,7 +122,7 @@ class Engine(_Office):
             return
         closed = False
 
-        def close(_: Event) -> None:
+        def close() -> None:
             nonlocal closed
             if not closed:
                 closed = True
@@ -130,14 +130,15 @@ class Engine(_Office):
                 self._ask(questions, number + 1)
 
         for hours in questions[number]:
-            Timeout(self.env, hours).callbacks.append(close)
+            self.env.later(hours, close)
 
 
 class Manual(_Office):
     """PriorityResource, AnyOf, and a process for each routine item."""
 
     def __init__(self, case: Case, messages: list[Message]) -> None:
-        super().__init__(case, messages)
+        self.env = Environment()
+        super().__init__(self.env, case, messages)
         self.desks = [PriorityResource(self.env, OFFICERS) for _ in range(DESKS)]
         for desk in range(DESKS if case.routine else 0):
             self.env.process(self._registry(desk))
@@ -168,34 +169,24 @@ class Manual(_Office):
             yield self.env.timeout(work)
 
 
-def _timed(office: type[_Office], case: Case, messages: list[Message]) -> float:
+def _timed(office: type[Engine | Manual], case: Case, messages: list[Message]) -> float:
     began = process_time()
     office(case, messages).run()
     return process_time() - began
 
 
-def compared(case: Case, rounds: int = ROUNDS) -> tuple[float, float, float]:
-    """Median milliseconds by the manual and by the engine, and the median ratio."""
+def compared(case: Case, rounds: int = ROUNDS) -> list[tuple[float, float]]:
+    """Seconds by the manual and by the engine, round by round."""
     messages = case.messages()
     if Manual(case, messages).run() != Engine(case, messages).run():
         raise AssertionError(f"the two ways tell different hours: {case.name}")
-    pairs = [(_timed(Manual, case, messages), _timed(Engine, case, messages)) for _ in range(rounds)]
-    manual, engine = (1000 * median(times) for times in zip(*pairs, strict=True))
-    return manual, engine, median(manual / engine for manual, engine in pairs)
+    return [(_timed(Manual, case, messages), _timed(Engine, case, messages)) for _ in range(rounds)]
 
 
-def rows() -> list[Row]:
-    """One row a case: times in milliseconds, ratio."""
-    found = [(case.name, *compared(case)) for case in CASES]
-    return [(name, f"{manual:.1f} ms", f"{engine:.1f} ms", f"{ratio:.2f}") for name, manual, engine, ratio in found]
-
-
-def main() -> None:
-    """Print the table."""
-    for row in [HEADER, *rows()]:
-        print("{:32}{:>16}{:>12}{:>8}".format(*row))
-    print(f"goal: each ratio at least {GOAL}")
-
-
-if __name__ == "__main__":
-    main()
+def tables() -> Iterator[Table]:
+    """How many times as long the manual's way takes, case by case."""
+    figures = []
+    for case in CASES:
+        ratios = [manual / engine for manual, engine in compared(case)]
+        figures.append(Figure(what=case.name, values=ratios, goal=at_least(GOAL)))
+    yield table(figures, "How many times as long as the engine's the manual's way takes; processor time.")

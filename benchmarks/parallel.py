@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from statistics import median
+from collections.abc import Iterator
 from time import perf_counter
 
 from benchmarks.cases import main_plan
+from benchmarks.figures import Figure, Table, at_least, table
 from sim.experiment.executor import chunk_size, finished
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import simulated
 
-WORLDS = 240
+WORLDS = 120
 ROUNDS = 5
 GOAL = 0.9
 
@@ -62,17 +63,23 @@ def together(plan: Plan) -> float:
     return perf_counter() - begun
 
 
-def main() -> None:
-    """Print the median efficiency over the rounds, and what a chunk takes."""
-    plan = main_plan(WORLDS)
-    size = chunk_size(len(plan.arms))
+def chunk_time(plan: Plan) -> float:
+    """Milliseconds that a chunk takes in one process."""
     begun = perf_counter()
-    chunk = simulated(plan, 0, size)
-    milliseconds = 1000 * (perf_counter() - begun)
+    simulated(plan, 0, chunk_size(len(plan.arms)))
+    return 1000 * (perf_counter() - begun)
+
+
+def tables() -> Iterator[Table]:
+    """What a chunk takes, and the efficiency."""
+    plan = main_plan(WORLDS)
+    chunk_time(plan)
+    chunks = [chunk_time(plan) for _ in range(ROUNDS)]
     rounds = [(apart(WORLDS), together(plan)) for _ in range(ROUNDS)]
-    efficiency = median(ceiling / pool for ceiling, pool in rounds)
-    row = len(chunk.values) / size / len(plan.arms)
-    print(
-        f"  chunk: {size} worlds x {len(plan.arms)} arms, {milliseconds:.0f} ms; {row:.0f} bytes sent a world and arm"
-    )
-    print(f"  efficiency {efficiency:.2f} (goal: at least {GOAL:g}), over {ROUNDS} rounds of {WORLDS} worlds")
+    size = f"{chunk_size(len(plan.arms))} worlds x {len(plan.arms)} arms"
+    yield table([
+        Figure(what=f"a chunk of {size}", values=chunks, unit=" ms", digits=0),
+        Figure(what=f"{WORLDS} worlds, two processes apart", values=[ceiling for ceiling, _ in rounds], unit=" s"),
+        Figure(what=f"{WORLDS} worlds, a run on two cores", values=[pool for _, pool in rounds], unit=" s"),
+        Figure(what="efficiency", values=[ceiling / pool for ceiling, pool in rounds], goal=at_least(GOAL)),
+    ])  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from statistics import median
+from collections.abc import Iterator
 from time import perf_counter
+
+from benchmarks.figures import Figure, Table, at_most, table
 
 ROUNDS = 25
 GOAL = 5.0
@@ -18,10 +20,12 @@ def seconds(*command: str) -> float:
     return perf_counter() - begun
 
 
-def main() -> None:
-    """Print the median ratio over the rounds."""
+def tables() -> Iterator[Table]:
+    """Both, and the ratio."""
     bare, full = ("-c", "pass"), ("-m", "sim", "--help")
-    rounds = [(seconds(*full), seconds(*bare)) for _ in range(ROUNDS)]
-    ratio = median(help_ / pass_ for help_, pass_ in rounds)
-    help_ms, pass_ms = (1000 * median(times) for times in zip(*rounds, strict=True))
-    print(f"  --help {help_ms:.0f} ms, pass {pass_ms:.0f} ms: ratio {ratio:.2f} (goal: at most {GOAL:g})")
+    rounds = [(1000 * seconds(*full), 1000 * seconds(*bare)) for _ in range(ROUNDS)]
+    yield table([
+        Figure(what="hotline --help", values=[help_ for help_, _ in rounds], unit=" ms", digits=0),
+        Figure(what="python -c pass", values=[pass_ for _, pass_ in rounds], unit=" ms", digits=0),
+        Figure(what="ratio", values=[help_ / pass_ for help_, pass_ in rounds], goal=at_most(GOAL)),
+    ])  # fmt: skip

@@ -8,12 +8,14 @@ all cells; its interval comes from batches of worlds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from math import exp, log
 
 import numpy as np
 
 from benchmarks.cases import SHARING, main_plan
+from benchmarks.figures import Table
 from sim.engine.session import Session
 from sim.engine.streams import Block, Streams
 from sim.experiment.outcomes import OUTCOMES, measured
@@ -22,7 +24,7 @@ from sim.experiment.statistics import Floats, student
 from sim.experiment.summary import HEADLINES
 from sim.experiment.tally import Tally
 
-BATCH = 60
+BATCH = 40
 BATCHES = 8
 
 
@@ -62,27 +64,27 @@ def gain(by_thing: Floats, by_stream: Floats) -> float:
     return exp(float(np.nanmean(np.log(ratios(by_thing) / ratios(by_stream)))))
 
 
-def main() -> None:
-    """Print both ratios for each headline outcome and pair of arms, and how they compare."""
+def tables() -> Iterator[Table]:
+    """Both ratios for each headline outcome and pair of arms, and how they compare."""
     worlds = BATCH * BATCHES
-    _tell("arms of the main scenario", main_plan(worlds))
-    _tell("where traffic differs", main_plan(worlds, sets=[SHARING], arms=["consult", "sharing"]))
+    yield _told("arms of the main scenario", main_plan(worlds))
+    yield _told("where traffic differs", main_plan(worlds, sets=[SHARING], arms=["consult", "sharing"]))
 
 
-def _tell(title: str, plan: Plan) -> None:
+def _told(title: str, plan: Plan) -> Table:
     by_thing, by_stream = outcomes(plan, Streams), outcomes(plan, StreamsByName)
-    print(f"  {title}, {plan.replications} worlds: by thing / by stream only (- where a difference has no variance)")
     things, streams = ratios(by_thing), ratios(by_stream)
-    for column, (first, second) in enumerate(combinations(plan.arms, 2)):
-        print(f"  {first} and {second}")
-        for name, thing, stream in zip(HEADLINES, things[:, column], streams[:, column], strict=True):
-            print(f"    {OUTCOMES[name].title:<28}{_cell(thing)} /{_cell(stream)}")
+    rows = [
+        (f"{first} and {second}", OUTCOMES[name].title, _cell(thing), _cell(stream))
+        for column, (first, second) in enumerate(combinations(plan.arms, 2))
+        for name, thing, stream in zip(HEADLINES, things[:, column], streams[:, column], strict=True)
+    ]
     logs = [log(gain(*pair)) for pair in zip(np.split(by_thing, BATCHES), np.split(by_stream, BATCHES), strict=True)]
     mean = float(np.mean(logs))
     low, high = student(mean, float(((np.array(logs) - mean) ** 2).sum()), BATCHES)
-    print(
-        f"  by thing over by stream only: {gain(by_thing, by_stream):.2f} ({exp(low):.2f} to {exp(high):.2f} by batches)"
-    )
+    batches = f"{gain(by_thing, by_stream):.2f} ({exp(low):.2f} to {exp(high):.2f} by batches)"
+    note = f"{title}, {plan.replications} worlds; - where a difference has no variance. By thing over by stream: {batches}."
+    return Table(header=("arms", "outcome", "by thing", "by stream only"), rows=rows, note=note.capitalize())
 
 
 def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
@@ -93,4 +95,4 @@ def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
 
 
 def _cell(ratio: float) -> str:
-    return f"{'-':>7}" if np.isnan(ratio) else f"{ratio:7.2f}"
+    return "-" if np.isnan(ratio) else f"{ratio:.2f}"

@@ -38,7 +38,7 @@ class Chunk:
     @classmethod
     def of(cls, start: int, stop: int, values: Sequence[float], paths: bytes = b"") -> Chunk:
         """Numbers as a chunk."""
-        packed = zlib.compress(struct.pack(f"<{len(values)}d", *values), level=1)
+        packed = zlib.compress(struct.pack(f"<{len(values)}d", *values), level=3)
         return cls(start=start, stop=stop, packed=packed, paths=paths)
 
     @property

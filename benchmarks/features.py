@@ -1,0 +1,176 @@
+"""What each feature of a run costs, as a share of the time that its worlds take on one core.
+
+Seconds are processor time of this process; worlds, results and pictures are those of the main scenario. Files, summary,
+charts and report are made once a run, so their share falls with every further world; what is sent and kept is not.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import numpy as np
+
+from benchmarks.cases import MAIN, main_plan
+from benchmarks.figures import Figure, Table, at_most, table
+from sim.engine.session import Session
+from sim.experiment.executor import finished
+from sim.experiment.outcomes import COLUMNS
+from sim.experiment.paths import WORLDS as PATHS
+from sim.experiment.plan import Plan
+from sim.experiment.replicate import Chunk
+from sim.experiment.retell import full_logs
+from sim.experiment.tally import BLOCK
+from sim.output.charts import draw_all
+from sim.output.harvest import Harvest
+from sim.output.report import write_report
+from sim.output.rows import Fingerprint, RowWriter
+from sim.output.store import RunFolder
+from sim.output.writer import Circumstances, completed, harvesting
+from sim.scenario import resolved, written
+
+WORLDS = 60
+ROUNDS = 3
+TRACED = 12
+BYTES_FROM = 30  # worlds
+GOAL_BYTES, GOAL_SHARE = 250, 2.0
+_BYTES = " bytes"
+_ABOUT = Circumstances(command="", started="", seconds=0.0)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """Processor time of a call."""
+    began = process_time()
+    act()
+    return process_time() - began
+
+
+class Round:
+    """One run of some worlds, part by part; seconds of each part."""
+
+    def __init__(self, plan: Plan, place: Path) -> None:
+        self.plan, self.place, self.chunks, self.took = plan, place, list[Chunk](), dict[str, float]()
+        self._part("worlds", lambda: self.chunks.extend(finished(plan)))
+        self._part("sent", self._sent)
+        self._part("kept", self._kept)
+        self._part("read", self._read)
+        folder = self._finished()
+        self._part("charts", lambda: draw_all(folder))
+        self._part("report", lambda: write_report(folder))
+        self._part("rows", self._rows)
+
+    def share(self, name: str) -> float:
+        """A part as a percentage of what the worlds took."""
+        return 100 * self.took[name] / self.took["worlds"]
+
+    def _part(self, name: str, act: Callable[[], object]) -> None:
+        self.took[name] = seconds(act)
+
+    def _sent(self) -> None:
+        """Unpacked, packed and handed over again, as between processes."""
+        for chunk in self.chunks:
+            values = np.frombuffer(chunk.values).tolist()
+            again = Chunk.of(chunk.start, chunk.stop, values, chunk.paths)
+            pickle.loads(pickle.dumps(again))  # noqa: S301 - what was just packed
+
+    def _harvest(self) -> AbstractContextManager[Harvest]:
+        return harvesting(self.place, self.plan, "run", resume=False)
+
+    def _kept(self) -> None:
+        with self._harvest() as harvest:
+            for chunk in self.chunks:
+                harvest.append(chunk)
+
+    def _read(self) -> None:
+        """All worlds of a run that was stopped after the last: what is there to do when it goes on."""
+        with self._harvest() as harvest:
+            assert harvest.worlds == self.plan.replications
+            for _ in harvest.blocks(self.plan.replications):
+                pass
+
+    def _finished(self) -> RunFolder:
+        made: list[RunFolder] = []
+        scenario = written(resolved(str(MAIN), ()))
+        with self._harvest() as harvest:
+            self._part("files", lambda: made.append(completed(harvest, self.plan, scenario, _ABOUT)))
+        self._part("told", lambda: full_logs(self.plan, 0))
+        return made[0]
+
+    def _rows(self) -> None:
+        """Writing and hashing as many rows of a full block as there were worlds."""
+        values = np.frombuffer(b"".join(chunk.values for chunk in self.chunks)).reshape(
+            -1, len(self.plan.arms), len(COLUMNS)
+        )
+        many = np.concatenate([values] * -(-BLOCK // len(values)))[:BLOCK]
+        began = process_time()
+        with (self.place / "rows").open("wb") as file:
+            writer, fingerprint = RowWriter(file, self.plan.arms, COLUMNS, {}), Fingerprint(self.plan.arms, COLUMNS)
+            writer.add(many)
+            fingerprint.add(many)
+            writer.close()
+        self.took["written"] = (process_time() - began) * len(values) / len(many)
+
+
+def sent(plan: Plan, first: int) -> float:
+    """Bytes that travel for a world and arm, in chunks from world ``first`` on."""
+    chunks = list(finished(replace(plan, replications=first + BYTES_FROM), first=first))
+    return sum(len(pickle.dumps(chunk)) for chunk in chunks) / BYTES_FROM / len(plan.arms)
+
+
+def traced(plan: Plan, replication: int) -> float:
+    """Per cent more that the worlds of a replication take when everything is traced."""
+
+    def all_arms(*, full: bool) -> Callable[[], None]:
+        def act() -> None:
+            for arm in plan.arms:
+                Session(plan.scenario, seed=plan.seed, replication=replication, arm=arm, full=full).run()
+
+        return act
+
+    return 100 * (seconds(all_arms(full=True)) / seconds(all_arms(full=False)) - 1)
+
+
+#: Part of a round, and what it is called.
+PARTS = {
+    "kept": "keeping finished worlds, to go on after a stop",
+    "read": "going on where nothing is left to compute",
+    "files": "rows, summary, manifest, library start included",
+    "told": "the world that is told",
+    "charts": "charts",
+    "report": "report.html, which draws the charts anew",
+}
+
+
+def tables() -> Iterator[Table]:
+    """Bytes and shares."""
+    plan = main_plan(WORLDS)
+    rounds = []
+    for _ in range(ROUNDS + 1):
+        with TemporaryDirectory() as place:
+            rounds.append(Round(plan, Path(place)))
+    rounds = rounds[1:]  # the first one loads libraries
+    with_paths, without = sent(plan, 0), sent(plan, PATHS)
+    whole = main_plan(0).scenario.study.replications
+    average = without + (with_paths - without) * min(PATHS / whole, 1.0)
+    moved = [one.share("sent") + one.share("kept") + one.share("read") + one.share("written") for one in rounds]
+    said = "sent a world and arm"
+    yield table([
+        Figure(what=f"{said}, the first {PATHS} worlds, which keep paths", values=[with_paths], unit=_BYTES, digits=0),
+        Figure(what=f"{said}, later ones", values=[without], unit=_BYTES, digits=0),
+        Figure(what=f"{said}, {whole:,} worlds", values=[average], unit=_BYTES, digits=0, goal=at_most(GOAL_BYTES)),
+        Figure(what="sent, kept, read and written, of the worlds' time", values=moved, unit=" %", goal=at_most(GOAL_SHARE)),
+        Figure(what="full trace, of a world's time", values=[traced(plan, at) for at in range(TRACED)], unit=" %", digits=0),
+    ])  # fmt: skip
+    shares = [Figure(what=told, values=[one.share(name) for one in rounds], unit=" %") for name, told in PARTS.items()]
+    yield table(
+        shares, f"Share of the time of {WORLDS} worlds x {len(plan.arms)} arms, {_worlds(rounds):.1f} s of one core."
+    )
+
+
+def _worlds(rounds: list[Round]) -> float:
+    return sum(one.took["worlds"] for one in rounds) / len(rounds)
