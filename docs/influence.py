@@ -1,83 +1,191 @@
 """Which assumptions matter: the ten inputs that move each headline outcome most, from one screening of all of them.
 
-Every input with a plausible range goes to both ends of it, one at a time, all others in place, in the same worlds.
+Every input with a plausible range goes to both ends of it, one at a time, all others in place, in the same worlds; the median
+or mean of a law of time does too. An outcome that does not exist in every world is compared over the worlds that have it both
+ways. A move is told apart from chance by a test of the pairs, adjusted by Holm over all moves.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import nan
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
+
+import numpy as np
 
 from docs.blocks import table
-from sim.experiment.outcomes import OUTCOMES
+from sim.domain.setting import Arm
+from sim.experiment import statistics as by
+from sim.experiment.executor import finished, usable_cores
+from sim.experiment.factors import Asked, Factor, changed, everything
+from sim.experiment.outcomes import COLUMNS, OUTCOMES
+from sim.experiment.plan import Plan
+from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES
+from sim.scenario import Resolved, ledger, resolved
+from sim.scenario.inputs import found as found_input
+from sim.scenario.ledger import LAW_SPANS
+from sim.scenario.uncertainties import declared
 
 ROOT: Final = Path(__file__).parents[1]
-#: Fewer than thirty values that are all alike would have no interval.
-WORLDS: Final = 32
+SEED: Final = 1
+WORLDS: Final = 60
 TEN: Final = 10
+ALPHA: Final = 0.05
 #: Where a course is chosen and can be answered; the others differ from it in what an arm is about.
 ARM: Final = "consult"
+#: What says where a law lies, by its kind. Others have no single number that does.
+_CENTRES: Final = {"lognormal": "median", "exponential": "mean"}
+_OWN: Final = "own"
 
 
-def outcomes() -> tuple[str, ...]:
-    """Headline outcomes that every world has."""
-    return tuple(name for name in HEADLINES if OUTCOMES[name].exists == "always")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an outcome does when an input goes to one end of its range: mean paired difference, and whether beyond chance."""
+
+    mean: float
+    pairs: int
+    p: float
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is told apart from no change."""
+        return self.p < ALPHA
 
 
-def screened(scenario: str = "northern-front", worlds: int = WORLDS) -> Mapping[str, Any]:
-    """The summary of ``hotline sensitivity`` over all inputs with a plausible range."""
-    asked = [
-        *("--arm", ARM, "--outcome", ",".join(outcomes()), "--worlds", str(worlds)),
-        *("--trajectories", "4", "--top", "1", "--seed", "1", "--json", "--no-charts", "--quiet"),
-    ]
-    with TemporaryDirectory() as folder:
-        path = ROOT / "scenarios" / f"{scenario}.yaml"
-        words = [sys.executable, "-m", "sim", "sensitivity", str(path), *asked, "--out", folder]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    summary: Mapping[str, Any] = json.loads(done.stdout)["summary"]
-    return summary
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Influence:
+    """One input and one outcome: the change at the low and at the high end; where the input already is there, none."""
+
+    factor: Factor
+    low: Change
+    high: Change
+
+    @property
+    def shown(self) -> bool:
+        """Whether either end is told apart from no change."""
+        return self.low.shown or self.high.shown
+
+    @property
+    def reach(self) -> float:
+        """The longer of the moves that are told apart."""
+        return max((abs(one.mean) for one in (self.low, self.high) if one.shown), default=0.0)
 
 
-def reach(swing: Mapping[str, Any]) -> float:
-    """The longest move of an outcome by one input."""
-    return max(abs(swing[end]["value"]) for end in ("down", "up", "across"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What was found: each outcome as it is, and what each input does to it, the most influential first."""
+
+    here: Mapping[str, float]
+    found: Mapping[str, Sequence[Influence]]
+    inputs: int
+    worlds: int
+
+    def foremost(self, outcome: str) -> list[Influence]:
+        """The ten inputs that move an outcome most, of those that move it beyond chance."""
+        return [one for one in self.found[outcome] if one.shown][:TEN]
 
 
-def foremost(summary: Mapping[str, Any], outcome: str) -> list[str]:
-    """The ten inputs that move an outcome most, of those that move it beyond chance."""
-    factors = summary["swings"][outcome]["factors"]
-    shown = [path for path, swing in factors.items() if swing["shown"]]
-    return sorted(shown, key=lambda path: -reach(factors[path]))[:TEN]
+# the inputs
 
 
-def chapter(summary: Mapping[str, Any]) -> str:
+def varied(found: Resolved, arm: str = ARM) -> tuple[Factor, ...]:
+    """Everything with a range: declared by the file, plausible by the ledger, or of a law, half to twice as long."""
+    return everything(found, (arm,), Asked(ranges=tuple(_law_ranges(found, arm))))
+
+
+def _law_ranges(found: Resolved, arm: str) -> Iterator[str]:
+    setting = found.scenario.arms[arm].setting
+    said = {found_input(setting, path).path for path in declared(found.base)}
+    low, high = LAW_SPANS["law of time"]
+    for one in ledger(setting, found.settings[arm]):
+        kind = one.value.strip("{").partition(":")[0]
+        if one.unit != "law of time" or kind not in _CENTRES:
+            continue
+        centre = found_input(setting, f"{one.path}.{kind}.{_CENTRES[kind]}")
+        if centre.path not in said:
+            yield f"{centre.path}={centre.value * low:.9g} h..{centre.value * high:.9g} h"
+
+
+# the worlds
+
+
+def screened(scenario: str = "northern-front", worlds: int = WORLDS, paths: tuple[str, ...] = ()) -> Screening:
+    """All inputs, or those at ``paths``, one at a time to either end, in the same worlds."""
+    found = resolved(ROOT / "scenarios" / f"{scenario}.yaml")
+    factors = tuple(one for one in varied(found) if not paths or one.path in paths)
+    setting = found.scenario.arms[ARM].setting
+    settings = {_OWN: setting}
+    for at, factor in enumerate(factors):
+        settings[f"{at}-low"] = changed(setting, ARM, [(factor, factor.low)])
+        settings[f"{at}-high"] = changed(setting, ARM, [(factor, factor.high)])
+    arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
+    plan = Plan(
+        scenario=replace(found.scenario, arms=arms), seed=SEED, replications=worlds, arms=tuple(arms), baseline=_OWN
+    )
+    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=usable_cores())]
+    values: Floats = np.concatenate(blocks).reshape(worlds, len(arms), len(COLUMNS))
+    here = {name: float(np.nanmean(values[:, 0, COLUMNS.index(name)])) for name in HEADLINES}
+    ranked = {name: influences(factors, values[:, :, COLUMNS.index(name)], name) for name in HEADLINES}
+    return Screening(here=here, found=ranked, inputs=len(factors), worlds=worlds)
+
+
+def influences(factors: Sequence[Factor], values: Floats, outcome: str) -> list[Influence]:
+    """One outcome (worlds x points: as it is, then the two ends of each input), the longest move beyond chance first."""
+    share = OUTCOMES[outcome].kind == "share"
+    raw = [_change(values[:, at] - values[:, 0], share=share) for at in range(1, values.shape[1])]
+    adjusted = by.holm([one.p for one in raw])
+    ends = [replace(one, p=float(p)) for one, p in zip(raw, adjusted, strict=True)]
+    rows = [Influence(factor=factor, low=ends[2 * at], high=ends[2 * at + 1]) for at, factor in enumerate(factors)]
+    return sorted(rows, key=lambda one: -one.reach)
+
+
+def _change(differences: Floats, *, share: bool) -> Change:
+    there = differences[~np.isnan(differences)]
+    n = len(there)
+    if n < 2:
+        return Change(mean=nan, pairs=n, p=nan)
+    mean = float(there.mean())
+    p = (
+        by.mcnemar_exact_p((there > 0).sum(), (there < 0).sum())
+        if share
+        else by.student_p(mean, ((there - mean) ** 2).sum(), n)
+    )
+    return Change(mean=mean, pairs=n, p=float(p))
+
+
+# as a chapter
+
+
+def chapter(screening: Screening) -> str:
     """The inputs by outcome, and those that come back most often."""
-    found = {outcome: foremost(summary, outcome) for outcome in outcomes()}
-    parts = [_often(found)]
-    for outcome, paths in found.items():
-        here = summary["swings"][outcome]
-        title = f"**{OUTCOMES[outcome].title}** (`{outcome}`, {here['here']:.3g} {OUTCOMES[outcome].unit} as it is)"
-        rows = [_row(summary, outcome, path) for path in paths]
-        header = ("input", "from", "to", "at the low end", "at the high end")
+    parts = [f"{screening.inputs} inputs, {screening.worlds} worlds, seed {SEED}.", _often(screening)]
+    for outcome, here in screening.here.items():
+        title = f"**{OUTCOMES[outcome].title}** (`{outcome}`, {here:.3g} {OUTCOMES[outcome].unit} as it is)"
+        rows = [_row(one) for one in screening.foremost(outcome)]
+        header = ("input", "from", "to", "at the low end", "at the high end", "worlds")
         parts.append(f"{title}\n\n{table(header, rows) if rows else 'None stands out from chance.'}")
     return "\n\n".join(parts)
 
 
-def _row(summary: Mapping[str, Any], outcome: str, path: str) -> tuple[str, ...]:
-    swing, told = summary["swings"][outcome]["factors"][path], summary["factors"][path]["told"]
-    return f"`{path}`", told["low"], told["high"], f"{swing['down']['value']:+.2g}", f"{swing['up']['value']:+.2g}"
+def _row(one: Influence) -> tuple[str, ...]:
+    pairs = sorted({one.low.pairs, one.high.pairs})
+    ends = (f"`{one.factor.path}`", one.factor.told(one.factor.low), one.factor.told(one.factor.high))
+    return *ends, _told(one.low), _told(one.high), " and ".join(map(str, pairs))
 
 
-def _often(found: Mapping[str, list[str]]) -> str:
-    counted = Counter(path for paths in found.values() for path in paths)
-    most = [f"`{path}` ({times})" for path, times in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:TEN]]
-    return f"Among the ten of most outcomes (of {len(found)}): {', '.join(most)}."
+def _told(change: Change) -> str:
+    """A change; what is not told apart from chance stands in brackets."""
+    if not change.pairs:
+        return "-"
+    said = f"{change.mean:+.2g}" if change.mean else "0"
+    return said if change.shown else f"({said})"
+
+
+def _often(screening: Screening) -> str:
+    named = Counter(one.factor.path for outcome in screening.found for one in screening.foremost(outcome))
+    most = [f"`{path}` ({times})" for path, times in sorted(named.items(), key=lambda one: (-one[1], one[0]))[:TEN]]
+    return f"Among the ten of most outcomes (of {len(screening.found)}): {', '.join(most)}."

@@ -17,6 +17,10 @@ from sim.scenario.written import flow
 #: Inputs that are numbers and laws: what an estimate, a source or a judgement stands behind.
 _UNITLESS: Final = frozenset({"text", "flag", "choice", "instant"})
 
+#: How much longer or shorter a law may reasonably be argued to be, by its unit: judgement. Half to twice spans what moves a
+#: median in documented exchanges from one crisis to the next; numbers drawn by a law are severities, and end at 1.
+LAW_SPANS: Final = {"law of time": (0.5, 2.0), "law of numbers": (0.5, 1.0)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
@@ -126,7 +130,10 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
 
 
 def _range(declared: Parameter, form: Form) -> str:
-    if declared.low is None or declared.high is None or not isinstance(form, Leaf):
+    if not isinstance(form, Leaf):
+        span = LAW_SPANS.get(declared.unit)
+        return f"{span[0]:g} to {span[1]:g} times it" if span else ""
+    if declared.low is None or declared.high is None:
         return ""
     return f"{write(form, declared.low)} to {write(form, declared.high)}"
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from docs.blocks import BLOCKS, diagram, table
 from docs.make import FOLDER, made, main, names, replaced, stale
+from sim.domain.laws import LAWS
 from sim.domain.protocols import PROTOCOLS
+from sim.domain.rules import RULES
 from sim.experiment.outcomes import OUTCOMES
+from sim.scenario import ledger, resolved
 
 PAGES = sorted(FOLDER.rglob("*.md"))
 
@@ -81,3 +86,35 @@ def test_a_diagram_begins_and_ends() -> None:
     assert "[*] --> open" in drawn
     assert "open --> shut: slam" in drawn
     assert "shut --> [*]" in drawn
+
+
+#: What happens in a story, and what a measure costs, is stated; nothing about the world is assumed by it.
+STATED = ("injects.", "yearly_cost")
+
+
+@pytest.mark.parametrize("scenario", ["northern-front", "strait", "two-desks"])
+def test_the_ledger_has_value_unit_source_and_plausible_range_of_every_number(scenario: str) -> None:
+    found = resolved(FOLDER.parent / "scenarios" / f"{scenario}.yaml")
+    for arm, regime in found.scenario.arms.items():
+        rows = {one.path: one for one in ledger(regime.setting, found.settings[arm])}
+        assumed = [one for one in rows.values() if not one.path.startswith(STATED)]
+        assert [one.path for one in assumed if not (one.value and one.unit and one.source)] == []
+        assert [one.path for one in assumed if not one.plausible] == []
+        assert len(numbers(regime.setting)) > 150
+        assert numbers(regime.setting) <= set(rows), "a number that the ledger does not know"
+
+
+def numbers(facts: object, path: str = "") -> set[str]:
+    """Paths of all numbers and laws of an arm, found without the ledger: fields of facts, and entries of maps."""
+    if isinstance(facts, tuple(LAWS.values())) or (isinstance(facts, (int, float)) and not isinstance(facts, bool)):
+        return {path}
+    if isinstance(facts, tuple(RULES.values())):
+        path = f"{path}.{next(name for name, cls in RULES.items() if type(facts) is cls)}"
+    entries = facts.items() if isinstance(facts, Mapping) else _fields(facts)
+    return {found for name, value in entries for found in numbers(value, f"{path}.{name}".removeprefix("."))}
+
+
+def _fields(facts: object) -> list[tuple[str, object]]:
+    if not is_dataclass(facts):
+        return []
+    return [(one.name, getattr(facts, one.name)) for one in fields(facts)]
