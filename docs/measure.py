@@ -15,7 +15,9 @@ from docs.make import replaced
 FOLDER: Final = Path(__file__).parent
 VALIDATION: Final = FOLDER / "validation.md"
 ASSUMPTIONS: Final = FOLDER / "assumptions.md"
+MEASURES: Final = FOLDER / "measures.md"
 SWEEPS: Final = FOLDER / "sweeps.md"
+SENSITIVITY: Final = FOLDER / "sensitivity.md"
 #: A page, and what stands in its parts.
 Measured = tuple[Path, dict[str, str]]
 
@@ -53,12 +55,41 @@ def _coverage() -> Measured:
     return SWEEPS, {"coverage": chapter()}
 
 
+def _studies() -> Measured:
+    from docs.studies import made
+
+    return SENSITIVITY, made()
+
+
+def _selection() -> Measured:
+    from docs.selection import chapter
+
+    return MEASURES, {"selection": chapter()}
+
+
+def _measures() -> Measured:
+    from docs.trial import TRIAL, best, changes, recommendation, said
+
+    found = said(TRIAL)["summary"]
+    return MEASURES, {"recommendation": recommendation(found), "changes": changes(found), "best": best(found)}
+
+
+def _backfire() -> Measured:
+    from docs.trial import BACKFIRE, said, taken_apart
+
+    return MEASURES, {"backfire": taken_apart(said(BACKFIRE))}
+
+
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "timing": _timing,
     "history": _history,
     "nulls": _nulls,
     "influence": _influence,
+    "selection": _selection,
+    "measures": _measures,
+    "backfire": _backfire,
     "coverage": _coverage,
+    "studies": _studies,
 }
 
 

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 
 @pytest.mark.parametrize("line", HOTLINE_LINES, ids=named)
 def test_a_documented_command_and_its_options_exist(line: Line) -> None:
-    name, *rest = shlex.split(line.text.partition(" | ")[0].partition(" > ")[0])[1:]
+    name, *rest = list(takewhile(lambda word: word not in {"|", ">"}, shlex.split(line.text)))[1:]
     assert name in COMMANDS
     known = {option for given in import_module(COMMANDS[name][0]).command.params for option in given.opts}
     assert {word.partition("=")[0] for word in rest if word.startswith("-")} <= known | {"--help"}

@@ -1,0 +1,36 @@
+"""The page on sensitivity and discovery prints what its commands print, with their charts beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docs.make import FOLDER, names
+from docs.studies import CHARTS, COMMANDS, PICTURES, block, said
+
+PAGE = (FOLDER / "sensitivity.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_the_page_prints_is_what_the_command_prints(name: str, tmp_path: Path) -> None:
+    assert block(name, said(name, tmp_path)) in PAGE, (
+        "run `python -m docs.measure studies` and read the words below it again"
+    )
+    drawn = tmp_path / "two-desks" / name / "charts"
+    for chart in CHARTS[name]:
+        assert (drawn / f"{chart}.svg").is_file()
+
+
+def test_all_charts_stand_on_the_page() -> None:
+    shown = {f"{chart}.svg" for charts in CHARTS.values() for chart in charts}
+    assert {path.name for path in PICTURES.iterdir()} == shown
+    assert all(f"](studies/{name})" in PAGE for name in shown)
+    assert names(PAGE) == ["study-sensitivity", "study-discovery"]
+
+
+def test_the_words_below_quote_what_is_printed() -> None:
+    found = " ".join(PAGE.split())
+    assert "holds 70 % of such samples, and 100 % of the samples inside are such." in found
+    for words in ("matters *", "matters little *", "not distinguishable from zero", "(chance: other worlds)"):
+        assert words in PAGE.partition("begin study-sensitivity")[2].partition("end study-sensitivity")[0]
