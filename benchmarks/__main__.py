@@ -7,8 +7,8 @@ all, in some five minutes; names run some: ``python -m benchmarks desks librarie
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -37,7 +37,9 @@ BENCHMARKS = {
     "parallel": Benchmark(
         "benchmarks.parallel", "a run on two cores against two processes that know nothing of each other"
     ),
-    "measures": Benchmark("benchmarks.measures", "a trial of measures against as many plain replications, and its memory"),
+    "measures": Benchmark(
+        "benchmarks.measures", "a trial of measures against as many plain replications, and its memory"
+    ),
     "cluster": Benchmark("benchmarks.cluster", "a run on Dask's workers on loopback against local cores"),
     "search": Benchmark("benchmarks.search", "PRIM on ten thousand samples of twenty inputs"),
     "memory": Benchmark("benchmarks.memory", "memory of a run against that of one ten times as long"),
@@ -61,26 +63,30 @@ def measured(benchmark: Benchmark) -> tuple[str, str]:
     return text, f"```text\n{text}\n```"
 
 
+def one(name: str, *, page: bool) -> None:
+    """Run a benchmark, print what it says and perhaps write it into the page."""
+    print(f"\n{name}: {BENCHMARKS[name].what}\n  {machine()}", flush=True)
+    begun = perf_counter()
+    text, section = measured(BENCHMARKS[name])
+    print(f"{text}\n  ({perf_counter() - begun:.0f} s)", flush=True)
+    if page:
+        renew({name: benchmark.what for name, benchmark in BENCHMARKS.items()}, {name: section})
+
+
 def main(arguments: list[str]) -> int:
-    """Run the benchmarks of these names, or all."""
-    names = [argument for argument in arguments if argument != "--page"]
+    """Run the benchmarks of these names, or all: each in a process of its own, so that none finds what another left."""
+    page = [argument for argument in arguments if argument == "--page"]
+    names = [argument for argument in arguments if argument != "--page"] or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
         print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2
-    print(machine())
-    sections = {}
-    for name in names or BENCHMARKS:
-        print(f"\n{name}: {BENCHMARKS[name].what}", flush=True)
-        begun = perf_counter()
-        try:
-            text, sections[name] = measured(BENCHMARKS[name])
-        except Exception:  # noqa: BLE001 - whatever is wrong with one, the others are still to be measured
-            text = traceback.format_exc()
-        print(f"{text}\n  ({perf_counter() - begun:.0f} s)", flush=True)
-    if "--page" in arguments:
-        renew({name: benchmark.what for name, benchmark in BENCHMARKS.items()}, sections)
-    if failed := [name for name in names or BENCHMARKS if name not in sections]:
-        print(f"failed, and not renewed on any page: {', '.join(failed)}", file=sys.stderr)
+    if len(names) == 1:
+        one(names[0], page=bool(page))
+        return 0
+    command = [sys.executable, "-m", "benchmarks"]
+    failed = [name for name in names if subprocess.run([*command, name, *page], check=False).returncode]
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,30 @@ def test_an_unknown_name_is_told_with_those_that_there_are(capsys: pytest.Captur
     said = capsys.readouterr().err
     assert "no benchmark no-such" in said
     assert all(name in said for name in BENCHMARKS)
+
+
+def test_several_are_run_apart_and_one_that_fails_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], *, check: bool) -> subprocess.CompletedProcess[bytes]:
+        assert not check
+        asked.append(command[3:])
+        return subprocess.CompletedProcess(command, returncode=int("desks" in command))
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert main(["desks", "--page", "search"]) == 1
+    assert asked == [["desks", "--page"], ["search", "--page"]]
+    assert capsys.readouterr().err == "failed: desks\n"
+    asked.clear()
+    main([])
+    assert asked == [[name] for name in BENCHMARKS]
+
+
+def test_one_is_run_here_and_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"\nsearch: {BENCHMARKS['search'].what}\n  {machine()}\n")
+    assert "PRIM, 10,000 x 20" in said
+    assert "at most 1 s" in said
