@@ -140,7 +140,12 @@ def _named(cases: Sequence[Case]) -> str:
     """What it depends on most clearly, and on how many more things."""
     first = cases[0].on
     more = f" and {len(cases) - 1} more" if len(cases) > 1 else ""
-    return f"on {'' if first.kind == 'measure' else 'whether '}{first.named}{more}"
+    on = {
+        "measure": first.named,
+        "condition": f"whether {first.named}",
+        "others": "whether any other measure is in place",
+    }
+    return f"on {on[first.kind]}{more}"
 
 
 def _because(word: Word, average: str, cases: Sequence[Case], brief: str) -> Verdict:

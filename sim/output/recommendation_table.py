@@ -70,13 +70,21 @@ def _what_changes(summary: Summary, width: int) -> Iterator[str]:
         yield from plain(Grid(title="What is shown to change the effect", header=header, align="llrrrr", rows=cells))
     else:
         yield "Nothing is shown to change the effect of a measure: no other measure, no condition."
-    for row in rows:
+    for text in quiet_told(summary):
+        yield from wrap(text, width, subsequent_indent="  ")
+
+
+def quiet_told(summary: Summary) -> Iterator[str]:
+    """For each measure the conditions that are not shown to change its effect."""
+    for row in summary["measures"]["rows"]:
         quiet = [one for one in row["conditions"] if one["kind"] == "condition" and not one["shown"]]
         if quiet:
             outcome = outcome_of(summary, row["expected"]["outcome"])
             some = "; ".join(f"{one['on']} {_both(one['difference'], outcome)}" for one in quiet)
-            text = f"{row['measure']}: tried, and not shown to change the effect ({told_unit(outcome)}): {some}."
-            yield from wrap(text, width, subsequent_indent="  ")
+            worlds = quiet[0]["difference"]["worlds"]
+            yield (
+                f"{row['measure']}: tried in {worlds} worlds, and not shown to change the effect ({told_unit(outcome)}): {some}."
+            )
 
 
 def _changed(summary: Summary, row: Found, one: Found, *, first: bool) -> tuple[str, ...]:
@@ -146,19 +154,25 @@ def _grid(summary: Summary) -> Grid:
 
 def _cells(summary: Summary, row: Found) -> tuple[str, ...]:
     outcome = outcome_of(summary, row["expected"]["outcome"])
-    average, up = row["average"], row["expected"]["direction"] == "higher"
-    wanted, contrary = ("higher", "lower") if up else ("lower", "higher")
     return (
         row["measure"],
         f"{outcome.title}\n{row['expected']['direction']}, {told_unit(outcome)}",
         told(row["alone"], outcome),
-        f"{told(average, outcome)}\n{told_interval(average, outcome)}",
-        NONE if average["worlds"] == 0 else percent(average[wanted]),
-        NONE if average["worlds"] == 0 else percent(average[contrary]),
+        f"{told(row['average'], outcome)}\n{told_interval(row['average'], outcome)}",
+        *percent_told(row),
         f"{row['cost']:g}",
         NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}",
         verdict_told(row),
     )
+
+
+def percent_told(row: Found) -> tuple[str, str]:
+    """The shares of worlds in which the expected outcome moved as expected, and against it, on average."""
+    average = row["average"]
+    if average["worlds"] == 0:
+        return NONE, NONE
+    wanted, contrary = ("higher", "lower") if row["expected"]["direction"] == "higher" else ("lower", "higher")
+    return percent(average[wanted]), percent(average[contrary])
 
 
 def verdict_told(row: Found) -> str:

@@ -128,7 +128,7 @@ def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
     for one, said, brief in (
         (condition, "helps where the patron reads high, nothing shown otherwise", "on whether the patron reads high"),
         (others, "helps where no other measure is in place, nothing shown where some other is",
-         "on whether no other measure is in place"),
+         "on whether any other measure is in place"),
         (aliased, "helps with x or y with z, nothing shown without it", "on x or y with z"),
     ):  # fmt: skip
         verdict = judged(expected(-3.0, 0.01), (one,), ALPHA)

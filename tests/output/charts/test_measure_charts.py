@@ -211,7 +211,7 @@ def test_a_condition_that_is_not_shown_to_matter_is_named_with_its_difference() 
     block[:, 2:] = block[:, :2] + np.random.default_rng(3).normal(0.0, 2.0, block[:, 2:].shape)
     text = " ".join(" ".join(lines(trial_summary(planted, [block], Wish(goal=goal_of("burden"))), 120)).split())
     assert "Nothing is shown to change the effect of a measure" in text
-    assert "cells: tried, and not shown to change the effect (hours): it rains " in text
+    assert "cells: tried in 120 worlds, and not shown to change the effect (hours): it rains " in text
 
 
 def test_what_else_moved_always_has_its_unit(found: dict[str, Any]) -> None:
