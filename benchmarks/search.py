@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
@@ -16,14 +16,14 @@ GOAL = 1.0
 
 
 def seconds(seed: int) -> float:
-    """Wall time of a search for a box of three inputs among twenty, in which nine of ten are cases, and one of ten outside."""
+    """Processor time of a search for a box of three inputs, in which nine of ten are cases, and one of ten outside."""
     random = np.random.default_rng(seed)
     x = random.random((SAMPLES, INPUTS))
     planted = (x[:, 3] < 0.5) & (x[:, 8] > 0.4) & (x[:, 15] < 0.6)
     cases = random.random(SAMPLES) < np.where(planted, 0.9, 0.1)
-    began = perf_counter()
+    began = process_time()
     boxes = trajectory(x, cases)
-    took = perf_counter() - began
+    took = process_time() - began
     assert max(box.density for box in boxes) > 0.8, "the planted box is found"
     return took
 
