@@ -28,7 +28,9 @@ def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
         return
     if not cheapest["measures"]:
         yield f"No set is shown to be better than no measure at all for {goal['title']}."
-    yield f"Best set for {goal['title']}: {len(retained)} {among} cannot be told from the best ({level} confidence)."
+    many = "none" if len(retained) == found["affordable"] else f"{len(retained)}"
+    can = "can" if many == "none" else "cannot"
+    yield f"Best set for {goal['title']}: {many} {among} {can} be told from the best ({level} confidence)."
     yield f"The cheapest of these {len(retained)}: {_bought(goal, cheapest)}."
     yield (
         f"The best by its estimate alone: {_bought(goal, _set(found, found['chosen']))}. It falls short of the true best by at "
@@ -73,9 +75,7 @@ def _range(goal: Found, one: Found) -> str:
 def _sets(found: Found) -> str:
     """What there is to choose from."""
     many = found["affordable"]
-    return (
-        f"all {many} sets" if found["budget"] is None else f"the {many} sets within {found['budget']:g} million a year"
-    )
+    return f"{many} sets" if found["budget"] is None else f"the {many} sets within {found['budget']:g} million a year"
 
 
 def scale(goal: Found) -> float:
@@ -90,7 +90,7 @@ def unit(goal: Found) -> str:
 
 def number(goal: Found, value: float) -> str:
     """A gain as it is told, without its unit."""
-    return f"{scale(goal) * value:.3g}"
+    return f"{scale(goal) * value:.1f}" if goal["kind"] == "share" else f"{value:.3g}"
 
 
 def gained(goal: Found, value: float) -> str:

@@ -162,8 +162,7 @@ def test_the_best_set_leads_with_how_many_cannot_be_told_from_it_and_the_cheapes
     assert many > 1
     told = [one for one in said if not one.startswith("No set is shown")]
     assert (
-        told[0]
-        == f"Best set for escalation burden: {many} of all 8 sets cannot be told from the best (95 % confidence)."
+        told[0] == f"Best set for escalation burden: {many} of 8 sets cannot be told from the best (95 % confidence)."
     )
     assert told[1].startswith(f"The cheapest of these {many}: ")
     assert told[2].startswith("The best by its estimate alone: ")
@@ -177,7 +176,7 @@ def test_goals_that_are_shares_are_told_in_points() -> None:
     block[:, :, place] = np.arange(100)[:, None] < [60.0, 20.0, 60.0, 20.0]
     found = trial_summary(planted, [block], Wish(goal=goal_of("drawn_in")))["measures"]["portfolio"]
     text = " ".join(portfolio_told(found, 0.95))
-    assert "cells at 4 million a year, gaining 40 points (" in text
+    assert "cells at 4 million a year, gaining 40.0 points (" in text
     assert "rung-hours" not in text
     assert found["sets"][1]["gain"] == 0.4
 
@@ -185,6 +184,7 @@ def test_goals_that_are_shares_are_told_in_points() -> None:
 def test_without_a_better_set_than_none_that_is_said_first() -> None:
     said = list(portfolio_told(summary(goal="suspended_h")["measures"]["portfolio"], 0.95))
     assert said[0] == "No set is shown to be better than no measure at all for support suspended."
+    assert said[1] == "Best set for support suspended: none of 8 sets can be told from the best (95 % confidence)."
     assert "The cheapest of these 8: no measure, at no cost and for no gain." in said
 
 
