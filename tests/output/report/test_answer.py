@@ -53,6 +53,14 @@ def test_the_best_arm_that_stands_is_named_with_its_interval_and_its_price() -> 
     assert "escalation burden under b (\N{MINUS SIGN}2000 to 200)" in third
 
 
+def test_an_interval_that_leaves_out_zero_by_itself_is_said_to_be_one_among_many() -> None:
+    found = evidence({("a", "burden"): (19.0, 3.0, 34.0, False), ("b", "burden"): (-9.0, -30.0, 12.0, False)})
+    assert answer(found)[2] == (
+        "No difference is shown in 2 of 2 comparisons of headline outcomes, among them escalation burden under a (3 to 34; "
+        "leaves out zero by itself, but not after adjustment for 2 comparisons) and b (\N{MINUS SIGN}30 to 12)."
+    )
+
+
 def test_where_nothing_stands_no_difference_is_shown() -> None:
     found = evidence({("a", "burden"): (-9.0, -30.0, 12.0, False), ("b", "burden"): (5.0, -30.0, 40.0, False)})
     first, second, third = answer(found)
@@ -88,6 +96,6 @@ def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
     assert found.worst[0].trace == "hotline trace x.yaml --arm base --replication 1 --seed 1"
 
 
-@pytest.mark.parametrize("name", ["report.html.j2", "report.css"])
+@pytest.mark.parametrize("name", ["frame.html.j2", "parts.html.j2", "run.html.j2", "study.html.j2", "report.css"])
 def test_the_page_comes_with_the_package(root: Path, name: str) -> None:
     assert (root / "sim" / "output" / "report" / name).is_file()

@@ -1,10 +1,15 @@
-"""The report in headless Chromium: nothing on the console, nothing that axe finds, and a PDF. Skipped where there is none."""
+"""Reports in headless Chromium: nothing on the console, nothing that axe finds, and a PDF. Skipped where there is none.
+
+Where HOTLINE_BROWSER is set, as it is in ``.ci/run``, a missing Chromium fails instead.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from shutil import which
@@ -12,8 +17,10 @@ from typing import Any
 
 import pytest
 
+from sim.output.folders import Folder
 from sim.output.report.page import page
 from sim.output.store import RunFolder
+from tests.output.report.conftest import STUDIES
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
@@ -25,8 +32,26 @@ axe.run(document, {runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a
   document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told, passed: found.passes.length}) + "END";
 });
 """
+#: Figures that are higher than a sheet of paper, or wider than its text, once the rules for print apply.
+FIGURES = """
+addEventListener("load", () => {
+  const told = [...document.querySelectorAll("figure")].map(one => {
+    const box = one.getBoundingClientRect(), picture = one.querySelector("img").getBoundingClientRect();
+    return [box.height, picture.width, one.querySelector("img").naturalWidth, getComputedStyle(one).breakInside];
+  });
+  document.documentElement.innerHTML = "<body><pre></pre></body>";
+  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify(told) + "END";
+});
+"""
+MILLIMETRES = 25.4 / 96.0  # a pixel
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+
+
+def test_there_is_a_browser_where_there_must_be_one() -> None:
+    assert CHROMIUM is not None or not os.environ.get("HOTLINE_BROWSER"), (
+        "HOTLINE_BROWSER is set, but there is no Chromium"
+    )
 
 
 def opened(path: Path, place: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -43,34 +68,76 @@ def written(text: str, place: Path) -> Path:
     return path
 
 
-def test_nothing_is_said_on_the_console(run: RunFolder, tmp_path: Path) -> None:
-    done = opened(written(page(run), tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom")
+@pytest.fixture(scope="module")
+def pages(run: RunFolder, studies: Mapping[str, Folder]) -> dict[str, str]:
+    """A page of each kind; that of the run has all studies beside it."""
+    return {"run": page(run, list(studies.values())), **{name: page(folder) for name, folder in studies.items()}}
+
+
+@needs_chromium
+@pytest.mark.parametrize("name", ["run", *STUDIES])
+def test_nothing_is_said_on_the_console(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
+    done = opened(written(pages[name], tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom")
     assert "<h1" in done.stdout
     assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
 
 
-def test_what_the_policy_forbids_would_be_said(run: RunFolder, tmp_path: Path) -> None:
-    text = page(run).replace("<main>", '<main style="color: red">', 1)
+@needs_chromium
+@pytest.mark.parametrize(
+    ("before", "after", "forbidden"),
+    [
+        ("<main>", '<main style="color: red">', "style"),
+        ("</main>", '<img src="http://hotline.invalid/a.png" alt="a"></main>', "hotline.invalid"),
+        ("</main>", "<script>document.title = 'x'</script></main>", "script"),
+    ],
+)
+def test_what_the_policy_forbids_would_be_said(
+    before: str, after: str, forbidden: str, pages: Mapping[str, str], tmp_path: Path
+) -> None:
+    text = pages["discovery"].replace(before, after, 1)
     done = opened(written(text, tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom")
-    assert any("CONSOLE" in line and "style" in line for line in done.stderr.splitlines())
+    assert any("CONSOLE" in line and forbidden in line for line in done.stderr.splitlines())
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing(run: RunFolder, tmp_path: Path, *, dark: bool) -> None:
-    library = files(pytest.importorskip("axe_core_python", reason="axe-core-python is not installed"))
-    axe = library.joinpath("axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
-    text = re.sub(r"<meta http-equiv=[^>]*>", "", page(run)).replace("<details>", "<details open>")
-    if dark:
-        text = text.replace("@media (prefers-color-scheme: dark)", "@media all")
-    text = text.replace("</body>", f"<script>{axe}</script><script>{AXE}</script></body>")
-    done = opened(written(text, tmp_path), tmp_path, "--virtual-time-budget=60000", "--dump-dom")
+def scripted(text: str, script: str) -> str:
+    """A page without its policy, so that a test may look at it from within."""
+    return re.sub(r"<meta http-equiv=[^>]*>", "", text).replace("</body>", f"<script>{script}</script></body>")
+
+
+def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401 - whatever the script says
+    done = opened(path, place, *options, "--virtual-time-budget=60000", "--dump-dom")
     told = re.search(r"BEGIN(.*)END", done.stdout, re.DOTALL)
     assert told, done.stdout[-500:]
-    found: dict[str, Any] = json.loads(told[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return json.loads(told[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+@needs_chromium
+@pytest.mark.parametrize(("name", "dark"), [("run", True), *((name, False) for name in ("run", *STUDIES))])
+def test_axe_finds_nothing(name: str, pages: Mapping[str, str], tmp_path: Path, *, dark: bool) -> None:
+    library = files(pytest.importorskip("axe_core_python", reason="axe-core-python is not installed"))
+    axe = library.joinpath("axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    text = pages[name].replace("<details>", "<details open>")
+    if dark:
+        text = text.replace("@media (prefers-color-scheme: dark)", "@media all")
+    found = answered(written(scripted(text, f"{axe}</script><script>{AXE}"), tmp_path), tmp_path)
     assert found["told"] == []
     assert found["passed"] > 20
 
 
+@needs_chromium
+@pytest.mark.parametrize("name", ["run", "sensitivity"])
+def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
+    text = pages[name].replace("@media print", "@media all").replace("max-width: none", "max-width: 182mm")
+    figures = answered(written(scripted(text, FIGURES), tmp_path), tmp_path, "--window-size=1200,1000")
+    assert len(figures) == text.count("<figure>") > 1
+    for height, width, natural, inside in figures:
+        assert natural > 0, "the picture could be read"
+        assert inside == "avoid"
+        assert height * MILLIMETRES < 279.4 - 2 * 16.0, "a sheet of letter paper, the lower one"
+        assert width * MILLIMETRES <= 182.0 + 0.5, "the text of a sheet of A4, the narrower one"
+
+
+@needs_chromium
 def test_it_prints(run: RunFolder, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
     opened(written(page(run), tmp_path), tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")

@@ -1,0 +1,218 @@
+"""A study of any kind has a report like that of a run; and a run's report takes in the studies of its scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import UsageError
+from sim.output.album import album_of, lacking
+from sim.output.folders import Folder
+from sim.output.report.common import DATA
+from sim.output.report.companions import SECTIONS, TOLD, opened_beside
+from sim.output.report.page import page
+from sim.output.report.run_page import CONTENTS as OF_RUN
+from sim.output.report.study_page import CONTENTS
+from sim.output.report.told import Told
+from sim.output.store import RunFolder
+from tests.output.report.conftest import STUDIES, ran
+from tests.output.report.strict_html import addresses, headings, parsed
+
+
+@pytest.fixture(scope="module")
+def pages(studies: Mapping[str, Folder]) -> dict[str, str]:
+    return {name: page(folder) for name, folder in studies.items()}
+
+
+def sentences(text: str) -> list[str]:
+    answer = next(one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer")
+    return ["".join(one.itertext()) for one in answer.findall("ol/li")]
+
+
+def words(text: str) -> str:
+    return " ".join("".join(parsed(text).itertext()).split())
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_study_has_a_valid_page_in_order_that_loads_nothing(name: str, pages: Mapping[str, str]) -> None:
+    root = parsed(pages[name])
+    levels = headings(root)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    assert [anchor for anchor, _ in CONTENTS] == [one.attrib["id"] for one in root.iter("h2")]
+    assert all(address.startswith(("data:image/svg+xml,", "#")) for address in addresses(root))
+    for table in root.iter("table"):
+        assert table.findtext("caption")
+        assert all("".join(cell.itertext()).strip() for cell in table.iter("th"))
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_it_shows_all_that_can_be_drawn_and_says_why_the_rest_cannot(
+    name: str, pages: Mapping[str, str], studies: Mapping[str, Folder]
+) -> None:
+    album = album_of(studies[name])
+    missing = lacking(album)
+    pictures = list(parsed(pages[name]).iter("img"))
+    assert len(pictures) == len(album.sheets) - len(missing) > 0
+    assert all(len(picture.attrib["alt"]) > 40 for picture in pictures)
+    for reason in missing.values():
+        assert f"No picture of this: {reason}" in words(pages[name])
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(name: str, pages: Mapping[str, str]) -> None:
+    said = sentences(pages[name])
+    assert 1 <= len(said) <= 3
+    assert all(one.endswith(".") and not one.endswith("..") for one in said)
+    assert "By what rules these sentences are made" in words(pages[name])
+    assert "not a forecast" in words(pages[name])
+
+
+def test_it_says_the_same_again(studies: Mapping[str, Folder], pages: Mapping[str, str]) -> None:
+    assert page(studies["discovery"]) == pages["discovery"]
+    assert str(studies["discovery"].manifest["started"]) not in pages["discovery"]
+
+
+def test_the_files_that_it_names_are_there(studies: Mapping[str, Folder]) -> None:
+    for folder in studies.values():
+        named = [name for names, _ in DATA[str(folder.manifest["kind"])] for name in names.split(", ")]
+        absent = [name for name in named if not (folder.path / name).exists()]
+        assert absent == ["charts/"]
+
+
+def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies: Mapping[str, Folder]) -> None:
+    beside = opened_beside(run, [folder.path for folder in studies.values()])
+    text = page(run, beside)
+    root = parsed(text)
+    assert [anchor for anchor, _ in OF_RUN] == [one.attrib["id"] for one in root.iter("h2")]
+    body = words(text)
+    for folder in studies.values():
+        told = TOLD[str(folder.manifest["kind"])](folder.summary)
+        assert " ".join(told.heading.split()) in body
+        assert all(" ".join(sentence.split()) in body for sentence in told.answer)
+    order = (
+        "Arms that are compared",
+        "Recommendation, one row a measure",
+        "The race: objection",
+        "What drives consult less",
+    )
+    places = [body.index(one) for one in (*order, "Sweep of ", "Where it fails No arm", "Where arms fail: 40")]
+    assert sorted(places[:4]) == places[:4]
+    assert places[3] < places[5] > places[4]
+    assert places[6] > places[5]
+    assert "puts it here" not in body.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_without_studies_it_says_which_command_makes_one(run: RunFolder) -> None:
+    body = words(page(run))
+    for command in ("hotline measures tiny.yaml", "hotline sensitivity tiny.yaml", "hotline discover tiny.yaml"):
+        assert command in body
+    assert "They are no effects: nothing was moved" in body
+
+
+def test_studies_of_another_scenario_and_runs_are_refused(
+    run: RunFolder, studies: Mapping[str, Folder], tiny: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(tiny.read_text(encoding="utf-8").replace("horizon: 6 d", "horizon: 5 d"), encoding="utf-8")
+    shorter = ran(other, tmp_path, 4)
+    for folder in studies.values():
+        with pytest.raises(UsageError, match=r"is of another scenario than .* not other [0-9a-f]{12}\. Give a study"):
+            opened_beside(shorter, [folder.path])
+    with pytest.raises(
+        UsageError, match=r"holds a run, which has a report of its own. A report takes in studies: sweep, "
+    ):
+        opened_beside(run, [shorter.path])
+
+
+def test_every_kind_of_study_has_its_section() -> None:
+    assert TOLD.keys() == SECTIONS.keys() == DATA.keys() - {"run"}
+
+
+def changed(folder: Folder, **parts: Any) -> Folder:  # noqa: ANN401 - parts of plain data
+    return type(folder)(path=folder.path, manifest=folder.manifest, summary={**folder.summary, **parts})
+
+
+def told_of(folder: Folder) -> Told:
+    return TOLD[str(folder.manifest["kind"])](folder.summary)
+
+
+def test_a_trial_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:
+    folder = studies["measures"]
+    rows = [
+        {**row, "verdict": "not supported", "because": "no effect is shown"}
+        for row in folder.summary["measures"]["rows"]
+    ]
+    told = told_of(changed(folder, measures={**folder.summary["measures"], "rows": rows}))
+    assert told.answer[0].endswith("no difference shown.")
+    assert told.answer[1].startswith("Not supported: ")
+
+
+def test_a_sensitivity_study_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:
+    folder = studies["sensitivity"]
+    indices = {
+        name: {**found, "factors": {path: {**one, "shown": False} for path, one in found["factors"].items()}}
+        for name, found in folder.summary["indices"].items()
+    }
+    told = told_of(changed(folder, indices=indices))
+    assert told.answer[0].endswith("no difference shown.")
+    assert told.answer[1] == "3 of the 3 inputs studied together cannot be told from zero in it."
+    found = {path: {**one, "shown": True, "above": True} for path, one in indices["burden"]["factors"].items()}
+    told = told_of(changed(folder, indices={**indices, "burden": {**indices["burden"], "factors": found}}))
+    assert told.answer[0].startswith("Escalation burden of consult less unilateral: moved most by ")
+    assert "interval" in told.answer[0]
+
+
+def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> None:
+    folder = studies["heat-map"]
+    none = {
+        arm: {name: {**cells, "shown": [False] * len(cells["shown"])} for name, cells in found.items()}
+        for arm, found in folder.summary["comparisons"].items()
+    }
+    told = told_of(changed(folder, comparisons=none))
+    assert told.answer[0].startswith("At no point is an arm shown to do better than unilateral in escalation burden")
+    assert told.answer[-1].startswith("No difference in escalation burden is shown in 8 of 8 comparisons")
+
+
+def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -> None:
+    folder = studies["sweep"]
+    [first, second] = folder.summary["break_even"]
+    found = [
+        {**first, "verdict": "stops", "told": {"value": "12 h", "low": "6 h", "high": "24 h"}},
+        {
+            **second,
+            "verdict": "better throughout",
+            "curve": [40.0, 5.0],
+            "told": {"value": None, "low": None, "high": "2 h"},
+        },
+    ]
+    told = told_of(changed(folder, break_even=found))
+    assert "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h" in told.answer[0]
+    assert "95 % interval 6 h to 24 h" in told.answer[0]
+    assert "joint by 5 rung-hours at 5 d, yet a break-even up to 2 h lies within the 95 % interval" in told.answer[1]
+    assert len(told.answer) == 2
+    none = [{**one, "verdict": "not better anywhere"} for one in (first, second)]
+    assert told_of(changed(folder, break_even=none)).answer[0].startswith("Not shown to break even in ")
+
+
+def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(studies: Mapping[str, Folder]) -> None:
+    folder = studies["discovery"]
+    box = {
+        "coverage": 0.8, "density": 0.7, "limits": [{"path": "a.b", "told": "at least 3 h"}],
+        "elsewhere": {"coverage": 0.6, "density": 0.5},
+    }  # fmt: skip
+    one = {"arm": "a", "rule": "a does worse than b", "cases": 20, "share": 0.5, "box": box, "sentence": "So it is."}
+    held = told_of(changed(folder, questions=[one]))
+    assert held.answer[1] == (
+        "a does worse than b: in 20 of 40 samples (50 %), and mostly when a.b is at least 3 h (70 % of the samples inside are "
+        "such, and 50 % when searched for in one half and tried on the other)."
+    )
+    fallen = {**one, "sentence": "So it is, hardly more than anywhere: not to be relied on."}
+    told = told_of(changed(folder, questions=[fallen]))
+    assert told.answer[1].startswith("For no question were conditions found that hold up")
+    assert told.tables[0].rows[0][-1] == "50 %; not to be relied on"
