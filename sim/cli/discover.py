@@ -102,7 +102,7 @@ def asked_of(
 
 def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
     work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
-    with resumable(words, request):
+    with resumable(words, work, request):
         return finish(work, findings(asked, work.part), found, words, request)
 
 

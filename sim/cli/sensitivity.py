@@ -97,7 +97,7 @@ def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, s
 def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
     work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
     words = _words(asked, scenario, request)
-    with resumable(words, request):
+    with resumable(words, work, request):
         return finish(work, findings(asked, work.part), found, words, request)
 
 

@@ -177,6 +177,13 @@ class Work:
         """How long it has taken so far."""
         return monotonic() - self._clock
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to go on with."""
+        from sim.output.harvest import unfinished
+
+        return any(map(unfinished, self.place.glob(".*/")))
+
     def part(self, name: str, design: Design) -> Part:
         """Simulate a design."""
         from sim.output.studies import gathered
@@ -191,15 +198,14 @@ class Work:
 
 
 @contextmanager
-def resumable(words: list[str], request: Request) -> Iterator[None]:
+def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
     """When the study stops early, say how to go on."""
     try:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
-        click.echo(
-            f"\nWhat is finished is kept. The same command goes on:\n  {shlex.join([*words, *request.placed()])}",
-            err=True,
-        )
+        if work.begun:
+            again = shlex.join([*words, *request.placed()])
+            click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
         raise
 
 

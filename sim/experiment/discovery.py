@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -149,11 +150,12 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
     else:
         name, limit = text, ""
     try:
-        return Unacceptable(arm=arm, outcome=name.strip(), sign=sign, limit=float(limit))  # type: ignore[arg-type]
+        value = float(limit)
     except ValueError:
-        raise UsageError(
-            f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden > 400"'
-        ) from None
+        value = nan
+    if not isfinite(value):
+        raise UsageError(f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden > 400"')
+    return Unacceptable(arm=arm, outcome=name.strip(), sign=sign, limit=value)  # type: ignore[arg-type]
 
 
 def design(asked: Discovery) -> Design:

@@ -126,7 +126,7 @@ def _steps(more: Sequence[str]) -> tuple[int, str]:
         else:
             raise Unreadable(f'":{word[:20]}" is neither a number of values nor one of: {", ".join(_SPACINGS)}')
     if steps < 2:
-        raise Unreadable(f"{steps} values do not make a range; two are the fewest")
+        raise Unreadable(f"a range has two values at the least, not {steps}")
     return steps, spacing
 
 

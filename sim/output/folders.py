@@ -10,8 +10,6 @@ from typing import Final
 from sim.errors import ResultsError
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.damage import damage_of
-from sim.output.harvest import unfinished
-from sim.output.manifest import FILE
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
 from sim.output.studies import KINDS, open_study
 from sim.output.study_folder import StudyFolder
@@ -29,8 +27,6 @@ OPENED_BY: Final[Mapping[str, Callable[[Path], Folder]]] = MappingProxyType(
 
 def opened(path: Path) -> Folder:
     """The finished results in the folder ``path``, of whatever kind."""
-    if path.is_dir() and not (path / FILE).is_file() and any(map(unfinished, path.glob(".*/"))):
-        raise ResultsError(f"{path} holds an interrupted study. The command that began it goes on where it stopped.")
     kind = str(manifest_of(path).get("kind", RUN))
     if kind not in OPENED_BY:
         raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(OPENED_BY)}.")

@@ -81,9 +81,9 @@ def manifest_of(path: Path) -> dict[str, Any]:
     if not path.is_dir():
         raise ResultsError(f"{path} is no results folder: there is no such folder")
     if not (path / manifest.FILE).is_file():
-        if unfinished(path):
+        if unfinished(path) or any(map(unfinished, path.glob(".*/"))):
             raise ResultsError(
-                f"{path} holds an interrupted run. Finish it with the command that began it and --resume."
+                f"{path} is not finished: it was interrupted, or runs right now. The command that began it goes on."
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical.read(path / manifest.FILE)

@@ -57,7 +57,7 @@ def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any])
     if (place / manifest.FILE).is_file():
         before = canonical.read(place / manifest.FILE)
         if before.get("asked") != canonical.digest_of(asked):
-            raise ResultsError(f"{place} holds another run. Choose another --name, or remove the folder.")
+            raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
     return place
 
 

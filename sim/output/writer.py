@@ -26,7 +26,7 @@ from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, unfinished
 from sim.output.places import made, remove, replacing, run_place, sweep, write
 from sim.output.rows import Fingerprint, RowReader, RowWriter
-from sim.output.store import SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
+from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +132,15 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
         return
     before = canonical.read(place / manifest.FILE)
     same = (
-        before.get("scenario", {}).get("digest") == plan.scenario.digest
+        before.get("kind", RUN) == RUN
+        and before.get("scenario", {}).get("digest") == plan.scenario.digest
         and before.get("seed") == plan.seed
         and before.get("until") == plan.until
         and (plan.until is not None or before.get("replications") == plan.replications)
         and before.get("arms") == list(plan.arms)
     )
     if not same:
-        raise ResultsError(f"{place} holds another run. Choose another --name, or remove the folder.")
+        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
 
 
 def _hexadecimal(digest: str) -> str:

@@ -129,6 +129,8 @@ def between(low: float, high: float, said: str) -> Uncertainty:
 def from_text(form: Leaf, text: str) -> Uncertainty:
     """A range or law from a command line: ``15 min..24 h``, ``{low: 1, high: 2}``, ``{lognormal: {...}}``."""
     low, dots, high = text.partition("..")
+    if dots and "{" not in text and not (low.strip() and high.strip()):
+        raise Unreadable(f"the {'high' if low.strip() else 'low'} end of the range is missing")
     given = {"low": _plain(low), "high": _plain(high)} if dots and "{" not in text else _plain(text)
     return uncertainty(form, given)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -275,6 +276,18 @@ def test_what_is_not_there_is_told(
 ) -> None:
     assert main.status(["results", *words]) == exit_status
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "other"), [*pairwise(NAMES), ("sweep", "run"), ("trial", "run")])
+def test_results_of_one_kind_are_not_overwritten_by_another(
+    out: Path, tiny: Path, capsys: pytest.CaptureFixture[str], name: str, other: str
+) -> None:
+    before = whole(out / "tiny" / name)
+    (command, *more), _, _ = KINDS[other]
+    asked = [command, str(tiny), *more, "--seed", "7", "--out", str(out), "--jobs", "1", "--no-charts", "--quiet"]
+    assert main.status([*asked, "--name", name]) == 1
+    assert "holds other results. Choose another --name" in capsys.readouterr().err
+    assert whole(out / "tiny" / name) == before
 
 
 def test_there_are_two_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

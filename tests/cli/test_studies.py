@@ -134,6 +134,7 @@ def test_plot_draws_a_study_again(tiny: Path, tmp_path: Path, capsys: pytest.Cap
         (["--outcome", "strike_h"], "exists only in worlds with a strike"),
         (["--outcome", "burdn"], "Did you mean 'burden'?"),
         (["--range", "terms.patience.base=3 d..3 d"], "is empty"),
+        (["--range", "terms.patience.base=3 d.."], "the high end of the range is missing"),
         (["--range", "adversary.threat.grwth=1..2"], 'did you mean "growth"?'),
         (
             ["--range", "allies.patron.outlook.red_line=0.5..1"],
@@ -241,8 +242,21 @@ def test_without_salib_it_says_how_to_get_it(
     assert 'python -m pip install "hotline-sim[sensitivity]"' in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [sensitivity, discover], ids=["sensitivity", "discover"])
+def test_where_nothing_can_be_written_nothing_is_said_to_be_kept(
+    command: object, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(command)
+    (tmp_path / "file").write_text("")
+    assert main.status(command(tiny, tmp_path / "file")) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"Error: cannot write {tmp_path}/file")
+    assert "kept" not in said
+
+
 def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(discover(tiny, tmp_path, "--unacceptable", "burden is high")) == 2
-    assert 'such as "burden > 400"' in capsys.readouterr().err
+    for limit in ("burden is high", "burden", "burden > nan", "burden > inf"):
+        assert main.status(discover(tiny, tmp_path, "--unacceptable", limit)) == 2
+        assert 'such as "burden > 400"' in capsys.readouterr().err
     assert main.status(discover(tiny, tmp_path, "--outcome", "struck")) == 2
     assert "neither way is better" in capsys.readouterr().err

@@ -83,7 +83,7 @@ def test_two_levers_give_all_combinations(plan: Plan, settings: Mapping[str, Set
         (f"{CABLE}=1h..", "a value is missing"),
         (f"{CABLE}=1..2", "without a unit"),
         (f"{CABLE}=1h..-2h", "cannot be negative"),
-        (f"{CABLE}=1h..2h:1", "two are the fewest"),
+        (f"{CABLE}=1h..2h:1", "a range has two values at the least"),
         (f"{CABLE}=1h..2h:many", "neither a number of values"),
         (f"{CABLE}=0h..2h:5:log", "above zero"),
         (f"{CABLE}=0h..2h", "the low end"),

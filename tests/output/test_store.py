@@ -229,7 +229,7 @@ def test_a_complete_run_stays_until_its_repetition_is(plan: Plan, chunks: list[C
 def test_a_complete_run_is_not_replaced_by_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     stored(tmp_path, plan, chunks)
     other = planned(plan.scenario, seed=8, replications=WORLDS)
-    with pytest.raises(ResultsError, match="holds another run"), harvesting(tmp_path, other, "run", resume=False):
+    with pytest.raises(ResultsError, match="holds other results"), harvesting(tmp_path, other, "run", resume=False):
         pass
 
 
@@ -249,7 +249,7 @@ def test_when_a_disk_is_full_the_folder_is_not_complete_and_can_be_resumed(
     with pytest.raises(ResultsError, match="No space left on device"):
         stored(tmp_path, plan, chunks)
     monkeypatch.undo()
-    with pytest.raises(ResultsError, match="interrupted run"):
+    with pytest.raises(ResultsError, match="is not finished: it was interrupted"):
         open_run(tmp_path / "tiny" / "run")
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 

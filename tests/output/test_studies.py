@@ -113,7 +113,7 @@ def test_a_changed_file_is_noticed(make: Make, tmp_path: Path, name: str) -> Non
 def test_another_study_is_not_overwritten(make: Make, tmp_path: Path) -> None:
     folder = make(tmp_path)
     assert expect_place(tmp_path, "tiny", folder.path.name, ASKED) == folder.path
-    with pytest.raises(ResultsError, match="holds another run"):
+    with pytest.raises(ResultsError, match="holds other results"):
         expect_place(tmp_path, "tiny", folder.path.name, {"what": "another"})
 
 
