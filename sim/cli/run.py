@@ -132,7 +132,9 @@ def command(  # noqa: PLR0913 - one argument an option
 def _show(done: Sequence[tuple[Job, RunFolder]], request: Request, *, everything: bool) -> None:
     from sim.experiment.executor import usable_cores
 
-    for job, folder in done:
+    for number, (job, folder) in enumerate(done):
+        if number:
+            click.echo()
         show_tables(folder, everything=everything)
         show_agreement(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
 

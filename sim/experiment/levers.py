@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil, log2
 from typing import Final
 
 import numpy as np
@@ -35,12 +36,13 @@ class Lever:
 
     Over the ``pairs`` of worlds in which the check applies both as the file has it and with ``value``: the shares that agree
     and the interval of their difference (Tango), the p-value of no difference (exact McNemar), adjusted by Holm over the
-    ``family`` of all moves that were tried. NaN where there are no pairs.
+    ``family`` of all moves that were tried. NaN where there are no pairs. ``worlds`` is in how many it was moved.
     """
 
     factor: Factor
     value: float
     check: str
+    worlds: int
     pairs: int
     own: float
     moved: float
@@ -54,6 +56,11 @@ class Lever:
     def gain(self) -> float:
         """How much more often the worlds agree; NaN where there are no pairs."""
         return self.moved - self.own
+
+    @property
+    def needed(self) -> int:
+        """Pairs below which no move could be told apart, even if every one of them came to agree."""
+        return ceil(log2(2 * max(self.family, 1) / (1 - self.confidence)))
 
     @property
     def raises(self) -> bool:
@@ -100,16 +107,16 @@ def _compared(
     """Each move and check, with the p-value of that comparison alone."""
     for at, (factor, value) in enumerate(moves):
         for name, own in shown[_OWN].items():
-            moved = shown[str(at)][name]
-            both = ~np.isnan(own) & ~np.isnan(moved)
-            yield _lever(factor, value, name, own[both], moved[both], confidence)
+            yield _lever(factor, value, name, own, shown[str(at)][name], confidence)
 
 
 def _lever(factor: Factor, value: float, check: str, own: Floats, moved: Floats, confidence: float) -> Lever:
+    worlds, both = len(own), ~np.isnan(own) & ~np.isnan(moved)
+    own, moved = own[both], moved[both]
     n, up, down = len(own), float((moved > own).sum()), float((moved < own).sum())
     low, high = by.tango(up, down, n, confidence)
     return Lever(
-        factor=factor, value=value, check=check, pairs=n, own=_share(own), moved=_share(moved), low=float(low),
+        factor=factor, value=value, check=check, worlds=worlds, pairs=n, own=_share(own), moved=_share(moved), low=float(low),
         high=float(high), p=float(by.mcnemar_exact_p(up, down)) if n else np.nan, family=1, confidence=confidence,
     )  # fmt: skip
 

@@ -107,16 +107,18 @@ def _raised(check: str, raising: Sequence[Lever]) -> str:
 
 
 def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
-    factors = len({one.factor.path for one in tried})
-    compared = [one for one in tried if one.pairs]
-    if not compared:
-        return f"{check}: most worlds disagree; it applies in too few worlds to ask which assumption matters."
-    most = compared[0]
+    factors, most = len({one.factor.path for one in tried}), tried[0]
+    pairs = max(one.pairs for one in tried)
+    if pairs < (needed := most.needed):
+        return (
+            f"{check}: most worlds disagree. Which assumption that hangs on cannot be asked: it applies both ways in at most "
+            f"{pairs} of the {most.worlds} worlds, and fewer than {needed} can show nothing among {most.family} comparisons."
+        )
     seen = (
         f"the most that was seen is {most.factor.path} at {most.factor.told(most.value)}: {_difference(most)}, "
         f"n = {most.pairs}, p {_p(most.p)}"
         if most.gain > 0
-        else "none raised it at all"
+        else f"none raised it at all, n = {pairs}"
     )
     return (
         f"{check}: most worlds disagree. No assumption is told apart from chance: {factors} inputs, each by itself at the "

@@ -68,6 +68,7 @@ def test_a_gain_in_few_worlds_is_not_told_apart_from_chance(factors: tuple[Facto
     assert "What raises it most" not in told
     assert "No assumption is told apart from chance: 2 inputs" in told
     assert "n = 20" in told
+    assert "none raised it at all, n = 20" in sentence("patient", made(factors, own, own, own, own, own))
 
 
 def test_chance_alone_is_seldom_called_a_cause(factors: tuple[Factor, ...]) -> None:
@@ -96,7 +97,18 @@ def test_only_worlds_are_compared_in_which_the_check_applies_both_ways(factors: 
 def test_where_it_never_applies_nothing_is_claimed(factors: tuple[Factor, ...]) -> None:
     moved = made(factors, [nan] * 9, [1.0] * 9)
     assert isnan(moved[0].p)
-    assert "applies in too few worlds" in sentence("patient", moved)
+    assert "cannot be asked: it applies both ways in at most 0 of the 9 worlds" in sentence("patient", moved)
+
+
+def test_too_few_worlds_are_said_to_show_nothing_rather_than_no_effect(factors: tuple[Factor, ...]) -> None:
+    own, moved = [0.0] * 7 + [nan] * 33, [1.0] * 40
+    few = made(factors, own, moved, moved, moved, moved)
+    assert few[0].needed == 8, "2 x 4 / 2^7 is above .05, 2 x 4 / 2^8 is not"
+    assert "at most 7 of the 40 worlds, and fewer than 8 can show nothing among 4 comparisons" in sentence(
+        "patient", few
+    )
+    enough = made(factors, [0.0] * 8 + [nan] * 32, moved, moved, moved, moved)
+    assert enough[0].raises
 
 
 def test_the_largest_gain_comes_first_and_the_others_are_named(factors: tuple[Factor, ...]) -> None:

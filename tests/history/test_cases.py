@@ -92,6 +92,20 @@ def test_fresh_worlds_show_what_the_page_says(name: str) -> None:
         assert fresh[check].low <= high, check
 
 
+def test_the_words_name_the_one_case_that_most_worlds_find() -> None:
+    assert [name for name in CASES if share(name, TOGETHER) > 0.5] == ["suez-1956"]
+    assert "in most worlds of one case, Suez" in PAGE.read_text(encoding="utf-8")
+    assert all(share(name, TOGETHER) < 0.1 for name in CASES if name != "suez-1956")
+
+
+def test_the_few_strikes_after_a_long_consultation_are_what_the_words_say() -> None:
+    told = printed("al-kibar-2007")
+    assert (told["struck"], told["without-a-green"], told["later-strike"]) == ((10, 200), (0, 10), (0, 10))
+    assert "10 of 200 worlds, all of them hours after an amber that was misread as a green" in PAGE.read_text(
+        encoding="utf-8"
+    )
+
+
 def test_a_case_that_the_model_does_not_find_is_printed_as_such() -> None:
     worst = {name: share(name, TOGETHER) for name in CASES}
     assert min(worst.values()) < 0.1, "the page would hide what fails"

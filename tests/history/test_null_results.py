@@ -153,6 +153,23 @@ def test_what_the_model_says_otherwise_than_the_record_is_printed() -> None:
     assert set(RESPONSE.values()) | {TO_DECISION, TO_ANSWER} == {row[2] for row in rows}
 
 
+@pytest.mark.parametrize(
+    ("varied", "figure", "told"),
+    [
+        ("weight of the alliance", "first wish to strike, h", "+87."),
+        ("weight of the alliance", "struck", "-0.26"),
+        ("`consult` less `unilateral`", "strike, h", "+53."),
+        ("at the weight of 0.42", "strike, h", "+145."),
+        ("twice the staff", "question to answer, h", "-0.20"),
+    ],
+)
+def test_the_figures_of_the_words_are_those_of_the_table(varied: str, figure: str, told: str) -> None:
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    table = page.partition("<!-- begin nulls -->")[2].partition("<!-- end")[0]
+    rows = table.partition(varied)[2].partition(figure)[2].splitlines()[0]
+    assert f"| {told}" in rows, "read the words below the table again"
+
+
 LOG: Log = [
     (1.0, "provocation", {}),
     (3.0, "decision", {"ally": "patron", "option": "hold"}),
