@@ -163,6 +163,7 @@ def tables() -> Iterator[Table]:
     average = without + (with_paths - without) * min(PATHS / whole, 1.0)
     moved = [one.share("sent") + one.share("kept") + one.share("read") + one.share("written") for one in rounds]
     said = "sent a world and arm"
+    traced(plan, TRACED)  # caches warm
     yield table([
         Figure(what=f"{said}, the first {PATHS} worlds, which keep paths", values=[with_paths], unit=_BYTES, digits=0),
         Figure(what=f"{said}, later ones", values=[without], unit=_BYTES, digits=0),
