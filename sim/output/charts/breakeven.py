@@ -10,7 +10,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Table
 from sim.output.charts.swept import Swept, numbers, scaled
-from sim.output.charts.words import factor, folded, told_unit
+from sim.output.charts.words import factor, folded, short, told_unit
 from sim.output.sweep_table import sentence
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     rows = -(-len(panels) // several)
     evidence = found.evidence
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {evidence.baseline}",
+        evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
         reading=_READING.format(level=100 * evidence.confidence),
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
@@ -43,7 +43,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         here = [one for one in asked if (one["outcome"], one["arm"]) == (name, arm)]
         draw_panel = _along if len(found.axes) == 1 else _frontier
         draw_panel(axes, found, here)
-        axes.set_title(folded(f"{found.outcome(name).title}: {arm}", 42))
+        axes.set_title(folded(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(found))

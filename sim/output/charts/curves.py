@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.swept import Swept, scaled
-from sim.output.charts.words import factor, folded, plain, unit
+from sim.output.charts.words import factor, folded, plain, short, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -51,9 +51,7 @@ def _keys(found: Swept) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D(
-            [], [], color=look.colour, linestyle=look.dashes, marker=look.marker, markersize=4, label=folded(arm, 30)
-        )
+        Line2D([], [], color=look.colour, linestyle=look.dashes, marker=look.marker, markersize=4, label=short(arm, 16))
         for arm, look in style.looks(found.evidence).items()
     ]
 

@@ -107,7 +107,7 @@ def _tradeoff(axes: Axes, question: Mapping[str, Any]) -> None:
     axes.set_ylim(-0.03, 1.05)
     axes.set_xticks([1.0, 0.5, 0.0], ["100 %", "50 %", "0 %"])
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
-    axes.set_xlabel("coverage: share of the cases")
+    axes.set_xlabel("coverage:\nshare of the cases")
     axes.set_ylabel("density:\nshare of the box")
     axes.grid(visible=True)
 

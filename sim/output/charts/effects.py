@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 LINE: Final = 0.27  # inches a row of cells
 STRONGEST: Final = 4.0  # multiples of what matters at which the colour is full
-SMALLEST_PAGE: Final = 7.0
+_BESIDE: Final = 2.5  # inches that names of rows and margins take
+_LETTER: Final = 0.075
 
 
 def draw(found: Tried, width: float) -> Chart | Missing:
@@ -29,9 +30,9 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     )  # fmt: skip
     ratios = [len(outcomes), len(rows)] if several else [1]
     panels = figure.subplots(len(ratios), 1, squeeze=False, height_ratios=ratios).ravel()
-    _average(panels[0], found, outcomes)
+    _average(panels[0], found, outcomes, width)
     if several:
-        _interactions(panels[1], found)
+        _interactions(panels[1], found, width)
     return Chart(figure=figure, alt=_alt(found, outcomes), numbers=_table(found))
 
 
@@ -74,17 +75,17 @@ def _estimate(found: Tried, row: Found, name: str) -> float | None:
     return value
 
 
-def _average(axes: Axes, found: Tried, outcomes: list[Outcome]) -> None:
+def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) -> None:
     for column, row in enumerate(found.rows):
         for line, outcome in enumerate(outcomes):
             value = _estimate(found, row, outcome.name)
             strength = towards(outcome.better, value) / outcome.matters
             _cell(axes, column, line, value, outcome, strength, shown=found.shown(row, outcome.name))
-    _frame(axes, [short(f"{one.title}, {told_unit(one)}", 34) for one in outcomes], found)
+    _frame(axes, [short(f"{one.title}, {told_unit(one)}", 34) for one in outcomes], found, width)
     axes.set_title("Effect on average")
 
 
-def _interactions(axes: Axes, found: Tried) -> None:
+def _interactions(axes: Axes, found: Tried, width: float) -> None:
     alpha = found.summary["alpha"]
     names = [row["measure"] for row in found.rows]
     for line, row in enumerate(found.rows):
@@ -99,7 +100,7 @@ def _interactions(axes: Axes, found: Tried) -> None:
     labels = [
         f"{short(row['title'], 20)}: {short(found.outcome(row['expected']['outcome']).title, 20)}" for row in found.rows
     ]
-    _frame(axes, labels, found)
+    _frame(axes, labels, found, width)
     axes.set_title("Change of a row's effect by the measure of the column")
 
 
@@ -126,10 +127,11 @@ def _blank(axes: Axes, column: float, line: float) -> None:
     axes.text(column, line, "·", ha="center", va="center", color=style.GREY)
 
 
-def _frame(axes: Axes, labels: list[str], found: Tried) -> None:
+def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    titles = [folded(row["title"], max(11, *map(len, row["title"].split()))) for row in found.rows]
+    room = int((width - _BESIDE) / len(found.rows) / _LETTER)
+    titles = [folded(short(row["title"], 2 * room), room) for row in found.rows]
     axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)

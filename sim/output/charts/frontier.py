@@ -10,7 +10,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Table
 from sim.output.charts.tried import Found, Tried
-from sim.output.charts.words import folded, listed
+from sim.output.charts.words import folded, listed, short
 from sim.output.portfolio_table import NOT_CHOSEN, gained, number, scale, unit
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 3.6  # inches
 LINE: Final = 0.165
+LETTER: Final = 0.0655  # inches of a letter below the drawing, on average
 MOST_RIVALS: Final = 6
 
 
@@ -27,7 +28,7 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     if portfolio is None:
         return Missing(reason=found.summary["no_portfolio"])
     frontier = sorted((one for one in portfolio["sets"] if one["efficient"]), key=_cost)
-    key = _key(found, portfolio, frontier)
+    key = _key(found, portfolio, frontier, int((width - 0.75) / LETTER))
     height = HEIGHT + LINE * len(key) + 0.25
     title = f"What money buys: {portfolio['goal']['title']}"
     reading = _reading(found, portfolio)
@@ -53,8 +54,9 @@ def _reading(found: Tried, portfolio: Found) -> str:
         else f"With {level} confidence one set is the best that the budget allows."
     )
     return (
-        f"Gain over {found.summary['arm']} without measures in {unit(goal)}; more is better. The line joins sets that gain more "
-        f"than any that costs no more; bars are {level} intervals, each for itself, {NOT_CHOSEN}. {told}"
+        f"Gain over {short(found.summary['arm'], 12)} without measures in {unit(goal)}; more is better. The line "
+        f"joins sets that gain more than any that costs no more; bars are {level} intervals, each for itself, {NOT_CHOSEN}. "
+        f"{told}"
     )
 
 
@@ -122,7 +124,7 @@ def _frontier(axes: Axes, portfolio: Found, frontier: Sequence[Found]) -> None:
                       fontsize=style.SMALL, fontweight="bold", zorder=7)  # fmt: skip
 
 
-def _key(found: Tried, portfolio: Found, frontier: Sequence[Found]) -> list[str]:
+def _key(found: Tried, portfolio: Found, frontier: Sequence[Found], columns: int) -> list[str]:
     """The sets on the frontier by number, the cheapest that may be the best, and others that may be."""
     titles = {row["measure"]: row["title"] for row in found.rows}
     lines: list[str] = []
@@ -130,18 +132,18 @@ def _key(found: Tried, portfolio: Found, frontier: Sequence[Found]) -> list[str]
         marks = [mark for mark, of in ((" (best by its estimate)", "chosen"), (" (cheapest not told from the best)", "cheapest"))
                  if one["measures"] == portfolio[of]]  # fmt: skip
         lines += folded(
-            f"{place}  {one['cost']:g} million: {_named(one['measures'], titles)}{''.join(marks)}", 112
+            f"{place}  {one['cost']:g} million: {_named(one['measures'], titles)}{''.join(marks)}", columns
         ).split("\n")
     rivals = [one for one in portfolio["within_noise"] if one != portfolio["cheapest"]]
     if rivals:
         some = "; ".join(_named(one, titles) for one in rivals[:MOST_RIVALS])
         more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
-        lines += folded(f"Not told from the best either: {some}{more}", 112).split("\n")
+        lines += folded(f"Not told from the best either: {some}{more}", columns).split("\n")
     return lines
 
 
 def _named(measures: Sequence[str], titles: dict[str, str]) -> str:
-    return listed([titles[name].lower() for name in measures]) if measures else "no measure"
+    return listed([short(titles[name].lower(), 22) for name in measures]) if measures else "no measure"
 
 
 def _alt(portfolio: Found, frontier: Sequence[Found]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Outcome, Table
 from sim.output.charts.swept import Swept
-from sim.output.charts.words import decimals, factor, folded, signed, told_unit
+from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -83,7 +83,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
-    axes.set_title(folded(f"{outcome.title}: {arm} less {found.evidence.baseline}{better}", 40))
+    axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 40))
     figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(told_unit(outcome))
 
 

@@ -1,0 +1,212 @@
+"""Odd studies: each of their charts is whole or named as missing, and no text is cut off at the edge of the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from sim.cli import main
+from sim.output.album import album_of
+from sim.output.charts import style
+from sim.output.charts.chart import Chart, Missing
+from sim.output.charts.of_measures import MEASURE_CHARTS
+from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.study_folder import StudyFolder
+from tests.output.charts.looking import cut_off
+from tests.output.planted_trial import summary, trial
+
+Summary = dict[str, Any]
+Rename = Callable[[str], str]
+
+PATHS: Final = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
+VARY: Final = ("--vary", "channels.cable.latency.median=15min..24h:3")
+OUTCOMES: Final = ("--outcomes", "unilateral_strike,strike_h,burden", "--break-even", "burden")
+#: Studies of short worlds, as a user asks for them.
+STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "line": ("sweep", *VARY, *OUTCOMES, "-n", "4"),
+    "plane": ("sweep", *VARY, "--vary", "terms.patience.base=1h,5d", *OUTCOMES, "-n", "4"),
+    "sensitivity": (
+        "sensitivity",
+        "--paths",
+        PATHS,
+        "--samples",
+        "4",
+        "--worlds",
+        "8",
+        "--outcome",
+        "burden,threat_end",
+    ),
+    "discovery": (
+        "discover",
+        "--paths",
+        PATHS,
+        "--samples",
+        "40",
+        "--worlds",
+        "2",
+        "--arm",
+        "consult",
+        "--seed",
+        "7",
+        "--unacceptable",
+        "threat_end > 0.4",
+    ),
+}
+#: In a window of an hour nobody strikes: what needs a strike does not exist, all else hardly varies.
+NO_STRIKE: Final = ("--set", "horizon=1 h", "--set", "follow_up=1 h")
+ONE_ARM: Final = ("--arms", "consult")
+CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "line": tuple(SWEEP_CHARTS), "plane": tuple(SWEEP_CHARTS), "trial": tuple(MEASURE_CHARTS),
+    "sensitivity": tuple(name for name, kind in STUDY_CHARTS.items() if kind.of == "sensitivity"),
+    "discovery": tuple(name for name, kind in STUDY_CHARTS.items() if kind.of == "discovery"),
+}  # fmt: skip
+#: Charts that a kind of study cannot give, whatever is in it.
+NEVER: Final = {"line": {"heatmap"}, "plane": {"curves"}}
+SCRIPTS: Final = (
+    "\N{CJK UNIFIED IDEOGRAPH-5358}\N{CJK UNIFIED IDEOGRAPH-72EC}" * 12,
+    "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}\N{ARABIC LETTER TAH}",
+    "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}",
+)
+
+
+def studied(tiny: Path, out: Path, name: str, *more: str) -> StudyFolder:
+    command, *words = STUDIES[name]
+    place = ("--out", str(out), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
+    assert main.status([command, str(tiny), *words, *place, *more]) == 0
+    path = out / "tiny" / "x"
+    manifest = json.loads((path / "manifest.json").read_bytes())
+    return StudyFolder(path=path, manifest=manifest, summary=json.loads((path / "summary.json").read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, StudyFolder]:
+    found = {name: studied(tiny, tmp_path_factory.mktemp(name), name) for name in STUDIES}
+    planted = StudyFolder(path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial()))
+    return {**found, "trial": planted}
+
+
+def whole(folder: StudyFolder, name: str, lacking: set[str], width: float = style.WIDTH) -> None:
+    """Every chart of a study is drawn whole, but for those that it cannot give."""
+    album = album_of(folder)
+    assert tuple(album.sheets) == CHARTS[name]
+    for chart_name in album.sheets:
+        chart = album.drawn(chart_name, width)
+        assert isinstance(chart, Missing) is (chart_name in lacking), (name, chart_name, chart)
+        if isinstance(chart, Chart):
+            assert cut_off(chart.figure) == [], (name, chart_name)
+            assert chart.alt
+            assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
+
+
+def renamed(folder: StudyFolder, rename: Rename) -> StudyFolder:
+    """The same study with other names for its arms, inputs and measures, and another title."""
+    said = folder.summary
+    arms = [*said.get("arms", []), *said.get("factors", {}), *said.get("regret", {}).get("burden", {})]
+    arms += [row[key] for row in said.get("measures", {}).get("rows", []) for key in ("title",)]
+    names = {name: rename(name) for name in arms}
+
+    def walked(node: Any) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(node, dict):
+            return {names.get(key, key): walked(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [walked(one) for one in node]
+        return names.get(node, node) if isinstance(node, str) else node
+
+    found: Summary = walked(said)
+    title = f"A title as long as its author's breath, {rename('told') if rename is not long else 'and longer '}" * 3
+    found["scenario"] = {**found["scenario"], "title": title}
+    return StudyFolder(path=folder.path, manifest=folder.manifest, summary=found)
+
+
+def plain(name: str) -> str:
+    return name
+
+
+def long(name: str) -> str:
+    return f"{name}-{'consultation-' * 5}w"
+
+
+def in_other_scripts(name: str) -> str:
+    return f"{SCRIPTS[len(name) % len(SCRIPTS)]} {name[-3:]}"
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
+@pytest.mark.parametrize("rename", [plain, long, in_other_scripts], ids=["plain", "long names", "scripts"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_each_chart_is_whole_whatever_things_are_called(
+    studies: dict[str, StudyFolder], name: str, rename: Rename
+) -> None:
+    for width in (7.0, style.WIDTH):
+        whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_drawn_again_has_the_same_bytes(studies: dict[str, StudyFolder], name: str) -> None:
+    for chart in CHARTS[name]:
+        pictures = [picture_of(studies[name], chart) for _ in range(2)]
+        assert pictures[0] == pictures[1], (name, chart)
+
+
+def picture_of(folder: StudyFolder, name: str) -> bytes:
+    album = album_of(folder)
+    chart = album.drawn(name)
+    return album.picture(chart, name, "svg") if isinstance(chart, Chart) else b""
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [
+        ("line", {"heatmap"}),
+        ("plane", {"curves"}),
+        ("sensitivity", {"influence", "tornado"}),
+        ("discovery", {"discovery"}),
+    ],
+)
+def test_a_study_in_which_nobody_strikes(tiny: Path, tmp_path: Path, name: str, lacking: set[str]) -> None:
+    whole(studied(tiny, tmp_path, name, *NO_STRIKE), name, lacking)
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"), [("line", {"break-even", "heatmap"}), ("plane", {"curves", "break-even", "heatmap"})]
+)
+def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[str]) -> None:
+    words = [word for word in STUDIES[name] if word not in ("--break-even", "burden")]
+    command, *rest = words
+    place = ("--out", str(tmp_path), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
+    assert main.status([command, str(tiny), *rest, *place, *ONE_ARM]) == 0
+    path = tmp_path / "tiny" / "x"
+    said = json.loads((path / "summary.json").read_bytes())
+    whole(
+        StudyFolder(path=path, manifest=json.loads((path / "manifest.json").read_bytes()), summary=said), name, lacking
+    )
+
+
+@pytest.mark.parametrize("name", ["line", "plane", "discovery"])
+def test_twelve_arms(studies: dict[str, StudyFolder], name: str) -> None:
+    said: Summary = json.loads(json.dumps(studies[name].summary))
+    if name == "discovery":
+        said["regret"] = {outcome: twelve(arms) for outcome, arms in said["regret"].items()}
+    else:
+        said["comparisons"] = twelve(said["comparisons"])
+        more = sorted(said["comparisons"].keys() - said["arms"].keys())
+        said["arms"] |= dict.fromkeys(more, said["arms"]["consult"])
+        said["estimates"] |= dict.fromkeys(said["comparisons"], said["estimates"]["consult"])
+    folder = StudyFolder(path=studies[name].path, manifest=studies[name].manifest, summary=said)
+    whole(folder, name, NEVER.get(name, set()), 7.0)
+
+
+def twelve(of_arms: dict[str, Any]) -> dict[str, Any]:
+    """What is said of some arms, said of twelve."""
+    some = list(of_arms.values())
+    return of_arms | {f"arm-{at}": some[at % len(some)] for at in range(12 - len(some))}
+
+
+@pytest.mark.parametrize("measures", [("cells",), ("cells", "drills", "posters", "letters", "visits")])
+def test_a_trial_of_one_measure_and_of_many(measures: tuple[str, ...]) -> None:
+    folder = StudyFolder(path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial(measures)))
+    whole(folder, "trial", set())
