@@ -14,6 +14,7 @@ from sim.domain.messages import LIFE, QUESTION, STAGES, default_handling
 from sim.domain.protocols import PROTOCOLS
 from sim.domain.trust import BROKEN, KEPT
 from sim.experiment.outcomes import MOMENTS, OUTCOMES
+from sim.experiment.verdict import RULES as VERDICTS
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -99,6 +100,12 @@ def moments() -> str:
     return "\n".join(f"- `{name}`: {text or 'As the last entry of the log has it.'}" for name, text in said.items())
 
 
+def verdicts() -> str:
+    """The rules of the verdict on a measure, as the table prints them."""
+    said = (rule.partition(": ") for rule in VERDICTS)
+    return "\n".join(f"- **{word}**: {text}" for word, _, text in said)
+
+
 BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "protocols": protocols,
     "life": life,
@@ -108,6 +115,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "rungs": rungs,
     "words": words,
     "outcomes": outcomes,
+    "verdicts": verdicts,
     "moments": moments,
     "declared": lambda: table(("path", "default", "plausible", "unit", "source", "meaning"), declared()),
     "absent": lambda: table(("path", "unit", "meaning"), absent()),
