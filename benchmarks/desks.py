@@ -91,18 +91,18 @@ class _Office:
         """Routine items of a desk."""
         return self.streams.routine(str(desk), ROUTINE_RATE, ROUTINE)
 
-    def message(self, number: int, message: Message) -> Process:
-        """A message on its way."""
+    def send(self, number: int, message: Message) -> None:
+        """Put a message on its way."""
         raise NotImplementedError
 
     def _come(self, messages: list[Message]) -> Process:
         for number, message in enumerate(messages):
             yield self.clock.timeout(message.drafted - self.clock.now)
-            self.clock.process(self.message(number, message))
+            self.send(number, message)
 
 
 class Engine(_Office):
-    """The engine's desks and timers."""
+    """The engine's desks and timers: a message is the customer of the desks that it passes, as in a world."""
 
     def __init__(self, case: Case, messages: list[Message]) -> None:
         self.env = Kernel()
@@ -110,14 +110,12 @@ class Engine(_Office):
         routine = [self.traffic(desk) if case.routine else None for desk in range(DESKS)]
         self.desks = [Desk(self.env, staff=OFFICERS, routine=items) for items in routine]
 
-    def message(self, number: int, message: Message) -> Process:
-        """A message on its way."""
-        for step, work in enumerate(message.work):
-            begun = yield self.desks[(number + step) % DESKS].serve(message.precedence, work)
-            self.told.append(begun)
-        self._ask(message.questions, 0)
+    def send(self, number: int, message: Message) -> None:
+        """Put a message on its way."""
+        _Way(self, number, message).next_desk()
 
-    def _ask(self, questions: tuple[tuple[float, float], ...], number: int) -> None:
+    def ask(self, questions: tuple[tuple[float, float], ...], number: int) -> None:
+        """Ask the questions from this one on, each when the one before is closed."""
         if number == len(questions):
             return
         closed = False
@@ -127,10 +125,35 @@ class Engine(_Office):
             if not closed:
                 closed = True
                 self.told.append(self.env.now)
-                self._ask(questions, number + 1)
+                self.ask(questions, number + 1)
 
         for hours in questions[number]:
             self.env.later(hours, close)
+
+
+class _Way:
+    """A message under way."""
+
+    __slots__ = ("_begun", "_message", "_number", "_office", "_step")
+
+    def __init__(self, office: Engine, number: int, message: Message) -> None:
+        self._office, self._number, self._message, self._step = office, number, message, -1
+
+    def next_desk(self) -> None:
+        self._step += 1
+        office, message, at = self._office, self._message, self._step
+        if at == len(message.work):
+            office.ask(message.questions, 0)
+        else:
+            office.desks[(self._number + at) % DESKS].admit(self, message.precedence, message.work[at])
+
+    def begin(self, hours: float, begun: float) -> None:
+        self._begun = begun
+        self._office.env.later(hours, self._served)
+
+    def _served(self) -> None:
+        self._office.told.append(self._begun)
+        self.next_desk()
 
 
 class Manual(_Office):
@@ -143,8 +166,11 @@ class Manual(_Office):
         for desk in range(DESKS if case.routine else 0):
             self.env.process(self._registry(desk))
 
-    def message(self, number: int, message: Message) -> Process:
-        """A message on its way."""
+    def send(self, number: int, message: Message) -> None:
+        """Put a message on its way."""
+        self.env.process(self._way(number, message))
+
+    def _way(self, number: int, message: Message) -> Process:
         env = self.env
         for step, work in enumerate(message.work):
             with self.desks[(number + step) % DESKS].request(priority=-message.precedence) as turn:
