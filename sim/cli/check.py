@@ -84,12 +84,11 @@ def command(
 
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
-    from sim.experiment.checks import expect_known
+    from sim.experiment.checks import outcome_findings
     from sim.scenario import lint, resolved
 
     try:
-        found = resolved(path, sets)
-        expect_known(found)
+        found = resolved(path, sets, also=outcome_findings)
     except ScenarioError as error:
         return Verdict(file=path, problems=error.problems)
     told, scenario = lint(found), found.scenario

@@ -154,15 +154,14 @@ def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
 
 
 def _job(path: str, request: Request) -> Job:
-    from sim.experiment.checks import expect_known
+    from sim.experiment.checks import outcome_findings
     from sim.experiment.plan import planned
     from sim.output.places import run_place
     from sim.output.writer import default_name
     from sim.scenario import resolved, written
 
     cluster_of(request.executor)  # a mistake in it is told before anything is run
-    found = resolved(path, request.sets)
-    expect_known(found)
+    found = resolved(path, request.sets, also=outcome_findings)
     plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
     plan = open_ended(plan, request.replications) if request.precise else plan
     name = default_name(plan) if request.name is None else request.name

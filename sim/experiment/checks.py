@@ -15,12 +15,11 @@ import numpy as np
 
 from sim.domain.checks import Check
 from sim.domain.setting import Scenario
-from sim.errors import Problem, ScenarioError
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats, wilson
-from sim.scenario import Resolved
+from sim.scenario.document import Header
 from sim.scenario.leaves import nearest
-from sim.scenario.problems import placed
+from sim.scenario.semantics import Finding
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.
 MOSTLY: Final = 0.5
@@ -58,17 +57,14 @@ class Agreement:
         return self.tests and self.name != TOGETHER and self.share < MOSTLY
 
 
-def expect_known(found: Resolved) -> None:
-    """Every check names an outcome and speaks in its unit; raises ``ScenarioError`` with all that do not."""
-    problems = tuple(_problems(found))
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _problems(found: Resolved) -> Iterator[Problem]:
-    for name, check in found.scenario.checks.items():
+def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
+    """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in its study and its checks."""
+    for name in said.study.precision:
+        if name not in OUTCOMES:
+            yield Finding(("study", "precision", name), *_no_outcome(name))
+    for name, check in said.checks.items():
         for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
-            yield placed(found.base, ("checks", name, key), told, hint, found.files[0])
+            yield Finding(("checks", name, key), told, hint)
 
 
 def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:

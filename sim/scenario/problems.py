@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sim.domain.setting import Setting
 from sim.errors import Problem
+from sim.scenario.document import ArmText
 from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Overlay, Pair, group_of
 from sim.scenario.leaves import nearest
 from sim.scenario.quantities import shown
@@ -85,8 +87,18 @@ def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
     known = list(group.fields) if isinstance(group, Group) else []
     where = f" in {dotted(path[:-1])}" if len(path) > 1 else ""
     listed = f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else ""
-    hint = nearest(str(path[-1]), known) or listed
+    hint = _elsewhere(path) or nearest(str(path[-1]), known) or listed
     return _at(key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint)
+
+
+def _elsewhere(path: Path) -> str:
+    """Where a key that is right in another place belongs: what makes an arm stands there, and its inputs under ``with``."""
+    key = str(path[-1])
+    if len(path) == 1 and key != "extends" and key in group_of(ArmText).fields:
+        return f"it belongs to an arm: arms.NAME.{key}"
+    if len(path) == 3 and path[0] == "arms" and key in group_of(Setting).fields:
+        return f"inputs that an arm changes stand under `with`: {dotted(path[:-1])}.with.{key}"
+    return ""
 
 
 def form_at(form: Form | None, path: Path) -> Form | None:

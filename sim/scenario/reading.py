@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,9 @@ from sim.scenario.repair import concerns, repaired
 from sim.scenario.schema import adapter
 from sim.scenario.semantics import Finding, arm_findings, study_findings
 from sim.scenario.tree import Path, Table
+
+#: What else does not make sense to those who know more than the door does, such as which outcomes there are.
+Also = Callable[[Header], Iterable[Finding]]
 
 
 class Reading:
@@ -38,6 +41,11 @@ class Reading:
             self.note([explained(detail, tree, form, self._files[0]) for detail in found], arm)
             return None
 
+    def header(self, tree: Table, form: Group) -> tuple[Header | None, list[Path]]:
+        """What a file says beside the inputs, as far as it can be read, and the paths of what cannot."""
+        header = self.read(Header, tree, form)
+        return (header, []) if header is not None else as_far_as_readable(tree, Header, form)
+
     def arm(self, name: str, tree: Table) -> Any:
         """The inputs of an arm, checked for sense too as far as they can be read."""
         setting = self.read(Setting, tree, SETTING, arm=name)
@@ -46,18 +54,28 @@ class Reading:
 
     def sense(self, name: str, tree: Table, setting: Setting | None = None) -> None:
         """Whether inputs make sense; those that cannot be read are replaced by stand-ins first."""
-        readable, faults = (setting, []) if setting is not None else as_far_as_readable(tree)
+        readable, faults = (setting, []) if setting is not None else as_far_as_readable(tree, Setting, SETTING)
         if readable is not None:
             self._place(tree, [one for one in arm_findings(readable) if not concerns(one.path, faults)], name)
 
-    def study(self, header: Header | None, tree: Table, arms: Sequence[str]) -> None:
-        """Whether the study as a whole makes sense."""
+    def study(
+        self, header: Header | None, tree: Table, arms: Sequence[str], faults: Sequence[Path], also: Also
+    ) -> None:
+        """Whether the study as a whole makes sense; of what could not be read the ``faults`` have been told."""
         if header is not None:
-            self._place(tree, study_findings(header, arms), "")
+            found = (*study_findings(header, tuple(dict.fromkeys([*header.arms, *arms]))), *also(header))
+            self._place(tree, [one for one in found if not concerns(one.path, faults)], "")
 
-    def uncertainties(self, tree: Table, settings: Mapping[str, Setting | None]) -> None:
-        """Whether what is called uncertain exists and can vary."""
-        self._place(tree, uncertainties.findings(tree, settings), "")
+    def uncertainties(
+        self, tree: Table, settings: Mapping[str, Setting | None], trees: Mapping[str, Table], named: Collection[str]
+    ) -> None:
+        """Whether what is called uncertain exists and can vary, in arms that cannot be read as far as they can be."""
+        whole = dict(settings)
+        faults: list[Path] = []
+        for name in (name for name, setting in settings.items() if setting is None):
+            whole[name], more = as_far_as_readable(trees[name], Setting, SETTING)
+            faults += more
+        self._place(tree, uncertainties.findings(tree, whole, faults, named), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
         self.note([placed(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)
@@ -86,15 +104,15 @@ def details(error: ValidationError) -> list[Mapping[str, Any]]:
     return [dict(detail) for detail in error.errors(include_url=False)]
 
 
-def as_far_as_readable(tree: Table) -> tuple[Any, list[Path]]:
-    """Inputs with stand-ins where they cannot be read, and the paths of those; ``None`` where even that fails."""
+def as_far_as_readable(tree: Table, cls: type, form: Group) -> tuple[Any, list[Path]]:
+    """A value with stand-ins where it cannot be read, and the paths of those; ``None`` where even that fails."""
     faults: list[Path] = []
-    plain = raw(tree, SETTING)
+    plain = raw(tree, form)
     for _ in range(3):  # a stand-in may uncover what the fault before it hid
         try:
-            return adapter(Setting).validate_python(plain), faults
+            return adapter(cls).validate_python(plain), faults
         except ValidationError as error:
-            fixed = repaired(plain, SETTING, details(error))
+            fixed = repaired(plain, form, details(error))
         if fixed is None:
             break
         faults += fixed

@@ -12,7 +12,7 @@ from sim.scenario.digest import digest
 from sim.scenario.document import DOCUMENT, SETTING, Header
 from sim.scenario.form import Group
 from sim.scenario.merging import completed, defaults, merged
-from sim.scenario.reading import Reading
+from sim.scenario.reading import Also, Reading
 from sim.scenario.sources import arm_overlays, read_chain, with_sets
 from sim.scenario.stacking import with_measures
 from sim.scenario.tree import Table
@@ -37,8 +37,8 @@ def load(path: str | Path, *, sets: Sequence[str] = ()) -> Scenario:
     return resolved(path, sets).scenario
 
 
-def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
-    """The scenario in a file together with the origin of each value."""
+def resolved(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _: ()) -> Resolved:
+    """The scenario in a file together with the origin of each value; what ``also`` finds is told with all that is wrong."""
     text, files, faults = read_chain(Path(path))
     tree, set_problems = with_sets(text, sets)
     base = completed(tree, DOCUMENT, defaults(DOCUMENT))
@@ -49,14 +49,15 @@ def resolved(path: str | Path, sets: Sequence[str] = ()) -> Resolved:
     settings = {name: _laid_over(inputs, overlay) for name, overlay in overlays.items()}
     reading = Reading(files, arms=len(settings))
     reading.note([*faults, *set_problems, *problems, *more])
-    header = reading.read(Header, base.with_entries(_others(base)), DOCUMENT)
+    header, unread = reading.header(base.with_entries(_others(base)), DOCUMENT)
     reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.arm(name, tree) for name, tree in settings.items()}
     if not read:
         reading.sense("", inputs)
-    reading.study(header, base, tuple(settings))
-    reading.uncertainties(base, read)
+    reading.study(header, base, tuple(settings), unread, also)
+    reading.uncertainties(base, read, settings, () if header is None else header.arms)
     reading.finish()
+    assert header is not None, "what cannot be read has been told"
     return Resolved(_scenario(Path(path), header, read), base, overlays, settings, files)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.syntax import fault
 from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table
 
 MOST_BYTES: Final = 1_000_000
@@ -113,7 +114,7 @@ class _Reader:
         try:
             node = self._stream()
         except yaml.MarkedYAMLError as error:
-            self._stop(error.problem_mark or error.context_mark, *_syntax(error))
+            self._stop(*fault(error, self._lines))
         except (
             yaml.YAMLError,
             ValueError,
@@ -250,23 +251,6 @@ def problem_at(origin: Origin, message: str, *, path: str = "", hint: str = "") 
         hint=hint,
         source=origin.text if seen else "",
     )
-
-
-def _syntax(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """The parser's sentence, and what usually lies behind it."""
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    for fragment, hint in _HINTS.items():
-        if fragment in said:
-            return f"is not YAML: {said}", hint
-    return f"is not YAML: {said}", ""
-
-
-_HINTS: Final = {
-    "cannot start any token": "Indent with spaces, not tabs; quote a text that starts with @, ` or %.",
-    "mapping values are not allowed": "A text that contains a colon and a space must be quoted.",
-    "did not find expected key": "Check the indentation of this line and of the one before.",
-    "expected <block end>": "Check the indentation of this line and of the one before.",
-}
 
 
 def _one_line(error: BaseException) -> str:

@@ -8,7 +8,7 @@ arms.consult.terms.promise: {low: 1, high: 2}
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,10 +20,11 @@ from sim.scenario.inputs import Input, checked, found
 from sim.scenario.leaves import nearest, one_of, read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.repair import concerns
 from sim.scenario.schema import read_law
 from sim.scenario.semantics import Finding
 from sim.scenario.text import parse_value
-from sim.scenario.tree import Table, is_null
+from sim.scenario.tree import Path, Table, is_null
 
 SECTION: Final = "uncertainties"
 #: The range that stands for a law: its central part, which is bounded whatever the law.
@@ -47,12 +48,20 @@ def declared(base: Table) -> dict[str, Any]:
     return {path: raw(entry) for path, entry in node.entries.items() if not is_null(entry)}
 
 
-def findings(base: Table, settings: Mapping[str, Setting | None]) -> Iterator[Finding]:
-    """What is wrong with a file's uncertainties; those of an arm that cannot be read are left alone."""
+def findings(
+    base: Table, settings: Mapping[str, Setting | None], faults: Sequence[Path] = (), named: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What is wrong with a file's uncertainties.
+
+    Nothing is said of inputs at ``faults``, which could not be read, nor of arms that are ``named`` but have no settings.
+    """
     readable = {name: setting for name, setting in settings.items() if setting is not None}
-    if len(readable) < len(settings):
-        return
-    for path, given in declared(base).items():
+    for path, given in declared(base).items() if readable else ():
+        steps = path.split(".")
+        arm = steps[1] if steps[0] == "arms" and len(steps) > 1 else ""
+        inner = steps if not arm else steps[3:] if steps[2:3] == ["with"] else steps[2:]
+        if concerns(tuple(inner), faults) or (arm in named and arm not in readable):
+            continue
         try:
             places = located(path, readable)
             uncertainty(next(iter(places.values())).form, given)

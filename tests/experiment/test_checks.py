@@ -13,7 +13,7 @@ from sim.cli import main
 from sim.domain.checks import Amount, Check
 from sim.domain.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, expect_known, missed
+from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed, outcome_findings
 from sim.experiment.statistics import Floats, wilson
 from sim.output.checked import amount, between, grids, said
 from sim.scenario import load, resolved, written
@@ -91,7 +91,7 @@ def test_a_mistaken_check_is_told(tiny: Path, tmp_path: Path, check: str, told: 
 def test_a_check_of_no_outcome_or_in_another_unit_is_told(tiny: Path, tmp_path: Path, check: str, told: str) -> None:
     path = with_check(tiny, tmp_path, check)
     with pytest.raises(ScenarioError, match=r"one\.yaml:") as caught:
-        expect_known(resolved(path))
+        resolved(path, also=outcome_findings)
     assert told in str(caught.value)
     assert main.status(["check", str(path)]) == 2
 

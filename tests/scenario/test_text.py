@@ -107,10 +107,10 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
         ("a: 1\n---\nb: 2\n", "second document"),
         ("? {a: 1}\n: 2\n", "a key must be a text"),
         ("? [a]\n: 2\n", "a key must be a text"),
-        ("a: [1, 2\n", "not YAML"),
+        ("a: [1, 2\n", "the list that begins here"),
         ("a: 1\n\tb: 2\n", "not YAML"),
-        ("a: b: c\n", "must be quoted"),
-        ("a: @x\n", "not YAML"),
+        ("a: b: c\n", "Quote the text"),
+        ("a: @x\n", "nothing can begin with this"),
         ('a: "\\q"\n', "not YAML"),
         ("a: " + "9" * 5000, "5,000 digits"),
         ("a: " + "9" * 41 + ".5", "43 digits"),
@@ -284,3 +284,22 @@ def test_a_row_is_kept_in_order() -> None:
     node = parse("a: [3, 1, 2]", "x").tree.entries["a"]
     assert isinstance(node, Row)
     assert [item.value for item in node.items if isinstance(item, Scalar)] == [3, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\nhorizon 3 d\nb: 2\n", 'x.yaml:2:1: expected `key: value`, got "horizon 3 d"\n    horizon 3 d\n    ^\n'),
+        ("a: 1\nb:\n  c: 1\n  d e\nf: 1\n", 'x.yaml:4:3: expected `key: value`, got "d e"'),
+        ("a: 1\nb:\n  d e\n  c: 1\n", 'x.yaml:3:3: expected `key: value`, got "d e"'),
+        ("a: 1\nb:2\nc: 3\n", "x.yaml:2:1: expected `key: value`, got \"b:2\"\n    b:2\n    ^\n    A space belongs"),
+        ("a:1\nb: 2\n", 'x.yaml:1:1: expected `key: value`, got "a:1"'),
+        ("a: 1\n  b: 2\n", "x.yaml:2:3: a key cannot stand here"),
+        ("a: b: c\n", "x.yaml:1:5: a colon and a space stand within a text"),
+        ("a: {b: 1\nc: 2\n", "x.yaml:1:4: the map that begins here does not end as it should"),
+        ('a: "x\nb: 1\n', "x.yaml:1:4: the quoted text that begins here does not end as it should"),
+        ("a:\n  b: 1\n c: 2\n", "x.yaml:3:2: expected a key that is indented like those before it"),
+    ],
+)  # fmt: skip
+def test_what_is_no_yaml_is_told_in_plain_words_where_it_is(text: str, said: str) -> None:
+    assert refusal(text).startswith(said)
