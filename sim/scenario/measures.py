@@ -16,12 +16,12 @@ from sim.scenario.merging import completed, defaults
 from sim.scenario.problems import placed, sentence
 from sim.scenario.quantities import shown
 from sim.scenario.reading import Reading
-from sim.scenario.shelf import shelves
 from sim.scenario.sources import schema_problems
 from sim.scenario.text import problem_at, read_file
 from sim.scenario.tree import Node, Scalar, Table, key_at
 from sim.scenario.tree import Path as Steps
 from sim.scenario.vouching import vouched
+from sim.scenario.whereabouts import shelves
 
 FOLDER: Final = "measures"
 KIND: Final = "measure"

@@ -10,8 +10,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.scenario.leaves import nearest
 from sim.scenario.sources import read_chain
 from sim.scenario.tree import Scalar, Table
-
-_PACKAGE = Path(__file__).resolve().parent.parent
+from sim.scenario.whereabouts import shelves
 
 
 class Example(NamedTuple):
@@ -21,16 +20,6 @@ class Example(NamedTuple):
     path: Path
     title: str
     purpose: str
-
-
-def shelves() -> list[Path]:
-    """The folders in which scenarios lie: where one works, in the checkout, in the installed package."""
-    folders = (Path("scenarios"), _PACKAGE.parent / "scenarios", _PACKAGE / "_scenarios")
-    seen: dict[Path, Path] = {}
-    for folder in folders:
-        if folder.is_dir():
-            seen.setdefault(folder.resolve(), folder)
-    return list(seen.values())
 
 
 def examples() -> list[Example]:

@@ -16,6 +16,7 @@ import yaml
 from sim.errors import Problem, ScenarioError
 from sim.scenario.syntax import fault
 from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table
+from sim.scenario.whereabouts import meant
 
 MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 32
@@ -51,7 +52,8 @@ def _bytes(path: Path, shown: str) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
-        raise _failed(shown, reason) from error
+        near = meant(path) if isinstance(error, FileNotFoundError) else None
+        raise _failed(shown, reason, f"Did you mean {near}?" if near else "") from error
     if len(content) > MOST_BYTES:
         raise _failed(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
     return content

@@ -93,6 +93,29 @@ def test_one_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(document) == ["schema", "scenarios"]
 
 
+def test_everything_that_is_listed_is_described(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["list", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    rows = [(what, row["name"], row["text"]) for what in LISTS for row in document[what]]
+    assert [(what, name) for what, name, text in rows if not text] == []
+    charts = {name: text for what, name, text in rows if what == "charts"}
+    assert charts["forest"].startswith("Of a run.")
+    assert charts["heatmap"].startswith("Of a sweep.")
+    assert charts["tornado"].startswith("Of a sensitivity study.")
+    assert charts["regret"].startswith("Of a discovery study.")
+    assert any(text.startswith("Of a trial of measures.") for text in charts.values())
+
+
+def test_a_name_without_a_path_is_answered_with_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    for said in ("two-desks", "two-desk.yaml", "scenarios/two_desks.yaml"):
+        assert status(["run", said]) == 2
+        told = capsys.readouterr().err
+        assert told.startswith(f"Error: {said}: there is no such file\n    Did you mean ")
+        assert told.rstrip().endswith("scenarios/two-desks.yaml?")
+    assert status(["run", "liaison_team"]) == 2
+    assert "Did you mean" not in capsys.readouterr().err, "a measure is no scenario"
+
+
 def test_ones_own_scenarios_are_listed_too_and_parts_are_not(
     elsewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
