@@ -16,6 +16,7 @@ import click
 
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
+from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.trial import Trial
@@ -105,6 +106,8 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         jobs=given["jobs"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
         charts=not given["no_charts"], quiet=given["quiet"],
     )  # fmt: skip
+    if request.jobs != 1:
+        begin()
     explain, as_json = given["explain"], given["as_json"]
     if explain is not None:
         from sim.cli.explain import explained

@@ -18,6 +18,7 @@ import click
 
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
+from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
@@ -100,6 +101,8 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
     def added(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+            if given["jobs"] != 1:
+                begin()
             command(request=request_of(given), **own_of(given))
 
         for option in reversed((*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])):

@@ -15,6 +15,7 @@ import click
 from sim.cli.gather import cluster_of
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
+from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.domain.setting import Setting
@@ -104,7 +105,8 @@ class Request:
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     ask, request = ask_of(given), _request(given)
-    cluster_of(request.executor)  # a mistake in it is told before anything is run
+    if cluster_of(request.executor) is None and request.jobs != 1:  # a mistake in it is told before anything is run
+        begin()
     folder = _run(ask, request)
     if given["as_json"]:
         document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
