@@ -135,7 +135,14 @@ class RowReader:
         if name not in self._columns:
             raise ResultsError(f"{self._path} has no column '{name}'")
         with self._open() as file:
-            column = floats(file.read(columns=[name]).column(name))
+            column = np.empty(file.metadata.num_rows)
+            filled = 0
+            for group in range(
+                file.num_row_groups
+            ):  # one after the other: many at once cost more memory than they hold
+                part = floats(file.read_row_group(group, columns=[name], use_threads=False).column(name))
+                column[filled : filled + len(part)] = part
+                filled += len(part)
         return {arm: column[at :: len(self._arms)] for at, arm in enumerate(self._arms)}
 
     def blocks(self) -> Iterator[Floats]:

@@ -15,14 +15,18 @@ from sim.output.paths import read_paths
 from sim.output.store import SCENARIO, SUMMARY, RunFolder
 from sim.output.story import Traced
 
-KEPT: Final = 12  # columns of all arms in memory at a time: what a chart looks at again while it is drawn
+#: Numbers in memory at a time, and columns of all arms at most and at least: what a chart looks at again while it is drawn.
+KEPT: Final = 4_000_000
+COLUMNS: Final = (4, 12)
 
 
 def evidence_of(folder: RunFolder) -> Evidence:
     """What ``folder`` says; a summary that lacks something is a damaged folder."""
     summary = folder.summary
 
-    @lru_cache(maxsize=KEPT)
+    least, most = COLUMNS
+
+    @lru_cache(maxsize=max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms)))))
     def columns(name: str) -> dict[str, Floats]:
         return {arm: np.ascontiguousarray(values) for arm, values in folder.rows.columns(name).items()}
 

@@ -17,6 +17,7 @@ from sim.experiment.paths import LOOKS, Paths
 from sim.experiment.paths import WORLDS as KEPT
 from sim.experiment.plan import Plan
 from sim.experiment.summary import summarised, tallied
+from sim.experiment.tally import BLOCK
 from sim.output import canonical, manifest, paths, rows
 from sim.output.charts import style
 from sim.output.charts.chart import Evidence
@@ -145,7 +146,7 @@ def paths_of(worlds: Worlds, replications: int) -> Paths:
     return np.stack(states, axis=2).astype(np.uint8)[: None if known else 0]
 
 
-def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> RunFolder:
+def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: int = BLOCK) -> RunFolder:
     """A results folder whose worlds say what ``worlds`` says; columns that it leaves out do not exist anywhere."""
     plan = plan_of(worlds, title)
     missing = nowhere(plan.replications)
@@ -153,7 +154,8 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> Run
     place.mkdir(parents=True, exist_ok=True)
     with (place / rows.FILE).open("wb") as file:
         writer = RowWriter(file, plan.arms, COLUMNS, {})
-        writer.add(block)
+        for start in range(0, len(block), size):
+            writer.add(block[start : start + size])
         writer.close()
     paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
     (place / SUMMARY).write_bytes(canonical.text_of(summarised(plan, tallied(plan, [block]))))
@@ -166,6 +168,16 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front") -> Run
 def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     """Five arms, 400 worlds. Nothing may be written into it."""
     return write_run(tmp_path_factory.mktemp("results") / "run", five_arms())
+
+
+@pytest.fixture(scope="session")
+def write_blocks() -> MakeRun:
+    """Makes a folder at a place, from worlds written in blocks of a size."""
+
+    def make(place: Path, worlds: Worlds, size: int) -> RunFolder:
+        return write_run(place, worlds, size=size)
+
+    return make
 
 
 @pytest.fixture(scope="session")
