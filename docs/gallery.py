@@ -1,67 +1,135 @@
-"""Make the gallery of charts from the results of a run: ``python -m docs.gallery RESULTS``.
+"""Make the gallery of charts: ``python -m docs.gallery``, some minutes.
 
-Draws every chart that the results can give into docs/gallery/ and writes docs/gallery.md: what each lets one say and how to
-read it, in the words that stand on the chart itself.
+Runs what stands in ``COMMANDS``, small studies of the reference scenario, draws every chart that their results can give into
+docs/gallery/ and writes docs/gallery.md: what each lets one say and how to read it, in the words that stand on the chart
+itself. With a folder as argument the results are kept there.
 """
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final
 
-from sim.output.charts import CHARTS, drawn, network, style
-from sim.output.charts.chart import Chart, Evidence
-from sim.output.charts.evidence import evidence_of
+from sim.cli import main as hotline
+from sim.output.album import Album, album_of
+from sim.output.charts import network, style
+from sim.output.charts.chart import Chart
 from sim.output.charts.files import picture
+from sim.output.folders import opened
 from sim.output.report.svg import compact
-from sim.output.store import RunFolder, open_run
+from sim.scenario import load
 
 FOLDER: Final = Path(__file__).parent
 PAGE: Final = FOLDER / "gallery.md"
 PICTURES: Final = FOLDER / "gallery"
+SCENARIO: Final = "scenarios/northern-front.yaml"
+NETWORK: Final = "network"
+
+#: By name of its folder, a part of the page: heading, and the command whose results it draws.
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "run": ("A run", f"run {SCENARIO} -n 1000 --seed 1"),
+        "sweep": (
+            "A sweep over one input",
+            (f"sweep {SCENARIO} --vary channels.cable.latency.median=15min..24h:7 --break-even unilateral_strike "
+            "--outcomes unilateral_strike,objection_in_time,round_trip_h,burden --arms unilateral,consult -n 200"),
+        ),
+        "plane": (
+            "A sweep over two inputs",
+            (f"sweep {SCENARIO} --vary terms.patience.base=1d..6d:5 --vary channels.cable.latency.median=15min..24h:5 "
+            "--outcomes unilateral_strike,burden --arms unilateral,consult -n 80"),
+        ),
+        "measures": (
+            "Measures",
+            (f"measures {SCENARIO} --measures liaison_team,encrypted_channels,intelligence_sharing,leader_dialogues -n 120 "
+            "--budget 12"),
+        ),
+        "sensitivity": (
+            "What matters",
+            (f"sensitivity {SCENARIO} --arm consult --against unilateral --outcome unilateral_strike,burden --worlds 10 "
+            "--paths terms.*,channels.*,adversary.threat.* --top 8 --trajectories 6"),
+        ),
+        "discovery": (
+            "Where it fails",
+            (f'discover {SCENARIO} --arm consult --unacceptable "unilateral_strike > 0.8" --samples 128 --worlds 8 '
+            "--paths terms.*,channels.*,allies.patron.council.*,adversary.threat.growth"),
+        ),
+    }
+)  # fmt: skip
 
 OPENING: Final = """\
 # Gallery
 
 <!-- Made by `python -m docs.gallery`; do not edit. -->
 
-Every chart of a run, drawn from a results folder without running anything. Behind each are its numbers as CSV and the same in
-words, for those who cannot see it. These are drawn from
-
-```console no-run
-$ {command}
-```
-
-`hotline plot` draws them from any results folder, as SVG, PNG or PDF; `hotline report` puts them on one page; `hotline trace
---svg` draws the swim lanes of any world, and `hotline show --network` the offices and channels of any scenario.
+Every chart, drawn from a results folder without running anything. Behind each are its numbers as CSV and the same in words,
+for those who cannot see it. `hotline plot` draws them from any results folder, as SVG, PNG or PDF; `hotline report` puts them
+on one page; `hotline trace --svg` draws the swim lanes of any world, and `hotline show --network` the offices and channels of
+any scenario. The studies are small, to show the charts; what they find is told elsewhere.
 """
 
 
-def charts(folder: RunFolder) -> Iterator[tuple[str, str, str, Chart]]:
-    """(name, title, what it lets one say, chart) of all that the results can give, and the network of the scenario."""
-    evidence = evidence_of(folder)
-    for name, kind in CHARTS.items():
-        chart = drawn(evidence, name)
-        if isinstance(chart, Chart):
-            yield name, kind.title, kind.says, chart
-    yield from _network(evidence)
-
-
-def _network(evidence: Evidence) -> Iterator[tuple[str, str, str, Chart]]:
-    for world in list(evidence.told().values())[:1]:
-        with style.in_style():
-            chart = network.of_scenario(world.scenario, world.arm, style.WIDTH)
-        says = "Before anything runs: these desks clear a message and receive it, and it crosses on these channels."
-        yield "network", "Offices and channels of a scenario", says, chart
-
-
-def entry(name: str, title: str, says: str, chart: Chart) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
     """One chart of the page."""
-    reading = " ".join(chart.figure.texts[1].get_text().split())
-    return f"## {title}\n\n![{_bare(chart.alt)}](gallery/{name}.svg)\n\nIt lets one say: {says}\n\nHow to read it: {reading}\n"
+
+    name: str
+    title: str
+    says: str
+    chart: Chart
+    svg: str
+
+    def text(self) -> str:
+        reading = " ".join(self.chart.figure.texts[1].get_text().split())
+        return (
+            f"### {self.title}\n\n![{_bare(self.chart.alt)}](gallery/{self.name}.svg)\n\nIt lets one say: {self.says}\n\n"
+            f"How to read it: {reading}\n"
+        )
+
+
+def entries(album: Album) -> Iterator[Entry]:
+    """All charts that a folder can give."""
+    for name, sheet in album.sheets.items():
+        chart = album.drawn(name)
+        if isinstance(chart, Chart):
+            yield Entry(
+                name=name,
+                title=sheet.title,
+                says=sheet.says,
+                chart=chart,
+                svg=album.picture(chart, name, "svg").decode(),
+            )
+
+
+def network_of(path: str) -> Entry:
+    """The one chart that needs no results."""
+    scenario = load(path)
+    with style.in_style():
+        chart = network.of_scenario(scenario, scenario.study.baseline, style.WIDTH)
+        svg = picture(chart, "Offices and channels of a scenario", "svg").decode()
+    says = "Before anything runs: these desks clear a message and receive it, and it crosses on these channels."
+    return Entry(name=NETWORK, title="Offices and channels of a scenario", says=says, chart=chart, svg=svg)
+
+
+def made(name: str, root: Path) -> list[Entry]:
+    """Run a command, and draw its charts."""
+    words = shlex.split(COMMANDS[name][1])
+    place = ["--out", str(root), "--name", name, "--no-charts", "--quiet", *(["--no-report"] if name == "run" else [])]
+    if hotline.status([*words, *place]) != 0:
+        raise SystemExit(f"hotline {COMMANDS[name][1]} failed")
+    return list(entries(album_of(opened(root / Path(SCENARIO).stem / name))))
+
+
+def part(heading: str, command: str, found: Sequence[Entry]) -> str:
+    """A part of the page: the command, and its charts."""
+    told = f"## {heading}\n\n```console no-run\n$ hotline {command}\n```\n"
+    return "\n".join([told, *(entry.text() for entry in found)])
 
 
 def _bare(text: str) -> str:
@@ -70,16 +138,19 @@ def _bare(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Draw the charts and write the page."""
-    folder = open_run(Path(arguments[0]))
+    """Run the studies, draw the charts and write the page."""
     PICTURES.mkdir(exist_ok=True)
-    command = str(folder.manifest["command"])
-    parts = [OPENING.format(command=shlex.join(shlex.split(command)))]
-    for name, title, says, chart in charts(folder):
-        with style.in_style():
-            svg = compact(picture(chart, title, "svg").decode())
-        (PICTURES / f"{name}.svg").write_text(svg + "\n", encoding="utf-8")
-        parts.append(entry(name, title, says, chart))
+    parts, drawn = [OPENING], []
+    with TemporaryDirectory() as own:
+        root = Path(arguments[0] if arguments else own)
+        for name, (heading, command) in COMMANDS.items():
+            found = made(name, root)
+            parts.append(part(heading, command, found))
+            drawn += found
+    scenario = network_of(SCENARIO)
+    parts.append(part("A scenario", f"show {SCENARIO} --network {NETWORK}.svg", [scenario]))
+    for entry in [*drawn, scenario]:
+        (PICTURES / f"{entry.name}.svg").write_text(compact(entry.svg) + "\n", encoding="utf-8")
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     return 0
 
