@@ -33,6 +33,7 @@ BENCHMARKS = {
     "libraries": Benchmark("benchmarks.libraries", "a small allied network in SimPy, salabim, Mesa and Ciw"),
     "scaling": Benchmark("benchmarks.scaling", "how time grows with worlds, arms, traffic and cores"),
     "features": Benchmark("benchmarks.features", "what trace, storage, resuming, charts and report cost"),
+    "report": Benchmark("benchmarks.report", "the report of the reference study against bare Matplotlib figures"),
     "fixed": Benchmark("benchmarks.fixed", "what a run costs before its first world, against bare imports"),
     "parallel": Benchmark(
         "benchmarks.parallel", "a run on two cores against two processes that know nothing of each other"

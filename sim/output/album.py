@@ -13,7 +13,7 @@ from typing import Final
 from sim.errors import ResultsError, UsageError
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts import CHARTS, files, style
-from sim.output.charts.chart import Chart, Missing
+from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_studies import STUDY_CHARTS
@@ -66,11 +66,19 @@ def album_of(folder: Folder) -> Album:
     return Album(path=folder.path, kind=kind, words=words, sheets=sheets)
 
 
+def album_of_evidence(path: Path, evidence: Evidence) -> Album:
+    """The charts of a run of which the evidence is at hand, so that nothing is read twice."""
+    words, sheets = _of_evidence(evidence)
+    return Album(path=path, kind=RUN, words=words, sheets=sheets)
+
+
 def _of_run(folder: Folder) -> tuple[str, dict[str, Sheet]]:
     assert isinstance(folder, RunFolder)
-    found = evidence_of(folder)
-    words = " ".join((found.title, *found.arms))
-    return words, {
+    return _of_evidence(evidence_of(folder))
+
+
+def _of_evidence(found: Evidence) -> tuple[str, dict[str, Sheet]]:
+    return " ".join((found.title, *found.arms)), {
         name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in CHARTS.items()
     }
 

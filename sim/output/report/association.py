@@ -54,14 +54,11 @@ class Link:
 
 def links(evidence: Evidence, wanted: Iterable[tuple[str, str]]) -> list[Link]:
     """For each arm and outcome, what on the way goes with it; one family for Holm's adjustment."""
-    found = [
-        link
-        for arm, name in wanted
-        for other in ON_THE_WAY
-        if other in evidence.outcomes
-        and other not in {name, *PARTS.get(name, ())}
-        and (link := _link(evidence, arm, name, other)) is not None
-    ]
+    asked = list(wanted)
+    known = [other for other in ON_THE_WAY if other in evidence.outcomes]
+    pairs = [(arm, name, other) for other in known for arm, name in asked if other not in {name, *PARTS.get(name, ())}]
+    linked = [link for pair in pairs if (link := _link(evidence, *pair)) is not None]
+    found = sorted(linked, key=lambda link: asked.index((link.arm, link.outcome)))
     adjusted = holm([link.p for link in found])
     alpha = 1.0 - evidence.confidence
     return [replace(link, stands=bool(p < alpha)) for link, p in zip(found, adjusted, strict=True)]

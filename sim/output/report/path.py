@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import hypot
 from typing import Final
 
@@ -20,9 +21,13 @@ _FEWEST: Final = 12
 _CIRCLE: Final = ("M", *["C"] * 8, "z")
 _ROUND: Final = 0.01
 
+#: Courses that are kept in mind: the ticks and marks of a drawing are drawn over and over.
+_KEPT: Final = 256
+
 Segment = tuple[str, tuple[float, ...]]
 
 
+@lru_cache(maxsize=_KEPT)
 def shortened(course: str) -> str:
     """The ``d`` of a path that looks the same."""
     pen = _Pen()
@@ -92,23 +97,31 @@ def _needed(run: Sequence[tuple[float, ...]]) -> list[int]:
     needed, stack = {0, len(run) - 1}, [(0, len(run) - 1)]
     while stack:
         first, last = stack.pop()
-        farthest, distance = first, 0.0
-        for at in range(first + 1, last):
-            if (away := _away(run[at], run[first], run[last])) > distance:
-                farthest, distance = at, away
-        if distance > _OFF:
+        farthest, distance = _farthest(run, first, last)
+        if distance > _OFF * _OFF:
             needed.add(farthest)
             stack += [(first, farthest), (farthest, last)]
     return sorted(needed)
 
 
-def _away(point: Sequence[float], first: Sequence[float], last: Sequence[float]) -> float:
-    """From a point to the stretch between two others."""
-    along, up = last[0] - first[0], last[1] - first[1]
-    length = along * along + up * up
-    share = 0.0 if not length else ((point[0] - first[0]) * along + (point[1] - first[1]) * up) / length
-    share = min(1.0, max(0.0, share))
-    return hypot(point[0] - first[0] - share * along, point[1] - first[1] - share * up)
+def _farthest(run: Sequence[tuple[float, ...]], first: int, last: int) -> tuple[int, float]:
+    """Of the points between two, the one that lies farthest from the stretch between these, and its squared distance."""
+    (x, y), (end_x, end_y) = run[first], run[last]
+    along, up = end_x - x, end_y - y
+    length = along * along + up * up or 1.0
+    found, most = first, 0.0
+    for at in range(first + 1, last):
+        right, down = run[at][0] - x, run[at][1] - y
+        share = (right * along + down * up) / length
+        if share < 0.0:
+            share = 0.0
+        elif share > 1.0:
+            share = 1.0
+        right, down = right - share * along, down - share * up
+        distance = right * right + down * down
+        if distance > most:
+            found, most = at, distance
+    return found, most
 
 
 class _Pen:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -37,7 +40,23 @@ class Picture:
 
 def pictures(album: Album) -> dict[str, Picture]:
     """All charts of a folder."""
-    return {name: _picture(album, name) for name in album.sheets}
+    found = {}
+    for name in album.sheets:
+        with _undisturbed():
+            found[name] = _picture(album, name)
+    return found
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _picture(album: Album, name: str) -> Picture:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from shlex import split
 from typing import Any, Final
 
-from sim.output.album import album_of
+from sim.output.album import album_of_evidence
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence
 from sim.output.charts.evidence import evidence_of
@@ -48,7 +48,7 @@ _FILLED_BY: Final[Mapping[str, str]] = {"recommendation": "measures", "drivers":
 def words(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
     """What the template of a run asks for; ``beside`` are studies of the same scenario."""
     evidence = evidence_of(folder)
-    shown = pictures(album_of(folder))
+    shown = pictures(album_of_evidence(folder.path, evidence))
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return (

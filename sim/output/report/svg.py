@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
@@ -16,7 +17,6 @@ from xml.sax.saxutils import escape
 
 from sim.output.report.path import shortened
 
-_SPACE: Final = re.compile(r"\{[^}]*\}")
 _SVG: Final = "http://www.w3.org/2000/svg"
 _REFERENCE: Final = re.compile(r"#(\w+)")
 _LONG: Final = re.compile(r"-?\d+\.\d+")
@@ -26,6 +26,8 @@ _DOUBLE: Final = re.compile(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b")
 _UNSEEN: Final = frozenset({"metadata", "title", "desc", "style"})
 _LENGTHS: Final = frozenset({"transform", "x", "y", "width", "height", "points"})
 _UNSAID: Final = frozenset({"role", "aria-labelledby", "version"})
+#: Styles that are kept in mind: a drawing has few, and says them over and over.
+_KEPT: Final = 512
 #: Matplotlib's own rule for all elements, as what they inherit.
 _ROOT: Final = {"stroke-linejoin": "round"}
 
@@ -50,16 +52,22 @@ def compact(svg: str) -> str:
 def _plain(root: Element) -> None:
     """Names without their space, and no elements that are not seen."""
     for one in root.iter():
-        one.tag = _SPACE.sub("", str(one.tag))
-        one.attrib = {_SPACE.sub("", name): value for name, value in one.attrib.items()}
-        for child in [child for child in one if _SPACE.sub("", str(child.tag)) in _UNSEEN]:
+        one.tag = str(one.tag).rpartition("}")[2]
+        one.attrib = {name.rpartition("}")[2]: value for name, value in one.attrib.items()}
+        for child in [child for child in one if str(child.tag).rpartition("}")[2] in _UNSEEN]:
             one.remove(child)
 
 
 def _said(one: Element) -> dict[str, str]:
-    """The style of an element; the names of fonts need no quotes."""
-    parts = (part.partition(":") for part in one.get("style", "").split(";") if part.strip())
-    return {name.strip(): value.strip().replace("'", "") for name, _, value in parts}
+    """The style of an element."""
+    return dict(_parsed(one.get("style", "")))
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(style: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a style; the names of fonts need no quotes."""
+    parts = (part.partition(":") for part in style.split(";") if part.strip())
+    return tuple((name.strip(), value.strip().replace("'", "")) for name, _, value in parts)
 
 
 def _shorten(one: Element, family: str, drawn: Mapping[str, Mapping[str, str]]) -> None:
