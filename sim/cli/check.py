@@ -84,7 +84,7 @@ def command(
 
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
-    from sim.experiment.checks import outcome_findings
+    from sim.experiment.named import outcome_findings
     from sim.scenario import lint, resolved
 
     try:

@@ -154,7 +154,7 @@ def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
 
 
 def _job(path: str, request: Request) -> Job:
-    from sim.experiment.checks import outcome_findings
+    from sim.experiment.named import outcome_findings
     from sim.experiment.plan import planned
     from sim.output.places import run_place
     from sim.output.writer import default_name

@@ -6,7 +6,7 @@ that an input decides is counted apart: it tests that input, not the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Final
@@ -15,18 +15,12 @@ import numpy as np
 
 from sim.domain.checks import Check
 from sim.domain.setting import Scenario
-from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats, wilson
-from sim.scenario.document import Header
-from sim.scenario.leaves import nearest
-from sim.scenario.semantics import Finding
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.
 MOSTLY: Final = 0.5
 #: The name under which all tests of an arm are counted together.
 TOGETHER: Final = "all together"
-#: Units of outcomes that say whether, or how often, something happened.
-EVENTS: Final = frozenset({"share", "per world"})
 
 #: What an outcome was in each world of an arm, by arm and outcome.
 Columns = Callable[[str, str], Floats]
@@ -55,41 +49,6 @@ class Agreement:
     def doubtful(self) -> bool:
         """Whether it is a test, by itself, with which most worlds where it applies disagree."""
         return self.tests and self.name != TOGETHER and self.share < MOSTLY
-
-
-def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
-    """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in its study and its checks."""
-    for name in said.study.precision:
-        if name not in OUTCOMES:
-            yield Finding(("study", "precision", name), *_no_outcome(name))
-    for name, check in said.checks.items():
-        for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
-            yield Finding(("checks", name, key), told, hint)
-
-
-def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with what a check looks at: key, sentence, hint."""
-    outcome = OUTCOMES.get(check.outcome)
-    if outcome is None:
-        yield "outcome", *_no_outcome(check.outcome)
-    elif any(amount.unit != ("h" if outcome.unit == "h" else "") for amount in check.between if amount.number):
-        expected = "hours, such as [-4 h, 1 h]" if outcome.unit == "h" else "pure numbers, such as [0, 1]"
-        yield "between", f"{check.outcome} is measured in {outcome.unit}: expected {expected}", ""
-
-
-def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with the event that a check depends on."""
-    event = OUTCOMES.get(check.where)
-    if check.where and event is None:
-        yield "where", *_no_outcome(check.where)
-    elif event is not None and event.unit not in EVENTS:
-        told = f"{check.where} is measured in {event.unit}: expected something that happens or not"
-        yield "where", told, "such as struck, drawn_in or recalls"
-
-
-def _no_outcome(name: str) -> tuple[str, str]:
-    hint = nearest(name, OUTCOMES) or "`hotline list outcomes` names them"
-    return f'there is no outcome "{name[:64]}"', hint
 
 
 def arm_of(scenario: Scenario, check: Check) -> str:

@@ -133,10 +133,14 @@ def _group_model(form: Group) -> type[BaseModel]:
 
 
 def _described(form: Group, name: str) -> Any:
-    item = form.fields[name]
-    told = name in form.defaults and not isinstance(item, Group | Entries | Overlay)
-    extra = {"default": raw(default(form, name), item)} if told else None
+    told = name in form.defaults and not isinstance(form.fields[name], Group | Entries | Overlay)
+    extra = partial(_with_default, form, name) if told else None
     return FieldInfo(description=form.meanings.get(name) or None, json_schema_extra=extra)
+
+
+def _with_default(form: Group, name: str, published_: dict[str, Any]) -> None:
+    """Only a published schema shows defaults: to write them all out for every reading would take a tenth of its time."""
+    published_["default"] = raw(default(form, name), form.fields[name])
 
 
 def _one_of(form: OneOf) -> Any:

@@ -106,6 +106,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self._file = file
         self._lines = text.splitlines()
+        self._shown: dict[int, str] = {}  # most lines hold several values
         self.problems: list[Problem] = []
         self._nodes = 0
         self._text = text
@@ -210,10 +211,10 @@ class _Reader:
         return Origin("file", self._file, mark.line + 1, mark.column + 1, self._line(mark.line))
 
     def _line(self, number: int) -> str:
-        """A line as messages show it: one line wide, nothing that a terminal would obey."""
-        line = self._lines[number] if number < len(self._lines) else ""
-        cut = line if len(line) <= WIDEST_LINE else line[: WIDEST_LINE - 3] + "..."
-        return "".join(sign if sign.isprintable() else " " for sign in cut)
+        """A line as messages show it."""
+        if number not in self._shown:
+            self._shown[number] = shown_line(self._lines[number] if number < len(self._lines) else "")
+        return self._shown[number]
 
     def _note(self, origin: Origin, message: str) -> None:
         self.problems.append(problem_at(origin, message))
@@ -222,6 +223,12 @@ class _Reader:
         """Give up: what follows could not be read. What was found before is told too."""
         origin = self._origin(mark) if mark else Origin("file", self._file)
         raise ScenarioError((*self.problems, problem_at(origin, message, hint=hint))) from None
+
+
+def shown_line(line: str) -> str:
+    """A line as messages show it: one line wide, nothing that a terminal would obey."""
+    cut = line if len(line) <= WIDEST_LINE else line[: WIDEST_LINE - 3] + "..."
+    return cut if cut.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cut)
 
 
 def core_value(text: str) -> Plain:

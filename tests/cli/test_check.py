@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,10 @@ def test_the_smallest_example_has_no_warnings_and_is_short(root: Path) -> None:
     path = root / "scenarios" / "two-desks.yaml"
     assert status(["check", str(path), "--strict"]) == 0
     assert len(path.read_text(encoding="utf-8").splitlines()) < 40
+
+
+def test_it_need_not_wait_for_arrays_to_be_imported(root: Path) -> None:
+    code = "import sys; from sim.cli.main import status; status(sys.argv[1:]); print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
+    words = [sys.executable, "-c", code, "check", "scenarios/northern-front.yaml"]
+    done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

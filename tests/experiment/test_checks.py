@@ -13,7 +13,8 @@ from sim.cli import main
 from sim.domain.checks import Amount, Check
 from sim.domain.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed, outcome_findings
+from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed
+from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import Floats, wilson
 from sim.output.checked import amount, between, grids, said
 from sim.scenario import load, resolved, written

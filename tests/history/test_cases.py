@@ -10,7 +10,8 @@ import pytest
 
 from docs.histories import CASES, FOLDER, agreement, case
 from sim.domain.rules import Scripted
-from sim.experiment.checks import TOGETHER, outcome_findings
+from sim.experiment.checks import TOGETHER
+from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import wilson
 from sim.scenario import Resolved, ledger, lint, resolved
 from sim.scenario.inputs import found as found_input
