@@ -129,17 +129,24 @@ def _key(found: Tried, portfolio: Found, frontier: Sequence[Found], columns: int
     titles = {row["measure"]: row["title"] for row in found.rows}
     lines: list[str] = []
     for place, one in enumerate(frontier):
-        marks = [mark for mark, of in ((" (best by its estimate)", "chosen"), (" (cheapest not told from the best)", "cheapest"))
-                 if one["measures"] == portfolio[of]]  # fmt: skip
-        lines += folded(
-            f"{place}  {one['cost']:g} million: {_named(one['measures'], titles)}{''.join(marks)}", columns
-        ).split("\n")
-    rivals = [one for one in portfolio["within_noise"] if one != portfolio["cheapest"]]
+        told = f"{place}  {one['cost']:g} million: {_named(one['measures'], titles)}{_mark(portfolio, one)}"
+        lines += folded(told, columns).split("\n")
+    drawn = [one["measures"] for one in frontier]
+    rivals = [one for one in portfolio["within_noise"] if one != portfolio["cheapest"] and one not in drawn]
     if rivals:
         some = "; ".join(_named(one, titles) for one in rivals[:MOST_RIVALS])
         more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
         lines += folded(f"Not told from the best either: {some}{more}", columns).split("\n")
     return lines
+
+
+def _mark(portfolio: Found, one: Found) -> str:
+    """What a set on the frontier is, beside its cost."""
+    if one["measures"] == portfolio["chosen"]:
+        return " (best by its estimate)"
+    if not one["retained"]:
+        return ""
+    return f" ({'cheapest ' if one['measures'] == portfolio['cheapest'] else ''}not told from the best)"
 
 
 def _named(measures: Sequence[str], titles: dict[str, str]) -> str:
