@@ -73,7 +73,15 @@ def _unread(rows: list[Assumption]) -> Iterator[Problem]:
     for row in rows:
         for pattern, why in UNREAD.items():
             if fnmatchcase(row.path, pattern):
-                yield problem_at(row.origin, f"nothing reads this: {why}", path=row.path)
+                yield problem_at(row.origin, f"changes nothing: {why}", path=row.path, hint=_instead(row.path))
+
+
+def _instead(path: str) -> str:
+    """What to do about an input that nothing reads: most exist for both allies, and the other one's is read."""
+    other = path.replace("allies.patron.", "allies.frontline.") if ".patron." in path else path.replace(
+        "allies.frontline.", "allies.patron.")  # fmt: skip
+    said = "Leave it out; the scenario runs the same without it."
+    return said if other == path or ".meets" in path else f"{said} What is read is {other}."
 
 
 def _everywhere(found: Resolved) -> Iterator[Problem]:

@@ -81,3 +81,28 @@ def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Pa
     assert lint(resolved(path)).unsourced == ()
     sets = ["terms.notice=4 h", "terms.planning.lognormal.sigma=0.5"]
     assert lint(resolved(path, sets)).unsourced == ("terms.notice", "terms.planning")
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "instead"),
+    [
+        (
+            "allies: {patron: {leader: {memory: {value: 3 d, source: x}}}}\n",
+            "allies.patron.leader.memory: changes nothing: only the frontline keeps a stance in hand",
+            "Leave it out; the scenario runs the same without it. What is read is allies.frontline.leader.memory.",
+        ),
+        (
+            "allies: {frontline: {intelligence: {detection: {value: 0.4 / d, source: x}}}}\n",
+            "allies.frontline.intelligence.detection: changes nothing: only the patron can find out",
+            "What is read is allies.patron.intelligence.detection.",
+        ),
+    ],
+)
+def test_an_input_that_an_ally_never_reads_is_told_with_the_one_that_is(
+    text: str, why: str, instead: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    [warning] = lint(resolved(path)).warnings
+    assert why in str(warning)
+    assert instead in warning.hint
