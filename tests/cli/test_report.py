@@ -129,9 +129,7 @@ def test_interrupted_results(command: str, tmp_path: Path, capsys: Said) -> None
     assert "is not finished: it was interrupted" in refused([command, str(tmp_path / "run")], capsys)
     (tmp_path / "study" / ".alone").mkdir(parents=True)
     (tmp_path / "study" / ".alone" / WORLDS).write_bytes(b"")
-    assert "is not finished: it was interrupted" in refused(
-        [command, str(tmp_path / "study")], capsys
-    )
+    assert "is not finished: it was interrupted" in refused([command, str(tmp_path / "study")], capsys)
 
 
 @BOTH
