@@ -116,9 +116,8 @@ def _cell(
             Rectangle((column - 0.5, line - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.PALE, linewidth=0.0)
         )  # fmt: skip
     text = "-" if value is None else signed(value * factor(outcome), decimals(outcome))
-    text += (
-        f" {'▲' if strength > 0.0 else '▼'}" if shown and strength else ""
-    )  # what colour says, for those who do not see it
+    if shown and strength and outcome.better != "neither":  # what colour says, for those who do not see it
+        text += " ▲" if strength > 0.0 else " ▼"
     ink = "#FFFFFF" if shown and abs(strength) > 0.75 * STRONGEST else style.BLACK
     axes.text(column, line, text, ha="center", va="center", fontsize=style.SMALL, color=ink)
 

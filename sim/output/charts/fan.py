@@ -95,11 +95,11 @@ def _windows(evidence: Evidence) -> dict[str, float]:
 
 def _panel(axes: Axes, found: Band, look: Look, closed: float | None) -> None:
     days, quantiles = found.hours / DAY, found.quantiles
-    for at, strength in enumerate((0.2, 0.33)):
+    for at, strength in enumerate((0.22, 0.4)):
         if not np.isnan(quantiles[at]).any():
             axes.fill_between(days, quantiles[at], quantiles[-1 - at], color=look.colour, alpha=strength, linewidth=0)
     axes.plot(days, found.mean, color=style.BLACK, linestyle=":", linewidth=1.1, label="_mean")
-    axes.plot(days, quantiles[len(QUANTILES) // 2], color=look.colour, linewidth=1.6, label="_median")
+    axes.plot(days, quantiles[len(QUANTILES) // 2], color=style.BLACK, linewidth=1.5, label="_median")
     axes.set_xlim(0.0, days[-1])
     if closed is not None:
         axes.axvline(closed / DAY, color=style.GREY, linewidth=0.9, label="_window")

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
-from sim.output.charts import courses, delays, race, style
+from sim.output.charts import courses, delays, effects, lanes, race, style
 from sim.output.charts.chart import Evidence
 
 # Machado, Oliveira and Fernandes (IEEE TVCG 15, 2009), severity 1, on linear light
@@ -21,6 +22,13 @@ DEFICIENCIES = {
     "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
     "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
     "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+STACKS = {
+    "courses": [fill for _, fill in courses.COURSES.values()],
+    "race": [fill for _, fill in race.ENDS.values()],
+    "delays": list(delays.FILLS.values()),
+    "swimlanes": list(lanes.FILLS.values()),
 }
 
 
@@ -53,21 +61,28 @@ def test_no_two_of_thirty_arms_look_alike_and_five_differ_without_colour(
     assert style.looks(evidence)["arm-0"].dashes == "solid", "the baseline"
 
 
-@pytest.mark.parametrize(
-    "fills",
-    [
-        [fill for _, fill in courses.COURSES.values()],
-        [fill for _, fill in race.ENDS.values()],
-        list(delays.FILLS.values()),
-    ],
-    ids=["courses", "race", "delays"],
-)
+@pytest.mark.parametrize("fills", STACKS.values(), ids=STACKS)
 def test_neighbours_in_a_stack_differ_in_grey_or_hatch(fills: list[style.Fill]) -> None:
     def grey(fill: style.Fill) -> float:
         return float(np.dot([int(fill.colour[at : at + 2], 16) for at in (1, 3, 5)], [0.299, 0.587, 0.114]))
 
     for one, other in pairwise(fills):
         assert one.hatch != other.hatch or abs(grey(one) - grey(other)) > 25, (one, other)
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("stack", STACKS)
+def test_neighbours_in_a_stack_differ_for_every_eye(stack: str, deficiency: str) -> None:
+    for one, other in pairwise(STACKS[stack]):
+        apart = np.linalg.norm(seen(one.colour, deficiency) - seen(other.colour, deficiency))
+        assert one.hatch != other.hatch or apart > 14.0, (one, other)
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_the_two_ends_of_a_scale_and_of_an_input_differ_for_every_eye(deficiency: str) -> None:
+    for one, other in ((effects._colour(3.0), effects._colour(-3.0)), (to_rgb(style.SKY), to_rgb(style.ORANGE))):
+        apart = np.linalg.norm(seen(to_hex(one), deficiency) - seen(to_hex(other), deficiency))
+        assert apart > 25.0, (one, other)
 
 
 def test_text_on_an_area_can_be_read() -> None:

@@ -1,4 +1,4 @@
-"""Make the gallery of charts: ``python -m docs.gallery``, some minutes.
+"""Make the gallery of charts: ``python -m docs.make_gallery``, some minutes.
 
 Runs what stands in ``COMMANDS``, small studies of the reference scenario, draws every chart that their results can give into
 docs/gallery/ and writes docs/gallery.md: what each lets one say and how to read it, in the words that stand on the chart
@@ -66,7 +66,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 OPENING: Final = """\
 # Gallery
 
-<!-- Made by `python -m docs.gallery`; do not edit. -->
+<!-- Made by `python -m docs.make_gallery`; do not edit. -->
 
 Every chart, drawn from a results folder without running anything. Behind each are its numbers as CSV and the same in words,
 for those who cannot see it. `hotline plot` draws them from any results folder, as SVG, PNG or PDF; `hotline report` puts them
