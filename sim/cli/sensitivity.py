@@ -40,11 +40,18 @@ input shows what chance alone would do. Ranges are those of the file's uncertain
 @click.option("--arm", metavar="A", help="The arm to look at.  [default: the last, against the baseline]")
 @click.option("--against", metavar="B", help="Look at A less B in the same worlds.")
 @click.option(
-    "--outcome", "outcomes", default="", metavar="A,B,...", help=f"Outcomes that every world has.  [default: {OUTCOMES}]"
+    "--outcome",
+    "outcomes",
+    default="",
+    metavar="A,B,...",
+    help=f"Outcomes that every world has.  [default: {OUTCOMES}]",
 )
 @click.option("--method", type=click.Choice(["morris", "sobol"]), default="morris", show_default=True)
 @click.option(
-    "--samples", "--trajectories", type=click.IntRange(min=FEWEST["morris"]), metavar="N",
+    "--samples",
+    "--trajectories",
+    type=click.IntRange(min=FEWEST["morris"]),
+    metavar="N",
     help=f"Trajectories of Morris, {FEWEST['morris']} or more, or samples of Sobol, a power of two from {FEWEST['sobol']} on.  "
     "[default: 10 or 64]",
 )
