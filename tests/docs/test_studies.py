@@ -25,7 +25,7 @@ def test_what_the_page_prints_is_what_the_command_prints(name: str, tmp_path: Pa
 def test_all_charts_stand_on_the_page() -> None:
     shown = {f"{chart}.svg" for charts in CHARTS.values() for chart in charts}
     assert {path.name for path in PICTURES.iterdir()} == shown
-    assert all(f"](studies/{name})" in PAGE for name in shown)
+    assert all(f"](study-charts/{name})" in PAGE for name in shown)
     assert names(PAGE) == ["study-sensitivity", "study-discovery"]
 
 
