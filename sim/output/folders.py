@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.damage import damage_of
+from sim.output.manifest import FILE
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
 from sim.output.studies import KINDS, open_study
 from sim.output.study_folder import StudyFolder
@@ -25,12 +26,13 @@ OPENED_BY: Final[Mapping[str, Callable[[Path], Folder]]] = MappingProxyType(
 )
 
 
+#: Results that are named where a folder holds several.
+_MOST: Final = 5
+
+
 def opened(path: Path) -> Folder:
     """The finished results in the folder ``path``, of whatever kind."""
-    kind = str(manifest_of(path).get("kind", RUN))
-    if kind not in OPENED_BY:
-        raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(OPENED_BY)}.")
-    return OPENED_BY[kind](path)
+    return OPENED_BY[_kind(path, _about(path))](path)
 
 
 def kind_of(folder: Folder) -> str:
@@ -40,11 +42,32 @@ def kind_of(folder: Folder) -> str:
 
 def verified(path: Path) -> Folder:
     """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
-    folder = opened(path)
-    damage = damage_of(path, folder.manifest)
+    about = _about(path)
+    kind, damage = _kind(path, about), damage_of(path, about)
     if damage:
         changed = f"{path} has been changed since it was written: {damage.told()}"
         mend = f"Compute the worlds that are damaged again:\n  hotline results verify {path} --repair"
-        again = f"Remove the folder and make it again:\n  {folder.manifest.get('command', '')}"
+        again = f"Remove the folder and make it again:\n  {about.get('command', '')}"
         raise ResultsError(f"{changed}\n{again if damage.files else mend}")
-    return folder
+    return OPENED_BY[kind](path)
+
+
+def _about(path: Path) -> Mapping[str, Any]:
+    """The manifest; where there is none, an error that names what is there instead."""
+    if path.is_file():
+        raise ResultsError(f"{path} is no results folder but a file")
+    if not (path / FILE).is_file():
+        below = sorted(found.parent for depth in ("*", "*/*") for found in path.glob(f"{depth}/{FILE}"))
+        if below:
+            named = ", ".join(map(str, below[:_MOST])) + (
+                f" and {len(below) - _MOST} more" if len(below) > _MOST else ""
+            )
+            raise ResultsError(f"{path} is no results folder, but holds some: {named}")
+    return manifest_of(path)
+
+
+def _kind(path: Path, about: Mapping[str, Any]) -> str:
+    kind = str(about.get("kind", RUN))
+    if kind not in OPENED_BY:
+        raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(OPENED_BY)}.")
+    return kind

@@ -92,14 +92,16 @@ def test_a_report_with_a_study_has_its_answer(run: Path, sweep: Path, tmp_path: 
 def test_what_is_no_results_folder(command: str, tmp_path: Path, capsys: Said) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     (tmp_path / "empty").mkdir()
-    for name, why in (
-        ("none", "there is no such folder"),
-        ("file", "no such folder"),
-        ("empty", "it has no manifest.json"),
-    ):
+    reasons = {"none": ": there is no such folder", "file": " but a file", "empty": ": it has no manifest.json"}
+    for name, why in reasons.items():
         told = refused([command, str(tmp_path / name)], capsys)
-        assert f"{tmp_path / name} is no results folder: " in told
-        assert why in told
+        assert f"{tmp_path / name} is no results folder{why}" in told
+
+
+@BOTH
+def test_a_folder_that_holds_results_names_them(command: str, run: Path, capsys: Said) -> None:
+    for above in (run.parent, run.parent.parent):
+        assert f"{above} is no results folder, but holds some: {run}\n" in refused([command, str(above)], capsys)
 
 
 @BOTH
