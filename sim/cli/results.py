@@ -49,14 +49,15 @@ def list_(out: str, *, as_json: bool) -> None:
         return
     width = max((len(str(one.path)) for one in found), default=0)
     for one in found:
-        worlds = f"{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
+        points = f"{one.points:,} points x " if one.points > 1 else ""
+        worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         click.echo(f"{one.path!s:<{width}}  {one.kind or one.state:<12} {_size(one.size):>9}  {worlds}".rstrip())
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
-        "folder": str(one.path), "kind": one.kind, "state": one.state, "worlds": one.worlds, "arms": list(one.arms),
-        "bytes": one.size, "started": one.started,
+        "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
+        "arms": list(one.arms), "bytes": one.size, "started": one.started,
     }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def info(run: str, *, as_json: bool) -> None:
     one = entry(Path(run))
     lines = {
         "folder": str(one.path), "kind": one.kind, "scenario": f"{about['scenario']['title']} ({about['scenario']['name']})",
-        "digest": about["scenario"]["digest"], "seed": about["seed"], "worlds": f"{one.worlds:,}",
+        "digest": about["scenario"]["digest"], "seed": about["seed"], "points": f"{one.points:,}", "worlds": f"{one.worlds:,}",
         "arms": ", ".join(one.arms), "baseline": about["baseline"], "size": _size(one.size), "started": one.started,
         "took": f"{about['wall_seconds']:,} s", "content": about["content"]["all"],
         "version": about["versions"]["hotline-sim"], "command": about["command"],

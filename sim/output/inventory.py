@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from shutil import rmtree
-from typing import BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
@@ -26,12 +26,13 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders giv
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One folder of results. ``worlds`` is 0 and the texts are empty where they cannot be known."""
+    """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known."""
 
     path: Path
     kind: str
     state: State
     worlds: int
+    points: int
     arms: tuple[str, ...]
     size: int
     started: str
@@ -50,15 +51,21 @@ def entry(path: Path) -> Entry:
     """What a folder of results says of itself."""
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     if not (path / manifest.FILE).is_file():
-        return Entry(path=path, kind="", state="interrupted", worlds=0, arms=(), size=size, started="")
+        return Entry(path=path, kind="", state="interrupted", worlds=0, points=0, arms=(), size=size, started="")
     try:
         about = canonical.read(path / manifest.FILE)
         return Entry(
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
-            arms=tuple(about["arms"]), size=size, started=str(about.get("started", "")),
+            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=str(about.get("started", "")),
         )  # fmt: skip
-    except (ResultsError, KeyError, TypeError, ValueError):
-        return Entry(path=path, kind="", state="unreadable", worlds=0, arms=(), size=size, started="")
+    except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
+        return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")
+
+
+def _points(path: Path, about: Mapping[str, Any]) -> int:
+    """At how many points worlds were simulated: one in a run or a trial, those of all designs in a study."""
+    worlds = sum(one.worlds for one in stored(path, about).values())
+    return max(1, worlds // int(about["replications"]))
 
 
 def _is_results(path: Path) -> bool:

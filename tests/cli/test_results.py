@@ -82,8 +82,11 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
     expected = {"half": "interrupted", **{name: kind for name, (_, kind, _) in KINDS.items()}}
     assert [(Path(line[0]).name, line[1]) for line in lines] == sorted(expected.items())
     assert main.status(["results", "list", "--out", str(out), "--json"]) == 0
-    found = {Path(one["folder"]).name: one["worlds"] for one in json.loads(capsys.readouterr().out)["results"]}
-    assert found == {"half": 0, "run": WORLDS, "sweep": 3, "trial": 6, "sensitivity": 8, "discovery": 2}
+    rows = json.loads(capsys.readouterr().out)["results"]
+    found = {Path(one["folder"]).name: (one["points"], one["worlds"]) for one in rows}
+    assert found == {
+        "half": (0, 0), "run": (1, WORLDS), "sweep": (3, 3), "trial": (1, 6), "sensitivity": (21, 8), "discovery": (40, 2),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
