@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PANELS: Final = 6
+BANDS: Final = 6  # arms beside the baseline up to which intervals are drawn
 FEWEST: Final = 20  # worlds: before them an interval would fill the chart
 _PLACES: Final = 120  # numbers of worlds at which it is drawn
 _PANEL: Final = 1.75  # inches
 _SEVERAL: Final = 2
 _READING: Final = (
-    "The difference from the baseline in the same worlds, over the first so many worlds, with its {level:.4g} % interval at each "
-    "number for itself. Dotted: the smallest difference that matters. A line that still drifts has not converged."
+    "The difference from the baseline in the same worlds, over the first so many worlds{band}. Dotted: the smallest difference "
+    "that matters. A line that still drifts has not converged."
 )
 
 
@@ -38,7 +39,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     rows = -(-len(names) // _SEVERAL)
     figure = style.page(
         evidence, width, rows * _PANEL + 0.4, title="Paired differences as worlds were added", keys=_keys(evidence),
-        reading=_READING.format(level=100 * evidence.confidence),
+        reading=_READING.format(band=_band(evidence)),
     )  # fmt: skip
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
     numbers: list[tuple[Cell, ...]] = []
@@ -78,6 +79,13 @@ def _chosen(evidence: Evidence) -> list[str]:
     return found[:PANELS]
 
 
+def _band(evidence: Evidence) -> str:
+    """What the drawing says of intervals: of many arms they would cover each other, and are in the table only."""
+    level = f"{100 * evidence.confidence:.4g} % interval"
+    few = len(evidence.others) <= BANDS
+    return f", with its {level} at each number for itself" if few else f" (its {level} is in the table)"
+
+
 def _keys(evidence: Evidence) -> list[Artist]:
     from matplotlib.lines import Line2D
 
@@ -97,7 +105,8 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
     for arm in evidence.others:
         mean, low, high = running(evidence.column(arm, name), base, places, outcome, evidence.confidence)
-        axes.fill_between(places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0)
+        if len(evidence.others) <= BANDS:
+            axes.fill_between(places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0)
         axes.plot(places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5)
         rows += [
             (name, arm, int(at), float(mean[i]), float(low[i]), float(high[i])) for i, at in enumerate(places.tolist())

@@ -51,12 +51,12 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     bands = {(arm, state): band(paths, arm, state) for arm in evidence.arms for state in STATES}
     many = next(iter(bands.values())).n
     row = _ROW if len(evidence.arms) <= _MANY else _LOW
+    closed, looks = _windows(evidence), style.looks(evidence)
     figure = style.sheet(
         style.footer(evidence, many), width, row * len(evidence.arms) + 1.0, title="The crisis over time",
-        reading=_reading(many, evidence.worlds),
+        reading=_reading(many, evidence.worlds, closes=bool(closed)),
     )  # fmt: skip
     grid = figure.subplots(len(evidence.arms), len(STATES), sharex=True, squeeze=False)
-    closed, looks = _windows(evidence), style.looks(evidence)
     for arm, line in zip(evidence.arms, grid, strict=True):
         for state, axes in zip(STATES, line, strict=True):
             _panel(axes, bands[arm, state], looks[arm], closed.get(arm))
@@ -78,14 +78,12 @@ def band(paths: Paths, arm: str, state: str) -> Band:
     return Band(hours=hours, mean=worlds.mean(axis=0), quantiles=found, n=len(worlds))
 
 
-def _reading(many: int, worlds: int) -> str:
+def _reading(many: int, worlds: int, *, closes: bool) -> str:
     which = f"the first {many:,} of {worlds:,} worlds" if many < worlds else f"all worlds ({worlds:,})"
     shown = ["line, median", "dotted, mean"]
     shown += ["darker, the middle half"] * (many >= FEWEST[1]) + ["paler, nine tenths"] * (many >= FEWEST[0])
-    return (
-        f"Of {which}, at each hour by itself: {'; '.join(shown)}. No single world need follow a line. Upright: the window for a "
-        "first strike closes."
-    )
+    window = " Upright: the window for a first strike closes." if closes else ""
+    return f"Of {which}, at each hour by itself: {'; '.join(shown)}. No single world need follow a line.{window}"
 
 
 def _windows(evidence: Evidence) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,18 @@ def test_it_ends_where_the_summary_is(evidence: Evidence) -> None:
         assert float(row[4]) == pytest.approx(difference.low, abs=1e-9)
         assert float(row[5]) == pytest.approx(difference.high, abs=1e-9)
     assert "consult" in chart.alt
+
+
+def test_intervals_of_many_arms_are_left_to_the_table(
+    evidence_from: MakeEvidence, worlds_of: Callable[..., Mapping[str, Any]]
+) -> None:
+    five = list(worlds_of(60).values())
+    for arms, bands in ((7, 6), (8, 0)):
+        chart = convergence.draw(evidence_from({f"arm-{at}": five[at % 5] for at in range(arms)}), 7.5)
+        assert isinstance(chart, Chart)
+        assert {len(axes.collections) for axes in chart.figure.axes if axes.get_visible()} == {bands}
+        said = chart.figure.texts[1].get_text().replace("\n", " ")
+        assert ("interval is in the table)" in said) == (bands == 0)
 
 
 def test_a_number_of_worlds_knows_nothing_of_those_after_it(evidence: Evidence) -> None:

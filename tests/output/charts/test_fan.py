@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from matplotlib.collections import PolyCollection
 
 from sim.output.charts import fan, style
 from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.story import Traced
+from sim.scenario import load
 
 HOURS = np.linspace(0.0, 240.0, 61)
 
@@ -89,6 +93,18 @@ def test_it_is_told_in_words(small_run: Callable[..., Evidence]) -> None:
         "Medians over time of the first 2 worlds, at the start, half-way and at the end. a: rung 1, 4, 4; "
     )
     assert "the frontline's trust 60 %, 40 %, 40 %" in said
+
+
+def test_the_window_is_told_of_only_where_it_is_known(evidence: Evidence) -> None:
+    assert "Upright" not in drawn(with_paths(evidence, 40)).figure.texts[1].get_text()
+    story = Path(__file__).parents[1] / "data" / "story.yaml"
+    lines = (story.parent / "story-consult.jsonl").read_text(encoding="utf-8").splitlines()
+    world = Traced.of(load(str(story)), "consult", [(t, kind, data) for t, kind, data in map(json.loads, lines)])
+    chart = drawn(replace(with_paths(evidence, 40), told=lambda: {"consult": world}))
+    assert "Upright" in chart.figure.texts[1].get_text()
+    marked = [line for axes in chart.figure.axes for line in axes.lines if line.get_label() == "_window"]
+    assert len(marked) == len(fan.STATES), "only in the row of the arm that is known"
+    assert {np.asarray(line.get_xdata())[0] for line in marked} == {world.setting.horizon / 24.0}
 
 
 def test_a_run_without_paths_says_so(evidence: Evidence) -> None:
