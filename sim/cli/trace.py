@@ -58,6 +58,8 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     if as_json + mermaid + (svg is not None) > 1:
         raise UsageError("Choose one of --json, --mermaid and --svg.")
+    if svg is not None and Path(svg).suffix != ".svg":
+        raise UsageError(f"--svg {svg}: the name must end in .svg. `hotline plot` draws a run's world as PNG or PDF.")
     plan, arms = _planned(scenario, sets, seed, (arm, against))
     logs = [_log(plan, name, replication) for name in arms]
     if as_json:

@@ -20,6 +20,14 @@ def test_a_traced_world_is_drawn(tiny: Path, tmp_path: Path, capsys: pytest.Capt
     assert again.read_bytes() == picture.read_bytes()
 
 
+def test_swim_lanes_are_an_svg_and_are_called_so(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(["trace", str(tiny), "--svg", str(tmp_path / "lanes.png")]) == 2
+    assert "must end in .svg" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_arm_beside_itself_is_nothing_to_draw(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
