@@ -17,7 +17,7 @@ from sim.experiment.replicate import Chunk
 from sim.output import manifest
 from sim.output.damage import Damage, Stored, damage_of
 from sim.output.harvest import Harvest
-from sim.output.places import made, remove, told, write
+from sim.output.places import made, told, write
 
 #: Computes the worlds ``start`` to ``stop`` - 1 again.
 Again = Callable[[int, int], Iterable[Chunk]]
@@ -56,7 +56,6 @@ def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) 
             f"{path}: what was computed again is not what its manifest names: {wrong.told()}. Nothing has been replaced."
         )
     for name in dict.fromkeys((*damage.worlds, *damage.files)):
-        remove(path / name)
         made((path / name).parent)
         write(path / name, (place / name).read_bytes())
 
