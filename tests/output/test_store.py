@@ -346,6 +346,19 @@ def test_paths_of_other_arms_or_torn_ones_are_told(copy: Path, plan: Plan) -> No
         read_paths(copy, plan.arms)
 
 
+def test_a_run_that_stops_within_a_chunk_keeps_the_paths_of_its_own_worlds(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
+    shorter = replace(plan, replications=5)
+    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+        for chunk in chunks:
+            harvest.append(chunk)
+        stopped = completed(harvest, shorter, "schema: 1\n", ABOUT)
+    whole = stored(tmp_path, shorter, list(finished(shorter, size=3)), name="whole")
+    assert (stopped.path / "paths.parquet").read_bytes() == (whole.path / "paths.parquet").read_bytes()
+    assert {len(states["rung"]) for _, states in read_paths(stopped.path, plan.arms).values()} == {5}
+
+
 def test_a_harvest_that_lost_paths_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     bare = replace(chunks[0], paths=b"")
     with pytest.raises(ResultsError, match="has the paths of 11 worlds only"):
