@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.screen import progress, remark
-from sim.errors import RunError
+from sim.errors import ResultsError, RunError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,10 @@ def _harvesting(ablation: Ablation, request: Request, name: str) -> Iterator[Har
     from sim.output.places import made, remove, run_place
 
     place = run_place(request.out, ablation.plan.scenario.name, name)
+    if (place / manifest.FILE).is_file():
+        raise ResultsError(
+            f"{place} holds other results. Choose another --name: what is explained is printed, not kept."
+        )
     harvest = Harvest(
         made(place), {**ablation.plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place)
     )

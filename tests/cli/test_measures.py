@@ -159,6 +159,18 @@ def test_a_part_that_the_arm_has_already_is_told_and_not_run(
     assert "By how much each condition changes what the whole measure does" in text
 
 
+def test_an_explanation_touches_no_other_results(
+    tiny: Path, capsys: pytest.CaptureFixture[str], undisturbed: Path
+) -> None:
+    before = content(undisturbed)
+    assert main.status(words(tiny, undisturbed, "--explain", "liaison_team", measures="", n=4)) == 1
+    said = capsys.readouterr()
+    assert "holds other results. Choose another --name" in said.err
+    assert said.out == ""
+    assert content(undisturbed) == before
+    assert not list(undisturbed.rglob(".worlds"))
+
+
 def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
