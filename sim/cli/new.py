@@ -69,9 +69,15 @@ arms:
     with:
       terms: {{patience: {{base: {{value: 90 h, source: judgement}}}}}}
 
+# What is uncertain, and by how much: `hotline sensitivity` and `hotline discover` say what hangs on it.
+uncertainties:
+  adversary.threat.growth: {{low: 0.02 / d, high: 0.1 / d, source: judgement}}
+  allies.frontline.outlook.red_line: {{low: 0.5, high: 0.75, source: judgement}}
+
 study:
   baseline: unilateral
   replications: 400
+  precision: {{unilateral_strike: 0.03}} # how well `hotline run --until-precise` is to know differences
 """
 
 

@@ -18,11 +18,10 @@ from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment.dask_executor import Cluster
 from sim.experiment.executor import Span, chunk_spans, worked
-from sim.experiment.factors import Factor, changed
+from sim.experiment.factors import Factor, changed, impossible
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.replicate import Chunk, world
 from sim.experiment.statistics import Floats
-from sim.scenario.semantics import arm_findings
 
 #: Worlds, counted once per arm, in a chunk. A point is prepared anew in each chunk that holds a part of it.
 _WORK: Final = 64
@@ -107,11 +106,10 @@ def at_point(design: Design, point: int) -> Scenario:
     arms = {}
     for name in design.arms:
         arm = design.scenario.arms[name]
-        setting = changed(arm.setting, name, values)
-        if wrong := next(arm_findings(setting), None):
-            said = ", ".join(f"{factor.path} = {factor.told(value)}" for factor, value in values)
-            raise RunError(f"{'.'.join(map(str, wrong.path))} {wrong.message} (arm {name}, at {said})")
-        arms[name] = replace(arm, setting=setting)
+        if wrong := impossible(arm.setting, name, values):
+            said = ", ".join(f"{factor.path} = {factor.told(value)}" for factor, value in values if value == value)  # noqa: PLR0124 - NaN
+            raise RunError(f"{wrong} (arm {name}, at {said}). Give ranges that make sense together.")
+        arms[name] = replace(arm, setting=changed(arm.setting, name, values))
     return replace(design.scenario, arms=arms)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import product
 from math import floor
 from typing import Any, Final
 
@@ -192,6 +193,25 @@ def expect_possible(factors: Sequence[Factor], settings: Mapping[str, Setting]) 
     problems = [problem for factor in factors for problem in _problems(factor, settings)]
     if problems:
         raise UsageError("\n".join(dict.fromkeys(problems)))
+
+
+def expect_together(factors: Sequence[Factor], settings: Mapping[str, Setting]) -> None:
+    """The ends of all ranges make sense together too, or an error with the first that do not: there may be very many."""
+    for values in product(*((factor.low, factor.high) for factor in factors)):
+        for arm, setting in settings.items():
+            point = list(zip(factors, values, strict=True))
+            if wrong := impossible(setting, arm, point):
+                said = ", ".join(f"{factor.path} = {factor.told(value)}" for factor, value in point)
+                raise UsageError(f"{said} cannot be together: {wrong}")
+
+
+def impossible(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> str:
+    """Why an arm cannot have these values, empty if it can."""
+    try:
+        wrong = next(arm_findings(changed(setting, arm, values)), None)
+    except (Unreadable, ValueError) as error:
+        return str(error)
+    return f"{'.'.join(map(str, wrong.path))} {wrong.message}" if wrong else ""
 
 
 def _problems(factor: Factor, settings: Mapping[str, Setting]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.factors import Factor, expect_possible
+from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.scenario.form import Leaf
 from sim.scenario.inputs import Input, checked
 from sim.scenario.leaves import read
@@ -67,6 +67,7 @@ def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool 
     if len({lever.factor.target for lever in found}) < len(found):
         raise UsageError(f"{found[0].factor.path} is varied twice: one lever once, or two different ones.")
     expect_possible([lever.factor for lever in found], settings)
+    expect_together([lever.factor for lever in found], settings)
     return found
 
 

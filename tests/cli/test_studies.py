@@ -254,6 +254,34 @@ def test_where_nothing_can_be_written_nothing_is_said_to_be_kept(
     assert "kept" not in said
 
 
+def test_ranges_that_make_no_sense_together_are_told(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    severity = "adversary.provocations.severity"
+    more = ["--range", f"{severity}.low=0.1..0.85", "--range", f"{severity}.high=0.2..0.9"]
+    asked = [
+        "discover",
+        str(tiny),
+        *more,
+        "--worlds",
+        "1",
+        "--samples",
+        "40",
+        "--seed",
+        "7",
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path),
+    ]
+    assert main.status(asked) == 1
+    said = capsys.readouterr().err
+    assert "Error: a uniform law needs low <= high" in said
+    assert f"(arm unilateral, at {severity}.uniform.low = " in said
+    assert "Give ranges that make sense together." in said
+    assert "fault in Hotline" not in said
+
+
 def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for limit in ("burden is high", "burden", "burden > nan", "burden > inf"):
         assert main.status(discover(tiny, tmp_path, "--unacceptable", limit)) == 2

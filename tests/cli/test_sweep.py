@@ -60,6 +60,15 @@ def test_the_arms_may_differ_in_a_lever_but_that_is_said(
         (["--vary", PATIENCE, "--baseline", "nobody"], "no arm that takes part"),
         (["--vary", PATIENCE, "--arms", "nobody"], "no arm 'nobody'"),
         (["--vary", PATIENCE, "--name", "../up"], "cannot name a run"),
+        (
+            [
+                "--vary",
+                "adversary.provocations.severity.low=0.1..0.8:3",
+                "--vary",
+                "adversary.provocations.severity.high=0.5..0.9:3",
+            ],
+            "low = 0.8, adversary.provocations.severity.uniform.high = 0.5 cannot be together: a uniform law needs low <= high",
+        ),
         ([], "--vary"),
     ],
 )
