@@ -86,12 +86,12 @@ class Request:
     help="Worlds, each under every set.",
 )
 @click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
-@click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV.")
+@click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set.")
 @click.option("--budget", type=click.FloatRange(min=0), metavar="MILLION", help="What a set may cost a year.")
 @click.option(
     "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
 )
-@click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, and all but one.")
+@click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, all but one, and its conditions.")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
