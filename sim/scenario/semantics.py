@@ -65,8 +65,10 @@ def _stopping(study: Study) -> Iterator[Finding]:
             yield Finding(
                 ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
             )
-    if not 2 <= study.min_worlds <= study.max_worlds:
-        yield Finding(("study", "min_worlds"), "must lie between 2 and max_worlds")
+    if study.min_worlds < 2:
+        yield Finding(("study", "min_worlds"), "must be at least 2: one world has no interval")
+    elif study.max_worlds < study.min_worlds:
+        yield Finding(("study", "max_worlds"), f"must be at least min_worlds, which is {study.min_worlds}")
 
 
 def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]:

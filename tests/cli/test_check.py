@@ -137,3 +137,19 @@ def test_it_need_not_wait_for_arrays_to_be_imported(root: Path) -> None:
     words = [sys.executable, "-c", code, "check", "scenarios/northern-front.yaml"]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize(
+    ("study", "told"),
+    [
+        ("{min_worlds: 1}", "8:21: study.min_worlds: must be at least 2: one world has no interval"),
+        ("{max_worlds: 20}", "8:21: study.max_worlds: must be at least min_worlds, which is 30"),
+        ("{min_worlds: 10, max_worlds: 20}", ""),
+    ],
+)
+def test_a_run_that_stops_by_itself_needs_room_to(
+    study: str, told: str, good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good.write_text(f"{GOOD}study: {study}\n")
+    assert status(["check", str(good)]) == (2 if told else 0)
+    assert told in capsys.readouterr().out
