@@ -47,7 +47,7 @@ def told(summary: Summary) -> Told:
         heading=f"Measures added to {trial['arm']}: {many}; seed {summary['seed']}.",
         answer=tuple(_answer(summary)),
         rules=RULES,
-        tables=(_recommendation(summary), _changes(summary), _besides(summary), *_sets(summary)),
+        tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
         method=_method(summary),
         limits=(
             "What a measure does here is what its file changes; whether it could be had, and for that cost, is not simulated.",
@@ -111,21 +111,10 @@ def _level(summary: Summary) -> str:
 
 
 def _recommendation(summary: Summary) -> Tab:
-    header = (
-        "measure",
-        "expected",
-        "alone",
-        "on average",
-        "interval",
-        "as expected",
-        "contrary",
-        "cost",
-        "verdict",
-        "because",
-    )
+    header = ("measure", "expected", "alone", "on average", "interval", "as expected", "contrary", "cost", "verdict")
     return Tab(
         caption="Recommendation, one row a measure; effects in the unit of the outcome, cost in millions a year",
-        header=header, rows=tuple(_row(summary, row) for row in summary["measures"]["rows"]), long=(1, 9),
+        header=header, rows=tuple(_row(summary, row) for row in summary["measures"]["rows"]), long=(1,),
     )  # fmt: skip
 
 
@@ -136,7 +125,7 @@ def _row(summary: Summary, row: Found) -> tuple[str, ...]:
     return (
         row["measure"], f"{row['expected']['text']} ({outcome.title} {row['expected']['direction']}, {told_unit(outcome)})",
         effect_told(row["alone"], outcome), effect_told(average, outcome), told_interval(average, outcome),
-        *(percent(share) if average["worlds"] else "-" for share in shares), f"{row['cost']:g}", row["verdict"], row["because"],
+        *(percent(share) if average["worlds"] else "-" for share in shares), f"{row['cost']:g}", row["verdict"],
     )  # fmt: skip
 
 
@@ -145,10 +134,11 @@ def _besides(summary: Summary) -> Tab:
     for row in summary["measures"]["rows"]:
         moved = list(moved_told(summary, row))
         more = f"; and {len(row['moved']) - MOST_MOVED} more" if len(row["moved"]) > MOST_MOVED else ""
-        rows.append((row["measure"], "; ".join(moved) + more if moved else "nothing that is shown"))
+        rows.append((row["measure"], row["because"], "; ".join(moved) + more if moved else "nothing that is shown"))
     return Tab(
-        caption="What else each measure moved on average", header=("measure", "also moved"), rows=tuple(rows), long=(1,)
-    )
+        caption="Why each verdict, and what else each measure moved on average", header=("measure", "because", "also moved"),
+        rows=tuple(rows), long=(1, 2),
+    )  # fmt: skip
 
 
 def _changes(summary: Summary) -> Tab:
