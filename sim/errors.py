@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -79,3 +80,11 @@ class NotPreciseError(HotlineError):
     """A declared precision or check that was not met."""
 
     exit_code: ClassVar[int] = 3
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A question that names the known word most like this one; ``otherwise`` where none is like it."""
+    from difflib import get_close_matches  # only once something is wrong
+
+    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.5)
+    return f"Did you mean '{near[0]}'?" if near else otherwise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.screen import progress, remark
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.experiment.fitting import Fits
@@ -150,12 +150,11 @@ def _width(text: str, number: str) -> float:
 
 def _laws(text: str) -> tuple[str, ...]:
     from sim.experiment.fitting_families import FAMILIES
-    from sim.experiment.fitting_rows import nearest
 
     names = tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
     for name in names:
         if name not in FAMILIES:
-            hint = nearest(name, FAMILIES) or f"There are: {', '.join(FAMILIES)}."
+            hint = did_you_mean(name, FAMILIES, f"There are: {', '.join(FAMILIES)}.")
             raise UsageError(f"--laws: there is no law '{name}' to fit. {hint}")
     return names
 

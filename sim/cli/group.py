@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from sim.cli.faults import colour
+from sim.errors import did_you_mean
 
 
 class CommandGroup(click.Group):
@@ -52,10 +53,7 @@ class CommandGroup(click.Group):
 
     def unknown(self, name: str) -> str:
         """What to say about a command that does not exist, with the nearest that does."""
-        from difflib import get_close_matches
-
-        nearest = get_close_matches(name, self.table, n=1, cutoff=0.5)
-        hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(self.table)}."
+        hint = did_you_mean(name, self.table, f"There are: {', '.join(self.table)}.")
         return f"There is no command '{name}'. {hint}"
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario import Assumption, Resolved
@@ -88,9 +87,8 @@ def _drawn(found: Resolved, arm: str, path: Path) -> Path:
 def _known(found: Resolved, arm: str) -> str:
     if arm in found.settings:
         return arm
-    nearest = get_close_matches(arm, found.settings, n=1, cutoff=0.5)
-    hint = f"did you mean '{nearest[0]}'?" if nearest else f"there are: {', '.join(found.settings)}"
-    raise UsageError(f"There is no arm '{arm}' in {found.files[0]}; {hint}")
+    hint = did_you_mean(arm, found.settings, f"There are: {', '.join(found.settings)}.")
+    raise UsageError(f"There is no arm '{arm}' in {found.files[0]}. {hint}")
 
 
 def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.domain.setting import Scenario
-from sim.errors import RunError, UsageError
+from sim.errors import RunError, UsageError, did_you_mean
 from sim.experiment.dask_executor import Cluster
 from sim.experiment.executor import Span, chunk_spans, worked
 from sim.experiment.factors import Factor, changed, impossible
@@ -140,12 +140,9 @@ def responses(design: Design, finished: Iterable[Chunk]) -> Floats:
 
 def comparable(names: Sequence[str]) -> tuple[str, ...]:
     """Outcomes that every world has. A mean over worlds that change from point to point would compare different worlds."""
-    from difflib import get_close_matches
-
     for name in names:
         if name not in OUTCOMES:
-            near = get_close_matches(name, OUTCOMES, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "`hotline list outcomes` names them."
+            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
             raise UsageError(f"There is no outcome '{name}'. {hint}")
         if OUTCOMES[name].exists != "always":
             raise UsageError(

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.errors import UsageError
-from sim.experiment.fitting_rows import GAPS, Row, Where, nearest, rows_of
+from sim.errors import UsageError, did_you_mean
+from sim.experiment.fitting_rows import GAPS, Row, Where, rows_of
 from sim.experiment.fitting_times import Times, gathered
 
 LEAST_ROWS: Final = 10
@@ -85,7 +85,7 @@ def measured(text: str, name: str, asked: Asked) -> Measured:
 
 def _check_column(column: str, header: Sequence[str], name: str) -> None:
     if column not in header:
-        hint = nearest(column, header) or f"There are: {', '.join(header)}."
+        hint = did_you_mean(column, header, f"There are: {', '.join(header)}.")
         raise UsageError(f"{name}:1: there is no column '{column}'. {hint}")
 
 
@@ -106,7 +106,7 @@ def _check_chosen(chosen: Sequence[Row], rows: Sequence[Row], wheres: Sequence[W
     for where in wheres:
         seen = list(dict.fromkeys(row.cells[where.column] for row in rows))
         if not any(where.holds(row, name) for row in rows):
-            hint = nearest(where.value, seen) or f"It has: {', '.join(seen[:6])}{', ...' if len(seen) > 6 else ''}."
+            hint = did_you_mean(where.value, seen, f"It has: {', '.join(seen[:6])}{', ...' if len(seen) > 6 else ''}.")
             raise UsageError(f"{name}: no row has {where}. {hint}")
     raise UsageError(f"{name}: no row has {' and '.join(map(str, wheres))} at once.")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from io import StringIO
 from typing import Final, Self
 
@@ -70,12 +69,6 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A question that names the known word most like this one, or nothing."""
-    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.5)
-    return f"Did you mean '{near[0]}'?" if near else ""
 
 
 def rows_of(text: str, name: str) -> tuple[tuple[str, ...], list[Row]]:

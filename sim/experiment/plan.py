@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from sim.domain.rules import Human
 from sim.domain.setting import Scenario
 from sim.domain.views import ROLES
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.outcomes import COLUMNS
 
 
@@ -80,6 +79,5 @@ def _nobody_absent(arm: str, scenario: Scenario) -> None:
 
 
 def _unknown(name: str, scenario: Scenario) -> str:
-    nearest = get_close_matches(name, scenario.arms, n=1)
-    hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(scenario.arms)}."
+    hint = did_you_mean(name, scenario.arms, f"There are: {', '.join(scenario.arms)}.")
     return f"{scenario.name} has no arm '{name}'. {hint}"

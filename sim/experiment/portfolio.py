@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import inf
 from typing import Final
 
 import numpy as np
 
 from sim.domain.measures import Measure, total_cost
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
@@ -89,8 +88,7 @@ def _part(piece: str) -> tuple[Outcome, float]:
 
 def _why_not(name: str) -> str:
     if name not in OUTCOMES:
-        near = get_close_matches(name, GOALS, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(GOALS)}."
+        hint = did_you_mean(name, GOALS, f"There are: {', '.join(GOALS)}.")
         return f"there is no such outcome. {hint}"
     outcome = OUTCOMES[name]
     reason = (

@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.plan import Plan
@@ -61,10 +61,7 @@ def until(plan: Plan, most: int | None = None) -> Until:
         )
     for name in study.precision:
         if name not in OUTCOMES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, OUTCOMES, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "`hotline list outcomes` names them."
+            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
             raise UsageError(f"study.precision: there is no outcome '{name}'. {hint}")
     most = study.max_worlds if most is None else most
     return Until(

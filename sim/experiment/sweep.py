@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.breakeven import break_even, turned
 from sim.experiment.breakeven import described as told
 from sim.experiment.compare import Comparison, Estimate, comparisons, estimates
@@ -69,13 +69,10 @@ class Point:
 
 def kept(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
     """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens in any case."""
-    from difflib import get_close_matches
-
     wanted = [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]
     for name in wanted:
         if name not in OUTCOMES:
-            near = get_close_matches(name, OUTCOMES, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "`hotline list outcomes` names them."
+            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
             raise UsageError(f"There is no outcome '{name}'. {hint}")
     return tuple(name for name in OUTCOMES if name in wanted)
 

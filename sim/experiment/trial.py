@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from sim.domain.measures import Measure
 from sim.domain.setting import Arm, Scenario, Setting
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.contrasts import Compared, Key, contrasts, difference_of, under_condition
 from sim.experiment.factorial import Design
 from sim.experiment.outcomes import OUTCOMES
@@ -114,8 +113,5 @@ def expect_outcomes(measures: Sequence[Measure]) -> None:
     for one in measures:
         name = one.expected.outcome
         if name not in OUTCOMES:
-            near = get_close_matches(name, OUTCOMES, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
-            raise UsageError(
-                f"{one.name} is expected to move '{name}', which is no outcome.{hint} `hotline list outcomes`"
-            )
+            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
+            raise UsageError(f"{one.name} is expected to move '{name}', which is no outcome. {hint}")

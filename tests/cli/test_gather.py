@@ -105,9 +105,9 @@ def test_at_the_most_worlds_it_ends_with_status_3(
     ("sets", "said"),
     [
         ([], "declares no precision"),
-        (["study.precision.burdn=1"], "Did you mean 'burden'"),
+        (["study.precision.burdn=1"], 'Did you mean "burden"'),
         (["study.precision.burden=0"], "must be above zero"),
-        (["study.precision.burden=1", "study.min_worlds=1"], "between 2 and max_worlds"),
+        (["study.precision.burden=1", "study.min_worlds=1"], "must be at least 2: one world has no interval"),
     ],
 )
 def test_what_cannot_be_met_is_told(
