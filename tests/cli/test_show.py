@@ -41,7 +41,7 @@ def test_one_arm(example: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_unknown_arm_is_answered_with_the_nearest(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["show", example, "--arm", "consul"]) == 2
     assert "There is no arm 'consul'" in (told := capsys.readouterr()).err
-    assert "did you mean 'consult'?" in told.err
+    assert "Did you mean 'consult'?" in told.err
     assert told.out == ""
 
 
