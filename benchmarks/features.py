@@ -28,7 +28,7 @@ from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk
 from sim.experiment.retell import full_logs
 from sim.experiment.tally import BLOCK
-from sim.output.charts import draw_all
+from sim.output.album import draw_all
 from sim.output.harvest import Harvest
 from sim.output.report import write_report
 from sim.output.rows import Fingerprint, RowWriter

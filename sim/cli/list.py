@@ -17,7 +17,8 @@ Examples:
   hotline list scenarios
   hotline list rules --json
 
-List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts; without it, all of them.
+List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts, styles, sizes; without it, all
+of them.
 """
 
 Rows = Iterator[tuple[str, str]]
@@ -86,6 +87,18 @@ def _charts() -> Rows:
     yield from ((name, f"Of a {chart.of} study. {chart.title}") for name, chart in STUDY_CHARTS.items())
 
 
+def _styles() -> Rows:
+    from sim.output.charts.style import STYLES
+
+    yield from ((name, style.says) for name, style in STYLES.items())
+
+
+def _sizes() -> Rows:
+    from sim.output.charts.style import SIZES
+
+    yield from ((name, size.says) for name, size in SIZES.items())
+
+
 def _first_sentence(thing: type) -> str:
     return (thing.__doc__ or "").strip().splitlines()[0]
 
@@ -98,6 +111,8 @@ LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
     "laws": _laws,
     "outcomes": _outcomes,
     "charts": _charts,
+    "styles": _styles,
+    "sizes": _sizes,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +12,11 @@ from sim.cli.screen import remark
 
 if TYPE_CHECKING:
     from sim.output.album import Album
+    from sim.output.charts.style import Size, Style
 
 NARROWEST: Final = 7.0  # inches; below it the numbers beside a forest leave no room for the forest
 WIDEST: Final = 24.0
+UNITS: Final[Mapping[str, float]] = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}  # in inches
 
 HELP: Final = """\
 \b
@@ -22,11 +24,12 @@ Examples:
   hotline plot results/northern-front/s1-n400-1a2b3c4d
   hotline plot results/northern-front/s1-n400-1a2b3c4d --list
   hotline plot results/northern-front/s1-n400-1a2b3c4d --chart forest --chart race --format png
-  hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --width 10 --out slides
+  hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --size 10in --out wide
+  hotline plot results/northern-front/s1-n400-1a2b3c4d --style slide --format png --out slides
 
 Draw the charts of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of sensitivity or discovery, each
-with its numbers as CSV beside it. What was written is named on stdout, what these results cannot give on stderr. Nothing is
-run again.
+with its numbers as CSV beside it. `hotline list styles` and `hotline list sizes` say what these are. What was written is named
+on stdout, what these results cannot give on stderr. Nothing is run again.
 """
 
 
@@ -35,24 +38,33 @@ run again.
 @click.option("--chart", "charts", multiple=True, metavar="NAME", help="Only this chart; may be repeated.")
 @click.option("--format", "forms", multiple=True, metavar="svg|png|pdf", help="May be repeated.  [default: svg]")
 @click.option("--out", metavar="DIR", help="Where to write.  [default: charts in FOLDER]")
-@click.option("--width", "--size", "width", type=float, metavar="INCHES",
-              help=f"{NARROWEST:g} to {WIDEST:g}.  [default: 7.5]")  # fmt: skip
+@click.option(
+    "--size",
+    metavar="page|wide|slide|column|half|WIDTH",
+    help=f"WIDTH is such as 10in or 25cm, {NARROWEST:g} to {WIDEST:g} inches.  [default: page; slide in its style]",
+)
+@click.option("--width", metavar="INCHES", help="The same as --size with a width.")
+@click.option("--style", metavar="colour|grey|dark|slide",
+              help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
 def command(
-    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, width: float | None, only_list: bool
+    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, size: str | None, width: str | None,
+    style: str | None, only_list: bool,
 ) -> None:  # fmt: skip
-    from sim.output.album import album_of, draw_into
-    from sim.output.charts import skipped
+    from dataclasses import replace
+
+    from sim.output.album import album_of, draw_into, skipped
     from sim.output.folders import verified
 
-    formats, inches = _formats(forms), _inches(width)
+    formats, look = _formats(forms), _style(style)
+    how = _size(size, width, look)
     found = verified(Path(folder))
-    album = album_of(found)
+    album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
-    for path in draw_into(album, place, formats=formats, width=inches, names=names):
+    for path in draw_into(album, place, formats=formats, names=names):
         click.echo(path)
     for name, reason in {} if names else skipped(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
@@ -68,15 +80,53 @@ def _formats(forms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms)) or FORMATS[:1]
 
 
-def _inches(width: float | None) -> float:
+def _style(asked: str | None) -> Style:
     from sim.errors import UsageError
-    from sim.output.charts.style import WIDTH
+    from sim.output.charts.style import STYLES, USUAL
 
-    if width is None:
-        return WIDTH
-    if not NARROWEST <= width <= WIDEST:  # what is no number is not in between either
-        raise UsageError(f"--width {width:g}: a chart is {NARROWEST:g} to {WIDEST:g} inches wide.")
-    return width
+    name = USUAL if asked is None else asked
+    if name not in STYLES:
+        raise UsageError(f"There is no style '{name}'.{_nearest(name, STYLES)} There are: {', '.join(STYLES)}.")
+    return STYLES[name]
+
+
+def _nearest(name: str, names: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, names, n=1, cutoff=0.5)
+    return f" Did you mean '{found[0]}'?" if found else ""
+
+
+def _size(named: str | None, width: str | None, style: Style) -> Size:
+    """The size that was asked for; in a style of larger type a chart needs more room."""
+    from sim.errors import UsageError
+    from sim.output.charts.style import SIZES, Size
+
+    if named is not None and width is not None:
+        raise UsageError("--size and --width say the same. Give one of them.")
+    option, word = ("--size", named or style.size) if width is None else ("--width", width)
+    size = SIZES.get(word) if option == "--size" else None
+    size = size or Size(says="A width of its own.", width=_inches(word, option))
+    low, high = NARROWEST * style.zoom * size.zoom, WIDEST * max(1.0, size.zoom)
+    if not low <= size.width <= high:  # what is no number is not in between either
+        where = "" if style.zoom == 1.0 else " in this style"
+        raise UsageError(f"{option} {word}: a chart is {low:g} to {high:g} inches wide{where}.")
+    return size
+
+
+def _inches(word: str, option: str) -> float:
+    """A width with or without a unit."""
+    from sim.errors import UsageError
+    from sim.output.charts.style import SIZES
+
+    number = word.strip()
+    unit = next((unit for unit in UNITS if number.endswith(unit)), "")
+    try:
+        return float(number.removesuffix(unit)) * UNITS.get(unit, 1.0)
+    except ValueError:
+        are = f"There are: {', '.join(SIZES)}, or a width such as 7.5in or 19cm."
+        what = f"There is no size '{word}'.{_nearest(word, SIZES)} {are}"
+        raise UsageError(what if option == "--size" else f"{option} {word}: no width in inches, such as 10.") from None
 
 
 def _list(album: Album) -> None:

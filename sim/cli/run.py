@@ -205,15 +205,17 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
 
 
 def _draw(folder: RunFolder, request: Request) -> None:
-    drawn = 0
-    if request.charts:
-        from sim.output.charts import draw_all
+    """Charts and report, each chart drawn once for both."""
+    if not (request.charts or request.report):
+        remark(f"results in {folder.path}", quiet=request.quiet)
+        return
+    from sim.output.album import album_of, draw_into
+    from sim.output.report import write_report
 
-        drawn = len(draw_all(folder))
+    album = album_of(folder)
+    drawn = len(draw_into(album, folder.charts, formats=("svg",))) if request.charts else 0
     if request.report:
-        from sim.output.report import write_report
-
-        write_report(folder)
+        write_report(folder, album=album)
     made = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * request.report
     remark(", ".join([f"results in {folder.path}", *made]), quiet=request.quiet)
 

@@ -214,14 +214,14 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
 
 def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
     """Write the folder, draw the charts, say where they are."""
-    from sim.output.charts.of_studies import draw_study
+    from sim.output.album import draw_all
     from sim.output.studies import completed
     from sim.output.writer import Circumstances
     from sim.scenario import written
 
     circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
     folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
-    drawn = len(draw_study(folder)) if request.charts else 0
+    drawn = len(draw_all(folder)) if request.charts else 0
     remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
     if request.as_json:
         document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"]}

@@ -231,7 +231,7 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
 def _draw(folder: StudyFolder, request: Request) -> None:
     drawn = 0
     if request.charts:
-        from sim.output.charts.of_sweeps import draw_all
+        from sim.output.album import draw_all
 
         drawn = len(draw_all(folder))
     remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)

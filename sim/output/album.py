@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -13,12 +15,14 @@ from typing import Final
 from sim.errors import ResultsError, UsageError
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts import CHARTS, files, style
-from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_studies import STUDY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.charts.studied import Studied
+from sim.output.charts.shades import recoloured
+from sim.output.charts.studied import Studied, StudyKind
+from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
 from sim.output.charts.tried import tried
 from sim.output.folders import Folder, kind_of
@@ -37,47 +41,93 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart that has been drawn: its width and height in inches, the same in words, its numbers, and its bytes by format."""
+
+    inches: tuple[float, float]
+    alt: str
+    numbers: Table
+    pictures: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """The charts of one folder. ``words`` are the names that they show, for scripts that need a font of their own."""
+    """The charts of one folder. ``words`` are the names that they show, for scripts that need a font of their own;
+    ``evidence`` is what those of a run are drawn from.
+
+    What was drawn is kept, so that a command that writes the charts and a report draws each of them once.
+    """
 
     path: Path
     kind: str
     words: str
     sheets: Mapping[str, Sheet]
+    evidence: Evidence | None = None
+    style: Style = STYLES[USUAL]
+    size: Size = SIZES[PAGE]
+    _done: dict[str, Drawing | Missing] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def drawn(self, name: str, width: float = style.WIDTH) -> Chart | Missing:
-        """A chart, not yet written."""
+    @property
+    def zoom(self) -> float:
+        """By how much a picture is larger than what is drawn."""
+        return self.style.zoom * self.size.zoom
+
+    def drawn(self, name: str, width: float | None = None) -> Chart | Missing:
+        """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to be."""
         with style.in_style(self.words):
-            return self.sheets[name].draw(width)
+            chart = self.sheets[name].draw(self.size.width / self.zoom if width is None else width)
+            if not isinstance(chart, Missing) and self.style.shade is not None:
+                recoloured(chart.figure, self.style.shade)
+        return chart
 
     def picture(self, chart: Chart, name: str, form: str) -> bytes:
         """A chart as a file of the format ``form``."""
         with style.in_style(self.words):
-            return files.picture(chart, self.sheets[name].title, form)
+            return files.picture(chart, self.sheets[name].title, form, zoom=self.zoom)
+
+    def drawing(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
+        """A chart in these formats; drawn but once."""
+        found = self._done.get(name)
+        if found is None or (isinstance(found, Drawing) and not found.pictures.keys() >= set(formats)):
+            with _undisturbed():
+                found = self._done[name] = self._drawing(name, formats)
+        return found
+
+    def _drawing(self, name: str, formats: Sequence[str]) -> Drawing | Missing:
+        chart = self.drawn(name)
+        if isinstance(chart, Missing):
+            return chart
+        wide, high = (self.zoom * float(inches) for inches in chart.figure.get_size_inches())
+        return Drawing(
+            inches=(wide, high), alt=chart.alt, numbers=chart.numbers,
+            pictures={form: self.picture(chart, name, form) for form in formats},
+        )  # fmt: skip
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def album_of(folder: Folder) -> Album:
     """The charts that such a folder may give."""
     kind = kind_of(folder)
     try:
-        words, sheets = _SHEETS[kind](folder)
+        found = evidence_of(folder) if isinstance(folder, RunFolder) else None
+        words, sheets = _SHEETS[kind](folder) if found is None else _of_run(found)
     except (KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-    return Album(path=folder.path, kind=kind, words=words, sheets=sheets)
+    return Album(path=folder.path, kind=kind, words=words, sheets=sheets, evidence=found)
 
 
-def album_of_evidence(path: Path, evidence: Evidence) -> Album:
-    """The charts of a run of which the evidence is at hand, so that nothing is read twice."""
-    words, sheets = _of_evidence(evidence)
-    return Album(path=path, kind=RUN, words=words, sheets=sheets)
-
-
-def _of_run(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    assert isinstance(folder, RunFolder)
-    return _of_evidence(evidence_of(folder))
-
-
-def _of_evidence(found: Evidence) -> tuple[str, dict[str, Sheet]]:
+def _of_run(found: Evidence) -> tuple[str, dict[str, Sheet]]:
     return " ".join((found.title, *found.arms)), {
         name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in CHARTS.items()
     }
@@ -102,16 +152,23 @@ def _of_trial(folder: Folder) -> tuple[str, dict[str, Sheet]]:
 
 
 def _of_study(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    found = Studied(summary=folder.summary)
     return str(folder.summary["scenario"]["title"]), {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(_of_summary, folder, kind))
         for name, kind in STUDY_CHARTS.items()
         if kind.of == kind_of(folder)
     }
 
 
+def _of_summary(folder: Folder, kind: StudyKind, width: float) -> Chart | Missing:
+    """A chart that reads its summary only while it draws, and so finds only then what is not there."""
+    try:
+        return kind.draw(Studied(summary=folder.summary), width)
+    except (KeyError, TypeError) as error:
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+
+
 _SHEETS: Final[Mapping[str, Callable[[Folder], tuple[str, dict[str, Sheet]]]]] = MappingProxyType(
-    {RUN: _of_run, SWEEP: _of_sweep, TRIAL: _of_trial, "sensitivity": _of_study, "discovery": _of_study}
+    {SWEEP: _of_sweep, TRIAL: _of_trial, "sensitivity": _of_study, "discovery": _of_study}
 )
 
 
@@ -138,14 +195,19 @@ def check_names(album: Album, names: Sequence[str]) -> None:
             raise UsageError(f"{what}{hint} There are: {', '.join(album.sheets)}.")
 
 
-def draw_into(
-    album: Album, place: Path, *, formats: Sequence[str], width: float = style.WIDTH, names: Sequence[str] = ()
+def draw_all(
+    folder: Folder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, names: Sequence[str] = ()
 ) -> list[Path]:
+    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by ``skipped``."""
+    return draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
+
+
+def draw_into(album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = ()) -> list[Path]:
     """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures."""
     check_names(album, names)
     pictures: list[Path] = []
     for name in names or album.sheets:
-        found = _written(album, name, formats, made(place), width)
+        found = _written(album, name, formats, made(place))
         if isinstance(found, Missing) and names:
             raise UsageError(_cannot(album, name, found))
         pictures += [] if isinstance(found, Missing) else found
@@ -159,16 +221,21 @@ def _cannot(album: Album, name: str, missing: Missing) -> str:
     return f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
 
 
-def _written(album: Album, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
-    sheet, chart, order = album.sheets[name], album.drawn(name, width), list(album.sheets)
-    if isinstance(chart, Missing):
+def _written(album: Album, name: str, formats: Sequence[str], place: Path) -> list[Path] | Missing:
+    sheet, drawing, order = album.sheets[name], album.drawing(name, formats), list(album.sheets)
+    if isinstance(drawing, Missing):
         files.remember(place / files.WORDS, name, None, order)
-        files.remember(place / files.SKIPPED, name, chart.reason, order)
-        return chart
+        files.remember(place / files.SKIPPED, name, drawing.reason, order)
+        return drawing
     pictures = {place / f"{name}.{form}": form for form in formats}
     for path, form in pictures.items():
-        write(path, album.picture(chart, name, form))
-    write(place / f"{name}.csv", files.table(chart.numbers))
-    files.remember(place / files.WORDS, name, {"title": sheet.title, "says": sheet.says, "alt": chart.alt}, order)
+        write(path, drawing.pictures[form])
+    write(place / f"{name}.csv", files.table(drawing.numbers))
+    files.remember(place / files.WORDS, name, {"title": sheet.title, "says": sheet.says, "alt": drawing.alt}, order)
     files.remember(place / files.SKIPPED, name, None, order)
     return list(pictures)
+
+
+def skipped(place: Path) -> dict[str, str]:
+    """By chart, why the results could not give it when charts were last written to ``place``."""
+    return files.remembered(place / files.SKIPPED)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from sim.cli.main import status
 from sim.output.charts import CHARTS
+from sim.output.charts.style import SIZES, STYLES
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,31 @@ def test_the_list_says_what_each_chart_lets_one_say(results: Path, capsys: pytes
     assert not (results / "charts").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [
+        ([], 540.0), (["--size", "half"], 270.0), (["--size", "column"], 360.0), (["--size", "wide"], 720.0),
+        (["--size", "10in"], 720.0), (["--size", "25.4cm"], 720.0), (["--width", "10"], 720.0),
+        (["--style", "slide"], 960.0), (["--style", "slide", "--size", "14in"], 1008.0), (["--style", "dark"], 540.0),
+    ],
+)  # fmt: skip
+def test_a_picture_is_as_wide_as_asked(results: Path, tmp_path: Path, words: list[str], points: float) -> None:
+    assert status(["plot", str(results), "--chart", "courses", "--out", str(tmp_path), *words]) == 0
+    found = ET.parse(tmp_path / "courses.svg").getroot().get("width", "")  # noqa: S314 - written by this test
+    assert float(found.removesuffix("pt")) == pytest.approx(points, abs=0.01)
+
+
+def test_help_and_list_name_all_styles_and_sizes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["plot", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert f"--style {'|'.join(STYLES)}" in told
+    assert f"--size {'|'.join(SIZES)}|WIDTH" in told
+    for what, table in (("styles", STYLES), ("sizes", SIZES)):
+        assert status(["list", what, "--json"]) == 0
+        rows = json.loads(capsys.readouterr().out)[what]
+        assert {row["name"]: row["text"] for row in rows} == {name: one.says for name, one in table.items()}
+
+
 @pytest.fixture
 def one_arm(root: Path, tmp_path: Path) -> Path:
     run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "3", "--jobs", "1", "--no-charts", "--quiet"]
@@ -84,8 +112,23 @@ def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(one_arm: Path, caps
     [
         (["--chart", "forrest"], 2, "There is no chart 'forrest'. Did you mean 'forest'? There are: forest, courses,"),
         (["--format", "gif"], 2, "There is no format 'gif'. There are: svg, png, pdf."),
-        (["--width", "1"], 2, "--width"),
-        (["--width", "nan"], 2, "--width"),
+        (["--width", "1"], 2, "--width 1: a chart is 7 to 24 inches wide."),
+        (["--width", "nan"], 2, "--width nan: a chart is 7 to 24 inches wide."),
+        (["--width", "broad"], 2, "--width broad: no width in inches, such as 10."),
+        (["--width", "page"], 2, "--width page: no width in inches"),
+        (["--size", "6in"], 2, "--size 6in: a chart is 7 to 24 inches wide."),
+        (
+            ["--size", "haf"],
+            2,
+            "There is no size 'haf'. Did you mean 'half'? There are: page, wide, slide, column, half,",
+        ),
+        (["--size", "page", "--width", "8"], 2, "--size and --width say the same"),
+        (
+            ["--style", "gray"],
+            2,
+            "There is no style 'gray'. Did you mean 'grey'? There are: colour, grey, dark, slide.",
+        ),
+        (["--style", "slide", "--size", "half"], 2, "--size half: a chart is 6.3 to 24 inches wide in this style."),
     ],
 )
 def test_wrong_usage(

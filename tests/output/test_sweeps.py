@@ -16,7 +16,8 @@ from sim.experiment.designs import chunks
 from sim.experiment.plan import planned
 from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
-from sim.output.charts.of_sweeps import SWEEP_CHARTS, draw_all
+from sim.output.album import draw_all
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.store import open_run
 from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines

@@ -6,20 +6,16 @@ imported only when one is drawn, and through its object interface alone: no stat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
-from pathlib import Path
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.errors import UsageError
 from sim.output.charts import (
     convergence,
     courses,
     delays,
     distributions,
     fan,
-    files,
     flow,
     forest,
     incidence,
@@ -32,9 +28,6 @@ from sim.output.charts import (
     waterfall,
 )
 from sim.output.charts.chart import Chart, Evidence, Kind, Missing
-from sim.output.charts.evidence import evidence_of
-from sim.output.places import made
-from sim.output.store import RunFolder
 
 #: In the order in which one looks at them.
 CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -102,75 +95,7 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
 KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall", "load")
 
 
-def draw_all(
-    folder: RunFolder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, width: float = style.WIDTH
-) -> list[Path]:
-    """Draw every chart that the results can give; returns the pictures. Those they cannot give are named by ``skipped``."""
-    evidence, place = evidence_of(folder), made(out or folder.charts)
-    pictures: list[Path] = []
-    for name in CHARTS:
-        found = _written(evidence, name, formats, place, width)
-        if not isinstance(found, Missing):
-            pictures += found
-    return pictures
-
-
-def draw(
-    folder: RunFolder,
-    name: str,
-    *,
-    formats: Sequence[str] = ("svg",),
-    out: Path | None = None,
-    width: float = style.WIDTH,
-) -> list[Path]:
-    """Draw one chart; one that does not exist, or that the results cannot give, is an error that says what can be had."""
-    check_names([name])
-    evidence = evidence_of(folder)
-    found = _written(evidence, name, formats, made(out or folder.charts), width)
-    if isinstance(found, Missing):
-        can = [other for other, missing in lacking(evidence).items() if missing is None]
-        instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
-        raise UsageError(f"The results in {folder.path} cannot give the chart '{name}': {found.reason}. {instead}")
-    return found
-
-
-def check_names(names: Sequence[str]) -> None:
-    """An error for the first name that is no chart, with the nearest that is."""
-    for name in names:
-        if name not in CHARTS:
-            nearest = get_close_matches(name, CHARTS, n=1, cutoff=0.5)
-            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-            raise UsageError(f"There is no chart '{name}'.{hint} There are: {', '.join(CHARTS)}.")
-
-
-def skipped(place: Path) -> dict[str, str]:
-    """By chart, why the results could not give it when charts were last written to ``place``."""
-    return files.remembered(place / files.SKIPPED)
-
-
-def lacking(evidence: Evidence) -> dict[str, Missing | None]:
-    """By chart, what the results lack for it; ``None`` where it can be drawn."""
-    return {name: found if isinstance(found := drawn(evidence, name), Missing) else None for name in CHARTS}
-
-
 def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:
     """A chart, not yet written."""
-    with style.in_style(_words(evidence)):
+    with style.in_style(" ".join((evidence.title, *evidence.arms))):
         return CHARTS[name].draw(evidence, width)
-
-
-def _words(evidence: Evidence) -> str:
-    return " ".join((evidence.title, *evidence.arms))
-
-
-def _written(evidence: Evidence, name: str, formats: Sequence[str], place: Path, width: float) -> list[Path] | Missing:
-    """Draw and write a chart and the words about it; returns its pictures."""
-    kind, names = CHARTS[name], list(CHARTS)
-    with style.in_style(_words(evidence)):
-        chart = kind.draw(evidence, width)
-        lack = chart if isinstance(chart, Missing) else None
-        pictures = [] if isinstance(chart, Missing) else files.saved(chart, name, kind, formats, place)
-    words = None if isinstance(chart, Missing) else {"title": kind.title, "says": kind.says, "alt": chart.alt}
-    files.remember(place / files.WORDS, name, words, names)
-    files.remember(place / files.SKIPPED, name, lack.reason if lack else None, names)
-    return lack or pictures

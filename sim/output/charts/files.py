@@ -9,36 +9,34 @@ import csv
 import math
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from sim.errors import ResultsError
 from sim.output import canonical
-from sim.output.charts.chart import Cell, Chart, Kind, Table
+from sim.output.charts.chart import Cell, Chart, Table
 from sim.output.places import remove, write
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FORMATS: Final = ("svg", "png", "pdf")
 WORDS: Final = "alt.json"
 SKIPPED: Final = "skipped.json"
 
+_DOTS: Final = 150.0  # an inch, as in the settings of the style
+_POINTS: Final = 72.0  # an inch
+_FRAME: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox')
 _OPENING: Final = "<svg "
 _ID: Final = re.compile(r'(?<=id=")[a-zA-Z][0-9a-f]{10}(?=")|(?<=#)[a-zA-Z][0-9a-f]{10}(?=[")])')
 
 
-def saved(chart: Chart, name: str, kind: Kind, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write a chart in all ``formats``, and its numbers; returns the pictures."""
-    pictures = {folder / f"{name}.{form}": picture(chart, kind.title, form) for form in formats}
-    for path, content in pictures.items():
-        write(path, content)
-    write(folder / f"{name}.csv", table(chart.numbers))
-    return list(pictures)
-
-
-def picture(chart: Chart, title: str, form: str) -> bytes:
-    """The bytes of a picture file."""
+def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
+    """The bytes of a picture file, ``zoom`` times as large as the chart was drawn."""
     about: Mapping[str, dict[str, Any]] = {
         "svg": {"Date": None, "Creator": None, "Title": title},
         "png": {"Software": None, "Title": title, "Description": chart.alt},
@@ -48,8 +46,53 @@ def picture(chart: Chart, title: str, form: str) -> bytes:
     with warnings.catch_warnings():
         # A script that no font here can show stays text in an SVG, where the reader's fonts show it.
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
-        chart.figure.savefig(buffer, format=form, metadata=about[form])
+        if zoom == 1.0:
+            chart.figure.savefig(buffer, format=form, metadata=about[form])
+        else:
+            _ZOOMED[form](chart.figure, buffer, about[form], zoom)
     return _described(_numbered(buffer.getvalue().decode()), chart.alt) if form == "svg" else buffer.getvalue()
+
+
+def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """The same drawing in a larger frame."""
+    figure.savefig(buffer, format="svg", metadata=about)
+    width, height = (72.0 * zoom * float(inches) for inches in figure.get_size_inches())
+    text = _FRAME.sub(f'width="{width:.6g}pt" height="{height:.6g}pt" viewBox', buffer.getvalue().decode(), count=1)
+    buffer.seek(0)
+    buffer.truncate()
+    buffer.write(text.encode())
+
+
+def _zoomed_png(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """More dots where it is larger; as many, only closer, where it is smaller."""
+    dots = _DOTS * max(1.0, zoom)
+    closer = {"dpi": (dots / zoom, dots / zoom)}
+    figure.savefig(buffer, format="png", metadata=about, dpi=dots, pil_kwargs=closer)
+
+
+def _zoomed_pdf(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """A larger page, on which everything is drawn through a lens."""
+    from matplotlib.backends import backend_mixed, backend_pdf
+
+    width, height = map(float, figure.get_size_inches())
+    before, figure.dpi = figure.dpi, _POINTS
+    pdf: Any = backend_pdf  # Matplotlib says nothing of the types of its backends
+    mixed: Any = backend_mixed
+    file = pdf.PdfFile(buffer, metadata=about)
+    file.newPage(zoom * width, zoom * height)
+    file.output(zoom, 0, 0, zoom, 0, 0, pdf.Op.concat_matrix)
+    lens = mixed.MixedModeRenderer(figure, width, height, _DOTS, pdf.RendererPdf(file, _DOTS, height, width))
+    figure.draw(lens)
+    lens.finalize()
+    file.finalize()
+    file.close()
+    figure.dpi = before
+
+
+#: By format; Matplotlib itself draws a figure only as large as it is.
+_ZOOMED: Final[Mapping[str, Callable[..., None]]] = MappingProxyType(
+    {"svg": _zoomed_svg, "png": _zoomed_png, "pdf": _zoomed_pdf}
+)
 
 
 def _numbered(svg: str) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.output.album import Album, album_of
 from sim.output.folders import Folder
 from sim.output.report import run_page, study_page
 from sim.output.store import RunFolder
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 _STYLE: Final = "report.css"
 
 
-def page(folder: Folder, beside: Sequence[Folder] = ()) -> str:
-    """The report as HTML; that of a run takes in the studies ``beside`` it."""
+def page(folder: Folder, beside: Sequence[Folder] = (), album: Album | None = None) -> str:
+    """The report as HTML; that of a run takes in the studies ``beside`` it. ``album`` are its charts, where they are at hand."""
+    charts = album or album_of(folder)
     if isinstance(folder, RunFolder):
-        name, words = run_page.TEMPLATE, run_page.words(folder, beside)
+        name, words = run_page.TEMPLATE, run_page.words(folder, beside, charts)
     else:
-        name, words = study_page.TEMPLATE, study_page.words(folder)
+        name, words = study_page.TEMPLATE, study_page.words(folder, charts)
     return _environment().get_template(name).render(words | _style())
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -40,34 +37,18 @@ class Picture:
 
 def pictures(album: Album) -> dict[str, Picture]:
     """All charts of a folder."""
-    found = {}
-    for name in album.sheets:
-        with _undisturbed():
-            found[name] = _picture(album, name)
-    return found
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
+    return {name: _picture(album, name) for name in album.sheets}
 
 
 def _picture(album: Album, name: str) -> Picture:
-    sheet, chart = album.sheets[name], album.drawn(name)
-    if isinstance(chart, Missing):
-        return Picture(name=name, title=sheet.title, says=sheet.says, lacking=chart.reason)
-    width, height = (round(_PIXELS * inches) for inches in chart.figure.get_size_inches())
-    rows = chart.numbers.rows
+    sheet, drawing = album.sheets[name], album.drawing(name)
+    if isinstance(drawing, Missing):
+        return Picture(name=name, title=sheet.title, says=sheet.says, lacking=drawing.reason)
+    width, height = (round(_PIXELS * inches) for inches in drawing.inches)
+    rows = drawing.numbers.rows
     return Picture(
-        name=name, title=sheet.title, says=sheet.says, alt=chart.alt, width=width, height=height,
-        source=data_uri(album.picture(chart, name, "svg").decode()), header=chart.numbers.header,
+        name=name, title=sheet.title, says=sheet.says, alt=drawing.alt, width=width, height=height,
+        source=data_uri(drawing.pictures["svg"].decode()), header=drawing.numbers.header,
         rows=tuple(tuple(map(_told, row)) for row in rows[:MOST_ROWS]), of=len(rows),
     )  # fmt: skip
 

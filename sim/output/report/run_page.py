@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from shlex import split
 from typing import Any, Final
 
-from sim.output.album import album_of_evidence
+from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence
 from sim.output.charts.evidence import evidence_of
@@ -45,10 +45,10 @@ _RUN_LIMITS: Final = (
 _FILLED_BY: Final[Mapping[str, str]] = {"recommendation": "measures", "drivers": "sensitivity", "failures": "discover"}
 
 
-def words(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
+def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str, Any]:
     """What the template of a run asks for; ``beside`` are studies of the same scenario."""
-    evidence = evidence_of(folder)
-    shown = pictures(album_of_evidence(folder.path, evidence))
+    evidence = album.evidence or evidence_of(folder)
+    shown = pictures(album)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return (

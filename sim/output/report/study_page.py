@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.output.album import album_of
+from sim.output.album import Album
 from sim.output.folders import Folder, kind_of
 from sim.output.report.common import LIMITS, common
 from sim.output.report.companions import TOLD
@@ -20,7 +20,7 @@ CONTENTS: Final = (
 )  # fmt: skip
 
 
-def words(folder: Folder) -> dict[str, Any]:
+def words(folder: Folder, album: Album) -> dict[str, Any]:
     """What the template of a study asks for."""
     try:
         told = TOLD[kind_of(folder)](folder.summary)
@@ -32,7 +32,7 @@ def words(folder: Folder) -> dict[str, Any]:
         "contents": CONTENTS,
         "answer": told.answer,
         "rules": told.rules,
-        "pictures": pictures(album_of(folder)),
+        "pictures": pictures(album),
         "tables": told.tables,
         "limits": (*told.limits, *LIMITS),
         "method": told.method,

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -17,9 +18,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.output.charts import CHARTS, KEPT_WORLD, draw, draw_all, skipped
+from sim.output.album import album_of, draw_all, draw_into, skipped
+from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.chart import Missing
 from sim.output.charts.evidence import evidence_of
+from sim.output.charts.style import SIZES
 from sim.output.store import RunFolder
 
 MakeRun = Callable[..., RunFolder]
@@ -30,11 +33,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from sim.output.charts import draw, draw_all
+from sim.output.album import draw_all
 from sim.output.store import open_run
 folder, out = open_run(Path(sys.argv[1])), Path(sys.argv[2])
 draw_all(folder, out=out)
-draw(folder, "courses", out=out, formats=("png", "pdf"))
+draw_all(folder, names=["courses"], out=out, formats=("png", "pdf"))
 assert "matplotlib.pyplot" not in sys.modules, "pyplot keeps state, and costs most of a second"
 """
 
@@ -60,7 +63,7 @@ def test_every_chart_has_a_picture_numbers_and_words(run: RunFolder, tmp_path: P
 
 
 def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path: Path) -> None:
-    draw(run, "courses", out=tmp_path)
+    draw_all(run, names=["courses"], out=tmp_path)
     tree = ET.parse(tmp_path / "courses.svg").getroot()  # noqa: S314 - written by this test
     words = json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))["courses"]
     title, description, *_ = tree
@@ -85,24 +88,25 @@ def test_two_processes_draw_the_same_bytes(run: RunFolder, tmp_path: Path) -> No
 def test_other_numbers_are_other_bytes(run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path) -> None:
     found = set()
     for seed in (1, 2):
-        draw(run_of(worlds_of(30, seed)), "courses", out=tmp_path / "out")
+        draw_all(run_of(worlds_of(30, seed)), names=["courses"], out=tmp_path / "out")
         found.add(hashes(tmp_path / "out")["courses.svg"])
     assert len(found) == 2
 
 
 @pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_formats(run: RunFolder, tmp_path: Path, form: str, start: bytes) -> None:
-    (picture,) = draw(run, "courses", formats=(form,), out=tmp_path)
+    (picture,) = draw_all(run, names=["courses"], formats=(form,), out=tmp_path)
     assert picture.read_bytes().startswith(start)
 
 
 def test_width_is_the_width_of_the_picture(run: RunFolder, tmp_path: Path) -> None:
-    (picture,) = draw(run, "race", out=tmp_path, width=10.0)
+    album = replace(album_of(run), size=SIZES["wide"])
+    (picture,) = draw_into(album, tmp_path, formats=("svg",), names=["race"])
     assert ET.parse(picture).getroot().get("width") == "720pt"  # noqa: S314 - written by this test
 
 
 def test_numbers_that_do_not_exist_are_empty_cells(run: RunFolder, tmp_path: Path) -> None:
-    draw(run, "forest", out=tmp_path)
+    draw_all(run, names=["forest"], out=tmp_path)
     rows = list(csv.DictReader(StringIO((tmp_path / "forest.csv").read_text(encoding="utf-8"))))
     assert {row["share_better"] for row in rows if row["better"] == "neither"} == {""}
     by_hand = next(row for row in rows if (row["arm"], row["outcome"]) == ("consult", "burden"))
@@ -127,7 +131,7 @@ def test_what_cannot_be_drawn_is_skipped_and_named(
 def test_a_chart_that_can_be_drawn_again_is_no_longer_skipped(run: RunFolder, tmp_path: Path) -> None:
     (tmp_path / "skipped.json").write_text('{"race": "once"}', encoding="utf-8")
     (tmp_path / "alt.json").write_text("no json", encoding="utf-8")
-    draw(run, "race", out=tmp_path)
+    draw_all(run, names=["race"], out=tmp_path)
     assert skipped(tmp_path) == {}
     assert not (tmp_path / "skipped.json").exists()
     assert list(json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))) == ["race"]
@@ -138,13 +142,13 @@ def test_a_chart_asked_for_that_cannot_be_had_is_an_error_with_what_can(
 ) -> None:
     folder = run_of({"consult": worlds_of(20)["consult"]})
     with pytest.raises(UsageError, match="one arm only") as error:
-        draw(folder, "forest", out=tmp_path)
+        draw_all(folder, names=["forest"], out=tmp_path)
     assert str(error.value).endswith("They can give: courses, flow, distributions, delays, race, incidence, fan.")
 
 
 def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(run: RunFolder, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: forest, courses"):
-        draw(run, "rase", out=tmp_path)
+        draw_all(run, names=["rase"], out=tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,16 @@ from sim.experiment.factorial import fraction
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.portfolio import goal_of
 from sim.experiment.trial_summary import Wish, trial_summary
+from sim.output.album import draw_all
 from sim.output.charts import of_measures, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import table
-from sim.output.charts.of_measures import MEASURE_CHARTS, draw_all
+from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.tried import tried
 from sim.output.portfolio_table import portfolio_told, sets_of
 from sim.output.recommendation_table import dependences, lines, moved_told, recommendation
 from sim.output.study_folder import StudyFolder
+from sim.output.trials import KIND
 from tests.output.planted_trial import summary, trial, worlds
 
 
@@ -111,7 +113,7 @@ def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> Non
 
 
 def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], tmp_path: Path) -> None:
-    folders = [StudyFolder(path=tmp_path / name, manifest={}, summary=found) for name in ("one", "two")]
+    folders = [StudyFolder(path=tmp_path / name, manifest={"kind": KIND}, summary=found) for name in ("one", "two")]
     pictures = [draw_all(folder) for folder in folders]
     assert [path.name for path in pictures[0]] == ["recommendation.svg", "effects.svg", "frontier.svg"]
     for one, two in zip(*pictures, strict=True):
@@ -122,12 +124,14 @@ def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], 
 
 
 def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) -> None:
-    folder = StudyFolder(path=tmp_path, manifest={}, summary=found)
+    folder = StudyFolder(path=tmp_path, manifest={"kind": KIND}, summary=found)
     assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == ["frontier.png"]
     with pytest.raises(UsageError, match="There is no chart 'forest' of measures"):
         draw_all(folder, names=["forest"])
     part = StudyFolder(
-        path=tmp_path, manifest={}, summary=summary(trial(("cells", "drills", "posters", "letters"), fraction))
+        path=tmp_path,
+        manifest={"kind": KIND},
+        summary=summary(trial(("cells", "drills", "posters", "letters"), fraction)),
     )
     with pytest.raises(UsageError, match="cannot give the chart 'frontier': the fraction ran 8 of 16"):
         draw_all(part, names=["frontier"])

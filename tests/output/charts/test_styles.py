@@ -1,0 +1,189 @@
+"""Every style is another look of the same chart: its colours differ, its text can be read, nothing is cut, its bytes stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb, to_rgba
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+from sim.output.album import Album, Drawing, album_of
+from sim.output.charts import CHARTS, KEPT_WORLD, shades, style
+from sim.output.charts.chart import Chart, Missing
+from sim.output.charts.style import SIZES, STYLES, Size
+from sim.output.store import RunFolder
+from tests.output.charts.looking import cut_off, shown
+from tests.output.charts.test_style import DEFICIENCIES, STACKS, seen
+
+OF_A_RUN = [name for name in CHARTS if name not in KEPT_WORLD]
+OTHERS = [name for name in STYLES if name != style.USUAL]
+SHADED = {name: one.shade for name, one in STYLES.items() if one.shade is not None}
+PALETTE = [style.BLACK, *style._COLOURS[1:], style.GREY]
+SMALLEST = Size(says="", width=7.0)
+
+
+@pytest.fixture
+def album(run: RunFolder) -> Callable[..., Album]:
+    """The charts of a run in a style and a size."""
+    return lambda name, size=SIZES["page"]: replace(album_of(run), style=STYLES[name], size=size)
+
+
+def contrast(one: str, other: str) -> float:
+    """As the Web Content Accessibility Guidelines 2.2 reckon it."""
+    srgb = np.array([to_rgb(one), to_rgb(other)])
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    low, high = sorted(linear @ [0.2126, 0.7152, 0.0722])
+    return float((high + 0.05) / (low + 0.05))
+
+
+def texts(figure: Figure) -> Iterator[Text]:
+    """On the ground of the page, rather than on an area of their own colour."""
+    yield from figure.texts
+    for legend in figure.legends:
+        yield from legend.get_texts()
+    for axes in figure.axes:
+        yield from (text for text in shown(axes) if text not in axes.texts)
+
+
+def charts(album: Album) -> Iterator[tuple[str, Chart]]:
+    for name in OF_A_RUN:
+        chart = album.drawn(name)
+        if not isinstance(chart, Missing):
+            yield name, chart
+
+
+@pytest.mark.parametrize("size", [SIZES["page"], SMALLEST], ids=["default", "smallest"])
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_chart_has_cut_text_and_all_of_it_can_be_read(name: str, size: Size, album: Callable[..., Album]) -> None:
+    zoom = STYLES[name].zoom
+    found = dict(charts(album(name, replace(size, width=size.width * zoom))))
+    assert list(found) == OF_A_RUN
+    shade = STYLES[name].shade or str  # a label beside a line has the line's colour, of which another test tells
+    arms = {shade(colour).upper() for colour in style._COLOURS[1:]}
+    for which, chart in found.items():
+        assert cut_off(chart.figure) == [], which
+        ground = to_hex(chart.figure.get_facecolor())
+        for text in texts(chart.figure):
+            colour = to_hex(text.get_color())
+            assert colour.upper() in arms or contrast(colour, ground) >= 4.5, (which, text.get_text())
+
+
+@pytest.mark.parametrize("name", SHADED)
+def test_nothing_keeps_the_colour_that_it_had(name: str, album: Callable[..., Album]) -> None:
+    """By the pixels: in grey there is no hue, and in the dark nothing as bright as white."""
+    chart = album(name).drawn("courses")
+    assert isinstance(chart, Chart)
+    canvas = FigureCanvasAgg(chart.figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    pixels = pixels[..., :3].astype(int)
+    brightest, hue = pixels.min(axis=2).max(), np.ptp(pixels, axis=2).max()
+    assert (hue <= 2, brightest == 255) == {"grey": (True, True), "dark": (False, False)}[name]
+
+
+@pytest.mark.parametrize("shade", SHADED.values(), ids=SHADED)
+def test_a_shade_tells_the_colours_of_the_palette_apart(shade: shades.Shade) -> None:
+    lines = [shade(colour) for colour in style._COLOURS]
+    assert len(set(lines)) == len(lines)
+    for one, other in combinations(lines, 2):
+        assert np.linalg.norm(shades._lab(one) - shades._lab(other)) > 6.0, (one, other)
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_in_the_dark_lines_of_six_arms_differ_for_every_eye(deficiency: str) -> None:
+    for one, other in combinations(map(shades.dark, style._COLOURS[:6]), 2):
+        assert np.linalg.norm(seen(one, deficiency) - seen(other, deficiency)) > 10.0, (one, other)
+
+
+@pytest.mark.parametrize("shade", SHADED.values(), ids=SHADED)
+@pytest.mark.parametrize("fills", STACKS.values(), ids=STACKS)
+def test_areas_keep_their_text_readable_and_their_neighbours_apart(
+    fills: list[style.Fill], shade: shades.Shade
+) -> None:
+    for fill in fills:
+        if not fill.hatch:  # on a hatch text has a ground of its own
+            assert contrast(shade(fill.ink), shade(fill.colour)) >= 3.0, fill
+    for one, other in pairwise(fills):
+        apart = abs(shades._lab(shade(one.colour))[0] - shades._lab(shade(other.colour))[0])
+        assert one.hatch != other.hatch or apart > 8.0, (one, other)
+
+
+@pytest.mark.parametrize("shade", SHADED.values(), ids=SHADED)
+def test_a_line_stands_out_from_the_page_as_in_the_usual_style(shade: shades.Shade) -> None:
+    for colour in PALETTE:
+        least = min(3.0, contrast(colour, "#FFFFFF"))
+        assert contrast(shade(colour), shade("#FFFFFF")) >= 0.95 * least, colour
+
+
+def test_lightness_is_turned_round_in_the_dark_and_kept_in_grey() -> None:
+    greys = [f"#{level:02X}{level:02X}{level:02X}" for level in range(0, 256, 5)]
+    assert [shades.grey(one) for one in greys] == greys
+    turned = [shades._lab(shades.dark(one))[0] for one in greys]
+    assert turned == sorted(turned, reverse=True)
+    assert (round(turned[-1]), round(turned[0])) == (shades.DARKEST, shades.BRIGHTEST)
+
+
+def test_what_cannot_be_seen_stays_so_and_what_shines_through_still_does() -> None:
+    assert shades._of("none", shades.dark) == "none"
+    assert shades._of((1.0, 0.0, 0.0, 0.0), shades.dark) == "none"
+    assert shades._of((1.0, 1.0, 1.0, 0.5), shades.dark) == to_rgba(shades.dark("#FFFFFF"), 0.5)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_two_drawings_have_the_same_bytes_and_each_style_its_own(name: str, album: Callable[..., Album]) -> None:
+    forms = ("svg", "png", "pdf")
+    one, two = (album(name).drawing("race", forms) for _ in range(2))
+    assert isinstance(one, Drawing)
+    assert isinstance(two, Drawing)
+    assert one.pictures == two.pictures
+    if name != style.USUAL:
+        usual = album(style.USUAL).drawing("race", forms)
+        assert isinstance(usual, Drawing)
+        assert all(usual.pictures[form] != one.pictures[form] for form in forms)
+        assert (usual.alt, usual.numbers) == (one.alt, one.numbers)
+
+
+def test_a_chart_is_drawn_once_however_often_it_is_asked_for(
+    album: Callable[..., Album], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[str] = []
+    drawn = Album.drawn
+
+    def counted(self: Album, name: str) -> Chart | Missing:
+        times.append(name)
+        return drawn(self, name)
+
+    monkeypatch.setattr(Album, "drawn", counted)
+    found = album(style.USUAL)
+    assert found.drawing("race") is found.drawing("race")
+    assert times == ["race"]
+    more = found.drawing("race", ("svg", "png"))
+    assert isinstance(more, Drawing)
+    assert more.pictures.keys() == {"svg", "png"}
+
+
+@pytest.mark.parametrize("size", ["half", "slide"])
+def test_a_larger_or_smaller_picture_is_the_same_drawing(
+    size: str, album: Callable[..., Album], tmp_path: Path
+) -> None:
+    """``half`` has the dots of a page, closer; in the style of slides there are more."""
+    look = "slide" if size == "slide" else style.USUAL
+    found = album(look, SIZES[size]).drawing("courses", ("svg", "png", "pdf"))
+    assert isinstance(found, Drawing)
+    wide, high = found.inches
+    assert wide == pytest.approx(SIZES[size].width)
+    (tmp_path / "a.png").write_bytes(found.pictures["png"])
+    dots: Any = imread(tmp_path / "a.png").shape
+    assert dots[1] == pytest.approx(max(150 * wide, 150 * 7.5), abs=2)
+    assert dots[0] / dots[1] == pytest.approx(high / wide, abs=0.01)
+    box = found.pictures["pdf"].split(b"/MediaBox [ ")[1].split(b" ]")[0]
+    assert [float(end) for end in box.split()] == pytest.approx([0, 0, 72 * wide, 72 * high], abs=0.1)
