@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import interval, listed, percent, short, signed, smallest, told_unit
+from sim.output.charts.words import interval, known, listed, no_interval, percent, short, signed, smallest, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,6 +92,8 @@ def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
         "hollow ones do not. Grey band: too small to matter."
     )
+    without = [one.pairs for one in evidence.differences.values() if not known(one.low, one.high)]
+    text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
     if none:
         text += f" In no world under both arms: {listed(none)}."
     if left_out:

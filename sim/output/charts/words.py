@@ -12,10 +12,14 @@ from sim.output.charts.chart import Outcome
 MINUS = "\N{MINUS SIGN}"
 FILLER = "\0"  # stands for the second column of a wide letter while lines are broken
 POINTS = "points"  # percentage points: what a difference of two shares is counted in
+UNKNOWN = "-"  # what is told of a number that there is not
+NO_INTERVAL = "no interval"
 
 
 def signed(value: float, decimals: int) -> str:
-    """With a sign, except for what rounds to zero."""
+    """With a sign, except for what rounds to zero; a dash for NaN, which is a word for programs and none for readers."""
+    if math.isnan(value):
+        return UNKNOWN
     text = f"{abs(value):.{decimals}f}"
     if float(text) == 0.0:
         return text
@@ -59,7 +63,17 @@ def interval(estimate: float, low: float, high: float, outcome: Outcome) -> str:
     """A difference with its interval, without the unit."""
     by, digits = factor(outcome), decimals(outcome)
     told = [signed(by * value, digits) for value in (estimate, low, high)]
-    return f"{told[0]} [{told[1]}, {told[2]}]"
+    return f"{told[0]} [{told[1]}, {told[2]}]" if known(low, high) else f"{told[0]} [{NO_INTERVAL}]"
+
+
+def known(low: float, high: float) -> bool:
+    """Whether there is an interval."""
+    return not (math.isnan(low) or math.isnan(high))
+
+
+def no_interval(pairs: int) -> str:
+    """Why there is none: nothing is known of how worlds differ from one, nor from several that do not."""
+    return f"{NO_INTERVAL}: {'one world' if pairs == 1 else 'all worlds alike'}"
 
 
 def smallest(outcome: Outcome) -> str:
@@ -92,6 +106,6 @@ def left_to_right(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Parts of a sentence, with `and` before the last."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def listed(parts: Sequence[str], before: str = "and") -> str:
+    """Parts of a sentence, with a word before the last."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {before} {parts[-1]}"

@@ -6,11 +6,11 @@ The rules are told beside the sentences, so that a reader can apply them again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from sim.output.charts.chart import Difference, Evidence, Outcome
-from sim.output.charts.words import decimals, factor, listed, percent, plain, told_unit
+from sim.output.charts.chart import Evidence, Outcome
+from sim.output.charts.words import decimals, factor, known, listed, no_interval, percent, plain, told_unit
+from sim.output.report.best import Best, Found, best_of
 
 #: What counts first: the first of these that the results hold; failing all, the first headline outcome with a better direction.
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
@@ -19,7 +19,9 @@ RULES: Final = (
     (
         "First sentence: the outcome is {outcome}, the first that these results hold of escalation burden, peak rung and "
         "strikes alone. Named is the arm whose paired difference from the baseline is the best of those that stand after Holm's "
-        "adjustment; where none stands, no difference is shown."
+        "adjustment, or all whose estimates are equal; where none stands, none is shown to do better. That it does so most "
+        "is said only if it also differs from each of the other arms in the same worlds, by intervals that hold together "
+        "(Bonferroni); else the arms from which it is not told apart are named."
     ),
     (
         "Second sentence: among the other headline outcomes in which that arm stands worse than the baseline, the one that is "
@@ -32,28 +34,13 @@ RULES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An arm's difference in an outcome."""
-
-    arm: str
-    outcome: Outcome
-    difference: Difference
-
-    @property
-    def gain(self) -> float:
-        """In multiples of what matters, better above zero."""
-        sign = -1.0 if self.outcome.better == "lower" else 1.0
-        return sign * self.difference.estimate / self.outcome.matters
-
-
 def answer(evidence: Evidence) -> tuple[str, ...]:
     """The three sentences; one where there is nothing to compare."""
     first = leading(evidence)
     if first is None or not evidence.others:
         return (_alone(evidence),)
     found = _of(evidence, first)
-    best = max((one for one in found if one.difference.clear and one.gain > 0.0), key=_gain, default=None)
+    best = best_of(evidence, found)
     return (_best(evidence, first, best, found), _price(evidence, first, best), _unshown(evidence, found))
 
 
@@ -92,35 +79,61 @@ def _alone(evidence: Evidence) -> str:
     return "None of the outcomes has a better direction, so no arm is better than another."
 
 
-def _best(evidence: Evidence, outcome: Outcome, best: Found | None, found: Sequence[Found]) -> str:
+def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequence[Found]) -> str:
     if best is None:
-        worse = [one.arm for one in found if one.difference.clear]
-        but = f" ({listed(worse)} did worse)" if worse else ": no difference shown"
-        return f"No arm does better than {evidence.baseline} in {outcome.title}{but}."
-    does = "lowers" if outcome.better == "lower" else "raises"
-    often = "" if best.difference.better != best.difference.better else (
-        f", and did better in {percent(best.difference.better)} of {best.difference.pairs:,} pairs of the same worlds"
-    )  # fmt: skip
-    return (
-        f"Against {evidence.baseline}, {best.arm} {does} {outcome.title} most: by {_size(best)} a world "
-        f"({_level(evidence)} interval {_ends(best)}){often}."
-    )
+        return f"No arm is shown to do better than {evidence.baseline} in {outcome.title}{_instead(found)}."
+    does = "lower" if outcome.better == "lower" else "raise"
+    does += "" if best.tied[1:] else "s"
+    who = f"{listed(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{' each' if best.tied[1:] else ''}"
+    return f"Against {evidence.baseline}, {who} ({_level(evidence)} interval {_ends(best.first)}){_often(best)}{_rivals(best)}."
 
 
-def _price(evidence: Evidence, first: Outcome, best: Found | None) -> str:
+def _instead(found: Sequence[Found]) -> str:
+    """What is shown of the arms, where none is better."""
+    worse = [one.arm for one in found if one.difference.clear]
+    unclear = [one.arm for one in found if not one.difference.clear]
+    if not worse:
+        return ": no difference shown"
+    shown = f"{listed(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
+    return f": {shown}" + (f", and no difference is shown under {listed(unclear)}" if unclear else "")
+
+
+def _most(best: Best) -> str:
+    return "" if best.alone or best.rivals else " most,"
+
+
+def _often(best: Best) -> str:
+    """In how many pairs of worlds; of several arms only where that is the same."""
+    shares = {(one.difference.better, one.difference.pairs) for one in best.tied}
+    better, pairs = best.first.difference.better, best.first.difference.pairs
+    if len(shares) > 1 or better != better:  # noqa: PLR0124 - NaN
+        return ""
+    return f", and did better in {percent(better)} of {pairs:,} pairs of the same worlds"
+
+
+def _rivals(best: Best) -> str:
+    """From which arms it is not told apart, and which of these have the larger estimate though it does not stand."""
+    if not best.rivals:
+        return ""
+    names, larger = listed([one.arm for one in best.rivals]), [one for one in best.rivals if one.gain > best.first.gain]
+    if larger:
+        more = listed([one.arm for one in larger])
+        return f"; not told apart from {names}, and more by its estimate under {more}, where it does not stand"
+    return f"; that is the most by its estimate, not told apart from {names}"
+
+
+def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     if best is None:
         return "So there is no price to weigh against a gain."
     names = [name for name in evidence.headlines if _directed(evidence, name) and name != first.name]
-    others = [one for name in names for one in _of(evidence, evidence.outcomes[name]) if one.arm == best.arm]
+    others = [one for name in names for one in _of(evidence, evidence.outcomes[name]) if one.arm in best.arms]
     worst = min((one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None)
     if worst is None:
-        return f"In no other headline outcome is {best.arm} shown to do worse."
+        return f"In no other headline outcome is {listed(best.arms, 'or')} shown to do worse."
     more = "lower" if worst.difference.estimate < 0 else "higher"
     often = f", worse in {percent(worst.difference.worse)} of the worlds" if worst.difference.worse > 0 else ""
-    return (
-        f"It pays for that in {worst.outcome.title}: {more} by {_size(worst)} "
-        f"(interval {_ends(worst)}){often}."
-    )  # fmt: skip
+    who = worst.arm if best.tied[1:] else "It"
+    return f"{who} pays for that in {worst.outcome.title}: {more} by {_size(worst)} (interval {_ends(worst)}){often}."
 
 
 def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
@@ -153,6 +166,8 @@ def _size(found: Found) -> str:
 
 
 def _ends(found: Found) -> str:
+    if not known(found.difference.low, found.difference.high):
+        return no_interval(found.difference.pairs)
     by, digits = factor(found.outcome), decimals(found.outcome)
     low, high = (plain(by * end, digits) for end in (found.difference.low, found.difference.high))
     return f"{low} to {high}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from sim.output.album import draw_all
 from sim.output.report.page import page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
@@ -28,6 +31,7 @@ SCRIPTS = (
 )
 ONE = "arms: {consult: {protocol: consult}}\n"
 TWO = "arms: {unilateral: {protocol: unilateral}, consult: {protocol: consult}}\n"
+NAN = re.compile(r"\bnan\b", re.IGNORECASE)
 CASES = {
     "one arm": (HEAD.format(title="Lone") + ONE, 12),
     "one world": (HEAD.format(title="Single") + TWO, 1),
@@ -48,10 +52,13 @@ def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     root = parsed(written)
     assert headings(root)[0] == 1
     assert len(written.encode()) < 1_000_000
+    assert NAN.search(unquote(written)) is None, "a word for programs, on a page, in words for a picture or in the picture"
+    for path in draw_all(folder, out=tmp_path / "charts"):
+        assert NAN.search(path.read_text(encoding="utf-8") + path.with_suffix(".csv").read_text(encoding="utf-8")) is None
     words = "".join(root.itertext())
     expected = {
         "one arm": "nothing to compare it with",
-        "one world": "1 world, each under 2 arms",
+        "one world": "(no interval: one world)",
         "no strike": "did not strike",
         "eager": "struck",
         "scripts": ARABIC,
