@@ -7,9 +7,10 @@ more may join later. A chunk that was on a worker that died is computed on anoth
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 SCHEME: Final = "dask://"
 _PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker, should answer
+_LOADING: Final = 60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
+
+_NAMED: Final = 5  # silent workers that an error names
 
 Facts = Callable[[], Mapping[str, str]]
 
@@ -55,15 +59,15 @@ def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[C
     """The chunks that ``work`` makes of ``spans``, in their order, from the workers of a cluster."""
     packed, facts = pickle.dumps(work), dict(where.facts())
     with _connected(where) as client, _told(where):
-        _expect_same(client.run(_known, where.facts), facts)
-        threads = sum(client.nthreads().values())
+        threads = client.nthreads()
+        _expect_same(client.sync(_answers, client, tuple(threads), where), facts)
         pool = client.get_executor(pure=False, retries=3)
 
         def submit(start: int, stop: int) -> Future[Chunk]:
             future: Future[Chunk] = pool.submit(_work, packed, where.facts, facts, start, stop)
             return future
 
-        yield from in_order(submit, spans, _AHEAD * max(1, threads))
+        yield from in_order(submit, spans, _AHEAD * max(1, sum(threads.values())))
 
 
 @contextmanager
@@ -75,9 +79,10 @@ def _connected(where: Cluster) -> Iterator[Client]:
             "A cluster needs Dask: pip install 'hotline-sim[cluster]', here and on every worker."
         ) from error
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
+    _silence()
     address = f"tcp://{where.address}"
     try:
+        asyncio.run(_greeted(address))
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
@@ -89,6 +94,51 @@ def _connected(where: Cluster) -> Iterator[Client]:
         yield client
     finally:
         client.close(timeout=2)
+
+
+def _silence() -> None:
+    """Keep Dask's own complaints back: what goes wrong is told once, by us.
+
+    Dask gives each of its loggers a level when it is imported, so that of their parent does not count.
+    """
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+async def _greeted(address: str) -> None:
+    """A scheduler's answer to a first greeting, for which Dask itself would wait without end."""
+    from distributed.comm import connect
+
+    comm = await asyncio.wait_for(connect(address, timeout=_PATIENCE), _PATIENCE)
+    comm.abort()
+
+
+async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> dict[str, Mapping[str, str]]:
+    """What each worker says of itself. Each is asked by itself, so that one that does not answer can be named."""
+
+    async def answer(worker: str) -> Mapping[str, str] | None:
+        try:
+            said: Mapping[str, Mapping[str, str]] = await asyncio.wait_for(
+                client.run(_known, where.facts, workers=[worker]), _LOADING
+            )
+        except (OSError, TimeoutError):
+            return None
+        return said[worker]
+
+    said = dict(zip(workers, await asyncio.gather(*map(answer, workers)), strict=True))
+    if silent := [worker for worker, answered in said.items() if answered is None]:
+        raise RunError(
+            f"{_listed(silent)} of the Dask scheduler at {where.address} did not answer within {_LOADING:.0f} s. End what "
+            "hangs there, or leave --executor out to run on this machine."
+        )
+    return {worker: answered for worker, answered in said.items() if answered is not None}
+
+
+def _listed(workers: Sequence[str]) -> str:
+    """Workers by name, the first of them if there are many."""
+    more = f" and {len(workers) - _NAMED} more" if len(workers) > _NAMED else ""
+    return f"worker{'s' * (len(workers) > 1)} {', '.join(workers[:_NAMED])}{more}"
 
 
 def _expect_workers(client: Client, where: Cluster) -> None:

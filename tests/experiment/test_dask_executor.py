@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -47,6 +48,16 @@ class Machines:
         with started(program, *words) as process:
             yield process
 
+    def expect(self, workers: int) -> None:
+        """Wait until so many workers are there and no more, as those of the last test may not have been missed yet."""
+        from distributed import Client
+
+        with Client(f"tcp://{self.address}", set_as_default=False) as client:
+            deadline = time.monotonic() + 60
+            while len(client.nthreads()) != workers:
+                assert time.monotonic() < deadline, "the workers do not come up"
+                time.sleep(0.1)
+
 
 @contextmanager
 def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -62,18 +73,29 @@ def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@contextmanager
+def released(process: subprocess.Popen[bytes]) -> Iterator[threading.Timer]:
+    """A stopped process goes on after a minute: else a mistake would hang the tests as it hung the command."""
+    release = threading.Timer(60, process.send_signal, [signal.SIGCONT])
+    release.start()
+    try:
+        yield release
+    finally:
+        release.cancel()
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
-    """A scheduler without workers."""
+@contextmanager
+def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address and the process of a scheduler without workers."""
     pytest.importorskip("distributed")
     port = free_port()
-    with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
+    with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard") as process:
         deadline = time.monotonic() + 60
         while True:
             with socket.socket() as one:
@@ -81,7 +103,13 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
                     break
             assert time.monotonic() < deadline, "the scheduler does not come up"
             time.sleep(0.1)
-        yield Machines(address=f"127.0.0.1:{port}", folder=tmp_path_factory.mktemp("dask"))
+        yield f"127.0.0.1:{port}", process
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    with scheduler() as (address, _):
+        yield Machines(address=address, folder=tmp_path_factory.mktemp("dask"))
 
 
 @pytest.fixture
@@ -118,6 +146,45 @@ def test_a_scheduler_that_does_not_answer_is_told_with_what_to_do(
     said = capsys.readouterr().err
     assert "no Dask scheduler answers" in said
     assert "leave --executor out to run on this machine" in said
+
+
+def test_a_scheduler_that_accepts_and_never_answers_is_told_too(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        release = threading.Timer(60, deaf.close)  # else a mistake would hang the tests as it hung the command
+        release.start()
+        with pytest.raises(RunError, match="no Dask scheduler answers at .*leave --executor out"):
+            values(plan, Cluster(address=f"127.0.0.1:{deaf.getsockname()[1]}", facts=facts))
+        assert release.is_alive(), "it waited until the port was closed"
+        release.cancel()
+
+
+@pytest.mark.slow
+def test_a_stopped_scheduler_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
+    with scheduler() as (address, process):
+        process.send_signal(signal.SIGSTOP)
+        with released(process) as release:
+            with pytest.raises(RunError, match="no Dask scheduler answers"):
+                values(plan, Cluster(address=address, facts=facts))
+            assert release.is_alive(), "it waited until the scheduler went on"
+
+
+@pytest.mark.slow
+def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    with machines.worker(), machines.worker() as frozen:
+        where = Cluster(address=machines.address, facts=facts)
+        machines.expect(2)
+        assert values(replace(plan, replications=8), where)
+        monkeypatch.setattr(dask_executor, "_LOADING", 3.0)
+        frozen.send_signal(signal.SIGSTOP)
+        with released(frozen) as release:
+            with pytest.raises(RunError, match=r"^worker tcp://127\.0\.0\.1:\d+ of the Dask scheduler .* did not answer"):
+                values(plan, where)
+            assert release.is_alive(), "it waited until the worker went on"
 
 
 @pytest.mark.slow
