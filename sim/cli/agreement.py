@@ -18,9 +18,19 @@ if TYPE_CHECKING:
     from sim.scenario import Resolved
 
 
-def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool) -> None:
+def ask(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool) -> None:
+    """Where most worlds disagree with a check, ask which assumption that hangs on, and put the answer beside the results."""
+    from sim.output.checked import agreed
+    from sim.output.hanging import remember
+
+    agreement = agreed(found.scenario, folder)
+    remember(folder, _hangs_on(found, agreement, folder, jobs=jobs, quiet=quiet))
+
+
+def show_agreement(found: Resolved, folder: RunFolder) -> None:
     """The tables of checks; where most worlds disagree, which assumption that hangs on."""
     from sim.output.checked import agreed, grids, said
+    from sim.output.hanging import remembered
 
     scenario = found.scenario
     agreement = agreed(scenario, folder)
@@ -29,27 +39,26 @@ def show_agreement(found: Resolved, folder: RunFolder, *, jobs: int, quiet: bool
     for grid in grids(scenario, agreement):
         click.echo()
         show_grid(grid)
-    lines = [*said(scenario), *_hangs_on(found, agreement, folder, jobs=jobs, quiet=quiet)]
-    for line in lines:
+    for line in [*said(scenario), *remembered(folder).values()]:
         click.echo()
         click.echo("\n".join(wrap(line, width(), subsequent_indent="  ")))
 
 
 def _hangs_on(
     found: Resolved, agreement: Sequence[Agreement], folder: RunFolder, *, jobs: int, quiet: bool
-) -> list[str]:
+) -> dict[str, str]:
     from sim.experiment.levers import WORLDS, levers
     from sim.output.checked import sentence
 
     doubtful = [one for one in agreement if one.doubtful]
-    lines: list[str] = []
+    told: dict[str, str] = {}
     for arm in dict.fromkeys(one.arm for one in doubtful):
         worlds = min(WORLDS, folder.replications)
         remark(f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each", quiet=quiet)
         names = [one.name for one in doubtful if one.arm == arm]
         moved = levers(found, arm, names, seed=int(folder.manifest["seed"]), worlds=worlds, jobs=jobs)
-        lines += [sentence(name, moved) for name in names]
-    return lines
+        told |= {name: sentence(name, moved) for name in names}
+    return told
 
 
 def as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
@@ -57,10 +66,11 @@ def as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     from dataclasses import asdict
 
     from sim.output.checked import agreed
+    from sim.output.hanging import remembered
 
     agreement = agreed(found.scenario, folder)
     rows = [{name: _known(value) for name, value in asdict(one).items()} for one in agreement]
-    return {"checks": rows} if rows else {}
+    return {"checks": rows, "hangs_on": dict(remembered(folder))} if rows else {}
 
 
 def _known(value: object) -> object:

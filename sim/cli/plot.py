@@ -91,10 +91,10 @@ def _style(asked: str | None) -> Style:
 
 
 def _nearest(name: str, names: Collection[str]) -> str:
-    from difflib import get_close_matches
+    from sim.errors import did_you_mean
 
-    found = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f" Did you mean '{found[0]}'?" if found else ""
+    found = did_you_mean(name, names)
+    return f" {found}" if found else ""
 
 
 def _size(named: str | None, width: str | None, style: Style) -> Size:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.cli.agreement import as_data, expect_agreement, show_agreement
+from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
 from sim.cli.gather import cluster_of, expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
@@ -122,21 +122,19 @@ def command(  # noqa: PLR0913 - one argument an option
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:
-        _show(done, request, everything=all_outcomes)
+        _show(done, everything=all_outcomes)
     for job, folder in done:
         expect_agreement(job.found, folder)
     for _, folder in done:
         expect_precise(folder)
 
 
-def _show(done: Sequence[tuple[Job, RunFolder]], request: Request, *, everything: bool) -> None:
-    from sim.experiment.executor import usable_cores
-
+def _show(done: Sequence[tuple[Job, RunFolder]], *, everything: bool) -> None:
     for number, (job, folder) in enumerate(done):
         if number:
             click.echo()
         show_tables(folder, everything=everything)
-        show_agreement(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
+        show_agreement(job.found, folder)
 
 
 def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
@@ -173,6 +171,7 @@ def _run(job: Job, request: Request) -> RunFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
+    from sim.experiment.executor import usable_cores
     from sim.experiment.retell import full_logs
     from sim.output.writer import Circumstances, completed, harvesting
 
@@ -186,6 +185,7 @@ def _run(job: Job, request: Request) -> RunFolder:
             command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
         )
         folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
+    ask(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
     _draw(folder, request)
     return folder
 

@@ -108,6 +108,7 @@ def _raised(check: str, raising: Sequence[Lever]) -> str:
 
 def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
     factors, most = len({one.factor.path for one in tried}), tried[0]
+    moved = f"{factors} input{'s' if factors != 1 else ''}"
     pairs = max(one.pairs for one in tried)
     if pairs < (needed := most.needed):
         return (
@@ -121,7 +122,7 @@ def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
         else f"none raised it at all, n = {pairs}"
     )
     return (
-        f"{check}: most worlds disagree. No assumption is told apart from chance: {factors} inputs, each by itself at the "
+        f"{check}: most worlds disagree. No assumption is told apart from chance: {moved}, each by itself at the "
         f"ends of its range, Holm over {most.family} comparisons; {seen}."
     )
 

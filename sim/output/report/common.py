@@ -48,7 +48,8 @@ DATA: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         RUN: (
             ("outcomes.parquet", _ROWS),
             ("paths.parquet", "rung, trust, readiness and pressure over time in the first worlds, if kept"),
-            ("worlds.jsonl", "the log of one world under every arm, if the run kept one"), *_OF_ALL,
+            ("worlds.jsonl", "the log of one world under every arm, if the run kept one"),
+            ("hangs-on.json", "on which assumption disagreement with a check hangs, if there was any and it was asked"), *_OF_ALL,
         ),
         SWEEP: (("outcomes.parquet", f"{_ROWS}, at every point"), *_OF_ALL),
         TRIAL: (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from shlex import split
 from typing import Any, Final
 
@@ -10,7 +11,9 @@ from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence
 from sim.output.charts.evidence import evidence_of
+from sim.output.charts.words import UNKNOWN
 from sim.output.folders import Folder
+from sim.output.report.agreeing import agreeing
 from sim.output.report.answer import answer, rules
 from sim.output.report.common import LIMITS, common
 from sim.output.report.companions import SECTIONS, companion
@@ -26,9 +29,17 @@ CONTENTS: Final = (
     ("answer", "The answer"), ("differences", "What changes"), ("recommendation", "Which measures help"),
     ("courses", "Course of action"), ("race", "The race"), ("delays", "Where the hours go"), ("aftermath", "After a strike"),
     ("distributions", "How often, how much"), ("drivers", "What drives the outcome"), ("failures", "Where it fails"),
-    ("world", "One world, told"), ("assumptions", "Assumptions and sources"), ("limits", "Limits"), ("method", "Method"),
-    ("provenance", "Provenance"), ("data", "Data"),
 )  # fmt: skip
+#: Only where the scenario declares checks.
+AGREEMENT: Final = ("agreement", "Agreement with what is declared")
+AFTERWARDS: Final = (
+    ("world", "One world, told"),
+    ("assumptions", "Assumptions and sources"),
+    ("limits", "Limits"),
+    ("method", "Method"),
+    ("provenance", "Provenance"),
+    ("data", "Data"),
+)
 
 #: Charts that have a place of their own on the page; those that are not here come after the differences.
 PLACED: Final = frozenset(
@@ -48,7 +59,7 @@ _FILLED_BY: Final[Mapping[str, str]] = {"recommendation": "measures", "drivers":
 def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str, Any]:
     """What the template of a run asks for; ``beside`` are studies of the same scenario."""
     evidence = album.evidence or evidence_of(folder)
-    shown = pictures(album)
+    shown, agreed = pictures(album), agreeing(folder)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return (
@@ -56,7 +67,8 @@ def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str
         | {
             "subtitle": "what the comparison shows",
             "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
-            "contents": CONTENTS,
+            "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
+            "agreeing": agreed,
             "answer": answer(evidence),
             "rules": rules(evidence),
             "arms": _arms(folder),
@@ -145,7 +157,8 @@ def _stopped(evidence: Evidence, stopping: Mapping[str, Any] | None) -> str:
 
 def _comparisons(evidence: Evidence) -> list[tuple[str, ...]]:
     return [
-        (arm, evidence.outcomes[name].title, *(f"{end:.4g}" for end in (found.estimate, found.low, found.high)),
+        (arm, evidence.outcomes[name].title,
+         *(UNKNOWN if isnan(end) else f"{end:.4g}" for end in (found.estimate, found.low, found.high)),
          f"{found.pairs:,}", "yes" if found.clear else "not shown")
         for (arm, name), found in evidence.differences.items()
     ]  # fmt: skip

@@ -53,3 +53,29 @@ def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
         more = ["--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(out), "--name", name]
         assert main.status([command, str(tiny), *words, *more]) == 0
     return {name: verified(out / "tiny" / name) for name in STUDIES}
+
+
+CHECKS = """
+checks:
+  low: {outcome: peak_rung, between: [0, 99], says: "it stayed where it was"}
+  high: {outcome: peak_rung, between: [90, 99], says: "it rose to the top"}
+  later: {outcome: notice_h, between: [-4 h, 1 h], where: struck}
+  asked: {outcome: struck, between: [0, 1], given_by: "the protocol"}
+"""
+UNCERTAIN = """
+uncertainties:
+  adversary.threat.growth: {low: 0.02 / d, high: 0.1 / d}
+"""
+
+
+@pytest.fixture(scope="session")
+def checked(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """A run of a scenario with checks, one of which no world can meet. Nothing may be written into it."""
+    place = tmp_path_factory.mktemp("checked")
+    path = place / "tiny.yaml"
+    path.write_text(tiny.read_text(encoding="utf-8") + CHECKS + UNCERTAIN, encoding="utf-8")
+    run = ["run", str(path), "-n", "12", "--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(place)]
+    assert main.status([*run, "--name", "run"]) == 0
+    folder = verified(place / "tiny" / "run")
+    assert isinstance(folder, RunFolder)
+    return folder

@@ -63,13 +63,17 @@ def written(text: str, place: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(run: RunFolder, studies: Mapping[str, Folder]) -> dict[str, str]:
+def pages(run: RunFolder, checked: RunFolder, studies: Mapping[str, Folder]) -> dict[str, str]:
     """A page of each kind; that of the run has all studies beside it."""
-    return {"run": page(run, list(studies.values())), **{name: page(folder) for name, folder in studies.items()}}
+    return {
+        "run": page(run, list(studies.values())),
+        "checks": page(checked),
+        **{name: page(folder) for name, folder in studies.items()},
+    }
 
 
 @needs_chromium
-@pytest.mark.parametrize("name", ["run", *STUDIES])
+@pytest.mark.parametrize("name", ["run", "checks", *STUDIES])
 def test_nothing_is_said_on_the_console(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
     done = opened(written(pages[name], tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom")
     assert "<h1" in done.stdout
@@ -106,7 +110,7 @@ def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401 - w
 
 
 @needs_chromium
-@pytest.mark.parametrize(("name", "dark"), [("run", True), *((name, False) for name in ("run", *STUDIES))])
+@pytest.mark.parametrize(("name", "dark"), [("run", True), *((name, False) for name in ("run", "checks", *STUDIES))])
 def test_axe_finds_nothing(name: str, pages: Mapping[str, str], tmp_path: Path, *, dark: bool) -> None:
     library = files(pytest.importorskip("axe_core_python", reason="axe-core-python is not installed"))
     axe = library.joinpath("axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
@@ -119,7 +123,7 @@ def test_axe_finds_nothing(name: str, pages: Mapping[str, str], tmp_path: Path, 
 
 
 @needs_chromium
-@pytest.mark.parametrize("name", ["run", *STUDIES])
+@pytest.mark.parametrize("name", ["run", "checks", *STUDIES])
 def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
     text = pages[name].replace("@media print", "@media all").replace("max-width: none", "max-width: 182mm")
     found = answered(written(scripted(text, FIGURES), tmp_path), tmp_path, "--window-size=1200,1000")

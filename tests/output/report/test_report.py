@@ -14,8 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
-from sim.output.charts import lacking
-from sim.output.charts.evidence import evidence_of
+from sim.output.album import album_of, lacking
 from sim.output.kept import FILE as KEPT
 from sim.output.report import write_report
 from sim.output.report.page import page
@@ -61,7 +60,8 @@ def test_its_policy_allows_its_own_style_and_no_other(text: str) -> None:
 
 def test_every_picture_is_told_in_words_and_is_an_svg(text: str, run: RunFolder) -> None:
     pictures = list(parsed(text).iter("img"))
-    assert len(pictures) == sum(found is None for found in lacking(evidence_of(run)).values()) > 8
+    album = album_of(run)
+    assert len(pictures) == len(album.sheets) - len(lacking(album)) > 8
     for picture in pictures:
         assert len(picture.attrib["alt"]) > 40
         svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314 - written by this test's run
