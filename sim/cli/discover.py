@@ -139,5 +139,5 @@ def _show(folder: StudyFolder) -> None:
         click.echo("\n" + click.wrap_text(question["sentence"], 100))
     click.echo("\n" + "\n".join(plain(regret_grid(folder.summary))))
     click.echo()
-    for line in discovery_notes():
+    for line in discovery_notes(folder.summary):
         click.echo(click.wrap_text(line, 100))

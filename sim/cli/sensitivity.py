@@ -30,8 +30,9 @@ Examples:
   hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --top 8
 
 Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range (the tornado); then those
-that move the outcome most are studied together by Morris's or Sobol's method. All points meet the same worlds, and a dummy
-input shows what chance alone would do. Ranges are those of the file's uncertainties, else the plausible ones of the ledger.
+that move the outcome most are studied together by Morris's or Sobol's method. All points of a step meet the same worlds,
+the second step others than the first, and a dummy input shows what chance alone would do. Ranges are those of the file's
+uncertainties, else the plausible ones of the ledger.
 """
 
 

@@ -2,14 +2,15 @@
 
 The response is an outcome of one arm, or its paired difference between two arms, as a mean over the same worlds at every
 point. First every factor is moved alone (``swings``); those that move it most are then studied together (``morris`` or
-``sobol``). What does not stand out from chance after Holm's adjustment is said to be not distinguishable from zero.
+``sobol``), in worlds of their own: in those in which they were chosen they would stand out by the luck that chose them.
+What does not stand out from chance after Holm's adjustment is said to be not distinguishable from zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Any, Final, Literal
 
 from sim.domain.setting import Scenario
@@ -82,12 +83,16 @@ WORDS: Final[Mapping[Method, str]] = {"morris": "trajectories", "sobol": "sample
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """What a factor does among the others: ``size`` is Morris's mu* or Sobol's total index, ``other`` sigma or first order."""
+    """What a factor does among the others: ``size`` is Morris's mu* or Sobol's total index, ``other`` sigma or first order.
+
+    ``other_half`` is the half-width of the interval of ``other``; NaN for sigma, which has none.
+    """
 
     size: float
     low: float
     high: float
     other: float
+    other_half: float
     chance: float
     p: float
 
@@ -99,7 +104,10 @@ def alone(asked: Sensitivity) -> Design:
 
 
 def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, Floats]:
-    """The second design, of the ``factors`` that came first, and its places in the unit cube."""
+    """The second design, of the ``factors`` that came first, and its places in the unit cube.
+
+    It begins with the world after the last of the first design: who was chosen by the luck of some worlds is tested in others.
+    """
     count = len(factors)
     if asked.method == "morris":
         cube = morris.trajectories(count, asked.samples, asked.seed)
@@ -107,7 +115,8 @@ def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, F
     else:
         cube = sobol.radial(count, asked.samples, asked.seed)
         starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
-    return _design(asked, factors, placed(factors, cube), starts), cube
+    fresh = tuple(asked.worlds + start for start in starts)
+    return _design(asked, factors, placed(factors, cube), fresh), cube
 
 
 def _design(asked: Sensitivity, factors: Sequence[Factor], where: Any, starts: tuple[int, ...]) -> Design:  # noqa: ANN401
@@ -142,15 +151,14 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     if asked.method == "morris":
         walked = morris.screened(cube, values, confidence=confidence, seed=asked.seed)
         return [
-            Index(
-                size=one.mu_star, low=one.low, high=one.high, other=one.sigma, chance=one.chance.level, p=one.chance.p
-            )
+            Index(size=one.mu_star, low=one.low, high=one.high, other=one.sigma, other_half=nan, chance=one.chance.level,
+                  p=one.chance.p)
             for one in walked
-        ]
+        ]  # fmt: skip
     shares = sobol.apportioned(cube.shape[1], values, confidence=confidence, seed=asked.seed)
     return [
         Index(size=one.total, low=max(0.0, one.total - one.total_half), high=one.total + one.total_half, other=one.first,
-              chance=one.chance.level, p=one.chance.p)
+              other_half=one.first_half, chance=one.chance.level, p=one.chance.p)
         for one in shares
     ]  # fmt: skip
 
@@ -164,6 +172,7 @@ def summarised(
     return {
         **_heading(asked),
         "points": {"alone": len(first), "together": len(second)},
+        "first_world": {"alone": 0, "together": asked.worlds},
         "factors": {factor.path: _factor(asked, factor) for factor in asked.factors},
         "together": [factor.path for factor in chosen],
         "swings": {asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
@@ -230,6 +239,8 @@ def _index(index: Index, p: float, alpha: float, floor: float) -> dict[str, Any]
         "low": index.low,
         "high": index.high,
         "other": index.other,
+        "other_low": index.other - index.other_half,
+        "other_high": index.other + index.other_half,
         "chance": index.chance,
         "p": p,
     }

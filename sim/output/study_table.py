@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import floor, log10
 from typing import Any, Final
 
@@ -12,7 +12,11 @@ Summary = Mapping[str, Any]
 
 #: Rows of a table: what comes after is in the summary and in the chart's numbers.
 MOST: Final = 15
-INDEX: Final = {"morris": ("mu*", "sigma"), "sobol": ("total", "first")}
+#: What is printed of an index, by its heading: a number, or both ends of an interval. Sigma has none.
+INDEX: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "morris": {"mu*": ("size",), "interval": ("low", "high"), "sigma": ("other",)},
+    "sobol": {"total": ("size",), "interval": ("low", "high"), "first": ("other",), "its interval": ("other_low", "other_high")},
+}  # fmt: skip
 
 
 def sensitivity_heading(summary: Summary) -> list[str]:
@@ -35,25 +39,27 @@ def sensitivity_grids(summary: Summary) -> list[Grid]:
 def _influence(summary: Summary, name: str) -> Grid:
     outcome, found = summary["outcomes"][name], summary["indices"][name]
     swings = summary["swings"][name]["factors"]
-    size, other = INDEX[summary["method"]]
+    columns = INDEX[summary["method"]]
     decimals = 2 if summary["method"] == "sobol" else digits(outcome)
     rows = [
         (path, summary["factors"][path]["moved"][0], summary["factors"][path]["moved"][1],
          signed(swings[path]["down"]["value"], digits(outcome)), signed(swings[path]["up"]["value"], digits(outcome)),
-         *_index(index, decimals), _verdict(index))
+         *_index(index, columns.values(), decimals), _verdict(index))
         for path, index in list(found["factors"].items())[:MOST]
     ]  # fmt: skip
-    dummy = ("(chance: other worlds)", "", "", "", "", *_index(found["dummy"], decimals), "")
+    dummy = ("(chance: other worlds)", "", "", "", "", *_index(found["dummy"], columns.values(), decimals), "")
     told = f"{outcome['title']}, {outcome['unit']}"
     return Grid(
         title=f"{told}: {summary['response']} (as it is: {plainly(summary['swings'][name]['here'], digits(outcome))})",
-        header=("", "low", "high", "at low", "at high", size, "interval", other, ""), align="lrrrrrrrl", rows=(*rows, dummy),
+        header=("", "low", "high", "at low", "at high", *columns, ""), align=f"lrrrr{len(columns) * 'r'}l", rows=(*rows, dummy),
     )  # fmt: skip
 
 
-def _index(index: Mapping[str, float], decimals: int) -> tuple[str, str, str]:
-    interval = f"{plainly(index['low'], decimals)} to {plainly(index['high'], decimals)}"
-    return plainly(index["size"], decimals), interval, plainly(index["other"], decimals)
+def _index(index: Mapping[str, Any], columns: Iterable[tuple[str, ...]], decimals: int) -> Iterator[str]:
+    """An index as ``columns`` of ``INDEX`` say; a dash for what folders from before there were such intervals do not have."""
+    for keys in columns:
+        values = [index.get(key) for key in keys]
+        yield "-" if None in values else " to ".join(plainly(value, decimals) for value in values if value is not None)
 
 
 def _verdict(index: Mapping[str, Any]) -> str:
@@ -67,16 +73,26 @@ def sensitivity_notes(summary: Summary) -> list[str]:
     meaning = {
         "morris": "mu* is the mean change when an input crosses its whole range, at many places of the others; sigma, how much "
                   "that differs from place to place.",
-        "sobol": "total is the share of the variance that an input has a part in, first what it causes by itself.",
+        "sobol": "total is the share of the variance that an input has a part in, first what it causes by itself, each with its "
+                 "interval.",
     }[summary["method"]]  # fmt: skip
     return [
         (
             f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} * stands out from "
-            "chance after Holm's adjustment, little: but moves the outcome less than drawing other worlds would (the last line). "
+            "chance after Holm's adjustment: by tossing the signs of its effects world by world, not by its interval, which is "
+            "of how much the places of the other inputs matter; little: but moves the outcome less than drawing other worlds "
+            f"would (the last line). {tested_in(summary)} "
             "Where nothing stands out, more --worlds may still show something. What follows from the scenario's assumptions, "
             "not a forecast."
         )
     ]
+
+
+def tested_in(summary: Summary) -> str:
+    """Whether the inputs were tested in the worlds in which they were chosen, as in folders of older versions."""
+    if "first_world" in summary:
+        return "Inputs are chosen in the worlds of the first step and tested in others, whose luck did not choose them."
+    return "Inputs were chosen and tested in the same worlds, by an older version, so more than one in twenty get a * by luck."
 
 
 def discovery_heading(summary: Summary) -> list[str]:
@@ -106,15 +122,25 @@ def regret_grid(summary: Summary) -> Grid:
     )  # fmt: skip
 
 
-def discovery_notes() -> list[str]:
+def discovery_notes(summary: Summary) -> list[str]:
     """How to read it."""
     return [
         (
             "satisfactory: share of samples in which an arm is within the smallest difference that matters of the best one; "
-            "best: in which none does better. Shares are of what was sampled, evenly over ranges: no probabilities of what "
-            "will come."
+            f"best: in which none does better. Shares are of what was sampled, {laid_out(summary)}: no probabilities of what "
+            f"will come. Regret is between means over {summary['replications']} worlds a sample, and the luck that is left in "
+            "them makes some arm look best: the mean, and above all the max, come out too high, the more so the fewer the worlds."
         )
     ]
+
+
+def laid_out(summary: Summary) -> str:
+    """How the samples were laid out: evenly over ranges, or as the laws of the inputs that have one say."""
+    laws = sum(factor["law"] != "uniform" for factor in summary["factors"].values())
+    if not laws:
+        return "evenly over ranges"
+    rest = ", evenly over ranges for the others" if laws < len(summary["factors"]) else ""
+    return f"as their laws say for {laws} of {len(summary['factors'])} inputs{rest}"
 
 
 def digits(outcome: Mapping[str, Any]) -> int:

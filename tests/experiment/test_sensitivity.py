@@ -9,9 +9,20 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
+from sim.experiment import morris, sobol
 from sim.experiment.designs import Design, chunks, responses
 from sim.experiment.factors import Asked, everything
-from sim.experiment.sensitivity import Sensitivity, alone, foremost, response, sentences, summarised, together
+from sim.experiment.sensitivity import (
+    Method,
+    Sensitivity,
+    alone,
+    foremost,
+    indices,
+    response,
+    sentences,
+    summarised,
+    together,
+)
 from sim.experiment.statistics import Floats
 from sim.experiment.swings import ends, points, swings
 from sim.scenario import resolved
@@ -79,6 +90,7 @@ def test_what_matters_is_said_in_words(asked: Sensitivity) -> None:
     [line] = sentences(summary)
     assert line.startswith(f"threat at the end: {READINESS}")
     assert summary["points"] == {"alone": 7, "together": 6 * 4}
+    assert summary["first_world"] == {"alone": 0, "together": 10}
 
 
 def test_a_difference_is_taken_world_by_world(asked: Sensitivity) -> None:
@@ -127,3 +139,79 @@ def test_what_the_findings_depend_on_is_their_identity(asked: Sensitivity) -> No
     changes: tuple[dict[str, object], ...] = ({"top": 1}, {"samples": 5}, {"against": "consult"}, {"percent": 25.0})
     for change in changes:
         assert replace(asked, **change).identity() != asked.identity()  # type: ignore[arg-type]
+
+
+class Stirring:
+    """A made-up model in which no input matters: each only stirs up chance, anew at every value that it takes.
+
+    What a value does in a world is the same in both steps of a study, as it is for the engine.
+    """
+
+    def __init__(self, worlds: int) -> None:
+        self._worlds = worlds
+        self._luck: dict[object, Floats] = {}
+
+    def responses(self, design: Design, draws: np.random.Generator) -> Floats:
+        values = np.empty((*design.shape[:2], 1, 1))
+        for at, (point, start) in enumerate(zip(design.points, design.starts, strict=True)):
+            keys = [(factor.path, f"{value:.9g}") for factor, value in zip(design.factors, point, strict=True)]
+            moved = [self._of(key, draws) for key in keys if key[1] != "nan"]
+            values[at, :, 0, 0] = sum(moved, self._of("base", draws))[start : start + design.worlds]
+        return values
+
+    def _of(self, key: object, draws: np.random.Generator) -> Floats:
+        if key not in self._luck:
+            self._luck[key] = draws.normal(size=self._worlds)
+        return self._luck[key]
+
+
+def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
+    """Of many inputs that do nothing the luckiest are chosen; were they tested in the worlds of their luck, they would pass."""
+    found = resolved(tiny)
+    factors = everything(found, ("unilateral",), Asked())[:60]
+    assert len(factors) == 60
+    alarms = 0
+    for seed in range(100):
+        asked = Sensitivity(
+            scenario=found.scenario, arm="unilateral", against=None, outcomes=("burden",), factors=factors,
+            method="morris", samples=4, worlds=12, top=6, percent=None, seed=seed,
+        )  # fmt: skip
+        model, draws = Stirring(asked.worlds * (asked.samples + 2)), np.random.default_rng([seed, 1])
+        first = model.responses(alone(asked), draws)
+        chosen = foremost(asked, first)
+        design, cube = together(asked, chosen)
+        summary = summarised(asked, first, chosen, cube, model.responses(design, draws))
+        alarms += any(index["shown"] for index in summary["indices"]["burden"]["factors"].values())
+    assert alarms <= 10, "one study in twenty by chance"
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_the_second_step_meets_worlds_that_chose_nothing(asked: Sensitivity, method: Method) -> None:
+    one = replace(asked, method=method, samples=16)
+    design, _ = together(one, one.factors)
+    assert set(alone(one).starts) == {0}
+    assert min(design.starts) == one.worlds
+    steps = len(design.points) // one.samples
+    dummies = [start for start in design.starts if start != one.worlds]
+    assert dummies == [(walk + 2) * one.worlds for walk in range(one.samples)]
+    assert len(dummies) * steps == len(design.points)
+
+
+def test_the_first_order_of_sobol_keeps_its_interval(asked: Sensitivity) -> None:
+    one = replace(asked, method="sobol", samples=16, outcomes=("threat_end",))
+    cube = sobol.radial(2, 16, one.seed)
+    values = cube[:, :1] + 0.1 * np.random.default_rng(1).normal(size=(len(cube), one.worlds))
+    shares = sobol.apportioned(2, values, confidence=0.95, seed=one.seed)
+    found = indices(one, cube, values)
+    assert [index.other_half for index in found] == [share.first_half for share in shares]
+    assert found[0].other_half > 0.0
+    first = np.zeros((7, one.worlds, 1, 1))
+    summary = summarised(one, first, one.factors[:2], cube, values[:, :, None, None])
+    readiness = summary["indices"]["threat_end"]["factors"][READINESS]
+    assert readiness["other_low"] < readiness["other"] < readiness["other_high"]
+    assert readiness["other_high"] - readiness["other"] == pytest.approx(found[0].other_half)
+
+
+def test_sigma_has_no_interval(asked: Sensitivity) -> None:
+    cube = morris.trajectories(2, 4, 3)
+    assert all(np.isnan(index.other_half) for index in indices(asked, cube, np.zeros((len(cube), 8))))

@@ -21,10 +21,16 @@ _READING: Final[Mapping[str, str]] = {
     "sobol": "Dots: share of the outcome's variance that an input has a part in (total index), with {level} intervals; small "
              "crosses: the share that it causes by itself (first order). ",
 }  # fmt: skip
+#: Headings of the numbers of an index, and where they stand in the summary. Sigma has no interval.
+_COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "morris": {"mu_star": "size", "low": "low", "high": "high", "sigma": "other"},
+    "sobol": {"total": "size", "low": "low", "high": "high", "first_order": "other", "first_order_low": "other_low",
+              "first_order_high": "other_high"},
+}  # fmt: skip
 _CHANCE: Final = (
-    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance after Holm's adjustment, hollow "
-    "ones are not distinguishable from zero. The last line moves nothing but the worlds; what stays in its grey band matters "
-    "less than their luck."
+    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance after Holm's adjustment (by "
+    "tossing signs, not by the interval), hollow ones are not distinguishable from zero. The last line moves nothing but the "
+    "worlds; what stays in its grey band matters less than their luck."
 )
 
 
@@ -106,11 +112,11 @@ def _alt(found: Studied, shown: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _table(summary: Mapping[str, Any]) -> Table:
-    names = {"morris": ("mu_star", "sigma"), "sobol": ("total", "first_order")}[summary["method"]]
+    columns = _COLUMNS[summary["method"]]
     return Table(
-        header=("outcome", "input", names[0], "low", "high", names[1], "chance_95", "p_holm", "stands_out"),
+        header=("outcome", "input", *columns, "chance_95", "p_holm", "stands_out"),
         rows=tuple(
-            (name, path, index["size"], index["low"], index["high"], index["other"], index["chance"], index["p"],
+            (name, path, *(index.get(key) for key in columns.values()), index["chance"], index["p"],
              "yes" if index["shown"] else "no")
             for name, found in summary["indices"].items()
             for path, index in {**found["factors"], DUMMY: found["dummy"]}.items()

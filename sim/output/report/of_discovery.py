@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sim.experiment.discovery import percent
+from sim.output.charts.words import listed
 from sim.output.report.of_sensitivity import varied
 from sim.output.report.told import Tab, Told, several, tab
-from sim.output.study_table import digits, discovery_notes, plainly, regret_grid
+from sim.output.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
 
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
@@ -16,14 +17,17 @@ Found = Mapping[str, Any]
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (
-    "First sentence: the arm whose greatest regret over all samples is least in the first outcome that counts, and which it is.",
+    (
+        "First sentence: the arm whose largest estimated regret over all samples is least in the first outcome that counts, or all "
+        "that tie. It is an estimate, the largest of many, each from few worlds: no bound on what may come."
+    ),
     (
         "Second sentence: of the questions for which conditions were found that hold up on the other half of the samples, the "
         "one that is so in most samples, with its conditions; where there is none, that is said."
     ),
     (
         "Third sentence: the other questions, and in how many samples they are so. Shares have no interval: samples were laid "
-        "evenly over ranges, and no probability stands behind them."
+        "{laid}, and no probability stands behind them."
     ),
 )
 
@@ -38,7 +42,7 @@ def told(summary: Summary) -> Told:
             f"Where arms fail: {many}, each in {summary['replications']} worlds under {len(arms)} arms; seed {summary['seed']}."
         ),
         answer=tuple(_answer(summary)),
-        rules=RULES,
+        rules=tuple(rule.format(laid=laid_out(summary)) for rule in RULES),
         tables=(_conditions(summary), tab(regret_grid(summary), names=("arm",), folded=True), varied(summary)),
         method=_method(summary),
         limits=(
@@ -52,12 +56,14 @@ def _answer(summary: Summary) -> Iterator[str]:
     names = list(summary["regret"])
     name = next((one for one in FIRST if one in names), names[0])
     outcome, regret = summary["outcomes"][name], summary["regret"][name]
-    best = min(regret, key=lambda arm: float(regret[arm]["max"]))
-    worst = plainly(regret[best]["max"], digits(outcome))
+    least = min(float(one["max"]) for one in regret.values())
+    best = [arm for arm, one in regret.items() if one["max"] == least]
+    within = listed([percent(share) for share in dict.fromkeys(regret[arm]["satisfactory"] for arm in best)])
+    whose = f"the largest estimated regret of {listed(best)}" if best[1:] else f"{best[0]}'s largest estimated regret"
     yield (
-        f"Whatever comes true of what was sampled, {best} is least to be regretted in {outcome['title']}: at most {worst} "
-        f"{outcome['unit']} worse than the best arm, and within what matters of it in {percent(regret[best]['satisfactory'])} "
-        f"of {summary['samples']} samples."
+        f"Over the {summary['samples']} samples, {whose} in {outcome['title']} was the least: "
+        f"{plainly(least, digits(outcome))} {outcome['unit']} worse than the best arm of the sample, from "
+        f"{summary['replications']} worlds each and so no bound; within what matters of it in {within} of the samples."
     )
     questions = sorted(summary["questions"], key=lambda one: -float(one["share"]))
     solid = [one for one in questions if _solid(one)]
@@ -118,12 +124,12 @@ def _method(summary: Summary) -> tuple[str, ...]:
     fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary["fill"]]
     return (
         (
-            f"{summary['samples']} samples by {fill} over the ranges of {len(summary['factors'])} inputs; at each, all arms "
+            f"{summary['samples']} samples by {fill} over {len(summary['factors'])} inputs, {laid_out(summary)}; at each, all arms "
             f"in the same {summary['replications']} worlds."
         ),
         (
             "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010): a box is "
             "peeled until it holds mostly samples of the kind that is asked for, then tried on samples that it was not made from."
         ),
-        *discovery_notes(),
+        *discovery_notes(summary),
     )

@@ -105,8 +105,8 @@ def _method(summary: Summary) -> tuple[str, ...]:
             f"{_METHODS[summary['method']]}, {samples}."
         ),
         (
-            f"All points meet the same {summary['replications']} worlds under {listed(_arms(summary))}; a dummy input that is "
-            "nothing but other worlds shows what chance alone does."
+            f"All points of a step meet the same {summary['replications']} worlds under {listed(_arms(summary))}; a dummy "
+            "input that is nothing but other worlds shows what chance alone does."
         ),
         *sensitivity_notes(summary),
     )

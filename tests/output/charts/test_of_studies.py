@@ -201,3 +201,18 @@ def test_nothing_leaves_the_page_and_bytes_repeat(name: str, sensitive: Studied,
             pictures.append(picture(found, kind.title, "svg"))
     assert pictures[0] == pictures[1]
     assert b"not a forecast" in pictures[0]
+
+
+def test_the_numbers_of_sobol_hold_both_intervals(sensitive: Studied) -> None:
+    bounds = {"other_low": 1.0, "other_high": 79.0}
+    found = sensitive.summary["indices"]["burden"]
+    indices = {"factors": {path: {**one, **bounds} for path, one in found["factors"].items()},
+               "dummy": {**found["dummy"], **bounds}}  # fmt: skip
+    shares = Studied(summary={**sensitive.summary, "method": "sobol", "indices": {"burden": indices}})
+    with style.in_style():
+        numbers = chart(influence.draw(shares, style.WIDTH)).numbers
+    assert numbers.header[2:8] == ("total", "low", "high", "first_order", "first_order_low", "first_order_high")
+    assert numbers.rows[0][2:8] == (80.0, 64.0, 96.0, 40.0, 1.0, 79.0)
+    with style.in_style():
+        walked = chart(influence.draw(sensitive, style.WIDTH)).numbers
+    assert walked.header[2:6] == ("mu_star", "low", "high", "sigma"), "of sigma there is no interval"
