@@ -46,6 +46,18 @@ class Incidence:
         return self.subjects - np.searchsorted(self.left, times, side="left").astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """Whom what has met by hour: ``met`` (risks x times) of the ``remaining`` at each of ``times``, ``free`` the share free of
+    all risks just before it, ``left`` when each subject left observation."""
+
+    times: Floats
+    met: Floats
+    remaining: Floats
+    free: Floats
+    left: Floats
+
+
 def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, confidence: float = 0.95) -> Incidence:
     """Aalen-Johansen over subjects watched for ``watched`` hours (NaN: not in the study at all).
 
@@ -56,6 +68,17 @@ def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, confi
     from scipy.special import ndtri
 
     quantile = float(ndtri((1.0 + confidence) / 2.0))
+    found = ends(onsets, watched)
+    any_met = found.met.sum(axis=0)
+    curves = {
+        name: _curve(found.times, found.met[number], any_met, found.remaining, found.free, quantile)
+        for number, name in enumerate(onsets)
+    }
+    return Incidence(curves=curves, left=found.left)
+
+
+def ends(onsets: Mapping[str, Floats], watched: Floats) -> Ends:
+    """What is counted, as ``cumulative_incidence`` takes it."""
     risk, left = _first(onsets, watched)
     order = np.argsort(left, kind="stable")
     risk, left = risk[order], left[order]
@@ -63,12 +86,8 @@ def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, confi
     remaining = len(left) - np.searchsorted(left, times, side="left").astype(np.float64)
     met = np.array([_counts(left[risk == number], times) for number in range(len(onsets))])
     met = met.reshape(len(onsets), len(times))
-    any_met = met.sum(axis=0)
-    free = np.concatenate(([1.0], np.cumprod(1.0 - any_met / remaining)))[:-1]
-    curves = {
-        name: _curve(times, met[number], any_met, remaining, free, quantile) for number, name in enumerate(onsets)
-    }
-    return Incidence(curves=curves, left=left)
+    free = np.concatenate(([1.0], np.cumprod(1.0 - met.sum(axis=0) / remaining)))[:-1]
+    return Ends(times=times, met=met, remaining=remaining, free=free, left=left)
 
 
 def _first(onsets: Mapping[str, Floats], watched: Floats) -> tuple[Counts, Floats]:

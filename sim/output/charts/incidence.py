@@ -1,4 +1,4 @@
-"""After the first strike: how many worlds have escalated, and how many have calmed down, by each hour, as competing risks."""
+"""After the first strike: how many worlds have escalated and calmed down by each hour, and for how long, as competing risks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.incidence import Curve, Incidence, cumulative_incidence
+from sim.experiment.restricted import FREE, Area, restricted_means
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import left_to_right, percent, short
+from sim.output.charts.words import left_to_right, percent, plain, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,14 @@ RISKS: Final = {
 STEPS: Final = 240  # hours at which a curve is drawn when it has more steps than that
 PANEL: Final = 2.1  # inches high
 DAY: Final = 24.0
+#: Columns of the restricted means: what is counted, and where it stands from left to right.
+MEANS: Final = {"escalated": ("after escalating", 0.16), "settled": ("after de-escalating", 0.5), FREE: ("before either", 0.84)}
+MEAN: Final = "restricted mean (h)"
+SHARE: Final = "share"
+NOTE: Final = (
+    " Restricted mean: of the first {horizon:g} hours, so many on average came after it (the area under its curve); it tells "
+    "nothing of later ones, and of arms that struck in other worlds."
+)
 BANDS: Final = 2  # arms up to which intervals are drawn as bands; with more they would hide each other
 
 
@@ -34,17 +43,19 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not found:
         return Missing(reason="no world has a strike, so nothing follows one")
     end = max(float(evidence.known(arm, "watched_h").max()) for arm in found) or DAY
+    horizon = _horizon(evidence, list(found))
+    means = {arm: _means(evidence, arm, horizon) for arm in found}
     table = 0.19 * len(found) + 0.3
     panel = max(PANEL, 0.17 * len(found))
-    heights = [panel, panel, table]
+    heights = [panel, panel, table, table + 0.19]
     figure = style.page(
-        evidence, width, sum(heights) + 0.85, title="After the first strike: escalation and de-escalation",
+        evidence, width, sum(heights) + 0.95, title="After the first strike: escalation and de-escalation",
         reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
         "for the other; worlds no longer watched are censored). "
         f"Right: share at the end, {100 * evidence.confidence:g} % interval. "
-        "The arms did not strike in the same worlds.",
+        "The arms did not strike in the same worlds." + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
     )  # fmt: skip
-    grid = figure.add_gridspec(3, 1, height_ratios=heights)
+    grid = figure.add_gridspec(4, 1, height_ratios=heights)
     look, ticks = style.looks(evidence), _ticks(end)
     upper = figure.add_subplot(grid[0])
     for at, risk in enumerate(RISKS):
@@ -54,12 +65,31 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlabel("hours since the first strike")
     _at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks, look)
-    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+    if horizon > 0.0:
+        _mean_hours(figure.add_subplot(grid[3]), means, horizon, look)
+    return Chart(figure=figure, alt=_alt(found, means, horizon), numbers=_table(found, means, horizon))
+
+
+def _onsets(evidence: Evidence, arm: str) -> dict[str, Floats]:
+    return {risk: evidence.column(arm, column) for risk, (column, _, _) in RISKS.items()}
 
 
 def _incidence(evidence: Evidence, arm: str) -> Incidence:
-    onsets = {risk: evidence.column(arm, column) for risk, (column, _, _) in RISKS.items()}
-    return cumulative_incidence(onsets, evidence.column(arm, "watched_h"), confidence=evidence.confidence)
+    return cumulative_incidence(
+        _onsets(evidence, arm), evidence.column(arm, "watched_h"), confidence=evidence.confidence
+    )
+
+
+def _horizon(evidence: Evidence, arms: list[str]) -> float:
+    """Up to when a world was watched in every arm that struck at all; 0 where one of them was not watched."""
+    return min(float(evidence.known(arm, "watched_h").max()) for arm in arms)
+
+
+def _means(evidence: Evidence, arm: str, horizon: float) -> dict[str, Area]:
+    watched = evidence.column(arm, "watched_h")
+    if horizon <= 0.0:
+        return {}
+    return restricted_means(_onsets(evidence, arm), watched, horizon, confidence=evidence.confidence)
 
 
 def _ticks(end: float) -> Floats:
@@ -139,36 +169,66 @@ def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[
     for label, arm in zip(axes.get_yticklabels(), found, strict=True):
         label.set_color(look[arm].colour)
     axes.set_title("worlds at risk: still watched, and neither has come", fontsize=9.5)
-    axes.tick_params(length=0, labelbottom=False)
     axes.tick_params(axis="y", pad=20)
+    _bare(axes)
+
+
+def _bare(axes: Axes) -> None:
+    """A table has no axes."""
+    axes.tick_params(length=0, labelbottom=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _alt(found: dict[str, Incidence]) -> str:
+def _mean_hours(axes: Axes, means: dict[str, dict[str, Area]], horizon: float, look: dict[str, Look]) -> None:
+    """Restricted means with their intervals, a line for each arm."""
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(len(means) - 0.4, -1.6)
+    for name, (title, x) in MEANS.items():
+        axes.text(x, -1.0, title, ha="center", va="center_baseline", fontsize=style.SMALL, color=style.GREY)
+        for at, areas in enumerate(means.values()):
+            if areas:
+                axes.text(x, at, told(areas[name]), ha="center", va="center_baseline", fontsize=style.SMALL)
+    axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
+    for label, arm in zip(axes.get_yticklabels(), means, strict=True):
+        label.set_color(look[arm].colour)
+    axes.set_title(f"restricted mean: hours of the first {horizon:g} h", fontsize=9.5)
+    _bare(axes)
+    axes.tick_params(labelleft=True)
+
+
+def told(area: Area) -> str:
+    """Mean hours with their interval, if there is one."""
+    ends = "" if math.isnan(area.low) else f" [{plain(area.low, 0)}, {plain(area.high, 0)}]"
+    return f"{plain(area.mean, 0)} h{ends}"
+
+
+def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> str:
     parts = []
     for arm, incidence in found.items():
         ends = [f"{title} in {percent(_last(incidence.curves[risk])[0])}" for risk, (_, title, _) in RISKS.items()]
-        parts.append(f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}.")
-    return "Cumulative incidence after the first strike, as competing risks. " + " ".join(parts)
+        parts.append(f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}{_told_means(means[arm])}.")
+    return "Cumulative incidence after the first strike, as competing risks. " + " ".join(parts) + (
+        f" Hours are restricted means within the first {horizon:g} hours." if horizon > 0.0 else ""
+    )
 
 
-def _table(found: dict[str, Incidence]) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+def _told_means(areas: dict[str, Area]) -> str:
+    """What the restricted means say, as the end of a sentence."""
+    return "; " + ", ".join(f"{told(areas[name])} {title}" for name, (title, _) in MEANS.items()) if areas else ""
+
+
+def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> Table:
+    """The restricted means, then the curves, thinned as they are drawn."""
+    rows: list[tuple[Cell, ...]] = [
+        (arm, name, MEAN, horizon, int(found[arm].at_risk(np.array([horizon]))[0]), area.mean, area.low, area.high)
+        for arm, areas in means.items()
+        for name, area in areas.items()
+    ]
     for arm, incidence in found.items():
         for risk, curve in incidence.curves.items():
             kept = _thinned(curve.times)
-            still = incidence.at_risk(curve.times[kept])
-            rows += [
-                (
-                    arm,
-                    risk,
-                    float(curve.times[at]),
-                    int(number),
-                    float(curve.share[at]),
-                    float(curve.low[at]),
-                    float(curve.high[at]),
-                )
-                for at, number in zip(kept, still, strict=True)
-            ]
-    return Table(header=("arm", "ends_in", "hours", "at_risk", "share", "low", "high"), rows=tuple(rows))
+            hours, share, low, high = (line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high))
+            still = incidence.at_risk(curve.times[kept]).tolist()
+            rows += [(arm, risk, SHARE, *line) for line in zip(hours, still, share, low, high, strict=True)]
+    return Table(header=("arm", "ends_in", "quantity", "hours", "at_risk", "value", "low", "high"), rows=tuple(rows))
