@@ -6,13 +6,12 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError, UsageError, did_you_mean
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts import CHARTS, files, style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
@@ -189,10 +188,9 @@ def check_names(album: Album, names: Sequence[str]) -> None:
     """An error for the first name that is no chart of such results, with the nearest that is."""
     for name in names:
         if name not in album.sheets:
-            nearest = get_close_matches(name, album.sheets, n=1, cutoff=0.5)
-            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-            what = f"There is no chart '{name}'{_OF[album.kind]}."
-            raise UsageError(f"{what}{hint} There are: {', '.join(album.sheets)}.")
+            near = did_you_mean(name, album.sheets)
+            what = f"There is no chart '{name}'{_OF[album.kind]}." + (f" {near}" if near else "")
+            raise UsageError(f"{what} There are: {', '.join(album.sheets)}.")
 
 
 def draw_all(
