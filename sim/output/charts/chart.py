@@ -31,6 +31,12 @@ class Outcome:
     definition: str
     matters: float
 
+    @property
+    def cut(self) -> str:
+        """At what its values are cut, as its definition ends: then a mean is a restricted mean. Empty where they are not."""
+        _, at, what = self.definition.rpartition(", cut at ")
+        return f"cut at {what}" if at else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from sim.experiment import statistics as by
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
+from sim.output.charts.distributions import ARROWS
+from sim.output.charts.order import by_use
 from sim.output.charts.words import decimals, factor, folded, signed, told_unit
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _READING: Final = (
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    """The first headline outcomes that every world has and in which the arms differ at all."""
+    """The headline outcomes of most use that every world has and in which the arms differ at all."""
     names = _chosen(evidence)
     if evidence.worlds < 2 * FEWEST:
         return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
@@ -71,7 +73,7 @@ def running(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Ou
 
 def _chosen(evidence: Evidence) -> list[str]:
     found = []
-    for name in evidence.headlines:
+    for name in by_use(evidence):
         base = evidence.column(evidence.baseline, name)
         apart = [np.nan_to_num(evidence.column(arm, name) - base) for arm in evidence.others]
         if evidence.outcomes[name].exists == "always" and any(one.any() for one in apart):
@@ -120,7 +122,7 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True)
     axes.set_title(folded(outcome.title, 44))
-    axes.set_ylabel(told_unit(outcome))
+    axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
     return rows
 
 

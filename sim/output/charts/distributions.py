@@ -89,6 +89,8 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
     axes.grid(visible=True)
     arrow = f"   {ARROWS[outcome.better]}" if ARROWS[outcome.better] else ""
     axes.set_xlabel(unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL)
+    if outcome.cut:
+        axes.set_xlabel(f"{axes.get_xlabel()}\n{outcome.cut}")
     if any(len(values) and values.min() < 0.0 for values in known.values()):
         axes.axvline(0.0, color=style.BLACK, linewidth=0.8)
 
@@ -110,7 +112,8 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
             for arm in evidence.arms
             if len(values := evidence.known(arm, outcome.name))
         ]
-        parts.append(f"{outcome.title} ({unit(outcome)}): {', '.join(medians)}")
+        cut = f", {outcome.cut}" if outcome.cut else ""
+        parts.append(f"{outcome.title} ({unit(outcome)}{cut}): {', '.join(medians)}")
     return f"Cumulative distributions by arm, {evidence.worlds:,} worlds each. Medians. {'; '.join(parts)}."
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
+from sim.output.charts.order import by_use
 from sim.output.charts.style import Look
 from sim.output.charts.words import interval, known, listed, no_interval, percent, short, signed, smallest, told_unit
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_ROWS: Final = 66  # of arms and outcomes on one page; what does not fit is in the table behind it
+FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
 ROW: Final = 0.145  # inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
@@ -43,7 +45,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     rows = _rows(evidence, shown)
     lowest = rows[-1].at
     figure = style.page(
-        evidence, width, ROW * (lowest + 2.6) + 0.55, reading=_reading(evidence, left_out, none),
+        evidence, width, ROW * (lowest + 2.6) + 0.55, reading=_reading(evidence, shown, left_out, none),
         title=f"What changes against {short(evidence.baseline, 20)}, in the same worlds",
     )  # fmt: skip
     axes = figure.add_subplot()
@@ -66,12 +68,10 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
 
 def _chosen(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
     """Outcomes on the page, titles of those there is no room for, and of those that no pair of worlds has."""
-    present = [evidence.outcomes[name] for name in evidence.headlines if name in evidence.outcomes]
+    present = [evidence.outcomes[name] for name in by_use(evidence)]
     known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
-    room = max(4, MOST_ROWS // (1 + len(evidence.others)))
-    by_use = sorted(known, key=lambda one: one.better == "neither")  # what cannot be better may go first
-    shown = [one for one in known if one in by_use[:room]]
-    return shown, [one.title for one in by_use[room:]], [one.title for one in present if one not in known]
+    room = max(FEWEST, MOST_ROWS // (1 + len(evidence.others)))
+    return known[:room], [one.title for one in known[room:]], [one.title for one in present if one not in known]
 
 
 def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
@@ -86,7 +86,7 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
     return rows
 
 
-def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
+def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:
     text = (
         f"Right of zero: better than the baseline; where neither way is better (grey marks): more. Bars: "
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
@@ -94,6 +94,7 @@ def _reading(evidence: Evidence, left_out: list[str], none: list[str]) -> str:
     )
     without = [one.pairs for one in evidence.differences.values() if not known(one.low, one.high)]
     text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
+    text += "".join(f" {one.title.capitalize()} is {one.cut}: a restricted mean." for one in shown if one.cut)
     if none:
         text += f" In no world under both arms: {listed(none)}."
     if left_out:
@@ -183,20 +184,26 @@ def _beside(
 
 def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
     parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
-    for outcome in shown[:6]:
+    for outcome in shown[:FEWEST]:
         said = [
             f"{arm} {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
         parts.append(
-            f"{outcome.title.capitalize()} ({told_unit(outcome)}, {DIRECTIONS[outcome.better]}): {'; '.join(said)}."
+            f"{outcome.title.capitalize()} ({_described(outcome)}): {'; '.join(said)}."
         )
     return " ".join(parts)
 
 
+def _described(outcome: Outcome) -> str:
+    cut = f", {outcome.cut}" if outcome.cut else ""
+    return f"{told_unit(outcome)}{cut}, {DIRECTIONS[outcome.better]}"
+
+
 def _table(evidence: Evidence) -> Table:
-    """All outcomes, whether or not there was room for them; shares as shares."""
+    """All outcomes, whether or not there was room for them, in the order of the page; shares as shares."""
+    names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
     return Table(
         header=(
             "outcome", "title", "unit", "better", "matters", "arm", "baseline", "difference", "low", "high", "pairs",
@@ -207,7 +214,7 @@ def _table(evidence: Evidence) -> Table:
                 name, outcome.title, outcome.unit, outcome.better, outcome.matters, arm, evidence.baseline,
                 found.estimate, found.low, found.high, found.pairs, found.better, found.worse, "yes" if found.clear else "no",
             )
-            for name, outcome in evidence.outcomes.items()
+            for name, outcome in ((name, evidence.outcomes[name]) for name in names)
             for arm in evidence.others
             if (found := evidence.differences.get((arm, name))) is not None
         ),
