@@ -5,6 +5,10 @@ regression (Ayer and others, 1955; pool adjacent violators), in the direction in
 is a straight line, over the logarithm of a lever that is stepped in ratios. The break-even is where that line meets zero.
 Its interval is a bootstrap over worlds (Efron, 1979): a world is drawn with all its values of the lever, as they share its
 luck. Where more than the tail of the bootstrap never meets zero within the range the interval is open at that end.
+
+The bootstrap cannot draw what no world showed: where few worlds differ it is far too sure. So an end of the interval also
+rests on single values of the lever at which the arm is shown to be better, or not to be, by a test that holds however few
+worlds differ (exact McNemar for shares): it lies no further in than one value beyond the last of them, and without any is open.
 """
 
 from __future__ import annotations
@@ -15,16 +19,21 @@ from math import inf, isfinite, isnan, nan
 from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import UsageError
+from sim.experiment import statistics as by
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats
 
 #: Draws of the bootstrap: the ends of a 95 % interval then rest on 50 draws each.
 DRAWS: Final = 2000
+#: Draws times worlds that are held at once.
+_AT_ONCE: Final = 1 << 20
 #: Standard errors by which a difference may lie off the monotone curve before it is said not to be monotone.
 OFF_CURVE: Final = 3.0
 
+Flags = NDArray[np.bool_]
 Verdict = Literal["stops", "starts", "better throughout", "not better anywhere", "cannot be told"]
 
 
@@ -46,9 +55,13 @@ class BreakEven:
 
 
 def break_even(
-    x: Sequence[float], benefit: Floats, *, log: bool, confidence: float = 0.95, seed: int = 0, draws: int = DRAWS
-) -> BreakEven:
-    """From the benefit of an arm (worlds x values of the lever ``x``, above zero is better), every world at every value."""
+    x: Sequence[float], benefit: Floats, *, log: bool, share: bool = False, confidence: float = 0.95, seed: int = 0,
+    draws: int = DRAWS,
+) -> BreakEven:  # fmt: skip
+    """From the benefit of an arm (worlds x values of the lever ``x``, above zero is better), every world at every value.
+
+    ``share`` says that it is a difference of events: 1, 0 or -1 in each world.
+    """
     place = np.log(x) if log else np.asarray(x, dtype=np.float64)
     mean, drawn = benefit.mean(axis=0), _resampled(benefit, seed, draws)
     down = _falls(place, mean)
@@ -56,7 +69,8 @@ def break_even(
     roots = np.array([_root(place, _monotone(one, down=down), down=down) for one in drawn])
     root = _root(place, curve, down=down)
     low, high = _ends(roots, (1 - confidence) / 2)
-    low, high = min(low, root), max(high, root)
+    within, beyond = _limits(place, *_shown(benefit, mean, 1 - confidence, share=share), down=down)
+    low, high = min(low, root, within), max(high, root, beyond)
     back = np.exp if log else np.asarray
     error = benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit)) if len(benefit) > 1 else np.full(len(mean), inf)
     return BreakEven(
@@ -88,11 +102,36 @@ def described(found: BreakEven) -> dict[str, Any]:
 
 
 def _resampled(benefit: Floats, seed: int, draws: int) -> Floats:
-    """Means over worlds drawn with replacement, one row a draw."""
+    """Means over worlds drawn with replacement, one row a draw; few enough draws at once that memory stays bounded."""
     worlds = len(benefit)
-    chance = np.random.default_rng(seed)
-    means: Floats = chance.multinomial(worlds, np.full(worlds, 1 / worlds), size=draws) @ benefit / worlds
-    return means
+    chance, size = np.random.default_rng(seed), max(1, _AT_ONCE // worlds)
+    even = np.full(worlds, 1 / worlds)
+    sizes = [min(size, draws - at) for at in range(0, draws, size)]
+    return np.concatenate([chance.multinomial(worlds, even, size=many) @ benefit / worlds for many in sizes])
+
+
+def _shown(benefit: Floats, mean: Floats, alpha: float, *, share: bool) -> tuple[Flags, Flags]:
+    """At which values of the lever the arm is shown to be better; and at which not to be, also by doing the very same.
+
+    Means by Student's test, but for worlds that differ so few that tossing their signs could not come out so rarely.
+    """
+    up, down = (benefit > 0).sum(axis=0), (benefit < 0).sum(axis=0)
+    squares = ((benefit - mean) ** 2).sum(axis=0)
+    p = (
+        by.mcnemar_exact_p(up, down)
+        if share
+        else np.maximum(by.student_p(mean, squares, len(benefit)), 2.0 ** (1 - up - down))
+    )
+    return (p < alpha) & (mean > 0), (p < alpha) & (mean < 0) | (up + down == 0)
+
+
+def _limits(place: Floats, better: Flags, worse: Flags, *, down: bool) -> tuple[float, float]:
+    """How far in the lower end of the interval may lie at most, and the upper end at least."""
+    below, above = (better, worse) if down else (worse, better)
+    fenced = np.concatenate([[-inf], place, [inf]])
+    last = np.flatnonzero(below).max(initial=-2)
+    first = np.flatnonzero(above).min(initial=len(place) + 1)
+    return float(fenced[last + 2]), float(fenced[first])
 
 
 def _falls(place: Floats, mean: Floats) -> bool:

@@ -147,8 +147,9 @@ def _break_even(sweep: Sweep, name: str, differences: Floats) -> dict[str, Any]:
     lever = sweep.levers[0]
     confidence = sweep.plan.scenario.study.confidence
     found = break_even(
-        lever.values, turned(name, differences), log=lever.log, confidence=confidence, seed=sweep.plan.seed
-    )
+        lever.values, turned(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
+        confidence=confidence, seed=sweep.plan.seed,
+    )  # fmt: skip
     said = {
         end: lever.factor.told(value) if isfinite(value) else None
         for end, value in (("value", found.value), ("low", found.low), ("high", found.high))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from math import inf, isnan
 
 import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.breakeven import break_even, described, turned
+from sim.experiment.breakeven import _resampled, break_even, described, turned
 from sim.experiment.statistics import Floats
 
 X = (1.0, 2.0, 3.0, 4.0, 5.0)
@@ -97,6 +98,77 @@ def test_the_interval_holds_the_true_value_as_often_as_it_says() -> None:
         luck = chance.uniform(size=(150, 1))
         benefit = (luck < np.maximum(falls, 0)).astype(float) - (luck > 1 + np.minimum(falls, 0))
         benefit += np.where(chance.uniform(size=benefit.shape) < 0.1, chance.choice([-1.0, 1.0], benefit.shape), 0.0)
-        found = break_even(X, benefit, log=False, seed=study, draws=800)
+        found = break_even(X, benefit, log=False, share=True, seed=study, draws=800)
         held += found.low <= 3.2 <= found.high
     assert 0.91 <= held / 300 <= 0.985
+
+
+def rare(n: int, *pairs: tuple[int, int]) -> Floats:
+    """Shares that differ in few worlds: at each value of the lever so many that are better, and so many that are worse."""
+    benefit = np.zeros((n, len(pairs)))
+    for at, (up, down) in enumerate(pairs):
+        benefit[:up, at] = 1.0
+        benefit[n - down :, at] = -1.0
+    return benefit
+
+
+@pytest.mark.parametrize(
+    ("pairs", "verdict"),
+    [
+        (((0, 1),) * 5, "cannot be told"),  # exact McNemar: p = 1
+        (((1, 0),) * 5, "cannot be told"),
+        (((4, 0),) * 5, "cannot be told"),  # p = 0.125, though Tango's interval leaves out zero
+        (((0, 5),) * 5, "cannot be told"),
+        (((0, 6),) * 5, "not better anywhere"),
+        (((20, 0),) * 5, "better throughout"),
+        (((0, 20),) * 5, "not better anywhere"),
+        (
+            ((0, 0), (0, 0), (0, 0), (0, 0), (0, 1)),
+            "not better anywhere",
+        ),  # the same in every world where it is not worse
+    ],
+)
+def test_signs_that_no_world_had_are_not_taken_for_impossible(pairs: tuple[tuple[int, int], ...], verdict: str) -> None:
+    for ups in (pairs, pairs[::-1]):
+        assert break_even(X, rare(100, *ups), log=False, share=True).verdict == verdict
+
+
+@pytest.mark.parametrize(("differing", "verdict"), [(4, "cannot be told"), (40, "better throughout")])
+def test_a_mean_that_few_worlds_make_is_not_shown_by_them(differing: int, verdict: str) -> None:
+    """Student's test alone would show that four worlds in a hundred, all alike, make the arm better."""
+    benefit = 50.0 * rare(100, *((differing, 0),) * 5)
+    assert break_even(X, benefit, log=False).verdict == verdict
+
+
+def test_an_end_lies_at_most_one_value_beyond_what_is_shown() -> None:
+    """Clearly better at first; then better in four worlds, which is nothing; the bootstrap alone would be sure to the end."""
+    found = break_even(X, rare(100, (50, 0), (40, 0), (4, 0), (4, 0), (4, 0)), log=False, share=True)
+    assert (found.verdict, found.low, found.high) == ("better throughout", 3.0, inf)
+    rising = break_even(X, rare(100, (4, 0), (4, 0), (4, 0), (40, 0), (50, 0)), log=False, share=True)
+    assert (rising.verdict, rising.low, rising.high) == ("better throughout", -inf, 3.0)
+    never = break_even(X, rare(100, (0, 4), (0, 4), (0, 4), (0, 40), (0, 50)), log=False, share=True)
+    assert (never.verdict, never.low, never.high) == ("not better anywhere", -inf, 3.0)
+
+
+def test_a_break_even_needs_evidence_on_both_sides() -> None:
+    """It stops at the last value, where one world is worse: that may as well be beyond the range."""
+    found = break_even(X, rare(100, (40, 0), (40, 0), (40, 0), (40, 0), (0, 1)), log=False, share=True)
+    assert (found.verdict, found.high) == ("stops", inf)
+    assert 4.0 < found.low < found.value < 5.0
+
+
+def test_one_world_shows_nothing() -> None:
+    assert break_even(X, np.ones((1, 5)), log=False).verdict == "cannot be told"
+
+
+def test_draws_in_parts_are_the_same_draws_and_hold_little() -> None:
+    benefit = np.random.default_rng(2).normal(size=(20_000, 5))
+    whole = np.random.default_rng(3).multinomial(20_000, np.full(20_000, 1 / 20_000), size=120) @ benefit / 20_000
+    tracemalloc.start()
+    try:
+        parts = _resampled(benefit, 3, 120)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    np.testing.assert_allclose(parts, whole, rtol=1e-12, atol=1e-15)
+    assert most < 24e6, "all at once would hold 38 MB"
