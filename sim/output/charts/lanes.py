@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -184,7 +185,7 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
         if not mark.text:
             continue
         at = (mark.t - scene.start) * by_inch
-        text = short(mark.text, int((room - 0.16) / LETTER))
+        text = cut(mark.text, int((room - 0.16) / LETTER))
         length = LETTER * display_width(text) + 0.16
         start = min(at, room - length)
         row = next((number for number, end in enumerate(taken) if start >= end), None)
@@ -201,6 +202,12 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
             va="center_baseline", fontsize=style.SMALL, zorder=6,
             bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
         )  # fmt: skip
+
+
+def cut(text: str, columns: int) -> str:
+    """A text that must fit on one line, ended after a whole word; a script without spaces loses its middle."""
+    whole = textwrap.shorten(text, columns, placeholder=" …") if display_width(text) == len(text) else ""
+    return whole if len(whole) > columns // 2 or whole == text else short(text, columns)
 
 
 def _provocations(axes: Axes, scene: Scene, lane: Lane) -> None:

@@ -14,7 +14,8 @@ from sim.output.story.words import KINDS
 
 READING = (
     "Time runs to the right. Boxes: who has it in hand; hatched: waiting. Slanted lines: messages from sent to delivered; "
-    "crossed: never read. Red bars: provocations, as high as severe. Reports and routine dialogue are left out."
+    "ending in a cross: never read. Upright bars in the adversary's lane: provocations, as high as severe. Reports and routine "
+    "dialogue are left out."
 )
 
 
@@ -28,7 +29,7 @@ def of_world(world: Traced, width: float) -> Chart:
     shown = scene(world, *focus(world))
     figure = style.sheet(
         source(world), width, lanes.height(shown) + 0.95, keys=lanes.keys([shown]), reading=READING,
-        title=f"One world under {short(world.arm, 30)}, {since(shown.start)} to {since(shown.end)}",
+        title=f"One world under {short(world.arm, 30)}, {since(shown.start)} to {since(shown.end)} h",
     )  # fmt: skip
     lanes.drawn(figure.add_subplot(), world, shown, width)
     return Chart(figure=figure, alt=alt(world, shown), numbers=table([(world, shown)]))

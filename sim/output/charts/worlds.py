@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sim.output.charts.chart import Evidence, Missing
 from sim.output.charts.words import left_to_right
 from sim.output.story.traced import Traced
@@ -10,14 +12,18 @@ NONE_KEPT = Missing(reason="the run kept no world in full that this version can 
 
 
 def shown_arm(evidence: Evidence) -> str:
-    """The first arm other than the baseline in which a question was asked; else the first in which anything was prepared."""
+    """The arm whose kept world is shown: any of those kept, the baseline only where the others have less to show."""
     worlds = evidence.told()
-    order = [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds]
+    return telling(worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds])
+
+
+def telling(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
+    """The first of some arms in which a question was asked; else in which anything was prepared; else the first."""
     for kind in ("asked", "prepare"):
         found = [arm for arm in order if worlds[arm].all(kind)]
         if found:
             return found[0]
-    return order[-1]
+    return order[0]
 
 
 def source(*worlds: Traced) -> str:

@@ -119,6 +119,70 @@ def test_two_worlds_are_marked_where_they_part(consult: Traced, unilateral: Trac
     assert {row[0] for row in chart.numbers.rows} == {"consult", "unilateral"}
 
 
+def struck_late(world: Traced, t: float) -> Traced:
+    """The same world, with its strikes at one later hour."""
+    kept = [entry for entry in world.log if entry[1] != "strike"]
+    strike = next(data for _, kind, data in world.log if kind == "strike")
+    return Traced.of(world.scenario, world.arm, sorted([*kept, (t, "strike", strike)], key=lambda entry: entry[0]))
+
+
+def said(chart: Chart) -> str:
+    """All texts of a chart but its alternative."""
+    parts = [*chart.figure.texts, *(text for axes in chart.figure.axes for text in axes.texts)]
+    return " ".join(text.get_text() for text in parts).replace("\n", " ")
+
+
+def test_a_strike_after_the_window_is_told_at_its_edge(consult: Traced, unilateral: Traced) -> None:
+    end = consult.log[-1][0]
+    late = struck_late(consult, end - 1.0)
+    chart = twoworlds.of_worlds(unilateral, late, style.WIDTH)
+    assert isinstance(chart, Chart)
+    shown_to = max(axes.get_xlim()[1] for axes in chart.figure.axes)
+    assert shown_to < end - 1.0, "the window is cut before it"
+    wanted = f"goes on: struck at T+{end - 1.0:.1f} h"
+    edges = [[text.get_text() for text in axes.texts if "goes on" in text.get_text()] for axes in chart.figure.axes]
+    assert edges == [[], [f"{wanted} ▸"]]
+    assert f"it {wanted}." in chart.alt
+    assert beyond(chart.figure) == []
+
+
+def test_lines_have_names_and_words_speak_of_no_colour(consult: Traced, unilateral: Traced) -> None:
+    two, one = twoworlds.of_worlds(unilateral, consult, style.WIDTH), swimlanes.of_world(consult, style.WIDTH)
+    assert isinstance(two, Chart)
+    assert [sum(text.get_text() == "they part" for text in axes.texts) for axes in two.figure.axes] == [1, 1]
+    for chart in (two, one):
+        reading = chart.figure.texts[1].get_text().replace("\n", " ").lower()
+        assert not any(f"{colour} " in reading for colour in ("red", "green", "blue", "orange"))
+        assert "upright bars in the adversary's lane" in reading
+    assert one.figure.texts[0].get_text().endswith(" h")
+
+
+def test_arms_that_do_the_same_are_said_not_to_part(evidence: Evidence, unilateral: Traced) -> None:
+    calm = only(unilateral, 5.0)
+    twin = Traced.of(calm.scenario, "consult", calm.log)
+    assert not calm.all("asked")
+    found = twoworlds.draw(replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH)
+    assert found == Missing(reason="unilateral and consult do not part in this world")
+
+
+def test_a_baseline_that_alone_asks_is_still_put_beside_another(
+    evidence: Evidence, consult: Traced, unilateral: Traced
+) -> None:
+    turned = replace(evidence, baseline="consult", told=lambda: {"consult": consult, "unilateral": unilateral})
+    assert isinstance(twoworlds.draw(turned, style.WIDTH), Chart)
+
+
+def test_one_arm_and_one_kept_arm_are_told_apart(evidence: Evidence, unilateral: Traced) -> None:
+    def kept() -> dict[str, Traced]:
+        return {"unilateral": unilateral}
+
+    alone = replace(evidence, arms=("unilateral",), told=kept)
+    for found, wanted in ((alone, "there is one arm only"), (replace(evidence, told=kept), "kept a world of unilateral only")):
+        missing = twoworlds.draw(found, style.WIDTH)
+        assert isinstance(missing, Missing)
+        assert wanted in missing.reason
+
+
 def test_a_world_does_not_part_from_itself(consult: Traced) -> None:
     assert isinstance(twoworlds.of_worlds(consult, consult, style.WIDTH), Missing)
 
@@ -175,6 +239,14 @@ def test_a_headline_is_not_cut(consult: Traced) -> None:
     FigureCanvasAgg(figure)
     lanes.drawn(figure.add_subplot(), consult, shown, 7.0)
     assert said in [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_what_must_be_cut_ends_after_a_whole_word() -> None:
+    said = "Partners in the region warn of ripple effects and of existing ceasefires at risk."
+    assert lanes.cut(said, 90) == said
+    assert lanes.cut(said, 60) == "Partners in the region warn of ripple effects and of …"
+    assert lanes.cut("W" * 90, 10) == "WWWWW…WWWW"
+    assert len(lanes.cut("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
 
 
 def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:
