@@ -96,11 +96,22 @@ def info(run: str, *, as_json: bool) -> None:
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
     for run in runs:
-        _verify(Path(run), repair=repair)
-        click.echo(f"{run}: as it was written")
+        about = _verify(Path(run), repair=repair)
+        click.echo(f"{run}: as it was written{_unsealed(about)}")
 
 
-def _verify(path: Path, *, repair: bool) -> None:
+def _unsealed(about: Mapping[str, Any]) -> str:
+    """What cannot be told of results of an older version."""
+    from sim.output.manifest import FILE, SEAL
+
+    if SEAL in about:
+        return ""
+    return f"; not compared: what {FILE} says beside its hashes (seed, command, ...), as older versions wrote no seal"
+
+
+def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
+    """Compare, and with ``repair`` mend; returns the manifest."""
+    from sim.output import manifest
     from sim.output.damage import damage_of
     from sim.output.inventory import expect_results
     from sim.output.store import manifest_of
@@ -108,10 +119,13 @@ def _verify(path: Path, *, repair: bool) -> None:
     expect_results(path)
     about = manifest_of(path)
     damage = damage_of(path, about)
+    if manifest.FILE in damage.files and not repair:
+        raise ResultsError(f"{path / manifest.FILE} itself has been changed, so nothing can be told from it.")
     if damage and not repair:
         raise ResultsError(f"{path} is damaged: {damage.told()}. Compute that again with --repair.")
     if damage:
         _mend(path, about, damage)
+    return about
 
 
 def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:

@@ -117,7 +117,7 @@ def _compared(path: Path, about: Mapping[str, Any]) -> Damage:
         elif says != content.get(name):
             files.append(name)
     files += [name for name, told in content.items() if name not in worlds and _hash(path / name) != told]
-    if about["content"].get("all") != canonical.digest_of(content):
+    if about["content"].get("all") != canonical.digest_of(content) or manifest.broken(about):
         files.append(manifest.FILE)
     return Damage(files=tuple(files), worlds=broken)
 

@@ -1,4 +1,7 @@
-"""The manifest of a results folder: what was run, with what, where and when. Nothing else in the folder says when or where."""
+"""The manifest of a results folder: what was run, with what, where and when. Nothing else in the folder says when or where.
+
+It ends in a seal, a digest of all that it says but when and how long: what is changed in it later shows.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,14 @@ from typing import Any, Final
 
 import sim
 from sim.experiment.plan import Plan
+from sim.output import canonical
 
 FILE: Final = "manifest.json"
 SCHEMA: Final = 1
+SEAL: Final = "seal"
 
+#: Fields in which two runs of the same command on the same machine differ; the seal cannot be of itself.
+_UNSEALED: Final = frozenset({"started", "wall_seconds", SEAL})
 _PACKAGE: Final = Path(sim.__file__).parent
 _MODEL: Final = ("domain", "engine", "experiment")
 _LIBRARIES: Final = (
@@ -63,6 +70,20 @@ def made(command: str, started: str, seconds: float) -> dict[str, Any]:
         "started": started,
         "wall_seconds": round(seconds, 3),
     }
+
+
+def sealed(about: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest with its seal."""
+    return {**about, SEAL: _seal(about)}
+
+
+def broken(about: Mapping[str, Any]) -> bool:
+    """Whether a manifest was changed after it was sealed. One of an older version, which has no seal, is taken as it is."""
+    return SEAL in about and about[SEAL] != _seal(about)
+
+
+def _seal(about: Mapping[str, Any]) -> str:
+    return canonical.digest_of({name: value for name, value in about.items() if name not in _UNSEALED})
 
 
 @cache

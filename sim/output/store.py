@@ -57,7 +57,7 @@ class RunFolder:
         """Compare every file with the hash that the manifest has of it."""
         found = content_hashes(self.path, self._fingerprint())
         changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
-        if changed or found != self.manifest["content"]:
+        if changed or found != self.manifest["content"] or manifest.broken(self.manifest):
             raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
 
     def _fingerprint(self) -> str:

@@ -117,4 +117,4 @@ def sealed(folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds],
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
     blocks = {name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()}
     whole = {**about, "content": {**content, ALL: canonical.digest_of(content)}, "blocks": blocks}
-    write(folder / manifest.FILE, canonical.text_of(whole))
+    write(folder / manifest.FILE, canonical.text_of(manifest.sealed(whole)))

@@ -84,7 +84,7 @@ def completed(
         circumstances.seconds,
     )
     about["blocks"] = outcomes.blocks
-    write(folder / manifest.FILE, canonical.text_of(about))
+    write(folder / manifest.FILE, canonical.text_of(manifest.sealed(about)))
     remove(folder / WORLDS)
     return open_run(folder)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from sim.cli import main
 from sim.experiment import tally
 from sim.experiment.replicate import Chunk
+from sim.output.manifest import sealed
 from sim.output.store import open_run
 
 WORLDS = 10
@@ -214,11 +217,62 @@ def test_a_manifest_that_was_changed_itself_is_told(out: Path, capsys: pytest.Ca
     assert "manifest.json is damaged" in capsys.readouterr().err
 
 
+def _changes(about: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A manifest with one field changed, for each that it has."""
+    for name, value in about.items():
+        match value:
+            case int():
+                other: object = value + 1
+            case str():
+                other = f"{value}x"
+            case list():
+                other = value[::-1] if len(value) > 1 else [*value, "x"]
+            case dict():
+                other = {**value, "x": 1}
+            case _:
+                other = 1
+        yield {**about, name: other}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_field_of_a_manifest_can_be_changed_unseen(out: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    path = out / "tiny" / name / "manifest.json"
+    about = json.loads(path.read_text())
+    assert {"seed", "command", "versions", "commit", "seal"} <= set(about)
+    unseen = set()
+    for changed in _changes(about):
+        path.write_text(json.dumps(changed))
+        if main.status(["results", "verify", str(path.parent)]) == 0:
+            unseen |= {field for field in about if changed[field] != about[field]}
+    assert unseen == {"started", "wall_seconds"}, "only when and how long"
+    path.write_text(json.dumps({**about, "seed": 2}))
+    capsys.readouterr()
+    assert main.status(["results", "verify", str(path.parent)]) == 1
+    said = capsys.readouterr().err
+    assert "manifest.json itself has been changed" in said
+    assert "--repair" not in said
+
+
+@pytest.mark.parametrize("name", ["run", "sweep"])
+def test_a_folder_of_before_there_were_seals_is_compared_as_it_was(
+    out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = out / "tiny" / name / "manifest.json"
+    about = json.loads(path.read_text())
+    del about["seal"]
+    path.write_text(json.dumps(about))
+    assert main.status(["results", "verify", str(path.parent)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{path.parent}: as it was written; not compared: what manifest.json says beside its hashes")
+    spoil(path.parent / "outcomes.parquet", 0.4)
+    assert main.status(["results", "verify", str(path.parent), "--repair"]) == 0
+
+
 def test_another_model_does_not_repair(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = out / "tiny" / "run"
     _damage(run, 0)
     about = json.loads((run / "manifest.json").read_text())
-    (run / "manifest.json").write_text(json.dumps({**about, "code": "0" * 64}))
+    (run / "manifest.json").write_text(json.dumps(sealed({**about, "code": "0" * 64})))
     assert main.status(["results", "verify", str(run), "--repair"]) == 1
     assert "another version of the model" in capsys.readouterr().err
 
