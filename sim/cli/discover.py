@@ -84,16 +84,18 @@ def asked_of(
     unacceptable: tuple[str, ...], samples: int, fill: str,
 ) -> Discovery:  # fmt: skip
     """What is asked, all of it checked."""
-    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable
+    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
     from sim.experiment.discovery import Discovery, questions
     from sim.experiment.factors import expect_possible, uncertain
 
     expect_arms(found, {"--arm": arm, "--against": against})
     arms = tuple(found.scenario.arms)
     wanted = questions(found.scenario, arm, against, comparable(names(outcomes)), unacceptable)
+    factors = uncertain(found, arms, request.factors())
+    expect_few(samples, len(factors), yes=request.yes)
     asked = Discovery(
         scenario=found.scenario, arms=arms, outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
-        factors=uncertain(found, arms, request.factors()), questions=wanted, samples=samples, worlds=request.worlds,
+        factors=factors, questions=wanted, samples=samples, worlds=request.worlds,
         fill=fill, seed=request.root(found),
     )  # fmt: skip
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})

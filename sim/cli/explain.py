@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.gather import cluster_of
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError
 
@@ -114,7 +115,8 @@ def _gather(ablation: Ablation, harvest: Harvest, request: Request) -> None:
     plan = ablation.plan
     if harvest.worlds:
         remark(f"{ablation.measure} in parts: going on after {harvest.worlds} worlds", quiet=request.quiet)
-    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    where = cluster_of(request.executor)
+    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
     title = f"{ablation.measure} in parts, {len(plan.arms)} arms"
     bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
     with closing(chunks), bar as advance:

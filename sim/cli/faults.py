@@ -49,7 +49,7 @@ def _told(error: BaseException) -> tuple[str, int]:
         case click.Abort() | KeyboardInterrupt():
             return "interrupted.", INTERRUPTED
         case MemoryError():
-            return "not enough memory. Fewer replications at a time or fewer --jobs need less.", 1
+            return "not enough memory. Fewer worlds, points or samples, or fewer --jobs, need less.", 1
         case OSError():
             where = f": {error.filename}" if error.filename else ""
             return f"{error.strerror or error}{where}", 1

@@ -18,6 +18,8 @@ SAMPLES: Final = {"morris": 10, "sobol": 64}
 
 #: As the study itself demands, which is too heavy to import for a help text.
 FEWEST: Final = {"morris": 4, "sobol": 16}
+#: Points of a trajectory, or of a sample, beside one for each input.
+BESIDE: Final = {"morris": 2, "sobol": 3}
 FEWEST_WORLDS: Final = 8
 OUTCOMES: Final = "unilateral_strike,burden,threat_end,trust_of_patron"
 
@@ -76,17 +78,20 @@ def asked_of(  # noqa: PLR0913 - one argument an option
     samples: int | None, top: int, swing: float | None,
 ) -> Sensitivity:  # fmt: skip
     """What is asked, all of it checked."""
-    from sim.experiment.designs import comparable
+    from sim.experiment.designs import comparable, expect_few
     from sim.experiment.factors import everything, expect_possible
     from sim.experiment.sensitivity import Sensitivity
 
     expect_arms(found, {"--arm": arm, "--against": against})
     arm, against = _arms(found, arm, against)
     arms = tuple(dict.fromkeys(filter(None, (arm, against))))
+    factors = everything(found, arms, request.factors())
+    samples, together = SAMPLES[method] if samples is None else samples, min(top, len(factors))
+    expect_few(samples * (together + BESIDE[method]), together, yes=request.yes)
     asked = Sensitivity(
         scenario=found.scenario, arm=arm, against=against, outcomes=comparable(names(outcomes or OUTCOMES)),
-        factors=everything(found, arms, request.factors()), method=cast("Method", method),
-        samples=SAMPLES[method] if samples is None else samples, worlds=request.worlds, top=top, percent=swing,
+        factors=factors, method=cast("Method", method),
+        samples=samples, worlds=request.worlds, top=top, percent=swing,
         seed=request.root(found),
     )  # fmt: skip
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})

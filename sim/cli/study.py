@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.gather import cluster_of
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.pool import begin
@@ -38,16 +39,24 @@ _OPTIONS: Final = (
     click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
     click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."),
     click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]"),
+    click.option(
+        "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+    ),
     click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."),
     click.option("--name", metavar="STUDY", help="Folder of this study.  [default: made from what is asked]"),
+    click.option(
+        "--resume", is_flag=True, help="Go on with an interrupted study, which the same command does as well."
+    ),
     click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables."),
     click.option("--no-charts", is_flag=True, help="Draw nothing."),
+    click.option("--yes", is_flag=True, help="Even with more than a million points."),
     click.option("--quiet", is_flag=True, help="No progress bar, no remarks."),
 )
 _WORLDS_AT: Final = 2  # after what varies
-_SHARED: Final = frozenset(
-    {"worlds", "seed", "paths", "ranges", "sets", "jobs", "out", "name", "as_json", "no_charts", "quiet"}
-)
+_SHARED: Final = frozenset({
+    "worlds", "seed", "paths", "ranges", "sets", "jobs", "executor", "out", "name", "resume", "as_json", "no_charts", "yes",
+    "quiet",
+})  # fmt: skip
 
 #: Simulates the part of a study that has a name.
 Simulate = Callable[[str, "Design"], "Part"]
@@ -63,9 +72,12 @@ class Request:
     ranges: tuple[str, ...]
     sets: tuple[str, ...]
     jobs: int | None
+    executor: str
     out: Path
     name: str | None
+    resume: bool
     charts: bool
+    yes: bool
     quiet: bool
     as_json: bool
 
@@ -85,13 +97,14 @@ class Request:
         for option, given in (("--range", self.ranges), ("--set", self.sets)):
             for text in given:
                 words += [option, text]
-        return words
+        return [*words, "--yes"] if self.yes else words
 
     def placed(self) -> list[str]:
         """The words that say where the results go and how they are made."""
         words = [] if self.out == Path("results") else ["--out", str(self.out)]
         words += [] if self.name is None else ["--name", self.name]
         words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
+        words += [] if self.executor == "local" else ["--executor", self.executor]
         return words if self.charts else [*words, "--no-charts"]
 
 
@@ -101,7 +114,8 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
     def added(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
-            if given["jobs"] != 1:
+            here = cluster_of(given["executor"]) is None  # a mistake in it is told before anything is run
+            if here and given["jobs"] != 1:
                 begin()
             command(request=request_of(given), **own_of(given))
 
@@ -121,8 +135,8 @@ def request_of(given: Mapping[str, Any]) -> Request:
     """How the study is made, from the options as click reads them."""
     return Request(
         worlds=given["worlds"], seed=given["seed"], paths=names(given["paths"]), ranges=given["ranges"], sets=given["sets"],
-        jobs=given["jobs"], out=Path(given["out"]), name=given["name"], charts=not given["no_charts"], quiet=given["quiet"],
-        as_json=given["as_json"],
+        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
+        charts=not given["no_charts"], yes=given["yes"], quiet=given["quiet"], as_json=given["as_json"],
     )  # fmt: skip
 
 
@@ -162,7 +176,7 @@ def expect_salib() -> None:
 class Work:
     """A study under way: where its parts are kept, and what is shown meanwhile."""
 
-    __slots__ = ("_clock", "_jobs", "_quiet", "asked", "parts", "place", "started")
+    __slots__ = ("_clock", "_cluster", "_jobs", "_quiet", "asked", "parts", "place", "started")
 
     def __init__(self, kind: str, scenario: str, seed: int, asked: Mapping[str, Any], request: Request) -> None:
         from sim.experiment.executor import usable_cores
@@ -173,7 +187,10 @@ class Work:
         self.started, self._clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
         self.place = expect_place(request.out, scenario, name, asked)
         self.parts: dict[str, Part] = {}
-        self._jobs, self._quiet = request.jobs or usable_cores(), request.quiet
+        self._jobs, self._cluster = request.jobs or usable_cores(), cluster_of(request.executor)
+        self._quiet = request.quiet
+        if request.resume and not self.begun:
+            raise ResultsError(f"{self.place} holds no interrupted study to resume.")
 
     @property
     def seconds(self) -> float:
@@ -195,7 +212,7 @@ class Work:
         remark(f"{title}: {len(design.points)} points x {design.worlds} worlds x {len(design.arms)} arms",
                quiet=self._quiet or not sys.stderr.isatty())  # fmt: skip
         with progress(title, design.units, done=0, quiet=self._quiet) as advance:
-            part = gathered(self.place, name, design, jobs=self._jobs, advance=advance)
+            part = gathered(self.place, name, design, jobs=self._jobs, cluster=self._cluster, advance=advance)
         self.parts[name] = part
         return part
 

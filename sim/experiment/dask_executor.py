@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 SCHEME: Final = "dask://"
 _PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker, should answer
-_LOADING: Final = 60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
+_LOADING: Final = (
+    60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
+)
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
 _NAMED: Final = 5  # silent workers that an error names
@@ -122,7 +124,7 @@ async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> di
             said: Mapping[str, Mapping[str, str]] = await asyncio.wait_for(
                 client.run(_known, where.facts, workers=[worker]), _LOADING
             )
-        except (OSError, TimeoutError):
+        except TimeoutError:
             return None
         return said[worker]
 

@@ -25,6 +25,9 @@ from sim.experiment.statistics import Floats
 
 #: Worlds, counted once per arm, in a chunk. A point is prepared anew in each chunk that holds a part of it.
 _WORK: Final = 64
+MANY: Final = 1_000_000
+#: More values of factors than this, at all points together, would not fit into memory, whoever says yes.
+_TOO_MANY: Final = 40_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,15 @@ class Design:
         """The point and the replication of a unit."""
         point, world_ = divmod(unit, self.worlds)
         return point, self.starts[point] + world_
+
+
+def expect_few(points: int, factors: int, *, yes: bool) -> None:
+    """An error, before they are made, for more points than memory holds, or more than ``MANY`` of them without a yes."""
+    most = _TOO_MANY // max(2, factors)
+    if points > most:
+        raise UsageError(f"{points:,} points of {factors} inputs are too many; {most:,} are the most.")
+    if points > MANY and not yes:
+        raise UsageError(f"{points:,} points, each simulated under all arms: if that is meant, say --yes.")
 
 
 def placed(factors: Sequence[Factor], cube: Floats) -> tuple[tuple[float, ...], ...]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError, UsageError
+from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.scenario.form import Leaf
 from sim.scenario.inputs import Input, checked
@@ -23,9 +24,6 @@ from sim.scenario.text import parse_value
 from sim.scenario.uncertainties import located
 
 STEPS: Final = 9
-MANY: Final = 1_000_000
-#: More points than this would not fit into memory, whoever says yes.
-TOO_MANY: Final = 20_000_000
 _DECADE: Final = 10.0
 _SPACINGS: Final = ("log", "even")
 
@@ -58,11 +56,12 @@ class _Range:
 
 
 def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool = False) -> tuple[Lever, ...]:
-    """The levers that texts ``PATH=LIST|RANGE`` name. More than ``MANY`` points need a yes; a path may come once."""
+    """The levers that texts ``PATH=LIST|RANGE`` name. More than a million points need a yes; a path may come once."""
     if not 1 <= len(varied) <= 2:
         raise UsageError("A sweep has one or two levers: --vary PATH=LIST|RANGE, once or twice.")
     asked = [_asked(text, settings) for text in varied]
-    _expect_few([span.steps if isinstance(span, _Range) else len(span) for _, span in asked], yes=yes)
+    counts = [span.steps if isinstance(span, _Range) else len(span) for _, span in asked]
+    expect_few(prod(counts), len(counts), yes=yes)
     found = tuple(_lever(places, span, text) for (places, span), text in zip(asked, varied, strict=True))
     if len({lever.factor.target for lever in found}) < len(found):
         raise UsageError(f"{found[0].factor.path} is varied twice: one lever once, or two different ones.")
@@ -138,14 +137,6 @@ def _value(form: Leaf, text: str) -> float:
         return float(read(form, raw(parse_value(text.strip(), "--vary"))))
     except ScenarioError as error:
         raise Unreadable(error.problems[0].message) from error
-
-
-def _expect_few(counts: Sequence[int], *, yes: bool) -> None:
-    points = prod(counts)
-    if points > TOO_MANY:
-        raise UsageError(f"{points:,} points are too many for one sweep; {TOO_MANY:,} are the most.")
-    if points > MANY and not yes:
-        raise UsageError(f"{points:,} points, each simulated in many worlds: if that is meant, say --yes.")
 
 
 def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: str) -> Lever:

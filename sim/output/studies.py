@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.errors import ResultsError
 from sim.experiment import tally
+from sim.experiment.dask_executor import Cluster
 from sim.experiment.designs import Design, chunks
 from sim.experiment.statistics import Floats
 from sim.output import canonical, manifest
@@ -61,13 +62,15 @@ def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any])
     return place
 
 
-def gathered(place: Path, part: str, design: Design, *, jobs: int, advance: Callable[[int], None]) -> Part:
+def gathered(
+    place: Path, part: str, design: Design, *, jobs: int, cluster: Cluster | None = None, advance: Callable[[int], None]
+) -> Part:
     """The responses of one part of a study, kept as they come: the same study goes on where it was stopped."""
     folder = made(place / f".{part}")
     harvest = Harvest(folder, {**design.identity(), "code": manifest.code_digest()}, resume=unfinished(folder))
     try:
         advance(harvest.worlds)
-        with closing(chunks(design, first=harvest.worlds, jobs=jobs)) as finished:
+        with closing(chunks(design, first=harvest.worlds, jobs=jobs, cluster=cluster)) as finished:
             for chunk in finished:
                 harvest.append(chunk)
                 advance(chunk.stop)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib.util
 import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.cli import main
+from sim.cli.sensitivity import BESIDE
+from sim.experiment.designs import Design, chunks
+from sim.experiment.replicate import Chunk
 from sim.output.studies import open_study
 
 PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
@@ -288,3 +293,85 @@ def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys:
         assert 'such as "burden > 400"' in capsys.readouterr().err
     assert main.status(discover(tiny, tmp_path, "--outcome", "struck")) == 2
     assert "neither way is better" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            ("discover", "--samples", "1000001"),
+            "1,000,001 points, each simulated under all arms: if that is meant, say --yes",
+        ),
+        (("discover", "--samples", "20000000"), "20,000,000 points of 3 inputs are too many; 13,333,333 are the most"),
+        (("discover", "--samples", "20000000", "--yes"), "are too many"),
+        (("sensitivity", "--samples", "200001"), "1,000,005 points, each simulated"),
+        (("sensitivity", "--method", "sobol", "--samples", "262144"), "1,572,864 points, each simulated"),
+        (("sensitivity", "--method", "sobol", "--samples", str(2**40), "--yes"), "are too many"),
+    ],
+)
+def test_too_many_points_are_told_before_they_are_made(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    more: tuple[str, ...], said: str,
+) -> None:  # fmt: skip
+    for made in (
+        "sim.experiment.discovery.filling",
+        "sim.experiment.sobol.radial",
+        "sim.experiment.morris.trajectories",
+    ):
+        monkeypatch.delattr(made)
+    name, *own = more
+    assert main.status([name, str(tiny), "--paths", PATHS, "--out", str(tmp_path), "--jobs", "1", *own]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("name", "samples"), [("sensitivity", "4"), ("discover", "40")])
+def test_more_than_so_many_points_with_a_yes(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, samples: str
+) -> None:
+    """The yes is kept in the command that repeats the study."""
+    monkeypatch.setattr("sim.experiment.designs.MANY", 19)
+    words = {"sensitivity": sensitivity, "discover": discover}[name](
+        tiny, tmp_path, "--no-charts", "--samples", samples
+    )
+    assert main.status(words) == 2
+    assert main.status([*words, "--yes"]) == 0
+    assert "--yes" in shlex.split(str(open_study(tmp_path / "tiny" / "x").manifest["command"]))
+
+
+@pytest.mark.parametrize(("method", "samples"), [("morris", 5), ("sobol", 16)])
+def test_points_are_counted_as_they_are_made(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str, samples: int
+) -> None:
+    words = sensitivity(tiny, tmp_path, "--method", method, "--samples", str(samples), "--no-charts", "--json")
+    assert main.status(words) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["points"]["together"] == samples * (3 + BESIDE[method])
+
+
+@pytest.mark.parametrize("name", ["sensitivity", "discover"])
+def test_a_stopped_study_is_resumed_and_nothing_else_is(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    words = {"sensitivity": sensitivity, "discover": discover}[name]
+    assert main.status(words(tiny, tmp_path / "whole", "--no-charts")) == 0
+    assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 1
+    assert "holds no interrupted study to resume" in capsys.readouterr().err
+    firsts: list[int] = []
+
+    def stopped(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401 - as it was called
+        for number, chunk in enumerate(chunks(design, first=first, **how)):
+            yield chunk
+            if number == 1:
+                raise KeyboardInterrupt
+
+    def watched(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401 - as it was called
+        firsts.append(first)
+        return chunks(design, first=first, **how)
+
+    monkeypatch.setattr("sim.output.studies.chunks", stopped)
+    assert main.status(words(tiny, tmp_path, "--no-charts")) == 130
+    monkeypatch.setattr("sim.output.studies.chunks", watched)
+    assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
+    assert firsts[0] > 0
+    contents = [open_study(out / "tiny" / "x").manifest["content"] for out in (tmp_path, tmp_path / "whole")]
+    assert contents[0] == contents[1]

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,87 +19,9 @@ from sim.experiment.executor import finished
 from sim.experiment.plan import Plan, planned
 from sim.output.manifest import facts
 from sim.scenario import load
+from tests.machines import WORKER, Machines, free_port, released, scheduler
 
-SCHEDULER = "from distributed.cli.dask_scheduler import main; main()"
-WORKER = "from distributed.cli.dask_worker import main; main()"
 STRANGER = "import sim; sim.__version__ = '0.0.1'; " + WORKER
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machines:
-    address: str
-    folder: Path
-
-    @contextmanager
-    def worker(self, program: str = WORKER) -> Iterator[subprocess.Popen[bytes]]:
-        words = [
-            f"tcp://{self.address}",
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--no-dashboard",
-            "--local-directory",
-            str(self.folder),
-        ]
-        with started(program, *words) as process:
-            yield process
-
-    def expect(self, workers: int) -> None:
-        """Wait until so many workers are there and no more, as those of the last test may not have been missed yet."""
-        from distributed import Client
-
-        with Client(f"tcp://{self.address}", set_as_default=False) as client:
-            deadline = time.monotonic() + 60
-            while len(client.nthreads()) != workers:
-                assert time.monotonic() < deadline, "the workers do not come up"
-                time.sleep(0.1)
-
-
-@contextmanager
-def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, *words],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
-def released(process: subprocess.Popen[bytes]) -> Iterator[threading.Timer]:
-    """A stopped process goes on after a minute: else a mistake would hang the tests as it hung the command."""
-    release = threading.Timer(60, process.send_signal, [signal.SIGCONT])
-    release.start()
-    try:
-        yield release
-    finally:
-        release.cancel()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@contextmanager
-def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The address and the process of a scheduler without workers."""
-    pytest.importorskip("distributed")
-    port = free_port()
-    with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard") as process:
-        deadline = time.monotonic() + 60
-        while True:
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert time.monotonic() < deadline, "the scheduler does not come up"
-            time.sleep(0.1)
-        yield f"127.0.0.1:{port}", process
 
 
 @pytest.fixture(scope="module")
@@ -148,15 +66,13 @@ def test_a_scheduler_that_does_not_answer_is_told_with_what_to_do(
     assert "leave --executor out to run on this machine" in said
 
 
-def test_a_scheduler_that_accepts_and_never_answers_is_told_too(
-    plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduler_that_accepts_and_never_answers_is_told_too(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         release = threading.Timer(60, deaf.close)  # else a mistake would hang the tests as it hung the command
         release.start()
-        with pytest.raises(RunError, match="no Dask scheduler answers at .*leave --executor out"):
+        with pytest.raises(RunError, match=r"no Dask scheduler answers at .*leave --executor out"):
             values(plan, Cluster(address=f"127.0.0.1:{deaf.getsockname()[1]}", facts=facts))
         assert release.is_alive(), "it waited until the port was closed"
         release.cancel()
@@ -182,7 +98,9 @@ def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: 
         monkeypatch.setattr(dask_executor, "_LOADING", 3.0)
         frozen.send_signal(signal.SIGSTOP)
         with released(frozen) as release:
-            with pytest.raises(RunError, match=r"^worker tcp://127\.0\.0\.1:\d+ of the Dask scheduler .* did not answer"):
+            with pytest.raises(
+                RunError, match=r"^worker tcp://127\.0\.0\.1:\d+ of the Dask scheduler .* did not answer"
+            ):
                 values(plan, where)
             assert release.is_alive(), "it waited until the worker went on"
 

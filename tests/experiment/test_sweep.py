@@ -10,12 +10,12 @@ import pytest
 
 from sim.domain.setting import Setting
 from sim.errors import UsageError
-from sim.experiment.designs import chunks, responses
+from sim.experiment.designs import MANY, chunks, responses
 from sim.experiment.executor import finished
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan, planned
 from sim.experiment.sweep import Sweep, evaluated, expect_comparable, kept, pieces, summarised
-from sim.experiment.sweep_levers import MANY, apart, levers
+from sim.experiment.sweep_levers import apart, levers
 from sim.scenario import load
 
 CABLE = "channels.cable.latency.median"

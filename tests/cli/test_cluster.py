@@ -1,0 +1,101 @@
+"""The same command on a cluster of two workers on this machine gives the same bytes; what goes wrong there is told once."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.output import canonical
+from sim.output.harvest import FILE as WORLDS
+from tests.machines import Machines, scheduler
+
+RUN = ("run", "-n", "40", "--no-report")
+SWEEP = ("sweep", "-n", "8", "--vary", "terms.patience.base=1h,2d,5d")
+TRIAL = ("measures", "-n", "8", "--measures", "liaison_team,encrypted_channels")
+VARIED = "adversary.threat.growth,terms.patience.base"
+SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "8", "--samples", "4")
+DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "1", "--samples", "40")
+EXPLAIN = ("measures", "-n", "8", "--explain", "liaison_team")
+ASKED = {asked[0]: asked for asked in (RUN, SWEEP, TRIAL, SENSITIVITY, DISCOVERY)}
+
+
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What ``--executor`` is to be."""
+    with scheduler() as (address, _):
+        machines = Machines(address=address, folder=tmp_path_factory.mktemp("dask"))
+        with machines.worker(), machines.worker():
+            machines.expect(2)
+            yield f"dask://{address}"
+
+
+def words(asked: tuple[str, ...], tiny: Path, out: Path, *more: str) -> list[str]:
+    name, *own = asked
+    return [name, str(tiny), *own, "--seed", "7", "--out", str(out), "--name", "x", "--quiet", *more]
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+def test_two_workers_write_the_same_results(
+    asked: tuple[str, ...], two_workers: str, tiny: Path, tmp_path: Path
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert main.status(words(asked, tiny, here, "--no-charts", "--jobs", "1")) == 0
+    assert main.status(words(asked, tiny, there, "--no-charts", "--executor", two_workers)) == 0
+    content = [canonical.read(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
+    assert content[0] == content[1]
+
+
+def test_a_measure_is_taken_apart_there_too(
+    two_workers: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(EXPLAIN, tiny, tmp_path, "--jobs", "1")) == 0
+    here = capsys.readouterr().out
+    assert main.status(words(EXPLAIN, tiny, tmp_path, "--executor", two_workers)) == 0
+    assert capsys.readouterr().out == here
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_address_that_is_none_is_told_before_anything_is_run(
+    name: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(words(ASKED[name], tiny, tmp_path, "--executor", "dask://here")) == 2
+    assert capsys.readouterr().err.startswith("Error: --executor dask://here: expected local or dask://HOST:PORT")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("asked", [RUN, DISCOVERY], ids=["run", "discover"])
+def test_a_scheduler_lost_in_mid_run_is_told_in_a_sentence(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
+    many = tuple({"40": "20000", "1": "20000"}.get(word, word) for word in asked)
+    with scheduler() as (address, process):
+        machines = Machines(address=address, folder=tmp_path / "dask")
+        with machines.worker():
+            machines.expect(1)
+            where = f"dask://{address}"
+            command = [sys.executable, "-m", "sim", *words(many, tiny, tmp_path, "--no-charts", "--executor", where)]
+            called = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            until_under_way(tmp_path, called)
+            process.send_signal(signal.SIGKILL)
+            _, said = called.communicate(timeout=60)
+    assert called.returncode == 1, said
+    told = [line for line in said.splitlines() if line]
+    assert [line.partition(":")[0] for line in told if line.startswith("Error")] == ["Error"]
+    assert f"the Dask scheduler at {address} was lost" in told[-1]
+    assert "Traceback" not in said
+    assert "distributed" not in said
+    assert f"--executor {where}" in said
+
+
+def until_under_way(out: Path, called: subprocess.Popen[str]) -> None:
+    """Wait until a command has kept some worlds."""
+    deadline = time.monotonic() + 60
+    while not any(kept.stat().st_size > 10_000 for kept in out.rglob(WORLDS)):
+        assert called.poll() is None, called.communicate()[1]
+        assert time.monotonic() < deadline, "no worlds are kept"
+        time.sleep(0.02)
