@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
+from sim.output.charts.distributions import ARROWS
 from sim.output.charts.swept import Swept, scaled
 from sim.output.charts.words import factor, folded, plain, short, unit
 
@@ -70,7 +71,7 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axes.margins(x=0.03)
     axes.grid(visible=True)
     axes.set_title(folded(outcome.title, 30))
-    axes.set_ylabel("% of worlds" if outcome.kind == "share" else unit(outcome))
+    axes.set_ylabel(f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
     scaled(axes, axis)
     axes.set_xlabel("")
 

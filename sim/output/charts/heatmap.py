@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.distributions import ARROWS
 from sim.output.charts.swept import Swept
 from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
 
@@ -22,9 +23,12 @@ _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its nu
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _PANEL: Final = 2.9  # inches
+MORE: Final = "PuOr_r"  # orange where it is more
+#: By which way is better: orange there.
+COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
-    "Each cell is the arm less the baseline in the same worlds: purple is lower, orange is higher. Hatched: no difference "
-    "shown (p above {alpha:.4g}, adjusted for all cells of the outcome)."
+    "Each cell is the arm less the baseline in the same worlds: orange is better, purple is worse; where neither way is "
+    "better, orange is more. Hatched: no difference shown (p above {alpha:.4g}, adjusted for all cells of the outcome)."
 )
 
 
@@ -71,7 +75,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     values = factor(outcome) * found.differences(arm, name, "difference").reshape(shape).T
     shown = np.array(found.summary["comparisons"][arm][name]["shown"]).reshape(shape).T
     reach = _reach(found, name)
-    image = axes.imshow(values, cmap="PuOr_r", vmin=-reach, vmax=reach, origin="lower", aspect="auto")
+    image = axes.imshow(values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto")
     _hatch(axes, shown)
     if max(shape) <= _NUMBERED:
         _numbers(axes, values, outcome, reach)
@@ -84,7 +88,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
     axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 40))
-    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(told_unit(outcome))
+    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
 def _reach(found: Swept, name: str) -> float:

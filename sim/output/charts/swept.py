@@ -18,7 +18,7 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, and its label."""
+    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, and its label; ``short`` is its path."""
 
     label: str
     short: str
@@ -91,10 +91,20 @@ def scaled(axes: Axes, axis: Axis) -> None:
 def _axis(lever: Mapping[str, Any]) -> Axis:
     _, factor = _PER.get(lever["unit"], ("", 1.0))
     return Axis(
-        label=f"{lever['meaning']}\n{lever['path']}", short=".".join(lever["path"].split(".")[-3:]),
+        label=f"{lever['meaning']}\n{lever['path']}", short=in_lines(lever["path"]),
         values=factor * numbers(lever["values"]),
         told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"], factor=factor,
     )  # fmt: skip
+
+
+def in_lines(path: str, columns: int = 30) -> str:
+    """A path in full, broken after a dot where a line of ``columns`` would overflow."""
+    lines = [""]
+    for part in path.replace(".", ".\0").split("\0"):
+        if lines[-1] and len(lines[-1]) + len(part) > columns:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _no_worlds(arm: str, name: str) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
+from sim.output.charts.distributions import ARROWS
 from sim.output.charts.studied import Studied, beside, rows
 from sim.output.charts.words import decimals, factor, listed, plain, short, signed, told_unit
 
@@ -89,7 +90,7 @@ def _panel(axes: Axes, found: Studied, name: str, moving: Mapping[str, Any]) -> 
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0)
     here = plain(by * found.summary["swings"][name]["here"], decimals(outcome))
     axes.set_title(f"{outcome.title}: {here} {told_unit(outcome)} as it is", loc="left")
-    axes.set_xlabel(f"change, in {told_unit(outcome)}")
+    axes.set_xlabel(f"change, in {told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
 def _alt(found: Studied, shown: Mapping[str, Mapping[str, Any]]) -> str:

@@ -1,0 +1,119 @@
+"""Every chart of an outcome says which way is better, and the same colour says it in all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+
+from sim.experiment.outcomes import OUTCOMES, described
+from sim.output.charts import convergence, curves, effects, heatmap, style, tornado
+from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.studied import Studied
+from sim.output.charts.swept import Swept, in_lines, swept
+
+NAMES = ("burden", "trust_of_patron", "strike_h")
+PATHS = ("terms.patience.base", "channels.cable.latency.lognormal.median")
+ARROW = {"burden": "◂ better", "trust_of_patron": "better ▸", "strike_h": ""}
+
+
+def lever(path: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "meaning": "a lever",
+        "unit": "time",
+        "values": [1.0, 2.0],
+        "told": ["1 h", "2 h"],
+        "log": False,
+        "now": 1.0,
+    }
+
+
+def sweep(levers: int) -> Swept:
+    """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome."""
+    points = 2**levers
+    line = np.linspace(-1.0, 1.0, points).tolist()
+    compared = {
+        "difference": line,
+        "low": line,
+        "high": line,
+        "pairs": [9] * points,
+        "p": [0.01] * points,
+        "shown": [True] * points,
+    }
+    estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
+    return swept(
+        {
+            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
+            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path) for path in PATHS[:levers]],
+            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": [], "points": [[1.0] * levers] * points,
+            "comparisons": {"asks": dict.fromkeys(NAMES, compared)},
+            "estimates": dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, estimates)),
+        }
+    )  # fmt: skip
+
+
+def chart(found: Chart | Missing) -> Chart:
+    assert isinstance(found, Chart)
+    return found
+
+
+def orange(axes: Axes, value: float) -> bool:
+    """Whether a map shows a value in orange rather than in purple."""
+    (image,) = axes.images
+    red, _, blue, _ = np.asarray(image.to_rgba(np.array([value])))[0]
+    return bool(red > blue)
+
+
+def test_orange_is_better_in_maps_as_in_effects() -> None:
+    maps = [axes for axes in chart(heatmap.draw(sweep(2), style.WIDTH)).figure.axes if axes.images]
+    assert len(maps) == len(NAMES)
+    for axes, name in zip(maps, NAMES, strict=True):
+        wanted = (True, False) if name == "burden" else (False, True)
+        assert (orange(axes, -1.0), orange(axes, 1.0)) == wanted, name
+    red, _, blue, _ = effects._colour(1.0)
+    assert red > blue, "better is orange in effects"
+
+
+def test_a_map_names_its_levers_in_full_and_its_scale_says_which_way_is_better() -> None:
+    figure = chart(heatmap.draw(sweep(2), style.WIDTH)).figure
+    maps = [axes for axes in figure.axes if axes.images]
+    assert {axes.get_xlabel().replace("\n", "") for axes in maps} == {PATHS[0]}
+    assert {axes.get_ylabel().replace("\n", "") for axes in maps} == {PATHS[1]}
+    scales = [axes.get_ylabel() for axes in figure.axes if not axes.images and axes.get_ylabel()]
+    assert [scale.partition("   ")[2] for scale in scales] == [ARROW[name] for name in NAMES]
+
+
+@pytest.mark.parametrize("columns", [1, 12, 30, 200])
+def test_a_path_is_broken_after_dots_only_and_loses_nothing(columns: int) -> None:
+    lines = in_lines(PATHS[1], columns).split("\n")
+    assert "".join(lines) == PATHS[1]
+    assert all(line.endswith(".") for line in lines[:-1])
+    assert all(len(line) <= columns or line.count(".") <= 1 for line in lines)
+
+
+def test_curves_and_convergence_and_the_tornado_say_which_way_is_better(evidence: Evidence) -> None:
+    lines = chart(curves.draw(sweep(1), style.WIDTH)).figure.axes
+    assert [axes.get_ylabel().partition("   ")[2] for axes in lines[: len(NAMES)]] == [ARROW[name] for name in NAMES]
+    panels = {
+        axes.get_title(loc="left"): axes.get_ylabel()
+        for axes in chart(convergence.draw(evidence, style.WIDTH)).figure.axes
+    }
+    assert panels["escalation burden"] == "rung-hours   ◂ better"
+
+
+def test_the_tornado_says_which_way_is_better() -> None:
+    change = {"value": 1.0, "low": 0.5, "high": 1.5}
+    swing = {"down": change, "up": change, "across": change, "p": 0.01, "shown": True}
+    found = Studied(
+        summary={
+            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "seed": 7, "replications": 20, "confidence": 0.95,
+            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "response": "consult", "percent": None,
+            "points": {"alone": 7}, "factors": {"a.b": {"meaning": "growth", "moved": ["1 d", "5 d"]}},
+            "swings": {name: {"here": 1.0, "factors": {"a.b": swing}} for name in NAMES},
+        }
+    )  # fmt: skip
+    panels = chart(tornado.draw(found, style.WIDTH)).figure.axes
+    assert [axes.get_xlabel().partition("   ")[2] for axes in panels] == [ARROW[name] for name in NAMES]
