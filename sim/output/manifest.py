@@ -26,6 +26,12 @@ SEAL: Final = "seal"
 
 #: Fields in which two runs of the same command on the same machine differ; the seal cannot be of itself.
 _UNSEALED: Final = frozenset({"started", "wall_seconds", SEAL})
+#: What every manifest says, of results of any kind and version, and as what.
+_SAID: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "scenario.name": str, "scenario.title": str, "scenario.digest": str, "seed": int, "replications": int, "arms": list,
+    "baseline": str, "columns": list, "content.all": str, "command": str, "versions.hotline-sim": str, "started": str,
+    "wall_seconds": (int, float),
+}  # fmt: skip
 _PACKAGE: Final = Path(sim.__file__).parent
 _MODEL: Final = ("domain", "engine", "experiment")
 _LIBRARIES: Final = (
@@ -70,6 +76,18 @@ def made(command: str, started: str, seconds: float) -> dict[str, Any]:
         "started": started,
         "wall_seconds": round(seconds, 3),
     }
+
+
+def lacking(about: Mapping[str, Any]) -> list[str]:
+    """The names, with dots, of what a manifest should say and does not, or says as something else."""
+    return [name for name, kind in _SAID.items() if not isinstance(_said(about, name), kind)]
+
+
+def _said(about: Mapping[str, Any], name: str) -> object:
+    found: object = about
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
 
 
 def sealed(about: Mapping[str, Any]) -> dict[str, Any]:

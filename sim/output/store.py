@@ -88,6 +88,10 @@ def manifest_of(path: Path) -> dict[str, Any]:
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical.read(path / manifest.FILE)
     _expect_schema(about.get("schema"), path)
+    if lacking := manifest.lacking(about):
+        raise ResultsError(
+            f"{path / manifest.FILE} is damaged: it does not say, or not as it should, {', '.join(lacking)}"
+        )
     return about
 
 

@@ -350,3 +350,41 @@ def test_results_of_one_kind_are_not_overwritten_by_another(
 def test_there_are_two_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xlsx"]) == 2
     assert ".csv or .zip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["info", "verify", "export", "plot", "report"])
+@pytest.mark.parametrize(
+    ("about", "lacking"),
+    [
+        (
+            {"schema": 1, "kind": "discovery"},
+            "scenario.name, scenario.title, scenario.digest, seed, replications, arms",
+        ),
+        ({"schema": 1}, "scenario.name"),
+        ({"schema": 1, "scenario": 5, "versions": ["none"], "seed": None}, "scenario.name"),
+    ],
+)
+def test_a_manifest_that_says_too_little_is_damaged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, about: dict[str, Any], lacking: str
+) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(about))
+    words = {"export": ["results", "export", "--to", str(tmp_path / "x.csv")]}.get(command, ["results", command])
+    words = [command] if command in {"plot", "report"} else words
+    assert main.status([*words, str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(
+        f"Error: {tmp_path}/manifest.json is damaged: it does not say, or not as it should, {lacking}"
+    )
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_member_of_a_manifest_that_is_missed_is_named(
+    out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = out / "tiny" / name / "manifest.json"
+    about = json.loads(path.read_text())
+    for lost in ("scenario", "seed", "arms", "wall_seconds", "versions"):
+        path.write_text(json.dumps({member: value for member, value in about.items() if member != lost}))
+        assert main.status(["results", "info", str(path.parent)]) == 1
+        assert f"or not as it should, {lost}" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from sim.experiment.plan import planned
 from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
 from sim.output.album import draw_all
+from sim.output.canonical import text_of
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.store import open_run
 from sim.output.study_folder import StudyFolder
@@ -120,7 +121,7 @@ def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
 def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder, tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="another study: sweep"):
         open_run(line.path)
-    (tmp_path / "manifest.json").write_text('{"schema": 1}')
+    (tmp_path / "manifest.json").write_bytes(text_of({**line.manifest, "kind": "measures"}))
     with pytest.raises(ResultsError, match="holds no sweep"):
         open_sweep(tmp_path)
 
@@ -166,9 +167,9 @@ def test_cells_that_show_nothing_are_hatched(plane: StudyFolder) -> None:
 
 
 def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
-    def said(**changes: object) -> str:
+    def said(worlds: int = 60, **changes: object) -> str:
         found: dict[str, Any] = {**line.summary["break_even"][0], "monotone": True, **changes}
-        summary: Mapping[str, Any] = {**line.summary, "break_even": [found]}
+        summary: Mapping[str, Any] = {**line.summary, "break_even": [found], "replications": worlds}
         return " ".join(" ".join(lines(summary)).split())
 
     told = {"value": "3 h", "low": "2 h", "high": None}
@@ -184,6 +185,15 @@ def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
         "at all of channels.cable.latency.lognormal.median = 15 min to 24 h, least by 12.5 rung-hours at 24 h."
         in always
     )
+    part = said(verdict="better throughout", told={**nothing, "low": "21.1 h"}, curve=[30.0, 20.0, 12.5])
+    assert (
+        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 15 min up to 21.1 h; "
+        "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in part
+    )
+    assert "all of" not in part
+    few = said(worlds=29, verdict="stops", told=told)
+    assert "= 3 h, by its estimate alone (no interval: 29 worlds, fewer than 30)." in few
+    assert "95 % interval" not in few
     assert "nowhere in" in said(verdict="not better anywhere", told=nothing)
     assert "cannot tell where" in said(verdict="cannot be told", told=nothing)
     assert "does not run one way" in said(verdict="stops", told=told, monotone=False)
