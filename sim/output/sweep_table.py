@@ -13,6 +13,8 @@ Summary = Mapping[str, Any]
 WIDTH: Final = 100
 #: Rows that a reader will look through; beyond them the charts and the CSV are better.
 MOST_ROWS: Final = 60
+#: Worlds from which on a bootstrap interval is told.
+FEWEST: Final = 30
 
 
 def lines(summary: Summary) -> Iterator[str]:
@@ -33,21 +35,55 @@ def sentence(summary: Summary, found: Mapping[str, Any]) -> str:
     lever, base = summary["levers"][0], summary["baseline"]
     outcome = summary["outcomes"][found["outcome"]]["title"]
     who = f"{found['arm']}{_where(summary, found)}"
-    span = f"{lever['told'][0]} to {lever['told'][-1]}"
+    span, doubt = f"{lever['told'][0]} to {lever['told'][-1]}", _few(summary)
     match found["verdict"]:
         case "stops" | "starts" as verb:
-            said = (
-                f"{who} {verb} beating {base} in '{outcome}' at {lever['path']} = {found['told']['value']} "
-                f"({_interval(summary, found)})."
-            )
+            said = f"{who} {verb} beating {base} in '{outcome}' at {lever['path']} = {found['told']['value']}"
+            said += f"{doubt or f' ({_interval(summary, found)})'}."
         case "better throughout":
-            said = f"{who} beats {base} in '{outcome}' at all of {lever['path']} = {span}{_nearest(summary, found)}"
-            said += f"{_doubt(summary, found)}."
+            said = f"{who} beats {base} in '{outcome}' at {_reach(summary, found)}{doubt}."
         case "not better anywhere":
-            said = f"{who} beats {base} in '{outcome}' nowhere in {lever['path']} = {span}{_doubt(summary, found)}."
+            said = f"{who} is shown to beat {base} in '{outcome}' nowhere in {lever['path']} = {span}{doubt}"
+            said += f"{_open(summary, found)}."
         case _:
             said = f"{who} against {base} in '{outcome}': these worlds cannot tell where in {span} it would break even."
     return said if found["monotone"] else said + " The difference does not run one way: look at the curve."
+
+
+def ends(summary: Summary, found: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Both ends of the interval as they are told; ``None`` for one beyond the range, or that too few worlds stand behind."""
+    told = found["told"]
+    return (None, None) if too_few(summary) else (told["low"], told["high"])
+
+
+def too_few(summary: Summary) -> bool:
+    """Whether a bootstrap over these worlds would draw the same few again and again, and call that an interval."""
+    return int(summary["replications"]) < FEWEST
+
+
+def _reach(summary: Summary, found: Mapping[str, Any]) -> str:
+    """How far an arm is better that is so throughout by its estimate: to where the interval of the break-even begins."""
+    lever, (low, high) = summary["levers"][0], ends(summary, found)
+    least = least_told(summary, found)
+    if low:
+        return f"{lever['path']} = {lever['told'][0]} up to {low}; beyond, no difference is shown (least by {least})"
+    if high:
+        return f"{lever['path']} = {high} up to {lever['told'][-1]}; below, no difference is shown (least by {least})"
+    return f"all of {lever['path']} = {lever['told'][0]} to {lever['told'][-1]}, least by {least}"
+
+
+def least_told(summary: Summary, found: Mapping[str, Any]) -> str:
+    """The least benefit by its estimate, and where that is."""
+    lever, curve = summary["levers"][0], [value or 0.0 for value in found["curve"]]
+    outcome = summary["outcomes"][found["outcome"]]
+    at = curve.index(min(curve))
+    size = f"{100 * curve[at]:.3g} points" if outcome["kind"] == "share" else f"{curve[at]:.3g} {outcome['unit']}"
+    return f"{size} at {lever['told'][at]}"
+
+
+def _few(summary: Summary) -> str:
+    why = f"no interval: {summary['replications']} worlds, fewer than {FEWEST}"
+    return f", by its estimate alone ({why})" if too_few(summary) else ""
 
 
 def _where(summary: Summary, found: Mapping[str, Any]) -> str:
@@ -64,22 +100,13 @@ def _interval(summary: Summary, found: Mapping[str, Any]) -> str:
     return f"{100 * summary['confidence']:.4g} % interval {low} to {high}"
 
 
-def _nearest(summary: Summary, found: Mapping[str, Any]) -> str:
-    """Where the benefit is least, and by how much the arm is better there."""
-    lever, curve = summary["levers"][0], [value or 0.0 for value in found["curve"]]
-    outcome = summary["outcomes"][found["outcome"]]
-    at = curve.index(min(curve))
-    told = f"{100 * curve[at]:.3g} points" if outcome["kind"] == "share" else f"{curve[at]:.3g} {outcome['unit']}"
-    return f", least by {told} at {lever['told'][at]}"
-
-
-def _doubt(summary: Summary, found: Mapping[str, Any]) -> str:
-    """What the end of the interval that lies within the range says, if one does."""
-    told = found["told"]
-    if not (told["low"] or told["high"]):
+def _open(summary: Summary, found: Mapping[str, Any]) -> str:
+    """Where an arm that is not shown to be better may be so all the same."""
+    low, high = ends(summary, found)
+    if not (low or high):
         return ""
-    inside = f"from {told['low']} on" if told["low"] else f"up to {told['high']}"
-    return f"; a break-even {inside} lies within the {100 * summary['confidence']:.4g} % interval"
+    inside = f"from {low} on" if low else f"up to {high}"
+    return f"; {inside}, these worlds cannot tell"
 
 
 def _heading(summary: Summary) -> Iterator[str]:
@@ -134,6 +161,7 @@ def _notes(summary: Summary) -> str:
     alpha = 1 - summary["confidence"]
     return (
         f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all points and arms (Holm). The "
-        "interval of a break-even is a bootstrap over worlds and does not know what lies between the values of the lever. "
+        f"interval of a break-even is a bootstrap over worlds, told from {FEWEST} worlds on, and does not know what lies "
+        "between the values of the lever. "
         "What follows from the scenario's assumptions, not a forecast."
     )

@@ -50,7 +50,7 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
         ),
         "delays": Kind(
             draw=delays.draw, title="Delay budget by stage",
-            says="An answer takes so many hours, most of them in this stage.",
+            says="An answer takes so many hours, of which so many in each stage and the queue before it.",
         ),
         "race": Kind(
             draw=race.draw, title="Objection against point of no return",

@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Table
-from sim.output.charts.swept import Swept, numbers, scaled
+from sim.output.charts.swept import Axis, Swept, numbers, scaled
 from sim.output.charts.words import factor, folded, short, told_unit
-from sim.output.sweep_table import sentence
+from sim.output.sweep_table import FEWEST, ends, sentence, too_few
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +23,8 @@ _READING: Final = (
     "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
     "(an arrow where that is open). Dotted: the value that the scenario has."
 )
+
+_FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
 
 
 def draw(found: Swept, width: float) -> Chart | Missing:
@@ -36,7 +38,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     evidence = found.evidence
     figure = style.page(
         evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
-        reading=_READING.format(level=100 * evidence.confidence),
+        reading=_READING.format(level=100 * evidence.confidence) + (_FEW if too_few(found.summary) else ""),
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
@@ -77,20 +79,26 @@ def _benefit(found: Swept, one: Mapping[str, Any]) -> tuple[Floats, Floats, Floa
 
 def _mark(axes: Axes, found: Swept, one: Mapping[str, Any], height: float) -> None:
     """The break-even with its interval; an arrow where the interval is open, nothing where nothing can be told."""
-    axis = found.axes[0]
-    if one["verdict"] == "cannot be told" or (one["value"] is None and one["low"] is None and one["high"] is None):
+    axis, told = found.axes[0], ends(found.summary, one)
+    if one["verdict"] == "cannot be told" or (one["value"] is None and not any(told)):
         return
-    ends = [axis.values[0] if one["low"] is None else axis.factor * one["low"],
-            axis.values[-1] if one["high"] is None else axis.factor * one["high"]]  # fmt: skip
-    axes.plot(ends, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
-    for end, marker in ((0, "<"), (1, ">")):
-        if one[("low", "high")[end]] is None:
-            axes.plot([ends[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
+    if not too_few(found.summary):
+        _bar(axes, axis, one, height)
     if one["value"] is not None:
         axes.plot(
             [axis.factor * one["value"]], [height], marker="D", color=style.VERMILLION, markersize=7,
             markeredgecolor="white", zorder=7,
         )  # fmt: skip
+
+
+def _bar(axes: Axes, axis: Axis, one: Mapping[str, Any], height: float) -> None:
+    """The interval, with an arrow where it is open."""
+    places = [axis.values[0] if one["low"] is None else axis.factor * one["low"],
+              axis.values[-1] if one["high"] is None else axis.factor * one["high"]]  # fmt: skip
+    axes.plot(places, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
+    for end, marker in ((0, "<"), (1, ">")):
+        if one[("low", "high")[end]] is None:
+            axes.plot([places[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
 
 
 def _frontier(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
@@ -125,7 +133,7 @@ def _table(found: Swept) -> Table:
     rows = tuple(
         (
             one["outcome"], one["arm"], "" if one["at"] is None else one["at"], one["verdict"],
-            *(one["told"][end] or "" for end in ("value", "low", "high")), str(one["monotone"]).lower(),
+            *(told or "" for told in (one["told"]["value"], *ends(found.summary, one))), str(one["monotone"]).lower(),
         )
         for one in found.summary["break_even"]
     )  # fmt: skip

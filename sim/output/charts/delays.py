@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.domain.messages import STAGES
-from sim.output.charts import bars, style
-from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
+from sim.output.charts import bars, bounds, style
+from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
 from sim.output.charts.words import folded, listed, percent, plain
 from sim.output.story.words import STAGES as CALLED
@@ -32,6 +33,18 @@ FILLS: Final = {
     "meeting": Fill(colour="#5E2145"),
 }
 
+#: Stages of one pair of hands, the queue before it counted with its work, by the name of the work.
+QUEUED: Final = {
+    CALLED["drafting"]: ("drafting",),
+    CALLED["clearance"]: ("clearance_queue", "clearance"),
+    CALLED["transmission"]: ("channel_wait", "channel_queue", "transmission"),
+    CALLED["inbound"]: ("inbound_queue", "inbound"),
+    **{CALLED[stage]: (stage,) for stage in ("reading", "council", "deliberation", "meeting")},
+}
+
+#: What the table calls all stages together.
+ALL: Final = "all"
+
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     many = {arm: len(evidence.known(arm, f"delay_{STAGES[0]}")) for arm in evidence.arms}
@@ -43,7 +56,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     figure = style.page(
         evidence, width, bars.height(labels) + 0.65, title="Where the hours of an answered exchange go", keys=bars.keys(entries),
         reading="Mean hours per answered question, there and back, over the n worlds with an answer. Hatched: waiting; plain: "
-        "being worked on or on its way. The longest stage is framed: the bottleneck.",
+        f"being worked on or on its way. In brackets: {100 * evidence.confidence:g} % interval. The longest stage is framed: the "
+        "bottleneck among single stages.",
     )  # fmt: skip
     axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())
@@ -59,8 +73,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     axes.set_xlabel("hours")
     axes.grid(visible=True, axis="x")
     for at, arm in enumerate(evidence.arms):
-        _bottleneck(axes, at, hours[arm], answered=many[arm] > 0)
-    return Chart(figure=figure, alt=_alt(evidence, hours, many), numbers=_table(hours, many))
+        _bottleneck(axes, at, hours[arm], _ends(evidence, arm), answered=many[arm] > 0)
+    return Chart(figure=figure, alt=_alt(evidence, hours, many), numbers=_table(evidence, hours, many))
 
 
 def _hours(evidence: Evidence, arm: str) -> Floats:
@@ -69,10 +83,28 @@ def _hours(evidence: Evidence, arm: str) -> Floats:
     return np.array([float(values.mean()) if len(values) else 0.0 for values in columns])
 
 
-def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
+def _whole(evidence: Evidence, arm: str) -> Floats:
+    """Hours of all stages together, over the worlds with an answer."""
+    hours: Floats = np.sum([evidence.known(arm, f"delay_{stage}") for stage in STAGES], axis=0)
+    return hours
+
+
+def _ends(evidence: Evidence, arm: str) -> str:
+    """The interval of the mean of all stages together, if there is one."""
+    low, high = _interval(_whole(evidence, arm), evidence.confidence)
+    return "" if math.isnan(low) else f" [{plain(low, 1)}, {plain(high, 1)}]"
+
+
+def _interval(hours: Floats, confidence: float) -> tuple[float, float]:
+    """Of mean hours, none of which are below zero."""
+    low, high = bounds.of_mean(hours, confidence)
+    return (low if math.isnan(low) else max(0.0, low)), high
+
+
+def _bottleneck(axes: Axes, at: int, hours: Floats, ends: str, *, answered: bool) -> None:
     """Frame the longest stage and name it at the end of the bar."""
     total = float(hours.sum())
-    text = "no question was answered" if not answered else f"{plain(total, 1)} h"
+    text = "no question was answered" if not answered else f"{plain(total, 1)} h{ends}"
     if total > 0.0:
         for widest in _longest(hours):
             left = float(hours[:widest].sum())
@@ -86,7 +118,7 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
                 linewidth=2.4,
                 zorder=4,
             )
-        text += f" in all; most in\n{folded(_named(hours), 21)}"
+        text += f"; longest\n{folded(_named(hours), 21)}"
     axes.annotate(
         text,
         (total, at),
@@ -96,6 +128,30 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, *, answered: bool) -> None:
         fontsize=style.SMALL,
         annotation_clip=False,
     )
+
+
+def bottleneck(hours: Floats) -> str:
+    """The longest single stage, and the longest of those that are counted with the queue before them where that is another.
+
+    Which single stage is longest hangs on how finely work was split: a desk whose queue is a stage of its own looks short.
+    """
+    groups = [sum(hours[STAGES.index(stage)] for stage in stages) for stages in QUEUED.values()]
+    share = max(groups) / float(hours.sum())
+    most = [name for name, size in zip(QUEUED, groups, strict=True) if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)]
+    single = f"longest single stage: {_named(hours)}"
+    if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(max(groups), hours.max()):
+        return f"{single}, also with queues"
+    return f"{single}; with its queue: {listed(most)} ({'each ' if most[1:] else ''}{percent(float(share))})"
+
+
+def bottlenecks(evidence: Evidence) -> dict[str, str]:
+    """By arm in which a question was answered and that took time, its hours and its bottleneck in words."""
+    hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
+    return {arm: _budget(evidence, arm, row) for arm, row in hours.items() if row.sum() > 0.0}
+
+
+def _budget(evidence: Evidence, arm: str, hours: Floats) -> str:
+    return f"{plain(float(hours.sum()), 1)} hours{_ends(evidence, arm)}; {bottleneck(hours)}"
 
 
 def _named(hours: Floats) -> str:
@@ -116,19 +172,22 @@ def _alt(evidence: Evidence, hours: dict[str, Floats], many: dict[str, int]) -> 
         if not many[arm]:
             parts.append(f"{arm}: no question was answered.")
         elif total > 0.0:
-            parts.append(f"{arm}: {plain(total, 1)} hours, most of them in {_named(hours[arm])}.")
+            parts.append(f"{arm}: {_budget(evidence, arm, hours[arm])}.")
         else:
             parts.append(f"{arm}: answered at once.")
     return "Mean hours of an answered exchange by stage. " + " ".join(parts)
 
 
-def _table(hours: dict[str, Floats], many: dict[str, int]) -> Table:
-    return Table(
-        header=("arm", "n", "stage", "mean_h", "share"),
-        rows=tuple(
-            (arm, many[arm], stage, float(size), float(size / row.sum()) if row.sum() > 0 else 0.0)
-            for arm, row in hours.items()
+def _table(evidence: Evidence, hours: dict[str, Floats], many: dict[str, int]) -> Table:
+    """Each stage with its interval, and all of them together."""
+    rows: list[tuple[Cell, ...]] = []
+    for arm, row in hours.items():
+        parts = {stage: evidence.known(arm, f"delay_{stage}") for stage in STAGES} | {ALL: _whole(evidence, arm)}
+        total = float(row.sum())
+        rows += [
+            (arm, many[arm], stage, mean, mean / total if total > 0.0 else 0.0, *_interval(values, evidence.confidence))
+            for stage, values in parts.items()
             if many[arm]
-            for stage, size in zip(STAGES, row, strict=True)
-        ),
-    )
+            for mean in (float(values.mean()),)
+        ]
+    return Table(header=("arm", "n", "stage", "mean_h", "share", "low_h", "high_h"), rows=tuple(rows))

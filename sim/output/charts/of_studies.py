@@ -25,7 +25,7 @@ STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
         ),
         "regret": StudyKind(
             of="discovery", draw=regret.draw, title="What each arm may come to be regretted",
-            says="Whatever comes true of what was sampled, this arm is at most so much worse than the best.",
+            says="Over all samples, this arm was by its estimate so much worse than the best of each: on average, and at most.",
         ),
     }
 )  # fmt: skip

@@ -84,7 +84,8 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
         return f"No arm is shown to do better than {evidence.baseline} in {outcome.title}{_instead(found)}."
     does = "lower" if outcome.better == "lower" else "raise"
     does += "" if best.tied[1:] else "s"
-    who = f"{listed(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{' each' if best.tied[1:] else ''}"
+    each = " each" if best.tied[1:] else ""
+    who = f"{listed(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{each}"
     return f"Against {evidence.baseline}, {who} ({_level(evidence)} interval {_ends(best.first)}){_often(best)}{_rivals(best)}."
 
 

@@ -18,8 +18,8 @@ FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (
     (
-        "First sentence: the arm whose largest estimated regret over all samples is least in the first outcome that counts, or all "
-        "that tie. It is an estimate, the largest of many, each from few worlds: no bound on what may come."
+        "First sentence: the arm whose largest estimated regret over all samples is least in the first outcome that counts, or "
+        "all that tie. It is an estimate, the largest of many, each from few worlds: no bound on what may come."
     ),
     (
         "Second sentence: of the questions for which conditions were found that hold up on the other half of the samples, the "
@@ -124,8 +124,8 @@ def _method(summary: Summary) -> tuple[str, ...]:
     fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary["fill"]]
     return (
         (
-            f"{summary['samples']} samples by {fill} over {len(summary['factors'])} inputs, {laid_out(summary)}; at each, all arms "
-            f"in the same {summary['replications']} worlds."
+            f"{summary['samples']} samples by {fill} over {len(summary['factors'])} inputs, {laid_out(summary)}; at each, all "
+            f"arms in the same {summary['replications']} worlds."
         ),
         (
             "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010): a box is "

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import decimals, factor, interval, listed, signed, told_unit
 from sim.output.report.told import Tab, Told, several
-from sim.output.sweep_table import sentence
+from sim.output.sweep_table import FEWEST, ends, least_told, sentence, too_few
 
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
@@ -23,8 +23,9 @@ THROUGHOUT: Final = "better throughout"
 RULES: Final = (
     (
         "With --break-even, one sentence each, for the first outcome that was asked for: arms whose break-even lies within the "
-        "range, with its bootstrap interval; arms that are better throughout; arms that are nowhere, or where these worlds "
-        "cannot tell."
+        "range, with its bootstrap interval, and those that are better throughout by their estimate though the interval "
+        "reaches into the range, with how far they are shown to be better; arms that are better throughout; arms that are "
+        "nowhere, or where these worlds cannot tell. From fewer than {fewest} worlds no interval is told."
     ),
     (
         "Without it, of the first outcome that counts: the best difference that stands after Holm's adjustment and where; how "
@@ -42,7 +43,7 @@ def told(summary: Summary) -> Told:
         what="sweep",
         heading=f"Sweep of {over}: {many}, each under {len(summary['arms'])} arms; seed {summary['seed']}.",
         answer=tuple(_answer(summary))[:3],
-        rules=RULES,
+        rules=tuple(rule.format(fewest=FEWEST) for rule in RULES),
         tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
         method=_method(summary),
         limits=(
@@ -65,14 +66,16 @@ def _turning(summary: Summary) -> Iterator[str]:
     """The break-evens of the outcome that was asked for first, by what was found."""
     name = summary["break_even"][0]["outcome"]
     found = [one for one in summary["break_even"] if one["outcome"] == name]
+    better = [one for one in found if one["verdict"] == THROUGHOUT and not any(ends(summary, one))]
+    part = [one for one in found if one["verdict"] == THROUGHOUT and one not in better]
     located = [one for one in found if one["verdict"] in _LOCATED]
-    better = [one for one in found if one["verdict"] == THROUGHOUT]
-    rest = [one for one in found if one not in located and one not in better]
-    if located:
-        yield f"{several([sentence(summary, one).rstrip('.') for one in located])}."
+    rest = [one for one in found if one["verdict"] not in {*_LOCATED, THROUGHOUT}]
+    if located or part:
+        yield f"{several([sentence(summary, one).rstrip('.') for one in (*located, *part)])}."
     if better:
-        least = several([f"{_who(summary, one)} by {_least(summary, one)}" for one in better])
-        yield f"Better than {summary['baseline']} in {_along(summary, name)}, by least where: {least}."
+        least = several([f"{_who(summary, one)} by {least_told(summary, one)}" for one in better])
+        doubt = "By estimate better" if too_few(summary) else "Better"
+        yield f"{doubt} than {summary['baseline']} in {_along(summary, name)}, by least where: {least}."
     if rest:
         unsure = [f"{_who(summary, one)} ({one['verdict']})" for one in rest]
         none = (
@@ -95,18 +98,6 @@ def _who(summary: Summary, found: Found) -> str:
     return f"{found['arm']} at {second['path']} = {second['told'][second['values'].index(found['at'])]}"
 
 
-def _least(summary: Summary, found: Found) -> str:
-    """The least benefit with where it is, and whether a break-even lies within its interval all the same."""
-    outcome, told_ends = Outcome(**summary["outcomes"][found["outcome"]]), found["told"]
-    curve = [value or 0.0 for value in found["curve"]]
-    at = curve.index(min(curve))
-    size = f"{curve[at] * factor(outcome):.3g} {told_unit(outcome)} at {summary['levers'][0]['told'][at]}"
-    if not (told_ends["low"] or told_ends["high"]):
-        return size
-    inside = f"from {told_ends['low']} on" if told_ends["low"] else f"up to {told_ends['high']}"
-    return f"{size}, yet a break-even {inside} lies within the {100 * summary['confidence']:.4g} % interval"
-
-
 def _running(summary: Summary) -> Iterator[str]:
     name = _leading(summary)
     outcome, comparisons = Outcome(**summary["outcomes"][name]), summary["comparisons"]
@@ -119,7 +110,7 @@ def _running(summary: Summary) -> Iterator[str]:
         yield f"At no point is an arm shown to do better than {summary['baseline']} in {outcome.title}: no difference shown."
     else:
         _, arm, at = max(gains)
-        where, first, last = _where(summary, at), *_ends(summary, at)
+        where, first, last = _where(summary, at), *_both_ends(summary, at)
         cell = comparisons[arm][name]
         yield f"{arm} does best against {summary['baseline']} in {outcome.title} at {where}: {_cell(cell, at, outcome)} {unit}."
         yield (
@@ -146,7 +137,7 @@ def _names(summary: Summary) -> list[str]:
     return asked or [first, *(name for name in summary["outcomes"] if name != first)][:MOST_OUTCOMES]
 
 
-def _ends(summary: Summary, at: int) -> tuple[int, int]:
+def _both_ends(summary: Summary, at: int) -> tuple[int, int]:
     """The points at both ends of the first lever, where the second stands as it does at ``at``."""
     along = [index for index, point in enumerate(summary["points"]) if point[1:] == summary["points"][at][1:]]
     return along[0], along[-1]
@@ -185,8 +176,8 @@ def _break_evens(summary: Summary) -> Iterator[Tab]:
 def _break_even(summary: Summary, found: Found, second: Sequence[str]) -> tuple[str, ...]:
     lever = summary["levers"][-1]
     where = [lever["told"][lever["values"].index(found["at"])]] if second else []
-    ends = (found["told"][key] or "-" for key in ("value", "low", "high"))
-    return found["arm"], *where, summary["outcomes"][found["outcome"]]["title"], found["verdict"], *ends
+    told_ends = (told or "-" for told in (found["told"]["value"], *ends(summary, found)))
+    return found["arm"], *where, summary["outcomes"][found["outcome"]]["title"], found["verdict"], *told_ends
 
 
 def _differences(summary: Summary, name: str) -> Tab:
@@ -220,5 +211,5 @@ def _method(summary: Summary) -> tuple[str, ...]:
         f"{summary['replications']:,} worlds at each point, a number fixed beforehand.",
         f"{level} intervals: Tango for differences of shares, Student's t for those of means.",
         f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and arms.",
-        f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over worlds.",
+        f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over worlds, from {FEWEST} worlds on.",
     )

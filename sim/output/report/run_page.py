@@ -10,6 +10,7 @@ from typing import Any, Final
 from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence
+from sim.output.charts.delays import bottlenecks
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.words import UNKNOWN
 from sim.output.folders import Folder
@@ -20,7 +21,7 @@ from sim.output.report.companions import SECTIONS, companion
 from sim.output.report.drivers import drivers, failed
 from sim.output.report.failing import failing
 from sim.output.report.once import once
-from sim.output.report.pictures import Picture, pictures
+from sim.output.report.pictures import pictures
 from sim.output.store import RunFolder
 
 TEMPLATE: Final = "run.html.j2"
@@ -75,7 +76,7 @@ def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str
             "pictures": shown,
             "world_charts": [name for name in KEPT_WORLD if name in shown],
             "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
-            "bottlenecks": _bottlenecks(shown["delays"]),
+            "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
             "level": f"{100 * evidence.confidence:.4g} %",
             "drivers": drivers(evidence),
             "failing": _failing(evidence, _scenario(folder)),
@@ -112,12 +113,6 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
         (arm, about[arm]["title"], about[arm]["protocol"], "baseline" if arm == folder.baseline else "compared with it")
         for arm in folder.arms
     ]
-
-
-def _bottlenecks(delays: Picture) -> list[str]:
-    """From the words of the chart: a line for each arm in which a question was answered."""
-    sentences = delays.alt.split(". ")[1:]
-    return [f"{one.rstrip('.')}." for one in sentences if "most of them in" in one]
 
 
 def _failing(evidence: Evidence, scenario: str) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import pytest
 
 from sim.domain.messages import STAGES
+from sim.experiment.statistics import student
 from sim.output.charts import drawn
 from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.delays import FILLS
+from sim.output.charts.delays import FILLS, QUEUED, bottleneck
 from sim.output.story.words import STAGES as CALLED
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
@@ -38,8 +40,8 @@ def test_the_bottleneck_is_framed_and_named(small_run: SmallRun) -> None:
     axes = chart.figure.axes[0]
     frame = axes.patches[-1]
     assert not frame.get_fill()
-    assert "18.0 h in all; most in\ncouncil (83 %)" in [text.get_text() for text in axes.texts]
-    assert "asked: 18.0 hours, most of them in council (83 %)." in chart.alt
+    assert "18.0 h [0.0, 94.2]; longest\ncouncil (83 %)" in [text.get_text() for text in axes.texts]
+    assert "asked: 18.0 hours [0.0, 94.2]; longest single stage: council (83 %), also with queues." in chart.alt
 
 
 def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run: SmallRun) -> None:
@@ -47,7 +49,15 @@ def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run:
     chart = drawn(small_run({"asked": hours}), "delays")
     assert isinstance(chart, Chart)
     assert sum(not patch.get_fill() for patch in chart.figure.axes[0].patches) == 2
-    assert "most of them in receipt and council (each 22 %)." in chart.alt
+    assert "longest single stage: receipt and council (each 22 %); with its queue: receipt (28 %)." in chart.alt
+
+
+def test_a_queue_is_counted_with_the_work_that_it_waits_for() -> None:
+    hours = np.array([{"council": 34.0, "clearance_queue": 30.0, "clearance": 20.0}.get(stage, 2.0) for stage in STAGES])
+    said = bottleneck(hours)
+    assert said == "longest single stage: council (33 %); with its queue: clearance (49 %)"
+    assert {stage for stages in QUEUED.values() for stage in stages} == set(STAGES)
+    assert sum(map(len, QUEUED.values())) == len(STAGES)
 
 
 def test_stages_are_called_as_everywhere_else(small_run: SmallRun) -> None:
@@ -62,7 +72,7 @@ def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:
     assert [label.get_text() for label in axes.get_yticklabels()] == ["alone\nn = 0", "asked\nn = 2"]
     assert "alone: no question was answered." in chart.alt
     assert {row[0] for row in chart.numbers.rows} == {"asked"}
-    assert ("asked", 2, "council", 15.0, 15.0 / 18.0) in chart.numbers.rows
+    assert ("asked", 2, "council", 15.0, 15.0 / 18.0) in [row[:5] for row in chart.numbers.rows]
 
 
 def test_answers_that_take_no_time_have_no_bottleneck(small_run: SmallRun) -> None:
@@ -82,3 +92,20 @@ def test_without_an_answer_anywhere_there_is_no_chart(small_run: SmallRun) -> No
     assert drawn(small_run({"a": {"struck": [1.0]}}), "delays") == Missing(
         reason="no question was answered in any world"
     )
+
+
+def test_every_mean_has_the_interval_of_the_summary(evidence: Evidence) -> None:
+    chart = drawn(evidence, "delays")
+    assert isinstance(chart, Chart)
+    for arm, n, stage, mean, share, low, high in chart.numbers.rows:
+        names = STAGES if stage == "all" else (stage,)
+        values = np.sum([evidence.known(str(arm), f"delay_{name}") for name in names], axis=0)
+        wanted = [float(end) for end in student(values.mean(), np.sum((values - values.mean()) ** 2), len(values))]
+        assert n == len(values)
+        assert mean == pytest.approx(values.mean())
+        assert [low, high] == pytest.approx([max(0.0, wanted[0]), wanted[1]])
+        if stage == "all":
+            assert share == pytest.approx(1.0)
+            told = f"{float(mean):.1f} h [{float(low):.1f}, {float(high):.1f}]; longest"
+            assert any(text.get_text().startswith(told) for text in chart.figure.axes[0].texts)
+            assert f"{arm}: {float(mean):.1f} hours [{float(low):.1f}, {float(high):.1f}]; longest" in chart.alt

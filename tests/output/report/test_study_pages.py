@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -15,6 +17,7 @@ from sim.output.folders import Folder
 from sim.output.report.common import DATA
 from sim.output.report.companions import SECTIONS, TOLD, opened_beside
 from sim.output.report.page import page
+from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.study_page import CONTENTS
 from sim.output.report.told import Told
@@ -65,6 +68,11 @@ def test_it_shows_all_that_can_be_drawn_and_says_why_the_rest_cannot(
 
 
 @pytest.mark.parametrize("name", STUDIES)
+def test_no_reader_is_told_nan(name: str, pages: Mapping[str, str]) -> None:
+    assert re.search(r"\bnan\b", unquote(pages[name]), re.IGNORECASE) is None
+
+
+@pytest.mark.parametrize("name", STUDIES)
 def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(name: str, pages: Mapping[str, str]) -> None:
     said = sentences(pages[name])
     assert 1 <= len(said) <= 3
@@ -89,7 +97,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies:
     beside = opened_beside(run, [folder.path for folder in studies.values()])
     text = page(run, beside)
     root = parsed(text)
-    assert [anchor for anchor, _ in OF_RUN] == [one.attrib["id"] for one in root.iter("h2")]
+    assert [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)] == [one.attrib["id"] for one in root.iter("h2")]
     body = words(text)
     for folder in studies.values():
         told = TOLD[str(folder.manifest["kind"])](folder.summary)
@@ -191,13 +199,35 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
             "told": {"value": None, "low": None, "high": "2 h"},
         },
     ]
-    told = told_of(changed(folder, break_even=found))
+    told = told_of(changed(folder, break_even=found, replications=60))
     assert "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h" in told.answer[0]
     assert "95 % interval 6 h to 24 h" in told.answer[0]
-    assert "joint by 5 rung-hours at 5 d, yet a break-even up to 2 h lies within the 95 % interval" in told.answer[1]
-    assert len(told.answer) == 2
+    assert "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d; below, no" in told.answer[0]
+    assert "(least by 5 rung-hours at 5 d)." in told.answer[0]
+    assert len(told.answer) == 1, "what is shown in part of the range is not told as throughout"
+    few = told_of(changed(folder, break_even=found))
+    assert "= 12 h, by its estimate alone (no interval: 8 worlds, fewer than 30)" in few.answer[0]
+    assert few.answer[1].startswith("By estimate better than unilateral in escalation burden at all of terms.patience.base")
+    assert few.tables[0].rows[0][-3:] == ("12 h", "-", "-")
     none = [{**one, "verdict": "not better anywhere"} for one in (first, second)]
     assert told_of(changed(folder, break_even=none)).answer[0].startswith("Not shown to break even in ")
+
+
+def test_the_largest_of_many_estimated_regrets_is_called_no_bound(studies: Mapping[str, Folder]) -> None:
+    folder = studies["discovery"]
+    worlds = f"from {folder.summary['replications']} worlds each and so no bound"
+    found = {"mean": 3.0, "p90": 8.0, "best": 0.5, "satisfactory": 0.6}
+    regret = {"burden": {"a": {**found, "max": 168.0}, "b": {**found, "max": 900.0}, "c": {**found, "max": 900.0}}}
+    first = told_of(changed(folder, regret=regret)).answer[0]
+    assert first == (
+        "Over the 40 samples, a's largest estimated regret in escalation burden was the least: 168 rung-hours worse than the "
+        f"best arm of the sample, {worlds}; within what matters of it in 60 % of the samples."
+    )
+    regret["burden"]["a"]["max"] = 1000.0
+    first = told_of(changed(folder, regret=regret)).answer[0]
+    both = "Over the 40 samples, the largest estimated regret of b and c in escalation burden was the least: 900"
+    assert first.startswith(both)
+    assert "at most" not in first
 
 
 def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(studies: Mapping[str, Folder]) -> None:
