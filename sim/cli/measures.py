@@ -7,14 +7,15 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.gather import cluster_of
 from sim.cli.screen import progress, remark
+from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.pool import begin
 
@@ -66,6 +67,7 @@ class Request:
     """Where the results go and how they are made."""
 
     jobs: int | None
+    executor: str
     out: Path
     name: str | None
     resume: bool
@@ -94,6 +96,9 @@ class Request:
 @click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, all but one, and its conditions.")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+@click.option(
+    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+)
 @click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
 @click.option("--name", metavar="RUN", help="Folder of this trial.  [default: made from seed, number and inputs]")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted trial, which the same command does as well.")
@@ -101,12 +106,13 @@ class Request:
 @click.option("--no-charts", is_flag=True, help="Draw nothing.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+    expect_together(given)
     ask = ask_of(given)
     request = Request(
-        jobs=given["jobs"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
+        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
         charts=not given["no_charts"], quiet=given["quiet"],
     )  # fmt: skip
-    if request.jobs != 1:
+    if cluster_of(request.executor) is None and request.jobs != 1:  # a mistake in it is told before anything is run
         begin()
     explain, as_json = given["explain"], given["as_json"]
     if explain is not None:
@@ -161,12 +167,7 @@ def wish_of(ask: Ask) -> Wish:
     from sim.experiment.portfolio import goal_of
     from sim.experiment.trial_summary import Wish
 
-    if ask.budget is not None and isnan(ask.budget):
-        raise UsageError("--budget is not a number: say what a set may cost a year, in millions.")
-    if ask.fraction and ask.budget is not None:
-        raise UsageError(
-            "--budget needs every set of measures, which --fraction does not run: leave out one of the two."
-        )
+    expect_amount(ask.budget)
     return Wish(goal=goal_of(ask.goal), budget=ask.budget)
 
 
@@ -201,6 +202,8 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
     trial, wish, inputs = _planned(ask)
+    if beyond := beyond_all(trial.measures, ask.budget):
+        remark(beyond, quiet=request.quiet)
     name = default_name(trial) if request.name is None else request.name
     place = run_place(request.out, trial.plan.scenario.name, name)
 
@@ -208,7 +211,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
         return completed(place, trial, blocks, wish, inputs, circumstances)
 
-    before = None if request.resume else kept_worlds(request.out, trial, name)
+    before = kept_worlds(request.out, trial, name)
     if before is not None:
         remark(f"{place} holds these worlds already: nothing is simulated again", quiet=request.quiet)
         folder = finished(before)
@@ -229,7 +232,8 @@ def _gather(harvest: Harvest, trial: Trial, request: Request) -> None:
     plan = trial.plan
     if harvest.worlds:
         remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=request.quiet)
-    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores())
+    where = cluster_of(request.executor)
+    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
     title = f"{plan.scenario.name}, {len(plan.arms)} arms"
     bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
     with closing(chunks), bar as advance:
@@ -263,12 +267,12 @@ def _draw(folder: StudyFolder, request: Request) -> None:
 
 def _repeated(ask: Ask) -> list[str]:
     """The words that repeat a trial wherever one likes."""
-    words = ["hotline", "measures", ask.path, "-n", str(ask.worlds), "--goal", ask.goal]
+    words = ["hotline", "measures", ask.path, "-n", str(ask.worlds)]
     words += [] if ask.arm is None else ["--arm", ask.arm]
     words += ["--measures", ",".join(ask.measures)] if ask.measures else []
     words += [] if ask.seed is None else ["--seed", str(ask.seed)]
-    words += ["--fraction"] if ask.fraction else []
-    words += [] if ask.budget is None else ["--budget", f"{ask.budget:g}"]
+    words += ["--fraction"] if ask.fraction else ["--goal", ask.goal]
+    words += [] if ask.budget is None else ["--budget", repr(ask.budget).removesuffix(".0")]
     return words + [word for change in ask.sets for word in ("--set", change)]
 
 
@@ -277,4 +281,5 @@ def _placed(request: Request) -> list[str]:
     words = [] if request.out == Path("results") else ["--out", str(request.out)]
     words += [] if request.name is None else ["--name", request.name]
     words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
+    words += [] if request.executor == "local" else ["--executor", request.executor]
     return words if request.charts else [*words, "--no-charts"]

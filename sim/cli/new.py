@@ -54,7 +54,11 @@ routes:
 
 # What a scenario brings in, at a time or when something first holds.
 injects:
-  first_attack: {{at: T+6 h, event: provocation, severity: {{value: 0.6, source: judgement}}, text: "Rockets at the border"}}
+  first_attack:
+    at: {{value: T+6 h, source: judgement}}
+    event: provocation
+    severity: {{value: 0.6, source: judgement}}
+    text: "Rockets at the border"
 
 # The regimes to compare. An arm says only what differs: its protocol (unilateral, notify, consult, concurrence, joint), and
 # under `with` any input that stands above. `extends` starts from another arm.

@@ -72,15 +72,18 @@ def _number(text: str) -> float | None:
 
 
 def rows_of(text: str, name: str) -> tuple[tuple[str, ...], list[Row]]:
-    """The names of the columns and the rows that are not blank; ``name`` is what messages call the file."""
+    """The names of the columns and the rows; ``name`` is what messages call the file.
+
+    Blank lines are left out, but of a single column one between values is a row whose value is missing.
+    """
     records = _records(text, name)
-    line, first = next(records, (0, []))
+    line, first = next((one for one in records if one[1]), (0, []))
     header = tuple(cell.strip() for cell in first)
     if not line:
         raise UsageError(f"{name} is empty.")
     _check_header(header, name, line)
     rows: list[Row] = []
-    for line, cells in records:
+    for line, cells in _gaps(records) if len(header) == 1 else (one for one in records if one[1]):
         if len(cells) != len(header):
             raise UsageError(f"{name}:{line}: {len(cells)} cells in a table of {len(header)} columns.")
         rows.append(Row(line=line, cells=dict(zip(header, map(str.strip, cells), strict=True))))
@@ -90,16 +93,27 @@ def rows_of(text: str, name: str) -> tuple[tuple[str, ...], list[Row]]:
 
 
 def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Records that are not blank, with the line in which each begins."""
+    """Records with the line in which each begins; a blank one has no cells."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     line = 1
     try:
         for cells in reader:
-            if any(map(str.strip, cells)):
-                yield line, cells
+            yield line, cells if any(map(str.strip, cells)) else []
             line = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(f"{name}:{reader.line_num}: not CSV: {error}.") from error
+
+
+def _gaps(records: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Blank records as gaps, but for those at the end, which are how many programs end a file."""
+    blank: list[int] = []
+    for line, cells in records:
+        if cells:
+            yield from ((gap, [""]) for gap in blank)
+            blank = []
+            yield line, cells
+        else:
+            blank.append(line)
 
 
 def _check_header(header: tuple[str, ...], name: str, line: int) -> None:

@@ -6,6 +6,8 @@ anything else makes to those; and everything else that moved. A contrast is in o
 What a difference lies between is told with intervals, not tested again. They are read where a difference is shown, so their
 level allows for that choice: with R of m differences shown it is 1 - alpha R / m, by which of the intervals read at most a
 share alpha is expected to miss the truth (Benjamini and Yekutieli 2005, Journal of the American Statistical Association 100:71).
+That holds for estimates that are independent, or depend on one another positively only. These share worlds and arms, and some
+of them may depend negatively: under any dependence the bound is alpha times the sum of 1/i for i from 1 to m.
 """
 
 from __future__ import annotations

@@ -121,8 +121,8 @@ class Case:
 
     @property
     def harm(self) -> str:
-        """Where it harms."""
-        return next(f"harms {place}" for one, place in zip(self.states, self.places, strict=True) if "harms" in one)
+        """Where it harms, and whether by as much as matters."""
+        return next(f"{one} {place}" for one, place in zip(self.states, self.places, strict=True) if "harms" in one)
 
     def told(self) -> str:
         """Both sides, the one where it does something first; what it depends on is named once."""

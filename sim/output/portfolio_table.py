@@ -28,9 +28,7 @@ def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
         return
     if not cheapest["measures"]:
         yield f"No set is shown to be better than no measure at all for {goal['title']}."
-    many = "none" if len(retained) == found["affordable"] else f"{len(retained)}"
-    can = "can" if many == "none" else "cannot"
-    yield f"Best set for {goal['title']}: {many} {among} {can} be told from the best ({level} confidence)."
+    yield f"Best set for {goal['title']}: {_told_apart(found, among)} ({level} confidence)."
     yield f"The cheapest of these {len(retained)}: {_bought(goal, cheapest)}."
     yield (
         f"The best by its estimate alone: {_bought(goal, _set(found, found['chosen']))}. It falls short of the true best by at "
@@ -41,6 +39,14 @@ def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
         some = "; ".join(named(one) for one in others[:MOST_RIVALS])
         more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
         yield f"The others of these {len(retained)}, best first: {some}{more}."
+
+
+def _told_apart(found: Found, among: str) -> str:
+    """How many sets may be the best, where there is more than one."""
+    many = len(_retained(found))
+    if many < found["affordable"]:
+        return f"{many} {among} cannot be told from the best"
+    return f"neither {among} can be told from the other" if many == 2 else f"none {among} can be told from the best"
 
 
 def missing_told(reason: str) -> str:

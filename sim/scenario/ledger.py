@@ -44,8 +44,8 @@ class Assumption:
 
     @property
     def sourced(self) -> bool:
-        """Whether it says where it comes from, be it that it is a judgement. When an inject comes is part of the story."""
-        return bool(self.source) or self.unit == "moment"
+        """Whether it says where it comes from, be it that it is a judgement."""
+        return bool(self.source)
 
     @property
     def plausibly(self) -> bool:

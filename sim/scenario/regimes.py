@@ -82,7 +82,7 @@ class Regimes:
         full = completed(self._merged(tree, overlay), SETTING, defaults(SETTING))
         assert isinstance(full, Table)
         reading = Reading((*self._found.files, *(one.file for one in measures)), arms=1)
-        reading.note(lacking(full, measures))
+        reading.note(lacking(tree, full, measures))
         reading.finish()
         setting: Setting | None = reading.arm(self._arm, full)
         reading.finish()

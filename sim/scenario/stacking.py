@@ -97,17 +97,21 @@ def _cost(node: Node | None) -> float | None:
     return value if isfinite(value) else None
 
 
-def lacking(tree: Table, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
-    """Channels that a measure needs and that neither the arm, whose inputs are ``tree``, nor another measure has."""
-    channels = child(tree, "channels")
-    entries = channels.entries if isinstance(channels, Table) else {}
-    there = sorted(name for name, node in entries.items() if not is_null(node))
+def lacking(arm: Table, tree: Table, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
+    """Channels that a measure needs and that neither the arm nor another measure has; ``tree`` is ``arm`` with all measures."""
+    own, there = _channels(arm), _channels(tree)
     for measure in measures:
         for name in measure.needs:
             if name not in there:
-                hint = sentence(nearest(name, there) or f"it has {one_of(there) if there else 'none'}")
+                hint = sentence(nearest(name, own) or f"it has {one_of(own) if own else 'none'}")
                 message = f'{measure.name} needs a channel "{name}", which this scenario lacks'
                 yield Problem(file=measure.file, path="needs.channels", message=message, hint=hint)
+
+
+def _channels(tree: Table) -> list[str]:
+    channels = child(tree, "channels")
+    entries = channels.entries if isinstance(channels, Table) else {}
+    return sorted(name for name, node in entries.items() if not is_null(node))
 
 
 # measures that the arms of a file name
@@ -141,7 +145,7 @@ def _measured(arms: Table, name: str, laid: tuple[Table, Table], near: Path) -> 
             measures = chosen(_names(named), near)
             problems = [problem for arm in own for problem in _overruled(tables[arm], arm, measures)]
             overlay = stacked(*laid, measures)
-            problems += lacking(_laid(laid[0], overlay), measures)
+            problems += lacking(_laid(*laid), _laid(laid[0], overlay), measures)
             if problems:
                 raise ScenarioError(tuple(problems))
             return overlay

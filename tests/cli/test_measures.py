@@ -179,12 +179,12 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
     whole = capsys.readouterr().out
     whole_plan, begun = finished, []
 
-    def stopped(plan: Plan, *, first: int = 0, jobs: int = 1) -> Iterator[Chunk]:
+    def stopped(plan: Plan, *, first: int = 0, jobs: int = 1, **_: object) -> Iterator[Chunk]:
         for chunk in whole_plan(plan, first=first, jobs=jobs, size=2):
             yield chunk
             raise KeyboardInterrupt
 
-    def watched(plan: Plan, *, first: int = 0, jobs: int = 1) -> Iterator[Chunk]:
+    def watched(plan: Plan, *, first: int = 0, jobs: int = 1, **_: object) -> Iterator[Chunk]:
         begun.append(first)
         return whole_plan(plan, first=first, jobs=jobs)
 
@@ -206,7 +206,15 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
         ((), "liason_team", 'Did you mean "liaison_team"?'),
         (("--set", "channels.cable=null", "--set", "routes.any=courier"), "liaison_team", 'needs a channel "cable"'),
         (("--fraction",), THREE, "takes from 4 to 8 measures, not 3"),
-        (("--fraction", "--budget", "30"), "", "leave out one of the two"),
+        (("--fraction", "--budget", "30"), "", "leave out --budget, or --fraction"),
+        (("--fraction", "--goal", "threat_end"), "", "leave out --goal, or --fraction"),
+        (("--explain", "liaison_team", "--goal", "nope", "--budget", "nan"), "", "leave out --budget and --goal"),
+        (("--explain", "liaison_team", "--fraction"), "", "leave out --fraction, or --explain"),
+        (("--explain", "liaison_team"), "encrypted_channels", "leave out --measures, or --explain"),
+        (("--measures", ""), "", "--measures names no measure"),
+        (("--measures", " ,"), "", "--measures names no measure"),
+        (("--budget", "nan"), THREE, "is not a number"),
+        (("--budget", "inf"), THREE, "is not a number"),
         (("--goal", "struck"), THREE, "neither way is better"),
         (("--arm", "consutl"), THREE, "has no arm 'consutl'"),
         (("--resume",), THREE, "no interrupted trial to resume"),
@@ -258,6 +266,24 @@ def test_a_folder_of_something_else_is_not_overwritten(
     assert "holds other results" in capsys.readouterr().err
 
 
-def test_a_budget_that_is_no_number_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["measures", str(root / "scenarios" / "two-desks.yaml"), "--budget", "nan", "-n", "2"]) == 2
-    assert "is not a number" in capsys.readouterr().err
+def test_resuming_what_is_finished_is_no_error(
+    tiny: Path, capsys: pytest.CaptureFixture[str], undisturbed: Path
+) -> None:
+    before = content(undisturbed)
+    assert main.status(words(tiny, undisturbed, "--resume")) == 0
+    assert "nothing is simulated again" in capsys.readouterr().err
+    assert content(undisturbed) == before
+
+
+def test_a_budget_beyond_all_costs_is_remarked(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A budget in units, not in millions, excluded nothing, and squeezed the chart of costs without a word."""
+    assert main.status(words(tiny, tmp_path, "--budget", "3000000")) == 0
+    assert "all measures together cost 15.7, so it excludes no set" in capsys.readouterr().err
+    assert main.status(words(tiny, tmp_path, "--budget", "15.7")) == 0
+    assert "excludes no set" not in capsys.readouterr().err
+
+
+def test_the_command_that_is_kept_repeats_the_budget_exactly(tiny: Path, tmp_path: Path) -> None:
+    assert main.status(words(tiny, tmp_path, "--budget", "12.3456789")) == 0
+    manifest = json.loads((tmp_path / "tiny" / "x" / "manifest.json").read_text(encoding="utf-8"))
+    assert "--budget 12.3456789" in json.dumps(manifest)

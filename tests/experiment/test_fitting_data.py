@@ -94,6 +94,15 @@ def test_gaps_are_left_out_only_when_asked() -> None:
     assert "--skip-gaps" in said
 
 
+def test_in_a_single_column_a_blank_line_is_a_gap_but_at_the_end() -> None:
+    text = table(*map(str, DAYS[:6]), "", "  ", *map(str, DAYS[6:]), header="days")
+    with pytest.raises(UsageError, match=r"data\.csv:8: days has no value \(1 more such row, the last in line 9\)"):
+        measured(text, "data.csv", Asked(column="days"))
+    found = measured(text, "data.csv", Asked(column="days", skip_gaps=True))
+    assert (found.gaps, int(found.times.n[0])) == (2, 12)
+    assert measured(table(*map(str, DAYS), "", " ", "", header="days"), "data.csv", Asked(column="days")).gaps == 0
+
+
 @pytest.mark.parametrize(
     ("row", "asked", "said"),
     [

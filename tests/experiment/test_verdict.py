@@ -95,7 +95,7 @@ def test_what_does_not_depend(found: Dependence) -> None:
         (expected(-0.1, 0.9), dependence(3.0, 0.1, 0.01), "no effect is shown; harms with x, nothing shown without it",
          "harms with x"),
         (expected(-0.1, 0.9), dependence(0.6, -0.6, 0.01), "no effect is shown; helps a little without x, harms a little with it",
-         "harms with x"),
+         "harms a little with x"),
     ],
 )  # fmt: skip
 def test_what_helps_under_no_state_depends_on_nothing_but_is_not_supported(

@@ -189,7 +189,16 @@ def test_what_one_measure_takes_away_another_may_not_fill(make: Make) -> None:
 def test_a_measure_that_needs_a_channel_that_the_scenario_lacks(make: Make) -> None:
     path = make("arms: {x: {measures: [a]}}\n", a="needs: {channels: [satellite]}\n")
     assert said(path) == ['needs.channels: a needs a channel "satellite", which this scenario lacks']
-    fine = make("arms: {x: {measures: [a, b]}}\n", b="with: {channels: {satellite: {latency: 1 min}}}\n")
+    own = "needs: {channels: [satellite]}\nwith: {channels: {mine: {latency: 1 min}, cable: {latency: 5 min}}}\n"
+    with pytest.raises(ScenarioError) as caught:
+        load(make("arms: {x: {measures: [a]}}\n", a=own))
+    assert "cable" in caught.value.problems[0].hint
+    assert "mine" not in caught.value.problems[0].hint, "a measure's own channel is not the scenario's"
+    fine = make(
+        "arms: {x: {measures: [a, b]}}\n",
+        a="needs: {channels: [satellite]}\n",
+        b="with: {channels: {satellite: {latency: 1 min}}}\n",
+    )
     assert "satellite" in load(fine).arms["x"].setting.channels
 
 

@@ -192,6 +192,11 @@ def test_without_a_better_set_than_none_that_is_said_first() -> None:
     assert "The cheapest of these 8: no measure, at no cost and for no gain." in said
 
 
+def test_of_two_sets_that_are_not_told_apart_neither_is_called_the_best() -> None:
+    said = list(portfolio_told(summary(trial(("cells",)), goal="suspended_h")["measures"]["portfolio"], 0.95))
+    assert said[1] == "Best set for support suspended: neither of 2 sets can be told from the other (95 % confidence)."
+
+
 def test_all_that_is_shown_to_change_an_effect_is_listed_with_both_sides_and_their_worlds(
     found: dict[str, Any],
 ) -> None:
