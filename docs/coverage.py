@@ -48,6 +48,16 @@ def _share(p: float, half_width: float, least: float) -> Truth:
     )  # fmt: skip
 
 
+def _both(up: float, down: float, half_width: float, least: float) -> Truth:
+    """A share that goes up in some pairs and down in others, as strikes do that one arm spares and another brings."""
+
+    def draw(chance: np.random.Generator, n: int) -> Floats:
+        u = chance.uniform(size=n)
+        return (u < up).astype(float) - (u > 1 - down)
+
+    return Truth(draw=draw, mean=up - down, half_width=half_width, least=least, kind=SHARE)
+
+
 def _normal(half_width: float, least: float) -> Truth:
     return Truth(draw=lambda chance, n: chance.normal(size=n), mean=0.0, half_width=half_width, least=least)
 
@@ -62,6 +72,9 @@ TRUTHS: Final[Mapping[str, Truth]] = {
     "share of one half": _share(0.5, 0.06, 0.93),
     "share of 2 %": _share(0.02, 0.02, 0.91),
     "share of 98 %": _share(0.98, 0.02, 0.91),
+    "share, up in 30 %, down in 20 %": _both(0.30, 0.20, 0.08, 0.93),
+    "share, up in 3 %, down in 2 %": _both(0.03, 0.02, 0.02, 0.91),
+    "share, up and down in 10 % each": _both(0.10, 0.10, 0.06, 0.93),
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from docs.coverage import TRUTHS, Covered, covered, row
+from docs.coverage import SHARE, TRUTHS, Covered, covered, row
 from docs.make import FOLDER
 
 PAGE = (FOLDER / "sweeps.md").read_text(encoding="utf-8")
@@ -22,6 +23,20 @@ def test_every_truth_is_on_the_page_and_covered_as_it_should_be() -> None:
         assert half_width == f"{truth.half_width:g}"
         assert truth.least <= float(share) <= 0.985
         assert low < float(share) < high
+
+
+def test_truths_have_the_signs_that_differences_have() -> None:
+    """Between two arms a share differs both ways, often and rarely; alone it differs in one."""
+    signs = {name: set(np.unique(truth.draw(np.random.default_rng(1), 5000))) for name, truth in TRUTHS.items()}
+    shares = [name for name, truth in TRUTHS.items() if truth.kind == SHARE]
+    both = [name for name in shares if signs[name] == {-1.0, 0.0, 1.0}]
+    assert len(both) >= 3
+    assert [name for name in shares if signs[name] <= {0.0, 1.0}]
+    for name in both:
+        drawn = TRUTHS[name].draw(np.random.default_rng(2), 200_000)
+        assert drawn.mean() == pytest.approx(TRUTHS[name].mean, abs=0.005), (
+            "the mean that is said is the mean that is drawn"
+        )
 
 
 def test_a_row_says_how_sure_it_is() -> None:
