@@ -1,4 +1,4 @@
-"""Killed at random moments and called again, a run, a sweep and a trial end in the bytes that they would have had undisturbed."""
+"""Killed at random moments and called again, runs and studies end in the bytes that they would have had undisturbed."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from sim.cli import main
+from sim.output import canonical
 from sim.output.harvest import FILE as WORLDS
 
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 RUN = ("run", "-n", "240", "--no-report")
 SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden")
 TRIAL = ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels")
+VARIED = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
+SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "12", "--samples", "6")
+DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "4", "--samples", "60")
 PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0.02", "--no-report")
 
 
@@ -31,17 +36,35 @@ def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
 
 
 def content(out: Path) -> dict[str, bytes]:
-    return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
+    """Every file that the manifest tells the content of."""
+    folder = out / "tiny" / "x"
+    names = canonical.read(folder / "manifest.json")["content"].keys() - {"all"}
+    return {name: (folder / name).read_bytes() for name in names}
 
 
-def packed(outcomes: Path) -> int:
-    """About how many bytes the worlds take while they are gathered."""
-    table = parquet.read_table(outcomes)
-    columns = [table.column(name).to_numpy() for name in table.column_names if name not in {"arm", "replication"}]
+def packed(folder: Path) -> int:
+    """About how many bytes the worlds of all parts take while they are gathered."""
+    return sum(
+        _packed(parquet.read_table(worlds)) for worlds in folder.glob("*.parquet") if worlds.name != "paths.parquet"
+    )
+
+
+def _packed(table: pa.Table) -> int:
+    keys = {"arm", "replication", "point"}
+    columns = [table.column(name).to_numpy() for name in table.column_names if name not in keys]
     return len(zlib.compress(np.stack(columns, axis=1).astype("<f8").tobytes(), level=1))
 
 
-def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> bool:
+def kept(folder: Path) -> int:
+    """The bytes of worlds kept so far, in all parts of a study."""
+    sizes = 0
+    for worlds in (folder / WORLDS, *folder.glob(f".*/{WORLDS}")):
+        with suppress(FileNotFoundError):  # taken away between the two looks
+            sizes += worlds.stat().st_size
+    return sizes
+
+
+def killed(arguments: list[str], folder: Path, size: int, chance: Random) -> bool:
     """Call the command and kill all its processes at a random moment; ``False`` if it was done before."""
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments, "--jobs", "2"],
@@ -51,8 +74,7 @@ def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> boo
     )
     moment, late = chance.uniform(0.0, 1.2) * size, chance.uniform(0.0, 0.3)
     while process.poll() is None:
-        kept = worlds.stat().st_size if worlds.exists() else 0
-        if kept >= min(moment, size):
+        if kept(folder) >= min(moment, size):
             time.sleep(late if moment > size else 0.0)  # while the files are written
             break
         time.sleep(0.002)
@@ -67,14 +89,13 @@ def killed(arguments: list[str], worlds: Path, size: int, chance: Random) -> boo
 def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, times: int) -> None:
     undisturbed, out, chance = tmp_path / "undisturbed", tmp_path / "out", Random(times)
     assert main.status([*words(asked, tiny, undisturbed), "--jobs", "1"]) == 0
-    size = packed(undisturbed / "tiny" / "x" / "outcomes.parquet")
-    place = out / "tiny" / "x" / WORLDS
+    size = packed(undisturbed / "tiny" / "x")
+    place = out / "tiny" / "x"
     kills = [killed(words(asked, tiny, out), place, size, chance) for _ in range(times)]
     assert any(kills), "it was always done before it was killed"
     assert main.status([*words(asked, tiny, out), "--jobs", "1"]) == 0
     assert content(out) == content(undisturbed)
-    assert not place.exists()
-    assert not list(place.parent.glob(".*"))
+    assert not list(place.glob(".*"))
 
 
 @pytest.mark.parametrize("asked", [RUN, SWEEP, TRIAL], ids=["run", "sweep", "trial"])
@@ -83,13 +104,17 @@ def test_killed_twice(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [RUN, SWEEP, TRIAL, PRECISE], ids=["run", "sweep", "trial", "until-precise"])
+@pytest.mark.parametrize(
+    "asked",
+    [RUN, SWEEP, TRIAL, SENSITIVITY, DISCOVERY, PRECISE],
+    ids=["run", "sweep", "trial", "sensitivity", "discovery", "until-precise"],
+)
 def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
     killed_again_and_again(asked, tiny, tmp_path, 10)
 
 
 def test_a_changed_scenario_is_not_mixed_in(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = words(RUN, tiny, tmp_path)
-    assert killed(arguments, tmp_path / "tiny" / "x" / WORLDS, 100_000, Random(1))
+    assert killed(arguments, tmp_path / "tiny" / "x", 100_000, Random(1))
     assert main.status([*arguments, "--set", "terms.patience.base=1 h"]) == 1
     assert "is not this one (it differs in: digest)" in capsys.readouterr().err
