@@ -48,8 +48,10 @@ class Incidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """Whom what has met by hour: ``met`` (risks x times) of the ``remaining`` at each of ``times``, ``free`` the share free of
-    all risks just before it, ``left`` when each subject left observation."""
+    """How many what has met when: ``met`` (risks x times) of the ``remaining`` at each of ``times``.
+
+    ``free`` is the share free of all risks just before each time, ``left`` when each subject left observation.
+    """
 
     times: Floats
     met: Floats

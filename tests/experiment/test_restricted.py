@@ -1,4 +1,4 @@
-"""Restricted means against plain averages without censoring, integrals of the curves with it, and the spread of repeated draws."""
+"""Restricted means against plain averages without censoring, integrals of the curves with it, and repeated draws."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def drawn(subjects: int, draws: np.random.Generator, *, censored: bool) -> tuple
 def test_by_hand() -> None:
     # up at 2 of one in four, down at 6 of another: 8/4 hours after the first, 4/4 after the second, of ten
     found = restricted_means(
-        {"up": np.array([2.0, NEVER, NEVER, NEVER]), "down": np.array([NEVER, 6.0, NEVER, NEVER])}, np.full(4, 10.0), 10.0
+        {"up": np.array([2.0, NEVER, NEVER, NEVER]), "down": np.array([NEVER, 6.0, NEVER, NEVER])},
+        np.full(4, 10.0),
+        10.0,
     )
     assert [found[name].mean for name in ("up", "down", FREE)] == pytest.approx([2.0, 1.0, 7.0])
 

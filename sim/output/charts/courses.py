@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.output.charts import bars, style
+from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
 from sim.output.charts.words import listed, percent
@@ -40,7 +40,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     axes = figure.add_subplot()
     bars.stack(axes, labels, shares, [fill for _, fill in COURSES.values()], told=bars.share_told, narrowest=0.02)
     bars.share_axis(axes, "share of worlds")
-    return Chart(figure=figure, alt=_alt(evidence, shares), numbers=_table(shares, many))
+    return Chart(figure=figure, alt=_alt(evidence, shares), numbers=_table(evidence, shares, many))
 
 
 def courses(evidence: Evidence, arm: str) -> Floats:
@@ -69,11 +69,11 @@ def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:
     return f"Course of action by arm, {evidence.worlds:,} worlds each. " + " ".join(parts)
 
 
-def _table(shares: dict[str, Floats], many: dict[str, int]) -> Table:
+def _table(evidence: Evidence, shares: dict[str, Floats], many: dict[str, int]) -> Table:
     return Table(
-        header=("arm", "n", "course", "share"),
+        header=("arm", "n", "course", "share", "low", "high"),
         rows=tuple(
-            (arm, many[arm], name, float(share))
+            (arm, many[arm], name, float(share), *bounds.of_share(float(share), many[arm], evidence.confidence))
             for arm, row in shares.items()
             for (name, _), share in zip(COURSES.values(), row, strict=True)
         ),

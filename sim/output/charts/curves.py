@@ -71,7 +71,9 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axes.margins(x=0.03)
     axes.grid(visible=True)
     axes.set_title(folded(outcome.title, 30))
-    axes.set_ylabel(f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+    axes.set_ylabel(
+        f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
+    )
     scaled(axes, axis)
     axes.set_xlabel("")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.output.charts import bars, style
+from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.style import Fill
 from sim.output.charts.words import percent, short
@@ -66,7 +66,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         axes = figure.add_subplot(len(shares), 1, at + 1)
         _panel(axes, found, heading=at == 0)
         axes.set_title(short(arm, 40), fontweight="bold")
-    return Chart(figure=figure, alt=_alt(shares), numbers=_table(shares))
+    return Chart(figure=figure, alt=_alt(shares), numbers=_table(evidence, shares))
 
 
 def flows(evidence: Evidence, arm: str) -> dict[tuple[str, ...], float]:
@@ -218,6 +218,9 @@ def _alt(shares: dict[str, dict[tuple[str, ...], float]]) -> str:
     return "Ways from decision over coordination to result, the most frequent of each arm. " + " ".join(parts)
 
 
-def _table(shares: dict[str, dict[tuple[str, ...], float]]) -> Table:
-    rows: list[tuple[Cell, ...]] = [(arm, *way, share) for arm, ways in shares.items() for way, share in ways.items()]
-    return Table(header=("arm", *STEPS, "share"), rows=tuple(rows))
+def _table(evidence: Evidence, shares: dict[str, dict[tuple[str, ...], float]]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for arm, ways in shares.items():
+        n = len(evidence.known(arm, "struck"))
+        rows += [(arm, *way, share, n, *bounds.of_share(share, n, evidence.confidence)) for way, share in ways.items()]
+    return Table(header=("arm", *STEPS, "share", "n", "low", "high"), rows=tuple(rows))

@@ -190,9 +190,7 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
-        parts.append(
-            f"{outcome.title.capitalize()} ({_described(outcome)}): {'; '.join(said)}."
-        )
+        parts.append(f"{outcome.title.capitalize()} ({_described(outcome)}): {'; '.join(said)}.")
     return " ".join(parts)
 
 

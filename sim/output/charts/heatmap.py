@@ -75,7 +75,9 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     values = factor(outcome) * found.differences(arm, name, "difference").reshape(shape).T
     shown = np.array(found.summary["comparisons"][arm][name]["shown"]).reshape(shape).T
     reach = _reach(found, name)
-    image = axes.imshow(values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto")
+    image = axes.imshow(
+        values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto"
+    )
     _hatch(axes, shown)
     if max(shape) <= _NUMBERED:
         _numbers(axes, values, outcome, reach)
@@ -88,7 +90,9 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
     axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 40))
-    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(
+        f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
+    )
 
 
 def _reach(found: Swept, name: str) -> float:

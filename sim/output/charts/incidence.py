@@ -27,7 +27,11 @@ STEPS: Final = 240  # hours at which a curve is drawn when it has more steps tha
 PANEL: Final = 2.1  # inches high
 DAY: Final = 24.0
 #: Columns of the restricted means: what is counted, and where it stands from left to right.
-MEANS: Final = {"escalated": ("after escalating", 0.16), "settled": ("after de-escalating", 0.5), FREE: ("before either", 0.84)}
+MEANS: Final = {
+    "escalated": ("after escalating", 0.16),
+    "settled": ("after de-escalating", 0.5),
+    FREE: ("before either", 0.84),
+}
 MEAN: Final = "restricted mean (h)"
 SHARE: Final = "share"
 NOTE: Final = (
@@ -207,9 +211,13 @@ def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon
     parts = []
     for arm, incidence in found.items():
         ends = [f"{title} in {percent(_last(incidence.curves[risk])[0])}" for risk, (_, title, _) in RISKS.items()]
-        parts.append(f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}{_told_means(means[arm])}.")
-    return "Cumulative incidence after the first strike, as competing risks. " + " ".join(parts) + (
-        f" Hours are restricted means within the first {horizon:g} hours." if horizon > 0.0 else ""
+        parts.append(
+            f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}{_told_means(means[arm])}."
+        )
+    return (
+        "Cumulative incidence after the first strike, as competing risks. "
+        + " ".join(parts)
+        + (f" Hours are restricted means within the first {horizon:g} hours." if horizon > 0.0 else "")
     )
 
 
@@ -228,7 +236,9 @@ def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horiz
     for arm, incidence in found.items():
         for risk, curve in incidence.curves.items():
             kept = _thinned(curve.times)
-            hours, share, low, high = (line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high))
+            hours, share, low, high = (
+                line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high)
+            )
             still = incidence.at_risk(curve.times[kept]).tolist()
             rows += [(arm, risk, SHARE, *line) for line in zip(hours, still, share, low, high, strict=True)]
     return Table(header=("arm", "ends_in", "quantity", "hours", "at_risk", "value", "low", "high"), rows=tuple(rows))

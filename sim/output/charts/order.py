@@ -17,8 +17,10 @@ def by_use(evidence: Evidence) -> list[str]:
     """
     headlines = [name for name in evidence.headlines if name in evidence.outcomes]
     directed = [name for name in headlines if evidence.outcomes[name].better != "neither"]
-    leading = [name for name in LEADING if name in directed]
-    priced = sorted((name for name in directed if name not in leading), key=lambda name: _price(evidence, name, leading))
+    leading: list[str] = [name for name in LEADING if name in directed]
+    priced = sorted(
+        (name for name in directed if name not in leading), key=lambda name: _price(evidence, name, leading)
+    )
     return [*leading, *priced, *(name for name in headlines if name not in directed)]
 
 

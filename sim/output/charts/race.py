@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.output.charts import bars, style
-from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
+from sim.output.charts import bars, bounds, style
+from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
 from sim.output.charts.words import percent, plain, signed
 
@@ -143,16 +144,16 @@ def _alt(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Float
 
 
 def _table(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Floats]) -> Table:
-    rows: list[tuple[str, int, str, float]] = []
+    rows: list[tuple[Cell, ...]] = []
     for arm in evidence.arms:
         worlds, values = len(evidence.column(arm, "struck")), margins[arm]
         rows += [
-            (arm, worlds, f"share: {name}", float(share))
+            (arm, worlds, f"share: {name}", float(share), *bounds.of_share(float(share), worlds, evidence.confidence))
             for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
         ]
         if len(values):
             rows += [
-                (arm, len(values), f"margin_h: quantile {level}", float(np.quantile(values, level)))
+                (arm, len(values), f"margin_h: quantile {level}", float(np.quantile(values, level)), math.nan, math.nan)
                 for level in (0.05, 0.25, 0.5, 0.75, 0.95)
             ]
-    return Table(header=("arm", "n", "quantity", "value"), rows=tuple(rows))
+    return Table(header=("arm", "n", "quantity", "value", "low", "high"), rows=tuple(rows))

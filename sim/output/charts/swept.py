@@ -18,7 +18,7 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, and its label; ``short`` is its path."""
+    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its label, and its path in lines."""
 
     label: str
     short: str

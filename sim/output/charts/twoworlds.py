@@ -31,7 +31,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not evidence.others:
         return Missing(reason="there is one arm only, so there is nothing to put beside it")
     if evidence.baseline not in worlds or not others:
-        return Missing(reason=f"the run kept a world of {listed(list(worlds))} only, so there is nothing to put beside it")
+        return Missing(
+            reason=f"the run kept a world of {listed(list(worlds))} only, so there is nothing to put beside it"
+        )
     return of_worlds(worlds[evidence.baseline], worlds[telling(worlds, others)], width)
 
 
@@ -46,9 +48,9 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     figure = style.sheet(
         source(first, second), width, sum(heights) + 0.75, keys=lanes.keys(scenes),
         title=f"The same world under {short(first.arm, 22)} and {short(second.arm, 22)}",
-        reading=f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the same world. Read each as swim "
-        "lanes: boxes, who has it in hand; slanted lines, messages; upright bars in the adversary's lane, provocations, as high "
-        "as severe.",
+        reading=f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the same world. Read each as "
+        "swim lanes: boxes, who has it in hand; slanted lines, messages; upright bars in the adversary's lane, provocations, as "
+        "high as severe.",
     )  # fmt: skip
     grid = figure.add_gridspec(2, 1, height_ratios=heights)
     for at, (world, one) in enumerate(zip((first, second), scenes, strict=True)):

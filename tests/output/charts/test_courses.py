@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
+from sim.experiment.statistics import wilson
 from sim.output.charts import courses, drawn
 from sim.output.charts.chart import Chart, Evidence, Missing
 
@@ -55,7 +56,9 @@ def test_labels_and_words_carry_the_numbers(evidence: Evidence) -> None:
     alone = courses.courses(evidence, "consult")[4]
     assert f"{100 * alone:.0f} %" in [text.get_text() for text in axes.texts]
     assert f"alone on silence {100 * alone:.0f} %" in chart.alt
-    assert ("consult", 400, "alone on silence", float(alone)) in chart.numbers.rows
+    row = next(row for row in chart.numbers.rows if row[:3] == ("consult", 400, "alone on silence"))
+    assert row[3] == float(alone)
+    assert row[4:] == pytest.approx([float(end) for end in wilson(round(400 * alone), 400)])
 
 
 def test_areas_differ_by_more_than_colour() -> None:

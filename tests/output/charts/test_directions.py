@@ -48,7 +48,8 @@ def sweep(levers: int) -> Swept:
         {
             "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
             "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path) for path in PATHS[:levers]],
-            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": [], "points": [[1.0] * levers] * points,
+            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": [],
+            "points": [[1.0] * levers] * points,
             "comparisons": {"asks": dict.fromkeys(NAMES, compared)},
             "estimates": dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, estimates)),
         }

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from sim.output.charts import flow, style
+from sim.experiment.statistics import wilson
+from sim.output.charts import drawn, flow, style
 from sim.output.charts.chart import Chart, Evidence
 
 nan = math.nan
@@ -54,3 +55,12 @@ def test_bands_are_as_wide_as_their_worlds(small_run: SmallRun) -> None:
         assert corners[7][1] - corners[0][1] == pytest.approx(0.25)
         assert corners[4][1] - corners[3][1] == pytest.approx(0.25)
     assert "25 % wished to strike, answered in time, together, neither by the end" in chart.alt
+
+
+def test_every_share_has_its_interval(evidence: Evidence) -> None:
+    chart = drawn(evidence, "flow")
+    assert isinstance(chart, Chart)
+    assert chart.numbers.header[-4:] == ("share", "n", "low", "high")
+    for *_, share, n, low, high in chart.numbers.rows:
+        assert [low, high] == pytest.approx([float(end) for end in wilson(round(float(share) * int(n)), int(n))])
+        assert float(low) < float(share) < float(high)

@@ -74,7 +74,7 @@ def test_a_table_by_hand(small_run: SmallRun) -> None:
 
 
 def test_restricted_means_by_hand_stand_below_the_curves_in_the_words_and_in_the_table(small_run: SmallRun) -> None:
-    chart, _, down, _ = the(by_hand(small_run))
+    chart, _, _, _ = the(by_hand(small_run))
     below = chart.figure.axes[3]
     # 72 h at 25 % and 36 h at 37.5 % more after escalating; 24 h at 37.5 % after de-escalating, of 96
     wanted = {"escalated": 0.25 * 72 + 0.375 * 36, "settled": 0.375 * 24, "free": 96 - 31.5 - 9.0}

@@ -43,7 +43,9 @@ def test_it_is_the_order_of_the_answer(evidence: Evidence) -> None:
 
 
 @pytest.mark.parametrize("many", [False, True])
-def test_the_forest_shows_tells_and_lists_what_the_answer_names(many: bool, evidence: Evidence, twelve: Evidence) -> None:
+def test_the_forest_shows_tells_and_lists_what_the_answer_names(
+    many: bool, evidence: Evidence, twelve: Evidence
+) -> None:
     found = twelve if many else evidence
     chart, named = the(found, "forest"), named_in_the_answer(found)
     assert "burden" in named

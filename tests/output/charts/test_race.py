@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
+from sim.experiment.statistics import wilson
 from sim.output.charts import drawn
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.race import ENDS, ends
@@ -77,8 +78,10 @@ def test_few_margins_are_drawn_one_by_one(small_run: SmallRun) -> None:
 def test_the_table_has_shares_and_quantiles(small_run: SmallRun) -> None:
     chart = drawn(by_hand(small_run), "race")
     assert isinstance(chart, Chart)
-    assert ("a", 7, "share: read too late", 1 / 7) in chart.numbers.rows
-    assert ("a", 4, "margin_h: quantile 0.5", 10.0) in chart.numbers.rows
+    row = next(row for row in chart.numbers.rows if row[2] == "share: read too late")
+    assert row[:4] == ("a", 7, "share: read too late", 1 / 7)
+    assert row[4:] == pytest.approx([float(end) for end in wilson(1, 7)])
+    assert ("a", 4, "margin_h: quantile 0.5", 10.0) in [row[:4] for row in chart.numbers.rows]
     assert "read too late 14 %" in chart.alt
     assert "median margin 10 hours" in chart.alt
 

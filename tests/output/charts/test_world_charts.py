@@ -177,7 +177,10 @@ def test_one_arm_and_one_kept_arm_are_told_apart(evidence: Evidence, unilateral:
         return {"unilateral": unilateral}
 
     alone = replace(evidence, arms=("unilateral",), told=kept)
-    for found, wanted in ((alone, "there is one arm only"), (replace(evidence, told=kept), "kept a world of unilateral only")):
+    for found, wanted in (
+        (alone, "there is one arm only"),
+        (replace(evidence, told=kept), "kept a world of unilateral only"),
+    ):
         missing = twoworlds.draw(found, style.WIDTH)
         assert isinstance(missing, Missing)
         assert wanted in missing.reason
