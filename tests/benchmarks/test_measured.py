@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from benchmarks import desks, features, memory, scaling
+from benchmarks import desks, features, measures, memory, scaling
 from benchmarks.answer import HALF_WIDTH, unpaired
 from benchmarks.cases import main_plan
 from benchmarks.desks import CASES, Engine, Manual, compared
@@ -83,3 +83,19 @@ class Shares:
 def test_worlds_of_unpaired_arms_are_those_of_two_independent_shares() -> None:
     expected = 1.96**2 * (0.25 + 0.09) / HALF_WIDTH**2
     assert unpaired(Shares()) == pytest.approx(expected, abs=1.0)  # type: ignore[arg-type] # what it asks of a folder
+
+
+def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processor time alone hides what somebody waits for."""
+    monkeypatch.setattr(measures, "trial", lambda worlds, *_: measures.Use(3.0 * worlds, 5.0 * worlds, 0.0))
+    monkeypatch.setattr(measures, "bare", lambda worlds, *_: measures.Use(2.0 * worlds, 4.0 * worlds, 0.0))
+    monkeypatch.setattr(measures, "plain", lambda worlds: measures.Use(1.0, 2.5 * worlds, 0.0))
+    rows = {row[0]: row for table in (measures.by_processor(), measures.on_the_wall()) for row in table.rows}
+    found = {what: row[1] for what, row in rows.items() if row[-1]}
+    assert found == {
+        f"processor time, one process: measures to bare, {measures.WORLDS} worlds": "1.50",
+        f"wall time, all cores: measures to bare, {measures.WALL} worlds": "1.25",
+        "wall time, all cores: measures to hotline run": "2.00",
+    }
+    own, arms = len(main_plan(1).arms), len(measures.trial_plan(1).arms)
+    assert 0 <= own * measures.as_many(measures.WALL) - arms * measures.WALL < own

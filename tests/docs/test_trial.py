@@ -10,6 +10,7 @@ from docs.measure import MEASURES, PARTS
 from docs.selection import CASES, SIZES, chapter, operating
 from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
+from sim.scenario.measures import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial
 
@@ -30,6 +31,15 @@ def test_the_page_names_the_commands_that_its_numbers_come_from() -> None:
     for name in ("selection", "measures", "backfire"):
         assert name in PARTS
     assert all(part(name) for name in ("verdicts", "recommendation", "changes", "best", "selection", "backfire"))
+
+
+def test_every_link_of_the_mechanism_that_is_told_has_been_switched_off() -> None:
+    """That patience carries the harm was told without having been tried."""
+    tried = read_measure(ROOT / "scenarios" / "measures" / "intelligence_sharing.yaml").measure.conditions
+    assert {"nothing_leaks", "patience_ignores_trust"} <= set(tried)
+    for title in tried.values():
+        assert f"| where {title} |" in part("backfire")
+        assert f"| whole, where {title} |" in part("backfire")
 
 
 def test_the_shares_of_the_guarantee_are_those_that_can_be_measured() -> None:
