@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -12,48 +10,10 @@ from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts import convergence, curves, effects, heatmap, style, tornado
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.studied import Studied
-from sim.output.charts.swept import Swept, in_lines, swept
+from sim.output.charts.swept import in_lines
+from tests.output.charts.planted import NAMES, PATHS, sweep
 
-NAMES = ("burden", "trust_of_patron", "strike_h")
-PATHS = ("terms.patience.base", "channels.cable.latency.lognormal.median")
 ARROW = {"burden": "◂ better", "trust_of_patron": "better ▸", "strike_h": ""}
-
-
-def lever(path: str) -> dict[str, Any]:
-    return {
-        "path": path,
-        "meaning": "a lever",
-        "unit": "time",
-        "values": [1.0, 2.0],
-        "told": ["1 h", "2 h"],
-        "log": False,
-        "now": 1.0,
-    }
-
-
-def sweep(levers: int) -> Swept:
-    """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome."""
-    points = 2**levers
-    line = np.linspace(-1.0, 1.0, points).tolist()
-    compared = {
-        "difference": line,
-        "low": line,
-        "high": line,
-        "pairs": [9] * points,
-        "p": [0.01] * points,
-        "shown": [True] * points,
-    }
-    estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
-    return swept(
-        {
-            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
-            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path) for path in PATHS[:levers]],
-            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": [],
-            "points": [[1.0] * levers] * points,
-            "comparisons": {"asks": dict.fromkeys(NAMES, compared)},
-            "estimates": dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, estimates)),
-        }
-    )  # fmt: skip
 
 
 def chart(found: Chart | Missing) -> Chart:

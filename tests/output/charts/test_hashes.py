@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +16,18 @@ from typing import Final
 
 import pytest
 
-from sim.output.charts import CHARTS, KEPT_WORLD, drawn, style
-from sim.output.charts.chart import Chart, Evidence
+from sim.output.charts import CHARTS, KEPT_WORLD, drawn, knowledge, style, swimlanes, twoworlds, waterfall
+from sim.output.charts import load as load_chart
+from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.files import picture
+from sim.output.charts.network import of_scenario
+from sim.output.charts.of_measures import MEASURE_CHARTS
+from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.charts.tried import tried
+from sim.output.story import Traced
+from tests.output.charts import planted
+from tests.output.planted_trial import summary
 
 HASHES: Final = Path(__file__).parent / "hashes.json"
 #: What decides on the bytes of a picture of given numbers.
@@ -31,23 +41,72 @@ def constrained(root: Path) -> bool:
     return all(re.search(rf"^{name}=={re.escape(version(name))}\b", text, re.MULTILINE) for name in LIBRARIES)
 
 
-def found_hash(evidence: Evidence, name: str) -> str:
-    chart = drawn(evidence, name)
+#: How a kept world is drawn.
+WORLD: Final[Mapping[str, Callable[[Traced, float], Chart | Missing]]] = {
+    "swimlanes": swimlanes.of_world, "knowledge": knowledge.of_world, "waterfall": waterfall.of_world,
+    "load": load_chart.of_world,
+}  # fmt: skip
+
+
+def of_a_world(name: str) -> Chart | Missing:
+    consult = planted.told("consult")
+    if name == "twoworlds":
+        return twoworlds.of_worlds(planted.told("unilateral"), consult, style.WIDTH)
+    return WORLD[name](consult, style.WIDTH)
+
+
+def of_a_sweep(name: str) -> Chart | Missing:
+    return SWEEP_CHARTS[name].draw(
+        planted.sweep(2 if name == "heatmap" else 1, asked=name == "break-even"), style.WIDTH
+    )
+
+
+def of_a_study(name: str) -> Chart | Missing:
+    kind = STUDY_CHARTS[name]
+    return kind.draw(planted.sensitive() if kind.of == "sensitivity" else planted.discovered(), style.WIDTH)
+
+
+def of_a_trial(name: str) -> Chart | Missing:
+    return MEASURE_CHARTS[name].draw(tried(summary(budget=6.0)), style.WIDTH)
+
+
+def of_a_scenario(_name: str) -> Chart | Missing:
+    return of_scenario(planted.told("consult").scenario, "consult", style.WIDTH)
+
+
+#: All charts but those of a run that are drawn from its worlds together.
+OTHERS: Final[Mapping[str, Callable[[str], Chart | Missing]]] = {
+    **dict.fromkeys(KEPT_WORLD, of_a_world), **dict.fromkeys(SWEEP_CHARTS, of_a_sweep), **dict.fromkeys(STUDY_CHARTS, of_a_study),
+    **dict.fromkeys(MEASURE_CHARTS, of_a_trial), "network": of_a_scenario,
+}  # fmt: skip
+
+
+def hashed(chart: Chart | Missing, title: str) -> str:
     assert isinstance(chart, Chart)
     with style.in_style():
-        return sha256(picture(chart, CHARTS[name].title, "svg")).hexdigest()
+        return sha256(picture(chart, title, "svg")).hexdigest()
 
 
-@pytest.mark.parametrize("name", OF_A_RUN)
-def test_a_chart_is_what_it_was(root: Path, evidence: Evidence, name: str) -> None:
+def is_what_it_was(root: Path, name: str, draw: Callable[[], Chart | Missing]) -> None:
     if not constrained(root):
         pytest.skip("other libraries than those of constraints.txt draw other bytes")
-    found = found_hash(evidence, name)
+    with style.in_style():
+        found = hashed(draw(), name)
     if os.environ.get("HOTLINE_RENEW_HASHES"):
         held = json.loads(HASHES.read_text(encoding="utf-8")) if HASHES.is_file() else {}
         HASHES.write_text(json.dumps({**held, name: found}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     assert found == json.loads(HASHES.read_text(encoding="utf-8"))[name]
 
 
-def test_every_chart_of_a_run_is_held() -> None:
-    assert sorted(json.loads(HASHES.read_text(encoding="utf-8"))) == sorted(OF_A_RUN)
+@pytest.mark.parametrize("name", OF_A_RUN)
+def test_a_chart_of_a_run_is_what_it_was(root: Path, evidence: Evidence, name: str) -> None:
+    is_what_it_was(root, name, lambda: drawn(evidence, name))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_any_other_chart_is_what_it_was(root: Path, name: str) -> None:
+    is_what_it_was(root, name, lambda: OTHERS[name](name))
+
+
+def test_every_chart_is_held() -> None:
+    assert sorted(json.loads(HASHES.read_text(encoding="utf-8"))) == sorted([*OF_A_RUN, *OTHERS])

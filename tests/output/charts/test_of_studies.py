@@ -3,93 +3,30 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts import discovery, influence, regret, style, tornado
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
 from sim.output.charts.of_studies import STUDY_CHARTS
 from sim.output.charts.studied import Studied
 from sim.output.charts.words import MINUS
-
-LONG = "allies.frontline.outlook.weights.deterrence"
-FACTOR = {"meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
-          "told": {"value": "2", "low": "1", "high": "5"}, "moved": ["1 d", "5 d"]}  # fmt: skip
-HEADING: dict[str, Any] = {
-    "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32}, "seed": 7, "replications": 20,
-    "confidence": 0.95, "outcomes": {name: described(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
-}  # fmt: skip
+from tests.output.charts import planted
+from tests.output.charts.planted import LONG, index, swing
 
 
-def change(value: float, half: float = 5.0) -> dict[str, float]:
-    return {"value": value, "low": value - half, "high": value + half}
+@pytest.fixture(name="sensitive")
+def _sensitive() -> Studied:
+    return planted.sensitive()
 
 
-def swing(down: float, up: float, *, shown: bool) -> dict[str, Any]:
-    return {
-        "down": change(down),
-        "up": change(up),
-        "across": change(up - down),
-        "p": 0.01 if shown else 0.6,
-        "shown": shown,
-    }
-
-
-def index(size: float, *, shown: bool) -> dict[str, Any]:
-    return {
-        "size": size,
-        "low": 0.8 * size,
-        "high": 1.2 * size,
-        "other": size / 2,
-        "chance": 0.1,
-        "p": 0.01,
-        "shown": shown,
-    }
-
-
-@pytest.fixture
-def sensitive() -> Studied:
-    swings = {
-        "here": 120.0,
-        "factors": {
-            LONG: swing(-60.0, 90.0, shown=True),
-            "b.c": swing(2.0, 0.0, shown=False),
-            "idle": swing(0, 0, shown=False),
-        },
-    }
-    indices = {"factors": {LONG: index(80.0, shown=True), "b.c": index(3.0, shown=False), "idle": index(0.0, shown=False)},
-               "dummy": index(1.0, shown=False)}  # fmt: skip
-    return Studied(
-        summary={
-            **HEADING, "response": "consult less unilateral, in the same worlds", "method": "morris", "percent": None,
-            "points": {"alone": 7, "together": 50}, "factors": dict.fromkeys((LONG, "b.c", "idle"), FACTOR),
-            "swings": {"burden": swings}, "indices": {"burden": indices},
-        }
-    )  # fmt: skip
-
-
-@pytest.fixture
-def discovered() -> Studied:
-    limit = {"path": LONG, "low": 2.0, "high": None, "told": "at least 2 d", "quasi_p": 0.0004, "reproduced": 0.85}
-    step = {"coverage": 1.0, "density": 0.2, "mass": 1.0, "inputs": 0}
-    box = {"coverage": 0.62, "density": 0.81, "mass": 0.2, "inputs": 1, "points": 40, "limits": [limit],
-           "elsewhere": {"coverage": 0.5, "density": 0.7}}  # fmt: skip
-    asked = {"arm": "consult", "against": "unilateral", "outcome": "burden", "rule": "consult does worse than unilateral",
-             "cases": 50, "share": 0.2, "sentence": "When it is so: 62 %."}  # fmt: skip
-    arm = {"max": 300.0, "mean": 120.0, "p90": 250.0, "satisfactory": 0.25, "best": 0.1}
-    none = {"max": 0.0, "mean": 0.0, "p90": 0.0, "satisfactory": 1.0, "best": 1.0}
-    return Studied(
-        summary={
-            **HEADING, "samples": 200, "factors": {LONG: FACTOR}, "regret": {"burden": {"unilateral": arm, "consult": none}},
-            "questions": [{**asked, "box": box, "tradeoff": [step, box]}, {**asked, "arm": "joint", "box": None}],
-        }
-    )  # fmt: skip
+@pytest.fixture(name="discovered")
+def _discovered() -> Studied:
+    return planted.discovered()
 
 
 def chart(found: Chart | Missing) -> Chart:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.domain.log import Log
 from sim.domain.messages import STAGES
 from sim.domain.offices import Hours
 from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
@@ -26,19 +23,9 @@ from sim.output.story import Traced
 from sim.output.story.budget import exchanges
 from sim.output.story.sequence import sequence
 from sim.output.story.words import STAGES as CALLED
-from sim.scenario import load
+from tests.output.charts.planted import told
 
-DATA = Path(__file__).parents[1] / "data"
 SCRIPTS = ("\N{CJK UNIFIED IDEOGRAPH-5358}" * 30, "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}" * 8, "W" * 90)
-
-
-def log(arm: str) -> Log:
-    lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
-
-
-def told(arm: str, path: Path = DATA / "story.yaml") -> Traced:
-    return Traced.of(load(path), arm, log(arm))
 
 
 @pytest.fixture(scope="module")

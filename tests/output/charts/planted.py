@@ -1,0 +1,152 @@
+"""Studies of every kind with planted numbers, and two arms of one kept world, as charts see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.domain.log import Log
+from sim.experiment.outcomes import OUTCOMES, described
+from sim.output.charts.studied import Studied
+from sim.output.charts.swept import Swept, swept
+from sim.output.story import Traced
+from sim.scenario import load
+
+DATA = Path(__file__).parents[1] / "data"
+NAMES = ("burden", "trust_of_patron", "strike_h")
+PATHS = ("terms.patience.base", "channels.cable.latency.lognormal.median")
+LONG = "allies.frontline.outlook.weights.deterrence"
+FACTOR = {"meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
+          "told": {"value": "2", "low": "1", "high": "5"}, "moved": ["1 d", "5 d"]}  # fmt: skip
+HEADING: dict[str, Any] = {
+    "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32}, "seed": 7, "replications": 20,
+    "confidence": 0.95, "outcomes": {name: described(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
+}  # fmt: skip
+
+
+def change(value: float, half: float = 5.0) -> dict[str, float]:
+    return {"value": value, "low": value - half, "high": value + half}
+
+
+def swing(down: float, up: float, *, shown: bool) -> dict[str, Any]:
+    return {
+        "down": change(down),
+        "up": change(up),
+        "across": change(up - down),
+        "p": 0.01 if shown else 0.6,
+        "shown": shown,
+    }
+
+
+def index(size: float, *, shown: bool) -> dict[str, Any]:
+    return {
+        "size": size,
+        "low": 0.8 * size,
+        "high": 1.2 * size,
+        "other": size / 2,
+        "chance": 0.1,
+        "p": 0.01,
+        "shown": shown,
+    }
+
+
+def sensitive() -> Studied:
+    """One input that matters, one that hardly does, and one that does nothing."""
+    swings = {
+        "here": 120.0,
+        "factors": {
+            LONG: swing(-60.0, 90.0, shown=True),
+            "b.c": swing(2.0, 0.0, shown=False),
+            "idle": swing(0, 0, shown=False),
+        },
+    }
+    indices = {"factors": {LONG: index(80.0, shown=True), "b.c": index(3.0, shown=False), "idle": index(0.0, shown=False)},
+               "dummy": index(1.0, shown=False)}  # fmt: skip
+    return Studied(
+        summary={
+            **HEADING, "response": "consult less unilateral, in the same worlds", "method": "morris", "percent": None,
+            "points": {"alone": 7, "together": 50}, "factors": dict.fromkeys((LONG, "b.c", "idle"), FACTOR),
+            "swings": {"burden": swings}, "indices": {"burden": indices},
+        }
+    )  # fmt: skip
+
+
+def discovered() -> Studied:
+    """One question that has a box, and one that has none."""
+    limit = {"path": LONG, "low": 2.0, "high": None, "told": "at least 2 d", "quasi_p": 0.0004, "reproduced": 0.85}
+    step = {"coverage": 1.0, "density": 0.2, "mass": 1.0, "inputs": 0}
+    box = {"coverage": 0.62, "density": 0.81, "mass": 0.2, "inputs": 1, "points": 40, "limits": [limit],
+           "elsewhere": {"coverage": 0.5, "density": 0.7}}  # fmt: skip
+    asked = {"arm": "consult", "against": "unilateral", "outcome": "burden", "rule": "consult does worse than unilateral",
+             "cases": 50, "share": 0.2, "sentence": "When it is so: 62 %."}  # fmt: skip
+    arm = {"max": 300.0, "mean": 120.0, "p90": 250.0, "satisfactory": 0.25, "best": 0.1}
+    none = {"max": 0.0, "mean": 0.0, "p90": 0.0, "satisfactory": 1.0, "best": 1.0}
+    return Studied(
+        summary={
+            **HEADING, "samples": 200, "factors": {LONG: FACTOR}, "regret": {"burden": {"unilateral": arm, "consult": none}},
+            "questions": [{**asked, "box": box, "tradeoff": [step, box]}, {**asked, "arm": "joint", "box": None}],
+        }
+    )  # fmt: skip
+
+
+def lever(path: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "meaning": "a lever",
+        "unit": "time",
+        "values": [1.0, 2.0],
+        "told": ["1 h", "2 h"],
+        "log": False,
+        "now": 1.0,
+    }
+
+
+def break_evens(levers: int) -> list[dict[str, Any]]:
+    """The same one, at each value of the second lever if there is one."""
+    one = {
+        "outcome": NAMES[0], "arm": "asks", "verdict": "stops", "value": 1.5, "low": 1.2, "high": None, "monotone": True,
+        "curve": [1.0, -1.0], "told": {"value": "1.5 h", "low": "1.2 h", "high": None},
+    }  # fmt: skip
+    return [{**one, "at": at} for at in ([None] if levers == 1 else [1.0, 2.0])]
+
+
+def sweep(levers: int, *, asked: bool = False) -> Swept:
+    """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome.
+
+    ``asked`` is whether its break-even in the first of them was asked for.
+    """
+    points = 2**levers
+    line = np.linspace(-1.0, 1.0, points).tolist()
+    compared = {
+        "difference": line,
+        "low": line,
+        "high": line,
+        "pairs": [9] * points,
+        "p": [0.01] * points,
+        "shown": [True] * points,
+    }
+    estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
+    return swept(
+        {
+            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
+            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path) for path in PATHS[:levers]],
+            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": break_evens(levers) if asked else [],
+            "points": [[1.0] * levers] * points,
+            "comparisons": {"asks": dict.fromkeys(NAMES, compared)},
+            "estimates": dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, estimates)),
+        }
+    )  # fmt: skip
+
+
+def log(arm: str) -> Log:
+    """What happened in the kept world under an arm."""
+    lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
+
+
+def told(arm: str, path: Path = DATA / "story.yaml") -> Traced:
+    """The kept world under an arm."""
+    return Traced.of(load(path), arm, log(arm))
