@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.output.album import Album, album_of
 from sim.output.folders import Folder
 from sim.output.report import run_page, study_page
+from sim.output.report.budget import within
 from sim.output.store import RunFolder
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def page(folder: Folder, beside: Sequence[Folder] = (), album: Album | None = No
         name, words = run_page.TEMPLATE, run_page.words(folder, beside, charts)
     else:
         name, words = study_page.TEMPLATE, study_page.words(folder, charts)
-    return _environment().get_template(name).render(words | _style())
+    template = _environment().get_template(name)
+    return within({"left_out": [], **words, **_style()}, template.render)
 
 
 @cache

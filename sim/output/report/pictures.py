@@ -20,7 +20,10 @@ _PIXELS: Final = 96  # an inch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A chart on the page. ``source`` is empty where the results cannot give it, and ``lacking`` then says why."""
+    """A chart on the page. ``source`` is empty where the results cannot give it, and ``lacking`` then says why.
+
+    It is empty also where the picture was ``left_out`` for the size of the page.
+    """
 
     name: str
     title: str
@@ -33,6 +36,7 @@ class Picture:
     rows: tuple[tuple[str, ...], ...] = ()
     of: int = 0
     lacking: str = ""
+    left_out: bool = False
 
 
 def pictures(album: Album) -> dict[str, Picture]:
