@@ -43,6 +43,24 @@ addEventListener("load", () => {
   document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told, wide}) + "END";
 });
 """
+#: How wide the page is on a narrow screen, and its pictures.
+NARROW = """
+addEventListener("load", () => {
+  const told = {inner: innerWidth, page: document.documentElement.scrollWidth,
+    images: [...document.querySelectorAll("figure img")].map(one => one.getBoundingClientRect().width)};
+  document.documentElement.innerHTML = "<body><pre></pre></body>";
+  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify(told) + "END";
+});
+"""
+#: Which folded parts can be seen once the rules for print apply.
+FOLDED = """
+addEventListener("load", () => {
+  const told = [...document.querySelectorAll("details")].map(one =>
+    [one.querySelector("summary").textContent, one.querySelector("li, td, pre").checkVisibility()]);
+  document.documentElement.innerHTML = "<body><pre></pre></body>";
+  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told}) + "END";
+});
+"""
 MILLIMETRES = 25.4 / 96.0  # a pixel
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
@@ -134,6 +152,29 @@ def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(name: str, pages: Mappi
         assert inside == "avoid"
         assert height * MILLIMETRES < 279.4 - 2 * 16.0, "a sheet of letter paper, the lower one"
         assert width * MILLIMETRES <= 182.0 + 0.5, "the text of a sheet of A4, the narrower one"
+
+
+@needs_chromium
+@pytest.mark.parametrize("name", ["run", "sweep"])
+def test_on_a_narrow_screen_pictures_stay_readable_and_only_they_are_scrolled(
+    name: str, pages: Mapping[str, str], tmp_path: Path
+) -> None:
+    found = answered(written(scripted(pages[name], NARROW), tmp_path), tmp_path, "--window-size=500,900")
+    assert found["inner"] <= 520
+    assert found["page"] <= found["inner"]
+    assert min(found["images"]) >= 34 * 16
+
+
+@needs_chromium
+def test_rules_assumptions_of_the_scenario_and_stress_items_are_printed(
+    pages: Mapping[str, str], tmp_path: Path
+) -> None:
+    text = pages["run"].replace("@media print", "@media all")
+    found = dict(answered(written(scripted(text, FOLDED), tmp_path), tmp_path)["told"])
+    wanted = ("By what rules", "STRESS-DES items", "What the scenario gives", "How the sweep was made")
+    for start in wanted:
+        assert [seen for summary, seen in found.items() if summary.startswith(start)] == [True], start
+    assert [seen for summary, seen in found.items() if summary.startswith("Documented defaults")] == [False]
 
 
 @needs_chromium
