@@ -10,11 +10,11 @@ import numpy as np
 from docs.blocks import table
 from sim.experiment.checks import Agreement, agreements
 from sim.experiment.executor import finished, usable_cores
-from sim.experiment.levers import levers
+from sim.experiment.levers import hardly, levers, under_others
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.plan import planned
 from sim.experiment.statistics import Floats
-from sim.output.checked import amount, between, counted, sentence
+from sim.output.checked import amount, between, counted, otherwise, sentence
 from sim.scenario import Resolved, resolved
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"
@@ -61,8 +61,13 @@ def _hangs_on(found: Resolved, rows: list[Agreement]) -> list[str]:
     if not doubtful:
         return []
     names = [one.name for one in doubtful]
-    moved = levers(found, doubtful[0].arm, names, seed=SEED, jobs=usable_cores())
-    return ["\n".join(f"- {sentence(name, moved)}" for name in names)]
+    arm, jobs = doubtful[0].arm, usable_cores()
+    moved = levers(found, arm, names, seed=SEED, jobs=jobs)
+    others, own = (
+        under_others(found, arm, hardly(doubtful), seed=SEED, jobs=jobs),
+        found.scenario.arms[arm].setting.protocol,
+    )
+    return ["\n".join(f"- {sentence(name, moved)} {otherwise(name, own, others)}".rstrip() for name in names)]
 
 
 def _table(found: Resolved, rows: list[Agreement]) -> str:

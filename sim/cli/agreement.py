@@ -47,8 +47,8 @@ def show_agreement(found: Resolved, folder: RunFolder) -> None:
 def _hangs_on(
     found: Resolved, agreement: Sequence[Agreement], folder: RunFolder, *, jobs: int, quiet: bool
 ) -> dict[str, str]:
-    from sim.experiment.levers import WORLDS, levers
-    from sim.output.checked import sentence
+    from sim.experiment.levers import WORLDS, hardly, levers, under_others
+    from sim.output.checked import otherwise, sentence
 
     doubtful = [one for one in agreement if one.doubtful]
     told: dict[str, str] = {}
@@ -56,8 +56,11 @@ def _hangs_on(
         worlds = min(WORLDS, folder.replications)
         remark(f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each", quiet=quiet)
         names = [one.name for one in doubtful if one.arm == arm]
-        moved = levers(found, arm, names, seed=int(folder.manifest["seed"]), worlds=worlds, jobs=jobs)
-        told |= {name: sentence(name, moved) for name in names}
+        seed, own = int(folder.manifest["seed"]), found.scenario.arms[arm].setting.protocol
+        moved = levers(found, arm, names, seed=seed, worlds=worlds, jobs=jobs)
+        least = hardly([one for one in doubtful if one.arm == arm])
+        others = under_others(found, arm, least, seed=seed, worlds=worlds, jobs=jobs)
+        told |= {name: f"{sentence(name, moved)} {otherwise(name, own, others)}".rstrip() for name in names}
     return told
 
 

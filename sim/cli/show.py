@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -25,14 +26,19 @@ Examples:
   hotline show scenarios/two-desks.yaml --arm consult --assumptions
   hotline show scenarios/two-desks.yaml --set terms.notice="2 h" > frozen.yaml
   hotline show scenarios/northern-front.yaml --arm consult --network network.svg
+  hotline show --assumptions
 
 Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line of a file, the command
-line, or a default with its source. What is printed is a scenario file again, and the same scenario.
+line, or a default with its source. What is printed is a scenario file again, and the same scenario. Without SCENARIO the
+assumptions are those of a scenario that says nothing: every default.
 """
+
+#: A scenario that leaves every input as it is declared.
+_NOTHING_SAID: Final = "schema: 1\ntitle: Defaults\npurpose: Every input as it is declared\nstart: 2026-03-02T06:00Z\n"
 
 
 @click.command(name="show", help=HELP)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="[SCENARIO]", required=False)
 @click.option("--arm", metavar="ARM", help="Only the inputs of this arm, its overlay applied.")
 @click.option("--assumptions", is_flag=True, help="Every number with unit, plausible range and source.")
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
@@ -40,7 +46,7 @@ line, or a default with its source. What is printed is a scenario file again, an
 @click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
 def command(
-    scenario: str,
+    scenario: str | None,
     *,
     arm: str | None,
     assumptions: bool,
@@ -54,7 +60,9 @@ def command(
 
     if as_json and not assumptions:
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
-    found = resolved(scenario, sets)
+    if scenario is None and (not assumptions or network or arm or only_changed):
+        raise UsageError("Name a SCENARIO. Without one there are only --assumptions, those of the defaults.")
+    found = _defaults(sets) if scenario is None else resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
     if network is not None:
         click.echo(_drawn(found, name, Path(network)))
@@ -64,6 +72,16 @@ def command(
         click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
     else:
         click.echo(written(found, only_changed=only_changed), nl=False)
+
+
+def _defaults(sets: Sequence[str]) -> Resolved:
+    """What there is where nothing is said."""
+    from sim.scenario import resolved
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "defaults.yaml"
+        path.write_text(_NOTHING_SAID, encoding="utf-8")
+        return resolved(path, sets)
 
 
 def _drawn(found: Resolved, arm: str, path: Path) -> Path:

@@ -2,6 +2,9 @@
 
 The inputs that a scenario calls uncertain go to the ends of their ranges, one at a time, in the same worlds. Each move is
 tested against no change, pair by pair, and all moves of an arm are one family: the largest of many moves is always large.
+
+The protocol has no range and is no such input, though it may decide a check alone. Where hardly any world agrees the same worlds
+are run under the other protocols, and what they give is counted.
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ from typing import Final
 import numpy as np
 
 from sim.domain.checks import Check
+from sim.domain.protocols import PROTOCOLS
 from sim.domain.setting import Arm
 from sim.errors import UsageError
 from sim.experiment import statistics as by
-from sim.experiment.checks import agrees, by_arm
+from sim.experiment.checks import Agreement, agrees, by_arm
 from sim.experiment.executor import finished
 from sim.experiment.factors import Asked, Factor, changed, uncertain
 from sim.experiment.outcomes import COLUMNS
@@ -28,6 +32,8 @@ from sim.scenario import Resolved
 #: Worlds in which each assumption is moved; of a shorter run, as many as it has.
 WORLDS: Final = 100
 _OWN: Final = "own"
+#: Below this share of worlds a check agrees in hardly any.
+HARDLY: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,41 @@ def levers(
     plan = Plan(scenario=replace(scenario, arms=arms), seed=seed, replications=worlds, arms=tuple(arms), baseline=_OWN)
     shown = _agreeing(plan, checks, jobs)
     return _tested(list(_compared(moves, shown, scenario.study.confidence)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """How many worlds agree with a check under another protocol, of those where it applies."""
+
+    protocol: str
+    check: str
+    agree: int
+    applies: int
+
+
+def hardly(found: Sequence[Agreement]) -> list[str]:
+    """The checks with which hardly any world agrees, of those with which most worlds disagree."""
+    return [one.name for one in found if one.doubtful and one.share < HARDLY]
+
+
+def under_others(
+    found: Resolved, arm: str, names: Sequence[str], *, seed: int, worlds: int = WORLDS, jobs: int = 1
+) -> list[Under]:
+    """What the other protocols give for the named checks of an arm, all else as it is, in the worlds of ``levers``."""
+    scenario = found.scenario
+    checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
+    if not checks:
+        return []
+    setting = scenario.arms[arm].setting
+    others = [name for name in PROTOCOLS if name != setting.protocol]
+    arms = {name: Arm(name=name, title=name, setting=replace(setting, protocol=name)) for name in others}
+    changed_scenario = replace(scenario, arms=arms)
+    plan = Plan(scenario=changed_scenario, seed=seed, replications=worlds, arms=tuple(arms), baseline=others[0])
+    shown = _agreeing(plan, checks, jobs)
+    return [
+        Under(protocol=name, check=check, agree=int(np.nansum(one)), applies=int((~np.isnan(one)).sum()))
+        for name in others for check, one in shown[name].items()
+    ]  # fmt: skip
 
 
 def _agreeing(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, dict[str, Floats]]:

@@ -10,7 +10,7 @@ from typing import Final
 from sim.domain.checks import Check
 from sim.domain.setting import Scenario
 from sim.experiment.checks import Agreement, agreements, arm_of
-from sim.experiment.levers import Lever
+from sim.experiment.levers import Lever, Under
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.store import RunFolder
 from sim.output.table import NONE, Grid
@@ -91,6 +91,15 @@ def sentence(check: str, rows: Sequence[Lever]) -> str:
         return f"{check}: most worlds disagree, and the scenario declares no uncertainties to ask."
     raising = [one for one in tried if one.raises]
     return _raised(check, raising) if raising else _not_told_apart(check, tried)
+
+
+def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
+    """What other protocols than the arm's ``own`` give for a check; empty where they were not asked."""
+    tried = [one for one in rows if one.check == check]
+    if not tried:
+        return ""
+    counts = ", ".join(f"{one.agree} of {one.applies} under {one.protocol}" for one in tried)
+    return f"The protocol, {own}, is set and has no range; of the same worlds, all else as it is, there agree {counts}."
 
 
 def _raised(check: str, raising: Sequence[Lever]) -> str:

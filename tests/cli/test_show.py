@@ -81,3 +81,20 @@ def test_a_bad_scenario_is_not_shown(tmp_path: Path, capsys: pytest.CaptureFixtu
     told = capsys.readouterr()
     assert "is a directory" in told.err
     assert told.out == ""
+
+
+def test_without_a_scenario_every_default_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["show", "--assumptions"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Defaults: the assumptions of arm unilateral")
+    assert "terms.patience.base" in said
+    assert " 0 without either" in said
+    assert status(["show", "--assumptions", "--set", "terms.patience.base=1 h", "--json"]) == 0
+    rows = {row["path"]: row for row in json.loads(capsys.readouterr().out)["assumptions"]}
+    assert rows["terms.patience.base"]["number"] == 1.0
+
+
+@pytest.mark.parametrize("words", [[], ["--assumptions", "--arm", "x"], ["--assumptions", "--network", "x.svg"]])
+def test_without_a_scenario_there_is_nothing_else_to_show(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["show", *words]) == 2
+    assert "Name a SCENARIO" in capsys.readouterr().err

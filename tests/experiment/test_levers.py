@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.experiment.factors import Asked, Factor, uncertain
-from sim.experiment.levers import Lever, _compared, _tested, levers
+from sim.experiment.levers import Lever, _compared, _tested, levers, under_others
 from sim.experiment.statistics import mcnemar_exact_p
-from sim.output.checked import sentence
+from sim.output.checked import otherwise, sentence
 from sim.scenario import resolved
 
 DOUBT = """\
@@ -137,3 +137,17 @@ def test_without_uncertainties_there_is_nothing_to_ask(tiny: Path, tmp_path: Pat
 
 def test_the_exact_test_is_that_of_a_fair_coin() -> None:
     assert mcnemar_exact_p([5, 0, 3, 6], [0, 0, 3, 1]).tolist() == [2 / 32, 1.0, 1.0, 2 * 8 / 128]
+
+
+def test_a_protocol_that_decides_a_check_alone_is_asked_too(doubt: Path) -> None:
+    """Who consults has told: no input within its range says so, since the protocol has none."""
+    found = resolved(doubt, ["horizon=20 d"])
+    others = under_others(found, "consult", ["told"], seed=3, worlds=12)
+    assert [one.protocol for one in others] == ["unilateral", "notify", "concurrence", "joint"]
+    by = {one.protocol: one for one in others}
+    assert by["unilateral"].agree == by["unilateral"].applies > 0, "nobody was told"
+    told = otherwise("told", "consult", others)
+    assert told.startswith("The protocol, consult, is set and has no range")
+    assert f"{by['unilateral'].agree} of {by['unilateral'].applies} under unilateral" in told
+    assert otherwise("patient", "consult", others) == ""
+    assert under_others(found, "consult", [], seed=3, worlds=12) == []
