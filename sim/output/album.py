@@ -189,8 +189,16 @@ def check_names(album: Album, names: Sequence[str]) -> None:
     for name in names:
         if name not in album.sheets:
             near = did_you_mean(name, album.sheets)
+            near = f"It is one{_whose(name)}." if _whose(name) else near
             what = f"There is no chart '{name}'{_OF[album.kind]}." + (f" {near}" if near else "")
             raise UsageError(f"{what} There are: {', '.join(album.sheets)}.")
+
+
+def _whose(name: str) -> str:
+    """Whose chart it is, in the words of an error; nothing where there is no such chart at all."""
+    kinds = dict.fromkeys(CHARTS, RUN) | dict.fromkeys(SWEEP_CHARTS, SWEEP) | dict.fromkeys(MEASURE_CHARTS, TRIAL)
+    kind = (kinds | {name: kind.of for name, kind in STUDY_CHARTS.items()}).get(name)
+    return "" if kind is None else _OF[kind] or " of a run"
 
 
 def draw_all(

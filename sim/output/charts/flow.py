@@ -30,7 +30,7 @@ STEPS: Final = {
         "no_strike": "no strike",
         "together": "together",
         "green": "with a green",
-        "alone": "alone without a green",
+        "alone": "alone, no green",
     },
     "result": {
         "settled": "de-escalated first",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 
 from sim.experiment.statistics import wilson
 from sim.output.charts import drawn, flow, style
@@ -64,3 +65,20 @@ def test_every_share_has_its_interval(evidence: Evidence) -> None:
     for *_, share, n, low, high in chart.numbers.rows:
         assert [low, high] == pytest.approx([float(end) for end in wilson(round(float(share) * int(n)), int(n))])
         assert float(low) < float(share) < float(high)
+
+
+def test_labels_end_before_the_next_station_on_the_narrowest_page(small_run: SmallRun) -> None:
+    worlds = {"struck": [1.0] * 200, "first_decision_h": [1.0] * 200, "joint_strike": [1.0] + [0.0] * 199,
+              "answered_in_time": [0.0] + [1.0] * 199, "settled_after_h": [5.0] * 199 + [nan]}  # fmt: skip
+    chart = flow.draw(small_run({"a": worlds}), 7.0)
+    assert isinstance(chart, Chart)
+    figure = chart.figure
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    (axes,) = figure.axes
+    stations = [patch.get_window_extent(renderer) for patch in axes.patches if isinstance(patch, Rectangle)]
+    labels = {text.get_text(): text.get_window_extent(renderer) for text in axes.texts}
+    assert "alone, no green >99 %" in labels
+    for box in labels.values():
+        after = [station.x0 for station in stations if station.x0 > box.x0]
+        assert box.x1 < min(after, default=figure.bbox.x1)
