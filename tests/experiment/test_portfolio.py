@@ -108,7 +108,8 @@ def test_several_outcomes_count_in_multiples_of_what_matters_in_each() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("burdn", "Did you mean 'burden'"), ("struck", "neither way is better"), ("deescalation_h", "only in worlds with a strike"),
+        ("burdn", "Did you mean 'burden'"), ("struck", "neither way is better"),
+        ("deescalation_h", "only in worlds with a strike"),
         ("cost", "what the budget is for"), ("burden:0", "a weight is a number above zero"), ("burden:x", "a weight is a number"),
         ("burden:inf", "a weight is a number"), ("", "name outcomes"), ("burden,burden", "each once"),
     ],
