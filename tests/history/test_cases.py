@@ -214,3 +214,24 @@ def test_the_failures_that_the_words_name_are_failures(name: str, check: str, mo
 )  # fmt: skip
 def test_what_the_words_call_ordinary_is_found_in_most_worlds(name: str, check: str) -> None:
     assert share(name, check) > 0.5
+
+
+@EACH
+def test_where_hardly_any_world_agrees_the_page_says_what_other_protocols_give(name: str) -> None:
+    """The protocol may decide a check alone; it has no range, so no lever moves it."""
+    given = [check for check, one in case(name).scenario.checks.items() if one.given_by]
+    for check, (agree, applies) in printed(name).items():
+        if check in {TOGETHER, *given} or not applies or agree / applies >= 0.05:
+            continue
+        (line,) = [line for line in chapter(name).splitlines() if line.startswith(f"- {check}: ")]
+        assert len(re.findall(r"\d+ of \d+ under (?:unilateral|notify|consult|concurrence|joint)", line)) == 4
+
+
+def test_what_the_words_say_of_other_protocols_is_what_was_counted() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for check, notify in (("notice", "32"), ("press-before-channel", "27")):
+        (line,) = [line for line in chapter("june-1967").splitlines() if line.startswith(f"- {check}: ")]
+        assert f"88 of 100 under unilateral, {notify} of 100 under notify" in line
+    assert "under `unilateral` 88 of 100 worlds meet each, under\n  `notify` 32 and 27." in page
+    assert "61 of 99 under notify" in chapter("osirak-1981")
+    assert "`notify`, where the message leaves before the strike, 61 of 99 worlds" in page
