@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from sim.domain.injects import Inject
 from sim.domain.laws import Fixed
 from sim.domain.log import Log
 from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import Row, Table
+from sim.domain.rules import QuantalResponse, Row, Table
 from sim.domain.setting import Setting
 from tests.engine.worlds import (
     LINKS,
@@ -119,11 +119,15 @@ def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
 
 
 def a_stance_was_read_before_it_is_relied_on(log: Log, _setting: Setting) -> None:
+    """Or was learnt for what it was: staffs that planned together, while the patron did not join, know how it was meant."""
     for one in preparations(log):
         rests_on = one.data["stance"]
         if rests_on in {"red", "amber", "green"} and one.data["course"] != "joint":
-            read = [data["read"] for time, data in entries(log, "stance_read") if time <= one.at]
-            assert read[-1] == rests_on
+            at, last = [entry for entry in entries(log, "stance_read") if entry[0] <= one.at][-1]
+            refused = [
+                time for time, data in entries(log, "state") if data["event"] == "refused" and at <= time <= one.at
+            ]
+            assert rests_on == (last["given"] if refused else last["read"])
         if rests_on == "silence":
             assert any(time <= one.at for time in times(log, "expired"))
 
@@ -174,6 +178,10 @@ def test_every_world_walks_along_its_protocol(crisis: Changes, replication: int)
 
 @pytest.mark.slow
 @given(crises(), replications)
+@example(
+    {"protocol": "joint", "allies.frontline.leader.rule": QuantalResponse(precision=25.0), "terms.override_line": 0.3},
+    7711,
+)
 def test_every_long_world_walks_along_its_protocol(crisis: Changes, replication: int) -> None:
     setting = busy({**crisis, "horizon": 500.0, "follow_up": 200.0})
     log = run(setting, replication)
