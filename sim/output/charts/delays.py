@@ -137,7 +137,9 @@ def bottleneck(hours: Floats) -> str:
     """
     groups = [sum(hours[STAGES.index(stage)] for stage in stages) for stages in QUEUED.values()]
     share = max(groups) / float(hours.sum())
-    most = [name for name, size in zip(QUEUED, groups, strict=True) if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)]
+    most = [
+        name for name, size in zip(QUEUED, groups, strict=True) if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)
+    ]
     single = f"longest single stage: {_named(hours)}"
     if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(max(groups), hours.max()):
         return f"{single}, also with queues"

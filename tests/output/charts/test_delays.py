@@ -53,7 +53,9 @@ def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run:
 
 
 def test_a_queue_is_counted_with_the_work_that_it_waits_for() -> None:
-    hours = np.array([{"council": 34.0, "clearance_queue": 30.0, "clearance": 20.0}.get(stage, 2.0) for stage in STAGES])
+    hours = np.array(
+        [{"council": 34.0, "clearance_queue": 30.0, "clearance": 20.0}.get(stage, 2.0) for stage in STAGES]
+    )
     said = bottleneck(hours)
     assert said == "longest single stage: council (33 %); with its queue: clearance (49 %)"
     assert {stage for stages in QUEUED.values() for stage in stages} == set(STAGES)

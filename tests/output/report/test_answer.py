@@ -86,7 +86,9 @@ def test_arms_that_tie_are_all_named() -> None:
 def test_the_interval_of_the_best_against_another_is_that_of_their_differences_widened() -> None:
     found = evidence({}, burden={"a": [1.0, 5.0, 2.0, 8.0], "b": [2.0, 9.0, math.nan, 9.0]})
     low, high = against(found, "a", "b", found.outcomes["burden"], 0.95)
-    half = 4.302652729911275 * math.sqrt(3.0) / math.sqrt(3)  # Student's quantile of 2 degrees; gaps 1, 4 and 1 (variance 3)
+    half = (
+        4.302652729911275 * math.sqrt(3.0) / math.sqrt(3)
+    )  # Student's quantile of 2 degrees; gaps 1, 4 and 1 (variance 3)
     np.testing.assert_allclose((low, high), (-2.0 - half, -2.0 + half), rtol=1e-9)
     wider = against(found, "a", "b", found.outcomes["burden"], 0.975)
     assert wider[0] < low < high < wider[1]

@@ -32,7 +32,9 @@ def small(monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str,
     return whole, page(run, beside), most
 
 
-def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(small: tuple[str, str, int], run: RunFolder) -> None:
+def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(
+    small: tuple[str, str, int], run: RunFolder
+) -> None:
     whole, text, most = small
     assert len(text.encode()) <= most
     assert "it lacks" not in body(whole)
@@ -49,7 +51,9 @@ def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(small: tupl
 
 def test_the_heaviest_go_first_and_those_that_answer_last() -> None:
     sizes = {"fan": 500, "forest": 900, "flow": 300, "race": 100}
-    words = {"pictures": {name: Picture(name=name, title=name, says="", source="x" * size) for name, size in sizes.items()}}
+    words = {
+        "pictures": {name: Picture(name=name, title=name, says="", source="x" * size) for name, size in sizes.items()}
+    }
 
     def left(most: int) -> list[str]:
         kept: dict[str, Picture] = {}

@@ -52,9 +52,13 @@ def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     root = parsed(written)
     assert headings(root)[0] == 1
     assert len(written.encode()) < 1_000_000
-    assert NAN.search(unquote(written)) is None, "a word for programs, on a page, in words for a picture or in the picture"
+    assert NAN.search(unquote(written)) is None, (
+        "a word for programs, on a page, in words for a picture or in the picture"
+    )
     for path in draw_all(folder, out=tmp_path / "charts"):
-        assert NAN.search(path.read_text(encoding="utf-8") + path.with_suffix(".csv").read_text(encoding="utf-8")) is None
+        assert (
+            NAN.search(path.read_text(encoding="utf-8") + path.with_suffix(".csv").read_text(encoding="utf-8")) is None
+        )
     words = "".join(root.itertext())
     expected = {
         "one arm": "nothing to compare it with",

@@ -202,12 +202,17 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
     told = told_of(changed(folder, break_even=found, replications=60))
     assert "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h" in told.answer[0]
     assert "95 % interval 6 h to 24 h" in told.answer[0]
-    assert "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d; below, no" in told.answer[0]
+    assert (
+        "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d; below, no"
+        in told.answer[0]
+    )
     assert "(least by 5 rung-hours at 5 d)." in told.answer[0]
     assert len(told.answer) == 1, "what is shown in part of the range is not told as throughout"
     few = told_of(changed(folder, break_even=found))
     assert "= 12 h, by its estimate alone (no interval: 8 worlds, fewer than 30)" in few.answer[0]
-    assert few.answer[1].startswith("By estimate better than unilateral in escalation burden at all of terms.patience.base")
+    assert few.answer[1].startswith(
+        "By estimate better than unilateral in escalation burden at all of terms.patience.base"
+    )
     assert few.tables[0].rows[0][-3:] == ("12 h", "-", "-")
     none = [{**one, "verdict": "not better anywhere"} for one in (first, second)]
     assert told_of(changed(folder, break_even=none)).answer[0].startswith("Not shown to break even in ")
