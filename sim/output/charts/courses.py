@@ -15,7 +15,8 @@ from sim.output.charts.words import listed, percent
 COURSES: Final = {
     "none": ("no strike", Fill(colour=style.PALE)),
     "joint": ("together", Fill(colour=style.BLUE)),
-    "approved": ("alone with a green", Fill(colour=style.SKY)),
+    "approved": ("with a green", Fill(colour=style.SKY)),
+    "misread": ("on a green not given", Fill(colour=style.SKY, hatch="--")),
     "amber": ("alone on an amber", Fill(colour=style.YELLOW, hatch="..")),
     "silence": ("alone on silence", Fill(colour=style.ORANGE, hatch="//")),
     "red": ("alone against a red", Fill(colour=style.VERMILLION, hatch="xx")),
@@ -35,7 +36,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     figure = style.page(
         evidence, width, bars.height(labels) + 0.65, title="What the frontline did", keys=bars.keys(list(COURSES.values())),
         reading="Course taken at the first strike, in per cent of worlds. Alone without a green: by what it had in hand when it "
-        "struck. Less than 2 % goes without a number.",
+        "struck. A green not given: it read a yes that the patron had not said, or no longer stood by. Less than 2 % goes "
+        "without a number.",
     )  # fmt: skip
     axes = figure.add_subplot()
     bars.stack(axes, labels, shares, [fill for _, fill in COURSES.values()], told=bars.share_told, narrowest=0.02)
@@ -49,12 +51,13 @@ def courses(evidence: Evidence, arm: str) -> Floats:
     known = ~np.isnan(struck)
     happened = {
         name: np.nan_to_num(evidence.column(arm, name)[known]) > 0.5
-        for name in ("joint_strike", "approved_strike", "unilateral_strike", *STANCES)
+        for name in ("joint_strike", "approved_strike", "struck_on_misread_green", "unilateral_strike", *STANCES)
     }
+    approved, misread = happened["approved_strike"], happened["struck_on_misread_green"]
     alone = happened["unilateral_strike"]
     by_stance = [alone & happened[name] for name in STANCES]
     unasked = alone & ~np.logical_or.reduce(by_stance)
-    taken = [struck[known] < 0.5, happened["joint_strike"], happened["approved_strike"], *by_stance, unasked]
+    taken = [struck[known] < 0.5, happened["joint_strike"], approved & ~misread, approved & misread, *by_stance, unasked]
     counts = np.array([np.count_nonzero(course) for course in taken])
     return counts / max(1, len(alone))
 
