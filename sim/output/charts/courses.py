@@ -57,7 +57,14 @@ def courses(evidence: Evidence, arm: str) -> Floats:
     alone = happened["unilateral_strike"]
     by_stance = [alone & happened[name] for name in STANCES]
     unasked = alone & ~np.logical_or.reduce(by_stance)
-    taken = [struck[known] < 0.5, happened["joint_strike"], approved & ~misread, approved & misread, *by_stance, unasked]
+    taken = [
+        struck[known] < 0.5,
+        happened["joint_strike"],
+        approved & ~misread,
+        approved & misread,
+        *by_stance,
+        unasked,
+    ]
     counts = np.array([np.count_nonzero(course) for course in taken])
     return counts / max(1, len(alone))
 
