@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.gather import cluster_of
-from sim.cli.screen import progress, remark
+from sim.cli.gather import gathered
 from sim.errors import ResultsError, RunError
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> Non
 
     ablation = planned(ask, measure)
     with _harvesting(ablation, request, request.name or _name(ablation)) as harvest:
-        _gather(ablation, harvest, request)
+        name = f"{ablation.measure} in parts"
+        gathered(harvest, ablation.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet, name=name)
         summary: dict[str, Any] = ablated(ablation, harvest.blocks(ablation.plan.replications))
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, allow_nan=False))
@@ -107,19 +107,3 @@ def _name(ablation: Ablation) -> str:
 
     plan = ablation.plan
     return f"explain-s{plan.seed}-n{plan.replications}-{canonical.digest_of(plan.identity())[:8]}"
-
-
-def _gather(ablation: Ablation, harvest: Harvest, request: Request) -> None:
-    from sim.experiment.executor import finished, usable_cores
-
-    plan = ablation.plan
-    if harvest.worlds:
-        remark(f"{ablation.measure} in parts: going on after {harvest.worlds} worlds", quiet=request.quiet)
-    where = cluster_of(request.executor)
-    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
-    title = f"{ablation.measure} in parts, {len(plan.arms)} arms"
-    bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
-    with closing(chunks), bar as advance:
-        for chunk in chunks:
-            harvest.append(chunk)
-            advance(chunk.stop)

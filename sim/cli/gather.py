@@ -35,13 +35,16 @@ def cluster_of(executor: str) -> Cluster | None:
     return cluster(executor, facts)
 
 
-def gathered(harvest: Harvest, plan: Plan, *, jobs: int | None, executor: str = "local", quiet: bool) -> Plan:
-    """Gather the worlds that are still missing; returns the plan of all that count."""
+def gathered(
+    harvest: Harvest, plan: Plan, *, jobs: int | None, executor: str = "local", quiet: bool, name: str = ""
+) -> Plan:
+    """Gather the worlds that are still missing; returns the plan of all that count. ``name`` is by default the scenario's."""
+    name = name or plan.scenario.name
     if harvest.worlds:
-        remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=quiet)
+        remark(f"{name}: going on after {harvest.worlds} worlds", quiet=quiet)
     where = cluster_of(executor)
     if plan.until is None:
-        _gather(harvest, plan, None, where, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, None, where, name, jobs=jobs, quiet=quiet)
         return plan
     from sim.experiment.stopping import Watch, until
 
@@ -49,18 +52,25 @@ def gathered(harvest: Harvest, plan: Plan, *, jobs: int | None, executor: str = 
     for block in harvest.blocks(min(harvest.worlds, plan.replications)):
         watch.add(block)
     if watch.stop is None:
-        _gather(harvest, plan, watch, where, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, watch, where, name, jobs=jobs, quiet=quiet)
     assert watch.stop is not None, "the greatest number of worlds ends it at last"
     return replace(plan, replications=watch.stop, stopped=watch.told())
 
 
 def _gather(
-    harvest: Harvest, plan: Plan, watch: Watch | None, where: Cluster | None, *, jobs: int | None, quiet: bool
+    harvest: Harvest,
+    plan: Plan,
+    watch: Watch | None,
+    where: Cluster | None,
+    name: str,
+    *,
+    jobs: int | None,
+    quiet: bool,
 ) -> None:
     from sim.experiment.executor import finished, usable_cores
 
     chunks = finished(plan, first=harvest.worlds, jobs=jobs or usable_cores(), cluster=where)
-    bar = progress(plan.scenario.name, plan.replications, done=harvest.worlds, quiet=quiet)
+    bar = progress(f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds, quiet=quiet)
     with closing(chunks), bar as advance:
         for chunk in chunks:
             harvest.append(chunk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.cli.gather import cluster_of
-from sim.cli.screen import progress, remark
+from sim.cli.gather import cluster_of, gathered
+from sim.cli.screen import remark
 from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.pool import begin
@@ -220,26 +220,10 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
             harvesting(request.out, trial, name, resume=request.resume) as harvest,
             _resumable(harvest, trial, ask, request),
         ):
-            _gather(harvest, trial, request)
+            gathered(harvest, trial.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
             folder = finished(lambda: harvest.blocks(trial.plan.replications))
     _draw(folder, request)
     return folder
-
-
-def _gather(harvest: Harvest, trial: Trial, request: Request) -> None:
-    from sim.experiment.executor import finished, usable_cores
-
-    plan = trial.plan
-    if harvest.worlds:
-        remark(f"{plan.scenario.name}: going on after {harvest.worlds} worlds", quiet=request.quiet)
-    where = cluster_of(request.executor)
-    chunks = finished(plan, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
-    title = f"{plan.scenario.name}, {len(plan.arms)} arms"
-    bar = progress(title, plan.replications, done=harvest.worlds, quiet=request.quiet)
-    with closing(chunks), bar as advance:
-        for chunk in chunks:
-            harvest.append(chunk)
-            advance(chunk.stop)
 
 
 @contextmanager

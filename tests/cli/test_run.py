@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,10 @@ from sim.cli import main
 from sim.output.harvest import FILE as WORLDS
 from sim.output.kept import read_worlds
 from sim.output.store import open_run
+from tests.doomed import End, doomed, ended
 
 CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")
+UNDER_WAY = 20  # a step at which some records are kept, and some worlds are still missing
 BARE = ("--no-charts", "--no-report")
 
 
@@ -30,31 +31,6 @@ def words(tiny: Path, out: Path, *more: str, n: int = 12) -> list[str]:
 
 def content(out: Path) -> dict[str, bytes]:
     return {name: (out / "tiny" / "x" / name).read_bytes() for name in CONTENT}
-
-
-def called(arguments: list[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """The command in a process group of its own, as a shell starts it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "sim", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        env={**os.environ, **(environment or {})},
-    )
-
-
-def stopped(arguments: list[str], folder: Path, how: signal.Signals) -> tuple[int, str]:
-    """Call the command, send ``how`` to all its processes when some worlds are there; exit status and stderr."""
-    process = called(arguments)
-    deadline = time.monotonic() + 60
-    while not (folder / WORLDS).exists() or (folder / WORLDS).stat().st_size < 10_000:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline, "no worlds in a minute"
-        time.sleep(0.002)
-    os.killpg(process.pid, how)
-    _, said = process.communicate(timeout=60)
-    return process.returncode, said
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +85,14 @@ def test_arms_and_inputs_can_be_chosen(tiny: Path, tmp_path: Path, capsys: pytes
 def test_workers_and_hash_seeds_change_no_byte(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: int, hashes: str
 ) -> None:
-    process = called(words(tiny, tmp_path, "--jobs", str(jobs), n=400), {"PYTHONHASHSEED": hashes})
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
+    process = subprocess.run(
+        [sys.executable, "-m", "sim", *words(tiny, tmp_path, "--jobs", str(jobs), n=400)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": hashes},
+    )
+    assert process.returncode == 0, process.stderr
     assert content(tmp_path) == undisturbed
 
 
@@ -120,7 +101,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_ends_in_the_same_bytes(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: str
 ) -> None:
     command = words(tiny, tmp_path, "--jobs", jobs, n=400)
-    exit_status, said = stopped(command, tmp_path / "tiny" / "x", signal.SIGINT)
+    exit_status, said = ended(command, tmp_path, End(UNDER_WAY, how=signal.SIGINT))
     assert exit_status == 130
     assert "of 400 worlds are kept. To go on:\n  hotline run " in said
     assert said.rstrip().endswith("interrupted.")
@@ -134,20 +115,17 @@ def test_a_killed_run_can_be_resumed_to_the_same_bytes(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
     command = words(tiny, tmp_path, "--jobs", "2", n=400)
-    exit_status, _ = stopped(command, tmp_path / "tiny" / "x", signal.SIGKILL)
+    exit_status, _ = ended(command, tmp_path, End(UNDER_WAY))
     assert exit_status == -signal.SIGKILL
     assert main.status([*command, "--resume"]) == 0
     assert content(tmp_path) == undisturbed
 
 
 def test_workers_do_not_outlive_a_killed_parent(tiny: Path, tmp_path: Path) -> None:
-    process = called(words(tiny, tmp_path, "--jobs", "2", n=4000))
-    while not (tmp_path / "tiny" / "x" / WORLDS).exists() or (tmp_path / "tiny" / "x" / WORLDS).stat().st_size < 10_000:
-        assert process.poll() is None
-        time.sleep(0.002)
-    process.kill()
-    process.communicate()
-    deadline = time.monotonic() + 30
+    process = doomed(words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, only_itself=True))
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 60
     while living(process.pid):
         assert time.monotonic() < deadline, "workers live on"
         time.sleep(0.02)

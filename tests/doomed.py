@@ -1,0 +1,142 @@
+"""Call Hotline and end it with all its processes a little after the N-th step that it takes in its results.
+
+A step is a record about to be kept, half written or kept, and a file in the folder of results opened for writing, moved
+or removed. The N-th is reached on any machine, however fast; ``late`` seconds after it the signal comes, whatever is under
+way then. ``steps`` tells how many there are when nobody ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Timer
+from typing import Any, BinaryIO
+
+from sim.cli import main
+from sim.experiment.replicate import Chunk
+from sim.output.harvest import Harvest
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
+
+
+@dataclass(frozen=True)
+class End:
+    """The signal that ends a command, the step after which it comes (0: never) and how many seconds after it.
+
+    It comes to all processes, or with ``only_itself`` to the command alone.
+    """
+
+    step: int
+    late: float = 0.0
+    how: signal.Signals = signal.SIGKILL
+    only_itself: bool = False
+
+
+def doomed(
+    words: Sequence[str], folder: Path, end: End, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """Call Hotline with ``words`` in a process group of its own; it ends as ``end`` says."""
+    when = [str(folder), str(end.step), str(end.late), str(int(end.how)), str(int(end.only_itself))]
+    return subprocess.Popen(
+        [sys.executable, __file__, *when, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+def ended(words: Sequence[str], folder: Path, end: End) -> tuple[int, str]:
+    """Exit status and stderr of Hotline called with ``words`` and ended as ``end`` says."""
+    process = doomed(words, folder, end)
+    _, said = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+def steps(words: Sequence[str], folder: Path) -> int:
+    """How many steps Hotline takes in ``folder`` when it is called with ``words``."""
+    status, said = ended(words, folder, End(step=0))
+    assert status == 0, said
+    return int(said.splitlines()[-1])
+
+
+class Clock:
+    """Counts the steps, and sends the signal after the last."""
+
+    def __init__(self, folder: str, end: End) -> None:
+        self.folder, self.end = folder, end
+        self.taken = 0
+        self._number = count(1)
+
+    def step(self) -> None:
+        self.taken = next(self._number)
+        if self.taken == self.end.step:
+            target = os.getpid() if self.end.only_itself else 0  # 0: the whole process group
+            send = Timer(self.end.late, os.kill, (target, self.end.how))
+            send.start()  # the interpreter waits for it, even when all is done
+            if not self.end.late:
+                send.join()
+
+    def heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """What the interpreter does to files: an audit hook."""
+        opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
+        if (opened or event in CHANGES) and str(arguments[0]).startswith(self.folder):
+            self.step()
+
+
+class Halves:
+    """A file that takes each record in two halves, with a step between them."""
+
+    def __init__(self, file: BinaryIO, clock: Clock) -> None:
+        self.file, self.clock = file, clock
+
+    def write(self, record: bytes) -> None:
+        half = len(record) // 2
+        self.file.write(record[:half])
+        self.file.flush()
+        self.clock.step()
+        self.file.write(record[half:])
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def fileno(self) -> int:
+        return self.file.fileno()
+
+
+def tear_records(clock: Clock) -> None:
+    """Let records be kept in steps: about to be kept, half written, kept."""
+    append = Harvest.append
+
+    def torn(harvest: Harvest, chunk: Chunk) -> None:
+        clock.step()
+        whole, harvest._file = harvest._file, Halves(harvest._file, clock)  # type: ignore[assignment]
+        try:
+            append(harvest, chunk)
+        finally:
+            harvest._file = whole
+        clock.step()
+
+    Harvest.append = torn  # type: ignore[method-assign, assignment]  # a method for a method
+
+
+def called(folder: str, step: str, late: str, how: str, only_itself: str, *words: str) -> int:
+    clock = Clock(folder, End(int(step), float(late), signal.Signals(int(how)), only_itself == "1"))
+    tear_records(clock)
+    sys.addaudithook(clock.heard)
+    status = main.status(list(words))
+    if not clock.end.step:
+        sys.stderr.write(f"\n{clock.taken}\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(called(*sys.argv[1:]))
