@@ -11,7 +11,7 @@ import asyncio
 import logging
 import pickle
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +29,7 @@ _PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker
 _LOADING: Final = (
     60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
 )
+_PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
 _NAMED: Final = 5  # silent workers that an error names
@@ -69,7 +70,12 @@ def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[C
             future: Future[Chunk] = pool.submit(_work, packed, where.facts, facts, start, stop)
             return future
 
-        yield from in_order(submit, spans, _AHEAD * max(1, sum(threads.values())))
+        def take(future: Future[Chunk]) -> Chunk:
+            while not wait([future], timeout=_PULSE).done:
+                asyncio.run(_greeted(where))
+            return future.result()
+
+        yield from in_order(submit, spans, _AHEAD * max(1, sum(threads.values())), take)
 
 
 @contextmanager
@@ -82,10 +88,9 @@ def _connected(where: Cluster) -> Iterator[Client]:
         ) from error
 
     _silence()
-    address = f"tcp://{where.address}"
     try:
-        asyncio.run(_greeted(address))
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        asyncio.run(_greeted(where))
+        client = Client(_tcp(where), timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
             f"no Dask scheduler answers at {where.address} ({_PATIENCE:.0f} s). Start one with `dask scheduler`, check the "
@@ -108,12 +113,16 @@ def _silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-async def _greeted(address: str) -> None:
-    """A scheduler's answer to a first greeting, for which Dask itself would wait without end."""
+async def _greeted(where: Cluster) -> None:
+    """A scheduler's answer to a greeting, for which Dask itself would wait without end; ``TimeoutError`` if there is none."""
     from distributed.comm import connect
 
-    comm = await asyncio.wait_for(connect(address, timeout=_PATIENCE), _PATIENCE)
+    comm = await asyncio.wait_for(connect(_tcp(where), timeout=_PATIENCE), _PATIENCE)
     comm.abort()
+
+
+def _tcp(where: Cluster) -> str:
+    return f"tcp://{where.address}"
 
 
 async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> dict[str, Mapping[str, str]]:

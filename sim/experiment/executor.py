@@ -32,6 +32,7 @@ _AHEAD: Final = 4
 
 Span = tuple[int, int]
 Submit = Callable[[int, int], Future[Chunk]]
+Take = Callable[[Future[Chunk]], Chunk]
 #: Computes a chunk from its range alone. It is sent to each worker once, so it must be possible to pickle it.
 Work = Callable[[int, int], Chunk]
 
@@ -81,12 +82,17 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_order(submit: Submit, spans: Iterator[Span], ahead: int) -> Generator[Chunk, None, None]:
-    """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and not yet handed on."""
+def in_order(
+    submit: Submit, spans: Iterator[Span], ahead: int, take: Take = Future.result
+) -> Generator[Chunk, None, None]:
+    """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and not yet handed on.
+
+    ``take`` waits for a chunk.
+    """
     waiting = deque(submit(*span) for span in islice(spans, ahead))
     try:
         while waiting:
-            chunk = waiting.popleft().result()
+            chunk = take(waiting.popleft())
             waiting.extend(submit(*span) for span in islice(spans, 1))
             yield chunk
     finally:

@@ -90,6 +90,20 @@ def test_a_stopped_scheduler_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_stops_in_mid_run_is_told(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_executor, "_PULSE", 1.0)
+    with scheduler() as (address, process), Machines(address=address, folder=tmp_path).worker():
+        chunks = finished(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
+        next(chunks)
+        monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
+        process.send_signal(signal.SIGSTOP)
+        with released(process) as release:
+            with pytest.raises(RunError, match=r"was lost \(TimeoutError\)\. What is finished is kept\."):
+                list(chunks)
+            assert release.is_alive(), "it waited until the scheduler went on"
+
+
+@pytest.mark.slow
 def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     with machines.worker(), machines.worker() as frozen:
         where = Cluster(address=machines.address, facts=facts)
