@@ -143,6 +143,7 @@ def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
     """What is to be simulated, all of it checked."""
     from dataclasses import replace
 
+    from sim.experiment.designs import comparable
     from sim.experiment.plan import planned
     from sim.experiment.sweep import Sweep, expect_comparable, kept
     from sim.experiment.sweep_levers import levers
@@ -156,7 +157,7 @@ def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
         plan=plan,
         levers=levers(_settings(found, plan), ask.vary, yes=ask.yes),
         outcomes=kept(ask.outcomes, ask.break_even),
-        break_even=ask.break_even,
+        break_even=comparable(ask.break_even),
     )
     expect_comparable(asked)
     return asked

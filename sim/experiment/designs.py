@@ -15,10 +15,11 @@ from typing import Any, Final
 import numpy as np
 
 from sim.domain.setting import Scenario
-from sim.errors import RunError, UsageError, did_you_mean
+from sim.errors import RunError, UsageError
 from sim.experiment.dask_executor import Cluster
 from sim.experiment.executor import Span, chunk_spans, worked
 from sim.experiment.factors import Factor, changed, impossible
+from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.replicate import Chunk, world
 from sim.experiment.statistics import Floats
@@ -150,19 +151,17 @@ def responses(design: Design, finished: Iterable[Chunk]) -> Floats:
     return values.reshape(design.shape)
 
 
-def comparable(names: Sequence[str]) -> tuple[str, ...]:
+def comparable(said: Iterable[str]) -> tuple[str, ...]:
     """Outcomes that every world has. A mean over worlds that change from point to point would compare different worlds."""
+    names = dict.fromkeys(map(outcome_named, said))
     for name in names:
-        if name not in OUTCOMES:
-            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
-            raise UsageError(f"There is no outcome '{name}'. {hint}")
         if OUTCOMES[name].exists != "always":
             raise UsageError(
                 f"{name} exists only in worlds with a {OUTCOMES[name].exists}, and which these are changes from point to "
                 "point: its mean would compare different worlds. Take an outcome that every world has, such as "
                 f"{', '.join(one for one in DEFAULT_OUTCOMES)}."
             )
-    return tuple(dict.fromkeys(names))
+    return tuple(names)
 
 
 #: The outcomes of a study unless others are asked for: the course, the escalation, the threat, the alliance.

@@ -18,6 +18,7 @@ from sim.errors import UsageError
 from sim.experiment import prim, regret
 from sim.experiment.designs import Design, filling, placed
 from sim.experiment.factors import Factor
+from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.prim import Box, Flags
 from sim.experiment.resampled import Reproduced, reproduced, searched
@@ -155,7 +156,7 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
         value = nan
     if not isfinite(value):
         raise UsageError(f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden > 400"')
-    return Unacceptable(arm=arm, outcome=name.strip(), sign=sign, limit=value)  # type: ignore[arg-type]
+    return Unacceptable(arm=arm, outcome=outcome_named(name), sign=sign, limit=value)  # type: ignore[arg-type]
 
 
 def design(asked: Discovery) -> Design:

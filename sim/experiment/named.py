@@ -1,4 +1,4 @@
-"""Whether the outcomes exist that a scenario names in its study and its checks: the door does not know which there are.
+"""Which outcome a command line or a scenario names, and whether there is one: the door does not know which there are.
 
 Kept apart from what computes with them, so that `hotline check` need not wait for arrays to be imported.
 """
@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.domain.checks import Check
 from sim.domain.setting import Scenario
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES
 from sim.scenario.document import Header
 from sim.scenario.leaves import nearest
@@ -17,6 +18,23 @@ from sim.scenario.semantics import Finding
 
 #: Units of outcomes that say whether, or how often, something happened.
 EVENTS: Final = frozenset({"share", "per world"})
+
+
+def _folded(said: str) -> str:
+    return said.strip().lower().replace(" ", "_")
+
+
+#: Names by what an outcome may be called: its name, and its title, which is what tables show.
+_CALLED: Final = {_folded(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
+
+
+def outcome_named(said: str) -> str:
+    """The name of the outcome that a command line asks for by its name or its title; ``UsageError`` where there is none."""
+    if _folded(said) not in _CALLED:
+        words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
+        hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
+        raise UsageError(f"There is no outcome '{said.strip()}'. {hint}")
+    return _CALLED[_folded(said)]
 
 
 def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
@@ -50,5 +68,5 @@ def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
 
 
 def _no_outcome(name: str) -> tuple[str, str]:
-    hint = nearest(name, OUTCOMES) or "`hotline list outcomes` names them"
+    hint = nearest(_CALLED.get(_folded(name), name), OUTCOMES) or "`hotline list outcomes` names them"
     return f'there is no outcome "{name[:64]}"', hint

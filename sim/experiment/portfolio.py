@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from sim.domain.measures import Measure, total_cost
-from sim.errors import UsageError, did_you_mean
+from sim.errors import UsageError
+from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
@@ -74,22 +75,20 @@ def goal_of(text: str) -> Goal:
 
 
 def _part(piece: str) -> tuple[Outcome, float]:
-    name, colon, told = piece.partition(":")
+    said, colon, told = piece.partition(":")
     try:
         weight = float(told) if colon else 1.0
     except ValueError:
         weight = -1.0
     if not 0.0 < weight < inf:
-        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {name}:2.")
+        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2.")
+    name = outcome_named(said)
     if name not in GOALS:
         raise UsageError(f"--goal {name}: {_why_not(name)}")
     return OUTCOMES[name], weight
 
 
 def _why_not(name: str) -> str:
-    if name not in OUTCOMES:
-        hint = did_you_mean(name, GOALS, f"There are: {', '.join(GOALS)}.")
-        return f"there is no such outcome. {hint}"
     outcome = OUTCOMES[name]
     reason = (
         "neither way is better" if outcome.better == "neither" else f"it exists only in worlds with a {outcome.exists}"

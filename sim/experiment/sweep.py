@@ -14,11 +14,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.errors import UsageError, did_you_mean
+from sim.errors import UsageError
 from sim.experiment.breakeven import break_even, turned
 from sim.experiment.breakeven import described as told
 from sim.experiment.compare import Comparison, Estimate, comparisons, estimates
 from sim.experiment.designs import Design, comparable
+from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats, holm
@@ -69,11 +70,7 @@ class Point:
 
 def kept(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
     """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens in any case."""
-    wanted = [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]
-    for name in wanted:
-        if name not in OUTCOMES:
-            hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
-            raise UsageError(f"There is no outcome '{name}'. {hint}")
+    wanted = set(map(outcome_named, [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]))
     return tuple(name for name in OUTCOMES if name in wanted)
 
 
