@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment.sweep import KIND as SWEEP
-from sim.output.damage import damage_of
+from sim.output.damage import Damage, damage_of
 from sim.output.manifest import FILE
+from sim.output.mending import expect_mendable
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
 from sim.output.studies import KINDS, open_study
 from sim.output.study_folder import StudyFolder
@@ -46,10 +48,17 @@ def verified(path: Path) -> Folder:
     kind, damage = _kind(path, about), damage_of(path, about)
     if damage:
         changed = f"{path} has been changed since it was written: {damage.told()}"
-        mend = f"Compute the worlds that are damaged again:\n  hotline results verify {path} --repair"
-        again = f"Remove the folder and make it again:\n  {about.get('command', '')}"
-        raise ResultsError(f"{changed}\n{again if damage.files else mend}")
+        raise ResultsError(f"{changed}\n{_remedy(path, about, damage)}")
     return OPENED_BY[kind](path)
+
+
+def _remedy(path: Path, about: Mapping[str, Any], damage: Damage) -> str:
+    """What makes a damaged folder whole again: the repair, or where that cannot be, the command that made it."""
+    try:
+        expect_mendable(path, about, damage)
+    except ResultsError as error:
+        return f"{error}\nRemove the folder and make it again:\n  {about.get('command', '')}"
+    return f"Make what is damaged again:\n  hotline results verify {quote(str(path))} --repair"
 
 
 def _about(path: Path) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 
 from sim.cli.main import status
 from sim.output.harvest import FILE as WORLDS
+from sim.output.manifest import sealed
 
 Said = pytest.CaptureFixture[str]
 BOTH = pytest.mark.parametrize("command", ["plot", "report"])
@@ -153,7 +154,27 @@ def test_a_file_that_was_changed(
     (folder / name).write_bytes((folder / name).read_bytes() + b" ")
     told = refused([command, str(folder)], capsys)
     assert f"{folder} has been changed since it was written: {name}\n" in told
+    assert told.endswith(f"Make what is damaged again:\n  hotline results verify {folder} --repair\n")
+    assert status(["results", "verify", str(folder), "--repair"]) == 0
+    assert status([command, str(folder)]) == 0
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [({"code": "0" * 64}, "was computed by another version of the model"), ({"seal": ""}, "itself has been changed")],
+)
+def test_what_cannot_be_repaired_is_to_be_made_anew(
+    command: str, change: dict[str, str], why: str, run: Path, copied: Callable[[Path], Path], capsys: Said
+) -> None:
+    folder = copied(run)
+    (folder / "summary.json").unlink()
+    about = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**sealed({**about, **change}), **change}))
+    told = refused([command, str(folder)], capsys)
+    assert why in told
     assert "make it again:\n  hotline run " in told
+    assert "--repair" not in told
 
 
 @BOTH
