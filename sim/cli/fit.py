@@ -34,7 +34,8 @@ intervals, how each stands against the data, and the line to paste into a scenar
 \b
 --censoring says what is known of a wait:
   interval[:WIDTH]  a value k means more than k - WIDTH and at most k (whole days: WIDTH 1, the default)
-  right:COLUMN      COLUMN is true where the wait had not ended at that time
+  right:COLUMN      COLUMN is 1 (or true, yes) where the wait had not ended at that time, so that it really took longer,
+                    and 0 (or false, no) where its end was seen
 Both may be given. Without any, times are taken as exact.
 """
 
@@ -63,7 +64,7 @@ class Told:
 
 @click.command(name="fit", help=HELP)
 @click.argument("data", metavar="DATA.csv")
-@click.option("--column", required=True, metavar="C", help="The column that holds the times.")
+@click.option("--column", default="", metavar="C", help="The column that holds the times.  [required]")
 @click.option(
     "--unit", type=click.Choice(["d", "h", "min"]), help="Unit of the times.  [default: as the column's name says]"
 )

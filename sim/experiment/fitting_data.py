@@ -50,10 +50,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Waiting times as read, in ``unit``, and how many rows gave none: not asked for, or without a value."""
+    """Waiting times as read, in ``unit``, and how many rows gave none: not asked for, or without a value.
+
+    ``still`` names the column that said which waits had not ended; empty where none was asked.
+    """
 
     times: Times
     unit: str
+    still: str
     rows: int
     left_out: int
     gaps: int
@@ -79,11 +83,14 @@ def measured(text: str, name: str, asked: Asked) -> Measured:
     _check_sample(values, waiting, name, len(chosen) - len(there))
     times = gathered(values, waiting, asked.width)
     return Measured(
-        times=times, unit=unit, rows=len(rows), left_out=len(rows) - len(chosen), gaps=len(chosen) - len(there)
-    )
+        times=times, unit=unit, still=asked.still, rows=len(rows), left_out=len(rows) - len(chosen),
+        gaps=len(chosen) - len(there),
+    )  # fmt: skip
 
 
 def _check_column(column: str, header: Sequence[str], name: str) -> None:
+    if not column:
+        raise UsageError(f"{name}: say with --column which column holds the times. There are: {', '.join(header)}.")
     if column not in header:
         hint = did_you_mean(column, header, f"There are: {', '.join(header)}.")
         raise UsageError(f"{name}:1: there is no column '{column}'. {hint}")

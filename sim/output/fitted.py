@@ -90,10 +90,12 @@ def _share(value: float) -> str:
 def sample(found: Measured) -> list[str]:
     """What the laws were fitted to."""
     times = found.times
-    ended, waiting = int(times.ended.sum()), int(times.waiting.sum())
-    still = f", {waiting} of them still going on when last seen" if waiting else ""
+    count, waiting = int(times.n[0]), int(times.waiting.sum())
     known = f"a value k means more than k - {times.width:g} and at most k" if times.width else "taken as exact"
-    lines = [f"{ended + waiting} waits{still}; times in {found.unit}, {known}"]
+    lines = [f"{count} waits; times in {found.unit}, {known}"]
+    if found.still:
+        longer = " (their real time is longer)" if waiting else ""
+        lines.append(f"{waiting} of {count} rows are censored on the right, where {found.still} is true{longer}")
     left = [f"{found.left_out} not asked for"] * bool(found.left_out) + [f"{found.gaps} without a value"] * bool(
         found.gaps
     )
@@ -110,6 +112,11 @@ def _of_data(found: Measured, fits: Fits, *, asked: bool) -> Iterator[str]:
         yield (
             "All times are whole numbers. If they count units begun (the day of the trigger is day 1), --censoring interval "
             "says so; taken as exact, short times weigh too much."
+        )
+    if found.times.waiting.sum() > found.times.ended.sum():
+        yield (
+            f"More waits are censored than ended. If 1 in {found.still} means that the end of the wait was seen, it is the "
+            "wrong way round: --censoring right:COLUMN takes a column that is 1 where the wait had not ended."
         )
     if not asked and "mixture" not in {fit.name for fit in fits.fits}:
         yield f"No mixture was tried: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different lengths at least."

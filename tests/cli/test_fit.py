@@ -100,9 +100,42 @@ def test_conditions_and_censoring_are_told(delays: Path, capsys: pytest.CaptureF
         capsys, delays, "--column", "delay_min", "--where", "precedence=routine", "--censoring", "right:lost", "--bootstrap", 0
     )  # fmt: skip
     assert "delay_min of cables.csv, precedence=routine\n" in out
-    assert "40 waits, 10 of them still going on when last seen; times in min, taken as exact\n" in out
+    assert "40 waits; times in min, taken as exact\n" in out
+    assert "10 of 40 rows are censored on the right, where lost is true (their real time is longer)\n" in out
     assert "rows left out: 20 not asked for\n" in out
     assert "n=40 (10 still waiting)" in out
+    assert "the wrong way round" not in out
+
+
+def test_an_indicator_of_ends_in_place_of_censored_waits_is_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As programs for survival mostly have it: 1 where the end was observed."""
+    path = tmp_path / "days.csv"
+    rows = [(1.5, 1), (2.5, 0), (3.5, 1), (5.5, 0), (8.5, 1), (9.5, 0), (12.5, 1), (14.5, 1), (16.5, 0), (18.5, 0), (20, 1)]
+    path.write_text("days,seen\n" + "".join(f"{days},{seen}\n" for days, seen in rows), encoding="utf-8")
+    how = (path, "--column", "days", "--censoring", "right:seen", "--laws", "weibull", "--bootstrap", 0)
+    out, _ = said(capsys, *how)
+    assert "6 of 11 rows are censored on the right, where seen is true (their real time is longer)\n" in out
+    assert "If 1 in seen means that the end of the wait was seen, it is the wrong way round" in out.replace("\n", " ")
+    (document,) = map(json.loads, [said(capsys, *how, "--json")[0]])
+    assert any("the wrong way round" in caution for caution in document["cautions"])
+    path.write_text(path.read_text(encoding="utf-8").replace(",1\n", ",0\n"), encoding="utf-8")
+    assert "0 of 11 rows are censored on the right, where seen is true\n" in said(capsys, *how)[0]
+
+
+def test_the_help_says_which_value_means_what(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "--help")
+    assert "COLUMN is 1 (or true, yes) where the wait had not ended" in out
+    assert "0 (or false, no) where its end was seen" in out
+
+
+def test_without_a_column_those_of_the_file_are_named(delays: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = said(capsys, delays, exit_status=2)
+    assert out == ""
+    assert err == (
+        f"Error: {delays}: say with --column which column holds the times. There are: delay_min, precedence, lost.\n"
+    )
 
 
 def test_intervals_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
