@@ -112,15 +112,15 @@ def test_an_indicator_of_ends_in_place_of_censored_waits_is_seen(
 ) -> None:
     """As programs for survival mostly have it: 1 where the end was observed."""
     path = tmp_path / "days.csv"
-    path.write_text("days,seen\n" + "1.5,1\n2.5,0\n3.5,1\n5.5,0\n8.5,1\n" * 3, encoding="utf-8")
+    path.write_text("days,seen\n" + "1.5,0\n2.5,1\n3.5,0\n5.5,1\n8.5,0\n8.5,1\n9.5,1\n" * 3, encoding="utf-8")
     how = (path, "--column", "days", "--censoring", "right:seen", "--laws", "weibull", "--bootstrap", 0)
     out, _ = said(capsys, *how)
-    assert "9 of 15 rows are censored on the right, where seen is true (their real time is longer)\n" in out
+    assert "12 of 21 rows are censored on the right, where seen is true (their real time is longer)\n" in out
     assert "If 1 in seen means that the end of the wait was seen, it is the wrong way round" in out.replace("\n", " ")
     (document,) = map(json.loads, [said(capsys, *how, "--json")[0]])
     assert any("the wrong way round" in caution for caution in document["cautions"])
     path.write_text(path.read_text(encoding="utf-8").replace(",1\n", ",0\n"), encoding="utf-8")
-    assert "0 of 15 rows are censored on the right, where seen is true\n" in said(capsys, *how)[0]
+    assert "0 of 21 rows are censored on the right, where seen is true\n" in said(capsys, *how)[0]
 
 
 def test_the_help_says_which_value_means_what(capsys: pytest.CaptureFixture[str]) -> None:
