@@ -12,14 +12,16 @@ from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
 from sim.scenario.form import Entries, Form, Overlay
 from sim.scenario.leaves import nearest
 from sim.scenario.merging import completed, defaults, merged
-from sim.scenario.problems import form_at, sentence
+from sim.scenario.problems import form_at, in_file_order, sentence
 from sim.scenario.quantities import shown
-from sim.scenario.text import parse_value, problem_at, read_file
+from sim.scenario.text import Parsed, parse_value, problem_at, read_file
 from sim.scenario.tree import Node, Origin, Scalar, Table, child, is_null, key_at, origin_at
 from sim.scenario.vouching import vouched
 
 LONGEST_CHAIN: Final = 8
 TEXT_KEYS: Final = ("schema", "extends")
+#: Of a mistake that keeps the rest from being read.
+LATER: Final = "Whether anything else is wrong can be told once this is mended."
 
 
 class Chain(NamedTuple):
@@ -33,36 +35,46 @@ class Chain(NamedTuple):
 def read_chain(path: Path) -> Chain:
     """A file with all that it extends."""
     trees: list[Table] = []
+    files: list[str] = []
     problems: list[Problem] = []
-    seen: dict[Path, str] = {}
-    shown_as, link = str(path), Origin("file", str(path))
+    try:
+        for shown_as, (tree, faults) in _links(path):
+            files.append(shown_as)
+            problems += faults
+            _expect_scenario(tree)
+            problems += schema_problems(tree, shown_as)
+            trees.append(_own_keys(tree))
+    except ScenarioError as error:
+        raise ScenarioError(in_file_order((*problems, *error.problems), tuple(files))) from None
+    return Chain(_stacked(trees), tuple(files), tuple(problems))
+
+
+def _links(path: Path) -> Iterator[tuple[str, Parsed]]:
+    """A file and those that it extends, one after the other, each with how messages name it."""
+    seen: set[Path] = set()
+    link = Origin("file", str(path))
     while True:
         real = _real(path, link)
         if real in seen or len(seen) >= LONGEST_CHAIN:
-            said = (
-                f"{shown_as} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
-            )
-            raise ScenarioError((problem_at(link, said, path="extends"),))
-        seen[real] = shown_as
-        tree, faults = read_file(path, shown_as)
-        _expect_scenario(tree)
-        problems += [*faults, *schema_problems(tree, shown_as)]
-        trees.append(_own_keys(tree))
-        parent = tree.entries.get("extends")
+            said = f"{path} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
+            raise ScenarioError((problem_at(link, said, path="extends", hint=LATER),))
+        seen.add(real)
+        parsed = read_file(path, str(path))
+        yield str(path), parsed
+        parent = parsed.tree.entries.get("extends")
         if parent is None or is_null(parent):
-            break
+            return
         path, link = _parent(path, parent), parent.origin
-        shown_as = str(path)
-    return Chain(_stacked(trees), tuple(seen.values()), tuple(problems))
 
 
 def _real(path: Path, link: Origin) -> Path:
     try:
         if link.line and not path.is_file():
-            raise ScenarioError((problem_at(link, f'there is no file "{path}" to extend', path="extends"),))
+            raise ScenarioError((problem_at(link, f'there is no file "{path}" to extend', path="extends", hint=LATER),))
         return path.resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise ScenarioError((problem_at(link, f"{str(path)[:80]!r} cannot be read: {error}"),)) from error
+        said = f"{str(path)[:80]!r} cannot be read: {error}"
+        raise ScenarioError((problem_at(link, said, hint=LATER if link.line else ""),)) from error
 
 
 def _parent(path: Path, node: Node) -> Path:
@@ -70,7 +82,7 @@ def _parent(path: Path, node: Node) -> Path:
     if not isinstance(value, str):
         got = shown(value) if isinstance(node, Scalar) else "a list or a map"
         message = f"expected the path of one file, relative to this one, got {got}"
-        raise ScenarioError((problem_at(node.origin, message, path="extends"),))
+        raise ScenarioError((problem_at(node.origin, message, path="extends", hint=LATER),))
     return path.parent / value
 
 
@@ -108,7 +120,7 @@ def schema_problems(tree: Table, file: str) -> Iterator[Problem]:
     value = node.value if isinstance(node, Scalar) else None
     if value != SCHEMA or isinstance(value, bool):
         message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {shown(value)}"
-        raise ScenarioError((problem_at(node.origin, message, path="schema"),))
+        raise ScenarioError((problem_at(node.origin, message, path="schema", hint=LATER),))
 
 
 def with_sets(tree: Table, sets: Sequence[str]) -> tuple[Table, list[Problem]]:
@@ -176,13 +188,7 @@ def arm_overlays(base: Table) -> tuple[dict[str, Table], list[Problem]]:
         if not isinstance(arms, Table):
             return {}, []  # the schema says what is wrong with it
         return {}, [problem_at(origin_at(base, ("arms",)), "a scenario needs at least one arm", path="arms")]
-    overlays: dict[str, Table] = {}
-    for name in named:
-        try:
-            overlays[name] = _stack(named, name, problems)
-        except ScenarioError as error:
-            problems.extend(error.problems)
-    return overlays, problems
+    return {name: _stack(named, name, problems) for name in named}, problems
 
 
 def _protocol(base: Table) -> str:
@@ -191,8 +197,15 @@ def _protocol(base: Table) -> str:
 
 
 def _stack(arms: Mapping[str, Table], name: str, problems: list[Problem]) -> Table:
+    """What an arm lays over the base, as far as its line can be followed."""
+    line: list[str] = []
+    try:
+        for one in lineage(arms, name):
+            line.append(one)  # noqa: PERF402 - what comes before a mistake is kept
+    except ScenarioError as error:
+        problems.extend(error.problems)
     overlay: Node = Table({})
-    for arm in reversed(list(lineage(arms, name))):
+    for arm in reversed(line):
         overlay = merged(overlay, _own(arms[arm], arm, problems), SETTING)
     assert isinstance(overlay, Table)
     return overlay

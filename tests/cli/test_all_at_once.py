@@ -23,7 +23,7 @@ allies:
   frontline: {outgoing: {objection: [foreign_ministri]}}
 arms:
   a: {protocol: unilaterl}
-  b: {protocol: consult, extends: c}
+  b: {protocol: consult, extends: c, measures: [liaison_taem], with: {horizn: 3 d}}
   d: {protocol: consult, terms: {promise: 2}}
 study: {baseline: x, replications: 0, precision: {burdn: 3}}
 checks:
@@ -41,6 +41,7 @@ TOLD = [
     (5, '"dd" is not a unit of time'), (6, 'the key "horizn" is not known'), (7, 'the key "measures" is not known'),
     (9, "got 5 without a unit"), (9, 'there is no channel "cabel"'), (10, 'there is no channel "phon"'),
     (12, 'there is no office "foreign_ministri"'), (14, 'there is no protocol "unilaterl"'), (15, 'there is no arm "c"'),
+    (15, 'there is no measure "liaison_taem"'), (15, 'the key "horizn" is not known'),
     (16, 'the key "terms" is not known'), (17, 'study.baseline: there is no arm "x"'), (17, "must be at least 1"),
     (17, 'there is no outcome "burdn"'), (19, 'there is no outcome "notice"'), (19, 'there is no arm "q"'),
     (21, 'there is no "bas" in terms.patience'), (22, 'there is no arm "z"'), (25, 'got "provocatio"'),
