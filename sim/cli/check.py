@@ -129,7 +129,10 @@ def _tell(verdict: Verdict) -> None:
 def _unsourced(paths: Sequence[str]) -> str:
     listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else "")
     are = "number says" if len(paths) == 1 else "numbers say"
-    hint = "Write {value: 3 h, source: judgement}, or `source: judgement` once in a group."
+    hint = (
+        "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source: judgement}, "
+        "or `source: judgement` once in a group of inputs."
+    )
     return f"{len(paths)} {are} no source: {listed}\n    {hint}"
 
 

@@ -34,7 +34,7 @@ ranges.
 \b
 uncertainties:
   terms.patience.base: {low: 1 d, high: 5 d, source: judgement}
-  channels.cable.latency.median: {triangular: {low: 15 min, mode: 1 h, high: 12 h}}
+  channels.cable.latency.median: {triangular: {low: 15 min, mode: 1 h, high: 12 h}, source: judgement}
 """
 
 

@@ -12,6 +12,7 @@ from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.leaves import write
 from sim.scenario.tree import Node, Origin, Path, Row, Scalar, Table, child, dotted, is_null
+from sim.scenario.vouching import source_of
 from sim.scenario.written import flow
 
 #: Inputs that are numbers and laws: what an estimate, a source or a judgement stands behind.
@@ -105,7 +106,7 @@ def _of_entries(place: _Place, form: Entries) -> Iterator[Assumption]:
 
 
 def _of_rule(place: _Place, form: OneOf) -> Iterator[Assumption]:
-    source = _own_source(place.node)
+    source = source_of(place.node)
     for kind, group in form.kinds.items():
         node = child(place.node, kind)
         if node is not None:
@@ -124,7 +125,7 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
         high=declared.high,
         plausible=_range(declared, form),
         meaning=declared.meaning or place.meaning,
-        source=_own_source(node) or place.source or (declared.source if _origin(node).kind == "default" else ""),
+        source=source_of(node) or place.source or (declared.source if _origin(node).kind == "default" else ""),
         origin=_origin(node),
     )
 
@@ -145,25 +146,6 @@ def _bare(node: Node) -> Node:
     if "value" in node.entries:
         return _bare(node.entries["value"])
     return node.with_entries({key: _bare(entry) for key, entry in node.entries.items() if key != "source"})
-
-
-def _own_source(node: Node) -> str:
-    """The source given with a value, with a law, or with all numbers of a law."""
-    if not isinstance(node, Table):
-        return ""
-    own = node.entries.get("source")
-    if isinstance(own, Scalar) and own.value:
-        return str(own.value)
-    inner = [_own_source(entry) for entry in _parts(node)]
-    return "; ".join(dict.fromkeys(inner)) if inner and all(inner) else ""
-
-
-def _parts(node: Table) -> list[Node]:
-    entries = [entry for key, entry in node.entries.items() if key not in {"source", "value"}]
-    nested = [
-        part for entry in entries if isinstance(entry, Table) and "value" not in entry.entries for part in _parts(entry)
-    ]
-    return nested or entries
 
 
 def _origin(node: Node) -> Origin:

@@ -20,6 +20,7 @@ from sim.scenario.problems import placed
 from sim.scenario.resolve import Resolved
 from sim.scenario.text import problem_at
 from sim.scenario.tree import Path, key_at
+from sim.scenario.uncertainties import unsourced
 
 #: Protocols under which the frontline asks; under the others a condition ``asked`` never holds.
 ASKING: Final = frozenset({"consult", "concurrence", "joint"})
@@ -38,8 +39,8 @@ def lint(found: Resolved) -> Lint:
     ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
     rows = _distinct(row for rows in ledgers.values() for row in rows if row.given)
     warnings = [*_implausible(rows), *_unread(rows), *_everywhere(found), *_twins(found)]
-    unsourced = tuple(row.path for row in rows if not row.sourced)
-    return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), unsourced)
+    silent = (*(row.path for row in rows if not row.sourced), *unsourced(found.base))
+    return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), silent)
 
 
 def _distinct(rows: Iterator[Assumption]) -> list[Assumption]:

@@ -2,8 +2,8 @@
 
 uncertainties:
 adversary.threat.growth: {low: 0.02 / d, high: 0.10 / d, source: judgement}
-terms.patience.base: {triangular: {low: 1 d, mode: 60 h, high: 5 d}}
-arms.consult.terms.promise: {low: 1, high: 2}
+terms.patience.base: {triangular: {low: 1 d, mode: 60 h, high: 5 d}, source: judgement}
+arms.consult.terms.promise: {low: 1, high: 2, source: judgement}
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from sim.scenario.repair import concerns
 from sim.scenario.schema import read_law
 from sim.scenario.semantics import Finding
 from sim.scenario.text import parse_value
-from sim.scenario.tree import Path, Table, is_null
+from sim.scenario.tree import Node, Path, Table, is_null
+from sim.scenario.vouching import source_of
 
 SECTION: Final = "uncertainties"
 #: The range that stands for a law: its central part, which is bounded whatever the law.
@@ -42,10 +43,18 @@ class Uncertainty:
 
 def declared(base: Table) -> dict[str, Any]:
     """What a file says of its uncertainties, by path as written; ``base`` is that of the resolved scenario."""
+    return {path: raw(entry) for path, entry in _entries(base).items()}
+
+
+def unsourced(base: Table) -> Iterator[str]:
+    """Where a file says how uncertain something is but not where that comes from."""
+    return (f"{SECTION}.{path}" for path, entry in _entries(base).items() if not source_of(entry))
+
+
+def _entries(base: Table) -> dict[str, Node]:
     node = base.entries.get(SECTION)
-    if not isinstance(node, Table):
-        return {}
-    return {path: raw(entry) for path, entry in node.entries.items() if not is_null(entry)}
+    entries = node.entries if isinstance(node, Table) else {}
+    return {path: entry for path, entry in entries.items() if not is_null(entry)}
 
 
 def findings(

@@ -1,5 +1,6 @@
-"""A source that a file gives once for a group, told to every number in the group that gives none of its own.
+"""What vouches for a number: a source of its own, or one that a file gives once for a group.
 
+The latter is told to every number in the group that gives none of its own.
 ``hours: {opens: "08:00", closes: "20:00", source: judgement}`` means what it would mean with the source at each number. It is
 spread before anything is merged, so a source never vouches for what another file or an arm lays over its group.
 """
@@ -58,3 +59,22 @@ def _sourced_inside(node: Table) -> bool:
     """Whether any number of a law or rule has a source: then the law is not vouched for as a whole."""
     inner = [entry for entry in node.entries.values() if isinstance(entry, Table)]
     return any(KEY in entry.entries or _sourced_inside(entry) for entry in inner)
+
+
+def source_of(node: Node) -> str:
+    """The source given with a value, with a law, or with all numbers of a law."""
+    if not isinstance(node, Table):
+        return ""
+    own = node.entries.get(KEY)
+    if isinstance(own, Scalar) and own.value:
+        return str(own.value)
+    inner = [source_of(entry) for entry in _parts(node)]
+    return "; ".join(dict.fromkeys(inner)) if inner and all(inner) else ""
+
+
+def _parts(node: Table) -> list[Node]:
+    entries = [entry for key, entry in node.entries.items() if key not in {KEY, "value"}]
+    nested = [
+        part for entry in entries if isinstance(entry, Table) and "value" not in entry.entries for part in _parts(entry)
+    ]
+    return nested or entries

@@ -67,6 +67,13 @@ def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
         ("injects: {x: {at: {value: T+3 h, source: judgement}, text: hello}}\n", []),
         ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {extends: a, protocol: joint}}\n", ["terms.notice"]),
         ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {with: {terms: {notice: 4 h}}}}\n", ["terms.notice", "terms.notice"]),
+        ("uncertainties: {terms.patience.base: {low: 1 d, high: 5 d}}\n", ["uncertainties.terms.patience.base"]),
+        ("uncertainties: {terms.patience.base: {triangular: {low: 1 d, mode: 2 d, high: 5 d}}}\n",
+         ["uncertainties.terms.patience.base"]),
+        ("uncertainties: {terms.patience.base: {low: 1 d, high: {value: 5 d, source: x}}}\n",
+         ["uncertainties.terms.patience.base"]),
+        ("uncertainties: {terms.patience.base: {low: 1 d, high: 5 d, source: judgement}, terms.promise: null}\n", []),
+        ("uncertainties: {terms.patience.base: {low: {value: 1 d, source: x}, high: {value: 5 d, source: y}}}\n", []),
     ],
 )  # fmt: skip
 def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Path) -> None:
