@@ -112,11 +112,13 @@ def _path(name: str) -> Path:
 
 
 def _title(path: Path) -> str:
-    return re.sub(r"[-_]+", " ", path.stem).capitalize()
+    from sim.scenario.written import scalar
+
+    return scalar(re.sub(r"[-_]+", " ", path.stem).capitalize())
 
 
 def _copied(source: str, path: Path) -> str:
-    """The example's text; where it extends another file, the path of that one as seen from the copy."""
+    """The example's text with a title of its own; where it extends another file, with the path to that one from the copy."""
     from sim.scenario.shelf import example
     from sim.scenario.text import parse
     from sim.scenario.tree import Scalar
@@ -125,9 +127,20 @@ def _copied(source: str, path: Path) -> str:
     found = example(source)
     text = found.path.read_text(encoding="utf-8")
     parent = parse(text, str(found.path)).tree.entries.get("extends")
-    if not isinstance(parent, Scalar) or not isinstance(parent.value, str):
-        return text
-    lines = text.splitlines(keepends=True)
-    moved = relpath(found.path.parent / parent.value, path.parent)
-    lines[parent.origin.line - 1] = f"extends: {scalar(Path(moved).as_posix())}\n"
-    return "".join(lines)
+    if isinstance(parent, Scalar) and isinstance(parent.value, str):
+        moved = relpath(found.path.parent / parent.value, path.parent)
+        text = _with(text, "extends", scalar(Path(moved).as_posix()))
+    return _with(text, "title", _title(path))
+
+
+def _with(text: str, key: str, value: str) -> str:
+    """The text with another value of a key at its top; of one that it inherits, below the file that it extends."""
+    from sim.scenario.text import parse
+
+    keys, lines = parse(text, "").tree.keys, text.splitlines(keepends=True)
+    first = last = keys[key if key in keys else "extends"].line
+    if key in keys:
+        first -= 1
+        while last < len(lines) and lines[last].strip() and lines[last][0] in " \t":  # the value goes on
+            last += 1
+    return "".join([*lines[:first], f"{key}: {value}\n", *lines[last:]])

@@ -44,7 +44,27 @@ def test_a_file_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_copy_of_an_example(root: Path) -> None:
     assert status(["new", "copy", "--from", "two-desks"]) == 0
-    assert Path("copy.yaml").read_bytes() == (root / "scenarios" / "two-desks.yaml").read_bytes()
+    example = (root / "scenarios" / "two-desks.yaml").read_text(encoding="utf-8")
+    assert Path("copy.yaml").read_text(encoding="utf-8") == example.replace("title: Two desks\n", "title: Copy\n")
+    assert load("copy.yaml").title == "Copy"
+
+
+@pytest.mark.parametrize("title", ['"Parent"', ">-\n  A folded\n  title", "'of two\n  lines'", "Parent # the first"])
+def test_a_copy_is_titled_by_its_own_name_however_the_title_was_written(elsewhere: Path, title: str) -> None:
+    (elsewhere / "scenarios").mkdir()
+    text = f"schema: 1\ntitle: {title}\npurpose: P\nstart: 2026-03-02T06:00Z\narms: {{a: {{title: A}}}}\n"
+    (elsewhere / "scenarios" / "mine.yaml").write_text(text, encoding="utf-8")
+    assert status(["new", "the-other_one", "--from", "mine"]) == 0
+    assert load("the-other_one.yaml") == replace(
+        load("scenarios/mine.yaml"), name="the-other_one", title="The other one"
+    )
+
+
+@pytest.mark.parametrize("name", ["123", "null", "true", "1e3"])
+@pytest.mark.parametrize("more", [(), ("--from", "two-desks")])
+def test_a_name_that_yaml_takes_for_something_else_is_a_title_all_the_same(name: str, more: tuple[str, ...]) -> None:
+    assert status(["new", name, *more]) == 0
+    assert load(f"{name}.yaml").title == name.capitalize()
 
 
 def test_a_copy_of_an_example_that_extends_another_still_finds_it(elsewhere: Path) -> None:
@@ -54,7 +74,7 @@ def test_a_copy_of_an_example_that_extends_another_still_finds_it(elsewhere: Pat
     (elsewhere / "scenarios" / "parent.yaml").write_text(parent, encoding="utf-8")
     (folder / "child.yaml").write_text("schema: 1\nextends: ../parent.yaml # of all\nhorizon: 4 d\n", encoding="utf-8")
     assert status(["new", "copy", "--from", "deep/child"]) == 0
-    assert load("copy.yaml") == replace(load(folder / "child.yaml"), name="copy")
+    assert load("copy.yaml") == replace(load(folder / "child.yaml"), name="copy", title="Copy")
 
 
 @pytest.mark.parametrize("name", ["a b", "../x/A", "Crisis", "", "-x", "x" * 65])
