@@ -76,8 +76,6 @@ any scenario. The studies are small, to show the charts; what they find is told 
 `hotline plot --style` draws them in shades of `grey` for print, on a `dark` page, or for a `slide`: type and lines of 1.8 times
 the size, 13.33 inches wide, of the same shape, so that a tall chart is taller than a slide and is shown in parts. `--size` takes
 a width or a name. `hotline list styles` and `hotline list sizes` say what there is.
-The words above a chart stay those of the colours: in grey, go by the numbers, marks and hatches where they name one; in the dark,
-read brighter for darker.
 """
 
 

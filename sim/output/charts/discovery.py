@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # questions on a page
 _READING: Final = (
-    "Left: the range of each input that was sampled (pale) and the part of it in which the cases lie (dark), with the share of "
+    "Left: the range of each input that was sampled and, hatched, the part of it in which the cases lie, with the share of "
     "searches in half the samples that found the same input, and the quasi-p-value of its bounds. Right: all boxes on the way "
     "from the whole (left end) to the densest; the diamond is the one told of, the cross what boxes from one half hold of the "
     "other."

@@ -39,9 +39,10 @@ def draw(found: Tried, width: float) -> Chart | Missing:
 def _reading(found: Tried) -> str:
     return (
         "Above: the effect of each measure on average over all sets of the others. Below: by how much the measure of the column "
-        "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. Orange ▲ "
-        "is better (below: more as expected), purple ▼ is worse; where neither way is better, orange is more. Full colour at "
-        f"{STRONGEST:g} times what matters. Hatched: not shown (p above {found.summary['alpha']:.4g} after Holm's adjustment)."
+        "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. ▲ is "
+        "better (below: more as expected), ▼ is worse; where neither way is better, the sign alone tells. A cell is filled the "
+        f"more the larger its effect, fully at {STRONGEST:g} times what matters. Hatched: not shown "
+        f"(p above {found.summary['alpha']:.4g} after Holm's adjustment)."
     )
 
 

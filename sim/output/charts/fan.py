@@ -81,7 +81,7 @@ def band(paths: Paths, arm: str, state: str) -> Band:
 def _reading(many: int, worlds: int, *, closes: bool) -> str:
     which = f"the first {many:,} of {worlds:,} worlds" if many < worlds else f"all worlds ({worlds:,})"
     shown = ["line, median", "dotted, mean"]
-    shown += ["darker, the middle half"] * (many >= FEWEST[1]) + ["paler, nine tenths"] * (many >= FEWEST[0])
+    shown += ["inner band, the middle half"] * (many >= FEWEST[1]) + ["outer band, nine tenths"] * (many >= FEWEST[0])
     window = " Upright: the window for a first strike closes." if closes else ""
     return f"Of {which}, at each hour by itself: {'; '.join(shown)}. No single world need follow a line.{window}"
 

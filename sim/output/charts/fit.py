@@ -59,7 +59,7 @@ def _page(width: float, source: str) -> Figure:
     from matplotlib.figure import Figure
 
     how = folded(
-        "Above: share of waits that have ended. Below: each law less the data; a law that stays within the grey band "
+        "Above: share of waits that have ended. Below: each law less the data; a law that stays within the band "
         "(95 % at each point for itself) misses no more than chance would.", int(width * 14.2),
     )  # fmt: skip
     foot = folded(source, int(width * 14.5))

@@ -88,9 +88,9 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
 
 def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:
     text = (
-        f"Right of zero: better than the baseline; where neither way is better (grey marks): more. Bars: "
+        f"Right of zero: better than the baseline; where neither way is better: more. Bars: "
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
-        "hollow ones do not. Grey band: too small to matter."
+        "hollow ones do not. Within the band round zero: too small to matter."
     )
     without = [one.pairs for one in evidence.differences.values() if not known(one.low, one.high)]
     text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))

@@ -10,7 +10,7 @@ from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
 from sim.output.charts.swept import Swept
-from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
+from sim.output.charts.words import MINUS, decimals, factor, folded, short, signed, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST: Final = 3  # outcomes in one figure
 _SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
+_SIGNS: Final = 12  # of a row or column of cells that have no room for more
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _PANEL: Final = 2.9  # inches
@@ -27,8 +28,9 @@ MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
-    "Each cell is the arm less the baseline in the same worlds: orange is better, purple is worse; where neither way is "
-    "better, orange is more. Hatched: no difference shown (p above {alpha:.4g}, adjusted for all cells of the outcome)."
+    "Each cell is the arm less the baseline in the same worlds: the sign tells which has more, the title which way is better. "
+    "A cell is filled the more the larger the difference. Hatched: no difference shown (p above {alpha:.4g}, adjusted for all "
+    "cells of the outcome)."
 )
 
 
@@ -81,6 +83,8 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     _hatch(axes, shown)
     if max(shape) <= _NUMBERED:
         _numbers(axes, values, outcome, reach)
+    else:
+        _signs(axes, np.where(shown, values, np.nan), reach)
     for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
         step = -(-len(axis.values) // 8)
         ticks = range(0, len(axis.values), step)
@@ -119,14 +123,23 @@ def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None
     size = style.SMALL if max(values.shape) <= _LARGE else _FINE
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
-            ink = "#FFFFFF" if abs(value) > 0.7 * reach else style.BLACK
-            box = (
-                None
-                if abs(value) > 0.7 * reach
-                else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
-            )
-            text = signed(value, decimals(outcome))
-            axes.text(column, row, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
+            _told(axes, (column, row), signed(value, decimals(outcome)), size, strong=abs(value) > 0.7 * reach)
+
+
+def _signs(axes: Axes, values: Floats, reach: float) -> None:
+    """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
+    down, across = (-(-size // _SIGNS) for size in values.shape)
+    for row, column in np.ndindex(values.shape):
+        value = values[row, column]
+        if row % down == down // 2 and column % across == across // 2 and abs(value) > 0.0:
+            _told(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+
+
+def _told(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:
+    """A text on a cell; on one that is not strong it has a ground of its own."""
+    box = None if strong else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+    ink = "#FFFFFF" if strong else style.BLACK
+    axes.text(*at, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
 
 
 def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:

@@ -30,7 +30,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 _CHANCE: Final = (
     "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance after Holm's adjustment (by "
     "tossing signs, not by the interval), hollow ones are not distinguishable from zero. The last line moves nothing but the "
-    "worlds; what stays in its grey band matters less than their luck."
+    "worlds; what stays in its band matters less than their luck."
 )
 
 

@@ -45,8 +45,9 @@ def draw(found: Tried, width: float) -> Chart | Missing:
 def _reading(found: Tried) -> str:
     return (
         "Right of zero: the outcome on which the measure is tested moves as expected, in multiples of the smallest difference "
-        f"that matters (grey band: too small to matter). Bars: {100 * found.evidence.confidence:g} % intervals. Filled marks are "
-        "shown after Holm's adjustment, hollow ones are not. Cost in millions a year, and per unit of the average effect."
+        f"that matters (within the band: too small to matter). Bars: {100 * found.evidence.confidence:g} % intervals. Filled "
+        "marks are shown after Holm's adjustment, hollow ones are not. Cost in millions a year, and per unit of the average "
+        "effect."
     )
 
 

@@ -17,7 +17,7 @@ _MARKS: Final = (("mean", "o", "mean"), ("p90", "D", "90th percentile"), ("max",
 _READING: Final = (
     "In each sample the arm that does best there has no regret; the others regret by how much worse they do, in the same worlds. "
     "On the right, the share of samples in which an arm is satisfactory: within the smallest difference that matters of the best "
-    "(grey band)."
+    "(the band at zero)."
 )
 
 

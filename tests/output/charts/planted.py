@@ -92,13 +92,13 @@ def discovered() -> Studied:
     )  # fmt: skip
 
 
-def lever(path: str) -> dict[str, Any]:
+def lever(path: str, steps: int = 2) -> dict[str, Any]:
     return {
         "path": path,
         "meaning": "a lever",
         "unit": "time",
-        "values": [1.0, 2.0],
-        "told": ["1 h", "2 h"],
+        "values": [float(at) for at in range(1, steps + 1)],
+        "told": [f"{at} h" for at in range(1, steps + 1)],
         "log": False,
         "now": 1.0,
     }
@@ -113,12 +113,12 @@ def break_evens(levers: int) -> list[dict[str, Any]]:
     return [{**one, "at": at} for at in ([None] if levers == 1 else [1.0, 2.0])]
 
 
-def sweep(levers: int, *, asked: bool = False) -> Swept:
+def sweep(levers: int, *, asked: bool = False, steps: int = 2) -> Swept:
     """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome.
 
-    ``asked`` is whether its break-even in the first of them was asked for.
+    ``asked`` is whether its break-even in the first of them was asked for, ``steps`` how many values a lever has.
     """
-    points = 2**levers
+    points = steps**levers
     line = np.linspace(-1.0, 1.0, points).tolist()
     compared = {
         "difference": line,
@@ -132,7 +132,7 @@ def sweep(levers: int, *, asked: bool = False) -> Swept:
     return swept(
         {
             "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
-            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path) for path in PATHS[:levers]],
+            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path, steps) for path in PATHS[:levers]],
             "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": break_evens(levers) if asked else [],
             "points": [[1.0] * levers] * points,
             "comparisons": {"asks": dict.fromkeys(NAMES, compared)},

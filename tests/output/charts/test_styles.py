@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -17,11 +18,14 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from sim.output.album import Album, Drawing, album_of
-from sim.output.charts import CHARTS, KEPT_WORLD, shades, style
-from sim.output.charts.chart import Chart, Missing
+from sim.output.charts import CHARTS, KEPT_WORLD, drawn, heatmap, shades, style
+from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.style import SIZES, STYLES, Size
+from sim.output.charts.words import MINUS
 from sim.output.store import RunFolder
 from tests.output.charts.looking import cut_off, shown
+from tests.output.charts.planted import sweep
+from tests.output.charts.test_hashes import OTHERS as ALL_OTHERS
 from tests.output.charts.test_style import DEFICIENCIES, STACKS, seen
 
 OF_A_RUN = [name for name in CHARTS if name not in KEPT_WORLD]
@@ -29,6 +33,10 @@ OTHERS = [name for name in STYLES if name != style.USUAL]
 SHADED = {name: one.shade for name, one in STYLES.items() if one.shade is not None}
 PALETTE = [style.BLACK, *style._COLOURS[1:], style.GREY]
 SMALLEST = Size(says="", width=7.0)
+#: What another style makes untrue. Green, amber and red are answers.
+OF_ONE_STYLE = re.compile(
+    r"\b(blue|orange|purple|gr[ea]y|black|white|dark\w*|pale\w*|light(er)?|bright\w*|colou?r\w*)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture
@@ -75,6 +83,35 @@ def test_no_chart_has_cut_text_and_all_of_it_can_be_read(name: str, size: Size, 
         for text in texts(chart.figure):
             colour = to_hex(text.get_color())
             assert colour.upper() in arms or contrast(colour, ground) >= 4.5, (which, text.get_text())
+
+
+@pytest.mark.parametrize("name", [*OF_A_RUN, *ALL_OTHERS])
+def test_no_words_name_what_another_style_changes(name: str, evidence: Evidence) -> None:
+    chart = ALL_OTHERS[name](name) if name in ALL_OTHERS else drawn(evidence, name)
+    assert isinstance(chart, Chart)
+    figure = chart.figure
+    said = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
+    said += [text for axes in figure.axes for text in shown(axes)]
+    assert [text.get_text() for text in said if OF_ONE_STYLE.search(text.get_text())] == []
+    assert OF_ONE_STYLE.search(chart.alt) is None
+
+
+@pytest.mark.parametrize("width", [style.WIDTH, 7.0], ids=["default", "smallest"])
+@pytest.mark.parametrize("steps", [9, 20])
+def test_a_map_says_more_or_less_without_colours(steps: int, width: float) -> None:
+    """By the signs of its numbers; where cells have no room for them, by signs alone."""
+    chart = heatmap.draw(sweep(2, steps=steps), width)
+    assert isinstance(chart, Chart)
+    chart.figure.draw_without_rendering()
+    axes = next(axes for axes in chart.figure.axes if axes.images)
+    for text in axes.texts:
+        x, y = text.get_position()
+        sign = np.sign(np.asarray(axes.images[0].get_array())[int(y), int(x)])
+        assert text.get_text() == {1: "+", -1: MINUS}[int(sign)]
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) >= 64, "from end to end of the map"
+    apart = [one.count_overlaps([other]) == 0 for one, other in pairwise(boxes)]
+    assert all(apart), "no sign lies on the next"
 
 
 @pytest.mark.parametrize("name", SHADED)
