@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from sim.scenario import instants, quantities
+from sim.scenario.commas import in_place_of, readings
 from sim.scenario.form import Leaf, Reads
 from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.text import core_value
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -101,11 +103,30 @@ def read(form: Leaf, raw: object) -> Any:
     if raw is None and form.optional:
         return None
     kind = KINDS[form.reads]
-    value = kind.read(without_source(raw) if kind.number else raw)
+    value = _number_read(kind, without_source(raw)) if kind.number else kind.read(raw)
     if form.reads == "choice" and value not in form.choices:
         hint = nearest(value, form.choices)
         raise Unreadable(f"expected {one_of(form.choices)}, got {shown(raw)}{'; ' + hint if hint else ''}")
     return value
+
+
+def _number_read(kind: Kind, raw: object) -> Any:
+    """The value, or ``Unreadable``, which says so where a number in it is written with a comma and else would be read."""
+    try:
+        return kind.read(raw)
+    except Unreadable as error:
+        meant = [one for one in readings(raw) if _reads(kind, core_value(one))] if isinstance(raw, str) else []
+        if not meant:
+            raise
+        raise Unreadable(in_place_of(str(raw), meant)) from error
+
+
+def _reads(kind: Kind, raw: object) -> bool:
+    try:
+        kind.read(raw)
+    except Unreadable:
+        return False
+    return True
 
 
 def without_source(raw: object) -> object:

@@ -44,10 +44,18 @@ def fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Fault:
 
 
 def _told(complaint: Complaint, lines: Sequence[str]) -> Fault:
+    if _tab_indents(complaint.here, lines):
+        hint = "Write spaces in place of it, two for each level."
+        return Fault(complaint.here, "this line is indented with a tab, and YAML knows only spaces", hint)
     for fragment, tell in _TELLERS.items():
         if fragment in complaint.said:
             return tell(complaint, lines)
     return Fault(complaint.here, f"is not YAML: {complaint.said}")
+
+
+def _tab_indents(place: Place, lines: Sequence[str]) -> bool:
+    text = lines[place.line] if place.line < len(lines) else ""
+    return text[place.column : place.column + 1] == "\t" and not text[: place.column].strip()
 
 
 def _no_colon(complaint: Complaint, lines: Sequence[str]) -> Fault:
@@ -83,7 +91,7 @@ def _not_closed(complaint: Complaint, lines: Sequence[str]) -> Fault:
 
 
 def _no_start(complaint: Complaint, _: Sequence[str]) -> Fault:
-    hint = "Indent with spaces, not tabs; quote a text that starts with @, ` or %."
+    hint = "Quote a text that starts with @, ` or %; a tab may not stand here either."
     return Fault(complaint.here, "nothing can begin with this character", hint)
 
 

@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.commas import in_place_of, readings
 from sim.scenario.syntax import fault
-from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table
+from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, is_null
 from sim.scenario.whereabouts import meant
 
 MOST_BYTES: Final = 1_000_000
@@ -184,11 +185,25 @@ class _Reader:
                 )
             key, origin = event.value, self._origin(event.start_mark)
             node = self._node(next(events), events, depth + 1)
+            if whole := self._put_together(next(reversed(entries.values()), None), event, node):
+                entries[next(reversed(entries))] = whole
+                continue
             if key in entries:
                 self._note(origin, f'the key "{key[:60]}" is given twice, first in line {keys[key].line}')
                 continue
             entries[key], keys[key] = node, origin
         return Table(entries, self._origin(start.start_mark), keys)
+
+    def _put_together(self, before: Node | None, key: Any, node: Node) -> Scalar | None:
+        """A number that a comma cuts in two, as in ``{rate: 0,5 / d}``, so that its end stands as a key: told, and read."""
+        if not (isinstance(before, Scalar) and before.origin.line == key.start_mark.line + 1 and is_null(node)):
+            return None
+        written = self._lines[key.start_mark.line][before.origin.column - 1 : key.end_mark.column]
+        meant = readings(written)
+        if not meant:
+            return None
+        self._note(before.origin, in_place_of(written, meant))
+        return Scalar(core_value(meant[0]), before.origin)
 
     def _row(self, start: Any, events: Iterator[Any], depth: int) -> Row:
         items: list[Node] = []

@@ -108,7 +108,7 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
         ("? {a: 1}\n: 2\n", "a key must be a text"),
         ("? [a]\n: 2\n", "a key must be a text"),
         ("a: [1, 2\n", "the list that begins here"),
-        ("a: 1\n\tb: 2\n", "not YAML"),
+        ("a: 1\n\tb: 2\n", "indented with a tab"),
         ("a: b: c\n", "Quote the text"),
         ("a: @x\n", "nothing can begin with this"),
         ('a: "\\q"\n', "not YAML"),
@@ -303,3 +303,29 @@ def test_a_row_is_kept_in_order() -> None:
 )  # fmt: skip
 def test_what_is_no_yaml_is_told_in_plain_words_where_it_is(text: str, said: str) -> None:
     assert refusal(text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\n\tb: 1\n", "2:1"), ("a:\n  b: 1\n\tc: 2\n", "3:1"), ("a: 1\n\tb: 2\n", "2:1"), ("a:\n  b:\n\t\tc: 3\n", "3:1"),
+        ("a:\n  \tb: 1\n", "2:3"), ("a: one\n\ttwo\nb: 1\n", "2:1"), ("a:\n  - 1\n\t- 2\n", "3:1"), ("\ta: 1\n", "1:1"),
+    ],
+)  # fmt: skip
+def test_a_tab_that_indents_is_told_as_one(text: str, place: str) -> None:
+    said = refusal(text).splitlines()
+    assert said[0] == f"x.yaml:{place}: this line is indented with a tab, and YAML knows only spaces"
+    assert said[2].index("^") == 4 + int(place.partition(":")[2]) - 1
+    assert said[3] == "    Write spaces in place of it, two for each level."
+
+
+def test_a_number_that_a_comma_cuts_in_two_is_told_once_and_put_together() -> None:
+    parsed = parse("a: {b: 0,5 / d, c: -1,5, d: 2,\n  5: , e: 3, 7: , f: vol 2,5 h}", "x.yaml")
+    table = parsed.tree.entries["a"]
+    assert isinstance(table, Table)
+    read = {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)}
+    assert read == {"b": "0.5 / d", "c": -1.5, "d": 2, "5": None, "e": 3, "7": None, "f": "vol 2", "5 h": None}
+    assert [(one.column, one.message) for one in parsed.problems] == [
+        (8, "numbers take a point, not a comma: write `0.5 / d`, not `0,5 / d`"),
+        (20, "numbers take a point, not a comma: write `-1.5`, not `-1,5`"),
+    ]

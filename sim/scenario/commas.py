@@ -1,0 +1,30 @@
+"""Numbers with a comma, as much of the world writes decimals: what may be meant by them, and the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_COMMA: Final = re.compile(r"\s*([-+]?|T\+)(\d[\d.]*(?:,\d+)+)(?![\d.,])([^,]*)", re.ASCII)
+_DECIMAL: Final = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """What a number with a comma, and its unit, may mean: ``2.5 h`` for ``2,5 h``; two things where it has three decimals."""
+    found = _COMMA.fullmatch(text)
+    if found is None:
+        return ()
+    sign, number, unit = found.groups()
+    meant = [number.replace(",", "")] if _THOUSANDS.fullmatch(number) else []
+    if decimal := _DECIMAL.fullmatch(number):
+        meant.append(f"{decimal[1].replace('.', '')}.{decimal[2]}")
+    return tuple(f"{sign}{one}{unit}".rstrip() for one in meant)
+
+
+def in_place_of(text: str, meant: Sequence[str]) -> str:
+    """The sentence for a person who wrote ``text``."""
+    return (
+        f"numbers take a point, not a comma: write {' or '.join(f'`{one[:60]}`' for one in meant)}, not `{text[:60]}`"
+    )
