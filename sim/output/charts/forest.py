@@ -98,7 +98,8 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
     if none:
         text += f" In no world under both arms: {listed(none)}."
     if left_out:
-        text += f" No room for: {listed(left_out)} (see the table)."
+        many = f"{len(left_out)} of {len(shown) + len(left_out)} outcomes"
+        text += f" No room for {many} ({listed(left_out)}): all are in forest.csv."
     return text
 
 

@@ -123,14 +123,14 @@ def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None
     size = style.SMALL if max(values.shape) <= _LARGE else _FINE
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
-            _told(axes, (column, row), signed(value, decimals(outcome)), size, strong=abs(value) > 0.7 * reach)
+            _told(axes, (column, row), signed(value, decimals(outcome)), size, strong=abs(float(value)) > 0.7 * reach)
 
 
 def _signs(axes: Axes, values: Floats, reach: float) -> None:
     """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
     down, across = (-(-size // _SIGNS) for size in values.shape)
     for row, column in np.ndindex(values.shape):
-        value = values[row, column]
+        value = float(values[row, column])
         if row % down == down // 2 and column % across == across // 2 and abs(value) > 0.0:
             _told(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
 
