@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts import bars, style
@@ -27,6 +28,8 @@ GAP: Final = 0.1
 TEXT_ROWS: Final = {"frontline": 3, "patron": 3, "adversary": 1, "press": 2}
 BESIDE: Final = 1.75  # inches that names of lanes and margins take
 LETTER: Final = 0.0705  # inches of a letter of the smallest text, on average
+MARKER: Final = 0.08  # inches from the middle of a mark to words beside it
+LEAST: Final = 12  # letters: what is left of a text in less room says nothing
 FILLS: Final[dict[str, Fill]] = {
     **STAGE_FILLS,
     "preparing": Fill(colour="#D55E00"),
@@ -178,30 +181,49 @@ def _kinds(axes: Axes, scene: Scene, level: float, room: float) -> None:
 
 
 def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: float) -> None:
-    """Marks of a lane with as many of their words as there is room for, each in a row where it covers no other."""
-    taken = [0.0] * max(1, lane.words)
+    """Marks of a lane, each with as many of its words as fit beside it before the next mark of its row."""
     by_inch = room / (scene.end - scene.start)
-    for mark in sorted(marks, key=lambda one: one.t):
-        if not mark.text:
-            continue
-        at = (mark.t - scene.start) * by_inch
-        text = cut(mark.text, int((room - 0.16) / LETTER))
-        length = LETTER * display_width(text) + 0.16
-        start = min(at, room - length)
-        row = next((number for number, end in enumerate(taken) if start >= end), None)
-        level = lane.top + WORDS * ((row or 0) + 0.5)
-        axes.plot([mark.t], [level], linestyle="none", marker=MARKS[mark.what], markersize=4.5, color=style.BLACK,
-                  zorder=6, label=f"_{mark.what}")  # fmt: skip
-        if row is None:
-            continue
+    for number, row in enumerate(_rows(marks, lane.words, scene, room)):
+        level, before = lane.top + WORDS * (number + 0.5), 0.0
+        for mark, following in zip_longest(row, row[1:]):
+            at, limit = ((one.t - scene.start) * by_inch if one else room for one in (mark, following))
+            text, side = _beside(mark.text, at - before, limit - at)
+            axes.plot([mark.t], [level], linestyle="none", marker=MARKS[mark.what], markersize=4.5, color=style.BLACK,
+                      zorder=6, label=f"_{mark.what}")  # fmt: skip
+            before = at + (_length(text) if side == "left" else MARKER)
+            if text:
+                _said(axes, text, (mark.t, level), side)
+
+
+def _rows(marks: Sequence[Mark], words: int, scene: Scene, room: float) -> list[list[Mark]]:
+    """The marks in so many rows of words: each where it covers nothing, else where it costs the least words."""
+    rows: list[list[Mark]] = [[] for _ in range(words)]
+    taken = [0.0] * words
+    for mark in sorted((mark for mark in marks if mark.text), key=lambda one: one.t):
+        at, length = room * (mark.t - scene.start) / (scene.end - scene.start), _length(mark.text)
+        start = at - length if room - at < length <= at else at
+        row = next((number for number, end in enumerate(taken) if start >= end), taken.index(min(taken)))
+        rows[row].append(mark)
         taken[row] = start + length
-        inward = start < at - 1e-9 and at > length
-        axes.annotate(
-            text, (mark.t if start == at or inward else scene.start + start / by_inch, level),
-            xytext=(-5 if inward else 5, 0), textcoords="offset points", ha="right" if inward else "left",
-            va="center_baseline", fontsize=style.SMALL, zorder=6,
-            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
-        )  # fmt: skip
+    return rows
+
+
+def _beside(text: str, left: float, right: float) -> tuple[str, str]:
+    """As much of a text as has room on one side of its mark, and at which end of it the mark stands."""
+    room, side = (left, "right") if right < _length(text) and left > right else (right, "left")
+    columns = int((room - 2 * MARKER) / LETTER)
+    return (cut(text, columns) if columns >= min(LEAST, display_width(text)) else ""), side
+
+
+def _length(text: str) -> float:
+    """Inches of a text with the mark before it and what must be free after it."""
+    return LETTER * display_width(text) + 2 * MARKER
+
+
+def _said(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
+    ground = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+    axes.annotate(text, at, xytext=(-5 if side == "right" else 5, 0), textcoords="offset points", ha=side,
+                  va="center_baseline", fontsize=style.SMALL, zorder=6, bbox=ground)  # fmt: skip
 
 
 def cut(text: str, columns: int) -> str:

@@ -221,10 +221,12 @@ def test_a_stage_has_one_name_in_all_charts(consult: Traced) -> None:
         assert f": {CALLED[span.stage]}" in label
 
 
-def test_a_headline_is_not_cut(consult: Traced) -> None:
-    said = "Partners in the region call their ceasefires at risk, ministers say"
-    t = next(t for t, kind, _ in consult.log if kind == "strike")
-    shown = replace(scene(consult, *focus(consult)), marks=(Mark(lane="press", t=t, what="news", text=said),))
+@pytest.mark.parametrize("place", [0.05, 0.95])
+def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: float) -> None:
+    said = "Partners in the region call their ceasefires at risk, minister"
+    start, end = focus(consult)
+    t = start + place * (end - start)
+    shown = replace(scene(consult, start, end), marks=(Mark(lane="press", t=t, what="news", text=said),))
     figure = Figure(figsize=(7.0, 6.0))
     FigureCanvasAgg(figure)
     lanes.drawn(figure.add_subplot(), consult, shown, 7.0)
