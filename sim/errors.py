@@ -86,5 +86,5 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A question that names the known word most like this one; ``otherwise`` where none is like it."""
     from difflib import get_close_matches  # only once something is wrong
 
-    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.5)
+    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else otherwise

@@ -13,6 +13,9 @@ from sim.scenario.quantities import Unreadable, shown
 
 _INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(.*)", re.ASCII)
 _OFFSET: Final = re.compile(r"Z|[-+]\d{2}:\d{2}", re.ASCII)
+_CLOSE: Final = 0.8  # "geneva" is as close to "general" as 0.77
+_FEW: Final = 12
+NAMES: Final = "https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
 EXPECTED: Final = 'a date and time with its zone, such as "2026-03-02T06:00+02:00" or "2026-03-02T06:00 Asia/Jerusalem"'
 
 
@@ -27,6 +30,8 @@ def read_instant(raw: object) -> datetime:
         if when.tzinfo is None:
             when = when.replace(tzinfo=ZoneInfo(read_zone(place))) if place else when
         moved = when.astimezone(UTC)
+    except Unreadable:  # of the zone, not of the date
+        raise
     except (ValueError, OverflowError) as error:
         raise Unreadable(f"{shown(raw)} is not a date and time that exists: {error}") from error
     if when.tzinfo is None:
@@ -51,8 +56,18 @@ def read_zone(raw: object) -> str:
     """The name of a time zone."""
     if isinstance(raw, str) and _exists(raw):
         return raw
-    hint = f'; did you mean "{near[0]}"?' if (near := nearest_zones(raw)) else ""
-    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {shown(raw)}{hint}')
+    near = nearest_zones(raw)
+    hint = f'did you mean "{near[0]}"?' if near else _where_zones_are(raw)
+    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {shown(raw)}; {hint}')
+
+
+def _where_zones_are(raw: object) -> str:
+    """The zones of the region that was named where they are few, else where to find the names of all."""
+    region = raw.partition("/")[0] if isinstance(raw, str) else ""
+    there = sorted(zone for zone in zones() if zone.startswith(f"{region}/"))
+    if 0 < len(there) <= _FEW:
+        return f"of {region} there are {', '.join(there)}"
+    return f"such a zone is named after a city, but not every city has one; all names: {NAMES}"
 
 
 def _exists(name: str) -> bool:
@@ -67,9 +82,11 @@ def _exists(name: str) -> bool:
 
 
 def nearest_zones(raw: object) -> list[str]:
-    """Zones that are spelt alike, or cities of that name."""
-    if not isinstance(raw, str) or len(raw) > 80:
+    """Zones of the city that is spelt so or almost so, those of its region first; none for what is a number of hours."""
+    if not isinstance(raw, str) or len(raw) > 80 or re.search(r"\d", raw):
         return []
-    wanted = raw.strip().replace(" ", "_").lower()
-    cities = sorted(zone for zone in zones() if zone.rpartition("/")[2].lower() == wanted)
-    return cities or get_close_matches(raw, sorted(zones()), n=1, cutoff=0.6)
+    region, _, city = raw.strip().replace(" ", "_").lower().rpartition("/")
+    cities = {zone.rpartition("/")[2].lower() for zone in zones()}
+    near = get_close_matches(city, sorted(cities), n=1, cutoff=_CLOSE)
+    found = [zone for zone in zones() if zone.lower().rpartition("/")[2] in near]
+    return sorted(found, key=lambda zone: (not zone.lower().startswith(region), zone))

@@ -20,7 +20,7 @@ from sim.scenario.text import core_value
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the known word most like this one, or nothing."""
     words = list(known)
-    near = get_close_matches(word[:80], words, n=1, cutoff=0.55) or [
+    near = get_close_matches(word[:80], words, n=1, cutoff=0.65) or [
         one for one in words if one.lower() == word.lower()
     ]
     return f'did you mean "{near[0]}"?' if near else ""

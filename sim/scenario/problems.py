@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import takewhile
+from typing import Any, Final
 
 from sim.domain.setting import Setting
 from sim.errors import Problem
-from sim.scenario.document import ArmText
+from sim.scenario.document import DOCUMENT, ArmText
 from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Overlay, Pair, group_of
-from sim.scenario.leaves import nearest
+from sim.scenario.leaves import nearest, one_of
 from sim.scenario.quantities import shown
 from sim.scenario.text import problem_at
 from sim.scenario.tree import Origin, Path, Table, dotted, key_at, node_at, origin_at
+
+
+_FEW: Final = 3
 
 
 def explained(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> Problem:
@@ -92,13 +97,45 @@ def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
 
 
 def _elsewhere(path: Path) -> str:
-    """Where a key that is right in another place belongs: what makes an arm stands there, and its inputs under ``with``."""
+    """Where a key that is right in another place belongs: what makes an arm stands there, and its inputs under ``with``.
+
+    Of several places those are named that are nearest to where it stands, unless they are many.
+    """
     key = str(path[-1])
     if len(path) == 1 and key != "extends" and key in group_of(ArmText).fields:
         return f"it belongs to an arm: arms.NAME.{key}"
     if len(path) == 3 and path[0] == "arms" and key in group_of(Setting).fields:
         return f"inputs that an arm changes stand under `with`: {dotted(path[:-1])}.with.{key}"
-    return ""
+    homes = _homes().get(key, ()) if key != "extends" else ()  # a file's own is read before the rest
+    near = max((_shared(home, path) for home in homes), default=0)
+    named = [dotted(home) if home[1:] else f"{key} (at the top)" for home in homes if _shared(home, path) == near]
+    return f"it belongs elsewhere: {one_of(named)}" if 0 < len(named) <= _FEW else ""
+
+
+def _shared(home: Path, path: Path) -> int:
+    """How far two paths go together."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(home, path, strict=False)))
+
+
+@cache
+def _homes() -> Mapping[str, tuple[Path, ...]]:
+    """Where each key of a scenario file may stand, but for those of laws and rules, which stand in many."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in _keys(DOCUMENT, ()):
+        found[str(path[-1])] = (*found.get(str(path[-1]), ()), path)
+    return found
+
+
+def _keys(form: Form, path: Path) -> Iterator[Path]:
+    match form:
+        case Group():
+            for name, item in form.fields.items():
+                yield (*path, name)
+                yield from _keys(item, (*path, name))
+        case Entries():
+            yield from _keys(form.item, (*path, "NAME"))
+        case Listing():
+            yield from _keys(form.item, path)
 
 
 def form_at(form: Form | None, path: Path) -> Form | None:
