@@ -16,7 +16,6 @@ from sim.scenario.quantities import shown
 from sim.scenario.text import problem_at
 from sim.scenario.tree import Origin, Path, Table, dotted, key_at, node_at, origin_at
 
-
 _FEW: Final = 3
 
 
