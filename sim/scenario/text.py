@@ -17,7 +17,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.commas import in_place_of, readings
 from sim.scenario.syntax import fault
 from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, is_null
-from sim.scenario.whereabouts import meant
+from sim.scenario.whereabouts import held, meant
 
 MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 32
@@ -53,11 +53,18 @@ def _bytes(path: Path, shown: str) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
-        near = meant(path) if isinstance(error, FileNotFoundError) else None
-        raise _failed(shown, reason, f"Did you mean {near}?" if near else "") from error
+        raise _failed(shown, reason, _instead(path, error)) from error
     if len(content) > MOST_BYTES:
         raise _failed(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
     return content
+
+
+def _instead(path: Path, error: OSError | ValueError) -> str:
+    """Which file may have been meant."""
+    if isinstance(error, IsADirectoryError):
+        return held(path)
+    near = meant(path) if isinstance(error, FileNotFoundError) else None
+    return f"Did you mean {near}?" if near else ""
 
 
 def _reason(error: OSError | ValueError) -> str:

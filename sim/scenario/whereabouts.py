@@ -1,10 +1,12 @@
-"""Where scenarios lie, and which of them was meant by a path at which there is none."""
+"""Where scenarios lie, and which of them was meant by a path at which there is none, or a folder of them."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
+_NAMED: Final = 3
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -16,6 +18,17 @@ def shelves() -> list[Path]:
         if folder.is_dir():
             seen.setdefault(folder.resolve(), folder)
     return list(seen.values())
+
+
+def held(folder: Path) -> str:
+    """What to name in place of a folder: files in it."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        return "There is no *.yaml in it."
+    named, more = ", ".join(map(str, files[:_NAMED])), len(files) - _NAMED
+    several = f" and {more} more" if more > 0 else ""
+    every = f". `check` and `run` take all of them: {folder}/*.yaml" if len(files) > 1 else ""
+    return f"Name a file in it: {named}{several}{every}"
 
 
 def meant(path: Path) -> Path | None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
 from sim.scenario import load
 from sim.scenario.text import MOST_BYTES, MOST_DEPTH, core_value, parse, read_file
@@ -178,6 +179,31 @@ def test_refused_files(make: Callable[[Path], Path], said: str, tmp_path: Path) 
         load(make(tmp_path))
     assert said in str(caught.value)
     assert len(caught.value.problems) == 1
+
+
+def test_a_folder_is_answered_with_the_files_in_it(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: is a directory, not a file\n    There is no *.yaml in it."
+    for name in "bdac":
+        (tmp_path / f"{name}.yaml").write_text("")
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.hint == (
+        f"Name a file in it: {tmp_path}/a.yaml, {tmp_path}/b.yaml, {tmp_path}/c.yaml and 1 more. "
+        f"`check` and `run` take all of them: {tmp_path}/*.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["run"], ["show"], ["trace"], ["measures"], ["sweep", "--vary", "horizon=3d,4d"]]
+)
+def test_each_command_says_so_of_a_folder(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.yaml").write_text("")
+    assert status([*words, str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert f"Name a file in it: {tmp_path}/mine.yaml\n" in said.out + said.err
 
 
 def test_fifty_megabytes_are_not_even_read(tmp_path: Path) -> None:
