@@ -23,6 +23,9 @@ from sim.experiment.replicate import Chunk
 from sim.output.harvest import Harvest
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+#: Seconds after which a process that a test waits for hangs for certain, on a slow and busy machine as well.
+PATIENCE = 300
+
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
 
 
@@ -57,7 +60,7 @@ def doomed(
 def ended(words: Sequence[str], folder: Path, end: End) -> tuple[int, str]:
     """Exit status and stderr of Hotline called with ``words`` and ended as ``end`` says."""
     process = doomed(words, folder, end)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=PATIENCE)
     return process.returncode, said
 
 

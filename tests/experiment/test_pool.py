@@ -30,7 +30,8 @@ if __name__ == "__main__":
         os.kill(worker.pid, signal.SIGINT)
     found += [chunk.values for chunk in chunks]
     assert b"".join(found) == b"".join(chunk.values for chunk in finished(plan))
-    print(len(workers))
+    assert workers
+    print("heard nothing")
 """
 
 
@@ -40,4 +41,4 @@ def test_a_server_started_early_serves_workers_that_never_hear_an_interrupt(tiny
     done = subprocess.run(
         [sys.executable, str(script), str(tiny)], check=False, capture_output=True, text=True, timeout=120
     )
-    assert (done.stdout, done.stderr, done.returncode) == ("2\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("heard nothing\n", "", 0)
