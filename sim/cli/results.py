@@ -51,7 +51,8 @@ def list_(out: str, *, as_json: bool) -> None:
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
-        click.echo(f"{one.path!s:<{width}}  {one.kind or one.state:<12} {_size(one.size):>9}  {worlds}".rstrip())
+        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
+        click.echo(f"{one.path!s:<{width}}  {about}".rstrip())
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
@@ -59,6 +60,11 @@ def _as_data(one: Entry) -> dict[str, Any]:
         "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
         "arms": list(one.arms), "bytes": one.size, "started": one.started,
     }  # fmt: skip
+
+
+def _started(one: Entry) -> str:
+    """When the command was given that made the results; those that are not complete do not know."""
+    return f"started {one.started[:16].replace('T', ' ')} UTC" if one.started else ""
 
 
 def _size(count: int) -> str:

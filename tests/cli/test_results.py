@@ -92,6 +92,21 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
     }  # fmt: skip
 
 
+def test_the_list_says_when_each_was_started(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    times = {name: f"2026-0{number}-03T04:05:06+00:00" for number, name in enumerate(NAMES, start=1)}
+    for name, started in times.items():
+        path = out / "tiny" / name / "manifest.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"started": started}))
+    (out / "tiny" / "half").mkdir()
+    (out / "tiny" / "half" / ".worlds").write_bytes(b"")
+    assert main.status(["results", "list", "--out", str(out)]) == 0
+    lines = {Path(line.split()[0]).name: line for line in capsys.readouterr().out.splitlines()}
+    for number, name in enumerate(NAMES, start=1):
+        assert f"  started 2026-0{number}-03 04:05 UTC  " in lines[name]
+    assert "started" not in lines["half"], "an interrupted one does not know"
+    assert len({line.index("  started ") for line in lines.values() if "started" in line}) == 1
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_info_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main.status(["results", "info", str(out / "tiny" / name)]) == 0
