@@ -22,6 +22,7 @@ from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.prim import Box, Flags
 from sim.experiment.resampled import Reproduced, reproduced, searched
+from sim.experiment.shares import percent
 from sim.experiment.statistics import Floats
 
 SCHEMA: Final = 1
@@ -283,13 +284,6 @@ def _sentence(box: Mapping[str, Any], share: float) -> str:
         f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere['coverage'])} and "
         f"{percent(elsewhere['density'])}{doubt}."
     )
-
-
-def percent(share: float) -> str:
-    """Whole per cent, never 0 or 100 for what is neither."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
 def _number(value: float) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts.chart import Cell, Outcome, Table
-from sim.output.charts.words import MINUS, decimals, factor, folded, percent, signed, told_unit
+from sim.output.charts.words import MINUS, decimals, factor, folded, signed, told_unit
 from sim.output.portfolio_table import missing_told, named, portfolio_told, sets_of
 from sim.output.table import Grid, plain
 

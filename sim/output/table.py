@@ -9,6 +9,8 @@ from statistics import median_low
 from textwrap import wrap
 from typing import Any, Final
 
+from sim.experiment.shares import percent
+
 Summary = Mapping[str, Any]
 
 NONE: Final = "-"
@@ -187,7 +189,7 @@ def _interval(cell: Mapping[str, Any], decimals: int, *, sign: str = "", to: str
 
 
 def _percent(share: Mapping[str, Any] | None) -> str:
-    return NONE if share is None else f"{100 * share['share']:.0f} %"
+    return NONE if share is None else percent(share["share"])
 
 
 def _p(p: float) -> str:

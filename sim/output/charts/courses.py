@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import listed, percent
+from sim.output.charts.words import listed
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.domain.messages import STAGES
+from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import folded, listed, percent, plain
+from sim.output.charts.words import folded, listed, plain
 from sim.output.story.words import STAGES as CALLED
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.studied import Studied, beside, rows
-from sim.output.charts.words import folded, percent, short
+from sim.output.charts.words import folded, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import display_width, folded, left_to_right, percent, short
+from sim.output.charts.words import display_width, folded, left_to_right, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

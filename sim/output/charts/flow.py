@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import percent, short
+from sim.output.charts.words import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

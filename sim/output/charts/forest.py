@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
 from sim.output.charts.order import by_use
 from sim.output.charts.style import Look
-from sim.output.charts.words import interval, known, listed, no_interval, percent, short, signed, smallest, told_unit
+from sim.output.charts.words import interval, known, listed, no_interval, short, signed, smallest, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from sim.experiment.incidence import Curve, Incidence, cumulative_incidence
 from sim.experiment.restricted import FREE, Area, restricted_means
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import left_to_right, percent, plain, short
+from sim.output.charts.words import left_to_right, plain, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

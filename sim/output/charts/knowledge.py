@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.words import folded, percent, short
+from sim.output.charts.words import folded, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.knowledge import Fact, facts
 from sim.output.story.traced import Traced

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.domain.setting import Setting
+from sim.experiment.shares import percent
 from sim.output.charts import network, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.network import ROLES, Desk
-from sim.output.charts.words import percent, short
+from sim.output.charts.words import short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.traced import Traced
 from sim.output.story.words import counted, plainly

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.studied import Studied, beside, rows
-from sim.output.charts.words import decimals, factor, listed, percent, plain, short, smallest, told_unit
+from sim.output.charts.words import decimals, factor, listed, plain, short, smallest, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.delays import FILLS
-from sim.output.charts.words import listed, percent, short
+from sim.output.charts.words import listed, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.budget import Exchange, Span, exchanges
 from sim.output.story.traced import Traced

@@ -30,16 +30,6 @@ def plain(value: float, decimals: int) -> str:
     return signed(value, decimals).lstrip("+")
 
 
-def percent(share: float) -> str:
-    """Whole per cent, but never 0 % or 100 % for what is neither."""
-    share = round(share, 9)  # shares that were summed miss 0 or 1 by a last digit
-    if 0.0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1.0:
-        return ">99 %"
-    return f"{100.0 * share:.0f} %"
-
-
 def factor(outcome: Outcome) -> float:
     """By what a value is multiplied to be told: shares are told in per cent."""
     return 100.0 if outcome.kind == "share" else 1.0

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sim.experiment.shares import percent
 from sim.output.charts.chart import Evidence, Outcome
-from sim.output.charts.words import decimals, factor, known, listed, no_interval, percent, plain, told_unit
+from sim.output.charts.words import decimals, factor, known, listed, no_interval, plain, told_unit
 from sim.output.report.best import Best, Found, best_of
 
 #: What counts first: the first of these that the results hold; failing all, the first headline outcome with a better direction.

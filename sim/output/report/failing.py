@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from sim.experiment.shares import percent
 from sim.experiment.statistics import wilson
 from sim.output.charts.chart import Evidence
-from sim.output.charts.words import decimals, percent, plain
+from sim.output.charts.words import decimals, plain
 
 #: Failures that are yes or no in a world, and what is worst in one where they are.
 FAILURES: Final = ("struck_against_red", "struck_on_silence", "surprise", "drawn_in")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sim.experiment.discovery import percent
+from sim.experiment.shares import percent
 from sim.output.charts.words import listed
 from sim.output.report.of_sensitivity import varied
 from sim.output.report.told import Tab, Told, several, tab

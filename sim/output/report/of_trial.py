@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from sim.experiment.shares import percent
 from sim.output.charts.chart import Outcome
-from sim.output.charts.words import listed, percent, told_unit
+from sim.output.charts.words import listed, told_unit
 from sim.output.portfolio_table import gained, missing_told, named, number, unit
 from sim.output.recommendation_table import MOST_MOVED, moved_told, notes, outcome_of, told_interval
 from sim.output.recommendation_table import told as effect_told

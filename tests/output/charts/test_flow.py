@@ -78,7 +78,7 @@ def test_labels_end_before_the_next_station_on_the_narrowest_page(small_run: Sma
     (axes,) = figure.axes
     stations = [patch.get_window_extent(renderer) for patch in axes.patches if isinstance(patch, Rectangle)]
     labels = {text.get_text(): text.get_window_extent(renderer) for text in axes.texts}
-    assert "alone, no green >99 %" in labels
+    assert "alone, no green 99.5 %" in labels
     for box in labels.values():
         after = [station.x0 for station in stations if station.x0 > box.x0]
         assert box.x1 < min(after, default=figure.bbox.x1)

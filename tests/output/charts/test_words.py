@@ -15,7 +15,6 @@ from sim.output.charts.words import (
     interval,
     left_to_right,
     listed,
-    percent,
     plain,
     short,
     signed,
@@ -24,24 +23,6 @@ from sim.output.charts.words import (
 )
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_size=1, max_size=80)
-
-
-@pytest.mark.parametrize(
-    ("share", "told"),
-    [
-        (0.0, "0 %"),
-        (0.005, "<1 %"),
-        (0.0099, "<1 %"),
-        (0.01, "1 %"),
-        (0.5, "50 %"),
-        (0.99, "99 %"),
-        (0.999, ">99 %"),
-        (1.0, "100 %"),
-        (sum([0.1] * 10), "100 %"),
-    ],
-)
-def test_zero_and_all_are_told_only_of_zero_and_all(share: float, told: str) -> None:
-    assert percent(share) == told
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,14 @@ def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
     assert found.worst[0].trace == "hotline trace x.yaml --arm base --replication 1 --seed 1"
 
 
+def test_failures_that_are_rare_are_told_by_how_rare() -> None:
+    found = evidence({})
+    surprised = replace(found.outcomes["struck"], name="surprise", kind="share")
+    four = replace(found, outcomes={"surprise": surprised}, column=lambda _arm, _name: (np.arange(1000) < 4).astype(float))
+    assert failing(four, "x.yaml").rows[0][1] == "0.4 % (0.2 to 1)"
+    assert failing(replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml").rows[0][1] == "0 % (0 to 0.4)"
+
+
 @pytest.mark.parametrize("name", ["frame.html.j2", "parts.html.j2", "run.html.j2", "study.html.j2", "report.css"])
 def test_the_page_comes_with_the_package(root: Path, name: str) -> None:
     assert (root / "sim" / "output" / "report" / name).is_file()
