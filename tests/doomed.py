@@ -1,4 +1,4 @@
-"""Call Hotline and end it with all its processes a little after the N-th step that it takes in its results.
+"""Call Hotline and end it, or what it depends on, a little after the N-th step that it takes in its results.
 
 A step is a record about to be kept, half written or kept, and a file in the folder of results opened for writing, moved
 or removed. The N-th is reached on any machine, however fast; ``late`` seconds after it the signal comes, whatever is under
@@ -33,20 +33,26 @@ CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
 class End:
     """The signal that ends a command, the step after which it comes (0: never) and how many seconds after it.
 
-    It comes to all processes, or with ``only_itself`` to the command alone.
+    It comes to ``"all"`` processes of the command, to the command ``"itself"`` alone, or to the process of a number.
     """
 
     step: int
     late: float = 0.0
     how: signal.Signals = signal.SIGKILL
-    only_itself: bool = False
+    whom: str | int = "all"
+
+    @property
+    def target(self) -> int:
+        """As ``os.kill`` takes it, in the command: 0 is its process group."""
+        named: dict[str | int, int] = {"all": 0, "itself": os.getpid()}
+        return named[self.whom] if self.whom in named else int(self.whom)
 
 
 def doomed(
     words: Sequence[str], folder: Path, end: End, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     """Call Hotline with ``words`` in a process group of its own; it ends as ``end`` says."""
-    when = [str(folder), str(end.step), str(end.late), str(int(end.how)), str(int(end.only_itself))]
+    when = [str(folder), str(end.step), str(end.late), str(int(end.how)), str(end.whom)]
     return subprocess.Popen(
         [sys.executable, __file__, *when, *words],
         stdout=subprocess.PIPE,
@@ -82,8 +88,7 @@ class Clock:
     def step(self) -> None:
         self.taken = next(self._number)
         if self.taken == self.end.step:
-            target = os.getpid() if self.end.only_itself else 0  # 0: the whole process group
-            send = Timer(self.end.late, os.kill, (target, self.end.how))
+            send = Timer(self.end.late, os.kill, (self.end.target, self.end.how))
             send.start()  # the interpreter waits for it, even when all is done
             if not self.end.late:
                 send.join()
@@ -131,8 +136,8 @@ def tear_records(clock: Clock) -> None:
     Harvest.append = torn  # type: ignore[method-assign, assignment]  # a method for a method
 
 
-def called(folder: str, step: str, late: str, how: str, only_itself: str, *words: str) -> int:
-    clock = Clock(folder, End(int(step), float(late), signal.Signals(int(how)), only_itself == "1"))
+def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) -> int:
+    clock = Clock(folder, End(int(step), float(late), signal.Signals(int(how)), whom))
     tear_records(clock)
     sys.addaudithook(clock.heard)
     status = main.status(list(words))

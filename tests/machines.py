@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doomed import PATIENCE
+
 SCHEDULER = "from distributed.cli.dask_scheduler import main; main()"
 WORKER = "from distributed.cli.dask_worker import main; main()"
 
@@ -43,7 +45,7 @@ class Machines:
         from distributed import Client
 
         with Client(f"tcp://{self.address}", set_as_default=False) as client:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE
             while len(client.nthreads()) != workers:
                 assert time.monotonic() < deadline, "the workers do not come up"
                 time.sleep(0.1)
@@ -65,8 +67,8 @@ def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def released(process: subprocess.Popen[bytes]) -> Iterator[threading.Timer]:
-    """A stopped process goes on after a minute: else a mistake would hang the tests as it hung the command."""
-    release = threading.Timer(60, process.send_signal, [signal.SIGCONT])
+    """A stopped process goes on after some minutes: else a mistake would hang the tests as it hung the command."""
+    release = threading.Timer(PATIENCE, process.send_signal, [signal.SIGCONT])
     release.start()
     try:
         yield release
@@ -86,7 +88,7 @@ def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     pytest.importorskip("distributed")
     port = free_port()
     with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard") as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             with socket.socket() as one:
                 if one.connect_ex(("127.0.0.1", port)) == 0:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.output import canonical
-from sim.output.harvest import FILE as WORLDS
+from tests.doomed import End, ended
 from tests.machines import Machines, scheduler
 
 RUN = ("run", "-n", "40", "--no-report")
@@ -23,6 +19,7 @@ VARIED = "adversary.threat.growth,terms.patience.base"
 SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "8", "--samples", "4")
 DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "1", "--samples", "40")
 EXPLAIN = ("measures", "-n", "8", "--explain", "liaison_team")
+UNDER_WAY = 20  # a step at which some worlds of many are kept
 ASKED = {asked[0]: asked for asked in (RUN, SWEEP, TRIAL, SENSITIVITY, DISCOVERY)}
 
 
@@ -70,32 +67,23 @@ def test_an_address_that_is_none_is_told_before_anything_is_run(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("asked", [RUN, DISCOVERY], ids=["run", "discover"])
+@pytest.mark.parametrize(
+    "asked",
+    [("run", "-n", "4000", "--no-report"), ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40")],
+    ids=["run", "discover"],
+)
 def test_a_scheduler_lost_in_mid_run_is_told_in_a_sentence(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
-    many = tuple({"40": "20000", "1": "20000"}.get(word, word) for word in asked)
     with scheduler() as (address, process):
         machines = Machines(address=address, folder=tmp_path / "dask")
         with machines.worker():
             machines.expect(1)
             where = f"dask://{address}"
-            command = [sys.executable, "-m", "sim", *words(many, tiny, tmp_path, "--no-charts", "--executor", where)]
-            called = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            until_under_way(tmp_path, called)
-            process.send_signal(signal.SIGKILL)
-            _, said = called.communicate(timeout=60)
-    assert called.returncode == 1, said
+            command = words(asked, tiny, tmp_path, "--no-charts", "--executor", where)
+            status, said = ended(command, tmp_path, End(UNDER_WAY, whom=process.pid))
+    assert status == 1, said
     told = [line for line in said.splitlines() if line]
     assert [line.partition(":")[0] for line in told if line.startswith("Error")] == ["Error"]
     assert f"the Dask scheduler at {address} was lost" in told[-1]
     assert "Traceback" not in said
     assert "distributed" not in said
     assert f"--executor {where}" in said
-
-
-def until_under_way(out: Path, called: subprocess.Popen[str]) -> None:
-    """Wait until a command has kept some worlds."""
-    deadline = time.monotonic() + 60
-    while not any(kept.stat().st_size > 10_000 for kept in out.rglob(WORLDS)):
-        assert called.poll() is None, called.communicate()[1]
-        assert time.monotonic() < deadline, "no worlds are kept"
-        time.sleep(0.02)

@@ -122,7 +122,7 @@ def test_a_killed_run_can_be_resumed_to_the_same_bytes(
 
 
 def test_workers_do_not_outlive_a_killed_parent(tiny: Path, tmp_path: Path) -> None:
-    process = doomed(words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, only_itself=True))
+    process = doomed(words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, whom="itself"))
     process.communicate(timeout=PATIENCE)  # until no worker has stderr open any more
     assert process.returncode == -signal.SIGKILL
 

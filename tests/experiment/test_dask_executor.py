@@ -19,6 +19,7 @@ from sim.experiment.executor import finished
 from sim.experiment.plan import Plan, planned
 from sim.output.manifest import facts
 from sim.scenario import load
+from tests.doomed import PATIENCE
 from tests.machines import WORKER, Machines, free_port, released, scheduler
 
 STRANGER = "import sim; sim.__version__ = '0.0.1'; " + WORKER
@@ -70,7 +71,7 @@ def test_a_scheduler_that_accepts_and_never_answers_is_told_too(plan: Plan, monk
     pytest.importorskip("distributed")
     monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        release = threading.Timer(60, deaf.close)  # else a mistake would hang the tests as it hung the command
+        release = threading.Timer(PATIENCE, deaf.close)  # else a mistake would hang the tests as it hung the command
         release.start()
         with pytest.raises(RunError, match=r"no Dask scheduler answers at .*leave --executor out"):
             values(plan, Cluster(address=f"127.0.0.1:{deaf.getsockname()[1]}", facts=facts))
@@ -93,6 +94,7 @@ def test_a_stopped_scheduler_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch
 def test_a_scheduler_that_stops_in_mid_run_is_told(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_executor, "_PULSE", 1.0)
     with scheduler() as (address, process), Machines(address=address, folder=tmp_path).worker():
+        Machines(address=address, folder=tmp_path).expect(1)
         chunks = finished(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
         next(chunks)
         monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
@@ -123,6 +125,7 @@ def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: 
 def test_without_workers_it_does_not_wait_for_ever(
     machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    machines.expect(0)
     monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
     with pytest.raises(RunError, match="has no workers"):
         values(plan, Cluster(address=machines.address, facts=facts))
@@ -131,6 +134,7 @@ def test_without_workers_it_does_not_wait_for_ever(
 @pytest.mark.slow
 def test_two_workers_give_the_same_bytes(machines: Machines, plan: Plan) -> None:
     with machines.worker(), machines.worker():
+        machines.expect(2)
         assert values(plan, Cluster(address=machines.address, facts=facts)) == values(plan, None)
 
 
@@ -138,6 +142,7 @@ def test_two_workers_give_the_same_bytes(machines: Machines, plan: Plan) -> None
 def test_a_worker_killed_in_mid_run_takes_nothing_with_it(machines: Machines, plan: Plan) -> None:
     plan = replace(plan, replications=400)
     with machines.worker() as one, machines.worker():
+        machines.expect(2)
         chunks = finished(plan, cluster=Cluster(address=machines.address, facts=facts))
         found = [(chunk := next(chunks)).values + chunk.paths for _ in range(3)]
         one.send_signal(signal.SIGKILL)
@@ -147,11 +152,10 @@ def test_a_worker_killed_in_mid_run_takes_nothing_with_it(machines: Machines, pl
 
 @pytest.mark.slow
 def test_a_worker_of_another_version_is_refused(machines: Machines, plan: Plan) -> None:
-    with (
-        machines.worker(STRANGER),
-        pytest.raises(RunError, match=r"is refused: hotline-sim is 0\.0\.1, here "),
-    ):
-        values(plan, Cluster(address=machines.address, facts=facts))
+    with machines.worker(STRANGER):
+        machines.expect(1)
+        with pytest.raises(RunError, match=r"is refused: hotline-sim is 0\.0\.1, here "):
+            values(plan, Cluster(address=machines.address, facts=facts))
 
 
 def test_a_worker_that_joins_later_is_asked_with_every_chunk() -> None:
