@@ -139,6 +139,7 @@ def tear_records(clock: Clock) -> None:
 def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) -> int:
     clock = Clock(folder, End(int(step), float(late), signal.Signals(int(how)), whom))
     tear_records(clock)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts with & ignore Ctrl-C
     sys.addaudithook(clock.heard)
     status = main.status(list(words))
     if not clock.end.step:

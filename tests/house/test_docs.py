@@ -95,7 +95,7 @@ def test_the_files_that_a_document_names_are_there(document: Path) -> None:
 @every_document
 def test_the_commands_that_a_document_names_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(NAMED_COMMAND.findall(text)) <= set(COMMANDS)
     assert set(NAMED_TARGET.findall(text)) <= targets
 

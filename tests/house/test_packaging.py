@@ -16,14 +16,14 @@ PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)")
 
 
 def pins(root: Path) -> dict[str, str]:
-    lines = (root / "constraints.txt").read_text().splitlines()
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [PIN.fullmatch(line) for line in lines if line and not line.startswith("#")]
     assert all(found), "each line is a comment or name==version"
     return {canonicalize_name(match["name"]): match["version"] for match in found if match}
 
 
 def asked_for(root: Path) -> list[Requirement]:
-    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [line for lines in project["optional-dependencies"].values() for line in lines]
     return [Requirement(line) for line in project["dependencies"] + extras]
 
@@ -43,7 +43,6 @@ def test_every_dependency_has_a_lower_bound(root: Path) -> None:
 
 def test_the_installed_version_is_the_one_in_the_source(root: Path) -> None:
     assert distribution("hotline-sim").version == sim.__version__
-    assert (
-        f"## [{sim.__version__}]" in (root / "CHANGELOG.md").read_text()
-        or "## [Unreleased]" in (root / "CHANGELOG.md").read_text()
-    )
+    assert f"## [{sim.__version__}]" in (root / "CHANGELOG.md").read_text(encoding="utf-8") or "## [Unreleased]" in (
+        root / "CHANGELOG.md"
+    ).read_text(encoding="utf-8")
