@@ -69,7 +69,7 @@ PROTOCOLS: Final[Mapping[str, Transitions]] = MappingProxyType(
 class Patience:
     """How long the frontline waits for an answer: base x (1 + trust + assurance) x (1 - pressure) x window x fire."""
 
-    base: float = given(62.0, "time", "base", plausible=(12, 168))
+    base: float = given(62.0, "time", "patience before anything changes it", plausible=(12, 168))
     trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
     pressure: float = given(0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1))
     window: float = given(

@@ -148,7 +148,7 @@ def _break_even(sweep: Sweep, name: str, differences: Floats) -> dict[str, Any]:
         confidence=confidence, seed=sweep.plan.seed,
     )  # fmt: skip
     said = {
-        end: lever.factor.told(value) if isfinite(value) else None
+        end: lever.told(value) if isfinite(value) else None
         for end, value in (("value", found.value), ("low", found.low), ("high", found.high))
     }
     return {**told(found), "told": said}

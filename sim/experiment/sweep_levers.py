@@ -16,7 +16,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked
+from sim.scenario.inputs import Input, checked, told
 from sim.scenario.leaves import read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable
@@ -36,12 +36,16 @@ class Lever:
     values: tuple[float, ...]
     log: bool
 
+    def told(self, value: float) -> str:
+        """A value with its unit: that of the middle one, so that all of an axis have the same."""
+        return told(self.factor.form, value, like=self.values[len(self.values) // 2])
+
     def described(self) -> dict[str, Any]:
         """As plain data."""
-        numbers = [float(f"{value:.12g}") for value in self.values]
-        words = [self.factor.told(value) for value in self.values]
-        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": self.factor.value,
-                "now_told": self.factor.told(self.factor.value), "unit": self.factor.form.reads, "log": self.log,
+        now, *numbers = (float(f"{value:.12g}") for value in (self.factor.value, *self.values))
+        words = [self.told(value) for value in self.values]
+        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": now,
+                "now_told": self.told(self.factor.value), "unit": self.factor.form.reads, "log": self.log,
                 "values": numbers, "told": words}  # fmt: skip
 
 

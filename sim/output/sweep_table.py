@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, Final
 
+from sim.output.charts.swept import in_lines
 from sim.output.table import Grid, plain
 
 Summary = Mapping[str, Any]
 
 WIDTH: Final = 100
+PATH: Final = 20  # columns that a line of a lever's path takes
 #: Rows that a reader will look through; beyond them the charts and the CSV are better.
 MOST_ROWS: Final = 60
 #: Worlds from which on a bootstrap interval is told.
@@ -112,7 +114,7 @@ def _open(summary: Summary, found: Mapping[str, Any]) -> str:
 def _heading(summary: Summary) -> Iterator[str]:
     scenario = summary["scenario"]
     yield scenario["title"] or scenario["name"]
-    over = " and ".join(lever["path"] for lever in summary["levers"])
+    over = " and ".join(f"{lever['path']} (as it is: {lever['now_told']})" for lever in summary["levers"])
     yield from wrap(
         f"sweep of {over}: {len(summary['points'])} points, {summary['replications']} worlds at each, the same ones, "
         f"under {len(summary['arms'])} arms; scenario {scenario['name']}, digest {scenario['digest'][:12]}, "
@@ -129,7 +131,7 @@ def _grid(summary: Summary, name: str) -> Grid:
          *(_difference(summary["comparisons"][arm][name], at) for arm in arms))
         for at in range(min(len(summary["points"]), MOST_ROWS))
     ]  # fmt: skip
-    levers = [lever["path"].rpartition(".")[2] for lever in summary["levers"]]
+    levers = [in_lines(lever["path"], PATH) for lever in summary["levers"]]
     more = len(summary["points"]) - MOST_ROWS
     return Grid(
         title=f"{outcome['title']}, {outcome['unit']}: {summary['baseline']}, and each arm less it in the same worlds"
@@ -142,7 +144,10 @@ def _grid(summary: Summary, name: str) -> Grid:
 
 def _place(summary: Summary, at: int) -> Sequence[str]:
     levers, point = summary["levers"], summary["points"][at]
-    return [lever["told"][lever["values"].index(value)] for lever, value in zip(levers, point, strict=True)]
+    return [
+        f"{'as it is: ' if value == lever['now'] else ''}{lever['told'][lever['values'].index(value)]}"
+        for lever, value in zip(levers, point, strict=True)
+    ]
 
 
 def _cell(value: float | None) -> str:

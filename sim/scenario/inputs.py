@@ -64,11 +64,12 @@ def checked(form: Leaf, value: float) -> float:
     return number
 
 
-def told(form: Leaf, value: float) -> str:
-    """A value with its unit, in three digits: for sentences, not to be read back."""
+def told(form: Leaf, value: float, *, like: float | None = None) -> str:
+    """A value with its unit, in three digits: for sentences, not to be read back. A time has the unit of ``like``, else its own."""
     match form.reads:
         case "time":
-            unit = MINUTE if 0 < value < 1 else HOUR if value < 72 else DAY
+            hours = value if like is None else like
+            unit = MINUTE if 0 < hours < 1 else HOUR if hours < 72 else DAY
             return f"{_short(unit.rate(value))} {unit.name}"
         case "rate":
             return f"{_short(DAY.hours(value))} per d"

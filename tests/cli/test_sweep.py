@@ -22,7 +22,7 @@ def test_it_tells_the_break_even_and_where_the_results_are(
 ) -> None:
     assert main.status(words(tiny, tmp_path, "--vary", PATIENCE, "--break-even", "burden")) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("Tiny\nsweep of terms.patience.base: 2 points, 4 worlds at each")
+    assert said.out.startswith("Tiny\nsweep of terms.patience.base (as it is: 2.58 d): 2 points, 4 worlds at each")
     assert "consult" in said.out
     assert "in 'escalation burden'" in said.out
     assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"

@@ -16,7 +16,7 @@ from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan, planned
 from sim.experiment.sweep import Sweep, evaluated, expect_comparable, kept, pieces, summarised
 from sim.experiment.sweep_levers import apart, levers
-from sim.scenario import load
+from sim.scenario import ledger, load, resolved
 
 CABLE = "channels.cable.latency.median"
 
@@ -60,6 +60,31 @@ def test_the_spacing_may_be_said(settings: Mapping[str, Setting]) -> None:
 
 def test_counts_stay_whole(settings: Mapping[str, Setting]) -> None:
     assert values(settings, "channels.cable.capacity=1..3:9") == (1.0, 2.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        ("12h,1d,2d,4d,8d", ["12 h", "24 h", "48 h", "96 h", "192 h"]),
+        ("1d,3d,5d", ["1 d", "3 d", "5 d"]),
+        ("0h,30min,45min,3h", ["0 min", "30 min", "45 min", "180 min"]),
+    ],
+)
+def test_all_values_of_a_lever_are_told_in_one_unit(
+    settings: Mapping[str, Setting], span: str, told: list[str]
+) -> None:
+    (lever,) = levers(settings, [f"terms.patience.base={span}"])
+    said = lever.described()
+    assert said["told"] == told
+    assert said["now_told"].split()[1] == told[0].split()[1]
+    assert lever.told(lever.values[1] * 1.01).split()[1] == told[0].split()[1], "a break-even between them, too"
+
+
+def test_every_number_that_can_be_a_lever_says_what_it_is(tiny: Path) -> None:
+    found = resolved(str(tiny))
+    for arm, written in found.settings.items():
+        for row in ledger(found.scenario.arms[arm].setting, written):
+            assert row.meaning != row.path.rpartition(".")[2], f"{row.path} on an axis would be called {row.meaning}"
 
 
 def test_two_levers_give_all_combinations(plan: Plan, settings: Mapping[str, Setting]) -> None:

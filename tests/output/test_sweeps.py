@@ -18,7 +18,9 @@ from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
 from sim.output.album import draw_all
 from sim.output.canonical import text_of
+from sim.output.charts.chart import Chart
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.charts.swept import swept
 from sim.output.store import open_run
 from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines
@@ -166,6 +168,33 @@ def test_cells_that_show_nothing_are_hatched(plane: StudyFolder) -> None:
     assert len(hatched) == sum(not cell for cells in shown for cell in cells)
 
 
+def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_charts(
+    line: StudyFolder, plane: StudyFolder
+) -> None:
+    lever = line.summary["levers"][0]
+    told = [*lever["told"][:-1], lever["now_told"]]
+    among = {**lever, "told": told, "values": [*lever["values"][:-1], lever["now"]]}
+    points = [*line.summary["points"][:-1], [lever["now"]]]
+    printed = list(lines({**line.summary, "levers": [among], "points": points}))
+    assert f"sweep of {lever['path']} (as it is: {lever['now_told']})" in " ".join(printed)
+    marked = [row for row in printed if row.lstrip().startswith(f"as it is: {lever['now_told']} ")]
+    assert len(marked) == len(printed_tables(line.summary))
+    assert not any(row.lstrip().startswith("as it is: ") for row in lines(line.summary)), (
+        "only where it is one of the values"
+    )
+    for folder in (line, plane):
+        for kind in SWEEP_CHARTS.values():
+            chart = kind.draw(swept(folder.summary), 7.5)
+            if isinstance(chart, Chart):
+                above = chart.figure.texts[1].get_text().replace("\n", " ")
+                assert all(one["now_told"] in above for one in folder.summary["levers"])
+
+
+def printed_tables(summary: Mapping[str, Any]) -> list[str]:
+    """Outcomes of which a table is printed."""
+    return list(dict.fromkeys(one["outcome"] for one in summary["break_even"])) or list(summary["outcomes"])[:4]
+
+
 def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
     def said(worlds: int = 60, **changes: object) -> str:
         found: dict[str, Any] = {**line.summary["break_even"][0], "monotone": True, **changes}
@@ -182,12 +211,12 @@ def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
     nothing = {"value": None, "low": None, "high": None}
     always = said(verdict="better throughout", told=nothing, curve=[30.0, 20.0, 12.5])
     assert (
-        "at all of channels.cable.latency.lognormal.median = 15 min to 24 h, least by 12.5 rung-hours at 24 h."
+        "at all of channels.cable.latency.lognormal.median = 0.25 h to 24 h, least by 12.5 rung-hours at 24 h."
         in always
     )
     part = said(verdict="better throughout", told={**nothing, "low": "21.1 h"}, curve=[30.0, 20.0, 12.5])
     assert (
-        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 15 min up to 21.1 h; "
+        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 0.25 h up to 21.1 h; "
         "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in part
     )
     assert "all of" not in part

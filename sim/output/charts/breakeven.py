@@ -21,8 +21,10 @@ _SEVERAL: Final = 2
 _READING: Final = (
     "Above the line at zero the arm does better than the baseline in the same worlds. Points: paired differences with "
     "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
-    "(an arrow where that is open). Dotted: the value that the scenario has."
+    "(an arrow where that is open). "
 )
+#: By how many levers there are.
+_NOW: Final = {1: "Dotted: the value that the scenario has, {now}.", 2: "As it is in the scenario: {now}."}
 
 _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
 
@@ -38,7 +40,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     evidence = found.evidence
     figure = style.page(
         evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
-        reading=_READING.format(level=100 * evidence.confidence) + (_FEW if too_few(found.summary) else ""),
+        reading=_reading(found),
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
@@ -69,6 +71,11 @@ def _along(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
     axes.grid(visible=True)
     axes.set_ylabel(f"better by, {told_unit(found.outcome(one['outcome']))}")
     scaled(axes, axis)
+
+
+def _reading(found: Swept) -> str:
+    now = _NOW[len(found.axes)].format(now=found.as_it_is)
+    return _READING.format(level=100 * found.evidence.confidence) + now + (_FEW if too_few(found.summary) else "")
 
 
 def _benefit(found: Swept, one: Mapping[str, Any]) -> tuple[Floats, Floats, Floats]:

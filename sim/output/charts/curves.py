@@ -21,7 +21,7 @@ _MANY: Final = 6  # outcomes beyond which three panels stand side by side
 _SEVERAL: Final = 2  # panels side by side
 _READING: Final = (
     "Each line is an arm, in the same worlds at every value of the input; the band around it is its {level:.4g} % interval, at "
-    "each value for itself. The dotted line is the value that the scenario has."
+    "each value for itself. The dotted line is the value that the scenario has, {now}."
 )
 
 
@@ -35,7 +35,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     evidence = found.evidence
     figure = style.page(
         evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary['levers'][0]['path']}",
-        reading=_READING.format(level=100 * evidence.confidence), keys=_keys(found),
+        reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is), keys=_keys(found),
     )  # fmt: skip
     grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
     for axes, name in zip(grid, names, strict=False):

@@ -30,7 +30,7 @@ COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
     "Each cell is the arm less the baseline in the same worlds: the sign tells which has more, the title which way is better. "
     "A cell is filled the more the larger the difference. Hatched: no difference shown (p above {alpha:.4g}, adjusted for all "
-    "cells of the outcome)."
+    "cells of the outcome). As it is in the scenario: {now}."
 )
 
 
@@ -46,7 +46,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     rows = -(-len(panels) // several)
     figure = style.page(
         evidence, width, rows * _PANEL + 0.2, title="Paired differences over two levers",
-        reading=_READING.format(alpha=1 - evidence.confidence), keys=_keys(),
+        reading=_READING.format(alpha=1 - evidence.confidence, now=found.as_it_is), keys=_keys(),
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):

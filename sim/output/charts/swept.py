@@ -26,6 +26,7 @@ class Axis:
     told: tuple[str, ...]
     log: bool
     now: float
+    now_told: str
     factor: float
 
 
@@ -36,6 +37,11 @@ class Swept:
     evidence: Evidence
     axes: tuple[Axis, ...]
     summary: Mapping[str, Any]
+
+    @property
+    def as_it_is(self) -> str:
+        """The values that the levers have in the scenario."""
+        return " and ".join(axis.now_told for axis in self.axes)
 
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
@@ -93,7 +99,8 @@ def _axis(lever: Mapping[str, Any]) -> Axis:
     return Axis(
         label=f"{lever['meaning']}\n{lever['path']}", short=in_lines(lever["path"]),
         values=factor * numbers(lever["values"]),
-        told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"], factor=factor,
+        told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"],
+        now_told=lever["now_told"], factor=factor,
     )  # fmt: skip
 
 

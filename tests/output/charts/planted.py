@@ -101,6 +101,7 @@ def lever(path: str, steps: int = 2) -> dict[str, Any]:
         "told": [f"{at} h" for at in range(1, steps + 1)],
         "log": False,
         "now": 1.0,
+        "now_told": "1 h",
     }
 
 
