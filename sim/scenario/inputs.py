@@ -65,7 +65,7 @@ def checked(form: Leaf, value: float) -> float:
 
 
 def told(form: Leaf, value: float, *, like: float | None = None) -> str:
-    """A value with its unit, in three digits: for sentences, not to be read back. A time has the unit of ``like``, else its own."""
+    """A value with its unit, in three digits: for sentences, not to be read back; a time has that of ``like``, if given."""
     match form.reads:
         case "time":
             hours = value if like is None else like
