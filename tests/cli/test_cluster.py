@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.output import canonical
+from tests.commands import words
 from tests.doomed import End, ended
 from tests.machines import Machines, scheduler
 
@@ -33,18 +34,13 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"dask://{address}"
 
 
-def words(asked: tuple[str, ...], tiny: Path, out: Path, *more: str) -> list[str]:
-    name, *own = asked
-    return [name, str(tiny), *own, "--seed", "7", "--out", str(out), "--name", "x", "--quiet", *more]
-
-
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
 def test_two_workers_write_the_same_results(
     asked: tuple[str, ...], two_workers: str, tiny: Path, tmp_path: Path
 ) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
-    assert main.status(words(asked, tiny, here, "--no-charts", "--jobs", "1")) == 0
-    assert main.status(words(asked, tiny, there, "--no-charts", "--executor", two_workers)) == 0
+    assert main.status(words(asked, tiny, here, "--quiet", "--no-charts", "--jobs", "1")) == 0
+    assert main.status(words(asked, tiny, there, "--quiet", "--no-charts", "--executor", two_workers)) == 0
     content = [canonical.read(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
     assert content[0] == content[1]
 
@@ -52,9 +48,9 @@ def test_two_workers_write_the_same_results(
 def test_a_measure_is_taken_apart_there_too(
     two_workers: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(words(EXPLAIN, tiny, tmp_path, "--jobs", "1")) == 0
+    assert main.status(words(EXPLAIN, tiny, tmp_path, "--quiet", "--jobs", "1")) == 0
     here = capsys.readouterr().out
-    assert main.status(words(EXPLAIN, tiny, tmp_path, "--executor", two_workers)) == 0
+    assert main.status(words(EXPLAIN, tiny, tmp_path, "--quiet", "--executor", two_workers)) == 0
     assert capsys.readouterr().out == here
 
 
@@ -62,7 +58,7 @@ def test_a_measure_is_taken_apart_there_too(
 def test_an_address_that_is_none_is_told_before_anything_is_run(
     name: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(words(ASKED[name], tiny, tmp_path, "--executor", "dask://here")) == 2
+    assert main.status(words(ASKED[name], tiny, tmp_path, "--quiet", "--executor", "dask://here")) == 2
     assert capsys.readouterr().err.startswith("Error: --executor dask://here: expected local or dask://HOST:PORT")
     assert not list(tmp_path.iterdir())
 
@@ -78,7 +74,7 @@ def test_a_scheduler_lost_in_mid_run_is_told_in_a_sentence(asked: tuple[str, ...
         with machines.worker():
             machines.expect(1)
             where = f"dask://{address}"
-            command = words(asked, tiny, tmp_path, "--no-charts", "--executor", where)
+            command = words(asked, tiny, tmp_path, "--quiet", "--no-charts", "--executor", where)
             status, said = ended(command, tmp_path, End(UNDER_WAY, whom=process.pid))
     assert status == 1, said
     told = [line for line in said.splitlines() if line]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from tests.commands import words
 
 SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden", "--outcomes", "all")
 TRIAL = ("measures", "-n", "30", "--measures", "liaison_team,encrypted_channels")
@@ -21,31 +22,13 @@ SENSITIVITY = (
     "sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "40", "--samples", "6",
 )  # fmt: skip
 DISCOVERY = ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "64")
+ALONE = ("--no-charts", "--quiet", "--jobs", "1")
 STUDIES = {
     "sweep": (SWEEP, 20_000),
     "trial": (TRIAL, 20_000),
     "sensitivity": (SENSITIVITY, 4_000),
     "discovery": (DISCOVERY, 4_000),
 }
-
-
-def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
-    name, *more = asked
-    return [
-        name,
-        str(tiny),
-        *more,
-        "--seed",
-        "7",
-        "--out",
-        str(out),
-        "--name",
-        "x",
-        "--no-charts",
-        "--quiet",
-        "--jobs",
-        "1",
-    ]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -60,7 +43,7 @@ def test_a_full_disk_stops_a_study_that_then_goes_on(study: str, tiny: Path, tmp
     asked, limit = STUDIES[study]
     out = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-m", "sim", *words(asked, tiny, out)], capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "sim", *words(asked, tiny, out, *ALONE)], capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
@@ -72,5 +55,5 @@ def test_a_full_disk_stops_a_study_that_then_goes_on(study: str, tiny: Path, tmp
     [again] = [line for line in said if line.startswith("  hotline ")]
     assert not (out / "tiny" / "x" / "manifest.json").exists()
     assert main.status([*shlex.split(again)[1:], "--quiet"]) == 0
-    assert main.status(words(asked, tiny, tmp_path / "undisturbed")) == 0
+    assert main.status(words(asked, tiny, tmp_path / "undisturbed", *ALONE)) == 0
     assert content(out) == content(tmp_path / "undisturbed")

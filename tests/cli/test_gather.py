@@ -10,26 +10,11 @@ import pytest
 from sim.cli import main
 from sim.output.harvest import FILE as WORLDS
 from sim.output.store import open_run
+from tests.commands import words
 
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 WANTED = ["--until-precise", "--set", "study.precision.trust_of_patron=0.05", "--set", "study.min_worlds=5"]
-
-
-def words(tiny: Path, out: Path, *more: str) -> list[str]:
-    return [
-        "run",
-        str(tiny),
-        "--seed",
-        "7",
-        "--out",
-        str(out),
-        "--name",
-        "x",
-        "--no-charts",
-        "--no-report",
-        *WANTED,
-        *more,
-    ]
+RUN = ("run", "--no-charts", "--no-report", *WANTED)
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -39,14 +24,14 @@ def content(out: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def stopped(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("stopped")
-    assert main.status(words(tiny, out, "--jobs", "1", "--quiet")) == 0
+    assert main.status(words(RUN, tiny, out, "--jobs", "1", "--quiet")) == 0
     return out
 
 
 def test_the_summary_and_the_table_say_that_it_was_stopped(
     tiny: Path, stopped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(words(tiny, tmp_path, "--jobs", "1")) == 0
+    assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1")) == 0
     said = " ".join(capsys.readouterr().out.split())
     folder = open_run(tmp_path / "tiny" / "x")
     stopping = folder.summary["stopping"]
@@ -59,7 +44,7 @@ def test_the_summary_and_the_table_say_that_it_was_stopped(
 
 
 def test_workers_change_nothing(tiny: Path, stopped: Path, tmp_path: Path) -> None:
-    assert main.status(words(tiny, tmp_path, "--jobs", "2", "--quiet")) == 0
+    assert main.status(words(RUN, tiny, tmp_path, "--jobs", "2", "--quiet")) == 0
     assert content(tmp_path) == content(stopped)
 
 
@@ -67,7 +52,7 @@ def test_stopped_early_it_goes_on_and_stops_where_it_would_have(tiny: Path, stop
     folder, other = tmp_path / "tiny" / "x", tmp_path / "full"
     folder.mkdir(parents=True)
     (folder / WORLDS).write_bytes(_harvest_of(tiny, other))
-    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet", "--resume")) == 0
+    assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1", "--quiet", "--resume")) == 0
     assert content(tmp_path) == content(stopped)
 
 
@@ -85,16 +70,16 @@ def _harvest_of(tiny: Path, out: Path) -> bytes:
 
 
 def test_repeated_in_its_folder_it_is_the_same_run(tiny: Path, tmp_path: Path) -> None:
-    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
+    assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
     before = content(tmp_path)
-    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
+    assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
     assert content(tmp_path) == before
 
 
 def test_at_the_most_worlds_it_ends_with_status_3(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(words(tiny, tmp_path, "-n", "6", "--jobs", "1", "--json")) == 3
+    assert main.status(words(RUN, tiny, tmp_path, "-n", "6", "--jobs", "1", "--json")) == 3
     said = capsys.readouterr()
     assert "tiny: not precise enough after 6 worlds" in said.err
     assert "trust_of_patron within 0.05, reached: consult" in said.err

@@ -11,6 +11,7 @@ import pytest
 
 from sim.cli import main
 from sim.output import canonical
+from tests.commands import words
 from tests.doomed import End, ended, steps
 
 RUN = ("run", "-n", "240", "--no-report")
@@ -19,12 +20,8 @@ TRIAL = ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels"
 VARIED = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "12", "--samples", "6")
 DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "4", "--samples", "60")
+BARE = ("--no-charts", "--quiet")
 PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0.02", "--no-report")
-
-
-def words(asked: tuple[str, ...], tiny: Path, out: Path) -> list[str]:
-    name, *more = asked
-    return [name, str(tiny), *more, "--seed", "7", "--out", str(out), "--name", "x", "--no-charts", "--quiet"]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -34,22 +31,22 @@ def content(out: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names}
 
 
-def killed(words: list[str], out: Path, last: int, late: float) -> bool:
+def killed(command: list[str], out: Path, last: int, late: float) -> bool:
     """Call the command and kill it ``late`` seconds after its step ``last``; ``False`` if it had fewer."""
-    status, said = ended(words, out, End(last, late))
+    status, said = ended(command, out, End(last, late))
     assert status in {0, -signal.SIGKILL}, said
     return status != 0
 
 
 def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, times: int) -> None:
     undisturbed, out, chance = tmp_path / "undisturbed", tmp_path / "out", Random(times)
-    last = steps(words(asked, tiny, undisturbed), undisturbed)
+    last = steps(words(asked, tiny, undisturbed, *BARE), undisturbed)
     while times:
-        if killed(words(asked, tiny, out), out, chance.randint(1, last), chance.uniform(0.0, 0.02)):
+        if killed(words(asked, tiny, out, *BARE), out, chance.randint(1, last), chance.uniform(0.0, 0.02)):
             times -= 1
         else:  # what was kept before left too few steps to it
             shutil.rmtree(out)
-    assert main.status([*words(asked, tiny, out), "--jobs", "1"]) == 0
+    assert main.status([*words(asked, tiny, out, *BARE), "--jobs", "1"]) == 0
     assert content(out) == content(undisturbed)
     assert not list((out / "tiny" / "x").glob(".*"))
 
@@ -70,7 +67,7 @@ def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) ->
 
 
 def test_a_changed_scenario_is_not_mixed_in(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = words(RUN, tiny, tmp_path)
+    arguments = words(RUN, tiny, tmp_path, *BARE)
     assert killed(arguments, tmp_path, last=20, late=0.0)
     assert main.status([*arguments, "--set", "terms.patience.base=1 h"]) == 1
     assert "is not this one (it differs in: digest)" in capsys.readouterr().err

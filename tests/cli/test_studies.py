@@ -30,6 +30,23 @@ def discover(tiny: Path, out: Path, *more: str) -> list[str]:
             "--name", "x", "--jobs", "1", *more]  # fmt: skip
 
 
+def discover_what_is_uncertain(scenario: Path, out: Path) -> list[str]:
+    """Without ``--paths``: the scenario itself says what varies."""
+    return [
+        "discover",
+        str(scenario),
+        "--worlds",
+        "1",
+        "--samples",
+        "40",
+        "--out",
+        str(out),
+        "--jobs",
+        "1",
+        "--no-charts",
+    ]
+
+
 def test_sensitivity_tells_what_matters(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "unilateral")) == 0
     said = capsys.readouterr()
@@ -198,21 +215,8 @@ def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
     assert lines[0].strip() == "uncertainties:"
     assert "scenarios/northern-front.yaml" in said
     told = tmp_path / "told.yaml"
-    told.write_text(tiny.read_text() + "\n".join(line[4:] for line in lines) + "\n")
-    asked = [
-        "discover",
-        str(told),
-        "--samples",
-        "40",
-        "--worlds",
-        "1",
-        "--jobs",
-        "1",
-        "--out",
-        str(tmp_path),
-        "--no-charts",
-    ]
-    assert main.status(asked) == 0, "what it says to write works as it stands"
+    told.write_text(tiny.read_text(encoding="utf-8") + "\n".join(line[4:] for line in lines) + "\n")
+    assert main.status(discover_what_is_uncertain(told, tmp_path)) == 0, "what it says to write works as it stands"
     assert "40 samples of 2 uncertain inputs" in capsys.readouterr().out
 
 
@@ -220,21 +224,10 @@ def test_numbers_that_stand_in_for_uncertainties_are_said_to(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = tmp_path / "given.yaml"
-    given.write_text(tiny.read_text() + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n")
-    asked = [
-        "discover",
-        str(given),
-        "--samples",
-        "40",
-        "--worlds",
-        "1",
-        "--jobs",
-        "1",
-        "--out",
-        str(tmp_path),
-        "--no-charts",
-    ]
-    assert main.status(asked) == 0
+    given.write_text(
+        tiny.read_text(encoding="utf-8") + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n"
+    )
+    assert main.status(discover_what_is_uncertain(given, tmp_path)) == 0
     assert "taken are the 2 numbers that it gives" in capsys.readouterr().err
 
 
