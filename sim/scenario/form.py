@@ -216,6 +216,23 @@ def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # no
     return Listing(item=Pair(first=Leaf(reads="weight", about=_WEIGHT), second=_law(unit, mixtures=False)))
 
 
+def below(form: Form | None, step: str | int) -> Form | None:
+    """The form of what stands under a key, or at an index; ``None`` where nothing of that name is known."""
+    match form:
+        case Group():
+            return form.fields.get(str(step))
+        case Entries() | Listing():
+            return form.item
+        case Pair():
+            return form.second if step else form.first
+        case OneOf():
+            return form.kinds.get(str(step))
+        case Overlay():
+            return group_of(form.of).fields.get(str(step))
+        case _:
+            return None
+
+
 def kind_of(form: OneOf, value: object) -> str:
     """What a file calls the law or rule."""
     return next(name for name, group in form.kinds.items() if group.of is type(value))

@@ -11,7 +11,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, kind_of, single
+from sim.scenario.form import (
+    Entries,
+    Form,
+    Group,
+    Leaf,
+    Listing,
+    OneOf,
+    Overlay,
+    Pair,
+    below,
+    kind_of,
+    single,
+)
 from sim.scenario.leaves import KINDS, write
 from sim.scenario.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
 
@@ -22,7 +34,7 @@ def merged(base: Node | None, over: Node, form: Form | None) -> Node:
         return over
     entries, keys = dict(base.entries), {**base.keys, **over.keys}
     for key, node in over.entries.items():
-        entries[key] = merged(entries.get(key), node, _below(form, key))
+        entries[key] = merged(entries.get(key), node, below(form, key))
     if isinstance(form, OneOf) and "source" not in over.entries:
         entries.pop("source", None)  # a source vouches for the numbers that it was given with
     return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
@@ -33,20 +45,6 @@ def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
         kinds = set(base.entries) | set(over.entries)
         return len(kinds - {"source"}) == 1
     return isinstance(form, (Group, Entries, Overlay))
-
-
-def _below(form: Form | None, key: str) -> Form | None:
-    match form:
-        case Group():
-            return form.fields.get(key)
-        case Entries():
-            return form.item
-        case OneOf():
-            return form.kinds.get(key)
-        case Overlay():
-            return group_of(form.of).fields.get(key)
-        case _:
-            return None
 
 
 def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
@@ -165,7 +163,7 @@ def raw(node: Node, form: Form | None = None) -> Any:
         inner = form.item if isinstance(form, Listing) else None
         return [raw(item, inner) for item in node.items]
     gone = isinstance(form, Entries)
-    return {key: raw(entry, _below(form, key)) for key, entry in node.entries.items() if not (gone and is_null(entry))}
+    return {key: raw(entry, below(form, key)) for key, entry in node.entries.items() if not (gone and is_null(entry))}
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sim.domain.setting import Setting
 from sim.errors import Problem
 from sim.scenario.document import DOCUMENT, ArmText
-from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Overlay, Pair, group_of
+from sim.scenario.form import Entries, Form, Group, Listing, below, group_of
 from sim.scenario.leaves import nearest, one_of
 from sim.scenario.quantities import shown
 from sim.scenario.text import problem_at
@@ -140,24 +140,8 @@ def _keys(form: Form, path: Path) -> Iterator[Path]:
 def form_at(form: Form | None, path: Path) -> Form | None:
     """The form of what stands at a path."""
     for step in path:
-        form = _below(form, step)
+        form = below(form, step)
     return form
-
-
-def _below(form: Form | None, step: str | int) -> Form | None:
-    match form:
-        case Group():
-            return form.fields.get(str(step))
-        case Entries() | Listing():
-            return form.item
-        case Pair():
-            return form.second if step else form.first
-        case OneOf():
-            return form.kinds.get(str(step))
-        case Overlay():
-            return group_of(form.of).fields.get(str(step))
-        case _:
-            return None
 
 
 def placed(tree: Table, path: Path, message: str, hint: str, file: str) -> Problem:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sim.scenario.document import ARM, DOCUMENT, HEADER, SCHEMA, SETTING
-from sim.scenario.form import Entries, Form, Group, Listing, Overlay, group_of
+from sim.scenario.form import Entries, Form, Group, Listing, Overlay, below
 from sim.scenario.resolve import Resolved
 from sim.scenario.tree import Node, Origin, Row, Scalar, Table, leaves
 
@@ -69,7 +69,7 @@ def _entry(key: str, node: Node | None, form: Form | None, indent: str, only_cha
     if isinstance(node, Table) and node.entries and _opens(form):
         yield start
         for name, entry in node.entries.items():
-            yield from _entry(name, entry, _below(form, name), indent + "  ", only_changed)
+            yield from _entry(name, entry, below(form, name), indent + "  ", only_changed)
     elif isinstance(node, Row) and isinstance(form, Listing) and not all(_short(item) for item in node.items):
         yield f"{start}{_comment(node)}"
         yield from (f"{indent}  - {flow(item)}" for item in node.items)
@@ -88,18 +88,6 @@ def _all_default(node: Node) -> bool:
 def _opens(form: Form | None) -> bool:
     """Groups and maps of names have a line for each entry; laws and numbers with a source have one line."""
     return isinstance(form, (Group, Entries, Overlay))
-
-
-def _below(form: Form | None, key: str) -> Form | None:
-    match form:
-        case Group():
-            return form.fields.get(key)
-        case Entries():
-            return form.item
-        case Overlay():
-            return group_of(form.of).fields.get(key)
-        case _:
-            return None
 
 
 def flow(node: Node) -> str:
