@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from math import nan
 from pathlib import Path
 
@@ -67,6 +68,25 @@ def test_everything_of_a_world(scenario: Scenario) -> None:
 def test_two_arms_of_a_world(scenario: Scenario) -> None:
     text = tell_apart(world(scenario, "consult"), world(scenario, "unilateral"))
     is_as_it_was("story-apart", text)
+
+
+def hours(text: str) -> list[str]:
+    """The hours that lines of a story begin with."""
+    return re.findall(r"^(?:  \d\d:\d\d  \w{3} \d\d:\d\d)? +(T\+[\d.]+)  ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("seconds", [200.0, 20.0, 2.0])
+def test_moments_of_a_story_read_alike_only_if_they_are_one(scenario: Scenario, seconds: float) -> None:
+    """Whoever reads cannot tell a cause from what it caused where both have the same hour."""
+    own = world(scenario, "consult")
+    shifted = [(t + seconds / 3600.0 if kind == "stance_read" else t, kind, data) for t, kind, data in own.log]
+    near = Traced.of(scenario, "consult", sorted(shifted, key=lambda entry: entry[0]))
+    told = hours(tell(near, everything=True))
+    assert len(set(told)) == len({t for t, _, _ in near.log})
+    assert told == sorted(told, key=lambda one: float(one[2:]))
+    beside = tell_apart(world(scenario, "unilateral"), near).partition("SIDE BY SIDE")[2]
+    assert len(hours(beside)) == len(set(hours(beside))) > 3
+    assert max(map(len, beside.splitlines())) <= WIDTH
 
 
 def test_the_table_of_phrases_speaks_of_every_kind_of_entry() -> None:

@@ -16,7 +16,7 @@ from sim.output.story.page import WIDTH, columns, heading, hung, paragraph, tabl
 from sim.output.story.parting import Parting, judged_alike, parting, why
 from sim.output.story.telling import chapters, moment, reading
 from sim.output.story.traced import Traced
-from sim.output.story.when import lasting, since
+from sim.output.story.when import apart, lasting, since
 from sim.output.story.words import sentence
 
 _MOST_DIFFERENCES: Final = 12
@@ -86,10 +86,10 @@ def _from_there(first: Traced, second: Traced, found: Parting) -> list[str]:
     """The milestones of both from the parting on, side by side in the order of time."""
     sides = [_milestones(first, found.at), _milestones(second, found.at)]
     lines = [*heading("SIDE BY SIDE FROM THERE"), f"{'':{_TIME}}{first.arm:<{_COLUMN}} | {second.arm}"]
-    for t in sorted(sides[0].keys() | sides[1].keys()):
+    for t, told in apart(sorted(sides[0].keys() | sides[1].keys())).items():
         blocks = [hung("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
         rows = columns(blocks[0], blocks[1], _COLUMN)
-        margins = chain([f"{since(t):>{_TIME - 2}}  "], repeat(" " * _TIME))
+        margins = chain([f"{told:>{_TIME - 2}} ".ljust(_TIME)], repeat(" " * _TIME))
         lines += [margin + row for margin, row in zip(margins, rows, strict=False)]
     return lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import inf
 from typing import Final
@@ -15,6 +15,7 @@ from sim.output.story.page import beside, heading, paragraph, text
 from sim.output.story.phases import phases
 from sim.output.story.phrases import phrase
 from sim.output.story.traced import Traced
+from sim.output.story.when import apart
 from sim.output.story.words import sentence
 
 #: Told after everything else that happens in the same moment.
@@ -43,7 +44,7 @@ def reading(world: Traced) -> list[str]:
     """How to read the lines of a story."""
     return paragraph(
         f"Each line begins with {world.clocks.legend()}. Dates are those of {world.name('frontline')}. "
-        "[In brackets: what the narrator knows and those concerned did not.]"
+        "Lines with the same hour tell of one moment. [In brackets: what the narrator knows and those concerned did not.]"
     )
 
 
@@ -51,6 +52,7 @@ def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str
     """The chapters of a world, as far as they begin before ``until`` and with what came before it."""
     lines: list[str] = []
     number = 0
+    hours = apart(entry[0] for entry in world.log if entry[0] < until and (everything or shown(world, entry)))
     for phase in phases(world):
         entries = [entry for entry in phase.entries if entry[0] < until]
         chosen = entries if everything else [entry for entry in entries if shown(world, entry)]
@@ -58,7 +60,7 @@ def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str
         if chosen or folded:
             number += 1
             begins = world.clocks.date(entries[0][0])
-            lines += [*heading(f"{number}. {phase.title}", f"from {begins}"), *_days(world, chosen)]
+            lines += [*heading(f"{number}. {phase.title}", f"from {begins}"), *_days(world, chosen, hours)]
             lines += _folded(folded)
     return lines
 
@@ -67,12 +69,12 @@ def _folded(sentences: Sequence[str]) -> list[str]:
     return ["", *paragraph(f"Meanwhile: {sentences[0]} {' '.join(sentences[1:])}")] if sentences else []
 
 
-def _days(world: Traced, entries: Sequence[Entry]) -> Iterator[str]:
-    """The moments of a chapter under their dates."""
+def _days(world: Traced, entries: Sequence[Entry], hours: Mapping[float, str]) -> Iterator[str]:
+    """The moments of a chapter under their dates; ``hours`` is how each is told."""
     for day, on_it in groupby(entries, key=lambda entry: world.clocks.day(entry[0])):
         yield day
         for t, at_once in groupby(on_it, key=lambda entry: entry[0]):
-            yield from beside(f"  {world.clocks.columns(t)}  ", moment(world, list(at_once)))
+            yield from beside(f"  {world.clocks.columns(t, hours[t])}  ", moment(world, list(at_once)))
 
 
 def moment(world: Traced, entries: Sequence[Entry]) -> str:

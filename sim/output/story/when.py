@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +19,8 @@ _MONTHS: Final = (
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 #: From here on a length is told in days.
 _MANY_HOURS: Final = 120.0
+#: Digits of an hour at the most: 3.6 seconds.
+_FINEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +52,10 @@ class Clocks:
         at = self._at(t, self.frontline)
         return f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
 
-    def columns(self, t: float) -> str:
-        """The frontline's clock, the patron's with its day of the week, and the hours since the start."""
+    def columns(self, t: float, told: str) -> str:
+        """The frontline's clock, the patron's with its day of the week, and the hours since the start, as ``told``."""
         here, there = self._at(t, self.frontline), self._at(t, self.patron)
-        return f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}  {since(t):>8}"
+        return f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}  {told:>8}"
 
     def legend(self) -> str:
         """What the columns mean."""
@@ -68,6 +72,15 @@ def _city(zone: str) -> str:
 def since(t: float) -> str:
     """Hours since the start, as the charts count them: T+153.1."""
     return f"T+{t:.1f}"
+
+
+def apart(times: Iterable[float]) -> dict[float, str]:
+    """Each moment as hours since the start; those that would read alike have more digits, to a few seconds."""
+    told = {t: since(t) for t in times}
+    for digits in range(2, _FINEST + 1):
+        alike = Counter(told.values())
+        told = {t: f"T+{t:.{digits}f}" if alike[text] > 1 else text for t, text in told.items()}
+    return told
 
 
 def lasting(hours: float) -> str:
