@@ -104,17 +104,6 @@ class Calendar:
             t, work = closes, work - (closes - t)
             at += 1
 
-    def on_hours(self, since: float, until: float) -> float:
-        """Hours on duty between two times."""
-        if self.always:
-            return max(until - since, 0.0)
-        hours = 0.0
-        while since < until:
-            opens, closes = self.stretch(since)
-            hours += max(min(closes, until) - max(opens, since), 0.0)
-            since = closes
-        return hours
-
     def _at(self, t: float) -> int:
         """Index of the first stretch that closes after ``t``; those that are in demand look first whether it is known."""
         closes = self._closes

@@ -16,7 +16,6 @@ from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
 
-DEFAULT_GOAL: Final = "burden"
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
 #: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets can be compared.
 GOALS: Final = tuple(

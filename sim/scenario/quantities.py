@@ -7,10 +7,10 @@ for the person who wrote it. Every writer gives back text from which the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from sim.domain.checks import Amount
 
@@ -50,8 +50,6 @@ _RATE: Final = re.compile(rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_N
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
 _WORDS: Final = {"once": 1.0, "twice": 2.0}
-
-Reader: TypeAlias = Callable[[Any], Any]
 
 
 def shown(raw: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError, UsageError
@@ -18,8 +17,6 @@ from sim.scenario.resolve import Resolved
 from sim.scenario.stacking import chosen, lacking, stacked
 from sim.scenario.tree import Node, Origin, Table, child, dotted
 from sim.scenario.tree import Path as Steps
-
-SHIPPED: Final = "all that there are"
 
 
 def measures_for(path: Path, names: Sequence[str]) -> list[MeasureFile]:

@@ -107,16 +107,26 @@ def test_work_done_in_two_parts_takes_as_long_as_in_one(
         assert half <= calendar.finish(later, work, rate) + 1e-9
 
 
+def on_hours(calendar: Calendar, since: float, until: float) -> float:
+    """Hours on duty between two times, stretch by stretch."""
+    hours = 0.0
+    while since < until:
+        opens, closes = calendar.stretch(since)
+        hours += max(min(closes, until) - max(opens, since), 0.0)
+        since = closes
+    return hours
+
+
 @pytest.mark.parametrize(("zone", "start"), STARTS, ids=str)
 @given(duty=duties, t=times, span=times)
 def test_hours_on_duty_add_up(zone: str, start: datetime, duty: Duty, t: float, span: float) -> None:
     calendar = Calendar(duty, zone, start)
-    hours = calendar.on_hours(t, t + span)
+    hours = on_hours(calendar, t, t + span)
     assert -1e-9 <= hours <= span + 1e-9
-    assert hours == pytest.approx(calendar.on_hours(t, t + span / 3) + calendar.on_hours(t + span / 3, t + span))
+    assert hours == pytest.approx(on_hours(calendar, t, t + span / 3) + on_hours(calendar, t + span / 3, t + span))
     opens = calendar.next_open(t)
     assert calendar.on(opens)
-    assert calendar.on_hours(t, opens) == pytest.approx(0, abs=1e-9)
+    assert on_hours(calendar, t, opens) == pytest.approx(0, abs=1e-9)
 
 
 @given(duty=duties, order=st.permutations([3.0, 2000.0, 40.0, 41.5, 700.0]))
@@ -184,7 +194,7 @@ def test_round_the_clock_is_never_off_duty() -> None:
         assert calendar.on(1e6)
         assert calendar.next_open(3.3) == 3.3
         assert calendar.finish(3, 2.5, 0) == 5.5
-        assert calendar.on_hours(2, 7) == 5
+        assert on_hours(calendar, 2, 7) == 5
     assert not Calendar(Duty(days=WEEKDAYS), "UTC", STARTS[0][1]).always
     assert ALWAYS.always
 
@@ -235,7 +245,7 @@ def test_the_hours_outside_sleep_are_those_that_are_left() -> None:
     """Asleep from 22 to 6 on Saturdays only: awake at all other hours of the week."""
     start = datetime(2026, 3, 2, 0, tzinfo=UTC)  # a Monday
     awake = Calendar(Duty(opens=22.0, closes=6.0, days=frozenset({5})), "UTC", start, outside=True)
-    assert awake.on_hours(0.0, 168.0) == 160.0
+    assert on_hours(awake, 0.0, 168.0) == 160.0
     assert awake.on(5 * 24 + 21.5)
     assert not awake.on(5 * 24 + 22.5)
     assert awake.next_open(5 * 24 + 23.0) == 6 * 24 + 6.0

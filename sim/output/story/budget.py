@@ -48,13 +48,6 @@ class Exchange:
         most = max((span.seconds for span in self.spans), default=0)
         return tuple(span for span in self.spans if span.seconds == most > 0)
 
-    def by_stage(self) -> dict[str, int]:
-        """Seconds in each stage, both ways together."""
-        sums: dict[str, int] = {}
-        for span in self.spans:
-            sums[span.stage] = sums.get(span.stage, 0) + span.seconds
-        return sums
-
 
 def exchanges(world: Traced) -> list[Exchange]:
     """The answered questions of a world, in the order of the answers, and the clarifications among them."""
