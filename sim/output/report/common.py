@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -35,6 +36,7 @@ STRESS: Final = (
     ("code access", "Provenance: the command that repeats the run, and the hashes that show that it was repeated"),
 )
 
+_LONG: Final = re.compile(r"\d+\.\d{7,}")
 _ROWS: Final = "every outcome of every world and arm, one row each"
 _OF_ALL: Final = (
     ("summary.json", "all numbers of this page: estimates, intervals, comparisons"),
@@ -92,9 +94,18 @@ def _assumptions(folder: Folder) -> dict[str, Any]:
     found = assumed(folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"]))
 
     def cells(*, given: bool) -> list[tuple[str, ...]]:
-        return [(row.path, row.value, row.plausible, row.source or "none") for row in found.rows if row.given is given]
+        return [
+            (row.path, _rounded(row.value), _rounded(row.plausible), row.source or "none")
+            for row in found.rows
+            if row.given is given
+        ]
 
     return {"assumed": found, "given_rows": cells(given=True), "default_rows": cells(given=False)}
+
+
+def _rounded(text: str) -> str:
+    """A value with its numbers in six digits at most: the scenario in the folder has them to the last bit."""
+    return _LONG.sub(lambda number: f"{float(number[0]):.6g}", text)
 
 
 def _outcomes(outcomes: Mapping[str, Outcome]) -> list[tuple[str, ...]]:

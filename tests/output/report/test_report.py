@@ -110,6 +110,19 @@ def test_the_assumptions_have_their_sources_back(text: str) -> None:
     assert rows["horizon"][1] == "6 d"
 
 
+def test_no_number_in_a_table_has_more_digits_than_a_reader_needs(run: RunFolder, tmp_path: Path) -> None:
+    """What the scenario gives to the last bit, and the rows behind charts; ``scenario.yaml`` and the CSV files keep it all."""
+    folder = _copied(run, tmp_path)
+    path = folder.path / SCENARIO
+    before = path.read_text(encoding="utf-8")
+    given = re.sub(r"horizon: [^#\n]+", "horizon: 6.000000000000001 d  ", before, count=1)
+    assert given != before
+    path.write_text(given, encoding="utf-8")
+    cells = [cell for row in _rows(page(folder)) if row[0] not in {"command", "model's code"} for cell in row]
+    assert "6 d" in cells
+    assert [cell for cell in cells if re.search(r"\d\.\d{7,}", cell) and not re.search(r"0\.0{3}", cell)] == []
+
+
 def _rows(text: str) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in parsed(text).iter("tr")]
 
