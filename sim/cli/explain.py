@@ -77,28 +77,23 @@ def planned(ask: Ask, measure: str) -> Ablation:
 def _harvesting(ablation: Ablation, request: Request, name: str) -> Iterator[Harvest]:
     """Where finished worlds are kept until the last: the same command goes on there by itself if this one is stopped."""
     from sim.output import manifest
-    from sim.output.harvest import FILE, Harvest, unfinished
-    from sim.output.places import made, remove, run_place
+    from sim.output.harvest import FILE, kept_in
+    from sim.output.places import remove, run_place
 
     place = run_place(request.out, ablation.plan.scenario.name, name)
     if (place / manifest.FILE).is_file():
         raise ResultsError(
             f"{place} holds other results. Choose another --name: what is explained is printed, not kept."
         )
-    harvest = Harvest(
-        made(place), {**ablation.plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place)
-    )
-    try:
-        yield harvest
+    with kept_in(place, ablation.plan.identity()) as harvest:
+        try:
+            yield harvest
+        except (KeyboardInterrupt, RunError):
+            many = f"{harvest.worlds} of {ablation.plan.replications}"
+            click.echo(f"\n{many} worlds are kept: the same command goes on.", err=True)
+            raise
         remove(place / FILE)
         place.rmdir()
-    except (KeyboardInterrupt, RunError):
-        click.echo(
-            f"\n{harvest.worlds} of {ablation.plan.replications} worlds are kept: the same command goes on.", err=True
-        )
-        raise
-    finally:
-        harvest.close()
 
 
 def _name(ablation: Ablation) -> str:

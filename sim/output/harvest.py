@@ -10,8 +10,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from itertools import takewhile
 from pathlib import Path
@@ -28,7 +28,8 @@ from sim.experiment.replicate import Chunk
 from sim.experiment.statistics import Floats
 from sim.experiment.tally import BLOCK
 from sim.output.canonical import digest_of
-from sim.output.places import told
+from sim.output.manifest import code_digest
+from sim.output.places import made, sweep, told
 
 FILE: Final = ".worlds"
 
@@ -130,6 +131,30 @@ class Harvest:
             end, self.worlds = self._file.tell(), chunk.stop
         self._file.truncate(end)
         return self._start
+
+
+@contextmanager
+def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
+    """What was finished in ``folder`` before, or nothing yet; left by an error it stays, for the same call to go on there.
+
+    An error where what lies there has another ``identity``, or was computed by another version of the model.
+    """
+    whole = {**identity, "code": code_digest()}
+    with closing(Harvest(made(folder), whole, resume=unfinished(folder))) as harvest:
+        yield harvest
+
+
+@contextmanager
+def resumable(place: Path, identity: Mapping[str, Any], *, what: str, resume: bool) -> Iterator[Harvest]:
+    """The same in a folder of results, cleared of what a killed call half wrote; with ``resume`` it must be there already.
+
+    ``what`` is what an error calls it: ``run``.
+    """
+    if resume and not unfinished(place):
+        raise ResultsError(f"{place} holds no interrupted {what} to resume.")
+    with kept_in(place, identity) as harvest:
+        sweep(place)
+        yield harvest
 
 
 def unfinished(folder: Path) -> bool:

@@ -22,7 +22,7 @@ from sim.output import canonical, manifest
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
-from sim.output.harvest import Harvest, unfinished
+from sim.output.harvest import Harvest, kept_in
 from sim.output.places import made, remove, run_place, sweep, write
 from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
@@ -66,17 +66,13 @@ def gathered(
     place: Path, part: str, design: Design, *, jobs: int, cluster: Cluster | None = None, advance: Callable[[int], None]
 ) -> Part:
     """The responses of one part of a study, kept as they come: the same study goes on where it was stopped."""
-    folder = made(place / f".{part}")
-    harvest = Harvest(folder, {**design.identity(), "code": manifest.code_digest()}, resume=unfinished(folder))
-    try:
+    with kept_in(place / f".{part}", design.identity()) as harvest:
         advance(harvest.worlds)
         with closing(chunks(design, first=harvest.worlds, jobs=jobs, cluster=cluster)) as finished:
             for chunk in finished:
                 harvest.append(chunk)
                 advance(chunk.stop)
         return part_of(harvest, design)
-    finally:
-        harvest.close()
 
 
 def part_of(harvest: Harvest, design: Design) -> Part:

@@ -17,8 +17,8 @@ from sim.experiment.statistics import Floats
 from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated, pieces, summarised
 from sim.output import canonical, manifest, rows
 from sim.output.harvest import FILE as WORLDS
-from sim.output.harvest import Harvest, unfinished
-from sim.output.places import made, remove, run_place, sweep, write
+from sim.output.harvest import Harvest, resumable
+from sim.output.places import remove, run_place, write
 from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
 from sim.output.writer import Circumstances
@@ -43,15 +43,8 @@ def harvesting(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator
     """The place for finished worlds, open. The same sweep goes on where it stopped; another one is refused."""
     place = run_place(root, asked.plan.scenario.name, name)
     _expect_same(place, asked)
-    if resume and not unfinished(place):
-        raise ResultsError(f"{place} holds no interrupted sweep to resume.")
-    identity = {**asked.design().identity(), "code": manifest.code_digest()}
-    harvest = Harvest(made(place), identity, resume=unfinished(place))
-    try:
-        sweep(place)
+    with resumable(place, asked.design().identity(), what="sweep", resume=resume) as harvest:
         yield harvest
-    finally:
-        harvest.close()
 
 
 def completed(harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances) -> StudyFolder:

@@ -21,8 +21,8 @@ from sim.experiment.trial_summary import Wish, trial_summary
 from sim.output import canonical, manifest, rows
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
-from sim.output.harvest import Harvest, unfinished
-from sim.output.places import made, remove, run_place, sweep, write
+from sim.output.harvest import Harvest, resumable
+from sim.output.places import made, remove, run_place, write
 from sim.output.portfolio_table import sets_of
 from sim.output.recommendation_table import dependences, recommendation
 from sim.output.rows import RowReader
@@ -80,14 +80,8 @@ def _same(about: Mapping[str, Any], trial: Trial) -> bool:
 def harvesting(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
     """The place for finished worlds, open; kept when left by an error, so that the same trial goes on there."""
     place = run_place(root, trial.plan.scenario.name, name)
-    if resume and not unfinished(place):
-        raise ResultsError(f"{place} holds no interrupted trial to resume.")
-    harvest = Harvest(made(place), {**trial.plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place))
-    try:
-        sweep(place)
+    with resumable(place, trial.plan.identity(), what="trial", resume=resume) as harvest:
         yield harvest
-    finally:
-        harvest.close()
 
 
 def completed(

@@ -23,8 +23,8 @@ from sim.experiment.statistics import Floats
 from sim.experiment.summary import summarised, tallied
 from sim.output import canonical, kept, manifest, paths, rows
 from sim.output.harvest import FILE as WORLDS
-from sim.output.harvest import Harvest, unfinished
-from sim.output.places import made, remove, replacing, run_place, sweep, write
+from sim.output.harvest import Harvest, resumable
+from sim.output.places import remove, replacing, run_place, write
 from sim.output.rows import Fingerprint, RowReader, RowWriter
 from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
 
@@ -54,14 +54,8 @@ def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[H
     """The place for finished worlds of a run, open; kept when left by an error, so that the same run goes on there."""
     place = run_place(root, plan.scenario.name, name)
     _expect_same_run(place, plan)
-    if resume and not unfinished(place):
-        raise ResultsError(f"{place} holds no interrupted run to resume.")
-    harvest = Harvest(made(place), {**plan.identity(), "code": manifest.code_digest()}, resume=unfinished(place))
-    try:
-        sweep(place)
+    with resumable(place, plan.identity(), what="run", resume=resume) as harvest:
         yield harvest
-    finally:
-        harvest.close()
 
 
 def completed(
