@@ -139,12 +139,12 @@ def test_charts_come_with_numbers_and_words(
     pictures = draw_all(folder, out=tmp_path)
     assert {path.stem for path in pictures} == drawn
     for path in pictures:
-        assert path.read_text().count('role="img"') == 1
-        with path.with_suffix(".csv").open() as file:
+        assert path.read_text(encoding="utf-8").count('role="img"') == 1
+        with path.with_suffix(".csv").open(encoding="utf-8") as file:
             header, *rows = csv.reader(file)
         assert header[0] == "outcome"
         assert rows
-    assert lacking in (tmp_path / "skipped.json").read_text()
+    assert lacking in (tmp_path / "skipped.json").read_text(encoding="utf-8")
     again = draw_all(folder, out=tmp_path / "again")
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in pictures]
     with pytest.raises(UsageError, match=f"cannot give the chart '{lacking}'"):

@@ -70,7 +70,7 @@ def opened(path: Path, place: Path, *options: str) -> subprocess.CompletedProces
     assert CHROMIUM is not None
     return subprocess.run(
         [CHROMIUM, *QUIET, f"--user-data-dir={place / 'profile'}", *options, path.as_uri()],
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
 
 
