@@ -78,14 +78,23 @@ def sensitivity_notes(summary: Summary) -> list[str]:
     }[summary["method"]]  # fmt: skip
     return [
         (
-            f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} * stands out from "
-            "chance after Holm's adjustment: by tossing the signs of its effects world by world, not by its interval, which is "
-            "of how much the places of the other inputs matter; little: but moves the outcome less than drawing other worlds "
-            f"would (the last line). {tested_in(summary)} "
+            f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} {_evidence(summary)} "
+            f"little: a *, but moves the outcome less than drawing other worlds would (the last line). {tested_in(summary)} "
             "Where nothing stands out, more --worlds may still show something. What follows from the scenario's assumptions, "
             "not a forecast."
         )
     ]
+
+
+def _evidence(summary: Summary) -> str:
+    """What the interval and the mark of an index mean, which rest on different things."""
+    size, alpha = next(iter(INDEX[summary["method"]])), 1 - summary["confidence"]
+    return (
+        f"The interval of {size} is a bootstrap over the places of the other inputs, in the same worlds; {size} is above zero by "
+        f"luck alone, so an interval above zero is no evidence. * marks more than the luck of the worlds: p below {alpha:.4g} "
+        "after Holm's adjustment, found by tossing the signs of the effects world by world. An interval above zero without a * "
+        "and a * beside an interval that reaches zero are therefore no contradiction."
+    )
 
 
 def tested_in(summary: Summary) -> str:

@@ -26,7 +26,7 @@ FACTOR = {
 def sensitive(method: str, index: Summary) -> Summary:
     swing = {"down": CHANGE, "up": CHANGE, "across": CHANGE, "p": 0.01, "shown": True}
     return {
-        "method": method, "response": "consult", "factors": {"a.b": FACTOR},
+        "method": method, "response": "consult", "confidence": 0.95, "factors": {"a.b": FACTOR},
         "outcomes": {"burden": described(OUTCOMES["burden"])},
         "swings": {"burden": {"here": 12.0, "factors": {"a.b": swing}}},
         "indices": {"burden": {"factors": {"a.b": index}, "dummy": index}},
@@ -69,7 +69,11 @@ def test_a_folder_from_before_shows_a_dash() -> None:
 @pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_what_the_star_rests_on_is_said(method: str) -> None:
     [note] = sensitivity_notes(sensitive(method, INDEX))
-    assert "by tossing the signs of its effects world by world, not by its interval" in note
+    size = {"morris": "mu*", "sobol": "total"}[method]
+    assert f"The interval of {size} is a bootstrap over the places of the other inputs" in note
+    assert "so an interval above zero is no evidence" in note
+    assert "* marks more than the luck of the worlds: p below 0.05 after Holm's adjustment" in note
+    assert "An interval above zero without a * and a * beside an interval that reaches zero" in note
     assert "chosen and tested in the same worlds, by an older version" in note
     [now] = sensitivity_notes({**sensitive(method, INDEX), "first_world": {"alone": 0, "together": 20}})
     assert "chosen in the worlds of the first step and tested in others" in now
