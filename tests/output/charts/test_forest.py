@@ -128,7 +128,9 @@ def test_with_many_arms_fewer_outcomes_are_shown_but_all_are_in_the_table(
     known = {name for _, name in evidence.differences if name in evidence.headlines}
     assert len(rows) == arms * (forest.FEWEST if arms == 12 else len(known))
     reading = " ".join(text.get_text() for text in chart.figure.texts)
-    left_out = re.search(r"No room for (\d+) of (\d+) outcomes \(.+\): all are in forest\.csv", reading.replace("\n", " "))
+    left_out = re.search(
+        r"No room for (\d+) of (\d+) outcomes \(.+\): all are in forest\.csv", reading.replace("\n", " ")
+    )
     assert (left_out is not None) is (arms == 12)
     if left_out:
         assert (int(left_out[1]), int(left_out[2])) == (len(known) - forest.FEWEST, len(known))

@@ -14,7 +14,9 @@ from sim.output.charts.scene import Mark, Scene, focus, scene
 from sim.output.story import Traced
 from tests.output.charts import planted
 
-LONG = "Partners in the region warn of ripple effects and of what may come of a strike that nobody was told of beforehand"
+LONG = (
+    "Partners in the region warn of ripple effects and of what may come of a strike that nobody was told of beforehand"
+)
 HEADLINES = ("A leak", "The strike is in the news", LONG)
 
 
@@ -73,7 +75,8 @@ def test_no_words_lie_on_a_marker_or_beyond_the_page(consult: Traced, seed: int,
     assert covered(axes) == []
     edge = axes.get_window_extent()
     assert all(
-        edge.x0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= edge.x1 + 2 for text in headlines(axes)
+        edge.x0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= edge.x1 + 2
+        for text in headlines(axes)
     )
     boxes = [text.get_window_extent() for text in headlines(axes)]
     assert all(one.count_overlaps([other]) == 0 for at, one in enumerate(boxes) for other in boxes[at + 1 :])

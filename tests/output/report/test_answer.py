@@ -154,7 +154,9 @@ def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
 def test_failures_that_are_rare_are_told_by_how_rare() -> None:
     found = evidence({})
     surprised = replace(found.outcomes["struck"], name="surprise", kind="share")
-    four = replace(found, outcomes={"surprise": surprised}, column=lambda _arm, _name: (np.arange(1000) < 4).astype(float))
+    four = replace(
+        found, outcomes={"surprise": surprised}, column=lambda _arm, _name: (np.arange(1000) < 4).astype(float)
+    )
     assert failing(four, "x.yaml").rows[0][1] == "0.4 % (0.2 to 1)"
     assert failing(replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml").rows[0][1] == "0 % (0 to 0.4)"
 
