@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli import options
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Verdict:
 
 @click.command(name="check", help=HELP)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@options.SETS
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--dry-run", is_flag=True, help="Run one world of each arm: how much happens, how long it takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.options import names
 from sim.cli.screen import remark
-from sim.cli.study import Request, Simulate, Work, expect_arms, finish, names, resumable, study_options
+from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumable, study_options
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question

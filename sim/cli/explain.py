@@ -15,7 +15,8 @@ from sim.errors import ResultsError, RunError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.cli.measures import Ask, Request
+    from sim.cli.measures import Ask
+    from sim.cli.options import Request
     from sim.experiment.ablation import Ablation
     from sim.output.harvest import Harvest
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.cli.gather import cluster_of, gathered
+from sim.cli import options
+from sim.cli.ending import draw_and_place, show_document
+from sim.cli.gather import gathered
+from sim.cli.options import Request, names, request_of, start_workers
 from sim.cli.screen import remark
 from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
 from sim.errors import ResultsError, RunError, UsageError
-from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.trial import Trial
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sim.scenario import Resolved
     from sim.scenario.measures import MeasureFile
 
-JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
 PREFERRED: Final = "consult"
 
@@ -62,19 +62,6 @@ class Ask:
     sets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Where the results go and how they are made."""
-
-    jobs: int | None
-    executor: str
-    out: Path
-    name: str | None
-    resume: bool
-    charts: bool
-    quiet: bool
-
-
 @click.command(name="measures", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="ARM", help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]")
@@ -87,33 +74,26 @@ class Request:
     show_default=True,
     help="Worlds, each under every set.",
 )
-@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@options.SEED
 @click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set.")
 @click.option("--budget", type=click.FloatRange(min=0), metavar="MILLION", help="What a set may cost a year.")
 @click.option(
     "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
 )
 @click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, all but one, and its conditions.")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
-@click.option(
-    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
-)
-@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@options.SETS
+@options.JOBS
+@options.EXECUTOR
+@options.OUT
 @click.option("--name", metavar="RUN", help="Folder of this trial.  [default: made from seed, number and inputs]")
-@click.option("--resume", is_flag=True, help="Go on with an interrupted trial, which the same command does as well.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
-@click.option("--no-charts", is_flag=True, help="Draw nothing.")
-@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+@options.RESUME["trial"]
+@options.JSON
+@options.NO_CHARTS
+@options.QUIET
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     expect_together(given)
-    ask = ask_of(given)
-    request = Request(
-        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
-        charts=not given["no_charts"], quiet=given["quiet"],
-    )  # fmt: skip
-    if cluster_of(request.executor) is None and request.jobs != 1:  # a mistake in it is told before anything is run
-        begin()
+    ask, request = ask_of(given), request_of(given)
+    start_workers(request.executor, request.jobs)  # a mistake there is told before anything is run
     explain, as_json = given["explain"], given["as_json"]
     if explain is not None:
         from sim.cli.explain import explained
@@ -122,9 +102,7 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         return
     folder = _run(ask, request)
     if as_json:
-        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
-                    "summary": folder.summary}  # fmt: skip
-        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        show_document(folder)
         return
     from sim.output.recommendation_table import lines
 
@@ -135,13 +113,9 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
 def ask_of(given: Mapping[str, Any]) -> Ask:
     """What was asked, from the options as click reads them."""
     return Ask(
-        path=given["scenario"], arm=given["arm"], measures=_names(given["measures"]), worlds=given["worlds"], seed=given["seed"],
+        path=given["scenario"], arm=given["arm"], measures=names(given["measures"]), worlds=given["worlds"], seed=given["seed"],
         fraction=given["fraction"], budget=given["budget"], goal=given["goal"], sets=given["sets"],
     )  # fmt: skip
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
@@ -222,7 +196,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         ):
             gathered(harvest, trial.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
             folder = finished(lambda: harvest.blocks(trial.plan.replications))
-    _draw(folder, request)
+    draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     return folder
 
 
@@ -233,20 +207,11 @@ def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> It
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
-            words = shlex.join([*_repeated(ask), *_placed(request), "--resume"])
+            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
             click.echo(
                 f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True
             )
         raise
-
-
-def _draw(folder: StudyFolder, request: Request) -> None:
-    drawn = 0
-    if request.charts:
-        from sim.output.album import draw_all
-
-        drawn = len(draw_all(folder))
-    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
 
 
 def _repeated(ask: Ask) -> list[str]:
@@ -258,12 +223,3 @@ def _repeated(ask: Ask) -> list[str]:
     words += ["--fraction"] if ask.fraction else ["--goal", ask.goal]
     words += [] if ask.budget is None else ["--budget", repr(ask.budget).removesuffix(".0")]
     return words + [word for change in ask.sets for word in ("--set", change)]
-
-
-def _placed(request: Request) -> list[str]:
-    """The words that say where the results go and how they are made."""
-    words = [] if request.out == Path("results") else ["--out", str(request.out)]
-    words += [] if request.name is None else ["--name", request.name]
-    words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
-    words += [] if request.executor == "local" else ["--executor", request.executor]
-    return words if request.charts else [*words, "--no-charts"]

@@ -1,6 +1,7 @@
 """``hotline results verify --repair``: what a folder of any kind lost, made again by what its own command would do.
 
 The inputs are those in the folder; where these are damaged too, those that the command names, if they still say the same.
+It stands among the commands because it calls theirs: options are read, and studies made of them, as when they were typed.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
-from sim.cli.gather import cluster_of, expect_precise, gathered, open_ended
+from sim.cli.gather import expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
-from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.plan import Plan
@@ -42,22 +42,20 @@ charts and report.html, is named on stderr.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(options.Request):
     """What was asked for, beside the scenarios themselves."""
 
     replications: int | None
     seed: int | None
     arms: tuple[str, ...]
     sets: tuple[str, ...]
-    jobs: int | None
-    executor: str
-    out: Path
-    name: str | None
-    resume: bool
     precise: bool
-    charts: bool
     report: bool
-    quiet: bool
+
+    def placed(self) -> list[str]:
+        """The words that say where the results go and how they are made."""
+        words = options.Request.placed(self)  # super() would look for the class as it was before it had slots
+        return words if self.report else [*words, "--no-report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +72,22 @@ class Job:
 @click.command(name="run", help=HELP)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("-n", "--replications", type=click.IntRange(min=1), help="Worlds, each under every arm.")
-@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
-@click.option(
-    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
-)
-@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@options.SETS
+@options.JOBS
+@options.EXECUTOR
+@options.OUT
 @click.option("--name", metavar="RUN", help="Folder of this run.  [default: made from seed, number and inputs]")
-@click.option("--resume", is_flag=True, help="Go on with an interrupted run, which the same command does as well.")
+@options.RESUME["run"]
 @click.option(
     "--until-precise", is_flag=True, help="Stop when the study's precision is met; -n is the most worlds then."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+@options.JSON
 @click.option("--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones.")
-@click.option("--no-charts", is_flag=True, help="Draw nothing.")
+@options.NO_CHARTS
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
-@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+@options.QUIET
 def command(  # noqa: PLR0913 - one argument an option
     scenarios: tuple[str, ...],
     *,
@@ -112,12 +108,11 @@ def command(  # noqa: PLR0913 - one argument an option
     quiet: bool,
 ) -> None:
     request = Request(
-        replications=replications, seed=seed, arms=tuple(filter(None, map(str.strip, arms.split(",")))), sets=sets,
+        replications=replications, seed=seed, arms=options.names(arms), sets=sets,
         jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
         report=not no_report, quiet=quiet,
     )  # fmt: skip
-    if executor == "local" and jobs != 1:
-        begin()
+    options.start_workers(executor, jobs)  # a mistake there is told before anything is run
     done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
@@ -158,7 +153,6 @@ def _job(path: str, request: Request) -> Job:
     from sim.output.writer import default_name
     from sim.scenario import resolved, written
 
-    cluster_of(request.executor)  # a mistake in it is told before anything is run
     found = resolved(path, request.sets, also=outcome_findings)
     plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
     plan = open_ended(plan, request.replications) if request.precise else plan
@@ -197,7 +191,7 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
-            words = [*_repeated(job, request), *_placed(request), "--resume"]
+            words = [*_repeated(job, request), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
             done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
             click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
@@ -242,15 +236,3 @@ def _repeated(job: Job, request: Request) -> list[str]:
     for change in request.sets:
         words += ["--set", change]
     return words
-
-
-def _placed(request: Request) -> list[str]:
-    """The words that say where the results go and how they are made."""
-    words = [] if request.out == Path("results") else ["--out", str(request.out)]
-    if request.name is not None:
-        words += ["--name", request.name]
-    if request.jobs is not None:
-        words += ["--jobs", str(request.jobs)]
-    words += [] if request.executor == "local" else ["--executor", request.executor]
-    words += [] if request.charts else ["--no-charts"]
-    return words if request.report else [*words, "--no-report"]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, names, resumable, study_options
+from sim.cli.options import names
+from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity

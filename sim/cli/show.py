@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli import options
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _NOTHING_SAID: Final = "schema: 1\ntitle: Defaults\npurpose: Every input as it i
 @click.option("--arm", metavar="ARM", help="Only the inputs of this arm, its overlay applied.")
 @click.option("--assumptions", is_flag=True, help="Every number with unit, plausible range and source.")
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@options.SETS
 @click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
 def command(

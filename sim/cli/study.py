@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,16 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli import options
+from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
+from sim.cli.options import names
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
-from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
-JSON_SCHEMA: Final = 1
-
 #: Options that both commands have, in the order of their help.
 _OPTIONS: Final = (
     click.option("--paths", default="", metavar="A,B,...", help="Inputs to vary; adversary.* means all below it."),
@@ -37,20 +35,16 @@ _OPTIONS: Final = (
         "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
     ),
     click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
-    click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."),
-    click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]"),
-    click.option(
-        "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
-    ),
-    click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."),
+    options.SETS,
+    options.JOBS,
+    options.EXECUTOR,
+    options.OUT,
     click.option("--name", metavar="STUDY", help="Folder of this study.  [default: made from what is asked]"),
-    click.option(
-        "--resume", is_flag=True, help="Go on with an interrupted study, which the same command does as well."
-    ),
-    click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables."),
-    click.option("--no-charts", is_flag=True, help="Draw nothing."),
-    click.option("--yes", is_flag=True, help="Even with more than a million points."),
-    click.option("--quiet", is_flag=True, help="No progress bar, no remarks."),
+    options.RESUME["study"],
+    options.JSON,
+    options.NO_CHARTS,
+    options.YES,
+    options.QUIET,
 )
 _WORLDS_AT: Final = 2  # after what varies
 _SHARED: Final = frozenset({
@@ -63,7 +57,7 @@ Simulate = Callable[[str, "Design"], "Part"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(options.Request):
     """How a study is made, beside what it is about."""
 
     worlds: int
@@ -71,14 +65,7 @@ class Request:
     paths: tuple[str, ...]
     ranges: tuple[str, ...]
     sets: tuple[str, ...]
-    jobs: int | None
-    executor: str
-    out: Path
-    name: str | None
-    resume: bool
-    charts: bool
     yes: bool
-    quiet: bool
     as_json: bool
 
     def factors(self) -> Asked:
@@ -99,14 +86,6 @@ class Request:
                 words += [option, text]
         return [*words, "--yes"] if self.yes else words
 
-    def placed(self) -> list[str]:
-        """The words that say where the results go and how they are made."""
-        words = [] if self.out == Path("results") else ["--out", str(self.out)]
-        words += [] if self.name is None else ["--name", self.name]
-        words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
-        words += [] if self.executor == "local" else ["--executor", self.executor]
-        return words if self.charts else [*words, "--no-charts"]
-
 
 def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that both commands have; the command gets them as its ``request``."""
@@ -114,9 +93,7 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
     def added(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def called(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
-            here = cluster_of(given["executor"]) is None  # a mistake in it is told before anything is run
-            if here and given["jobs"] != 1:
-                begin()
+            options.start_workers(given["executor"], given["jobs"])  # a mistake there is told before anything is run
             command(request=request_of(given), **own_of(given))
 
         for option in reversed((*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])):
@@ -135,19 +112,13 @@ def request_of(given: Mapping[str, Any]) -> Request:
     """How the study is made, from the options as click reads them."""
     return Request(
         worlds=given["worlds"], seed=given["seed"], paths=names(given["paths"]), ranges=given["ranges"], sets=given["sets"],
-        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
-        charts=not given["no_charts"], yes=given["yes"], quiet=given["quiet"], as_json=given["as_json"],
+        yes=given["yes"], as_json=given["as_json"], **options.shared(given),
     )  # fmt: skip
 
 
 def own_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """The options that only one of the commands has."""
     return {name: value for name, value in given.items() if name not in _SHARED}
-
-
-def names(text: str) -> tuple[str, ...]:
-    """The names in a list with commas."""
-    return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
@@ -231,16 +202,13 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
 
 def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
     """Write the folder, draw the charts, say where they are."""
-    from sim.output.album import draw_all
     from sim.output.studies import completed
     from sim.output.writer import Circumstances
     from sim.scenario import written
 
     circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
     folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
-    drawn = len(draw_all(folder)) if request.charts else 0
-    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
+    draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     if request.as_json:
-        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"]}
-        click.echo(json.dumps({**document, "summary": folder.summary}, ensure_ascii=False, allow_nan=False))
+        show_document(folder)
     return folder

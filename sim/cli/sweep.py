@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli import options
+from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
+from sim.cli.options import Request, names, request_of, start_workers
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
-from sim.experiment.pool import begin
 
 if TYPE_CHECKING:
     from sim.domain.setting import Setting
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
-JSON_SCHEMA: Final = 1
 WORLDS: Final = 200
 
 HELP: Final = """\
@@ -63,19 +62,6 @@ class Ask:
     yes: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Where the results go and how they are made."""
-
-    jobs: int | None
-    executor: str
-    out: Path
-    name: str | None
-    resume: bool
-    charts: bool
-    quiet: bool
-
-
 @click.command(name="sweep", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--vary", multiple=True, required=True, metavar="PATH=LIST|RANGE", help="A lever; once or twice.")
@@ -84,34 +70,25 @@ class Request:
 @click.option(
     "-n", "--replications", type=click.IntRange(min=2), default=WORLDS, show_default=True, help="Worlds per point."
 )
-@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+@options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
 @click.option("--baseline", metavar="ARM", help="The arm to compare with.  [default: that of the study]")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
-@click.option(
-    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
-)
-@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@options.SETS
+@options.JOBS
+@options.EXECUTOR
+@options.OUT
 @click.option("--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]")
-@click.option(
-    "--resume",
-    is_flag=True,
-    help="Go on with an interrupted sweep, which the same command does as well.",
-)
+@options.RESUME["sweep"]
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
-@click.option("--no-charts", is_flag=True, help="Draw nothing.")
-@click.option("--yes", is_flag=True, help="Even with more than a million points.")
-@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+@options.NO_CHARTS
+@options.YES
+@options.QUIET
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
-    ask, request = ask_of(given), _request(given)
-    if cluster_of(request.executor) is None and request.jobs != 1:  # a mistake in it is told before anything is run
-        begin()
+    ask, request = ask_of(given), request_of(given)
+    start_workers(request.executor, request.jobs)  # a mistake there is told before anything is run
     folder = _run(ask, request)
     if given["as_json"]:
-        document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
-                    "summary": folder.summary}  # fmt: skip
-        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        show_document(folder)
         return
     from sim.output.sweep_table import lines
 
@@ -123,20 +100,9 @@ def ask_of(given: Mapping[str, Any]) -> Ask:
     """What was asked, from the options as click reads them."""
     return Ask(
         path=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
-        outcomes=_names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=_names(given["arms"]),
+        outcomes=names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=names(given["arms"]),
         baseline=given["baseline"], sets=given["sets"], yes=given["yes"],
     )  # fmt: skip
-
-
-def _request(given: Mapping[str, Any]) -> Request:
-    return Request(
-        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"], resume=given["resume"],
-        charts=not given["no_charts"], quiet=given["quiet"],
-    )  # fmt: skip
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
@@ -187,7 +153,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         _gather(harvest, asked, request)
         circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
         folder = completed(harvest, asked, written(found), circumstances)
-    _draw(folder, request)
+    draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     return folder
 
 
@@ -224,18 +190,9 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
             units = len(asked.points) * asked.plan.replications
-            words = shlex.join([*_repeated(ask), *_placed(request), "--resume"])
+            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
             click.echo(f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}", err=True)
         raise
-
-
-def _draw(folder: StudyFolder, request: Request) -> None:
-    drawn = 0
-    if request.charts:
-        from sim.output.album import draw_all
-
-        drawn = len(draw_all(folder))
-    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=request.quiet)
 
 
 def _repeated(ask: Ask) -> list[str]:
@@ -253,12 +210,3 @@ def _repeated(ask: Ask) -> list[str]:
 
 def _each(option: str, values: Sequence[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
-
-
-def _placed(request: Request) -> list[str]:
-    """The words that say where the results go and how they are made."""
-    words = [] if request.out == Path("results") else ["--out", str(request.out)]
-    words += [] if request.name is None else ["--name", request.name]
-    words += [] if request.jobs is None else ["--jobs", str(request.jobs)]
-    words += [] if request.executor == "local" else ["--executor", request.executor]
-    return words if request.charts else [*words, "--no-charts"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ lanes; with --mermaid, write it as a sequence diagram.
 @click.option("--arm", metavar="A", help="The arm to tell.  [default: the study's baseline]")
 @click.option("--replication", "-k", type=click.IntRange(min=0), default=0, show_default=True, help="Which world.")
 @click.option("--against", metavar="B", help="Another arm of the same world.")
-@click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
-@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated.")
+@options.SEED
+@options.SETS
 @click.option("--all", "everything", is_flag=True, help="Tell everything, fold nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The full log as JSON Lines, one entry a line.")
 @click.option("--mermaid", is_flag=True, help="A Mermaid sequence diagram, one an arm.")

@@ -1,0 +1,79 @@
+"""What the commands that compute have in common: options in the same words, and where their results go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from sim.cli.gather import cluster_of
+from sim.experiment.pool import begin
+
+SEED: Final = click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+SETS: Final = click.option(
+    "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."
+)
+JOBS: Final = click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+EXECUTOR: Final = click.option(
+    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+)
+OUT: Final = click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+NO_CHARTS: Final = click.option("--no-charts", is_flag=True, help="Draw nothing.")
+YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
+QUIET: Final = click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+#: By what is gone on with.
+RESUME: Final = {
+    what: click.option(
+        "--resume", is_flag=True, help=f"Go on with an interrupted {what}, which the same command does as well."
+    )
+    for what in ("run", "sweep", "trial", "study")
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Where results go and how they are made: nothing that a number in them depends on."""
+
+    jobs: int | None
+    executor: str
+    out: Path
+    name: str | None
+    resume: bool
+    charts: bool
+    quiet: bool
+
+    def placed(self) -> list[str]:
+        """The words of a command that say it."""
+        words = [] if self.out == Path("results") else ["--out", str(self.out)]
+        words += [] if self.name is None else ["--name", self.name]
+        words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
+        words += [] if self.executor == "local" else ["--executor", self.executor]
+        return words if self.charts else [*words, "--no-charts"]
+
+
+def request_of(given: Mapping[str, Any]) -> Request:
+    """The same from the options as click reads them."""
+    return Request(**shared(given))
+
+
+def shared(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a ``Request``, from the options as click reads them."""
+    return {
+        "jobs": given["jobs"], "executor": given["executor"], "out": Path(given["out"]), "name": given["name"],
+        "resume": given["resume"], "charts": not given["no_charts"], "quiet": given["quiet"],
+    }  # fmt: skip
+
+
+def start_workers(executor: str, jobs: int | None) -> None:
+    """Begin to start workers of this machine, if there are to be any; an error where ``--executor`` names no place."""
+    if cluster_of(executor) is None and jobs != 1:
+        begin()
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(filter(None, map(str.strip, text.split(","))))
