@@ -33,6 +33,8 @@ FEWEST_CASES: Final = 10
 NEARLY_ALL: Final = 0.95
 #: A box whose kind holds less than so many times the share of all samples, on samples it was not found in, says little.
 HARDLY: Final = 1.3
+#: With fewer worlds a sample a single one of them moves a share by more than the 5 in a hundred that matter.
+FEWEST_WORLDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +223,7 @@ def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> 
         "arm": question.arm, "against": question.against, "outcome": question.outcome, "rule": question.rule,
         "cases": count, "share": _number(share), "box": None,
     }  # fmt: skip
-    where = f"{question.rule}: in {count} of {len(cases)} samples ({percent(share)})."
+    where = f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each ({percent(share)})."
     if count < FEWEST_CASES or share > NEARLY_ALL:
         why = (
             "Too few to say under which conditions." if count < FEWEST_CASES else "Hardly a condition is needed for it."
@@ -231,12 +233,12 @@ def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> 
     if not box.restricted:
         return {**found, "sentence": f"{where} No condition sets these samples apart."}
     again = reproduced(x, cases, seed=asked.seed)
-    told = _box(asked.factors, x, cases, box, again)
+    told, doubt = _box(asked.factors, x, cases, box, again), of_few_worlds(asked.worlds)
     return {
         **found,
         "box": told,
         "tradeoff": [_step(one) for one in boxes],
-        "sentence": f"{where} {_sentence(told, share)}",
+        "sentence": f"{where} {_sentence(told, share)}{f' {doubt.capitalize()}.' if doubt else ''}",
     }
 
 
@@ -284,6 +286,12 @@ def _sentence(box: Mapping[str, Any], share: float) -> str:
         f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere['coverage'])} and "
         f"{percent(elsewhere['density'])}{doubt}."
     )
+
+
+def of_few_worlds(worlds: int) -> str:
+    """Why conditions may be those of the worlds rather than of the inputs; nothing where there are enough of them."""
+    few = f"fewer than {FEWEST_WORLDS} worlds, the same in every sample: this may be their luck, which the other half shares"
+    return few if worlds < FEWEST_WORLDS else ""
 
 
 def _number(value: float) -> float:

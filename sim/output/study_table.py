@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import floor, log10
 from typing import Any, Final
 
+from sim.experiment.shares import percent
 from sim.output.table import Grid
 
 Summary = Mapping[str, Any]
@@ -124,7 +125,7 @@ def regret_grid(summary: Summary) -> Grid:
         rows.append((f"{outcome['title']}, {outcome['unit']}", *[""] * 5))
         for arm, found in arms.items():
             figures = (plainly(found[key], digits(outcome)) for key in ("mean", "p90", "max"))
-            rows.append((f"  {arm}", *figures, f"{100 * found['satisfactory']:.0f} %", f"{100 * found['best']:.0f} %"))
+            rows.append((f"  {arm}", *figures, percent(found["satisfactory"]), percent(found["best"])))
     return Grid(
         title="Regret: how much worse than the arm that does best in the same sample",
         header=("", "mean", "90th pct", "max", "satisfactory", "best"), align="lrrrrr", rows=tuple(rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,37 @@ def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:
     [found] = discovered(one, *planted(one))["questions"]
     assert 0.3 < found["share"] < 0.7
     assert found["sentence"].endswith(("No condition sets these samples apart.", "not to be relied on."))
+
+
+LUCK = "Fewer than 20 worlds, the same in every sample: this may be their luck, which the other half shares."
+
+
+def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns_of_it(tiny: Path) -> None:
+    """In each world growth moves ``consult`` up or down by chance, in all together not at all."""
+    few = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
+    many = replace(few, worlds=400)
+    x = points(design(few))
+    growth = (x[:, 0] - x[:, 0].min()) / np.ptp(x[:, 0])
+    luck = np.random.default_rng(4).normal(0.0, 200.0, many.worlds)
+    luck = np.sort(luck - luck.mean())[::-1]
+    consult = growth[:, None] * luck
+    values = np.stack([np.zeros_like(consult), consult, np.zeros_like(consult)], axis=2)[..., None]
+    [found] = discovered(few, x, values[:, : few.worlds])["questions"]
+    assert found["box"]["elsewhere"]["density"] > 0.9, "trying it on other samples of the same worlds shows nothing"
+    assert "samples of 2 worlds each" in found["sentence"]
+    assert found["sentence"].endswith(LUCK)
+    [none] = discovered(many, x, values)["questions"]
+    assert none["cases"] == 0
+    assert none["sentence"].endswith("in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled.")
+
+
+def test_twenty_worlds_a_sample_carry_no_warning(tiny: Path) -> None:
+    """One world of them moves a share by no more than what matters of it."""
+    one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
+    for worlds, warned in ((2, True), (19, True), (20, False)):
+        [found] = discovered(replace(one, worlds=worlds), *planted(one))["questions"]
+        assert found["sentence"].endswith(LUCK) is warned
+    assert 1 / 20 <= OUTCOMES["unilateral_strike"].matters < 1 / 19
 
 
 def test_a_limit_is_read() -> None:

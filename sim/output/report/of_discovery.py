@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from sim.experiment.discovery import of_few_worlds
 from sim.experiment.shares import percent
 from sim.output.charts.words import listed
 from sim.output.report.of_sensitivity import varied
@@ -68,7 +69,7 @@ def _answer(summary: Summary) -> Iterator[str]:
     questions = sorted(summary["questions"], key=lambda one: -float(one["share"]))
     solid = [one for one in questions if _solid(one)]
     if solid:
-        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept(solid[0])})."
+        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept(solid[0], summary)})."
     else:
         yield "For no question were conditions found that hold up on samples other than those in which they were searched for."
     rest = [_rule(one, summary) for one in questions if one not in solid[:1]]
@@ -83,18 +84,19 @@ def _solid(question: Found) -> bool:
 
 
 def _rule(question: Found, summary: Summary) -> str:
-    return f"{question['rule']}: in {question['cases']} of {summary['samples']} samples ({percent(question['share'])})"
+    samples = f"{summary['samples']} samples of {summary['replications']} worlds each"
+    return f"{question['rule']}: in {question['cases']} of {samples} ({percent(question['share'])})"
 
 
 def _when(question: Found) -> str:
     return " and ".join(f"{limit['path']} is {limit['told']}" for limit in question["box"]["limits"])
 
 
-def _kept(question: Found) -> str:
-    box, elsewhere = question["box"], question["box"]["elsewhere"]
+def _kept(question: Found, summary: Summary) -> str:
+    box, elsewhere, doubt = question["box"], question["box"]["elsewhere"], of_few_worlds(summary["replications"])
     return (
         f"{percent(box['density'])} of the samples inside are such, and {percent(elsewhere['density'])} when searched for in one "
-        "half and tried on the other"
+        f"half and tried on the other{'; ' if doubt else ''}{doubt}"
     )
 
 

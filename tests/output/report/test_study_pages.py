@@ -244,8 +244,9 @@ def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(studies: Mapp
     one = {"arm": "a", "rule": "a does worse than b", "cases": 20, "share": 0.5, "box": box, "sentence": "So it is."}
     held = told_of(changed(folder, questions=[one]))
     assert held.answer[1] == (
-        "a does worse than b: in 20 of 40 samples (50 %), and mostly when a.b is at least 3 h (70 % of the samples inside are "
-        "such, and 50 % when searched for in one half and tried on the other)."
+        "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %), and mostly when a.b is at least 3 h (70 % of the "
+        "samples inside are such, and 50 % when searched for in one half and tried on the other; fewer than 20 worlds, the same "
+        "in every sample: this may be their luck, which the other half shares)."
     )
     fallen = {**one, "sentence": "So it is, hardly more than anywhere: not to be relied on."}
     told = told_of(changed(folder, questions=[fallen]))
