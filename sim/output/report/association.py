@@ -29,6 +29,7 @@ PARTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "surprise": frozenset({"notice_h", "objection_margin_h"}),
         "struck_on_silence": frozenset({"answered_in_time", "objection_margin_h"}),
         "struck_against_red": frozenset({"objection_margin_h"}),
+        "struck_on_misread_green": frozenset({"misreadings"}),
     }
 )
 FEWEST: Final = 30  # worlds: with fewer, a rank correlation says next to nothing

@@ -13,7 +13,7 @@ from sim.output.charts.chart import Evidence
 from sim.output.charts.words import decimals, plain
 
 #: Failures that are yes or no in a world, and what is worst in one where they are.
-FAILURES: Final = ("struck_against_red", "struck_on_silence", "surprise", "drawn_in")
+FAILURES: Final = ("struck_against_red", "struck_on_silence", "struck_on_misread_green", "surprise", "drawn_in")
 WORST_BY: Final = ("burden", "peak_rung")
 _WORST: Final = 3
 
