@@ -26,7 +26,7 @@ hotline sensitivity scenarios/two-desks.yaml --arm consult --against unilateral 
     --samples 8 --seed 1""",
     "discovery": """\
 hotline discover scenarios/two-desks.yaml --arm consult --unacceptable "threat_end > 0.4" \\
-    --samples 128 --worlds 4 --seed 1""",
+    --samples 128 --worlds 20 --seed 1""",
 }
 CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sensitivity": ("tornado", "influence"),

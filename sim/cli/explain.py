@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from sim.cli.measures import Ask
     from sim.cli.options import Request
-    from sim.experiment.ablation import Ablation
+    from sim.experiment.ablation import Ablation, Circumstance, Part
     from sim.output.harvest import Harvest
+    from sim.scenario.measures import MeasureFile
+    from sim.scenario.regimes import Regimes
 
 
 def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> None:
@@ -42,7 +44,7 @@ def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> Non
 def planned(ask: Ask, measure: str) -> Ablation:
     """A measure with its parts and its conditions, as ``ask`` has them."""
     from sim.cli.measures import chosen_arm
-    from sim.experiment.ablation import Circumstance, Part, planned_ablation
+    from sim.experiment.ablation import planned_ablation
     from sim.experiment.trial import expect_outcomes
     from sim.scenario import resolved
     from sim.scenario.regimes import Regimes, measures_for
@@ -54,24 +56,32 @@ def planned(ask: Ask, measure: str) -> Ablation:
     arm = chosen_arm(ask.arm, tuple(found.scenario.arms), study.baseline)
     regimes = Regimes(found, arm)
     whole = (measure, file.measure.expected.outcome, regimes.under([file]))
+    return planned_ablation(
+        found.scenario, arm, whole, _parts(regimes, file), _conditions(regimes, file), replications=ask.worlds,
+        seed=study.seed if ask.seed is None else ask.seed,
+    )  # fmt: skip
+
+
+def _parts(regimes: Regimes, file: MeasureFile) -> list[Part]:
+    """Each part of a measure by itself, and all the others without it."""
+    from sim.experiment.ablation import Part
+
     parts = []
     for name, paths in regimes.parts(file).items():
         others = [path for path in file.paths() if path not in paths]
         parts.append(Part(name=name, alone=regimes.with_paths(file, paths), rest=regimes.with_paths(file, others)))
-    conditions = [
+    return parts
+
+
+def _conditions(regimes: Regimes, file: MeasureFile) -> list[Circumstance]:
+    """The arm with and without a measure, under each condition that the measure names."""
+    from sim.experiment.ablation import Circumstance
+
+    return [
         Circumstance(title=title, without=regimes.under([], condition=(tree := file.conditions[name])),
                      with_it=regimes.under([file], condition=tree))
         for name, title in file.measure.conditions.items()
     ]  # fmt: skip
-    return planned_ablation(
-        found.scenario,
-        arm,
-        whole,
-        parts,
-        conditions,
-        replications=ask.worlds,
-        seed=study.seed if ask.seed is None else ask.seed,
-    )
 
 
 @contextmanager

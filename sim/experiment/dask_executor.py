@@ -32,6 +32,7 @@ _LOADING: Final = (
 _PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
+_LOUD: Final = ("distributed", "tornado", "asyncio")
 _NAMED: Final = 5  # silent workers that an error names
 
 Facts = Callable[[], Mapping[str, str]]
@@ -104,12 +105,12 @@ def _connected(where: Cluster) -> Iterator[Client]:
 
 
 def _silence() -> None:
-    """Keep Dask's own complaints back: what goes wrong is told once, by us.
+    """Keep the complaints of Dask, and of what it stands on, back: what goes wrong is told once, by us.
 
-    Dask gives each of its loggers a level when it is imported, so that of their parent does not count.
+    Dask gives loggers a level each when it is imported, so that of their parent does not count.
     """
-    for name in ("distributed", *logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+    for name in (*_LOUD, *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _LOUD:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

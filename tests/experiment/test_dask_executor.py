@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import threading
@@ -88,6 +89,14 @@ def test_a_stopped_scheduler_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch
             with pytest.raises(RunError, match="no Dask scheduler answers"):
                 values(plan, Cluster(address=address, facts=facts))
             assert release.is_alive(), "it waited until the scheduler went on"
+
+
+@pytest.mark.parametrize("name", ["distributed.client", "tornado.application", "asyncio"])
+def test_what_a_lost_scheduler_makes_libraries_say_is_not_told_beside_the_error(name: str) -> None:
+    """Which of them finds it first, and whether one is heard before the command ends, goes by chance."""
+    pytest.importorskip("distributed")
+    dask_executor._silence()
+    assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
 
 
 @pytest.mark.slow

@@ -17,7 +17,9 @@ def test_what_it_says_of_its_uncertainties_is_what_studies_look_at(root: Path) -
     assert len(own) == 4
     assert len(everywhere) > 200
     assert own < everywhere.keys()
-    text = " ".join(line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#")
+    text = " ".join(
+        line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"
+    )
     assert "`hotline discover` samples these and nothing else" in text
     assert "`hotline sensitivity` moves every input that has a range, these over theirs" in text
     assert everywhere["allies.frontline.outlook.red_line"].high == 0.75, "not the 0.9 of the ledger"

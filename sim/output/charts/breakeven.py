@@ -129,6 +129,8 @@ def _frontier(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
     axes.set_ylabel(second.short)
     axes.grid(visible=True)
     scaled(axes, found.axes[0])
+    # Values of the second lever push a panel to the right, and a long name beyond the page.
+    axes.xaxis.label.set(x=1.0, ha="right")
 
 
 def _alt(found: Swept) -> str:

@@ -93,7 +93,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
-    axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 40))
+    axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36))
     figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(
         f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
     )

@@ -27,7 +27,7 @@ GAP: Final = 0.1
 #: How many rows of words a lane has room for.
 TEXT_ROWS: Final = {"frontline": 3, "patron": 3, "adversary": 1, "press": 2}
 BESIDE: Final = 1.75  # inches that names of lanes and margins take
-LETTER: Final = 0.0705  # inches of a letter of the smallest text, on average
+LETTER: Final = 0.063  # inches of a letter of the smallest text: sentences take 0.058 on average, and some more
 MARKER: Final = 0.08  # inches from the middle of a mark to words beside it
 LEAST: Final = 12  # letters: what is left of a text in less room says nothing
 FILLS: Final[dict[str, Fill]] = {
