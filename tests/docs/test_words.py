@@ -13,9 +13,9 @@ from sim.experiment.summary import HEADLINES
 #: Words that everyone has.
 PLAIN = frozenset({"a", "at", "end", "h", "in", "of", "on", "share", "the", "time", "to"})
 DEFINED = (
-    "arm", "baseline", "pairs", "better", "Holm", "green", "amber", "red", "silence", "alone", "struck against a red", "rung",
-    "peak rung", "rung-hours", "escalation burden", "round trip", "objection in time", "surprised", "drawn in",
-    "time to de-escalation", "readiness", "trust",
+    "arm", "baseline", "pairs", "better", "Holm", "green", "amber", "red", "silence", "a misread green", "alone",
+    "struck against a red", "rung", "peak rung", "rung-hours", "escalation burden", "round trip", "objection in time",
+    "surprised", "drawn in", "time to de-escalation", "readiness", "trust",
 )  # fmt: skip
 
 

@@ -126,4 +126,4 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
-    assert len(tables[0].rows) == len(folder.summary["headlines"]) == 14
+    assert len(tables[0].rows) == len(folder.summary["headlines"]) == 15
