@@ -21,7 +21,7 @@ SCHEMA: Final = 1
 
 #: The outcomes that answer the question; the others explain them.
 HEADLINES: Final = (
-    "struck", "unilateral_strike", "struck_on_misread_green", "struck_on_silence", "struck_against_red", "strike_h",
+    "struck", "unilateral_strike", "struck_on_silence", "struck_against_red", "struck_on_misread_green", "strike_h",
     "round_trip_h", "objection_in_time", "surprise", "peak_rung", "burden", "deescalation_h", "threat_end",
     "trust_of_patron", "drawn_in",
 )  # fmt: skip

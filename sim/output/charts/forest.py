@@ -16,7 +16,7 @@ from sim.output.charts.words import interval, known, listed, no_interval, short,
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS: Final = 66  # of arms and outcomes on one page; what does not fit is in the table behind it
+MOST_ROWS: Final = 75  # of arms and outcomes on one page; what does not fit is in the table behind it
 FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
 ROW: Final = 0.145  # inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)

@@ -42,6 +42,8 @@ WAYS: Final[dict[bool, tuple[str, Any, str]]] = {
     False: (style.BLUE, "solid", "message under way"),
     True: (style.VERMILLION, ":", "lost, or never read"),
 }
+#: Behind words that a line may cross.
+GROUND: Final = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
 RUNG: Final = 0.42  # inches of the lane of rungs
 TOP_RUNG: Final = 6
 
@@ -221,9 +223,8 @@ def _length(text: str) -> float:
 
 
 def _said(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
-    ground = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     axes.annotate(text, at, xytext=(-5 if side == "right" else 5, 0), textcoords="offset points", ha=side,
-                  va="center_baseline", fontsize=style.SMALL, zorder=6, bbox=ground)  # fmt: skip
+                  va="center_baseline", fontsize=style.SMALL, zorder=6, bbox=GROUND)  # fmt: skip
 
 
 def cut(text: str, columns: int) -> str:
@@ -275,7 +276,7 @@ def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: floa
     left = name != "strike"
     axes.annotate(
         name, (t, -0.1), xytext=(-3 if left else 3, 0), textcoords="offset points", ha="right" if left else "left",
-        va="center_baseline", fontsize=style.SMALL, color=style.BLACK, fontweight="bold", annotation_clip=False,
+        va="center_baseline", fontsize=style.SMALL, color=style.BLACK, fontweight="bold", annotation_clip=False, bbox=GROUND,
     )  # fmt: skip
 
 
