@@ -61,7 +61,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     figure = style.page(
         evidence, width, PANEL * len(shares) + 0.2, title="From decision over coordination to result", keys=keys,
         reading="Each band is a share of all worlds of an arm, in the look of what was done in them. From left to right: whether "
-        "the frontline ever wished to strike; whether the questions it asked were answered; what it did; what came of it.",
+        "the frontline ever wished to strike; whether the questions it asked were answered; what it did; what came of it. "
+        "With a green: one that it had read, whether or not the patron had given it.",
     )  # fmt: skip
     for at, (arm, found) in enumerate(shares.items()):
         axes = figure.add_subplot(len(shares), 1, at + 1)
