@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.experiment import dask_executor
 from sim.output import canonical
 from tests.commands import words
-from tests.doomed import End, ended
+from tests.doomed import PATIENCE, End, ended
 from tests.machines import Machines, scheduler
 
 RUN = ("run", "-n", "40", "--no-report")
@@ -22,6 +23,12 @@ DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "1", "--samples", "40")
 EXPLAIN = ("measures", "-n", "8", "--explain", "liaison_team")
 UNDER_WAY = 20  # a step at which some worlds of many are kept
 ASKED = {asked[0]: asked for asked in (RUN, SWEEP, TRIAL, SENSITIVITY, DISCOVERY)}
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer to answer than a user would wait."""
+    monkeypatch.setattr(dask_executor, "_PATIENCE", PATIENCE)
 
 
 @pytest.fixture(scope="module")

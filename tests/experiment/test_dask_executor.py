@@ -26,6 +26,12 @@ from tests.machines import WORKER, Machines, free_port, released, scheduler
 STRANGER = "import sim; sim.__version__ = '0.0.1'; " + WORKER
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer to answer than a user would wait."""
+    monkeypatch.setattr(dask_executor, "_PATIENCE", PATIENCE)
+
+
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     with scheduler() as (address, _):
