@@ -30,6 +30,7 @@ _LOADING: Final = (
     60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
 )
 _PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
+_BUSY: Final = 60.0  # seconds in which it should then answer: it may be busy, and a run under way is worth more than one not begun
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
 _LOUD: Final = ("distributed", "tornado", "asyncio")
@@ -73,7 +74,7 @@ def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[C
 
         def take(future: Future[Chunk]) -> Chunk:
             while not wait([future], timeout=_PULSE).done:
-                asyncio.run(_greeted(where))
+                asyncio.run(_greeted(where, _BUSY))
             return future.result()
 
         yield from in_order(submit, spans, _AHEAD * max(1, sum(threads.values())), take)
@@ -90,7 +91,7 @@ def _connected(where: Cluster) -> Iterator[Client]:
 
     _silence()
     try:
-        asyncio.run(_greeted(where))
+        asyncio.run(_greeted(where, _PATIENCE))
         client = Client(_tcp(where), timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
@@ -114,11 +115,11 @@ def _silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-async def _greeted(where: Cluster) -> None:
+async def _greeted(where: Cluster, seconds: float) -> None:
     """A scheduler's answer to a greeting, for which Dask itself would wait without end; ``TimeoutError`` if there is none."""
     from distributed.comm import connect
 
-    comm = await asyncio.wait_for(connect(_tcp(where), timeout=_PATIENCE), _PATIENCE)
+    comm = await asyncio.wait_for(connect(_tcp(where), timeout=seconds), seconds)
     comm.abort()
 
 

@@ -108,11 +108,11 @@ def test_what_a_lost_scheduler_makes_libraries_say_is_not_told_beside_the_error(
 @pytest.mark.slow
 def test_a_scheduler_that_stops_in_mid_run_is_told(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_executor, "_PULSE", 1.0)
+    monkeypatch.setattr(dask_executor, "_BUSY", 5.0)
     with scheduler() as (address, process), Machines(address=address, folder=tmp_path).worker():
         Machines(address=address, folder=tmp_path).expect(1)
         chunks = finished(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
         next(chunks)
-        monkeypatch.setattr(dask_executor, "_PATIENCE", 2.0)
         process.send_signal(signal.SIGSTOP)
         with released(process) as release:
             with pytest.raises(RunError, match=r"was lost \(TimeoutError\)\. What is finished is kept\."):
