@@ -30,7 +30,7 @@ _LOADING: Final = (
     60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
 )
 _PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
-_BUSY: Final = 60.0  # seconds in which it should then answer: it may be busy, and a run under way is worth more than one not begun
+_BUSY: Final = 60.0  # seconds in which it should then answer: it may be busy, and much is lost with a run under way
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
 _LOUD: Final = ("distributed", "tornado", "asyncio")
