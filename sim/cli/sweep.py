@@ -144,7 +144,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
     found = resolved(ask.path, ask.sets)
     asked = planned_sweep(found, ask)
-    _say_where_arms_differ(asked, found, request)
+    _say_where_arms_differ(asked, request)
     name = default_name(asked) if request.name is None else request.name
     with (
         harvesting(request.out, asked, name, resume=request.resume) as harvest,
@@ -157,11 +157,9 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     return folder
 
 
-def _say_where_arms_differ(asked: Sweep, found: Resolved, request: Request) -> None:
-    from sim.experiment.sweep_levers import apart
-
+def _say_where_arms_differ(asked: Sweep, request: Request) -> None:
     for lever in asked.levers:
-        if apart(lever, _settings(found, asked.plan)):
+        if lever.differs:
             said = f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value"
             remark(said, quiet=request.quiet)
 

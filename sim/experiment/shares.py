@@ -1,4 +1,4 @@
-"""How a share of worlds or of samples is told, in all tables, charts and sentences."""
+"""How a share of worlds or of samples is told in per cent, in tables, charts and sentences."""
 
 from __future__ import annotations
 

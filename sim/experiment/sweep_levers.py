@@ -30,11 +30,15 @@ _SPACINGS: Final = ("log", "even")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """An input and its values, ascending, in code units; ``log`` if a chart is to show them by their ratios."""
+    """An input and its values, ascending, in code units; ``log`` if a chart is to show them by their ratios.
+
+    ``differs`` if arms that the sweep sets alike have different values in the scenario; the factor's is that of the first.
+    """
 
     factor: Factor
     values: tuple[float, ...]
     log: bool
+    differs: bool
 
     def told(self, value: float) -> str:
         """A value with its unit: that of the middle one, so that all of an axis have the same."""
@@ -44,9 +48,10 @@ class Lever:
         """As plain data."""
         now, *numbers = (float(f"{value:.12g}") for value in (self.factor.value, *self.values))
         words = [self.told(value) for value in self.values]
-        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": now,
-                "now_told": self.told(self.factor.value), "unit": self.factor.form.reads, "log": self.log,
-                "values": numbers, "told": words}  # fmt: skip
+        as_it_is = self.told(self.factor.value) + ", not in all arms" * self.differs
+        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": now, "now_told": as_it_is,
+                "differs": self.differs, "unit": self.factor.form.reads, "log": self.log, "values": numbers,
+                "told": words}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +77,6 @@ def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool 
     expect_possible([lever.factor for lever in found], settings)
     expect_together([lever.factor for lever in found], settings)
     return found
-
-
-def apart(lever: Lever, settings: Mapping[str, Setting]) -> bool:
-    """Whether arms that a sweep sets alike are given different values by the scenario."""
-    places = located(lever.factor.path, settings)
-    return len({place.value for place in places.values()}) > 1
 
 
 def _asked(text: str, settings: Mapping[str, Setting]) -> tuple[dict[str, Input], _Range | tuple[float, ...]]:
@@ -158,7 +157,7 @@ def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: 
         form=one.form, meaning=one.meaning, value=one.value, low=values[0], high=values[-1],
     )  # fmt: skip
     log = span.log if isinstance(span, _Range) else values[0] > 0 and values[-1] / values[0] >= _DECADE
-    return Lever(factor=factor, values=values, log=log)
+    return Lever(factor=factor, values=values, log=log, differs=len({place.value for place in places.values()}) > 1)
 
 
 def _spaced(form: Leaf, span: _Range) -> tuple[float, ...]:

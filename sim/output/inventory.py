@@ -56,10 +56,17 @@ def entry(path: Path) -> Entry:
         about = canonical.read(path / manifest.FILE)
         return Entry(
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
-            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=str(about.get("started", "")),
+            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_started(about),
         )  # fmt: skip
     except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
         return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")
+
+
+def _started(about: Mapping[str, Any]) -> str:
+    moment = about.get("started", "")
+    if not isinstance(moment, str):
+        raise TypeError(moment)
+    return moment
 
 
 def _points(path: Path, about: Mapping[str, Any]) -> int:

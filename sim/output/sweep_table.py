@@ -145,7 +145,7 @@ def _grid(summary: Summary, name: str) -> Grid:
 def _place(summary: Summary, at: int) -> Sequence[str]:
     levers, point = summary["levers"], summary["points"][at]
     return [
-        f"{'as it is: ' if value == lever['now'] else ''}{lever['told'][lever['values'].index(value)]}"
+        f"{'as it is: ' if value == lever['now'] and not lever['differs'] else ''}{lever['told'][lever['values'].index(value)]}"
         for lever, value in zip(levers, point, strict=True)
     ]
 

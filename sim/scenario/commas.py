@@ -8,7 +8,7 @@ from typing import Final
 
 _COMMA: Final = re.compile(r"\s*([-+]?|T\+)(\d[\d.]*(?:,\d+)+)(?![\d.,])([^,]*)", re.ASCII)
 _DECIMAL: Final = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 
 
 def readings(text: str) -> tuple[str, ...]:

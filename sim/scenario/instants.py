@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -14,6 +15,7 @@ from sim.scenario.quantities import Unreadable, shown
 _INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(.*)", re.ASCII)
 _OFFSET: Final = re.compile(r"Z|[-+]\d{2}:\d{2}", re.ASCII)
 _CLOSE: Final = 0.8  # "geneva" is as close to "general" as 0.77
+_NEAR: Final = 0.65  # within the region that was named, where few are alike: "washington" is to "dawson" as 0.63
 _FEW: Final = 12
 NAMES: Final = "https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
 EXPECTED: Final = 'a date and time with its zone, such as "2026-03-02T06:00+02:00" or "2026-03-02T06:00 Asia/Jerusalem"'
@@ -85,8 +87,14 @@ def nearest_zones(raw: object) -> list[str]:
     """Zones of the city that is spelt so or almost so, those of its region first; none for what is a number of hours."""
     if not isinstance(raw, str) or len(raw) > 80 or re.search(r"\d", raw):
         return []
-    region, _, city = raw.strip().replace(" ", "_").lower().rpartition("/")
-    cities = {zone.rpartition("/")[2].lower() for zone in zones()}
-    near = get_close_matches(city, sorted(cities), n=1, cutoff=_CLOSE)
-    found = [zone for zone in zones() if zone.lower().rpartition("/")[2] in near]
+    region, slash, city = raw.strip().replace(" ", "_").lower().rpartition("/")
+    there = [zone for zone in zones() if slash and zone.lower().startswith(f"{region}/")]
+    found = _alike(city, zones(), _CLOSE) or _alike(city, there, _NEAR)
     return sorted(found, key=lambda zone: (not zone.lower().startswith(region), zone))
+
+
+def _alike(city: str, among: Iterable[str], cutoff: float) -> list[str]:
+    """Zones of the city among these whose name is most like it."""
+    cities = {zone: zone.rpartition("/")[2].lower() for zone in among}
+    near = get_close_matches(city, sorted(set(cities.values())), n=1, cutoff=cutoff)
+    return [zone for zone, name in cities.items() if name in near]

@@ -116,6 +116,7 @@ class _Reader:
         self._lines = text.splitlines()
         self._shown: dict[int, str] = {}  # most lines hold several values
         self.problems: list[Problem] = []
+        self._cut: Origin | None = None  # where a number that commas cut began last
         self._nodes = 0
         self._text = text
 
@@ -209,7 +210,10 @@ class _Reader:
         meant = readings(written)
         if not meant:
             return None
+        if before.origin == self._cut:
+            self.problems.pop()  # of the same number, up to the comma before
         self._note(before.origin, in_place_of(written, meant))
+        self._cut = before.origin
         return Scalar(core_value(meant[0]), before.origin)
 
     def _row(self, start: Any, events: Iterator[Any], depth: int) -> Row:

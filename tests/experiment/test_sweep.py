@@ -15,7 +15,7 @@ from sim.experiment.executor import finished
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan, planned
 from sim.experiment.sweep import Sweep, evaluated, expect_comparable, kept, pieces, summarised
-from sim.experiment.sweep_levers import apart, levers
+from sim.experiment.sweep_levers import levers
 from sim.scenario import ledger, load, resolved
 
 CABLE = "channels.cable.latency.median"
@@ -142,8 +142,10 @@ def test_arms_that_differ_in_a_lever_are_noticed(tiny: Path) -> None:
     scenario = load(tiny, sets=["arms.consult.with.terms.promise=2"])
     settings = {name: arm.setting for name, arm in scenario.arms.items()}
     promise, alone = (levers(settings, [f"{path}=1,2"])[0] for path in ("terms.promise", "arms.consult.terms.promise"))
-    assert apart(promise, settings)
-    assert not apart(alone, settings)
+    assert promise.described()["differs"]
+    assert promise.described()["now_told"] == f"{promise.told(promise.factor.value)}, not in all arms"
+    assert not alone.described()["differs"]
+    assert alone.described()["now_told"] == alone.told(alone.factor.value)
     assert alone.factor.arms == ("consult",)
 
 

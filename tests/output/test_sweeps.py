@@ -179,6 +179,8 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
     assert f"sweep of {lever['path']} (as it is: {lever['now_told']})" in " ".join(printed)
     marked = [row for row in printed if row.lstrip().startswith(f"as it is: {lever['now_told']} ")]
     assert len(marked) == len(printed_tables(line.summary))
+    parting = {**line.summary, "levers": [{**among, "differs": True}], "points": points}
+    assert not any(row.lstrip().startswith("as it is: ") for row in lines(parting)), "no arm's value stands for all"
     assert not any(row.lstrip().startswith("as it is: ") for row in lines(line.summary)), (
         "only where it is one of the values"
     )

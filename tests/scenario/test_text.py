@@ -342,6 +342,25 @@ def test_a_tab_that_indents_is_told_as_one(text: str, place: str) -> None:
     assert said[3] == "    Write spaces in place of it, two for each level."
 
 
+@pytest.mark.parametrize(
+    ("number", "read", "said"),
+    [
+        ("0,125", 0.125, ["write `0.125`, not `0,125`"]),
+        ("1,000,000 h", "1000000 h", ["write `1000000 h`, not `1,000,000 h`"]),
+        ("1,250", 1250, ["write `1250` or `1.250`, not `1,250`"]),
+    ],
+)
+def test_three_digits_after_a_comma_may_be_thousands_but_not_after_a_nought(
+    number: str, read: object, said: list[str]
+) -> None:
+    parsed = parse(f"a: {{b: {number}, c: 1,5}}", "x.yaml")
+    table = parsed.tree.entries["a"]
+    assert isinstance(table, Table)
+    assert {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)} == {"b": read, "c": 1.5}
+    told = [one.message.removeprefix("numbers take a point, not a comma: ") for one in parsed.problems]
+    assert told == [*said, "write `1.5`, not `1,5`"]
+
+
 def test_a_number_that_a_comma_cuts_in_two_is_told_once_and_put_together() -> None:
     parsed = parse("a: {b: 0,5 / d, c: -1,5, d: 2,\n  5: , e: 3, 7: , f: vol 2,5 h}", "x.yaml")
     table = parsed.tree.entries["a"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Cells = np.ndarray[tuple[int, ...], np.dtype[Any]]
+
 _MOST: Final = 3  # outcomes in one figure
 _SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
@@ -28,10 +30,11 @@ MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
-    "Each cell is the arm less the baseline in the same worlds: the sign tells which has more, the title which way is better. "
-    "A cell is filled the more the larger the difference. Hatched: no difference shown (p above {alpha:.4g}, adjusted for all "
-    "cells of the outcome). As it is in the scenario: {now}."
+    "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has less; the title tells which "
+    "way is better. A cell is filled the more the larger the difference.{many} Hatched: no difference shown (p above "
+    "{alpha:.4g}, adjusted for all cells of the outcome). As it is in the scenario: {now}."
 )
+_MANY: Final = f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
 
 
 def draw(found: Swept, width: float) -> Chart | Missing:
@@ -46,7 +49,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     rows = -(-len(panels) // several)
     figure = style.page(
         evidence, width, rows * _PANEL + 0.2, title="Paired differences over two levers",
-        reading=_READING.format(alpha=1 - evidence.confidence, now=found.as_it_is), keys=_keys(),
+        reading=_reading(found), keys=_keys(),
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
@@ -60,6 +63,15 @@ def chosen(found: Swept) -> list[str]:
     """Outcomes to draw first: those whose break-even was asked for, else all."""
     asked = dict.fromkeys(one["outcome"] for one in found.summary["break_even"])
     return list(asked) or list(found.summary["outcomes"])
+
+
+def _reading(found: Swept) -> str:
+    many = _MANY if _most_values(found) > _NUMBERED else ""
+    return _READING.format(minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_it_is)
+
+
+def _most_values(found: Swept) -> int:
+    return max(len(axis.values) for axis in found.axes)
 
 
 def _keys() -> list[Artist]:
@@ -81,10 +93,11 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
         values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto"
     )
     _hatch(axes, shown)
-    if max(shape) <= _NUMBERED:
+    if _most_values(found) <= _NUMBERED:
         _numbers(axes, values, outcome, reach)
     else:
-        _signs(axes, np.where(shown, values, np.nan), reach)
+        _parted(axes, values)
+        _signs(axes, values, reach)
     for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
         step = -(-len(axis.values) // 8)
         ticks = range(0, len(axis.values), step)
@@ -94,9 +107,8 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
     axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36))
-    figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02).set_label(
-        f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
-    )
+    scale = figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value))
+    scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
 def _reach(found: Swept, name: str) -> float:
@@ -126,13 +138,56 @@ def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None
             _told(axes, (column, row), signed(value, decimals(outcome)), size, strong=abs(float(value)) > 0.7 * reach)
 
 
+def _tick(value: float) -> str:
+    """With its sign: each end of the scale says which has more."""
+    return f"{value:+g}".replace("-", MINUS) if value else "0"
+
+
+def _parted(axes: Axes, values: Floats) -> None:
+    """A line between neighbours of which one has more and the other has less."""
+    signs = np.sign(values)
+    rows, columns = np.nonzero(signs[:, 1:] * signs[:, :-1] < 0.0)
+    axes.vlines(columns + 0.5, rows - 0.5, rows + 0.5, color=style.BLACK, linewidth=1.0)
+    rows, columns = np.nonzero(signs[1:] * signs[:-1] < 0.0)
+    axes.hlines(rows + 0.5, columns - 0.5, columns + 0.5, color=style.BLACK, linewidth=1.0)
+
+
 def _signs(axes: Axes, values: Floats, reach: float) -> None:
     """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
-    down, across = (-(-size // _SIGNS) for size in values.shape)
-    for row, column in np.ndindex(values.shape):
+    for row, column in _places(values):
         value = float(values[row, column])
-        if row % down == down // 2 and column % across == across // 2 and abs(value) > 0.0:
-            _told(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+        _told(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+
+
+def _places(values: Floats) -> list[tuple[int, int]]:
+    """Cells for signs: one in each area of one sign, the smallest area first, then even places as far as there is room."""
+    down, across = (-(-size // _SIGNS) for size in values.shape)
+    even = np.zeros(values.shape, dtype=bool)
+    even[down // 2 :: down, across // 2 :: across] = True
+    found: list[tuple[int, int]] = []
+    for row, column in (
+        *(_stand(area, even) for area in _areas(values)),
+        *np.argwhere(even & (np.abs(values) > 0.0)).tolist(),
+    ):
+        if all(abs(row - above) >= down or abs(column - left) >= across for above, left in found):
+            found.append((row, column))
+    return found
+
+
+def _areas(values: Floats) -> list[Cells]:
+    """The cells of each area of one sign, the smallest area first."""
+    from scipy.ndimage import label
+
+    labelled = [label(side) for side in (values > 0.0, values < 0.0)]
+    areas = [np.argwhere(of == number + 1) for of, count in labelled for number in range(count)]
+    return sorted(areas, key=len)
+
+
+def _stand(area: Cells, even: Cells) -> tuple[int, int]:
+    """Where the sign of an area stands: at an even place if it holds one, as near its middle as can be."""
+    far = np.abs(area - area.mean(axis=0)).sum(axis=1)
+    row, column = area[np.lexsort((far, ~even[tuple(area.T)]))[0]]
+    return int(row), int(column)
 
 
 def _told(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:

@@ -44,7 +44,8 @@ def reading(world: Traced) -> list[str]:
     """How to read the lines of a story."""
     return paragraph(
         f"Each line begins with {world.clocks.legend()}. Dates are those of {world.name('frontline')}. "
-        "Lines with the same hour tell of one moment. [In brackets: what the narrator knows and those concerned did not.]"
+        "Lines with the same hour tell of one moment, to a few seconds. "
+        "[In brackets: what the narrator knows and those concerned did not.]"
     )
 
 

@@ -102,6 +102,7 @@ def lever(path: str, steps: int = 2) -> dict[str, Any]:
         "log": False,
         "now": 1.0,
         "now_told": "1 h",
+        "differs": False,
     }
 
 
@@ -114,10 +115,11 @@ def break_evens(levers: int) -> list[dict[str, Any]]:
     return [{**one, "at": at} for at in ([None] if levers == 1 else [1.0, 2.0])]
 
 
-def sweep(levers: int, *, asked: bool = False, steps: int = 2) -> Swept:
+def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = True) -> Swept:
     """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome.
 
-    ``asked`` is whether its break-even in the first of them was asked for, ``steps`` how many values a lever has.
+    ``asked`` is whether its break-even in the first of them was asked for, ``steps`` how many values a lever has, ``shown``
+    whether every difference is.
     """
     points = steps**levers
     line = np.linspace(-1.0, 1.0, points).tolist()
@@ -127,7 +129,7 @@ def sweep(levers: int, *, asked: bool = False, steps: int = 2) -> Swept:
         "high": line,
         "pairs": [9] * points,
         "p": [0.01] * points,
-        "shown": [True] * points,
+        "shown": [shown] * points,
     }
     estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
     return swept(

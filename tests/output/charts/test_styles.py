@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -97,21 +98,35 @@ def test_no_words_name_what_another_style_changes(name: str, evidence: Evidence)
 
 
 @pytest.mark.parametrize("width", [style.WIDTH, 7.0], ids=["default", "smallest"])
+@pytest.mark.parametrize("shown", [True, False], ids=["shown", "hatched"])
 @pytest.mark.parametrize("steps", [9, 20])
-def test_a_map_says_more_or_less_without_colours(steps: int, width: float) -> None:
-    """By the signs of its numbers; where cells have no room for them, by signs alone."""
-    chart = heatmap.draw(sweep(2, steps=steps), width)
+def test_a_map_says_more_or_less_without_colours(steps: int, shown: bool, width: float) -> None:
+    """By the signs of its numbers; where cells have no room for them, by signs alone, shown to differ or not."""
+    chart = heatmap.draw(sweep(2, steps=steps, shown=shown), width)
     assert isinstance(chart, Chart)
     chart.figure.draw_without_rendering()
     axes = next(axes for axes in chart.figure.axes if axes.images)
+    signs = np.sign(np.asarray(axes.images[0].get_array()))
     for text in axes.texts:
         x, y = text.get_position()
-        sign = np.sign(np.asarray(axes.images[0].get_array())[int(y), int(x)])
-        assert text.get_text() == {1: "+", -1: MINUS}[int(sign)]
+        assert text.get_text() == {1: "+", -1: MINUS}[int(signs[int(y), int(x)])]
     boxes = [text.get_window_extent() for text in axes.texts]
     assert len(boxes) >= 64, "from end to end of the map"
-    apart = [one.count_overlaps([other]) == 0 for one, other in pairwise(boxes)]
-    assert all(apart), "no sign lies on the next"
+    apart = [one.count_overlaps([other]) == 0 for one, other in combinations(boxes, 2)]
+    assert all(apart), "no sign lies on another"
+    parted = [len(lines.get_segments()) for lines in axes.collections if isinstance(lines, LineCollection)]
+    assert parted == [(np.diff(signs, axis=axis) == 2.0).sum() for axis in (1, 0)], "a line where the sign changes"
+    scale = [text.get_text() for text in chart.figure.axes[-1].get_yticklabels()]
+    assert (scale[0][0], scale[-1][0]) == (MINUS, "+"), "each end of the scale says which has more"
+
+
+@pytest.mark.parametrize("at", [(0, 0), (7, 12), (19, 9)])
+def test_a_cell_that_stands_alone_carries_its_sign(at: tuple[int, int]) -> None:
+    """Off the even places too, among cells of another sign and among cells that do not differ."""
+    for around in (1.0, 0.0):
+        values = np.full((20, 20), around)
+        values[at] = -1.0
+        assert at in heatmap._places(values)
 
 
 @pytest.mark.parametrize("name", SHADED)
