@@ -64,14 +64,19 @@ def too_few(summary: Summary) -> bool:
 
 
 def _reach(summary: Summary, found: Mapping[str, Any]) -> str:
-    """How far an arm is better that is so throughout by its estimate: to where the interval of the break-even begins."""
+    """How far an arm is better that is so throughout by its estimate: to where the interval of the break-even begins.
+
+    An interval that begins at the last value tells that nothing is shown there: what is shown ends one value before.
+    """
     lever, (low, high) = summary["levers"][0], ends(summary, found)
-    least = least_told(summary, found)
+    least, told = least_told(summary, found), lever["told"]
     if low:
-        return f"{lever['path']} = {lever['told'][0]} up to {low}; beyond, no difference is shown (least by {least})"
+        shown = told[-2] if low == told[-1] else low
+        return f"{lever['path']} = {told[0]} up to {shown}; beyond, no difference is shown (least by {least})"
     if high:
-        return f"{lever['path']} = {high} up to {lever['told'][-1]}; below, no difference is shown (least by {least})"
-    return f"all of {lever['path']} = {lever['told'][0]} to {lever['told'][-1]}, least by {least}"
+        shown = told[1] if high == told[0] else high
+        return f"{lever['path']} = {shown} up to {told[-1]}; below, no difference is shown (least by {least})"
+    return f"all of {lever['path']} = {told[0]} to {told[-1]}, least by {least}"
 
 
 def least_told(summary: Summary, found: Mapping[str, Any]) -> str:

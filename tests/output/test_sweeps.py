@@ -222,6 +222,12 @@ def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
         "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in part
     )
     assert "all of" not in part
+    to_the_end = said(verdict="better throughout", told={**nothing, "low": "24 h"}, curve=[30.0, 20.0, 12.5])
+    assert "24 h up to" not in to_the_end
+    assert "up to 24 h" not in to_the_end, "at the last value nothing is shown, and beyond it nothing was run"
+    assert "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in to_the_end
+    from_the_start = said(verdict="better throughout", told={**nothing, "high": "0.25 h"}, curve=[12.5, 20.0, 30.0])
+    assert "= 0.25 h up to" not in from_the_start
     few = said(worlds=29, verdict="stops", told=told)
     assert "= 3 h, by its estimate alone (no interval: 29 worlds, fewer than 30)." in few
     assert "95 % interval" not in few
