@@ -68,16 +68,16 @@ def _selection() -> Measured:
 
 
 def _measures() -> Measured:
-    from docs.trial import TRIAL, best, changes, recommendation, said
+    from docs.trial import best, changes, recommendation, tried
 
-    found = said(TRIAL)["summary"]
+    found = tried()
     return MEASURES, {"recommendation": recommendation(found), "changes": changes(found), "best": best(found)}
 
 
 def _backfire() -> Measured:
-    from docs.trial import BACKFIRE, said, taken_apart
+    from docs.trial import apart, taken_apart
 
-    return MEASURES, {"backfire": taken_apart(said(BACKFIRE))}
+    return MEASURES, {"backfire": taken_apart(apart())}
 
 
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {

@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from docs.blocks import table
+from sim.experiment.ablation_summary import AblationSummary, PartEffect, PartEffects
+from sim.experiment.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import told_unit
+from sim.output.codec import typed
 from sim.output.portfolio_table import portfolio_told
 from sim.output.recommendation_table import outcome_of, percent_told, quiet_told, told, told_interval
 
@@ -24,7 +27,7 @@ TRIAL: Final = ("measures", "scenarios/northern-front.yaml", "--worlds", "200")
 BACKFIRE: Final = ("measures", "scenarios/northern-front.yaml", "--explain", "intelligence_sharing", "--worlds", "1600")
 #: What is told of a measure taken apart, beside the outcome on which it is tested.
 OF_INTEREST: Final = ("struck_on_amber", "struck_against_red", "struck_on_silence", "leaks", "trust_of_patron")
-Found = Mapping[str, Any]
+Effect = EffectSummary | PartEffect
 
 
 def said(command: Sequence[str]) -> dict[str, Any]:
@@ -35,81 +38,90 @@ def said(command: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def recommendation(summary: Found) -> str:
+def tried() -> TrialSummary:
+    """What the trial on the page says."""
+    return typed(TrialSummary, said(TRIAL)["summary"], "the trial")
+
+
+def apart() -> AblationSummary:
+    """What the measure that is taken apart on the page says."""
+    return typed(AblationSummary, said(BACKFIRE), "the measure taken apart")
+
+
+def recommendation(summary: TrialSummary) -> str:
     """One row a measure."""
     header = ("measure", "expected", "alone", "on average", "as expected", "contrary", "cost", "verdict")
-    return table(header, (_row(summary, row) for row in summary["measures"]["rows"]))
+    return table(header, (_row(summary, row) for row in summary.measures.rows))
 
 
-def _row(summary: Found, row: Found) -> tuple[str, ...]:
-    outcome, expected = outcome_of(summary, row["expected"]["outcome"]), row["expected"]
-    brief = f"{' ' if row['verdict'] == 'depends' else ': '}{row['brief']}" if row["brief"] else ""
-    verdict = f"**{row['verdict']}**{brief}"
+def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
+    outcome, expected = outcome_of(summary, row.expected.outcome), row.expected
+    brief = f"{' ' if row.verdict == 'depends' else ': '}{row.brief}" if row.brief else ""
+    verdict = f"**{row.verdict}**{brief}"
     return (
-        f"`{row['measure']}`", f"{outcome.title}: {expected['direction']}, {told_unit(outcome)}", told(row["alone"], outcome),
-        _both(row["average"], outcome), *percent_told(row), f"{row['cost']:g}", verdict,
+        f"`{row.measure}`", f"{outcome.title}: {expected.direction}, {told_unit(outcome)}", told(row.alone, outcome),
+        _both(row.average, outcome), *percent_told(row), f"{row.cost:g}", verdict,
     )  # fmt: skip
 
 
-def changes(summary: Found) -> str:
+def changes(summary: TrialSummary) -> str:
     """All that is shown to change an effect, and the conditions that are not."""
     header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
-    rows = [
-        _changed(summary, row, one) for row in summary["measures"]["rows"] for one in row["conditions"] if one["shown"]
-    ]
+    rows = [_changed(summary, row, one) for row in summary.measures.rows for one in row.conditions if one.shown]
     return "\n\n".join([table(header, rows), *quiet_told(summary)])
 
 
-def _changed(summary: Found, row: Found, one: Found) -> tuple[str, ...]:
-    outcome = outcome_of(summary, row["expected"]["outcome"])
-    sides = (f"{one[side]['says']}: {_both(one[side], outcome)}" for side in ("with", "without"))
-    what = " or ".join((one["on"], *one["aliases"]))
-    measure = f"`{row['measure']}`: {outcome.title}, {told_unit(outcome)}"
-    return measure, what, *sides, _both(one["difference"], outcome), str(one["difference"]["worlds"])
+def _changed(summary: TrialSummary, row: RowSummary, one: DependenceSummary) -> tuple[str, ...]:
+    outcome = outcome_of(summary, row.expected.outcome)
+    sides = (f"{side.says}: {_both(side, outcome)}" for side in (one.with_, one.without))
+    what = " or ".join((one.on, *one.aliases))
+    measure = f"`{row.measure}`: {outcome.title}, {told_unit(outcome)}"
+    return measure, what, *sides, _both(one.difference, outcome), str(one.difference.worlds)
 
 
-def best(summary: Found) -> str:
+def best(summary: TrialSummary) -> str:
     """The best set in sentences."""
-    return "\n\n".join(portfolio_told(summary["measures"]["portfolio"], summary["confidence"]))
+    assert summary.measures.portfolio is not None, "the trial ran all sets"
+    return "\n\n".join(portfolio_told(summary.measures.portfolio, summary.confidence))
 
 
-def taken_apart(summary: Found) -> str:
+def taken_apart(summary: AblationSummary) -> str:
     """The whole measure, its parts and its conditions on what makes out the mechanism; what is shown is marked."""
-    names = [summary["outcomes"][0], *(name for name in OF_INTEREST if name in summary["outcomes"])]
-    outcomes = [Outcome(**described(OUTCOMES[name])) for name in names]
+    names = [summary.outcomes[0], *(name for name in OF_INTEREST if name in summary.outcomes)]
+    outcomes = [described(OUTCOMES[name]) for name in names]
     titles = [f"{one.title}, {told_unit(one)}" for one in outcomes]
 
-    def of(effects: Iterator[tuple[str, Found]], what: str) -> str:
-        rows = [(name, *(_marked(effect[one.name], one) for one in outcomes)) for name, effect in effects]
+    def of(effects: Iterator[tuple[str, PartEffects]], what: str) -> str:
+        rows = [(name, *(_marked(effect[one.name], one) for one in outcomes)) for name, effect in effects if effect]
         return table((what, *titles), rows)
 
-    worlds = f"{summary['replications']:,} worlds, seed {summary['seed']}"
-    same = [f"`{part['part']}`" for part in summary["parts"] if part["as_in_arm"]]
+    worlds = f"{summary.replications:,} worlds, seed {summary.seed}"
+    same = [f"`{part.part}`" for part in summary.parts if part.as_in_arm]
     as_in_arm = f" As in the arm, so no part of what it does: {', '.join(same)}." if same else ""
     note = f"{worlds}; \\* shown after Holm's adjustment.{as_in_arm}"
     return "\n\n".join([of(_effects(summary), "effect"), of(_changes(summary), "by how much that changes"), note])
 
 
-def _changes(summary: Found) -> Iterator[tuple[str, Found]]:
-    for one in summary["conditions"]:
-        yield f"where {one['condition']}", one["change"]
+def _changes(summary: AblationSummary) -> Iterator[tuple[str, PartEffects]]:
+    for one in summary.conditions:
+        yield f"where {one.condition}", one.change
 
 
-def _effects(summary: Found) -> Iterator[tuple[str, Found]]:
-    yield "the whole measure", summary["whole"]
-    for part in summary["parts"]:
-        if part["alone"] is not None:
-            yield f"only `{part['part']}`", part["alone"]
-    for one in summary["conditions"]:
-        yield f"whole, where {one['condition']}", one["where"]
+def _effects(summary: AblationSummary) -> Iterator[tuple[str, PartEffects]]:
+    yield "the whole measure", summary.whole
+    for part in summary.parts:
+        if part.alone is not None:
+            yield f"only `{part.part}`", part.alone
+    for one in summary.conditions:
+        yield f"whole, where {one.condition}", one.where
 
 
-def _marked(effect: Found, outcome: Outcome) -> str:
-    return _both(effect, outcome) + (" \\*" if effect["shown"] else "")
+def _marked(effect: PartEffect, outcome: Outcome) -> str:
+    return _both(effect, outcome) + (" \\*" if effect.shown else "")
 
 
-def _both(effect: Found, outcome: Outcome) -> str:
+def _both(effect: Effect, outcome: Outcome) -> str:
     """An estimate with its interval; what is zero in every world has none."""
-    if effect.get("higher") == effect.get("lower") == 0.0:
+    if isinstance(effect, EffectSummary) and effect.higher == effect.lower == 0.0:
         return "0 in every world"
     return f"{told(effect, outcome)} ({told_interval(effect, outcome)})"

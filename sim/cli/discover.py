@@ -12,6 +12,7 @@ from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumabl
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question
+    from sim.experiment.discovery_summary import DiscoverySummary
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
@@ -103,13 +104,13 @@ def asked_of(
     return asked
 
 
-def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
+def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder[DiscoverySummary]:
     work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
     with resumable(words, work, request):
         return finish(work, findings(asked, work.part), found, words, request)
 
 
-def findings(asked: Discovery, part: Simulate) -> dict[str, Any]:
+def findings(asked: Discovery, part: Simulate) -> DiscoverySummary:
     """The study itself: its summary, from its samples."""
     from sim.experiment.discovery import design, discovered, points
 
@@ -132,14 +133,14 @@ def _words(
     return words + request.words()
 
 
-def _show(folder: StudyFolder) -> None:
+def _show(folder: StudyFolder[DiscoverySummary]) -> None:
     from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
     from sim.output.table import plain
 
     for line in discovery_heading(folder.summary):
         click.echo(line)
-    for question in folder.summary["questions"]:
-        click.echo("\n" + click.wrap_text(question["sentence"], 100))
+    for question in folder.summary.questions:
+        click.echo("\n" + click.wrap_text(question.sentence, 100))
     click.echo("\n" + "\n".join(plain(regret_grid(folder.summary))))
     click.echo()
     for line in discovery_notes(folder.summary):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -31,9 +31,11 @@ def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> Non
     with _harvesting(ablation, request, request.name or _name(ablation)) as harvest:
         name = f"{ablation.measure} in parts"
         gathered(harvest, ablation.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet, name=name)
-        summary: dict[str, Any] = ablated(ablation, harvest.blocks(ablation.plan.replications))
+        summary = ablated(ablation, harvest.blocks(ablation.plan.replications))
     if as_json:
-        click.echo(json.dumps(summary, ensure_ascii=False, allow_nan=False))
+        from sim.output.codec import plain
+
+        click.echo(json.dumps(plain(summary), ensure_ascii=False, allow_nan=False))
         return
     from sim.output.ablation_table import lines
 

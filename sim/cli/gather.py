@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.cli.screen import progress, remark
 from sim.errors import NotPreciseError
@@ -12,6 +12,7 @@ from sim.errors import NotPreciseError
 if TYPE_CHECKING:
     from sim.experiment.dask_executor import Cluster
     from sim.experiment.plan import Plan
+    from sim.experiment.run_summary import Stopping
     from sim.experiment.stopping import Watch
     from sim.output.harvest import Harvest
     from sim.output.store import RunFolder
@@ -88,18 +89,18 @@ def _enough(watch: Watch, values: bytes, plan: Plan) -> bool:
 
 def expect_precise(folder: RunFolder) -> None:
     """An error that says what was reached, if a run met its greatest number of worlds before its precision."""
-    stopping = folder.summary.get("stopping")
-    if stopping is not None and not stopping["met"]:
+    stopping = folder.summary.stopping
+    if stopping is not None and not stopping.met:
         raise NotPreciseError(
-            f"{folder.summary['scenario']['name']}: not precise enough after {stopping['most']} worlds, the most that were "
+            f"{folder.summary.scenario.name}: not precise enough after {stopping.most} worlds, the most that were "
             f"allowed: {'; '.join(_missed(stopping))}. More worlds (-n) or wider half-widths would do."
         )
 
 
-def _missed(stopping: dict[str, Any]) -> list[str]:
+def _missed(stopping: Stopping) -> list[str]:
     missed = []
-    for name, wanted in stopping["precision"].items():
-        wide = {arm: half for arm, half in stopping["reached"][name].items() if half is None or half > wanted}
+    for name, wanted in stopping.precision.items():
+        wide = {arm: half for arm, half in stopping.reached[name].items() if half is None or half > wanted}
         if wide:
             told = ", ".join(f"{arm} {'nothing' if half is None else f'{half:.3g}'}" for arm, half in wide.items())
             missed.append(f"{name} within {wanted:g}, reached: {told}")

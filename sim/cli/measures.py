@@ -21,6 +21,7 @@ from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
 from sim.errors import ResultsError, RunError, UsageError
 
 if TYPE_CHECKING:
+    from sim.experiment.measures_summary import TrialSummary
     from sim.experiment.trial import Trial
     from sim.experiment.trial_summary import Wish
     from sim.output.harvest import Harvest
@@ -166,7 +167,7 @@ def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
     return PREFERRED if PREFERRED in arms else baseline
 
 
-def _run(ask: Ask, request: Request) -> StudyFolder:
+def _run(ask: Ask, request: Request) -> StudyFolder[TrialSummary]:
     from datetime import UTC, datetime
     from time import monotonic
 
@@ -181,7 +182,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     name = default_name(trial) if request.name is None else request.name
     place = run_place(request.out, trial.plan.scenario.name, name)
 
-    def finished(blocks: Blocks) -> StudyFolder:
+    def finished(blocks: Blocks) -> StudyFolder[TrialSummary]:
         circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
         return completed(place, trial, blocks, wish, inputs, circumstances)
 

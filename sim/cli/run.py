@@ -215,11 +215,13 @@ def _draw(folder: RunFolder, request: Request) -> None:
 
 
 def _document(done: Sequence[tuple[Job, RunFolder]]) -> dict[str, object]:
+    from sim.output.codec import plain
+
     runs = [
         {
             "folder": str(folder.path),
             "content": folder.manifest["content"]["all"],
-            "summary": folder.summary,
+            "summary": plain(folder.summary),
             **as_data(job.found, folder),
         }
         for job, folder in done

@@ -10,7 +10,8 @@ from sim.cli.options import names
 from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
 
 if TYPE_CHECKING:
-    from sim.experiment.sensitivity import Method, Sensitivity
+    from sim.experiment.sensitivity import Sensitivity
+    from sim.experiment.sensitivity_summary import Method, SensitivitySummary
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
@@ -108,14 +109,14 @@ def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, s
     return (others[-1], against or baseline) if others else (baseline, None)
 
 
-def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
+def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder[SensitivitySummary]:
     work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
     words = _words(asked, scenario, request)
     with resumable(words, work, request):
         return finish(work, findings(asked, work.part), found, words, request)
 
 
-def findings(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
+def findings(asked: Sensitivity, part: Simulate) -> SensitivitySummary:
     """The study itself: its summary, from two parts, of which the first decides about the second."""
     from sim.experiment.sensitivity import alone, foremost, summarised, together
 
@@ -135,7 +136,7 @@ def _words(asked: Sensitivity, scenario: str, request: Request) -> list[str]:
     return words + request.words()
 
 
-def _show(folder: StudyFolder) -> None:
+def _show(folder: StudyFolder[SensitivitySummary]) -> None:
     from sim.experiment.sensitivity import sentences
     from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
     from sim.output.table import plain

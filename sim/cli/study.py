@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -23,10 +23,14 @@ from sim.errors import ResultsError, RunError, UsageError
 
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
+    from sim.experiment.discovery_summary import DiscoverySummary
     from sim.experiment.factors import Asked
+    from sim.experiment.sensitivity_summary import SensitivitySummary
     from sim.output.studies import Part
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
+
+S = TypeVar("S", "SensitivitySummary", "DiscoverySummary")
 
 #: Options that both commands have, in the order of their help.
 _OPTIONS: Final = (
@@ -200,7 +204,7 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
         raise
 
 
-def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
+def finish(work: Work, summary: S, found: Resolved, words: list[str], request: Request) -> StudyFolder[S]:
     """Write the folder, draw the charts, say where they are."""
     from sim.output.studies import completed
     from sim.output.writer import Circumstances

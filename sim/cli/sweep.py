@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.domain.setting import Setting
     from sim.experiment.plan import Plan
     from sim.experiment.sweep import Sweep
+    from sim.experiment.sweep_summary import SweepSummary
     from sim.output.harvest import Harvest
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
@@ -133,7 +134,7 @@ def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
     return {arm: found.scenario.arms[arm].setting for arm in plan.arms}
 
 
-def _run(ask: Ask, request: Request) -> StudyFolder:
+def _run(ask: Ask, request: Request) -> StudyFolder[SweepSummary]:
     from datetime import UTC, datetime
     from time import monotonic
 

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 
 from sim.domain.setting import Scenario, Setting
+from sim.experiment.ablation_summary import (
+    AblationSummary,
+    ConditionSummary,
+    NamedScenario,
+    PartEffect,
+    PartEffects,
+    PartSummary,
+)
 from sim.experiment.contrasts import Contrast, difference_of
 from sim.experiment.effects import Effect, Effects, adjusted
 from sim.experiment.outcomes import OUTCOMES
@@ -125,8 +133,8 @@ def _of_conditions(conditions: Sequence[Circumstance], place: Mapping[str, int])
     return found
 
 
-def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
-    """What an ablation says, as plain data: the expected outcome and those that the measure or a part of it moved most."""
+def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSummary:
+    """What an ablation says: the expected outcome and those that the measure or a part of it moved most."""
     effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()))
     for block in blocks:
         effects.add(block)
@@ -135,32 +143,41 @@ def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
     alpha = 1.0 - study.confidence
     names = _outcomes(ablation, found, alpha)
     p = adjusted({(key, name): found[key][name].p for key in found for name in names})
-    return {
-        "schema": SCHEMA,
-        "scenario": {"name": ablation.plan.scenario.name, "digest": ablation.plan.scenario.digest},
-        "arm": ablation.arm,
-        "measure": ablation.measure,
-        "seed": ablation.plan.seed,
-        "replications": ablation.plan.replications,
-        "confidence": study.confidence,
-        "outcomes": list(names),
-        "whole": _told(("whole", ""), found, names, p, alpha),
-        "parts": [
-            {"part": part.name, "as_in_arm": part.as_in_arm}
-            | {role: _told((role, part.name), found, names, p, alpha) for role in _ROLES}
+
+    def effects_of(role: Role, name: str) -> PartEffects:
+        return _told((role, name), found, names, p, alpha)
+
+    plan = ablation.plan
+    return AblationSummary(
+        schema=SCHEMA,
+        scenario=NamedScenario(name=plan.scenario.name, digest=plan.scenario.digest),
+        arm=ablation.arm,
+        measure=ablation.measure,
+        seed=plan.seed,
+        replications=plan.replications,
+        confidence=study.confidence,
+        outcomes=names,
+        whole=effects_of("whole", ""),
+        parts=tuple(
+            PartSummary(
+                part=part.name, as_in_arm=part.as_in_arm, alone=effects_of("alone", part.name),
+                rest=effects_of("rest", part.name), removed=effects_of("removed", part.name),
+            )
             for part in ablation.parts
-        ],
-        "conditions": [
-            {"condition": one.title}
-            | {role: _told((role, one.title), found, names, p, alpha) for role in _OF_CONDITIONS}
+        ),
+        conditions=tuple(
+            ConditionSummary(
+                condition=one.title, where=effects_of("where", one.title), change=effects_of("change", one.title)
+            )
             for one in ablation.conditions
-        ],
-    }
+        ),
+    )  # fmt: skip
 
 
 def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alpha: float) -> tuple[str, ...]:
     """The expected outcome, and those that the measure or a part of it moves most by what matters."""
-    others = [name for name in OUTCOMES if name not in {ablation.outcome, "cost"} and not name.startswith("delay_")]
+    apart = {ablation.outcome, "cost"}
+    others = [name for name, one in OUTCOMES.items() if name not in apart and one.group != "delay"]
     keys = [key for key in found if key[0] in {"whole", "alone"}]
     p = adjusted({(key, name): found[key][name].p for key in keys for name in others})
     reach = {
@@ -174,15 +191,15 @@ def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alp
 
 def _told(
     key: Key, found: Mapping[Key, Mapping[str, Effect]], names: Sequence[str], p: Mapping[tuple[Key, str], float], alpha: float
-) -> dict[str, Any] | None:  # fmt: skip
+) -> PartEffects:  # fmt: skip
     if key not in found:
         return None
     return {
-        name: {
-            "estimate": _number(found[key][name].estimate), "low": _number(found[key][name].low),
-            "high": _number(found[key][name].high), "worlds": found[key][name].worlds,
-            "p_adjusted": _number(p[key, name]), "shown": bool(p[key, name] < alpha),
-        }
+        name: PartEffect(
+            estimate=_number(found[key][name].estimate), low=_number(found[key][name].low),
+            high=_number(found[key][name].high), worlds=found[key][name].worlds,
+            p_adjusted=_number(p[key, name]), shown=bool(p[key, name] < alpha),
+        )
         for name in names
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, isnan, nan
-from typing import Any, Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from sim.errors import UsageError
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats
+from sim.experiment.sweep_summary import Verdict
 
 #: Draws of the bootstrap: the ends of a 95 % interval then rest on 50 draws each.
 DRAWS: Final = 2000
@@ -34,7 +35,6 @@ _AT_ONCE: Final = 1 << 20
 OFF_CURVE: Final = 3.0
 
 Flags = NDArray[np.bool_]
-Verdict = Literal["stops", "starts", "better throughout", "not better anywhere", "cannot be told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,6 @@ def turned(name: str, differences: Floats) -> Floats:
             f"{name} has no break-even: neither direction of it is better. Take one that has, such as unilateral_strike."
         )
     return -differences if better == "lower" else differences
-
-
-def described(found: BreakEven) -> dict[str, Any]:
-    """As plain data; an end beyond the range of the lever is ``None``."""
-    return {
-        "verdict": found.verdict, "value": _number(found.value), "low": _number(found.low), "high": _number(found.high),
-        "monotone": found.monotone, "curve": [_number(value) for value in found.curve],
-    }  # fmt: skip
 
 
 def _resampled(benefit: Floats, seed: int, draws: int) -> Floats:
@@ -176,5 +168,6 @@ def _verdict(root: float, low: float, high: float, *, down: bool) -> Verdict:
     return "better throughout" if (root == inf) == down else "not better anywhere"
 
 
-def _number(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """Twelve digits; nothing where there is none, or it lies beyond the range of the lever."""
     return float(f"{value:.12g}") + 0.0 if isfinite(value) and not isnan(value) else None

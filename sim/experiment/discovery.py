@@ -17,6 +17,20 @@ from sim.domain.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment import prim, regret
 from sim.experiment.designs import Design, filling, placed
+from sim.experiment.discovery_summary import (
+    FEWEST_CASES,
+    FEWEST_WORLDS,
+    NEARLY_ALL,
+    BoxSummary,
+    DiscoverySummary,
+    Elsewhere,
+    Limit,
+    QuestionSummary,
+    RegretSummary,
+    Reliability,
+    Step,
+    reliability,
+)
 from sim.experiment.factors import Factor
 from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import OUTCOMES, described
@@ -24,17 +38,11 @@ from sim.experiment.prim import Box, Flags
 from sim.experiment.resampled import Reproduced, reproduced, searched
 from sim.experiment.shares import percent
 from sim.experiment.statistics import Floats
+from sim.experiment.summary_parts import scenario_summary
 
 SCHEMA: Final = 1
 KIND: Final = "discovery"
 FEWEST_SAMPLES: Final = 40
-#: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere need one.
-FEWEST_CASES: Final = 10
-NEARLY_ALL: Final = 0.95
-#: A box whose kind holds less than so many times the share of all samples, on samples it was not found in, says little.
-HARDLY: Final = 1.3
-#: With fewer worlds a sample a single one of them moves a share by more than the 5 in a hundred that matter.
-FEWEST_WORLDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +184,8 @@ def points(made: Design) -> Floats:
     return np.array(made.points)
 
 
-def discovered(asked: Discovery, x: Floats, values: Floats) -> dict[str, Any]:
-    """The findings as plain data, from the samples and their responses (samples x worlds x arms x outcomes)."""
+def discovered(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
+    """The findings, from the samples and their responses (samples x worlds x arms x outcomes)."""
     means = values.mean(axis=1)
 
     def mean(arm: str, outcome: str) -> Floats:
@@ -186,86 +194,76 @@ def discovered(asked: Discovery, x: Floats, values: Floats) -> dict[str, Any]:
 
     directed = [name for name in asked.outcomes if OUTCOMES[name].better != "neither"]
     tables = {name: regret.table(OUTCOMES[name], means[:, :, asked.outcomes.index(name)]) for name in directed}
-    return {
-        **_heading(asked),
-        "factors": {factor.path: factor.described() for factor in asked.factors},
-        "questions": [_answered(asked, one, x, one.cases(mean)) for one in asked.questions],
-        "regret": {
+    scenario = asked.scenario
+    return DiscoverySummary(
+        schema=SCHEMA, kind=KIND, scenario=scenario_summary(scenario), seed=asked.seed, replications=asked.worlds,
+        confidence=scenario.study.confidence,
+        baseline=scenario.study.baseline if scenario.study.baseline in asked.arms else asked.arms[0],
+        headlines=asked.outcomes, comparisons={}, outcomes={name: described(OUTCOMES[name]) for name in asked.outcomes},
+        samples=asked.samples, fill=asked.fill, factors={factor.path: factor.described() for factor in asked.factors},
+        questions=tuple(_answered(asked, one, x, one.cases(mean)) for one in asked.questions),
+        regret={
             name: {arm: _regret(found) for arm, found in zip(asked.arms, table, strict=True)}
             for name, table in tables.items()
         },
-    }
+    )  # fmt: skip
 
 
-def _heading(asked: Discovery) -> dict[str, Any]:
-    scenario = asked.scenario
-    return {
-        "schema": SCHEMA, "kind": KIND,
-        "scenario": {"name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest},
-        "seed": asked.seed, "replications": asked.worlds, "confidence": scenario.study.confidence,
-        "baseline": scenario.study.baseline if scenario.study.baseline in asked.arms else asked.arms[0],
-        "headlines": list(asked.outcomes), "comparisons": {},
-        "outcomes": {name: described(OUTCOMES[name]) for name in asked.outcomes},
-        "samples": asked.samples, "fill": asked.fill,
-    }  # fmt: skip
+def _regret(found: regret.Regret) -> RegretSummary:
+    return RegretSummary(
+        max=_number(found.worst), mean=_number(found.mean), p90=_number(found.ninety),
+        satisfactory=_number(found.satisfactory), best=_number(found.best),
+    )  # fmt: skip
 
 
-def _regret(found: regret.Regret) -> dict[str, float]:
-    return {
-        "max": _number(found.worst), "mean": _number(found.mean), "p90": _number(found.ninety),
-        "satisfactory": _number(found.satisfactory), "best": _number(found.best),
-    }  # fmt: skip
-
-
-def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> dict[str, Any]:
+def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> QuestionSummary:
     count, share = int(cases.sum()), float(cases.mean())
-    found: dict[str, Any] = {
-        "arm": question.arm, "against": question.against, "outcome": question.outcome, "rule": question.rule,
-        "cases": count, "share": _number(share), "box": None,
-    }  # fmt: skip
+    box: BoxSummary | None = None
+    boxes: Sequence[Box] = ()
+    if count >= FEWEST_CASES and share <= NEARLY_ALL:
+        densest, boxes = searched(x, cases)
+        if densest.restricted:
+            box = _box(asked.factors, x, cases, densest, reproduced(x, cases, seed=asked.seed))
     where = f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each ({percent(share)})."
-    if count < FEWEST_CASES or share > NEARLY_ALL:
-        why = (
-            "Too few to say under which conditions." if count < FEWEST_CASES else "Hardly a condition is needed for it."
-        )
-        return {**found, "sentence": f"{where} {why if count else 'Never in what was sampled.'}"}
-    box, boxes = searched(x, cases)
-    if not box.restricted:
-        return {**found, "sentence": f"{where} No condition sets these samples apart."}
-    again = reproduced(x, cases, seed=asked.seed)
-    told, doubt = _box(asked.factors, x, cases, box, again), of_few_worlds(asked.worlds)
-    return {
-        **found,
-        "box": told,
-        "tradeoff": [_step(one) for one in boxes],
-        "sentence": f"{where} {_sentence(told, share)}{f' {doubt.capitalize()}.' if doubt else ''}",
-    }
+    return QuestionSummary(
+        arm=question.arm, against=question.against, outcome=question.outcome, rule=question.rule, cases=count,
+        share=_number(share), box=box, tradeoff=None if box is None else tuple(map(_step, boxes)),
+        sentence=f"{where} {NO_BOX[reliability(count, share, box)] if box is None else _told(box, share, asked.worlds)}",
+    )  # fmt: skip
 
 
-def _step(box: Box) -> dict[str, Any]:
-    return {"coverage": _number(box.coverage), "density": _number(box.density), "mass": _number(box.mass),
-            "inputs": len(box.restricted)}  # fmt: skip
+#: Why no conditions are told.
+NO_BOX: Final[Mapping[Reliability, str]] = {
+    "never": "Never in what was sampled.",
+    "too few": "Too few to say under which conditions.",
+    "nearly all": "Hardly a condition is needed for it.",
+    "none": "No condition sets these samples apart.",
+}
 
 
-def _box(factors: Sequence[Factor], x: Floats, cases: Flags, box: Box, again: Reproduced) -> dict[str, Any]:
-    chance = prim.quasi_p(x, cases, box)
-    limits = sorted(
-        (_limit(factors[at], box, at, p, again.inputs[at]) for at, p in chance.items()),
-        key=lambda one: float(one["quasi_p"]),
+def _step(box: Box) -> Step:
+    return Step(
+        coverage=_number(box.coverage), density=_number(box.density), mass=_number(box.mass), inputs=len(box.restricted)
     )
-    return {
-        **_step(box), "points": box.points, "limits": limits,
-        "elsewhere": {"coverage": _number(again.coverage), "density": _number(again.density)},
-    }  # fmt: skip
 
 
-def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> dict[str, Any]:
+def _box(factors: Sequence[Factor], x: Floats, cases: Flags, box: Box, again: Reproduced) -> BoxSummary:
+    chance, step = prim.quasi_p(x, cases, box), _step(box)
+    limits = (_limit(factors[at], box, at, p, again.inputs[at]) for at, p in chance.items())
+    return BoxSummary(
+        coverage=step.coverage, density=step.density, mass=step.mass, inputs=step.inputs, points=box.points,
+        limits=tuple(sorted(limits, key=lambda one: one.quasi_p)),
+        elsewhere=Elsewhere(coverage=_number(again.coverage), density=_number(again.density)),
+    )  # fmt: skip
+
+
+def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> Limit:
     low, high = float(box.low[at]), float(box.high[at])
-    return {
-        "path": factor.path, "low": None if low == -float("inf") else _number(low),
-        "high": None if high == float("inf") else _number(high), "told": _between(factor, low, high),
-        "quasi_p": float(f"{p:.3g}"), "reproduced": _number(again),
-    }  # fmt: skip
+    return Limit(
+        path=factor.path, low=None if low == -float("inf") else _number(low),
+        high=None if high == float("inf") else _number(high), told=_between(factor, low, high),
+        quasi_p=float(f"{p:.3g}"), reproduced=_number(again),
+    )  # fmt: skip
 
 
 def _between(factor: Factor, low: float, high: float) -> str:
@@ -276,15 +274,16 @@ def _between(factor: Factor, low: float, high: float) -> str:
     return f"between {factor.told(low)} and {factor.told(high)}"
 
 
-def _sentence(box: Mapping[str, Any], share: float) -> str:
-    conditions = " and ".join(f"{limit['path']} is {limit['told']}" for limit in box["limits"])
-    elsewhere = box["elsewhere"]
-    lean = elsewhere["density"] < HARDLY * share
+def _told(box: BoxSummary, share: float, worlds: int) -> str:
+    conditions = " and ".join(f"{limit.path} is {limit.told}" for limit in box.limits)
+    elsewhere = box.elsewhere
+    lean = reliability(0, share, box) == "lean"
     doubt = f", hardly more than the {percent(share)} anywhere: not to be relied on" if lean else ""
+    few = of_few_worlds(worlds)
     return (
-        f"When {conditions}: that holds {percent(box['coverage'])} of such samples, and {percent(box['density'])} of the samples "
-        f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere['coverage'])} and "
-        f"{percent(elsewhere['density'])}{doubt}."
+        f"When {conditions}: that holds {percent(box.coverage)} of such samples, and {percent(box.density)} of the samples "
+        f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere.coverage)} and "
+        f"{percent(elsewhere.density)}{doubt}.{f' {few.capitalize()}.' if few else ''}"
     )
 
 

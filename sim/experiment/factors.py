@@ -16,6 +16,7 @@ from typing import Any, Final
 from sim.domain.laws import Law
 from sim.domain.setting import Setting
 from sim.errors import UsageError
+from sim.experiment.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
 from sim.scenario.form import Leaf
 from sim.scenario.inputs import Input, checked, told, with_value
@@ -54,13 +55,14 @@ class Factor:
         """A value with its unit."""
         return told(self.form, value)
 
-    def described(self) -> dict[str, Any]:
-        """As plain data, for summaries."""
-        values = {"value": self.value, "low": self.low, "high": self.high}
-        numbers = {name: float(f"{value:.12g}") for name, value in values.items()}
-        words = {name: self.told(value) for name, value in values.items()}
-        law = type(self.law).__name__.lower() if self.law else "uniform"
-        return {"path": self.path, "meaning": self.meaning, "law": law, **numbers, "told": words}
+    def described(self) -> FactorSummary:
+        """As summaries have it."""
+        value, low, high = (float(f"{one:.12g}") for one in (self.value, self.low, self.high))
+        return FactorSummary(
+            path=self.path, meaning=self.meaning, law=type(self.law).__name__.lower() if self.law else "uniform",
+            value=value, low=low, high=high,
+            told=ToldRange(value=self.told(self.value), low=self.told(self.low), high=self.told(self.high)),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from sim.domain.log import Log, by_kind
 from sim.domain.messages import STAGES
@@ -19,6 +19,7 @@ from sim.experiment import ledger as of
 from sim.experiment.ledger import Ledger
 
 Better = Literal["lower", "higher", "neither"]
+Group = Literal["", "delay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,9 @@ class Outcome:
     """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's attention, in its unit.
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
-    to the patron. Differences of the latter are taken only over worlds in which both arms have it.
+    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``group`` is *delay* for the
+    stages of an exchange, which explain it and stand for nothing else; ``censored_at`` names the end of observation at which
+    values are cut, empty where they are not.
     """
 
     name: str
@@ -38,6 +41,28 @@ class Outcome:
     definition: str
     matters: float
     measure: Callable[[Ledger], float]
+    group: Group = ""
+    censored_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeSummary:
+    """An outcome as a results folder describes it, whatever this version of the model measures."""
+
+    name: str
+    title: str
+    unit: str
+    better: str
+    kind: str
+    exists: str
+    definition: str
+    matters: float
+
+    @property
+    def cut(self) -> str:
+        """At what its values are cut: then a mean is a restricted mean. Empty where they are not."""
+        known = OUTCOMES.get(self.name)
+        return f"cut at {known.censored_at}" if known and known.censored_at else ""
 
 
 def _outcome(
@@ -56,10 +81,19 @@ def _outcome(
                          definition=definition, matters=matters, measure=measure)  # fmt: skip
 
 
+def _censored(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
+    """An outcome whose values are cut at the end of an observation."""
+    name, outcome = named
+    return name, replace(outcome, definition=f"{outcome.definition}, cut at {at}", censored_at=at)
+
+
 def _stage(stage: str) -> tuple[str, Outcome]:
     title = "delay: " + stage.replace("_", " ")
     text = f"hours per answered exchange that lie in the stage {stage.replace('_', ' ')}"
-    return _outcome(f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question")
+    name, outcome = _outcome(
+        f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question"
+    )
+    return name, replace(outcome, group="delay")
 
 
 OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
@@ -126,9 +160,9 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
             _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-            _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
-                     "hours from the first strike until settled at or below the starting rung, cut at the follow-up",
-                     matters=12.0, exists="strike"),
+            _censored("the follow-up", _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
+                     "hours from the first strike until settled at or below the starting rung", matters=12.0,
+                     exists="strike")),
             _outcome("settled", "settled", "share", "higher", after.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
             _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count("ceasefire"),
@@ -187,9 +221,9 @@ def measured(log: Log, setting: Setting) -> dict[str, float]:
     return values
 
 
-def described(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as plain data, for summaries and reports."""
-    return {
-        "name": outcome.name, "title": outcome.title, "unit": outcome.unit, "better": outcome.better, "kind": outcome.kind,
-        "exists": outcome.exists, "definition": outcome.definition, "matters": outcome.matters,
-    }  # fmt: skip
+def described(outcome: Outcome) -> OutcomeSummary:
+    """An outcome as summaries and reports have it."""
+    return OutcomeSummary(
+        name=outcome.name, title=outcome.title, unit=outcome.unit, better=outcome.better, kind=outcome.kind,
+        exists=outcome.exists, definition=outcome.definition, matters=outcome.matters,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from sim.domain.setting import Scenario
 from sim.domain.views import ROLES
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.outcomes import COLUMNS
+from sim.experiment.run_summary import Stopping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Plan:
     arms: tuple[str, ...]
     baseline: str
     until: Mapping[str, Any] | None = None
-    stopped: Mapping[str, Any] | None = None
+    stopped: Stopping | None = None
 
     @property
     def whole(self) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sim.domain.setting import Scenario
 from sim.errors import UsageError
@@ -19,12 +19,24 @@ from sim.experiment import morris, sobol, statistics
 from sim.experiment.designs import Design, placed
 from sim.experiment.factors import Factor
 from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.sensitivity_summary import (
+    ChangeSummary,
+    IndexSummary,
+    Indices,
+    Method,
+    MovedFactor,
+    Response,
+    SensitivitySummary,
+    Steps,
+    Swings,
+    SwingSummary,
+)
 from sim.experiment.statistics import Floats
+from sim.experiment.summary_parts import scenario_summary
 from sim.experiment.swings import Change, Swing, ends, points, swings
 
 SCHEMA: Final = 1
 KIND: Final = "sensitivity"
-Method = Literal["morris", "sobol"]
 #: Sign tosses over fewer worlds have too few outcomes to show anything.
 FEWEST_WORLDS: Final = 8
 FEWEST_SAMPLES: Final = {"morris": 4, "sobol": 16}
@@ -71,11 +83,6 @@ class Sensitivity:
     @property
     def arms(self) -> tuple[str, ...]:
         return (self.arm,) if self.against is None or self.against == self.arm else (self.arm, self.against)
-
-    @property
-    def response(self) -> str:
-        """The response in words."""
-        return f"{self.arm} less {self.against}, in the same worlds" if self.against is not None else self.arm
 
 
 WORDS: Final[Mapping[Method, str]] = {"morris": "trajectories", "sobol": "samples"}
@@ -165,103 +172,96 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
 
 def summarised(
     asked: Sensitivity, first: Floats, chosen: Sequence[Factor], cube: Floats, second: Floats
-) -> dict[str, Any]:
-    """The findings as plain data, from the responses of both designs."""
+) -> SensitivitySummary:
+    """The findings, from the responses of both designs."""
     one_by_one, jointly = response(asked, first), response(asked, second)
-    outcomes = range(len(asked.outcomes))
-    return {
-        **_heading(asked),
-        "points": {"alone": len(first), "together": len(second)},
-        "first_world": {"alone": 0, "together": asked.worlds},
-        "factors": {factor.path: _factor(asked, factor) for factor in asked.factors},
-        "together": [factor.path for factor in chosen],
-        "swings": {asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
-        "indices": {asked.outcomes[at]: _indices(asked, chosen, cube, jointly[:, :, at]) for at in outcomes},
-    }
+    scenario, outcomes = asked.scenario, range(len(asked.outcomes))
+    return SensitivitySummary(
+        schema=SCHEMA, kind=KIND, scenario=scenario_summary(scenario), seed=asked.seed, replications=asked.worlds,
+        confidence=scenario.study.confidence, baseline=asked.arms[-1], headlines=asked.outcomes, comparisons={},
+        outcomes={name: described(OUTCOMES[name]) for name in asked.outcomes}, arm=asked.arm, against=asked.against,
+        response=Response(asked.arm, asked.against).text, method=asked.method, samples=asked.samples, percent=asked.percent,
+        points=Steps(alone=len(first), together=len(second)),
+        first_world=Steps(alone=0, together=asked.worlds),
+        factors={factor.path: _factor(asked, factor) for factor in asked.factors},
+        together=tuple(factor.path for factor in chosen),
+        swings={asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
+        indices={asked.outcomes[at]: _indices(asked, chosen, cube, jointly[:, :, at]) for at in outcomes},
+    )  # fmt: skip
 
 
-def _factor(asked: Sensitivity, factor: Factor) -> dict[str, Any]:
+def _factor(asked: Sensitivity, factor: Factor) -> MovedFactor:
     """A factor, and to which values it is moved when alone."""
-    return {**factor.described(), "moved": [factor.told(end) for end in ends(factor, asked.percent)]}
+    about = factor.described()
+    return MovedFactor(
+        path=about.path, meaning=about.meaning, law=about.law, value=about.value, low=about.low, high=about.high,
+        told=about.told, moved=tuple(factor.told(end) for end in ends(factor, asked.percent)),
+    )  # fmt: skip
 
 
-def _heading(asked: Sensitivity) -> dict[str, Any]:
-    """What every results folder says of itself, and what this one adds."""
-    scenario = asked.scenario
-    return {
-        "schema": SCHEMA, "kind": KIND,
-        "scenario": {"name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest},
-        "seed": asked.seed, "replications": asked.worlds, "confidence": scenario.study.confidence,
-        "baseline": asked.arms[-1], "headlines": list(asked.outcomes), "comparisons": {},
-        "outcomes": {name: described(OUTCOMES[name]) for name in asked.outcomes},
-        "arm": asked.arm, "against": asked.against, "response": asked.response,
-        "method": asked.method, "samples": asked.samples, "percent": asked.percent,
-    }  # fmt: skip
-
-
-def _swings(asked: Sensitivity, values: Floats) -> dict[str, Any]:
+def _swings(asked: Sensitivity, values: Floats) -> Swings:
     confidence = asked.scenario.study.confidence
     found = swings(values, confidence=confidence)
     adjusted = statistics.holm([swing.p for swing in found])
     rows = sorted(zip(asked.factors, found, adjusted, strict=True), key=lambda row: -row[1].reach)
-    return {
-        "here": _number(float(values[0].mean())),
-        "factors": {factor.path: _swing(swing, float(p), 1 - confidence) for factor, swing, p in rows},
-    }
+    return Swings(
+        here=_digits(float(values[0].mean())),
+        factors={factor.path: _swing(swing, float(p), 1 - confidence) for factor, swing, p in rows},
+    )
 
 
-def _swing(swing: Swing, p: float, alpha: float) -> dict[str, Any]:
-    return {
-        "down": _change(swing.down), "up": _change(swing.up), "across": _change(swing.across), "p": _number(p),
-        "shown": p < alpha,
-    }  # fmt: skip
+def _swing(swing: Swing, p: float, alpha: float) -> SwingSummary:
+    return SwingSummary(
+        down=_change(swing.down), up=_change(swing.up), across=_change(swing.across), p=_number(p), shown=p < alpha
+    )
 
 
-def _change(change: Change) -> dict[str, float | None]:
-    return {"value": _number(change.value), "low": _number(change.low), "high": _number(change.high)}
+def _change(change: Change) -> ChangeSummary:
+    return ChangeSummary(value=_digits(change.value), low=_number(change.low), high=_number(change.high))
 
 
-def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats) -> dict[str, Any]:
+def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats) -> Indices:
     *found, dummy = indices(asked, cube, values)
     alpha = 1 - asked.scenario.study.confidence
     adjusted = statistics.holm([index.p for index in found])
     rows = sorted(zip(chosen, found, adjusted, strict=True), key=lambda row: -row[1].size)
-    return {
-        "factors": {factor.path: _index(index, float(p), alpha, dummy.size) for factor, index, p in rows},
-        "dummy": _index(dummy, dummy.p, alpha, dummy.size),
-    }
+    return Indices(
+        factors={factor.path: _index(index, float(p), alpha, dummy.size) for factor, index, p in rows},
+        dummy=_index(dummy, dummy.p, alpha, dummy.size),
+    )
 
 
-def _index(index: Index, p: float, alpha: float, floor: float) -> dict[str, Any]:
-    """``shown``: beyond what chance would do to this input; ``above``: beyond what other worlds would do to the outcome."""
-    numbers = {
-        "size": index.size,
-        "low": index.low,
-        "high": index.high,
-        "other": index.other,
-        "other_low": index.other - index.other_half,
-        "other_high": index.other + index.other_half,
-        "chance": index.chance,
-        "p": p,
-    }
-    return {
-        **{name: _number(value) for name, value in numbers.items()},
-        "shown": p < alpha,
-        "above": index.size > floor,
-    }
+def _index(index: Index, p: float, alpha: float, floor: float) -> IndexSummary:
+    return IndexSummary(
+        size=_digits(index.size),
+        low=_number(index.low),
+        high=_number(index.high),
+        other=_number(index.other),
+        other_low=_number(index.other - index.other_half),
+        other_high=_number(index.other + index.other_half),
+        chance=_number(index.chance),
+        p=_number(p),
+        shown=p < alpha,
+        above=index.size > floor,
+    )
 
 
 def _number(value: float) -> float | None:
-    """Twelve digits, as in the summary of a run; nothing where too few worlds say nothing."""
-    return None if isnan(value) else float(f"{value:.12g}") + 0.0
+    """Nothing where too few worlds say nothing."""
+    return None if isnan(value) else _digits(value)
 
 
-def sentences(summary: Mapping[str, Any]) -> Iterable[str]:
+def _digits(value: float) -> float:
+    """Twelve digits, as in the summary of a run."""
+    return float(f"{value:.12g}") + 0.0
+
+
+def sentences(summary: SensitivitySummary) -> Iterable[str]:
     """The finding in words, outcome by outcome."""
-    for name, found in summary["indices"].items():
-        factors = found["factors"].items()
-        clear = [path for path, index in factors if index["shown"] and index["above"]]
-        small = sum(index["shown"] and not index["above"] for _, index in factors)
+    for name, found in summary.indices.items():
+        factors = found.factors.items()
+        clear = [path for path, index in factors if index.shown and index.above]
+        small = sum(index.shown and not index.above for _, index in factors)
         rest = len(factors) - len(clear) - small
         unclear = "all are" if rest == len(factors) else f"{rest} {'is' if rest == 1 else 'are'}"
         parts = [
@@ -269,4 +269,4 @@ def sentences(summary: Mapping[str, Any]) -> Iterable[str]:
             f"{small} more matter{'s' if small == 1 else ''}, but less than the luck of the worlds" if small else "",
             f"{unclear} not distinguishable from zero" if rest else "",
         ]
-        yield f"{summary['outcomes'][name]['title']}: {'; '.join(filter(None, parts))}."
+        yield f"{summary.outcomes[name].title}: {'; '.join(filter(None, parts))}."

@@ -25,6 +25,7 @@ from sim.errors import UsageError, did_you_mean
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.plan import Plan
+from sim.experiment.run_summary import Stopping
 from sim.experiment.statistics import Floats
 
 LEAST_HEAVY: Final = 100
@@ -104,12 +105,16 @@ class Watch:
             halves.append(half)
         self._follow(enough, halves)
 
-    def told(self) -> dict[str, Any]:
-        """How it ended, as plain data: half-widths reached, by outcome and arm."""
+    def told(self) -> Stopping:
+        """How it ended, with half-widths reached, by outcome and arm."""
         reached: dict[str, dict[str, float | None]] = {name: {} for name in self._rule.precision}
         for (name, arm, _), half in zip(self._places, self._half, strict=True):
             reached[name][self._arms[arm]] = None if np.isnan(half) else float(f"{half:.12g}")
-        return {**self._rule.described(), "met": self.met, "met_at": self._met_at, "reached": reached}
+        rule = self._rule
+        return Stopping(
+            precision=dict(rule.precision), least=rule.least, most=rule.most, met=self.met, met_at=self._met_at,
+            reached=reached,
+        )  # fmt: skip
 
     def _follow(self, enough: NDArray[np.bool_], halves: list[Floats]) -> None:
         """Look at one world after another, whether the precision is met there and has been for long enough."""

@@ -1,4 +1,4 @@
-"""The summary of a run as plain data: what is written beside the results, printed as a table and drawn as charts.
+"""The summary of a run, from the sums over its worlds: what is written beside results, printed as a table, drawn as charts.
 
 Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance. p-values are therefore
 adjusted by Holm's method, once over the headline outcomes (``p_headline``) and once over all (``p_all``). A difference is
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isnan
-from typing import Any, Final
+from typing import Final
 
 from sim.experiment.compare import Comparison, Estimate, Share, comparisons, estimates
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.plan import Plan
+from sim.experiment.run_summary import ArmSummary, EstimateSummary, Family, RunSummary
 from sim.experiment.statistics import Floats, holm
+from sim.experiment.summary_parts import ComparisonSummary, ShareSummary, scenario_summary
 from sim.experiment.tally import Tally
 
 SCHEMA: Final = 1
@@ -38,62 +40,53 @@ def tallied(plan: Plan, blocks: Iterable[Floats]) -> Tally:
     return tally
 
 
-def summarised(plan: Plan, tally: Tally) -> dict[str, Any]:
+def summarised(plan: Plan, tally: Tally) -> RunSummary:
     """Estimates of all arms and comparisons with the baseline. Numbers that do not exist are ``None``."""
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
     compared = {arm: comparisons(_ALL, tally.pairs[arm, base], confidence) for arm in others}
-    return {
-        "schema": SCHEMA,
-        "scenario": _scenario(plan),
-        "seed": plan.seed,
-        "replications": plan.replications,
-        "confidence": confidence,
-        "baseline": plan.baseline,
-        "headlines": list(HEADLINES),
-        "outcomes": {outcome.name: described(outcome) for outcome in _ALL},
-        "arms": {name: _arm(plan, name) for name in plan.arms},
-        "estimates": {
+    table, family = _adjusted({plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence)
+    return RunSummary(
+        schema=SCHEMA,
+        scenario=scenario_summary(plan.scenario),
+        seed=plan.seed,
+        replications=plan.replications,
+        confidence=confidence,
+        baseline=plan.baseline,
+        headlines=HEADLINES,
+        outcomes={outcome.name: described(outcome) for outcome in _ALL},
+        arms={name: _arm(plan, name) for name in plan.arms},
+        estimates={
             name: {o.name: _estimate(e) for o, e in zip(_ALL, estimates(_ALL, moments, confidence), strict=True)}
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
-        **_adjusted({plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence),
-        **({} if plan.stopped is None else {"stopping": {"sequential": True, **plan.stopped}}),
-    }
+        comparisons=table,
+        family=family,
+        stopping=plan.stopped,
+    )
 
 
-def _scenario(plan: Plan) -> dict[str, Any]:
-    scenario = plan.scenario
-    return {"name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest}
-
-
-def _arm(plan: Plan, name: str) -> dict[str, Any]:
+def _arm(plan: Plan, name: str) -> ArmSummary:
     arm = plan.scenario.arms[name]
     setting = arm.setting
-    return {
-        "title": arm.title,
-        "protocol": setting.protocol,
-        "horizon_h": setting.horizon,
-        "follow_up_h": setting.follow_up,
-    }
+    return ArmSummary(
+        title=arm.title, protocol=setting.protocol, horizon_h=setting.horizon, follow_up_h=setting.follow_up
+    )
 
 
-def _adjusted(compared: dict[str, list[Comparison]], alpha: float) -> dict[str, Any]:
+def _adjusted(
+    compared: dict[str, list[Comparison]], alpha: float
+) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
     """Comparisons of all arms with p-values adjusted over both families, and how large the families are."""
     cells = [(arm, o.name, c) for arm, found in compared.items() for o, c in zip(_ALL, found, strict=True)]
     over_all = _family([c.p for _, _, c in cells])
     over_headlines = _family([c.p if name in HEADLINES else float("nan") for _, name, c in cells])
-    table: dict[str, dict[str, Any]] = {arm: {} for arm in compared}
+    table: dict[str, dict[str, ComparisonSummary]] = {arm: {} for arm in compared}
     for (arm, name, comparison), p_all, p_headline in zip(cells, over_all, over_headlines, strict=True):
-        decisive = p_all if p_headline is None else p_headline
-        table[arm][name] = {
-            **_comparison(comparison, OUTCOMES[name].better),
-            "p_headline": p_headline,
-            "p_all": p_all,
-            "shown": decisive is not None and decisive < alpha,
-        }
-    sizes = {"headline": _members(over_headlines), "all": _members(over_all)}
-    return {"comparisons": table, "family": {"method": "holm", "alpha": round(alpha, 12), **sizes}}
+        table[arm][name] = _comparison(comparison, OUTCOMES[name].better, p_headline, p_all, alpha)
+    return table, Family(
+        method="holm", alpha=round(alpha, 12), headline=_members(over_headlines), all=_members(over_all)
+    )
 
 
 def _family(p: list[float]) -> list[float | None]:
@@ -104,38 +97,48 @@ def _members(family: list[float | None]) -> int:
     return sum(p is not None for p in family)
 
 
-def _estimate(found: Estimate) -> dict[str, Any]:
-    return {
-        "estimate": _number(found.value),
-        "low": _number(found.low),
-        "high": _number(found.high),
-        "deviation": _number(found.deviation),
-        "n": found.n,
-    }
+def _estimate(found: Estimate) -> EstimateSummary:
+    return EstimateSummary(
+        estimate=_number(found.value),
+        low=_number(found.low),
+        high=_number(found.high),
+        deviation=_number(found.deviation),
+        n=found.n,
+    )
 
 
-def _comparison(found: Comparison, direction: str) -> dict[str, Any]:
-    return {
-        "difference": _number(found.difference),
-        "low": _number(found.low),
-        "high": _number(found.high),
-        "pairs": found.pairs,
-        "better": _share(found.better(direction)),
-        "worse": _share(found.worse(direction)),
-        "higher": _share(found.higher),
-        "lower": _share(found.lower),
-        "equal": _share(found.equal),
-        "p": _number(found.p),
-        "variance_ratio": _number(found.variance_ratio),
-    }
+def _comparison(
+    found: Comparison, direction: str, p_headline: float | None, p_all: float | None, alpha: float
+) -> ComparisonSummary:
+    decisive = p_all if p_headline is None else p_headline
+    return ComparisonSummary(
+        difference=_number(found.difference),
+        low=_number(found.low),
+        high=_number(found.high),
+        pairs=found.pairs,
+        better=_share(found.better(direction)),
+        worse=_share(found.worse(direction)),
+        higher=_share(found.higher),
+        lower=_share(found.lower),
+        equal=_share(found.equal),
+        p=_number(found.p),
+        variance_ratio=_number(found.variance_ratio),
+        p_headline=p_headline,
+        p_all=p_all,
+        shown=decisive is not None and decisive < alpha,
+    )
 
 
-def _share(found: Share | None) -> dict[str, Any] | None:
+def _share(found: Share | None) -> ShareSummary | None:
     if found is None or isnan(found.value):
         return None
-    return {"share": _number(found.value), "low": _number(found.low), "high": _number(found.high)}
+    return ShareSummary(share=_digits(found.value), low=_digits(found.low), high=_digits(found.high))
 
 
 def _number(value: float) -> float | None:
+    return None if isnan(value) else _digits(value)
+
+
+def _digits(value: float) -> float:
     """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree about."""
-    return None if isnan(value) else float(f"{value:.12g}") + 0.0  # + 0.0 makes a negative zero a zero
+    return float(f"{value:.12g}") + 0.0  # + 0.0 makes a negative zero a zero

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 from math import isfinite, isnan
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from sim.errors import UsageError
-from sim.experiment.breakeven import break_even, turned
-from sim.experiment.breakeven import described as told
+from sim.experiment.breakeven import break_even, finite, turned
 from sim.experiment.compare import Comparison, Estimate, comparisons, estimates
 from sim.experiment.designs import Design, comparable
 from sim.experiment.named import outcome_named
@@ -24,7 +23,17 @@ from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats, holm
 from sim.experiment.summary import HEADLINES
+from sim.experiment.summary_parts import scenario_summary
 from sim.experiment.sweep_levers import Lever
+from sim.experiment.sweep_summary import (
+    BreakEvenSummary,
+    Cells,
+    ComparisonRows,
+    EstimateRows,
+    SweepSummary,
+    TitleSummary,
+    ToldBreakEven,
+)
 from sim.experiment.tally import Tally
 
 SCHEMA: Final = 1
@@ -114,13 +123,13 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
     )
 
 
-def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[dict[str, Any]]:
+def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[BreakEvenSummary]:
     """Where each arm stops or starts doing better than the baseline: along the first lever, at each value of the second.
 
     ``kept`` holds, by outcome, its values (points x worlds x arms).
     """
     return [
-        {"outcome": name, "arm": arm, "at": at, **_break_even(sweep, name, differences)}
+        _break_even(sweep, name, arm, at, differences)
         for name in sweep.break_even
         for arm in sweep.others
         for at, differences in _along(sweep, arm, kept[name])
@@ -140,59 +149,60 @@ def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | Non
         yield _number(value), grid[:, number].T
 
 
-def _break_even(sweep: Sweep, name: str, differences: Floats) -> dict[str, Any]:
+def _break_even(sweep: Sweep, name: str, arm: str, at: float | None, differences: Floats) -> BreakEvenSummary:
     lever = sweep.levers[0]
     confidence = sweep.plan.scenario.study.confidence
     found = break_even(
         lever.values, turned(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
         confidence=confidence, seed=sweep.plan.seed,
     )  # fmt: skip
-    said = {
-        end: lever.told(value) if isfinite(value) else None
-        for end, value in (("value", found.value), ("low", found.low), ("high", found.high))
-    }
-    return {**told(found), "told": said}
+    value, low, high = (
+        lever.told(value) if isfinite(value) else None for value in (found.value, found.low, found.high)
+    )
+    return BreakEvenSummary(
+        outcome=name, arm=arm, at=at, verdict=found.verdict, value=finite(found.value), low=finite(found.low),
+        high=finite(found.high), monotone=found.monotone, curve=tuple(map(finite, found.curve)),
+        told=ToldBreakEven(value=value, low=low, high=high),
+    )  # fmt: skip
 
 
-def summarised(sweep: Sweep, points: Sequence[Point], found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """A sweep as plain data: lists run over the points. ``found`` are the break-evens."""
+def summarised(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]) -> SweepSummary:
+    """What a sweep says: rows run over the points. ``found`` are the break-evens."""
     plan, scenario = sweep.plan, sweep.plan.scenario
-    return {
-        "schema": SCHEMA,
-        "kind": KIND,
-        "scenario": {
-            "name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest,
-        },
-        "seed": plan.seed,
-        "replications": plan.replications,
-        "confidence": scenario.study.confidence,
-        "baseline": plan.baseline,
-        "levers": [lever.described() for lever in sweep.levers],
-        "points": [[_number(value) for value in point] for point in sweep.points],
-        "outcomes": {name: described(OUTCOMES[name]) for name in sweep.outcomes},
-        "arms": {arm: {"title": scenario.arms[arm].title} for arm in plan.arms},
-        "estimates": {
+    return SweepSummary(
+        schema=SCHEMA,
+        kind=KIND,
+        scenario=scenario_summary(scenario),
+        seed=plan.seed,
+        replications=plan.replications,
+        confidence=scenario.study.confidence,
+        baseline=plan.baseline,
+        levers=tuple(lever.described() for lever in sweep.levers),
+        points=tuple(tuple(_number(value) for value in point) for point in sweep.points),
+        outcomes={name: described(OUTCOMES[name]) for name in sweep.outcomes},
+        arms={arm: TitleSummary(title=scenario.arms[arm].title) for arm in plan.arms},
+        estimates={
             arm: {name: _estimated([p.estimates[arm][at] for p in points]) for at, name in enumerate(sweep.outcomes)}
             for arm in plan.arms
         },
-        "comparisons": _compared(sweep, points),
-        "family": {"method": "holm", "cells": len(points) * len(sweep.others)},
-        "break_even": list(found),
-    }  # fmt: skip
+        comparisons=_compared(sweep, points),
+        family=Cells(method="holm", cells=len(points) * len(sweep.others)),
+        break_even=tuple(found),
+    )
 
 
-def _estimated(found: Sequence[Estimate]) -> dict[str, Any]:
-    return {
-        "estimate": [_number(one.value) for one in found],
-        "low": [_number(one.low) for one in found],
-        "high": [_number(one.high) for one in found],
-        "n": [one.n for one in found],
-    }
+def _estimated(found: Sequence[Estimate]) -> EstimateRows:
+    return EstimateRows(
+        estimate=tuple(_number(one.value) for one in found),
+        low=tuple(_number(one.low) for one in found),
+        high=tuple(_number(one.high) for one in found),
+        n=tuple(one.n for one in found),
+    )
 
 
-def _compared(sweep: Sweep, points: Sequence[Point]) -> dict[str, Any]:
+def _compared(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, ComparisonRows]]:
     alpha = 1 - sweep.plan.scenario.study.confidence
-    table: dict[str, dict[str, Any]] = {arm: {} for arm in sweep.others}
+    table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
     for at, name in enumerate(sweep.outcomes):
         p = [[point.comparisons[arm][at].p for point in points] for arm in sweep.others]
         adjusted: Floats = holm(np.array(p).ravel()).reshape(len(sweep.others), len(points))
@@ -201,17 +211,17 @@ def _compared(sweep: Sweep, points: Sequence[Point]) -> dict[str, Any]:
     return table
 
 
-def _cells(found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float) -> dict[str, Any]:
+def _cells(found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float) -> ComparisonRows:
     better = [one.better(OUTCOMES[name].better) for one in found]
-    return {
-        "difference": [_number(one.difference) for one in found],
-        "low": [_number(one.low) for one in found],
-        "high": [_number(one.high) for one in found],
-        "pairs": [one.pairs for one in found],
-        "better": [None if share is None else _number(share.value) for share in better],
-        "p": [_number(float(p)) for p in adjusted],
-        "shown": [bool(p < alpha) for p in adjusted],
-    }
+    return ComparisonRows(
+        difference=tuple(_number(one.difference) for one in found),
+        low=tuple(_number(one.low) for one in found),
+        high=tuple(_number(one.high) for one in found),
+        pairs=tuple(one.pairs for one in found),
+        better=tuple(None if share is None else _number(share.value) for share in better),
+        p=tuple(_number(float(p)) for p in adjusted),
+        shown=tuple(bool(p < alpha) for p in adjusted),
+    )
 
 
 def _number(value: float) -> float | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, Final
+from typing import Final
 
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
+from sim.experiment.sweep_summary import LeverSummary
 from sim.scenario.form import Leaf
 from sim.scenario.inputs import Input, checked, told
 from sim.scenario.leaves import read
@@ -44,14 +45,15 @@ class Lever:
         """A value with its unit: that of the middle one, so that all of an axis have the same."""
         return told(self.factor.form, value, like=self.values[len(self.values) // 2])
 
-    def described(self) -> dict[str, Any]:
-        """As plain data."""
+    def described(self) -> LeverSummary:
+        """As the summary has it."""
         now, *numbers = (float(f"{value:.12g}") for value in (self.factor.value, *self.values))
-        words = [self.told(value) for value in self.values]
+        words = tuple(self.told(value) for value in self.values)
         as_it_is = self.told(self.factor.value) + ", not in all arms" * self.differs
-        return {"path": self.factor.path, "meaning": self.factor.meaning, "now": now, "now_told": as_it_is,
-                "differs": self.differs, "unit": self.factor.form.reads, "log": self.log, "values": numbers,
-                "told": words}  # fmt: skip
+        return LeverSummary(
+            path=self.factor.path, meaning=self.factor.meaning, now=now, now_told=as_it_is, differs=self.differs,
+            unit=self.factor.form.reads, log=self.log, values=tuple(numbers), told=words,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,74 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
+from sim.experiment.ablation_summary import AblationSummary, ConditionSummary, PartEffects, PartSummary
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import folded, told_unit
 from sim.output.recommendation_table import NONE, told
 from sim.output.table import Grid, plain
 
-Summary = Mapping[str, Any]
 NAMES: Final = 34  # columns
-TITLES: Final = {
-    "alone": "Each part by itself, against the arm without the measure",
-    "rest": "All parts but one, against the arm without the measure",
-    "removed": "What each part adds to the others: the whole measure less all but that part",
+TITLES: Final[Mapping[Callable[[PartSummary], PartEffects], str]] = {
+    lambda part: part.alone: "Each part by itself, against the arm without the measure",
+    lambda part: part.rest: "All parts but one, against the arm without the measure",
+    lambda part: part.removed: "What each part adds to the others: the whole measure less all but that part",
 }
+
+
+def _where(condition: ConditionSummary) -> PartEffects:
+    return condition.where
 
 
 IN_ARM: Final = "as in the arm"
-CONDITIONS: Final = {
-    "where": "The whole measure under each condition of its file, against the arm without it under the same condition",
-    "change": "By how much each condition changes what the whole measure does",
+CONDITIONS: Final[Mapping[Callable[[ConditionSummary], PartEffects], str]] = {
+    _where: "The whole measure under each condition of its file, against the arm without it under the same condition",
+    lambda condition: condition.change: "By how much each condition changes what the whole measure does",
 }
 
 
-def lines(summary: Summary) -> Iterator[str]:
+def lines(summary: AblationSummary) -> Iterator[str]:
     """The tables."""
-    yield f"{summary['measure']} taken apart: added to {summary['arm']} of {summary['scenario']['name']}"
-    worlds = f"{summary['replications']} worlds, seed {summary['seed']}"
+    yield f"{summary.measure} taken apart: added to {summary.arm} of {summary.scenario.name}"
+    worlds = f"{summary.replications} worlds, seed {summary.seed}"
     yield f"{worlds}; * marks what is shown after Holm's adjustment; intervals: --json"
     for role, title in TITLES.items():
         yield ""
         yield from plain(_of_parts(summary, role, title))
-    for role, title in CONDITIONS.items() if summary["conditions"] else ():
+    for effects, title in CONDITIONS.items() if summary.conditions else ():
         yield ""
-        rows = [(folded(one["condition"], NAMES), one[role]) for one in summary["conditions"]]
-        whole = [("none of them", summary["whole"])] if role == "where" else []
+        rows = [(folded(one.condition, NAMES), effects(one)) for one in summary.conditions]
+        whole = [("none of them", summary.whole)] if effects is _where else []
         yield from plain(_grid(summary, title, [*whole, *rows]))
     yield ""
     yield from _legend(summary)
 
 
-def _legend(summary: Summary) -> Iterator[str]:
+def _legend(summary: AblationSummary) -> Iterator[str]:
     """What the signs in the tables say, as far as they are there."""
-    parts = summary["parts"]
-    if any(one["as_in_arm"] for one in parts):
-        yield f"{IN_ARM}: {summary['arm']} has this value already; the measure changes nothing by it, and nothing was run for it."
-    if any(one[role] is None for one in parts for role in TITLES if not one["as_in_arm"]):
+    parts = summary.parts
+    if any(one.as_in_arm for one in parts):
+        yield f"{IN_ARM}: {summary.arm} has this value already; the measure changes nothing by it, and nothing was run for it."
+    if any(role(one) is None for one in parts for role in TITLES if not one.as_in_arm):
         yield f"{NONE}: such inputs cannot stand by themselves, as a route without its channel."
 
 
-def _of_parts(summary: Summary, role: str, title: str) -> Grid:
-    rows = [(one["part"], IN_ARM if one["as_in_arm"] else one[role]) for one in summary["parts"]]
-    return _grid(summary, title, [("the whole measure", summary["whole"]), *rows])
+def _of_parts(summary: AblationSummary, role: Callable[[PartSummary], PartEffects], title: str) -> Grid:
+    rows = [(one.part, IN_ARM if one.as_in_arm else role(one)) for one in summary.parts]
+    return _grid(summary, title, [("the whole measure", summary.whole), *rows])
 
 
-def _grid(summary: Summary, title: str, effects: Sequence[tuple[str, Mapping[str, Any] | str | None]]) -> Grid:
-    outcomes = [Outcome(**described(OUTCOMES[name])) for name in summary["outcomes"]]
+def _grid(summary: AblationSummary, title: str, effects: Sequence[tuple[str, PartEffects | str]]) -> Grid:
+    outcomes = [described(OUTCOMES[name]) for name in summary.outcomes]
     rows = tuple((name, *_cells(some, outcomes)) for name, some in effects)
     header = ("", *(folded(f"{one.title}, {told_unit(one)}", 13) for one in outcomes))
     return Grid(title=title, header=header, align="l" + "r" * len(outcomes), rows=rows)
 
 
-def _cells(effects: Mapping[str, Any] | str | None, outcomes: list[Outcome]) -> Iterator[str]:
+def _cells(effects: PartEffects | str, outcomes: list[Outcome]) -> Iterator[str]:
     if isinstance(effects, str):
         yield effects
         yield from [""] * (len(outcomes) - 1)
         return
     for one in outcomes:
         effect = None if effects is None else effects[one.name]
-        yield told(effect, one) + (" *" if effect is not None and effect["shown"] else "  ")
+        yield told(effect, one) + (" *" if effect is not None and effect.shown else "  ")

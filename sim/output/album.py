@@ -11,22 +11,27 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from sim.errors import ResultsError, UsageError, did_you_mean
+from sim.errors import UsageError, did_you_mean
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.measures_summary import TrialSummary
+from sim.experiment.run_summary import RunSummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweep import KIND as SWEEP
+from sim.experiment.sweep_summary import SweepSummary
 from sim.output.charts import CHARTS, files, style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS, STUDY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.charts.shades import recoloured
-from sim.output.charts.studied import Studied, StudyKind
+from sim.output.charts.studied import S, Studied, StudyKind
 from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
 from sim.output.charts.tried import tried
-from sim.output.folders import Folder, kind_of
+from sim.output.folders import Folder, Summary, kind_of
 from sim.output.places import made, write
-from sim.output.store import RUN, SUMMARY, RunFolder
+from sim.output.store import RUN, RunFolder
 from sim.output.trials import KIND as TRIAL
 
 
@@ -117,13 +122,23 @@ def _undisturbed() -> Iterator[None]:
 
 def album_of(folder: Folder) -> Album:
     """The charts that such a folder may give."""
-    kind = kind_of(folder)
-    try:
-        found = evidence_of(folder) if isinstance(folder, RunFolder) else None
-        words, sheets = _SHEETS[kind](folder) if found is None else _of_run(found)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-    return Album(path=folder.path, kind=kind, words=words, sheets=sheets, evidence=found)
+    found = evidence_of(folder) if isinstance(folder, RunFolder) else None
+    words, sheets = _of_run(found) if found is not None else _of_study(folder.summary)
+    return Album(path=folder.path, kind=kind_of(folder), words=words, sheets=sheets, evidence=found)
+
+
+def _of_study(summary: Summary) -> tuple[str, dict[str, Sheet]]:
+    match summary:
+        case SweepSummary():
+            return _of_sweep(summary)
+        case TrialSummary():
+            return _of_trial(summary)
+        case SensitivitySummary():
+            return summary.scenario.title, _of_summary(Studied(summary=summary), SENSITIVITY_CHARTS)
+        case DiscoverySummary():
+            return summary.scenario.title, _of_summary(Studied(summary=summary), DISCOVERY_CHARTS)
+        case RunSummary():
+            raise TypeError("charts of a run are drawn from its evidence")
 
 
 def _of_run(found: Evidence) -> tuple[str, dict[str, Sheet]]:
@@ -132,8 +147,8 @@ def _of_run(found: Evidence) -> tuple[str, dict[str, Sheet]]:
     }
 
 
-def _of_sweep(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    found = swept(folder.summary)
+def _of_sweep(summary: SweepSummary) -> tuple[str, dict[str, Sheet]]:
+    found = swept(summary)
     words = " ".join((found.evidence.title, *found.evidence.arms))
     return words, {
         name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
@@ -141,34 +156,19 @@ def _of_sweep(folder: Folder) -> tuple[str, dict[str, Sheet]]:
     }
 
 
-def _of_trial(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    found = tried(folder.summary)
-    words = " ".join((found.evidence.title, *(row["title"] for row in found.rows)))
+def _of_trial(summary: TrialSummary) -> tuple[str, dict[str, Sheet]]:
+    found = tried(summary)
+    words = " ".join((found.evidence.title, *(row.title for row in found.rows)))
     return words, {
         name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
         for name, kind in MEASURE_CHARTS.items()
     }
 
 
-def _of_study(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    return str(folder.summary["scenario"]["title"]), {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(_of_summary, folder, kind))
-        for name, kind in STUDY_CHARTS.items()
-        if kind.of == kind_of(folder)
+def _of_summary(found: Studied[S], charts: Mapping[str, StudyKind[S]]) -> dict[str, Sheet]:
+    return {
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in charts.items()
     }
-
-
-def _of_summary(folder: Folder, kind: StudyKind, width: float) -> Chart | Missing:
-    """A chart that reads its summary only while it draws, and so finds only then what is not there."""
-    try:
-        return kind.draw(Studied(summary=folder.summary), width)
-    except (KeyError, TypeError) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-
-
-_SHEETS: Final[Mapping[str, Callable[[Folder], tuple[str, dict[str, Sheet]]]]] = MappingProxyType(
-    {SWEEP: _of_sweep, TRIAL: _of_trial, "sensitivity": _of_study, "discovery": _of_study}
-)
 
 
 #: Whose charts they are, where they are not those of a run.

@@ -9,18 +9,26 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sim.errors import ResultsError
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.measures_summary import TrialSummary
+from sim.experiment.run_summary import RunSummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweep import KIND as SWEEP
+from sim.experiment.sweep_summary import SweepSummary
 from sim.output.damage import Damage, damage_of
 from sim.output.manifest import FILE
 from sim.output.mending import expect_mendable
 from sim.output.store import RUN, RunFolder, manifest_of, open_run
-from sim.output.studies import KINDS, open_study
+from sim.output.studies import KINDS, Studied, open_study
 from sim.output.study_folder import StudyFolder
 from sim.output.sweeps import open_sweep
 from sim.output.trials import KIND as TRIAL
 from sim.output.trials import open_trial
 
-Folder = RunFolder | StudyFolder
+Folder = RunFolder | StudyFolder[SweepSummary] | StudyFolder[TrialSummary] | Studied
+
+#: What results say.
+Summary = RunSummary | SweepSummary | SensitivitySummary | DiscoverySummary
 
 #: By what the manifest calls it.
 OPENED_BY: Final[Mapping[str, Callable[[Path], Folder]]] = MappingProxyType(

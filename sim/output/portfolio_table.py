@@ -5,46 +5,44 @@ How many sets cannot be told from the best comes first, then the cheapest of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from sim.experiment.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
 from sim.output.charts.chart import Cell, Table
 from sim.output.charts.words import POINTS, listed
-
-Summary = Mapping[str, Any]
-Found = Mapping[str, Any]
 
 MOST_RIVALS: Final = 8
 NOT_CHOSEN: Final = "not allowing for having been chosen"
 
 
-def portfolio_told(found: Found, confidence: float) -> Iterator[str]:
+def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
     """What is to be said of the best set."""
-    goal, level = found["goal"], f"{100 * confidence:.4g} %"
-    retained, cheapest = _retained(found), _set(found, found["cheapest"])
+    goal, level = found.goal, f"{100 * confidence:.4g} %"
+    retained, cheapest = _retained(found), _set(found, found.cheapest)
     among = f"of {_sets(found)}"
     if len(retained) == 1:
-        yield f"Best set for {goal['title']}: with {level} confidence one {among} is the best: {_bought(goal, retained[0])}."
+        yield f"Best set for {goal.title}: with {level} confidence one {among} is the best: {_bought(goal, retained[0])}."
         return
-    if not cheapest["measures"]:
-        yield f"No set is shown to be better than no measure at all for {goal['title']}."
-    yield f"Best set for {goal['title']}: {_told_apart(found, among)} ({level} confidence)."
+    if not cheapest.measures:
+        yield f"No set is shown to be better than no measure at all for {goal.title}."
+    yield f"Best set for {goal.title}: {_told_apart(found, among)} ({level} confidence)."
     yield f"The cheapest of these {len(retained)}: {_bought(goal, cheapest)}."
     yield (
-        f"The best by its estimate alone: {_bought(goal, _set(found, found['chosen']))}. It falls short of the true best by at "
-        f"most {gained(goal, found['short_of_best_at_most'])}."
+        f"The best by its estimate alone: {_bought(goal, _set(found, found.chosen))}. It falls short of the true best by at "
+        f"most {gained(goal, found.short_of_best_at_most or 0.0)}."
     )
-    others = [one for one in found["within_noise"] if one != found["cheapest"]]
+    others = [one for one in found.within_noise if one != found.cheapest]
     if others:
         some = "; ".join(named(one) for one in others[:MOST_RIVALS])
         more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
         yield f"The others of these {len(retained)}, best first: {some}{more}."
 
 
-def _told_apart(found: Found, among: str) -> str:
+def _told_apart(found: PortfolioSummary, among: str) -> str:
     """How many sets may be the best, where there is more than one."""
     many = len(_retained(found))
-    if many < found["affordable"]:
+    if many < found.affordable:
         return f"{many} {among} cannot be told from the best"
     return f"neither {among} can be told from the other" if many == 2 else f"none {among} can be told from the best"
 
@@ -54,52 +52,51 @@ def missing_told(reason: str) -> str:
     return f"No best set: {reason}."
 
 
-def _retained(found: Found) -> list[Found]:
-    return [one for one in found["sets"] if one["retained"]]
+def _retained(found: PortfolioSummary) -> list[SetSummary]:
+    return [one for one in found.sets if one.retained]
 
 
-def _set(found: Found, measures: Sequence[str]) -> Found:
-    one: Found = next(one for one in found["sets"] if one["measures"] == measures)
-    return one
+def _set(found: PortfolioSummary, measures: Sequence[str]) -> SetSummary:
+    return next(one for one in found.sets if one.measures == measures)
 
 
-def _bought(goal: Found, one: Found) -> str:
+def _bought(goal: GoalSummary, one: SetSummary) -> str:
     """A set with its cost and its gain."""
-    if not one["measures"]:
+    if not one.measures:
         return "no measure, at no cost and for no gain"
-    gain = f"{gained(goal, one['gain'])} ({_range(goal, one)})"
-    return f"{named(one['measures'])} at {one['cost']:g} million a year, gaining {gain}"
+    gain = f"{gained(goal, one.gain)} ({_range(goal, one)})"
+    return f"{named(one.measures)} at {one.cost:g} million a year, gaining {gain}"
 
 
-def _range(goal: Found, one: Found) -> str:
+def _range(goal: GoalSummary, one: SetSummary) -> str:
     """The interval of a gain; a single world has none."""
-    if one["low"] is None or one["high"] is None:
+    if one.low is None or one.high is None:
         return "no interval: too few worlds"
-    return f"{number(goal, one['low'])} to {number(goal, one['high'])}; {NOT_CHOSEN}"
+    return f"{number(goal, one.low)} to {number(goal, one.high)}; {NOT_CHOSEN}"
 
 
-def _sets(found: Found) -> str:
+def _sets(found: PortfolioSummary) -> str:
     """What there is to choose from."""
-    many = found["affordable"]
-    return f"{many} sets" if found["budget"] is None else f"the {many} sets within {found['budget']:g} million a year"
+    many = found.affordable
+    return f"{many} sets" if found.budget is None else f"the {many} sets within {found.budget:g} million a year"
 
 
-def scale(goal: Found) -> float:
+def scale(goal: GoalSummary) -> float:
     """By what a gain is multiplied to be told: a share is told in percentage points."""
-    return 100.0 if goal["kind"] == "share" else 1.0
+    return 100.0 if goal.kind == "share" else 1.0
 
 
-def unit(goal: Found) -> str:
+def unit(goal: GoalSummary) -> str:
     """The unit in which a gain is told."""
-    return POINTS if goal["kind"] == "share" else str(goal["unit"])
+    return POINTS if goal.kind == "share" else goal.unit
 
 
-def number(goal: Found, value: float) -> str:
+def number(goal: GoalSummary, value: float) -> str:
     """A gain as it is told, without its unit."""
-    return f"{scale(goal) * value:.1f}" if goal["kind"] == "share" else f"{value:.3g}"
+    return f"{scale(goal) * value:.1f}" if goal.kind == "share" else f"{value:.3g}"
 
 
-def gained(goal: Found, value: float) -> str:
+def gained(goal: GoalSummary, value: float) -> str:
     """A gain as it is told."""
     return f"{number(goal, value)} {unit(goal)}"
 
@@ -109,20 +106,21 @@ def named(measures: Sequence[str]) -> str:
     return listed(list(measures)) if measures else "no measure"
 
 
-def sets_of(summary: Summary) -> Table:
+def sets_of(summary: TrialSummary) -> Table:
     """Every set of measures with its cost and what it gains towards the goal, in the goal's unit (shares from 0 to 1)."""
     header = (
         "measures", "cost", "gain", "low", "high", "unit", "affordable", "efficient", "may_be_best", "cheapest_that_may_be_best",
         "behind_best_low", "behind_best_high",
     )  # fmt: skip
-    found = summary["measures"]["portfolio"]
+    found = summary.measures.portfolio
+    assert found is not None, "only a trial of all sets has a best one"
     rows = [
         (
-            "+".join(one["measures"]), one["cost"], *(_cell(one[key]) for key in ("gain", "low", "high")), found["goal"]["unit"],
-            int(one["affordable"]), int(one["efficient"]), int(one["retained"]), int(one["measures"] == found["cheapest"]),
-            *(_cell(end) for end in one["behind_best"] or (None, None)),
+            "+".join(one.measures), one.cost, *map(_cell, (one.gain, one.low, one.high)), found.goal.unit,
+            int(one.affordable), int(one.efficient), int(one.retained), int(one.measures == found.cheapest),
+            *(_cell(end) for end in one.behind_best or (None, None)),
         )
-        for one in found["sets"]
+        for one in found.sets
     ]  # fmt: skip
     return Table(header=header, rows=tuple(rows))
 

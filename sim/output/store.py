@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
+from sim.experiment.run_summary import RunSummary
 from sim.experiment.statistics import Floats
-from sim.output import canonical, kept, manifest, paths, rows
+from sim.output import canonical, codec, kept, manifest, paths, rows
 from sim.output.harvest import unfinished
 from sim.output.rows import Fingerprint, RowReader
 
@@ -21,11 +22,11 @@ RUN: Final = "run"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFolder:
-    """A finished run. ``manifest`` and ``summary`` are the files of that name as plain data."""
+    """A finished run. ``manifest`` is the file of that name as plain data, ``summary`` what the other says."""
 
     path: Path
     manifest: Mapping[str, Any]
-    summary: Mapping[str, Any]
+    summary: RunSummary
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def open_run(path: Path) -> RunFolder:
     about = manifest_of(path)
     if (kind := about.get("kind", RUN)) != RUN:
         raise ResultsError(f"{path} holds no run but the results of another study: {kind}.")
-    summary = canonical.read(path / SUMMARY)
+    summary = codec.read(RunSummary, path / SUMMARY)
     return RunFolder(path=path, manifest=about, summary=summary)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -17,20 +17,29 @@ from sim.errors import ResultsError
 from sim.experiment import tally
 from sim.experiment.dask_executor import Cluster
 from sim.experiment.designs import Design, chunks
+from sim.experiment.discovery import KIND as DISCOVERY
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity import KIND as SENSITIVITY
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.statistics import Floats
 from sim.output import canonical, manifest
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table
+from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, kept_in
 from sim.output.places import made, remove, run_place, sweep, write
-from sim.output.store import SCENARIO, SUMMARY
+from sim.output.store import SCENARIO, SUMMARY, manifest_of
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
 from sim.output.writer import Circumstances
 
+S = TypeVar("S", SensitivitySummary, DiscoverySummary)
+Studied = StudyFolder[SensitivitySummary] | StudyFolder[DiscoverySummary]
+
 RESPONSES: Final = ".parquet"
 DESIGN: Final = "-design.csv"
-KINDS: Final = ("sensitivity", "discovery")
+KINDS: Final = (SENSITIVITY, DISCOVERY)
+_WHAT: Final = "study of what matters"
 _UNITS: Final = {"time": "h", "rate": "per h", "time of day": "h"}
 
 
@@ -42,9 +51,11 @@ class Part:
     values: Floats
 
 
-def open_study(path: Path) -> StudyFolder:
+def open_study(path: Path) -> Studied:
     """The finished study in the folder ``path``."""
-    return open_folder(path, KINDS, "study of what matters")
+    if manifest_of(path).get("kind") == SENSITIVITY:
+        return open_folder(path, SENSITIVITY, _WHAT, SensitivitySummary)
+    return open_folder(path, DISCOVERY, _WHAT, DiscoverySummary)
 
 
 def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
@@ -82,31 +93,31 @@ def part_of(harvest: Harvest, design: Design) -> Part:
 
 
 def completed(
-    place: Path, asked: Mapping[str, Any], summary: Mapping[str, Any], parts: Mapping[str, Part], yaml: str,
+    place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
-) -> StudyFolder:  # fmt: skip
+) -> StudyFolder[S]:  # fmt: skip
     """Write all files of a study, the manifest last."""
     folder = made(place)
     sweep(folder)
     remove(folder / manifest.FILE)
     files = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
-    files |= {SUMMARY: canonical.text_of(summary), SCENARIO: yaml.encode()}
+    files |= {SUMMARY: canonical.text_of(plain(summary)), SCENARIO: yaml.encode()}
     for name, content in files.items():
         write(folder / name, content)
     worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
-    design = next(iter(parts.values())).design
+    design, scenario = next(iter(parts.values())).design, summary.scenario
     about = {
-        "schema": manifest.SCHEMA, "what": f"results of a Hotline {summary['kind']} study", "kind": summary["kind"],
-        "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
-        "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
-        "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
+        "schema": manifest.SCHEMA, "what": f"results of a Hotline {summary.kind} study", "kind": summary.kind,
+        "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
+        "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
+        "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
         "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
     }  # fmt: skip
     sealed(folder, about, worlds, files)
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
-    return open_study(folder)
+    return open_folder(folder, summary.kind, _WHAT, type(summary))
 
 
 def _design(design: Design) -> Table:

@@ -6,12 +6,12 @@ hash. So what is damaged can be named, and computed again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +19,23 @@ from numpy.typing import NDArray
 from sim.errors import ResultsError
 from sim.experiment.designs import Design
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest
+from sim.output import canonical, codec, manifest
 from sim.output.damage import Damage, damage_of
 from sim.output.places import replacing, write
 from sim.output.rows import Fingerprint, Keys, RowWriter, of_a_run
 from sim.output.store import SUMMARY, manifest_of
 
 ALL: Final = "all"
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyFolder:
-    """A finished study. ``manifest`` and ``summary`` are the files of that name as plain data."""
+class StudyFolder(Generic[S]):
+    """A finished study. ``manifest`` is the file of that name as plain data, ``summary`` what the other says."""
 
     path: Path
     manifest: Mapping[str, Any]
-    summary: Mapping[str, Any]
+    summary: S
 
     @property
     def kind(self) -> str:
@@ -56,12 +57,12 @@ class StudyFolder:
             raise ResultsError(f"{self.path} has been changed since it was written: {found.told()}")
 
 
-def open_folder(path: Path, kinds: Collection[str], what: str) -> StudyFolder:
-    """The finished study in the folder ``path``, which must be of one of these kinds."""
+def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFolder[S]:
+    """The finished study in the folder ``path``, which must be of this kind."""
     about = manifest_of(path)
-    if about.get("kind") not in kinds:
+    if about.get("kind") != kind:
         raise ResultsError(f"{path} holds no {what}.")
-    return StudyFolder(path=path, manifest=about, summary=canonical.read(path / SUMMARY))
+    return StudyFolder(path=path, manifest=about, summary=codec.read(summary, path / SUMMARY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

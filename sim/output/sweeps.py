@@ -15,7 +15,9 @@ import numpy as np
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated, pieces, summarised
+from sim.experiment.sweep_summary import SweepSummary
 from sim.output import canonical, manifest, rows
+from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
 from sim.output.places import remove, run_place, write
@@ -24,9 +26,9 @@ from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, s
 from sim.output.writer import Circumstances
 
 
-def open_sweep(path: Path) -> StudyFolder:
+def open_sweep(path: Path) -> StudyFolder[SweepSummary]:
     """The finished sweep in the folder ``path``."""
-    return open_folder(path, (KIND,), "sweep")
+    return open_folder(path, KIND, "sweep", SweepSummary)
 
 
 def default_name(asked: Sweep) -> str:
@@ -47,12 +49,14 @@ def harvesting(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator
         yield harvest
 
 
-def completed(harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances) -> StudyFolder:
+def completed(
+    harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances
+) -> StudyFolder[SweepSummary]:
     """Write the files of a sweep whose worlds have all finished."""
     folder = harvest.path.parent
     remove(folder / manifest.FILE)
     worlds, summary = _written(folder / rows.FILE, asked, harvest)
-    write(folder / SUMMARY, canonical.text_of(summary))
+    write(folder / SUMMARY, canonical.text_of(plain(summary)))
     write(folder / SCENARIO, scenario_yaml.encode())
     sealed(folder, _manifest(asked, circumstances), {rows.FILE: worlds}, (SCENARIO, SUMMARY))
     remove(folder / WORLDS)
@@ -68,7 +72,7 @@ def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
     return about
 
 
-def _written(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, dict[str, Any]]:
+def _written(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
     """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
     design, arms = asked.design(), asked.plan.arms
     kept = {name: np.empty((design.units, len(arms))) for name in asked.break_even}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 from statistics import median_low
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
 
+from sim.experiment.outcomes import OutcomeSummary
+from sim.experiment.run_summary import RunSummary
 from sim.experiment.shares import percent
-
-Summary = Mapping[str, Any]
+from sim.experiment.summary_parts import ComparisonSummary, Interval, ShareSummary
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to narrow.
@@ -34,29 +35,29 @@ class Grid:
     strong: frozenset[int] = frozenset()
 
 
-def heading(summary: Summary) -> list[str]:
+def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
-    scenario = summary["scenario"]
-    worlds = f"{summary['replications']} worlds, each under {_count(len(summary['arms']), 'arm')}"
-    where = f"scenario {scenario['name']}, digest {scenario['digest'][:12]}, seed {summary['seed']}"
-    return [scenario["title"] or scenario["name"], f"{where}, {worlds}"]
+    scenario = summary.scenario
+    worlds = f"{summary.replications} worlds, each under {_count(len(summary.arms), 'arm')}"
+    where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
+    return [scenario.heading, f"{where}, {worlds}"]
 
 
-def grids(summary: Summary, *, width: int, everything: bool = False) -> list[Grid]:
+def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[Grid]:
     """The tables of a run: over the headline outcomes, or over ``everything``."""
-    names = list(summary["outcomes"]) if everything else summary["headlines"]
-    compared = [_comparison(summary, arm, names, everything=everything) for arm in summary["comparisons"]]
+    names = list(summary.outcomes) if everything else summary.headlines
+    compared = [_comparison(summary, arm, names, everything=everything) for arm in summary.comparisons]
     return [_estimates(summary, names, width), *compared]
 
 
-def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str]:
+def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[str]:
     """How to read the tables, in lines of at most ``width``."""
-    family = summary["family"]
-    size = family["all" if everything else "headline"]
+    family = summary.family
+    size = family.all if everything else family.headline
     level = _level(summary)
     adjusted = (
         f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
-        f"* marks p below {family['alpha']:.4g}. Where no difference is shown there may still be one; "
+        f"* marks p below {family.alpha:.4g}. Where no difference is shown there may still be one; "
         "not after Holm: the interval by itself leaves out zero, but among so many comparisons that may be chance."
     )
     paired = (
@@ -66,21 +67,21 @@ def notes(summary: Summary, *, width: int, everything: bool = False) -> list[str
     )
     alone = (f"{level} intervals, each for itself. An outcome that does not exist in every world (a strike that was not made has "
              "no hour) is estimated over the worlds that have it.")  # fmt: skip
-    read = (adjusted, paired) if summary["comparisons"] else (alone,)
+    read = (adjusted, paired) if summary.comparisons else (alone,)
     text = (*_stopped(summary), *read, "What follows from the scenario's assumptions, not a forecast.")
     return [line for paragraph in text for line in wrap(paragraph, width)]
 
 
-def _stopped(summary: Summary) -> tuple[str, ...]:
+def _stopped(summary: RunSummary) -> tuple[str, ...]:
     """That the run chose its own number of worlds, which its intervals do not know."""
-    stopping = summary.get("stopping")
+    stopping = summary.stopping
     if stopping is None:
         return ()
-    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
-    worlds, most = summary["replications"], stopping["most"]
+    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())
+    worlds, most = summary.replications, stopping.most
     how = (
         f"stopped sequentially after {worlds} worlds, of at most {most}, when precise enough ({wanted})"
-        if stopping["met"]
+        if stopping.met
         else f"stopped sequentially at the most of {worlds} worlds, before it was precise enough ({wanted})"
     )
     return (f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",)
@@ -96,9 +97,9 @@ def plain(grid: Grid) -> list[str]:
     return [grid.title, *body[:header], rule, *body[header:]]
 
 
-def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
+def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
     """All arms beside each other, the interval below the estimate where the lines would be too long."""
-    arms = list(summary["arms"])
+    arms = list(summary.arms)
     for layout in _LAYOUTS:
         rows = tuple(_estimate_row(summary, name, arms, layout) for name in names)
         grid = Grid(
@@ -112,68 +113,74 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     return grid
 
 
-def _estimate_row(summary: Summary, name: str, arms: Sequence[str], layout: tuple[str, str]) -> tuple[str, ...]:
-    found = [summary["estimates"][arm][name] for arm in arms]
-    decimals = median_low(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
+def _estimate_row(summary: RunSummary, name: str, arms: Sequence[str], layout: tuple[str, str]) -> tuple[str, ...]:
+    found = [summary.estimates[arm][name] for arm in arms]
+    decimals = median_low(_decimals(cell, summary.outcomes[name].kind) for cell in found)
     below, to = layout
-    texts = (_number(cell["estimate"], decimals) + below + _interval(cell, decimals, to=to) for cell in found)
+    texts = (_number(cell.estimate, decimals) + below + _interval(cell, decimals, to=to) for cell in found)
     return _label(summary, name), *(text.rstrip() for text in texts)
 
 
-def _comparison(summary: Summary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
-    cells = [(name, summary["comparisons"][arm][name]) for name in names]
-    alpha, family = summary["family"]["alpha"], "p_all" if everything else "p_headline"
-    shown = frozenset(i for i, (_, cell) in enumerate(cells) if cell[family] is not None and cell[family] < alpha)
+def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
+    compared = summary.comparisons[arm]
+    cells = [
+        (name, compared[name], compared[name].p_all if everything else compared[name].p_headline) for name in names
+    ]
+    shown = frozenset(i for i, (_, _, p) in enumerate(cells) if p is not None and p < summary.family.alpha)
     return Grid(
-        title=f"{arm} less {summary['baseline']}, in the same worlds",
+        title=f"{arm} less {summary.baseline}, in the same worlds",
         header=("", "diff.", "interval", "better", "worse", "pairs", "p"),
         align="lrrrrrl",
         rows=tuple(
-            _comparison_row(summary, name, cell, cell[family], shown=i in shown) for i, (name, cell) in enumerate(cells)
+            _comparison_row(summary, name, cell, p, shown=i in shown) for i, (name, cell, p) in enumerate(cells)
         ),
         strong=shown,
     )
 
 
 def _comparison_row(
-    summary: Summary, name: str, cell: Mapping[str, Any], p: float | None, *, shown: bool
+    summary: RunSummary, name: str, cell: ComparisonSummary, p: float | None, *, shown: bool
 ) -> tuple[str, ...]:
-    decimals = _decimals(cell, summary["outcomes"][name]["kind"])
+    decimals = _decimals(cell, summary.outcomes[name].kind)
     return (
         _label(summary, name),
-        _number(cell["difference"], decimals, sign="+"),
+        _number(cell.difference, decimals, sign="+"),
         _interval(cell, decimals, sign="+"),
-        _percent(cell["better"]),
-        _percent(cell["worse"]),
-        str(cell["pairs"]),
+        _percent(cell.better),
+        _percent(cell.worse),
+        str(cell.pairs),
         _verdict(cell, p, shown=shown),
     )
 
 
-def _verdict(cell: Mapping[str, Any], p: float | None, *, shown: bool) -> str:
+def _verdict(cell: Interval, p: float | None, *, shown: bool) -> str:
     """What may be said; an interval that leaves out zero by itself may be chance among so many comparisons."""
     if p is None:
         return "nothing to compare"
     if shown:
         return f"{_p(p)} *"
-    by_itself = cell["low"] is not None and (cell["low"] > 0 or cell["high"] < 0)
+    by_itself = cell.low is not None and cell.high is not None and (cell.low > 0 or cell.high < 0)
     return "not after Holm" if by_itself else "no difference shown"
 
 
-def _label(summary: Summary, name: str) -> str:
-    outcome = summary["outcomes"][name]
-    title, unit = str(outcome["title"]), str(outcome["unit"])
-    return title if outcome["kind"] == "share" or unit in title.split() else f"{title}, {unit}"
+def _label(summary: RunSummary, name: str) -> str:
+    outcome = summary.outcomes[name]
+    return outcome.title if outcome.kind == "share" or _names_unit(outcome) else f"{outcome.title}, {outcome.unit}"
 
 
-def _decimals(cell: Mapping[str, Any], kind: str) -> int:
+def _names_unit(outcome: OutcomeSummary) -> bool:
+    """Whether the unit is a word of the title, and would be told twice beside it."""
+    return outcome.unit in outcome.title.split()
+
+
+def _decimals(cell: Interval, kind: str) -> int:
     """As many as the interval's half-width deserves: its first digit is the last one shown. Shares have two at least."""
     least = 2 if kind == "share" else 0
-    if cell["low"] is None or cell["high"] is None:
+    if cell.low is None or cell.high is None:
         return least
-    if cell["high"] <= cell["low"]:
+    if cell.high <= cell.low:
         return 2
-    return min(max(ceil(-log10((cell["high"] - cell["low"]) / 2)), least), _MOST_DECIMALS)
+    return min(max(ceil(-log10((cell.high - cell.low) / 2)), least), _MOST_DECIMALS)
 
 
 def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
@@ -182,22 +189,22 @@ def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
     return f"{round(value, decimals) + 0.0:{sign}.{decimals}f}" if round(value, decimals) else f"{0:.{decimals}f}"
 
 
-def _interval(cell: Mapping[str, Any], decimals: int, *, sign: str = "", to: str = " to ") -> str:
-    if cell["low"] is None or cell["high"] is None:
+def _interval(cell: Interval, decimals: int, *, sign: str = "", to: str = " to ") -> str:
+    if cell.low is None or cell.high is None:
         return ""
-    return _number(cell["low"], decimals, sign=sign) + to + _number(cell["high"], decimals, sign=sign)
+    return _number(cell.low, decimals, sign=sign) + to + _number(cell.high, decimals, sign=sign)
 
 
-def _percent(share: Mapping[str, Any] | None) -> str:
-    return NONE if share is None else percent(share["share"])
+def _percent(share: ShareSummary | None) -> str:
+    return NONE if share is None else percent(share.share)
 
 
 def _p(p: float) -> str:
     return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
-def _level(summary: Summary) -> str:
-    return f"{100 * summary['confidence']:.4g} %"
+def _level(summary: RunSummary) -> str:
+    return f"{100 * summary.confidence:.4g} %"
 
 
 def _count(n: int, noun: str) -> str:

@@ -14,12 +14,14 @@ from typing import Any, Final
 
 from sim import __version__
 from sim.errors import ResultsError
+from sim.experiment.measures_summary import TrialSummary
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.statistics import Floats
 from sim.experiment.trial import Trial
 from sim.experiment.trial_summary import Wish, trial_summary
 from sim.output import canonical, manifest, rows
 from sim.output.charts.files import table
+from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
 from sim.output.places import made, remove, run_place, write
@@ -43,9 +45,9 @@ class Inputs:
     measures: Mapping[str, bytes]
 
 
-def open_trial(path: Path) -> StudyFolder:
+def open_trial(path: Path) -> StudyFolder[TrialSummary]:
     """The finished trial in the folder ``path``."""
-    return open_folder(path, (KIND,), "trial of measures")
+    return open_folder(path, KIND, "trial of measures", TrialSummary)
 
 
 def default_name(trial: Trial) -> str:
@@ -86,17 +88,17 @@ def harvesting(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator
 
 def completed(
     place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances
-) -> StudyFolder:
+) -> StudyFolder[TrialSummary]:
     """Write the files of a trial whose worlds have all finished."""
     worlds, summary = _written(place / rows.FILE, trial, blocks, wish)
     remove(place / manifest.FILE)
     files = {
-        SUMMARY: canonical.text_of(summary), SCENARIO: inputs.scenario.encode(),
+        SUMMARY: canonical.text_of(plain(summary)), SCENARIO: inputs.scenario.encode(),
         **{f"{MEASURES}/{name}.yaml": content for name, content in inputs.measures.items()},
-        "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical.text_of(summary["measures"]),
+        "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical.text_of(plain(summary.measures)),
         "dependences.csv": table(dependences(summary)),
     }  # fmt: skip
-    if summary["measures"]["portfolio"]:
+    if summary.measures.portfolio:
         files["sets.csv"] = table(sets_of(summary))
     for name, content in files.items():
         made((place / name).parent)
@@ -108,15 +110,15 @@ def completed(
     return open_trial(place)
 
 
-def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, dict[str, Any]]:
+def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, TrialSummary]:
     """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
-    summary: dict[str, Any] = {}
+    summaries: list[TrialSummary] = []
 
     def taken(passing: Iterator[Floats]) -> None:
-        summary.update(trial_summary(trial, passing, wish))
+        summaries.append(trial_summary(trial, passing, wish))
 
     worlds = write_worlds(path, trial.plan.arms, COLUMNS, blocks(), about=_about(trial), taken=taken)
-    return worlds, summary
+    return worlds, summaries[0]
 
 
 def _about(trial: Trial) -> dict[str, str]:

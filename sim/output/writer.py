@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from sim import __version__
 from sim.domain.log import Log
@@ -19,9 +18,11 @@ from sim.errors import ResultsError
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.paths import hours as looks
 from sim.experiment.plan import Plan
+from sim.experiment.run_summary import RunSummary
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import summarised, tallied
 from sim.output import canonical, kept, manifest, paths, rows
+from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
 from sim.output.places import remove, replacing, run_place, write
@@ -65,7 +66,7 @@ def completed(
     folder = harvest.path.parent
     remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
     outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest.blocks(plan.replications))
-    write(folder / SUMMARY, canonical.text_of(summary))
+    write(folder / SUMMARY, canonical.text_of(plain(summary)))
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
@@ -83,7 +84,7 @@ def completed(
     return open_run(folder)
 
 
-def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, dict[str, Any]]:
+def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, RunSummary]:
     """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
     fingerprint = Fingerprint(plan.arms, COLUMNS)
     with replacing(path) as file:
@@ -100,13 +101,13 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerp
     return fingerprint, summarised(plan, tally)
 
 
-def _keep(folder: Path, plan: Plan, summary: Mapping[str, Any], tell: Tell | None) -> None:
+def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:
     """Keep the most typical world, or none; one of an earlier run does not stay."""
     if tell is None:
         remove(folder / kept.FILE)
         return
     reader = RowReader(folder / rows.FILE, plan.arms, COLUMNS)
-    kept.write_worlds(folder, tell(kept.typical(reader, plan.arms, summary["headlines"], plan.replications)))
+    kept.write_worlds(folder, tell(kept.typical(reader, plan.arms, summary.headlines, plan.replications)))
 
 
 def _about(plan: Plan) -> dict[str, str]:

@@ -34,10 +34,12 @@ def test_the_summary_and_the_table_say_that_it_was_stopped(
     assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1")) == 0
     said = " ".join(capsys.readouterr().out.split())
     folder = open_run(tmp_path / "tiny" / "x")
-    stopping = folder.summary["stopping"]
+    stopping = folder.summary.stopping
     assert f"stopped sequentially after {folder.replications} worlds" in said
-    assert stopping["sequential"]
-    assert folder.replications == stopping["met_at"] + 5
+    assert stopping is not None
+    assert stopping.met_at is not None
+    assert stopping.sequential
+    assert folder.replications == stopping.met_at + 5
     assert folder.manifest["until"] == {"precision": {"trust_of_patron": 0.05}, "least": 5, "most": 20_000}
     assert content(tmp_path) == content(stopped)
     folder.verify()

@@ -76,7 +76,7 @@ def test_arms_and_inputs_can_be_chosen(tiny: Path, tmp_path: Path, capsys: pytes
     assert main.status(words(tiny, tmp_path, "--jobs", "1", "--arms", "joint, consult", "--set", "horizon=5 d")) == 0
     run = open_run(tmp_path / "tiny" / "x")
     assert (run.arms, run.baseline) == (("consult", "joint"), "consult")
-    assert run.summary["arms"]["joint"]["horizon_h"] == 120
+    assert run.summary.arms["joint"].horizon_h == 120
     assert run.manifest["command"] == f"hotline run {tiny} -n 12 --seed 7 --arms consult,joint --set 'horizon=5 d'"
     assert "joint less consult" in capsys.readouterr().out
 

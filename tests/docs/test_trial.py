@@ -10,6 +10,8 @@ from docs.measure import MEASURES, PARTS
 from docs.selection import CASES, SIZES, chapter, operating
 from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
+from sim.experiment.ablation_summary import AblationSummary
+from sim.output.codec import typed
 from sim.scenario.measures import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial
@@ -64,7 +66,7 @@ def test_the_tables_of_a_trial_are_those_of_its_summary() -> None:
     assert list(by_measure) == ["`cells`", "`drills`", "`posters`"]
     assert by_measure["`drills`"][-1].startswith("**depends** on cells")
     assert by_measure["`cells`"][3].startswith("-9.0 (-9.")
-    shown = [one for row in found["measures"]["rows"] for one in row["conditions"] if one["shown"]]
+    shown = [one for row in found.measures.rows for one in row.conditions if one.shown]
     assert len(rows(changes(found))) == len(shown)
     assert "posters: tried in 120 worlds" in changes(found)
     assert "drills" in best(found)
@@ -75,7 +77,7 @@ def test_a_measure_taken_apart_as_a_table(capsys: pytest.CaptureFixture[str], tm
     assert (
         main.status([*words, "--set", "horizon=1 d", "--json", "--quiet", "--jobs", "1", "--out", str(tmp_path)]) == 0
     )
-    text = taken_apart(json.loads(capsys.readouterr().out))
+    text = taken_apart(typed(AblationSummary, json.loads(capsys.readouterr().out), "--json"))
     names = [row[0] for row in rows(text)]
     assert names[:2] == ["the whole measure", "only `allies.frontline.intelligence.shares`"]
     assert {"whole, where nothing leaks", "where nothing leaks"} <= set(names)

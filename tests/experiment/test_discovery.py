@@ -16,6 +16,7 @@ from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.regret import regrets, table
 from sim.experiment.statistics import Floats
 from sim.scenario import resolved
+from tests.summaries import sure
 
 ARMS = ("unilateral", "consult", "joint")
 GROWTH, PATIENCE = "adversary.threat.growth", "terms.patience.base"
@@ -42,27 +43,27 @@ def planted(one: Discovery) -> tuple[Floats, Floats]:
 
 def test_a_planted_condition_comes_out_in_words(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    [found] = discovered(one, *planted(one))["questions"]
-    assert found["share"] == pytest.approx(0.2, abs=0.05)
-    limits = {limit["path"]: limit for limit in found["box"]["limits"]}
-    assert limits[GROWTH]["low"] * 24 == pytest.approx(0.09, abs=0.006)
-    assert limits[PATIENCE]["high"] == pytest.approx(12 + 0.5 * 156, abs=5.0)
-    assert limits[GROWTH]["reproduced"] == limits[PATIENCE]["reproduced"] == 1.0
-    assert found["box"]["coverage"] > 0.9
-    assert found["box"]["elsewhere"]["density"] > 0.8
-    assert found["sentence"].startswith(
+    [found] = discovered(one, *planted(one)).questions
+    assert found.share == pytest.approx(0.2, abs=0.05)
+    limits = {limit.path: limit for limit in sure(found.box).limits}
+    assert sure(limits[GROWTH].low) * 24 == pytest.approx(0.09, abs=0.006)
+    assert limits[PATIENCE].high == pytest.approx(12 + 0.5 * 156, abs=5.0)
+    assert limits[GROWTH].reproduced == limits[PATIENCE].reproduced == 1.0
+    assert sure(found.box).coverage > 0.9
+    assert sure(found.box).elsewhere.density > 0.8
+    assert found.sentence.startswith(
         "consult does worse than unilateral on escalation burden, by 40 rung-hours or more: in "
     )
-    assert f"{GROWTH} is at least 0.0" in found["sentence"]
-    assert f"{PATIENCE} is at most 3." in found["sentence"]
-    assert "not to be relied on" not in found["sentence"]
+    assert f"{GROWTH} is at least 0.0" in found.sentence
+    assert f"{PATIENCE} is at most 3." in found.sentence
+    assert "not to be relied on" not in found.sentence
 
 
 def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="consult", outcome="burden"))
-    [found] = discovered(one, *planted(one))["questions"]
-    assert (found["cases"], found["box"]) == (0, None)
-    assert found["sentence"].endswith("Never in what was sampled.")
+    [found] = discovered(one, *planted(one)).questions
+    assert (found.cases, found.box) == (0, None)
+    assert found.sentence.endswith("Never in what was sampled.")
 
 
 @pytest.mark.parametrize(
@@ -71,16 +72,16 @@ def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
 )
 def test_never_and_always_need_no_condition(tiny: Path, text: str, said: str) -> None:
     one = asked(tiny, unacceptable(text, "consult"))
-    [found] = discovered(one, *planted(one))["questions"]
-    assert found["box"] is None
-    assert found["sentence"].endswith(said)
+    [found] = discovered(one, *planted(one)).questions
+    assert found.box is None
+    assert found.sentence.endswith(said)
 
 
 def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:
     one = asked(tiny, unacceptable("burden > 200", "unilateral"))
-    [found] = discovered(one, *planted(one))["questions"]
-    assert 0.3 < found["share"] < 0.7
-    assert found["sentence"].endswith(("No condition sets these samples apart.", "not to be relied on."))
+    [found] = discovered(one, *planted(one)).questions
+    assert 0.3 < found.share < 0.7
+    assert found.sentence.endswith(("No condition sets these samples apart.", "not to be relied on."))
 
 
 LUCK = "Fewer than 20 worlds, the same in every sample: this may be their luck, which the other half shares."
@@ -96,21 +97,21 @@ def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns
     luck = np.sort(luck - luck.mean())[::-1]
     consult = growth[:, None] * luck
     values = np.stack([np.zeros_like(consult), consult, np.zeros_like(consult)], axis=2)[..., None]
-    [found] = discovered(few, x, values[:, : few.worlds])["questions"]
-    assert found["box"]["elsewhere"]["density"] > 0.9, "trying it on other samples of the same worlds shows nothing"
-    assert "samples of 2 worlds each" in found["sentence"]
-    assert found["sentence"].endswith(LUCK)
-    [none] = discovered(many, x, values)["questions"]
-    assert none["cases"] == 0
-    assert none["sentence"].endswith("in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled.")
+    [found] = discovered(few, x, values[:, : few.worlds]).questions
+    assert sure(found.box).elsewhere.density > 0.9, "trying it on other samples of the same worlds shows nothing"
+    assert "samples of 2 worlds each" in found.sentence
+    assert found.sentence.endswith(LUCK)
+    [none] = discovered(many, x, values).questions
+    assert none.cases == 0
+    assert none.sentence.endswith("in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled.")
 
 
 def test_twenty_worlds_a_sample_carry_no_warning(tiny: Path) -> None:
     """One world of them moves a share by no more than what matters of it."""
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
     for worlds, warned in ((2, True), (19, True), (20, False)):
-        [found] = discovered(replace(one, worlds=worlds), *planted(one))["questions"]
-        assert found["sentence"].endswith(LUCK) is warned
+        [found] = discovered(replace(one, worlds=worlds), *planted(one)).questions
+        assert found.sentence.endswith(LUCK) is warned
     assert 1 / 20 <= OUTCOMES["unilateral_strike"].matters < 1 / 19
 
 

@@ -89,7 +89,7 @@ def test_shares_are_zero_or_one_and_definitions_are_sentences() -> None:
     for name, outcome in OUTCOMES.items():
         if outcome.kind == "share":
             assert values[name] in {0.0, 1.0} or isnan(values[name]), name
-        assert described(outcome)["definition"] == outcome.definition
+        assert described(outcome).definition == outcome.definition
         assert outcome.matters > 0
     assert set(MOMENTS).isdisjoint(OUTCOMES)
 

@@ -13,7 +13,6 @@ from sim.experiment import morris, sobol
 from sim.experiment.designs import Design, chunks, responses
 from sim.experiment.factors import Asked, everything
 from sim.experiment.sensitivity import (
-    Method,
     Sensitivity,
     alone,
     foremost,
@@ -23,9 +22,11 @@ from sim.experiment.sensitivity import (
     summarised,
     together,
 )
+from sim.experiment.sensitivity_summary import Method, Steps
 from sim.experiment.statistics import Floats
 from sim.experiment.swings import ends, points, swings
 from sim.scenario import resolved
+from tests.summaries import sure
 
 READINESS, COOLING, IDLE = "adversary.threat.readiness", "ladder.cooling.rate", "practice.half_life"
 
@@ -55,17 +56,19 @@ def test_an_arm_against_itself_is_zero_everywhere(asked: Sensitivity) -> None:
     summary = summarised(itself, first, chosen, cube, simulated(design))
     for name in itself.outcomes:
         moves = [
-            swing[end][part] for swing in summary["swings"][name]["factors"].values() for end in ("down", "up", "across")
+            getattr(change, part)
+            for swing in summary.swings[name].factors.values()
+            for change in (swing.down, swing.up, swing.across)
             for part in ("value", "low", "high")
         ]  # fmt: skip
-        found = summary["indices"][name]
+        found = summary.indices[name]
         sizes = [
-            index[part]
-            for index in (*found["factors"].values(), found["dummy"])
+            getattr(index, part)
+            for index in (*found.factors.values(), found.dummy)
             for part in ("size", "high", "other", "chance")
         ]
         assert set(moves) == set(sizes) == {0.0}
-        assert not any(index["shown"] for index in found["factors"].values())
+        assert not any(index.shown for index in found.factors.values())
     assert all("all are not distinguishable from zero" in line for line in sentences(summary))
 
 
@@ -85,12 +88,12 @@ def test_what_matters_is_said_in_words(asked: Sensitivity) -> None:
     chosen = foremost(one, first)
     design, cube = together(one, chosen)
     summary = summarised(one, first, chosen, cube, simulated(design))
-    assert summary["indices"]["threat_end"]["factors"][READINESS]["shown"]
-    assert summary["indices"]["threat_end"]["factors"][READINESS]["above"], "more than other worlds would do"
+    assert summary.indices["threat_end"].factors[READINESS].shown
+    assert summary.indices["threat_end"].factors[READINESS].above, "more than other worlds would do"
     [line] = sentences(summary)
     assert line.startswith(f"threat at the end: {READINESS}")
-    assert summary["points"] == {"alone": 7, "together": 6 * 4}
-    assert summary["first_world"] == {"alone": 0, "together": 10}
+    assert summary.points == Steps(alone=7, together=6 * 4)
+    assert summary.first_world == Steps(alone=0, together=10)
 
 
 def test_a_difference_is_taken_world_by_world(asked: Sensitivity) -> None:
@@ -181,7 +184,7 @@ def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
         chosen = foremost(asked, first)
         design, cube = together(asked, chosen)
         summary = summarised(asked, first, chosen, cube, model.responses(design, draws))
-        alarms += any(index["shown"] for index in summary["indices"]["burden"]["factors"].values())
+        alarms += any(index.shown for index in summary.indices["burden"].factors.values())
     assert alarms <= 10, "one study in twenty by chance"
 
 
@@ -207,9 +210,10 @@ def test_the_first_order_of_sobol_keeps_its_interval(asked: Sensitivity) -> None
     assert found[0].other_half > 0.0
     first = np.zeros((7, one.worlds, 1, 1))
     summary = summarised(one, first, one.factors[:2], cube, values[:, :, None, None])
-    readiness = summary["indices"]["threat_end"]["factors"][READINESS]
-    assert readiness["other_low"] < readiness["other"] < readiness["other_high"]
-    assert readiness["other_high"] - readiness["other"] == pytest.approx(found[0].other_half)
+    readiness = summary.indices["threat_end"].factors[READINESS]
+    low, here, high = map(sure, (readiness.other_low, readiness.other, readiness.other_high))
+    assert low < here < high
+    assert high - here == pytest.approx(found[0].other_half)
 
 
 def test_sigma_has_no_interval(asked: Sensitivity) -> None:

@@ -12,7 +12,9 @@ from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.plan import Plan, planned
 from sim.experiment.statistics import Floats, holm
 from sim.experiment.summary import HEADLINES, summarised, tallied
+from sim.output.codec import plain
 from sim.scenario import load
+from tests.summaries import sure
 
 WORLDS = 50
 
@@ -41,31 +43,31 @@ def test_headlines_are_outcomes() -> None:
 
 def test_all_outcomes_of_all_arms_are_there(plan: Plan, block: Floats) -> None:
     summary = summarised(plan, tallied(plan, [block]))
-    assert list(summary["estimates"]) == list(plan.arms)
-    assert list(summary["comparisons"]) == ["consult", "joint"]
-    assert all(list(found) == list(OUTCOMES) for found in summary["estimates"].values())
-    json.dumps(summary, allow_nan=False)
+    assert list(summary.estimates) == list(plan.arms)
+    assert list(summary.comparisons) == ["consult", "joint"]
+    assert all(list(found) == list(OUTCOMES) for found in summary.estimates.values())
+    json.dumps(plain(summary), allow_nan=False)
 
 
 def test_families_hold_what_could_be_compared(plan: Plan, block: Floats) -> None:
     summary = summarised(plan, tallied(plan, [block]))
-    assert summary["family"]["headline"] == 2 * (len(HEADLINES) - 1)
-    assert summary["family"]["all"] == 2 * (len(OUTCOMES) - 1)
-    cells = [found[name] for found in summary["comparisons"].values() for name in HEADLINES]
-    expected = holm([np.nan if cell["p"] is None else cell["p"] for cell in cells])
-    assert [cell["p_headline"] for cell in cells] == [
+    assert summary.family.headline == 2 * (len(HEADLINES) - 1)
+    assert summary.family.all == 2 * (len(OUTCOMES) - 1)
+    cells = [found[name] for found in summary.comparisons.values() for name in HEADLINES]
+    expected = holm([np.nan if cell.p is None else cell.p for cell in cells])
+    assert [cell.p_headline for cell in cells] == [
         None if np.isnan(p) else pytest.approx(p, rel=1e-9) for p in expected
     ]
-    assert all(cell["shown"] == (cell["p_headline"] is not None and cell["p_headline"] < 0.05) for cell in cells)
+    assert all(cell.shown == (cell.p_headline is not None and cell.p_headline < 0.05) for cell in cells)
 
 
 def test_what_does_not_exist_is_null(plan: Plan, block: Floats) -> None:
     summary = summarised(plan, tallied(plan, [block]))
-    cell = summary["comparisons"]["joint"]["round_trip_h"]
-    assert cell["pairs"] == 0
-    assert {cell[key] for key in ("difference", "low", "high", "p", "p_all", "p_headline", "better")} == {None}
-    assert summary["estimates"]["joint"]["round_trip_h"]["estimate"] is None
-    assert cell["shown"] is False
+    cell = summary.comparisons["joint"]["round_trip_h"]
+    assert cell.pairs == 0
+    assert {getattr(cell, key) for key in ("difference", "low", "high", "p", "p_all", "p_headline", "better")} == {None}
+    assert summary.estimates["joint"]["round_trip_h"].estimate is None
+    assert cell.shown is False
 
 
 def test_a_large_difference_is_shown_and_none_is_not(plan: Plan, block: Floats) -> None:
@@ -73,18 +75,18 @@ def test_a_large_difference_is_shown_and_none_is_not(plan: Plan, block: Floats) 
     block[:, 1, burden] = block[:, 0, burden] - 5 + 0.1 * block[:, 1, burden]
     block[:, 2] = block[:, 0]
     summary = summarised(plan, tallied(plan, [block]))
-    found = summary["comparisons"]["consult"]["burden"]
-    assert found["shown"] is True
-    assert found["better"]["share"] == 1.0
-    assert found["difference"] == pytest.approx(-5, abs=0.2)
-    same = summary["comparisons"]["joint"]
-    assert {cell["difference"] for cell in same.values()} == {0.0, None}
-    assert not any(cell["shown"] for cell in same.values())
+    found = summary.comparisons["consult"]["burden"]
+    assert found.shown is True
+    assert sure(found.better).share == 1.0
+    assert found.difference == pytest.approx(-5, abs=0.2)
+    same = summary.comparisons["joint"]
+    assert {cell.difference for cell in same.values()} == {0.0, None}
+    assert not any(cell.shown for cell in same.values())
 
 
 def test_the_baseline_may_stand_anywhere(plan: Plan, block: Floats, tiny: Path) -> None:
     turned = planned(load(tiny, sets=["study.baseline=joint"]), seed=7, replications=WORLDS)
-    forth = summarised(plan, tallied(plan, [block]))["comparisons"]["joint"]["burden"]
-    back = summarised(turned, tallied(turned, [block]))["comparisons"]["unilateral"]["burden"]
-    assert back["difference"] == -forth["difference"]
-    assert back["better"] == forth["worse"]
+    forth = summarised(plan, tallied(plan, [block])).comparisons["joint"]["burden"]
+    back = summarised(turned, tallied(turned, [block])).comparisons["unilateral"]["burden"]
+    assert back.difference == -sure(forth.difference)
+    assert back.better == forth.worse

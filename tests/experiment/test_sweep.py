@@ -16,7 +16,9 @@ from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan, planned
 from sim.experiment.sweep import Sweep, evaluated, expect_comparable, kept, pieces, summarised
 from sim.experiment.sweep_levers import levers
+from sim.experiment.sweep_summary import Cells
 from sim.scenario import ledger, load, resolved
+from tests.summaries import sure
 
 CABLE = "channels.cable.latency.median"
 
@@ -75,8 +77,8 @@ def test_all_values_of_a_lever_are_told_in_one_unit(
 ) -> None:
     (lever,) = levers(settings, [f"terms.patience.base={span}"])
     said = lever.described()
-    assert said["told"] == told
-    assert said["now_told"].split()[1] == told[0].split()[1]
+    assert said.told == tuple(told)
+    assert said.now_told.split()[1] == told[0].split()[1]
     assert lever.told(lever.values[1] * 1.01).split()[1] == told[0].split()[1], "a break-even between them, too"
 
 
@@ -142,10 +144,10 @@ def test_arms_that_differ_in_a_lever_are_noticed(tiny: Path) -> None:
     scenario = load(tiny, sets=["arms.consult.with.terms.promise=2"])
     settings = {name: arm.setting for name, arm in scenario.arms.items()}
     promise, alone = (levers(settings, [f"{path}=1,2"])[0] for path in ("terms.promise", "arms.consult.terms.promise"))
-    assert promise.described()["differs"]
-    assert promise.described()["now_told"] == f"{promise.told(promise.factor.value)}, not in all arms"
-    assert not alone.described()["differs"]
-    assert alone.described()["now_told"] == alone.told(alone.factor.value)
+    assert promise.described().differs
+    assert promise.described().now_told == f"{promise.told(promise.factor.value)}, not in all arms"
+    assert not alone.described().differs
+    assert alone.described().now_told == alone.told(alone.factor.value)
     assert alone.factor.arms == ("consult",)
 
 
@@ -189,7 +191,7 @@ def test_p_values_are_adjusted_over_all_cells_of_an_outcome(plan: Plan, settings
     chance = np.random.default_rng(3)
     cells = chance.normal(0.0, 1.0, (2, 40, 3, 1)) + np.array([0.0, 0.0, 3.0])[None, None, :, None]
     summary = summarised(sweep, evaluated(sweep, enumerate(cells)), [])
-    assert summary["family"] == {"method": "holm", "cells": 4}
-    assert summary["comparisons"]["joint"]["burden"]["shown"] == [True, True]
-    assert summary["comparisons"]["consult"]["burden"]["shown"] == [False, False]
-    assert min(summary["comparisons"]["consult"]["burden"]["p"]) > 0.05
+    assert summary.family == Cells(method="holm", cells=4)
+    assert summary.comparisons["joint"]["burden"].shown == (True, True)
+    assert summary.comparisons["consult"]["burden"].shown == (False, False)
+    assert min(map(sure, summary.comparisons["consult"]["burden"].p)) > 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,70 +11,72 @@ import pytest
 from sim.errors import UsageError
 from sim.experiment.effects import Effects
 from sim.experiment.factorial import Design, fraction, full
+from sim.experiment.measures_summary import RowSummary, TrialSummary
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.portfolio import goal_of
 from sim.experiment.trial import expect_outcomes
 from sim.experiment.trial_summary import Wish, trial_summary
 from sim.experiment.verdict import Word
 from tests.output.planted_trial import ARM, measure, summary, trial, worlds
+from tests.summaries import sure
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def found() -> TrialSummary:
     return summary()
 
 
-def rows(found: dict[str, Any]) -> dict[str, Any]:
-    return {row["measure"]: row for row in found["measures"]["rows"]}
+def rows(found: TrialSummary) -> dict[str, RowSummary]:
+    return {row.measure: row for row in found.measures.rows}
 
 
-def test_what_works_is_supported_and_has_a_price(found: dict[str, Any]) -> None:
+def test_what_works_is_supported_and_has_a_price(found: TrialSummary) -> None:
     cells = rows(found)["cells"]
-    assert (cells["verdict"], cells["because"]) == ("supported", "as expected")
-    assert cells["average"]["estimate"] == pytest.approx(-9.0, abs=0.3)
-    assert cells["average"]["lower"] == 1.0
-    assert cells["cost_per_unit"] == pytest.approx(4.0 / 9.0, rel=0.05)
-    assert [one["outcome"] for one in cells["moved"]] == ["burden"]
+    assert (cells.verdict, cells.because) == ("supported", "as expected")
+    assert cells.average.estimate == pytest.approx(-9.0, abs=0.3)
+    assert cells.average.lower == 1.0
+    assert cells.cost_per_unit == pytest.approx(4.0 / 9.0, rel=0.05)
+    assert [one.outcome for one in cells.moved] == ["burden"]
 
 
-def test_what_works_only_with_something_else_depends_on_it(found: dict[str, Any]) -> None:
+def test_what_works_only_with_something_else_depends_on_it(found: TrialSummary) -> None:
     drills = rows(found)["drills"]
-    assert drills["verdict"] == "depends"
-    assert "helps with cells, nothing shown without it" in drills["because"]
-    assert drills["brief"].startswith("on cells")
-    assert drills["alone"]["estimate"] == pytest.approx(0.0, abs=2.0)
-    assert drills["average"]["estimate"] == pytest.approx(-25.0, abs=2.0)
+    assert drills.verdict == "depends"
+    assert "helps with cells, nothing shown without it" in drills.because
+    assert drills.brief.startswith("on cells")
+    assert sure(drills.alone).estimate == pytest.approx(0.0, abs=2.0)
+    assert drills.average.estimate == pytest.approx(-25.0, abs=2.0)
 
 
-def test_what_does_nothing_is_shown_as_doing_nothing(found: dict[str, Any]) -> None:
+def test_what_does_nothing_is_shown_as_doing_nothing(found: TrialSummary) -> None:
     posters = rows(found)["posters"]
-    assert posters["verdict"] == "not supported"
-    assert posters["because"] == "it changes nothing in any of 120 worlds"
-    assert posters["average"]["estimate"] == 0.0
-    assert (posters["cost_per_unit"], posters["moved"]) == (None, [])
+    assert posters.verdict == "not supported"
+    assert posters.because == "it changes nothing in any of 120 worlds"
+    assert posters.average.estimate == 0.0
+    assert (posters.cost_per_unit, posters.moved) == (None, ())
 
 
-def test_what_exists_only_after_a_strike_is_compared_where_both_struck(found: dict[str, Any]) -> None:
-    effect = found["measures"]["average"]["cells"]["deescalation_h"]
-    assert 40 < effect["worlds"] < 80
+def test_what_exists_only_after_a_strike_is_compared_where_both_struck(found: TrialSummary) -> None:
+    effect = found.measures.average["cells"]["deescalation_h"]
+    assert 40 < effect.worlds < 80
 
 
-def test_the_cheapest_that_may_be_the_best_costs_no_more_than_any_that_may(found: dict[str, Any]) -> None:
-    portfolio = found["measures"]["portfolio"]
-    retained = [one for one in portfolio["sets"] if one["retained"]]
-    assert portfolio["cheapest"] == ["cells", "drills"]
-    assert min(one["cost"] for one in retained) == 6.0
-    assert found["measures"]["no_portfolio"] is None
+def test_the_cheapest_that_may_be_the_best_costs_no_more_than_any_that_may(found: TrialSummary) -> None:
+    portfolio = sure(found.measures.portfolio)
+    retained = [one for one in portfolio.sets if one.retained]
+    assert portfolio.cheapest == ("cells", "drills")
+    assert min(one.cost for one in retained) == 6.0
+    assert found.measures.no_portfolio is None
 
 
-def test_the_best_set_is_the_one_that_was_planted(found: dict[str, Any]) -> None:
-    portfolio = found["measures"]["portfolio"]
-    assert {"cells", "drills"} <= set(portfolio["chosen"])
-    assert portfolio["frontier"][0] == []
-    assert all({"cells", "drills"} <= set(one) for one in portfolio["within_noise"])
-    poor = summary(budget=4.0)["measures"]["portfolio"]
-    assert {"cells", "drills"} - set(poor["chosen"])
-    assert all(one["cost"] <= 4.0 for one in poor["sets"] if one["affordable"])
+def test_the_best_set_is_the_one_that_was_planted(found: TrialSummary) -> None:
+    portfolio = sure(found.measures.portfolio)
+    assert {"cells", "drills"} <= set(portfolio.chosen)
+    assert portfolio.frontier[0] == ()
+    assert all({"cells", "drills"} <= set(one) for one in portfolio.within_noise)
+    poor = sure(summary(budget=4.0).measures.portfolio)
+    assert {"cells", "drills"} - set(poor.chosen)
+    assert all(one.cost <= 4.0 for one in poor.sets if one.affordable)
 
 
 def test_blocks_of_any_size_say_the_same() -> None:
@@ -82,14 +84,14 @@ def test_blocks_of_any_size_say_the_same() -> None:
     block, wish = worlds(planted), Wish(goal=goal_of("burden"))
     pieces = trial_summary(planted, [block[:50], block[50:51], block[51:]], wish)
     whole = trial_summary(planted, [block], wish)
-    for row, other in zip(pieces["measures"]["rows"], whole["measures"]["rows"], strict=True):
-        assert row["verdict"] == other["verdict"]
-        assert row["average"]["low"] == pytest.approx(other["average"]["low"])
+    for row, other in zip(pieces.measures.rows, whole.measures.rows, strict=True):
+        assert row.verdict == other.verdict
+        assert row.average.low == pytest.approx(other.average.low)
 
 
-def test_the_arms_that_one_looks_at_are_in_the_usual_summary(found: dict[str, Any]) -> None:
-    assert list(found["arms"]) == [ARM, "cells", "drills", "posters", "cells+drills+posters"]
-    assert found["comparisons"]["cells"]["round_trip_h"]["difference"] == pytest.approx(-9.0, abs=0.3)
+def test_the_arms_that_one_looks_at_are_in_the_usual_summary(found: TrialSummary) -> None:
+    assert list(found.arms) == [ARM, "cells", "drills", "posters", "cells+drills+posters"]
+    assert found.comparisons["cells"]["round_trip_h"].difference == pytest.approx(-9.0, abs=0.3)
 
 
 def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> None:
@@ -98,15 +100,13 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
     block = worlds(planted)
     dry = block.copy()
     dry[:, [2, 3]] = block[:, [0, 0]]  # under the condition the measure changes nothing
-    row = trial_summary(planted, [dry], Wish(goal=goal_of("burden")))["measures"]["rows"][0]
-    assert row["verdict"] == "depends"
-    assert (
-        row["because"] == "on average as expected; helps unless the bunker is flooded, nothing shown where that is so"
-    )
-    (one,) = [one for one in row["conditions"] if one["kind"] == "condition"]
-    assert one["shown"]
-    assert (one["with"]["says"], one["without"]["says"]) == ("nothing shown", "helps")
-    assert one["with"]["worlds"] == one["without"]["worlds"] == one["difference"]["worlds"] == 120
+    row = trial_summary(planted, [dry], Wish(goal=goal_of("burden"))).measures.rows[0]
+    assert row.verdict == "depends"
+    assert row.because == "on average as expected; helps unless the bunker is flooded, nothing shown where that is so"
+    (one,) = [one for one in row.conditions if one.kind == "condition"]
+    assert one.shown
+    assert (one.with_.says, one.without.says) == ("nothing shown", "helps")
+    assert one.with_.worlds == one.without.worlds == one.difference.worlds == 120
 
 
 @pytest.mark.parametrize("make", [full, fraction])
@@ -133,33 +133,33 @@ def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_sam
 
 
 def test_a_contrast_has_one_adjusted_p_and_the_intervals_of_its_sides_allow_for_having_been_looked_at(
-    found: dict[str, Any],
+    found: TrialSummary,
 ) -> None:
-    some = [one for row in found["measures"]["rows"] for one in row["conditions"]]
-    shown = [one for one in some if one["shown"]]
+    some = [one for row in found.measures.rows for one in row.conditions]
+    shown = [one for one in some if one.shown]
     assert 0 < len(shown) < len(some)
-    assert found["measures"]["confidence_of_sides"] == pytest.approx(1.0 - 0.05 * len(shown) / len(some))
-    assert all("p_adjusted" not in one[side] for one in some for side in ("with", "without"))
+    assert found.measures.confidence_of_sides == pytest.approx(1.0 - 0.05 * len(shown) / len(some))
+    assert not any(hasattr(side, "p_adjusted") for one in some for side in (one.with_, one.without))
 
 
 def test_a_fraction_says_how_it_was_made_and_chooses_no_set() -> None:
     names = ("cells", "drills", "posters", "letters")
     planted = trial(names, fraction)
-    said = summary(planted)["measures"]
-    assert (said["design"]["kind"], said["design"]["runs"], said["design"]["resolution"]) == ("fraction", 8, 4)
-    assert said["design"]["generators"] == ["letters = cells x drills x posters"]
-    assert said["portfolio"] is None
-    assert "ran 8 of 16 sets" in said["no_portfolio"]
-    assert "without --fraction" in said["no_portfolio"]
-    cells = {row["measure"]: row for row in said["rows"]}["cells"]
-    assert cells["average"]["estimate"] == pytest.approx(-9.0, abs=0.4)
-    assert cells["alone"] is None
+    said = summary(planted).measures
+    assert (said.design.kind, said.design.runs, said.design.resolution) == ("fraction", 8, 4)
+    assert said.design.generators == ("letters = cells x drills x posters",)
+    assert said.portfolio is None
+    assert "ran 8 of 16 sets" in sure(said.no_portfolio)
+    assert "without --fraction" in sure(said.no_portfolio)
+    cells = {row.measure: row for row in said.rows}["cells"]
+    assert cells.average.estimate == pytest.approx(-9.0, abs=0.4)
+    assert cells.alone is None
 
 
 def test_a_trial_in_two_worlds_says_little_and_fails_nowhere() -> None:
     planted = trial()
     said = trial_summary(planted, [worlds(planted, 2)], Wish(goal=goal_of("burden")))
-    assert {row["verdict"] for row in said["measures"]["rows"]} <= set(get_args(Word))
+    assert {row.verdict for row in said.measures.rows} <= set(get_args(Word))
 
 
 def test_the_name_of_the_digest_depends_on_every_arm() -> None:
@@ -185,5 +185,5 @@ def test_no_effect_is_claimed_under_pure_chance() -> None:
         block = worlds(planted, 60, seed)
         block[:, :, :] = np.where(np.isnan(block), np.nan, np.random.default_rng(seed).normal(size=block.shape))
         said = trial_summary(planted, [block], Wish(goal=goal_of("burden")))
-        claims += any(row["verdict"] != "not supported" for row in said["measures"]["rows"])
+        claims += any(row.verdict != "not supported" for row in said.measures.rows)
     assert claims <= 3

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 
 from sim.domain.measures import Expectation, Measure
 from sim.domain.setting import Arm, Scenario, Setting, Study
 from sim.experiment.factorial import Design, full
+from sim.experiment.measures_summary import TrialSummary
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan
 from sim.experiment.portfolio import goal_of
@@ -77,7 +77,7 @@ def worlds(found: Trial, n: int = 120, seed: int = 5) -> Floats:
     return block
 
 
-def summary(found: Trial | None = None, goal: str = "burden", budget: float | None = None) -> dict[str, Any]:
+def summary(found: Trial | None = None, goal: str = "burden", budget: float | None = None) -> TrialSummary:
     planted = found or trial()
     return trial_summary(planted, [worlds(planted)], Wish(goal=goal_of(goal), budget=budget))
 

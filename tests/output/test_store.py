@@ -24,6 +24,7 @@ from sim.output.paths import read_paths
 from sim.output.store import RunFolder, open_run
 from sim.output.writer import Circumstances, completed, default_name, harvesting
 from sim.scenario import load
+from tests.summaries import sure
 
 WORLDS = 13
 ABOUT = Circumstances(command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
@@ -100,15 +101,15 @@ def test_other_tools_can_read_the_rows(folder: RunFolder) -> None:
 
 
 def test_the_summary_says_what_the_rows_say(folder: RunFolder) -> None:
-    estimate = folder.summary["estimates"]["consult"]["burden"]
-    assert estimate["estimate"] == pytest.approx(folder.column("consult", "burden").mean(), rel=1e-11)
-    compared = folder.summary["comparisons"]["consult"]["burden"]
+    estimate = folder.summary.estimates["consult"]["burden"]
+    assert estimate.estimate == pytest.approx(folder.column("consult", "burden").mean(), rel=1e-11)
+    compared = folder.summary.comparisons["consult"]["burden"]
     difference = folder.column("consult", "burden") - folder.column("unilateral", "burden")
-    assert compared["difference"] == pytest.approx(difference.mean(), rel=1e-11)
-    assert compared["better"]["share"] == pytest.approx((difference < 0).mean())
-    assert list(folder.summary["comparisons"]) == ["consult", "joint"]
-    assert list(folder.summary["estimates"]["joint"]) == list(OUTCOMES)
-    assert folder.summary["family"]["headline"] <= 2 * len(folder.summary["headlines"])
+    assert compared.difference == pytest.approx(difference.mean(), rel=1e-11)
+    assert sure(compared.better).share == pytest.approx((difference < 0).mean())
+    assert list(folder.summary.comparisons) == ["consult", "joint"]
+    assert list(folder.summary.estimates["joint"]) == list(OUTCOMES)
+    assert folder.summary.family.headline <= 2 * len(folder.summary.headlines)
 
 
 def test_the_manifest_says_how_to_repeat_it(folder: RunFolder, plan: Plan) -> None:

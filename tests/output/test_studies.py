@@ -11,6 +11,7 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment.designs import Design, placed
+from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.factors import Asked, everything
 from sim.output.rows import RowReader
 from sim.output.studies import (
@@ -24,10 +25,11 @@ from sim.output.studies import (
 from sim.output.study_folder import StudyFolder
 from sim.output.writer import Circumstances
 from sim.scenario import resolved
+from tests.summaries import planted
 
 ARMS = ("unilateral", "consult")
 ASKED = {"what": "a test"}
-Make = Callable[[Path], StudyFolder]
+Make = Callable[[Path], StudyFolder[DiscoverySummary]]
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +44,12 @@ def design(tiny: Path) -> Design:
 @pytest.fixture
 def make(design: Design) -> Make:
     scenario = {"name": "tiny", "title": "Tiny", "digest": design.scenario.digest}
-    summary = {"kind": "discovery", "scenario": scenario, "seed": 7, "replications": 4, "baseline": "unilateral"}
+    summary = planted(
+        DiscoverySummary, kind="discovery", scenario=scenario, replications=4, samples=3, fill="latin", outcomes={},
+        factors={}, questions=[], regret={},
+    )  # fmt: skip
 
-    def study(root: Path, jobs: int = 1) -> StudyFolder:
+    def study(root: Path, jobs: int = 1) -> StudyFolder[DiscoverySummary]:
         place = expect_place(root, "tiny", study_name("discovery", 7, ASKED), ASKED)
         part = gathered(place, "samples", design, jobs=jobs, advance=lambda _: None)
         about = Circumstances(command="hotline discover", started="now", seconds=1.0)
@@ -77,7 +82,7 @@ def test_a_row_says_its_point_world_and_arm(make: Make, tmp_path: Path) -> None:
     assert table.column("arm").to_pylist() == [*ARMS] * 12
 
 
-def test_processes_change_no_byte(make: Callable[..., StudyFolder], tmp_path: Path) -> None:
+def test_processes_change_no_byte(make: Callable[..., StudyFolder[DiscoverySummary]], tmp_path: Path) -> None:
     one, two = make(tmp_path / "one"), make(tmp_path / "two", jobs=2)
     for path in one.path.iterdir():
         if path.name != "manifest.json":

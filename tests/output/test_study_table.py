@@ -6,43 +6,50 @@ from typing import Any
 
 import pytest
 
+from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.output.report.of_discovery import told
 from sim.output.study_table import discovery_notes, laid_out, sensitivity_grids, sensitivity_notes
 from sim.output.table import plain
+from tests.summaries import altered, planted
 
-Summary = dict[str, Any]
+Parts = dict[str, Any]
 CHANGE = {"value": 1.0, "low": 0.5, "high": 1.5}
 INDEX = {"size": 0.5, "low": 0.25, "high": 0.75, "other": -0.125, "other_low": -0.5, "other_high": 0.25, "chance": 0.1, "p": 0.01,
          "shown": True, "above": True}  # fmt: skip
 FACTOR = {
+    "path": "a.b",
     "meaning": "growth",
     "law": "uniform",
+    "value": 2.0,
+    "low": 1.0,
+    "high": 5.0,
     "told": {"value": "2", "low": "1", "high": "5"},
-    "moved": ["1 d", "5 d"],
 }
 
 
-def sensitive(method: str, index: Summary) -> Summary:
+def sensitive(method: str, index: Parts) -> SensitivitySummary:
     swing = {"down": CHANGE, "up": CHANGE, "across": CHANGE, "p": 0.01, "shown": True}
-    return {
-        "method": method, "response": "consult", "confidence": 0.95, "factors": {"a.b": FACTOR},
-        "outcomes": {"burden": described(OUTCOMES["burden"])},
-        "swings": {"burden": {"here": 12.0, "factors": {"a.b": swing}}},
-        "indices": {"burden": {"factors": {"a.b": index}, "dummy": index}},
-    }  # fmt: skip
+    return planted(
+        SensitivitySummary, method=method, arm="consult", against=None, response="consult", samples=10, percent=None,
+        points={"alone": 3, "together": 10}, together=["a.b"], factors={"a.b": {**FACTOR, "moved": ["1 d", "5 d"]}},
+        outcomes={"burden": described(OUTCOMES["burden"])},
+        swings={"burden": {"here": 12.0, "factors": {"a.b": swing}}},
+        indices={"burden": {"factors": {"a.b": index}, "dummy": index}},
+    )  # fmt: skip
 
 
-def discovered(*laws: str) -> Summary:
+def discovered(*laws: str) -> DiscoverySummary:
     regret = {"mean": 1.0, "p90": 2.0, "max": 3.0, "satisfactory": 0.5, "best": 0.5}
-    return {
-        "factors": {f"input {at}": {**FACTOR, "law": law} for at, law in enumerate(laws)}, "replications": 4, "samples": 128,
-        "seed": 1, "fill": "latin", "questions": [], "outcomes": {"burden": described(OUTCOMES["burden"])},
-        "regret": {"burden": {"consult": regret, "unilateral": regret}},
-    }  # fmt: skip
+    return planted(
+        DiscoverySummary, factors={f"input {at}": {**FACTOR, "law": law} for at, law in enumerate(laws)}, replications=4,
+        samples=128, seed=1, fill="latin", questions=[], outcomes={"burden": described(OUTCOMES["burden"])},
+        regret={"burden": {"consult": regret, "unilateral": regret}},
+    )  # fmt: skip
 
 
-def text(summary: Summary) -> str:
+def text(summary: SensitivitySummary) -> str:
     [grid] = sensitivity_grids(summary)
     return "\n".join(plain(grid))
 
@@ -75,7 +82,7 @@ def test_what_the_star_rests_on_is_said(method: str) -> None:
     assert "* marks more than the luck of the worlds: p below 0.05 after Holm's adjustment" in note
     assert "An interval above zero without a * and a * beside an interval that reaches zero" in note
     assert "chosen and tested in the same worlds, by an older version" in note
-    [now] = sensitivity_notes({**sensitive(method, INDEX), "first_world": {"alone": 0, "together": 20}})
+    [now] = sensitivity_notes(altered(sensitive(method, INDEX), first_world={"alone": 0, "together": 20}))
     assert "chosen in the worlds of the first step and tested in others" in now
 
 

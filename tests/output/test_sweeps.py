@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from sim.experiment.designs import chunks
 from sim.experiment.plan import planned
 from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
+from sim.experiment.sweep_summary import SweepSummary
 from sim.output.album import draw_all
 from sim.output.canonical import text_of
 from sim.output.charts.chart import Chart
@@ -27,6 +27,7 @@ from sim.output.sweep_table import lines
 from sim.output.sweeps import completed, default_name, harvesting, open_sweep
 from sim.output.writer import Circumstances
 from sim.scenario import load
+from tests.summaries import altered
 
 ABOUT = Circumstances(command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
@@ -41,7 +42,7 @@ def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
     return Sweep(plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",))
 
 
-def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> StudyFolder:
+def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> StudyFolder[SweepSummary]:
     with harvesting(root, asked, "x", resume=resume) as harvest:
         for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
             harvest.append(chunk)
@@ -53,16 +54,16 @@ def content(path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def line(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
+def line(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder[SweepSummary]:
     return stored(tmp_path_factory.mktemp("line"), sweep_of(tiny, CABLE))
 
 
 @pytest.fixture(scope="module")
-def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
+def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder[SweepSummary]:
     return stored(tmp_path_factory.mktemp("plane"), sweep_of(tiny, CABLE, PATIENCE))
 
 
-def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder) -> None:
+def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder[SweepSummary]) -> None:
     from pyarrow import parquet
 
     table = parquet.read_table(plane.path / "outcomes.parquet")
@@ -73,19 +74,19 @@ def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder) -> None:
     assert row == {"point": 1, first[1]: 0.25, first[2]: 120.0, "arm": "consult", "replication": 1}
 
 
-def test_the_summary_says_what_the_rows_say(line: StudyFolder) -> None:
+def test_the_summary_says_what_the_rows_say(line: StudyFolder[SweepSummary]) -> None:
     from pyarrow import parquet
 
     table = parquet.read_table(line.path / "outcomes.parquet")
     point, arm = np.array(table.column("point")), np.array(table.column("arm").to_pylist())
     burden = np.array(table.column("burden"))
     mean = burden[(point == 2) & (arm == "joint")].mean()
-    assert line.summary["estimates"]["joint"]["burden"]["estimate"][2] == pytest.approx(mean)
+    assert line.summary.estimates["joint"]["burden"].estimate[2] == pytest.approx(mean)
     difference = mean - burden[(point == 2) & (arm == "unilateral")].mean()
-    assert line.summary["comparisons"]["joint"]["burden"]["difference"][2] == pytest.approx(difference)
+    assert line.summary.comparisons["joint"]["burden"].difference[2] == pytest.approx(difference)
 
 
-def test_workers_and_interruptions_change_no_byte(tiny: Path, line: StudyFolder, tmp_path: Path) -> None:
+def test_workers_and_interruptions_change_no_byte(tiny: Path, line: StudyFolder[SweepSummary], tmp_path: Path) -> None:
     asked = sweep_of(tiny, CABLE)
     with suppress(KeyboardInterrupt), harvesting(tmp_path, asked, "x", resume=False) as harvest:
         harvest.append(next(chunks(asked.design())))
@@ -120,7 +121,7 @@ def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
         folder.verify()
 
 
-def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder, tmp_path: Path) -> None:
+def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder[SweepSummary], tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="another study: sweep"):
         open_run(line.path)
     (tmp_path / "manifest.json").write_bytes(text_of({**line.manifest, "kind": "measures"}))
@@ -135,7 +136,7 @@ def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder, tmp_path: Path) -
 def test_charts_come_with_numbers_and_words(
     request: pytest.FixtureRequest, tmp_path: Path, shape: str, drawn: set[str], lacking: str
 ) -> None:
-    folder: StudyFolder = request.getfixturevalue(shape)
+    folder: StudyFolder[SweepSummary] = request.getfixturevalue(shape)
     pictures = draw_all(folder, out=tmp_path)
     assert {path.stem for path in pictures} == drawn
     for path in pictures:
@@ -153,7 +154,7 @@ def test_charts_come_with_numbers_and_words(
         draw_all(folder, out=tmp_path, names=["forest"])
 
 
-def test_cells_that_show_nothing_are_hatched(plane: StudyFolder) -> None:
+def test_cells_that_show_nothing_are_hatched(plane: StudyFolder[SweepSummary]) -> None:
     from matplotlib.patches import Rectangle
 
     from sim.output.charts import heatmap
@@ -164,22 +165,21 @@ def test_cells_that_show_nothing_are_hatched(plane: StudyFolder) -> None:
     assert not isinstance(chart, Missing)
     patches = [patch for axes in chart.figure.axes for patch in axes.patches]
     hatched = [patch for patch in patches if isinstance(patch, Rectangle) and patch.get_hatch()]
-    shown = [plane.summary["comparisons"][arm]["burden"]["shown"] for arm in ("consult", "joint")]
+    shown = [plane.summary.comparisons[arm]["burden"].shown for arm in ("consult", "joint")]
     assert len(hatched) == sum(not cell for cells in shown for cell in cells)
 
 
 def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_charts(
-    line: StudyFolder, plane: StudyFolder
+    line: StudyFolder[SweepSummary], plane: StudyFolder[SweepSummary]
 ) -> None:
-    lever = line.summary["levers"][0]
-    told = [*lever["told"][:-1], lever["now_told"]]
-    among = {**lever, "told": told, "values": [*lever["values"][:-1], lever["now"]]}
-    points = [*line.summary["points"][:-1], [lever["now"]]]
-    printed = list(lines({**line.summary, "levers": [among], "points": points}))
-    assert f"sweep of {lever['path']} (as it is: {lever['now_told']})" in " ".join(printed)
-    marked = [row for row in printed if row.lstrip().startswith(f"as it is: {lever['now_told']} ")]
+    lever = line.summary.levers[0]
+    among = replace(lever, told=(*lever.told[:-1], lever.now_told), values=(*lever.values[:-1], lever.now))
+    points = (*line.summary.points[:-1], (lever.now,))
+    printed = list(lines(replace(line.summary, levers=(among,), points=points)))
+    assert f"sweep of {lever.path} (as it is: {lever.now_told})" in " ".join(printed)
+    marked = [row for row in printed if row.lstrip().startswith(f"as it is: {lever.now_told} ")]
     assert len(marked) == len(printed_tables(line.summary))
-    parting = {**line.summary, "levers": [{**among, "differs": True}], "points": points}
+    parting = replace(line.summary, levers=(replace(among, differs=True),), points=points)
     assert not any(row.lstrip().startswith("as it is: ") for row in lines(parting)), "no arm's value stands for all"
     assert not any(row.lstrip().startswith("as it is: ") for row in lines(line.summary)), (
         "only where it is one of the values"
@@ -189,18 +189,18 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
             chart = kind.draw(swept(folder.summary), 7.5)
             if isinstance(chart, Chart):
                 above = chart.figure.texts[1].get_text().replace("\n", " ")
-                assert all(one["now_told"] in above for one in folder.summary["levers"])
+                assert all(one.now_told in above for one in folder.summary.levers)
 
 
-def printed_tables(summary: Mapping[str, Any]) -> list[str]:
+def printed_tables(summary: SweepSummary) -> list[str]:
     """Outcomes of which a table is printed."""
-    return list(dict.fromkeys(one["outcome"] for one in summary["break_even"])) or list(summary["outcomes"])[:4]
+    return list(dict.fromkeys(one.outcome for one in summary.break_even)) or list(summary.outcomes)[:4]
 
 
-def test_break_evens_are_told_in_sentences(line: StudyFolder) -> None:
+def test_break_evens_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
     def said(worlds: int = 60, **changes: object) -> str:
-        found: dict[str, Any] = {**line.summary["break_even"][0], "monotone": True, **changes}
-        summary: Mapping[str, Any] = {**line.summary, "break_even": [found], "replications": worlds}
+        found = altered(line.summary.break_even[0], **{"monotone": True, **changes})
+        summary = replace(line.summary, break_even=(found,), replications=worlds)
         return " ".join(" ".join(lines(summary)).split())
 
     told = {"value": "3 h", "low": "2 h", "high": None}

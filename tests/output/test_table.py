@@ -8,38 +8,45 @@ from typing import Any
 import pytest
 
 from sim.experiment.executor import finished
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.plan import planned
+from sim.experiment.run_summary import RunSummary
+from sim.output.codec import plain as plain_data
+from sim.output.codec import typed
 from sim.output.table import Grid, grids, heading, notes, plain
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import load
+from tests.summaries import altered
 
 
 def cell(difference: float | None, low: float | None, high: float | None, **more: object) -> dict[str, Any]:
     share = {"share": 0.25, "low": 0.1, "high": 0.5}
     found = {"difference": difference, "low": low, "high": high, "pairs": 100, "better": share, "worse": None}
+    found |= {"higher": share, "lower": share, "equal": share, "p": 0.1, "variance_ratio": 1.0, "shown": True}
     return {**found, "p_headline": 0.0004, "p_all": 0.2, **more}
 
 
-def summary(**cells: dict[str, Any]) -> dict[str, Any]:
+def summary(**cells: dict[str, Any]) -> RunSummary:
     """Two arms and the outcomes in ``cells``, as a summary has them."""
-    estimate = {"estimate": 0.5, "low": 0.45, "high": 0.55, "n": 100}
-    return {
-        "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"},
-        "seed": 7,
-        "replications": 100,
-        "confidence": 0.95,
-        "baseline": "alone",
-        "headlines": list(cells),
-        "outcomes": {
-            name: {"title": OUTCOMES[name].title, "unit": OUTCOMES[name].unit, "kind": OUTCOMES[name].kind}
-            for name in cells
+    estimate = {"estimate": 0.5, "low": 0.45, "high": 0.55, "deviation": 0.1, "n": 100}
+    arm = {"title": "", "protocol": "consult", "horizon_h": 24, "follow_up_h": 24}
+    about = {"schema": 1, "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"}, "seed": 7}
+    return typed(
+        RunSummary,
+        about
+        | {
+            "replications": 100,
+            "confidence": 0.95,
+            "baseline": "alone",
+            "headlines": list(cells),
+            "outcomes": {name: plain_data(described(OUTCOMES[name])) for name in cells},
+            "arms": {"alone": arm, "asked": arm},
+            "estimates": {arm: dict.fromkeys(cells, estimate) for arm in ("alone", "asked")},
+            "comparisons": {"asked": cells},
+            "family": {"method": "holm", "alpha": 0.05, "headline": len(cells), "all": 40},
         },
-        "arms": {"alone": {}, "asked": {}},
-        "estimates": {arm: dict.fromkeys(cells, estimate) for arm in ("alone", "asked")},
-        "comparisons": {"asked": cells},
-        "family": {"alpha": 0.05, "headline": len(cells), "all": 40},
-    }
+        "planted",
+    )
 
 
 def rows(grid: Grid) -> list[str]:
@@ -90,7 +97,7 @@ def test_the_family_is_that_of_the_table() -> None:
 
 def test_a_run_of_one_arm_speaks_of_no_comparison() -> None:
     found = summary()
-    told = " ".join(notes({**found, "comparisons": {}}, width=100))
+    told = " ".join(notes(altered(found, comparisons={}), width=100))
     assert "Holm" not in told
     assert "baseline" not in told
     assert "estimated over the worlds that have it" in told
@@ -126,4 +133,4 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
-    assert len(tables[0].rows) == len(folder.summary["headlines"]) == 15
+    assert len(tables[0].rows) == len(folder.summary.headlines) == 15

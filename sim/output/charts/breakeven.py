@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.experiment.sweep_summary import BreakEvenSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Table
 from sim.output.charts.swept import Axis, Swept, numbers, scaled
@@ -31,10 +31,10 @@ _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
 
 def draw(found: Swept, width: float) -> Chart | Missing:
     """A panel for every arm and outcome whose break-even was asked for."""
-    asked = found.summary["break_even"]
+    asked = found.summary.break_even
     if not asked:
         return Missing(reason="no break-even was asked for")
-    panels = list(dict.fromkeys((one["outcome"], one["arm"]) for one in asked))
+    panels = list(dict.fromkeys((one.outcome, one.arm) for one in asked))
     several = min(_SEVERAL, len(panels))
     rows = -(-len(panels) // several)
     evidence = found.evidence
@@ -44,7 +44,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     )  # fmt: skip
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
-        here = [one for one in asked if (one["outcome"], one["arm"]) == (name, arm)]
+        here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
         draw_panel = _along if len(found.axes) == 1 else _frontier
         draw_panel(axes, found, here)
         axes.set_title(folded(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
@@ -53,23 +53,23 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
 
 
-def _along(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
+def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     """Benefit over one lever."""
     [one], axis = here, found.axes[0]
-    look = style.looks(found.evidence)[one["arm"]]
-    by = factor(found.outcome(one["outcome"]))
+    look = style.looks(found.evidence)[one.arm]
+    by = factor(found.outcome(one.outcome))
     mean, low, high = _benefit(found, one)
     errors = np.abs(by * np.array([mean - low, high - mean]))
     axes.errorbar(
         axis.values, by * mean, yerr=errors, linestyle="none", marker=look.marker, markersize=4.5, color=look.colour,
         elinewidth=1.1, capsize=2,
     )  # fmt: skip
-    axes.plot(axis.values, by * numbers(one["curve"]), color=look.colour, linewidth=1.4)
+    axes.plot(axis.values, by * numbers(one.curve), color=look.colour, linewidth=1.4)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
     _mark(axes, found, one, 0.0)
     axes.grid(visible=True)
-    axes.set_ylabel(f"better by, {told_unit(found.outcome(one['outcome']))}")
+    axes.set_ylabel(f"better by, {told_unit(found.outcome(one.outcome))}")
     scaled(axes, axis)
 
 
@@ -78,46 +78,47 @@ def _reading(found: Swept) -> str:
     return _READING.format(level=100 * found.evidence.confidence) + now + (_FEW if too_few(found.summary) else "")
 
 
-def _benefit(found: Swept, one: Mapping[str, Any]) -> tuple[Floats, Floats, Floats]:
+def _benefit(found: Swept, one: BreakEvenSummary) -> tuple[Floats, Floats, Floats]:
     """Differences with intervals, turned so that above zero is better."""
-    mean, low, high = (found.differences(one["arm"], one["outcome"], what) for what in ("difference", "low", "high"))
-    return (-mean, -high, -low) if found.outcome(one["outcome"]).better == "lower" else (mean, low, high)
+    rows = found.differences(one.arm, one.outcome)
+    mean, low, high = map(numbers, (rows.difference, rows.low, rows.high))
+    return (-mean, -high, -low) if found.outcome(one.outcome).better == "lower" else (mean, low, high)
 
 
-def _mark(axes: Axes, found: Swept, one: Mapping[str, Any], height: float) -> None:
+def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> None:
     """The break-even with its interval; an arrow where the interval is open, nothing where nothing can be told."""
     axis, told = found.axes[0], ends(found.summary, one)
-    if one["verdict"] == "cannot be told" or (one["value"] is None and not any(told)):
+    if one.verdict == "cannot be told" or (one.value is None and not any(told)):
         return
     if not too_few(found.summary):
         _bar(axes, axis, one, height)
-    if one["value"] is not None:
+    if one.value is not None:
         axes.plot(
-            [axis.factor * one["value"]], [height], marker="D", color=style.VERMILLION, markersize=7,
+            [axis.factor * one.value], [height], marker="D", color=style.VERMILLION, markersize=7,
             markeredgecolor="white", zorder=7,
         )  # fmt: skip
 
 
-def _bar(axes: Axes, axis: Axis, one: Mapping[str, Any], height: float) -> None:
+def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
     """The interval, with an arrow where it is open."""
-    places = [axis.values[0] if one["low"] is None else axis.factor * one["low"],
-              axis.values[-1] if one["high"] is None else axis.factor * one["high"]]  # fmt: skip
+    places = [axis.values[0] if one.low is None else axis.factor * one.low,
+              axis.values[-1] if one.high is None else axis.factor * one.high]  # fmt: skip
     axes.plot(places, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
     for end, marker in ((0, "<"), (1, ">")):
-        if one[("low", "high")[end]] is None:
+        if (one.low, one.high)[end] is None:
             axes.plot([places[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
 
 
-def _frontier(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
+def _frontier(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     """The break-even of the first lever at every value of the second, one line each."""
     second = found.axes[1]
     for at, one in enumerate(here):
         _mark(axes, found, one, float(at))
-        if one["value"] is None:
+        if one.value is None:
             axes.text(
                 0.98,
                 at,
-                one["verdict"],
+                one.verdict,
                 transform=axes.get_yaxis_transform(),
                 ha="right",
                 va="bottom",
@@ -134,16 +135,16 @@ def _frontier(axes: Axes, found: Swept, here: list[Mapping[str, Any]]) -> None:
 
 
 def _alt(found: Swept) -> str:
-    return " ".join(sentence(found.summary, one) for one in found.summary["break_even"])
+    return " ".join(sentence(found.summary, one) for one in found.summary.break_even)
 
 
 def _table(found: Swept) -> Table:
-    lever = found.summary["levers"][0]["path"]
+    lever = found.summary.levers[0].path
     rows = tuple(
         (
-            one["outcome"], one["arm"], "" if one["at"] is None else one["at"], one["verdict"],
-            *(told or "" for told in (one["told"]["value"], *ends(found.summary, one))), str(one["monotone"]).lower(),
+            one.outcome, one.arm, "" if one.at is None else one.at, one.verdict,
+            *(told or "" for told in (one.told.value, *ends(found.summary, one))), str(one.monotone).lower(),
         )
-        for one in found.summary["break_even"]
+        for one in found.summary.break_even
     )  # fmt: skip
     return Table(header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows)

@@ -9,33 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.outcomes import OutcomeSummary as Outcome
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.output.story import Traced
 
+__all__ = ["Cell", "Chart", "Difference", "Evidence", "Floats", "Missing", "Outcome", "Paths", "Table"]
+
 Floats = NDArray[np.float64]
 Cell = str | float | int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """An outcome as a results folder describes it, whatever this version of the model measures."""
-
-    name: str
-    title: str
-    unit: str
-    better: str
-    kind: str
-    exists: str
-    definition: str
-    matters: float
-
-    @property
-    def cut(self) -> str:
-        """At what its values are cut, as its definition ends: then a mean is a restricted mean. Empty where they are not."""
-        _, at, what = self.definition.rpartition(", cut at ")
-        return f"cut at {what}" if at else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

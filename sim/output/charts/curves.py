@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.distributions import ARROWS
-from sim.output.charts.swept import Swept, scaled
+from sim.output.charts.swept import Swept, number, numbers, scaled
 from sim.output.charts.words import factor, folded, plain, short, unit
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     """A panel for every outcome that was kept."""
     if len(found.axes) != 1:
         return Missing(reason="curves are drawn along one lever, and this sweep has two")
-    names = list(found.summary["outcomes"])
+    names = list(found.summary.outcomes)
     several = _SEVERAL if len(names) <= _MANY else _SEVERAL + 1
     rows = -(-len(names) // several)
     evidence = found.evidence
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary['levers'][0]['path']}",
+        evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary.levers[0].path}",
         reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is), keys=_keys(found),
     )  # fmt: skip
     grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
@@ -61,10 +61,11 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axis, outcome = found.axes[0], found.outcome(name)
     by = factor(outcome)
     for arm, look in style.looks(found.evidence).items():
-        low, high = found.estimates(arm, name, "low"), found.estimates(arm, name, "high")
+        rows = found.estimates(arm, name)
+        low, high = numbers(rows.low), numbers(rows.high)
         axes.fill_between(axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0)
         axes.plot(
-            axis.values, by * found.estimates(arm, name, "estimate"), color=look.colour, linestyle=look.dashes,
+            axis.values, by * numbers(rows.estimate), color=look.colour, linestyle=look.dashes,
             marker=look.marker, markersize=3.5, linewidth=1.5,
         )  # fmt: skip
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
@@ -83,22 +84,23 @@ def _alt(found: Swept, names: list[str]) -> str:
     parts = []
     for name in names[:4]:
         outcome, by = found.outcome(name), factor(found.outcome(name))
-        ends = [(arm, found.estimates(arm, name, "estimate")[[0, -1]]) for arm in found.evidence.arms]
+        ends = [(arm, numbers(found.estimates(arm, name).estimate)[[0, -1]]) for arm in found.evidence.arms]
         said = ", ".join(
             f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
             for arm, (first, last) in ends
             if not np.isnan([first, last]).any()
         )
         parts.append(f"{outcome.title}: {said or 'no values'}.")
-    return f"Outcomes as {found.summary['levers'][0]['path']} goes from {told[0]} to {told[-1]}. " + " ".join(parts)
+    return f"Outcomes as {found.summary.levers[0].path} goes from {told[0]} to {told[-1]}. " + " ".join(parts)
 
 
 def _table(found: Swept, names: list[str]) -> Table:
     columns = ("estimate", "low", "high", "n")
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, arm, value, *(float(found.estimates(arm, name, what)[at]) for what in columns))
+        (name, arm, value, *(number(row[at]) for row in (here.estimate, here.low, here.high, here.n)))
         for name in names
         for arm in found.evidence.arms
+        for here in (found.estimates(arm, name),)
         for at, value in enumerate(found.axes[0].told)
     )
-    return Table(header=("outcome", "arm", found.summary["levers"][0]["path"], *columns), rows=rows)
+    return Table(header=("outcome", "arm", found.summary.levers[0].path, *columns), rows=rows)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from sim.experiment.measures_summary import EffectSummary, RowSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Outcome, Table
-from sim.output.charts.tried import Found, Tried, towards
+from sim.output.charts.tried import Tried, towards
 from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _reading(found: Tried) -> str:
         "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. ▲ is "
         "better (below: more as expected), ▼ is worse; where neither way is better, the sign alone tells. A cell is filled the "
         f"more the larger its effect, fully at {STRONGEST:g} times what matters. Hatched: not shown "
-        f"(p above {found.summary['alpha']:.4g} after Holm's adjustment)."
+        f"(p above {found.summary.alpha:.4g} after Holm's adjustment)."
     )
 
 
@@ -66,14 +67,13 @@ def _colour(strength: float) -> tuple[float, float, float, float]:
 
 def _outcomes(found: Tried) -> list[Outcome]:
     """The headline outcomes, those on which a measure is tested, and none that no measure moves at all."""
-    names = dict.fromkeys([*(row["expected"]["outcome"] for row in found.rows), *found.evidence.headlines])
+    names = dict.fromkeys([*(row.expected.outcome for row in found.rows), *found.evidence.headlines])
     ordered = [name for name in found.evidence.outcomes if name in names]
     return [found.outcome(name) for name in ordered if any(_estimate(found, row, name) for row in found.rows)]
 
 
-def _estimate(found: Tried, row: Found, name: str) -> float | None:
-    value: float | None = found.summary["average"][row["measure"]][name]["estimate"]
-    return value
+def _estimate(found: Tried, row: RowSummary, name: str) -> float | None:
+    return found.summary.average[row.measure][name].estimate
 
 
 def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) -> None:
@@ -87,20 +87,18 @@ def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) ->
 
 
 def _interactions(axes: Axes, found: Tried, width: float) -> None:
-    alpha = found.summary["alpha"]
-    names = [row["measure"] for row in found.rows]
+    alpha = found.summary.alpha
+    names = [row.measure for row in found.rows]
     for line, row in enumerate(found.rows):
-        outcome = found.outcome(row["expected"]["outcome"])
-        for one in row["conditions"]:
-            if one["kind"] == "measure":
-                difference, p = one["difference"]["estimate"], one["difference"]["p_adjusted"]
-                strength = towards(row["expected"]["direction"], difference) / outcome.matters
+        outcome = found.outcome(row.expected.outcome)
+        for one in row.conditions:
+            if one.kind == "measure":
+                difference, p = one.difference.estimate, one.difference.p_adjusted
+                strength = towards(row.expected.direction, difference) / outcome.matters
                 shown = p is not None and p < alpha
-                _cell(axes, names.index(one["on"]), line, difference, outcome, strength, shown=shown)
+                _cell(axes, names.index(one.on), line, difference, outcome, strength, shown=shown)
         _blank(axes, line, line)
-    labels = [
-        f"{short(row['title'], 20)}: {short(found.outcome(row['expected']['outcome']).title, 20)}" for row in found.rows
-    ]
+    labels = [f"{short(row.title, 20)}: {short(found.outcome(row.expected.outcome).title, 20)}" for row in found.rows]
     _frame(axes, labels, found, width)
     axes.set_title("Change of a row's effect by the measure of the column")
 
@@ -131,7 +129,7 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     room = int((width - _BESIDE) / len(found.rows) / _LETTER)
-    titles = [folded(short(row["title"], 2 * room), room) for row in found.rows]
+    titles = [folded(short(row.title, 2 * room), room) for row in found.rows]
     axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)
@@ -144,11 +142,11 @@ def _alt(found: Tried, outcomes: list[Outcome]) -> str:
     for row in found.rows:
         moved = [one for one in outcomes if found.shown(row, one.name)]
         said = ", ".join(f"{one.title} by {_told(found, row, one)}" for one in moved) or "nothing that is shown"
-        parts.append(f"{row['title']} moves {said}")
+        parts.append(f"{row.title} moves {said}")
     return "Effects of measures on average. " + ". ".join(parts) + "."
 
 
-def _told(found: Tried, row: Found, outcome: Outcome) -> str:
+def _told(found: Tried, row: RowSummary, outcome: Outcome) -> str:
     value = _estimate(found, row, outcome.name) or 0.0
     return f"{signed(value * factor(outcome), decimals(outcome))} {told_unit(outcome)}"
 
@@ -157,15 +155,15 @@ def _table(found: Tried) -> Table:
     header = ("measure", "other", "outcome", "effect", "low", "high", "worlds", "shown")
     rows: list[tuple[Cell, ...]] = []
     for row in found.rows:
-        for name, effect in found.summary["average"][row["measure"]].items():
-            rows.append((row["measure"], "", name, *_numbers(effect), int(found.shown(row, name))))
-        for one in row["conditions"]:
-            p = one["difference"]["p_adjusted"]
-            shown = int(p is not None and p < found.summary["alpha"])
-            rows.append((row["measure"], one["on"], row["expected"]["outcome"], *_numbers(one["difference"]), shown))
+        for name, effect in found.summary.average[row.measure].items():
+            rows.append((row.measure, "", name, *_numbers(effect), int(found.shown(row, name))))
+        for one in row.conditions:
+            p = one.difference.p_adjusted
+            shown = int(p is not None and p < found.summary.alpha)
+            rows.append((row.measure, one.on, row.expected.outcome, *_numbers(one.difference), shown))
     return Table(header=header, rows=tuple(rows))
 
 
-def _numbers(effect: Found) -> tuple[Cell, ...]:
-    ends = (float("nan") if effect[key] is None else effect[key] for key in ("estimate", "low", "high"))
-    return (*ends, effect["worlds"])
+def _numbers(effect: EffectSummary) -> tuple[Cell, ...]:
+    ends = (float("nan") if end is None else end for end in (effect.estimate, effect.low, effect.high))
+    return (*ends, effect.worlds)

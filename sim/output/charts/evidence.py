@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from sim.errors import ResultsError
-from sim.output.charts.chart import Difference, Evidence, Floats, Outcome
+from sim.experiment.run_summary import RunSummary
+from sim.experiment.summary_parts import ShareSummary
+from sim.output.charts.chart import Difference, Evidence, Floats
 from sim.output.kept import told_worlds
 from sim.output.paths import read_paths
-from sim.output.store import SCENARIO, SUMMARY, RunFolder
+from sim.output.store import SCENARIO, RunFolder
 from sim.output.story import Traced
 
 #: Numbers in memory at a time, and columns of all arms at most and at least: what a chart looks at again while it is drawn.
@@ -21,7 +21,7 @@ COLUMNS: Final = (4, 12)
 
 
 def evidence_of(folder: RunFolder) -> Evidence:
-    """What ``folder`` says; a summary that lacks something is a damaged folder."""
+    """What ``folder`` says."""
     summary = folder.summary
 
     least, most = COLUMNS
@@ -37,37 +37,30 @@ def evidence_of(folder: RunFolder) -> Evidence:
     def told() -> dict[str, Traced]:
         return told_worlds(folder.path, SCENARIO)
 
-    try:
-        return Evidence(
-            name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
-            arms=folder.arms, baseline=folder.baseline, seed=summary["seed"], worlds=folder.replications,
-            confidence=summary["confidence"], outcomes=_outcomes(summary), headlines=tuple(summary["headlines"]),
-            column=column, differences=_differences(summary), told=told,
-            paths=lambda: read_paths(folder.path, folder.arms),
-        )  # fmt: skip
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    return Evidence(
+        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
+        arms=folder.arms, baseline=folder.baseline, seed=summary.seed, worlds=folder.replications,
+        confidence=summary.confidence, outcomes=summary.outcomes, headlines=summary.headlines,
+        column=column, differences=_differences(summary), told=told,
+        paths=lambda: read_paths(folder.path, folder.arms),
+    )  # fmt: skip
 
 
-def _outcomes(summary: Mapping[str, Any]) -> dict[str, Outcome]:
-    return {name: Outcome(**described) for name, described in summary["outcomes"].items()}
-
-
-def _differences(summary: Mapping[str, Any]) -> dict[tuple[str, str], Difference]:
+def _differences(summary: RunSummary) -> dict[tuple[str, str], Difference]:
     """By arm and outcome, those for which there is any pair of worlds."""
     return {
         (arm, name): Difference(
-            estimate=found["difference"], low=_number(found["low"]), high=_number(found["high"]), pairs=found["pairs"],
-            better=_share(found["better"]), worse=_share(found["worse"]), clear=found["shown"],
+            estimate=found.difference, low=_number(found.low), high=_number(found.high), pairs=found.pairs,
+            better=_share(found.better), worse=_share(found.worse), clear=found.shown,
         )
-        for arm, outcomes in summary["comparisons"].items()
+        for arm, outcomes in summary.comparisons.items()
         for name, found in outcomes.items()
-        if found["difference"] is not None
+        if found.difference is not None
     }  # fmt: skip
 
 
-def _share(found: Mapping[str, float] | None) -> float:
-    return _number(found["share"] if found else None)
+def _share(found: ShareSummary | None) -> float:
+    return _number(found.share if found else None)
 
 
 def _number(value: float | None) -> float:

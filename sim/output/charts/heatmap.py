@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.output.charts import style
-from sim.output.charts.chart import Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.chart import Cell, Chart, Floats, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
-from sim.output.charts.swept import Swept
+from sim.output.charts.swept import Swept, number, numbers
 from sim.output.charts.words import MINUS, decimals, factor, folded, short, signed, told_unit
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         _panel(figure, axes, found, name, arm)
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
-    return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary["outcomes"])))
+    return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes)))
 
 
 def chosen(found: Swept) -> list[str]:
     """Outcomes to draw first: those whose break-even was asked for, else all."""
-    asked = dict.fromkeys(one["outcome"] for one in found.summary["break_even"])
-    return list(asked) or list(found.summary["outcomes"])
+    asked = dict.fromkeys(one.outcome for one in found.summary.break_even)
+    return list(asked) or list(found.summary.outcomes)
 
 
 def _reading(found: Swept) -> str:
@@ -86,8 +86,8 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     first, second = found.axes
     outcome = found.outcome(name)
     shape = len(first.values), len(second.values)
-    values = factor(outcome) * found.differences(arm, name, "difference").reshape(shape).T
-    shown = np.array(found.summary["comparisons"][arm][name]["shown"]).reshape(shape).T
+    values = factor(outcome) * numbers(found.differences(arm, name).difference).reshape(shape).T
+    shown = np.array(found.differences(arm, name).shown).reshape(shape).T
     reach = _reach(found, name)
     image = axes.imshow(
         values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto"
@@ -114,7 +114,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
 def _reach(found: Swept, name: str) -> float:
     """The largest difference of an outcome in any arm: one scale for all its maps."""
     by = factor(found.outcome(name))
-    most = [np.abs(by * found.differences(arm, name, "difference")) for arm in found.evidence.others]
+    most = [np.abs(by * numbers(found.differences(arm, name).difference)) for arm in found.evidence.others]
     known = np.concatenate(most)
     known = known[~np.isnan(known)]
     return float(known.max()) if len(known) and known.max() > 0 else 1.0
@@ -201,8 +201,8 @@ def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
     parts = []
     for name, arm in panels:
         outcome, by = found.outcome(name), factor(found.outcome(name))
-        values = by * found.differences(arm, name, "difference")
-        shown = sum(found.summary["comparisons"][arm][name]["shown"])
+        values = by * numbers(found.differences(arm, name).difference)
+        shown = sum(found.differences(arm, name).shown)
         digits = decimals(outcome)
         ends = f"from {signed(float(np.nanmin(values)), digits)} to {signed(float(np.nanmax(values)), digits)}" if (
             not np.isnan(values).all()
@@ -213,11 +213,17 @@ def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
 
 def _table(found: Swept, names: list[str]) -> Table:
     columns = ("difference", "low", "high", "pairs", "p")
-    levers = found.summary["levers"]
-    rows = tuple(
-        (name, arm, *point, *(float(found.differences(arm, name, what)[at]) for what in columns))
+    levers = found.summary.levers
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            name,
+            arm,
+            *map(number, point),
+            *(number(row[at]) for row in (here.difference, here.low, here.high, here.pairs, here.p)),
+        )
         for name in names
         for arm in found.evidence.others
-        for at, point in enumerate(found.summary["points"])
+        for here in (found.differences(arm, name),)
+        for at, point in enumerate(found.summary.points)
     )
-    return Table(header=("outcome", "arm", *(f"{lever['path']} (code units)" for lever in levers), *columns), rows=rows)
+    return Table(header=("outcome", "arm", *(f"{lever.path} (code units)" for lever in levers), *columns), rows=rows)

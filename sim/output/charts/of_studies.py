@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.output.charts import discovery, influence, regret, tornado
 from sim.output.charts.studied import StudyKind
 
-STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
+SENSITIVITY_CHARTS: Final[Mapping[str, StudyKind[SensitivitySummary]]] = MappingProxyType(
     {
         "tornado": StudyKind(
             of="sensitivity", draw=tornado.draw, title="One input at a time",
@@ -19,6 +21,10 @@ STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
             of="sensitivity", draw=influence.draw, title="Which inputs matter, and which cannot be told from chance",
             says="Wherever the others stand, this input moves the outcome by so much, beyond what chance would do.",
         ),
+    }
+)  # fmt: skip
+DISCOVERY_CHARTS: Final[Mapping[str, StudyKind[DiscoverySummary]]] = MappingProxyType(
+    {
         "discovery": StudyKind(
             of="discovery", draw=discovery.draw, title="Under which conditions an arm does worse",
             says="When these inputs are so, this arm does worse in so many of a hundred samples.",
@@ -29,3 +35,6 @@ STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+STUDY_CHARTS: Final[Mapping[str, StudyKind[SensitivitySummary] | StudyKind[DiscoverySummary]]] = MappingProxyType(
+    {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}
+)

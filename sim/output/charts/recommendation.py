@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from sim.experiment.measures_summary import EffectSummary, RowSummary
 from sim.output.charts import style
-from sim.output.charts.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.tried import Found, Tried, towards
+from sim.output.charts.chart import Cell, Chart, Missing, Outcome, Table
+from sim.output.charts.tried import Tried, towards
 from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ COLOURS: Final = {
 def draw(found: Tried, width: float) -> Chart | Missing:
     rows = found.rows
     figure = style.page(
-        found.evidence, width, ROW * (len(rows) + 1.6), title=f"Measures on trial, added to {short(found.summary['arm'], 20)}",
+        found.evidence, width, ROW * (len(rows) + 1.6), title=f"Measures on trial, added to {short(found.summary.arm, 20)}",
         reading=_reading(found), keys=_keys(),
     )  # fmt: skip
     axes = figure.add_subplot()
@@ -70,15 +71,15 @@ def _keys() -> list[Artist]:
     ]
 
 
-def _scaled(row: Found, effect: Found, found: Tried) -> tuple[float, float, float]:
+def _scaled(row: RowSummary, effect: EffectSummary, found: Tried) -> tuple[float, float, float]:
     """Estimate and interval in multiples of what matters, turned so that right is as expected."""
-    matters, direction = found.outcome(row["expected"]["outcome"]).matters, row["expected"]["direction"]
-    ends = [towards(direction, effect[key]) / matters for key in ("low", "high")]
-    return towards(direction, effect["estimate"]) / matters, min(ends), max(ends)
+    matters, direction = found.outcome(row.expected.outcome).matters, row.expected.direction
+    ends = [towards(direction, end) / matters for end in (effect.low, effect.high)]
+    return towards(direction, effect.estimate) / matters, min(ends), max(ends)
 
 
 def _reach(found: Tried) -> float:
-    values = [abs(value) for row in found.rows for effect in (row["average"], row["alone"] or row["average"])
+    values = [abs(value) for row in found.rows for effect in (row.average, row.alone or row.average)
               for value in _scaled(row, effect, found) if not math.isnan(value)]  # fmt: skip
     return max([2.0, *values])
 
@@ -95,7 +96,7 @@ def _ground(axes: Axes, found: Tried) -> None:
     axes.axvspan(-1.0, 1.0, color=style.PALE, zorder=0, linewidth=0)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0, zorder=1)
     axes.grid(visible=True, axis="x")
-    axes.spines["left"].set_visible(False)
+    axes.spines.left.set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks(range(len(found.rows)), [_label(row, found) for row in found.rows], fontsize=8)
     axes.set_xlabel("multiples of the smallest\ndifference that matters")
@@ -106,22 +107,22 @@ def _ground(axes: Axes, found: Tried) -> None:
     _text(axes, -0.7, "verdict", VERDICT + 14, side="left", bold=True)
 
 
-def _label(row: Found, found: Tried) -> str:
-    outcome, direction = found.outcome(row["expected"]["outcome"]), row["expected"]["direction"]
-    return f"{short(row['title'], 24)}\n{short(outcome.title, 24)}: {direction}"
+def _label(row: RowSummary, found: Tried) -> str:
+    outcome, direction = found.outcome(row.expected.outcome), row.expected.direction
+    return f"{short(row.title, 24)}\n{short(outcome.title, 24)}: {direction}"
 
 
-def _mark(axes: Axes, at: float, row: Found, found: Tried) -> None:
-    if row["alone"] and row["alone"]["estimate"] is not None:
-        estimate, low, high = _scaled(row, row["alone"], found)
+def _mark(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
+    if row.alone and row.alone.estimate is not None:
+        estimate, low, high = _scaled(row, row.alone, found)
         _bar(axes, at + 0.17, (estimate, low, high), style.GREY)
         axes.plot(
             [estimate], [at + 0.17], marker="D", markersize=5, color=style.GREY, markerfacecolor="white", zorder=4
         )
-    if row["average"]["estimate"] is not None:
-        estimate, low, high = _scaled(row, row["average"], found)
+    if row.average.estimate is not None:
+        estimate, low, high = _scaled(row, row.average, found)
         _bar(axes, at - 0.13, (estimate, low, high), style.BLACK)
-        filled = found.shown(row, row["expected"]["outcome"])
+        filled = found.shown(row, row.expected.outcome)
         face = style.BLACK if filled else "white"
         axes.plot(
             [estimate], [at - 0.13], marker="o", markersize=6.5, color=style.BLACK, markerfacecolor=face, zorder=4
@@ -134,25 +135,25 @@ def _bar(axes: Axes, at: float, effect: tuple[float, float, float], colour: str)
         axes.plot([low, high], [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=3)
 
 
-def _beside(axes: Axes, at: float, row: Found, found: Tried) -> None:
-    outcome = found.outcome(row["expected"]["outcome"])
+def _beside(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
+    outcome = found.outcome(row.expected.outcome)
     _text(axes, at, _effect(row, outcome), EFFECT, side="right")
-    _text(axes, at, f"{row['cost']:g}", COST, side="right")
-    per_unit = NONE if row["cost_per_unit"] is None else f"{row['cost_per_unit']:.2g}"
+    _text(axes, at, f"{row.cost:g}", COST, side="right")
+    per_unit = NONE if row.cost_per_unit is None else f"{row.cost_per_unit:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
-    _text(axes, at, LEGEND[row["verdict"]], VERDICT, side="left", colour=COLOURS[row["verdict"]], bold=True)
+    _text(axes, at, LEGEND[row.verdict], VERDICT, side="left", colour=COLOURS[row.verdict], bold=True)
     _text(axes, at, folded(_briefly(row), 27), VERDICT + 14, side="left")
 
 
-def _briefly(row: Found) -> str:
+def _briefly(row: RowSummary) -> str:
     """The verdict, and on what it depends or where the measure harms; without either, why. The rest is in the table."""
-    if row["brief"]:
-        return f"{row['verdict']}{' ' if row['verdict'] == 'depends' else ': '}{row['brief']}"
-    return str(row["verdict"]) if row["because"] == "as expected" else f"{row['verdict']}: {row['because']}"
+    if row.brief:
+        return f"{row.verdict}{' ' if row.verdict == 'depends' else ': '}{row.brief}"
+    return row.verdict if row.because == "as expected" else f"{row.verdict}: {row.because}"
 
 
-def _effect(row: Found, outcome: Outcome) -> str:
-    average = row["average"]["estimate"]
+def _effect(row: RowSummary, outcome: Outcome) -> str:
+    average = row.average.estimate
     if average is None:
         return NONE
     return f"{signed(average * factor(outcome), decimals(outcome))}\n{short(told_unit(outcome), 14)}"
@@ -173,10 +174,7 @@ def _text(
 
 
 def _alt(found: Tried) -> str:
-    parts = [
-        f"{row['title']} costs {row['cost']:g} million a year and is {row['verdict']}: {row['because']}"
-        for row in found.rows
-    ]
+    parts = [f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {row.because}" for row in found.rows]
     return f"Recommendation on {len(found.rows)} measures. " + ". ".join(parts) + "."
 
 
@@ -195,12 +193,12 @@ def _table(found: Tried) -> Table:
         "because",
     )
     nan = float("nan")
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            row["measure"], row["expected"]["outcome"], row["expected"]["direction"],
-            *(nan if row["average"][key] is None else row["average"][key] for key in ("estimate", "low", "high")),
-            nan if not row["alone"] or row["alone"]["estimate"] is None else row["alone"]["estimate"], row["cost"],
-            nan if row["cost_per_unit"] is None else row["cost_per_unit"], row["verdict"], row["because"],
+            row.measure, row.expected.outcome, row.expected.direction,
+            *(nan if end is None else end for end in (row.average.estimate, row.average.low, row.average.high)),
+            nan if not row.alone or row.alone.estimate is None else row.alone.estimate, row.cost,
+            nan if row.cost_per_unit is None else row.cost_per_unit, row.verdict, row.because,
         )
         for row in found.rows
     ]  # fmt: skip

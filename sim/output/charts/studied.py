@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.output.charts.chart import Chart, Missing, Outcome
 from sim.output.charts.words import left_to_right
 
@@ -13,42 +15,37 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Studied:
-    """A study as charts see it: ``summary`` is its summary.json, ``points`` how many were simulated for the picture."""
+S = TypeVar("S", SensitivitySummary, DiscoverySummary)
 
-    summary: Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studied(Generic[S]):
+    """A study as charts see it: what it says."""
+
+    summary: S
 
     def outcome(self, name: str) -> Outcome:
-        return Outcome(**self.summary["outcomes"][name])
-
-    @property
-    def response(self) -> str:
-        """What was looked at, for a title."""
-        return str(self.summary["response"]).removesuffix(", in the same worlds")
+        return self.summary.outcomes[name]
 
     @property
     def level(self) -> str:
         """The level of intervals."""
-        return f"{100 * self.summary['confidence']:g} %"
+        return f"{100 * self.summary.confidence:g} %"
 
     def source(self, points: int, what: str) -> str:
         """Where the numbers come from, and what they are not."""
-        scenario = self.summary["scenario"]
-        title = left_to_right(scenario["title"] or scenario["name"])
-        many = f"{points:,} {what} x {self.summary['replications']} worlds per arm"
-        return f"{title} · {many} · seed {self.summary['seed']} · scenario {scenario['digest'][:8]} · not a forecast"
-
-
-Draw = Callable[[Studied, float], Chart | Missing]
+        scenario = self.summary.scenario
+        title = left_to_right(scenario.heading)
+        many = f"{points:,} {what} x {self.summary.replications} worlds per arm"
+        return f"{title} · {many} · seed {self.summary.seed} · scenario {scenario.digest[:8]} · not a forecast"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyKind:
+class StudyKind(Generic[S]):
     """A kind of chart: the study it is of, how it is drawn (at a width in inches), its title, and what it lets one say."""
 
     of: str
-    draw: Draw
+    draw: Callable[[Studied[S], float], Chart | Missing]
     title: str
     says: str
 
@@ -58,7 +55,7 @@ def rows(axes: Axes, labels: list[str]) -> None:
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    axes.spines.left.set_visible(False)
     axes.grid(visible=True, axis="x")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.experiment.sweep_summary import ComparisonRows, EstimateRows, LeverSummary, SweepSummary
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Swept:
 
     evidence: Evidence
     axes: tuple[Axis, ...]
-    summary: Mapping[str, Any]
+    summary: SweepSummary
 
     @property
     def as_it_is(self) -> str:
@@ -46,13 +47,13 @@ class Swept:
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
 
-    def estimates(self, arm: str, name: str, what: str) -> Floats:
-        """One row of the estimates of an arm, by point; NaN where there is none."""
-        return numbers(self.summary["estimates"][arm][name][what])
+    def estimates(self, arm: str, name: str) -> EstimateRows:
+        """The estimates of an arm, by point."""
+        return self.summary.estimates[arm][name]
 
-    def differences(self, arm: str, name: str, what: str) -> Floats:
-        """One row of the comparisons of an arm with the baseline, by point."""
-        return numbers(self.summary["comparisons"][arm][name][what])
+    def differences(self, arm: str, name: str) -> ComparisonRows:
+        """The comparisons of an arm with the baseline, by point."""
+        return self.summary.comparisons[arm][name]
 
 
 Draw = Callable[[Swept, float], Chart | Missing]
@@ -67,18 +68,23 @@ class SweepKind:
     says: str
 
 
-def swept(summary: Mapping[str, Any]) -> Swept:
+def swept(summary: SweepSummary) -> Swept:
     """What charts see of a sweep's summary."""
-    outcomes = {name: Outcome(**described) for name, described in summary["outcomes"].items()}
+    outcomes = summary.outcomes
     evidence = Evidence(
-        name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
-        arms=tuple(summary["arms"]), baseline=summary["baseline"], seed=summary["seed"], worlds=summary["replications"],
-        confidence=summary["confidence"], outcomes=outcomes, headlines=tuple(outcomes), column=_no_worlds, differences={},
+        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
+        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
+        confidence=summary.confidence, outcomes=outcomes, headlines=tuple(outcomes), column=_no_worlds, differences={},
     )  # fmt: skip
-    return Swept(evidence=evidence, axes=tuple(_axis(lever) for lever in summary["levers"]), summary=summary)
+    return Swept(evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary)
 
 
-def numbers(values: list[float | None]) -> Floats:
+def number(value: float | None) -> float:
+    """A number of a summary; NaN where there is none."""
+    return float("nan") if value is None else float(value)
+
+
+def numbers(values: Sequence[float | None]) -> Floats:
     """A list of a summary; NaN where there is no number."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
@@ -94,13 +100,13 @@ def scaled(axes: Axes, axis: Axis) -> None:
     axes.set_xlabel(axis.label)
 
 
-def _axis(lever: Mapping[str, Any]) -> Axis:
-    _, factor = _PER.get(lever["unit"], ("", 1.0))
+def _axis(lever: LeverSummary) -> Axis:
+    _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
-        label=f"{lever['meaning']}\n{lever['path']}", short=in_lines(lever["path"]),
-        values=factor * numbers(lever["values"]),
-        told=tuple(lever["told"]), log=lever["log"], now=factor * lever["now"],
-        now_told=lever["now_told"], factor=factor,
+        label=f"{lever.meaning}\n{lever.path}", short=in_lines(lever.path),
+        values=factor * numbers(lever.values),
+        told=lever.told, log=lever.log, now=factor * lever.now,
+        now_told=lever.now_told, factor=factor,
     )  # fmt: skip
 
 

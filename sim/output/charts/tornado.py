@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
+from sim.experiment.sensitivity_summary import ChangeSummary, SensitivitySummary, SwingSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
 from sim.output.charts.studied import Studied, beside, rows
+from sim.output.charts.swept import number
 from sim.output.charts.words import decimals, factor, listed, plain, short, signed, told_unit
 
 if TYPE_CHECKING:
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 MOST: Final = 12  # inputs on a panel; all are in the table behind it
 THICK: Final = 0.34
 #: Which end, where its bar lies on the line, and how it looks: never by colour alone.
-ENDS: Final = (
-    ("down", -0.19, style.SKY, "////", "input at its low end"),
-    ("up", 0.19, style.ORANGE, "", "input at its high end"),
+ENDS: Final[tuple[tuple[Callable[[SwingSummary], ChangeSummary], float, str, str, str], ...]] = (
+    (lambda swing: swing.down, -0.19, style.SKY, "////", "input at its low end"),
+    (lambda swing: swing.up, 0.19, style.ORANGE, "", "input at its high end"),
 )
 _READING: Final = (
     "Each input alone is moved {far}, all others in place, in the same worlds. Bars: change from the scenario as it is; "
@@ -28,9 +30,9 @@ _READING: Final = (
 )
 
 
-def draw(found: Studied, width: float) -> Chart | Missing:
+def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     summary = found.summary
-    panels = {name: _moving(summary["swings"][name]["factors"]) for name in summary["swings"]}
+    panels = {name: _moving(summary.swings[name].factors) for name in summary.swings}
     if not any(panels.values()):
         return Missing(reason="no input moves any outcome by itself")
     from matplotlib.patches import Patch
@@ -41,10 +43,10 @@ def draw(found: Studied, width: float) -> Chart | Missing:
     ]
     shown = {name: moving for name, moving in panels.items() if moving}
     heights = [0.24 * len(moving) + 0.75 for moving in shown.values()]
-    far = "to both ends of its range" if summary["percent"] is None else f"{summary['percent']:g} % either way"
+    far = "to both ends of its range" if summary.percent is None else f"{summary.percent:g} % either way"
     figure = style.sheet(
-        found.source(summary["points"]["alone"], "points"), width, sum(heights),
-        title=f"What moves {short(found.response, 50)}", reading=_READING.format(far=far, level=found.level), keys=keys,
+        found.source(summary.points.alone, "points"), width, sum(heights),
+        title=f"What moves {short(summary.looked_at.title, 50)}", reading=_READING.format(far=far, level=found.level), keys=keys,
     )  # fmt: skip
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, moving) in zip(grid, shown.items(), strict=True):
@@ -52,30 +54,30 @@ def draw(found: Studied, width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
 
 
-def _moving(factors: Mapping[str, Any]) -> dict[str, Any]:
+def _moving(factors: Mapping[str, SwingSummary]) -> dict[str, SwingSummary]:
     """The inputs that do anything, as far as there is room."""
-    moving = {path: swing for path, swing in factors.items() if any(swing[end]["value"] for end in ("down", "up"))}
+    moving = {path: swing for path, swing in factors.items() if (swing.down.value or swing.up.value)}
     return dict(list(moving.items())[:MOST])
 
 
-def _panel(axes: Axes, found: Studied, name: str, moving: Mapping[str, Any]) -> None:
+def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Mapping[str, SwingSummary]) -> None:
     outcome = found.outcome(name)
     by = factor(outcome)
     for at, swing in enumerate(moving.values()):
         for end, shift, colour, hatch, _ in ENDS:
-            change = swing[end]
+            change = end(swing)
             axes.barh(
                 at + shift,
-                by * change["value"],
+                by * change.value,
                 height=THICK,
                 color=colour,
                 hatch=hatch,
                 edgecolor=style.BLACK,
                 linewidth=0.6,
             )
-            if change["low"] is not None:  # too few worlds, all alike, have no interval
+            if change.low is not None and change.high is not None:  # too few worlds, all alike, have no interval
                 axes.plot(
-                    [by * change["low"], by * change["high"]],
+                    [by * change.low, by * change.high],
                     [at + shift] * 2,
                     color=style.BLACK,
                     linewidth=0.9,
@@ -83,45 +85,46 @@ def _panel(axes: Axes, found: Studied, name: str, moving: Mapping[str, Any]) -> 
                 )
     rows(axes, [short(path, 40) for path in moving])
     for at, (label, (path, swing)) in enumerate(zip(axes.get_yticklabels(), moving.items(), strict=True)):
-        label.set_fontweight("bold" if swing["shown"] else "normal")
+        label.set_fontweight("bold" if swing.shown else "normal")
         label.set_fontsize(style.SMALL)
-        low, high = found.summary["factors"][path]["moved"]
+        low, high = found.summary.factors[path].moved
         beside(axes, at, f"{low} to {high}", style.GREY, style.SMALL)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0)
-    here = plain(by * found.summary["swings"][name]["here"], decimals(outcome))
+    here = plain(by * found.summary.swings[name].here, decimals(outcome))
     axes.set_title(f"{outcome.title}: {here} {told_unit(outcome)} as it is", loc="left")
     axes.set_xlabel(f"change, in {told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
-def _alt(found: Studied, shown: Mapping[str, Mapping[str, Any]]) -> str:
-    parts = [f"What moves {found.summary['response']}, one input at a time."]
+def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, SwingSummary]]) -> str:
+    parts = [f"What moves {found.summary.response}, one input at a time."]
     for name, moving in shown.items():
         outcome = found.outcome(name)
         said = [
-            f"{path} from {_moved(outcome, swing, 'down')} to {_moved(outcome, swing, 'up')}"
+            f"{path} from {_moved(outcome, swing.down)} to {_moved(outcome, swing.up)}"
             for path, swing in list(moving.items())[:3]
         ]
         parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listed(said)}.")
     return " ".join(parts)
 
 
-def _moved(outcome: Outcome, swing: Mapping[str, Any], end: str) -> str:
-    return signed(factor(outcome) * swing[end]["value"], decimals(outcome))
+def _moved(outcome: Outcome, change: ChangeSummary) -> str:
+    return signed(factor(outcome) * change.value, decimals(outcome))
 
 
-def _table(summary: Mapping[str, Any]) -> Table:
+def _table(summary: SensitivitySummary) -> Table:
     ends = ("down", "up", "across")
     return Table(
         header=("outcome", "unit", "as_it_is", "input", "meaning", "low", "high",
                 *(f"{end}{part}" for end in ends for part in ("", "_low", "_high")), "p_holm", "stands_out"),
         rows=tuple(
             (
-                name, summary["outcomes"][name]["unit"], found["here"], path, summary["factors"][path]["meaning"],
-                *summary["factors"][path]["moved"],
-                *(swing[end][part] for end in ends for part in ("value", "low", "high")), swing["p"],
-                "yes" if swing["shown"] else "no",
+                name, summary.outcomes[name].unit, found.here, path, summary.factors[path].meaning,
+                *summary.factors[path].moved,
+                *(number(part) for one in (swing.down, swing.up, swing.across) for part in (one.value, one.low, one.high)),
+                number(swing.p),
+                "yes" if swing.shown else "no",
             )
-            for name, found in summary["swings"].items()
-            for path, swing in found["factors"].items()
+            for name, found in summary.swings.items()
+            for path, swing in found.factors.items()
         ),
     )  # fmt: skip

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from sim.experiment.measures_summary import MeasuresSummary, RowSummary, TrialSummary
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome
-
-Found = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,23 +14,22 @@ class Tried:
     """A trial as charts see it."""
 
     evidence: Evidence
-    summary: Found
+    summary: MeasuresSummary
 
     @property
-    def rows(self) -> Sequence[Found]:
+    def rows(self) -> Sequence[RowSummary]:
         """The measures, as the recommendation has them."""
-        rows: Sequence[Found] = self.summary["rows"]
-        return rows
+        return self.summary.rows
 
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
 
-    def shown(self, row: Found, name: str) -> bool:
+    def shown(self, row: RowSummary, name: str) -> bool:
         """Whether a measure's average effect on an outcome stands after adjustment."""
-        if name == row["expected"]["outcome"]:
-            p = row["average"]["p_adjusted"]
-            return p is not None and p < self.summary["alpha"]
-        return any(one["outcome"] == name for one in row["moved"])
+        if name == row.expected.outcome:
+            p = row.average.p_adjusted
+            return p is not None and p < self.summary.alpha
+        return any(one.outcome == name for one in row.moved)
 
 
 Draw = Callable[[Tried, float], Chart | Missing]
@@ -47,16 +44,15 @@ class TrialKind:
     says: str
 
 
-def tried(summary: Found) -> Tried:
+def tried(summary: TrialSummary) -> Tried:
     """What charts see of a trial's summary."""
-    outcomes = {name: Outcome(**described) for name, described in summary["outcomes"].items()}
     evidence = Evidence(
-        name=summary["scenario"]["name"], title=summary["scenario"]["title"], digest=summary["scenario"]["digest"],
-        arms=tuple(summary["arms"]), baseline=summary["baseline"], seed=summary["seed"], worlds=summary["replications"],
-        confidence=summary["confidence"], outcomes=outcomes, headlines=tuple(summary["headlines"]), column=_no_worlds,
+        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
+        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
+        confidence=summary.confidence, outcomes=summary.outcomes, headlines=summary.headlines, column=_no_worlds,
         differences={},
     )  # fmt: skip
-    return Tried(evidence=evidence, summary=summary["measures"])
+    return Tried(evidence=evidence, summary=summary.measures)
 
 
 def towards(direction: str, value: float | None) -> float:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sim.errors import ResultsError
 from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts.chart import Outcome
 from sim.output.folders import Folder, kind_of
 from sim.output.report.assumed import assumed
-from sim.output.store import RUN, SUMMARY
+from sim.output.store import RUN
 from sim.output.trials import KIND as TRIAL
 
 LIMITS: Final = (
@@ -73,18 +72,13 @@ DATA: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
 def common(folder: Folder) -> dict[str, Any]:
     """The words that every page needs."""
     about, summary = folder.manifest, folder.summary
-    scenario = summary["scenario"]
-    try:
-        outcomes = {name: Outcome(**described) for name, described in summary["outcomes"].items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
     return {
-        "title": scenario["title"] or scenario["name"],
-        "purpose": scenario.get("purpose", ""),
+        "title": summary.scenario.heading,
+        "purpose": summary.scenario.purpose,
         "digest": about["scenario"]["digest"],
         "baseline": about["baseline"],
         "stress": STRESS,
-        "outcomes": _outcomes(outcomes),
+        "outcomes": _outcomes(summary.outcomes),
         "provenance": _provenance(about),
         "data": DATA[kind_of(folder)],
     } | _assumptions(folder)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from sim.errors import UsageError
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.measures_summary import TrialSummary
+from sim.experiment.run_summary import RunSummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweep import KIND as SWEEP
+from sim.experiment.sweep_summary import SweepSummary
 from sim.output.album import album_of
-from sim.output.folders import Folder, kind_of, verified
+from sim.output.folders import Folder, Summary, kind_of, verified
 from sim.output.report import of_discovery, of_sensitivity, of_sweep, of_trial
 from sim.output.report.pictures import Picture, pictures
 from sim.output.report.told import Told
@@ -19,15 +24,25 @@ from sim.output.store import SCENARIO, RunFolder
 from sim.output.trials import KIND as TRIAL
 from sim.scenario import load
 
-#: What is said of a study, by its kind.
-TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Told]]] = MappingProxyType(
-    {SWEEP: of_sweep.told, TRIAL: of_trial.told, "sensitivity": of_sensitivity.told, "discovery": of_discovery.told}
-)
-
 #: Where it stands in the report of a run.
 SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {SWEEP: "drivers", TRIAL: "recommendation", "sensitivity": "drivers", "discovery": "failures"}
 )
+
+
+def told_of(summary: Summary) -> Told:
+    """What is said of a study."""
+    match summary:
+        case SweepSummary():
+            return of_sweep.told(summary)
+        case TrialSummary():
+            return of_trial.told(summary)
+        case SensitivitySummary():
+            return of_sensitivity.told(summary)
+        case DiscoverySummary():
+            return of_discovery.told(summary)
+        case RunSummary():
+            raise TypeError("a run has a page of its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +93,6 @@ def companion(folder: Folder) -> Companion:
         name=folder.path.name,
         section=SECTIONS[kind],
         content=str(folder.manifest["content"]["all"])[:12],
-        told=TOLD[kind](folder.summary),
+        told=told_of(folder.summary),
         pictures=tuple(pictures(album_of(folder)).values()),
     )

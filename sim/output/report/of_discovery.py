@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from sim.experiment.discovery import of_few_worlds
+from sim.experiment.discovery import NO_BOX, of_few_worlds
+from sim.experiment.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.shares import percent
 from sim.output.charts.words import listed
 from sim.output.report.of_sensitivity import varied
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
-
-Summary = Mapping[str, Any]
-Found = Mapping[str, Any]
 
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
@@ -33,18 +31,17 @@ RULES: Final = (
 )
 
 
-def told(summary: Summary) -> Told:
+def told(summary: DiscoverySummary) -> Told:
     """All that is said of a discovery."""
-    arms = list(next(iter(summary["regret"].values())))
-    many = f"{summary['samples']} samples of {len(summary['factors'])} uncertain inputs"
+    many = f"{summary.samples} samples of {len(summary.factors)} uncertain inputs"
     return Told(
         what="discovery",
         heading=(
-            f"Where arms fail: {many}, each in {summary['replications']} worlds under {len(arms)} arms; seed {summary['seed']}."
+            f"Where arms fail: {many}, each in {summary.replications} worlds under {len(summary.arms)} arms; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary)),
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in RULES),
-        tables=(_conditions(summary), tab(regret_grid(summary), names=("arm",), folded=True), varied(summary)),
+        tables=(_conditions(summary), tab(regret_grid(summary), names=("arm",), folded=True), varied(summary.factors)),
         method=_method(summary),
         limits=(
             "Conditions are boxes along the inputs: one that lies aslant, or in several places, is told in part.",
@@ -53,20 +50,20 @@ def told(summary: Summary) -> Told:
     )
 
 
-def _answer(summary: Summary) -> Iterator[str]:
-    names = list(summary["regret"])
+def _answer(summary: DiscoverySummary) -> Iterator[str]:
+    names = list(summary.regret)
     name = next((one for one in FIRST if one in names), names[0])
-    outcome, regret = summary["outcomes"][name], summary["regret"][name]
-    least = min(float(one["max"]) for one in regret.values())
-    best = [arm for arm, one in regret.items() if one["max"] == least]
-    within = listed([percent(share) for share in dict.fromkeys(regret[arm]["satisfactory"] for arm in best)])
+    outcome, regret = summary.outcomes[name], summary.regret[name]
+    least = min(one.max for one in regret.values())
+    best = [arm for arm, one in regret.items() if one.max == least]
+    within = listed([percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)])
     whose = f"the largest estimated regret of {listed(best)}" if best[1:] else f"{best[0]}'s largest estimated regret"
     yield (
-        f"Over the {summary['samples']} samples, {whose} in {outcome['title']} was the least: "
-        f"{plainly(least, digits(outcome))} {outcome['unit']} worse than the best arm of the sample, from "
-        f"{summary['replications']} worlds each and so no bound; within what matters of it in {within} of the samples."
+        f"Over the {summary.samples} samples, {whose} in {outcome.title} was the least: "
+        f"{plainly(least, digits(outcome))} {outcome.unit} worse than the best arm of the sample, from "
+        f"{summary.replications} worlds each and so no bound; within what matters of it in {within} of the samples."
     )
-    questions = sorted(summary["questions"], key=lambda one: -float(one["share"]))
+    questions = sorted(summary.questions, key=lambda one: -one.share)
     solid = [one for one in questions if _solid(one)]
     if solid:
         yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept(solid[0], summary)})."
@@ -77,31 +74,31 @@ def _answer(summary: Summary) -> Iterator[str]:
         yield f"Whatever the conditions: {several(rest, most=2)}."
 
 
-def _solid(question: Found) -> bool:
+def _solid(question: QuestionSummary) -> bool:
     """Whether it has conditions that set its samples apart on the other half too."""
-    box = question["box"]
-    return bool(box) and "not to be relied on" not in question["sentence"]
+    return question.reliability == "solid"
 
 
-def _rule(question: Found, summary: Summary) -> str:
-    samples = f"{summary['samples']} samples of {summary['replications']} worlds each"
-    return f"{question['rule']}: in {question['cases']} of {samples} ({percent(question['share'])})"
+def _rule(question: QuestionSummary, summary: DiscoverySummary) -> str:
+    samples = f"{summary.samples} samples of {summary.replications} worlds each"
+    return f"{question.rule}: in {question.cases} of {samples} ({percent(question.share)})"
 
 
-def _when(question: Found) -> str:
-    return " and ".join(f"{limit['path']} is {limit['told']}" for limit in question["box"]["limits"])
+def _when(question: QuestionSummary) -> str:
+    return " and ".join(f"{limit.path} is {limit.told}" for limit in (question.box.limits if question.box else ()))
 
 
-def _kept(question: Found, summary: Summary) -> str:
-    box, elsewhere, doubt = question["box"], question["box"]["elsewhere"], of_few_worlds(summary["replications"])
+def _kept(question: QuestionSummary, summary: DiscoverySummary) -> str:
+    box, doubt = question.box, of_few_worlds(summary.replications)
+    assert box is not None, "only what is solid is told so"
     return (
-        f"{percent(box['density'])} of the samples inside are such, and {percent(elsewhere['density'])} when searched for in one "
+        f"{percent(box.density)} of the samples inside are such, and {percent(box.elsewhere.density)} when searched for in one "
         f"half and tried on the other{'; ' if doubt else ''}{doubt}"
     )
 
 
-def _conditions(summary: Summary) -> Tab:
-    rows = tuple(_row(one) for one in summary["questions"])
+def _conditions(summary: DiscoverySummary) -> Tab:
+    rows = tuple(_row(one) for one in summary.questions)
     return Tab(
         caption=(
             "Under which conditions; of such: share of such samples that they hold; inside: share of samples inside that are such"
@@ -111,23 +108,22 @@ def _conditions(summary: Summary) -> Tab:
     )  # fmt: skip
 
 
-def _row(question: Found) -> tuple[str, ...]:
-    box = question["box"]
-    common = (question["rule"], str(question["cases"]), percent(question["share"]))
-    if not box:
-        why = question["sentence"].partition("). ")[2] or "no condition"
-        return *common, why, "-", "-", "-"
+def _row(question: QuestionSummary) -> tuple[str, ...]:
+    box = question.box
+    common = (question.rule, str(question.cases), percent(question.share))
+    if box is None:
+        return *common, NO_BOX[question.reliability], "-", "-", "-"
     doubt = "" if _solid(question) else "; not to be relied on"
-    cells = (percent(box["coverage"]), percent(box["density"]), percent(box["elsewhere"]["density"]) + doubt)
+    cells = (percent(box.coverage), percent(box.density), percent(box.elsewhere.density) + doubt)
     return *common, _when(question), *cells
 
 
-def _method(summary: Summary) -> tuple[str, ...]:
-    fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary["fill"]]
+def _method(summary: DiscoverySummary) -> tuple[str, ...]:
+    fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary.fill]
     return (
         (
-            f"{summary['samples']} samples by {fill} over {len(summary['factors'])} inputs, {laid_out(summary)}; at each, all "
-            f"arms in the same {summary['replications']} worlds."
+            f"{summary.samples} samples by {fill} over {len(summary.factors)} inputs, {laid_out(summary)}; at each, all "
+            f"arms in the same {summary.replications} worlds."
         ),
         (
             "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010): a box is "

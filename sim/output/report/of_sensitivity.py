@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from sim.experiment.sensitivity import WORDS
+from sim.experiment.sensitivity_summary import IndexSummary, SensitivitySummary
+from sim.experiment.summary_parts import FactorSummary
 from sim.output.charts.words import listed
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, plainly, sensitivity_grids, sensitivity_notes
-
-Summary = Mapping[str, Any]
 
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 _METHODS: Final = {"morris": "Morris's elementary effects", "sobol": "Sobol's indices"}
@@ -30,18 +30,18 @@ RULES: Final = (
 )
 
 
-def told(summary: Summary) -> Told:
+def told(summary: SensitivitySummary) -> Told:
     """All that is said of a sensitivity study."""
-    points = summary["points"]
-    many = f"{len(summary['factors'])} inputs one at a time, {len(summary['together'])} together"
-    runs = f"{points['alone'] + points['together']:,} points x {summary['replications']} worlds; seed {summary['seed']}"
+    points = summary.points
+    many = f"{len(summary.factors)} inputs one at a time, {len(summary.together)} together"
+    runs = f"{points.alone + points.together:,} points x {summary.replications} worlds; seed {summary.seed}"
     grids = [tab(grid, names=("input", "reading"), folded=at > 0) for at, grid in enumerate(sensitivity_grids(summary))]
     return Told(
         what="sensitivity study",
-        heading=f"What drives {summary['response']}: {many}; {runs}.",
+        heading=f"What drives {summary.response}: {many}; {runs}.",
         answer=tuple(_answer(summary)),
         rules=RULES,
-        tables=(*grids, varied(summary)),
+        tables=(*grids, varied(summary.factors)),
         method=_method(summary),
         limits=(
             "Only the inputs that came first by themselves were studied together: one that works through others alone is missed.",
@@ -50,67 +50,64 @@ def told(summary: Summary) -> Told:
     )
 
 
-def varied(summary: Summary) -> Tab:
+def varied(factors: Mapping[str, FactorSummary]) -> Tab:
     """The inputs that a study varied, and over which ranges."""
-    rows = tuple(
-        (path, one["meaning"], *(one["told"][key] for key in ("value", "low", "high")))
-        for path, one in summary["factors"].items()
-    )
+    rows = tuple((path, one.meaning, one.told.value, one.told.low, one.told.high) for path, one in factors.items())
     return Tab(caption="Inputs that were varied, and over which range", header=("input", "meaning", "as it is", "low", "high"),
                rows=rows, long=(0, 1), folded=True)  # fmt: skip
 
 
-def _answer(summary: Summary) -> Iterator[str]:
-    names = list(summary["indices"])
+def _answer(summary: SensitivitySummary) -> Iterator[str]:
+    names = list(summary.indices)
     first = next((name for name in FIRST if name in names), names[0])
-    outcome, factors = summary["outcomes"][first], summary["indices"][first]["factors"]
-    decimals = 2 if summary["method"] == "sobol" else digits(outcome)
-    clear = {path: one for path, one in factors.items() if one["shown"] and one["above"]}
-    what = f"{outcome['title']} of {summary['response'].removesuffix(', in the same worlds')}"
+    outcome, factors = summary.outcomes[first], summary.indices[first].factors
+    decimals = 2 if summary.method == "sobol" else digits(outcome)
+    clear = {path: one for path, one in factors.items() if one.shown and one.above}
+    what = f"{outcome.title} of {summary.looked_at.title}"
     if clear:
-        ranked = sorted(clear.items(), key=lambda item: -item[1]["size"])
-        parts = several(
-            [f"{path} {_sized(one, decimals, summary['factors'][path]['meaning'])}" for path, one in ranked]
-        )
-        yield f"{what[0].upper()}{what[1:]}: moved most by {parts}; {_UNITS[summary['method']].format(unit=outcome['unit'])}."
+        ranked = sorted(clear.items(), key=lambda item: -item[1].size)
+        parts = several([f"{path} {_sized(one, decimals, summary.factors[path].meaning)}" for path, one in ranked])
+        yield f"{what[0].upper()}{what[1:]}: moved most by {parts}; {_UNITS[summary.method].format(unit=outcome.unit)}."
     else:
         yield f"No input is shown to move {what} by more than drawing other worlds would: no difference shown."
-    unclear = sum(not one["shown"] for one in factors.values())
+    unclear = sum(not one.shown for one in factors.values())
     yield f"{unclear} of the {len(factors)} inputs studied together cannot be told from zero in it."
-    others = [f"{summary['outcomes'][name]['title']} ({_foremost(summary, name)})" for name in names if name != first]
+    others = [f"{summary.outcomes[name].title} ({_foremost(summary, name)})" for name in names if name != first]
     if others:
         yield f"What stands out in the other outcomes: {several(others)}."
 
 
-def _sized(index: Mapping[str, float], decimals: int, meaning: str) -> str:
-    size, low, high = (plainly(index[key], decimals) for key in ("size", "low", "high"))
+def _sized(index: IndexSummary, decimals: int, meaning: str) -> str:
+    size, low, high = (
+        "-" if value is None else plainly(value, decimals) for value in (index.size, index.low, index.high)
+    )
     return f"({meaning}: {size}, interval {low} to {high})"
 
 
-def _foremost(summary: Summary, name: str) -> str:
-    factors = summary["indices"][name]["factors"]
+def _foremost(summary: SensitivitySummary, name: str) -> str:
+    factors = summary.indices[name].factors
     clear = sorted(
-        (path for path, one in factors.items() if one["shown"] and one["above"]),
-        key=lambda path: -factors[path]["size"],
+        (path for path, one in factors.items() if one.shown and one.above),
+        key=lambda path: -factors[path].size,
     )
     return several(clear) if clear else "no input"
 
 
-def _method(summary: Summary) -> tuple[str, ...]:
-    few, samples = len(summary["together"]), f"{summary['samples']} {WORDS[summary['method']]}"
+def _method(summary: SensitivitySummary) -> tuple[str, ...]:
+    few, samples = len(summary.together), f"{summary.samples} {WORDS[summary.method]}"
     return (
         (
-            f"Each of {len(summary['factors'])} inputs was moved by itself to both ends of its range; the {few} that moved any "
+            f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range; the {few} that moved any "
             "outcome most, in multiples of what matters, were then studied together by "
-            f"{_METHODS[summary['method']]}, {samples}."
+            f"{_METHODS[summary.method]}, {samples}."
         ),
         (
-            f"All points of a step meet the same {summary['replications']} worlds under {listed(_arms(summary))}; a dummy "
+            f"All points of a step meet the same {summary.replications} worlds under {listed(_arms(summary))}; a dummy "
             "input that is nothing but other worlds shows what chance alone does."
         ),
         *sensitivity_notes(summary),
     )
 
 
-def _arms(summary: Summary) -> list[str]:
-    return [name for name in (summary["arm"], summary["against"]) if name is not None]
+def _arms(summary: SensitivitySummary) -> list[str]:
+    return [name for name in (summary.arm, summary.against) if name is not None]

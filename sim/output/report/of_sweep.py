@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from sim.experiment.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import decimals, factor, interval, listed, signed, told_unit
 from sim.output.report.told import Tab, Told, several
-from sim.output.sweep_table import FEWEST, ends, least_told, sentence, too_few
-
-Summary = Mapping[str, Any]
-Found = Mapping[str, Any]
+from sim.output.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
 
 #: Outcomes whose differences are told point by point.
 MOST_OUTCOMES: Final = 4
@@ -34,14 +32,14 @@ RULES: Final = (
 )
 
 
-def told(summary: Summary) -> Told:
+def told(summary: SweepSummary) -> Told:
     """All that is said of a sweep."""
-    over = listed([f"{lever['path']} from {lever['told'][0]} to {lever['told'][-1]}" for lever in summary["levers"]])
-    many = f"{len(summary['points'])} points, {summary['replications']:,} worlds at each, the same ones"
+    over = listed([f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers])
+    many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
     names = _names(summary)
     return Told(
         what="sweep",
-        heading=f"Sweep of {over}: {many}, each under {len(summary['arms'])} arms; seed {summary['seed']}.",
+        heading=f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}.",
         answer=tuple(_answer(summary))[:3],
         rules=tuple(rule.format(fewest=FEWEST) for rule in RULES),
         tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
@@ -53,66 +51,62 @@ def told(summary: Summary) -> Told:
     )
 
 
-def _answer(summary: Summary) -> Iterator[str]:
-    if summary["break_even"]:
+def _answer(summary: SweepSummary) -> Iterator[str]:
+    if summary.break_even:
         yield from _turning(summary)
-    elif len(summary["arms"]) > 1:
+    elif len(summary.arms) > 1:
         yield from _running(summary)
     else:
         yield "There is one arm only: nothing to compare it with."
 
 
-def _turning(summary: Summary) -> Iterator[str]:
+def _turning(summary: SweepSummary) -> Iterator[str]:
     """The break-evens of the outcome that was asked for first, by what was found."""
-    name = summary["break_even"][0]["outcome"]
-    found = [one for one in summary["break_even"] if one["outcome"] == name]
-    better = [one for one in found if one["verdict"] == THROUGHOUT and not any(ends(summary, one))]
-    part = [one for one in found if one["verdict"] == THROUGHOUT and one not in better]
-    located = [one for one in found if one["verdict"] in _LOCATED]
-    rest = [one for one in found if one["verdict"] not in {*_LOCATED, THROUGHOUT}]
+    name = summary.break_even[0].outcome
+    found = [one for one in summary.break_even if one.outcome == name]
+    better = [one for one in found if one.verdict == THROUGHOUT and not any(ends(summary, one))]
+    part = [one for one in found if one.verdict == THROUGHOUT and one not in better]
+    located = [one for one in found if one.verdict in _LOCATED]
+    rest = [one for one in found if one.verdict not in {*_LOCATED, THROUGHOUT}]
     if located or part:
         yield f"{several([sentence(summary, one).rstrip('.') for one in (*located, *part)])}."
     if better:
         least = several([f"{_who(summary, one)} by {least_told(summary, one)}" for one in better])
         doubt = "By estimate better" if too_few(summary) else "Better"
-        yield f"{doubt} than {summary['baseline']} in {_along(summary, name)}, by least where: {least}."
+        yield f"{doubt} than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
     if rest:
-        unsure = [f"{_who(summary, one)} ({one['verdict']})" for one in rest]
-        none = (
-            ""
-            if any(any(summary["comparisons"][one["arm"]][name]["shown"]) for one in rest)
-            else ", no difference shown"
-        )
+        unsure = [f"{_who(summary, one)} ({one.verdict})" for one in rest]
+        none = "" if any(any(summary.comparisons[one.arm][name].shown) for one in rest) else ", no difference shown"
         yield f"Not shown to break even in {_along(summary, name)}{none}: {several(unsure)}."
 
 
-def _along(summary: Summary, name: str) -> str:
-    lever = summary["levers"][0]
-    return f"{summary['outcomes'][name]['title']} at all of {lever['path']} = {lever['told'][0]} to {lever['told'][-1]}"
+def _along(summary: SweepSummary, name: str) -> str:
+    lever = summary.levers[0]
+    return f"{summary.outcomes[name].title} at all of {lever.path} = {lever.told[0]} to {lever.told[-1]}"
 
 
-def _who(summary: Summary, found: Found) -> str:
-    if found["at"] is None:
-        return str(found["arm"])
-    second = summary["levers"][1]
-    return f"{found['arm']} at {second['path']} = {second['told'][second['values'].index(found['at'])]}"
+def _who(summary: SweepSummary, found: BreakEvenSummary) -> str:
+    if found.at is None:
+        return found.arm
+    second = summary.levers[1]
+    return f"{found.arm} at {second.path} = {value_told(second, found.at)}"
 
 
-def _running(summary: Summary) -> Iterator[str]:
+def _running(summary: SweepSummary) -> Iterator[str]:
     name = _leading(summary)
-    outcome, comparisons = Outcome(**summary["outcomes"][name]), summary["comparisons"]
+    outcome, comparisons = summary.outcomes[name], summary.comparisons
     sign = 1.0 if outcome.better == "higher" else -1.0
-    cells = [(arm, at) for arm in comparisons for at in range(len(summary["points"]))]
-    shown = [(arm, at) for arm, at in cells if comparisons[arm][name]["shown"][at]]
-    gains = [(sign * comparisons[arm][name]["difference"][at], arm, at) for arm, at in shown]
+    cells = [(arm, at) for arm in comparisons for at in range(len(summary.points))]
+    shown = [(arm, at) for arm, at in cells if comparisons[arm][name].shown[at]]
+    gains = [(sign * (comparisons[arm][name].difference[at] or 0.0), arm, at) for arm, at in shown]
     unit = told_unit(outcome)
     if outcome.better == "neither" or not gains or max(gains)[0] <= 0:
-        yield f"At no point is an arm shown to do better than {summary['baseline']} in {outcome.title}: no difference shown."
+        yield f"At no point is an arm shown to do better than {summary.baseline} in {outcome.title}: no difference shown."
     else:
         _, arm, at = max(gains)
         where, first, last = _where(summary, at), *_both_ends(summary, at)
         cell = comparisons[arm][name]
-        yield f"{arm} does best against {summary['baseline']} in {outcome.title} at {where}: {_cell(cell, at, outcome)} {unit}."
+        yield f"{arm} does best against {summary.baseline} in {outcome.title} at {where}: {_cell(cell, at, outcome)} {unit}."
         yield (
             f"There its difference runs from {_cell(cell, first, outcome)} at {_where(summary, first)} to "
             f"{_cell(cell, last, outcome)} {unit} at {_where(summary, last)}."
@@ -123,39 +117,37 @@ def _running(summary: Summary) -> Iterator[str]:
     )
 
 
-def _leading(summary: Summary) -> str:
-    names = list(summary["outcomes"])
-    directed = [name for name in names if summary["outcomes"][name]["better"] != "neither"]
+def _leading(summary: SweepSummary) -> str:
+    names = list(summary.outcomes)
+    directed = [name for name in names if summary.outcomes[name].better != "neither"]
     return next((name for name in FIRST if name in names), (directed or names)[0])
 
 
-def _names(summary: Summary) -> list[str]:
-    asked = list(dict.fromkeys(found["outcome"] for found in summary["break_even"]))
-    if not summary["comparisons"]:
+def _names(summary: SweepSummary) -> list[str]:
+    asked = list(dict.fromkeys(found.outcome for found in summary.break_even))
+    if not summary.comparisons:
         return []
     first = _leading(summary)
-    return asked or [first, *(name for name in summary["outcomes"] if name != first)][:MOST_OUTCOMES]
+    return asked or [first, *(name for name in summary.outcomes if name != first)][:MOST_OUTCOMES]
 
 
-def _both_ends(summary: Summary, at: int) -> tuple[int, int]:
+def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:
     """The points at both ends of the first lever, where the second stands as it does at ``at``."""
-    along = [index for index, point in enumerate(summary["points"]) if point[1:] == summary["points"][at][1:]]
+    along = [index for index, point in enumerate(summary.points) if point[1:] == summary.points[at][1:]]
     return along[0], along[-1]
 
 
-def _where(summary: Summary, at: int) -> str:
-    return listed(
-        [f"{lever['path']} = {said}" for lever, said in zip(summary["levers"], _place(summary, at), strict=True)]
-    )
+def _where(summary: SweepSummary, at: int) -> str:
+    return listed([f"{lever.path} = {said}" for lever, said in zip(summary.levers, _place(summary, at), strict=True)])
 
 
-def _place(summary: Summary, at: int) -> list[str]:
-    levers, point = summary["levers"], summary["points"][at]
-    return [lever["told"][lever["values"].index(value)] for lever, value in zip(levers, point, strict=True)]
+def _place(summary: SweepSummary, at: int) -> list[str]:
+    levers, point = summary.levers, summary.points[at]
+    return [value_told(lever, value) for lever, value in zip(levers, point, strict=True)]
 
 
-def _cell(cell: Found, at: int, outcome: Outcome) -> str:
-    estimate, low, high = (cell[key][at] for key in ("difference", "low", "high"))
+def _cell(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
+    estimate, low, high = cell.difference[at], cell.low[at], cell.high[at]
     if estimate is None:
         return "-"
     if low is None or high is None:
@@ -163,52 +155,53 @@ def _cell(cell: Found, at: int, outcome: Outcome) -> str:
     return interval(estimate, low, high, outcome)
 
 
-def _break_evens(summary: Summary) -> Iterator[Tab]:
-    if summary["break_even"]:
-        second = [summary["levers"][1]["path"]] if len(summary["levers"]) > 1 else []
+def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
+    if summary.break_even:
+        second = [summary.levers[1].path] if len(summary.levers) > 1 else []
         yield Tab(
-            caption=f"Break-even along {summary['levers'][0]['path']}, with bootstrap intervals",
+            caption=f"Break-even along {summary.levers[0].path}, with bootstrap intervals",
             header=("arm", *second, "outcome", "verdict", "at", "from", "to"),
-            rows=tuple(_break_even(summary, one, second) for one in summary["break_even"]),
+            rows=tuple(_break_even(summary, one, second) for one in summary.break_even),
         )
 
 
-def _break_even(summary: Summary, found: Found, second: Sequence[str]) -> tuple[str, ...]:
-    lever = summary["levers"][-1]
-    where = [lever["told"][lever["values"].index(found["at"])]] if second else []
-    told_ends = (told or "-" for told in (found["told"]["value"], *ends(summary, found)))
-    return found["arm"], *where, summary["outcomes"][found["outcome"]]["title"], found["verdict"], *told_ends
+def _break_even(summary: SweepSummary, found: BreakEvenSummary, second: Sequence[str]) -> tuple[str, ...]:
+    lever = summary.levers[-1]
+    where = [value_told(lever, found.at)] if second else []
+    told_ends = (told or "-" for told in (found.told.value, *ends(summary, found)))
+    return found.arm, *where, summary.outcomes[found.outcome].title, found.verdict, *told_ends
 
 
-def _differences(summary: Summary, name: str) -> Tab:
-    outcome, arms = Outcome(**summary["outcomes"][name]), list(summary["comparisons"])
-    base = summary["estimates"][summary["baseline"]][name]["estimate"]
+def _differences(summary: SweepSummary, name: str) -> Tab:
+    outcome, arms = summary.outcomes[name], list(summary.comparisons)
+    base = summary.estimates[summary.baseline][name].estimate
 
     def row(at: int) -> tuple[str, ...]:
-        own = "-" if base[at] is None else f"{base[at] * factor(outcome):.{decimals(outcome)}f}"
-        cells = (summary["comparisons"][arm][name] for arm in arms)
+        here = base[at]
+        own = "-" if here is None else f"{here * factor(outcome):.{decimals(outcome)}f}"
+        cells = (summary.comparisons[arm][name] for arm in arms)
         return (
             *_place(summary, at),
             own,
-            *(_cell(one, at, outcome) + (" *" if one["shown"][at] else "") for one in cells),
+            *(_cell(one, at, outcome) + (" *" if one.shown[at] else "") for one in cells),
         )
 
     unit = told_unit(outcome)
     return Tab(
-        caption=f"{outcome.title}, {unit}: {summary['baseline']}, and each arm less it in the same worlds (* stands after Holm)",
-        header=(*(lever["path"] for lever in summary["levers"]), summary["baseline"], *arms),
-        rows=tuple(map(row, range(len(summary["points"])))), folded=True,
+        caption=f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in the same worlds (* stands after Holm)",
+        header=(*(lever.path for lever in summary.levers), summary.baseline, *arms),
+        rows=tuple(map(row, range(len(summary.points)))), folded=True,
     )  # fmt: skip
 
 
-def _method(summary: Summary) -> tuple[str, ...]:
-    cells, level = summary["family"]["cells"], f"{100 * summary['confidence']:.4g} %"
+def _method(summary: SweepSummary) -> tuple[str, ...]:
+    cells, level = summary.family.cells, f"{100 * summary.confidence:.4g} %"
     return (
         (
-            f"The scenario at each value of {len(summary['levers'])} input{'s' if len(summary['levers']) > 1 else ''}, with all "
+            f"The scenario at each value of {len(summary.levers)} input{'s' if len(summary.levers) > 1 else ''}, with all "
             "its arms in the same worlds at every point: common random numbers along the levers as well as between arms."
         ),
-        f"{summary['replications']:,} worlds at each point, a number fixed beforehand.",
+        f"{summary.replications:,} worlds at each point, a number fixed beforehand.",
         f"{level} intervals: Tango for differences of shares, Student's t for those of means.",
         f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and arms.",
         f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over worlds, from {FEWEST} worlds on.",

@@ -7,6 +7,7 @@ from math import isnan
 from shlex import split
 from typing import Any, Final
 
+from sim.experiment.run_summary import RunSummary, Stopping
 from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence
@@ -108,9 +109,9 @@ def _scenario(folder: RunFolder) -> str:
 
 
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
-    about: Mapping[str, Mapping[str, Any]] = folder.summary["arms"]
+    about = folder.summary.arms
     return [
-        (arm, about[arm]["title"], about[arm]["protocol"], "baseline" if arm == folder.baseline else "compared with it")
+        (arm, about[arm].title, about[arm].protocol, "baseline" if arm == folder.baseline else "compared with it")
         for arm in folder.arms
     ]
 
@@ -121,32 +122,32 @@ def _failing(evidence: Evidence, scenario: str) -> dict[str, Any]:
     return {"header": found.header, "rows": found.rows, "by": found.by, "worst": worst}
 
 
-def _method(evidence: Evidence, summary: Mapping[str, Any]) -> Sequence[str]:
-    level, family = f"{100 * evidence.confidence:.4g} %", summary["family"]
+def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
+    level, family = f"{100 * evidence.confidence:.4g} %", summary.family
     return (
         (
             "Discrete-event simulation: state changes at events only. A world is a number of the seed; all arms run in the same "
             "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
             "differently."
         ),
-        _stopped(evidence, summary.get("stopping")),
+        _stopped(evidence, summary.stopping),
         f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by Student's t.",
         (
-            f"Holm's adjustment over {family['headline']} headline comparisons (and {family['all']} of all outcomes), at "
-            f"{family['alpha']:g}."
+            f"Holm's adjustment over {family.headline} headline comparisons (and {family.all} of all outcomes), at "
+            f"{family.alpha:g}."
         ),
         "Outcomes that exist only in some worlds are compared over pairs of worlds in which both arms have them.",
         "Escalation and de-escalation are competing risks (Aalen-Johansen).",
     )
 
 
-def _stopped(evidence: Evidence, stopping: Mapping[str, Any] | None) -> str:
+def _stopped(evidence: Evidence, stopping: Stopping | None) -> str:
     """How the number of worlds came about."""
     many = f"{evidence.worlds:,} worlds under each arm"
     if stopping is None:
         return f"{many}, a number fixed beforehand."
-    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping["precision"].items())
-    how = "when precise enough" if stopping["met"] else "at the most that was allowed, before it was precise enough"
+    wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())
+    how = "when precise enough" if stopping.met else "at the most that was allowed, before it was precise enough"
     return f"{many}: the run stopped {how} ({wanted}). Intervals that decide when to stop cover a little less than they say."
 
 

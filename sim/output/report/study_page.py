@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.errors import ResultsError
 from sim.output.album import Album
-from sim.output.folders import Folder, kind_of
+from sim.output.folders import Folder
 from sim.output.report.common import LIMITS, common
-from sim.output.report.companions import TOLD
+from sim.output.report.companions import told_of
 from sim.output.report.pictures import pictures
-from sim.output.store import SUMMARY
 
 TEMPLATE: Final = "study.html.j2"
 
@@ -22,10 +20,7 @@ CONTENTS: Final = (
 
 def words(folder: Folder, album: Album) -> dict[str, Any]:
     """What the template of a study asks for."""
-    try:
-        told = TOLD[kind_of(folder)](folder.summary)
-    except (KeyError, TypeError, AttributeError, StopIteration) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    told = told_of(folder.summary)
     return common(folder) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,

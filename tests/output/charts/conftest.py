@@ -22,6 +22,7 @@ from sim.output import canonical, manifest, paths, rows
 from sim.output.charts import style
 from sim.output.charts.chart import Evidence
 from sim.output.charts.evidence import evidence_of
+from sim.output.codec import plain
 from sim.output.rows import RowWriter
 from sim.output.store import SUMMARY, RunFolder, open_run
 
@@ -158,7 +159,7 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: 
             writer.add(block[start : start + size])
         writer.close()
     paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
-    (place / SUMMARY).write_bytes(canonical.text_of(summarised(plan, tallied(plan, [block]))))
+    (place / SUMMARY).write_bytes(canonical.text_of(plain(summarised(plan, tallied(plan, [block])))))
     about = manifest.manifest(plan, {"all": "0" * 64}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
     (place / manifest.FILE).write_bytes(canonical.text_of(about))
     return open_run(place)

@@ -9,21 +9,35 @@ from typing import Any
 import numpy as np
 
 from sim.domain.log import Log
+from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.summary_parts import ScenarioSummary
+from sim.experiment.sweep_summary import (
+    BreakEvenSummary,
+    Cells,
+    ComparisonRows,
+    EstimateRows,
+    LeverSummary,
+    SweepSummary,
+    TitleSummary,
+)
 from sim.output.charts.studied import Studied
 from sim.output.charts.swept import Swept, swept
+from sim.output.codec import typed
 from sim.output.story import Traced
 from sim.scenario import load
+from tests.summaries import planted
 
 DATA = Path(__file__).parents[1] / "data"
 NAMES = ("burden", "trust_of_patron", "strike_h")
 PATHS = ("terms.patience.base", "channels.cable.latency.lognormal.median")
 LONG = "allies.frontline.outlook.weights.deterrence"
-FACTOR = {"meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
-          "told": {"value": "2", "low": "1", "high": "5"}, "moved": ["1 d", "5 d"]}  # fmt: skip
+RANGE = {"path": "growth", "meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
+          "told": {"value": "2", "low": "1", "high": "5"}}  # fmt: skip
+FACTOR = {**RANGE, "moved": ["1 d", "5 d"]}
 HEADING: dict[str, Any] = {
-    "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32}, "seed": 7, "replications": 20,
-    "confidence": 0.95, "outcomes": {name: described(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
+    "outcomes": {name: described(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
 }  # fmt: skip
 
 
@@ -50,10 +64,11 @@ def index(size: float, *, shown: bool) -> dict[str, Any]:
         "chance": 0.1,
         "p": 0.01,
         "shown": shown,
+        "above": shown,
     }
 
 
-def sensitive() -> Studied:
+def sensitive() -> Studied[SensitivitySummary]:
     """One input that matters, one that hardly does, and one that does nothing."""
     swings = {
         "here": 120.0,
@@ -66,15 +81,16 @@ def sensitive() -> Studied:
     indices = {"factors": {LONG: index(80.0, shown=True), "b.c": index(3.0, shown=False), "idle": index(0.0, shown=False)},
                "dummy": index(1.0, shown=False)}  # fmt: skip
     return Studied(
-        summary={
-            **HEADING, "response": "consult less unilateral, in the same worlds", "method": "morris", "percent": None,
-            "points": {"alone": 7, "together": 50}, "factors": dict.fromkeys((LONG, "b.c", "idle"), FACTOR),
-            "swings": {"burden": swings}, "indices": {"burden": indices},
-        }
+        summary=planted(
+            SensitivitySummary, **HEADING, arm="consult", against="unilateral", samples=10,
+            response="consult less unilateral, in the same worlds", method="morris", percent=None,
+            points={"alone": 7, "together": 50}, factors=dict.fromkeys((LONG, "b.c", "idle"), FACTOR), together=[LONG, "b.c"],
+            swings={"burden": swings}, indices={"burden": indices},
+        )
     )  # fmt: skip
 
 
-def discovered() -> Studied:
+def discovered() -> Studied[DiscoverySummary]:
     """One question that has a box, and one that has none."""
     limit = {"path": LONG, "low": 2.0, "high": None, "told": "at least 2 d", "quasi_p": 0.0004, "reproduced": 0.85}
     step = {"coverage": 1.0, "density": 0.2, "mass": 1.0, "inputs": 0}
@@ -84,11 +100,13 @@ def discovered() -> Studied:
              "cases": 50, "share": 0.2, "sentence": "When it is so: 62 %."}  # fmt: skip
     arm = {"max": 300.0, "mean": 120.0, "p90": 250.0, "satisfactory": 0.25, "best": 0.1}
     none = {"max": 0.0, "mean": 0.0, "p90": 0.0, "satisfactory": 1.0, "best": 1.0}
+    last = {name: box[name] for name in step}
     return Studied(
-        summary={
-            **HEADING, "samples": 200, "factors": {LONG: FACTOR}, "regret": {"burden": {"unilateral": arm, "consult": none}},
-            "questions": [{**asked, "box": box, "tradeoff": [step, box]}, {**asked, "arm": "joint", "box": None}],
-        }
+        summary=planted(
+            DiscoverySummary, **HEADING, samples=200, fill="latin", factors={LONG: RANGE},
+            regret={"burden": {"unilateral": arm, "consult": none}},
+            questions=[{**asked, "box": box, "tradeoff": [step, last]}, {**asked, "arm": "joint", "box": None}],
+        )
     )  # fmt: skip
 
 
@@ -128,19 +146,23 @@ def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = Tru
         "low": line,
         "high": line,
         "pairs": [9] * points,
+        "better": [0.5] * points,
         "p": [0.01] * points,
         "shown": [shown] * points,
     }
     estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
     return swept(
-        {
-            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "arms": ["alone", "asks"], "baseline": "alone",
-            "seed": 1, "replications": 9, "confidence": 0.95, "levers": [lever(path, steps) for path in PATHS[:levers]],
-            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "break_even": break_evens(levers) if asked else [],
-            "points": [[1.0] * levers] * points,
-            "comparisons": {"asks": dict.fromkeys(NAMES, compared)},
-            "estimates": dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, estimates)),
-        }
+        SweepSummary(
+            schema=1, kind="sweep", scenario=ScenarioSummary(name="tiny", title="Tiny", purpose="", digest="ab" * 32),
+            arms=dict.fromkeys(("alone", "asks"), TitleSummary(title="")), baseline="alone", seed=1, replications=9,
+            confidence=0.95, levers=tuple(typed(LeverSummary, lever(path, steps), "planted") for path in PATHS[:levers]),
+            outcomes={name: described(OUTCOMES[name]) for name in NAMES},
+            break_even=tuple(typed(BreakEvenSummary, one, "planted") for one in break_evens(levers)) if asked else (),
+            points=((1.0,) * levers,) * points,
+            comparisons={"asks": dict.fromkeys(NAMES, typed(ComparisonRows, compared, "planted"))},
+            estimates=dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, typed(EstimateRows, estimates, "planted"))),
+            family=Cells(method="holm", cells=points),
+        )
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from sim.output.charts import convergence, curves, effects, heatmap, style, torn
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.studied import Studied
 from sim.output.charts.swept import in_lines
-from tests.output.charts.planted import NAMES, PATHS, sweep
+from tests.output.charts.planted import FACTOR, NAMES, PATHS, sensitive, sweep
+from tests.summaries import altered
 
 ARROW = {"burden": "◂ better", "trust_of_patron": "better ▸", "strike_h": ""}
 
@@ -68,13 +69,10 @@ def test_curves_and_convergence_and_the_tornado_say_which_way_is_better(evidence
 def test_the_tornado_says_which_way_is_better() -> None:
     change = {"value": 1.0, "low": 0.5, "high": 1.5}
     swing = {"down": change, "up": change, "across": change, "p": 0.01, "shown": True}
+    swings = {name: {"here": 1.0, "factors": {"a.b": swing}} for name in NAMES}
+    outcomes = {name: described(OUTCOMES[name]) for name in NAMES}
     found = Studied(
-        summary={
-            "scenario": {"name": "tiny", "title": "Tiny", "digest": "ab" * 32}, "seed": 7, "replications": 20, "confidence": 0.95,
-            "outcomes": {name: described(OUTCOMES[name]) for name in NAMES}, "response": "consult", "percent": None,
-            "points": {"alone": 7}, "factors": {"a.b": {"meaning": "growth", "moved": ["1 d", "5 d"]}},
-            "swings": {name: {"here": 1.0, "factors": {"a.b": swing}} for name in NAMES},
-        }
-    )  # fmt: skip
+        summary=altered(sensitive().summary, factors={"a.b": FACTOR}, swings=swings, indices={}, outcomes=outcomes)
+    )
     panels = chart(tornado.draw(found, style.WIDTH)).figure.axes
     assert [axes.get_xlabel().partition("   ")[2] for axes in panels] == [ARROW[name] for name in NAMES]

@@ -19,11 +19,13 @@ import pytest
 
 from sim.errors import ResultsError, UsageError
 from sim.output.album import album_of, draw_all, draw_into, skipped
+from sim.output.canonical import text_of
 from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.chart import Missing
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.style import SIZES
-from sim.output.store import RunFolder
+from sim.output.codec import plain
+from sim.output.store import RunFolder, open_run
 
 MakeRun = Callable[..., RunFolder]
 
@@ -153,12 +155,17 @@ def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(run: RunFold
 
 @pytest.mark.parametrize(
     "broken",
-    [{}, {"scenario": None}, {"comparisons": {"b": {"struck": {}}}}, {"outcomes": {"struck": {"name": "struck"}}}],
-)
-def test_a_summary_that_lacks_something_is_a_damaged_folder(run: RunFolder, broken: Mapping[str, Any]) -> None:
-    summary = {**run.summary, **broken} if broken else {}
-    with pytest.raises(ResultsError, match=r"summary\.json is damaged"):
-        evidence_of(RunFolder(path=run.path, manifest=run.manifest, summary=summary))
+    [{}, {"scenario": None}, {"comparisons": {"b": {"struck": {}}}}, {"outcomes": {"struck": {"name": "struck"}}},
+     {"seed": True}, {"replications": 4.5}, {"confidence": "much"}, {"headlines": "struck"}, {"invented": 1}],
+)  # fmt: skip
+def test_a_summary_that_lacks_something_is_a_damaged_folder(
+    run: RunFolder, tmp_path: Path, broken: Mapping[str, Any]
+) -> None:
+    summary = {**plain(run.summary), **broken} if broken else {}
+    (tmp_path / "manifest.json").write_bytes((run.path / "manifest.json").read_bytes())
+    (tmp_path / "summary.json").write_bytes(text_of(summary))
+    with pytest.raises(ResultsError, match=rf"summary\.json is damaged: .*{next(iter(broken), 'lacks schema')}"):
+        open_run(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_one_error(run: RunFolder, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.files import picture
 from sim.output.charts.network import of_scenario
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS, STUDY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.charts.tried import tried
 from sim.output.story import Traced
@@ -62,8 +62,9 @@ def of_a_sweep(name: str) -> Chart | Missing:
 
 
 def of_a_study(name: str) -> Chart | Missing:
-    kind = STUDY_CHARTS[name]
-    return kind.draw(planted.sensitive() if kind.of == "sensitivity" else planted.discovered(), style.WIDTH)
+    if name in SENSITIVITY_CHARTS:
+        return SENSITIVITY_CHARTS[name].draw(planted.sensitive(), style.WIDTH)
+    return DISCOVERY_CHARTS[name].draw(planted.discovered(), style.WIDTH)
 
 
 def of_a_trial(name: str) -> Chart | Missing:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from matplotlib.text import Text
 
 from sim.errors import UsageError
 from sim.experiment.factorial import fraction
+from sim.experiment.measures_summary import TrialSummary
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.portfolio import goal_of
 from sim.experiment.trial_summary import Wish, trial_summary
@@ -32,14 +32,15 @@ from sim.output.recommendation_table import dependences, lines, moved_told, reco
 from sim.output.study_folder import StudyFolder
 from sim.output.trials import KIND
 from tests.output.planted_trial import summary, trial, worlds
+from tests.summaries import altered, sure
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def found() -> TrialSummary:
     return summary(budget=6.0)
 
 
-def drawn(found: dict[str, Any], name: str) -> Chart:
+def drawn(found: TrialSummary, name: str) -> Chart:
     with style.in_style():
         chart = MEASURE_CHARTS[name].draw(tried(found), style.WIDTH)
     assert isinstance(chart, Chart)
@@ -65,7 +66,7 @@ def ticks(axes: Axes) -> Iterator[Text]:
 
 
 @pytest.mark.parametrize("name", MEASURE_CHARTS)
-def test_each_chart_is_whole(found: dict[str, Any], name: str) -> None:
+def test_each_chart_is_whole(found: TrialSummary, name: str) -> None:
     chart = drawn(found, name)
     with style.in_style():
         assert beyond(chart.figure) == []
@@ -73,7 +74,7 @@ def test_each_chart_is_whole(found: dict[str, Any], name: str) -> None:
     assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
 
 
-def test_the_recommendation_names_each_verdict_with_its_reason(found: dict[str, Any]) -> None:
+def test_the_recommendation_names_each_verdict_with_its_reason(found: TrialSummary) -> None:
     chart = drawn(found, "recommendation")
     assert "Cells costs 4 million a year and is supported: as expected" in chart.alt
     shown = " ".join(text.get_text().replace("\n", " ") for text in chart.figure.axes[0].texts)
@@ -82,16 +83,16 @@ def test_the_recommendation_names_each_verdict_with_its_reason(found: dict[str, 
     assert [row[0] for row in chart.numbers.rows] == ["cells", "drills", "posters"]
 
 
-def test_the_effects_are_those_of_the_summary(found: dict[str, Any]) -> None:
+def test_the_effects_are_those_of_the_summary(found: TrialSummary) -> None:
     chart = drawn(found, "effects")
     assert "Cells moves" in chart.alt
     assert "Posters moves nothing that is shown" in chart.alt
     cell = next(row for row in chart.numbers.rows if row[:3] == ("cells", "", "round_trip_h"))
-    assert cell[3] == found["measures"]["average"]["cells"]["round_trip_h"]["estimate"]
+    assert cell[3] == found.measures.average["cells"]["round_trip_h"].estimate
     assert cell[-1] == 1
 
 
-def test_the_frontier_holds_every_set_and_the_budget(found: dict[str, Any]) -> None:
+def test_the_frontier_holds_every_set_and_the_budget(found: TrialSummary) -> None:
     chart = drawn(found, "frontier")
     assert len(chart.numbers.rows) == 8
     assert "budget 6" in [text.get_text() for text in chart.figure.legends[0].get_texts()]
@@ -112,7 +113,7 @@ def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> Non
     assert len(drawn(summary(trial(("cells",))), "effects").figure.axes) == 1
 
 
-def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], tmp_path: Path) -> None:
+def test_files_have_the_same_bytes_and_words_beside_them(found: TrialSummary, tmp_path: Path) -> None:
     folders = [StudyFolder(path=tmp_path / name, manifest={"kind": KIND}, summary=found) for name in ("one", "two")]
     pictures = [draw_all(folder) for folder in folders]
     assert [path.name for path in pictures[0]] == ["recommendation.svg", "effects.svg", "frontier.svg"]
@@ -123,7 +124,7 @@ def test_files_have_the_same_bytes_and_words_beside_them(found: dict[str, Any], 
     assert not (tmp_path / "one" / "charts" / "skipped.json").exists()
 
 
-def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) -> None:
+def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) -> None:
     folder = StudyFolder(path=tmp_path, manifest={"kind": KIND}, summary=found)
     assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == ["frontier.png"]
     with pytest.raises(UsageError, match="There is no chart 'forest' of measures"):
@@ -141,7 +142,7 @@ def test_charts_can_be_asked_for_by_name(found: dict[str, Any], tmp_path: Path) 
 # tables
 
 
-def test_the_table_says_it_all_in_text(found: dict[str, Any]) -> None:
+def test_the_table_says_it_all_in_text(found: TrialSummary) -> None:
     said = list(lines(found, 100))
     text = " ".join(" ".join(said).split())
     assert said[0] == "Planted"
@@ -161,8 +162,8 @@ def test_the_best_set_leads_with_how_many_cannot_be_told_from_it_and_the_cheapes
     place = list(COLUMNS).index("burden")
     block[:, :, place] += np.random.default_rng(1).normal(0.0, 60.0, block.shape[:2])
     found = trial_summary(planted, [block], Wish(goal=goal_of("burden")))
-    said = list(portfolio_told(found["measures"]["portfolio"], 0.95))
-    many = sum(one["retained"] for one in found["measures"]["portfolio"]["sets"])
+    said = list(portfolio_told(sure(found.measures.portfolio), 0.95))
+    many = sum(one.retained for one in sure(found.measures.portfolio).sets)
     assert many > 1
     told = [one for one in said if not one.startswith("No set is shown")]
     assert (
@@ -178,37 +179,38 @@ def test_goals_that_are_shares_are_told_in_points() -> None:
     block = worlds(planted, 100)
     place = list(COLUMNS).index("drawn_in")
     block[:, :, place] = np.arange(100)[:, None] < [60.0, 20.0, 60.0, 20.0]
-    found = trial_summary(planted, [block], Wish(goal=goal_of("drawn_in")))["measures"]["portfolio"]
-    text = " ".join(portfolio_told(found, 0.95))
+    found = trial_summary(planted, [block], Wish(goal=goal_of("drawn_in")))
+    gained = sure(found.measures.portfolio)
+    text = " ".join(portfolio_told(gained, 0.95))
     assert "cells at 4 million a year, gaining 40.0 points (" in text
     assert "rung-hours" not in text
-    assert found["sets"][1]["gain"] == 0.4
+    assert gained.sets[1].gain == 0.4
 
 
 def test_without_a_better_set_than_none_that_is_said_first() -> None:
-    said = list(portfolio_told(summary(goal="suspended_h")["measures"]["portfolio"], 0.95))
+    said = list(portfolio_told(sure(summary(goal="suspended_h").measures.portfolio), 0.95))
     assert said[0] == "No set is shown to be better than no measure at all for support suspended."
     assert said[1] == "Best set for support suspended: none of 8 sets can be told from the best (95 % confidence)."
     assert "The cheapest of these 8: no measure, at no cost and for no gain." in said
 
 
 def test_of_two_sets_that_are_not_told_apart_neither_is_called_the_best() -> None:
-    said = list(portfolio_told(summary(trial(("cells",)), goal="suspended_h")["measures"]["portfolio"], 0.95))
+    said = list(portfolio_told(sure(summary(trial(("cells",)), goal="suspended_h").measures.portfolio), 0.95))
     assert said[1] == "Best set for support suspended: neither of 2 sets can be told from the other (95 % confidence)."
 
 
 def test_all_that_is_shown_to_change_an_effect_is_listed_with_both_sides_and_their_worlds(
-    found: dict[str, Any],
+    found: TrialSummary,
 ) -> None:
     said = list(lines(found, 120))
     at = said.index("What is shown to change the effect")
     block = " ".join(" ".join(said[at : said.index("", at)]).split())
-    drills = next(row for row in found["measures"]["rows"] if row["measure"] == "drills")
-    one = next(one for one in drills["conditions"] if one["on"] == "cells")
-    assert one["shown"]
+    drills = next(row for row in found.measures.rows if row.measure == "drills")
+    one = next(one for one in drills.conditions if one.on == "cells")
+    assert one.shown
     assert "cells helps -50 nothing shown 0 -50 120 -51 to -49 -1 to +1 -51 to -49" in block
     rows = list(csv.DictReader(StringIO(table(dependences(found)).decode())))
-    assert len(rows) == sum(len(row["conditions"]) for row in found["measures"]["rows"])
+    assert len(rows) == sum(len(row.conditions) for row in found.measures.rows)
     (told,) = [row for row in rows if (row["measure"], row["on"]) == ("drills", "cells")]
     assert float(told["difference"]) == pytest.approx(float(told["with"]) - float(told["without"]))
     assert (told["shown"], told["with_says"], told["without_says"]) == ("1", "helps", "nothing shown")
@@ -223,10 +225,11 @@ def test_a_condition_that_is_not_shown_to_matter_is_named_with_its_difference() 
     assert "cells: tried in 120 worlds, and not shown to change the effect (hours): it rains " in text
 
 
-def test_what_else_moved_always_has_its_unit(found: dict[str, Any]) -> None:
+def test_what_else_moved_always_has_its_unit(found: TrialSummary) -> None:
     """Hours were hidden where the title of the outcome happened to hold the letter h."""
-    moved = {"outcome": "objection_margin_h", "estimate": 3.4, "low": 3.0, "high": 4.0}
-    assert list(moved_told(found, {"moved": [moved]})) == ["margin of the objection +3.4 hours"]
+    cells, *_ = found.measures.rows
+    moved = altered(cells.moved[0], outcome="objection_margin_h", estimate=3.4, low=3.0, high=4.0)
+    assert list(moved_told(found, altered(cells, moved=[moved]))) == ["margin of the objection +3.4 hours"]
 
 
 def test_a_fraction_says_in_one_line_why_there_is_no_best_set() -> None:
@@ -243,7 +246,7 @@ def test_a_fraction_prints_its_generators_and_what_it_cannot_tell_apart() -> Non
     assert "Not told apart: cells x drills from posters x letters." in text
 
 
-def test_the_table_as_csv(found: dict[str, Any]) -> None:
+def test_the_table_as_csv(found: TrialSummary) -> None:
     rows = list(csv.DictReader(StringIO(table(recommendation(found)).decode())))
     assert [(row["measure"], row["verdict"]) for row in rows] == [
         ("cells", "supported"),

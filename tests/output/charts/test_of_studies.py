@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import copy
+from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from sim.experiment.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.output.charts import discovery, influence, regret, style, tornado
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
@@ -17,15 +19,16 @@ from sim.output.charts.studied import Studied
 from sim.output.charts.words import MINUS
 from tests.output.charts import planted
 from tests.output.charts.planted import LONG, index, swing
+from tests.summaries import altered
 
 
 @pytest.fixture(name="sensitive")
-def _sensitive() -> Studied:
+def _sensitive() -> Studied[SensitivitySummary]:
     return planted.sensitive()
 
 
 @pytest.fixture(name="discovered")
-def _discovered() -> Studied:
+def _discovered() -> Studied[DiscoverySummary]:
     return planted.discovered()
 
 
@@ -48,7 +51,7 @@ def texts(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 
-def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied) -> None:
+def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied[SensitivitySummary]) -> None:
     with style.in_style():
         found = chart(tornado.draw(sensitive, style.WIDTH))
     [axes] = found.figure.axes
@@ -61,7 +64,7 @@ def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied) -> 
     assert [row[3] for row in found.numbers.rows] == [LONG, "b.c", "idle"], "the table has them all"
 
 
-def test_influence_fills_what_stands_out_and_names_what_does_nothing(sensitive: Studied) -> None:
+def test_influence_fills_what_stands_out_and_names_what_does_nothing(sensitive: Studied[SensitivitySummary]) -> None:
     with style.in_style():
         found = chart(influence.draw(sensitive, style.WIDTH))
     [axes] = found.figure.axes
@@ -74,10 +77,9 @@ def test_influence_fills_what_stands_out_and_names_what_does_nothing(sensitive: 
     assert "b.c" not in found.alt
 
 
-def test_sobol_tells_shares_of_the_variance(sensitive: Studied) -> None:
-    shares = copy.deepcopy(dict(sensitive.summary))
-    shares |= {"method": "sobol"}
-    shares["indices"]["burden"]["factors"] = {LONG: index(0.6, shown=True)}
+def test_sobol_tells_shares_of_the_variance(sensitive: Studied[SensitivitySummary]) -> None:
+    indices = {"factors": {LONG: index(0.6, shown=True)}, "dummy": index(0.1, shown=False)}
+    shares = altered(sensitive.summary, method="sobol", indices={"burden": indices})
     with style.in_style():
         found = chart(influence.draw(Studied(summary=shares), style.WIDTH))
     assert found.figure.axes[0].get_xlabel() == "share of the variance, in per cent"
@@ -85,7 +87,9 @@ def test_sobol_tells_shares_of_the_variance(sensitive: Studied) -> None:
     assert "total" in found.numbers.header
 
 
-def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(discovered: Studied) -> None:
+def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
+    discovered: Studied[DiscoverySummary],
+) -> None:
     with style.in_style():
         found = chart(discovery.draw(discovered, style.WIDTH))
     left, right = found.figure.axes
@@ -98,7 +102,7 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(d
     assert len(found.numbers.rows) == 2, "a question without an answer is in the table too"
 
 
-def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(discovered: Studied) -> None:
+def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(discovered: Studied[DiscoverySummary]) -> None:
     with style.in_style():
         found = chart(regret.draw(discovered, style.WIDTH))
     [axes] = found.figure.axes
@@ -107,11 +111,17 @@ def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(discovered
     assert "unilateral 120, 25 % and consult 0, 100 %" in found.alt
 
 
-def test_what_cannot_be_drawn_says_why(sensitive: Studied, discovered: Studied) -> None:
-    still = copy.deepcopy(dict(sensitive.summary))
-    still["swings"]["burden"]["factors"] = {"idle": swing(0, 0, shown=False)}
-    still["indices"]["burden"]["factors"] = {"idle": index(0.0, shown=False)}
-    alone = {**discovered.summary, "questions": [], "regret": {"burden": {"consult": {}}}}
+def test_what_cannot_be_drawn_says_why(
+    sensitive: Studied[SensitivitySummary], discovered: Studied[DiscoverySummary]
+) -> None:
+    nothing = index(0.0, shown=False)
+    still = altered(
+        sensitive.summary,
+        swings={"burden": {"here": 120.0, "factors": {"idle": swing(0, 0, shown=False)}}},
+        indices={"burden": {"factors": {"idle": nothing}, "dummy": nothing}},
+    )
+    one = {"consult": discovered.summary.regret["burden"]["consult"]}
+    alone = altered(discovered.summary, questions=[], regret={"burden": one})
     found = [tornado.draw(Studied(summary=still), 7.5), influence.draw(Studied(summary=still), 7.5),
              discovery.draw(Studied(summary=alone), 7.5), regret.draw(Studied(summary=alone), 7.5)]  # fmt: skip
     assert [one.reason for one in found if isinstance(one, Missing)] == [
@@ -121,9 +131,11 @@ def test_what_cannot_be_drawn_says_why(sensitive: Studied, discovered: Studied) 
 
 
 @pytest.mark.parametrize("name", STUDY_CHARTS)
-def test_nothing_leaves_the_page_and_bytes_repeat(name: str, sensitive: Studied, discovered: Studied) -> None:
+def test_nothing_leaves_the_page_and_bytes_repeat(
+    name: str, sensitive: Studied[SensitivitySummary], discovered: Studied[DiscoverySummary]
+) -> None:
     kind = STUDY_CHARTS[name]
-    study = sensitive if kind.of == "sensitivity" else discovered
+    study: Any = sensitive if kind.of == "sensitivity" else discovered
     pictures = []
     for _ in range(2):
         with style.in_style():
@@ -140,12 +152,12 @@ def test_nothing_leaves_the_page_and_bytes_repeat(name: str, sensitive: Studied,
     assert b"not a forecast" in pictures[0]
 
 
-def test_the_numbers_of_sobol_hold_both_intervals(sensitive: Studied) -> None:
+def test_the_numbers_of_sobol_hold_both_intervals(sensitive: Studied[SensitivitySummary]) -> None:
     bounds = {"other_low": 1.0, "other_high": 79.0}
-    found = sensitive.summary["indices"]["burden"]
-    indices = {"factors": {path: {**one, **bounds} for path, one in found["factors"].items()},
-               "dummy": {**found["dummy"], **bounds}}  # fmt: skip
-    shares = Studied(summary={**sensitive.summary, "method": "sobol", "indices": {"burden": indices}})
+    found = sensitive.summary.indices["burden"]
+    indices = {"factors": {path: altered(one, **bounds) for path, one in found.factors.items()},
+               "dummy": altered(found.dummy, **bounds)}  # fmt: skip
+    shares = Studied(summary=altered(sensitive.summary, method="sobol", indices={"burden": indices}))
     with style.in_style():
         numbers = chart(influence.draw(shares, style.WIDTH)).numbers
     assert numbers.header[2:8] == ("total", "low", "high", "first_order", "first_order_low", "first_order_high")

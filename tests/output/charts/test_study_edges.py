@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,9 @@ from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_studies import STUDY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.codec import plain as plain_data
+from sim.output.codec import typed
+from sim.output.folders import Folder, opened
 from sim.output.study_folder import StudyFolder
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial
@@ -74,23 +76,22 @@ SCRIPTS: Final = (
 )
 
 
-def studied(tiny: Path, out: Path, name: str, *more: str) -> StudyFolder:
+def studied(tiny: Path, out: Path, name: str, *more: str) -> Folder:
     command, *words = STUDIES[name]
     place = ("--out", str(out), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
     assert main.status([command, str(tiny), *words, *place, *more]) == 0
     path = out / "tiny" / "x"
-    manifest = json.loads((path / "manifest.json").read_bytes())
-    return StudyFolder(path=path, manifest=manifest, summary=json.loads((path / "summary.json").read_bytes()))
+    return opened(path)
 
 
 @pytest.fixture(scope="module")
-def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, StudyFolder]:
+def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Folder]:
     found = {name: studied(tiny, tmp_path_factory.mktemp(name), name) for name in STUDIES}
     planted = StudyFolder(path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial()))
     return {**found, "trial": planted}
 
 
-def whole(folder: StudyFolder, name: str, lacking: set[str], width: float = style.WIDTH) -> None:
+def whole(folder: Folder, name: str, lacking: set[str], width: float = style.WIDTH) -> None:
     """Every chart of a study is drawn whole, but for those that it cannot give."""
     album = album_of(folder)
     assert tuple(album.sheets) == CHARTS[name]
@@ -103,9 +104,9 @@ def whole(folder: StudyFolder, name: str, lacking: set[str], width: float = styl
             assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
 
 
-def renamed(folder: StudyFolder, rename: Rename) -> StudyFolder:
+def renamed(folder: Folder, rename: Rename) -> Folder:
     """The same study with other names for its arms, inputs and measures, and another title."""
-    said = folder.summary
+    said = plain_data(folder.summary)
     arms = [*said.get("arms", []), *said.get("factors", {}), *said.get("regret", {}).get("burden", {})]
     arms += [row[key] for row in said.get("measures", {}).get("rows", []) for key in ("title",)]
     names = {name: rename(name) for name in arms}
@@ -120,7 +121,14 @@ def renamed(folder: StudyFolder, rename: Rename) -> StudyFolder:
     found: Summary = walked(said)
     title = f"A title as long as its author's breath, {rename('told') if rename is not long else 'and longer '}" * 3
     found["scenario"] = {**found["scenario"], "title": title}
-    return StudyFolder(path=folder.path, manifest=folder.manifest, summary=found)
+    return like(folder, found)
+
+
+def like(folder: Folder, said: Summary) -> Folder:
+    """The same folder with another summary."""
+    kind: Any = type(folder)
+    found: Folder = kind(path=folder.path, manifest=folder.manifest, summary=typed(type(folder.summary), said, "like"))
+    return found
 
 
 def plain(name: str) -> str:
@@ -138,21 +146,19 @@ def in_other_scripts(name: str) -> str:
 @pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
 @pytest.mark.parametrize("rename", [plain, long, in_other_scripts], ids=["plain", "long names", "scripts"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_each_chart_is_whole_whatever_things_are_called(
-    studies: dict[str, StudyFolder], name: str, rename: Rename
-) -> None:
+def test_each_chart_is_whole_whatever_things_are_called(studies: dict[str, Folder], name: str, rename: Rename) -> None:
     for width in (7.0, style.WIDTH):
         whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_drawn_again_has_the_same_bytes(studies: dict[str, StudyFolder], name: str) -> None:
+def test_a_chart_drawn_again_has_the_same_bytes(studies: dict[str, Folder], name: str) -> None:
     for chart in CHARTS[name]:
         pictures = [picture_of(studies[name], chart) for _ in range(2)]
         assert pictures[0] == pictures[1], (name, chart)
 
 
-def picture_of(folder: StudyFolder, name: str) -> bytes:
+def picture_of(folder: Folder, name: str) -> bytes:
     album = album_of(folder)
     chart = album.drawn(name)
     return album.picture(chart, name, "svg") if isinstance(chart, Chart) else b""
@@ -180,15 +186,12 @@ def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[
     place = ("--out", str(tmp_path), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
     assert main.status([command, str(tiny), *rest, *place, *ONE_ARM]) == 0
     path = tmp_path / "tiny" / "x"
-    said = json.loads((path / "summary.json").read_bytes())
-    whole(
-        StudyFolder(path=path, manifest=json.loads((path / "manifest.json").read_bytes()), summary=said), name, lacking
-    )
+    whole(opened(path), name, lacking)
 
 
 @pytest.mark.parametrize("name", ["line", "plane", "discovery"])
-def test_twelve_arms(studies: dict[str, StudyFolder], name: str) -> None:
-    said: Summary = json.loads(json.dumps(studies[name].summary))
+def test_twelve_arms(studies: dict[str, Folder], name: str) -> None:
+    said: Summary = plain_data(studies[name].summary)
     if name == "discovery":
         said["regret"] = {outcome: twelve(arms) for outcome, arms in said["regret"].items()}
     else:
@@ -196,8 +199,7 @@ def test_twelve_arms(studies: dict[str, StudyFolder], name: str) -> None:
         more = sorted(said["comparisons"].keys() - said["arms"].keys())
         said["arms"] |= dict.fromkeys(more, said["arms"]["consult"])
         said["estimates"] |= dict.fromkeys(said["comparisons"], said["estimates"]["consult"])
-    folder = StudyFolder(path=studies[name].path, manifest=studies[name].manifest, summary=said)
-    whole(folder, name, NEVER.get(name, set()), 7.0)
+    whole(like(studies[name], said), name, NEVER.get(name, set()), 7.0)
 
 
 def twelve(of_arms: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -132,7 +133,7 @@ def _rows(text: str) -> list[list[str]]:
 def test_a_name_is_text_and_no_markup(run: RunFolder, tmp_path: Path) -> None:
     folder = _copied(run, tmp_path)
     evil = '<script>alert(1)</script>" onload="x'
-    summary = {**folder.summary, "scenario": {**folder.summary["scenario"], "title": evil, "purpose": evil}}
+    summary = replace(folder.summary, scenario=replace(folder.summary.scenario, title=evil, purpose=evil))
     text = page(RunFolder(path=folder.path, manifest=folder.manifest, summary=summary))
     assert parsed(text).find(".//script") is None
     assert "alert(1)" in "".join(parsed(text).find("body/header/h1").itertext())  # type: ignore[union-attr]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from sim.errors import UsageError
+from sim.experiment.discovery_summary import BoxSummary, Elsewhere, Limit, QuestionSummary
+from sim.experiment.measures_summary import TrialSummary
+from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.sweep_summary import SweepSummary, ToldBreakEven
 from sim.output.album import album_of, lacking
 from sim.output.folders import Folder
 from sim.output.report.common import DATA
-from sim.output.report.companions import SECTIONS, TOLD, opened_beside
+from sim.output.report.companions import SECTIONS, opened_beside, told_of
 from sim.output.report.page import page
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
@@ -24,6 +28,7 @@ from sim.output.report.told import Told
 from sim.output.store import RunFolder
 from tests.output.report.conftest import STUDIES, ran
 from tests.output.report.strict_html import addresses, headings, parsed
+from tests.summaries import altered
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +105,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies:
     assert [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)] == [one.attrib["id"] for one in root.iter("h2")]
     body = words(text)
     for folder in studies.values():
-        told = TOLD[str(folder.manifest["kind"])](folder.summary)
+        told = told_of(folder.summary)
         assert " ".join(told.heading.split()) in body
         assert all(" ".join(sentence.split()) in body for sentence in told.answer)
     order = (
@@ -139,67 +144,66 @@ def test_studies_of_another_scenario_and_runs_are_refused(
 
 
 def test_every_kind_of_study_has_its_section() -> None:
-    assert TOLD.keys() == SECTIONS.keys() == DATA.keys() - {"run"}
+    assert SECTIONS.keys() == DATA.keys() - {"run"}
 
 
-def changed(folder: Folder, **parts: Any) -> Folder:  # noqa: ANN401 - parts of plain data
-    return type(folder)(path=folder.path, manifest=folder.manifest, summary={**folder.summary, **parts})
-
-
-def told_of(folder: Folder) -> Told:
-    return TOLD[str(folder.manifest["kind"])](folder.summary)
+def told_with(folder: Folder, **parts: object) -> Told:
+    """What is said of a study that found something else."""
+    return told_of(altered(folder.summary, **parts))
 
 
 def test_a_trial_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:
     folder = studies["measures"]
-    rows = [
-        {**row, "verdict": "not supported", "because": "no effect is shown"}
-        for row in folder.summary["measures"]["rows"]
-    ]
-    told = told_of(changed(folder, measures={**folder.summary["measures"], "rows": rows}))
+    assert isinstance(folder.summary, TrialSummary)
+    measures = folder.summary.measures
+    rows = [altered(row, verdict="not supported", because="no effect is shown") for row in measures.rows]
+    told = told_with(folder, measures=altered(measures, rows=rows))
     assert told.answer[0].endswith("no difference shown.")
     assert told.answer[1].startswith("Not supported: ")
 
 
 def test_a_sensitivity_study_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:
     folder = studies["sensitivity"]
+    assert isinstance(folder.summary, SensitivitySummary)
     indices = {
-        name: {**found, "factors": {path: {**one, "shown": False} for path, one in found["factors"].items()}}
-        for name, found in folder.summary["indices"].items()
+        name: replace(found, factors={path: replace(one, shown=False) for path, one in found.factors.items()})
+        for name, found in folder.summary.indices.items()
     }
-    told = told_of(changed(folder, indices=indices))
+    told = told_with(folder, indices=indices)
     assert told.answer[0].endswith("no difference shown.")
     assert told.answer[1] == "3 of the 3 inputs studied together cannot be told from zero in it."
-    found = {path: {**one, "shown": True, "above": True} for path, one in indices["burden"]["factors"].items()}
-    told = told_of(changed(folder, indices={**indices, "burden": {**indices["burden"], "factors": found}}))
+    found = {path: replace(one, shown=True, above=True) for path, one in indices["burden"].factors.items()}
+    told = told_with(folder, indices={**indices, "burden": replace(indices["burden"], factors=found)})
     assert told.answer[0].startswith("Escalation burden of consult less unilateral: moved most by ")
     assert "interval" in told.answer[0]
 
 
 def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> None:
     folder = studies["heat-map"]
+    assert isinstance(folder.summary, SweepSummary)
     none = {
-        arm: {name: {**cells, "shown": [False] * len(cells["shown"])} for name, cells in found.items()}
-        for arm, found in folder.summary["comparisons"].items()
+        arm: {name: replace(cells, shown=(False,) * len(cells.shown)) for name, cells in found.items()}
+        for arm, found in folder.summary.comparisons.items()
     }
-    told = told_of(changed(folder, comparisons=none))
+    told = told_with(folder, comparisons=none)
     assert told.answer[0].startswith("At no point is an arm shown to do better than unilateral in escalation burden")
     assert told.answer[-1].startswith("No difference in escalation burden is shown in 8 of 8 comparisons")
 
 
 def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -> None:
     folder = studies["sweep"]
-    [first, second] = folder.summary["break_even"]
+    assert isinstance(folder.summary, SweepSummary)
+    [first, second] = folder.summary.break_even
     found = [
-        {**first, "verdict": "stops", "told": {"value": "12 h", "low": "6 h", "high": "24 h"}},
-        {
-            **second,
-            "verdict": "better throughout",
-            "curve": [40.0, 5.0],
-            "told": {"value": None, "low": None, "high": "2 h"},
-        },
+        replace(first, verdict="stops", told=ToldBreakEven(value="12 h", low="6 h", high="24 h")),
+        replace(
+            second,
+            verdict="better throughout",
+            curve=(40.0, 5.0),
+            told=ToldBreakEven(value=None, low=None, high="2 h"),
+        ),
     ]
-    told = told_of(changed(folder, break_even=found, replications=60))
+    told = told_with(folder, break_even=found, replications=60)
     assert "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h" in told.answer[0]
     assert "95 % interval 6 h to 24 h" in told.answer[0]
     assert (
@@ -208,28 +212,28 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
     )
     assert "(least by 5 rung-hours at 5 d)." in told.answer[0]
     assert len(told.answer) == 1, "what is shown in part of the range is not told as throughout"
-    few = told_of(changed(folder, break_even=found))
+    few = told_with(folder, break_even=found)
     assert "= 12 h, by its estimate alone (no interval: 8 worlds, fewer than 30)" in few.answer[0]
     assert few.answer[1].startswith(
         "By estimate better than unilateral in escalation burden at all of terms.patience.base"
     )
     assert few.tables[0].rows[0][-3:] == ("12 h", "-", "-")
-    none = [{**one, "verdict": "not better anywhere"} for one in (first, second)]
-    assert told_of(changed(folder, break_even=none)).answer[0].startswith("Not shown to break even in ")
+    none = [replace(one, verdict="not better anywhere") for one in (first, second)]
+    assert told_with(folder, break_even=none).answer[0].startswith("Not shown to break even in ")
 
 
 def test_the_largest_of_many_estimated_regrets_is_called_no_bound(studies: Mapping[str, Folder]) -> None:
     folder = studies["discovery"]
-    worlds = f"from {folder.summary['replications']} worlds each and so no bound"
+    worlds = f"from {folder.summary.replications} worlds each and so no bound"
     found = {"mean": 3.0, "p90": 8.0, "best": 0.5, "satisfactory": 0.6}
     regret = {"burden": {"a": {**found, "max": 168.0}, "b": {**found, "max": 900.0}, "c": {**found, "max": 900.0}}}
-    first = told_of(changed(folder, regret=regret)).answer[0]
+    first = told_with(folder, regret=regret).answer[0]
     assert first == (
         "Over the 40 samples, a's largest estimated regret in escalation burden was the least: 168 rung-hours worse than the "
         f"best arm of the sample, {worlds}; within what matters of it in 60 % of the samples."
     )
     regret["burden"]["a"]["max"] = 1000.0
-    first = told_of(changed(folder, regret=regret)).answer[0]
+    first = told_with(folder, regret=regret).answer[0]
     both = "Over the 40 samples, the largest estimated regret of b and c in escalation burden was the least: 900"
     assert first.startswith(both)
     assert "at most" not in first
@@ -237,18 +241,22 @@ def test_the_largest_of_many_estimated_regrets_is_called_no_bound(studies: Mappi
 
 def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(studies: Mapping[str, Folder]) -> None:
     folder = studies["discovery"]
-    box = {
-        "coverage": 0.8, "density": 0.7, "limits": [{"path": "a.b", "told": "at least 3 h"}],
-        "elsewhere": {"coverage": 0.6, "density": 0.5},
-    }  # fmt: skip
-    one = {"arm": "a", "rule": "a does worse than b", "cases": 20, "share": 0.5, "box": box, "sentence": "So it is."}
-    held = told_of(changed(folder, questions=[one]))
+    limit = Limit(path="a.b", low=3.0, high=None, told="at least 3 h", quasi_p=0.01, reproduced=0.9)
+    box = BoxSummary(
+        coverage=0.8, density=0.7, mass=0.3, inputs=1, points=12, limits=(limit,),
+        elsewhere=Elsewhere(coverage=0.6, density=0.65),
+    )  # fmt: skip
+    one = QuestionSummary(
+        arm="a", against="b", outcome="burden", rule="a does worse than b", cases=20, share=0.5, box=box, tradeoff=(),
+        sentence="So it is.",
+    )  # fmt: skip
+    held = told_with(folder, questions=[one])
     assert held.answer[1] == (
         "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %), and mostly when a.b is at least 3 h (70 % of the "
-        "samples inside are such, and 50 % when searched for in one half and tried on the other; fewer than 20 worlds, the same "
+        "samples inside are such, and 65 % when searched for in one half and tried on the other; fewer than 20 worlds, the same "
         "in every sample: this may be their luck, which the other half shares)."
     )
-    fallen = {**one, "sentence": "So it is, hardly more than anywhere: not to be relied on."}
-    told = told_of(changed(folder, questions=[fallen]))
+    lean = replace(box, elsewhere=Elsewhere(coverage=0.6, density=0.5))
+    told = told_with(folder, questions=[replace(one, box=lean, sentence="Said in whatever words.")])
     assert told.answer[1].startswith("For no question were conditions found that hold up")
     assert told.tables[0].rows[0][-1] == "50 %; not to be relied on"

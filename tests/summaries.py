@@ -1,0 +1,31 @@
+"""Summaries for tests: planted ones of a few parts, and real ones of which something is changed."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from sim.output.codec import plain, typed
+
+S = TypeVar("S")
+
+#: What a planted summary says where a test does not care.
+_HEADING: Final[dict[str, Any]] = {
+    "schema": 1, "kind": "planted", "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32},
+    "seed": 7, "replications": 20, "confidence": 0.95, "baseline": "unilateral", "headlines": [], "comparisons": {},
+}  # fmt: skip
+
+
+def sure(value: S | None) -> S:
+    """What is there."""
+    assert value is not None
+    return value
+
+
+def planted(kind: type[S], /, **parts: object) -> S:
+    """A summary of these parts, below a heading."""
+    return typed(kind, {**_HEADING, **plain(parts)}, "planted")
+
+
+def altered(found: S, /, **parts: object) -> S:
+    """The same summary, or part of one, with other parts; both plain data and values may be given."""
+    return typed(type(found), {**plain(found), **plain(parts)}, "altered")
