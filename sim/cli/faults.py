@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from typing import Final, TextIO
 
 import click
@@ -17,7 +18,7 @@ from sim.cli.signals import Ended
 from sim.cli.streams import drop
 
 INTERRUPTED: Final = 128 + signal.SIGINT  # as a shell says it of a process that SIGINT ended
-_ENDINGS: Final = {
+_ENDINGS: Final[Mapping[int, str]] = {
     signal.SIGINT: "interrupted.",
     signal.SIGTERM: "ended by SIGTERM.",
     signal.SIGHUP: "ended by SIGHUP: the terminal was closed.",

@@ -6,6 +6,7 @@ the first help needs no library at all, so it answers at once; that is why the s
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -90,6 +91,8 @@ def called(arguments: Sequence[str]) -> int:
     from sim.cli.signals import Signals
     from sim.cli.streams import make_ready
 
+    # Nothing here multiplies matrices that would gain by threads; they need memory, and may sum in another order.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signals = Signals()
     signals.listen()
     make_ready()

@@ -205,12 +205,10 @@ def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> It
     """When the trial stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(
-                f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True
-            )
+            click.echo(f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True)
         raise
 
 

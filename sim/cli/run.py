@@ -189,11 +189,11 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
     """When the run stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             words = [*_repeated(job, request), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
-            done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
+            done = f"{harvest.kept} of {most}{job.plan.replications} worlds are kept"
             click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
         raise
 

@@ -82,7 +82,18 @@ class Signals:
         sleep(seconds)
         with suppress(OSError):
             os.write(2, b"\nError: interrupted.\n")
+        _remove_sockets()
         os._exit(128 + (self.number or 0))
+
+
+def _remove_sockets() -> None:
+    """The folder in which worker processes are met, if there are any: the interpreter removes it where it ends in order."""
+    if "multiprocessing.process" in sys.modules:
+        from multiprocessing.process import current_process
+        from shutil import rmtree
+
+        if folder := current_process()._config.get("tempdir"):  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+            rmtree(folder, ignore_errors=True)
 
 
 def _importing(frame: FrameType | None) -> bool:

@@ -193,7 +193,7 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
     """When the study stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
         if work.begun:
             again = shlex.join([*words, *request.placed()])
             click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)

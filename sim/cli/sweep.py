@@ -185,11 +185,11 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
     """When the sweep stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             units = len(asked.points) * asked.plan.replications
             words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}", err=True)
+            click.echo(f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}", err=True)
         raise
 
 
