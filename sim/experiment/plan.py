@@ -45,11 +45,13 @@ class Plan:
 
 
 def planned(
-    scenario: Scenario, *, replications: int | None = None, seed: int | None = None, arms: Sequence[str] = ()
-) -> Plan:
+    scenario: Scenario, *, replications: int | None = None, seed: int | None = None, arms: Sequence[str] = (),
+    against: str | None = None,
+) -> Plan:  # fmt: skip
     """A plan from what the scenario's study says and what the user asks for instead.
 
-    Arms keep the order of the scenario. If the baseline does not take part, the first arm that does stands in for it.
+    Arms keep the order of the scenario. ``against`` is the arm to compare with, that of the study unless it is given; if that
+    of the study does not take part, the first arm that does stands in for it.
     """
     for name in arms:
         if name not in scenario.arms:
@@ -57,7 +59,9 @@ def planned(
     chosen = tuple(name for name in scenario.arms if not arms or name in arms)
     for name in chosen:
         _nobody_absent(name, scenario)
-    baseline = scenario.study.baseline
+    baseline = scenario.study.baseline if against is None else against
+    if against is not None and against not in chosen:
+        raise UsageError(f"--against: {_absent(against, scenario, chosen)}")
     return Plan(
         scenario=scenario,
         seed=scenario.study.seed if seed is None else seed,
@@ -76,6 +80,12 @@ def _nobody_absent(arm: str, scenario: Scenario) -> None:
                 f"arm {arm}: the seat of the {role} waits for a person (rule human), and a run has nobody in it. "
                 f"Give it a rule, such as --set allies.{role}.leader.rule=quantal_response."
             )
+
+
+def _absent(name: str, scenario: Scenario, chosen: Sequence[str]) -> str:
+    if name not in scenario.arms:
+        return _unknown(name, scenario)
+    return f"the arm '{name}' is not among --arms: {', '.join(chosen)}."
 
 
 def _unknown(name: str, scenario: Scenario) -> str:
