@@ -36,7 +36,7 @@ class Whole(click.ParamType):
         self.most = most
         self.what = what
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         said = str(value).strip()
         if not _WHOLE.fullmatch(said):
             self.fail(f"{_cut(said)}: a whole number is expected, such as {self._such_as(said)}", param, ctx)
@@ -72,7 +72,7 @@ class Real(click.ParamType):
         self.above = above
         self.percent = percent
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         said = str(value).strip()
         number = _real(said.removesuffix("%").rstrip() if self.percent else said)
         if number is None:
@@ -93,7 +93,7 @@ class Real(click.ParamType):
 class Option(click.Option):
     """An option that older names still mean, which its help does not list."""
 
-    def __init__(self, declared: Sequence[str], *, older: Sequence[str] = (), **more: Any) -> None:
+    def __init__(self, declared: Sequence[str], *, older: Sequence[str] = (), **more: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__([*declared, *older], **more)
         self._older = frozenset(older)
 

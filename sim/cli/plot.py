@@ -52,9 +52,9 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
 @click.option("--style", metavar="colour|grey|dark|slide",
               help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
-def command(
-    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, against: str | None, size: str | None, width: str | None,
-    style: str | None, only_list: bool,
+def command(  # noqa: PLR0913 - one argument an option
+    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, against: str | None,
+    size: str | None, width: str | None, style: str | None, only_list: bool,
 ) -> None:  # fmt: skip
     from dataclasses import replace
 

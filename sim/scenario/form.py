@@ -13,6 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from sim.domain.checks import Amount
 from sim.domain.laws import LAWS
 from sim.domain.parameter import Parameter, about
 from sim.domain.rules import RULES
@@ -108,7 +109,14 @@ class Overlay:
 
 Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
 
-_BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
+_BY_TYPE: Final[Mapping[type, Reads]] = {
+    bool: "flag",
+    str: "text",
+    datetime: "instant",
+    int: "count",
+    float: "number",
+    Amount: "amount",
+}
 _QUANTITIES: Final = frozenset(
     {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
 )

@@ -49,6 +49,7 @@ _AMOUNT: Final = re.compile(rf"\s*([-+]?{_NUMBER})\s*([A-Za-zµ]*)", re.ASCII)
 _RATE: Final = re.compile(rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_NUMBER})?\s*([A-Za-z]+)\s*", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
+_DIGIT: Final = re.compile(r"\d", re.ASCII)
 _WORDS: Final = {"once": 1.0, "twice": 2.0}
 
 
@@ -172,10 +173,15 @@ def read_moment(raw: object) -> float:
 
 
 def read_amount(raw: object) -> Amount:
-    """A pure number, or hours from a duration that may be negative: ``0.5``, ``-4 h``."""
+    """A pure number, a percentage, or hours from a duration; each may be negative: ``0.5``, ``20 %``, ``-4 h``."""
     if not isinstance(raw, str):
         return Amount(read_number(raw), "")
     said = raw.strip()
+    percent = _PERCENT.fullmatch(said)
+    if percent:
+        return Amount(_finite(float(percent[1]) / 100.0, raw), "%")
+    if not _DIGIT.search(said):
+        raise Unreadable(f'expected a duration such as "90 min", a number or a share such as "20 %", got {shown(raw)}')
     sign = -1.0 if said.startswith("-") else 1.0
     return Amount(sign * read_time(said.removeprefix("-")) + 0.0, "h")
 
@@ -236,7 +242,10 @@ def write_moment(hours: float) -> str:
 
 
 def write_amount(amount: Amount) -> float | str:
-    """``-4 h``, from minus four hours; a pure number as it is."""
+    """``-4 h``, from minus four hours; ``20 %`` where it was given so; a pure number as it is."""
+    if amount.unit == "%":
+        text = f"{_short(100 * amount.number)} %"
+        return text if read_amount(text) == amount else amount.number
     if not amount.unit:
         return amount.number
     return f"{'-' if amount.number < 0 else ''}{write_time(abs(amount.number))}"

@@ -61,7 +61,7 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
 def _stopping(study: Study) -> Iterator[Finding]:
     """Whether a run that stops by itself can."""
     for name, half_width in study.precision.items():
-        if half_width <= 0:
+        if half_width.number <= 0:
             yield Finding(
                 ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
             )
