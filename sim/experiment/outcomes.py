@@ -58,7 +58,7 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
 }  # fmt: skip
 
 
-def _outcome(
+def _outcome(  # noqa: PLR0913 - a line of the table
     name: str,
     title: str,
     unit: str,

@@ -27,6 +27,7 @@ Reads = Literal[
     "share",
     "count",
     "weight",
+    "portion",
     "time of day",
     "moment",
     "amount",
@@ -120,7 +121,9 @@ _BY_TYPE: Final[Mapping[type, Reads]] = {
 _QUANTITIES: Final = frozenset(
     {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
 )
-_IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number", "law of rates": "rate"}
+_IN_LAW_OF: Final = {
+    "law of time": "time", "law of numbers": "number", "law of rates": "rate", "law of shares": "share",
+}  # fmt: skip
 # Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")
 _CHANCE: Final = Parameter(unit="share", meaning="a probability")
@@ -194,7 +197,7 @@ def _law(unit: str, *, mixtures: bool = True) -> OneOf:
     return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
 
-_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers", "law of rates": "OfRates"}
+_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers", "law of rates": "OfRates", "law of shares": "OfShares"}
 
 
 def law_of(form: Leaf) -> OneOf:
@@ -221,7 +224,7 @@ def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # no
         return Listing(item=value)
     if get_args(item)[1] is float:
         return Listing(item=Pair(first=Leaf(reads="share", about=_CHANCE), second=value))
-    return Listing(item=Pair(first=Leaf(reads="weight", about=_WEIGHT), second=_law(unit, mixtures=False)))
+    return Listing(item=Pair(first=Leaf(reads="portion", about=_WEIGHT), second=_law(unit, mixtures=False)))
 
 
 def below(form: Form | None, step: str | int) -> Form | None:

@@ -127,15 +127,36 @@ def read_weight(raw: object) -> float:
     return number
 
 
+def percent(raw: str) -> float | None:
+    """The share that a percentage says, within 0..1 or not; ``None`` where the text is none."""
+    found = _PERCENT.fullmatch(raw.strip())
+    return float(found[1]) / 100.0 if found else None
+
+
 def read_share(raw: object) -> float:
     """A share within 0..1, also written ``35 %``."""
-    percent = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if isinstance(raw, str) and percent is None:
-        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
-    number = float(percent[1]) / 100.0 if percent else read_number(raw)
+    number = _proportion(raw, 'expected a share within 0 and 1, or "35 %"')
     if not 0.0 <= number <= 1.0:
-        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
+        meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 1.0 < number <= 100.0 and raw == number else ""
+        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}{meant}')
     return number + 0.0
+
+
+def read_portion(raw: object) -> float:
+    """A weight among others, which may be a percentage: only their ratios count."""
+    number = _proportion(raw, 'expected a weight, such as 2 or "35 %"')
+    if number < 0:
+        raise Unreadable(f"expected a weight that is not negative, got {shown(raw)}")
+    return number + 0.0
+
+
+def _proportion(raw: object, expected: str) -> float:
+    if not isinstance(raw, str):
+        return read_number(raw)
+    number = percent(raw)
+    if number is None:
+        raise Unreadable(f"{expected}, got {shown(raw)}")
+    return _finite(number, raw)
 
 
 def read_count(raw: object) -> int:
@@ -177,9 +198,9 @@ def read_amount(raw: object) -> Amount:
     if not isinstance(raw, str):
         return Amount(read_number(raw), "")
     said = raw.strip()
-    percent = _PERCENT.fullmatch(said)
-    if percent:
-        return Amount(_finite(float(percent[1]) / 100.0, raw), "%")
+    share = percent(said)
+    if share is not None:
+        return Amount(_finite(share, raw), "%")
     if not _DIGIT.search(said):
         raise Unreadable(f'expected a duration such as "90 min", a number or a share such as "20 %", got {shown(raw)}')
     sign = -1.0 if said.startswith("-") else 1.0
