@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
+from sim.cli.cost import cost_of
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Verdict:
     digest: str = ""
     arms: tuple[str, ...] = ()
     dry_runs: tuple[DryRun, ...] = ()
+    cost: str = ""
 
     def sound(self, *, strict: bool) -> bool:
         """Whether it may be run; when strict, also without any warning."""
@@ -100,6 +102,7 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
         title=scenario.title,
         digest=scenario.digest,
         arms=tuple(scenario.arms),
+        cost=cost_of(scenario, tuple(scenario.arms), scenario.study.replications),
         dry_runs=tuple(_dry_run(scenario, arm) for arm in scenario.arms) if dry_run else (),
     )
 
@@ -122,6 +125,8 @@ def _tell(verdict: Verdict) -> None:
         click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
     if verdict.unsourced:
         click.echo(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+    if verdict.cost:
+        click.echo(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
         click.echo(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
     click.echo(_summary(verdict))

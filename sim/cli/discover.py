@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.cli.kinds import MOST_SAMPLES, Whole
+from sim.cli.kinds import Whole
 from sim.cli.options import names
 from sim.cli.screen import remark
 from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumable, study_options
+from sim.domain.limits import MOST_SAMPLES
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.cli.kinds import MOST_SEED, Whole
+from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:

@@ -15,10 +15,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: No run of more worlds can be kept on a disk, or summed within a lifetime; the same holds of a file's study.
-MOST_WORLDS: Final = 10_000_000
-MOST_SAMPLES: Final = 10_000_000
-MOST_SEED: Final = 2**63 - 1
 #: Worker processes beside which a machine does nothing else, whatever its cores.
 _JOBS_ANYWHERE: Final = 32
 _JOBS_PER_CORE: Final = 4

@@ -10,7 +10,8 @@ from typing import Any, Final
 import click
 
 from sim.cli.gather import cluster_of
-from sim.cli.kinds import MOST_SEED, MOST_WORLDS, Jobs, Option, Whole
+from sim.cli.kinds import Jobs, Option, Whole
+from sim.domain.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.pool import begin
 
 SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all random numbers.")

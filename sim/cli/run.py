@@ -14,6 +14,7 @@ import click
 
 from sim.cli import options
 from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
+from sim.cli.cost import cost_of
 from sim.cli.gather import expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
@@ -117,7 +118,11 @@ def command(  # noqa: PLR0913 - one argument an option
         report=not no_report, quiet=quiet,
     )  # fmt: skip
     options.start_workers(executor, jobs)  # a mistake there is told before anything is run
-    done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
+    jobs_ = _checked(scenarios, request)
+    for job in jobs_:
+        if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
+            remark(said, quiet=quiet)
+    done = [(job, _run(job, request)) for job in jobs_]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:

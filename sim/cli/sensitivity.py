@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from sim.cli.kinds import MOST_SAMPLES, Real, Whole
+from sim.cli.kinds import Real, Whole
 from sim.cli.options import names
 from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
+from sim.domain.limits import MOST_SAMPLES
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.kinds import MOST_SEED, Option, Whole
+from sim.cli.kinds import Option, Whole
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:

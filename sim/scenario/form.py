@@ -197,7 +197,12 @@ def _law(unit: str, *, mixtures: bool = True) -> OneOf:
     return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
 
-_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers", "law of rates": "OfRates", "law of shares": "OfShares"}
+_OF: Final = {
+    "law of time": "OfTime",
+    "law of numbers": "OfNumbers",
+    "law of rates": "OfRates",
+    "law of shares": "OfShares",
+}
 
 
 def law_of(form: Leaf) -> OneOf:

@@ -129,7 +129,11 @@ def _number_read(kind: Kind, raw: object) -> Any:
 
 def _expect_no_percentage(kind: Kind, raw: object, error: Unreadable) -> None:
     """Say of a percentage that its place is not one for a share; elsewhere it is as readable as any other value."""
-    if isinstance(raw, str) and kind not in (KINDS["share"], KINDS["portion"], KINDS["amount"]) and quantities.percent(raw):
+    if (
+        isinstance(raw, str)
+        and kind not in (KINDS["share"], KINDS["portion"], KINDS["amount"])
+        and quantities.percent(raw)
+    ):
         said = str(error).partition(", got ")[0]
         raise Unreadable(f"{said}, got {shown(raw)}: this is no share, so % has no meaning here") from error
 
