@@ -10,11 +10,13 @@ from typing import Final
 
 from sim.domain.checks import Amount, Check
 from sim.domain.setting import Scenario
-from sim.errors import UsageError, did_you_mean
+from sim.errors import Problem, UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.thresholds import half_width, within
 from sim.scenario.document import Header
 from sim.scenario.leaves import nearest
+from sim.scenario.measures import MeasureFile
+from sim.scenario.problems import placed
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import Finding
 
@@ -63,6 +65,14 @@ def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
     else:
         refused = (told for amount in check.between for told in _refusals(within, check.outcome, amount))
         yield from (("between", told, "") for told in dict.fromkeys(refused))
+
+
+def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:
+    """What is expected of a measure is expected of an outcome that exists."""
+    name = measure.measure.expected.outcome
+    if name not in OUTCOMES:
+        told, hint = _no_outcome(name)
+        yield placed(measure.tree, ("expected", "outcome"), told, hint, measure.file)
 
 
 def _refusals(read: Callable[[str, Amount], float], name: str, amount: Amount) -> Iterator[str]:
