@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -78,8 +80,8 @@ class Told:
 @click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
 @click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
 @click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
-@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
