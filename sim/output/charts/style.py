@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.output.charts import settings
 from sim.output.charts.chart import Evidence
 from sim.output.charts.shades import Shade, dark, grey
 from sim.output.charts.words import display_width, folded, left_to_right
@@ -163,6 +164,7 @@ def in_style(words: str = "") -> Iterator[None]:
 
     ``words`` are names that the chart will show: for a script that the usual font lacks another is added where there is one.
     """
+    settings.ready()
     import matplotlib as mpl
 
     defaults: dict[Any, Any] = {
