@@ -28,7 +28,7 @@ def ready() -> None:
     with _quiet():
         with _without(_OF_OTHERS), _among_its_own_files():
             import matplotlib as mpl
-            import matplotlib.font_manager  # noqa: F401 - told of here, once, whatever it has to say of the machine
+            import matplotlib.font_manager
         with suppress(ValueError, OSError):  # what Matplotlib cannot take was of no use to the user's drawing either
             mpl.rc_file(mpl.matplotlib_fname())
         with suppress(ValueError):

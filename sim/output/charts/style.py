@@ -5,6 +5,7 @@ The palette is Okabe and Ito's (Color Universal Design, 2008) without its yellow
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -170,7 +171,12 @@ def in_style(words: str = "") -> Iterator[None]:
     defaults: dict[Any, Any] = {
         key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}
     }
-    with mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}):
+    with (
+        warnings.catch_warnings(),
+        mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}),
+    ):
+        # Letters that no font here has are told of by ``glyphs``, once.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
         yield
 
 
