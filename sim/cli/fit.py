@@ -223,14 +223,19 @@ def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, 
 
 
 def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
-    from sim.output.charts import fit, style
+    from sim.output.charts import fit, glyphs, style
+    from sim.output.charts.chart import Chart
     from sim.output.charts.files import picture, table
     from sim.output.places import write
 
+    form = path.suffix.lower().removeprefix(".")
+    source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+    chart = glyphs.drawn(lambda: fit.draw(fits, unit=found.unit, source=source), told.file)
+    assert isinstance(chart, Chart), "waits that were fitted can be drawn"
     with style.in_style(told.file):
-        source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
-        chart = fit.draw(fits, unit=found.unit, source=source)
-        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
+        write(path, picture(chart, fit.TITLE, form))
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    remark(boxes, quiet=not boxes)
     write(_numbers(path), table(chart.numbers))
     remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
 

@@ -166,7 +166,8 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     from time import monotonic
 
     from sim.output.places import run_place
-    from sim.output.trials import completed, default_name, harvesting, kept_worlds
+    from sim.output.planned import planned
+    from sim.output.trials import KIND, completed, default_name, harvesting, kept_worlds
     from sim.output.writer import Circumstances
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
@@ -177,7 +178,10 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     place = run_place(request.out, trial.plan.scenario.name, name)
 
     def finished(blocks: Blocks) -> StudyFolder:
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
+            planned=planned(KIND, charts=request.charts),
+        )  # fmt: skip
         return completed(place, trial, blocks, wish, inputs, circumstances)
 
     before = kept_worlds(request.out, trial, name)

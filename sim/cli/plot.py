@@ -74,6 +74,8 @@ def command(  # noqa: PLR0913 - one argument an option
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
     for path in draw_into(album, place, formats=formats, names=names):
         click.echo(path)
+    if album.boxes:
+        remark(album.boxes, quiet=False)
     for name, reason in {} if names else skipped(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
 

@@ -189,6 +189,8 @@ def _run(job: Job, request: Request) -> RunFolder:
 
     from sim.experiment.executor import usable_cores
     from sim.experiment.retell import full_logs
+    from sim.output.planned import planned
+    from sim.output.store import RUN
     from sim.output.writer import Circumstances, completed, harvesting
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
@@ -198,8 +200,9 @@ def _run(job: Job, request: Request) -> RunFolder:
     ):
         plan = gathered(harvest, job.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
         circumstances = Circumstances(
-            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
-        )
+            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock,
+            planned=planned(RUN, charts=request.charts, report=request.report),
+        )  # fmt: skip
         folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
     ask(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
     _draw(folder, request)

@@ -101,7 +101,9 @@ def _defaults(sets: Sequence[str]) -> Resolved:
 
 def _drawn(found: Resolved, arm: str, path: Path) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
-    from sim.output.charts import style
+    from sim.cli.screen import remark
+    from sim.output.charts import glyphs, style
+    from sim.output.charts.chart import Chart
     from sim.output.charts.files import FORMATS, picture
     from sim.output.charts.network import of_scenario
     from sim.output.places import write
@@ -112,8 +114,13 @@ def _drawn(found: Resolved, arm: str, path: Path) -> Path:
             f"--network {path}: the name must end in one of {', '.join(f'.{known}' for known in FORMATS)}."
         )
     allies = found.scenario.arms[arm].setting.allies
-    with style.in_style(f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"):
-        write(path, picture(of_scenario(found.scenario, arm, style.WIDTH), "Offices and channels", form))
+    words = f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"
+    chart = glyphs.drawn(lambda: of_scenario(found.scenario, arm, style.WIDTH), words)
+    assert isinstance(chart, Chart), "a scenario has channels at least"
+    with style.in_style(words):
+        write(path, picture(chart, "Offices and channels", form))
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    remark(boxes, quiet=not boxes)
     return path
 
 

@@ -201,11 +201,13 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
 
 def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
     """Write the folder, draw the charts, say where they are."""
+    from sim.output.planned import planned
     from sim.output.studies import completed
     from sim.output.writer import Circumstances
     from sim.scenario import written
 
-    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
+    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds,
+                                  planned=planned(str(summary["kind"]), charts=request.charts))  # fmt: skip
     folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     if request.as_json:

@@ -129,6 +129,8 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
+    from sim.experiment.sweep import KIND
+    from sim.output.planned import planned
     from sim.output.sweeps import completed, default_name, harvesting
     from sim.output.writer import Circumstances
     from sim.scenario import resolved, written
@@ -143,7 +145,10 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         _resumable(harvest, asked, ask, request),
     ):
         _gather(harvest, asked, request)
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
+            planned=planned(KIND, charts=request.charts),
+        )  # fmt: skip
         folder = completed(harvest, asked, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     return folder

@@ -101,7 +101,7 @@ def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
 
 def _drawn(worlds: list[Traced], path: Path) -> Path:
     """Draw swim lanes of one world, or of both."""
-    from sim.output.charts import style, swimlanes, twoworlds
+    from sim.output.charts import glyphs, style, swimlanes, twoworlds
     from sim.output.charts.chart import Missing
     from sim.output.charts.files import picture
     from sim.output.places import write
@@ -109,14 +109,17 @@ def _drawn(worlds: list[Traced], path: Path) -> Path:
     words = " ".join(
         [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
     )
-    with style.in_style(words):
-        chart = (
+    chart = glyphs.drawn(
+        lambda: (
             swimlanes.of_world(worlds[0], style.WIDTH)
             if len(worlds) == 1
             else twoworlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
-        )
-        if isinstance(chart, Missing):
-            raise UsageError(f"There is nothing to draw: {chart.reason}.")
+        ),
+        words,
+    )
+    if isinstance(chart, Missing):
+        raise UsageError(f"There is nothing to draw: {chart.reason}.")
+    with style.in_style(words):
         write(path, picture(chart, "Swim lanes of one world", "svg"))
     return path
 
