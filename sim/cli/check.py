@@ -132,7 +132,7 @@ def _unsourced(paths: Sequence[str]) -> str:
     are = "number says" if len(paths) == 1 else "numbers say"
     hint = (
         "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source: judgement}, "
-        "or `source: judgement` once in a group of inputs."
+        "or `source: judgement` once, in a group of inputs or at the top of the file."
     )
     return f"{len(paths)} {are} no source: {listed}\n    {hint}"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sim.domain.setting import Setting
+from sim.domain.zones import zone as zone_named
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -62,7 +62,7 @@ class Clocks:
         return f"{_city(self.frontline)} time, {_city(self.patron)} time and hours since the start (T+)"
 
     def _at(self, t: float, zone: str) -> datetime:
-        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(ZoneInfo(zone))
+        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
 
 
 def _city(zone: str) -> str:
