@@ -37,7 +37,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         """What was quoted from files and command lines can be shown anywhere, and what in it cannot be seen is named."""
-        named = naming(f"{self.path} {self.message}")
+        named = naming(f"{self.path} {self.message}{'' if self.line else self.file}")
         if named not in self.hint:
             object.__setattr__(self, "hint", f"{self.hint} {named}".strip())
         for name in ("file", "path", "message", "hint", "source"):

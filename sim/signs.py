@@ -27,6 +27,7 @@ _ODD: Final = re.compile(
     "[\xa0\xad\u034f\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200d\u2010-\u2015\u2018-\u201f\u202f\u2032\u2033\u205f-\u2065"
     "\u2212\u3000\u3164\ufe58\ufe63\uff01-\uff5e\uffa0]"
 )
+_DIGITS: Final = re.compile(r"(?![0-9])\d")
 _MIXED: Final = re.compile("(?<=[A-Za-z_])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z_])")
 _MOST_NAMED: Final = 3
 _CONTROLS: Final = (
@@ -84,7 +85,7 @@ def naming(text: str) -> str:
 def _unusual(text: str) -> Iterable[str]:
     if text.isascii() and text.isprintable():
         return ()
-    return sorted({*HIDDEN.findall(text), *_ODD.findall(text), *_MIXED.findall(text)})
+    return sorted({*HIDDEN.findall(text), *_ODD.findall(text), *_DIGITS.findall(text), *_MIXED.findall(text)})
 
 
 def _instead(sign: str) -> str:
@@ -102,5 +103,7 @@ def _plain(sign: str) -> str:
         return '"'
     if sign == "\u2212" or unicodedata.category(sign) == "Pd":
         return "-"
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
     folded = unicodedata.normalize("NFKC", sign)
     return folded if folded.isascii() and folded.isprintable() else ""

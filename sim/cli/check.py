@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
+from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -121,10 +122,10 @@ def _tell(verdict: Verdict) -> None:
     for warning in verdict.warnings:
         click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
     if verdict.unsourced:
-        click.echo(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+        say(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
     for run in verdict.dry_runs:
-        click.echo(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
-    click.echo(_summary(verdict))
+        say(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
+    say(_summary(verdict))
 
 
 def _unsourced(paths: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.cli.screen import remark
+from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:
     from sim.output.album import Album
@@ -65,7 +65,7 @@ def command(
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
     for path in draw_into(album, place, formats=formats, names=names):
-        click.echo(path)
+        say(path)
     for name, reason in {} if names else skipped(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
 

@@ -15,7 +15,7 @@ import click
 from sim.cli import options
 from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
 from sim.cli.gather import expect_precise, gathered, open_ended
-from sim.cli.screen import remark, show_tables
+from sim.cli.screen import remark, say, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
             words = [*_repeated(job, request), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
             done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
-            click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
+            say(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
         raise
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.faults import colour
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.store import RunFolder
@@ -35,10 +36,15 @@ def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Cal
         yield lambda finished: bar.update(task, completed=finished)
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """A text of which files, columns or folders of others are a part."""
+    click.echo(visible(str(text), lines=True), err=err)
+
+
 def remark(text: str, *, quiet: bool) -> None:
     """Say something that is no data."""
     if not quiet:
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
 def width() -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
+from sim.cli.screen import say
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        click.echo(_drawn(worlds, Path(svg)))
+        say(_drawn(worlds, Path(svg)))
     else:
         click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
 

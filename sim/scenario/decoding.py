@@ -47,9 +47,12 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _decoded(content: bytes, shown: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise failed(shown, "is not UTF-8 text but UTF-16", "Save it in UTF-8.")
+        wide = content.startswith(b"\xff\xfe\0\0")
+        raise failed(shown, f"is not UTF-8 text but UTF-{32 if wide else 16}", "Save it in UTF-8.")
     if b"\0" in content:
-        raise failed(shown, "is not text: it contains zero bytes, as UTF-16 does", "A scenario is YAML text in UTF-8.")
+        raise failed(
+            shown, "is not text: it contains zero bytes, as UTF-16 and UTF-32 do", "A scenario is YAML text in UTF-8."
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -66,7 +66,7 @@ def _no_colon(complaint: Complaint, lines: Sequence[str]) -> Fault:
 
 def _expected_pair(text: str) -> tuple[str, str]:
     key, colon, _ = text.partition(":")
-    hint = f"A space belongs after the colon: `{key}: ...`" if colon else "The colon after the key is missing."
+    hint = f"A space belongs after the colon: `{key[:_SHOWN]}: ...`" if colon else "The colon after the key is missing."
     return f'expected `key: value`, got "{text[:_SHOWN]}"', hint
 
 

@@ -29,6 +29,7 @@ WIDEST_LINE: Final = 160
 LATER: Final = "Whether anything else is wrong can be told once this is mended."
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CORE_TAG: Final = "tag:yaml.org,2002:"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
@@ -37,6 +38,7 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 _SPECIAL: Final = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII)
 #: Lines may end as they do on any machine; in a value these two are no line's end.
 _LINE_ENDS: Final = frozenset("\r\x85")
+_CURLY: Final = frozenset("\u201c\u201d\u201e\u201f")
 #: Where a text is on one line.
 NAMES: Final[frozenset[Steps]] = frozenset([("title",), ("name",)])
 #: Keys whose values are text: a comma in them is no decimal one.
@@ -140,7 +142,8 @@ class _Reader:
                 mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out."
             )
         if event.tag:
-            self._stop(mark, f'tags such as "{event.tag[:40]}" are not used', "Quote a text that starts with !.")
+            tag = event.tag.replace(_CORE_TAG, "!!")[:40]
+            self._stop(mark, f'tags such as "{tag}" are not used', "Quote a text that starts with !.")
         if depth > MOST_DEPTH:
             self._stop(mark, f"nested more than {MOST_DEPTH} levels deep")
         if self._nodes > MOST_NODES:
@@ -192,25 +195,34 @@ class _Reader:
         return Row(tuple(items), self._origin(start.start_mark))
 
     def _key(self, event: Any, path: Steps) -> str:
-        """A key is a name, on one line."""
-        return self._seen(event, path, "a key", HIDDEN_IN_NAMES)
+        """A key as it was written."""
+        if event.value == "<<" and event.implicit[0]:
+            self._stop(event.start_mark, "merge keys (<<) are not used in scenario files", "Use `extends`.")
+        self._see(event, event.value, ("a key", path), HIDDEN)
+        return str(event.value)
 
-    def _seen(self, event: Any, path: Steps, what: str, hidden: re.Pattern[str]) -> str:
-        """A text that can be seen and shown; escapes in quotes can write what cannot."""
-        text = str(event.value).removesuffix("\n")  # a folded text ends with one
+    def _seen(self, event: Any, path: Steps) -> str:
+        """A text as it was written; one on one line without the line's end that a folded text has."""
+        one_line = path[-1:] in NAMES
+        text = str(event.value).removesuffix("\n") if one_line else str(event.value)
+        self._see(event, text, ("a text", path), HIDDEN_IN_NAMES if one_line else HIDDEN)
+        return text
+
+    def _see(self, event: Any, text: str, what: tuple[str, Steps], hidden: re.Pattern[str]) -> None:
+        """Escapes in quotes can write what cannot be seen, or what a terminal obeys."""
         if sign := hidden.search(text):
-            self._note(
-                self._origin(event.start_mark),
-                f"{what} cannot hold the character {name_of(sign[0])}",
-                path=dotted(path),
-            )
-        return text if hidden is HIDDEN_IN_NAMES else str(event.value)
+            message = f"{what[0]} cannot hold the character {name_of(sign[0])}"
+            self._note(self._origin(event.start_mark), message, path=dotted(what[1]))
 
     def _value(self, event: Any, path: Steps) -> Plain:
-        named = path[-1:] in NAMES
-        plain, text = event.implicit[0], self._seen(event, path, "a text", HIDDEN_IN_NAMES if named else HIDDEN)
+        plain, text = event.implicit[0], self._seen(event, path)
         if not plain:
             return text
+        if text[:1] in _CURLY and not _CURLY & set(text[1:]):
+            hint = 'Write it within plain quotes: "...".'
+            self._note(
+                self._origin(event.start_mark), f"curly quotes do not hold a text together, got `{text[:60]}`", hint
+            )
         if len(text) > MOST_DIGITS and (_FLOAT.fullmatch(text) or _BASED.fullmatch(text)):
             self._note(
                 self._origin(event.start_mark), f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any"
