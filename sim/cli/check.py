@@ -151,8 +151,8 @@ def _tell(verdict: Verdict) -> None:
     if verdict.cost:
         click.echo(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
-        click.echo(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
-    click.echo(_summary(verdict))
+        say(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
+    say(_summary(verdict))
 
 
 def _unsourced(paths: Sequence[str]) -> str:
@@ -160,7 +160,7 @@ def _unsourced(paths: Sequence[str]) -> str:
     are = "number says" if len(paths) == 1 else "numbers say"
     hint = (
         "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source: judgement}, "
-        "or `source: judgement` once in a group of inputs."
+        "or `source: judgement` once, in a group of inputs or at the top of the file."
     )
     return f"{len(paths)} {are} no source: {listed}\n    {hint}"
 

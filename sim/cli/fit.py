@@ -15,6 +15,7 @@ from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
 from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.experiment.fitting import Fits
@@ -61,7 +62,7 @@ class Told:
             f"AIC {aic:.1f}",
             "date of data not known",
         ]
-        return ", ".join(parts)
+        return visible(", ".join(parts))
 
 
 @click.command(name="fit", help=HELP)
@@ -116,7 +117,7 @@ def command(  # noqa: PLR0913 - one argument an option
     picture = _picture(chart, data)
     found = measured(_text(data), data, asked)
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
-    told = Told(file=Path(data).name, unit=found.unit, asked=asked)
+    told = Told(file=visible(Path(data).name), unit=found.unit, asked=asked)
     if picture:
         _draw(picture, found, fits, told, quiet=quiet)
     if as_json:
@@ -254,7 +255,7 @@ def _document(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> di
     return {
         "schema": JSON_SCHEMA,
         "file": told.file,
-        "column": told.asked.column,
+        "column": visible(told.asked.column),
         **body,
         "cautions": cautions(found, fits, asked=asked_for),
     }
@@ -264,7 +265,8 @@ def _show(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> None:
     from sim.output.fitted import against_data, cautions, parameters, ranking, sample
     from sim.output.table import plain
 
-    click.secho(f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres), bold=True)
+    heading = f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres)
+    click.secho(visible(heading), bold=True)
     for line in sample(found):
         click.echo(line)
     for grid in (ranking(fits), parameters(fits, found.unit), against_data(fits, found.unit)):

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import UsageError
 
 HELP: Final = """\
@@ -121,7 +122,7 @@ def command(name: str, source: str | None, *, measure: bool) -> None:
             file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
-    click.echo(f"Wrote {path}. Next: hotline check {path}", err=True)
+    say(f"Wrote {path}. Next: hotline check {path}", err=True)
 
 
 def _path(name: str) -> Path:

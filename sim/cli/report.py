@@ -48,4 +48,4 @@ def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: 
             f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
         )
     beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
-    click.echo(write_report(found, None if out is None else Path(out), beside=beside))
+    say(write_report(found, None if out is None else Path(out), beside=beside))

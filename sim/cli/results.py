@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.damage import Damage
@@ -99,7 +101,7 @@ def info(run: str, *, as_json: bool) -> None:
         "version": about["versions"]["hotline-sim"], "command": about["command"],
     }  # fmt: skip
     for name, value in lines.items():
-        click.echo(f"{name:<9} {value}")
+        say(f"{name:<9} {value}")
 
 
 @command.command()
@@ -149,7 +151,7 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
         mended(path, about, damage)
     except HotlineError as error:
         raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
-    click.echo(f"{path}: {damage.told()} made again", err=True)
+    say(f"{path}: {damage.told()} made again", err=True)
 
 
 @command.command()
@@ -161,7 +163,7 @@ def export(run: str, *, to: str) -> None:
 
     expect_results(Path(run))
     exported(Path(run), Path(to))
-    click.echo(to)
+    say(to)
 
 
 @command.command()
@@ -176,6 +178,6 @@ def remove(runs: tuple[str, ...], *, yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run in runs:
-        if yes or click.confirm(f"Remove {run} for good?", err=True):
+        if yes or click.confirm(f"Remove {visible(run)} for good?", err=True):
             removed(Path(run))
-            click.echo(f"removed {run}", err=True)
+            say(f"removed {run}", err=True)

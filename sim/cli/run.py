@@ -16,7 +16,7 @@ from sim.cli import options
 from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
 from sim.cli.cost import cost_of
 from sim.cli.gather import expect_precise, gathered, open_ended
-from sim.cli.screen import remark, show_tables
+from sim.cli.screen import remark, say, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:

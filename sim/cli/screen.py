@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.faults import colour
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.store import RunFolder
@@ -63,7 +64,7 @@ def _spelled(seconds: float) -> str:
 def remark(text: str, *, quiet: bool) -> None:
     """Say something that is no data."""
     if not quiet:
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
 def width() -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
+from sim.cli.screen import say
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def command(
     found = _defaults(sets) if scenario is None else resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
     if network is not None:
-        click.echo(_drawn(found, name, Path(network)))
+        say(_drawn(found, name, Path(network)))
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:

@@ -18,7 +18,7 @@ from sim.cli import options
 from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
 from sim.cli.options import names
-from sim.cli.screen import progress, remark
+from sim.cli.screen import progress, remark, say
 from sim.errors import ResultsError, RunError, UsageError
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
     except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
         if work.begun:
             again = shlex.join([*words, *request.placed()])
-            click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
+            say(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
         raise
 
 

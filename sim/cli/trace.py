@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        click.echo(_drawn(worlds, Path(svg)))
+        say(_drawn(worlds, Path(svg)))
     else:
         click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
 

@@ -32,9 +32,14 @@ def _folded(said: str) -> str:
 _CALLED: Final = {_folded(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
 
 
+def is_outcome(said: str) -> bool:
+    """Whether there is an outcome of this name or title."""
+    return _folded(said) in _CALLED
+
+
 def outcome_named(said: str) -> str:
     """The name of the outcome that a command line asks for by its name or its title; ``UsageError`` where there is none."""
-    if _folded(said) not in _CALLED:
+    if not is_outcome(said):
         words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
         hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
         raise UsageError(f"There is no outcome '{said.strip()}'. {hint}")

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.domain.measures import Measure, total_cost
 from sim.errors import UsageError
-from sim.experiment.named import outcome_named
+from sim.experiment.named import is_outcome, outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
@@ -75,7 +75,10 @@ def goal_of(text: str) -> Goal:
 
 
 def _part(piece: str) -> tuple[Outcome, float]:
-    said, colon, told = piece.partition(":")
+    """An outcome and its weight. Some titles have a colon in them, so a weight is what follows the last one behind a name."""
+    said, colon, told = piece.rpartition(":")
+    if not colon or is_outcome(piece) or not is_outcome(said):
+        return _goal(piece), 1.0
     try:
         weight = weight_from(told) if colon else 1.0
     except Unreadable:
@@ -83,7 +86,7 @@ def _part(piece: str) -> tuple[Outcome, float]:
     name = outcome_named(said)
     if name not in GOALS:
         raise UsageError(f"--goal {name}: {_why_not(name)}")
-    return OUTCOMES[name], weight
+    return OUTCOMES[name]
 
 
 def _why_not(name: str) -> str:

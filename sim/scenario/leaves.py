@@ -15,6 +15,7 @@ from sim.scenario.commas import in_place_of, readings
 from sim.scenario.form import Leaf, Reads
 from sim.scenario.quantities import Unreadable, shown
 from sim.scenario.text import core_value
+from sim.signs import plain_spaces
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -117,6 +118,7 @@ def read(form: Leaf, raw: object) -> Any:
 
 def _number_read(kind: Kind, raw: object) -> Any:
     """The value, or ``Unreadable``, which says so where a number in it is written with a comma and else would be read."""
+    raw = plain_spaces(raw) if isinstance(raw, str) else raw
     try:
         return kind.read(raw)
     except Unreadable as error:

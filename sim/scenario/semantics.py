@@ -17,6 +17,7 @@ from sim.domain.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_W
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
 from sim.domain.protocols import PROTOCOLS
+from sim.domain.rules import Human
 from sim.domain.setting import Setting, Study
 from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
@@ -258,6 +259,13 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
             yield _unknown((*path, field), field, name, known)
 
 
+def _people(setting: Setting) -> Iterator[Finding]:
+    for role, ally in _allies(setting):
+        if isinstance(ally.leader.rule, Human):
+            said = "this seat waits for a person, and worlds that are run by themselves have nobody in it"
+            yield Finding(("allies", role, "leader", "rule"), said, "Give it a rule, such as quantal_response.")
+
+
 CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
-    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects,
+    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects, _people,
 )  # fmt: skip
