@@ -13,6 +13,7 @@ import click
 
 from sim.cli import options
 from sim.cli.cost import cost_of
+from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ Examples:
   hotline check my-crisis.yaml --dry-run
   hotline check scenarios/measures/*.yaml
 
-Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then warnings of what is
-implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
+Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then
+warnings of what is implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
 """
 
 
@@ -147,9 +148,9 @@ def _tell(verdict: Verdict) -> None:
     for warning in verdict.warnings:
         click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
     if verdict.unsourced:
-        click.echo(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+        say(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
     if verdict.cost:
-        click.echo(f"{verdict.file}: {verdict.cost}")
+        say(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
         say(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
     say(_summary(verdict))

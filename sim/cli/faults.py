@@ -43,6 +43,8 @@ def report(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         _give_up_stdout()
+    from sim.signs import naming, visible
+
     if isinstance(error, click.ClickException):
         error.message = visible(error.message, lines=True)
         error.show()

@@ -10,7 +10,7 @@ import click
 
 from sim.cli import options
 from sim.cli.kinds import Option
-from sim.cli.screen import remark
+from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:
     from sim.output.album import Album
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - one argument an option
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
     for path in draw_into(album, place, formats=formats, names=names):
-        click.echo(path)
+        say(path)
     if album.boxes:
         remark(album.boxes, quiet=False)
     for name, reason in {} if names else skipped(place).items():

@@ -9,6 +9,7 @@ import click
 
 from sim.cli import options
 from sim.cli.kinds import Option
+from sim.cli.screen import say
 
 HELP: Final = """\
 \b

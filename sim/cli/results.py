@@ -54,7 +54,7 @@ def list_(out: str, *, as_json: bool) -> None:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        click.echo(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
+        say(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
 
 
 def _wanting(one: Entry) -> str:
@@ -113,7 +113,7 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
 
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        click.echo(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
+        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
 
 
 def _unsealed(about: Mapping[str, Any]) -> str:

@@ -219,7 +219,7 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
             words = [*_repeated(job, request), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
             done = f"{harvest.kept} of {most}{job.plan.replications} worlds are kept"
-            click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
+            say(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
         raise
 
 

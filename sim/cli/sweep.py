@@ -14,7 +14,7 @@ from sim.cli import options
 from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
 from sim.cli.options import Request, names, request_of, start_workers
-from sim.cli.screen import progress, remark
+from sim.cli.screen import progress, remark, say
 from sim.errors import ResultsError, RunError
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
         if harvest.kept:
             units = len(asked.points) * asked.plan.replications
             words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}", err=True)
+            say(f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}", err=True)
         raise
 
 

@@ -11,6 +11,7 @@ import click
 
 from sim.cli import options
 from sim.cli.kinds import Option, Whole
+from sim.cli.screen import say
 from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError
 

@@ -80,9 +80,13 @@ def _part(piece: str) -> tuple[Outcome, float]:
     if not colon or is_outcome(piece) or not is_outcome(said):
         return _goal(piece), 1.0
     try:
-        weight = weight_from(told) if colon else 1.0
+        weight = weight_from(told)
     except Unreadable:
         raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2 or {said}:40 %.") from None
+    return _goal(said), weight
+
+
+def _goal(said: str) -> Outcome:
     name = outcome_named(said)
     if name not in GOALS:
         raise UsageError(f"--goal {name}: {_why_not(name)}")

@@ -77,7 +77,7 @@ class Clocks:
         """What the wall clock shows; ``None`` where no calendar reaches."""
         if not t < (_LAST - self.start) / timedelta(hours=1):
             return None
-        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(ZoneInfo(zone))
+        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
 
 
 def _city(zone: str) -> str:
