@@ -92,6 +92,10 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
+def _made(found: Circumstances) -> dict[str, Any]:
+    return manifest.made(found.command, found.started, found.seconds, found.planned)
+
+
 def completed(
     place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
@@ -111,7 +115,7 @@ def completed(
         "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
         "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
         "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
+        "content": {}, **_made(circumstances),
     }  # fmt: skip
     sealed(folder, about, worlds, files)
     for name in parts:
