@@ -16,7 +16,9 @@ class NamedScenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartEffect:
-    """An effect with its interval, in the outcome's unit, over ``worlds``; ``shown`` after Holm's adjustment."""
+    """An effect with its interval, in the outcome's unit, over ``worlds``; ``shown`` after Holm's
+    adjustment.
+    """
 
     estimate: float | None
     low: float | None
@@ -43,7 +45,9 @@ class PartSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionSummary:
-    """What the measure does under a condition, and by how much that differs from what it does without."""
+    """What the measure does under a condition, and by how much that differs from what it does
+    without.
+    """
 
     condition: str
     where: PartEffects

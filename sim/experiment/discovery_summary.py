@@ -1,4 +1,6 @@
-"""The summary of a discovery as values: by question the box of conditions that was found, and what speaks for it."""
+"""The summary of a discovery as values: by question the box of conditions that was found, and what
+speaks for it.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +11,27 @@ from typing import Final, Literal
 from sim.experiment.outcomes import OutcomeSummary
 from sim.experiment.summary_parts import ComparisonSummary, FactorSummary, ScenarioSummary
 
-#: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere need one.
+#: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere
+#: need one.
 FEWEST_CASES: Final = 10
 NEARLY_ALL: Final = 0.95
-#: A box whose kind holds less than so many times the share of all samples, on samples it was not found in, says little.
+#: A box whose kind holds less than so many times the share of all samples, on samples it was not
+#: found in, says little.
 HARDLY: Final = 1.3
-#: With fewer worlds a sample a single one of them moves a share by more than the 5 in a hundred that matter.
+#: With fewer worlds a sample a single one of them moves a share by more than the 5 in a hundred
+#: that matter.
 FEWEST_WORLDS: Final = 20
 
-#: *solid*: the box holds up on samples in which it was not searched for; *lean*: hardly; the others say why there is no box.
+#: *solid*: the box holds up on samples in which it was not searched for; *lean*: hardly; the others
+#: say why there is no box.
 Reliability = Literal["solid", "lean", "never", "too few", "nearly all", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A box: the share of cases that it holds, the share of its samples that are cases, the share of samples in it."""
+    """A box: the share of cases that it holds, the share of its samples that are cases, the share
+    of samples in it.
+    """
 
     coverage: float
     density: float
@@ -41,7 +49,8 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """The part of an input's range that a box takes, in code units; ``None`` at an end that it does not move.
+    """The part of an input's range that a box takes, in code units; ``None`` at an end that it does
+    not move.
 
     ``reproduced`` is the share of searches in half the samples that found the same input.
     """
@@ -65,7 +74,9 @@ class BoxSummary(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
-    """A question, in how many samples it is so, and the box of conditions that sets these apart, if there is one."""
+    """A question, in how many samples it is so, and the box of conditions that sets these apart, if
+    there is one.
+    """
 
     arm: str
     against: str | None
@@ -79,7 +90,9 @@ class QuestionSummary:
 
     @property
     def reliability(self) -> Reliability:
-        """Whether its conditions hold up on samples other than those in which they were searched for, or why it has none."""
+        """Whether its conditions hold up on samples other than those in which they were searched
+        for, or why it has none.
+        """
         return reliability(self.cases, self.share, self.box)
 
 
@@ -96,7 +109,8 @@ def reliability(cases: int, share: float, box: BoxSummary | None) -> Reliability
 class RegretSummary:
     """How much worse than the best arm of a sample an arm comes out, in the outcome's unit.
 
-    ``satisfactory`` and ``best`` are the shares of samples in which it is within what matters of the best, and the best.
+    ``satisfactory`` and ``best`` are the shares of samples in which it is within what matters of
+    the best, and the best.
     """
 
     max: float

@@ -1,4 +1,6 @@
-"""The summary of a trial of measures as values: a run's summary of the arms that one looks at, and the recommendation."""
+"""The summary of a trial of measures as values: a run's summary of the arms that one looks at, and
+the recommendation.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectSummary:
-    """An effect with its interval, in the outcome's unit, over ``worlds``; in what shares of these it is above and below zero."""
+    """An effect with its interval, in the outcome's unit, over ``worlds``; in what shares of these
+    it is above and below zero.
+    """
 
     estimate: float | None
     low: float | None
@@ -88,7 +92,9 @@ class ExpectedSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DependenceSummary:
-    """What may change the effect of a measure: the effect with it and without it, and by how much they differ."""
+    """What may change the effect of a measure: the effect with it and without it, and by how much
+    they differ.
+    """
 
     on: str
     kind: Literal["measure", "condition", "others"]
@@ -148,7 +154,9 @@ class GoalSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSummary:
-    """A set of measures: yearly cost in millions, gain over no measure with its interval, and how far it is behind the best."""
+    """A set of measures: yearly cost in millions, gain over no measure with its interval, and how
+    far it is behind the best.
+    """
 
     measures: tuple[str, ...]
     cost: float
@@ -163,7 +171,9 @@ class SetSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioSummary:
-    """Which set of measures is best at a goal within a budget, in millions a year; ``None`` for no limit."""
+    """Which set of measures is best at a goal within a budget, in millions a year; ``None`` for no
+    limit.
+    """
 
     goal: GoalSummary
     budget: float | None
@@ -178,7 +188,8 @@ class PortfolioSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresSummary:
-    """The recommendation: ``confidence_of_sides`` is the level of intervals of both sides of a dependence.
+    """The recommendation: ``confidence_of_sides`` is the level of intervals of both sides of a
+    dependence.
 
     ``average`` has every outcome of every measure; ``no_portfolio`` is why there is none.
     """

@@ -1,4 +1,6 @@
-"""The summary of a run as values: estimates by arm and outcome, and each arm's comparison with the baseline."""
+"""The summary of a run as values: estimates by arm and outcome, and each arm's comparison with the
+baseline.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class ArmSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateSummary:
-    """An outcome of one arm over the ``n`` worlds that have it, in its unit; ``None`` where too few do."""
+    """An outcome of one arm over the ``n`` worlds that have it, in its unit; ``None`` where too few
+    do.
+    """
 
     estimate: float | None
     low: float | None
@@ -32,7 +36,9 @@ class EstimateSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """How p-values were adjusted, below which one is shown, and how many comparisons each family has."""
+    """How p-values were adjusted, below which one is shown, and how many comparisons each family
+    has.
+    """
 
     method: str
     alpha: float
@@ -42,7 +48,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """How a run that stops by itself ended: half-widths wanted by outcome, and reached by outcome and arm, in their unit.
+    """How a run that stops by itself ended: half-widths wanted by outcome, and reached by outcome
+    and arm, in their unit.
 
     ``met_at`` is the number of worlds from which on precision was met, ``None`` where it was not.
     """

@@ -1,4 +1,6 @@
-"""The summary of a study of sensitivity as values: what each input does alone, and what the foremost do together."""
+"""The summary of a study of sensitivity as values: what each input does alone, and what the
+foremost do together.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ Method = Literal["morris", "sobol"]
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is looked at: an outcome of ``arm``, less that of ``against`` in the same worlds where there is one."""
+    """What is looked at: an outcome of ``arm``, less that of ``against`` in the same worlds where
+    there is one.
+    """
 
     arm: str
     against: str | None
@@ -56,7 +60,9 @@ class ChangeSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwingSummary:
-    """What an input does alone: moved to its low end, to its high end, and from the one to the other. ``p`` is adjusted."""
+    """What an input does alone: moved to its low end, to its high end, and from the one to the
+    other. ``p`` is adjusted.
+    """
 
     down: ChangeSummary
     up: ChangeSummary
@@ -75,10 +81,12 @@ class Swings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSummary:
-    """What an input does among the others: ``size`` is Morris's mu*, in the outcome's unit, or Sobol's total index, a share.
+    """What an input does among the others: ``size`` is Morris's mu*, in the outcome's unit, or
+    Sobol's total index, a share.
 
-    ``other`` is sigma or the first-order index. ``shown``: beyond what chance would do to this input; ``above``: beyond what
-    other worlds would do to the outcome. Intervals of ``other`` are lacking in folders of older versions.
+    ``other`` is sigma or the first-order index. ``shown``: beyond what chance would do to this
+    input; ``above``: beyond what other worlds would do to the outcome. Intervals of ``other`` are
+    lacking in folders of older versions.
     """
 
     size: float
@@ -95,7 +103,9 @@ class IndexSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indices:
-    """What inputs do among the others, the largest first, and what a dummy does that is nothing but other worlds."""
+    """What inputs do among the others, the largest first, and what a dummy does that is nothing but
+    other worlds.
+    """
 
     factors: Mapping[str, IndexSummary]
     dummy: IndexSummary
@@ -103,9 +113,11 @@ class Indices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivitySummary:
-    """What a study of sensitivity says. ``percent`` is how far inputs are moved alone, where not over their ranges.
+    """What a study of sensitivity says. ``percent`` is how far inputs are moved alone, where not
+    over their ranges.
 
-    ``first_world`` is lacking where an older version tested inputs in the worlds in which it chose them.
+    ``first_world`` is lacking where an older version tested inputs in the worlds in which it chose
+    them.
     """
 
     schema: int

@@ -1,8 +1,10 @@
-"""The summary of a run, from the sums over its worlds: what is written beside results, printed as a table, drawn as charts.
+"""The summary of a run, from the sums over its worlds: what is written beside results, printed as a
+table, drawn as charts.
 
-Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance. p-values are therefore
-adjusted by Holm's method, once over the headline outcomes (``p_headline``) and once over all (``p_all``). A difference is
-``shown`` where the adjusted p-value of its narrowest family is below 1 - confidence.
+Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance.
+p-values are therefore adjusted by Holm's method, once over the headline outcomes (``p_headline``)
+and once over all (``p_all``). A difference is ``shown`` where the adjusted p-value of its narrowest
+family is below 1 - confidence.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def tallied(plan: Plan, blocks: Iterable[Floats]) -> Tally:
 
 
 def summarised(plan: Plan, tally: Tally) -> RunSummary:
-    """Estimates of all arms and comparisons with the baseline. Numbers that do not exist are ``None``."""
+    """Estimates of all arms and comparisons with the baseline. Numbers that do not exist are
+    ``None``.
+    """
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
     compared = {arm: comparisons(_ALL, tally.pairs[arm, base], confidence) for arm in others}
@@ -77,7 +81,9 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
 def _adjusted(
     compared: dict[str, list[Comparison]], alpha: float
 ) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
-    """Comparisons of all arms with p-values adjusted over both families, and how large the families are."""
+    """Comparisons of all arms with p-values adjusted over both families, and how large the families
+    are.
+    """
     cells = [(arm, o.name, c) for arm, found in compared.items() for o, c in zip(_ALL, found, strict=True)]
     over_all = _family([c.p for _, _, c in cells])
     over_headlines = _family([c.p if name in HEADLINES else float("nan") for _, name, c in cells])
@@ -140,5 +146,7 @@ def _number(value: float) -> float | None:
 
 
 def _digits(value: float) -> float:
-    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree about."""
+    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree
+    about.
+    """
     return float(f"{value:.12g}") + 0.0  # + 0.0 makes a negative zero a zero

@@ -39,10 +39,11 @@ class ToldRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorSummary:
-    """An input that a study varied: its value in the scenario and its range, in code units and with units.
+    """An input that a study varied: its value in the scenario and its range, in code units and with
+    units.
 
-    ``law`` is by what samples of it were laid out: *uniform*, or the name of a law. ``moved`` are the ends to which a study of
-    sensitivity moves it when alone.
+    ``law`` is by what samples of it were laid out: *uniform*, or the name of a law. ``moved`` are
+    the ends to which a study of sensitivity moves it when alone.
     """
 
     path: str
@@ -65,10 +66,12 @@ class ShareSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonSummary:
-    """An arm less the baseline in one outcome, over the ``pairs`` of worlds in which both have it, in the outcome's unit.
+    """An arm less the baseline in one outcome, over the ``pairs`` of worlds in which both have it,
+    in the outcome's unit.
 
-    Shares of pairs are ``None`` where neither direction is better, or without pairs. ``p`` is of this comparison by itself,
-    ``p_headline`` and ``p_all`` adjusted within their families; ``shown`` says whether the narrowest family tells it from chance.
+    Shares of pairs are ``None`` where neither direction is better, or without pairs. ``p`` is of
+    this comparison by itself, ``p_headline`` and ``p_all`` adjusted within their families;
+    ``shown`` says whether the narrowest family tells it from chance.
     """
 
     difference: float | None

@@ -1,4 +1,6 @@
-"""The summary of a sweep as values: rows run over its points, all values of the first lever within each other lever's."""
+"""The summary of a sweep as values: rows run over its points, all values of the first lever within
+each other lever's.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,11 @@ Numbers = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeverSummary:
-    """An input that a sweep sets, and its values in code units and with units; ``now`` is that of the scenario.
+    """An input that a sweep sets, and its values in code units and with units; ``now`` is that of
+    the scenario.
 
-    ``differs`` where arms that are set alike differ in the scenario; ``log`` where an axis shows values by their ratios.
+    ``differs`` where arms that are set alike differ in the scenario; ``log`` where an axis shows
+    values by their ratios.
     """
 
     path: str
@@ -50,7 +54,9 @@ class EstimateRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRows:
-    """An arm less the baseline by point: ``better`` is the share of worlds in which it did better, ``p`` adjusted."""
+    """An arm less the baseline by point: ``better`` is the share of worlds in which it did better,
+    ``p`` adjusted.
+    """
 
     difference: Numbers
     low: Numbers
@@ -80,9 +86,11 @@ class ToldBreakEven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEvenSummary:
-    """Where an arm stops or starts doing better than the baseline, along the first lever at the value ``at`` of the second.
+    """Where an arm stops or starts doing better than the baseline, along the first lever at the
+    value ``at`` of the second.
 
-    Numbers are in code units of the lever; ``curve`` is the monotone benefit at its values, in the outcome's unit.
+    Numbers are in code units of the lever; ``curve`` is the monotone benefit at its values, in the
+    outcome's unit.
     """
 
     outcome: str

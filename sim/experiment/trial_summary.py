@@ -1,4 +1,6 @@
-"""What a trial of measures says, from its worlds: the usual summary of the arms that one looks at, and the recommendation."""
+"""What a trial of measures says, from its worlds: the usual summary of the arms that one looks at,
+and the recommendation.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Frozen dataclasses as plain JSON data, and back: the one way in which summaries are written and read.
+"""Frozen dataclasses as plain JSON data, and back: the one way in which summaries are written and
+read.
 
-Fields are written in their order under their names, a trailing underscore left out (``with_`` is ``with``). Reading is strict:
-what is lacking, unknown or of another type is an error that names the file and the key. A field with a default may be lacking,
-as in folders of older versions; one whose metadata say ``omitted`` is left out where it is ``None``.
+Fields are written in their order under their names, a trailing underscore left out (``with_`` is
+``with``). Reading is strict: what is lacking, unknown or of another type is an error that names the
+file and the key. A field with a default may be lacking, as in folders of older versions; one whose
+metadata say ``omitted`` is left out where it is ``None``.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ T = TypeVar("T")
 _SIMPLE: Final[Mapping[object, tuple[type, ...]]] = {
     str: (str,), int: (int,), float: (int, float), bool: (bool,), NoneType: (NoneType,),
 }  # fmt: skip
+_LEAVES: Final = frozenset({str, int, float, bool, NoneType})
 _NAMES: Final[Mapping[object, str]] = {
     str: "text", int: "a whole number", float: "a number", bool: "true or false", NoneType: "null",
 }  # fmt: skip
@@ -38,7 +41,9 @@ class _WrongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field of a class: its name, its key in JSON, its type, whether it may be lacking, whether ``None`` is left out."""
+    """A field of a class: its name, its key in JSON, its type, whether it may be lacking, whether
+    ``None`` is left out.
+    """
 
     name: str
     key: str
@@ -65,13 +70,15 @@ def _fields(cls: type) -> tuple[_Field, ...]:
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has many types
     """A value as plain data."""
+    if type(value) in _LEAVES:
+        return value
     if is_dataclass(value):
         pairs = ((one, getattr(value, one.name)) for one in _fields(cast("Hashable", type(value))))
         return {one.key: plain(content) for one, content in pairs if not (one.omitted and content is None)}
     if isinstance(value, Mapping):
         return {key: plain(content) for key, content in value.items()}
     if isinstance(value, (tuple, list)):
-        return [plain(content) for content in value]
+        return [one if type(one) in _LEAVES else plain(one) for one in value]
     return value
 
 
@@ -94,7 +101,9 @@ Reader = Callable[[object], object]
 
 @cache
 def _reader(kind: object) -> Reader:
-    """What reads data of a type. It is made once for each type: a summary of a large sweep has many numbers."""
+    """What reads data of a type. It is made once for each type: a summary of a large sweep has many
+    numbers.
+    """
     origin, arguments = get_origin(kind), get_args(kind)
     if kind in _SIMPLE:
         return _simple_reader(kind)
@@ -154,12 +163,20 @@ def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
         if not isinstance(data, list):
             raise _WrongError("expected a list")
         if endless:
-            return tuple(_within(str(at), readers[0], one) for at, one in enumerate(data))
+            return _row(readers[0], data)
         if len(data) != len(readers):
             raise _WrongError(f"expected a list of {len(readers)}")
         return tuple(_within(str(at), one, data[at]) for at, one in enumerate(readers))
 
     return row
+
+
+def _row(reader: Reader, data: list[object]) -> tuple[object, ...]:
+    """All values of a list. Only where one does not fit is it asked which: a sweep has a million of them."""
+    try:
+        return tuple(map(reader, data))
+    except _WrongError:
+        return tuple(_within(str(at), reader, one) for at, one in enumerate(data))
 
 
 def _mapping_reader(reader: Reader) -> Reader:

@@ -51,6 +51,48 @@ def test_a_source_file_keeps_the_rules(path: Path) -> None:
         assert prints(source) == [], "only the command line prints"
 
 
+#: Fields that hold words for people.
+PROSE = frozenset({"sentence", "because", "definition", "response", "says", "brief", "rule", "purpose", "meaning"})
+#: What takes a text apart, or looks for one in it.
+PARSES = frozenset(
+    {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix", "find", "index"}
+)  # fmt: skip
+
+
+def prose_parsed(source: str) -> list[str]:
+    """Where words for people are taken apart, or searched, to decide something."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if method in PARSES:
+                found += [f"{name}.{method}"] if name in PROSE else []
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute(attr=name)]) if name in PROSE:
+                found.append(f"in {name}")
+    return found
+
+
+def untyped_aliases(source: str) -> list[str]:
+    """Names of mappings of anything that stand for what has a form."""
+    return re.findall(r"^(Summary|Found)\b.*= *(?:Mapping|dict)\[str, Any\]", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_words_decide_nothing_and_summaries_have_a_form(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert prose_parsed(source) == [], "take a typed field beside the words"
+    assert untyped_aliases(source) == [], "what results say is one frozen class a kind"
+
+
+def test_the_rule_on_words_finds_what_it_forbids() -> None:
+    source = """
+solid = "not to be relied on" not in question.sentence
+title = summary.response.removesuffix(", in the same worlds")
+fine = question.sentence.upper()
+"""
+    assert prose_parsed(source) == ["in sentence", "response.removesuffix"]
+    assert untyped_aliases("Summary = Mapping[str, Any]\n") == ["Summary"]
+
+
 def test_nothing_is_left_for_later() -> None:
     found = [
         f"{named(path)}:{number}"
