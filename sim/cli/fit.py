@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.screen import progress, remark
 from sim.errors import UsageError, did_you_mean
 
@@ -81,6 +82,7 @@ class Told:
 @click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -95,6 +97,7 @@ def command(  # noqa: PLR0913 - one argument an option
     bootstrap: int,
     seed: int,
     chart: str | None,
+    overwrite: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -116,7 +119,7 @@ def command(  # noqa: PLR0913 - one argument an option
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
     told = Told(file=Path(data).name, unit=found.unit, asked=asked)
     if picture:
-        _draw(picture, found, fits, told, quiet=quiet)
+        _draw(picture, found, fits, told, overwrite=overwrite, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_document(found, fits, told, asked_for=bool(names)), ensure_ascii=False, allow_nan=False))
         return
@@ -220,16 +223,17 @@ def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, 
         return fitted(found.times, laws=laws, bootstrap=bootstrap, seed=seed, told=told)
 
 
-def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
+def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, overwrite: bool, quiet: bool) -> None:
     from sim.output.charts import fit, style
     from sim.output.charts.files import picture, table
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     with style.in_style(told.file):
         source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
         chart = fit.draw(fits, unit=found.unit, source=source)
-        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
-    write(_numbers(path), table(chart.numbers))
+        drawn = picture(chart, fit.TITLE, path.suffix.lower().removeprefix("."))
+    for place, content in ((path, drawn), (_numbers(path), table(chart.numbers))):
+        write_new(place, content, overwrite=overwrite)
     remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
 
 

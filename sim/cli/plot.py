@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.screen import remark
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
 @click.option("--width", metavar="INCHES", help="The same as --size with a width.")
 @click.option("--style", metavar="colour|grey|dark|slide",
               help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
+@options.OVERWRITE
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
 def command(
     folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, size: str | None, width: str | None,
-    style: str | None, only_list: bool,
+    style: str | None, only_list: bool, overwrite: bool,
 ) -> None:  # fmt: skip
     from dataclasses import replace
 
@@ -64,7 +66,7 @@ def command(
         _list(album)
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
-    for path in draw_into(album, place, formats=formats, names=names):
+    for path in draw_into(album, place, formats=formats, names=names, overwrite=overwrite):
         click.echo(path)
     for name, reason in {} if names else skipped(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)

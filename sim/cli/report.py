@@ -7,6 +7,8 @@ from typing import Final
 
 import click
 
+from sim.cli import options
+
 HELP: Final = """\
 \b
 Examples:
@@ -27,7 +29,8 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 @click.option("--with", "studies", multiple=True, metavar="STUDY",
               help="Take in this study of the same scenario; may be repeated.")  # fmt: skip
 @click.option("--out", metavar="FILE", help="Where to write.  [default: report.html in FOLDER]")
-def command(folder: str, *, studies: tuple[str, ...], out: str | None) -> None:
+@options.OVERWRITE
+def command(folder: str, *, studies: tuple[str, ...], out: str | None, overwrite: bool) -> None:
     from sim.errors import UsageError
     from sim.output.folders import kind_of, verified
     from sim.output.report import write_report
@@ -40,4 +43,4 @@ def command(folder: str, *, studies: tuple[str, ...], out: str | None) -> None:
             f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
         )
     beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
-    click.echo(write_report(found, None if out is None else Path(out), beside=beside))
+    click.echo(write_report(found, None if out is None else Path(out), beside=beside, overwrite=overwrite))

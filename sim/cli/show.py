@@ -45,6 +45,7 @@ _NOTHING_SAID: Final = "schema: 1\ntitle: Defaults\npurpose: Every input as it i
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
 @options.SETS
 @click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
 def command(
     scenario: str | None,
@@ -54,6 +55,7 @@ def command(
     only_changed: bool,
     sets: tuple[str, ...],
     network: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Show a scenario."""
@@ -66,7 +68,7 @@ def command(
     found = _defaults(sets) if scenario is None else resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
     if network is not None:
-        click.echo(_drawn(found, name, Path(network)))
+        click.echo(_drawn(found, name, Path(network), overwrite=overwrite))
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
@@ -85,12 +87,12 @@ def _defaults(sets: Sequence[str]) -> Resolved:
         return resolved(path, sets)
 
 
-def _drawn(found: Resolved, arm: str, path: Path) -> Path:
+def _drawn(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
     from sim.output.charts import style
     from sim.output.charts.files import FORMATS, picture
     from sim.output.charts.network import of_scenario
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:
@@ -99,7 +101,8 @@ def _drawn(found: Resolved, arm: str, path: Path) -> Path:
         )
     allies = found.scenario.arms[arm].setting.allies
     with style.in_style(f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"):
-        write(path, picture(of_scenario(found.scenario, arm, style.WIDTH), "Offices and channels", form))
+        drawn = picture(of_scenario(found.scenario, arm, style.WIDTH), "Offices and channels", form)
+        write_new(path, drawn, overwrite=overwrite)
     return path
 
 

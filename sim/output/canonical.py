@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ResultsError
+from sim.output import regular
 
 
 def text_of(content: object) -> bytes:
@@ -24,10 +25,10 @@ def digest_of(content: object) -> str:
 def read(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a results folder."""
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(regular.content(path))
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged: {error}") from error
     if not isinstance(content, dict):
         raise ResultsError(f"{path} is damaged: it holds no object")

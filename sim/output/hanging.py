@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.output import canonical
-from sim.output.places import remove, write
+from sim.output import canonical, regular
+from sim.output.made import keep, let_go
 from sim.output.store import RunFolder
 
 FILE: Final = "hangs-on.json"
@@ -19,17 +19,16 @@ FILE: Final = "hangs-on.json"
 
 def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
     """Keep what was found, a sentence for each check; where nothing was to be asked no file stays."""
-    path = folder.path / FILE
     if told:
-        write(path, canonical.text_of({"content": _content(folder), "hangs_on": dict(told)}))
-    elif path.is_file():
-        remove(path)
+        keep(folder.path, {FILE: canonical.text_of({"content": _content(folder), "hangs_on": dict(told)})})
+    else:
+        let_go(folder.path, (FILE,))
 
 
 def remembered(folder: RunFolder) -> Mapping[str, str]:
     """What was found of these very results, by check; nothing where it was not asked, or of others."""
     path = folder.path / FILE
-    if not path.is_file():
+    if not regular.exists(path):
         return {}
     found = canonical.read(path)
     if not isinstance(found.get("hangs_on"), dict):
