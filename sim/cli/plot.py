@@ -49,7 +49,7 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
               help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
 @options.OVERWRITE
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, size: str | None, width: str | None,
     style: str | None, only_list: bool, overwrite: bool,
 ) -> None:  # fmt: skip

@@ -175,8 +175,8 @@ def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> Non
     foreign = {run: removable(Path(run)).foreign for run in runs}
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
-    for run in foreign:
-        also = f" with {listed(foreign[run])}" if with_foreign_files and foreign[run] else ""
+    for run, others in foreign.items():
+        also = f" with {listed(others)}" if with_foreign_files and others else ""
         if yes or click.confirm(f"Remove {shown(run)}{also} for good?", err=True):
             left = removed(Path(run), everything=with_foreign_files)
             stays = f"; what is not Hotline's, or no longer as it wrote it, stays there: {listed(left)}" if left else ""

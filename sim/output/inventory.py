@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from shlex import quote
 from shutil import copyfileobj, rmtree
 from typing import Any, BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -112,9 +113,8 @@ def exported(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...
     if regular.exists(to) and not overwrite:
         raise UsageError(f"{to} exists already, and is left as it is. Choose another name, or say --overwrite.")
     if damage := damage_of(path, about):
-        raise ResultsError(
-            f"{path} is damaged: {damage.told()}. Compute that again with `hotline results verify --repair`."
-        )
+        again = f"hotline results verify {quote(str(path))} --repair"
+        raise ResultsError(f"{path} is damaged: {damage.told()}. Make that again:\n  {again}")
     with replacing(to) as file:
         if to.suffix == ".zip":
             return _as_zip(path, file)

@@ -1,4 +1,4 @@
-"""Files put into a folder so that a later call knows them again: those of results while they are written, and what is made of them.
+"""Files put into a folder so that a later call knows them again: results while they are written, and what is made of them.
 
 A list beside them has their digests. What is in it and has since been changed by someone is theirs, and stays.
 """
@@ -67,7 +67,7 @@ def renewing(folder: Path, names: Iterable[str]) -> Iterator[None]:
     own.expect_ours(folder, wanted)
     about = own.own_manifest(folder)
     before = (*own.writing(folder), *(() if about is None else manifest.files_of(about)))
-    listed = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
+    listed: dict[str, list[str]] = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
     write(folder / own.WRITING, canonical.text_of({"what": own.WRITING_SAYS, "files": listed}))
     yield
     after = canonical.read(folder / manifest.FILE)

@@ -145,9 +145,9 @@ def expect_free(place: Path) -> None:
 
 
 def _why(place: Path) -> str:
-    """What is wrong with a manifest that makes no results."""
-    there = regular.exists(place / manifest.FILE)
-    return f" Its {manifest.FILE} is not Hotline's, or is no longer as it was written." if there else ""
+    """What is there under the name of a file by which results are known, and is none."""
+    there = [name for name in (manifest.FILE, WORLDS) if regular.exists(place / name)]
+    return f" {' and '.join(there)} there: damaged, or another program's." if there else ""
 
 
 def expect_ours(folder: Path, names: Iterable[str]) -> None:

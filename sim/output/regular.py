@@ -9,9 +9,10 @@ import errno
 import os
 from collections.abc import Iterator
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
-from typing import BinaryIO, Final
+from typing import Final
 
 #: Bytes that no file of results but those of worlds comes near, and that can be read at once.
 MOST: Final = 1 << 30
@@ -47,7 +48,7 @@ def expect_regular(path: Path) -> None:
     opened(path, most=ENDLESS).close()
 
 
-def opened(path: Path, most: int = MOST) -> BinaryIO:
+def opened(path: Path, most: int = MOST) -> BufferedReader:
     """A regular file of at most so many bytes, to be read. Raises ``OSError`` for anything else, and never waits."""
     if S_ISLNK(_mode(path)):
         raise OSError(errno.ELOOP, "it is a link", str(path))

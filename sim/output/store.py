@@ -85,7 +85,7 @@ def manifest_of(path: Path) -> dict[str, Any]:
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical.read(path / manifest.FILE)
-    if "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
+    if about and "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
         raise ResultsError(f"{path} holds no results of Hotline: its {manifest.FILE} is another program's.")
     _expect_schema(about.get("schema"), path)
     if lacking := manifest.lacking(about):
