@@ -25,7 +25,8 @@ from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
 from sim.output.charts.tried import tried
 from sim.output.folders import Folder, kind_of
-from sim.output.made import keep, let_go, root_of
+from sim.output.made import keep, let_go, put, root_of
+from sim.output.places import remove
 from sim.output.store import RUN, SUMMARY, RunFolder
 from sim.output.trials import KIND as TRIAL
 
@@ -209,11 +210,12 @@ def draw_all(
 
 
 def draw_into(
-    album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = (), overwrite: bool = False
+    album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = (), overwrite: bool | None = None
 ) -> list[Path]:
     """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures.
 
-    All are drawn before one is written. What is there already and not Hotline's stays, and is an error.
+    All are drawn before one is written. What is there already and not Hotline's stays, and is an error, unless ``overwrite``;
+    outside of results only where that is ``False``.
     """
     check_names(album, names)
     drawings = {name: album.drawing(name, formats) for name in names or album.sheets}
@@ -224,11 +226,25 @@ def draw_into(
     pictures = {f"{name}.{form}": done[name].pictures[form] for name in done for form in formats}
     numbers = {f"{name}.csv": files.table(one.numbers) for name, one in done.items()}
     said, without = _said(album, place, done, missing)
+    content = pictures | numbers | said
     root = root_of(place)
-    below = "" if root == place else f"{place.name}/"
-    keep(root, {below + name: content for name, content in (pictures | numbers | said).items()}, overwrite=overwrite)
-    let_go(root, [below + name for name in without])
+    if root is None:
+        put(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
+        for name in without:
+            remove(place / name)
+    else:
+        keep(root, {f"{place.name}/{name}": one for name, one in content.items()}, overwrite=bool(overwrite))
+        let_go(root, [f"{place.name}/{name}" for name in without])
     return [place / name for name in pictures]
+
+
+def _drawn_before(place: Path, album: Album) -> set[str]:
+    """The files in a folder outside of results that an earlier call wrote there, as the words beside its charts say."""
+    words, reasons = files.remembered(place / files.WORDS), files.remembered(place / files.SKIPPED)
+    ours = {name for name, said in words.items() if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}}
+    known = {f"{name}.{ending}" for name in ours & album.sheets.keys() for ending in (*files.FORMATS, "csv")}
+    known |= {files.WORDS} if ours and ours == words.keys() else set()
+    return known | ({files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set())
 
 
 def _said(

@@ -11,18 +11,22 @@ from typing import Final
 
 from sim.errors import ResultsError
 from sim.output import canonical, regular
-from sim.output.made import keep, let_go
+from sim.output.own import HANGS_ON, is_hanging
+from sim.output.places import remove, write
 from sim.output.store import RunFolder
 
-FILE: Final = "hangs-on.json"
+FILE: Final = HANGS_ON
 
 
 def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
     """Keep what was found, a sentence for each check; where nothing was to be asked no file stays."""
+    path = folder.path / FILE
+    if regular.exists(path) and not is_hanging(path):
+        raise ResultsError(f"{path} is not Hotline's, and is left as it is. Move it away.")
     if told:
-        keep(folder.path, {FILE: canonical.text_of({"content": _content(folder), "hangs_on": dict(told)})})
+        write(path, canonical.text_of({"content": _content(folder), "hangs_on": dict(told)}))
     else:
-        let_go(folder.path, (FILE,))
+        remove(path)
 
 
 def remembered(folder: RunFolder) -> Mapping[str, str]:

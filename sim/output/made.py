@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -17,10 +17,20 @@ from sim.output import canonical, manifest, naming, own, regular
 from sim.output.places import made, remove, told, write
 
 
-def root_of(place: Path) -> Path:
-    """The folder that has the list for ``place``: that of the results, if it lies in one."""
+def root_of(place: Path) -> Path | None:
+    """The folder of results in which ``place`` lies; none for a folder elsewhere, which keeps no list."""
     below = naming.is_file_name(f"{place.name}/{own.MADE}") and own.own_manifest(place.parent) is not None
-    return place.parent if below else place
+    return place.parent if below else None
+
+
+def put(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]) -> None:
+    """Write files to a folder outside of results: where not ``overwrite``, only over those that are ``known`` as Hotline's."""
+    strange = [name for name, content in files.items() if name not in known and not _free(place / name, content)]
+    if strange and not overwrite:
+        raise UsageError(_strange(place, strange))
+    made(place)
+    for name, content in files.items():
+        write(place / name, content)
 
 
 def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -> None:
@@ -84,19 +94,27 @@ def _expect_folder(folder: Path, name: str) -> None:
 
 def _expect_known(folder: Path, files: Mapping[str, bytes], before: Mapping[str, tuple[str, ...]]) -> None:
     """An error for the files that are there and neither Hotline's nor the same as what is to be written."""
-    strange = []
-    for name, content in files.items():
-        if regular.exists(folder / name):
-            found = regular.digest(folder / name)
-            known = found is not None and (found in before.get(name, ()) or found == sha256(content).hexdigest())
-            strange += [] if known else [name]
+    strange = [
+        name
+        for name, content in files.items()
+        if not _free(folder / name, content) and regular.digest(folder / name) not in before.get(name, ())
+    ]
     if regular.exists(folder / own.MADE) and not before:
         strange.append(own.MADE)
     if strange:
-        raise UsageError(
-            f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left as they are: "
-            f"{own.listed(strange)}. Move them away, write elsewhere with --out, or say --overwrite."
-        )
+        raise UsageError(_strange(folder, strange))
+
+
+def _free(path: Path, content: bytes) -> bool:
+    """Whether nothing is lost by writing a file: there is none, or one that says the same."""
+    return not regular.exists(path) or regular.digest(path) == sha256(content).hexdigest()
+
+
+def _strange(folder: Path, names: list[str]) -> str:
+    return (
+        f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left as they are: "
+        f"{own.listed(names)}. Move them away, write elsewhere with --out, or say --overwrite."
+    )
 
 
 def _list(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:

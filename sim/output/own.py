@@ -26,6 +26,8 @@ WRITING_SAYS: Final = "files that Hotline is writing here"
 #: Finished worlds of a run under way, and how they begin.
 WORLDS: Final = ".worlds"
 WORLDS_BEGIN: Final = b"hotline worlds "
+#: On what disagreements with a scenario's checks hang, as asked after a run.
+HANGS_ON: Final = "hangs-on.json"
 #: Where damaged results are made again, and what lies there to say so.
 REPAIR: Final = ".repair-"
 REPAIR_MARK: Final = ".hotline-repair"
@@ -95,6 +97,14 @@ def is_repair(folder: Path) -> bool:
     return not any(folder.iterdir()) or (regular.is_regular(mark) and mark.read_bytes() == REPAIR_SAYS)
 
 
+def is_hanging(path: Path) -> bool:
+    """Whether a file is one that says on what disagreements hang, by what is in it."""
+    try:
+        return canonical.read(path).keys() == {"content", "hangs_on"}
+    except ResultsError:
+        return False
+
+
 def holdings(folder: Path) -> Holdings:
     """All that lies in a folder, by whose it is."""
     about = own_manifest(folder)
@@ -119,7 +129,7 @@ def _is_made(folder: Path, name: str, listed: Mapping[str, Sequence[str]]) -> bo
 def _is_working(folder: Path, name: str) -> bool:
     """Whether a file, or an empty folder, is one with which a run, a study or a repair works."""
     path = folder / name
-    if is_unfinished(path):
+    if is_unfinished(path) or (name == HANGS_ON and is_hanging(path)):
         return True
     first, _, rest = name.partition("/")
     if first.startswith(REPAIR):
