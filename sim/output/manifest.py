@@ -87,7 +87,8 @@ def lacking(about: Mapping[str, Any]) -> list[str]:
 
 def is_own(about: Mapping[str, Any]) -> bool:
     """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a seal, is as well."""
-    return str(about.get("what")).startswith(WHAT) and not lacking(about) and not misnamed(about) and not broken(about)
+    ours = str(about.get("what")).startswith(WHAT) and not lacking(about)
+    return ours and misnamed(about) is None and not broken(about)
 
 
 def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:

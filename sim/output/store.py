@@ -97,7 +97,7 @@ def manifest_of(path: Path) -> dict[str, Any]:
 
 
 def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
-    if name := manifest.misnamed(about):
+    if (name := manifest.misnamed(about)) is not None:
         raise ResultsError(
             f"{path / manifest.FILE} names a file outside the folder, or one that no results have: '{naming.shown(name)}'. "
             "It is not to be trusted: nothing has been read or written there."
