@@ -49,9 +49,10 @@ class Case:
     @property
     def found(self) -> Resolved:
         """The scenario that was run."""
-        from sim.output.store import SCENARIO
+        from sim.output.store import SCENARIO, expect_whole_scenario
         from sim.scenario import resolved
 
+        expect_whole_scenario(self.inputs)
         found = resolved(self.inputs / SCENARIO)
         return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
 
@@ -142,6 +143,8 @@ def _elsewhere(name: str, given: Mapping[str, Any]) -> bytes:
 
     try:
         scenario = Path(_scenario(given))
+        if not scenario.is_file():  # a pipe would keep one waiting
+            return b""
         if name == SCENARIO:
             return written(resolved(scenario, given["sets"])).encode()
         return Path(measures_for(scenario, (Path(name).stem,))[0].file).read_bytes()

@@ -104,6 +104,21 @@ def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
         )
 
 
+def expect_whole_scenario(folder: Path) -> None:
+    """An error where the scenario of results would go on in another file: Hotline writes it out in full."""
+    from sim.scenario.text import parse
+
+    path = folder / SCENARIO
+    try:
+        text = regular.content(path).decode() if regular.exists(path) else ""
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path} cannot be read: {error}") from error
+    if "extends" in text and "extends" in parse(text, str(path)).tree.entries:
+        raise ResultsError(
+            f"{path} goes on in a file outside the folder, as none that Hotline wrote does. It is not read."
+        )
+
+
 def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
     """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
     found = {rows.FILE: outcomes}

@@ -312,6 +312,21 @@ def test_a_forged_command_writes_nowhere(run: Path, tmp_path: Path, command: str
         assert {path.name for path in run.parent.iterdir()} == {"run"}
 
 
+def test_a_scenario_that_goes_on_outside_is_not_followed(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "fifo.yaml")  # to read it would take for ever
+    text = f"extends: {tmp_path / 'fifo.yaml'}\n".encode()
+    (run / "scenario.yaml").write_bytes(text)
+    forged(run, lambda about: about["content"].update({"scenario.yaml": sha256(text).hexdigest()}))
+    for command in (["plot"], ["report"]):
+        assert status([*command, str(run)]) == 1
+        assert "goes on in a file outside" in capsys.readouterr().err
+    (run / "summary.json").unlink()
+    assert status(["results", "verify", str(run), "--repair"]) == 1
+    assert "goes on in a file outside" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("worlds", [10**15, -1, "many", 3.5, None])
 def test_a_number_of_worlds_without_end_is_refused(
     run: Path, capsys: pytest.CaptureFixture[str], worlds: object
@@ -319,6 +334,10 @@ def test_a_number_of_worlds_without_end_is_refused(
     forged(run, lambda about: about.update(blocks={"outcomes.parquet": {"worlds": worlds, "digests": ["0"]}}))
     assert status(["results", "verify", str(run)]) == 1
     assert "unexpected" not in capsys.readouterr().err
+
+
+def _not_expected(error: BaseException) -> str:
+    raise AssertionError(error) from error
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -338,7 +357,7 @@ def test_a_manifest_of_nonsense_gets_one_clear_error(
     (run / "manifest.json").write_bytes(canonical.text_of(sealed(about)))
     before = everything(run)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.cli.faults.UNEXPECTED", None)
+        patch.setattr("sim.cli.faults._first_line", _not_expected)
         for command in (["results", "verify"], ["results", "export", "--to", str(run.parent / "x.zip")]):
             assert status([*command, str(run)]) in {0, 1}
     assert everything(run) == before
