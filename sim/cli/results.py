@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
+from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.naming import shown
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.damage import Damage
@@ -53,16 +55,21 @@ def list_(out: str, *, as_json: bool) -> None:
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
-        lacks = f"  lacks {', '.join(one.lacking)}" if one.lacking else ""
-        about = f"{shown(one.kind) or one.state:<12} {_size(one.size):>9}  {shown(_started(one)):<28}  {worlds}{lacks}"
-        click.echo(f"{shown(str(one.path)):<{width}}  {about}".rstrip())
+        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
+        say(f"{shown(str(one.path)):<{width}}  {about}{_wanting(one)}".rstrip())
+
+
+def _wanting(one: Entry) -> str:
+    """What is not there: files that the manifest names, and pictures or pages that were planned."""
+    lacks = f"; lacks {', '.join(one.lacking)}" if one.lacking else ""
+    return lacks + (f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else "")
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
         "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
         "arms": list(one.arms), "bytes": one.size, "started": one.started,
-        "lacking": list(one.lacking),
+        "lacking": list(one.lacking), "wanting": list(one.wanting),
     }  # fmt: skip
 
 
@@ -97,7 +104,7 @@ def info(run: str, *, as_json: bool) -> None:
         "version": about["versions"]["hotline-sim"], "command": about["command"],
     }  # fmt: skip
     for name, value in lines.items():
-        click.echo(f"{name:<9} {shown(str(value))}")
+        say(f"{name:<9} {value}")
 
 
 @command.command()
@@ -105,9 +112,11 @@ def info(run: str, *, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
+    from sim.output.planned import told
+
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        click.echo(f"{run}: as it was written{_unsealed(about)}")
+        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
 
 
 def _unsealed(about: Mapping[str, Any]) -> str:
@@ -145,7 +154,7 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
         mended(path, about, damage)
     except HotlineError as error:
         raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
-    click.echo(f"{path}: {damage.told()} made again", err=True)
+    say(f"{path}: {damage.told()} made again", err=True)
 
 
 @command.command()
@@ -159,8 +168,8 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 
     expect_results(Path(run))
     if left := exported(Path(run), Path(to), overwrite=overwrite):
-        click.echo(f"left out, as not Hotline's or no longer as it wrote them: {listed(left)}", err=True)
-    click.echo(to)
+        say(f"left out, as not Hotline's or no longer as it wrote them: {listed(left)}", err=True)
+    say(to)
 
 
 @command.command()
@@ -177,7 +186,7 @@ def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> Non
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run, others in foreign.items():
         also = f" with {listed(others)}" if with_foreign_files and others else ""
-        if yes or click.confirm(f"Remove {shown(run)}{also} for good?", err=True):
+        if yes or click.confirm(f"Remove {visible(run)}{also} for good?", err=True):
             left = removed(Path(run), everything=with_foreign_files)
             stays = f"; what is not Hotline's, or no longer as it wrote it, stays there: {listed(left)}" if left else ""
-            click.echo(f"removed {shown(run)}{also}{stays}", err=True)
+            say(f"removed {run}{also}{stays}", err=True)

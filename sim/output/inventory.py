@@ -17,6 +17,7 @@ from sim.output import canonical, manifest, own, regular, rows
 from sim.output.damage import damage_of, stored
 from sim.output.harvest import is_busy
 from sim.output.places import remove, replacing, told
+from sim.output.planned import absent
 from sim.output.store import RUN, manifest_of
 
 State = Literal["complete", "interrupted", "unreadable"]
@@ -29,7 +30,7 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders giv
 class Entry:
     """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known.
 
-    ``lacking`` are files that its manifest names and that are not there.
+    ``lacking`` are files that its manifest names and that are not there, ``wanting`` pictures and pages that were planned.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Entry:
     size: int
     started: str
     lacking: tuple[str, ...] = ()
+    wanting: tuple[str, ...] = ()
 
 
 def entries(root: Path) -> Iterator[Entry]:
@@ -65,6 +67,7 @@ def entry(path: Path) -> Entry:
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
             points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_started(about),
             lacking=tuple(name for name in manifest.files_of(about) if not regular.inside(path, name)),
+            wanting=absent(path, about),
         )  # fmt: skip
     except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
         return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")

@@ -82,6 +82,10 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
+def _made(found: Circumstances) -> dict[str, Any]:
+    return manifest.made(found.command, found.started, found.seconds, found.planned)
+
+
 def completed(
     place: Path, asked: Mapping[str, Any], summary: Mapping[str, Any], parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
@@ -113,7 +117,7 @@ def _about(
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
+        "content": {}, **_made(circumstances),
     }  # fmt: skip
 
 
