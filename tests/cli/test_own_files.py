@@ -273,7 +273,7 @@ def test_a_name_that_leads_elsewhere_is_refused_at_every_door(
         if where == "content":
             forged(run, lambda about: about["content"].update({name: sha256(b"not yours\n").hexdigest()}))
         else:
-            forged(run, lambda about: (about["content"].pop(name), about.update(blocks={name: {}})))
+            forged(run, lambda about: (about["content"].pop(name, None), about.update(blocks={name: {}})))
         before = everything(tmp_path)
         for command in READING:
             assert status([*command, str(run)]) == 1, command
@@ -411,7 +411,8 @@ def test_what_is_no_file_is_damage_and_is_left(
         case "pipe":
             os.mkfifo(run / name)
         case "socket":
-            socket.socket(socket.AF_UNIX).bind(name)  # a name of its own is too long for one
+            with socket.socket(socket.AF_UNIX) as end:
+                end.bind(name)  # a path from the root on is too long for one
         case _:
             (run / name).mkdir()
     for command in READING[:-1]:
@@ -446,7 +447,7 @@ def test_a_file_of_many_names_is_let_go_by_one(run: Path, tmp_path: Path) -> Non
 # Names ------------------------------------------------------------------------------------------------------------------
 
 ODD = ("кризис.yaml", "a b.yaml", "a-b.yaml", "A-B.yaml", "con.yaml", "..yaml", "-n.yaml", "😀.yaml", ".yaml", "a.yml", "a.yaml",
-       "a .yaml", "a..yaml", "a\nb.yaml", "a\x1b[31m.yaml", f"{'x' * 250}.yaml", "a")  # fmt: skip
+       "a .yaml", "a..yaml", f"{'x' * 250}.yaml", "a")  # fmt: skip
 
 
 def test_every_scenario_file_has_a_folder_of_its_own(
