@@ -187,7 +187,7 @@ def test_an_edited_report_is_the_users(run: Path, capsys: pytest.CaptureFixture[
 WRITING = (
     ("run", *QUIET), ("sweep", "-n", "2", "--vary", "terms.patience.base=1h,2d"), ("measures", "-n", "4"),
     ("measures", "-n", "4", "--explain", "liaison_team"),
-    ("sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "2", "--samples", "4"),
+    ("sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "4"),
     ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "2", "--samples", "40"),
 )  # fmt: skip
 
