@@ -43,11 +43,15 @@ def report(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         _give_up_stdout()
+    from sim.signs import naming, visible
+
     if isinstance(error, click.ClickException):
+        error.message = visible(error.message, lines=True)
         error.show()
         return error.exit_code
     text, exit_status = _told(error)
-    click.echo(f"{_mark()} {text}", err=True)
+    named = "" if hasattr(error, "problems") else naming(text)  # each problem says so itself
+    click.echo(f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True)
     return exit_status
 
 

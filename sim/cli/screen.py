@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.faults import colour
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.store import RunFolder
@@ -60,10 +61,15 @@ def _spelled(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """A text of which files, columns or folders of others are a part."""
+    click.echo(visible(str(text), lines=True), err=err)
+
+
 def remark(text: str, *, quiet: bool) -> None:
     """Say something that is no data."""
     if not quiet:
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
 def width() -> int:
