@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
 from sim.signs import visible
 
@@ -79,8 +81,8 @@ class Told:
 @click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
 @click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
 @click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
-@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
@@ -222,14 +224,19 @@ def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, 
 
 
 def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
-    from sim.output.charts import fit, style
+    from sim.output.charts import fit, glyphs, style
+    from sim.output.charts.chart import Chart
     from sim.output.charts.files import picture, table
     from sim.output.places import write
 
+    form = path.suffix.lower().removeprefix(".")
+    source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+    chart = glyphs.drawn(lambda: fit.draw(fits, unit=found.unit, source=source), told.file)
+    assert isinstance(chart, Chart), "waits that were fitted can be drawn"
     with style.in_style(told.file):
-        source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
-        chart = fit.draw(fits, unit=found.unit, source=source)
-        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
+        write(path, picture(chart, fit.TITLE, form))
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    remark(boxes, quiet=not boxes)
     write(_numbers(path), table(chart.numbers))
     remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
 

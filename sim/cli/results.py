@@ -54,13 +54,19 @@ def list_(out: str, *, as_json: bool) -> None:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        say(f"{one.path!s:<{width}}  {about}".rstrip())
+        say(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
+
+
+def _wanting(one: Entry) -> str:
+    """That pictures or pages which were planned are not there."""
+    return f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else ""
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
         "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
         "arms": list(one.arms), "bytes": one.size, "started": one.started,
+        "wanting": list(one.wanting),
     }  # fmt: skip
 
 
@@ -103,9 +109,11 @@ def info(run: str, *, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
+    from sim.output.planned import told
+
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        say(f"{run}: as it was written{_unsealed(about)}")
+        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
 
 
 def _unsealed(about: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,8 @@ from sim.experiment.named import is_outcome, outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
+from sim.experiment.thresholds import weight_from
+from sim.scenario.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
 #: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets can be compared.
@@ -79,11 +80,9 @@ def _part(piece: str) -> tuple[Outcome, float]:
     if not colon or is_outcome(piece) or not is_outcome(said):
         return _goal(piece), 1.0
     try:
-        weight = float(told)
-    except ValueError:
-        weight = -1.0
-    if not 0.0 < weight < inf:
-        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2.")
+        weight = weight_from(told)
+    except Unreadable:
+        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2 or {said}:40 %.") from None
     return _goal(said), weight
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -48,7 +48,9 @@ _LIBRARIES: Final = (
 )
 
 
-def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
+def manifest(
+    plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float, planned: Sequence[str] = ()
+) -> dict[str, Any]:
     """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
     return {
         "schema": SCHEMA,
@@ -61,14 +63,15 @@ def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str,
         "columns": plan.identity()["columns"],
         **({} if plan.until is None else {"until": dict(plan.until)}),
         "content": dict(content),
-        **made(command, started, seconds),
+        **made(command, started, seconds, planned),
     }
 
 
-def made(command: str, started: str, seconds: float) -> dict[str, Any]:
-    """How results came about: by which command, code and machine, and when."""
+def made(command: str, started: str, seconds: float, planned: Sequence[str]) -> dict[str, Any]:
+    """How results came about: by which command, code and machine, and when; and what the command makes of them next."""
     return {
         "command": command,
+        **({"planned": list(planned)} if planned else {}),
         "versions": _versions(),
         "code": code_digest(),
         "commit": _commit(),

@@ -81,6 +81,10 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
+def _made(found: Circumstances) -> dict[str, Any]:
+    return manifest.made(found.command, found.started, found.seconds, found.planned)
+
+
 def completed(
     place: Path, asked: Mapping[str, Any], summary: Mapping[str, Any], parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
@@ -100,7 +104,7 @@ def completed(
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
+        "content": {}, **_made(circumstances),
     }  # fmt: skip
     sealed(folder, about, worlds, files)
     for name in parts:

@@ -31,11 +31,15 @@ from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What of a run only its manifest tells: the command, and when it started and how long it took, in seconds."""
+    """What of a run only its manifest tells: the command, and when it started and how long it took, in seconds.
+
+    ``planned`` are the pictures and pages that the command makes of it next.
+    """
 
     command: str
     started: str
     seconds: float
+    planned: tuple[str, ...] = ()
 
 
 #: Tells a world in full, under every arm.
@@ -76,6 +80,7 @@ def completed(
         circumstances.command,
         circumstances.started,
         circumstances.seconds,
+        circumstances.planned,
     )
     about["blocks"] = outcomes.blocks
     write(folder / manifest.FILE, canonical.text_of(manifest.sealed(about)))

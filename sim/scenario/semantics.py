@@ -13,6 +13,7 @@ from sim.domain.allies import Ally
 from sim.domain.channels import Channel, usable
 from sim.domain.checks import Check
 from sim.domain.injects import Condition, Inject
+from sim.domain.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
 from sim.domain.protocols import PROTOCOLS
@@ -50,19 +51,33 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
     study = header.study
     if study.baseline and study.baseline not in arms:
         yield _unknown(("study", "baseline"), "arm", study.baseline, arms)
+    if len(arms) > MOST_ARMS:
+        yield Finding(("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}")
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")
-    if not 0.0 < study.confidence < 1.0:
-        yield Finding(("study", "confidence"), "must lie between 0 and 1, such as 0.95")
+    yield from _confidence(study.confidence)
     yield from _stopping(study)
+    for name in ("replications", "max_worlds"):
+        if getattr(study, name) > MOST_WORLDS:
+            yield Finding(("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept")
     for name, check in header.checks.items():
         yield from _check(("checks", name), check, arms)
+
+
+def _confidence(level: float) -> Iterator[Finding]:
+    path = ("study", "confidence")
+    if level < LEAST_CONFIDENT:
+        hint = f"Did you mean {1 - level:g}?" if level >= 0.001 else ""
+        message = f"must be at least {LEAST_CONFIDENT:g}, such as 0.95: an interval is to be met more often than not"
+        yield Finding(path, message, hint)
+    elif level > MOST_CONFIDENT:
+        yield Finding(path, f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty")
 
 
 def _stopping(study: Study) -> Iterator[Finding]:
     """Whether a run that stops by itself can."""
     for name, half_width in study.precision.items():
-        if half_width <= 0:
+        if half_width.number <= 0:
             yield Finding(
                 ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
             )
