@@ -73,7 +73,7 @@ def test_surrogates_and_plain_text() -> None:
     for text in (
         "Deux capitales\u00a0: l\u2019une",
         "שתי בירות",
-        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0645\u06cc\u200c\u062e",
         "👩\u200d🚀",
         "кризис",
     ):
