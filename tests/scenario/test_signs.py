@@ -13,7 +13,7 @@ from sim.output.canonical import read
 from sim.output.manifest import broken, sealed
 from sim.scenario import load
 from sim.scenario.measures import read_measure
-from sim.scenario.text import parse, parse_value
+from sim.scenario.text import parse
 from sim.signs import HIDDEN, name_of, naming, visible
 
 GOOD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol: unilateral}}\n"
@@ -175,4 +175,3 @@ def test_what_is_no_text_is_still_read_as_yaml(tmp_path: Path) -> None:
     assert (scenario.arms["unilateral"].setting.horizon, scenario.study.replications) == (120.0, 30)
     with pytest.raises(ScenarioError, match='got "5 d # about"'):
         load(path, sets=["horizon=5 d # about"])
-    assert parse_value("[1, 2]", "x")
