@@ -78,12 +78,12 @@ CASES: Final[dict[str, tuple[str, int]]] = {
         scenario(_allies(MUTE + ", intelligence: {interval: 1e9 h}", "intelligence: {interval: 1e9 h}"),
                  "adversary: {provocations: {rate: 0 per d}}", "public: {leak_rate: 0}", arms=ONE), 2,
     ),
-    "years": (scenario(horizon="3000 d", follow_up="900 d"), 3),
+    "years": (scenario(horizon="800 d", follow_up="100 d"), 2),
     "an hour": (scenario(horizon="1 h", follow_up="0 h"), 6),
     "a second": (scenario(horizon="1 s", follow_up="0 h"), 6),
     "beyond the calendar": (scenario(_allies(EAGER), "terms: {patience: {base: 1e12 h}}"), 4),
     "a century from now": (
-        scenario(_allies(EAGER), horizon="36525 d").replace("2026-03-02", "2199-12-31").replace("4 d", "30 d"), 2,
+        scenario(_allies(EAGER), horizon="36525 d", arms=ONE).replace("2026-03-02", "2199-12-31"), 1,
     ),
     "one ally silent": (scenario(_allies("", "leader: {deliberation: 1e6 h}")), 6),
     "dead channels": (
