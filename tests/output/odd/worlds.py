@@ -87,9 +87,9 @@ CASES: Final[dict[str, tuple[str, int]]] = {
     ),
     "one ally silent": (scenario(_allies("", "leader: {deliberation: 1e6 h}")), 6),
     "dead channels": (
-        scenario(f"channels: {{cable: {{{DEAD}}}, courier: {{{DEAD}}}, secure_voice: {{{DEAD}}}}}"), 6,
+        scenario(f"channels: {{cable: {{{DEAD}}}, courier: {{{DEAD}}}}}"), 6,
     ),
-    "one channel": (scenario("channels: {courier: null, secure_voice: null}\nroutes: {any: cable}"), 4),
+    "one channel": (scenario("channels: {courier: null, cable: {fallback: null}}\nroutes: {any: cable}"), 4),
     "one arm": (scenario(arms=ONE), 6),
     "one world": (scenario(arms=THREE), 1),
     "two worlds": (scenario(arms=THREE), 2),
