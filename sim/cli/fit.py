@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.experiment.fitting import Fits
@@ -59,7 +62,7 @@ class Told:
             f"AIC {aic:.1f}",
             "date of data not known",
         ]
-        return ", ".join(parts)
+        return visible(", ".join(parts))
 
 
 @click.command(name="fit", help=HELP)
@@ -78,8 +81,8 @@ class Told:
 @click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
 @click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
 @click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
-@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
@@ -114,7 +117,7 @@ def command(  # noqa: PLR0913 - one argument an option
     picture = _picture(chart, data)
     found = measured(_text(data), data, asked)
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
-    told = Told(file=Path(data).name, unit=found.unit, asked=asked)
+    told = Told(file=visible(Path(data).name), unit=found.unit, asked=asked)
     if picture:
         _draw(picture, found, fits, told, quiet=quiet)
     if as_json:
@@ -252,7 +255,7 @@ def _document(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> di
     return {
         "schema": JSON_SCHEMA,
         "file": told.file,
-        "column": told.asked.column,
+        "column": visible(told.asked.column),
         **body,
         "cautions": cautions(found, fits, asked=asked_for),
     }
@@ -262,7 +265,8 @@ def _show(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> None:
     from sim.output.fitted import against_data, cautions, parameters, ranking, sample
     from sim.output.table import plain
 
-    click.secho(f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres), bold=True)
+    heading = f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres)
+    click.secho(visible(heading), bold=True)
     for line in sample(found):
         click.echo(line)
     for grid in (ranking(fits), parameters(fits, found.unit), against_data(fits, found.unit)):

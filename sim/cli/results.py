@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.damage import Damage
@@ -52,7 +54,7 @@ def list_(out: str, *, as_json: bool) -> None:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        click.echo(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
+        say(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
 
 
 def _wanting(one: Entry) -> str:
@@ -99,7 +101,7 @@ def info(run: str, *, as_json: bool) -> None:
         "version": about["versions"]["hotline-sim"], "command": about["command"],
     }  # fmt: skip
     for name, value in lines.items():
-        click.echo(f"{name:<9} {value}")
+        say(f"{name:<9} {value}")
 
 
 @command.command()
@@ -111,7 +113,7 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
 
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        click.echo(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
+        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
 
 
 def _unsealed(about: Mapping[str, Any]) -> str:
@@ -149,7 +151,7 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
         mended(path, about, damage)
     except HotlineError as error:
         raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
-    click.echo(f"{path}: {damage.told()} made again", err=True)
+    say(f"{path}: {damage.told()} made again", err=True)
 
 
 @command.command()
@@ -161,7 +163,7 @@ def export(run: str, *, to: str) -> None:
 
     expect_results(Path(run))
     exported(Path(run), Path(to))
-    click.echo(to)
+    say(to)
 
 
 @command.command()
@@ -176,6 +178,6 @@ def remove(runs: tuple[str, ...], *, yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run in runs:
-        if yes or click.confirm(f"Remove {run} for good?", err=True):
+        if yes or click.confirm(f"Remove {visible(run)} for good?", err=True):
             removed(Path(run))
-            click.echo(f"removed {run}", err=True)
+            say(f"removed {run}", err=True)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
+from sim.cli.kinds import Option, Whole
+from sim.cli.screen import say
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 HELP: Final = """\
 \b
 Examples:
-  hotline trace scenarios/northern-front.yaml --arm consult --replication 3
-  hotline trace scenarios/northern-front.yaml --arm consult --against unilateral --replication 3
+  hotline trace scenarios/northern-front.yaml --arm consult -k 3
+  hotline trace scenarios/northern-front.yaml --arm consult --against unilateral -k 3
   hotline trace scenarios/two-desks.yaml --arm consult --set horizon="14 d" --all
   hotline trace scenarios/two-desks.yaml --arm consult --json | jq 'select(.kind == "strike")'
   hotline trace scenarios/northern-front.yaml --arm consult --svg lanes.svg
@@ -36,7 +39,18 @@ lanes; with --mermaid, write it as a sequence diagram.
 @click.command(name="trace", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="A", help="The arm to tell.  [default: the study's baseline]")
-@click.option("--replication", "-k", type=click.IntRange(min=0), default=0, show_default=True, help="Which world.")
+@click.option(
+    "-k",
+    "--world",
+    "replication",
+    cls=Option,
+    older=["--replication"],
+    type=Whole(0, MOST_SEED, what="the number of a world"),
+    default=0,
+    show_default=True,
+    metavar="K",
+    help="Which world.",
+)
 @click.option("--against", metavar="B", help="Another arm of the same world.")
 @options.SEED
 @options.SETS
@@ -72,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        click.echo(_drawn(worlds, Path(svg)))
+        say(_drawn(worlds, Path(svg)))
     else:
         click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
 

@@ -95,7 +95,8 @@ def _said(about: Mapping[str, Any], name: str) -> object:
 
 def sealed(about: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with its seal."""
-    return {**about, SEAL: _seal(about)}
+    shown = canonical.shown(about)  # as it is read: paths on a command line may hold anything
+    return {**shown, SEAL: _seal(shown)}
 
 
 def broken(about: Mapping[str, Any]) -> bool:

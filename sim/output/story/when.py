@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sim.domain.setting import Setting
+from sim.domain.zones import zone as zone_named
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -77,7 +77,7 @@ class Clocks:
         """What the wall clock shows; ``None`` where no calendar reaches."""
         if not t < (_LAST - self.start) / timedelta(hours=1):
             return None
-        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(ZoneInfo(zone))
+        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
 
 
 def _city(zone: str) -> str:
