@@ -35,5 +35,6 @@ def test_any_values_are_told_apart(values: list[float]) -> None:
 
 def test_the_ends_of_a_range_are_told_apart() -> None:
     place = found(busy(), PATIENCE)
-    factor = Factor(target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", value=62.0, low=61.92, high=62.1)
+    ends = {"value": 62.0, "low": 61.92, "high": 62.1}
+    factor = Factor(target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", **ends)
     assert len(set(factor.described()["told"].values())) == 3
