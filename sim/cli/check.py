@@ -29,8 +29,8 @@ Examples:
   hotline check my-crisis.yaml --dry-run
   hotline check scenarios/measures/*.yaml
 
-Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then warnings of what is
-implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
+Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then
+warnings of what is implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
 """
 
 
