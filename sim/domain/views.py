@@ -10,6 +10,8 @@ from sim.domain.values import Valuation
 Role = Literal["frontline", "patron"]
 ROLES: tuple[Role, Role] = ("frontline", "patron")
 Asks = Literal["course", "stance"]
+#: On what a choice rests: the worth of the options, or a line of a rule or a person's own word.
+Basis = Literal["worth", "rule"]
 
 #: What may be answered to each question, in the order in which ties are broken: restraint first.
 COURSES = ("hold", "pressure", "strike")
@@ -49,6 +51,7 @@ class Choice(NamedTuple):
 
     option: str
     reason: str
+    basis: Basis = "rule"
 
 
 class Rule(Protocol):

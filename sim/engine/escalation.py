@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+from sim.domain.events import RungChange
 from sim.domain.ladder import TOP, cooling_bound, cooling_rate
 from sim.engine.streams import Block
 from sim.engine.world import World
@@ -42,6 +43,6 @@ class Escalation:
         if rung == self.rung:
             return
         before, self.rung = self.rung, rung
-        self._world.note("rung", {"before": before, "after": rung, "cause": cause})
+        self._world.note(RungChange(before, rung, cause))
         self._world.region.worry()
         self._world.injects.check()

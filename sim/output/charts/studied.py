@@ -25,7 +25,8 @@ class Studied:
     @property
     def response(self) -> str:
         """What was looked at, for a title."""
-        return str(self.summary["response"]).removesuffix(", in the same worlds")
+        arm, against = self.summary["arm"], self.summary["against"]
+        return str(arm) if against is None else f"{arm} less {against}"
 
     @property
     def level(self) -> str:
