@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Protocol
 
+from sim.domain.protocols import State
 from sim.domain.values import Valuation
 
 Role = Literal["frontline", "patron"]
@@ -29,7 +30,7 @@ class View(NamedTuple):
     asks: Asks
     time: float
     trigger: str
-    state: str
+    state: State
     options: Mapping[str, float]
     noise: Mapping[str, float]
     valuation: Valuation

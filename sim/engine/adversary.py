@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
-from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation
+from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation, TrackCause
 from sim.domain.ladder import retaliation_probability
 from sim.domain.laws import normal, sampler
 from sim.domain.threat import logit, provocation_bound, provocation_rate, sigma, strike_effect
@@ -103,7 +103,7 @@ class Adversary:
 
     # the pressure track
 
-    def press(self, ally: Role, cause: str) -> None:
+    def press(self, ally: Role, cause: TrackCause) -> None:
         """An ally starts the pressure track, or joins in it."""
         if ally in self.pressing:
             return

@@ -11,7 +11,7 @@ from math import inf
 
 from sim.domain.events import Cause, StateChange
 from sim.domain.laws import sampler
-from sim.domain.protocols import next_state
+from sim.domain.protocols import State, next_state
 from sim.domain.threat import sigma
 from sim.domain.values import Prospect, Valuation
 from sim.domain.views import COURSES, Choice, View
@@ -55,7 +55,7 @@ class Frontline:
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
         self.inbox = Inbox(world, self)
-        self.state = "watching"
+        self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
         self.fire_at = -inf

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.domain.events import NoReturn, Preparation, Recall, Strike
+from sim.domain.events import Course, NoReturn, Preparation, Recall, Strike
 from sim.domain.laws import sampler
 from sim.engine.world import World
 
@@ -22,7 +22,7 @@ class Plan:
     """A strike in preparation: its course and the stance it rests on."""
 
     key: str
-    course: str
+    course: Course
     stance: str
     strike_at: float
 
@@ -50,7 +50,7 @@ class Operation:
         self._plans += 1
         return self.key()
 
-    def course(self) -> str:
+    def course(self) -> Course:
         """With whom a strike would be, by what is in hand."""
         inbox = self._owner.inbox
         if self._world.prepared.setting.protocol == "joint" and inbox.joins:

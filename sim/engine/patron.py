@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import inf, log
 
-from sim.domain.events import DrawnIn, Learnt, StanceGiven, SupportSuspended
+from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
 from sim.domain.laws import sampler
 from sim.domain.values import Prospect, Valuation, stance_values
 from sim.domain.views import Asks, Choice, View
@@ -95,7 +95,7 @@ class Patron:
             self._note_learnt(message.plan, "told")
             self._world.later(self._deliberate(message), partial(self._judge, message.kind, message))
 
-    def learn(self, plan: str, how: str) -> None:
+    def learn(self, plan: str, how: Learning) -> None:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the strike it objects or agrees."""
         if not self._note_learnt(plan, how) or how == "news":
             return
@@ -120,7 +120,7 @@ class Patron:
         if prepared is not None and prepared.key == plan:
             self.learn(plan, "found_out")
 
-    def _note_learnt(self, plan: str, how: str) -> bool:
+    def _note_learnt(self, plan: str, how: Learning) -> bool:
         """Whether this is the first that it hears of the plan."""
         if plan in self.learnt:
             return False
@@ -160,7 +160,7 @@ class Patron:
                 trigger, message.key, message.plan, partial(self._reply, message.key, message.plan, message)
             )
 
-    def _judge_found(self, plan: str, how: str) -> None:
+    def _judge_found(self, plan: str, how: Learning) -> None:
         prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             thing = f"{how} {plan}"

@@ -16,7 +16,7 @@ from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
 from sim.domain.ladder import STRIKE_RUNG
 from sim.domain.log import Log
-from sim.domain.trust import BROKEN, Trust, broken, faded, kept
+from sim.domain.trust import BROKEN, Trust, TrustCause, broken, faded, kept
 from sim.domain.views import Choice, Role, Rule, View
 from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
@@ -199,7 +199,7 @@ class World:
         """The ally's present trust in the other."""
         return self.trusts[role].at(self.env.now)
 
-    def judge(self, role: Role, cause: str) -> None:
+    def judge(self, role: Role, cause: TrustCause) -> None:
         """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
         now = self.env.now
         state, law = self.trusts[role], self.trust_laws[role]

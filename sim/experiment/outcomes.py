@@ -20,6 +20,7 @@ from sim.experiment import ledger as of
 from sim.experiment.ledger import Ledger
 
 Better = Literal["lower", "higher", "neither"]
+Group = Literal["", "delay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,9 @@ class Outcome:
     """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's attention, in its unit.
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
-    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``stage`` is the stage of
-    an exchange whose hours it holds, a part of the round trip; ``cut_at`` says where its values are cut, if anywhere.
+    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``group`` is *delay* for the
+    stages of an exchange, which explain it and stand for nothing else; ``censored_at`` names the end of observation at which
+    values are cut, empty where they are not.
     """
 
     name: str
@@ -40,8 +42,8 @@ class Outcome:
     definition: str
     matters: float
     measure: Callable[[Ledger], float]
-    stage: str = ""
-    cut_at: str = ""
+    group: Group = ""
+    censored_at: str = ""
 
 
 def _outcome(
@@ -60,19 +62,19 @@ def _outcome(
                          definition=definition, matters=matters, measure=measure)  # fmt: skip
 
 
+def _censored(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
+    """An outcome whose values are cut at the end of an observation."""
+    name, outcome = named
+    return name, replace(outcome, definition=f"{outcome.definition}, cut at {at}", censored_at=at)
+
+
 def _stage(stage: str) -> tuple[str, Outcome]:
     title = "delay: " + stage.replace("_", " ")
     text = f"hours per answered exchange that lie in the stage {stage.replace('_', ' ')}"
-    name, delay = _outcome(
+    name, outcome = _outcome(
         f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question"
     )
-    return name, replace(delay, stage=stage)
-
-
-def _cut(at: str, row: tuple[str, Outcome]) -> tuple[str, Outcome]:
-    """An outcome whose values are cut somewhere, as its definition then says."""
-    name, outcome = row
-    return name, replace(outcome, cut_at=at, definition=f"{outcome.definition}, cut at {at}")
+    return name, replace(outcome, group="delay")
 
 
 OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
@@ -139,10 +141,9 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
             _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-            _cut("the follow-up",
-                 _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
-                          "hours from the first strike until settled at or below the starting rung",
-                          matters=12.0, exists="strike")),
+            _censored("the follow-up", _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
+                     "hours from the first strike until settled at or below the starting rung", matters=12.0,
+                     exists="strike")),
             _outcome("settled", "settled", "share", "higher", after.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
             _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count(CeasefireBroken),

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.domain.events.base import Cause, CauseKind, DeskUse, Event, Occasion, OfMessage, Stages
+from sim.domain.events.base import (
+    Cause,
+    CauseKind,
+    Course,
+    DeskUse,
+    Event,
+    Learning,
+    Occasion,
+    OfMessage,
+    RungCause,
+    Stages,
+    TrackCause,
+)
 from sim.domain.events.crisis import (
     Alert,
     Begin,
@@ -114,10 +126,12 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
 )
 
 __all__ = [
-    "EVENTS", "Alert", "Answered", "Asked", "Begin", "Cause", "CauseKind", "CeasefireBroken", "Cleared", "Concern",
-    "Concession", "Decision", "Delivered", "DeskUse", "DeterrenceChange", "Drafted", "DrawnIn", "End", "Event", "Injected",
-    "Leak", "Learnt", "Lost", "Mediation", "Meeting", "News", "NoReturn", "Occasion", "OfMessage", "PatienceExpired",
-    "Posted", "Preparation", "PressureChange", "PressureTrack", "Provocation", "Queued", "Read", "Recall", "Report",
-    "Retaliation", "RungChange", "Sent", "Stages", "StanceGiven", "StanceRead", "StateChange", "Strike", "SupportSuspended",
-    "TransmissionFailed", "TrustChange", "WindowClosed", "Withdrawal",
+    "EVENTS", "Alert", "Answered", "Asked", "Begin", "Cause", "CauseKind", "CeasefireBroken",
+    "Cleared", "Concern", "Concession", "Course", "Decision", "Delivered", "DeskUse",
+    "DeterrenceChange", "Drafted", "DrawnIn", "End", "Event", "Injected", "Leak", "Learning",
+    "Learnt", "Lost", "Mediation", "Meeting", "News", "NoReturn", "Occasion", "OfMessage",
+    "PatienceExpired", "Posted", "Preparation", "PressureChange", "PressureTrack", "Provocation",
+    "Queued", "Read", "Recall", "Report", "Retaliation", "RungCause", "RungChange", "Sent",
+    "Stages", "StanceGiven", "StanceRead", "StateChange", "Strike", "SupportSuspended",
+    "TrackCause", "TransmissionFailed", "TrustChange", "WindowClosed", "Withdrawal",
 ]  # fmt: skip

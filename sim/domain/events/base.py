@@ -8,6 +8,12 @@ from typing import ClassVar, Literal, NamedTuple
 CauseKind = Literal[
     "provocation", "inject", "retaliation", "strike", "assurance", "pressure track", "leak", "escalation"
 ]
+RungCause = Literal["strike", "provocation", "retaliation", "cooling"]
+TrackCause = Literal["decision", "agreement", "counter_offer"]
+#: With whom a strike is: alone, with a green in hand, or together.
+Course = Literal["unilateral", "approved", "joint"]
+#: How the patron learns of a plan.
+Learning = Literal["told", "found_out", "leak", "news"]
 #: Hours that lie in a stage of a message or an exchange, in order.
 Stages = tuple[tuple[str, float], ...]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from sim.domain.events.base import Cause, DeskUse, Event
+from sim.domain.events.base import Cause, DeskUse, Event, RungCause, TrackCause
+from sim.domain.trust import TrustCause
 from sim.domain.views import Role
 
 
@@ -39,7 +40,7 @@ class RungChange(Event):
     kind: ClassVar[str] = "rung"
     before: int
     after: int
-    cause: str
+    cause: RungCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class TrustChange(Event):
     trace_only: ClassVar[bool] = True
     ally: Role
     value: float
-    cause: str
+    cause: TrustCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class PressureTrack(Event):
 
     kind: ClassVar[str] = "track"
     allies: tuple[Role, ...]
-    cause: str
+    cause: TrackCause
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.domain.events.base import Event
+from sim.domain.events.base import Course, Event, Learning
+from sim.domain.protocols import State
 from sim.domain.views import Asks, Basis, Role
 
 
@@ -33,7 +34,7 @@ class Decision(Event):
     ally: Role
     asks: Asks
     trigger: str
-    state: str
+    state: State
     option: str
     reason: str
     values: Mapping[str, float]
@@ -48,9 +49,9 @@ class StateChange(Event):
     """The frontline goes from one state of its protocol to another."""
 
     kind: ClassVar[str] = "state"
-    before: str
+    before: State
     event: str
-    after: str
+    after: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Preparation(Event):
     kind: ClassVar[str] = "prepare"
     plan: str
     stance: str
-    course: str
+    course: Course
     strike_at: float
     no_return_at: float
     under_fire: bool
@@ -89,7 +90,7 @@ class Learnt(Event):
 
     kind: ClassVar[str] = "learnt"
     plan: str
-    how: str
+    how: Learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Strike(Event):
     kind: ClassVar[str] = "strike"
     number: int
     plan: str
-    course: str
+    course: Course
     stance: str
     effect: float
     readiness_before: float

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.outcomes import OUTCOMES
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -35,9 +33,9 @@ class Outcome:
 
     @property
     def cut(self) -> str:
-        """At what its values are cut: then a mean is a restricted mean. Empty where they are not."""
-        measured = OUTCOMES.get(self.name)
-        return f"cut at {measured.cut_at}" if measured is not None and measured.cut_at else ""
+        """At what its values are cut, as its definition ends: then a mean is a restricted mean. Empty where they are not."""
+        _, at, what = self.definition.rpartition(", cut at ")
+        return f"cut at {what}" if at else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

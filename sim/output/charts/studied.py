@@ -25,8 +25,7 @@ class Studied:
     @property
     def response(self) -> str:
         """What was looked at, for a title."""
-        arm, against = self.summary["arm"], self.summary["against"]
-        return str(arm) if against is None else f"{arm} less {against}"
+        return str(self.summary["response"]).removesuffix(", in the same worlds")
 
     @property
     def level(self) -> str:
