@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.kinds import Whole
 from sim.cli.options import names
 from sim.cli.screen import remark
 from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumable, study_options
+from sim.domain.limits import MOST_SAMPLES
 
 if TYPE_CHECKING:
     from sim.experiment.discovery import Discovery, Question
@@ -47,7 +49,7 @@ uncertainties:
 @click.option("--unacceptable", multiple=True, metavar='"OUTCOME > X"', help="Of A, or of each arm; may be repeated.")
 @click.option(
     "--samples",
-    type=click.IntRange(min=FEWEST_SAMPLES),
+    type=Whole(FEWEST_SAMPLES, MOST_SAMPLES, what="a number of samples"),
     default=256,
     show_default=True,
     help="Samples of what is uncertain.",

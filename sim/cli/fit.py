@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
+from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.experiment.fitting import Fits
@@ -59,7 +63,7 @@ class Told:
             f"AIC {aic:.1f}",
             "date of data not known",
         ]
-        return ", ".join(parts)
+        return visible(", ".join(parts))
 
 
 @click.command(name="fit", help=HELP)
@@ -78,9 +82,10 @@ class Told:
 @click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
 @click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
 @click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
-@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -95,6 +100,7 @@ def command(  # noqa: PLR0913 - one argument an option
     bootstrap: int,
     seed: int,
     chart: str | None,
+    overwrite: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -114,9 +120,9 @@ def command(  # noqa: PLR0913 - one argument an option
     picture = _picture(chart, data)
     found = measured(_text(data), data, asked)
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
-    told = Told(file=Path(data).name, unit=found.unit, asked=asked)
+    told = Told(file=visible(Path(data).name), unit=found.unit, asked=asked)
     if picture:
-        _draw(picture, found, fits, told, quiet=quiet)
+        _draw(picture, found, fits, told, overwrite=overwrite, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_document(found, fits, told, asked_for=bool(names)), ensure_ascii=False, allow_nan=False))
         return
@@ -220,16 +226,22 @@ def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, 
         return fitted(found.times, laws=laws, bootstrap=bootstrap, seed=seed, told=told)
 
 
-def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
-    from sim.output.charts import fit, style
+def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, overwrite: bool, quiet: bool) -> None:
+    from sim.output.charts import fit, glyphs, style
+    from sim.output.charts.chart import Chart
     from sim.output.charts.files import picture, table
-    from sim.output.places import write
+    from sim.output.places import write_new
 
+    form = path.suffix.lower().removeprefix(".")
+    source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+    chart = glyphs.drawn(lambda: fit.draw(fits, unit=found.unit, source=source), told.file)
+    assert isinstance(chart, Chart), "waits that were fitted can be drawn"
     with style.in_style(told.file):
-        source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
-        chart = fit.draw(fits, unit=found.unit, source=source)
-        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
-    write(_numbers(path), table(chart.numbers))
+        drawn = picture(chart, fit.TITLE, form)
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    for place, content in ((path, drawn), (_numbers(path), table(chart.numbers))):
+        write_new(place, content, overwrite=overwrite)
+    remark(boxes, quiet=not boxes)
     remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
 
 
@@ -247,7 +259,7 @@ def _document(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> di
     return {
         "schema": JSON_SCHEMA,
         "file": told.file,
-        "column": told.asked.column,
+        "column": visible(told.asked.column),
         **body,
         "cautions": cautions(found, fits, asked=asked_for),
     }
@@ -257,7 +269,8 @@ def _show(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> None:
     from sim.output.fitted import against_data, cautions, parameters, ranking, sample
     from sim.output.table import plain
 
-    click.secho(f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres), bold=True)
+    heading = f"{told.asked.column} of {told.file}" + "".join(f", {where}" for where in told.asked.wheres)
+    click.secho(visible(heading), bold=True)
     for line in sample(found):
         click.echo(line)
     for grid in (ranking(fits), parameters(fits, found.unit), against_data(fits, found.unit)):

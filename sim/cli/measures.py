@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ import click
 from sim.cli import options
 from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import gathered
+from sim.cli.kinds import Real
 from sim.cli.options import Request, names, request_of, start_workers
 from sim.cli.screen import remark
 from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
@@ -66,17 +68,10 @@ class Ask:
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="ARM", help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]")
 @click.option("--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]")
-@click.option(
-    "-n",
-    "--worlds",
-    type=click.IntRange(min=2),
-    default=WORLDS,
-    show_default=True,
-    help="Worlds, each under every set.",
-)
+@options.worlds(2, "Worlds, each under every set.", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set.")
-@click.option("--budget", type=click.FloatRange(min=0), metavar="MILLION", help="What a set may cost a year.")
+@click.option("--budget", type=Real(0, inf), metavar="MILLION", help="What a set may cost a year.")
 @click.option(
     "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
 )
@@ -171,7 +166,8 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     from time import monotonic
 
     from sim.output.places import run_place
-    from sim.output.trials import completed, default_name, harvesting, kept_worlds
+    from sim.output.planned import planned
+    from sim.output.trials import KIND, completed, default_name, harvesting, kept_worlds
     from sim.output.writer import Circumstances
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
@@ -182,7 +178,10 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     place = run_place(request.out, trial.plan.scenario.name, name)
 
     def finished(blocks: Blocks) -> StudyFolder:
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
+            planned=planned(KIND, charts=request.charts),
+        )  # fmt: skip
         return completed(place, trial, blocks, wish, inputs, circumstances)
 
     before = kept_worlds(request.out, trial, name)
@@ -205,12 +204,10 @@ def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> It
     """When the trial stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(
-                f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True
-            )
+            click.echo(f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True)
         raise
 
 

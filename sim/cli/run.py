@@ -14,8 +14,9 @@ import click
 
 from sim.cli import options
 from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
+from sim.cli.cost import cost_of
 from sim.cli.gather import expect_precise, gathered, open_ended
-from sim.cli.screen import remark, show_tables
+from sim.cli.screen import remark, say, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ Examples:
   hotline run scenarios/northern-front.yaml
   hotline run scenarios/northern-front.yaml -n 2000 --seed 7 --jobs 4
   hotline run scenarios/northern-front.yaml --arms unilateral,consult
+  hotline run scenarios/northern-front.yaml --against consult
   hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
   hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
   hotline run scenarios/*.yaml -n 200 --json > all.json
@@ -48,6 +50,7 @@ class Request(options.Request):
     replications: int | None
     seed: int | None
     arms: tuple[str, ...]
+    baseline: str | None
     sets: tuple[str, ...]
     precise: bool
     report: bool
@@ -71,9 +74,10 @@ class Job:
 
 @click.command(name="run", help=HELP)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("-n", "--replications", type=click.IntRange(min=1), help="Worlds, each under every arm.")
+@options.worlds(1, "Worlds, each under every arm.", name="replications")
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
+@options.AGAINST
 @options.SETS
 @options.JOBS
 @options.EXECUTOR
@@ -94,6 +98,7 @@ def command(  # noqa: PLR0913 - one argument an option
     replications: int | None,
     seed: int | None,
     arms: str,
+    baseline: str | None,
     sets: tuple[str, ...],
     jobs: int | None,
     executor: str,
@@ -108,12 +113,16 @@ def command(  # noqa: PLR0913 - one argument an option
     quiet: bool,
 ) -> None:
     request = Request(
-        replications=replications, seed=seed, arms=options.names(arms), sets=sets,
+        replications=replications, seed=seed, arms=options.names(arms), baseline=baseline, sets=sets,
         jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
         report=not no_report, quiet=quiet,
     )  # fmt: skip
     options.start_workers(executor, jobs)  # a mistake there is told before anything is run
-    done = [(job, _run(job, request)) for job in _checked(scenarios, request)]
+    jobs_ = _checked(scenarios, request)
+    for job in jobs_:
+        if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
+            remark(said, quiet=quiet)
+    done = [(job, _run(job, request)) for job in jobs_]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:
@@ -154,11 +163,24 @@ def _job(path: str, request: Request) -> Job:
     from sim.scenario import resolved, written
 
     found = resolved(path, request.sets, also=outcome_findings)
-    plan = planned(found.scenario, replications=request.replications, seed=request.seed, arms=request.arms)
+    plan = planned(
+        found.scenario,
+        replications=request.replications,
+        seed=request.seed,
+        arms=request.arms,
+        against=request.baseline,
+    )
     plan = open_ended(plan, request.replications) if request.precise else plan
-    name = default_name(plan) if request.name is None else request.name
+    name = _name(default_name(plan), request)
     run_place(request.out, plan.scenario.name, name)
     return Job(path=path, found=found, plan=plan, yaml=written(found), name=name)
+
+
+def _name(usual: str, request: Request) -> str:
+    """The folder's name; two arms to compare with have two, so that neither result takes the place of the other."""
+    if request.name is not None:
+        return request.name
+    return usual if request.baseline is None else f"{usual}-against-{request.baseline}"
 
 
 def _run(job: Job, request: Request) -> RunFolder:
@@ -167,6 +189,8 @@ def _run(job: Job, request: Request) -> RunFolder:
 
     from sim.experiment.executor import usable_cores
     from sim.experiment.retell import full_logs
+    from sim.output.planned import planned
+    from sim.output.store import RUN
     from sim.output.writer import Circumstances, completed, harvesting
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
@@ -176,8 +200,9 @@ def _run(job: Job, request: Request) -> RunFolder:
     ):
         plan = gathered(harvest, job.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
         circumstances = Circumstances(
-            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
-        )
+            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock,
+            planned=planned(RUN, charts=request.charts, report=request.report),
+        )  # fmt: skip
         folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
     ask(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
     _draw(folder, request)
@@ -189,12 +214,12 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
     """When the run stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             words = [*_repeated(job, request), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
-            done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
-            click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
+            done = f"{harvest.kept} of {most}{job.plan.replications} worlds are kept"
+            say(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
         raise
 
 
@@ -233,6 +258,7 @@ def _repeated(job: Job, request: Request) -> list[str]:
     words += ["--until-precise"] if request.precise else []
     if request.arms:
         words += ["--arms", ",".join(job.plan.arms)]
+    words += [] if request.baseline is None else ["--against", request.baseline]
     for change in request.sets:
         words += ["--set", change]
     return words

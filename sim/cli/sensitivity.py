@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from sim.cli.kinds import Real, Whole
 from sim.cli.options import names
 from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
+from sim.domain.limits import MOST_SAMPLES
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity
@@ -54,13 +56,13 @@ uncertainties, else the plausible ones of the ledger.
 @click.option(
     "--samples",
     "--trajectories",
-    type=click.IntRange(min=FEWEST["morris"]),
+    type=Whole(FEWEST["morris"], MOST_SAMPLES),
     metavar="N",
     help=f"Trajectories of Morris, {FEWEST['morris']} or more, or samples of Sobol, a power of two from {FEWEST['sobol']} on.  "
     "[default: 10 or 64]",
 )
-@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Inputs to study together.")
-@click.option("--swing", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
+@click.option("--top", type=Whole(1, MOST_SAMPLES), default=15, show_default=True, help="Inputs to study together.")
+@click.option("--swing", type=Real(0, 100, above=True, percent=True), metavar="PERCENT",
               help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
 @study_options(fewest_worlds=FEWEST_WORLDS)
 def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option

@@ -18,7 +18,7 @@ from sim.cli import options
 from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
 from sim.cli.options import names
-from sim.cli.screen import progress, remark
+from sim.cli.screen import progress, remark, say
 from sim.errors import ResultsError, RunError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _OPTIONS: Final = (
     click.option(
         "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
     ),
-    click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
+    options.SEED,
     options.SETS,
     options.JOBS,
     options.EXECUTOR,
@@ -104,8 +104,7 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
 
 
 def _worlds(fewest: int) -> Callable[..., Any]:
-    kind = click.IntRange(min=fewest)
-    return click.option("--worlds", type=kind, default=20, show_default=True, help="Worlds at each point.")
+    return options.worlds(fewest, "Worlds at each point.", default=20, show_default=True)
 
 
 def request_of(given: Mapping[str, Any]) -> Request:
@@ -193,20 +192,22 @@ def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
     """When the study stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
         if work.begun:
             again = shlex.join([*words, *request.placed()])
-            click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
+            say(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
         raise
 
 
 def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
     """Write the folder, draw the charts, say where they are."""
+    from sim.output.planned import planned
     from sim.output.studies import completed
     from sim.output.writer import Circumstances
     from sim.scenario import written
 
-    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
+    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds,
+                                  planned=planned(str(summary["kind"]), charts=request.charts))  # fmt: skip
     folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     if request.as_json:

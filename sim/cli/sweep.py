@@ -14,8 +14,8 @@ from sim.cli import options
 from sim.cli.ending import draw_and_place, show_document
 from sim.cli.gather import cluster_of
 from sim.cli.options import Request, names, request_of, start_workers
-from sim.cli.screen import progress, remark
-from sim.errors import ResultsError, RunError, UsageError
+from sim.cli.screen import progress, remark, say
+from sim.errors import ResultsError, RunError
 
 if TYPE_CHECKING:
     from sim.domain.setting import Setting
@@ -67,12 +67,10 @@ class Ask:
 @click.option("--vary", multiple=True, required=True, metavar="PATH=LIST|RANGE", help="A lever; once or twice.")
 @click.option("--break-even", multiple=True, metavar="OUTCOME", help="Where an arm stops beating the baseline in this.")
 @click.option("--outcomes", default="", metavar="A,B,...", help="Outcomes to keep, or all.  [default: headline ones]")
-@click.option(
-    "-n", "--replications", type=click.IntRange(min=2), default=WORLDS, show_default=True, help="Worlds per point."
-)
+@options.worlds(2, "Worlds per point.", name="replications", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
-@click.option("--baseline", metavar="ARM", help="The arm to compare with.  [default: that of the study]")
+@options.AGAINST
 @options.SETS
 @options.JOBS
 @options.EXECUTOR
@@ -107,18 +105,12 @@ def ask_of(given: Mapping[str, Any]) -> Ask:
 
 def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
     """What is to be simulated, all of it checked."""
-    from dataclasses import replace
-
     from sim.experiment.designs import comparable
     from sim.experiment.plan import planned
     from sim.experiment.sweep import Sweep, expect_comparable, kept
     from sim.experiment.sweep_levers import levers
 
-    plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms)
-    if ask.baseline is not None:
-        if ask.baseline not in plan.arms:
-            raise UsageError(f"--baseline {ask.baseline}: no arm that takes part; there are {', '.join(plan.arms)}.")
-        plan = replace(plan, baseline=ask.baseline)
+    plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms, against=ask.baseline)
     asked = Sweep(
         plan=plan,
         levers=levers(_settings(found, plan), ask.vary, yes=ask.yes),
@@ -137,6 +129,8 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
+    from sim.experiment.sweep import KIND
+    from sim.output.planned import planned
     from sim.output.sweeps import completed, default_name, harvesting
     from sim.output.writer import Circumstances
     from sim.scenario import resolved, written
@@ -151,7 +145,10 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         _resumable(harvest, asked, ask, request),
     ):
         _gather(harvest, asked, request)
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
+            planned=planned(KIND, charts=request.charts),
+        )  # fmt: skip
         folder = completed(harvest, asked, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     return folder
@@ -185,11 +182,11 @@ def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> It
     """When the sweep stops early, say how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             units = len(asked.points) * asked.plan.replications
             words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}", err=True)
+            say(f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}", err=True)
         raise
 
 
@@ -202,7 +199,7 @@ def _repeated(ask: Ask) -> list[str]:
     words += ["-n", str(ask.replications)]
     words += [] if ask.seed is None else ["--seed", str(ask.seed)]
     words += ["--arms", ",".join(ask.arms)] if ask.arms else []
-    words += [] if ask.baseline is None else ["--baseline", ask.baseline]
+    words += [] if ask.baseline is None else ["--against", ask.baseline]
     return [*words, "--yes"] if ask.yes else words
 
 

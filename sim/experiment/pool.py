@@ -5,6 +5,7 @@ Light on purpose: the command line imports it before anything that takes time.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,16 +29,34 @@ def context() -> ForkServerContext:
 def begin() -> None:
     """Start the server now, if it is not there: it is ready some tenths of a second later."""
     context()
-    resource_tracker.ensure_running()  # first, as it lets interrupts through again when it starts
-    with interrupts_held():
-        forkserver.ensure_running()
+    with _speechless():
+        resource_tracker.ensure_running()  # first, as it lets interrupts through again when it starts
+        with interrupts_held():
+            forkserver.ensure_running()
 
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C, which a terminal sends to the whole group: the parent alone decides."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Processes started inside never hear Ctrl-C or a terminal that closes, which go to the whole group: the parent decides."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _speechless() -> Iterator[None]:
+    """Processes started inside have no stderr: what befalls one is told by the parent, in a sentence, not by a library too."""
+    if os.environ.get("HOTLINE_DEBUG") == "1":
+        yield
+        return
+    stderr = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)

@@ -16,12 +16,12 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, told
+from sim.scenario.inputs import Input, checked, digits_apart, told
 from sim.scenario.leaves import read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable
 from sim.scenario.text import parse_value
-from sim.scenario.uncertainties import located
+from sim.scenario.uncertainties import located, meant_range
 
 STEPS: Final = 9
 _DECADE: Final = 10.0
@@ -41,8 +41,10 @@ class Lever:
     differs: bool
 
     def told(self, value: float) -> str:
-        """A value with its unit: that of the middle one, so that all of an axis have the same."""
-        return told(self.factor.form, value, like=self.values[len(self.values) // 2])
+        """A value with its unit: that of the middle one, so that all of an axis have the same, and no two read alike."""
+        middle = self.values[len(self.values) // 2]
+        digits = digits_apart(self.factor.form, (*self.values, self.factor.value), like=middle)
+        return told(self.factor.form, value, like=middle, digits=digits)
 
     def described(self) -> dict[str, Any]:
         """As plain data."""
@@ -89,9 +91,16 @@ def _asked(text: str, settings: Mapping[str, Setting]) -> tuple[dict[str, Input]
         if len({place.path for place in places.values()}) > 1:
             paths = ", ".join(sorted({place.path for place in places.values()}))
             raise Unreadable(f"it means different inputs in different arms ({paths}); write it in full")  # noqa: TRY301
-        return places, _range(one.form, span) if ".." in span else _list(one.form, span)
+        return places, _span(one.form, span)
     except Unreadable as error:
         raise UsageError(f"--vary {text}: {error}") from error
+
+
+def _span(form: Leaf, text: str) -> _Range | tuple[float, ...]:
+    try:
+        return _range(form, text) if ".." in text else _list(form, text)
+    except Unreadable as error:
+        raise Unreadable(meant_range(form, text) or str(error)) from error
 
 
 def _list(form: Leaf, text: str) -> tuple[float, ...]:

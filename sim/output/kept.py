@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from sim.domain.events.codec import event as event_of
 from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
+from sim.output import regular
 from sim.output.places import replacing
 from sim.output.rows import RowReader
 
@@ -67,7 +69,7 @@ def read_worlds(folder: Path) -> dict[str, Log]:
     An older or newer model may have kinds that this one has not, or lack what a kind has in this version.
     """
     path = folder / FILE
-    if not path.is_file():
+    if not regular.exists(path):
         return {}
     logs: dict[str, Log] = {}
     try:
@@ -81,7 +83,7 @@ def read_worlds(folder: Path) -> dict[str, Log]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
-    with path.open(encoding="utf-8") as file:
+    with TextIOWrapper(regular.opened(path), encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
             yield entry["arm"], entry["t"], entry["kind"], entry["data"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -18,11 +18,13 @@ from typing import Any, Final
 
 import sim
 from sim.experiment.plan import Plan
-from sim.output import canonical
+from sim.output import canonical, naming
 
 FILE: Final = "manifest.json"
 SCHEMA: Final = 1
 SEAL: Final = "seal"
+#: How every manifest opens what it says of itself.
+WHAT: Final = "results of a Hotline "
 
 #: Fields in which two runs of the same command on the same machine differ; the seal cannot be of itself.
 _UNSEALED: Final = frozenset({"started", "wall_seconds", SEAL})
@@ -48,11 +50,13 @@ _LIBRARIES: Final = (
 )
 
 
-def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
+def manifest(
+    plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float, planned: Sequence[str] = ()
+) -> dict[str, Any]:
     """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
     return {
         "schema": SCHEMA,
-        "what": "results of a Hotline run",
+        "what": f"{WHAT}run",
         "scenario": {"name": plan.scenario.name, "title": plan.scenario.title, "digest": plan.scenario.digest},
         "seed": plan.seed,
         "replications": plan.replications,
@@ -61,14 +65,15 @@ def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str,
         "columns": plan.identity()["columns"],
         **({} if plan.until is None else {"until": dict(plan.until)}),
         "content": dict(content),
-        **made(command, started, seconds),
+        **made(command, started, seconds, planned),
     }
 
 
-def made(command: str, started: str, seconds: float) -> dict[str, Any]:
-    """How results came about: by which command, code and machine, and when."""
+def made(command: str, started: str, seconds: float, planned: Sequence[str]) -> dict[str, Any]:
+    """How results came about: by which command, code and machine, and when; and what the command makes of them next."""
     return {
         "command": command,
+        **({"planned": list(planned)} if planned else {}),
         "versions": _versions(),
         "code": code_digest(),
         "commit": _commit(),
@@ -83,6 +88,26 @@ def lacking(about: Mapping[str, Any]) -> list[str]:
     return [name for name, kind in _SAID.items() if not isinstance(_said(about, name), kind)]
 
 
+def is_own(about: Mapping[str, Any]) -> bool:
+    """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a seal, is as well."""
+    ours = str(about.get("what")).startswith(WHAT) and not lacking(about)
+    return ours and misnamed(about) is None and not broken(about)
+
+
+def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that a manifest has hashes of."""
+    return tuple(name for name in about["content"] if name != "all")
+
+
+def misnamed(about: Mapping[str, Any]) -> str | None:
+    """The first file that no results can have by such a name; none where all lie in the folder of the manifest."""
+    blocks = about.get("blocks", {})
+    planned = about.get("planned", [])
+    named = [*files_of(about), *(blocks if isinstance(blocks, dict) else ())]
+    named += map(str, planned) if isinstance(planned, list) else ["planned"]
+    return next((name for name in named if name == FILE or not naming.is_file_name(name)), None)
+
+
 def _said(about: Mapping[str, Any], name: str) -> object:
     found: object = about
     for part in name.split("."):
@@ -92,7 +117,8 @@ def _said(about: Mapping[str, Any], name: str) -> object:
 
 def sealed(about: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with its seal."""
-    return {**about, SEAL: _seal(about)}
+    shown = canonical.shown(about)  # as it is read: paths on a command line may hold anything
+    return {**shown, SEAL: _seal(shown)}
 
 
 def broken(about: Mapping[str, Any]) -> bool:

@@ -6,10 +6,10 @@ A path is what ``--set`` takes. Inside a law the kind may be left out: ``channel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
-from typing import Any
+from typing import Any, Final
 
 from sim.domain.parameter import Parameter
 from sim.domain.setting import Setting
@@ -17,6 +17,9 @@ from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
 from sim.scenario.leaves import KINDS, nearest, one_of, read, write
 from sim.scenario.quantities import DAY, HOUR, MINUTE, Unreadable
+
+#: Places beyond which a hint would be a list.
+_FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,15 @@ class Input:
 def found(setting: Setting, path: str) -> Input:
     """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that is right."""
     place = _Place(value=setting, form=SETTING)
-    for step in path.strip().split("."):
-        place = _below(place, step)
+    steps = path.strip().split(".")
+    for step in steps:
+        try:
+            place = _below(place, step)
+        except Unreadable as error:
+            ends = [] if place.steps else _ending(setting, SETTING, tuple(steps))
+            if not 0 < len(ends) <= _FEW:
+                raise
+            raise Unreadable(f"{str(error).partition('; ')[0]}; it belongs elsewhere: {one_of(ends)}") from None
     while isinstance(place.form, OneOf) and place.form.bare and kind_of(place.form, place.value) == place.form.bare:
         place = _only_field(place)
     if not isinstance(place.form, Leaf) or not _is_number(place.form):
@@ -50,6 +60,24 @@ def found(setting: Setting, path: str) -> Input:
         path=".".join(place.steps), form=place.form, value=float(place.value), meaning=place.meaning,
         low=about.low if about else None, high=about.high if about else None,
     )  # fmt: skip
+
+
+def _ending(value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()) -> list[str]:
+    """Where in the inputs something ends in these steps, with nothing before them that would have to be guessed."""
+    found_here = [".".join(path)] if path[-len(tail) :] == tail else []
+    return found_here + [
+        end for name, below, inner in _under(value, form) for end in _ending(below, inner, tail, (*path, name))
+    ]
+
+
+def _under(value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
+    match form:
+        case Group() if value is not None:
+            yield from ((name, getattr(value, form.attributes[name]), inner) for name, inner in form.fields.items())
+        case Entries():
+            yield from ((name, entry, form.item) for name, entry in value.items())
+        case OneOf() if value is not None:  # the kind of a law may be left out
+            yield from _under(value, form.kinds[kind_of(form, value)])
 
 
 def with_value(setting: Setting, path: str, value: float) -> Setting:
@@ -64,26 +92,40 @@ def checked(form: Leaf, value: float) -> float:
     return number
 
 
-def told(form: Leaf, value: float, *, like: float | None = None) -> str:
-    """A value with its unit, in three digits: for sentences, not to be read back; a time has that of ``like``, if given."""
+#: Digits in which a value is told, and those that tell any two apart.
+DIGITS: Final = 3
+_ALL_DIGITS: Final = 17
+
+
+def told(form: Leaf, value: float, *, like: float | None = None, digits: int = DIGITS) -> str:
+    """A value with its unit, in a few digits: for sentences, not to be read back; a time has that of ``like``, if given."""
     match form.reads:
         case "time":
             hours = value if like is None else like
             unit = MINUTE if 0 < hours < 1 else HOUR if hours < 72 else DAY
-            return f"{_short(unit.rate(value))} {unit.name}"
+            return f"{_short(unit.rate(value), digits)} {unit.name}"
         case "rate":
-            return f"{_short(DAY.hours(value))} per d"
+            return f"{_short(DAY.hours(value), digits)} per d"
         case "time of day" | "moment":
             return str(write(form, value))
         case _:
-            return _short(value)
+            return _short(value, digits)
 
 
-def _short(value: float) -> str:
+def digits_apart(form: Leaf, values: Iterable[float], *, like: float | None = None) -> int:
+    """The digits in which values that differ are told differently: so few as usual where these do."""
+    different = set(values)
+    for digits in range(DIGITS, _ALL_DIGITS):
+        if len({told(form, value, like=like, digits=digits) for value in different}) == len(different):
+            return digits
+    return _ALL_DIGITS
+
+
+def _short(value: float, digits: int) -> str:
     if value == 0:
         return "0"
-    digits = max(0, 2 - floor(log10(abs(value))))
-    text = f"{value:.{digits}f}"
+    decimals = max(0, digits - 1 - floor(log10(abs(value))))
+    text = f"{value:.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar, cast
 
 from sim.domain.events import (
@@ -78,6 +79,9 @@ class Traced:
     found: ByKind
     journeys: Mapping[str, Journey]
     clocks: Clocks
+    _firsts: dict[type[OfMessage], Mapping[str, tuple[float, OfMessage]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, scenario: Scenario, arm: str, log: Log) -> Traced:
@@ -95,8 +99,11 @@ class Traced:
         return self.found.all(kind)
 
     def about(self, kind: type[M], message: str) -> tuple[float, M] | None:
-        """The first entry of a kind that belongs to a message."""
-        return next(((t, data) for t, data in self.all(kind) if data.message == message), None)
+        """The first entry of a kind that belongs to a message; looked up, for a world of years has many thousand."""
+        if kind not in self._firsts:
+            self._firsts[kind] = _first(self.found, kind)
+        # looked up by its own class, which a mapping's type cannot say
+        return cast("tuple[float, M] | None", self._firsts[kind].get(message))
 
     def name(self, role: str) -> str:
         """The display name of an ally."""
@@ -131,11 +138,11 @@ def _journeys(found: ByKind) -> dict[str, Journey]:
     tried: dict[str, list[tuple[str, float]]] = {}
     for t, data in found.all(Sent):
         tried.setdefault(data.message, []).append((data.channel, t))
-    failures = [data.message for _, data in found.all(TransmissionFailed)]
+    failures = Counter(data.message for _, data in found.all(TransmissionFailed))
     return {
         (key := data.message): Journey(
             key=key, kind=data.message_kind, sender=data.sender, about=data.about, precedence=data.precedence,
-            sensitivity=data.sensitivity, posted=t, tried=tuple(tried.get(key, ())), failures=failures.count(key),
+            sensitivity=data.sensitivity, posted=t, tried=tuple(tried.get(key, ())), failures=failures[key],
             read=read[key][0] if key in read else None, lost=lost[key][0] if key in lost else None,
             stages=read[key][1].stages if key in read else (),
             desks=cleared[key][1].desks if key in cleared else (),

@@ -317,6 +317,7 @@ def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
 
 def test_the_load_is_that_of_the_log(consult: Traced) -> None:
     chart = load_chart.of_world(consult, style.WIDTH)
+    assert isinstance(chart, Chart)
     end = consult.all(End)[0][1].desks
     rows = {(row[1], row[2]): row for row in chart.numbers.rows}
     for use in end:
