@@ -19,7 +19,7 @@ from sim.errors import UsageError
 from sim.experiment.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, told, with_value
+from sim.scenario.inputs import Input, checked, digits_apart, told, with_value
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import arm_findings
 from sim.scenario.uncertainties import TAIL, Uncertainty, between, declared, from_text, located, uncertainty
@@ -51,17 +51,18 @@ class Factor:
             return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
         return self.low + place * (self.high - self.low)
 
-    def told(self, value: float) -> str:
-        """A value with its unit."""
-        return told(self.form, value)
+    def told(self, value: float, *others: float) -> str:
+        """A value with its unit, in digits that tell it from ``others``."""
+        return told(self.form, value, digits=digits_apart(self.form, (value, *others)))
 
     def described(self) -> FactorSummary:
         """As summaries have it."""
-        value, low, high = (float(f"{one:.12g}") for one in (self.value, self.low, self.high))
+        ends = own, low_end, high_end = self.value, self.low, self.high
+        value, low, high = (float(f"{one:.12g}") for one in ends)
         return FactorSummary(
             path=self.path, meaning=self.meaning, law=type(self.law).__name__.lower() if self.law else "uniform",
             value=value, low=low, high=high,
-            told=ToldRange(value=self.told(self.value), low=self.told(self.low), high=self.told(self.high)),
+            told=ToldRange(value=self.told(own, *ends), low=self.told(low_end, *ends), high=self.told(high_end, *ends)),
         )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from math import inf
 from types import MappingProxyType
 from typing import Final, Literal
 
+from sim.domain.events import CeasefireBroken, DrawnIn, Leak, Recall
 from sim.domain.ladder import TOP
-from sim.domain.log import Log, by_kind
+from sim.domain.log import ByKind, Log
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
 from sim.experiment import aftermath as after
@@ -29,10 +30,9 @@ class Outcome:
     """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's attention, in its unit.
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
-    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``group`` is *delay* for the
-    stages of an exchange, which explain it and stand for nothing else; ``censored_at`` names the end of observation at which
-    values are cut, empty where they are not.
-    ``low`` and ``high`` are what it cannot be below or above, whatever the scenario.
+    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``low`` and ``high`` are
+    what it cannot be below or above, whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain
+    it and stand for nothing else; ``censored_at`` names the end of observation at which values are cut, empty where they are not.
     """
 
     name: str
@@ -169,11 +169,11 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
             _outcome("surprise", "patron surprised", "share", "lower", of.surprise,
                      "struck, and the patron had not learnt of it six hours before", matters=0.05),
-            _outcome("recalls", "recalls", "per world", "neither", of.count("recall"),
+            _outcome("recalls", "recalls", "per world", "neither", of.count(Recall),
                      "preparations called off before the point of no return", matters=0.1),
             _outcome("misreadings", "misread stances", "per world", "lower", of.misreadings,
                      "stances read one step off and not repaired", matters=0.1),
-            _outcome("leaks", "leaks", "per world", "lower", of.count("leak"), "messages that reached the press", matters=0.1),
+            _outcome("leaks", "leaks", "per world", "lower", of.count(Leak), "messages that reached the press", matters=0.1),
             _outcome("divergence", "divergence of estimates", "logit", "lower", of.divergence,
                      "distance between the allies' estimates of readiness at the first decision to strike", matters=0.1,
                      exists="wish", low=0.0),
@@ -186,7 +186,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      exists="strike")),
             _outcome("settled", "settled", "share", "higher", after.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
-            _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count("ceasefire"),
+            _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count(CeasefireBroken),
                      "ceasefires that broke", matters=0.1),
             # the threat
             _outcome("threat_end", "threat at the end", "readiness", "lower", after.threat_end,
@@ -197,15 +197,18 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      "median effect of a strike at the first decision less that at the first strike, same means", matters=0.1,
                      exists="strike"),
             # the alliance
-            _outcome("trust_of_patron", "trust of the patron", "trust", "higher", after.final("trust_patron"),
-                     "the patron's trust in the frontline at the end", matters=0.03),
-            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher", after.final("trust_frontline"),
-                     "the frontline's trust in the patron at the end", matters=0.03),
-            _outcome("deterrence", "deterrence", "credibility", "higher", after.final("deterrence"),
-                     "credibility of the frontline's deterrence at the end", matters=0.03),
+            _outcome("trust_of_patron", "trust of the patron", "trust", "higher",
+                     after.final(lambda end: end.trust_patron), "the patron's trust in the frontline at the end",
+                     matters=0.03),
+            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher",
+                     after.final(lambda end: end.trust_frontline), "the frontline's trust in the patron at the end",
+                     matters=0.03),
+            _outcome("deterrence", "deterrence", "credibility", "higher",
+                     after.final(lambda end: end.deterrence), "credibility of the frontline's deterrence at the end",
+                     matters=0.03),
             _outcome("suspended_h", "support suspended", "h", "lower", after.suspended,
                      "hours of suspended support", matters=12.0),
-            _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of("drawn_in"),
+            _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
                      "the patron was drawn into the fighting", matters=0.05),
             # the machinery
             _outcome("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
@@ -226,7 +229,7 @@ MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
         "escalated_after_h": after.escalated_after,
         "settled_after_h": after.settled_after,
         "watched_h": after.watched,
-        "events": after.final("events"),
+        "events": after.final(lambda end: end.events),
     }
 )
 
@@ -235,7 +238,7 @@ COLUMNS: Final = (*OUTCOMES, *MOMENTS)
 
 def measured(log: Log, setting: Setting) -> dict[str, float]:
     """All outcomes and moments of one world, by column."""
-    ledger = Ledger.of(by_kind(log), setting)
+    ledger = Ledger.of(ByKind(log), setting)
     values = {name: outcome.measure(ledger) for name, outcome in OUTCOMES.items()}
     for name, moment in MOMENTS.items():
         values[name] = moment(ledger)

@@ -194,10 +194,10 @@ def summarised(
 
 def _factor(asked: Sensitivity, factor: Factor) -> MovedFactor:
     """A factor, and to which values it is moved when alone."""
-    about = factor.described()
+    about, moved = factor.described(), ends(factor, asked.percent)
     return MovedFactor(
         path=about.path, meaning=about.meaning, law=about.law, value=about.value, low=about.low, high=about.high,
-        told=about.told, moved=tuple(factor.told(end) for end in ends(factor, asked.percent)),
+        told=about.told, moved=tuple(factor.told(end, *moved) for end in moved),
     )  # fmt: skip
 
 

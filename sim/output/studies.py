@@ -22,12 +22,13 @@ from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.sensitivity import KIND as SENSITIVITY
 from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest
+from sim.output import canonical, manifest, regular
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, kept_in
+from sim.output.made import renewing
 from sim.output.places import made, remove, run_place, sweep, write
 from sim.output.store import SCENARIO, SUMMARY, manifest_of
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
@@ -66,7 +67,7 @@ def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
 def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any]) -> Path:
     """The folder of a study: free, or that of the same study."""
     place = run_place(root, scenario, name)
-    if (place / manifest.FILE).is_file():
+    if regular.exists(place / manifest.FILE):
         before = canonical.read(place / manifest.FILE)
         if before.get("asked") != canonical.digest_of(asked):
             raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
@@ -103,25 +104,32 @@ def completed(
     """Write all files of a study, the manifest last."""
     folder = made(place)
     sweep(folder)
-    remove(folder / manifest.FILE)
-    files = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
+    files: dict[str, bytes] = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
     files |= {SUMMARY: canonical.text_of(plain(summary)), SCENARIO: yaml.encode()}
-    for name, content in files.items():
-        write(folder / name, content)
-    worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+    with renewing(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
+        remove(folder / manifest.FILE)
+        for name, content in files.items():
+            write(folder / name, content)
+        worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+        sealed(folder, _about(asked, summary, parts, circumstances), worlds, files)
+    for name in parts:
+        remove(folder / f".{name}" / WORLDS)
+        (folder / f".{name}").rmdir()
+    return open_folder(folder, summary.kind, _WHAT, type(summary))
+
+
+def _about(
+    asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], circumstances: Circumstances
+) -> dict[str, Any]:
+    """What the manifest says beside its hashes."""
     design, scenario = next(iter(parts.values())).design, summary.scenario
-    about = {
-        "schema": manifest.SCHEMA, "what": f"results of a Hotline {summary.kind} study", "kind": summary.kind,
+    return {
+        "schema": manifest.SCHEMA, "what": f"{manifest.WHAT}{summary.kind} study", "kind": summary.kind,
         "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
         "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
         "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
         "content": {}, **_made(circumstances),
     }  # fmt: skip
-    sealed(folder, about, worlds, files)
-    for name in parts:
-        remove(folder / f".{name}" / WORLDS)
-        (folder / f".{name}").rmdir()
-    return open_folder(folder, summary.kind, _WHAT, type(summary))
 
 
 def _design(design: Design) -> Table:

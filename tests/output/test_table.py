@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from sim.experiment.executor import finished
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.experiment.plan import planned
-from sim.experiment.run_summary import RunSummary
+from sim.experiment.run_summary import EstimateSummary, RunSummary
 from sim.output.codec import plain as plain_data
 from sim.output.codec import typed
 from sim.output.table import Grid, grids, heading, notes, plain
@@ -134,3 +135,20 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
     assert len(tables[0].rows) == len(folder.summary.headlines) == 15
+
+
+def test_shares_of_a_table_have_the_same_digits() -> None:
+    found = comparison(struck=cell(0.98, 0.94, 1.0), unilateral_strike=cell(0.9853, 0.981, 0.989))
+    assert "+0.980 +0.940 to +1.000" in rows(found)[0]
+    assert "+0.985 +0.981 to +0.989" in rows(found)[1]
+
+
+def test_a_small_number_never_reads_as_none() -> None:
+    found = summary(unilateral_strike=cell(0.0, -0.1, 0.1))
+    rare = EstimateSummary(estimate=0.001, low=0.0, high=0.5, deviation=0.1, n=100)
+    told = dict(found.estimates)
+    found = replace(found, estimates=told | {"asked": {"unilateral_strike": rare}})
+    assert "0.001" in rows(grids(found, width=100)[0])[0]
+    none = replace(rare, estimate=1e-17)
+    found = replace(found, estimates=told | {"asked": {"unilateral_strike": none}})
+    assert rows(grids(found, width=100)[0])[0].count("0.00 ") == 2, "a rounding error is none"
