@@ -42,7 +42,7 @@ TRACED = 12
 BYTES_FROM = 30  # worlds
 GOAL_BYTES, GOAL_SHARE = 250, 2.0
 _BYTES = " bytes"
-_ABOUT = Circumstances(command="", started="", seconds=0.0)
+_ABOUT = Circumstances(specification={}, command="", started="", seconds=0.0)
 
 
 def seconds(act: Callable[[], object]) -> float:

@@ -42,7 +42,9 @@ from sim.scenario import resolved, written
 WORLDS = 1000
 ROUNDS = 5
 GOAL = 1.5
-_ABOUT = Circumstances(command="hotline run northern-front.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.0)
+_ABOUT = Circumstances(
+    specification={}, command="hotline run northern-front.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.0
+)
 
 Points = NDArray[Any]
 

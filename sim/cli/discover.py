@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -9,9 +10,10 @@ import click
 from sim.cli.options import names
 from sim.cli.screen import remark
 from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumable, study_options
+from sim.studies.specification import DiscoverySpecification
 
 if TYPE_CHECKING:
-    from sim.experiment.discovery import Discovery, Question
+    from sim.experiment.discovery import Discovery
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
@@ -62,8 +64,8 @@ def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: AN
     found = resolved(scenario, request.sets)
     asked = asked_of(found, request, **own)
     _say_what_is_taken(found, len(asked.factors), request)
-    words = _words(asked, scenario, own["arm"], own["against"], own["unacceptable"], request)
-    folder = _studied(asked, found, words, request)
+    asked_for = _specification(asked, scenario, request, own)
+    folder = _studied(asked, found, asked_for, request)
     if not request.as_json:
         _show(folder)
 
@@ -103,10 +105,10 @@ def asked_of(
     return asked
 
 
-def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
+def _studied(asked: Discovery, found: Resolved, asked_for: DiscoverySpecification, request: Request) -> StudyFolder:
     work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
-    with resumable(words, work, request):
-        return finish(work, findings(asked, work.part), found, words, request)
+    with resumable(asked_for, work, request):
+        return finish(work, findings(asked, work.part), found, asked_for, request)
 
 
 def findings(asked: Discovery, part: Simulate) -> dict[str, Any]:
@@ -117,19 +119,16 @@ def findings(asked: Discovery, part: Simulate) -> dict[str, Any]:
     return discovered(asked, points(samples.design), samples.values)
 
 
-def _words(
-    asked: Discovery, scenario: str, arm: str | None, against: str | None, unacceptable: tuple[str, ...], request: Request
-) -> list[str]:  # fmt: skip
-    """The words that repeat the study."""
-    worse: tuple[Question, ...] = tuple(one for one in asked.questions if one.against is not None)
-    words = ["hotline", "discover", scenario, "--samples", str(asked.samples), "--fill", asked.fill,
-             "--worlds", str(asked.worlds), "--seed", str(asked.seed)]  # fmt: skip
-    words += [] if arm is None else ["--arm", arm]
-    words += [] if against is None else ["--against", against]
-    words += ["--outcome", ",".join(dict.fromkeys(one.outcome for one in worse))] if worse else []
-    for one in unacceptable:
-        words += ["--unacceptable", one]
-    return words + request.words()
+def _specification(asked: Discovery, scenario: str, request: Request, own: Mapping[str, Any]) -> DiscoverySpecification:
+    """What was asked, with what stands in for what was not said."""
+    from sim.experiment.designs import comparable
+
+    return DiscoverySpecification(
+        scenario=scenario, sets=request.sets, arm=own["arm"], against=own["against"],
+        outcomes=comparable(names(own["outcomes"])), unacceptable=own["unacceptable"], samples=asked.samples,
+        fill=own["fill"], worlds=asked.worlds, seed=asked.seed, paths=request.paths, ranges=request.ranges,
+        yes=request.yes,
+    )  # fmt: skip
 
 
 def _show(folder: StudyFolder) -> None:

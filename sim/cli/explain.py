@@ -15,15 +15,15 @@ from sim.errors import ResultsError, RunError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.cli.measures import Ask
     from sim.cli.options import Request
     from sim.experiment.ablation import Ablation, Circumstance, Part
     from sim.output.harvest import Harvest
     from sim.scenario.measures import MeasureFile
     from sim.scenario.regimes import Regimes
+    from sim.studies.specification import MeasuresSpecification
 
 
-def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> None:
+def explained(ask: MeasuresSpecification, request: Request, measure: str, *, as_json: bool) -> None:
     """Run the parts of a measure and print what they do."""
     from sim.experiment.ablation import ablated
 
@@ -41,7 +41,7 @@ def explained(ask: Ask, request: Request, measure: str, *, as_json: bool) -> Non
         click.echo(line)
 
 
-def planned(ask: Ask, measure: str) -> Ablation:
+def planned(ask: MeasuresSpecification, measure: str) -> Ablation:
     """A measure with its parts and its conditions, as ``ask`` has them."""
     from sim.cli.measures import chosen_arm
     from sim.experiment.ablation import planned_ablation
@@ -49,8 +49,8 @@ def planned(ask: Ask, measure: str) -> Ablation:
     from sim.scenario import resolved
     from sim.scenario.regimes import Regimes, measures_for
 
-    found = resolved(ask.path, ask.sets)
-    (file,) = measures_for(Path(ask.path), [measure])
+    found = resolved(ask.scenario, ask.sets)
+    (file,) = measures_for(Path(ask.scenario), [measure])
     expect_outcomes([file.measure])
     study = found.scenario.study
     arm = chosen_arm(ask.arm, tuple(found.scenario.arms), study.baseline)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +18,7 @@ from sim.cli.options import Request, names, request_of, start_workers
 from sim.cli.screen import remark
 from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
 from sim.errors import ResultsError, RunError, UsageError
+from sim.studies.specification import WORLDS, MeasuresSpecification, encoded
 
 if TYPE_CHECKING:
     from sim.experiment.trial import Trial
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sim.scenario import Resolved
     from sim.scenario.measures import MeasureFile
 
-WORLDS: Final = 200
 PREFERRED: Final = "consult"
 
 HELP: Final = """\
@@ -45,21 +44,6 @@ Add every set of measures to one arm of SCENARIO, all in the same worlds, and sa
 expected of it, what else it moves, what depends on what, and which set is best within a budget. Measures are the files in the
 folders `measures` beside the scenario and among those that ship.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What the results depend on, as the user said it."""
-
-    path: str
-    arm: str | None
-    measures: tuple[str, ...]
-    worlds: int
-    seed: int | None
-    fraction: bool
-    budget: float | None
-    goal: str
-    sets: tuple[str, ...]
 
 
 @click.command(name="measures", help=HELP)
@@ -110,15 +94,16 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         click.echo(line)
 
 
-def ask_of(given: Mapping[str, Any]) -> Ask:
+def ask_of(given: Mapping[str, Any]) -> MeasuresSpecification:
     """What was asked, from the options as click reads them."""
-    return Ask(
-        path=given["scenario"], arm=given["arm"], measures=names(given["measures"]), worlds=given["worlds"], seed=given["seed"],
-        fraction=given["fraction"], budget=given["budget"], goal=given["goal"], sets=given["sets"],
+    return MeasuresSpecification(
+        scenario=given["scenario"], arm=given["arm"], measures=names(given["measures"]),
+        worlds=given["worlds"], seed=given["seed"], fraction=given["fraction"], budget=given["budget"],
+        goal=given["goal"], sets=given["sets"],
     )  # fmt: skip
 
 
-def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
+def _planned(ask: MeasuresSpecification) -> tuple[Trial, Wish, Inputs]:
     """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
     from sim.experiment.portfolio import expect_affordable
     from sim.output.trials import Inputs
@@ -126,8 +111,8 @@ def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
     from sim.scenario.regimes import measures_for
 
     wish = wish_of(ask)
-    found = resolved(ask.path, ask.sets)
-    files = measures_for(Path(ask.path), ask.measures)
+    found = resolved(ask.scenario, ask.sets)
+    files = measures_for(Path(ask.scenario), ask.measures)
     if not files:
         raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
     if ask.budget is not None:
@@ -136,7 +121,7 @@ def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
     return trial_of(found, files, ask), wish, inputs
 
 
-def wish_of(ask: Ask) -> Wish:
+def wish_of(ask: MeasuresSpecification) -> Wish:
     """What is wanted of a trial."""
     from sim.experiment.portfolio import goal_of
     from sim.experiment.trial_summary import Wish
@@ -145,7 +130,7 @@ def wish_of(ask: Ask) -> Wish:
     return Wish(goal=goal_of(ask.goal), budget=ask.budget)
 
 
-def trial_of(found: Resolved, files: Sequence[MeasureFile], ask: Ask) -> Trial:
+def trial_of(found: Resolved, files: Sequence[MeasureFile], ask: MeasuresSpecification) -> Trial:
     """The trial of the measures in ``files``, with all its arms."""
     from sim.experiment.factorial import fraction, full
     from sim.experiment.trial import planned_trial
@@ -166,7 +151,7 @@ def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
     return PREFERRED if PREFERRED in arms else baseline
 
 
-def _run(ask: Ask, request: Request) -> StudyFolder:
+def _run(ask: MeasuresSpecification, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
@@ -182,7 +167,9 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     place = run_place(request.out, trial.plan.scenario.name, name)
 
     def finished(blocks: Blocks) -> StudyFolder:
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            specification=encoded(ask), command=shlex.join(ask.words()), started=started, seconds=monotonic() - clock
+        )
         return completed(place, trial, blocks, wish, inputs, circumstances)
 
     before = kept_worlds(request.out, trial, name)
@@ -201,25 +188,14 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
 
 
 @contextmanager
-def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> Iterator[None]:
+def _resumable(harvest: Harvest, trial: Trial, ask: MeasuresSpecification, request: Request) -> Iterator[None]:
     """When the trial stops early, say how to go on."""
     try:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
-            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
+            words = shlex.join([*ask.words(), *request.placed(), "--resume"])
             click.echo(
                 f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True
             )
         raise
-
-
-def _repeated(ask: Ask) -> list[str]:
-    """The words that repeat a trial wherever one likes."""
-    words = ["hotline", "measures", ask.path, "-n", str(ask.worlds)]
-    words += [] if ask.arm is None else ["--arm", ask.arm]
-    words += ["--measures", ",".join(ask.measures)] if ask.measures else []
-    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
-    words += ["--fraction"] if ask.fraction else ["--goal", ask.goal]
-    words += [] if ask.budget is None else ["--budget", repr(ask.budget).removesuffix(".0")]
-    return words + [word for change in ask.sets for word in ("--set", change)]

@@ -63,7 +63,10 @@ class Case:
         """Those of the command that made the results."""
         from sim.output.writer import Circumstances
 
-        return Circumstances(command=self.about["command"], started=self.about["started"], seconds=0.0)
+        return Circumstances(
+            specification=self.about.get("specification", {}), command=self.about["command"],
+            started=self.about["started"], seconds=0.0,
+        )  # fmt: skip
 
 
 def mended(path: Path, about: Mapping[str, Any], damage: Damage) -> None:

@@ -17,6 +17,7 @@ from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
 from sim.cli.gather import expect_precise, gathered, open_ended
 from sim.cli.screen import remark, show_tables
 from sim.errors import Problem, ResultsError, RunError, ScenarioError
+from sim.studies.specification import RunSpecification, encoded
 
 if TYPE_CHECKING:
     from sim.experiment.plan import Plan
@@ -175,8 +176,12 @@ def _run(job: Job, request: Request) -> RunFolder:
         _resumable(job, request, harvest),
     ):
         plan = gathered(harvest, job.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
+        asked = _specification(job, request)
         circumstances = Circumstances(
-            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock
+            specification=encoded(asked),
+            command=shlex.join(asked.words()),
+            started=started,
+            seconds=monotonic() - clock,
         )
         folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
     ask(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
@@ -191,7 +196,7 @@ def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
-            words = [*_repeated(job, request), *request.placed(), "--resume"]
+            words = [*_specification(job, request).words(), *request.placed(), "--resume"]
             most = "" if job.plan.until is None else "at most "
             done = f"{harvest.worlds} of {most}{job.plan.replications} worlds are kept"
             click.echo(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
@@ -227,12 +232,9 @@ def _document(done: Sequence[tuple[Job, RunFolder]]) -> dict[str, object]:
     return {"schema": JSON_SCHEMA, "runs": runs}
 
 
-def _repeated(job: Job, request: Request) -> list[str]:
-    """The words that repeat a run wherever one likes: what its worlds depend on, nothing else."""
-    words = ["hotline", "run", job.path, "-n", str(job.plan.replications), "--seed", str(job.plan.seed)]
-    words += ["--until-precise"] if request.precise else []
-    if request.arms:
-        words += ["--arms", ",".join(job.plan.arms)]
-    for change in request.sets:
-        words += ["--set", change]
-    return words
+def _specification(job: Job, request: Request) -> RunSpecification:
+    """What was asked, with what the scenario's study said instead of the user."""
+    return RunSpecification(
+        scenario=job.path, sets=request.sets, replications=job.plan.replications, seed=job.plan.seed,
+        arms=job.plan.arms if request.arms else (), until_precise=request.precise,
+    )  # fmt: skip

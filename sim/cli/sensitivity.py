@@ -8,6 +8,7 @@ import click
 
 from sim.cli.options import names
 from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
+from sim.studies.specification import SensitivitySpecification
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Method, Sensitivity
@@ -110,9 +111,9 @@ def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, s
 
 def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
     work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
-    words = _words(asked, scenario, request)
-    with resumable(words, work, request):
-        return finish(work, findings(asked, work.part), found, words, request)
+    asked_for = _specification(asked, scenario, request)
+    with resumable(asked_for, work, request):
+        return finish(work, findings(asked, work.part), found, asked_for, request)
 
 
 def findings(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
@@ -125,14 +126,13 @@ def findings(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
     return summarised(asked, first, chosen, cube, part("together", design).values)
 
 
-def _words(asked: Sensitivity, scenario: str, request: Request) -> list[str]:
-    """The words that repeat the study."""
-    words = ["hotline", "sensitivity", scenario, "--arm", asked.arm, "--outcome", ",".join(asked.outcomes),
-             "--method", asked.method, "--samples", str(asked.samples), "--worlds", str(asked.worlds),
-             "--top", str(asked.top), "--seed", str(asked.seed)]  # fmt: skip
-    words += [] if asked.against is None else ["--against", asked.against]
-    words += [] if asked.percent is None else ["--swing", f"{asked.percent:g}"]
-    return words + request.words()
+def _specification(asked: Sensitivity, scenario: str, request: Request) -> SensitivitySpecification:
+    """What was asked, with what stands in for what was not said."""
+    return SensitivitySpecification(
+        scenario=scenario, sets=request.sets, arm=asked.arm, against=asked.against, outcomes=asked.outcomes,
+        method=asked.method, samples=asked.samples, top=asked.top, swing=asked.percent, worlds=asked.worlds,
+        seed=asked.seed, paths=request.paths, ranges=request.ranges, yes=request.yes,
+    )  # fmt: skip
 
 
 def _show(folder: StudyFolder) -> None:

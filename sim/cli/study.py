@@ -20,6 +20,7 @@ from sim.cli.gather import cluster_of
 from sim.cli.options import names
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
+from sim.studies.specification import Specification, encoded
 
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
@@ -77,14 +78,6 @@ class Request(options.Request):
     def root(self, found: Resolved) -> int:
         """The root of all random numbers."""
         return found.scenario.study.seed if self.seed is None else self.seed
-
-    def words(self) -> list[str]:
-        """The words of a command that say what varies and what was changed."""
-        words = ["--paths", ",".join(self.paths)] if self.paths else []
-        for option, given in (("--range", self.ranges), ("--set", self.sets)):
-            for text in given:
-                words += [option, text]
-        return [*words, "--yes"] if self.yes else words
 
 
 def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -189,24 +182,29 @@ class Work:
 
 
 @contextmanager
-def resumable(words: list[str], work: Work, request: Request) -> Iterator[None]:
+def resumable(specification: Specification, work: Work, request: Request) -> Iterator[None]:
     """When the study stops early, say how to go on."""
     try:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if work.begun:
-            again = shlex.join([*words, *request.placed()])
+            again = shlex.join([*specification.words(), *request.placed()])
             click.echo(f"\nWhat is finished is kept. The same command goes on:\n  {again}", err=True)
         raise
 
 
-def finish(work: Work, summary: Mapping[str, Any], found: Resolved, words: list[str], request: Request) -> StudyFolder:
+def finish(
+    work: Work, summary: Mapping[str, Any], found: Resolved, specification: Specification, request: Request
+) -> StudyFolder:
     """Write the folder, draw the charts, say where they are."""
     from sim.output.studies import completed
     from sim.output.writer import Circumstances
     from sim.scenario import written
 
-    circumstances = Circumstances(command=shlex.join(words), started=work.started, seconds=work.seconds)
+    circumstances = Circumstances(
+        specification=encoded(specification), command=shlex.join(specification.words()), started=work.started,
+        seconds=work.seconds,
+    )  # fmt: skip
     folder = completed(work.place, work.asked, summary, work.parts, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     if request.as_json:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -16,6 +15,7 @@ from sim.cli.gather import cluster_of
 from sim.cli.options import Request, names, request_of, start_workers
 from sim.cli.screen import progress, remark
 from sim.errors import ResultsError, RunError, UsageError
+from sim.studies.specification import WORLDS, SweepSpecification, encoded
 
 if TYPE_CHECKING:
     from sim.domain.setting import Setting
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sim.output.study_folder import StudyFolder
     from sim.scenario import Resolved
 
-WORLDS: Final = 200
 
 HELP: Final = """\
 \b
@@ -44,22 +43,6 @@ PATH=a,b,c             these values
 PATH=low..high         9 of them, in equal ratios if the range spans a decade, else in equal steps
 PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What the results depend on, as the user said it."""
-
-    path: str
-    vary: tuple[str, ...]
-    break_even: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    replications: int
-    seed: int | None
-    arms: tuple[str, ...]
-    baseline: str | None
-    sets: tuple[str, ...]
-    yes: bool
 
 
 @click.command(name="sweep", help=HELP)
@@ -96,16 +79,16 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         click.echo(line)
 
 
-def ask_of(given: Mapping[str, Any]) -> Ask:
+def ask_of(given: Mapping[str, Any]) -> SweepSpecification:
     """What was asked, from the options as click reads them."""
-    return Ask(
-        path=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
+    return SweepSpecification(
+        scenario=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
         outcomes=names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=names(given["arms"]),
         baseline=given["baseline"], sets=given["sets"], yes=given["yes"],
     )  # fmt: skip
 
 
-def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
+def planned_sweep(found: Resolved, ask: SweepSpecification) -> Sweep:
     """What is to be simulated, all of it checked."""
     from dataclasses import replace
 
@@ -133,7 +116,7 @@ def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
     return {arm: found.scenario.arms[arm].setting for arm in plan.arms}
 
 
-def _run(ask: Ask, request: Request) -> StudyFolder:
+def _run(ask: SweepSpecification, request: Request) -> StudyFolder:
     from datetime import UTC, datetime
     from time import monotonic
 
@@ -142,7 +125,7 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
     from sim.scenario import resolved, written
 
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
-    found = resolved(ask.path, ask.sets)
+    found = resolved(ask.scenario, ask.sets)
     asked = planned_sweep(found, ask)
     _say_where_arms_differ(asked, request)
     name = default_name(asked) if request.name is None else request.name
@@ -151,7 +134,9 @@ def _run(ask: Ask, request: Request) -> StudyFolder:
         _resumable(harvest, asked, ask, request),
     ):
         _gather(harvest, asked, request)
-        circumstances = Circumstances(command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock)
+        circumstances = Circumstances(
+            specification=encoded(ask), command=shlex.join(ask.words()), started=started, seconds=monotonic() - clock
+        )
         folder = completed(harvest, asked, written(found), circumstances)
     draw_and_place(folder, charts=request.charts, quiet=request.quiet)
     return folder
@@ -181,30 +166,13 @@ def _gather(harvest: Harvest, asked: Sweep, request: Request) -> None:
 
 
 @contextmanager
-def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> Iterator[None]:
+def _resumable(harvest: Harvest, asked: Sweep, ask: SweepSpecification, request: Request) -> Iterator[None]:
     """When the sweep stops early, say how to go on."""
     try:
         yield
     except (KeyboardInterrupt, RunError, ResultsError):
         if harvest.worlds:
             units = len(asked.points) * asked.plan.replications
-            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
+            words = shlex.join([*ask.words(), *request.placed(), "--resume"])
             click.echo(f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}", err=True)
         raise
-
-
-def _repeated(ask: Ask) -> list[str]:
-    """The words that repeat a sweep wherever one likes."""
-    words = ["hotline", "sweep", ask.path]
-    words += _each("--vary", ask.vary) + _each("--break-even", ask.break_even) + _each("--set", ask.sets)
-    if ask.outcomes:
-        words += ["--outcomes", ",".join(ask.outcomes)]
-    words += ["-n", str(ask.replications)]
-    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
-    words += ["--arms", ",".join(ask.arms)] if ask.arms else []
-    words += [] if ask.baseline is None else ["--baseline", ask.baseline]
-    return [*words, "--yes"] if ask.yes else words
-
-
-def _each(option: str, values: Sequence[str]) -> list[str]:
-    return [word for value in values for word in (option, value)]

@@ -48,8 +48,8 @@ _LIBRARIES: Final = (
 )
 
 
-def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float) -> dict[str, Any]:
-    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
+def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated; ``how`` it was ``made``."""
     return {
         "schema": SCHEMA,
         "what": "results of a Hotline run",
@@ -61,13 +61,14 @@ def manifest(plan: Plan, content: Mapping[str, str], command: str, started: str,
         "columns": plan.identity()["columns"],
         **({} if plan.until is None else {"until": dict(plan.until)}),
         "content": dict(content),
-        **made(command, started, seconds),
+        **how,
     }
 
 
-def made(command: str, started: str, seconds: float) -> dict[str, Any]:
-    """How results came about: by which command, code and machine, and when."""
+def made(specification: Mapping[str, Any], command: str, started: str, seconds: float) -> dict[str, Any]:
+    """How results came about: from which specification, by which command, code and machine, and when."""
     return {
+        "specification": dict(specification),
         "command": command,
         "versions": _versions(),
         "code": code_digest(),

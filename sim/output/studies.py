@@ -100,7 +100,7 @@ def completed(
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **manifest.made(circumstances.command, circumstances.started, circumstances.seconds),
+        "content": {}, **circumstances.made(),
     }  # fmt: skip
     sealed(folder, about, worlds, files)
     for name in parts:

@@ -101,7 +101,7 @@ def completed(
     for name, content in files.items():
         made((place / name).parent)
         write(place / name, content)
-    about = manifest.manifest(trial.plan, {}, circumstances.command, circumstances.started, circumstances.seconds)
+    about = manifest.manifest(trial.plan, {}, circumstances.made())
     about |= {"what": "results of a Hotline trial of measures", "kind": KIND}
     sealed(place, about, {rows.FILE: worlds}, files)
     remove(place / WORLDS)

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.measures import Ask, trial_of
+from sim.cli.measures import trial_of
 from sim.experiment.executor import finished
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk, simulated
 from sim.output.trials import harvesting, open_trial
 from sim.scenario import resolved
 from sim.scenario.regimes import measures_for
+from sim.studies.specification import MeasuresSpecification
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
 THREE = "crisis_framework,encrypted_channels,liaison_team"
@@ -74,8 +75,7 @@ def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -
 
 def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
     """Two worlds are there, as a killed trial leaves them."""
-    ask = Ask(path=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7, fraction=False, budget=None,
-              goal="burden", sets=())  # fmt: skip
+    ask = MeasuresSpecification(scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7)
     trial = trial_of(resolved(tiny), measures_for(tiny, ask.measures), ask)
     with harvesting(tmp_path, trial, "x", resume=False) as harvest:
         harvest.append(simulated(trial.plan, 0, 2))

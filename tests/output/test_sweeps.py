@@ -28,7 +28,9 @@ from sim.output.sweeps import completed, default_name, harvesting, open_sweep
 from sim.output.writer import Circumstances
 from sim.scenario import load
 
-ABOUT = Circumstances(command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+ABOUT = Circumstances(
+    specification={}, command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5
+)
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 CABLE = "channels.cable.latency.median=15min..24h:3"
 PATIENCE = "terms.patience.base=1h,5d"

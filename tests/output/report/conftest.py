@@ -15,7 +15,9 @@ from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import resolved, written
 
-ABOUT = Circumstances(command="hotline run tiny.yaml -n 24 --seed 7", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+ABOUT = Circumstances(
+    specification={}, command="hotline run tiny.yaml -n 24 --seed 7", started="2026-03-02T06:00:00+00:00", seconds=1.5
+)
 
 
 def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
