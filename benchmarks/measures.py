@@ -25,11 +25,11 @@ from typing import NamedTuple
 
 from benchmarks.cases import MAIN, SEED, SMALLEST, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
-from sim.cli.measures import trial_of
 from sim.experiment.plan import Plan
 from sim.experiment.tally import BLOCK
 from sim.scenario import resolved
 from sim.scenario.regimes import measures_for
+from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
 
 WORLDS = 16

@@ -29,10 +29,9 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 @click.option("--out", metavar="FILE", help="Where to write.  [default: report.html in FOLDER]")
 def command(folder: str, *, studies: tuple[str, ...], out: str | None) -> None:
     from sim.errors import UsageError
-    from sim.output.folders import kind_of, verified
-    from sim.output.report import write_report
-    from sim.output.report.companions import opened_beside
+    from sim.output.folders import kind_of
     from sim.output.store import RunFolder
+    from sim.studies.registry import opened_beside, verified, write_report
 
     found = verified(Path(folder))
     if studies and not isinstance(found, RunFolder):

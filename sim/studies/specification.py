@@ -6,17 +6,13 @@ manifest can be carried out anywhere, and says by itself which command repeats i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite
-from types import NoneType, UnionType
-from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Final, Literal, Protocol
 
-from sim.errors import ResultsError, UsageError
-
-#: Under this name it stands in a manifest.
-KEY: Final = "specification"
+from sim.errors import UsageError
+from sim.studies.fields import expect_fitting, within
 
 WORLDS: Final = 200
 FEWEST_SENSITIVITY_WORLDS: Final = 8
@@ -45,43 +41,14 @@ class Specification(Protocol):
         ...
 
 
-S = TypeVar("S")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Between which numbers a field must lie."""
-
-    least: float
-    most: float | None
-    above: bool
-
-    def __str__(self) -> str:
-        sign = "<" if self.above else "<="
-        if self.most is None:
-            return f"x{'>' if self.above else '>='}{self.least:g}"
-        return f"{self.least:g}{sign}x<={self.most:g}" if self.above else f"{self.least:g}<=x<={self.most}"
-
-    def hold(self, value: float) -> bool:
-        """Whether a number is within them."""
-        if not isfinite(value) or value < self.least or (self.above and value == self.least):
-            return False
-        return self.most is None or value <= self.most
-
-
-def _within(least: float, most: float | None = None, *, above: bool = False, **default: Any) -> Any:  # noqa: ANN401 - as dataclasses.field
-    """A number that has bounds; with ``above`` the lower one is out of them itself."""
-    return field(metadata={"bounds": Bounds(least=least, most=most, above=above)}, **default)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSpecification:
     """All arms, or ``arms``, in the same worlds: ``replications`` of them, or at most so many until they are precise."""
 
     scenario: str
     sets: Texts = ()
-    replications: int | None = _within(1, default=None)
-    seed: int | None = _within(0, _ANY_SEED, default=None)
+    replications: int | None = within(1, default=None)
+    seed: int | None = within(0, _ANY_SEED, default=None)
     arms: Texts = ()
     until_precise: bool = False
 
@@ -105,8 +72,8 @@ class SweepSpecification:
     vary: Texts
     break_even: Texts = ()
     outcomes: Texts = ()
-    replications: int = _within(2, default=WORLDS)
-    seed: int | None = _within(0, _ANY_SEED, default=None)
+    replications: int = within(2, default=WORLDS)
+    seed: int | None = within(0, _ANY_SEED, default=None)
     arms: Texts = ()
     baseline: str | None = None
     yes: bool = False
@@ -132,10 +99,10 @@ class MeasuresSpecification:
     sets: Texts = ()
     arm: str | None = None
     measures: Texts = ()
-    worlds: int = _within(2, default=WORLDS)
-    seed: int | None = _within(0, _ANY_SEED, default=None)
+    worlds: int = within(2, default=WORLDS)
+    seed: int | None = within(0, _ANY_SEED, default=None)
     fraction: bool = False
-    budget: float | None = _within(0, default=None)
+    budget: float | None = within(0, default=None)
     goal: str = "burden"
 
     def __post_init__(self) -> None:
@@ -163,11 +130,11 @@ class SensitivitySpecification:
     against: str | None = None
     outcomes: Texts = ()
     method: Literal["morris", "sobol"] = "morris"
-    samples: int | None = _within(4, default=None)
-    top: int = _within(1, default=15)
-    swing: float | None = _within(0, 100, above=True, default=None)
-    worlds: int = _within(FEWEST_SENSITIVITY_WORLDS, default=20)
-    seed: int | None = _within(0, _SEED_OF_A_STUDY, default=None)
+    samples: int | None = within(4, default=None)
+    top: int = within(1, default=15)
+    swing: float | None = within(0, 100, above=True, default=None)
+    worlds: int = within(FEWEST_SENSITIVITY_WORLDS, default=20)
+    seed: int | None = within(0, _SEED_OF_A_STUDY, default=None)
     paths: Texts = ()
     ranges: Texts = ()
     yes: bool = False
@@ -197,10 +164,10 @@ class DiscoverySpecification:
     against: str | None = None
     outcomes: Texts = ("burden",)
     unacceptable: Texts = ()
-    samples: int = _within(FEWEST_DISCOVERY_SAMPLES, default=256)
+    samples: int = within(FEWEST_DISCOVERY_SAMPLES, default=256)
     fill: Literal["latin", "sobol"] = "latin"
-    worlds: int = _within(1, default=20)
-    seed: int | None = _within(0, _SEED_OF_A_STUDY, default=None)
+    worlds: int = within(1, default=20)
+    seed: int | None = within(0, _SEED_OF_A_STUDY, default=None)
     paths: Texts = ()
     ranges: Texts = ()
     yes: bool = False
@@ -232,71 +199,3 @@ def listed(option: str, values: Sequence[str]) -> list[str]:
 def _varied(paths: Texts, ranges: Texts, sets: Texts, *, yes: bool) -> list[str]:
     words = listed("--paths", paths) + each("--range", ranges) + each("--set", sets)
     return [*words, "--yes"] if yes else words
-
-
-def expect_fitting(specification: object) -> None:
-    """An error that names the first field that is of another type than declared, or out of its bounds."""
-    for one in fields(specification):  # type: ignore[arg-type] - every specification is a dataclass
-        value, form = getattr(specification, one.name), _forms(type(specification))[one.name]
-        if not _fits(value, form):
-            raise UsageError(f"{one.name}: expected {_in_words(form)}, not {value!r}.")
-        bounds: Bounds | None = one.metadata.get("bounds")
-        if bounds is not None and value is not None and not bounds.hold(value):
-            raise UsageError(f"{one.name}: {value} is not in the range {bounds}.")
-
-
-@cache
-def _forms(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _fits(value: object, form: Any) -> bool:  # noqa: ANN401 - a type, of whatever making
-    if get_origin(form) is UnionType:
-        return any(_fits(value, one) for one in get_args(form))
-    if get_origin(form) is Literal:
-        return value in get_args(form)
-    if get_origin(form) is tuple:
-        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
-    if form is NoneType:
-        return value is None
-    if form is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, form) and (form is bool or not isinstance(value, bool))
-
-
-def _in_words(form: Any) -> str:  # noqa: ANN401 - as above
-    if get_origin(form) is UnionType:
-        return " or ".join(_in_words(one) for one in get_args(form))
-    if get_origin(form) is Literal:
-        return f"one of {', '.join(get_args(form))}"
-    return _WORDS[get_origin(form) or form]
-
-
-_WORDS: Final[Mapping[type, str]] = {
-    str: "a text", int: "a whole number", float: "a number", bool: "True or False", tuple: "texts", NoneType: "None",
-}  # fmt: skip
-
-
-def encoded(specification: object) -> dict[str, Any]:
-    """As plain data for a manifest, field by field."""
-    forms = _forms(type(specification))
-    return {one.name: _plain(getattr(specification, one.name), forms[one.name]) for one in fields(specification)}  # type: ignore[arg-type]
-
-
-def _plain(value: object, form: Any) -> object:  # noqa: ANN401 - as above
-    """One field as JSON has it; a number that may have a fraction has one, so that equal specifications are equal bytes."""
-    if isinstance(value, tuple):
-        return list(value)
-    return float(value) if isinstance(value, int) and float in get_args(form) else value
-
-
-def decoded(kind: type[S], data: object, where: str) -> S:
-    """The specification in a manifest; an error that begins with ``where`` if it is none of this kind."""
-    names = list(_forms(kind))
-    if not isinstance(data, Mapping) or set(data) != set(names):
-        raise ResultsError(f"{where} is damaged: its {KEY} does not say what a study of this kind is asked.")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    try:
-        return kind(**values)
-    except UsageError as error:
-        raise ResultsError(f"{where} is damaged: its {KEY} says {error}") from error

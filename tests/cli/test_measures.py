@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.measures import trial_of
 from sim.experiment.executor import finished
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk, simulated
 from sim.output.trials import harvesting, open_trial
 from sim.scenario import resolved
 from sim.scenario.regimes import measures_for
+from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.errors import ResultsError, UsageError
+from sim.studies.fields import decoded, encoded
 from sim.studies.specification import (
     DiscoverySpecification,
     MeasuresSpecification,
@@ -15,8 +16,6 @@ from sim.studies.specification import (
     SensitivitySpecification,
     Specification,
     SweepSpecification,
-    decoded,
-    encoded,
 )
 
 ASKED: list[Specification] = [

@@ -5,28 +5,6 @@ The same folder gives the same bytes. Nothing on the page loads anything: charts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from sim.output.folders import Folder
-from sim.output.places import write
-
-if TYPE_CHECKING:
-    from sim.output.album import Album
+from typing import Final
 
 FILE: Final = "report.html"
-
-
-def write_report(
-    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), album: Album | None = None
-) -> Path:
-    """Write the report of a folder into it, or to ``out``; returns where it is.
-
-    ``beside`` are studies of the same scenario, ``album`` are the charts of the folder, where they are at hand.
-    """
-    from sim.output.report.page import page
-
-    path = out or folder.path / FILE
-    write(path, page(folder, beside, album).encode())
-    return path

@@ -10,10 +10,11 @@ from sim.cli import main
 from sim.experiment.executor import finished
 from sim.experiment.plan import planned
 from sim.experiment.retell import full_logs
-from sim.output.folders import Folder, verified
+from sim.output.folders import Folder
 from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import resolved, written
+from sim.studies.registry import verified
 
 ABOUT = Circumstances(
     specification={}, command="hotline run tiny.yaml -n 24 --seed 7", started="2026-03-02T06:00:00+00:00", seconds=1.5
