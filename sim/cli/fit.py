@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one argument an option
     data: str,
     *,
     column: str,
-    unit: str | None,
+    unit: Literal["d", "h", "min"] | None,
     wheres: tuple[str, ...],
     censoring: tuple[str, ...],
     skip_gaps: bool,

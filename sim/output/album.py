@@ -225,6 +225,14 @@ def draw_into(album: Album, place: Path, *, formats: Sequence[str], names: Seque
     return pictures
 
 
+def expect_given(album: Album, name: str) -> Chart:
+    """A chart that was asked for by its name; an error that names the others where these results cannot give it."""
+    chart = album.drawn(name)
+    if isinstance(chart, Missing):
+        raise UsageError(_cannot(album, name, chart))
+    return chart
+
+
 def _cannot(album: Album, name: str, missing: Missing) -> str:
     without = lacking(album)
     can = [other for other in album.sheets if other not in without]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fitted, laws_for, suits_mixture
@@ -16,6 +16,7 @@ from sim.experiment.fitting_rows import Where
 from sim.output import fitted as told
 from sim.output.charts.files import FORMATS
 from sim.output.table import Grid
+from sim.studies.fields import expect_fitting, within
 from sim.studies.making import Observer
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ class FitSpecification:
 
     data: str
     column: str = ""
-    unit: str | None = None
+    unit: Literal["d", "h", "min"] | None = None
     wheres: tuple[str, ...] = ()
     censoring: tuple[str, ...] = ()
     skip_gaps: bool = False
     laws: tuple[str, ...] = ()
-    bootstrap: int = 500
-    seed: int = 1
+    bootstrap: int = within(0, default=500)
+    seed: int = within(0, default=1)
+
+    def __post_init__(self) -> None:
+        expect_fitting(self)
 
     def asked(self) -> Asked:
         """The same, read."""
