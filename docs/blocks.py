@@ -14,6 +14,7 @@ from sim.domain.messages import LIFE, QUESTION, STAGES, default_handling
 from sim.domain.protocols import PROTOCOLS
 from sim.domain.trust import BROKEN, KEPT
 from sim.experiment.outcomes import MOMENTS, OUTCOMES
+from sim.experiment.thresholds import bounds
 from sim.experiment.verdict import RULES as VERDICTS
 
 
@@ -88,10 +89,10 @@ def words() -> str:
 def outcomes() -> str:
     """All outcomes, as the report defines them."""
     rows = (
-        (f"`{one.name}`", one.title, one.unit, one.better, one.exists, f"{one.matters:g}", one.definition)
+        (f"`{one.name}`", one.title, one.unit, bounds(one), one.better, one.exists, f"{one.matters:g}", one.definition)
         for one in OUTCOMES.values()
     )
-    return table(("name", "title", "unit", "better", "exists", "matters from", "definition"), rows)
+    return table(("name", "title", "unit", "can be", "better", "exists", "matters from", "definition"), rows)
 
 
 def moments() -> str:

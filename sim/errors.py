@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.signs import naming, visible
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -32,6 +34,14 @@ class Problem:
     message: str
     hint: str = ""
     source: str = ""
+
+    def __post_init__(self) -> None:
+        """What was quoted from files and command lines can be shown anywhere, and what in it cannot be seen is named."""
+        named = naming(f"{self.path} {self.message}{'' if self.line else self.file}")
+        if named not in self.hint:
+            object.__setattr__(self, "hint", f"{self.hint} {named}".strip())
+        for name in ("file", "path", "message", "hint", "source"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

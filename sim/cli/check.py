@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from sim.cli import options
+from sim.cli.cost import cost_of
+from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -25,9 +28,10 @@ Examples:
   hotline check my-crisis.yaml
   hotline check scenarios/*.yaml --strict
   hotline check my-crisis.yaml --dry-run
+  hotline check scenarios/measures/*.yaml
 
-Read every SCENARIO as a run would, without running it: all mistakes at once, with line and column, then warnings of what is
-implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
+Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then
+warnings of what is implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
 """
 
 
@@ -53,6 +57,8 @@ class Verdict:
     digest: str = ""
     arms: tuple[str, ...] = ()
     dry_runs: tuple[DryRun, ...] = ()
+    measure: bool = False
+    cost: str = ""
 
     def sound(self, *, strict: bool) -> bool:
         """Whether it may be run; when strict, also without any warning."""
@@ -87,7 +93,10 @@ def command(
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     from sim.experiment.named import outcome_findings
     from sim.scenario import lint, resolved
+    from sim.scenario.measure_files import is_measure
 
+    if is_measure(Path(path)):
+        return _of_measure(path, sets)
     try:
         found = resolved(path, sets, also=outcome_findings)
     except ScenarioError as error:
@@ -100,8 +109,26 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
         title=scenario.title,
         digest=scenario.digest,
         arms=tuple(scenario.arms),
+        cost=cost_of(scenario, tuple(scenario.arms), scenario.study.replications),
         dry_runs=tuple(_dry_run(scenario, arm) for arm in scenario.arms) if dry_run else (),
     )
+
+
+def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
+    """What was found in a measure file: it is laid over a scenario that says nothing."""
+    from sim.experiment.named import expectation_problems
+    from sim.scenario.measure_files import overlay_problems
+    from sim.scenario.measures import read_measure
+
+    if sets:
+        problem = Problem(file=path, message="is a measure, and --set changes a scenario", hint="Leave --set out.")
+        return Verdict(file=path, problems=(problem,))
+    try:
+        measure = read_measure(Path(path))
+    except ScenarioError as error:
+        return Verdict(file=path, problems=error.problems)
+    problems = dict.fromkeys((*expectation_problems(measure), *overlay_problems(measure)))
+    return Verdict(file=path, problems=tuple(problems), title=measure.measure.title, measure=True)
 
 
 def _dry_run(scenario: Scenario, arm: str) -> DryRun:
@@ -121,10 +148,12 @@ def _tell(verdict: Verdict) -> None:
     for warning in verdict.warnings:
         click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
     if verdict.unsourced:
-        click.echo(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+        say(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+    if verdict.cost:
+        say(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
-        click.echo(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
-    click.echo(_summary(verdict))
+        say(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
+    say(_summary(verdict))
 
 
 def _unsourced(paths: Sequence[str]) -> str:
@@ -132,7 +161,7 @@ def _unsourced(paths: Sequence[str]) -> str:
     are = "number says" if len(paths) == 1 else "numbers say"
     hint = (
         "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source: judgement}, "
-        "or `source: judgement` once in a group of inputs."
+        "or `source: judgement` once, in a group of inputs or at the top of the file."
     )
     return f"{len(paths)} {are} no source: {listed}\n    {hint}"
 
@@ -140,6 +169,8 @@ def _unsourced(paths: Sequence[str]) -> str:
 def _summary(verdict: Verdict) -> str:
     if verdict.problems:
         return f"{verdict.file}: {_count(len(verdict.problems), 'mistake')}"
+    if verdict.measure:
+        return f"{verdict.file}: sound, a measure: {verdict.title}"
     warnings = len(verdict.warnings) + bool(verdict.unsourced)
     about = f"{_count(len(verdict.arms), 'arm')}, {_count(warnings, 'warning')}, digest {verdict.digest[:12]}"
     return f"{verdict.file}: sound, {about}"

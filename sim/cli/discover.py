@@ -7,8 +7,10 @@ from typing import Any, Final
 import click
 
 from sim.cli.ending import make_and_show
+from sim.cli.kinds import Whole
 from sim.cli.options import making_of
 from sim.cli.study import shared_of, study_options
+from sim.domain.limits import MOST_SAMPLES
 from sim.studies.specification import DiscoverySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
@@ -43,7 +45,7 @@ uncertainties:
 @click.option("--unacceptable", multiple=True, metavar='"OUTCOME > X"', help="Of A, or of each arm; may be repeated.")
 @click.option(
     "--samples",
-    type=click.IntRange(min=FEWEST_SAMPLES),
+    type=Whole(FEWEST_SAMPLES, MOST_SAMPLES, what="a number of samples"),
     default=256,
     show_default=True,
     help="Samples of what is uncertain.",

@@ -1,17 +1,30 @@
 """What the user sees of an error: its text on stderr and an exit status, never a stack trace unless asked for one.
 
-Exit statuses: 0 done, 1 failed, 2 wrong usage or scenario, 3 a declared precision or check not met, 130 interrupted.
+Exit statuses: 0 done, 1 failed, 2 wrong usage or scenario, 3 a declared precision or check not met, 128 + N ended by the
+signal N (130 by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Mapping
 from typing import Final, TextIO
 
 import click
 
-INTERRUPTED: Final = 128 + 2  # as a shell says it of a process that SIGINT ended
+from sim.cli.signals import Ended
+from sim.cli.streams import drop
+
+INTERRUPTED: Final = 128 + signal.SIGINT  # as a shell says it of a process that SIGINT ended
+_ENDINGS: Final[Mapping[int, str]] = {
+    signal.SIGINT: "interrupted.",
+    signal.SIGTERM: "ended by SIGTERM.",
+    signal.SIGHUP: "ended by SIGHUP: the terminal was closed.",
+}
+_MEMORY: Final = "not enough memory. Fewer worlds, points or samples, or fewer --jobs, need less."
+_NO_ROOM: Final = ("annot allocate memory", "failed to map segment", "out of memory")  # as the loader says it
 UNEXPECTED: Final = (
     "This is a fault in Hotline. Please report it with the command and with what it prints when HOTLINE_DEBUG=1 is set."
 )
@@ -30,13 +43,15 @@ def report(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         _give_up_stdout()
-    if isinstance(error, BrokenPipeError):
-        return 1
+    from sim.signs import naming, visible
+
     if isinstance(error, click.ClickException):
+        error.message = visible(error.message, lines=True)
         error.show()
         return error.exit_code
     text, exit_status = _told(error)
-    click.echo(f"{_mark()} {text}", err=True)
+    named = "" if hasattr(error, "problems") else naming(text)  # each problem says so itself
+    click.echo(f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True)
     return exit_status
 
 
@@ -46,15 +61,27 @@ def _told(error: BaseException) -> tuple[str, int]:
     match error:
         case HotlineError():
             return str(error), error.exit_code
+        case Ended(number=number):
+            return _ENDINGS[number], 128 + number
         case click.Abort() | KeyboardInterrupt():
-            return "interrupted.", INTERRUPTED
+            return _ENDINGS[signal.SIGINT], INTERRUPTED
         case MemoryError():
-            return "not enough memory. Fewer worlds, points or samples, or fewer --jobs, need less.", 1
+            return _MEMORY, 1
+        case ImportError():
+            return _not_loaded(error), 1
         case OSError():
             where = f": {error.filename}" if error.filename else ""
             return f"{error.strerror or error}{where}", 1
         case _:
             return f"unexpected {type(error).__name__}: {_first_line(error)}\n{UNEXPECTED}", 1
+
+
+def _not_loaded(error: ImportError) -> str:
+    """A library that is there and does not load lacks memory, or does not belong to this Python."""
+    text = _first_line(error)
+    if any(sign in text for sign in _NO_ROOM):
+        return _MEMORY
+    return f"a library that Hotline needs does not load: {text}. Install Hotline anew, into an environment of its own."
 
 
 def _first_line(error: BaseException) -> str:
@@ -73,4 +100,4 @@ def _give_up_stdout() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop(sys.stdout.fileno())

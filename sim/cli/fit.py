@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from sim.cli.kinds import Whole
 from sim.cli.options import names
 from sim.cli.screen import Screen, remark, width
+from sim.domain.limits import MOST_SEED
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.studies.fitting import Fitting
@@ -52,8 +55,8 @@ Both may be given. Without any, times are taken as exact.
 @click.option("--censoring", multiple=True, metavar="KIND", help="What is known of a wait, see above. May be repeated.")
 @click.option("--skip-gaps", is_flag=True, help="Leave rows without a value out.")
 @click.option("--laws", default="", metavar="L,L", help="Laws to fit.  [default: all that the data suffice for]")
-@click.option("--bootstrap", type=click.IntRange(min=0), default=500, show_default=True, help="Samples; 0 for none.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the bootstrap.")
+@click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
+@click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
@@ -82,7 +85,8 @@ def command(  # noqa: PLR0913 - one argument an option
     picture = None if chart is None else expect_picture(chart, data)
     found = fit(specification, Screen(quiet=quiet))
     if picture:
-        write_picture(picture, found)
+        boxes = write_picture(picture, found)
+        remark(boxes, quiet=not boxes)
         remark(f"chart in {picture}, its numbers in {numbers_beside(picture)}", quiet=quiet)
     if as_json:
         click.echo(json.dumps(_document(found), ensure_ascii=False, allow_nan=False))
@@ -94,7 +98,7 @@ def _document(found: Fitting) -> dict[str, object]:
     return {
         "schema": JSON_SCHEMA,
         "file": found.file,
-        "column": found.asked.column,
+        "column": visible(found.asked.column),
         **found.document(),
         "cautions": found.cautions(),
     }
@@ -103,7 +107,7 @@ def _document(found: Fitting) -> dict[str, object]:
 def _show(found: Fitting) -> None:
     from sim.output.table import plain
 
-    click.secho(found.heading, bold=True)
+    click.secho(visible(found.heading), bold=True)
     for line in found.sample():
         click.echo(line)
     for grid in found.grids():

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Final
 
 import click
 
 from sim.cli.faults import colour
-from sim.errors import did_you_mean
+from sim.errors import RunError, did_you_mean
+
+#: Commands that load no library for tables or charts.
+_MODEST: Final = frozenset({"new", "check", "show", "list", "schema"})
+_ROOM: Final = 512 * 2**20  # bytes of addresses; with 400 MiB Arrow cannot start its threads, with 250 it crashes
 
 
 class CommandGroup(click.Group):
@@ -37,6 +42,8 @@ class CommandGroup(click.Group):
         if cmd_name not in self.table:
             return None
         module, _ = self.table[cmd_name]
+        if cmd_name not in _MODEST:
+            _expect_room()
         command = import_module(module).command
         assert isinstance(command, click.Command), f"{module}.command is not a command"
         return command
@@ -55,6 +62,18 @@ class CommandGroup(click.Group):
         """What to say about a command that does not exist, with the nearest that does."""
         hint = did_you_mean(name, self.table, f"There are: {', '.join(self.table)}.")
         return f"There is no command '{name}'. {hint}"
+
+
+def _expect_room() -> None:
+    """An error where less memory may be had than libraries take to load: some of them crash for want of it."""
+    from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+
+    most, _ = getrlimit(RLIMIT_AS)
+    if most != RLIM_INFINITY and most < _ROOM:
+        raise RunError(
+            f"not enough memory: a process may take {most // 2**20} MiB here, and this command needs {_ROOM // 2**20} to begin "
+            "(`ulimit -v unlimited` lifts the limit)."
+        )
 
 
 def _version_option(version: str) -> click.Option:

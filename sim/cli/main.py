@@ -6,11 +6,15 @@ the first help needs no library at all, so it answers at once; that is why the s
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from sim import __version__
+
+if TYPE_CHECKING:
+    from sim.cli.signals import Signals
 
 #: name: (module, what it does in one line), in the order in which one meets them.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -58,7 +62,7 @@ def overview() -> str:
     return OVERVIEW + "".join(f"  {name:<{width}}  {short_help}\n" for name, (_, short_help) in COMMANDS.items())
 
 
-def status(arguments: Sequence[str] | None = None) -> int:
+def status(arguments: Sequence[str] | None = None, signals: Signals | None = None) -> int:
     """Run the command line and return its exit status; an error has then been told on stderr."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
@@ -67,7 +71,7 @@ def status(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where a fault becomes a message
         from sim.cli.faults import report
 
-        return report(error)
+        return report(signals.cause(error) if signals else error)
     return exit_status
 
 
@@ -82,6 +86,21 @@ def _call(arguments: list[str]) -> int:
     return CommandGroup(COMMANDS, overview(), __version__).called_with(arguments)
 
 
+def called(arguments: Sequence[str]) -> int:
+    """The same for a process that does nothing else: it listens for signals, and its streams may be closed or narrow."""
+    from sim.cli.signals import Signals
+    from sim.cli.streams import make_ready
+
+    # Nothing here multiplies matrices that would gain by threads; they need memory, and may sum in another order.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signals = Signals()
+    signals.listen()
+    make_ready()
+    exit_status = status(arguments, signals)
+    signals.leave()
+    return exit_status
+
+
 def entry() -> NoReturn:
     """Where the installed command starts."""
-    sys.exit(status())
+    sys.exit(called(sys.argv[1:]))

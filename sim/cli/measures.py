@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import inf
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.ending import make_and_show
+from sim.cli.kinds import Real
 from sim.cli.options import making_of, names
 from sim.cli.screen import WIDEST, Screen
 from sim.errors import UsageError
@@ -51,17 +53,10 @@ folders `measures` beside the scenario and among those that ship.
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="ARM", help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]")
 @click.option("--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]")
-@click.option(
-    "-n",
-    "--worlds",
-    type=click.IntRange(min=2),
-    default=WORLDS,
-    show_default=True,
-    help="Worlds, each under every set.",
-)
+@options.worlds(2, "Worlds, each under every set.", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set.")
-@click.option("--budget", type=click.FloatRange(min=0), metavar="MILLION", help="What a set may cost a year.")
+@click.option("--budget", type=Real(0, inf), metavar="MILLION", help="What a set may cost a year.")
 @click.option(
     "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
 )

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import UsageError
 
 HELP: Final = """\
@@ -16,9 +17,31 @@ HELP: Final = """\
 Examples:
   hotline new my-crisis
   hotline new my-crisis --from northern-front
+  hotline new --measure hot-line
 
 Write NAME.yaml in the current folder: a short scenario with comments, or a copy of one that ships (`hotline list` names
-them). A file that exists is never touched.
+them). With --measure it is a measure, which a scenario finds in the folder `measures` beside it. A file that exists is never
+touched.
+"""
+
+MEASURE: Final = """\
+# A measure for Hotline: `hotline check {file}` finds mistakes. In a folder `measures` beside a scenario, `hotline measures`
+# tries it with all others, and any arm may stack it by its name. It changes inputs only; what follows is measured.
+schema: 1
+kind: measure
+title: {title}
+purpose: What it consists of, in one sentence
+expected: # what is expected of it, to be tested on one outcome (`hotline list outcomes` names them)
+  text: the patron's objection comes in time more often
+  outcome: objection_in_time
+  direction: higher # or lower
+cost: {{value: 1.5, source: judgement}} # in millions a year
+
+# The inputs that it changes, as a scenario writes them. No two measures that are stacked may set the same one.
+with:
+  allies:
+    patron:
+      leader: {{asleep_factor: {{value: 0.5, source: judgement}}}}
 """
 
 STARTER: Final = """\
@@ -87,17 +110,19 @@ study:
 
 @click.command(name="new", help=HELP)
 @click.argument("name", metavar="NAME")
-@click.option("--from", "source", metavar="EXAMPLE", help="A scenario that ships, to copy.")
-def command(name: str, source: str | None) -> None:
-    """Start a scenario."""
+@click.option("--from", "source", metavar="EXAMPLE", help="A scenario, or measure, that ships, to copy.")
+@click.option("--measure", is_flag=True, help="A measure instead, for a folder `measures` beside a scenario.")
+def command(name: str, source: str | None, *, measure: bool) -> None:
+    """Start a scenario or a measure."""
     path = _path(name)
-    text = _copied(source, path) if source else STARTER.format(file=path, title=_title(path))
+    copied, starter = (_copied_measure, MEASURE) if measure else (_copied, STARTER)
+    text = copied(source, path) if source else starter.format(file=path, title=_title(path))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
-    click.echo(f"Wrote {path}. Next: hotline check {path}", err=True)
+    say(f"Wrote {path}. Next: hotline check {path}", err=True)
 
 
 def _path(name: str) -> Path:
@@ -131,6 +156,17 @@ def _copied(source: str, path: Path) -> str:
         moved = relpath(found.path.parent / parent.value, path.parent)
         text = _with(text, "extends", scalar(Path(moved).as_posix()))
     return _with(text, "title", _title(path))
+
+
+def _copied_measure(source: str, path: Path) -> str:
+    """The measure's text with a title of its own."""
+    from sim.scenario.measures import known_measures, unknown_measure
+
+    known = known_measures(path.parent)
+    if source not in known:
+        message, hint = unknown_measure(source, known)
+        raise UsageError(f"{message}. {hint}")
+    return _with(known[source].read_text(encoding="utf-8"), "title", _title(path))
 
 
 def _with(text: str, key: str, value: str) -> str:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from sim.cli.kinds import Jobs, Option, Whole
+from sim.domain.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.pool import begin
 from sim.studies.making import Making, cluster_of
 
-SEED: Final = click.option("--seed", type=click.IntRange(min=0, max=2**63 - 1), help="Root of all random numbers.")
+SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all random numbers.")
 SETS: Final = click.option(
     "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."
 )
-JOBS: Final = click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
+JOBS: Final = click.option("--jobs", type=Jobs(), metavar="N", help="Worker processes.  [default: one a core]")
 EXECUTOR: Final = click.option(
     "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
 )
 OUT: Final = click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+AGAINST: Final = click.option(
+    "--against",
+    "baseline",
+    cls=Option,
+    older=["--baseline"],
+    metavar="ARM",
+    help="The arm to compare with.  [default: that of the study]",
+)
+AGAINST_OF_RUN: Final = click.option(
+    "--against", "against", cls=Option, older=["--baseline"], metavar="ARM",
+    help="Of a run: compare with this arm instead; needs --to.",
+)  # fmt: skip
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 NO_CHARTS: Final = click.option("--no-charts", is_flag=True, help="Draw nothing.")
 YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
@@ -46,6 +60,14 @@ def start_workers(executor: str, jobs: int | None) -> None:
     """Begin to start workers of this machine, if there are to be any; an error where ``--executor`` names no place."""
     if cluster_of(executor) is None and jobs != 1:
         begin()
+
+
+def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own
+    """The option that says how many worlds, the same in every command; ``name`` is what the command calls it."""
+    kind = Whole(least, MOST_WORLDS, what="a number of worlds")
+    return click.option(
+        "-n", "--worlds", name, cls=Option, older=["--replications"], type=kind, metavar="N", help=said, **more
+    )
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.cli.screen import remark
+from sim.cli import options
+from sim.cli.kinds import Option
+from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:
     from sim.output.album import Album
@@ -24,8 +26,8 @@ Examples:
   hotline plot results/northern-front/s1-n400-1a2b3c4d
   hotline plot results/northern-front/s1-n400-1a2b3c4d --list
   hotline plot results/northern-front/s1-n400-1a2b3c4d --chart forest --chart race --format png
-  hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --size 10in --out wide
-  hotline plot results/northern-front/s1-n400-1a2b3c4d --style slide --format png --out slides
+  hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --size 10in --to wide
+  hotline plot results/northern-front/s1-n400-1a2b3c4d --style slide --format png --to slides
 
 Draw the charts of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of sensitivity or discovery, each
 with its numbers as CSV beside it. `hotline list styles` and `hotline list sizes` say what these are. What was written is named
@@ -37,7 +39,10 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
 @click.argument("folder", metavar="FOLDER")
 @click.option("--chart", "charts", multiple=True, metavar="NAME", help="Only this chart; may be repeated.")
 @click.option("--format", "forms", multiple=True, metavar="svg|png|pdf", help="May be repeated.  [default: svg]")
-@click.option("--out", metavar="DIR", help="Where to write.  [default: charts in FOLDER]")
+@click.option(
+    "--to", "out", cls=Option, older=["--out"], metavar="DIR", help="Where to write.  [default: charts in FOLDER]"
+)
+@options.AGAINST_OF_RUN
 @click.option(
     "--size",
     metavar="page|wide|slide|column|half|WIDTH",
@@ -47,25 +52,30 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
 @click.option("--style", metavar="colour|grey|dark|slide",
               help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
-def command(
-    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, size: str | None, width: str | None,
-    style: str | None, only_list: bool,
+def command(  # noqa: PLR0913 - one argument an option
+    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, against: str | None,
+    size: str | None, width: str | None, style: str | None, only_list: bool,
 ) -> None:  # fmt: skip
     from dataclasses import replace
 
+    from sim.output.against import expect_elsewhere, seen_against
     from sim.output.album import draw_into, skipped
     from sim.studies.registry import album_of, verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
-    found = verified(Path(folder))
+    if not only_list:
+        expect_elsewhere(against, out)
+    found = seen_against(verified(Path(folder)), against)
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
     for path in draw_into(album, place, formats=formats, names=names):
-        click.echo(path)
+        say(path)
+    if album.boxes:
+        remark(album.boxes, quiet=False)
     for name, reason in {} if names else skipped(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
 

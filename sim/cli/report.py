@@ -7,11 +7,15 @@ from typing import Final
 
 import click
 
+from sim.cli import options
+from sim.cli.kinds import Option
+from sim.cli.screen import say
+
 HELP: Final = """\
 \b
 Examples:
   hotline report results/northern-front/s1-n400-1a2b3c4d
-  hotline report results/northern-front/s1-n400-1a2b3c4d --out northern-front.html
+  hotline report results/northern-front/s1-n400-1a2b3c4d --to northern-front.html
   hotline report results/northern-front/s1-n400-1a2b3c4d --with results/northern-front/measures-s1-n200-9c8d7e6f
   hotline report results/northern-front/sensitivity-s1-5e6f7a8b
 
@@ -26,17 +30,22 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 @click.argument("folder", metavar="FOLDER")
 @click.option("--with", "studies", multiple=True, metavar="STUDY",
               help="Take in this study of the same scenario; may be repeated.")  # fmt: skip
-@click.option("--out", metavar="FILE", help="Where to write.  [default: report.html in FOLDER]")
-def command(folder: str, *, studies: tuple[str, ...], out: str | None) -> None:
+@click.option(
+    "--to", "out", cls=Option, older=["--out"], metavar="FILE", help="Where to write.  [default: report.html in FOLDER]"
+)
+@options.AGAINST_OF_RUN
+def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None) -> None:
     from sim.errors import UsageError
+    from sim.output.against import expect_elsewhere, seen_against
     from sim.output.folders import kind_of
     from sim.output.store import RunFolder
     from sim.studies.registry import opened_beside, verified, write_report
 
-    found = verified(Path(folder))
+    expect_elsewhere(against, out)
+    found = seen_against(verified(Path(folder)), against)
     if studies and not isinstance(found, RunFolder):
         raise UsageError(
             f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
         )
     beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
-    click.echo(write_report(found, None if out is None else Path(out), beside=beside))
+    say(write_report(found, None if out is None else Path(out), beside=beside))

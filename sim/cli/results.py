@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.damage import Damage
@@ -52,13 +54,19 @@ def list_(out: str, *, as_json: bool) -> None:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        click.echo(f"{one.path!s:<{width}}  {about}".rstrip())
+        say(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
+
+
+def _wanting(one: Entry) -> str:
+    """That pictures or pages which were planned are not there."""
+    return f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else ""
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
         "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
         "arms": list(one.arms), "bytes": one.size, "started": one.started,
+        "wanting": list(one.wanting),
     }  # fmt: skip
 
 
@@ -93,7 +101,7 @@ def info(run: str, *, as_json: bool) -> None:
         "version": about["versions"]["hotline-sim"], "command": about["command"],
     }  # fmt: skip
     for name, value in lines.items():
-        click.echo(f"{name:<9} {value}")
+        say(f"{name:<9} {value}")
 
 
 @command.command()
@@ -101,9 +109,11 @@ def info(run: str, *, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
+    from sim.output.planned import told
+
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        click.echo(f"{run}: as it was written{_unsealed(about)}")
+        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
 
 
 def _unsealed(about: Mapping[str, Any]) -> str:
@@ -141,7 +151,7 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
         repair(path, about, damage)
     except HotlineError as error:
         raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
-    click.echo(f"{path}: {damage.told()} made again", err=True)
+    say(f"{path}: {damage.told()} made again", err=True)
 
 
 @command.command()
@@ -153,7 +163,7 @@ def export(run: str, *, to: str) -> None:
 
     expect_results(Path(run))
     exported(Path(run), Path(to))
-    click.echo(to)
+    say(to)
 
 
 @command.command()
@@ -168,6 +178,6 @@ def remove(runs: tuple[str, ...], *, yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run in runs:
-        if yes or click.confirm(f"Remove {run} for good?", err=True):
+        if yes or click.confirm(f"Remove {visible(run)} for good?", err=True):
             removed(Path(run))
-            click.echo(f"removed {run}", err=True)
+            say(f"removed {run}", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
+from sim.cli.cost import cost_of
 from sim.cli.screen import Screen, show_grid, show_tables, width
 from sim.errors import Problem, ScenarioError
 from sim.studies.specification import RunSpecification
@@ -27,6 +28,7 @@ Examples:
   hotline run scenarios/northern-front.yaml
   hotline run scenarios/northern-front.yaml -n 2000 --seed 7 --jobs 4
   hotline run scenarios/northern-front.yaml --arms unilateral,consult
+  hotline run scenarios/northern-front.yaml --against consult
   hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
   hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
   hotline run scenarios/*.yaml -n 200 --json > all.json
@@ -38,9 +40,10 @@ charts and report.html, is named on stderr.
 
 @click.command(name="run", help=HELP)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("-n", "--replications", type=click.IntRange(min=1), help="Worlds, each under every arm.")
+@options.worlds(1, "Worlds, each under every arm.", name="replications")
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
+@options.AGAINST
 @options.SETS
 @options.JOBS
 @options.EXECUTOR
@@ -61,6 +64,7 @@ def command(  # noqa: PLR0913 - one argument an option
     replications: int | None,
     seed: int | None,
     arms: str,
+    baseline: str | None,
     sets: tuple[str, ...],
     jobs: int | None,
     executor: str,
@@ -78,12 +82,16 @@ def command(  # noqa: PLR0913 - one argument an option
     making, screen = options.making_of(given, report=not no_report), Screen(quiet=quiet)
     asked = [
         RunSpecification(
-            scenario=path, sets=sets, replications=replications, seed=seed, arms=options.names(arms),
+            scenario=path, sets=sets, replications=replications, seed=seed, arms=options.names(arms), baseline=baseline,
             until_precise=until_precise,
         )
         for path in scenarios
     ]  # fmt: skip
-    done = [(job, _made(job, making, screen)) for job in _checked(asked, making)]
+    jobs_ = _checked(asked, making)
+    for job in jobs_:
+        if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
+            screen.remark(said)
+    done = [(job, _made(job, making, screen)) for job in jobs_]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:

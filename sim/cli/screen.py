@@ -6,24 +6,30 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from sim.cli.faults import colour
+from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.store import RunFolder
     from sim.output.table import Grid
 
+_BETWEEN_LINES: Final = 30.0  # seconds
 WIDEST = 130  # longer lines are hard to follow, however wide the window
 
 
 @contextmanager
 def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar with the time left, where there is a terminal to show it; call what it gives with the worlds done."""
-    if quiet or not sys.stderr.isatty():
+    """A bar with the time left, on a terminal, else a line now and then; call what it gives with the worlds done."""
+    if quiet:
         yield lambda _: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(title, worlds, done)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -33,6 +39,31 @@ def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Cal
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=worlds, completed=done)
         yield lambda finished: bar.update(task, completed=finished)
+
+
+def _lines(title: str, worlds: int, first: int) -> Callable[[int], None]:
+    """Says how far it is every half minute of work, for a log."""
+    began = said = monotonic()
+
+    def advance(finished: int) -> None:
+        nonlocal said
+        now = monotonic()
+        if now - said < _BETWEEN_LINES:
+            return
+        said = now
+        left = (now - began) * (worlds - finished) / max(1, finished - first)
+        click.echo(f"{title}: {finished:,} of {worlds:,} worlds, about {_spelled(left)} left", err=True)
+
+    return advance
+
+
+def _spelled(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """A text of which files, columns or folders of others are a part."""
+    click.echo(visible(str(text), lines=True), err=err)
 
 
 class Screen:
@@ -49,7 +80,7 @@ class Screen:
 
     def interrupted(self, text: str) -> None:
         """Say what is kept, however quiet it is to be."""
-        click.echo(text, err=True)
+        say(text, err=True)
 
     def progress(
         self, title: str, worlds: int, *, done: int = 0, about: str = ""
@@ -63,7 +94,7 @@ class Screen:
 def remark(text: str, *, quiet: bool) -> None:
     """Say something that is no data."""
     if not quiet:
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
 def width() -> int:

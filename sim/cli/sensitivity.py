@@ -7,8 +7,10 @@ from typing import Any, Final
 import click
 
 from sim.cli.ending import make_and_show
+from sim.cli.kinds import Real, Whole
 from sim.cli.options import making_of
 from sim.cli.study import shared_of, study_options
+from sim.domain.limits import MOST_SAMPLES
 from sim.studies.specification import SensitivitySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
@@ -46,13 +48,13 @@ uncertainties, else the plausible ones of the ledger.
 @click.option(
     "--samples",
     "--trajectories",
-    type=click.IntRange(min=FEWEST["morris"]),
+    type=Whole(FEWEST["morris"], MOST_SAMPLES),
     metavar="N",
     help=f"Trajectories of Morris, {FEWEST['morris']} or more, or samples of Sobol, a power of two from {FEWEST['sobol']} on.  "
     "[default: 10 or 64]",
 )
-@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Inputs to study together.")
-@click.option("--swing", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
+@click.option("--top", type=Whole(1, MOST_SAMPLES), default=15, show_default=True, help="Inputs to study together.")
+@click.option("--swing", type=Real(0, 100, above=True, percent=True), metavar="PERCENT",
               help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
 @study_options(fewest_worlds=FEWEST_WORLDS)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option

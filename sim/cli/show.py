@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
+from sim.cli.screen import say
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ Examples:
   hotline show scenarios/two-desks.yaml --set terms.notice="2 h" > frozen.yaml
   hotline show scenarios/northern-front.yaml --arm consult --network network.svg
   hotline show --assumptions
+  hotline show scenarios/measures/liaison_team.yaml
 
 Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line of a file, the command
 line, or a default with its source. What is printed is a scenario file again, and the same scenario. Without SCENARIO the
-assumptions are those of a scenario that says nothing: every default.
+assumptions are those of a scenario that says nothing: every default. A measure is shown in the same way.
 """
 
 #: A scenario that leaves every input as it is declared.
@@ -58,7 +60,13 @@ def command(
 ) -> None:
     """Show a scenario."""
     from sim.scenario import resolved, setting_written, written
+    from sim.scenario.measure_files import is_measure
 
+    if scenario is not None and is_measure(Path(scenario)):
+        if arm or assumptions or sets or network or as_json:
+            raise UsageError(f"{scenario} is a measure: it is shown with --only-changed or without any option.")
+        click.echo(_measure(Path(scenario), only_changed=only_changed), nl=False)
+        return
     if as_json and not assumptions:
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
     if scenario is None and (not assumptions or network or arm or only_changed):
@@ -66,13 +74,20 @@ def command(
     found = _defaults(sets) if scenario is None else resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
     if network is not None:
-        click.echo(_drawn(found, name, Path(network)))
+        say(_drawn(found, name, Path(network)))
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
         click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
     else:
         click.echo(written(found, only_changed=only_changed), nl=False)
+
+
+def _measure(path: Path, *, only_changed: bool) -> str:
+    from sim.scenario.measure_files import measure_written
+    from sim.scenario.measures import read_measure
+
+    return measure_written(read_measure(path), only_changed=only_changed)
 
 
 def _defaults(sets: Sequence[str]) -> Resolved:
@@ -87,7 +102,9 @@ def _defaults(sets: Sequence[str]) -> Resolved:
 
 def _drawn(found: Resolved, arm: str, path: Path) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
-    from sim.output.charts import style
+    from sim.cli.screen import remark
+    from sim.output.charts import glyphs, style
+    from sim.output.charts.chart import Chart
     from sim.output.charts.files import FORMATS, picture
     from sim.output.charts.network import of_scenario
     from sim.output.places import write
@@ -98,8 +115,13 @@ def _drawn(found: Resolved, arm: str, path: Path) -> Path:
             f"--network {path}: the name must end in one of {', '.join(f'.{known}' for known in FORMATS)}."
         )
     allies = found.scenario.arms[arm].setting.allies
-    with style.in_style(f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"):
-        write(path, picture(of_scenario(found.scenario, arm, style.WIDTH), "Offices and channels", form))
+    words = f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"
+    chart = glyphs.drawn(lambda: of_scenario(found.scenario, arm, style.WIDTH), words)
+    assert isinstance(chart, Chart), "a scenario has channels at least"
+    with style.in_style(words):
+        write(path, picture(chart, "Offices and channels", form))
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    remark(boxes, quiet=not boxes)
     return path
 
 

@@ -16,7 +16,7 @@ _OPTIONS: Final = (
     click.option(
         "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
     ),
-    click.option("--seed", type=click.IntRange(min=0, max=2**31 - 2), help="Root of all random numbers."),
+    options.SEED,
     options.SETS,
     options.JOBS,
     options.EXECUTOR,
@@ -43,8 +43,7 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
 
 
 def _worlds(fewest: int) -> Callable[..., Any]:
-    kind = click.IntRange(min=fewest)
-    return click.option("--worlds", type=kind, default=20, show_default=True, help="Worlds at each point.")
+    return options.worlds(fewest, "Worlds at each point.", default=20, show_default=True)
 
 
 def shared_of(given: Mapping[str, Any]) -> dict[str, Any]:

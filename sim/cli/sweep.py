@@ -36,12 +36,10 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 @click.option("--vary", multiple=True, required=True, metavar="PATH=LIST|RANGE", help="A lever; once or twice.")
 @click.option("--break-even", multiple=True, metavar="OUTCOME", help="Where an arm stops beating the baseline in this.")
 @click.option("--outcomes", default="", metavar="A,B,...", help="Outcomes to keep, or all.  [default: headline ones]")
-@click.option(
-    "-n", "--replications", type=click.IntRange(min=2), default=WORLDS, show_default=True, help="Worlds per point."
-)
+@options.worlds(2, "Worlds per point.", name="replications", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
-@click.option("--baseline", metavar="ARM", help="The arm to compare with.  [default: that of the study]")
+@options.AGAINST
 @options.SETS
 @options.JOBS
 @options.EXECUTOR

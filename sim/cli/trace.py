@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
+from sim.cli.kinds import Option, Whole
+from sim.cli.screen import say
+from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 HELP: Final = """\
 \b
 Examples:
-  hotline trace scenarios/northern-front.yaml --arm consult --replication 3
-  hotline trace scenarios/northern-front.yaml --arm consult --against unilateral --replication 3
+  hotline trace scenarios/northern-front.yaml --arm consult -k 3
+  hotline trace scenarios/northern-front.yaml --arm consult --against unilateral -k 3
   hotline trace scenarios/two-desks.yaml --arm consult --set horizon="14 d" --all
   hotline trace scenarios/two-desks.yaml --arm consult --json | jq 'select(.kind == "strike")'
   hotline trace scenarios/northern-front.yaml --arm consult --svg lanes.svg
@@ -36,7 +39,18 @@ lanes; with --mermaid, write it as a sequence diagram.
 @click.command(name="trace", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="A", help="The arm to tell.  [default: the study's baseline]")
-@click.option("--replication", "-k", type=click.IntRange(min=0), default=0, show_default=True, help="Which world.")
+@click.option(
+    "-k",
+    "--world",
+    "replication",
+    cls=Option,
+    older=["--replication"],
+    type=Whole(0, MOST_SEED, what="the number of a world"),
+    default=0,
+    show_default=True,
+    metavar="K",
+    help="Which world.",
+)
 @click.option("--against", metavar="B", help="Another arm of the same world.")
 @options.SEED
 @options.SETS
@@ -72,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        click.echo(_drawn(worlds, Path(svg)))
+        say(_drawn(worlds, Path(svg)))
     else:
         click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
 
@@ -88,7 +102,7 @@ def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
 
 def _drawn(worlds: list[Traced], path: Path) -> Path:
     """Draw swim lanes of one world, or of both."""
-    from sim.output.charts import style, swimlanes, twoworlds
+    from sim.output.charts import glyphs, style, swimlanes, twoworlds
     from sim.output.charts.chart import Missing
     from sim.output.charts.files import picture
     from sim.output.places import write
@@ -96,14 +110,17 @@ def _drawn(worlds: list[Traced], path: Path) -> Path:
     words = " ".join(
         [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
     )
-    with style.in_style(words):
-        chart = (
+    chart = glyphs.drawn(
+        lambda: (
             swimlanes.of_world(worlds[0], style.WIDTH)
             if len(worlds) == 1
             else twoworlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
-        )
-        if isinstance(chart, Missing):
-            raise UsageError(f"There is nothing to draw: {chart.reason}.")
+        ),
+        words,
+    )
+    if isinstance(chart, Missing):
+        raise UsageError(f"There is nothing to draw: {chart.reason}.")
+    with style.in_style(words):
         write(path, picture(chart, "Swim lanes of one world", "svg"))
     return path
 

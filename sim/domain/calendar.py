@@ -14,6 +14,8 @@ from math import inf
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sim.domain.zones import zone as zone_named
+
 EVERY_DAY: Final = frozenset(range(7))
 _DAY: Final = timedelta(days=1)
 #: How far ahead duty is worked out. No crisis lasts longer; a delay that does is finished as if nobody went home.
@@ -59,7 +61,7 @@ class Calendar:
         """
         self.always = duty.always
         self._duty = duty
-        self._zone = ZoneInfo(zone)
+        self._zone = zone_named(zone)
         self._start = start.astimezone(UTC)
         self._day = _eve(self._start, self._zone)
         self._last = self._day + _SPAN
@@ -144,7 +146,7 @@ class Meetings:
             raise ValueError("a cabinet that meets needs at least one hour of meeting")
         self._hours = tuple(sorted(hours))
         self._days = days
-        self._zone = ZoneInfo(zone)
+        self._zone = zone_named(zone)
         self._start = start.astimezone(UTC)
         self._day = _eve(self._start, self._zone)
         self._times: list[float] = []

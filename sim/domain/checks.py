@@ -14,7 +14,9 @@ from sim.domain.parameter import given, required
 
 
 class Amount(NamedTuple):
-    """A number as a check gives it: hours where ``unit`` is "h", else a pure number. It may be negative."""
+    """A number as a check gives it: hours where ``unit`` is "h", else a pure number, which was given in per cent where it is
+    "%". It may be negative.
+    """
 
     number: float
     unit: str

@@ -9,7 +9,7 @@ from datetime import datetime
 from sim.domain.accord import Accord
 from sim.domain.allies import Allies
 from sim.domain.channels import Channel, Liaison, default_channels
-from sim.domain.checks import Check
+from sim.domain.checks import Amount, Check
 from sim.domain.dialogues import Dialogues
 from sim.domain.injects import Inject
 from sim.domain.ladder import Ladder
@@ -67,7 +67,7 @@ class Study:
     replications: int = given(400, "count", "worlds per arm unless the command line says otherwise")
     seed: int = given(1, "count", "root seed unless the command line says otherwise")
     confidence: float = given(0.95, "share", "confidence level of all intervals")
-    precision: Mapping[str, float] = part(
+    precision: Mapping[str, Amount] = part(
         dict,
         "half-widths, by outcome and in its unit, that the intervals of differences are to reach with --until-precise",
     )

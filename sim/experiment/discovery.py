@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, nan
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from sim.domain.setting import Scenario
 from sim.errors import UsageError
-from sim.experiment import prim, regret
+from sim.experiment import prim, regret, thresholds
 from sim.experiment.designs import Design, filling, placed
 from sim.experiment.factors import Factor
 from sim.experiment.named import outcome_named
@@ -24,6 +23,7 @@ from sim.experiment.prim import Box, Flags
 from sim.experiment.resampled import Reproduced, reproduced, searched
 from sim.experiment.shares import percent
 from sim.experiment.statistics import Floats
+from sim.scenario.quantities import Unreadable
 
 SCHEMA: Final = 1
 KIND: Final = "discovery"
@@ -153,13 +153,14 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
             break
     else:
         name, limit = text, ""
-    try:
-        value = float(limit)
-    except ValueError:
-        value = nan
-    if not isfinite(value):
+    if not any(map(str.isdigit, limit)):
         raise UsageError(f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden > 400"')
-    return Unacceptable(arm=arm, outcome=outcome_named(name), sign=sign, limit=value)  # type: ignore[arg-type]
+    outcome = outcome_named(name)
+    try:
+        value = thresholds.limit(outcome, sign, thresholds.amount_from(limit))
+    except Unreadable as error:
+        raise UsageError(f'--unacceptable "{text}": {error}') from None
+    return Unacceptable(arm=arm, outcome=outcome, sign=sign, limit=value)  # type: ignore[arg-type]
 
 
 def design(asked: Discovery) -> Design:

@@ -8,19 +8,15 @@ most ``_AHEAD`` chunks per worker are under way or waiting for an earlier one, s
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from functools import partial
 from itertools import islice
-from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
-from sim.errors import RunError
+from sim.experiment.crew import Span, Work, from_crew
 from sim.experiment.plan import Plan
-from sim.experiment.pool import context, interrupts_held
 from sim.experiment.replicate import Chunk, simulated
 
 if TYPE_CHECKING:
@@ -30,11 +26,8 @@ if TYPE_CHECKING:
 _WORK: Final = 32
 _AHEAD: Final = 4
 
-Span = tuple[int, int]
 Submit = Callable[[int, int], Future[Chunk]]
 Take = Callable[[Future[Chunk]], Chunk]
-#: Computes a chunk from its range alone. It is sent to each worker once, so it must be possible to pickle it.
-Work = Callable[[int, int], Chunk]
 
 
 def finished(
@@ -57,7 +50,7 @@ def worked(
         return on_cluster(work, spans, cluster)
     if jobs <= 1:
         return (work(*span) for span in spans)
-    return _on_many_cores(work, spans, jobs)
+    return from_crew(work, spans, jobs=jobs, ahead=_AHEAD * jobs)
 
 
 def chunk_size(arms: int) -> int:
@@ -98,49 +91,3 @@ def in_order(
     finally:
         for future in waiting:
             future.cancel()
-
-
-def _on_many_cores(work: Work, spans: Iterator[Span], jobs: int) -> Generator[Chunk, None, None]:
-    pool = _pool(work, jobs)
-    try:
-        with interrupts_held():  # the first submission starts the workers
-            ready = pool.submit(_ready)
-        ready.result()
-        yield from in_order(lambda start, stop: pool.submit(_work, start, stop), spans, _AHEAD * jobs)
-    except BrokenProcessPool as error:
-        raise RunError(
-            "a worker process died: killed from outside, or out of memory (fewer --jobs need less)."
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(work: Work, jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(work,))
-
-
-# In a worker -----------------------------------------------------------------------------------------------------------
-
-#: The work of a worker process, sent once when it starts instead of with each chunk. The parent's stays empty.
-_WORKS: Final[list[Work]] = []
-
-
-def _begin(work: Work) -> None:
-    _WORKS[:] = [work]
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    """End this worker when its parent is gone, even if that was killed and could tell no one."""
-    parent = parent_process()
-    assert parent is not None, "a worker has a parent"
-    parent.join()
-    os._exit(1)
-
-
-def _ready() -> None:
-    """Nothing to do: that it can be done shows that the workers have started."""
-
-
-def _work(start: int, stop: int) -> Chunk:
-    return _WORKS[0](start, stop)

@@ -135,12 +135,14 @@ def _known(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
     }
 
 
-def _matching(pattern: str, known: Iterable[str]) -> list[str]:
+def _matching(pattern: str, known: Sequence[str]) -> list[str]:
     if "*" not in pattern:
         return [pattern]
     paths = [path for path in known if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")]
     if not paths:
-        raise UsageError(f"--paths {pattern}: no input with a plausible range is called so.")
+        ends = [path for path in known if fnmatchcase(path, f"*.{pattern}")]
+        hint = f" It belongs elsewhere: '*.{pattern}' means {', '.join(ends[:3])}." if ends else ""
+        raise UsageError(f"--paths {pattern}: no input with a plausible range is called so.{hint}")
     return paths
 
 

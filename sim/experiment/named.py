@@ -5,15 +5,19 @@ Kept apart from what computes with them, so that `hotline check` need not wait f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from sim.domain.checks import Check
+from sim.domain.checks import Amount, Check
 from sim.domain.setting import Scenario
-from sim.errors import UsageError, did_you_mean
+from sim.errors import Problem, UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.thresholds import half_width, within
 from sim.scenario.document import Header
 from sim.scenario.leaves import nearest
+from sim.scenario.measures import MeasureFile
+from sim.scenario.problems import placed
+from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import Finding
 
 #: Units of outcomes that say whether, or how often, something happened.
@@ -28,9 +32,14 @@ def _folded(said: str) -> str:
 _CALLED: Final = {_folded(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
 
 
+def is_outcome(said: str) -> bool:
+    """Whether there is an outcome of this name or title."""
+    return _folded(said) in _CALLED
+
+
 def outcome_named(said: str) -> str:
     """The name of the outcome that a command line asks for by its name or its title; ``UsageError`` where there is none."""
-    if _folded(said) not in _CALLED:
+    if not is_outcome(said):
         words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
         hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
         raise UsageError(f"There is no outcome '{said.strip()}'. {hint}")
@@ -39,9 +48,12 @@ def outcome_named(said: str) -> str:
 
 def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
     """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in its study and its checks."""
-    for name in said.study.precision:
+    for name, wanted in said.study.precision.items():
+        path = ("study", "precision", name)
         if name not in OUTCOMES:
-            yield Finding(("study", "precision", name), *_no_outcome(name))
+            yield Finding(path, *_no_outcome(name))
+        else:
+            yield from (Finding(path, told) for told in _refusals(half_width, name, wanted))
     for name, check in said.checks.items():
         for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
             yield Finding(("checks", name, key), told, hint)
@@ -52,9 +64,28 @@ def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
     outcome = OUTCOMES.get(check.outcome)
     if outcome is None:
         yield "outcome", *_no_outcome(check.outcome)
-    elif any(amount.unit != ("h" if outcome.unit == "h" else "") for amount in check.between if amount.number):
-        expected = "hours, such as [-4 h, 1 h]" if outcome.unit == "h" else "pure numbers, such as [0, 1]"
-        yield "between", f"{check.outcome} is measured in {outcome.unit}: expected {expected}", ""
+    elif outcome.unit == "h" and any(amount.unit != "h" for amount in check.between if amount.number):
+        expected = "expected hours, such as [-4 h, 1 h]"
+        yield "between", f"{check.outcome} is measured in h: {expected}", ""
+    else:
+        refused = (told for amount in check.between for told in _refusals(within, check.outcome, amount))
+        yield from (("between", told, "") for told in dict.fromkeys(refused))
+
+
+def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:
+    """What is expected of a measure is expected of an outcome that exists."""
+    name = measure.measure.expected.outcome
+    if name not in OUTCOMES:
+        told, hint = _no_outcome(name)
+        yield placed(measure.tree, ("expected", "outcome"), told, hint, measure.file)
+
+
+def _refusals(read: Callable[[str, Amount], float], name: str, amount: Amount) -> Iterator[str]:
+    """Why an amount says nothing of an outcome; nothing where it does."""
+    try:
+        read(name, amount)
+    except Unreadable as error:
+        yield str(error)
 
 
 def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from sim.domain.ladder import TOP
 from sim.domain.log import Log, by_kind
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
@@ -26,7 +28,8 @@ class Outcome:
     """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's attention, in its unit.
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
-    to the patron. Differences of the latter are taken only over worlds in which both arms have it.
+    to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``low`` and ``high`` are
+    what it cannot be below or above, whatever the scenario.
     """
 
     name: str
@@ -38,9 +41,24 @@ class Outcome:
     definition: str
     matters: float
     measure: Callable[[Ledger], float]
+    low: float
+    high: float
+
+    @property
+    def proportion(self) -> bool:
+        """Whether it lies within 0 and 1, so that a percentage says it too."""
+        return (self.low, self.high) == (0.0, 1.0)
 
 
-def _outcome(
+#: What an outcome of a unit can be, unless its own line says otherwise.
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "share": (0.0, 1.0), "readiness": (0.0, 1.0), "trust": (0.0, 1.0), "credibility": (0.0, 1.0), "load": (0.0, 1.0),
+    "rung": (0.0, float(TOP)), "h": (0.0, inf), "rung-hours": (0.0, inf), "per world": (0.0, inf),
+    "million per year": (0.0, inf), "logit": (-inf, inf),
+}  # fmt: skip
+
+
+def _outcome(  # noqa: PLR0913 - a line of the table
     name: str,
     title: str,
     unit: str,
@@ -50,10 +68,13 @@ def _outcome(
     *,
     matters: float,
     exists: Literal["always", "strike", "wish", "question"] = "always",
+    low: float | None = None,
 ) -> tuple[str, Outcome]:
     kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
+    least, most = _BOUNDS[unit]
     return name, Outcome(name=name, title=title, unit=unit, better=better, kind=kind, exists=exists,
-                         definition=definition, matters=matters, measure=measure)  # fmt: skip
+                         definition=definition, matters=matters, measure=measure,
+                         low=least if low is None else low, high=most)  # fmt: skip
 
 
 def _stage(stage: str) -> tuple[str, Outcome]:
@@ -100,10 +121,10 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      matters=0.05, exists="wish"),
             _outcome("objection_margin_h", "margin of the objection", "h", "higher", of.objection_margin,
                      "hours from the objection read to the point of no return of the first strike; negative when too late",
-                     matters=4.0, exists="strike"),
+                     matters=4.0, exists="strike", low=-inf),
             _outcome("notice_h", "notice", "h", "higher", of.notice,
                      "hours before the first strike at which the patron learnt of it, by any way; negative after it",
-                     matters=6.0, exists="strike"),
+                     matters=6.0, exists="strike", low=-inf),
             _outcome("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
                      "the patron learnt of the first strike from the frontline", matters=0.05, exists="strike"),
             _outcome("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
@@ -121,7 +142,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("leaks", "leaks", "per world", "lower", of.count("leak"), "messages that reached the press", matters=0.1),
             _outcome("divergence", "divergence of estimates", "logit", "lower", of.divergence,
                      "distance between the allies' estimates of readiness at the first decision to strike", matters=0.1,
-                     exists="wish"),
+                     exists="wish", low=0.0),
             # escalation
             _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
             _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import Final
 
 import numpy as np
 
 from sim.domain.measures import Measure, total_cost
 from sim.errors import UsageError
-from sim.experiment.named import outcome_named
+from sim.experiment.named import is_outcome, outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selected
 from sim.experiment.statistics import Floats, Interval, student
+from sim.experiment.thresholds import weight_from
+from sim.scenario.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
 #: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets can be compared.
@@ -74,17 +75,22 @@ def goal_of(text: str) -> Goal:
 
 
 def _part(piece: str) -> tuple[Outcome, float]:
-    said, colon, told = piece.partition(":")
+    """An outcome and its weight. Some titles have a colon in them, so a weight is what follows the last one behind a name."""
+    said, colon, told = piece.rpartition(":")
+    if not colon or is_outcome(piece) or not is_outcome(said):
+        return _goal(piece), 1.0
     try:
-        weight = float(told) if colon else 1.0
-    except ValueError:
-        weight = -1.0
-    if not 0.0 < weight < inf:
-        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2.")
+        weight = weight_from(told)
+    except Unreadable:
+        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2 or {said}:40 %.") from None
+    return _goal(said), weight
+
+
+def _goal(said: str) -> Outcome:
     name = outcome_named(said)
     if name not in GOALS:
         raise UsageError(f"--goal {name}: {_why_not(name)}")
-    return OUTCOMES[name], weight
+    return OUTCOMES[name]
 
 
 def _why_not(name: str) -> str:

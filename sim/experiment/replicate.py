@@ -87,7 +87,7 @@ def _measured(
                 seen.append(session.looked_at(paths.hours(setting)))
             found = measured(session.run() if seen is None else session.log, setting)
             del session
-    except HotlineError:
+    except (HotlineError, MemoryError):
         raise
     except Exception as error:
         # Out of a thousand worlds one failed: without this no one could find it again.

@@ -28,6 +28,8 @@ Method = Literal["morris", "sobol"]
 #: Sign tosses over fewer worlds have too few outcomes to show anything.
 FEWEST_WORLDS: Final = 8
 FEWEST_SAMPLES: Final = {"morris": 4, "sobol": 16}
+#: Roots of the random numbers that SALib takes; a larger one is folded into them.
+_SEEDS: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +112,10 @@ def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, F
     """
     count = len(factors)
     if asked.method == "morris":
-        cube = morris.trajectories(count, asked.samples, asked.seed)
+        cube = morris.trajectories(count, asked.samples, asked.seed % _SEEDS)
         starts = morris.worlds_apart(count, asked.samples, asked.worlds)
     else:
-        cube = sobol.radial(count, asked.samples, asked.seed)
+        cube = sobol.radial(count, asked.samples, asked.seed % _SEEDS)
         starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
     fresh = tuple(asked.worlds + start for start in starts)
     return _design(asked, factors, placed(factors, cube), fresh), cube
@@ -149,13 +151,13 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     """The index of each factor and, last, of the dummy, for one outcome (points x worlds)."""
     confidence = asked.scenario.study.confidence
     if asked.method == "morris":
-        walked = morris.screened(cube, values, confidence=confidence, seed=asked.seed)
+        walked = morris.screened(cube, values, confidence=confidence, seed=asked.seed % _SEEDS)
         return [
             Index(size=one.mu_star, low=one.low, high=one.high, other=one.sigma, other_half=nan, chance=one.chance.level,
                   p=one.chance.p)
             for one in walked
         ]  # fmt: skip
-    shares = sobol.apportioned(cube.shape[1], values, confidence=confidence, seed=asked.seed)
+    shares = sobol.apportioned(cube.shape[1], values, confidence=confidence, seed=asked.seed % _SEEDS)
     return [
         Index(size=one.total, low=max(0.0, one.total - one.total_half), high=one.total + one.total_half, other=one.first,
               other_half=one.first_half, chance=one.chance.level, p=one.chance.p)

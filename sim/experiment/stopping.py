@@ -65,7 +65,7 @@ def until(plan: Plan, most: int | None = None) -> Until:
             raise UsageError(f"study.precision: there is no outcome '{name}'. {hint}")
     most = study.max_worlds if most is None else most
     return Until(
-        precision={name: study.precision[name] for name in OUTCOMES if name in study.precision},
+        precision={name: study.precision[name].number for name in OUTCOMES if name in study.precision},
         least=min(study.min_worlds, most), most=most, confidence=study.confidence,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from sim.scenario.leaves import read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable
 from sim.scenario.text import parse_value
-from sim.scenario.uncertainties import located
+from sim.scenario.uncertainties import located, meant_range
 
 STEPS: Final = 9
 _DECADE: Final = 10.0
@@ -89,9 +89,16 @@ def _asked(text: str, settings: Mapping[str, Setting]) -> tuple[dict[str, Input]
         if len({place.path for place in places.values()}) > 1:
             paths = ", ".join(sorted({place.path for place in places.values()}))
             raise Unreadable(f"it means different inputs in different arms ({paths}); write it in full")  # noqa: TRY301
-        return places, _range(one.form, span) if ".." in span else _list(one.form, span)
+        return places, _span(one.form, span)
     except Unreadable as error:
         raise UsageError(f"--vary {text}: {error}") from error
+
+
+def _span(form: Leaf, text: str) -> _Range | tuple[float, ...]:
+    try:
+        return _range(form, text) if ".." in text else _list(form, text)
+    except Unreadable as error:
+        raise Unreadable(meant_range(form, text) or str(error)) from error
 
 
 def _list(form: Leaf, text: str) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from sim.errors import ResultsError, UsageError, did_you_mean
-from sim.output.charts import CHARTS, files, style
+from sim.output.charts import CHARTS, files, glyphs, style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
@@ -91,6 +91,7 @@ class Album:
     style: Style = STYLES[USUAL]
     size: Size = SIZES[PAGE]
     _done: dict[str, Drawing | Missing] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _boxes: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def zoom(self) -> float:
@@ -99,16 +100,25 @@ class Album:
 
     def drawn(self, name: str, width: float | None = None) -> Chart | Missing:
         """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to be."""
+        wide = self.size.width / self.zoom if width is None else width
+        chart = glyphs.drawn(partial(self.sheets[name].draw, wide), self.words)
         with style.in_style(self.words):
-            chart = self.sheets[name].draw(self.size.width / self.zoom if width is None else width)
             if not isinstance(chart, Missing) and self.style.shade is not None:
                 recoloured(chart.figure, self.style.shade)
         return chart
 
     def picture(self, chart: Chart, name: str, form: str) -> bytes:
         """A chart as a file of the format ``form``."""
+        if form != "svg":
+            with style.in_style(self.words):
+                self._boxes.update(glyphs.unshown(chart.figure))
         with style.in_style(self.words):
             return files.picture(chart, self.sheets[name].title, form, zoom=self.zoom)
+
+    @property
+    def boxes(self) -> str:
+        """What no font here shows of the pictures written so far, in words; empty where they show all."""
+        return glyphs.told(self._boxes)
 
     def drawing(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
         """A chart in these formats; drawn but once."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ResultsError
+from sim.signs import visible
 
 
 def text_of(content: object) -> bytes:
@@ -21,10 +23,24 @@ def digest_of(content: object) -> str:
     return sha256(packed.encode()).hexdigest()
 
 
+def visibly(content: object) -> object:
+    """Data with what no terminal and no picture may be given as escapes."""
+    if isinstance(content, str):
+        return visible(content, lines=True)
+    if isinstance(content, list):
+        return [visibly(item) for item in content]
+    return shown(content) if isinstance(content, dict) else content
+
+
+def shown(content: Mapping[str, Any]) -> dict[str, Any]:
+    """An object, with the same done to its keys and to all in it."""
+    return {visible(str(key)): visibly(item) for key, item in content.items()}
+
+
 def read(path: Path) -> dict[str, Any]:
-    """The object in a JSON file of a results folder."""
+    """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
     try:
-        content = json.loads(path.read_bytes())
+        content = visibly(json.loads(path.read_bytes()))
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:

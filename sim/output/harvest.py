@@ -66,12 +66,22 @@ class Harvest:
         """Keep a chunk: the one after the last."""
         assert chunk.start == self.worlds, "chunks come in their order"
         head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), len(chunk.paths), _digest(chunk))
+        if not os.fstat(self._file.fileno()).st_nlink:
+            raise ResultsError(f"{self.path.parent} was removed while the run was writing to it: its worlds are lost.")
         with told(self.path):
             self._file.write(head + chunk.packed + chunk.paths)
             self._file.flush()
             if monotonic() - self._synced > _BETWEEN_SYNCS:
                 self.sync()
         self.worlds = chunk.stop
+
+    @property
+    def kept(self) -> int:
+        """How many worlds a later call finds: none if someone has taken the file away meanwhile."""
+        with suppress(OSError):
+            if os.path.samestat(self.path.stat(), os.fstat(self._file.fileno())):
+                return self.worlds
+        return 0
 
     def sync(self) -> None:
         """Make what is kept outlive a power cut."""

@@ -16,6 +16,7 @@ from sim.output import canonical, manifest, rows
 from sim.output.damage import stored
 from sim.output.harvest import unfinished
 from sim.output.places import replacing, told
+from sim.output.planned import absent
 from sim.output.store import RUN, manifest_of
 
 State = Literal["complete", "interrupted", "unreadable"]
@@ -26,7 +27,10 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders giv
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known."""
+    """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known.
+
+    ``wanting`` are pictures and pages that were planned and are not there.
+    """
 
     path: Path
     kind: str
@@ -36,6 +40,7 @@ class Entry:
     arms: tuple[str, ...]
     size: int
     started: str
+    wanting: tuple[str, ...] = ()
 
 
 def entries(root: Path) -> Iterator[Entry]:
@@ -57,6 +62,7 @@ def entry(path: Path) -> Entry:
         return Entry(
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
             points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_started(about),
+            wanting=absent(path, about),
         )  # fmt: skip
     except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
         return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")

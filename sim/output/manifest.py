@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -65,11 +65,17 @@ def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> 
     }
 
 
-def made(specification: Mapping[str, Any], command: str, started: str, seconds: float) -> dict[str, Any]:
-    """How results came about: from which specification, by which command, code and machine, and when."""
+def made(
+    specification: Mapping[str, Any], command: str, started: str, seconds: float, planned: Sequence[str] = ()
+) -> dict[str, Any]:
+    """How results came about: from which specification, by which command, code and machine, and when.
+
+    ``planned`` is what is made of them next.
+    """
     return {
         "specification": dict(specification),
         "command": command,
+        **({"planned": list(planned)} if planned else {}),
         "versions": _versions(),
         "code": code_digest(),
         "commit": _commit(),
@@ -93,7 +99,8 @@ def _said(about: Mapping[str, Any], name: str) -> object:
 
 def sealed(about: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with its seal."""
-    return {**about, SEAL: _seal(about)}
+    shown = canonical.shown(about)  # as it is read: paths on a command line may hold anything
+    return {**shown, SEAL: _seal(shown)}
 
 
 def broken(about: Mapping[str, Any]) -> bool:

@@ -33,17 +33,19 @@ from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, 
 class Circumstances:
     """What of a run only its manifest tells: the command, when it started and how long it took, in seconds.
 
-    ``specification`` is what was asked, as plain data, by which it can be made again.
+    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned`` are the pictures and pages
+    that are made of it next.
     """
 
     specification: Mapping[str, Any]
     command: str
     started: str
     seconds: float
+    planned: tuple[str, ...] = ()
 
     def made(self) -> dict[str, Any]:
         """The same in the words of a manifest."""
-        return manifest.made(self.specification, self.command, self.started, self.seconds)
+        return manifest.made(self.specification, self.command, self.started, self.seconds, self.planned)
 
 
 #: Tells a world in full, under every arm.

@@ -5,22 +5,26 @@ What is merely implausible is not refused here; ``lint`` warns of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from math import inf
+from math import floor, inf
 from typing import Any, Final
 
 from sim.domain.belief import Intelligence
 from sim.domain.channels import Outage
 from sim.domain.ladder import TOP, cooling_bound
+from sim.domain.limits import MOST_NAMED
 from sim.domain.region import break_hazard
 from sim.domain.setting import Setting
 from sim.domain.threat import provocation_bound
 from sim.scenario.tree import Path
 
+#: On the scale of log odds: beyond, all is certain.
+FARTHEST: Final = 50.0
 LONGEST: Final = 100 * 8766.0
 """Hours in a hundred years."""
-MOST_EVENTS: Final = 1e6
+#: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
+MOST_EVENTS: Final = 250_000.0
 
 Test = Callable[[Any], bool]
 
@@ -41,8 +45,20 @@ def _some(value: Any) -> bool:
     return bool(1 <= value <= 1000)
 
 
+def _at_most_many(value: Any) -> bool:
+    return bool(value <= 1000)
+
+
 def _at_most_a_lifetime(value: Any) -> bool:
     return bool(0 < value <= LONGEST)
+
+
+def _few(named: Any) -> bool:
+    return len(named) <= MOST_NAMED
+
+
+def _within_reach(value: Any) -> bool:
+    return bool(abs(value) <= FARTHEST)
 
 
 _ZERO: Final = "must be above zero"
@@ -54,6 +70,8 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
     "follow_up": (lambda hours: hours <= LONGEST, "must be at most a hundred years"),
     "allies.*.intelligence.interval": (_above_zero, _ZERO),
+    "allies.*.intelligence.bias": (_within_reach, f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"),
+    "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
     "allies.*.offices.*.off_duty_factor": (_above_zero, _ZERO),
@@ -64,7 +82,11 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.frontline.pressure.half_life": (_above_zero, _ZERO),
     "allies.frontline.deterrence.half_life": (_above_zero, _ZERO),
     "practice.half_life": (_above_zero, _ZERO),
-    "channels": (bool, "at least one channel is needed"),
+    "channels": (lambda named: 1 <= len(named) <= MOST_NAMED, f"from 1 to {MOST_NAMED} channels are needed"),
+    "region.fronts": (_few, f"there can be at most {MOST_NAMED} fronts"),
+    "injects": (_few, f"there can be at most {MOST_NAMED} injects"),
+    "liaison.frontline_officers": (_at_most_many, "a cell has at most 1000 officers of each ally"),
+    "liaison.patron_officers": (_at_most_many, "a cell has at most 1000 officers of each ally"),
     "channels.*.capacity": (_some, "a channel needs a capacity from 1 to 1000"),
     "adversary.threat.readiness": (_inside, _OPEN),
     "adversary.threat.alert_half_life": (_above_zero, _ZERO),
@@ -94,17 +116,18 @@ def found(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tup
         yield path, value
         return
     step, *rest = pattern
-    for name, below in _children(value):
-        if step in {"*", name}:
-            yield from found(below, tuple(rest), (*path, name))
+    for name, below in _children(value, step):
+        yield from found(below, tuple(rest), (*path, name))
 
 
-def _children(value: Any) -> Iterator[tuple[str, Any]]:
+def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
+    """What stands under a step; every end of every range is tried, so that one is asked for and not all."""
     if isinstance(value, Mapping):
-        yield from value.items()
+        yield from value.items() if step == "*" else ((step, value[step]) for _ in range(step in value))
     elif is_dataclass(value):
-        for item in fields(value):
-            yield item.name, getattr(value, item.name)
+        names = [item.name for item in fields(value)] if step == "*" else [step] * hasattr(value, step)
+        for name in names:
+            yield name, getattr(value, name)
 
 
 def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
@@ -129,9 +152,32 @@ def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
 def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
     """Rates at which a world would not end in any time that a person waits."""
     window = setting.horizon + setting.follow_up
-    for path, what, often in _counts(setting, window):
-        if often > MOST_EVENTS:
-            yield path, f"more than {MOST_EVENTS:,.0f} {what} in a world: mind the unit"
+    counts = list(_counts(setting, window))
+    many = [(path, what) for path, what, often in counts if often > MOST_EVENTS]
+    for path, what in many:
+        yield path, f"more than {MOST_EVENTS:,.0f} {what} in a world: mind the unit"
+    total = sum(often for _, _, often in counts)
+    if not many and total > MOST_EVENTS:
+        said = f"a world would have some {total:,.0f} events, more than {MOST_EVENTS:,.0f}, mostly"
+        days = floor(window * MOST_EVENTS / total / 24)
+        yield _longest(setting), f"{said} {_foremost(counts)}: at most some {days:,} d can be watched with these rates"
+
+
+def expected_events(setting: Setting) -> float:
+    """About how many things will happen in a world of this arm, at most: what a run of it costs."""
+    return sum(often for _, _, often in _counts(setting, setting.horizon + setting.follow_up))
+
+
+def _longest(setting: Setting) -> Path:
+    return ("horizon",) if setting.horizon >= setting.follow_up else ("follow_up",)
+
+
+def _foremost(counts: Sequence[tuple[Path, str, float]]) -> str:
+    """What there is most of, by kind."""
+    kinds: dict[str, float] = {}
+    for _, what, often in counts:
+        kinds[what] = kinds.get(what, 0.0) + often
+    return max(kinds, key=lambda what: kinds[what])
 
 
 def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:

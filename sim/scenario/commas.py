@@ -10,6 +10,23 @@ _COMMA: Final = re.compile(r"\s*([-+]?|T\+)(\d[\d.]*(?:,\d+)+)(?![\d.,])([^,]*)"
 _DECIMAL: Final = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 
+_QUANTITY: Final = re.compile(
+    r"[-+T\d.,\s]+(?:%|[A-Za-z]{1,7})?(?:\s*(?:/|per\b)\s*[\d.]*\s*[A-Za-z]{1,7})?\s*", re.ASCII
+)
+_SHOWN: Final = 60
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a text is a number with its unit, and not a sentence that begins with one."""
+    return _QUANTITY.fullmatch(text) is not None
+
+
+def unquoted(key: str, text: str, last: str) -> tuple[str, str]:
+    """Message and hint about a text within braces that a comma ends."""
+    shown, quoted = text[:_SHOWN], text[:_SHOWN].replace("\\", "\\\\").replace('"', '\\"')
+    message = f"within braces a comma ends a text that is not quoted, got `{shown}`"
+    return message, f'Write `{key[:_SHOWN]}: "{quoted}"`, or `{last[:_SHOWN]}: ...` where {last[:_SHOWN]} is a key.'
+
 
 def readings(text: str) -> tuple[str, ...]:
     """What a number with a comma, and its unit, may mean: ``2.5 h`` for ``2,5 h``; two things where it has three decimals."""

@@ -13,6 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from sim.domain.checks import Amount
 from sim.domain.laws import LAWS
 from sim.domain.parameter import Parameter, about
 from sim.domain.rules import RULES
@@ -26,6 +27,7 @@ Reads = Literal[
     "share",
     "count",
     "weight",
+    "portion",
     "time of day",
     "moment",
     "amount",
@@ -108,11 +110,20 @@ class Overlay:
 
 Form = Leaf | Listing | Pair | Entries | Group | OneOf | Overlay
 
-_BY_TYPE: Final[Mapping[type, Reads]] = {bool: "flag", str: "text", datetime: "instant", int: "count", float: "number"}
+_BY_TYPE: Final[Mapping[type, Reads]] = {
+    bool: "flag",
+    str: "text",
+    datetime: "instant",
+    int: "count",
+    float: "number",
+    Amount: "amount",
+}
 _QUANTITIES: Final = frozenset(
     {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
 )
-_IN_LAW_OF: Final = {"law of time": "time", "law of numbers": "number", "law of rates": "rate"}
+_IN_LAW_OF: Final = {
+    "law of time": "time", "law of numbers": "number", "law of rates": "rate", "law of shares": "share",
+}  # fmt: skip
 # Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")
 _CHANCE: Final = Parameter(unit="share", meaning="a probability")
@@ -186,7 +197,12 @@ def _law(unit: str, *, mixtures: bool = True) -> OneOf:
     return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
 
-_OF: Final = {"law of time": "OfTime", "law of numbers": "OfNumbers", "law of rates": "OfRates"}
+_OF: Final = {
+    "law of time": "OfTime",
+    "law of numbers": "OfNumbers",
+    "law of rates": "OfRates",
+    "law of shares": "OfShares",
+}
 
 
 def law_of(form: Leaf) -> OneOf:
@@ -213,7 +229,7 @@ def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # no
         return Listing(item=value)
     if get_args(item)[1] is float:
         return Listing(item=Pair(first=Leaf(reads="share", about=_CHANCE), second=value))
-    return Listing(item=Pair(first=Leaf(reads="weight", about=_WEIGHT), second=_law(unit, mixtures=False)))
+    return Listing(item=Pair(first=Leaf(reads="portion", about=_WEIGHT), second=_law(unit, mixtures=False)))
 
 
 def below(form: Form | None, step: str | int) -> Form | None:

@@ -6,10 +6,10 @@ A path is what ``--set`` takes. Inside a law the kind may be left out: ``channel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
-from typing import Any
+from typing import Any, Final
 
 from sim.domain.parameter import Parameter
 from sim.domain.setting import Setting
@@ -17,6 +17,9 @@ from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
 from sim.scenario.leaves import KINDS, nearest, one_of, read, write
 from sim.scenario.quantities import DAY, HOUR, MINUTE, Unreadable
+
+#: Places beyond which a hint would be a list.
+_FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,15 @@ class Input:
 def found(setting: Setting, path: str) -> Input:
     """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that is right."""
     place = _Place(value=setting, form=SETTING)
-    for step in path.strip().split("."):
-        place = _below(place, step)
+    steps = path.strip().split(".")
+    for step in steps:
+        try:
+            place = _below(place, step)
+        except Unreadable as error:
+            ends = [] if place.steps else _ending(setting, SETTING, tuple(steps))
+            if not 0 < len(ends) <= _FEW:
+                raise
+            raise Unreadable(f"{str(error).partition('; ')[0]}; it belongs elsewhere: {one_of(ends)}") from None
     while isinstance(place.form, OneOf) and place.form.bare and kind_of(place.form, place.value) == place.form.bare:
         place = _only_field(place)
     if not isinstance(place.form, Leaf) or not _is_number(place.form):
@@ -50,6 +60,24 @@ def found(setting: Setting, path: str) -> Input:
         path=".".join(place.steps), form=place.form, value=float(place.value), meaning=place.meaning,
         low=about.low if about else None, high=about.high if about else None,
     )  # fmt: skip
+
+
+def _ending(value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()) -> list[str]:
+    """Where in the inputs something ends in these steps, with nothing before them that would have to be guessed."""
+    found_here = [".".join(path)] if path[-len(tail) :] == tail else []
+    return found_here + [
+        end for name, below, inner in _under(value, form) for end in _ending(below, inner, tail, (*path, name))
+    ]
+
+
+def _under(value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
+    match form:
+        case Group() if value is not None:
+            yield from ((name, getattr(value, form.attributes[name]), inner) for name, inner in form.fields.items())
+        case Entries():
+            yield from ((name, entry, form.item) for name, entry in value.items())
+        case OneOf() if value is not None:  # the kind of a law may be left out
+            yield from _under(value, form.kinds[kind_of(form, value)])
 
 
 def with_value(setting: Setting, path: str, value: float) -> Setting:

@@ -15,6 +15,7 @@ from sim.scenario.commas import in_place_of, readings
 from sim.scenario.form import Leaf, Reads
 from sim.scenario.quantities import Unreadable, shown
 from sim.scenario.text import core_value
+from sim.signs import plain_spaces
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -71,6 +72,11 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     ),
     "number": Kind(quantities.read_number, _number, {"type": "number"}),
     "weight": Kind(quantities.read_weight, _number, {"type": "number", "minimum": 0}),
+    "portion": Kind(
+        quantities.read_portion,
+        _number,
+        {"anyOf": [{"type": "number", "minimum": 0}, _quantity(r"^[0-9.]+\s*%$", "35 %")]},
+    ),
     "share": Kind(
         quantities.read_share,
         _number,
@@ -112,13 +118,26 @@ def read(form: Leaf, raw: object) -> Any:
 
 def _number_read(kind: Kind, raw: object) -> Any:
     """The value, or ``Unreadable``, which says so where a number in it is written with a comma and else would be read."""
+    raw = plain_spaces(raw) if isinstance(raw, str) else raw
     try:
         return kind.read(raw)
     except Unreadable as error:
+        _expect_no_percentage(kind, raw, error)
         meant = [one for one in readings(raw) if _reads(kind, core_value(one))] if isinstance(raw, str) else []
         if not meant:
             raise
         raise Unreadable(in_place_of(str(raw), meant)) from error
+
+
+def _expect_no_percentage(kind: Kind, raw: object, error: Unreadable) -> None:
+    """Say of a percentage that its place is not one for a share; elsewhere it is as readable as any other value."""
+    if (
+        isinstance(raw, str)
+        and kind not in (KINDS["share"], KINDS["portion"], KINDS["amount"])
+        and quantities.percent(raw)
+    ):
+        said = str(error).partition(", got ")[0]
+        raise Unreadable(f"{said}, got {shown(raw)}: this is no share, so % has no meaning here") from error
 
 
 def _reads(kind: Kind, raw: object) -> bool:

@@ -10,16 +10,16 @@ from typing import Final
 from sim.domain.channels import usable
 from sim.domain.messages import Sensitivity
 from sim.domain.offices import ANY
-from sim.domain.rules import Human
 from sim.domain.setting import Setting
 from sim.errors import Problem
 from sim.scenario.digest import canonical
 from sim.scenario.document import SETTING
+from sim.scenario.instants import misleading_zone
 from sim.scenario.ledger import Assumption, ledger
 from sim.scenario.problems import placed
 from sim.scenario.resolve import Resolved
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Path, key_at
+from sim.scenario.tree import Path, Scalar, dotted, key_at, node_at
 from sim.scenario.uncertainties import unsourced
 
 #: Protocols under which the frontline asks; under the others a condition ``asked`` never holds.
@@ -38,7 +38,7 @@ def lint(found: Resolved) -> Lint:
     """What a careful reader would ask about a valid scenario."""
     ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
     rows = _distinct(row for rows in ledgers.values() for row in rows if row.given)
-    warnings = [*_implausible(rows), *_unread(rows), *_everywhere(found), *_twins(found)]
+    warnings = [*_implausible(rows), *_unread(rows), *_clocks(found), *_everywhere(found), *_twins(found)]
     silent = (*(row.path for row in rows if not row.sourced), *unsourced(found.base))
     return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), silent)
 
@@ -85,6 +85,18 @@ def _instead(path: str) -> str:
     return said if other == path or ".meets" in path else f"{said} What is read is {other}."
 
 
+_ZONES: Final[tuple[Path, ...]] = (("start",), ("allies", "frontline", "zone"), ("allies", "patron", "zone"))
+
+
+def _clocks(found: Resolved) -> Iterator[Problem]:
+    """Zones whose names mislead, each place in the text once."""
+    places = {(path, node.origin): node for tree in found.settings.values() for path in _ZONES
+              if isinstance(node := node_at(tree, path), Scalar)}  # fmt: skip
+    for (path, origin), node in places.items():
+        if why := misleading_zone(node.value):
+            yield problem_at(origin, why, path=dotted(path))
+
+
 def _everywhere(found: Resolved) -> Iterator[Problem]:
     """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use. Defaults may lie idle."""
     arms = found.scenario.arms
@@ -126,14 +138,8 @@ def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
             yield ("injects", name, "when"), "never holds: nobody asks under the protocols of this scenario"
 
 
-def _people(setting: Setting) -> Iterator[tuple[Path, str]]:
-    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
-        if isinstance(ally.leader.rule, Human):
-            yield ("allies", role, "leader", "rule"), "this seat needs a person: `hotline run` cannot fill it"
-
-
 CHECKS: Final[tuple[Callable[[Setting], Iterator[tuple[Path, str]]], ...]] = (
-    _idle_channels, _idle_offices, _idle_injects, _people,
+    _idle_channels, _idle_offices, _idle_injects,
 )  # fmt: skip
 
 

@@ -61,13 +61,17 @@ MEASURE: Final[Group] = group_of(MeasureText)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasureFile:
-    """A measure with the inputs that it sets: the tree of them, and that of each condition; ``file`` is its name in messages."""
+    """A measure with the inputs that it sets: the tree of them, and that of each condition; ``file`` is its name in messages.
+
+    ``tree`` is all that it says, with what it leaves unsaid.
+    """
 
     measure: Measure
     overlay: Table
     conditions: Mapping[str, Table]
     needs: tuple[str, ...]
     file: str
+    tree: Table
 
     @property
     def name(self) -> str:
@@ -122,6 +126,7 @@ def _measure_file(path: Path, text: MeasureText, tree: Table) -> MeasureFile:
         conditions={name: _table(_table(conditions, name), "with") for name in text.conditions},
         needs=text.needs.channels,
         file=str(path),
+        tree=tree,
     )  # fmt: skip
 
 

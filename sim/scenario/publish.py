@@ -36,6 +36,7 @@ def json_schema() -> dict[str, Any]:
             "type": "string",
             "description": "another scenario file, relative to this one, that this one adds to",
         },
+        **_SOURCE,
     }
     return {
         "$schema": DIALECT,

@@ -49,6 +49,7 @@ _AMOUNT: Final = re.compile(rf"\s*([-+]?{_NUMBER})\s*([A-Za-zµ]*)", re.ASCII)
 _RATE: Final = re.compile(rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_NUMBER})?\s*([A-Za-z]+)\s*", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
+_DIGIT: Final = re.compile(r"\d", re.ASCII)
 _WORDS: Final = {"once": 1.0, "twice": 2.0}
 
 
@@ -126,15 +127,36 @@ def read_weight(raw: object) -> float:
     return number
 
 
+def percent(raw: str) -> float | None:
+    """The share that a percentage says, within 0..1 or not; ``None`` where the text is none."""
+    found = _PERCENT.fullmatch(raw.strip())
+    return float(found[1]) / 100.0 if found else None
+
+
 def read_share(raw: object) -> float:
     """A share within 0..1, also written ``35 %``."""
-    percent = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if isinstance(raw, str) and percent is None:
-        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
-    number = float(percent[1]) / 100.0 if percent else read_number(raw)
+    number = _proportion(raw, 'expected a share within 0 and 1, or "35 %"')
     if not 0.0 <= number <= 1.0:
-        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}')
+        meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 1.0 < number <= 100.0 and raw == number else ""
+        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}{meant}')
     return number + 0.0
+
+
+def read_portion(raw: object) -> float:
+    """A weight among others, which may be a percentage: only their ratios count."""
+    number = _proportion(raw, 'expected a weight, such as 2 or "35 %"')
+    if number < 0:
+        raise Unreadable(f"expected a weight that is not negative, got {shown(raw)}")
+    return number + 0.0
+
+
+def _proportion(raw: object, expected: str) -> float:
+    if not isinstance(raw, str):
+        return read_number(raw)
+    number = percent(raw)
+    if number is None:
+        raise Unreadable(f"{expected}, got {shown(raw)}")
+    return _finite(number, raw)
 
 
 def read_count(raw: object) -> int:
@@ -172,10 +194,15 @@ def read_moment(raw: object) -> float:
 
 
 def read_amount(raw: object) -> Amount:
-    """A pure number, or hours from a duration that may be negative: ``0.5``, ``-4 h``."""
+    """A pure number, a percentage, or hours from a duration; each may be negative: ``0.5``, ``20 %``, ``-4 h``."""
     if not isinstance(raw, str):
         return Amount(read_number(raw), "")
     said = raw.strip()
+    share = percent(said)
+    if share is not None:
+        return Amount(_finite(share, raw), "%")
+    if not _DIGIT.search(said):
+        raise Unreadable(f'expected a duration such as "90 min", a number or a share such as "20 %", got {shown(raw)}')
     sign = -1.0 if said.startswith("-") else 1.0
     return Amount(sign * read_time(said.removeprefix("-")) + 0.0, "h")
 
@@ -236,7 +263,10 @@ def write_moment(hours: float) -> str:
 
 
 def write_amount(amount: Amount) -> float | str:
-    """``-4 h``, from minus four hours; a pure number as it is."""
+    """``-4 h``, from minus four hours; ``20 %`` where it was given so; a pure number as it is."""
+    if amount.unit == "%":
+        text = f"{_short(100 * amount.number)} %"
+        return text if read_amount(text) == amount else amount.number
     if not amount.unit:
         return amount.number
     return f"{'-' if amount.number < 0 else ''}{write_time(abs(amount.number))}"

@@ -104,7 +104,16 @@ def details(error: ValidationError) -> list[Mapping[str, Any]]:
     return [dict(detail) for detail in error.errors(include_url=False)]
 
 
-def as_far_as_readable(tree: Table, cls: type, form: Group) -> tuple[Any, list[Path]]:
+def faults_of(tree: Table) -> list[Mapping[str, Any]]:
+    """What keeps the inputs of an arm from being read."""
+    try:
+        adapter(Setting).validate_python(raw(tree, SETTING))
+    except ValidationError as error:
+        return details(error)
+    return []
+
+
+def as_far_as_readable(tree: Table, cls: type = Setting, form: Group = SETTING) -> tuple[Any, list[Path]]:
     """A value with stand-ins where it cannot be read, and the paths of those; ``None`` where even that fails."""
     faults: list[Path] = []
     plain = raw(tree, form)

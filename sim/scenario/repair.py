@@ -22,6 +22,7 @@ _STAND_INS: Final[Mapping[str, Any]] = {
     "number": 1.0,
     "share": 0.5,
     "weight": 1.0,
+    "portion": 1.0,
     "count": 1,
     "text": "",
     "flag": False,

@@ -13,9 +13,11 @@ from sim.domain.allies import Ally
 from sim.domain.channels import Channel, usable
 from sim.domain.checks import Check
 from sim.domain.injects import Condition, Inject
+from sim.domain.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
 from sim.domain.protocols import PROTOCOLS
+from sim.domain.rules import Human
 from sim.domain.setting import Setting, Study
 from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
@@ -49,19 +51,33 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
     study = header.study
     if study.baseline and study.baseline not in arms:
         yield _unknown(("study", "baseline"), "arm", study.baseline, arms)
+    if len(arms) > MOST_ARMS:
+        yield Finding(("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}")
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")
-    if not 0.0 < study.confidence < 1.0:
-        yield Finding(("study", "confidence"), "must lie between 0 and 1, such as 0.95")
+    yield from _confidence(study.confidence)
     yield from _stopping(study)
+    for name in ("replications", "max_worlds"):
+        if getattr(study, name) > MOST_WORLDS:
+            yield Finding(("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept")
     for name, check in header.checks.items():
         yield from _check(("checks", name), check, arms)
+
+
+def _confidence(level: float) -> Iterator[Finding]:
+    path = ("study", "confidence")
+    if level < LEAST_CONFIDENT:
+        hint = f"Did you mean {1 - level:g}?" if level >= 0.001 else ""
+        message = f"must be at least {LEAST_CONFIDENT:g}, such as 0.95: an interval is to be met more often than not"
+        yield Finding(path, message, hint)
+    elif level > MOST_CONFIDENT:
+        yield Finding(path, f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty")
 
 
 def _stopping(study: Study) -> Iterator[Finding]:
     """Whether a run that stops by itself can."""
     for name, half_width in study.precision.items():
-        if half_width <= 0:
+        if half_width.number <= 0:
             yield Finding(
                 ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
             )
@@ -243,6 +259,13 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
             yield _unknown((*path, field), field, name, known)
 
 
+def _people(setting: Setting) -> Iterator[Finding]:
+    for role, ally in _allies(setting):
+        if isinstance(ally.leader.rule, Human):
+            said = "this seat waits for a person, and worlds that are run by themselves have nobody in it"
+            yield Finding(("allies", role, "leader", "rule"), said, "Give it a rule, such as quantal_response.")
+
+
 CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
-    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects,
+    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects, _people,
 )  # fmt: skip

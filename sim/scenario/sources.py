@@ -9,19 +9,20 @@ from typing import Final, NamedTuple
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
-from sim.scenario.form import Entries, Form, Overlay
-from sim.scenario.leaves import nearest
+from sim.scenario.form import Entries, Form, Leaf, Overlay
+from sim.scenario.leaves import KINDS, nearest
 from sim.scenario.merging import completed, defaults, merged
 from sim.scenario.problems import form_at, in_file_order, sentence
 from sim.scenario.quantities import shown
-from sim.scenario.text import Parsed, parse_value, problem_at, read_file
+from sim.scenario.text import LATER, NAMES, Parsed, parse_value, problem_at, read_file
 from sim.scenario.tree import Node, Origin, Scalar, Table, child, is_null, key_at, origin_at
-from sim.scenario.vouching import vouched
+from sim.scenario.vouching import vouched_file
+from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 
 LONGEST_CHAIN: Final = 8
+#: What a value begins with that only YAML can read.
+_OPENING: Final = frozenset("{[\"'")
 TEXT_KEYS: Final = ("schema", "extends")
-#: Of a mistake that keeps the rest from being read.
-LATER: Final = "Whether anything else is wrong can be told once this is mended."
 
 
 class Chain(NamedTuple):
@@ -89,9 +90,7 @@ def _parent(path: Path, node: Node) -> Path:
 def _own_keys(tree: Table) -> Table:
     """What the file says about the scenario, with the sources of groups at their numbers."""
     said = tree.with_entries({key: node for key, node in tree.entries.items() if key not in TEXT_KEYS})
-    told = vouched(said, DOCUMENT)
-    assert isinstance(told, Table)
-    return told
+    return vouched_file(said)
 
 
 def _stacked(trees: Sequence[Table]) -> Table:
@@ -142,15 +141,29 @@ def _with_set(tree: Table, text: str) -> Table:
         message = "expected path=value, such as terms.patience.base=60h; null gives back the default"
         raise ScenarioError((Problem(file=name, message=message),))
     origin = Origin("set", name)
-    node = _from_command_line(parse_value(value, name), origin)
     full = completed(tree, DOCUMENT, defaults(DOCUMENT))
     assert isinstance(full, Table)
     _check_path(full, steps, name)
+    node = _from_command_line(typed_value(value.strip(), steps, name), origin)
     for step in reversed(steps):
         node = Table({step: node}, origin, {step: origin})
     overlaid = merged(tree, node, DOCUMENT)
     assert isinstance(overlaid, Table)
     return overlaid
+
+
+def typed_value(text: str, steps: Sequence[str], name: str) -> Node:
+    """What a person typed for an input: where it wants a text, that text to the letter, else a value as YAML writes it."""
+    form, hidden = form_at(DOCUMENT, tuple(steps)), HIDDEN_IN_NAMES if (steps[-1],) in NAMES else HIDDEN
+    if text == "null":
+        return Scalar(None)
+    if isinstance(form, Leaf) and not KINDS[form.reads].number and form.reads != "flag":
+        if sign := hidden.search(text):
+            raise ScenarioError((Problem(file=name, message=f"a text cannot hold the character {name_of(sign[0])}"),))
+        return Scalar(text)
+    if form is not None and " #" in text and text[0] not in _OPENING:
+        return Scalar(text)  # to YAML the rest would be a comment, and gone without a word
+    return parse_value(text, name)
 
 
 def _from_command_line(node: Node, origin: Origin) -> Node:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import yaml
 
 _SHOWN: Final = 60
+_ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{0,2}|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.)")
 
 
 class Place(NamedTuple):
@@ -64,7 +66,7 @@ def _no_colon(complaint: Complaint, lines: Sequence[str]) -> Fault:
 
 def _expected_pair(text: str) -> tuple[str, str]:
     key, colon, _ = text.partition(":")
-    hint = f"A space belongs after the colon: `{key}: ...`" if colon else "The colon after the key is missing."
+    hint = f"A space belongs after the colon: `{key[:_SHOWN]}: ...`" if colon else "The colon after the key is missing."
     return f'expected `key: value`, got "{text[:_SHOWN]}"', hint
 
 
@@ -100,6 +102,16 @@ def _wrong_indent(complaint: Complaint, _: Sequence[str]) -> Fault:
     return Fault(complaint.here, "expected a key that is indented like those before it", hint)
 
 
+def _bad_escape(complaint: Complaint, lines: Sequence[str]) -> Fault:
+    """A backslash in double quotes begins an escape; paths of Windows and formulas are full of them."""
+    place = complaint.here
+    line = lines[place.line] if place.line < len(lines) else ""
+    found = _ESCAPE.match(line, max(0, line.rfind("\\", 0, place.column + 1)))
+    written = found[0] if found else "\\"
+    hint = "In double quotes a backslash begins an escape: write two of them, or put the text in single quotes."
+    return Fault(place, f"`{written}` stands for no character that a text can hold", hint)
+
+
 _PAIRS: Final[Mapping[str, tuple[str, str]]] = {
     "[": ("the list that begins here", "]"), "{": ("the map that begins here", "}"),
     '"': ("the quoted text that begins here", '"'), "'": ("the quoted text that begins here", "'"),
@@ -107,8 +119,12 @@ _PAIRS: Final[Mapping[str, tuple[str, str]]] = {
 _TELLERS: Final[Mapping[str, Callable[[Complaint, Sequence[str]], Fault]]] = {
     "could not find expected ':'": _no_colon,
     "mapping values are not allowed": _key_out_of_place,
-    "while parsing a flow": _not_closed,
+    "escape character": _bad_escape,
+    "escape code": _bad_escape,
+    "hexdecimal": _bad_escape,  # as libyaml spells it
+    "hexadecimal": _bad_escape,
     "while scanning a quoted scalar": _not_closed,
+    "while parsing a flow": _not_closed,
     "cannot start any token": _no_start,
     "did not find expected key": _wrong_indent,
     "expected <block end>": _wrong_indent,

@@ -14,25 +14,35 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.commas import in_place_of, readings
+from sim.scenario.commas import in_place_of, is_quantity, readings, unquoted
+from sim.scenario.decoding import failed, text_of
 from sim.scenario.syntax import fault
-from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, is_null
-from sim.scenario.whereabouts import held, meant
+from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, dotted, is_null
+from sim.scenario.tree import Path as Steps
+from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 
-MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 32
 MOST_NODES: Final = 20_000
 MOST_DIGITS: Final = 40
 WIDEST_LINE: Final = 160
+#: Of a mistake that keeps the rest from being read.
+LATER: Final = "Whether anything else is wrong can be told once this is mended."
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CORE_TAG: Final = "tag:yaml.org,2002:"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 _SPECIAL: Final = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII)
-_BAD: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Lines may end as they do on any machine; in a value these two are no line's end.
+_LINE_ENDS: Final = frozenset("\r\x85")
+_CURLY: Final = frozenset("\u201c\u201d\u201e\u201f")
+#: Where a text is on one line.
+NAMES: Final[frozenset[Steps]] = frozenset([("title",), ("name",)])
+#: Keys whose values are text: a comma in them is no decimal one.
+_TEXTS: Final = frozenset(["source", "title", "purpose", "name", "says", "text"])
 
 
 class Parsed(NamedTuple):
@@ -44,50 +54,7 @@ class Parsed(NamedTuple):
 
 def read_file(path: Path, shown: str) -> Parsed:
     """The tree of a scenario file; ``shown`` is how messages name it."""
-    return parse(_decoded(_bytes(path, shown), shown), shown)
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
-        raise _failed(shown, reason, _instead(path, error)) from error
-    if len(content) > MOST_BYTES:
-        raise _failed(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
-    return content
-
-
-def _instead(path: Path, error: OSError | ValueError) -> str:
-    """Which file may have been meant."""
-    if isinstance(error, IsADirectoryError):
-        return held(path)
-    near = meant(path) if isinstance(error, FileNotFoundError) else None
-    return f"Did you mean {near}?" if near else ""
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
-
-
-def _decoded(content: bytes, shown: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _failed(shown, "is not UTF-8 text but UTF-16", "Save it in UTF-8.")
-    if b"\0" in content:
-        raise _failed(shown, "is not text: it contains zero bytes", "A scenario is YAML text in UTF-8.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = f"is not UTF-8 text (byte 0x{content[error.start]:02x} in line {line})"
-        raise _failed(shown, message, "Save it in UTF-8.") from error
-
-
-def _failed(file: str, message: str, hint: str = "") -> ScenarioError:
-    return ScenarioError((Problem(file=file, message=message, hint=hint),))
+    return parse(text_of(path, shown), shown)
 
 
 def parse(text: str, file: str) -> Parsed:
@@ -95,13 +62,13 @@ def parse(text: str, file: str) -> Parsed:
     reader = _Reader(text, file)
     node = reader.document()
     if not isinstance(node, Table):
-        raise _failed(file, "is not a scenario: expected a map of keys and values at the top")
+        raise failed(file, "is not a scenario: expected a map of keys and values at the top")
     return Parsed(node, tuple(reader.problems))
 
 
 def parse_value(text: str, file: str) -> Node:
     """The tree of one value, as it stands after ``=`` in ``--set path=value``."""
-    reader = _Reader(text, file)
+    reader = _Reader(text, file, later="")
     node = reader.document()
     if reader.problems:
         raise ScenarioError(tuple(reader.problems))
@@ -111,8 +78,10 @@ def parse_value(text: str, file: str) -> Node:
 class _Reader:
     """One pass over the events of one text."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, *, later: str = LATER) -> None:
+        """``later`` is what to say of the rest of the text where it cannot be read."""
         self._file = file
+        self._later = later
         self._lines = text.splitlines()
         self._shown: dict[int, str] = {}  # most lines hold several values
         self.problems: list[Problem] = []
@@ -136,13 +105,12 @@ class _Reader:
         return node
 
     def _printable(self) -> None:
-        found = _BAD.search(self._text)
+        """Comments too: a mark of direction makes a line read as what it is not."""
+        found = next((one for one in HIDDEN.finditer(self._text) if one[0] not in _LINE_ENDS), None)
         if found:
-            before = self._text[: found.start()].splitlines() or [""]
-            message = f"character U+{ord(found[0]):04X} cannot stand in YAML text"
-            raise ScenarioError(
-                (Problem(file=self._file, line=len(before), column=len(before[-1]) + 1, message=message),)
-            )
+            *before, line = f"{self._text[: found.start()]}.".splitlines()
+            origin = Origin("file", self._file, len(before) + 1, len(line), self._line(len(before)))
+            self._give_up(origin, f"a scenario cannot hold the character {name_of(found[0])}", "Leave it out.")
 
     def _stream(self) -> Node:
         events = yaml.parse(self._text, Loader=_LOADER)
@@ -153,18 +121,18 @@ class _Reader:
                     self._stop(event.start_mark, "a second document starts here; a scenario is one document")
                 if event.version or event.tags:
                     self._stop(event.start_mark, "directives such as %YAML are not used in scenario files")
-                node = self._node(next(events), events, 0)
+                node = self._node(next(events), events, ())
         if node is None:
-            raise _failed(self._file, "is empty", "`hotline new NAME` writes a scenario to start from.")
+            raise failed(self._file, "is empty", "`hotline new NAME` writes a scenario to start from.")
         return node
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        self._check(event, depth)
+    def _node(self, event: Any, events: Iterator[Any], path: Steps) -> Node:
+        self._check(event, len(path))
         if isinstance(event, yaml.MappingStartEvent):
-            return self._table(event, events, depth)
+            return self._table(event, events, path)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._row(event, events, depth)
-        return Scalar(self._value(event), self._origin(event.start_mark))
+            return self._row(event, events, path)
+        return Scalar(self._value(event, path), self._origin(event.start_mark))
 
     def _check(self, event: Any, depth: int) -> None:
         self._nodes += 1
@@ -174,26 +142,27 @@ class _Reader:
                 mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out."
             )
         if event.tag:
-            self._stop(mark, f'tags such as "{event.tag[:40]}" are not used', "Quote a text that starts with !.")
+            tag = event.tag.replace(_CORE_TAG, "!!")[:40]
+            self._stop(mark, f'tags such as "{tag}" are not used', "Quote a text that starts with !.")
         if depth > MOST_DEPTH:
             self._stop(mark, f"nested more than {MOST_DEPTH} levels deep")
         if self._nodes > MOST_NODES:
             self._stop(mark, f"more than {MOST_NODES:,} values; no scenario needs so many")
 
-    def _table(self, start: Any, events: Iterator[Any], depth: int) -> Table:
+    def _table(self, start: Any, events: Iterator[Any], path: Steps) -> Table:
         entries: dict[str, Node] = {}
         keys: dict[str, Origin] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            self._check(event, depth)
+            self._check(event, len(path))
             if not isinstance(event, yaml.ScalarEvent):
                 self._stop(
                     event.start_mark,
                     "a key must be a text, not a map or a list",
                     "Quote a text that starts with { or [.",
                 )
-            key, origin = event.value, self._origin(event.start_mark)
-            node = self._node(next(events), events, depth + 1)
-            if whole := self._put_together(next(reversed(entries.values()), None), event, node):
+            key, origin = self._key(event, path), self._origin(event.start_mark)
+            node = self._node(next(events), events, (*path, key))
+            if whole := self._put_together(next(reversed(entries.items()), None), event, node):
                 entries[next(reversed(entries))] = whole
                 continue
             if key in entries:
@@ -202,30 +171,58 @@ class _Reader:
             entries[key], keys[key] = node, origin
         return Table(entries, self._origin(start.start_mark), keys)
 
-    def _put_together(self, before: Node | None, key: Any, node: Node) -> Scalar | None:
-        """A number that a comma cuts in two, as in ``{rate: 0,5 / d}``, so that its end stands as a key: told, and read."""
-        if not (isinstance(before, Scalar) and before.origin.line == key.start_mark.line + 1 and is_null(node)):
+    def _put_together(self, before: tuple[str, Node] | None, key: Any, node: Node) -> Scalar | None:
+        """What a comma cuts in two, as in ``{rate: 0,5 / d}``, so that its end stands as a key: told, and read."""
+        name, one = before or ("", None)
+        line = self._lines[key.start_mark.line] if key.start_mark.line < len(self._lines) else ""
+        ended = line[key.end_mark.column :].strip()[:1] in {",", "}", "", "#"}
+        if not (isinstance(one, Scalar) and one.origin.line == key.start_mark.line + 1 and ended and is_null(node)):
             return None
-        written = self._lines[key.start_mark.line][before.origin.column - 1 : key.end_mark.column]
-        meant = readings(written)
-        if not meant:
+        text = line[one.origin.column - 1 : key.end_mark.column]
+        meant = readings(text) if name not in _TEXTS and is_quantity(text) else ()
+        if not meant and (not (isinstance(one.value, str) or name in _TEXTS) or text[:1] in {'"', "'"}):
             return None
-        if before.origin == self._cut:
-            self.problems.pop()  # of the same number, up to the comma before
-        self._note(before.origin, in_place_of(written, meant))
-        self._cut = before.origin
-        return Scalar(core_value(meant[0]), before.origin)
+        if one.origin == self._cut:
+            self.problems.pop()  # of the same value, up to the comma before
+        self._cut = one.origin
+        self._note(one.origin, *((in_place_of(text, meant),) if meant else unquoted(name, text, key.value)))
+        return Scalar(core_value(meant[0]) if meant else text, one.origin)
 
-    def _row(self, start: Any, events: Iterator[Any], depth: int) -> Row:
+    def _row(self, start: Any, events: Iterator[Any], path: Steps) -> Row:
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, depth + 1))
+            items.append(self._node(event, events, (*path, len(items))))
         return Row(tuple(items), self._origin(start.start_mark))
 
-    def _value(self, event: Any) -> Plain:
-        plain, text = event.implicit[0], event.value
+    def _key(self, event: Any, path: Steps) -> str:
+        """A key as it was written."""
+        if event.value == "<<" and event.implicit[0]:
+            self._stop(event.start_mark, "merge keys (<<) are not used in scenario files", "Use `extends`.")
+        self._see(event, event.value, ("a key", path), HIDDEN)
+        return str(event.value)
+
+    def _seen(self, event: Any, path: Steps) -> str:
+        """A text as it was written; one on one line without the line's end that a folded text has."""
+        one_line = path[-1:] in NAMES
+        text = str(event.value).removesuffix("\n") if one_line else str(event.value)
+        self._see(event, text, ("a text", path), HIDDEN_IN_NAMES if one_line else HIDDEN)
+        return text
+
+    def _see(self, event: Any, text: str, what: tuple[str, Steps], hidden: re.Pattern[str]) -> None:
+        """Escapes in quotes can write what cannot be seen, or what a terminal obeys."""
+        if sign := hidden.search(text):
+            message = f"{what[0]} cannot hold the character {name_of(sign[0])}"
+            self._note(self._origin(event.start_mark), message, path=dotted(what[1]))
+
+    def _value(self, event: Any, path: Steps) -> Plain:
+        plain, text = event.implicit[0], self._seen(event, path)
         if not plain:
-            return str(text)
+            return text
+        if text[:1] in _CURLY and not _CURLY & set(text[1:]):
+            hint = 'Write it within plain quotes: "...".'
+            self._note(
+                self._origin(event.start_mark), f"curly quotes do not hold a text together, got `{text[:60]}`", hint
+            )
         if len(text) > MOST_DIGITS and (_FLOAT.fullmatch(text) or _BASED.fullmatch(text)):
             self._note(
                 self._origin(event.start_mark), f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any"
@@ -242,13 +239,16 @@ class _Reader:
             self._shown[number] = shown_line(self._lines[number] if number < len(self._lines) else "")
         return self._shown[number]
 
-    def _note(self, origin: Origin, message: str) -> None:
-        self.problems.append(problem_at(origin, message))
+    def _note(self, origin: Origin, message: str, hint: str = "", *, path: str = "") -> None:
+        self.problems.append(problem_at(origin, message, path=path, hint=hint))
 
     def _stop(self, mark: Any, message: str, hint: str = "") -> NoReturn:
-        """Give up: what follows could not be read. What was found before is told too."""
-        origin = self._origin(mark) if mark else Origin("file", self._file)
-        raise ScenarioError((*self.problems, problem_at(origin, message, hint=hint))) from None
+        self._give_up(self._origin(mark) if mark else Origin("file", self._file), message, hint)
+
+    def _give_up(self, origin: Origin, message: str, hint: str = "") -> NoReturn:
+        """What follows could not be read. What was found before is told too."""
+        more = f"{hint} {self._later}".strip()
+        raise ScenarioError((*self.problems, problem_at(origin, message, hint=more))) from None
 
 
 def shown_line(line: str) -> str:

@@ -8,6 +8,7 @@ arms.consult.terms.promise: {low: 1, high: 2, source: judgement}
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,15 +17,15 @@ from sim.domain.laws import LAWS, Law
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError
 from sim.scenario.form import Leaf, law_of
-from sim.scenario.inputs import Input, checked, found
+from sim.scenario.inputs import Input, checked, found, told, with_value
 from sim.scenario.leaves import nearest, one_of, read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable, shown
 from sim.scenario.repair import concerns
 from sim.scenario.schema import read_law
-from sim.scenario.semantics import Finding
+from sim.scenario.semantics import Finding, arm_findings
 from sim.scenario.text import parse_value
-from sim.scenario.tree import Node, Path, Table, is_null
+from sim.scenario.tree import Node, Path, Table, dotted, is_null
 from sim.scenario.vouching import source_of
 
 SECTION: Final = "uncertainties"
@@ -73,9 +74,38 @@ def findings(
             continue
         try:
             places = located(path, readable)
-            uncertainty(next(iter(places.values())).form, given)
+            doubt = uncertainty(next(iter(places.values())).form, given)
         except Unreadable as error:
             yield Finding((SECTION, path), str(error))
+            continue
+        yield from _at_its_ends(path, given, doubt, places, readable)
+
+
+def _at_its_ends(
+    path: str, given: Any, doubt: Uncertainty, places: Mapping[str, Input], settings: Mapping[str, Setting]
+) -> Iterator[Finding]:
+    """What makes no sense once an input is at an end of its range, and does not as it stands: studies go there."""
+    for end, value in (("low", doubt.low), ("high", doubt.high)):
+        where: Path = (SECTION, path, end) if end in given else (SECTION, path)
+        reasons = dict.fromkeys(why for arm, one in places.items() for why in wrong_at(settings[arm], one, value))
+        said = f"{told(next(iter(places.values())).form, value)}, the {end} end of its range"
+        yield from (Finding(where, f"{said}: {why}") for why in reasons)
+
+
+def wrong_at(setting: Setting, one: Input, value: float) -> Iterator[str]:
+    """Why an arm cannot have this value of an input, beside what is wrong with the arm as it is."""
+    try:
+        there = list(arm_findings(with_value(setting, one.path, value)))
+    except (ValueError, ArithmeticError) as error:
+        yield str(error)
+        return
+    if there:
+        before = set(arm_findings(setting))
+        steps = tuple(one.path.split("."))
+        for finding in there:
+            if finding not in before:
+                beside = "" if finding.path == steps[: len(finding.path)] else f"{dotted(finding.path)} "
+                yield f"{beside}{finding.message}"
 
 
 def located(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
@@ -146,6 +176,33 @@ def between(low: float, high: float, said: str) -> Uncertainty:
 
 def from_text(form: Leaf, text: str) -> Uncertainty:
     """A range or law from a command line: ``15 min..24 h``, ``{low: 1, high: 2}``, ``{lognormal: {...}}``."""
+    try:
+        return _from_text(form, text)
+    except Unreadable as error:
+        raise Unreadable(meant_range(form, text) or str(error)) from error
+
+
+_BETWEEN: Final = re.compile(r"\.\.\.|[-\u2013\u2014\u2026:;]|\bto\b")
+
+
+def meant_range(form: Leaf, text: str) -> str:
+    """How a range is written, where two values stand with something else between them; else nothing."""
+    for found_here in _BETWEEN.finditer(text):
+        low, high = text[: found_here.start()].strip(), text[found_here.end() :].strip()
+        if low and high and _readable(form, low) and _readable(form, high):
+            return f"a range is written with two dots: {low}..{high}"
+    return ""
+
+
+def _readable(form: Leaf, text: str) -> bool:
+    try:
+        read(form, _plain(text))
+    except Unreadable:
+        return False
+    return True
+
+
+def _from_text(form: Leaf, text: str) -> Uncertainty:
     low, dots, high = text.partition("..")
     if dots and "{" not in text and not (low.strip() and high.strip()):
         raise Unreadable(f"the {'high' if low.strip() else 'low'} end of the range is missing")

@@ -1,4 +1,4 @@
-"""What vouches for a number: a source of its own, or one that a file gives once for a group.
+"""What vouches for a number: a source of its own, or one that a file gives once for a group, or for all that it says.
 
 The latter is told to every number in the group that gives none of its own.
 ``hours: {opens: "08:00", closes: "20:00", source: judgement}`` means what it would mean with the source at each number. It is
@@ -7,11 +7,51 @@ spread before anything is merged, so a source never vouches for what another fil
 
 from __future__ import annotations
 
+from typing import Final
+
+from sim.scenario.document import DOCUMENT, SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, group_of
 from sim.scenario.leaves import KINDS
 from sim.scenario.tree import Node, Origin, Row, Scalar, Table
 
 KEY = "source"
+
+
+UNCERTAINTIES: Final = "uncertainties"
+ARMS: Final = "arms"
+
+
+def vouched_file(tree: Table) -> Table:
+    """A scenario file with the sources of groups at their numbers, and that of the whole file at those that are left."""
+    given = tree.entries.get(KEY)
+    source = given if isinstance(given, Scalar) and isinstance(given.value, str) else None
+    entries = {key: _part(key, node, source) for key, node in tree.entries.items() if source is None or key != KEY}
+    return tree.with_entries(entries)
+
+
+def _part(key: str, node: Node, source: Scalar | None) -> Node:
+    """What the file says of the study and of its checks is no estimate, so nothing vouches for it."""
+    if key == UNCERTAINTIES:
+        return _in_uncertainties(node, source)
+    return vouched(node, DOCUMENT.fields.get(key), source if key in SETTING.fields or key == ARMS else None)
+
+
+def _in_uncertainties(node: Node, source: Scalar | None) -> Node:
+    """Each is one estimate. A source among them is that of those which give none, as in a group of inputs."""
+    if not isinstance(node, Table):
+        return node
+    given = node.entries.get(KEY)
+    own = given if isinstance(given, Scalar) and isinstance(given.value, str) else None
+    told = own or source
+    return node.with_entries(
+        {key: _sourced(one, told) for key, one in node.entries.items() if own is None or key != KEY}
+    )
+
+
+def _sourced(node: Node, source: Scalar | None) -> Node:
+    if source is None or not isinstance(node, Table) or KEY in node.entries or _sourced_inside(node):
+        return node
+    return node.with_entries({**node.entries, KEY: source}, {**node.keys, KEY: source.origin})
 
 
 def vouched(node: Node, form: Form | None, source: Scalar | None = None) -> Node:
@@ -29,7 +69,7 @@ def vouched(node: Node, form: Form | None, source: Scalar | None = None) -> Node
 
 def _in_group(node: Table, form: Group, source: Scalar | None) -> Table:
     given = node.entries.get(KEY)
-    own = isinstance(given, Scalar) and isinstance(given.value, str) and bool(form.attributes)
+    own = isinstance(given, Scalar) and isinstance(given.value, str)
     told = given if own and isinstance(given, Scalar) else source
     entries = {
         key: vouched(one, form.fields.get(key), told) for key, one in node.entries.items() if not (own and key == KEY)
@@ -42,9 +82,7 @@ def _with_source(node: Node, form: Form | None, source: Scalar) -> Node:
     number = isinstance(form, Leaf) and KINDS[form.reads].number
     if isinstance(node, Scalar) and node.value is not None and (number or _is_law(form)):
         return Table({"value": node, KEY: source}, node.origin, _keys(node, source))
-    if isinstance(node, Table) and isinstance(form, OneOf) and KEY not in node.entries and not _sourced_inside(node):
-        return node.with_entries({**node.entries, KEY: source}, {**node.keys, KEY: source.origin})
-    return node
+    return _sourced(node, source) if isinstance(form, OneOf) else node
 
 
 def _is_law(form: Form | None) -> bool:

@@ -36,6 +36,12 @@ def _document(found: Resolved, *, only_changed: bool) -> Iterator[str]:
     yield from _entry("study", found.base.entries.get("study"), DOCUMENT.fields["study"], "", only_changed)
 
 
+def entries_written(tree: Table, form: Group, *, only_changed: bool) -> Iterator[str]:
+    """The lines of what stands under each key of a form."""
+    for name, inner in form.fields.items():
+        yield from _entry(name, tree.entries.get(name), inner, "", only_changed)
+
+
 def _title(found: Resolved, name: str) -> Node | None:
     arms = found.base.entries.get("arms")
     arm = arms.entries.get(name) if isinstance(arms, Table) else None

@@ -9,6 +9,7 @@ from shlex import join
 from sim.experiment.named import outcome_findings
 from sim.experiment.plan import Plan, planned
 from sim.experiment.retell import full_logs
+from sim.output.charts import CHARTS
 from sim.output.places import run_place
 from sim.output.store import RunFolder
 from sim.output.table import Grid, grids, heading, notes
@@ -33,10 +34,11 @@ def planned_run(specification: RunSpecification, making: Making, found: Resolved
     """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read before."""
     found = found or resolved(specification.scenario, specification.sets, also=outcome_findings)
     plan = planned(
-        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms
-    )
+        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        against=specification.baseline,
+    )  # fmt: skip
     plan = open_ended(plan, specification.replications) if specification.until_precise else plan
-    run_place(making.out, plan.scenario.name, _name(plan, making))
+    run_place(making.out, plan.scenario.name, _name(plan, specification, making))
     settled = replace(
         specification, replications=plan.replications, seed=plan.seed, arms=plan.arms if specification.arms else ()
     )
@@ -47,11 +49,11 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
     """Simulate what is missing and write the folder."""
     clock, plan = Clock(), job.plan
     with (
-        harvesting(making.out, plan, _name(plan, making), resume=making.resume) as harvest,
-        resumable(harvest, lambda: _to_go_on(job, making, harvest.worlds), observer),
+        harvesting(making.out, plan, _name(plan, job.specification, making), resume=making.resume) as harvest,
+        resumable(harvest, lambda: _to_go_on(job, making, harvest.kept), observer),
     ):
         done = gather(harvest, plan, making, observer)
-        circumstances = clock.circumstances(job.specification)
+        circumstances = clock.circumstances(job.specification, making, CHARTS)
         folder = completed(harvest, done, written(job.found), circumstances, tell=lambda world: full_logs(done, world))
     explain_disagreement(job.found, folder, making, observer)
     return folder
@@ -64,8 +66,12 @@ def run(
     return make_run(planned_run(specification, making, found), making, observer)
 
 
-def _name(plan: Plan, making: Making) -> str:
-    return default_name(plan) if making.name is None else making.name
+def _name(plan: Plan, specification: RunSpecification, making: Making) -> str:
+    """The folder's name; two arms to compare with have two, so that neither result takes the place of the other."""
+    if making.name is not None:
+        return making.name
+    usual, against = default_name(plan), specification.baseline
+    return usual if against is None else f"{usual}-against-{against}"
 
 
 def _to_go_on(job: RunJob, making: Making, worlds: int) -> str:

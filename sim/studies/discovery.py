@@ -10,6 +10,7 @@ from typing import Any, Final
 from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
 from sim.experiment.discovery import KIND, Discovery, design, discovered, points, questions
 from sim.experiment.factors import Asked, expect_possible, uncertain
+from sim.output.charts.of_studies import DISCOVERY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.output.table import Grid
@@ -50,7 +51,7 @@ def run(
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
     work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found)
+        return work.finish(summary_of(asked, work.part), found, DISCOVERY_CHARTS)
 
 
 def summary_of(asked: Discovery, part: Simulate) -> dict[str, Any]:

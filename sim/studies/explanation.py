@@ -76,7 +76,7 @@ def _harvesting(ablation: Ablation, making: Making, observer: Observer) -> Itera
     with kept_in(place, ablation.plan.identity()) as harvest:
         try:
             yield harvest
-        except (KeyboardInterrupt, RunError):
+        except (KeyboardInterrupt, MemoryError, RunError):
             many = f"{harvest.worlds} of {ablation.plan.replications}"
             observer.interrupted(f"\n{many} worlds are kept: the same command goes on.")
             raise

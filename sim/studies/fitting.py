@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final, Literal
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fitted, laws_for, suits_mixture
@@ -15,12 +17,18 @@ from sim.experiment.fitting_paste import pasted
 from sim.experiment.fitting_rows import Where
 from sim.output import fitted as told
 from sim.output.charts.files import FORMATS
-from sim.output.table import Grid
+from sim.output.table import Grid, plain
+from sim.signs import visible
 from sim.studies.fields import expect_fitting, within
 from sim.studies.making import Observer
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from sim.output.charts.chart import Chart
+
+
+_WIDTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,7 @@ class Fitting:
     @property
     def file(self) -> str:
         """The name of the file of times."""
-        return Path(self.specification.data).name
+        return visible(Path(self.specification.data).name)
 
     @property
     def heading(self) -> str:
@@ -81,7 +89,7 @@ class Fitting:
             f"AIC {aic:.1f}",
             "date of data not known",
         ]
-        return ", ".join(parts)
+        return visible(", ".join(parts))
 
     def lines(self) -> dict[str, str]:
         """What to paste, by law."""
@@ -111,10 +119,29 @@ class Fitting:
 
     def chart(self) -> Chart:
         """The laws against the data."""
-        from sim.output.charts import fit
+        from sim.output.charts import fit, glyphs
+        from sim.output.charts.chart import Chart
 
-        source = f"{self.source(self.fits.best.aic)} · {self.fits.bootstrap} bootstrap samples, seed {self.fits.seed}"
-        return fit.draw(self.fits, unit=self.times.unit, source=source)
+        fits = self.fits
+        source = f"{self.source(fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+        chart = glyphs.drawn(lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file)
+        assert isinstance(chart, Chart), "waits that were fitted can be drawn"
+        return chart
+
+    def plot(self) -> Figure:
+        """The same as a Matplotlib figure."""
+        return self.chart().figure
+
+    def __str__(self) -> str:
+        """What the command prints."""
+        tables = [line for grid in self.grids() for line in ("", *plain(grid))]
+        paste = f"To paste into a scenario, where it takes a law of time ({self.fits.recommended.title})"
+        cautions = [line for caution in self.cautions() for line in ("", *wrap(caution, _WIDTH))]
+        return "\n".join([self.heading, *self.sample(), *tables, "", paste, f"  {self.recommended}", *cautions])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 def fit(specification: FitSpecification, observer: Observer) -> Fitting:
@@ -178,16 +205,18 @@ def numbers_beside(picture: Path) -> Path:
     return picture.with_name(f"{picture.stem}-numbers.csv")
 
 
-def write_picture(path: Path, found: Fitting) -> None:
-    """Draw the laws against the data, with the numbers beside it."""
-    from sim.output.charts import fit, style
+def write_picture(path: Path, found: Fitting) -> str:
+    """Draw the laws against the data, with the numbers beside it; returns what no font here shows, in words."""
+    from sim.output.charts import fit, glyphs, style
     from sim.output.charts.files import picture, table
     from sim.output.places import write
 
+    form, chart = path.suffix.lower().removeprefix("."), found.chart()
     with style.in_style(found.file):
-        chart = found.chart()
-        write(path, picture(chart, fit.TITLE, path.suffix.lower().removeprefix(".")))
+        write(path, picture(chart, fit.TITLE, form))
+        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
     write(numbers_beside(path), table(chart.numbers))
+    return boxes
 
 
 def _text(path: str) -> str:

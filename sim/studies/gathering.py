@@ -64,8 +64,8 @@ def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> 
     """When a study stops early and something of it is kept, say how to go on, in the words of ``said``."""
     try:
         yield
-    except (KeyboardInterrupt, RunError, ResultsError):
-        if harvest.worlds:
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
             observer.interrupted(said())
         raise
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,14 +105,15 @@ class Clock:
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._began = monotonic()
 
-    def circumstances(self, specification: Specification) -> Circumstances:
-        """What the manifest says of a study that ends now."""
+    def circumstances(self, specification: Specification, making: Making, charts: Iterable[str]) -> Circumstances:
+        """What the manifest says of a study that ends now; ``charts`` are those of its kind."""
         from shlex import join
 
+        from sim.output.planned import planned
         from sim.output.writer import Circumstances
         from sim.studies.fields import encoded
 
         return Circumstances(
             specification=encoded(specification), command=join(specification.words()), started=self.started,
-            seconds=monotonic() - self._began,
+            seconds=monotonic() - self._began, planned=planned(charts, charts=making.charts, report=making.report),
         )  # fmt: skip

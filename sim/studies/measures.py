@@ -14,6 +14,7 @@ from sim.experiment.factorial import fraction, full
 from sim.experiment.portfolio import expect_affordable, goal_of
 from sim.experiment.trial import Trial, planned_trial
 from sim.experiment.trial_summary import Wish
+from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.harvest import Harvest
 from sim.output.places import run_place
 from sim.output.recommendation_table import lines
@@ -91,7 +92,9 @@ def run(
     place = run_place(making.out, trial.plan.scenario.name, name)
 
     def finished(blocks: Blocks) -> StudyFolder:
-        return completed(place, trial, blocks, job.wish, job.inputs, clock.circumstances(specification))
+        return completed(
+            place, trial, blocks, job.wish, job.inputs, clock.circumstances(specification, making, MEASURE_CHARTS)
+        )
 
     before = kept_worlds(making.out, trial, name)
     if before is not None:
@@ -115,7 +118,7 @@ def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
 
 def _to_go_on(harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making) -> str:
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.worlds} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
+    return f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
 
 
 def text(folder: StudyFolder, width: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from shlex import join
 from typing import Any
@@ -60,15 +60,15 @@ class Work:
         """When the study stops early, say how to go on."""
         try:
             yield
-        except (KeyboardInterrupt, RunError, ResultsError):
+        except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
             if self.begun:
                 again = join([*self._specification.words(), *self._making.words()])
                 self._observer.interrupted(f"\nWhat is finished is kept. The same command goes on:\n  {again}")
             raise
 
-    def finish(self, summary: Mapping[str, Any], found: Resolved) -> StudyFolder:
-        """Write the folder."""
-        circumstances = self._clock.circumstances(self._specification)
+    def finish(self, summary: Mapping[str, Any], found: Resolved, charts: Iterable[str]) -> StudyFolder:
+        """Write the folder; ``charts`` are those of such a study."""
+        circumstances = self._clock.circumstances(self._specification, self._making, charts)
         return completed(self.place, self.asked, summary, self.parts, written(found), circumstances)
 
 

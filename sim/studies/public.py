@@ -78,8 +78,8 @@ def open_results(folder: str | Path) -> Results[Summary]:
 
 
 def compare(
-    scenario: AnyScenario, *, worlds: int | None = None, seed: int | None = None, arms: Names = (), sets: Sets = (),
-    until_precise: bool = False, jobs: int | None = None, out: str | Path | None = None, name: str | None = None,
+    scenario: AnyScenario, *, worlds: int | None = None, seed: int | None = None, arms: Names = (), against: str | None = None,
+    sets: Sets = (), until_precise: bool = False, jobs: int | None = None, out: str | Path | None = None, name: str | None = None,
 ) -> Results[Summary]:  # fmt: skip
     """All ``arms`` of a scenario in the same ``worlds`` (by default as its study says), as ``hotline run`` compares them."""
     asked = _asked(
@@ -89,6 +89,7 @@ def compare(
         replications=worlds,
         seed=seed,
         arms=_names(arms),
+        baseline=against,
         until_precise=until_precise,
     )
     return _made(asked, scenario, jobs, out, name, report=True)
@@ -179,7 +180,7 @@ def _made(
         making = Making(jobs=jobs, out=Path(out), name=name, report=report)
         return Results(registry.carry_out(asked, making, Silent(), found))
     temporary = TemporaryDirectory(prefix="hotline-")
-    making = Making(jobs=jobs, out=Path(temporary.name), name=name, charts=False)
+    making = Making(jobs=jobs, out=Path(temporary.name), name=name, report=report)
     folder: Folder = registry.study_of(asked).run(asked, making, Silent(), found)
     return Results(folder, temporary)
 

@@ -77,8 +77,9 @@ class Case:
     def circumstances(self) -> Circumstances:
         """Those of the command that made the results."""
         return Circumstances(
-            specification=self.about[KEY], command=self.about["command"], started=self.about["started"], seconds=0.0
-        )
+            specification=self.about[KEY], command=self.about["command"], started=self.about["started"], seconds=0.0,
+            planned=tuple(self.about.get("planned", ())),
+        )  # fmt: skip
 
 
 def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
@@ -162,8 +163,9 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
 def _plan(case: Case, specification: RunSpecification) -> Plan:
     """The worlds that count: a run that stopped by itself has fewer than it was allowed."""
     plan = planned(
-        case.found.scenario, replications=case.about["replications"], seed=specification.seed, arms=specification.arms
-    )
+        case.found.scenario, replications=case.about["replications"], seed=specification.seed,
+        arms=specification.arms, against=specification.baseline,
+    )  # fmt: skip
     return replace(plan, until=case.about["until"] if specification.until_precise else None)
 
 

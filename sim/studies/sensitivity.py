@@ -20,6 +20,7 @@ from sim.experiment.sensitivity import (
     summarised,
     together,
 )
+from sim.output.charts.of_studies import SENSITIVITY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
 from sim.output.table import Grid
@@ -76,7 +77,7 @@ def run(
     )  # fmt: skip
     work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found)
+        return work.finish(summary_of(asked, work.part), found, SENSITIVITY_CHARTS)
 
 
 def summary_of(asked: Sensitivity, part: Simulate) -> dict[str, Any]:

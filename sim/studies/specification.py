@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final, Literal, Protocol
 
+from sim.domain.limits import MOST_SAMPLES, MOST_SEED, MOST_WORLDS
 from sim.errors import UsageError
 from sim.studies.fields import expect_fitting, within
 
 WORLDS: Final = 200
 FEWEST_SENSITIVITY_WORLDS: Final = 8
 FEWEST_DISCOVERY_SAMPLES: Final = 40
-_ANY_SEED: Final = 2**63 - 1
-_SEED_OF_A_STUDY: Final = 2**31 - 2
 
 Texts = tuple[str, ...]
 
@@ -47,9 +46,10 @@ class RunSpecification:
 
     scenario: str
     sets: Texts = ()
-    replications: int | None = within(1, default=None)
-    seed: int | None = within(0, _ANY_SEED, default=None)
+    replications: int | None = within(1, MOST_WORLDS, default=None)
+    seed: int | None = within(0, MOST_SEED, default=None)
     arms: Texts = ()
+    baseline: str | None = None
     until_precise: bool = False
 
     def __post_init__(self) -> None:
@@ -60,7 +60,8 @@ class RunSpecification:
         words += [] if self.replications is None else ["-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--until-precise"] if self.until_precise else []
-        return words + listed("--arms", self.arms) + each("--set", self.sets)
+        words += listed("--arms", self.arms) + ([] if self.baseline is None else ["--against", self.baseline])
+        return words + each("--set", self.sets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,8 @@ class SweepSpecification:
     vary: Texts
     break_even: Texts = ()
     outcomes: Texts = ()
-    replications: int = within(2, default=WORLDS)
-    seed: int | None = within(0, _ANY_SEED, default=None)
+    replications: int = within(2, MOST_WORLDS, default=WORLDS)
+    seed: int | None = within(0, MOST_SEED, default=None)
     arms: Texts = ()
     baseline: str | None = None
     yes: bool = False
@@ -87,7 +88,7 @@ class SweepSpecification:
         words += [*listed("--outcomes", self.outcomes), "-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += listed("--arms", self.arms)
-        words += [] if self.baseline is None else ["--baseline", self.baseline]
+        words += [] if self.baseline is None else ["--against", self.baseline]
         return [*words, "--yes"] if self.yes else words
 
 
@@ -99,8 +100,8 @@ class MeasuresSpecification:
     sets: Texts = ()
     arm: str | None = None
     measures: Texts = ()
-    worlds: int = within(2, default=WORLDS)
-    seed: int | None = within(0, _ANY_SEED, default=None)
+    worlds: int = within(2, MOST_WORLDS, default=WORLDS)
+    seed: int | None = within(0, MOST_SEED, default=None)
     fraction: bool = False
     budget: float | None = within(0, default=None)
     goal: str = "burden"
@@ -130,11 +131,11 @@ class SensitivitySpecification:
     against: str | None = None
     outcomes: Texts = ()
     method: Literal["morris", "sobol"] = "morris"
-    samples: int | None = within(4, default=None)
-    top: int = within(1, default=15)
+    samples: int | None = within(4, MOST_SAMPLES, default=None)
+    top: int = within(1, MOST_SAMPLES, default=15)
     swing: float | None = within(0, 100, above=True, default=None)
-    worlds: int = within(FEWEST_SENSITIVITY_WORLDS, default=20)
-    seed: int | None = within(0, _SEED_OF_A_STUDY, default=None)
+    worlds: int = within(FEWEST_SENSITIVITY_WORLDS, MOST_WORLDS, default=20)
+    seed: int | None = within(0, MOST_SEED, default=None)
     paths: Texts = ()
     ranges: Texts = ()
     yes: bool = False
@@ -164,10 +165,10 @@ class DiscoverySpecification:
     against: str | None = None
     outcomes: Texts = ("burden",)
     unacceptable: Texts = ()
-    samples: int = within(FEWEST_DISCOVERY_SAMPLES, default=256)
+    samples: int = within(FEWEST_DISCOVERY_SAMPLES, MOST_SAMPLES, default=256)
     fill: Literal["latin", "sobol"] = "latin"
-    worlds: int = within(1, default=20)
-    seed: int | None = within(0, _SEED_OF_A_STUDY, default=None)
+    worlds: int = within(1, MOST_WORLDS, default=20)
+    seed: int | None = within(0, MOST_SEED, default=None)
     paths: Texts = ()
     ranges: Texts = ()
     yes: bool = False

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from shlex import join
 
 from sim.domain.setting import Setting
-from sim.errors import UsageError
 from sim.experiment.designs import chunks, comparable
 from sim.experiment.plan import Plan, planned
 from sim.experiment.sweep import Sweep, expect_comparable, kept
 from sim.experiment.sweep_levers import levers
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.harvest import Harvest
 from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines
@@ -26,12 +25,9 @@ from sim.studies.specification import SweepSpecification
 def planned_sweep(found: Resolved, specification: SweepSpecification) -> Sweep:
     """What is to be simulated, all of it checked."""
     plan = planned(
-        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms
-    )
-    if (baseline := specification.baseline) is not None:
-        if baseline not in plan.arms:
-            raise UsageError(f"--baseline {baseline}: no arm that takes part; there are {', '.join(plan.arms)}.")
-        plan = replace(plan, baseline=baseline)
+        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        against=specification.baseline,
+    )  # fmt: skip
     asked = Sweep(
         plan=plan,
         levers=levers(_settings(found, plan), specification.vary, yes=specification.yes),
@@ -60,7 +56,7 @@ def run(
         resumable(harvest, lambda: _to_go_on(harvest, asked, specification, making), observer),
     ):
         _gather(harvest, asked, making, observer)
-        return completed(harvest, asked, written(found), clock.circumstances(specification))
+        return completed(harvest, asked, written(found), clock.circumstances(specification, making, SWEEP_CHARTS))
 
 
 def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
@@ -83,7 +79,7 @@ def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) 
 def _to_go_on(harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making) -> str:
     units = len(asked.points) * asked.plan.replications
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.worlds} of {units} worlds are kept. To go on:\n  {words}"
+    return f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}"
 
 
 def text(folder: StudyFolder, width: int) -> Iterator[str]:  # noqa: ARG001 - every kind of study is called alike

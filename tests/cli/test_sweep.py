@@ -57,7 +57,7 @@ def test_the_arms_may_differ_in_a_lever_but_that_is_said(
         (["--vary", "terms.patience.base=1d..2d:2000000"], "--yes"),
         (["--vary", PATIENCE, "--break-even", "strike_h"], "exists only in worlds"),
         (["--vary", PATIENCE, "--break-even", "nonsense"], "no outcome 'nonsense'"),
-        (["--vary", PATIENCE, "--baseline", "nobody"], "no arm that takes part"),
+        (["--vary", PATIENCE, "--baseline", "nobody"], "has no arm 'nobody'"),
         (["--vary", PATIENCE, "--arms", "nobody"], "no arm 'nobody'"),
         (["--vary", PATIENCE, "--name", "../up"], "cannot name a run"),
         (

@@ -71,7 +71,7 @@ def test_an_unknown_arm_is_answered_with_the_nearest(
 
 def test_a_negative_replication_is_wrong_usage(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, str(tiny), "--replication", "-1")
-    assert "--replication" in said
+    assert "'-k' / '--world'" in said
     assert "-1" in said
 
 

@@ -236,7 +236,7 @@ def test_a_run_prints_agreement_after_its_tables(
 def test_a_demand_that_is_not_met_ends_with_status_3(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = with_check(tiny, tmp_path, "{outcome: peak_rung, between: [90, 99], at_least: 0.9}")
+    path = with_check(tiny, tmp_path, "{outcome: burden, between: [9.0e+9, 9.9e+9], at_least: 0.9}")
     assert main.status(words(path, tmp_path, "--json")) == 3
     shown = capsys.readouterr()
     assert "not met by enough worlds: one" in shown.err

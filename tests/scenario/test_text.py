@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
 from sim.scenario import load
-from sim.scenario.text import MOST_BYTES, MOST_DEPTH, core_value, parse, read_file
+from sim.scenario.decoding import MOST_BYTES
+from sim.scenario.text import MOST_DEPTH, core_value, parse, read_file
 from sim.scenario.tree import Row, Scalar, Table, dotted, leaves
 
 SAMPLE = (Path(__file__).parent / "data" / "sample.yaml").read_text(encoding="utf-8")

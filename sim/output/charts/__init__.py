@@ -18,6 +18,7 @@ from sim.output.charts import (
     fan,
     flow,
     forest,
+    glyphs,
     incidence,
     knowledge,
     load,
@@ -97,5 +98,4 @@ KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall", "load")
 
 def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:
     """A chart, not yet written."""
-    with style.in_style(" ".join((evidence.title, *evidence.arms))):
-        return CHARTS[name].draw(evidence, width)
+    return glyphs.drawn(lambda: CHARTS[name].draw(evidence, width), " ".join((evidence.title, *evidence.arms)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import math
 import re
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -43,13 +42,10 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": chart.alt},
     }
     buffer = BytesIO()
-    with warnings.catch_warnings():
-        # A script that no font here can show stays text in an SVG, where the reader's fonts show it.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
-        if zoom == 1.0:
-            chart.figure.savefig(buffer, format=form, metadata=about[form])
-        else:
-            _ZOOMED[form](chart.figure, buffer, about[form], zoom)
+    if zoom == 1.0:
+        chart.figure.savefig(buffer, format=form, metadata=about[form])
+    else:
+        _ZOOMED[form](chart.figure, buffer, about[form], zoom)
     return _described(_numbered(buffer.getvalue().decode()), chart.alt) if form == "svg" else buffer.getvalue()
 
 

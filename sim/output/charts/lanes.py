@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts import bars, style
@@ -283,13 +283,14 @@ def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: floa
 def ticks(axes: Axes, world: Traced, scene: Scene) -> None:
     """Hours since the start, with the frontline's date and time below."""
     span = scene.end - scene.start
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 48, 96, 168, 336) if span / step <= 7), 672)
+    step = next(step for step in _steps_of_time() if span / step <= 7)
     first = -(-scene.start // step) * step
     hours = [first + step * at for at in range(int((scene.end - first) // step) + 1)]
-    axes.set_xticks(hours, [f"T+{t:g} h\n{_date(world, t)}" for t in hours])
+    axes.set_xticks(hours, [f"T+{t:g} h\n{world.clocks.lines(t)}" for t in hours])
     axes.grid(visible=True, axis="x")
 
 
-def _date(world: Traced, t: float) -> str:
-    day, time = world.clocks.date(t).rsplit(" ", 1)
-    return f"{day}\n{time}"
+def _steps_of_time() -> Iterator[int]:
+    """Hours between two marks of an axis of time, from narrow to as wide as it takes."""
+    yield from (1, 2, 3, 6, 12, 24, 48, 96, 168, 336)
+    yield from (672 * 2**at for at in count())

@@ -30,9 +30,11 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
 
 
-def of_world(world: Traced, width: float) -> Chart:
+def of_world(world: Traced, width: float) -> Chart | Missing:
     """The network of a world with the load on each desk, over all of its time."""
     desks, channels = _of_desks(world), _of_channels(world)
+    if not desks and not any(one.messages or one.failures for one in channels.values()):
+        return Missing(reason="in the world that was kept there is no office, and no message was sent")
     columns = {role: _offices(world.setting, role, desks) for role in ROLES}
     links = [_link(name, found) for name, found in channels.items()]
     figure = style.sheet(

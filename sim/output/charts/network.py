@@ -153,6 +153,8 @@ def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: flo
     columns = int(wide * (width - 0.4) / 0.067)
     lines = [short(line, columns) for line in heading.split("\n")]
     axes.text(middle, -0.28, left_to_right("\n".join(lines)), ha="center", va="center", fontweight="bold", fontsize=9.5)
+    if not column:
+        axes.text(middle, _level(0), "none", ha="center", va="center", fontsize=style.SMALL, color=style.GREY)
     for at, desk in enumerate(column):
         fill = "#E4F0F8" if where != "channels" else "#FFF3D6"
         _box(axes, desk, middle, at * DESK + 0.04, wide, columns, fill)
@@ -186,7 +188,7 @@ def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk]) -> Non
         office = PLACES[role] - side * WIDE / 2
         channel = PLACES["channels"] + side * CHANNEL / 2
         bus = (office + channel) / 2
-        ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [0]
+        ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [0] * bool(columns[role])
         reach = [_level(at) for at in (*ends, *range(len(links)))]
         axes.plot([bus, bus], [min(reach), max(reach)], color=style.GREY, linewidth=1.5, zorder=2)
         for at in range(len(links)):

@@ -5,12 +5,14 @@ The palette is Okabe and Ito's (Color Universal Design, 2008) without its yellow
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.output.charts import settings
 from sim.output.charts.chart import Evidence
 from sim.output.charts.shades import Shade, dark, grey
 from sim.output.charts.words import display_width, folded, left_to_right
@@ -163,12 +165,18 @@ def in_style(words: str = "") -> Iterator[None]:
 
     ``words`` are names that the chart will show: for a script that the usual font lacks another is added where there is one.
     """
+    settings.ready()
     import matplotlib as mpl
 
     defaults: dict[Any, Any] = {
         key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}
     }
-    with mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}):
+    with (
+        warnings.catch_warnings(),
+        mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}),
+    ):
+        # Letters that no font here has are told of by ``glyphs``, once.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
         yield
 
 

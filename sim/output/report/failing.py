@@ -77,7 +77,7 @@ def _worst(evidence: Evidence, arm: str, by: str | None, scenario: str) -> list[
             arm=arm,
             replication=at,
             value=f"{plain(float(values[at]), decimals(outcome))} {outcome.unit}",
-            trace=f"hotline trace {scenario} --arm {arm} --replication {at} --seed {evidence.seed}",
+            trace=f"hotline trace {scenario} --arm {arm} -k {at} --seed {evidence.seed}",
         )
         for at in order
         if not np.isnan(values[at])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sim.domain.setting import Setting
+from sim.domain.zones import zone as zone_named
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -19,8 +19,13 @@ _MONTHS: Final = (
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 #: From here on a length is told in days.
 _MANY_HOURS: Final = 120.0
+#: From here on nobody would say it in days: a thousand years.
+_BEYOND_DAYS: Final = 8_766_000.0
 #: Digits of an hour at the most: 3.6 seconds.
 _FINEST: Final = 3
+#: The calendar of dates ends here; a day less than the last one, for capitals that are ahead of UTC.
+_LAST: Final = datetime(9999, 12, 30, tzinfo=UTC)
+_BEYOND: Final = "Beyond the calendar, which ends with the year 9999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,29 +45,39 @@ class Clocks:
     def day(self, t: float) -> str:
         """The date in full: Sunday 8 March 2026."""
         at = self._at(t, self.frontline)
-        return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+        return _BEYOND if at is None else f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
     def date(self, t: float) -> str:
-        """Date and time in short: Sun 8 Mar 15:08."""
+        """Date and time in short: Sun 8 Mar 15:08. Beyond the calendar hours since the start: T+1e9 h."""
         at = self._at(t, self.frontline)
-        return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]} {at:%H:%M}"
+        return far(t) if at is None else f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]} {at:%H:%M}"
+
+    def lines(self, t: float) -> str:
+        """Day and time in short, one below the other."""
+        return "\n".join(self.date(t).rsplit(" ", 1)) if self._at(t, self.frontline) else "no date"
 
     def second(self, t: float) -> str:
         """Day and time to the second: 8 Mar 15:08:21."""
         at = self._at(t, self.frontline)
-        return f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
+        return far(t) if at is None else f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
 
     def columns(self, t: float, told: str) -> str:
         """The frontline's clock, the patron's with its day of the week, and the hours since the start, as ``told``."""
         here, there = self._at(t, self.frontline), self._at(t, self.patron)
-        return f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}  {told:>8}"
+        clocks = "--:--  --- --:--"
+        if here is not None and there is not None:
+            clocks = f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}"
+        return f"{clocks}  {told:>8}"
 
     def legend(self) -> str:
         """What the columns mean."""
         return f"{_city(self.frontline)} time, {_city(self.patron)} time and hours since the start (T+)"
 
-    def _at(self, t: float, zone: str) -> datetime:
-        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(ZoneInfo(zone))
+    def _at(self, t: float, zone: str) -> datetime | None:
+        """What the wall clock shows; ``None`` where no calendar reaches."""
+        if not t < (_LAST - self.start) / timedelta(hours=1):
+            return None
+        return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
 
 
 def _city(zone: str) -> str:
@@ -72,6 +87,17 @@ def _city(zone: str) -> str:
 def since(t: float) -> str:
     """Hours since the start, as the charts count them: T+153.1."""
     return f"T+{t:.1f}"
+
+
+def far(t: float) -> str:
+    """Hours since the start that no calendar and no reader would count one by one: T+1e9 h."""
+    return f"T+{_in_short(t)} h"
+
+
+def _in_short(number: float) -> str:
+    """A large number in three digits, without what a program writes around its power of ten."""
+    mantissa, _, power = f"{number:.2e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"
 
 
 def apart(times: Iterable[float]) -> dict[float, str]:
@@ -84,7 +110,9 @@ def apart(times: Iterable[float]) -> dict[float, str]:
 
 
 def lasting(hours: float) -> str:
-    """A length of time in the unit in which one would say it."""
+    """A length of time in the unit in which one would say it; a thousand years and more as a power of ten."""
+    if hours >= _BEYOND_DAYS:
+        return f"{_in_short(hours)}{NO_BREAK}h"
     minutes = round(hours * 60.0)
     if minutes < 60:
         return f"{minutes}{NO_BREAK}min"

@@ -148,7 +148,7 @@ def test_rules_name_the_outcome_that_they_look_at() -> None:
 def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
     found = failing(evidence({}), "x.yaml")
     assert [(one.arm, one.replication) for one in found.worst[:3]] == [("base", 1), ("base", 3), ("base", 0)]
-    assert found.worst[0].trace == "hotline trace x.yaml --arm base --replication 1 --seed 1"
+    assert found.worst[0].trace == "hotline trace x.yaml --arm base -k 1 --seed 1"
 
 
 def test_failures_that_are_rare_are_told_by_how_rare() -> None:

@@ -1,0 +1,104 @@
+"""How a command is ended from outside: the first Ctrl-C, SIGTERM or SIGHUP ends it in order, once; more of them at once.
+
+The first becomes one ``KeyboardInterrupt``, so that what is finished is kept and said to be. Those that follow raise nothing,
+as they would meet code that is already ending; they only set a short limit to how long that may take.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from _thread import start_new_thread  # takes no lock that the interrupted code may hold, as threading does
+from contextlib import suppress
+from time import sleep
+from types import FrameType
+from typing import Any, Final
+
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_AGAIN: Final = 0.02  # seconds until a signal that came at a bad moment is looked at again
+_IN_ORDER: Final = 10.0  # seconds that an orderly end may take: a cluster is told, workers are ended
+_INSISTED: Final = 1.0  # the same, once another signal has come
+
+
+class Ended(KeyboardInterrupt):
+    """A command was ended by the signal ``number``."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Signals:
+    """Listens for the signals that end a command, except those that the caller lets it ignore (``nohup``, ``&``)."""
+
+    __slots__ = ("_raised", "number")
+
+    def __init__(self) -> None:
+        self.number: int | None = None  # of the first that came
+        self._raised = False
+
+    def listen(self) -> None:
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._heard)
+        signal.signal(signal.SIGALRM, self._heard)
+        sys.unraisablehook = self._lost
+
+    def leave(self) -> None:
+        """Be deaf from here on: the exit status is known, and the interpreter is only to put its things away."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number in (*SIGNALS, signal.SIGALRM):
+            signal.signal(number, signal.SIG_IGN)
+
+    def cause(self, error: BaseException) -> BaseException:
+        """What ended the command: a signal if one came, whatever a library has made of it, else ``error``."""
+        return error if self.number is None else Ended(self.number)
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:
+        if number != signal.SIGALRM:
+            if self.number is not None:
+                start_new_thread(self._leave_after, (_INSISTED,))
+            self.number = self.number or number
+        if self.number is None or self._raised:
+            return
+        if _importing(frame):  # libraries in C may print a stack trace, or crash, if they are stopped in the middle
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+            return
+        self._raised = True
+        start_new_thread(self._leave_after, (_IN_ORDER,))
+        raise Ended(self.number)
+
+    def _lost(self, lost: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs exists for type checkers alone
+        """An interrupt within a destructor or a callback is dropped by the interpreter: it comes again."""
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            self._raised = False
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        else:
+            sys.__unraisablehook__(lost)
+
+    def _leave_after(self, seconds: float) -> None:
+        """The end of a process that does not end; workers leave with it."""
+        sleep(seconds)
+        with suppress(OSError):
+            os.write(2, b"\nError: interrupted.\n")
+        _remove_sockets()
+        os._exit(128 + (self.number or 0))
+
+
+def _remove_sockets() -> None:
+    """The folder in which worker processes are met, if there are any: the interpreter removes it where it ends in order."""
+    if "multiprocessing.process" in sys.modules:
+        from multiprocessing.process import current_process
+        from shutil import rmtree
+
+        if folder := current_process()._config.get("tempdir"):  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+            rmtree(folder, ignore_errors=True)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
