@@ -82,11 +82,15 @@ class Case:
         )  # fmt: skip
 
 
+class NotKeptError(ResultsError):
+    """Results that do not say what they were asked."""
+
+
 def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
     """An error where the manifest is damaged itself, was written by another model, or keeps no specification."""
     expect_mendable(path, about, damage)
     if not about.get(KEY):
-        raise ResultsError(
+        raise NotKeptError(
             f"{path / manifest.FILE} was written before results kept what they had been asked, so they cannot be repaired."
         )
 
@@ -95,7 +99,10 @@ def repair(
     kind: type[S], again: Callable[[Case, S], None], path: Path, about: Mapping[str, Any], damage: Damage
 ) -> None:  # fmt: skip
     """Make again what is damaged, and put it back if it is what was written."""
-    expect_repairable(path, about, damage)
+    try:
+        expect_repairable(path, about, damage)
+    except NotKeptError as error:
+        raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {about['command']}") from error
     _expect_within(path, about)
     specification = decoded(kind, about[KEY], str(path / manifest.FILE))
     with hidden(path) as scratch:
@@ -211,18 +218,19 @@ def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
 def repair_sensitivity(case: Case, specification: SensitivitySpecification) -> None:
     """The files of a study of which inputs matter."""
     asked = planned_sensitivity(case.found, specification)
-    _repair_parts(case, asked.identity(), partial(summary_of_sensitivity, asked))
+    repair_parts(case, asked.identity(), partial(summary_of_sensitivity, asked))
 
 
 def repair_discovery(case: Case, specification: DiscoverySpecification) -> None:
     """The files of a study of conditions."""
     asked = planned_discovery(case.found, specification)
-    _repair_parts(case, asked.identity(), partial(summary_of_discovery, asked))
+    repair_parts(case, asked.identity(), partial(summary_of_discovery, asked))
 
 
-def _repair_parts(
+def repair_parts(
     case: Case, asked: Mapping[str, Any], summary_of: Callable[[Simulate], Mapping[str, Any]]
 ) -> None:  # fmt: skip
+    """The files of a study made of designs; ``summary_of`` asks for its parts by name."""
     parts: dict[str, Part] = {}
 
     def part(name: str, design: Design) -> Part:

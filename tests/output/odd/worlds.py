@@ -112,7 +112,7 @@ def expect_all_told(path: Path, place: Path, worlds: int) -> RunFolder:
         expect_sound(chart.read_bytes())
         expect_numbers(chart.with_suffix(".csv").read_text(encoding="utf-8"))
     assert all(reason and not reason.endswith(".") for reason in skipped(place / "charts").values())
-    assert headings(parsed(page(folder, (), album)))[0] == 1
+    assert headings(parsed(page(folder, charts=album)))[0] == 1
     expect_traced(load(path))
     return folder
 
