@@ -106,7 +106,7 @@ def completed(
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
-    return open_study(folder)
+    return open_folder(folder, (str(summary["kind"]),), "study of what matters")
 
 
 def _design(design: Design) -> Table:

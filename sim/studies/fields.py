@@ -29,17 +29,12 @@ class Bounds:
     most: float | None
     above: bool
 
-    def __str__(self) -> str:
-        sign = "<" if self.above else "<="
-        if self.most is None:
-            return f"x{'>' if self.above else '>='}{self.least:g}"
-        return f"{self.least:g}{sign}x<={self.most:g}" if self.above else f"{self.least:g}<=x<={self.most}"
-
-    def hold(self, value: float) -> bool:
-        """Whether a number is within them."""
+    def refusal(self, value: float) -> str:
+        """What is expected instead of a number outside of them; empty where it is within."""
+        low = f"above {self.least:g}" if self.above else f"of at least {self.least:g}"
         if not isfinite(value) or value < self.least or (self.above and value == self.least):
-            return False
-        return self.most is None or value <= self.most
+            return f"a number {low} is expected"
+        return "" if self.most is None or value <= self.most else f"a number of at most {self.most} is expected"
 
 
 def within(least: float, most: float | None = None, *, above: bool = False, **default: Any) -> Any:  # noqa: ANN401 - as dataclasses.field
@@ -55,8 +50,8 @@ def expect_fitting(specification: DataclassInstance) -> None:
         if not _fits(value, form):
             raise UsageError(f"{one.name}: expected {_in_words(form)}, not {value!r}.")
         bounds: Bounds | None = one.metadata.get("bounds")
-        if bounds is not None and value is not None and not bounds.hold(value):
-            raise UsageError(f"{one.name}: {value} is not in the range {bounds}.")
+        if bounds is not None and value is not None and (expected := bounds.refusal(value)):
+            raise UsageError(f"{one.name}: {value}: {expected}.")
 
 
 def _fits(value: object, form: Any) -> bool:  # noqa: ANN401 - a type, of whatever making

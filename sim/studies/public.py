@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Literal, TypeVar
 
 from sim.domain.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.named import outcome_findings
-from sim.output.folders import Folder
 from sim.scenario import Resolved, resolved
 from sim.studies import registry
 from sim.studies.fitting import FitSpecification, Fitting
@@ -179,10 +179,13 @@ def _made(
     if out is not None:
         making = Making(jobs=jobs, out=Path(out), name=name, report=report)
         return Results(registry.carry_out(asked, making, Silent(), found))
-    temporary = TemporaryDirectory(prefix="hotline-")
-    making = Making(jobs=jobs, out=Path(temporary.name), name=name, report=report)
-    folder: Folder = registry.study_of(asked).run(asked, making, Silent(), found)
-    return Results(folder, temporary)
+    temporary = Path(mkdtemp(prefix="hotline-"))
+    try:
+        making = Making(jobs=jobs, out=temporary, name=name, report=report)
+        return Results(registry.study_of(asked).run(asked, making, Silent(), found), temporary)
+    except BaseException:
+        rmtree(temporary, ignore_errors=True)
+        raise
 
 
 def _expect_processes(jobs: object) -> None:

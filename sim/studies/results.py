@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from weakref import finalize
 
 from sim.errors import ResultsError
 from sim.output.album import check_names, expect_given, lacking
@@ -40,12 +41,13 @@ class Results(Generic[Summary_co]):
     changes them.
     """
 
-    __slots__ = ("_folder", "_temporary")
+    __slots__ = ("__weakref__", "_folder")
 
-    def __init__(self, folder: Folder, temporary: TemporaryDirectory[str] | None = None) -> None:
+    def __init__(self, folder: Folder, temporary: Path | None = None) -> None:
         """``temporary`` is where the folder lies, if it is to go with these results."""
         self._folder = folder
-        self._temporary = temporary
+        if temporary is not None:
+            finalize(self, rmtree, temporary, ignore_errors=True)
 
     @property
     def path(self) -> Path:

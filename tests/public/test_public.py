@@ -154,7 +154,7 @@ def test_times_are_fitted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda path: sim.compare(path, worlds=0), sim.UsageError, "replications: 0 is not in the range"),
+        (lambda path: sim.compare(path, worlds=0), sim.UsageError, "replications: 0: a number of at least 1 is expected"),
         (lambda path: sim.compare(path, seed="7"), sim.UsageError, "seed: expected a whole number or None, not '7'"),
         (lambda path: sim.compare(path, arms=["consul"]), sim.UsageError, "Did you mean 'consult'?"),
         (lambda path: sim.compare(path, arms=7), sim.UsageError, "expected a text, or several in a list, not 7."),

@@ -61,16 +61,20 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (lambda: RunSpecification(scenario="a", replications=0), "replications: 0 is not in the range x>=1."),
+        (
+            lambda: RunSpecification(scenario="a", replications=0),
+            "replications: 0: a number of at least 1 is expected.",
+        ),
         (
             lambda: SweepSpecification(scenario="a", vary=(), replications=1),
-            "replications: 1 is not in the range x>=2.",
+            "replications: 1: a number of at least 2 is expected.",
         ),
-        (lambda: SensitivitySpecification(scenario="a", swing=0.0), "swing: 0.0 is not in the range 0<x<=100."),
+        (lambda: SensitivitySpecification(scenario="a", swing=0.0), "swing: 0.0: a number above 0 is expected."),
         (
             lambda: SensitivitySpecification(scenario="a", swing=float("nan")),
-            "swing: nan is not in the range 0<x<=100.",
+            "swing: nan: a number above 0 is expected.",
         ),
+        (lambda: SensitivitySpecification(scenario="a", swing=101), "swing: 101: a number of at most 100 is expected."),
         (lambda: MeasuresSpecification(scenario="a", budget=float("nan")), "--budget is not a number: say what a set"),
         (lambda: MeasuresSpecification(scenario="a", worlds="9"), "worlds: expected a whole number, not '9'."),  # type: ignore[arg-type]
         (lambda: RunSpecification(scenario="a", arms="consult"), "arms: expected texts, not 'consult'."),  # type: ignore[arg-type]
@@ -107,7 +111,7 @@ def test_the_command_says_what_was_asked() -> None:
         "burden",
         "-n",
         "200",
-        "--baseline",
+        "--against",
         "x",
         "--yes",
     ]
