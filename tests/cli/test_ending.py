@@ -15,7 +15,7 @@ from sim.cli.signals import Ended, Signals
 from tests.commands import words
 from tests.doomed import PATIENCE, End, ended, steps
 
-RUN = ("run", "-n", "400", "--no-report")
+RUN = ("run", "-n", "120", "--no-report")
 BARE = ("--no-charts", "--quiet")
 UNDER_WAY = 20  # a step at which some worlds of many are kept
 VARIED = "adversary.threat.growth,terms.patience.base"
@@ -62,7 +62,7 @@ def test_a_signal_ends_a_run_that_can_go_on(
     command = words(RUN, tiny, tmp_path, *BARE, "--jobs", jobs)
     status, said = ended(command, tmp_path, End(UNDER_WAY, how=how, whom=whom))
     assert status == 128 + how, said
-    assert "of 400 worlds are kept. To go on:\n  hotline run " in said
+    assert "of 120 worlds are kept. To go on:\n  hotline run " in said
     assert "Traceback" not in said
     assert said.count("Error") == 1
     assert main.status([*command, "--resume"]) == 0
