@@ -78,14 +78,16 @@ _HOMES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> object:
-    """A public name, imported when it is first asked for."""
-    home = next((module for module, names in _HOMES.items() if name in names), None)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(home), name)
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # for a type checker there is nothing but what is named above
+
+    def __getattr__(name: str) -> object:
+        """A public name, imported when it is first asked for."""
+        home = next((module for module, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found: object = getattr(import_module(home), name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

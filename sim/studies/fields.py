@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sim.errors import ResultsError, UsageError
 
@@ -55,7 +55,7 @@ def expect_fitting(specification: DataclassInstance) -> None:
 
 
 def _fits(value: object, form: Any) -> bool:  # noqa: ANN401 - a type, of whatever making
-    if get_origin(form) is UnionType:
+    if get_origin(form) in {Union, UnionType}:
         return any(_fits(value, one) for one in get_args(form))
     if get_origin(form) is Literal:
         return value in get_args(form)
@@ -69,7 +69,7 @@ def _fits(value: object, form: Any) -> bool:  # noqa: ANN401 - a type, of whatev
 
 
 def _in_words(form: Any) -> str:  # noqa: ANN401 - as above
-    if get_origin(form) is UnionType:
+    if get_origin(form) in {Union, UnionType}:
         return " or ".join(_in_words(one) for one in get_args(form))
     if get_origin(form) is Literal:
         return f"one of {', '.join(get_args(form))}"

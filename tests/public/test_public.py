@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 import sim
 from sim.cli import main
 
+#: As one calls it who has no type checker.
+LOOSE: Any = sim
 CLOCK = ("started", "wall_seconds", "seal")
 LEVERS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 QUIET = ["--jobs", "1", "--quiet", "--seed", "7"]
@@ -75,8 +78,7 @@ def test_with_out_it_is_written_there_at_once(tiny: Path, tmp_path: Path) -> Non
 
 
 def test_outcomes_go_to_other_libraries_without_a_copy(results: sim.Results[Any]) -> None:
-    import pandas as pd
-
+    pd: Any = import_module("pandas")
     table = results.outcomes
     assert (table.num_rows, table.column_names[:2]) == (6 * 3, ["arm", "replication"])
     assert pa.table(table).equals(table), "by the PyCapsule interface"
@@ -154,17 +156,17 @@ def test_times_are_fitted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda path: sim.compare(path, worlds=0), sim.UsageError, "replications: 0: a number of at least 1 is expected"),
-        (lambda path: sim.compare(path, seed="7"), sim.UsageError, "seed: expected a whole number or None, not '7'"),
-        (lambda path: sim.compare(path, arms=["consul"]), sim.UsageError, "Did you mean 'consult'?"),
-        (lambda path: sim.compare(path, arms=7), sim.UsageError, "expected a text, or several in a list, not 7."),
-        (lambda path: sim.compare(path, jobs=0), sim.UsageError, "jobs: 0 is no number of processes"),
-        (lambda _: sim.compare(7), sim.UsageError, "scenario: expected a file, or what load() gave, not int."),
-        (lambda path: sim.compare(path, sets={"horizn": "4 d"}), sim.ScenarioError, "horizn"),
-        (lambda path: sim.load(path.parent / "nowhere.yaml"), sim.ScenarioError, "nowhere.yaml"),
+        (lambda path: LOOSE.compare(path, worlds=0), sim.UsageError, "replications: 0: a number of at least 1 is expected"),
+        (lambda path: LOOSE.compare(path, seed="7"), sim.UsageError, "seed: expected a whole number or None, not '7'"),
+        (lambda path: LOOSE.compare(path, arms=["consul"]), sim.UsageError, "Did you mean 'consult'?"),
+        (lambda path: LOOSE.compare(path, arms=7), sim.UsageError, "expected a text, or several in a list, not 7."),
+        (lambda path: LOOSE.compare(path, jobs=0), sim.UsageError, "jobs: 0 is no number of processes"),
+        (lambda _: LOOSE.compare(7), sim.UsageError, "scenario: expected a file, or what load() gave, not int."),
+        (lambda path: LOOSE.compare(path, sets={"horizn": "4 d"}), sim.ScenarioError, "horizn"),
+        (lambda path: LOOSE.load(path.parent / "nowhere.yaml"), sim.ScenarioError, "nowhere.yaml"),
         (sim.open_results, sim.ResultsError, "is no results folder but a file"),
-        (lambda path: sim.sweep(path, "terms.patience.base"), sim.UsageError, "--vary terms.patience.base: expected PATH"),
-        (lambda path: sim.sensitivity(path, method="fast"), sim.UsageError, "method: expected one of morris, sobol"),
+        (lambda path: LOOSE.sweep(path, "terms.patience.base"), sim.UsageError, "--vary terms.patience.base: expected PATH"),
+        (lambda path: LOOSE.sensitivity(path, method="fast"), sim.UsageError, "method: expected one of morris, sobol"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_in_a_sentence(tiny: Path, call: Any, error: type[Exception], said: str) -> None:  # noqa: ANN401

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isnan
-from shlex import split
 from typing import Any, Final
 
 from sim.output.album import Album
@@ -53,6 +52,7 @@ DATA: Final[Data] = (
     ("hangs-on.json", "on which assumption disagreement with a check hangs, if there was any and it was asked"),
     *OF_ALL,
 )
+_UNNAMED: Final = "SCENARIO"
 _RUN_LIMITS: Final = (
     (
         "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
@@ -110,9 +110,9 @@ def _beside(folder: RunFolder, beside: Sequence[Companion]) -> dict[str, Any]:
 
 
 def _scenario(folder: RunFolder) -> str:
-    """The scenario as the command that made the run names it."""
-    named = split(str(folder.manifest.get("command", "")))
-    return named[2] if len(named) > 2 else "SCENARIO"
+    """The scenario as whoever asked for the run named it; folders of older versions do not say it."""
+    asked = folder.manifest.get("specification")
+    return str(asked.get("scenario", _UNNAMED)) if isinstance(asked, Mapping) else _UNNAMED
 
 
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:

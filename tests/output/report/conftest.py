@@ -17,7 +17,10 @@ from sim.scenario import resolved, written
 from sim.studies.registry import verified
 
 ABOUT = Circumstances(
-    specification={}, command="hotline run tiny.yaml -n 24 --seed 7", started="2026-03-02T06:00:00+00:00", seconds=1.5
+    specification={"scenario": "tiny.yaml"},
+    command="hotline run tiny.yaml -n 24 --seed 7",
+    started="2026-03-02T06:00:00+00:00",
+    seconds=1.5,
 )
 
 
