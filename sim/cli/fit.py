@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from sim.cli import options
 from sim.cli.kinds import Whole
 from sim.cli.options import names
 from sim.cli.screen import Screen, remark, width
@@ -58,6 +59,7 @@ Both may be given. Without any, times are taken as exact.
 @click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
 @click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -72,6 +74,7 @@ def command(  # noqa: PLR0913 - one argument an option
     bootstrap: int,
     seed: int,
     chart: str | None,
+    overwrite: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -85,7 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
     picture = None if chart is None else expect_picture(chart, data)
     found = fit(specification, Screen(quiet=quiet))
     if picture:
-        boxes = write_picture(picture, found)
+        boxes = write_picture(picture, found, overwrite=overwrite)
         remark(boxes, quiet=not boxes)
         remark(f"chart in {picture}, its numbers in {numbers_beside(picture)}", quiet=quiet)
     if as_json:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ import numpy as np
 from sim.domain.log import ENTRIES, Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
+from sim.output import regular
 from sim.output.places import replacing
 from sim.output.rows import RowReader
 
@@ -62,7 +64,7 @@ def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
 def read_worlds(folder: Path) -> dict[str, Log]:
     """The logs by arm; none where the run kept no world."""
     path = folder / FILE
-    if not path.is_file():
+    if not regular.exists(path):
         return {}
     logs: dict[str, Log] = {}
     try:
@@ -74,7 +76,7 @@ def read_worlds(folder: Path) -> dict[str, Log]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
-    with path.open(encoding="utf-8") as file:
+    with TextIOWrapper(regular.opened(path), encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
             yield entry["arm"], entry["t"], entry["kind"], entry["data"]

@@ -205,17 +205,18 @@ def numbers_beside(picture: Path) -> Path:
     return picture.with_name(f"{picture.stem}-numbers.csv")
 
 
-def write_picture(path: Path, found: Fitting) -> str:
+def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str:
     """Draw the laws against the data, with the numbers beside it; returns what no font here shows, in words."""
     from sim.output.charts import fit, glyphs, style
     from sim.output.charts.files import picture, table
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     form, chart = path.suffix.lower().removeprefix("."), found.chart()
     with style.in_style(found.file):
-        write(path, picture(chart, fit.TITLE, form))
+        drawn = picture(chart, fit.TITLE, form)
         boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
-    write(numbers_beside(path), table(chart.numbers))
+    for place, content in ((path, drawn), (numbers_beside(path), table(chart.numbers))):
+        write_new(place, content, overwrite=overwrite)
     return boxes
 
 

@@ -27,11 +27,10 @@ from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.damage import Damage, damage_of
 from sim.output.folders import Folder, kind_of
 from sim.output.manifest import FILE
-from sim.output.places import write
 from sim.output.report import of_discovery, of_sensitivity, of_sweep, of_trial
 from sim.output.report.companions import Companion, StudyReport, companion
 from sim.output.report.page import page as page_of
-from sim.output.store import RUN, SCENARIO, RunFolder, manifest_of
+from sim.output.store import RUN, SCENARIO, RunFolder, expect_whole_scenario, manifest_of
 from sim.output.table import Grid
 from sim.scenario import Resolved, load
 from sim.studies import comparison, discovery, measures, sensitivity, sweep
@@ -150,6 +149,7 @@ def verified(path: Path) -> Folder:
     if damage:
         changed = f"{path} has been changed since it was written: {damage.told()}"
         raise ResultsError(f"{changed}\n{_remedy(path, about, damage)}")
+    expect_whole_scenario(path)
     folder: Folder = study.open(path)
     return folder
 
@@ -220,12 +220,11 @@ def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None 
 
 
 def write_report(
-    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), charts: Album | None = None
-) -> Path:
+    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), charts: Album | None = None,
+    overwrite: bool = False,
+) -> Path:  # fmt: skip
     """Write the report of a folder into it, or to ``out``; returns where it is."""
-    path = out or folder.path / report.FILE
-    write(path, page(folder, beside, charts=charts).encode())
-    return path
+    return report.write_page(folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite)
 
 
 def _companion(folder: Folder) -> Companion:

@@ -23,11 +23,12 @@ from sim.experiment.replicate import Chunk
 from sim.experiment.retell import full_logs
 from sim.experiment.stopping import Watch, until
 from sim.experiment.trial import Trial
-from sim.output import manifest, rows, studies, sweeps, trials, writer
+from sim.output import manifest, regular, rows, studies, sweeps, trials, writer
 from sim.output.damage import Damage, Stored, stored
 from sim.output.mending import expect_mendable, hidden, put_back, refilled
+from sim.output.naming import file_name
 from sim.output.places import made, write
-from sim.output.store import SCENARIO
+from sim.output.store import SCENARIO, expect_whole_scenario
 from sim.output.studies import RESPONSES, Part, part_of
 from sim.output.trials import MEASURES, Inputs
 from sim.output.writer import Circumstances
@@ -65,6 +66,7 @@ class Case:
     @property
     def found(self) -> Resolved:
         """The scenario that was run."""
+        expect_whole_scenario(self.inputs)
         found = resolved(self.inputs / SCENARIO)
         return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
 
@@ -129,27 +131,38 @@ def _copy_inputs(path: Path, about: Mapping[str, Any], specification: Specificat
     """The scenario and the measures as they were, from the folder or from where the specification found them."""
     names = [name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")]
     for name in names:
-        content = _sound(path / name, about["content"][name]) or _original(name, specification)
+        here = _read_as(name, about)
+        content = _sound(path / name, about["content"][name]) or _original(here, specification)
         if sha256(content).hexdigest() != about["content"][name]:
             raise ResultsError(
                 f"{path / name} is damaged too, and what the command was given no longer says the same. "
                 f"Remove the folder and make it again:\n  {about['command']}"
             )
-        made((inputs / name).parent)
-        write(inputs / name, content)
+        made((inputs / here).parent)
+        write(inputs / here, content)
+
+
+def _read_as(name: str, about: Mapping[str, Any]) -> str:
+    """Under which name an input was read: that of a measure may be none that a file of results can have."""
+    said = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
+    if not name.startswith(f"{MEASURES}/") or "/" in said or file_name(said) != Path(name).stem:
+        return name
+    return f"{MEASURES}/{said}.yaml"
 
 
 def _sound(file: Path, digest: str) -> bytes:
-    content = file.read_bytes() if file.is_file() else b""
-    return content if sha256(content).hexdigest() == digest else b""
+    return regular.content(file) if regular.digest(file) == digest else b""
 
 
 def _original(name: str, specification: Specification) -> bytes:
     """An input as it is where the study found it; nothing where there is none any more."""
+    scenario = Path(specification.scenario)
     try:
+        if not scenario.is_file():  # a pipe would keep one waiting
+            return b""
         if name == SCENARIO:
             return written(resolved(specification.scenario, specification.sets)).encode()
-        (file,) = measures_for(Path(specification.scenario), (Path(name).stem,))
+        (file,) = measures_for(scenario, (Path(name).stem,))
         return Path(file.file).read_bytes()
     except (HotlineError, OSError):
         return b""
@@ -205,8 +218,8 @@ def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
 
 def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     """The files of a trial of measures."""
-    names = [Path(name).stem for name in case.about["content"] if name.startswith(f"{MEASURES}/")]
-    files = measures_for(case.inputs / SCENARIO, names)
+    inside = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
+    files = measures_for(case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside])
     trial: Trial = trial_of(case.found, files, specification)
     inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
     again = partial(_worlds, trial.plan)

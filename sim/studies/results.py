@@ -14,8 +14,11 @@ from sim.output.album import check_names, expect_given, lacking
 from sim.output.charts.chart import Chart
 from sim.output.damage import stored
 from sim.output.folders import Folder, kind_of
+from sim.output.hanging import FILE as HANGS_ON
 from sim.output.harvest import unfinished
+from sim.output.made import keep, renewing
 from sim.output.manifest import FILE as MANIFEST
+from sim.output.manifest import files_of
 from sim.output.places import made, run_place, write
 from sim.output.store import SCENARIO, RunFolder, manifest_of
 from sim.output.table import Grid, plain
@@ -150,7 +153,7 @@ class Results(Generic[Summary_co]):
         place = run_place(Path(out), scenario, self.path.name if name is None else name)
         if place.resolve() != self.path.resolve():
             _expect_free(place, self.manifest)
-            _copy(self.path, place)
+            _copy(self.path, self.manifest, place)
         folder = type(self._folder)(path=place, manifest=self._folder.manifest, summary=self._folder.summary)
         draw(folder, Making(charts=charts, report=self.kind == "run" and charts), Silent())
         return place
@@ -184,11 +187,13 @@ def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
         )
 
 
-def _copy(source: Path, place: Path) -> None:
-    """Copy a folder of results, its manifest last, as without it the copy is not complete."""
-    names = sorted(file.relative_to(source) for file in source.rglob("*") if file.is_file())
-    for name in names:
-        if name != Path(MANIFEST) and not any(part.startswith(".") for part in name.parts):
+def _copy(source: Path, about: Mapping[str, Any], place: Path) -> None:
+    """Copy a folder of results, its manifest last, as without it the copy is not complete; what is made of it comes after."""
+    names = files_of(about)
+    made(place)
+    with renewing(place, names):
+        for name in (*names, MANIFEST):
             made((place / name).parent)
             write(place / name, (source / name).read_bytes())
-    write(place / MANIFEST, (source / MANIFEST).read_bytes())
+    if (source / HANGS_ON).is_file():
+        keep(place, {HANGS_ON: (source / HANGS_ON).read_bytes()})

@@ -235,5 +235,5 @@ def test_a_seat_that_waits_for_a_person_is_refused_before_any_world(
     tmp_path: Path, tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.status([*words(tiny, tmp_path), "--set", "allies.patron.leader.rule=human"]) == 2
-    assert "the seat of the patron waits for a person" in capsys.readouterr().err
+    assert "allies.patron.leader.rule: this seat waits for a person" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())

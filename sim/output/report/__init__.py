@@ -5,6 +5,20 @@ The same folder gives the same bytes. Nothing on the page loads anything: charts
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
+from sim.output.made import keep
+from sim.output.places import write_new
+
 FILE: Final = "report.html"
+
+
+def write_page(folder: Path, page: str, out: Path | None, *, overwrite: bool) -> Path:
+    """Write the page of a folder into it, or to ``out``; returns where it is."""
+    content = page.encode()
+    if out is None or out == folder / FILE:
+        keep(folder, {FILE: content}, overwrite=overwrite)
+        return folder / FILE
+    write_new(out, content, overwrite=overwrite)
+    return out

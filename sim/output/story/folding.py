@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -34,7 +36,9 @@ def never(_world: Traced, _t: float, _data: Data) -> bool:
 def provocation(world: Traced, t: float, data: Data) -> bool:
     """It was grave enough to end a leader's pause while there was something to decide, or it raised the rung."""
     grave: bool = data["severity"] >= world.setting.allies.frontline.leader.red_line_event
-    raised = any(at == t for at, change in world.all("rung") if change["cause"] == "provocation")
+    rungs = world.all("rung")
+    at_once = rungs[bisect_left(rungs, t, key=itemgetter(0)) : bisect_right(rungs, t, key=itemgetter(0))]
+    raised = any(change["cause"] == "provocation" for _, change in at_once)
     return raised or (grave and t <= world.setting.horizon)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.domain.log import Log, by_kind
@@ -65,6 +66,9 @@ class Traced:
     found: Found
     journeys: Mapping[str, Journey]
     clocks: Clocks
+    _firsts: dict[str, dict[str, tuple[float, Data]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, scenario: Scenario, arm: str, log: Log) -> Traced:
@@ -82,8 +86,10 @@ class Traced:
         return self.found.get(kind, [])
 
     def about(self, kind: str, message: str) -> tuple[float, Data] | None:
-        """The first entry of a kind that belongs to a message."""
-        return next(((t, data) for t, data in self.all(kind) if data["message"] == message), None)
+        """The first entry of a kind that belongs to a message; looked up, for a world of years has many thousand."""
+        if kind not in self._firsts:
+            self._firsts[kind] = _first(self.found, kind)
+        return self._firsts[kind].get(message)
 
     def name(self, role: str) -> str:
         """The display name of an ally."""
@@ -119,11 +125,11 @@ def _journeys(found: Found) -> dict[str, Journey]:
     tried: dict[str, list[tuple[str, float]]] = {}
     for t, data in found.get("sent", []):
         tried.setdefault(data["message"], []).append((data["channel"], t))
-    failures = [data["message"] for _, data in found.get("failed", [])]
+    failures = Counter(data["message"] for _, data in found.get("failed", []))
     return {
         (key := data["message"]): Journey(
             key=key, kind=data["kind"], sender=data["sender"], about=data["about"], precedence=data["precedence"],
-            sensitivity=data["sensitivity"], posted=t, tried=tuple(tried.get(key, ())), failures=failures.count(key),
+            sensitivity=data["sensitivity"], posted=t, tried=tuple(tried.get(key, ())), failures=failures[key],
             read=read[key][0] if key in read else None, lost=lost[key][0] if key in lost else None,
             stages=tuple(tuple(span) for span in read[key][1]["stages"]) if key in read else (),
             desks=tuple(cleared[key][1]["desks"]) if key in cleared else (),

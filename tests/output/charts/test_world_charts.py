@@ -315,6 +315,7 @@ def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
 
 def test_the_load_is_that_of_the_log(consult: Traced) -> None:
     chart = load_chart.of_world(consult, style.WIDTH)
+    assert isinstance(chart, Chart)
     end = consult.all("end")[0][1]["desks"]
     rows = {(row[1], row[2]): row for row in chart.numbers.rows}
     for key, (busy, served, waited) in end.items():
