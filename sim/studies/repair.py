@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.errors import HotlineError, ResultsError
@@ -105,7 +105,6 @@ def repair(
         expect_repairable(path, about, damage)
     except NotKeptError as error:
         raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {about['command']}") from error
-    _expect_within(path, about)
     specification = decoded(kind, about[KEY], str(path / manifest.FILE))
     with hidden(path) as scratch:
         inputs, place = scratch / "inputs", scratch / "made"
@@ -115,16 +114,6 @@ def repair(
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
         put_back(path, place, about, damage)
-
-
-def _expect_within(path: Path, about: Mapping[str, Any]) -> None:
-    """An error for the first file that a manifest names outside its folder, or behind a link that leads there."""
-    for name in about["content"]:
-        parts = PurePosixPath(name).parts
-        outside = PurePosixPath(name).is_absolute() or ".." in parts or not parts
-        folders = [path.joinpath(*parts[:end]) for end in range(1, len(parts))]
-        if outside or any(folder.is_symlink() for folder in folders):
-            raise ResultsError(f"{path / manifest.FILE} names a file outside of its folder: {name}")
 
 
 def _copy_inputs(path: Path, about: Mapping[str, Any], specification: Specification, inputs: Path) -> None:
