@@ -113,7 +113,7 @@ def test_a_notebook_shows_what_the_command_prints(
     assert capsys.readouterr().out == f"{results}\n"
     assert results._repr_html_().startswith("<pre>Tiny\n")
     assert repr(results).startswith("<run of tiny: 6 worlds x 3 arms, seed 7, in ")
-    assert results.report().startswith("<!doctype html>")
+    assert results.report().startswith("<!DOCTYPE html>")
 
 
 def test_a_loaded_scenario_serves_all(tiny: Path) -> None:

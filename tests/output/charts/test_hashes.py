@@ -63,7 +63,7 @@ def of_a_sweep(name: str) -> Chart | Missing:
 
 def of_a_study(name: str) -> Chart | Missing:
     kind = {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}[name]
-    return kind.draw(planted.sensitive() if kind.of == "sensitivity" else planted.discovered(), style.WIDTH)
+    return kind.draw(planted.sensitive() if name in SENSITIVITY_CHARTS else planted.discovered(), style.WIDTH)
 
 
 def of_a_trial(name: str) -> Chart | Missing:

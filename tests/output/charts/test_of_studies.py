@@ -120,10 +120,10 @@ def test_what_cannot_be_drawn_says_why(sensitive: Studied, discovered: Studied) 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS})
+@pytest.mark.parametrize("name", [*SENSITIVITY_CHARTS, *DISCOVERY_CHARTS])
 def test_nothing_leaves_the_page_and_bytes_repeat(name: str, sensitive: Studied, discovered: Studied) -> None:
     kind = {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}[name]
-    study = sensitive if kind.of == "sensitivity" else discovered
+    study = sensitive if name in SENSITIVITY_CHARTS else discovered
     pictures = []
     for _ in range(2):
         with style.in_style():
