@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from textwrap import fill
 from typing import Any, Final
 
@@ -90,7 +90,7 @@ def summary_of(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
 
 def expect_salib() -> None:
     """Say how to get what is optional, before anything is simulated."""
-    if find_spec("SALib") is None:
+    if importlib.util.find_spec("SALib") is None:
         raise UsageError(
             "hotline sensitivity needs SALib, which is not installed. Get it with: "
             'python -m pip install "hotline-sim[sensitivity]"'

@@ -59,7 +59,7 @@ def small_blocks(patch: pytest.MonkeyPatch) -> None:
 def out(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy that a test may damage."""
     small_blocks(monkeypatch)
-    monkeypatch.setattr("sim.experiment.executor.usable_cores", lambda: 1)
+    monkeypatch.setattr("sim.studies.repair.usable_cores", lambda: 1)
     return Path(shutil.copytree(made, tmp_path / "results"))
 
 
@@ -159,7 +159,7 @@ def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch:
         spans.append((start, stop))
         return compute(design, start, stop)
 
-    monkeypatch.setattr(designs, "simulated", counted)
+    monkeypatch.setattr("sim.studies.repair.simulated", counted)
     folder = out / "tiny" / "sweep"
     spoil(folder / "outcomes.parquet", 0.4)
     assert main.status(["results", "verify", str(folder), "--repair"]) == 0
