@@ -7,22 +7,39 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, get_context, resource_tracker
-from multiprocessing.process import _children  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess, _children  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any, Final
 
 #: Imported once by the server, so that workers have it when they are forked.
 _LOADED: Final = "sim.experiment.executor"
 
 
+class _Worker(ForkServerProcess):
+    """A process that is told of no script: it would run that again from its first line, and start workers of its own."""
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802 - as multiprocessing calls it and says it
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - there is no other place to step in
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Workers(ForkServerContext):
+    Process = _Worker
+
+
 def context() -> ForkServerContext:
     """How workers are started."""
-    found = get_context("forkserver")
+    found = _Workers()
     found.set_forkserver_preload([_LOADED])
     return found
 
