@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from sim.domain.setting import Scenario
+from sim.experiment.outcomes import OutcomeSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,30 @@ class ComparisonSummary:
     p_headline: float | None
     p_all: float | None
     shown: bool
+
+
+class Summary(Protocol):
+    """What results of every kind say, also of one that is added."""
+
+    @property
+    def scenario(self) -> ScenarioSummary: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def replications(self) -> int: ...
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def baseline(self) -> str: ...
+    @property
+    def outcomes(self) -> Mapping[str, OutcomeSummary]: ...
+
+
+class StudySummary(Summary, Protocol):
+    """What a study made of designs says; ``kind`` is how its manifest calls it."""
+
+    @property
+    def kind(self) -> str: ...
 
 
 class Interval(Protocol):

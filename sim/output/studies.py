@@ -22,6 +22,7 @@ from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.sensitivity import KIND as SENSITIVITY
 from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.statistics import Floats
+from sim.experiment.summary_parts import StudySummary
 from sim.output import canonical, manifest, regular
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table
@@ -30,17 +31,14 @@ from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, kept_in
 from sim.output.made import renewing
 from sim.output.places import made, remove, run_place, sweep, write
-from sim.output.store import SCENARIO, SUMMARY, manifest_of
+from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
 from sim.output.writer import Circumstances
 
-S = TypeVar("S", SensitivitySummary, DiscoverySummary)
-Studied = StudyFolder[SensitivitySummary] | StudyFolder[DiscoverySummary]
+S = TypeVar("S", bound=StudySummary)
 
 RESPONSES: Final = ".parquet"
 DESIGN: Final = "-design.csv"
-KINDS: Final = (SENSITIVITY, DISCOVERY)
-_WHAT: Final = "study of what matters"
 _UNITS: Final = {"time": "h", "rate": "per h", "time of day": "h"}
 
 
@@ -52,11 +50,14 @@ class Part:
     values: Floats
 
 
-def open_study(path: Path) -> Studied:
-    """The finished study in the folder ``path``."""
-    if manifest_of(path).get("kind") == SENSITIVITY:
-        return open_folder(path, SENSITIVITY, _WHAT, SensitivitySummary)
-    return open_folder(path, DISCOVERY, _WHAT, DiscoverySummary)
+def open_sensitivity(path: Path) -> StudyFolder[SensitivitySummary]:
+    """The finished study of which inputs matter in the folder ``path``."""
+    return open_folder(path, SENSITIVITY, "sensitivity study", SensitivitySummary)
+
+
+def open_discovery(path: Path) -> StudyFolder[DiscoverySummary]:
+    """The finished study of conditions in the folder ``path``."""
+    return open_folder(path, DISCOVERY, "discovery study", DiscoverySummary)
 
 
 def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
@@ -93,10 +94,6 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
-def _made(found: Circumstances) -> dict[str, Any]:
-    return manifest.made(found.command, found.started, found.seconds, found.planned)
-
-
 def completed(
     place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
@@ -115,7 +112,7 @@ def completed(
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
-    return open_folder(folder, summary.kind, _WHAT, type(summary))
+    return open_folder(folder, summary.kind, f"{summary.kind} study", type(summary))
 
 
 def _about(
@@ -128,7 +125,7 @@ def _about(
         "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
         "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
         "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **_made(circumstances),
+        "content": {}, **circumstances.made(),
     }  # fmt: skip
 
 

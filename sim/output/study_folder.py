@@ -27,15 +27,16 @@ from sim.output.store import SUMMARY, manifest_of
 
 ALL: Final = "all"
 S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyFolder(Generic[S]):
+class StudyFolder(Generic[S_co]):
     """A finished study. ``manifest`` is the file of that name as plain data, ``summary`` what the other says."""
 
     path: Path
     manifest: Mapping[str, Any]
-    summary: S
+    summary: S_co
 
     @property
     def kind(self) -> str:

@@ -19,7 +19,7 @@ from sim.output.studies import (
     completed,
     expect_place,
     gathered,
-    open_study,
+    open_discovery,
     study_name,
 )
 from sim.output.study_folder import StudyFolder
@@ -52,7 +52,7 @@ def make(design: Design) -> Make:
     def study(root: Path, jobs: int = 1) -> StudyFolder[DiscoverySummary]:
         place = expect_place(root, "tiny", study_name("discovery", 7, ASKED), ASKED)
         part = gathered(place, "samples", design, jobs=jobs, advance=lambda _: None)
-        about = Circumstances(command="hotline discover", started="now", seconds=1.0)
+        about = Circumstances(specification={}, command="hotline discover", started="now", seconds=1.0)
         return completed(place, ASKED, summary, {"samples": part}, "schema: 1\n", about)
 
     return study
@@ -69,7 +69,7 @@ def test_the_folder_tells_everything(make: Make, design: Design, tmp_path: Path)
     assert first.startswith("0,0,27.6,0.00125")
     [values] = RowReader(folder.path / "samples.parquet", ARMS, design.outcomes).blocks()
     assert values.shape == (12, 2, 2)
-    open_study(folder.path).verify()
+    open_discovery(folder.path).verify()
 
 
 def test_a_row_says_its_point_world_and_arm(make: Make, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_changed_file_is_noticed(make: Make, tmp_path: Path, name: str) -> Non
     path = folder.path / name
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(ResultsError, match=f"changed since it was written: {name}"):
-        open_study(folder.path).verify()
+        open_discovery(folder.path).verify()
 
 
 def test_another_study_is_not_overwritten(make: Make, tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ def test_another_study_is_not_overwritten(make: Make, tmp_path: Path) -> None:
 def test_a_folder_that_is_no_study_is_refused(make: Make, tmp_path: Path) -> None:
     path = make(tmp_path).path / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "kind": "sweep"}))
-    with pytest.raises(ResultsError, match="holds no study"):
-        open_study(path.parent)
+    with pytest.raises(ResultsError, match="holds no discovery study"):
+        open_discovery(path.parent)
 
 
 def test_parts_keep_their_design(design: Design) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.summary_parts import Summary
 from sim.output.charts.chart import Chart, Missing, Outcome
 from sim.output.charts.words import left_to_right
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-S = TypeVar("S", SensitivitySummary, DiscoverySummary)
+S = TypeVar("S", bound=Summary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +41,8 @@ class Studied(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyKind(Generic[S]):
-    """A kind of chart: the study it is of, how it is drawn (at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (at a width in inches), its title, and what it lets one say."""
 
-    of: str
     draw: Callable[[Studied[S], float], Chart | Missing]
     title: str
     says: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sim.errors import ResultsError
 from sim.output.album import Album
 from sim.output.folders import Folder
 from sim.output.report.common import LIMITS, common
-from sim.output.report.companions import told_of
+from sim.output.report.companions import StudyReport
 from sim.output.report.pictures import pictures
+from sim.output.store import SUMMARY
 
 TEMPLATE: Final = "study.html.j2"
 
@@ -18,10 +20,13 @@ CONTENTS: Final = (
 )  # fmt: skip
 
 
-def words(folder: Folder, album: Album) -> dict[str, Any]:
+def words(folder: Folder, report: StudyReport, album: Album) -> dict[str, Any]:
     """What the template of a study asks for."""
-    told = told_of(folder.summary)
-    return common(folder) | {
+    try:
+        told = report.told(folder.summary)
+    except (LookupError, StopIteration) as error:  # each field was read, but they do not fit together
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    return common(folder, report.data) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,
         "contents": CONTENTS,

@@ -14,8 +14,8 @@ from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.output.charts import discovery, influence, regret, style, tornado
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
-from sim.output.charts.of_studies import STUDY_CHARTS
-from sim.output.charts.studied import Studied
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.studied import Studied, StudyKind
 from sim.output.charts.words import MINUS
 from tests.output.charts import planted
 from tests.output.charts.planted import LONG, index, swing
@@ -130,12 +130,13 @@ def test_what_cannot_be_drawn_says_why(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", STUDY_CHARTS)
+@pytest.mark.parametrize("name", [*SENSITIVITY_CHARTS, *DISCOVERY_CHARTS])
 def test_nothing_leaves_the_page_and_bytes_repeat(
     name: str, sensitive: Studied[SensitivitySummary], discovered: Studied[DiscoverySummary]
 ) -> None:
-    kind = STUDY_CHARTS[name]
-    study: Any = sensitive if kind.of == "sensitivity" else discovered
+    kinds: dict[str, StudyKind[Any]] = {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}
+    kind = kinds[name]
+    study: Any = sensitive if name in SENSITIVITY_CHARTS else discovered
     pictures = []
     for _ in range(2):
         with style.in_style():
