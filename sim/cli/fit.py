@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli.kinds import Whole
-from sim.cli.screen import progress, remark
+from sim.cli.screen import progress, remark, say
 from sim.domain.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
 from sim.signs import visible
@@ -30,6 +30,7 @@ Examples:
   hotline fit cables.csv --column delay_min --where "precedence=Niact" --chart cables.svg
   hotline fit crises.csv --column days --unit d --censoring interval --where "year>=1946"
   hotline fit calls.csv --column waited --unit h --censoring right:unanswered --laws lognormal,weibull
+  hotline fit log.csv --start sent --end answered --unit min
 
 Fit delay laws to the times in a COLUMN of a CSV file, by maximum likelihood. Tells how the laws rank, their parameters with
 intervals, how each stands against the data, and the line to paste into a scenario.
@@ -40,6 +41,9 @@ intervals, how each stands against the data, and the line to paste into a scenar
   right:COLUMN      COLUMN is 1 (or true, yes) where the wait had not ended at that time, so that it really took longer,
                     and 0 (or false, no) where its end was seen
 Both may be given. Without any, times are taken as exact.
+
+Cells may hold numbers, or times with a unit (30 min, 1 h 20 min, 1:02:03, PT30M). What separates columns, decimals and thousands
+is found in the file; where it could be read in two ways, an option is asked for.
 """
 
 
@@ -51,15 +55,15 @@ class Told:
     unit: str
     asked: Asked
 
-    def source(self, fits: Fits, aic: float) -> str:
+    def source(self, fits: Fits, aicc: float) -> str:
         """Where a law comes from, for those who read the scenario."""
         width = self.asked.width
         waiting = int(fits.times.waiting.sum())
         parts = [
-            f"fitted to {self.file}, {self.asked.column}" + "".join(f", {where}" for where in self.asked.wheres),
+            f"fitted to {self.file}, {self.asked.title}" + "".join(f", {where}" for where in self.asked.wheres),
             f"n={int(fits.times.n[0])}" + (f" ({waiting} still waiting)" if waiting else ""),
             *([f"interval-censored, {width:g} {self.unit}"] if width else []),
-            f"AIC {aic:.1f}",
+            f"AICc {aicc:.1f}",
             "date of data not known",
         ]
         return visible(", ".join(parts))
@@ -67,10 +71,21 @@ class Told:
 
 @click.command(name="fit", help=HELP)
 @click.argument("data", metavar="DATA.csv")
-@click.option("--column", default="", metavar="C", help="The column that holds the times.  [required]")
+@click.option("--column", default="", metavar="C", help="The column that holds the times, by name or number.")
+@click.option("--start", default="", metavar="C", help="In place of --column: when a wait began, date and time.")
+@click.option("--end", default="", metavar="C", help="With --start: when it ended; empty if it had not.")
 @click.option(
-    "--unit", type=click.Choice(["d", "h", "min"]), help="Unit of the times.  [default: as the column's name says]"
+    "--until", default="", metavar="TIME", help="When waits without an end were last seen.  [default: latest time]"
 )
+@click.option("--dates", default="", metavar="ORDER", help="Dates such as 3/4/2024: day-first or month-first.")
+@click.option(
+    "--unit",
+    type=click.Choice(["s", "min", "h", "d", "wk"]),
+    help="Unit of the times.  [default: as the cells or the column's name say]",
+)
+@click.option("--delimiter", default="", metavar="SIGN", help="Between columns: comma, semicolon, tab, pipe, ...")
+@click.option("--decimal", default="", metavar="SIGN", help="Of decimals: point or comma.")
+@click.option("--thousands", default="", metavar="SIGN", help="Between thousands: comma, point, space or apostrophe.")
 @click.option(
     "--where",
     "wheres",
@@ -90,7 +105,14 @@ def command(  # noqa: PLR0913 - one argument an option
     data: str,
     *,
     column: str,
+    start: str,
+    end: str,
+    until: str,
+    dates: str,
     unit: str | None,
+    delimiter: str,
+    decimal: str,
+    thousands: str,
     wheres: tuple[str, ...],
     censoring: tuple[str, ...],
     skip_gaps: bool,
@@ -112,10 +134,20 @@ def command(  # noqa: PLR0913 - one argument an option
         width=width,
         still=still,
         skip_gaps=skip_gaps,
+        delimiter=delimiter,
+        decimal=decimal,
+        thousands=thousands,
+        start=start,
+        end=end,
+        until=until,
+        dates=dates,
     )
     names = _laws(laws)
     picture = _picture(chart, data)
     found = measured(_text(data), data, asked)
+    asked = replace(asked, column=found.title, start="", end="")
+    for doubt in found.doubts:
+        say(f"Warning: {doubt}", err=True)
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
     told = Told(file=visible(Path(data).name), unit=found.unit, asked=asked)
     if picture:
@@ -185,23 +217,18 @@ def _numbers(picture: Path) -> Path:
 
 
 def _text(path: str) -> str:
+    from sim.experiment.fitting_text import MOST_BYTES, decoded
+
     try:
-        content = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)  # of a device without an end, too
     except FileNotFoundError as error:
         raise UsageError(f"{path}: there is no such file.") from error
     except IsADirectoryError as error:
         raise UsageError(f"{path} is a directory, not a CSV file.") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if b"\0" in content:
-        raise UsageError(f"{path} is not text: it contains zero bytes.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            f"{path}:{line}: not UTF-8 text (byte 0x{content[error.start]:02x}). Save it in UTF-8."
-        ) from error
+    return decoded(content, path)
 
 
 def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, *, quiet: bool) -> Fits:
@@ -230,7 +257,7 @@ def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -
     from sim.output.places import write
 
     form = path.suffix.lower().removeprefix(".")
-    source = f"{told.source(fits, fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+    source = f"{told.source(fits, fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
     chart = glyphs.drawn(lambda: fit.draw(fits, unit=found.unit, source=source), told.file)
     assert isinstance(chart, Chart), "waits that were fitted can be drawn"
     with style.in_style(told.file):
@@ -245,7 +272,7 @@ def _lines(found: Measured, fits: Fits, told: Told) -> dict[str, str]:
     """What to paste, by law."""
     from sim.experiment.fitting_paste import pasted
 
-    return {fit.name: pasted(fit.law, found.unit, told.source(fits, fit.aic)) for fit in fits.fits}
+    return {fit.name: pasted(fit.law, found.unit, told.source(fits, fit.aicc)) for fit in fits.fits}
 
 
 def _document(found: Measured, fits: Fits, told: Told, *, asked_for: bool) -> dict[str, object]:
