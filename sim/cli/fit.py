@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.kinds import Whole
 from sim.cli.screen import progress, remark, say
 from sim.domain.limits import MOST_SEED
@@ -99,6 +100,7 @@ class Told:
 @click.option("--bootstrap", type=Whole(0, 1_000_000), default=500, show_default=True, help="Samples; 0 for none.")
 @click.option("--seed", type=Whole(0, MOST_SEED), default=1, show_default=True, help="Of the bootstrap.")
 @click.option("--chart", metavar="FILE.svg", help="Draw the laws against the data: SVG, PNG or PDF, by the ending.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -120,6 +122,7 @@ def command(  # noqa: PLR0913 - one argument an option
     bootstrap: int,
     seed: int,
     chart: str | None,
+    overwrite: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -151,7 +154,7 @@ def command(  # noqa: PLR0913 - one argument an option
     fits = _fitted(found, names, bootstrap, seed, quiet=quiet)
     told = Told(file=visible(Path(data).name), unit=found.unit, asked=asked)
     if picture:
-        _draw(picture, found, fits, told, quiet=quiet)
+        _draw(picture, found, fits, told, overwrite=overwrite, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_document(found, fits, told, asked_for=bool(names)), ensure_ascii=False, allow_nan=False))
         return
@@ -250,21 +253,22 @@ def _fitted(found: Measured, names: tuple[str, ...], bootstrap: int, seed: int, 
         return fitted(found.times, laws=laws, bootstrap=bootstrap, seed=seed, told=told)
 
 
-def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, quiet: bool) -> None:
+def _draw(path: Path, found: Measured, fits: Fits, told: Told, *, overwrite: bool, quiet: bool) -> None:
     from sim.output.charts import fit, glyphs, style
     from sim.output.charts.chart import Chart
     from sim.output.charts.files import picture, table
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     form = path.suffix.lower().removeprefix(".")
     source = f"{told.source(fits, fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
     chart = glyphs.drawn(lambda: fit.draw(fits, unit=found.unit, source=source), told.file)
     assert isinstance(chart, Chart), "waits that were fitted can be drawn"
     with style.in_style(told.file):
-        write(path, picture(chart, fit.TITLE, form))
+        drawn = picture(chart, fit.TITLE, form)
         boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    for place, content in ((path, drawn), (_numbers(path), table(chart.numbers))):
+        write_new(place, content, overwrite=overwrite)
     remark(boxes, quiet=not boxes)
-    write(_numbers(path), table(chart.numbers))
     remark(f"chart in {path}, its numbers in {_numbers(path)}", quiet=quiet)
 
 

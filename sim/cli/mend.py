@@ -15,7 +15,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+from click.exceptions import Exit
+
 from sim.errors import HotlineError, ResultsError
+from sim.output.naming import shown
 
 if TYPE_CHECKING:
     from sim.experiment.designs import Design
@@ -45,9 +49,10 @@ class Case:
     @property
     def found(self) -> Resolved:
         """The scenario that was run."""
-        from sim.output.store import SCENARIO
+        from sim.output.store import SCENARIO, expect_whole_scenario
         from sim.scenario import resolved
 
+        expect_whole_scenario(self.inputs)
         found = resolved(self.inputs / SCENARIO)
         return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
 
@@ -82,11 +87,14 @@ def mended(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
 
 def _given(about: Mapping[str, Any]) -> Mapping[str, Any]:
     """The options of the command that made the results, as click reads them."""
-    name, *words = shlex.split(about["command"])[1:]
     kind = str(about.get("kind", "run"))
-    if COMMANDS.get(kind) != name:
-        raise ResultsError(f"results of this kind cannot be made again: {kind}")
-    context = import_module(f"sim.cli.{name}").command.make_context(name, words)
+    try:
+        name, *words = shlex.split(about["command"])[1:] or [""]
+        if COMMANDS.get(kind) != name:
+            raise ResultsError(f"results of this kind cannot be made again: {shown(kind)}")
+        context = import_module(f"sim.cli.{name}").command.make_context(name, words)
+    except (ValueError, click.ClickException, Exit) as error:
+        raise ResultsError("the command in its manifest is none that makes such results.") from error
     params: Mapping[str, Any] = context.params
     return params
 
@@ -99,19 +107,32 @@ def _copy_inputs(path: Path, about: Mapping[str, Any], given: Mapping[str, Any],
 
     names = [name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")]
     for name in names:
-        content = _sound(path / name, about["content"][name]) or _elsewhere(name, given)
+        content = _sound(path / name, about["content"][name]) or _elsewhere(_named(name, about), given)
         if sha256(content).hexdigest() != about["content"][name]:
             raise ResultsError(
                 f"{path / name} is damaged too, and what the command was given no longer says the same. "
                 f"Remove the folder and make it again:\n  {about['command']}"
             )
-        made((inputs / name).parent)
-        write(inputs / name, content)
+        here = inputs / _named(name, about)
+        made(here.parent)
+        write(here, content)
+
+
+def _named(name: str, about: Mapping[str, Any]) -> str:
+    """Under which name an input was read: that of a measure may be none that a file of results can have."""
+    from sim.output.naming import file_name
+    from sim.output.trials import MEASURES
+
+    told = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
+    if not name.startswith(f"{MEASURES}/") or "/" in told or file_name(told) != Path(name).stem:
+        return name
+    return f"{MEASURES}/{told}.yaml"
 
 
 def _sound(file: Path, digest: str) -> bytes:
-    content = file.read_bytes() if file.is_file() else b""
-    return content if sha256(content).hexdigest() == digest else b""
+    from sim.output import regular
+
+    return regular.content(file) if regular.digest(file) == digest else b""
 
 
 def _elsewhere(name: str, given: Mapping[str, Any]) -> bytes:
@@ -122,6 +143,8 @@ def _elsewhere(name: str, given: Mapping[str, Any]) -> bytes:
 
     try:
         scenario = Path(_scenario(given))
+        if not scenario.is_file():  # a pipe would keep one waiting
+            return b""
         if name == SCENARIO:
             return written(resolved(scenario, given["sets"])).encode()
         return Path(measures_for(scenario, (Path(name).stem,))[0].file).read_bytes()
@@ -206,10 +229,11 @@ def _trial(case: Case) -> None:
     from sim.scenario.regimes import measures_for
 
     ask = ask_of(case.given)
-    names = [Path(name).stem for name in case.about["content"] if name.startswith(f"{MEASURES}/")]
-    files = measures_for(case.inputs / SCENARIO, names)
-    trial = trial_of(case.found, files, ask)
-    inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
+    files = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
+    names = [Path(_named(name, case.about)).stem for name in files]
+    read = measures_for(case.inputs / SCENARIO, names)
+    trial = trial_of(case.found, read, ask)
+    inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in read})
     again = partial(_worlds, trial.plan)
     with refilled(case.place, trial.plan.identity(), case.stored[rows.FILE], again) as harvest:
         blocks = partial(harvest.blocks, trial.plan.replications)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from os.path import relpath
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 import click
@@ -116,13 +117,13 @@ def command(name: str, source: str | None, *, measure: bool) -> None:
     """Start a scenario or a measure."""
     path = _path(name)
     copied, starter = (_copied_measure, MEASURE) if measure else (_copied, STARTER)
-    text = copied(source, path) if source else starter.format(file=path, title=_title(path))
+    text = copied(source, path) if source else starter.format(file=_typed(path), title=_title(path))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
-    say(f"Wrote {path}. Next: hotline check {path}", err=True)
+    say(f"Wrote {path}. Next: hotline check {_typed(path)}", err=True)
 
 
 def _path(name: str) -> Path:
@@ -134,6 +135,13 @@ def _path(name: str) -> Path:
             f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a letter or digit"
         )
     return path
+
+
+def _typed(path: Path) -> str:
+    """The path as one types it on a command line."""
+    from sim.output.naming import shown
+
+    return quote(shown(str(path)))
 
 
 def _title(path: Path) -> str:

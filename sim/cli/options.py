@@ -37,6 +37,7 @@ AGAINST_OF_RUN: Final = click.option(
 )  # fmt: skip
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 NO_CHARTS: Final = click.option("--no-charts", is_flag=True, help="Draw nothing.")
+OVERWRITE: Final = click.option("--overwrite", is_flag=True, help="Even over a file that is there already.")
 YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 #: By what is gone on with.

@@ -51,10 +51,11 @@ on stdout, what these results cannot give on stderr. Nothing is run again.
 @click.option("--width", metavar="INCHES", help="The same as --size with a width.")
 @click.option("--style", metavar="colour|grey|dark|slide",
               help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
+@options.OVERWRITE
 @click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
 def command(  # noqa: PLR0913 - one argument an option
     folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, against: str | None,
-    size: str | None, width: str | None, style: str | None, only_list: bool,
+    size: str | None, width: str | None, style: str | None, only_list: bool, overwrite: bool,
 ) -> None:  # fmt: skip
     from dataclasses import replace
 
@@ -72,7 +73,7 @@ def command(  # noqa: PLR0913 - one argument an option
         _list(album)
         return
     place, names = found.charts if out is None else Path(out), tuple(dict.fromkeys(charts))
-    for path in draw_into(album, place, formats=formats, names=names):
+    for path in draw_into(album, place, formats=formats, names=names, overwrite=overwrite):
         say(path)
     if album.boxes:
         remark(album.boxes, quiet=False)

@@ -33,8 +33,9 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 @click.option(
     "--to", "out", cls=Option, older=["--out"], metavar="FILE", help="Where to write.  [default: report.html in FOLDER]"
 )
+@options.OVERWRITE
 @options.AGAINST_OF_RUN
-def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None) -> None:
+def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool) -> None:
     from sim.errors import UsageError
     from sim.output.against import expect_elsewhere, seen_against
     from sim.output.folders import kind_of, verified
@@ -49,4 +50,4 @@ def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: 
             f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
         )
     beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
-    say(write_report(found, None if out is None else Path(out), beside=beside))
+    say(write_report(found, None if out is None else Path(out), beside=beside, overwrite=overwrite))

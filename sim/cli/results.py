@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
+from sim.output.naming import shown
 from sim.signs import visible
 
 if TYPE_CHECKING:
@@ -49,24 +51,25 @@ def list_(out: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]}, ensure_ascii=False))
         return
-    width = max((len(str(one.path)) for one in found), default=0)
+    width = max((len(shown(str(one.path))) for one in found), default=0)
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        say(f"{one.path!s:<{width}}  {about}{_wanting(one)}".rstrip())
+        say(f"{shown(str(one.path)):<{width}}  {about}{_wanting(one)}".rstrip())
 
 
 def _wanting(one: Entry) -> str:
-    """That pictures or pages which were planned are not there."""
-    return f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else ""
+    """What is not there: files that the manifest names, and pictures or pages that were planned."""
+    lacks = f"; lacks {', '.join(one.lacking)}" if one.lacking else ""
+    return lacks + (f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else "")
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
         "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
         "arms": list(one.arms), "bytes": one.size, "started": one.started,
-        "wanting": list(one.wanting),
+        "lacking": list(one.lacking), "wanting": list(one.wanting),
     }  # fmt: skip
 
 
@@ -157,27 +160,33 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
 @command.command()
 @click.argument("run", metavar="RUN")
 @click.option("--to", required=True, metavar="FILE", help="FILE.csv for the outcomes, FILE.zip for the whole folder.")
-def export(run: str, *, to: str) -> None:
+@options.OVERWRITE
+def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, or the whole folder as one file."""
     from sim.output.inventory import expect_results, exported
+    from sim.output.own import listed
 
     expect_results(Path(run))
-    exported(Path(run), Path(to))
+    if left := exported(Path(run), Path(to), overwrite=overwrite):
+        say(f"left out, as not Hotline's or no longer as it wrote them: {listed(left)}", err=True)
     say(to)
 
 
 @command.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def remove(runs: tuple[str, ...], *, yes: bool) -> None:
-    """Take results away, for good."""
-    from sim.output.inventory import expect_results, removed
+@click.option("--with-foreign-files", is_flag=True, help="Also what is in the folder and was not written by Hotline.")
+def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> None:
+    """Take results away, for good. What Hotline did not write stays, and the folder that it is in."""
+    from sim.output.inventory import removable, removed
+    from sim.output.own import listed
 
-    for run in runs:
-        expect_results(Path(run))
+    foreign = {run: removable(Path(run)).foreign for run in runs}
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
-    for run in runs:
-        if yes or click.confirm(f"Remove {visible(run)} for good?", err=True):
-            removed(Path(run))
-            say(f"removed {run}", err=True)
+    for run, others in foreign.items():
+        also = f" with {listed(others)}" if with_foreign_files and others else ""
+        if yes or click.confirm(f"Remove {visible(run)}{also} for good?", err=True):
+            left = removed(Path(run), everything=with_foreign_files)
+            stays = f"; what is not Hotline's, or no longer as it wrote it, stays there: {listed(left)}" if left else ""
+            say(f"removed {run}{also}{stays}", err=True)

@@ -47,6 +47,7 @@ _NOTHING_SAID: Final = "schema: 1\ntitle: Defaults\npurpose: Every input as it i
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
 @options.SETS
 @click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
+@options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
 def command(
     scenario: str | None,
@@ -56,6 +57,7 @@ def command(
     only_changed: bool,
     sets: tuple[str, ...],
     network: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Show a scenario."""
@@ -74,7 +76,7 @@ def command(
     found = _defaults(sets) if scenario is None else resolved(scenario, sets)
     name = _known(found, arm or found.scenario.study.baseline)
     if network is not None:
-        say(_drawn(found, name, Path(network)))
+        say(_drawn(found, name, Path(network), overwrite=overwrite))
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
@@ -100,14 +102,14 @@ def _defaults(sets: Sequence[str]) -> Resolved:
         return resolved(path, sets)
 
 
-def _drawn(found: Resolved, arm: str, path: Path) -> Path:
+def _drawn(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
     from sim.cli.screen import remark
     from sim.output.charts import glyphs, style
     from sim.output.charts.chart import Chart
     from sim.output.charts.files import FORMATS, picture
     from sim.output.charts.network import of_scenario
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:
@@ -119,8 +121,9 @@ def _drawn(found: Resolved, arm: str, path: Path) -> Path:
     chart = glyphs.drawn(lambda: of_scenario(found.scenario, arm, style.WIDTH), words)
     assert isinstance(chart, Chart), "a scenario has channels at least"
     with style.in_style(words):
-        write(path, picture(chart, "Offices and channels", form))
+        drawn = picture(chart, "Offices and channels", form)
         boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+    write_new(path, drawn, overwrite=overwrite)
     remark(boxes, quiet=not boxes)
     return path
 

@@ -58,6 +58,7 @@ lanes; with --mermaid, write it as a sequence diagram.
 @click.option("--json", "as_json", is_flag=True, help="The full log as JSON Lines, one entry a line.")
 @click.option("--mermaid", is_flag=True, help="A Mermaid sequence diagram, one an arm.")
 @click.option("--svg", metavar="FILE", help="Swim lanes; with --against, of both arms, one above the other.")
+@options.OVERWRITE
 def command(  # noqa: PLR0913 - one argument an option
     scenario: str,
     *,
@@ -70,6 +71,7 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,
     mermaid: bool,
     svg: str | None,
+    overwrite: bool,
 ) -> None:
     if as_json + mermaid + (svg is not None) > 1:
         raise UsageError("Choose one of --json, --mermaid and --svg.")
@@ -86,7 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        say(_drawn(worlds, Path(svg)))
+        say(_drawn(worlds, Path(svg), overwrite=overwrite))
     else:
         click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
 
@@ -100,12 +102,12 @@ def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
     return tell(worlds[0], everything=everything) if len(worlds) == 1 else tell_apart(*worlds, everything=everything)
 
 
-def _drawn(worlds: list[Traced], path: Path) -> Path:
+def _drawn(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     """Draw swim lanes of one world, or of both."""
     from sim.output.charts import glyphs, style, swimlanes, twoworlds
     from sim.output.charts.chart import Missing
     from sim.output.charts.files import picture
-    from sim.output.places import write
+    from sim.output.places import write_new
 
     words = " ".join(
         [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
@@ -121,7 +123,8 @@ def _drawn(worlds: list[Traced], path: Path) -> Path:
     if isinstance(chart, Missing):
         raise UsageError(f"There is nothing to draw: {chart.reason}.")
     with style.in_style(words):
-        write(path, picture(chart, "Swim lanes of one world", "svg"))
+        drawn = picture(chart, "Swim lanes of one world", "svg")
+    write_new(path, drawn, overwrite=overwrite)
     return path
 
 
@@ -146,5 +149,8 @@ def _log(plan: Plan, arm: str, replication: int) -> Log:
 
 def _json(arm: str, log: Log) -> Iterator[str]:
     """Each entry as one JSON object: hours since the start, kind, data."""
-    for t, kind, data in log:
-        yield json.dumps({"arm": arm, "t": t, "kind": kind, "data": data}, ensure_ascii=False, allow_nan=False)
+    from sim.domain.events.codec import written
+
+    for t, event in log:
+        entry = {"arm": arm, "t": t, "kind": event.kind, "data": written(event)}
+        yield json.dumps(entry, ensure_ascii=False, allow_nan=False)

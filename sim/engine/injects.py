@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from sim.domain.events import Cause, Injected, News
 from sim.domain.injects import Condition, Inject
 from sim.domain.views import ROLES, Role
 from sim.engine.world import World
@@ -62,7 +63,7 @@ class Injects:
         )
 
     def _happen(self, name: str, inject: Inject) -> None:
-        self._world.note("inject", {"name": name, "event": inject.event, "to": inject.to, "text": inject.text})
+        self._world.note(Injected(name, inject.event, inject.to, inject.text))
         self._effects[inject.event](name, inject)
 
     def _addressed(self, inject: Inject) -> tuple[Role, ...]:
@@ -76,12 +77,12 @@ class Injects:
         self._world.region.mediate(self._world.region.willing())
 
     def _leak(self, name: str, inject: Inject) -> None:
-        side = "patron" if inject.to == "both" else inject.to
+        side: Role = "patron" if inject.to == "both" else inject.to
         self._world.press.leak(f"inject-{name}", side, "disagreement", "")
 
     def _ceasefire(self, name: str, inject: Inject) -> None:
         if inject.front is not None:
-            self._world.region.break_ceasefire(inject.front, f"inject-{name}")
+            self._world.region.break_ceasefire(inject.front, Cause("inject", name))
 
     def _report(self, name: str, inject: Inject) -> None:
         for role in self._addressed(inject):
@@ -93,13 +94,13 @@ class Injects:
             self._world.post.links[inject.channel].cut(inject.lasts)
 
     def _pressure(self, name: str, inject: Inject) -> None:
-        self._world.home.press(inject.severity, f"inject-{name}")
+        self._world.home.press(inject.severity, Cause("inject", name))
 
     def _alert(self, name: str, inject: Inject) -> None:
-        self._world.adversary.warn(inject.severity, f"inject-{name}")
+        self._world.adversary.warn(inject.severity, Cause("inject", name))
 
     def _news(self, name: str, inject: Inject) -> None:
-        self._world.note("news", {"what": name})
+        self._world.note(News(name))
         for role in self._addressed(inject):
             mind = (self._world.frontline if role == "frontline" else self._world.patron).mind
             mind.consider("news", f"inject-{name}")

@@ -25,7 +25,8 @@ from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
 from sim.output.charts.tried import tried
 from sim.output.folders import Folder, kind_of
-from sim.output.places import made, write
+from sim.output.made import keep, let_go, put, root_of
+from sim.output.places import remove
 from sim.output.store import RUN, SUMMARY, RunFolder
 from sim.output.trials import KIND as TRIAL
 
@@ -218,16 +219,59 @@ def draw_all(
     return draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
 
 
-def draw_into(album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = ()) -> list[Path]:
-    """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures."""
+def draw_into(
+    album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = (), overwrite: bool | None = None
+) -> list[Path]:
+    """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures.
+
+    All are drawn before one is written. What is there already and not Hotline's stays, and is an error, unless ``overwrite``;
+    outside of results only where that is ``False``.
+    """
     check_names(album, names)
-    pictures: list[Path] = []
-    for name in names or album.sheets:
-        found = _written(album, name, formats, made(place))
-        if isinstance(found, Missing) and names:
-            raise UsageError(_cannot(album, name, found))
-        pictures += [] if isinstance(found, Missing) else found
-    return pictures
+    drawings = {name: album.drawing(name, formats) for name in names or album.sheets}
+    missing = {name: found for name, found in drawings.items() if isinstance(found, Missing)}
+    if missing and names:
+        raise UsageError(_cannot(album, *next(iter(missing.items()))))
+    done = {name: found for name, found in drawings.items() if not isinstance(found, Missing)}
+    pictures = {f"{name}.{form}": done[name].pictures[form] for name in done for form in formats}
+    numbers = {f"{name}.csv": files.table(one.numbers) for name, one in done.items()}
+    said, without = _said(album, place, done, missing)
+    content = pictures | numbers | said
+    root = root_of(place)
+    if root is None:
+        put(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
+        for name in without:
+            remove(place / name)
+    else:
+        keep(root, {f"{place.name}/{name}": one for name, one in content.items()}, overwrite=bool(overwrite))
+        let_go(root, [f"{place.name}/{name}" for name in without])
+    return [place / name for name in pictures]
+
+
+def _drawn_before(place: Path, album: Album) -> set[str]:
+    """The files in a folder outside of results that an earlier call wrote there, as the words beside its charts say."""
+    words, reasons = files.remembered(place / files.WORDS), files.remembered(place / files.SKIPPED)
+    ours = {name for name, said in words.items() if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}}
+    known = {f"{name}.{ending}" for name in ours & album.sheets.keys() for ending in (*files.FORMATS, "csv")}
+    known |= {files.WORDS} if ours and ours == words.keys() else set()
+    return known | ({files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set())
+
+
+def _said(
+    album: Album, place: Path, done: Mapping[str, Drawing], missing: Mapping[str, Missing]
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files that say of each chart what it shows, or why it is not there; and those that have nothing to say any more."""
+    words: dict[str, object | None] = {
+        name: {"title": album.sheets[name].title, "says": album.sheets[name].says, "alt": one.alt}
+        for name, one in done.items()
+    }
+    reasons: dict[str, object | None] = {name: one.reason for name, one in missing.items()}
+    found = {
+        files.WORDS: files.remembered(place / files.WORDS) | words | dict.fromkeys(missing),
+        files.SKIPPED: files.remembered(place / files.SKIPPED) | reasons | dict.fromkeys(done),
+    }
+    texts = {file: files.told(entries, list(album.sheets)) for file, entries in found.items()}
+    return {file: text for file, text in texts.items() if text}, [file for file, text in texts.items() if not text]
 
 
 def _cannot(album: Album, name: str, missing: Missing) -> str:
@@ -235,21 +279,6 @@ def _cannot(album: Album, name: str, missing: Missing) -> str:
     can = [other for other in album.sheets if other not in without]
     instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
     return f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
-
-
-def _written(album: Album, name: str, formats: Sequence[str], place: Path) -> list[Path] | Missing:
-    sheet, drawing, order = album.sheets[name], album.drawing(name, formats), list(album.sheets)
-    if isinstance(drawing, Missing):
-        files.remember(place / files.WORDS, name, None, order)
-        files.remember(place / files.SKIPPED, name, drawing.reason, order)
-        return drawing
-    pictures = {place / f"{name}.{form}": form for form in formats}
-    for path, form in pictures.items():
-        write(path, drawing.pictures[form])
-    write(place / f"{name}.csv", files.table(drawing.numbers))
-    files.remember(place / files.WORDS, name, {"title": sheet.title, "says": sheet.says, "alt": drawing.alt}, order)
-    files.remember(place / files.SKIPPED, name, None, order)
-    return list(pictures)
 
 
 def skipped(place: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ResultsError
+from sim.output import regular
 from sim.signs import visible
 
 
@@ -40,10 +41,10 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
 def read(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
     try:
-        content = visibly(json.loads(path.read_bytes()))
+        content = visibly(json.loads(regular.content(path)))
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged: {error}") from error
     if not isinstance(content, dict):
         raise ResultsError(f"{path} is damaged: it holds no object")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment import tally
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest, paths, rows
+from sim.output import canonical, manifest, paths, regular, rows
 from sim.output.rows import Fingerprint, RowReader, block_digest
 
 Span = tuple[int, int]
@@ -58,6 +57,11 @@ class Stored:
     worlds: int
     digests: tuple[str, ...]
 
+    @property
+    def blocks(self) -> int:
+        """In how many blocks so many worlds are kept."""
+        return len(range(0, self.worlds, tally.BLOCK))
+
     def spans(self) -> list[Span]:
         """The ranges of worlds that are blocks."""
         edges = range(0, self.worlds, tally.BLOCK)
@@ -90,10 +94,13 @@ def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     named = about.get("blocks", {})
     if isinstance(named, list):  # a run has one such file, and as many worlds as replications
         named = {rows.FILE: {"worlds": about["replications"], "digests": named}}
-    return {
+    files = {
         name: Stored(reader=RowReader(path / name, arms, columns), worlds=one["worlds"], digests=tuple(one["digests"]))
         for name, one in named.items()
     }
+    if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
+        raise ResultsError(f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}")
+    return files
 
 
 def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
@@ -116,16 +123,18 @@ def _compared(path: Path, about: Mapping[str, Any]) -> Damage:
             broken[name] = spans
         elif says != content.get(name):
             files.append(name)
-    files += [name for name, told in content.items() if name not in worlds and _hash(path / name) != told]
+    files += [name for name, told in content.items() if name not in worlds and _hash(path, name) != told]
     if about["content"].get("all") != canonical.digest_of(content) or manifest.broken(about):
         files.append(manifest.FILE)
     return Damage(files=tuple(files), worlds=broken)
 
 
-def _hash(file: Path) -> str | None:
+def _hash(folder: Path, name: str) -> str | None:
     """SHA-256 of a file, or of what it says if that is what its manifest keeps; none of one that cannot be read."""
+    if not regular.inside(folder, name):
+        return None
     try:
-        return _SAYS[file.name](file.parent) if file.name in _SAYS else sha256(file.read_bytes()).hexdigest()
+        return _SAYS[name](folder) if name in _SAYS else regular.digest(folder / name)
     except (OSError, AssertionError, ResultsError):
         return None
 

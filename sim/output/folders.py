@@ -13,7 +13,7 @@ from sim.experiment.sweep import KIND as SWEEP
 from sim.output.damage import Damage, damage_of
 from sim.output.manifest import FILE
 from sim.output.mending import expect_mendable
-from sim.output.store import RUN, RunFolder, manifest_of, open_run
+from sim.output.store import RUN, RunFolder, expect_whole_scenario, manifest_of, open_run
 from sim.output.studies import KINDS, open_study
 from sim.output.study_folder import StudyFolder
 from sim.output.sweeps import open_sweep
@@ -49,6 +49,7 @@ def verified(path: Path) -> Folder:
     if damage:
         changed = f"{path} has been changed since it was written: {damage.told()}"
         raise ResultsError(f"{changed}\n{_remedy(path, about, damage)}")
+    expect_whole_scenario(path)
     return OPENED_BY[kind](path)
 
 

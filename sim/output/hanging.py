@@ -10,26 +10,29 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.output import canonical
+from sim.output import canonical, regular
+from sim.output.own import HANGS_ON, is_hanging
 from sim.output.places import remove, write
 from sim.output.store import RunFolder
 
-FILE: Final = "hangs-on.json"
+FILE: Final = HANGS_ON
 
 
 def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
     """Keep what was found, a sentence for each check; where nothing was to be asked no file stays."""
     path = folder.path / FILE
+    if regular.exists(path) and not is_hanging(path):
+        raise ResultsError(f"{path} is not Hotline's, and is left as it is. Move it away.")
     if told:
         write(path, canonical.text_of({"content": _content(folder), "hangs_on": dict(told)}))
-    elif path.is_file():
+    else:
         remove(path)
 
 
 def remembered(folder: RunFolder) -> Mapping[str, str]:
     """What was found of these very results, by check; nothing where it was not asked, or of others."""
     path = folder.path / FILE
-    if not path.is_file():
+    if not regular.exists(path):
         return {}
     found = canonical.read(path)
     if not isinstance(found.get("hangs_on"), dict):

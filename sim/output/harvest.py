@@ -29,11 +29,13 @@ from sim.experiment.statistics import Floats
 from sim.experiment.tally import BLOCK
 from sim.output.canonical import digest_of
 from sim.output.manifest import code_digest
+from sim.output.own import WORLDS, WORLDS_BEGIN, has_worlds
 from sim.output.places import made, sweep, told
+from sim.output.regular import exists, is_regular
 
-FILE: Final = ".worlds"
+FILE: Final = WORLDS
 
-_MAGIC: Final = b"hotline worlds 3\n"
+_MAGIC: Final = WORLDS_BEGIN + b"3\n"
 _LENGTH: Final = Struct("<I")
 _RECORD: Final = Struct("<QQQQ16s")
 _DOUBLE: Final = 8
@@ -150,7 +152,7 @@ def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
     An error where what lies there has another ``identity``, or was computed by another version of the model.
     """
     whole = {**identity, "code": code_digest()}
-    with closing(Harvest(made(folder), whole, resume=unfinished(folder))) as harvest:
+    with closing(Harvest(made(folder), whole, resume=exists(folder / FILE))) as harvest:
         yield harvest
 
 
@@ -169,10 +171,23 @@ def resumable(place: Path, identity: Mapping[str, Any], *, what: str, resume: bo
 
 def unfinished(folder: Path) -> bool:
     """Whether an interrupted run left worlds in ``folder``."""
-    return (folder / FILE).is_file()
+    return has_worlds(folder)
+
+
+def is_busy(folder: Path) -> bool:
+    """Whether a process is writing worlds to ``folder`` right now."""
+    if not has_worlds(folder):
+        return False
+    try:
+        _opened(folder / FILE).close()
+    except ResultsError:
+        return True
+    return False
 
 
 def _opened(path: Path) -> BinaryIO:
+    if exists(path) and not is_regular(path):
+        raise ResultsError(f"{path} is no regular file, and is left as it is. Move it away.")
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from shutil import rmtree
+from shlex import quote
+from shutil import copyfileobj, rmtree
 from typing import Any, BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
-from sim.output import canonical, manifest, rows
-from sim.output.damage import stored
-from sim.output.harvest import unfinished
-from sim.output.places import replacing, told
+from sim.output import canonical, manifest, own, regular, rows
+from sim.output.damage import damage_of, stored
+from sim.output.harvest import is_busy
+from sim.output.places import remove, replacing, told
 from sim.output.planned import absent
 from sim.output.store import RUN, manifest_of
 
@@ -29,7 +30,7 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders giv
 class Entry:
     """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known.
 
-    ``wanting`` are pictures and pages that were planned and are not there.
+    ``lacking`` are files that its manifest names and that are not there, ``wanting`` pictures and pages that were planned.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Entry:
     arms: tuple[str, ...]
     size: int
     started: str
+    lacking: tuple[str, ...] = ()
     wanting: tuple[str, ...] = ()
 
 
@@ -47,21 +49,24 @@ def entries(root: Path) -> Iterator[Entry]:
     """All results below the folder of all results, in the order of their names."""
     if not root.is_dir():
         raise ResultsError(f"{root} is no results folder: there is no such folder")
-    for path in sorted(root.glob("*/*")):
-        if path.is_dir() and not path.is_symlink() and _is_results(path):
+    for path in sorted(
+        path for scenario in root.iterdir() if regular.is_folder(scenario) for path in scenario.iterdir()
+    ):
+        if regular.is_folder(path) and _is_results(path):
             yield entry(path)
 
 
 def entry(path: Path) -> Entry:
     """What a folder of results says of itself."""
-    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    if not (path / manifest.FILE).is_file():
+    size = sum((path / name).lstat().st_size for name in regular.names(path))
+    if not regular.exists(path / manifest.FILE):
         return Entry(path=path, kind="", state="interrupted", worlds=0, points=0, arms=(), size=size, started="")
     try:
-        about = canonical.read(path / manifest.FILE)
+        about = manifest_of(path)
         return Entry(
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
             points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_started(about),
+            lacking=tuple(name for name in manifest.files_of(about) if not regular.inside(path, name)),
             wanting=absent(path, about),
         )  # fmt: skip
     except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
@@ -82,7 +87,14 @@ def _points(path: Path, about: Mapping[str, Any]) -> int:
 
 
 def _is_results(path: Path) -> bool:
-    return (path / manifest.FILE).is_file() or unfinished(path) or any(map(unfinished, path.glob(".*/")))
+    """Whether a folder holds results, or what is left of such: not the manifest of another program."""
+    if not regular.exists(path / manifest.FILE):
+        return own.is_under_way(path)
+    try:
+        about = canonical.read(path / manifest.FILE)
+    except ResultsError:
+        return True  # a torn manifest cannot say whose it is
+    return "schema" in about or str(about.get("what")).startswith(manifest.WHAT)
 
 
 def expect_results(path: Path) -> None:
@@ -90,29 +102,39 @@ def expect_results(path: Path) -> None:
     if path.is_symlink():
         raise ResultsError(f"{path} is a link. Name the folder itself.")
     if not path.is_dir() or not _is_results(path):
-        raise ResultsError(f"{path} holds no results.")
+        raise ResultsError(f"{path} holds no results of Hotline.")
 
 
-def exported(path: Path, to: Path) -> None:
-    """Write results to a file of one's own: the worlds as CSV, or the whole folder as a zip file."""
+def exported(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
+    """Write results to a file of one's own: the worlds as CSV, or the whole folder as a zip file.
+
+    Returns the files that are left out as they are not Hotline's.
+    """
     about = manifest_of(path)
     if to.suffix not in EXPORTS:
         raise UsageError(f"{to}: results are exported as {' or '.join(EXPORTS)}.")
+    if regular.exists(to) and not overwrite:
+        raise UsageError(f"{to} exists already, and is left as it is. Choose another name, or say --overwrite.")
+    if damage := damage_of(path, about):
+        again = f"hotline results verify {quote(str(path))} --repair"
+        raise ResultsError(f"{path} is damaged: {damage.told()}. Make that again:\n  {again}")
     with replacing(to) as file:
         if to.suffix == ".zip":
-            _as_zip(path, file)
-        else:
-            _as_csv(path, file, tuple(stored(path, about)) or (rows.FILE,))
+            return _as_zip(path, file)
+        _as_csv(path, file, tuple(stored(path, about)) or (rows.FILE,))
+    return ()
 
 
-def _as_zip(path: Path, file: BinaryIO) -> None:
+def _as_zip(path: Path, file: BinaryIO) -> tuple[str, ...]:
+    held = own.holdings(path)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for one in sorted(path.rglob("*")):
-            name = one.relative_to(path)
-            if one.is_file() and not any(part.startswith(".") for part in name.parts):
-                info = ZipInfo(f"{path.name}/{name.as_posix()}", date_time=_FIRST_DAY)
+        for name in held.ours:
+            if not any(part.startswith(".") for part in name.split("/")):
+                info = ZipInfo(f"{path.resolve().name}/{name}", date_time=_FIRST_DAY)
                 info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
-                archive.writestr(info, one.read_bytes())
+                with regular.opened(path / name, most=regular.ENDLESS) as content, archive.open(info, "w") as packed:
+                    copyfileobj(content, packed)
+    return held.foreign
 
 
 def _as_csv(path: Path, file: BinaryIO, names: Sequence[str]) -> None:
@@ -127,6 +149,7 @@ def _add_csv(path: Path, file: BinaryIO, part: tuple[str, ...], *, header: bool)
     from pyarrow import parquet
 
     try:
+        regular.expect_regular(path)
         with parquet.ParquetFile(path, memory_map=False, page_checksum_verification=True) as table:
             if header:
                 _write_line(file, [*("part" for _ in part), *table.schema_arrow.names])
@@ -145,10 +168,43 @@ def _write_line(file: BinaryIO, row: Iterable[object]) -> None:
     file.write(text.getvalue().encode())
 
 
-def removed(path: Path) -> None:
-    """Take a folder of results away, and that of its scenario if nothing else is in it."""
+def removable(path: Path) -> own.Holdings:
+    """What is in a folder of results that can be taken away; an error unless it can be told what of it is Hotline's."""
     expect_results(path)
+    if regular.exists(path / manifest.FILE):
+        about = own.own_manifest(path)
+        if about is None or manifest.SEAL not in about:
+            raise ResultsError(
+                f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it cannot be told which files are "
+                "Hotline's. Nothing has been removed."
+            )
+    if any(map(is_busy, (path, *own.parts(path)))):
+        raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
+    return own.holdings(path)
+
+
+def removed(path: Path, *, everything: bool = False) -> tuple[str, ...]:
+    """Take results away: what Hotline wrote, then the folder if nothing else is in it. Returns what stays.
+
+    With ``everything`` the whole folder goes. No link is followed, and no folder above is touched.
+    """
+    held = removable(path)
     with told(path):
-        rmtree(path)
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        if everything:
+            rmtree(path)
+            return ()
+        for name in sorted(
+            held.ours, key=lambda name: name == manifest.FILE
+        ):  # by which the rest is known, if this is stopped
+            _gone(path, name)
+        for folder in sorted({path / name.rpartition("/")[0] for name in held.ours}, reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+    return held.foreign
+
+
+def _gone(folder: Path, name: str) -> None:
+    if name.endswith("/"):
+        (folder / name).rmdir()
+    else:
+        remove(folder / name)

@@ -18,11 +18,13 @@ from typing import Any, Final
 
 import sim
 from sim.experiment.plan import Plan
-from sim.output import canonical
+from sim.output import canonical, naming
 
 FILE: Final = "manifest.json"
 SCHEMA: Final = 1
 SEAL: Final = "seal"
+#: How every manifest opens what it says of itself.
+WHAT: Final = "results of a Hotline "
 
 #: Fields in which two runs of the same command on the same machine differ; the seal cannot be of itself.
 _UNSEALED: Final = frozenset({"started", "wall_seconds", SEAL})
@@ -54,7 +56,7 @@ def manifest(
     """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
     return {
         "schema": SCHEMA,
-        "what": "results of a Hotline run",
+        "what": f"{WHAT}run",
         "scenario": {"name": plan.scenario.name, "title": plan.scenario.title, "digest": plan.scenario.digest},
         "seed": plan.seed,
         "replications": plan.replications,
@@ -84,6 +86,26 @@ def made(command: str, started: str, seconds: float, planned: Sequence[str]) -> 
 def lacking(about: Mapping[str, Any]) -> list[str]:
     """The names, with dots, of what a manifest should say and does not, or says as something else."""
     return [name for name, kind in _SAID.items() if not isinstance(_said(about, name), kind)]
+
+
+def is_own(about: Mapping[str, Any]) -> bool:
+    """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a seal, is as well."""
+    ours = str(about.get("what")).startswith(WHAT) and not lacking(about)
+    return ours and misnamed(about) is None and not broken(about)
+
+
+def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that a manifest has hashes of."""
+    return tuple(name for name in about["content"] if name != "all")
+
+
+def misnamed(about: Mapping[str, Any]) -> str | None:
+    """The first file that no results can have by such a name; none where all lie in the folder of the manifest."""
+    blocks = about.get("blocks", {})
+    planned = about.get("planned", [])
+    named = [*files_of(about), *(blocks if isinstance(blocks, dict) else ())]
+    named += map(str, planned) if isinstance(planned, list) else ["planned"]
+    return next((name for name in named if name == FILE or not naming.is_file_name(name)), None)
 
 
 def _said(about: Mapping[str, Any], name: str) -> object:

@@ -10,28 +10,28 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 from sim.errors import ResultsError
 from sim.experiment.replicate import Chunk
-from sim.output import manifest
+from sim.output import manifest, own, regular
 from sim.output.damage import Damage, Stored, damage_of
 from sim.output.harvest import Harvest
+from sim.output.own import REPAIR, REPAIR_MARK, REPAIR_SAYS, is_repair
 from sim.output.places import made, told, write
 
 #: Computes the worlds ``start`` to ``stop`` - 1 again.
 Again = Callable[[int, int], Iterable[Chunk]]
-
-HIDDEN: Final = ".repair-"
 
 
 @contextmanager
 def hidden(path: Path) -> Iterator[Path]:
     """A folder within one of results that is gone afterwards."""
     with told(path):
-        for left in path.glob(f"{HIDDEN}*"):  # by a repair that was killed
+        for left in filter(is_repair, path.glob(f"{REPAIR}*")):  # by a repair that was killed
             rmtree(left)
-        with TemporaryDirectory(dir=path, prefix=HIDDEN) as folder:
+        with TemporaryDirectory(dir=path, prefix=REPAIR) as folder:
+            (Path(folder) / REPAIR_MARK).write_bytes(REPAIR_SAYS)
             yield Path(folder)
 
 
@@ -57,11 +57,11 @@ def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) 
         )
     for name in dict.fromkeys((*damage.worlds, *damage.files)):
         made((path / name).parent)
-        write(path / name, (place / name).read_bytes())
+        write(path / name, regular.content(place / name, most=regular.ENDLESS))
 
 
 def expect_mendable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """An error where the manifest is damaged itself, or another model than this one computed the worlds."""
+    """An error where the manifest is damaged itself, another model computed the worlds, or a link stands in place of a file."""
     if manifest.FILE in damage.files:
         raise ResultsError(f"{path / manifest.FILE} itself has been changed, so nothing can be told from it.")
     if about["code"] != manifest.code_digest():
@@ -69,3 +69,4 @@ def expect_mendable(path: Path, about: Mapping[str, Any], damage: Damage) -> Non
             f"{path} was computed by another version of the model ({about['versions']['hotline-sim']}, commit "
             f"{about['commit']}), so this one cannot repair it."
         )
+    own.expect_replaceable(path, (*damage.worlds, *damage.files))

@@ -20,6 +20,7 @@ from sim.experiment import paths
 from sim.output.arrow import floats, plain, words
 from sim.output.canonical import digest_of
 from sim.output.places import remove, replacing
+from sim.output.regular import exists, expect_regular
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -104,9 +105,10 @@ def _read(path: Path) -> Table | None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    if not path.is_file():
+    if not exists(path):
         return None
     try:
+        expect_regular(path)
         with parquet.ParquetFile(path, memory_map=False) as file:
             table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:

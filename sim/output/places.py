@@ -6,35 +6,32 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from sim.errors import ResultsError, UsageError
+from sim.output import regular
+from sim.output.naming import folder_name, run_name
 
-NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_UNFINISHED: Final = ".tmp"
+_UNFINISHED: Final = re.compile(r"\.hotline-([0-9a-f]{8}-\d{1,12})-([0-9a-f]{16})\.tmp", re.ASCII)
 
 
 def run_place(root: Path, scenario: str, run: str) -> Path:
-    """The folder of a run in that of its scenario. It need not exist; what exists of it is a folder and no link."""
-    scenario = folder_name(scenario)
-    for what, name in (("scenario", scenario), ("run", run)):
-        if not NAME.fullmatch(name):
-            raise UsageError(
-                f"'{name}' cannot name a {what}: up to 64 lower-case letters, digits and hyphens, a hyphen not first."
-            )
-    place = root / scenario / run
+    """The folder of a run in that of its scenario. It need not exist; what exists of it is a folder in which nothing is in
+    the way that Hotline did not write, and no link.
+    """
+    from sim.output.own import expect_free
+
+    place = root / folder_name(scenario) / run_name(run)
     for folder in (place.parent, place):
         if folder.is_symlink():
             raise ResultsError(f"{folder} is a link. Results are written to real folders only.")
         if folder.exists() and not folder.is_dir():
             raise ResultsError(f"{folder} is in the way: a file where a folder of results should be.")
+    with told(place):
+        expect_free(place)
     return place
-
-
-def folder_name(scenario: str) -> str:
-    """The name of a scenario file as one for a folder: ``Strait_2`` becomes ``strait-2``."""
-    return re.sub(r"[^a-z0-9]+", "-", scenario.lower()).strip("-")[:64]
 
 
 def made(folder: Path) -> Path:
@@ -59,7 +56,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     A link at ``path`` is replaced, not followed.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
+    unfinished = path.with_name(unfinished_name(path.name, os.getpid()))
     with told(path):
         try:
             with _fresh(unfinished) as file:
@@ -86,11 +83,42 @@ def remove(path: Path) -> None:
         _settle(path.parent)
 
 
+def write_new(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """``content`` as a file where the user asked for it: what is there already is left as it is, unless it says the same."""
+    if not overwrite and regular.exists(path) and not _says(path, content):
+        raise UsageError(f"{path} exists already, and is left as it is. Choose another name, or say --overwrite.")
+    write(path, content)
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed run left half-written."""
     with told(folder):
-        for leftover in folder.glob(f".*{_UNFINISHED}"):
-            leftover.unlink(missing_ok=True)
+        for leftover in folder.glob(".hotline-*.tmp"):
+            if is_unfinished(leftover):
+                leftover.unlink(missing_ok=True)
+
+
+def unfinished_name(name: str, process: int) -> str:
+    """What a file is called until it is complete: a name of which a part is a digest of the rest, as no one else has it."""
+    about = f"{blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}-{process}"
+    return f".hotline-{about}-{_mark(about)}.tmp"
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file is one that a killed call half wrote."""
+    parts = _UNFINISHED.fullmatch(path.name)
+    return parts is not None and parts[2] == _mark(parts[1]) and regular.is_regular(path)
+
+
+def _mark(about: str) -> str:
+    return blake2b(about.encode(), digest_size=8, person=b"hotline").hexdigest()
+
+
+def _says(path: Path, content: bytes) -> bool:
+    try:
+        return regular.content(path, most=len(content)) == content
+    except OSError:
+        return False
 
 
 def _fresh(path: Path) -> BinaryIO:

@@ -19,6 +19,7 @@ from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.output.arrow import floats, nullable, plain, words
 from sim.output.canonical import digest_of
+from sim.output.regular import expect_regular
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -175,6 +176,7 @@ class RowReader:
         from pyarrow import parquet
 
         try:
+            expect_regular(self._path)
             with parquet.ParquetFile(self._path, memory_map=False, page_checksum_verification=True) as file:
                 yield file
         except (pa.ArrowException, OSError, ValueError) as error:

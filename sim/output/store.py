@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
-from sim.output import canonical, kept, manifest, paths, rows
-from sim.output.harvest import unfinished
+from sim.output import canonical, kept, manifest, naming, own, paths, regular, rows
 from sim.output.rows import Fingerprint, RowReader
 
 SUMMARY: Final = "summary.json"
@@ -80,32 +78,58 @@ def manifest_of(path: Path) -> dict[str, Any]:
     """The manifest of a finished run or study; its ``kind`` says which, if it is no run."""
     if not path.is_dir():
         raise ResultsError(f"{path} is no results folder: there is no such folder")
-    if not (path / manifest.FILE).is_file():
-        if unfinished(path) or any(map(unfinished, path.glob(".*/"))):
+    if not regular.exists(path / manifest.FILE):
+        if own.is_under_way(path):
             raise ResultsError(
                 f"{path} is not finished: it was interrupted, or runs right now. The command that began it goes on."
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical.read(path / manifest.FILE)
+    if about and "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
+        raise ResultsError(f"{path} holds no results of Hotline: its {manifest.FILE} is another program's.")
     _expect_schema(about.get("schema"), path)
     if lacking := manifest.lacking(about):
         raise ResultsError(
             f"{path / manifest.FILE} is damaged: it does not say, or not as it should, {', '.join(lacking)}"
         )
+    _expect_inside(about, path)
     return about
+
+
+def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
+    if (name := manifest.misnamed(about)) is not None:
+        raise ResultsError(
+            f"{path / manifest.FILE} names a file outside the folder, or one that no results have: '{naming.shown(name)}'. "
+            "It is not to be trusted: nothing has been read or written there."
+        )
+
+
+def expect_whole_scenario(folder: Path) -> None:
+    """An error where the scenario of results would go on in another file: Hotline writes it out in full."""
+    from sim.scenario.text import parse
+
+    path = folder / SCENARIO
+    try:
+        text = regular.content(path).decode() if regular.exists(path) else ""
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path} cannot be read: {error}") from error
+    if "extends" in text and "extends" in parse(text, str(path)).tree.entries:
+        raise ResultsError(
+            f"{path} goes on in a file outside the folder, as none that Hotline wrote does. It is not read."
+        )
 
 
 def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
     """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
     found = {rows.FILE: outcomes}
-    if (folder / paths.FILE).is_file():
+    if regular.is_regular(folder / paths.FILE):
         found[paths.FILE] = paths.digest(folder)
-    told = [kept.FILE] if (folder / kept.FILE).is_file() else []
+    told = [kept.FILE] if regular.is_regular(folder / kept.FILE) else []
     for name in (SCENARIO, SUMMARY, *told):
-        try:
-            found[name] = sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise ResultsError(f"cannot read {folder / name}: {error.strerror or error}") from error
+        digest = regular.digest(folder / name)
+        if digest is None:
+            raise ResultsError(f"cannot read {folder / name}")
+        found[name] = digest
     return {**found, "all": canonical.digest_of(found)}
 
 

@@ -18,11 +18,12 @@ from sim.experiment import tally
 from sim.experiment.dask_executor import Cluster
 from sim.experiment.designs import Design, chunks
 from sim.experiment.statistics import Floats
-from sim.output import canonical, manifest
+from sim.output import canonical, manifest, regular
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, kept_in
+from sim.output.made import renewing
 from sim.output.places import made, remove, run_place, sweep, write
 from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
@@ -55,7 +56,7 @@ def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
 def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any]) -> Path:
     """The folder of a study: free, or that of the same study."""
     place = run_place(root, scenario, name)
-    if (place / manifest.FILE).is_file():
+    if regular.exists(place / manifest.FILE):
         before = canonical.read(place / manifest.FILE)
         if before.get("asked") != canonical.digest_of(asked):
             raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
@@ -92,25 +93,32 @@ def completed(
     """Write all files of a study, the manifest last."""
     folder = made(place)
     sweep(folder)
-    remove(folder / manifest.FILE)
     files = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
     files |= {SUMMARY: canonical.text_of(summary), SCENARIO: yaml.encode()}
-    for name, content in files.items():
-        write(folder / name, content)
-    worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+    with renewing(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
+        remove(folder / manifest.FILE)
+        for name, content in files.items():
+            write(folder / name, content)
+        worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+        sealed(folder, _about(asked, summary, parts, circumstances), worlds, files)
+    for name in parts:
+        remove(folder / f".{name}" / WORLDS)
+        (folder / f".{name}").rmdir()
+    return open_study(folder)
+
+
+def _about(
+    asked: Mapping[str, Any], summary: Mapping[str, Any], parts: Mapping[str, Part], circumstances: Circumstances
+) -> dict[str, Any]:
+    """What the manifest says beside its hashes."""
     design = next(iter(parts.values())).design
-    about = {
-        "schema": manifest.SCHEMA, "what": f"results of a Hotline {summary['kind']} study", "kind": summary["kind"],
+    return {
+        "schema": manifest.SCHEMA, "what": f"{manifest.WHAT}{summary['kind']} study", "kind": summary["kind"],
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
         "content": {}, **_made(circumstances),
     }  # fmt: skip
-    sealed(folder, about, worlds, files)
-    for name in parts:
-        remove(folder / f".{name}" / WORLDS)
-        (folder / f".{name}").rmdir()
-    return open_study(folder)
 
 
 def _design(design: Design) -> Table:

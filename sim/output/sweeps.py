@@ -15,9 +15,10 @@ import numpy as np
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated, pieces, summarised
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, manifest, regular, rows
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
+from sim.output.made import renewing
 from sim.output.places import remove, run_place, write
 from sim.output.store import SCENARIO, SUMMARY
 from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
@@ -50,11 +51,12 @@ def harvesting(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator
 def completed(harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances) -> StudyFolder:
     """Write the files of a sweep whose worlds have all finished."""
     folder = harvest.path.parent
-    remove(folder / manifest.FILE)
-    worlds, summary = _written(folder / rows.FILE, asked, harvest)
-    write(folder / SUMMARY, canonical.text_of(summary))
-    write(folder / SCENARIO, scenario_yaml.encode())
-    sealed(folder, _manifest(asked, circumstances), {rows.FILE: worlds}, (SCENARIO, SUMMARY))
+    with renewing(folder, (rows.FILE, SUMMARY, SCENARIO)):
+        remove(folder / manifest.FILE)
+        worlds, summary = _written(folder / rows.FILE, asked, harvest)
+        write(folder / SUMMARY, canonical.text_of(summary))
+        write(folder / SCENARIO, scenario_yaml.encode())
+        sealed(folder, _manifest(asked, circumstances), {rows.FILE: worlds}, (SCENARIO, SUMMARY))
     remove(folder / WORLDS)
     return open_sweep(folder)
 
@@ -64,7 +66,7 @@ def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
         asked.plan, {}, circumstances.command, circumstances.started, circumstances.seconds, circumstances.planned
     )
     about |= {
-        "what": "results of a Hotline sweep", "columns": list(asked.outcomes), "kind": KIND,
+        "what": f"{manifest.WHAT}sweep", "columns": list(asked.outcomes), "kind": KIND,
         "levers": [lever.factor.path for lever in asked.levers], "points": len(asked.points), "identity": _identity(asked),
     }  # fmt: skip
     return about
@@ -98,7 +100,7 @@ def _keeping(blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats])
 
 def _expect_same(place: Path, asked: Sweep) -> None:
     """A complete sweep may be repeated in its folder, but nothing replaced by another one."""
-    if not (place / manifest.FILE).is_file():
+    if not regular.exists(place / manifest.FILE):
         return
     if canonical.read(place / manifest.FILE).get("identity") != _identity(asked):
         raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")

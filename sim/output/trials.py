@@ -18,10 +18,12 @@ from sim.experiment.outcomes import COLUMNS
 from sim.experiment.statistics import Floats
 from sim.experiment.trial import Trial
 from sim.experiment.trial_summary import Wish, trial_summary
-from sim.output import canonical, manifest, rows
+from sim.output import canonical, manifest, regular, rows
 from sim.output.charts.files import table
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
+from sim.output.made import renewing
+from sim.output.naming import file_name
 from sim.output.places import made, remove, run_place, write
 from sim.output.portfolio_table import sets_of
 from sim.output.recommendation_table import dependences, recommendation
@@ -32,6 +34,9 @@ from sim.output.writer import Circumstances
 
 KIND: Final = "measures"
 MEASURES: Final = "measures"
+_FILES: Final = (
+    SUMMARY, SCENARIO, "recommendation.csv", "recommendation.json", "dependences.csv", "sets.csv",
+)  # fmt: skip
 Blocks = Callable[[], Iterator[Floats]]
 
 
@@ -57,7 +62,7 @@ def default_name(trial: Trial) -> str:
 def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
     """The worlds of a trial that was finished before, by the same model, if they are there."""
     place = run_place(root, trial.plan.scenario.name, name)
-    if not (place / manifest.FILE).is_file():
+    if not regular.exists(place / manifest.FILE):
         return None
     about = canonical.read(place / manifest.FILE)
     if not _same(about, trial):
@@ -88,11 +93,20 @@ def completed(
     place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances
 ) -> StudyFolder:
     """Write the files of a trial whose worlds have all finished."""
+    names = (rows.FILE, *_FILES, *(f"{MEASURES}/{file_name(name)}.yaml" for name in inputs.measures))
+    with renewing(place, names):
+        _write(place, trial, blocks, wish, inputs, circumstances)
+    remove(place / WORLDS)
+    return open_trial(place)
+
+
+def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances) -> None:
+    """All files of a trial, the manifest last."""
     worlds, summary = _written(place / rows.FILE, trial, blocks, wish)
     remove(place / manifest.FILE)
     files = {
         SUMMARY: canonical.text_of(summary), SCENARIO: inputs.scenario.encode(),
-        **{f"{MEASURES}/{name}.yaml": content for name, content in inputs.measures.items()},
+        **{f"{MEASURES}/{file_name(name)}.yaml": content for name, content in inputs.measures.items()},
         "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical.text_of(summary["measures"]),
         "dependences.csv": table(dependences(summary)),
     }  # fmt: skip
@@ -104,10 +118,9 @@ def completed(
     about = manifest.manifest(
         trial.plan, {}, circumstances.command, circumstances.started, circumstances.seconds, circumstances.planned
     )
-    about |= {"what": "results of a Hotline trial of measures", "kind": KIND}
-    sealed(place, about, {rows.FILE: worlds}, files)
-    remove(place / WORLDS)
-    return open_trial(place)
+    about |= {"what": f"{manifest.WHAT}trial of measures", "kind": KIND}
+    odd = {file_name(name): name for name in inputs.measures if file_name(name) != name}
+    sealed(place, about | ({"measure_names": odd} if odd else {}), {rows.FILE: worlds}, files)
 
 
 def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, dict[str, Any]]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sim import __version__
 from sim.domain.log import Log
@@ -21,9 +21,10 @@ from sim.experiment.paths import hours as looks
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import summarised, tallied
-from sim.output import canonical, kept, manifest, paths, rows
+from sim.output import canonical, kept, manifest, paths, regular, rows
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
+from sim.output.made import renewing
 from sim.output.places import remove, replacing, run_place, write
 from sim.output.rows import Fingerprint, RowReader, RowWriter
 from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
@@ -41,6 +42,8 @@ class Circumstances:
     seconds: float
     planned: tuple[str, ...] = ()
 
+
+_FILES: Final = (rows.FILE, SUMMARY, SCENARIO, kept.FILE, paths.FILE)
 
 #: Tells a world in full, under every arm.
 Tell = Callable[[int], Mapping[str, Log]]
@@ -67,6 +70,16 @@ def completed(
 ) -> RunFolder:
     """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
     folder = harvest.path.parent
+    with renewing(folder, _FILES):
+        _write(folder, harvest, plan, scenario_yaml, circumstances, tell)
+    remove(folder / WORLDS)
+    return open_run(folder)
+
+
+def _write(
+    folder: Path, harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, tell: Tell | None
+) -> None:
+    """All files of a run, the manifest last."""
     remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
     outcomes, summary = _outcomes(folder / rows.FILE, plan, harvest.blocks(plan.replications))
     write(folder / SUMMARY, canonical.text_of(summary))
@@ -84,8 +97,6 @@ def completed(
     )
     about["blocks"] = outcomes.blocks
     write(folder / manifest.FILE, canonical.text_of(manifest.sealed(about)))
-    remove(folder / WORLDS)
-    return open_run(folder)
 
 
 def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, dict[str, Any]]:
@@ -127,7 +138,7 @@ def _about(plan: Plan) -> dict[str, str]:
 
 def _expect_same_run(place: Path, plan: Plan) -> None:
     """A complete run may be repeated in its folder, but not replaced by another one."""
-    if not (place / manifest.FILE).is_file():
+    if not regular.exists(place / manifest.FILE):
         return
     before = canonical.read(place / manifest.FILE)
     same = (

@@ -76,11 +76,28 @@ def _laid_over(inputs: Table, overlay: Table) -> Table:
     return tree
 
 
+def name_of(path: Path) -> str:
+    """What a scenario is called after its file: no two files of one folder have the same name, and none cannot be printed.
+
+    A plain file's is its name without ``.yaml``; any other ending, or another dot, stays a part of it.
+    """
+    stem, file = path.name.removesuffix(".yaml"), path.name
+    if stem == file and ("." not in file or file.endswith(".")):
+        file += "."
+    name = file if not stem or "." in stem or stem == path.name else stem
+    return "".join(_printable(mark) for mark in name)
+
+
+def _printable(mark: str) -> str:
+    """A character, or the escape of one that cannot be printed; a backslash is always one, so that no two names meet."""
+    return mark if mark.isprintable() and mark != "\\" else ascii(mark)[1:-1]
+
+
 def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Scenario:
     titles = {name: arm.title for name, arm in header.arms.items()}
     arms = {name: Arm(name=name, title=titles.get(name) or name, setting=setting) for name, setting in settings.items()}
     return Scenario(
-        name=path.stem,
+        name=name_of(path),
         title=header.title,
         purpose=header.purpose,
         sources=header.sources,

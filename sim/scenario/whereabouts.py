@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 _NAMED: Final = 3
@@ -27,7 +28,7 @@ def held(folder: Path) -> str:
         return "There is no *.yaml in it."
     named, more = ", ".join(map(str, files[:_NAMED])), len(files) - _NAMED
     several = f" and {more} more" if more > 0 else ""
-    every = f". `check` and `run` take all of them: {folder}/*.yaml" if len(files) > 1 else ""
+    every = f". `check` and `run` take all of them: {quote(str(folder))}/*.yaml" if len(files) > 1 else ""
     return f"Name a file in it: {named}{several}{every}"
 
 

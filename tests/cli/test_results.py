@@ -331,7 +331,7 @@ def test_removing_asks_and_touches_nothing_else(out: Path, tmp_path: Path, capsy
     assert sweep.is_dir()
     for name in set(NAMES) - {"run"}:
         assert main.status(["results", "remove", str(out / "tiny" / name), "--yes"]) == 0
-    assert not (out / "tiny").exists()
+    assert list((out / "tiny").iterdir()) == [], "and no folder above"
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import ResultsError, UsageError
-from sim.output import places
-from sim.output.places import folder_name, made, remove, replacing, run_place, sweep, write
+from sim.output import naming
+from sim.output.naming import folder_name
+from sim.output.places import made, remove, replacing, run_place, sweep, unfinished_name, write
+from sim.scenario.resolve import name_of
 
 
-@pytest.mark.parametrize("name", ["", "-a", "A", "a/b", "..", "a\n", "a.b", "ä", "a" * 65, "a\0"])
+@pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".", "...", "a\n", "a\0", "a\\b", "\u202ea"])
 def test_names_that_could_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a run"):
         run_place(tmp_path, "strait", name)
+
+
+@pytest.mark.parametrize(
+    "name", ["-a", "A", "a.b", "ä", "a" * 65, "con", "Кризис", "a b", "a_b", "x_0123456789ab", "😀"]
+)
+def test_other_names_get_a_folder_of_their_own(tmp_path: Path, name: str) -> None:
+    place = run_place(tmp_path, "strait", name)
+    assert place.parent == tmp_path / "strait"
+    assert naming.FOLDER.fullmatch(place.name)
+    assert place.name != name
+
+
+def test_a_readable_name_stays_readable() -> None:
+    assert folder_name("northern-front") == "northern-front"
+    assert folder_name("кризис").startswith("krizis_")
+    assert folder_name("Crise à Óbidos").startswith("crise-a-obidos_")
+    assert folder_name("危机").startswith("named_")
 
 
 @pytest.mark.parametrize("name", ["a", "0", "s7-n400-0f", "a" * 64])
@@ -27,17 +46,36 @@ def test_plain_names_are_taken(tmp_path: Path, name: str) -> None:
 
 
 @given(st.text(max_size=90))
-def test_any_scenario_lands_under_the_root_or_nowhere(name: str) -> None:
-    try:
-        place = run_place(Path("root"), name, "run")
-    except UsageError:
-        return
-    assert place.parts[0] == "root"
-    assert places.NAME.fullmatch(place.parts[1])
+def test_any_scenario_lands_under_the_root(name: str) -> None:
+    root, folder, run = run_place(Path("root"), name, "run").parts
+    assert (root, run) == ("root", "run")
+    assert naming.FOLDER.fullmatch(folder)
+    assert naming.is_file_name(f"{naming.file_name(name)}.yaml")
 
 
-def test_the_name_of_a_scenario_file_becomes_one_for_a_folder() -> None:
-    assert folder_name("Strait_2 (copy)") == "strait-2-copy"
+#: Names as users give them to files, and as they would have to look to take the folder of another.
+NAMES = st.one_of(
+    st.text(max_size=8),
+    st.text("abAB -_.1", max_size=4),
+    st.text(max_size=4).map(folder_name),
+    st.sampled_from(["con", "NUL"]),
+)
+
+
+@given(NAMES, NAMES)
+def test_two_names_never_share_a_folder(one: str, other: str) -> None:
+    if one != other:
+        assert folder_name(one) != folder_name(other)
+        assert naming.file_name(one) != naming.file_name(other)
+
+
+@given(NAMES, NAMES, st.sampled_from([".yaml", ".yml", "", ".", ".YAML"]), st.sampled_from([".yaml", ".yml", "", "."]))
+def test_two_files_of_a_folder_are_never_one_scenario(one: str, other: str, ending: str, another: str) -> None:
+    files = [Path(name.replace("/", "-").replace("\0", "-") or "x") for name in (one + ending, other + another)]
+    if files[0].name != files[1].name and "" not in {file.name for file in files}:
+        names = [name_of(file) for file in files]
+        assert names[0] != names[1]
+        assert all(name.isprintable() for name in names)
 
 
 @pytest.mark.parametrize("where", ["strait", "strait/run"])
@@ -103,10 +141,11 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
-    (tmp_path / ".a.json.17.tmp").write_text("half")
-    (tmp_path / "b.tmp").write_text("mine")
+    mine = {"b.tmp", ".notes.tmp", ".a.json.17.tmp", ".hotline-0000.tmp", ".hotline-00000000-17-0123456789abcdef.tmp"}
+    for name in (unfinished_name("a.json", 17), unfinished_name("é", 4_194_304), *mine):
+        (tmp_path / name).write_text("half")
     sweep(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["b.tmp"]
+    assert {path.name for path in tmp_path.iterdir()} == mine, "known by more than how it is called"
 
 
 def test_removing_what_is_not_there_is_no_fault(tmp_path: Path) -> None:

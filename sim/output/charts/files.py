@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from sim.errors import ResultsError
 from sim.output import canonical
 from sim.output.charts.chart import Cell, Chart, Table
-from sim.output.places import remove, write
+from sim.output.regular import is_regular
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -119,20 +119,15 @@ def _told(cell: Cell) -> str:
     return str(cell)
 
 
-def remember(path: Path, name: str, entry: object | None, order: Sequence[str]) -> None:
-    """Put what there is to say of one chart into a JSON file, or take it out; a file that says nothing does not stay."""
-    before = remembered(path)
-    after = {one: entry if one == name else before.get(one) for one in order}
-    content = {one: said for one, said in after.items() if said is not None}
-    if content and content != before:
-        write(path, canonical.text_of(content))
-    elif not content and path.is_file():
-        remove(path)
+def told(entries: Mapping[str, object | None], order: Sequence[str]) -> bytes:
+    """What there is to say of each chart as a JSON file, in order; nothing where nothing is to be said."""
+    content = {one: said for one in order if (said := entries.get(one)) is not None}
+    return canonical.text_of(content) if content else b""
 
 
 def remembered(path: Path) -> dict[str, Any]:
     """What a JSON file says, by chart; one that cannot be read says nothing, and is written anew."""
     try:
-        return canonical.read(path) if path.is_file() else {}
+        return canonical.read(path) if is_regular(path) else {}
     except ResultsError:
         return {}

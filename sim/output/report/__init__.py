@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.output.folders import Folder
-from sim.output.places import write
+from sim.output.made import keep
+from sim.output.places import write_new
 
 if TYPE_CHECKING:
     from sim.output.album import Album
@@ -19,14 +20,18 @@ FILE: Final = "report.html"
 
 
 def write_report(
-    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), album: Album | None = None
-) -> Path:
+    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), album: Album | None = None,
+    overwrite: bool = False,
+) -> Path:  # fmt: skip
     """Write the report of a folder into it, or to ``out``; returns where it is.
 
     ``beside`` are studies of the same scenario, ``album`` are the charts of the folder, where they are at hand.
     """
     from sim.output.report.page import page
 
-    path = out or folder.path / FILE
-    write(path, page(folder, beside, album).encode())
-    return path
+    content = page(folder, beside, album).encode()
+    if out is None or out == folder.path / FILE:
+        keep(folder.path, {FILE: content}, overwrite=overwrite)
+        return folder.path / FILE
+    write_new(out, content, overwrite=overwrite)
+    return out

@@ -1,0 +1,137 @@
+"""Files put into a folder so that a later call knows them again: results while they are written, and what is made of them.
+
+A list beside them has their digests. What is in it and has since been changed by someone is theirs, and stays.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from sim.errors import UsageError
+from sim.output import canonical, manifest, naming, own, regular
+from sim.output.places import made, remove, told, write
+
+
+def root_of(place: Path) -> Path | None:
+    """The folder of results in which ``place`` lies; none for a folder elsewhere, which keeps no list."""
+    below = naming.is_file_name(f"{place.name}/{own.MADE}") and own.own_manifest(place.parent) is not None
+    return place.parent if below else None
+
+
+def put(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]) -> None:
+    """Write files to a folder outside of results: where not ``overwrite``, only over those that are ``known`` as Hotline's."""
+    strange = [name for name, content in files.items() if name not in known and not _free(place / name, content)]
+    if strange and not overwrite:
+        raise UsageError(_strange(place, strange))
+    made(place)
+    for name, content in files.items():
+        write(place / name, content)
+
+
+def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -> None:
+    """Write files made from results, by name. All stay as they are if one that is there is not Hotline's.
+
+    ``overwrite`` gives up what is there; one that says the same already is taken as written.
+    """
+    for name in files:
+        if "/" in name:
+            _expect_folder(folder, name.partition("/")[0])
+    with _alone(folder):
+        before = own.made(folder)
+        if not overwrite:
+            _expect_known(folder, files, before)
+        digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+        _list(folder, {**before, **{name: (*before.get(name, ())[-1:], one) for name, one in digests.items()}})
+        for name, content in files.items():
+            made((folder / name).parent)
+            write(folder / name, content)
+        _list(folder, {**before, **{name: (one,) for name, one in digests.items()}})
+
+
+def let_go(folder: Path, names: Iterable[str]) -> None:
+    """Take away what was made from results before and cannot be made any more; someone else's stays."""
+    gone = [name for name in names if regular.exists(folder / name)]
+    if not gone:
+        return
+    with _alone(folder):
+        before = own.made(folder)
+        for name in gone:
+            if regular.inside(folder, name) and regular.digest(folder / name) in before.get(name, ()):
+                remove(folder / name)
+                before.pop(name)
+        _list(folder, before)
+
+
+@contextmanager
+def renewing(folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """While results are written as files of these names: a hidden list says that they are Hotline's, should it be killed.
+
+    What an earlier manifest names and the new one does not is taken away at the end.
+    """
+    wanted = tuple(names)
+    own.expect_ours(folder, wanted)
+    about = own.own_manifest(folder)
+    before = (*own.writing(folder), *(() if about is None else manifest.files_of(about)))
+    listed: dict[str, list[str]] = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
+    write(folder / own.WRITING, canonical.text_of({"what": own.WRITING_SAYS, "files": listed}))
+    yield
+    after = canonical.read(folder / manifest.FILE)
+    for name in sorted({*before} - {*manifest.files_of(after), manifest.FILE}):
+        if regular.inside(folder, name):
+            remove(folder / name)
+    remove(folder / own.WRITING)
+
+
+def _expect_folder(folder: Path, name: str) -> None:
+    if regular.exists(folder / name) and not regular.is_folder(folder / name):
+        raise UsageError(f"{folder / name} is no folder of its own, and nothing is written through it. Move it away.")
+
+
+def _expect_known(folder: Path, files: Mapping[str, bytes], before: Mapping[str, tuple[str, ...]]) -> None:
+    """An error for the files that are there and neither Hotline's nor the same as what is to be written."""
+    strange = [
+        name
+        for name, content in files.items()
+        if not _free(folder / name, content) and regular.digest(folder / name) not in before.get(name, ())
+    ]
+    if regular.exists(folder / own.MADE) and not before:
+        strange.append(own.MADE)
+    if strange:
+        raise UsageError(_strange(folder, strange))
+
+
+def _free(path: Path, content: bytes) -> bool:
+    """Whether nothing is lost by writing a file: there is none, or one that says the same."""
+    return not regular.exists(path) or regular.digest(path) == sha256(content).hexdigest()
+
+
+def _strange(folder: Path, names: list[str]) -> str:
+    return (
+        f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left as they are: "
+        f"{own.listed(names)}. Move them away, write elsewhere with --out, or say --overwrite."
+    )
+
+
+def _list(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:
+    if not files:
+        remove(folder / own.MADE)
+        return
+    listed = {name: list(files[name]) for name in sorted(files)}
+    write(folder / own.MADE, canonical.text_of({"what": own.MADE_SAYS, "files": listed}))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While no other call of Hotline changes the list of a folder."""
+    with told(folder):
+        descriptor = os.open(made(folder), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
