@@ -126,10 +126,11 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,
     quiet: bool,
 ) -> None:
+    from sim.experiment.fitting_asked import censoring_of
     from sim.experiment.fitting_data import Asked, measured
     from sim.experiment.fitting_rows import Where
 
-    width, still = _censoring(censoring)
+    width, still = censoring_of(censoring)
     asked = Asked(
         column=column,
         unit=unit or "",
@@ -159,32 +160,6 @@ def command(  # noqa: PLR0913 - one argument an option
         click.echo(json.dumps(_document(found, fits, told, asked_for=bool(names)), ensure_ascii=False, allow_nan=False))
         return
     _show(found, fits, told, asked_for=bool(names))
-
-
-def _censoring(given: tuple[str, ...]) -> tuple[float, str]:
-    """Width of intervals (0: exact) and the column of those still waiting (empty: none)."""
-    width, still = 0.0, ""
-    for text in given:
-        kind, colon, rest = text.partition(":")
-        if kind == "right" and rest:
-            still = rest
-        elif kind == "interval":
-            width = _width(text, rest if colon else "1")
-        else:
-            raise UsageError(f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH.")
-    return width, still
-
-
-def _width(text: str, number: str) -> float:
-    try:
-        width = float(number)
-    except ValueError:
-        width = 0.0
-    if not 0 < width < float("inf"):
-        raise UsageError(
-            f"--censoring {text}: the width of intervals must be a number above zero, in the unit of the times."
-        )
-    return width
 
 
 def _laws(text: str) -> tuple[str, ...]:

@@ -73,3 +73,29 @@ class Asked:
             self, column=column(self.column), start=column(self.start), end=column(self.end),
             wheres=tuple(replace(where, column=column(where.column)) for where in self.wheres), still=column(self.still),
         )  # fmt: skip
+
+
+def censoring_of(given: tuple[str, ...]) -> tuple[float, str]:
+    """Width of intervals (0: exact) and the column of those still waiting (empty: none)."""
+    width, still = 0.0, ""
+    for text in given:
+        kind, colon, rest = text.partition(":")
+        if kind == "right" and rest:
+            still = rest
+        elif kind == "interval":
+            width = _width(text, rest if colon else "1")
+        else:
+            raise UsageError(f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH.")
+    return width, still
+
+
+def _width(text: str, number: str) -> float:
+    try:
+        width = float(number)
+    except ValueError:
+        width = 0.0
+    if not 0 < width < float("inf"):
+        raise UsageError(
+            f"--censoring {text}: the width of intervals must be a number above zero, in the unit of the times."
+        )
+    return width

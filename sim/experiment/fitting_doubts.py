@@ -13,10 +13,11 @@ from sim.experiment.fitting_rows import GAPS, Row
 from sim.experiment.fitting_waits import Wait
 
 _TOTAL: Final = re.compile(
-    r"(grand |sub-?\s?|over ?all |column )?(total|totals|sum|sums|mean|average|averages|avg\.?|median|count|std\.? ?dev\.?|"
-    r"stdev|standard deviation|minimum|maximum)( (of .*|in .*|min|minutes|h|hours|d|days|delays?|waits?|times?|durations?|values?))?|"
-    r"overall|summe|gesamt|gesamtsumme|insgesamt|mittelwert|mittel|durchschnitt|"
-    r"total g\w+n\w+ral|somme|moyenne|suma|totale|media|promedio|итого|всего|среднее|σ|∑",
+    r"(grand |sub-?\s?|over ?all |column )?"
+    r"(totals?|sums?|means?|averages?|avg\.?|median|count|std\.? ?dev\.?|stdev|standard deviation|minimum|maximum)"
+    r"( (of|in) .*| (min|minutes|h|hours|d|days|delays?|waits?|times?|durations?|values?))?|"
+    r"overall|summe|gesamt|gesamtsumme|insgesamt|mittelwert|mittel|durchschnitt|total g\w+n\w+ral|somme|moyenne|suma|totale|"
+    r"media|promedio|итого|всего|среднее|\u03c3|\u2211",
     re.IGNORECASE,
 )
 _LONGEST_FOOT: Final = 8  # rows: more of them are no foot of a table
@@ -112,7 +113,7 @@ def marks(waits: Sequence[Wait]) -> Iterator[tuple[str, list[int]]]:
     for wait in waits:
         by_value.setdefault(wait.value, []).append(wait)
     values = sorted(by_value)
-    if len(values) < 2:  # noqa: PLR2004 - nothing to compare with
+    if len(values) < 2:
         return
     for value, same in by_value.items():
         if _is_mark(value, same, values):

@@ -1,4 +1,4 @@
-"""Faults of a table's cells, collected and told together: one line for each kind, where it is first and how often there is more."""
+"""Faults of a table's cells, told together: one line for each kind, where it is first and how often there is more."""
 
 from __future__ import annotations
 

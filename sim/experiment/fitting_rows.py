@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from sim.errors import UsageError, did_you_mean
+from sim.experiment.fitting_durations import length_of
 from sim.experiment.fitting_layout import Record, declared, layout_of, records_of
 from sim.experiment.fitting_numbers import PLAIN, Notation, looks_like_number
 
@@ -59,14 +60,14 @@ class Table:
                 f"{' or '.join(same)}."
             )
         if asked.isdecimal() and asked.isascii() and 1 <= int(asked[:9]) <= len(self.columns):
-            return self._named(self.columns[int(asked) - 1], file)
+            return self._named(self.columns[int(asked) - 1], file, by_number=True)
         raise UsageError(
             f"{file}:{self.line}: there is no column '{asked}'. {did_you_mean(asked, self.columns, self.said())}"
         )
 
-    def _named(self, column: str, file: str) -> str:
+    def _named(self, column: str, file: str, *, by_number: bool = False) -> str:
         name = self.names[self.columns.index(column)]
-        if looks_like_number(name):
+        if looks_like_number(name) or (by_number and length_of(name, PLAIN)):
             raise UsageError(
                 f"{file}:{self.line}: the first line must hold the names of the columns, and holds numbers, such as {name}: "
                 "write a line with names above it."
@@ -147,7 +148,8 @@ def _table(records: Iterator[Record], name: str, delimiter: str, above: int) -> 
     names = _trimmed([cell.strip() for cell in first])
     if all(map(looks_like_number, names)):
         raise UsageError(
-            f"{name}:{line}: the first line must hold the names of the columns, and holds numbers: write a line with names above it."
+            f"{name}:{line}: the first line must hold the names of the columns, and holds numbers: write a line "
+            "with names above it."
         )
     columns = tuple(
         cell if cell and names.count(cell) == 1 else f"column {at}" for at, cell in enumerate(names, start=1)

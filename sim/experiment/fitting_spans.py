@@ -35,7 +35,7 @@ def spans_of(rows: Sequence[Row], asked: Asked, name: str) -> Waits:
     spans = [span for span in read if span is not None]
     _check_zones(spans, name)
     last = _last(spans, asked, order)
-    unit = asked.unit or ("h" if any(":" in row.cells[one] for row in there for one in columns) else "d")
+    unit = asked.unit or _unit(spans)
     known = [span for span in spans if span.end is not None or span.start != last]
     waits = [_wait(span, last, asked, unit, faults) for span in known]
     faults.expect_none()
@@ -91,6 +91,12 @@ def _last(spans: Sequence[_Span], asked: Asked, order: str) -> datetime:
             f"--until {asked.until}: the times in the table have {'no' if until.tzinfo else 'a'} zone: write it so."
         )
     return until
+
+
+def _unit(spans: Sequence[_Span]) -> str:
+    """Days where all is known by its day, else hours."""
+    moments = [at for span in spans for at in (span.start, span.end) if at is not None]
+    return "d" if all((at.hour, at.minute, at.second) == (0, 0, 0) for at in moments) else "h"
 
 
 def _wait(span: _Span, last: datetime, asked: Asked, unit: str, faults: Faults) -> Wait:
