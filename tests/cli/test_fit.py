@@ -90,14 +90,14 @@ def test_what_is_doubtful_is_said_on_stderr_and_in_the_answer(
     path.write_text("\n".join(("sep=;", "no;delay", *rows, "35;9999 min", "Summe;11357 min", "")), encoding="utf-16")
     how = (path, "--column", 2, "--bootstrap", 0, "--quiet")
     out, err = said(capsys, *how)
-    assert err.splitlines()[0] == f"Warning: {path}:38: 'Summe' is a row that sums others up, no wait: left out."
-    assert f"Warning: {path}: delay is 9999 min (line 37)" in err
+    assert err.splitlines()[0] == f"Warning: {path}:39: 'Summe' is a row that sums others up, no wait: left out."
+    assert f"Warning: {path}: delay is 9999 min (line 38)" in err
     assert out.startswith(
         "delay of log.csv\n36 waits; times in min, taken as exact\nrows left out: 1 that sum others up\n"
     )
     assert "rests on one wait: it is no law of its own." in out
     document = json.loads(said(capsys, *how, "--json")[0])
-    assert document["sample"]["sums"] == [38]
+    assert document["sample"]["sums"] == [39]
     assert document["column"] == "delay"
     assert any("9999 min" in caution for caution in document["cautions"])
     assert {"aic", "aicc"} <= {*document["laws"][0]}
