@@ -31,6 +31,7 @@ FORMS: Final[Mapping[str, str]] = {
 
 TYPED: Final = "reads what a user typed"
 FILES: Final = "names of files and what they say of themselves: magic bytes, the kind in a manifest"
+TABLES: Final = "reads cells and titles of tables as spreadsheets and people write them"
 FOREIGN: Final = "reads a format that others defined: SVG, XML, identifiers of Python"
 CODEC: Final = "the one place that reads entries of a log from a file"
 SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
@@ -42,13 +43,23 @@ PROSE: Final = "prose that is read back"
 PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
     **dict.fromkeys(
-        ("cluster", "unacceptable", "_split", "_meant", "_factor", "_unit_of", "_faults", "read", "_part", "goal_of", "_asked",
-         "_range", "_lever", "_list", "_censoring", "_laws", "resolve_command", "names", "_inches", "_path", "convert",
+        ("fitting_asked.censoring_of", "fitting_doubts._is_mark", "fitting_doubts._decimals",
+         "fitting_durations.why_not", "fitting_durations._amounts", "fitting_durations._iso",
+         "fitting_durations._clock", "fitting_durations.length_of", "fitting_layout.declared",
+         "fitting_numbers._shown", "fitting_numbers._evidence", "fitting_numbers.notation_of",
+         "fitting_numbers.canonical", "fitting_stamps.why_no_stamp", "fitting_stamps._made", "fitting_stamps.stamp",
+         "fitting_stamps.order_of", "fitting_text.decoded", "fitting_units._is_least", "fitting_units.unit_of_name",
+         "public._names", "repair.repair_measures", "repair._read_as"),
+        TABLES,
+    ),
+    **dict.fromkeys(
+        ("cluster", "unacceptable", "_split", "_meant", "_factor", "read", "_part", "goal_of", "_asked",
+         "_range", "_lever", "_list", "resolve_command", "names", "_inches", "_path", "convert",
          "_unusual"),
         TYPED,
     ),
     **dict.fromkeys(
-        ("_header_end", "_as_zip", "_said", "_trial", "_copy_inputs", "_named", "_is_results", "is_own", "manifest_of",
+        ("_header_end", "_as_zip", "_said", "_copy_inputs", "_named", "_is_results", "is_own", "manifest_of",
          "is_file_name", "expect_free", "_is_working", "is_repair", "is_under_way", "is_unfinished", "zone_names"),
         FILES,
     ),
@@ -56,7 +67,7 @@ PLACES: Final[Mapping[str, str]] = {
         ("compact", "_parsed", "_shorten", "_plain", "_segments", "_silence", "_inside", "_importing"), FOREIGN
     ),
     **dict.fromkeys(("_city", "in_lines", "_share", "_in_short", "glyphs.told"), SHOWN),
-    **dict.fromkeys(("_row", "_origin", "judged", "_given", "_label", "_answer", "_solid", "cut", "response"), PROSE),
+    **dict.fromkeys(("_row", "_origin", "judged", "_label", "_answer", "_solid", "cut", "response"), PROSE),
 }  # fmt: skip
 
 
