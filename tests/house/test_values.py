@@ -41,10 +41,10 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "_use", "basis"), CODEC),
     **dict.fromkeys(
         ("cluster", "unacceptable", "_split", "_meant", "_factor", "_unit_of", "_faults", "read", "_part", "goal_of", "_asked",
-         "_range", "_lever", "_list", "_censoring", "_laws", "resolve_command", "names", "_inches", "_path"),
+         "_range", "_lever", "_list", "_censoring", "_laws", "resolve_command", "names", "_inches", "_path", "_names"),
         TYPED,
     ),
-    **dict.fromkeys(("_header_end", "_as_zip", "run_place", "_said", "_trial", "_copy_inputs"), FILES),
+    **dict.fromkeys(("_header_end", "_as_zip", "run_place", "_said", "_read_as", "repair_measures", "_copy_inputs"), FILES),
     **dict.fromkeys(("compact", "_parsed", "_shorten", "_plain", "_segments", "_silence", "_inside"), FOREIGN),
     **dict.fromkeys(("_city", "in_lines", "_share"), SHOWN),
     **dict.fromkeys(("_row", "_origin", "judged", "_given", "_label", "_answer", "_solid", "cut", "response", "_date"), PROSE),
