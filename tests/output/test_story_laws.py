@@ -22,6 +22,7 @@ from sim.output.story.inputs import differences
 from sim.output.story.page import WIDTH, table
 from sim.output.story.parting import judged_alike, parting, why
 from sim.output.story.phases import phases
+from sim.output.story.phrases import phrase
 from sim.output.story.when import lasting, to_the_second
 from sim.output.story.words import KINDS
 from sim.output.story.words import STAGES as CALLED
@@ -184,6 +185,17 @@ def decided(option: str, **values: float) -> Entry:
     means = {"frontline": 0.0, "patron": 0.0}
     return at(5.0, Decision, trigger="report", state="watching", option=option, values=values, means=means,
               stance="none", readiness=0.3)  # fmt: skip
+
+
+def test_the_reason_of_a_person_is_told_however_it_is_worded(scenario: Scenario) -> None:
+    """It may begin as that of a rule does; what a choice rests on is no matter of words."""
+    world = Traced.of(scenario, "consult", told_log("consult"))
+    for basis, tells in (("rule", True), ("worth", False)):
+        _, event = at(
+            5.0, Decision, option="strike", reason="strike before dawn", basis=basis, stance="none",
+            values={"hold": 0.2, "strike": 0.1}, means={"frontline": 0.0, "patron": 0.0},
+        )  # fmt: skip
+        assert ("Its rule: strike before dawn." in phrase(world, 5.0, event)) == tells
 
 
 def told_log(arm: str, *entries: Entry) -> Log:
