@@ -55,7 +55,12 @@ class Measured:
 def measured(text: str, name: str, asked: Asked) -> Measured:
     """The waiting times that are asked for out of a file's text; ``name`` is what messages call the file."""
     asked = asked.with_signs()
-    table = table_of(text, name, delimiter=asked.delimiter, wanted=[one for one in asked.wanted if not one.isdecimal()])
+    table = table_of(
+        text,
+        name,
+        delimiter=asked.delimiter,
+        wanted=[one for one in asked.wanted if not one.isdecimal()],
+    )
     asked = asked.of(table, name)
     rows, labelled = without_totals(table.rows)
     chosen = _chosen(rows, table, asked, name)
@@ -92,7 +97,11 @@ def _nothing_chosen(
     for where in wheres:
         seen = list(dict.fromkeys(row.cells[where.column] for row in rows))
         if not any(where.holds(row, name, notations.get(where.column, PLAIN)) for row in rows):
-            hint = did_you_mean(where.value, seen, f"It has: {', '.join(seen[:6])}{', ...' if len(seen) > 6 else ''}.")
+            hint = did_you_mean(
+                where.value,
+                seen,
+                f"It has: {', '.join(seen[:6])}{', ...' if len(seen) > 6 else ''}.",
+            )
             return UsageError(f"{name}: no row has {where}. {hint}")
     return UsageError(f"{name}: no row has {' and '.join(map(str, wheres))} at once.")
 

@@ -12,7 +12,8 @@ from sim.experiment.fitting_units import SECONDS, UNIT_WORDS
 
 _LONGEST: Final = 60
 _AMOUNT: Final = re.compile(
-    r"\s*(?:,|and\b|und\b|&)?\s*([0-9][0-9.,' ]*(?:[eE][-+]?\d{1,3})?|[.,][0-9]+)\s*([A-Za-z]+)\.?", re.ASCII
+    r"\s*(?:,|and\b|und\b|&)?\s*([0-9][0-9.,' ]*(?:[eE][-+]?\d{1,3})?|[.,][0-9]+)\s*([A-Za-z]+)\.?",
+    re.ASCII,
 )
 _CLOCK: Final = re.compile(
     r"(?:(\d{1,6})\s*(?:days?|d)?(?:[.,]|\s)\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?",
@@ -20,7 +21,8 @@ _CLOCK: Final = re.compile(
 )
 _PART: Final = r"(\d{1,12}(?:[.,]\d{1,12})?)"
 _ISO: Final = re.compile(
-    rf"P(?:{_PART}W)?(?:{_PART}D)?(?:T(?=\d)(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?)?", re.ASCII | re.IGNORECASE
+    rf"P(?:{_PART}W)?(?:{_PART}D)?(?:T(?=\d)(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _ISO_UNITS: Final = ("wk", "d", "h", "min", "s")
 

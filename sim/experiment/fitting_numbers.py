@@ -71,7 +71,12 @@ def parting(option: str, given: str) -> str:
 
 
 def notation_of(
-    cells: Iterable[tuple[int, str]], place: str, *, decimal: str = "", thousands: str = "", separated: str = ","
+    cells: Iterable[tuple[int, str]],
+    place: str,
+    *,
+    decimal: str = "",
+    thousands: str = "",
+    separated: str = ",",
 ) -> Notation:
     """The notation of a column's cells, given with their lines, as options say or as the cells themselves show.
 

@@ -28,7 +28,10 @@ def spans_of(rows: Sequence[Row], asked: Asked, name: str) -> Waits:
     """The waits between two columns of time stamps."""
     there = [row for row in rows if not (asked.skip_gaps and _is_unknown(row, asked))]
     columns = (asked.start, asked.end)
-    order = order_of(((f"{name}:{row.line}: {one}", row.cells[one]) for row in there for one in columns), asked.dates)
+    order = order_of(
+        ((f"{name}:{row.line}: {one}", row.cells[one]) for row in there for one in columns),
+        asked.dates,
+    )
     faults = Faults(name)
     read = [_span(row, asked, order, faults) for row in there]
     faults.expect_none()
@@ -63,7 +66,11 @@ def _stamp(row: Row, column: str, order: str, faults: Faults) -> datetime | None
         return None
     at = stamp(cell, order)
     if at is None:
-        faults.add("stamp", row.line, f"{column}: expected date and time, got '{cell[:40]}': {why_no_stamp(cell)}")
+        faults.add(
+            "stamp",
+            row.line,
+            f"{column}: expected date and time, got '{cell[:40]}': {why_no_stamp(cell)}",
+        )
     return at
 
 
@@ -108,7 +115,11 @@ def _wait(span: _Span, last: datetime, asked: Asked, unit: str, faults: Faults) 
         before = "it ends before it starts" if span.end else "it starts after the last time that was watched"
         faults.add("before", row.line, f"{asked.title}: {before}, {written}")
     elif span.end is None and asked.still and not still:
-        faults.add("no end", row.line, f"{asked.end} is empty, and {asked.still} says that the end was seen")
+        faults.add(
+            "no end",
+            row.line,
+            f"{asked.end} is empty, and {asked.still} says that the end was seen",
+        )
     else:
         check_length(wait, asked, unit, faults)
     return replace(wait, value=max(value, 0.0))

@@ -15,7 +15,20 @@ from sim.experiment.fitting_numbers import plain
 
 ORDERS: Final = ("day-first", "month-first")
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?=T)", re.ASCII)
 _SHORT: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", re.ASCII)
@@ -63,7 +76,13 @@ def _shown(first: int, second: int, sign: str) -> str:
 def stamp(cell: str, order: str) -> datetime | None:
     """The point in time that a cell says, with its zone if it has one; ``None`` if it says none."""
     text = plain(cell)
-    for form, parts in ((_ISO, "ymd"), (_COMPACT, "ymd"), (_SHORT, order), (_DAY_NAMED, "dmy"), (_MONTH_NAMED, "mdy")):
+    for form, parts in (
+        (_ISO, "ymd"),
+        (_COMPACT, "ymd"),
+        (_SHORT, order),
+        (_DAY_NAMED, "dmy"),
+        (_MONTH_NAMED, "mdy"),
+    ):
         found = form.match(text)
         if found:
             return _made(_date(found, parts), text[found.end() :])

@@ -51,7 +51,11 @@ def notation_for(rows: Sequence[Row], column: str, table: Table, asked: Asked, n
     """How the numbers of a column are written."""
     cells = ((row.line, row.cells[column]) for row in rows)
     return notation_of(
-        cells, f"{name}:{{}}: {column}", decimal=asked.decimal, thousands=asked.thousands, separated=table.delimiter
+        cells,
+        f"{name}:{{}}: {column}",
+        decimal=asked.decimal,
+        thousands=asked.thousands,
+        separated=table.delimiter,
     )
 
 
@@ -84,7 +88,11 @@ def _length(row: Row, asked: Asked, notation: Notation, faults: Faults) -> Lengt
     length = length_of(cell, notation)
     if length is None:
         why = why_not(cell)
-        faults.add("text", row.line, f"{asked.column}: expected a number, got '{cell[:40]}'{': ' if why else ''}{why}")
+        faults.add(
+            "text",
+            row.line,
+            f"{asked.column}: expected a number, got '{cell[:40]}'{': ' if why else ''}{why}",
+        )
     return length
 
 
@@ -108,10 +116,17 @@ def _check_unit(row: Row, length: Length, asked: Asked, unit: str, faults: Fault
     if length.clock and unit in {"min", "s"}:
         said = f"{asked.column}: '{cell}' may be hours and minutes or minutes and seconds, in a column of {unit}"
         faults.add(
-            "clock", row.line, said, "Write it in three parts, as in 0:45:00, or with --unit h as hours and minutes."
+            "clock",
+            row.line,
+            said,
+            "Write it in three parts, as in 0:45:00, or with --unit h as hours and minutes.",
         )
     elif length.units and asked.unit and asked.unit not in length.units:
-        faults.add("unit", row.line, f"{asked.column}: '{cell}' is not in the unit that --unit {asked.unit} says")
+        faults.add(
+            "unit",
+            row.line,
+            f"{asked.column}: '{cell}' is not in the unit that --unit {asked.unit} says",
+        )
 
 
 def check_length(wait: Wait, asked: Asked, unit: str, faults: Faults) -> None:
@@ -122,7 +137,10 @@ def check_length(wait: Wait, asked: Asked, unit: str, faults: Faults) -> None:
         faults.add("infinite", wait.line, f"{said}, got {wait.written[:40]}")
     elif value < 0:
         faults.add(
-            "negative", wait.line, f"{column}: a waiting time cannot be negative, got {shown}", _mark(wait, asked)
+            "negative",
+            wait.line,
+            f"{column}: a waiting time cannot be negative, got {shown}",
+            _mark(wait, asked),
         )
     elif value == 0:
         _add_zero(wait, asked, faults)
