@@ -78,7 +78,8 @@ def _iso(text: str, sign: int) -> Length | None:
 
 
 def _amounts(text: str, sign: int, notation: Notation) -> Length | None:
-    at, seconds, units = 0, Fraction(0), []
+    at, seconds = 0, Fraction(0)
+    units: list[str] = []
     while at < len(text):
         found = _AMOUNT.match(text, at)
         number = notation.canonical(found[1]) if found else ""
