@@ -66,7 +66,7 @@ class Patron:
         """The frontline's strike by the patron's own lights, with the support that its green would bring."""
         world = self._world
         prospect = Prospect(
-            joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
+            joint=world.prepared.protocol.plans_jointly, supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
             pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
@@ -206,10 +206,10 @@ class Patron:
         })  # fmt: skip
 
     def _joins(self, stance: str, chance: float) -> bool:
-        """Whether it takes part in the plan; only under one protocol is there a plan to take part in."""
-        setting = self._world.prepared.setting
-        willing = stance == "green" or (stance == "amber" and chance < setting.terms.joins_on_amber)
-        return setting.protocol == "joint" and willing
+        """Whether it takes part in the plan; only some protocols have a plan to take part in."""
+        prepared = self._world.prepared
+        willing = stance == "green" or (stance == "amber" and chance < prepared.setting.terms.joins_on_amber)
+        return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""

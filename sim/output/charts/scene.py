@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sim.domain.injects import INJECT_TYPES
 from sim.output.story.budget import exchanges
 from sim.output.story.deciding import chosen_course, chosen_stance
 from sim.output.story.folding import decision as counts
@@ -46,13 +47,14 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Something that happens in a lane in one moment."""
+    """Something that happens in a lane in one moment; ``marker`` where its kind does not decide it."""
 
     lane: str
     t: float
     what: str
     text: str
     size: float = 1.0
+    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Scene:
 def scene(world: Traced, start: float, end: float) -> Scene:
     """What happens in a world between two hours since its start."""
     boxes = [*_stages(world), *_thoughts(world), *_preparations(world)]
-    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world)]
+    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world), *_injects(world)]
     return Scene(
         start=start,
         end=end,
@@ -241,6 +243,15 @@ def _press(world: Traced) -> Iterator[Mark]:
     for t, data in world.all("news"):
         told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(data["what"])
         yield Mark(lane="press", t=t, what="news", text=told or texts.get(data["what"]) or plainly(data["what"]))
+
+
+def _injects(world: Traced) -> Iterator[Mark]:
+    """Those whose type has a mark of its own; the others show by what they lead to."""
+    for t, data in world.all("inject"):
+        known = INJECT_TYPES[data["event"]]
+        if known.lane is not None:
+            text = str(data["text"]) or known.sentence
+            yield Mark(lane=known.lane, t=t, what="inject", text=text, marker=known.marker)
 
 
 def _rungs(world: Traced) -> tuple[tuple[float, int], ...]:

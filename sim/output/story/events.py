@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sim.domain.injects import INJECT_TYPES
 from sim.domain.threat import sigma
 from sim.domain.trust import BROKEN
 from sim.output.story.deciding import leads_to
 from sim.output.story.traced import OTHER, Data, Traced
 from sim.output.story.when import lasting, since
-from sim.output.story.words import EVENTS, RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
+from sim.output.story.words import RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
 
 
 def begin(world: Traced, _t: float, data: Data) -> str:
@@ -105,7 +106,7 @@ def alert(world: Traced, _t: float, data: Data) -> str:
 
 def inject(world: Traced, _t: float, data: Data) -> str:
     known = world.setting.injects.get(data["name"])
-    what = data["text"] or (known.text if known else "") or EVENTS.get(data["event"], plainly(data["event"]))
+    what = data["text"] or (known.text if known else "") or INJECT_TYPES[data["event"]].sentence
     return f"Brought in by the scenario: {what.rstrip('.')}."
 
 
