@@ -160,7 +160,7 @@ class Inject:
     at: float | None = given(None, "moment", "time after the start")
     when: Condition | None = given(None, "", "condition, first time that it holds")
     after: float = given(0.0, "time", "delay after the condition first holds")
-    to: Addressed = given("both", "", "who is addressed")
+    to: Addressed = given("both", "", "who is addressed; leak: whose side it is, the patron's if both")
     severity: float = given(0.5, "share", "how strong it is: of a provocation, of pressure, of an alert")
     reading: float | None = given(None, "number", "report: observed x minus true x")
     front: str | None = given(None, "", "ceasefire_broken: which front")

@@ -91,7 +91,8 @@ class Frontline:
         """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
         self.fire_at = self._world.env.now
         self.paused_until = -inf
-        self._world.home.press(1.0, thing)
+        severity = self._world.prepared.setting.ladder.retaliation.severity
+        self._world.home.press(severity, thing)
         self.mind.consider("retaliation", thing)
 
     # deciding
@@ -129,7 +130,7 @@ class Frontline:
             seat="frontline", asks="course", time=world.env.now, trigger=trigger, state=self.state,
             options={course: _worth(valuation, course) for course in courses}, noise=mind.noise(), valuation=valuation,
             mean=belief.m, variance=belief.v, red_line=self.ally.outlook.red_line, rung=world.escalation.rung,
-            stance=prospect.stance, stance_age=world.env.now - self.inbox.stance_at, pressure=prospect.pressure,
+            stance=prospect.stance, stance_age=world.env.now - self.inbox.stance_at, pressure=world.home.pressure(),
             deterrence=prospect.deterrence, trust=world.trust("frontline"), under_fire=prospect.under_fire,
             window_left=world.prepared.setting.horizon - world.env.now,
         )  # fmt: skip
@@ -143,7 +144,8 @@ class Frontline:
         promised = protocol.expected_stance == "green" and stance == "none"
         return Prospect(
             joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
-            rung=world.escalation.rung, deterrence=world.home.deterrence(), pressure=world.home.pressure(),
+            rung=world.escalation.rung, deterrence=world.home.deterrence(),
+            pressure=world.home.pressure() * self.ally.pressure.relieved,
             fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(stance),
             under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
             share=world.adversary.share_of_effect(),

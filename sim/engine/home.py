@@ -8,7 +8,7 @@ from sim.engine.world import Fading, World
 class Home:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
-    __slots__ = ("_deterrence", "_pressure", "_restored", "_world")
+    __slots__ = ("_deterrence", "_pressure", "_relieved", "_restored", "_world")
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.frontline
@@ -17,6 +17,7 @@ class Home:
         self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
         self._restored = deterrence.restored
+        self._relieved = ally.pressure.relieved
 
     def deterrence(self) -> float:
         """Credibility of deterrence now."""
@@ -42,10 +43,10 @@ class Home:
         self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
 
     def strike(self) -> None:
-        """A strike relieves the pressure and restores a share of the deterrence that is missing."""
+        """A strike relieves a share of the pressure and restores a share of the deterrence that is missing."""
         deterrence = self.deterrence()
         self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), "strike")
-        self._set_pressure(0.0, "strike")
+        self.relieve(self._relieved, "strike")
 
     def _set_pressure(self, value: float, cause: str) -> None:
         self._pressure.become(value, self._world.env.now)

@@ -14,8 +14,6 @@ from sim.engine.message import Message
 from sim.engine.mind import Mind
 from sim.engine.world import World
 
-#: Hours before a strike from which learning of it counts as timely.
-TIMELY = 6.0
 Content = dict[str, Any]
 Deliver = Callable[[str, Content], None]
 #: Which message carries which stance.
@@ -215,7 +213,7 @@ class Patron:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
         band = max(self.ally.amber_band, 1e-9)
         worth = abs(view.options["green"])
-        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (3.0 * band))
+        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (self.ally.clear_at * band))
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
@@ -229,7 +227,7 @@ class Patron:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        timely = self.learnt.get(plan, inf) <= at - TIMELY
+        timely = self.learnt.get(plan, inf) <= at - self.ally.timely
         world.judge("patron", "timely_notice" if timely else "surprise")
         if self.given.get(plan) == "red":
             world.judge("patron", "strike_against_red")

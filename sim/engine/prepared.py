@@ -63,6 +63,7 @@ class ReadyAlly:
     clearance: Mapping[str, tuple[Stop, ...]]
     inbound: Mapping[str, tuple[Stop, ...]]
     drafting: Sampler
+    attempts: int
     reading: Sampler
     deliberation: Sampler
     nights: Calendar
@@ -181,6 +182,7 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         clearance={kind: _stops("clearance", role, offices, names) for kind, names in outgoing.items()},
         inbound={kind: _stops("inbound", role, offices, names) for kind, names in incoming.items()},
         drafting=sampler(ally.drafting),
+        attempts=ally.attempts,
         reading=sampler(leader.reading),
         deliberation=sampler(leader.deliberation),
         nights=awake,
