@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from io import StringIO
 from typing import Final, TextIO
 
 import click
@@ -46,8 +47,9 @@ def report(error: BaseException) -> int:
     from sim.signs import naming, visible
 
     if isinstance(error, click.ClickException):
-        error.message = visible(error.message, lines=True)
-        error.show()
+        said = StringIO()
+        error.show(said)
+        click.echo(visible(said.getvalue(), lines=True), err=True, nl=False)
         return error.exit_code
     text, exit_status = _told(error)
     named = "" if hasattr(error, "problems") else naming(text)  # each problem says so itself

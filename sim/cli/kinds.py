@@ -15,6 +15,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Kind = click.ParamType[Any]
+else:
+    Kind = click.ParamType  # older versions of click know no kind of kind
+
 #: Worker processes beside which a machine does nothing else, whatever its cores.
 _JOBS_ANYWHERE: Final = 32
 _JOBS_PER_CORE: Final = 4
@@ -22,7 +26,7 @@ _WHOLE: Final = re.compile(r"[-+]?\d{1,200}", re.ASCII)
 _SHOWN: Final = 40
 
 
-class Whole(click.ParamType):
+class Whole(Kind):
     """A whole number within bounds."""
 
     name = "integer"
@@ -57,7 +61,7 @@ class Jobs(Whole):
         super().__init__(1, max(_JOBS_ANYWHERE, _JOBS_PER_CORE * cores), what="a number of processes")
 
 
-class Real(click.ParamType):
+class Real(Kind):
     """A number within bounds; with ``percent``, its sign may stand behind it and changes nothing."""
 
     name = "number"
@@ -99,7 +103,7 @@ class Option(click.Option):
 
     def get_error_hint(self, ctx: click.Context | None) -> str:
         with self._without_older():
-            return super().get_error_hint(ctx)  # type: ignore[arg-type]
+            return super().get_error_hint(ctx)
 
     @contextmanager
     def _without_older(self) -> Iterator[None]:

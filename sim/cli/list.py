@@ -66,15 +66,10 @@ def _outcomes() -> Rows:
 
 
 def _charts() -> Rows:
-    from sim.output.charts import CHARTS
-    from sim.output.charts.of_measures import MEASURE_CHARTS
-    from sim.output.charts.of_studies import STUDY_CHARTS
-    from sim.output.charts.of_sweeps import SWEEP_CHARTS
+    from sim.studies.registry import STUDIES
 
-    yield from ((name, f"Of a run. {chart.title}") for name, chart in CHARTS.items())
-    yield from ((name, f"Of a sweep. {chart.title}") for name, chart in SWEEP_CHARTS.items())
-    yield from ((name, f"Of a trial of measures. {chart.title}") for name, chart in MEASURE_CHARTS.items())
-    yield from ((name, f"Of a {chart.of} study. {chart.title}") for name, chart in STUDY_CHARTS.items())
+    for study in STUDIES.values():
+        yield from ((name, f"Of a {study.noun}. {chart.title}") for name, chart in study.charts.listed.items())
 
 
 def _styles() -> Rows:

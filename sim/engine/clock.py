@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.domain.events import WindowClosed
 from sim.domain.views import ROLES, Role
 from sim.engine.world import World
 
@@ -27,7 +28,7 @@ class Clock:
     def start(self) -> None:
         """Let time run out."""
         world = self._world
-        world.later(world.prepared.setting.horizon, lambda: world.note("window_closed", {}))
+        world.later(world.prepared.setting.horizon, lambda: world.note(WindowClosed()))
         world.later(self.end, self._end)
 
     def struck(self) -> None:

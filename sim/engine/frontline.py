@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from sim.domain.events import Cause, StateChange
 from sim.domain.laws import sampler
-from sim.domain.protocols import next_state
+from sim.domain.protocols import State, next_state
 from sim.domain.threat import sigma
 from sim.domain.values import Prospect, Valuation
 from sim.domain.views import COURSES, Choice, View
@@ -50,7 +51,7 @@ class Frontline:
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
         self.inbox = Inbox(world, self)
-        self.state = "watching"
+        self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
         self.fire_at = -inf
@@ -79,21 +80,21 @@ class Frontline:
         """Its leader has read a message."""
         self.inbox.read(message)
 
-    def suffer(self, severity: float, thing: str) -> None:
+    def suffer(self, severity: float, cause: Cause) -> None:
         """A provocation: pressure rises, deterrence suffers, and the leader thinks about it."""
-        self._world.home.press(severity, thing)
-        self._world.home.lose_face(severity, thing)
+        self._world.home.press(severity, cause)
+        self._world.home.lose_face(severity, cause)
         if severity >= self.ally.leader.red_line_event:
             self.paused_until = -inf
-        self.mind.consider("provocation", thing)
+        self.mind.consider("provocation", cause.key)
 
-    def come_under_fire(self, thing: str) -> None:
+    def come_under_fire(self, cause: Cause) -> None:
         """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
         self.fire_at = self._world.env.now
         self.paused_until = -inf
         severity = self._world.prepared.setting.ladder.retaliation.severity
-        self._world.home.press(severity, thing)
-        self.mind.consider("retaliation", thing)
+        self._world.home.press(severity, cause)
+        self.mind.consider("retaliation", cause.key)
 
     # deciding
 
@@ -215,7 +216,7 @@ class Frontline:
         after = next_state(world.prepared.setting.protocol, self.state, event)
         if after is None:
             return False
-        world.note("state", {"before": self.state, "event": event, "after": after})
+        world.note(StateChange(self.state, event, after))
         self.state = after
         action = self._actions.get(after)
         if action is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.domain.events import Cause, Injected, News
 from sim.domain.injects import INJECT_TYPES, Addressed, Condition, Inject
 from sim.domain.views import Role
 from sim.engine.mind import Mind
@@ -52,7 +53,7 @@ class Injects:
         )
 
     def _happen(self, name: str, inject: Inject) -> None:
-        self._world.note("inject", {"name": name, "event": inject.event, "to": inject.to, "text": inject.text})
+        self._world.note(Injected(name, inject.event, inject.to, inject.text))
         INJECT_TYPES[inject.event].bring_about(self._effects, name, inject)
 
 
@@ -79,7 +80,7 @@ class InWorld:
 
     def break_ceasefire(self, name: str, front: str) -> None:
         """The ceasefire on a front breaks."""
-        self._world.region.break_ceasefire(front, f"inject-{name}")
+        self._world.region.break_ceasefire(front, Cause("inject", name))
 
     def inform(self, name: str, to: Addressed, error: float) -> None:
         """A report of the true x, off by an error, is read."""
@@ -92,15 +93,15 @@ class InWorld:
 
     def press(self, name: str, severity: float) -> None:
         """Domestic pressure rises."""
-        self._world.home.press(severity, f"inject-{name}")
+        self._world.home.press(severity, Cause("inject", name))
 
     def warn(self, name: str, severity: float) -> None:
         """The adversary is alerted."""
-        self._world.adversary.warn(severity, f"inject-{name}")
+        self._world.adversary.warn(severity, Cause("inject", name))
 
     def publish(self, name: str, to: Addressed) -> None:
         """News make those addressed think."""
-        self._world.note("news", {"what": name})
+        self._world.note(News(name))
         for mind in self._minds(to):
             mind.consider("news", f"inject-{name}")
 

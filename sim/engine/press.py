@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from math import exp
 
+from sim.domain.events import Cause, Leak, News
 from sim.domain.laws import sampler
 from sim.domain.messages import Sensitivity
+from sim.domain.views import Role
 from sim.engine.message import Message
 from sim.engine.world import World
 
@@ -33,7 +35,7 @@ class Press:
         self._world.later(delay, partial(self._report_strike, plan))
 
     def _report_strike(self, plan: str) -> None:
-        self._world.note("news", {"what": "strike"})
+        self._world.note(News("strike"))
         self._world.patron.learn(plan, "news")
 
     def handled(self, message: Message, handlers: int, security: float, chance: float) -> None:
@@ -46,13 +48,13 @@ class Press:
         what = _TELLS.get(message.kind, "disagreement")
         self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
 
-    def leak(self, message: str, side: str, what: str, plan: str) -> None:
+    def leak(self, message: str, side: Role, what: str, plan: str) -> None:
         """It is in print: the adversary is warned, both sides lose trust, the disagreement is public."""
         world = self._world
-        world.note("leak", {"message": message, "side": side, "what": what})
-        world.note("news", {"what": what})
+        world.note(Leak(message, side, what))
+        world.note(News(what))
         world.judge("frontline", "leak")
         world.judge("patron", "leak")
-        world.adversary.warn(self._public.alert, "leak")
+        world.adversary.warn(self._public.alert, Cause("leak"))
         if what == "plan":
             world.patron.learn(plan, "leak")

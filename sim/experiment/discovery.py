@@ -274,7 +274,7 @@ def _between(factor: Factor, low: float, high: float) -> str:
         return f"at most {factor.told(high)}"
     if high == float("inf"):
         return f"at least {factor.told(low)}"
-    return f"between {factor.told(low)} and {factor.told(high)}"
+    return f"between {factor.told(low, high)} and {factor.told(high, low)}"
 
 
 def _sentence(box: Mapping[str, Any], share: float) -> str:

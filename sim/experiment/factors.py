@@ -18,7 +18,7 @@ from sim.domain.setting import Setting
 from sim.errors import UsageError
 from sim.scenario import Resolved, ledger
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, told, with_value
+from sim.scenario.inputs import Input, checked, digits_apart, told, with_value
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import arm_findings
 from sim.scenario.uncertainties import TAIL, Uncertainty, between, declared, from_text, located, uncertainty
@@ -50,15 +50,15 @@ class Factor:
             return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
         return self.low + place * (self.high - self.low)
 
-    def told(self, value: float) -> str:
-        """A value with its unit."""
-        return told(self.form, value)
+    def told(self, value: float, *others: float) -> str:
+        """A value with its unit, in digits that tell it from ``others``."""
+        return told(self.form, value, digits=digits_apart(self.form, (value, *others)))
 
     def described(self) -> dict[str, Any]:
         """As plain data, for summaries."""
         values = {"value": self.value, "low": self.low, "high": self.high}
         numbers = {name: float(f"{value:.12g}") for name, value in values.items()}
-        words = {name: self.told(value) for name, value in values.items()}
+        words = {name: self.told(value, *values.values()) for name, value in values.items()}
         law = type(self.law).__name__.lower() if self.law else "uniform"
         return {"path": self.path, "meaning": self.meaning, "law": law, **numbers, "told": words}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -118,56 +118,63 @@ def _check_chosen(chosen: Sequence[Row], rows: Sequence[Row], wheres: Sequence[W
     raise UsageError(f"{name}: no row has {' and '.join(map(str, wheres))} at once.")
 
 
+class Fault(NamedTuple):
+    """What is wrong with a cell: a kind, what to say of the first such cell, and what would help."""
+
+    kind: str
+    said: str
+    hint: str = ""
+
+
 def _check_cells(rows: Sequence[Row], asked: Asked, name: str) -> None:
     """All that is wrong with the cells, one line for each kind of fault: where it is first, and how often there is more."""
-    faults: dict[str, list[tuple[int, str]]] = {}
+    faults: dict[str, list[tuple[int, Fault]]] = {}
     for row in rows:
-        for kind, said in _faults(row, asked):
-            faults.setdefault(kind, []).append((row.line, said))
+        for fault in _faults(row, asked):
+            faults.setdefault(fault.kind, []).append((row.line, fault))
     lines = [_told(name, found) for found in faults.values()]
     if lines:
         raise UsageError("\n".join(lines))
 
 
-def _told(name: str, found: Sequence[tuple[int, str]]) -> str:
-    (line, said), more = found[0], len(found) - 1
-    message, _, hint = said.partition("|")
+def _told(name: str, found: Sequence[tuple[int, Fault]]) -> str:
+    (line, fault), more = found[0], len(found) - 1
     many = f" ({more} more such row{'s' if more > 1 else ''}, the last in line {found[-1][0]})" if more else ""
-    return f"{name}:{line}: {message}{many}.{hint}"
+    return f"{name}:{line}: {fault.said}{many}.{fault.hint}"
 
 
-def _faults(row: Row, asked: Asked) -> Iterator[tuple[str, str]]:
-    """Kinds of faults in a row, each with what to say and, after a bar, what would help."""
+def _faults(row: Row, asked: Asked) -> Iterator[Fault]:
+    """What is wrong with a row."""
     cell = row.cells[asked.column]
     if _is_gap(cell):
-        yield (
-            "gap",
-            f"{asked.column} has no value|\n    Add --skip-gaps to leave such rows out, if nothing is known of them.",
-        )
+        hint = "\n    Add --skip-gaps to leave such rows out, if nothing is known of them."
+        yield Fault("gap", f"{asked.column} has no value", hint)
     elif not _NUMBER.fullmatch(cell):
-        yield "text", f"{asked.column}: expected a number, got '{cell[:40]}'"
+        yield Fault("text", f"{asked.column}: expected a number, got '{cell[:40]}'")
     else:
         yield from _unfit(float(cell), asked)
     if asked.still and row.cells[asked.still].casefold() not in _TRUE | _FALSE:
         said = f"{asked.still}: expected true where the wait had not ended and false where it had"
-        yield "still", f"{said}, got '{row.cells[asked.still][:40]}'"
+        yield Fault("still", f"{said}, got '{row.cells[asked.still][:40]}'")
 
 
-def _unfit(value: float, asked: Asked) -> Iterator[tuple[str, str]]:
+def _unfit(value: float, asked: Asked) -> Iterator[Fault]:
     if not np.isfinite(value):
-        yield (
+        yield Fault(
             "infinite",
             f"{asked.column}: a wait without end is written with the time until which it was watched, and right:COLUMN",
         )
     elif value < 0:
-        yield "negative", f"{asked.column}: a waiting time cannot be negative, got {value:g}"
+        yield Fault("negative", f"{asked.column}: a waiting time cannot be negative, got {value:g}")
     elif value == 0 and asked.width:
-        yield "zero", f"{asked.column}: 0 lies in no interval; a value k means more than k - {asked.width:g}, at most k"
+        said = f"{asked.column}: 0 lies in no interval; a value k means more than k - {asked.width:g}, at most k"
+        yield Fault("zero", said)
     elif value == 0:
         hint = "\n    Of times rounded up to whole units, --censoring interval takes 1 for all within the first unit."
-        yield "zero", f"{asked.column}: no delay law allows a time of exactly zero|{hint}"
+        yield Fault("zero", f"{asked.column}: no delay law allows a time of exactly zero", hint)
     elif asked.width and abs(value / asked.width - round(value / asked.width)) > 1e-6:
-        yield "between", f"{asked.column}: {value:g} is no whole multiple of the intervals' width {asked.width:g}"
+        said = f"{asked.column}: {value:g} is no whole multiple of the intervals' width {asked.width:g}"
+        yield Fault("between", said)
 
 
 def _is_gap(cell: str) -> bool:

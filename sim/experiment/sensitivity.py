@@ -184,7 +184,8 @@ def summarised(
 
 def _factor(asked: Sensitivity, factor: Factor) -> dict[str, Any]:
     """A factor, and to which values it is moved when alone."""
-    return {**factor.described(), "moved": [factor.told(end) for end in ends(factor, asked.percent)]}
+    moved = ends(factor, asked.percent)
+    return {**factor.described(), "moved": [factor.told(end, *moved) for end in moved]}
 
 
 def _heading(asked: Sensitivity) -> dict[str, Any]:

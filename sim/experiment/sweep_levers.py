@@ -16,7 +16,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, told
+from sim.scenario.inputs import Input, checked, digits_apart, told
 from sim.scenario.leaves import read
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable
@@ -41,8 +41,10 @@ class Lever:
     differs: bool
 
     def told(self, value: float) -> str:
-        """A value with its unit: that of the middle one, so that all of an axis have the same."""
-        return told(self.factor.form, value, like=self.values[len(self.values) // 2])
+        """A value with its unit: that of the middle one, so that all of an axis have the same, and no two read alike."""
+        middle = self.values[len(self.values) // 2]
+        digits = digits_apart(self.factor.form, (*self.values, self.factor.value), like=middle)
+        return told(self.factor.form, value, like=middle, digits=digits)
 
     def described(self) -> dict[str, Any]:
         """As plain data."""

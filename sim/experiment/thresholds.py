@@ -85,7 +85,7 @@ def _range(outcome: Outcome) -> str:
 
 
 def _instead(outcome: Outcome, amount: Amount) -> str:
-    if outcome.proportion and not amount.unit and 1 < amount.number <= 100:
+    if outcome.proportion and not amount.unit and 2 <= amount.number <= 100:
         return f"write {amount.number / 100:.12g}, or {amount.number:.12g} %"
     nearest = outcome.low if amount.number < outcome.low else outcome.high
     return f"the nearest is {_said(Amount(nearest, amount.unit))}"

@@ -18,6 +18,8 @@ NONE: Final = "-"
 _LAYOUTS: Final = (("  ", " to "), ("\n", " to "), ("\n", ".."))
 _GAP: Final = 2
 _MOST_DECIMALS: Final = 4
+#: Decimals of the smallest number that is told at all.
+_SMALLEST: Final = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,10 @@ def plain(grid: Grid) -> list[str]:
 def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     """All arms beside each other, the interval below the estimate where the lines would be too long."""
     arms = list(summary["arms"])
+    found = [(name, [summary["estimates"][arm][name] for arm in arms]) for name in names]
+    shares = max((_row_decimals(cells, "share") for name, cells in found if _is_share(summary, name)), default=0)
     for layout in _LAYOUTS:
-        rows = tuple(_estimate_row(summary, name, arms, layout) for name in names)
+        rows = tuple(_estimate_row(summary, name, arms, layout, shares) for name in names)
         grid = Grid(
             title=f"Estimates with {_level(summary)} intervals",
             header=("", *arms),
@@ -112,33 +116,53 @@ def _estimates(summary: Summary, names: Sequence[str], width: int) -> Grid:
     return grid
 
 
-def _estimate_row(summary: Summary, name: str, arms: Sequence[str], layout: tuple[str, str]) -> tuple[str, ...]:
+def _estimate_row(
+    summary: Summary, name: str, arms: Sequence[str], layout: tuple[str, str], shares: int
+) -> tuple[str, ...]:
+    """One outcome of all arms; shares of worlds are told in ``shares`` decimals, as those above and below it."""
     found = [summary["estimates"][arm][name] for arm in arms]
-    decimals = median_low(_decimals(cell, summary["outcomes"][name]["kind"]) for cell in found)
+    decimals = shares if _is_share(summary, name) else _row_decimals(found, summary["outcomes"][name]["kind"])
     below, to = layout
     texts = (_number(cell["estimate"], decimals) + below + _interval(cell, decimals, to=to) for cell in found)
     return _label(summary, name), *(text.rstrip() for text in texts)
 
 
+def _is_share(summary: Summary, name: str) -> bool:
+    return bool(summary["outcomes"][name]["kind"] == "share")
+
+
+def _row_decimals(cells: Sequence[Mapping[str, Any]], kind: str) -> int:
+    """Those that the middle one of the intervals deserves, and as many more as keep what is not zero from reading 0."""
+    return max(median_low(_decimals(cell, kind) for cell in cells), *(_seen(cell["estimate"]) for cell in cells))
+
+
+def _seen(value: float | None) -> int:
+    """Decimals in which the first digit of a small number is told."""
+    small = 10.0**-_SMALLEST  # what is less is a rounding error
+    return 0 if value is None or abs(value) < small else max(0, ceil(-log10(2 * abs(value))))
+
+
 def _comparison(summary: Summary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
     cells = [(name, summary["comparisons"][arm][name]) for name in names]
     alpha, family = summary["family"]["alpha"], "p_all" if everything else "p_headline"
+    shares = max((_decimals(cell, "share") for name, cell in cells if _is_share(summary, name)), default=0)
     shown = frozenset(i for i, (_, cell) in enumerate(cells) if cell[family] is not None and cell[family] < alpha)
     return Grid(
         title=f"{arm} less {summary['baseline']}, in the same worlds",
         header=("", "diff.", "interval", "better", "worse", "pairs", "p"),
         align="lrrrrrl",
         rows=tuple(
-            _comparison_row(summary, name, cell, cell[family], shown=i in shown) for i, (name, cell) in enumerate(cells)
+            _comparison_row(summary, name, cell, cell[family], shown=i in shown, shares=shares)
+            for i, (name, cell) in enumerate(cells)
         ),
         strong=shown,
     )
 
 
 def _comparison_row(
-    summary: Summary, name: str, cell: Mapping[str, Any], p: float | None, *, shown: bool
+    summary: Summary, name: str, cell: Mapping[str, Any], p: float | None, *, shown: bool, shares: int
 ) -> tuple[str, ...]:
-    decimals = _decimals(cell, summary["outcomes"][name]["kind"])
+    decimals = shares if _is_share(summary, name) else _decimals(cell, summary["outcomes"][name]["kind"])
     return (
         _label(summary, name),
         _number(cell["difference"], decimals, sign="+"),

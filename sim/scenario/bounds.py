@@ -24,6 +24,8 @@ FARTHEST: Final = 50.0
 LONGEST: Final = 100 * 8766.0
 """Hours in a hundred years."""
 #: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
+#: Hours in a million years: a time that never comes may be written, one past all calendars may not.
+AGE: Final = 1e6 * 8766.0
 MOST_EVENTS: Final = 250_000.0
 
 Test = Callable[[Any], bool]
@@ -45,6 +47,14 @@ def _some(value: Any) -> bool:
     return bool(1 <= value <= 1000)
 
 
+def _at_most_a_century(value: Any) -> bool:
+    return bool(value <= LONGEST)
+
+
+def _at_most_an_age(value: Any) -> bool:
+    return bool(value <= AGE)
+
+
 def _at_most_many(value: Any) -> bool:
     return bool(value <= 1000)
 
@@ -62,13 +72,15 @@ def _within_reach(value: Any) -> bool:
 
 
 _ZERO: Final = "must be above zero"
+_CENTURY: Final = "must be at most a hundred years"
+_AGE: Final = "must be at most a million years"
 _OPEN: Final = "must lie between 0 and 1 and be neither"
 _RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
 
 #: Where (``*`` is any step), what must hold, and what to say if it does not.
 LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
-    "follow_up": (lambda hours: hours <= LONGEST, "must be at most a hundred years"),
+    "follow_up": (_at_most_a_century, _CENTURY),
     "allies.*.intelligence.interval": (_above_zero, _ZERO),
     "allies.*.intelligence.bias": (_within_reach, f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
@@ -93,6 +105,9 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "adversary.threat.readiness": (_inside, _OPEN),
     "adversary.threat.alert_half_life": (_above_zero, _ZERO),
     "adversary.provocations.highest_rung": (_a_rung, _RUNG),
+    "terms.patience.base": (_at_most_an_age, _AGE),
+    "terms.patience.trust": (_at_most_an_age, _AGE),
+    "region.mediation.hold": (_at_most_an_age, _AGE),
     "ladder.start": (_a_rung, _RUNG),
     "ladder.cooling.dialogue_gap": (_above_zero, _ZERO),
     "ladder.cooling.least_trust": (_above_zero, _ZERO),

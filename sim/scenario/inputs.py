@@ -92,26 +92,40 @@ def checked(form: Leaf, value: float) -> float:
     return number
 
 
-def told(form: Leaf, value: float, *, like: float | None = None) -> str:
-    """A value with its unit, in three digits: for sentences, not to be read back; a time has that of ``like``, if given."""
+#: Digits in which a value is told, and those that tell any two apart.
+DIGITS: Final = 3
+_ALL_DIGITS: Final = 17
+
+
+def told(form: Leaf, value: float, *, like: float | None = None, digits: int = DIGITS) -> str:
+    """A value with its unit, in a few digits: for sentences, not to be read back; a time has that of ``like``, if given."""
     match form.reads:
         case "time":
             hours = value if like is None else like
             unit = MINUTE if 0 < hours < 1 else HOUR if hours < 72 else DAY
-            return f"{_short(unit.rate(value))} {unit.name}"
+            return f"{_short(unit.rate(value), digits)} {unit.name}"
         case "rate":
-            return f"{_short(DAY.hours(value))} per d"
+            return f"{_short(DAY.hours(value), digits)} per d"
         case "time of day" | "moment":
             return str(write(form, value))
         case _:
-            return _short(value)
+            return _short(value, digits)
 
 
-def _short(value: float) -> str:
+def digits_apart(form: Leaf, values: Iterable[float], *, like: float | None = None) -> int:
+    """The digits in which values that differ are told differently: so few as usual where these do."""
+    different = set(values)
+    for digits in range(DIGITS, _ALL_DIGITS):
+        if len({told(form, value, like=like, digits=digits) for value in different}) == len(different):
+            return digits
+    return _ALL_DIGITS
+
+
+def _short(value: float, digits: int) -> str:
     if value == 0:
         return "0"
-    digits = max(0, 2 - floor(log10(abs(value))))
-    text = f"{value:.{digits}f}"
+    decimals = max(0, digits - 1 - floor(log10(abs(value))))
+    text = f"{value:.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

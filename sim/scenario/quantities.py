@@ -137,7 +137,7 @@ def read_share(raw: object) -> float:
     """A share within 0..1, also written ``35 %``."""
     number = _proportion(raw, 'expected a share within 0 and 1, or "35 %"')
     if not 0.0 <= number <= 1.0:
-        meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 1.0 < number <= 100.0 and raw == number else ""
+        meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 2.0 <= number <= 100.0 and raw == number else ""
         raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}{meant}')
     return number + 0.0
 

@@ -165,6 +165,8 @@ class _Reader:
             if whole := self._put_together(next(reversed(entries.items()), None), event, node):
                 entries[next(reversed(entries))] = whole
                 continue
+            if HIDDEN.search(key):
+                continue
             if key in entries:
                 self._note(origin, f'the key "{key[:60]}" is given twice, first in line {keys[key].line}')
                 continue

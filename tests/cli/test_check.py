@@ -106,13 +106,13 @@ def test_a_dry_run_counts_what_happens(good: Path, capsys: pytest.CaptureFixture
     assert f"{good}: asks: {file['dry_runs'][1]['events']} events in " in capsys.readouterr().out
 
 
-def test_a_dry_run_tells_of_a_seat_without_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_seat_that_waits_for_a_person_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "seat.yaml"
     path.write_text(GOOD + "allies: {frontline: {leader: {rule: human}}}\n", encoding="utf-8")
-    assert status(["check", str(path)]) == 0
-    assert "this seat needs a person" in capsys.readouterr().out
-    assert status(["check", str(path), "--dry-run"]) == 2
-    assert "the seat of the frontline is a person's" in capsys.readouterr().out
+    assert status(["check", str(path)]) == 2
+    out = capsys.readouterr().out
+    assert "allies.frontline.leader.rule: this seat waits for a person" in out
+    assert "Give it a rule, such as quantal_response." in out
 
 
 def test_sets_are_checked_too(good: Path, capsys: pytest.CaptureFixture[str]) -> None:

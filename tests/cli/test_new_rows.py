@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
+from sim.domain.events import Posted, StateChange
 from sim.domain.injects import INJECT_TYPES, Effects, Inject, InjectType
 from sim.domain.protocols import PROTOCOLS, Protocol
 from sim.engine.session import Session
@@ -145,11 +146,11 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
 def test_what_a_new_protocol_says_of_itself_is_done() -> None:
     """Its notice reaches the patron although it asked before; a joint plan is proposed at once."""
     logs = [run(busy({"protocol": "announce", "adversary.threat.readiness": 0.65}), k) for k in range(12)]
-    posted = [{data["kind"] for _, data in entries(log, "posted")} for log in logs]
+    posted = [{data.message_kind for _, data in entries(log, Posted)} for log in logs]
     assert any({"consultation_request", "notification"} <= kinds for kinds in posted)
     logs = [run(busy({"protocol": "staffs"}), k) for k in range(12)]
-    assert any(data["kind"] == "joint_plan" for log in logs for _, data in entries(log, "posted"))
-    assert not any(data["after"] == "pressing" for log in logs for _, data in entries(log, "state"))
+    assert any(data.message_kind == "joint_plan" for log in logs for _, data in entries(log, Posted))
+    assert not any(data.after == "pressing" for log in logs for _, data in entries(log, StateChange))
 
 
 def test_what_is_in_no_table_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 
 from sim.domain.channels import Outage
+from sim.domain.events import (
+    Alert,
+    Asked,
+    Leak,
+    Lost,
+    Posted,
+    PressureChange,
+    StanceGiven,
+    Strike,
+    TransmissionFailed,
+    TrustChange,
+)
 from sim.domain.injects import Inject
 from sim.domain.laws import Fixed
-from sim.domain.log import Log, by_kind
+from sim.domain.log import ByKind, Log
 from sim.domain.messages import Sensitivity
 from sim.domain.region import Partner
 from sim.domain.setting import Setting
@@ -26,7 +38,7 @@ HIT_BACK: Changes = {
 def pressures(changes: Changes) -> dict[str, float]:
     """What domestic pressure became by a strike and by the retaliation."""
     log = run(still({**HIT_BACK, **changes}), full=True)
-    causes = {str(data["cause"]).split("-", 1)[0]: data["value"] for _, data in entries(log, "pressure")}
+    causes: dict[str, float] = {data.cause.kind: data.value for _, data in entries(log, PressureChange)}
     return {cause: causes[cause] for cause in ("strike", "retaliation")}
 
 
@@ -43,7 +55,7 @@ def test_a_retaliation_presses_as_hard_as_the_input_says() -> None:
 def test_a_strike_alerts_the_adversary_as_far_as_the_input_says() -> None:
     def alert(changes: Changes) -> float:
         log = run(still(changes), full=True)
-        return float(next(data["value"] for _, data in entries(log, "alert") if data["cause"] == "strike"))
+        return float(next(data.value for _, data in entries(log, Alert) if data.cause.kind == "strike"))
 
     assert alert({}) == 1.0
     assert alert({"adversary.threat.struck_alert": 0.7}) == 0.7
@@ -52,8 +64,8 @@ def test_a_strike_alerts_the_adversary_as_far_as_the_input_says() -> None:
 def judged(setting: Setting) -> tuple[str, float]:
     """What the patron's trust says of the notice, and the outcome."""
     log: Log = run(setting, full=True)
-    words = [data["cause"] for _, data in entries(log, "trust") if data["ally"] == "patron"]
-    return words[0], surprise(Ledger.of(by_kind(log), setting))
+    words = [data.cause for _, data in entries(log, TrustChange) if data.ally == "patron"]
+    return words[0], surprise(Ledger.of(ByKind(log), setting))
 
 
 def test_notice_is_timely_from_the_hours_that_the_input_says() -> None:
@@ -70,7 +82,7 @@ def test_without_trust_allies_write_as_often_as_the_least_trust_says() -> None:
     def written(changes: Changes) -> int:
         none = {"allies.frontline.trust.start": 0.0, "allies.patron.trust.start": 0.0}
         log = run(still({"follow_up": 2000.0, "ladder.cooling.dialogue_gap": 18.0, **none, **changes}))
-        return sum(data["kind"] == "dialogue" for _, data in entries(log, "posted"))
+        return sum(data.message_kind == "dialogue" for _, data in entries(log, Posted))
 
     assert written({"ladder.cooling.least_trust": 0.5}) > written({}) > written({"ladder.cooling.least_trust": 0.02})
 
@@ -80,20 +92,20 @@ def test_leaks_come_from_the_side_that_the_input_says(chance: float, side: str) 
     changes = {"protocol": "consult", "public.leak_rate": 2.0, "public.leak_by_sender": chance}
     asked, sides = 0, set()
     for log in worlds(busy(changes), 6):
-        questions = {data["message"] for _, data in entries(log, "asked")}
-        sides |= {data["side"] for _, data in entries(log, "leak") if data["message"] in questions}
+        questions = {data.message for _, data in entries(log, Asked)}
+        sides |= {data.side for _, data in entries(log, Leak) if data.message in questions}
         asked += len(questions)
     assert asked > 0
     assert sides == {side}
 
 
 def test_only_messages_of_the_least_sensitivity_leak() -> None:
-    def kinds(level: str) -> set[Sensitivity]:
+    def kinds(level: str) -> set[int]:
         changes = {"protocol": "consult", "public.leak_rate": 2.0, "public.leak_from": level}
         leaked = set()
         for log in worlds(busy(changes), 6):
-            sensitive = {data["message"]: data["sensitivity"] for _, data in entries(log, "posted")}
-            leaked |= {sensitive[data["message"]] for _, data in entries(log, "leak")}
+            sensitive = {data.message: data.sensitivity for _, data in entries(log, Posted)}
+            leaked |= {sensitive[data.message] for _, data in entries(log, Leak)}
         return leaked
 
     assert Sensitivity.CONFIDENTIAL in kinds("open")
@@ -112,22 +124,22 @@ def test_a_message_is_given_up_after_its_senders_attempts(attempts: int) -> None
         "allies.frontline.attempts": attempts,
     }
     log = run(asking({**changes, "injects": {**still().injects, **cut}}))
-    question = first(log, "asked")[1]["message"]
-    assert [data["message"] for _, data in entries(log, "failed")].count(question) == attempts
-    assert first(log, "lost")[1] == {"message": question}
+    question = first(log, Asked)[1].message
+    assert [data.message for _, data in entries(log, TransmissionFailed)].count(question) == attempts
+    assert first(log, Lost)[1].message == question
 
 
 def test_how_clear_a_red_is_depends_on_the_distance_that_the_input_says() -> None:
     def strengths(clear_at: float) -> list[float]:
         setting = busy({"protocol": "consult", "allies.patron.clear_at": clear_at, "allies.patron.amber_band": 0.03})
         logs = list(worlds(setting, 8))
-        found = [data for log in logs for _, data in entries(log, "stance") if data["given"] != "amber"]
-        return [data["strength"] for data in found]
+        found = [data for log in logs for _, data in entries(log, StanceGiven) if data.given != "amber"]
+        return [data.strength for data in found]
 
     assert sum(strengths(1.0)) > sum(strengths(6.0)) > 0.0
 
 
 def test_the_region_is_surprised_below_the_share_that_the_input_says() -> None:
     half = {"region.partners": {"one": Partner(told=True), "two": Partner(told=False)}}
-    assert not first(run(still(half)), "strike")[1]["surprised_region"]
-    assert first(run(still({**half, "region.surprised_below": 0.6})), "strike")[1]["surprised_region"]
+    assert not first(run(still(half)), Strike)[1].surprised_region
+    assert first(run(still({**half, "region.surprised_below": 0.6})), Strike)[1].surprised_region

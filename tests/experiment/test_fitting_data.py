@@ -86,6 +86,10 @@ def test_waits_that_had_not_ended() -> None:
     assert found.times.ended[0].sum() == 13
 
 
+def test_a_bar_in_a_cell_is_told_as_it_stands() -> None:
+    assert "expected a number, got '3|4'." in refused(*good(), "3|4,a,false,1999")
+
+
 def test_gaps_are_left_out_only_when_asked() -> None:
     rows = [*good(), ",a,false,1999", "NA,a,false,1999"]
     assert read(*rows, skip_gaps=True).gaps == 2

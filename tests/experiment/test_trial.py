@@ -162,6 +162,22 @@ def test_a_trial_in_two_worlds_says_little_and_fails_nowhere() -> None:
     assert {row["verdict"] for row in said["measures"]["rows"]} <= set(get_args(Word))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("delay: drafting", "--goal delay_drafting: it exists only in worlds with a question"),
+        ("delay: drafting:2", "--goal delay_drafting: it exists only in worlds with a question"),
+        ("delay: draftin", "Did you mean 'delay: drafting'?"),
+        ("burden:much", "a weight is a number above zero, such as burden:2"),
+        ("burdn:2", "Did you mean 'burden'?"),
+    ],
+)
+def test_a_title_with_a_colon_is_no_outcome_with_a_weight(text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        goal_of(text)
+    assert said in str(caught.value)
+
+
 def test_the_name_of_the_digest_depends_on_every_arm() -> None:
     assert trial().plan.scenario.digest != trial(("cells", "drills")).plan.scenario.digest
 

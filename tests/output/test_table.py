@@ -122,8 +122,23 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     with harvesting(tmp_path, plan, "run", resume=False) as harvest:
         for chunk in finished(plan):
             harvest.append(chunk)
-        folder = completed(harvest, plan, "", Circumstances(command="", started="", seconds=0.0))
+        folder = completed(harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0))
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
     assert len(tables[0].rows) == len(folder.summary["headlines"]) == 15
+
+
+def test_shares_of_a_table_have_the_same_digits() -> None:
+    found = comparison(struck=cell(0.98, 0.94, 1.0), unilateral_strike=cell(0.9853, 0.981, 0.989))
+    assert "+0.980 +0.940 to +1.000" in rows(found)[0]
+    assert "+0.985 +0.981 to +0.989" in rows(found)[1]
+
+
+def test_a_small_number_never_reads_as_none() -> None:
+    found = summary(unilateral_strike=cell(0.0, -0.1, 0.1))
+    rare = {"estimate": 0.001, "low": 0.0, "high": 0.5, "n": 100}
+    found["estimates"]["asked"] = {"unilateral_strike": rare}
+    assert "0.001" in rows(grids(found, width=100)[0])[0]
+    found["estimates"]["asked"] = {"unilateral_strike": {**rare, "estimate": 1e-17}}
+    assert rows(grids(found, width=100)[0])[0].count("0.00 ") == 2, "a rounding error is none"

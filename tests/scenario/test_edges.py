@@ -30,7 +30,7 @@ TINY, HUGE = 1e-300, 1e300
 EDGES: Final[dict[str, tuple[float, ...]]] = {
     "share": (0.0, TINY, 1e-9, 0.5, 1 - 1e-16, 1.0),
     "portion": (0.0, TINY, 1.0, HUGE),
-    "time": (0.0, TINY, 1e-9, 1e6, 1e9, HUGE),
+    "time": (0.0, TINY, 1e-9, 1e6, HUGE),
     "rate": (0.0, TINY, 1.0, 1e6, HUGE),
     "weight": (0.0, TINY, 1e6, HUGE),
     "number": (-HUGE, -1e6, -1.0, 0.0, TINY, 1e6, HUGE),

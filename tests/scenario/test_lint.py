@@ -33,7 +33,12 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
         ("injects: {x: {when: {asked: true}}}\n", ["5:15 injects.x.when: never holds"]),
         ("injects: {x: {when: {asked: true}}}\narms: {a: {}, b: {protocol: joint}}\n", []),
         ("injects: {x: {when: {asked: false}}}\n", []),
-        ("allies: {patron: {leader: {rule: human}}}\n", ["5:28 allies.patron.leader.rule: this seat needs a person"]),
+        ("allies: {patron: {zone: Etc/GMT+3}}\n", ["5:25 allies.patron.zone: Etc/GMT+3 is 3 hours behind UTC"]),
+        ("allies: {patron: {zone: Etc/GMT-1}}\n", ["5:25 allies.patron.zone: Etc/GMT-1 is 1 hour ahead of UTC"]),
+        ("allies: {patron: {zone: EST}}\n", ["5:25 allies.patron.zone: EST has no summer time"]),
+        ("allies: {patron: {zone: EST5EDT}}\n", []),
+        ("allies: {patron: {zone: Etc/GMT+0}}\n", []),
+        ("arms: {a: {}, b: {with: {start: 2026-05-04T06:00 HST}}}\n", ["5:33 start: HST has no summer time"]),
         ("arms: {a: {}, b: {}}\n", ['5:15 arms.b: is the same as the arm "a"']),
         ("arms: {a: {}, b: {with: {protocol: unilateral}, title: B}}\n", ['5:15 arms.b: is the same as the arm "a"']),
         ("arms: {a: {}, b: {protocol: notify}}\n", []),
@@ -53,6 +58,12 @@ def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
     [
         ("horizon: 4 d\n", ["horizon"]),
         ("horizon: {value: 4 d}\n", ["horizon"]),
+        ("source: judgement\nhorizon: 4 d\nterms: {planning: {lognormal: {median: 3 h, sigma: 1}}, notice: 3 h}\n", []),
+        ("horizon: 4 d\nsource: judgement\narms: {a: {with: {terms: {notice: 3 h}}}}\nstudy: {replications: 9}\n", []),
+        ("source: judgement\nuncertainties: {horizon: {low: 3 d, high: 5 d}}\n", []),
+        ("uncertainties: {source: judgement, horizon: {low: 3 d, high: 5 d}}\n", []),
+        ("uncertainties: {horizon: {low: 3 d, high: 5 d}}\n", ["uncertainties.horizon"]),
+        ("uncertainties: {source: x, horizon: {low: {value: 3 d, source: y}, high: 5 d}}\n", ["uncertainties.horizon"]),
         ("horizon: {value: 4 d, source: judgement}\n", []),
         ("terms: {notice: 3 h, promise: 2, source: x}\n", []),
         ("terms: {notice: 3 h, patience: {base: 60 h, source: x}}\n", ["terms.notice"]),
@@ -80,6 +91,14 @@ def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Pat
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
     assert list(lint(resolved(path)).unsourced) == unsourced
+
+
+def test_the_source_of_a_file_does_not_vouch_for_another(tmp_path: Path) -> None:
+    (tmp_path / "parent.yaml").write_text(HEAD + "terms: {notice: 3 h}\n", encoding="utf-8")
+    path = tmp_path / "x.yaml"
+    path.write_text("schema: 1\nextends: parent.yaml\nsource: judgement\nhorizon: 4 d\n", encoding="utf-8")
+    assert lint(resolved(path)).unsourced == ("terms.notice",)
+    assert lint(resolved(path, ["horizon=5 d"])).unsourced == ("horizon", "terms.notice")
 
 
 def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Path) -> None:

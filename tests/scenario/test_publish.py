@@ -127,7 +127,7 @@ def test_what_cannot_be_loaded_does_not_fit(old: str, new: str, schema: dict[str
 
 
 def test_all_inputs_are_published_with_their_meaning(schema: dict[str, Any]) -> None:
-    assert set(schema["properties"]) == {"schema", "extends", *DOCUMENT.fields}
+    assert set(schema["properties"]) == {"schema", "extends", "source", *DOCUMENT.fields}
     assert set(schema["$defs"]["Inputs"]["properties"]) == set(SETTING.fields)
     assert schema["properties"]["horizon"]["description"] == "decision window"
     assert schema["properties"]["horizon"]["default"] == "30 d"

@@ -112,7 +112,10 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
         ("a: 1\n\tb: 2\n", "indented with a tab"),
         ("a: b: c\n", "Quote the text"),
         ("a: @x\n", "nothing can begin with this"),
-        ('a: "\\q"\n', "not YAML"),
+        ('a: "\\q"\n', "`\\q` stands for no character"),
+        ("<<: {a: 1}\n", "merge keys (<<)"),
+        ('a: "\\ud800"\n', "`\\ud800` stands"),
+        ("a: \u201cb # c\u201d\n", "curly quotes do not hold a text together"),
         ("a: " + "9" * 5000, "5,000 digits"),
         ("a: " + "9" * 41 + ".5", "43 digits"),
         ("a: 0x" + "f" * 5000, "5,002 digits"),
@@ -340,7 +343,9 @@ def test_a_tab_that_indents_is_told_as_one(text: str, place: str) -> None:
     said = refusal(text).splitlines()
     assert said[0] == f"x.yaml:{place}: this line is indented with a tab, and YAML knows only spaces"
     assert said[2].index("^") == 4 + int(place.partition(":")[2]) - 1
-    assert said[3] == "    Write spaces in place of it, two for each level."
+    assert said[3].startswith(
+        "    Write spaces in place of it, two for each level. Whether anything else is wrong can be"
+    )
 
 
 @pytest.mark.parametrize(
@@ -367,8 +372,24 @@ def test_a_number_that_a_comma_cuts_in_two_is_told_once_and_put_together() -> No
     table = parsed.tree.entries["a"]
     assert isinstance(table, Table)
     read = {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)}
-    assert read == {"b": "0.5 / d", "c": -1.5, "d": 2, "5": None, "e": 3, "7": None, "f": "vol 2", "5 h": None}
+    assert read == {"b": "0.5 / d", "c": -1.5, "d": 2, "5": None, "e": 3, "7": None, "f": "vol 2,5 h"}
     assert [(one.column, one.message) for one in parsed.problems] == [
         (8, "numbers take a point, not a comma: write `0.5 / d`, not `0,5 / d`"),
         (20, "numbers take a point, not a comma: write `-1.5`, not `-1,5`"),
+        (22, "within braces a comma ends a text that is not quoted, got `vol 2,5 h`"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{source: Smith, Jones, and Brown}", 'Write `source: "Smith, Jones, and Brown"`'),
+        ("{source: 1,5 of it says Smith, b: 1}", 'Write `source: "1,5 of it says Smith"`'),
+        ("{zone: Asia/Jerusalem, name}", "or `name: ...` where name is a key"),
+        ('{source: The "first", 1990}', r'Write `source: "The \"first\", 1990"`'),
+    ],
+)
+def test_an_unquoted_text_that_a_comma_ends_is_told_once(text: str, said: str) -> None:
+    (problem,) = refused(f"a: {text}")
+    assert "within braces a comma ends a text" in problem.message
+    assert said in problem.hint

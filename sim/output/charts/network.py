@@ -154,7 +154,7 @@ def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: flo
     lines = [short(line, columns) for line in heading.split("\n")]
     axes.text(middle, -0.28, left_to_right("\n".join(lines)), ha="center", va="center", fontweight="bold", fontsize=9.5)
     if not column:
-        axes.text(middle, _level(0), "none", ha="center", va="center", fontsize=style.SMALL, color=style.GREY)
+        axes.text(middle, _level(0), "no office", ha="center", va="center", fontsize=style.SMALL, color=style.GREY)
     for at, desk in enumerate(column):
         fill = "#E4F0F8" if where != "channels" else "#FFF3D6"
         _box(axes, desk, middle, at * DESK + 0.04, wide, columns, fill)

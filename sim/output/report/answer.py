@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.experiment.shares import percent
-from sim.output.charts.chart import Evidence, Outcome
+from sim.output.charts.chart import Difference, Evidence, Outcome
 from sim.output.charts.words import decimals, factor, known, listed, no_interval, plain, told_unit
 from sim.output.report.best import Best, Found, best_of
 
@@ -29,7 +29,8 @@ RULES: Final = (
         "worse by the largest multiple of the smallest difference that matters."
     ),
     (
-        "Third sentence: how many comparisons of headline outcomes do not stand after adjustment, and which arms are not shown "
+        "Third sentence: in how many comparisons of headline outcomes no difference is shown, counted apart those whose interval "
+        "leaves out zero by itself but which do not stand after adjustment, and which arms are not shown "
         "to differ in the outcome of the first sentence. What is not shown may still be there: more worlds may tell."
     ),
 )
@@ -145,20 +146,27 @@ def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
         for arm in evidence.others
         if (arm, name) in evidence.differences
     ]
-    unclear = sum(not one.clear for one in family)
+    unclear = [one for one in family if not one.clear]
+    by_itself = sum(map(_leaves_out_zero, unclear))
     same = [one.arm for one in found if not one.difference.clear]
-    many = f"No difference is shown in {unclear} of {len(family)} comparisons of headline outcomes"
+    many = f"No difference is shown in {len(unclear) - by_itself} of {len(family)} comparisons of headline outcomes"
+    if by_itself:
+        many += f", and {by_itself} more {'leaves' if by_itself == 1 else 'leave'} out zero, but not after Holm's adjustment"
     if not same:
         return f"{many}."
     outcome = found[0].outcome.title
     told = [f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})" for one in found if not one.difference.clear]
-    return f"{many}, among them {outcome} under {listed(told)}."
+    return f"{many}{';' if by_itself else ','} among them {outcome} under {listed(told)}."
 
 
 def _doubt(found: Found, comparisons: int) -> str:
     """That an interval which leaves out zero by itself is one among many."""
-    alone = found.difference.low > 0.0 or found.difference.high < 0.0
+    alone = _leaves_out_zero(found.difference)
     return f"; leaves out zero by itself, but not after adjustment for {comparisons} comparisons" if alone else ""
+
+
+def _leaves_out_zero(found: Difference) -> bool:
+    return found.low > 0.0 or found.high < 0.0
 
 
 def _size(found: Found) -> str:

@@ -9,22 +9,24 @@ from sim.domain.ladder import RUNGS
 from sim.domain.messages import Precedence, Sensitivity
 from sim.output.story.when import NO_BREAK
 
-#: Messages by kind, with the article.
-KINDS: Final[Mapping[str, str]] = {
-    "report": "an intelligence report",
-    "notification": "a notice of the coming strike",
-    "consultation_request": "a request for consultation",
-    "concurrence": "a yes",
-    "objection": "an objection",
-    "counter_offer": "an answer with doubts",
-    "assurance": "an assurance",
-    "joint_plan": "a proposal to plan together",
-    "recall_request": "an urgent request to call the strike off",
-    "clarification": "a question about what was meant",
-    "clarified": "a reply on what was meant",
-    "mediation": "a message about mediation",
-    "dialogue": "a message of the regular dialogue",
+#: Messages by kind: article and noun.
+_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
+    "report": ("an", "intelligence report"),
+    "notification": ("a", "notice of the coming strike"),
+    "consultation_request": ("a", "request for consultation"),
+    "concurrence": ("a", "yes"),
+    "objection": ("an", "objection"),
+    "counter_offer": ("an", "answer with doubts"),
+    "assurance": ("an", "assurance"),
+    "joint_plan": ("a", "proposal to plan together"),
+    "recall_request": ("an", "urgent request to call the strike off"),
+    "clarification": ("a", "question about what was meant"),
+    "clarified": ("a", "reply on what was meant"),
+    "mediation": ("a", "message about mediation"),
+    "dialogue": ("a", "message of the regular dialogue"),
 }
+#: Messages by kind, as they are first spoken of.
+KINDS: Final[Mapping[str, str]] = {kind: f"{article} {noun}" for kind, (article, noun) in _NOUNS.items()}
 READ_AS: Final[Mapping[str, str]] = {"green": "a yes", "amber": "doubts", "red": "a no"}
 #: On what a strike rests.
 RESTS_ON: Final[Mapping[str, str]] = {
@@ -134,7 +136,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def definite(kind: str) -> str:
     """A kind of message that was spoken of before."""
-    return "the " + KINDS.get(kind, f"a {plainly(kind)}").split(" ", 1)[1]
+    return f"the {_NOUNS[kind][1] if kind in _NOUNS else plainly(kind)}"
 
 
 def strong(strength: float) -> str:

@@ -106,7 +106,8 @@ def test_one_world_has_no_interval_and_no_page_says_nan() -> None:
 def test_an_interval_that_leaves_out_zero_by_itself_is_said_to_be_one_among_many() -> None:
     found = evidence({("a", "burden"): (19.0, 3.0, 34.0, False), ("b", "burden"): (-9.0, -30.0, 12.0, False)})
     assert answer(found)[2] == (
-        "No difference is shown in 2 of 2 comparisons of headline outcomes, among them escalation burden under a (3 to 34; "
+        "No difference is shown in 1 of 2 comparisons of headline outcomes, and 1 more leaves out zero, but not after Holm's "
+        "adjustment; among them escalation burden under a (3 to 34; "
         "leaves out zero by itself, but not after adjustment for 2 comparisons) and b (\N{MINUS SIGN}30 to 12)."
     )
 

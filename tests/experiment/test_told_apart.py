@@ -1,0 +1,41 @@
+"""Values that differ are told differently, in no more digits than that takes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.experiment.factors import Factor
+from sim.experiment.sweep_levers import levers
+from sim.scenario.inputs import digits_apart, found, told
+from tests.engine.worlds import busy
+
+PATIENCE = "terms.patience.base"
+
+
+def test_values_of_a_lever_never_read_alike() -> None:
+    (lever,) = levers({"a": busy()}, [f"{PATIENCE}=61.92h,62h,5d"])
+    words = [lever.told(value) for value in lever.values]
+    assert len(set(words)) == 3, words
+    assert lever.described()["told"] == words
+
+
+def test_values_that_differ_enough_have_three_digits() -> None:
+    (lever,) = levers({"a": busy()}, [f"{PATIENCE}=60.5h,3.123d"])
+    assert [lever.told(value) for value in lever.values] == ["2.52 d", "3.12 d"]
+
+
+@given(st.lists(st.floats(1e-3, 1e4), min_size=2, max_size=6))
+def test_any_values_are_told_apart(values: list[float]) -> None:
+    form = found(busy(), PATIENCE).form
+    digits = digits_apart(form, values, like=values[0])
+    texts = {told(form, value, like=values[0], digits=digits) for value in set(values)}
+    assert len(texts) == len(set(values)) or digits == 17
+
+
+def test_the_ends_of_a_range_are_told_apart() -> None:
+    place = found(busy(), PATIENCE)
+    factor = Factor(
+        target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", value=62.0, low=61.92, high=62.1,
+    )  # fmt: skip
+    assert len(set(factor.described()["told"].values())) == 3
