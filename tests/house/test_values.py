@@ -43,12 +43,12 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
     **dict.fromkeys(
         ("cluster", "unacceptable", "_split", "_meant", "_factor", "_unit_of", "_faults", "read", "_part", "goal_of", "_asked",
-         "_range", "_lever", "_list", "_censoring", "_laws", "resolve_command", "names", "_inches", "_path", "convert",
+         "_range", "_lever", "_list", "_censoring", "resolve_command", "names", "_names", "_inches", "_path", "convert",
          "_unusual"),
         TYPED,
     ),
     **dict.fromkeys(
-        ("_header_end", "_as_zip", "_said", "_trial", "_copy_inputs", "_named", "_is_results", "is_own", "manifest_of",
+        ("_header_end", "_as_zip", "_said", "_copy_inputs", "_read_as", "repair_measures", "_is_results", "is_own", "manifest_of",
          "is_file_name", "expect_free", "_is_working", "is_repair", "is_under_way", "is_unfinished", "zone_names"),
         FILES,
     ),
@@ -56,7 +56,7 @@ PLACES: Final[Mapping[str, str]] = {
         ("compact", "_parsed", "_shorten", "_plain", "_segments", "_silence", "_inside", "_importing"), FOREIGN
     ),
     **dict.fromkeys(("_city", "in_lines", "_share", "_in_short", "glyphs.told"), SHOWN),
-    **dict.fromkeys(("_row", "_origin", "judged", "_given", "_label", "_answer", "_solid", "cut", "response"), PROSE),
+    **dict.fromkeys(("_row", "_origin", "judged", "_label", "_answer", "_solid", "cut", "response"), PROSE),
 }  # fmt: skip
 
 
