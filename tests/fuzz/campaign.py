@@ -37,7 +37,7 @@ def campaign(numbers: Sequence[int], *, worlds: int, pages: int) -> Found:
             one = case(number)
             if wrong := wrong_of(bench, one, wanted, counts):
                 failures.append(_failure(bench, one, wanted, wrong))
-                sys.stderr.write(f"{ascii(failures[-1])}\n")  # at once, as a campaign may be stopped
+                sys.stderr.write(f"{failures[-1]!a}\n")  # at once, as a campaign may be stopped
     return Found(counts=dict(counts), failures=tuple(failures))
 
 

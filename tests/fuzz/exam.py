@@ -12,7 +12,6 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, rmtree
-from types import FrameType
 from typing import Final, NoReturn
 
 from sim.cli import main
@@ -66,12 +65,12 @@ class Said:
     def expect(self, *statuses: int) -> None:
         """An orderly end: one of these statuses, no fault of the program's own, nothing that a terminal would obey."""
         shown = f"hotline {' '.join(self.words)}: status {self.status}\n{self.text[-2000:]!r}"
-        if "unexpected " in self.err or "Traceback" in self.text or "fault in Hotline" in self.text:
+        if "Error: unexpected " in self.err or "Traceback" in self.text or "fault in Hotline" in self.text:
             raise Wrong(f"a fault: {shown}")
         if self.status not in statuses:
             raise Wrong(f"expected a status of {statuses}: {shown}")
         if raw := raw_signs(self.text):
-            raise Wrong(f"prints {ascii(raw)}: {shown}")
+            raise Wrong(f"prints {raw!a}: {shown}")
 
 
 def raw_signs(text: str) -> str:
@@ -96,7 +95,7 @@ def call(*words: str) -> Said:
 def patient() -> Iterator[None]:
     """A case that takes minutes hangs, and is a failure rather than the end of all others."""
 
-    def hang(number: int, frame: FrameType | None) -> NoReturn:
+    def hang(*_: object) -> NoReturn:
         raise Wrong(f"hangs: no end within {PATIENCE} s")
 
     before = signal.signal(signal.SIGALRM, hang)
@@ -177,12 +176,19 @@ class Bench:
         call("run", str(path), "-n", "8", "--name", "x", "--jobs", "1", "--quiet", "--out", str(self.out)).expect(0, 3)
         for page in sorted(self.out.rglob("*")):
             if page.suffix in {".html", ".svg", ".csv"} and (raw := raw_signs(page.read_text("utf-8"))):
-                raise Wrong(f"{page.name} holds {ascii(raw)}")
+                raise Wrong(f"{page.name} holds {raw!a}")
         call("trace", str(path), "--svg", str(self.out / "lanes.svg")).expect(0)
         return "drawn"
 
     def _quietly(self) -> list[str]:
         return ["--jobs", "1", "--quiet", "--no-charts", "--no-report", "--out", str(self.out), "--name", "first"]
+
+
+def expect_word(said: Said, *statuses: int) -> None:
+    """An orderly end, which says why where it is not a good one."""
+    said.expect(*statuses)
+    if said.status and not said.text.strip():
+        raise Wrong(f"hotline {' '.join(said.words)}: failed without a word")
 
 
 def expect_place(said: Said, path: Path) -> None:

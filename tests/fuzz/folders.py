@@ -1,4 +1,6 @@
-"""Results folders spoilt in one or a few places: lists, tables and manifests changed, sealed again or not, files cut or missing."""
+"""Results folders spoilt in one or a few places: summaries and manifests changed, or sealed again without some of what
+they said, files cut or missing.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,10 @@ from tests.fuzz import words
 
 #: What stands in JSON where something else should; Python writes and reads NaN and Infinity there as well.
 VALUES: Final[tuple[Any, ...]] = (
-    None, True, False, 0, 1, -1, 0.5, 1e308, -1e308, 1e-320, float("nan"), float("inf"), 10**30, "", "x", "0", "..", "../x", "/etc/passwd",
-    "a/b", "a\nb", "\x1b[31mred", "\u202egnp", "\x07", "\x00", [], {}, [[]], [None], {"": None}, ["a"] * 50, {"a": {"b": {}}},
-    "unilateral", "consult", "run", "sweep", "manifest.json", "2026-03-02T06:00:00+00:00", "9" * 5000,
+    None, True, False, 0, 1, -1, 0.5, 1e308, -1e308, 1e-320, float("nan"), float("inf"), 10**30,
+    "", "x", "0", "..", "../x", "/etc/passwd", "a/b", "a\nb", "\x1b[31mred", "\u202egnp", "\x07",
+    "\x00", [], {}, [[]], [None], {"": None}, ["a"] * 50, {"a": {"b": {}}}, "unilateral",
+    "consult", "run", "sweep", "manifest.json", "2026-03-02T06:00:00+00:00", "9" * 5000,
 )  # fmt: skip
 _DEPTH: Final = 20_000
 Place = tuple[Any, Any]
@@ -34,27 +37,34 @@ def _places(document: Any) -> Iterator[Place]:  # noqa: ANN401 - JSON holds anyt
             stack.append(here[key])
 
 
-def spoil_document(document: Any, dice: Random) -> None:  # noqa: ANN401 - likewise
-    """Delete a value, put another in its place, another of its own, or rename its key."""
-    places = list(_places(document))
-    if not places:
-        return
-    (holder, key), (other, its) = dice.choice(places), dice.choice(places)
-    how = dice.randrange(5)
-    if how == 0:
-        del holder[key]
-    elif how == 1:
-        holder[key] = json.loads(json.dumps(other[its]))
-    elif how == 2 and isinstance(holder, dict):
-        holder[str(dice.choice(VALUES))] = holder.pop(key)
-    else:
-        holder[key] = dice.choice(VALUES)
+def leave_out(document: Any, dice: Random) -> None:  # noqa: ANN401 - likewise
+    """Leave a value out, or let it stand under another name: what another version may do as well."""
+    if places := [place for place in _places(document) if isinstance(place[0], dict)]:
+        holder, key = dice.choice(places)
+        found = holder.pop(key)
+        if dice.random() < 0.3:
+            holder[f"{key}_"] = found
 
 
-def _json(path: Path, dice: Random) -> None:
+def change(document: Any, dice: Random) -> None:  # noqa: ANN401 - likewise
+    """Put another value in the place of one, or another of the document's own."""
+    if places := list(_places(document)):
+        (holder, key), (other, its) = dice.choice(places), dice.choice(places)
+        holder[key] = dice.choice(VALUES) if dice.random() < 0.7 else json.loads(json.dumps(other[its]))
+
+
+def _lack(path: Path, dice: Random) -> None:
+    _document(path, dice, leave_out)
+
+
+def _change(path: Path, dice: Random) -> None:
+    _document(path, dice, change)
+
+
+def _document(path: Path, dice: Random, spoiled: Callable[[Any, Random], None]) -> None:
     document = json.loads(path.read_text("utf-8"))
     for _ in range(dice.choice([1, 1, 2, 5])):
-        spoil_document(document, dice)
+        spoiled(document, dice)
     path.write_text(json.dumps(document), "utf-8")
 
 
@@ -83,19 +93,20 @@ def _missing(path: Path, dice: Random) -> None:
         path.write_bytes(b"")
 
 
-def _deep(path: Path, dice: Random) -> None:
+def _bury(path: Path, _: Random) -> None:
     path.write_text('{"a": ' + "[" * _DEPTH + "]" * _DEPTH + "}", "utf-8")
 
 
 _OF_JSON: Final[tuple[Callable[[Path, Random], None], ...]] = (
-    _json,
-    _json,
-    _json,
-    _json,
+    _lack,
+    _lack,
+    _lack,
+    _change,
+    _change,
     _text,
     _bytes,
     _missing,
-    _deep,
+    _bury,
 )
 _OF_ANY: Final[tuple[Callable[[Path, Random], None], ...]] = (_text, _bytes, _missing)
 
@@ -108,19 +119,27 @@ def spoil(folder: Path, dice: Random) -> str:
         path = dice.choice([path for path in documents if path.exists()])
     how = dice.choice(_OF_JSON if path in documents else _OF_ANY)
     how(path, dice)
-    sealed = dice.random() < 0.7 and _seal_again(folder)
+    sealed = how is _lack and dice.random() < 0.8 and _seal_again(folder)
     return f"{path.name} by {how.__name__.strip('_')}{', sealed again' if sealed else ''}"
 
 
 def _seal_again(folder: Path) -> bool:
-    """Give the folder a manifest that vouches for what is in it now, as one who knows how could; whether that could be done."""
+    """Give the folder a manifest that vouches for what is in it now, as another version could; whether that could be done."""
     place = folder / "manifest.json"
     try:
         about = canonical.read(place)
         outcomes = about["content"]["outcomes.parquet"]
         about["content"] = content_hashes(folder, outcomes)
         place.write_bytes(canonical.text_of(manifest.sealed(about)))
-    except (HotlineError, LookupError, TypeError, ValueError, AttributeError, OSError, RecursionError):
+    except (
+        HotlineError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OSError,
+        RecursionError,
+    ):
         return False
     return True
 

@@ -1,7 +1,7 @@
 """No scenario file or measure, however spoilt, is more than refused with a place; what is accepted can be run, told, drawn.
 
 All shipped files are spoilt in fixed ways (``mutants``); ``python tests/fuzz NUMBER`` repeats a case. Of accepted cases
-each is run in the short campaign and every second in the long one, which draws a page of every 200th case.
+each is run in the short campaign and every second in the long one, which draws a page of every 60th.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "corpus").glob("*.yaml"))
 SHORT, LONG = 300, 20_000
 #: In the long campaign: every so many accepted cases are run and told, and drawn as well.
-WORLDS, PAGES = 2, 200
+WORLDS, PAGES = 2, 60
 
 
 def expect_sound(found: Found, tried: int, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,6 +99,6 @@ def test_a_fault_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         patch.setattr("sim.cli.check.say", lambda _: sys.stdout.write("\x1b[2J"))
         assert "prints '\\x1b'" in wrong_of(bench, bad, Wanted())
     with monkeypatch.context() as patch:
-        patch.setattr("sim.errors.Problem.__str__", lambda one: "somewhere")
+        patch.setattr("sim.errors.Problem.__str__", lambda _: "somewhere")
         with pytest.raises(Wrong, match="no place"):
             bench.examine("title: 1\n", "two-desks.yaml", Wanted())

@@ -15,24 +15,32 @@ Place = tuple[yaml.Node, int]
 
 #: Values of every type, ends of every range, and units of every kind, as a file would write them.
 VALUES: Final = (
-    "null", "true", "no", "[]", "{}", "''", "0", "-0.0", "1", "-1", "2", "0.5", "-0.5", "1.5", "1e-320", "5e-324", "1e308", "-1e308",
-    "1e400", ".inf", "-.inf", ".nan", "9007199254740993", "99999999999999999999999999", "0x10", "0o17", "1_000", "1,5", "12:30", "50 %",
-    "150 %", "-5 %", "0 %", "100 %", "1 h", "0 h", "-1 h", "1e9 h", "1e300 h", "1e-300 h", "5 min", "30 s", "3 d", "100000 d", "1 w",
-    "2 mo", "1 / h", "0 / d", "1e9 / s", "0.5 / d", "T+3 d", "T+1e9 h", "T-1 h", "2026-03-02", "2026-03-02T06:00+02:00",
-    "2026-02-30T06:00Z", "0001-01-01T00:00Z", "9999-12-31T23:59+00:00", "2026-03-29T02:30", "Europe/Berlin", "Etc/GMT+3", "localtime",
-    "'24:00'", "'00:00'", "[mon, tue]", "[mon, mon]", "[1, 2, 3]", "[0.2, 0.5]", "[0.5, 0.2]", "[null]", "[[[]]]", "{a: 1}", "{1: 2}",
-    "{null: null}", "{value: 1}", "{value: 3 h, source: judgement}", "{value: null}", "{value: {value: 1}}", "{low: 0.1, high: 0.9}",
-    "{low: 1 h, high: 5 d}", "{low: 1, high: 0}", "{low: 0, high: 0}", "{lognormal: {median: 3 h, sigma: 0.5}}",
-    "{lognormal: {median: 3 h, sigma: 50}}", "{lognormal: {median: 0 h, sigma: 0}}", "{uniform: {low: 1 h, high: 2 h}}",
-    "{exponential: {mean: 1 h}}", "{fixed: 1 h}", "{mixture: []}", "{source: judgement}", "judgement", "consult", "unilateral", "human",
-    "quantal_response", "cable", "any", "frontline", "patron", "secret", "open", "unilateral_strike", "burden", "northern-front", "..",
-    "strait.yaml", "!!str 1", "!!int x", "!!binary aGk=", "!!set {a}", "!!python/name:os.system", "!mine x", "2001-12-14t21:59:43.10-05:00",
-    '"\\e[31mred"', '"\\u202egnp"', '"\\x07"', '"\\ud800"', '"\\0"', '"a\\nb"', "'x\u00a0y'", '"\\ufeff"', "\u0661\u0662", "\U0001f600",
+    "null", "true", "no", "[]", "{}", "''", "0", "-0.0", "1", "-1", "2", "0.5", "-0.5", "1.5",
+    "1e-320", "5e-324", "1e308", "-1e308", "1e400", ".inf", "-.inf", ".nan", "9007199254740993",
+    "99999999999999999999999999", "0x10", "0o17", "1_000", "1,5", "12:30", "50 %", "150 %",
+    "-5 %", "0 %", "100 %", "1 h", "0 h", "-1 h", "1e9 h", "1e300 h", "1e-300 h", "5 min", "30 s",
+    "3 d", "100000 d", "1 w", "2 mo", "1 / h", "0 / d", "1e9 / s", "0.5 / d", "T+3 d", "T+1e9 h",
+    "T-1 h", "2026-03-02", "2026-03-02T06:00+02:00", "2026-02-30T06:00Z", "0001-01-01T00:00Z",
+    "9999-12-31T23:59+00:00", "2026-03-29T02:30", "Europe/Berlin", "Etc/GMT+3", "localtime",
+    "'24:00'", "'00:00'", "[mon, tue]", "[mon, mon]", "[1, 2, 3]", "[0.2, 0.5]", "[0.5, 0.2]",
+    "[null]", "[[[]]]", "{a: 1}", "{1: 2}", "{null: null}", "{value: 1}",
+    "{value: 3 h, source: judgement}", "{value: null}", "{value: {value: 1}}",
+    "{low: 0.1, high: 0.9}", "{low: 1 h, high: 5 d}", "{low: 1, high: 0}", "{low: 0, high: 0}",
+    "{lognormal: {median: 3 h, sigma: 0.5}}", "{lognormal: {median: 3 h, sigma: 50}}",
+    "{lognormal: {median: 0 h, sigma: 0}}", "{uniform: {low: 1 h, high: 2 h}}",
+    "{exponential: {mean: 1 h}}", "{fixed: 1 h}", "{mixture: []}", "{source: judgement}",
+    "judgement", "consult", "unilateral", "human", "quantal_response", "cable", "any",
+    "frontline", "patron", "secret", "open", "unilateral_strike", "burden", "northern-front",
+    "..", "strait.yaml", "!!str 1", "!!int x", "!!binary aGk=", "!!set {a}",
+    "!!python/name:os.system", "!mine x", "2001-12-14t21:59:43.10-05:00", '"\\e[31mred"',
+    '"\\u202egnp"', '"\\x07"', '"\\ud800"', '"\\0"', '"a\\nb"', "'x\u00a0y'", '"\\ufeff"',
+    "\u0661\u0662", "\U0001f600",
 )  # fmt: skip
 KEYS: Final = (
-    "value", "source", "low", "high", "median", "sigma", "with", "protocol", "title", "name", "extends", "measures", "arms", "study",
-    "checks", "uncertainties", "seed", "of", "between", "where", "rule", "hours", "kind", "x", "1", "null", "'a b'", "a.b", "''",
-    '"\\e[1m"', '"\\u202e"', "'*'", "<<", "_", "__class__", "\u0441onsult",
+    "value", "source", "low", "high", "median", "sigma", "with", "protocol", "title", "name",
+    "extends", "measures", "arms", "study", "checks", "uncertainties", "seed", "of", "between",
+    "where", "rule", "hours", "kind", "x", "1", "null", "'a b'", "a.b", "''", '"\\e[1m"',
+    '"\\u202e"', "'*'", "<<", "_", "__class__", "\u0441onsult",
 )  # fmt: skip
 _DEEP: Final = (40, 400, 1500, 30_000)
 _FEW: Final = 60
@@ -242,8 +250,9 @@ CHANGES: Final[Mapping[str, Callable[[str, Random], str]]] = {
     **{
         f"tree-{change.__name__.strip('_').replace('_', '-')}": _on_tree(change)
         for change in (
-            _delete, _double, _move, _copy, _swap_values, _swap_keys, _rename, _misspell, _add, _replace, _replace_scalar, _others,
-            _null, _list_for_map, _map_for_list, _wrap, _unwrap, _self, _nest, _many,
+            _delete, _double, _move, _copy, _swap_values, _swap_keys, _rename, _misspell, _add,
+            _replace, _replace_scalar, _others, _null, _list_for_map, _map_for_list, _wrap,
+            _unwrap, _self, _nest, _many,
         )
     },
     "tree-bury": _bury,
