@@ -31,13 +31,14 @@ def expect_sound(found: Found, tried: int, capsys: pytest.CaptureFixture[str]) -
         sys.stdout.write(f"\n{found}\n")
     assert not found.failures, "\n\n".join(found.failures[:10])
     assert sum(found.counts.values()) == tried
-    assert found.counts["refused"] > tried / 4, "most mistakes are refused"
-    assert found.counts["run"] + found.counts["drawn"] > tried / 20, "some changes leave a file sound"
-    assert found.counts["drawn"] > 0
+    counts = Counter(found.counts)
+    assert counts["refused"] > tried / 4, "most mistakes are refused"
+    assert counts["run"] + counts["drawn"] > tried / 20, "some changes leave a file sound"
+    assert counts["drawn"] > 0
 
 
 def test_spoilt_files_are_refused_with_a_place_or_can_be_run(capsys: pytest.CaptureFixture[str]) -> None:
-    expect_sound(campaign(range(SHORT), worlds=1, pages=100), SHORT, capsys)
+    expect_sound(campaign(range(SHORT), worlds=1, pages=20), SHORT, capsys)
 
 
 @pytest.mark.slow
