@@ -92,6 +92,17 @@ class NotPreciseError(HotlineError):
     exit_code: ClassVar[int] = 3
 
 
+def refusal(error: OSError) -> str:
+    """Why the system refused something, in words: as it says it, or that the folder where one stands is gone."""
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return "the folder in which this was called has been removed. Change to one that is there."
+    return error.strerror or str(error)
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A question that names the known word most like this one; ``otherwise`` where none is like it."""
     from difflib import get_close_matches  # only once something is wrong

@@ -58,7 +58,7 @@ def report(error: BaseException) -> int:
 
 
 def _told(error: BaseException) -> tuple[str, int]:
-    from sim.errors import HotlineError  # here, as most calls never need it and --help is to be quick
+    from sim.errors import HotlineError, refusal  # here, as most calls never need it and --help is to be quick
 
     match error:
         case HotlineError():
@@ -73,7 +73,7 @@ def _told(error: BaseException) -> tuple[str, int]:
             return _not_loaded(error), 1
         case OSError():
             where = f": {error.filename}" if error.filename else ""
-            return f"{error.strerror or error}{where}", 1
+            return f"{refusal(error)}{where}", 1
         case _:
             return f"unexpected {type(error).__name__}: {_first_line(error)}\n{UNEXPECTED}", 1
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 import click
 
 from sim.cli import options
 from sim.cli.kinds import Whole
 from sim.cli.options import names
-from sim.cli.screen import Screen, remark, width
+from sim.cli.screen import Screen, remark, say, width
 from sim.domain.limits import MOST_SEED
 from sim.signs import visible
 
@@ -27,6 +27,7 @@ Examples:
   hotline fit cables.csv --column delay_min --where "precedence=Niact" --chart cables.svg
   hotline fit crises.csv --column days --unit d --censoring interval --where "year>=1946"
   hotline fit calls.csv --column waited --unit h --censoring right:unanswered --laws lognormal,weibull
+  hotline fit log.csv --start sent --end answered --unit min
 
 Fit delay laws to the times in a COLUMN of a CSV file, by maximum likelihood. Tells how the laws rank, their parameters with
 intervals, how each stands against the data, and the line to paste into a scenario.
@@ -37,15 +38,48 @@ intervals, how each stands against the data, and the line to paste into a scenar
   right:COLUMN      COLUMN is 1 (or true, yes) where the wait had not ended at that time, so that it really took longer,
                     and 0 (or false, no) where its end was seen
 Both may be given. Without any, times are taken as exact.
+
+Cells may hold numbers, or times with a unit (30 min, 1 h 20 min, 1:02:03, PT30M). What separates columns, decimals and thousands
+is found in the file; where it could be read in two ways, an option is asked for.
 """
+
+
+class Given(TypedDict):
+    """Options that a specification takes as they are given."""
+
+    column: str
+    start: str
+    end: str
+    until: str
+    dates: str
+    unit: Literal["s", "min", "h", "d", "wk"] | None
+    delimiter: str
+    decimal: str
+    thousands: str
+    wheres: tuple[str, ...]
+    censoring: tuple[str, ...]
+    skip_gaps: bool
+    bootstrap: int
+    seed: int
 
 
 @click.command(name="fit", help=HELP)
 @click.argument("data", metavar="DATA.csv")
-@click.option("--column", default="", metavar="C", help="The column that holds the times.  [required]")
+@click.option("--column", default="", metavar="C", help="The column that holds the times, by name or number.")
+@click.option("--start", default="", metavar="C", help="In place of --column: when a wait began, date and time.")
+@click.option("--end", default="", metavar="C", help="With --start: when it ended; empty if it had not.")
 @click.option(
-    "--unit", type=click.Choice(["d", "h", "min"]), help="Unit of the times.  [default: as the column's name says]"
+    "--until", default="", metavar="TIME", help="When waits without an end were last seen.  [default: latest time]"
 )
+@click.option("--dates", default="", metavar="ORDER", help="Dates such as 3/4/2024: day-first or month-first.")
+@click.option(
+    "--unit",
+    type=click.Choice(["s", "min", "h", "d", "wk"]),
+    help="Unit of the times.  [default: as the cells or the column's name say]",
+)
+@click.option("--delimiter", default="", metavar="SIGN", help="Between columns: comma, semicolon, tab, pipe, ...")
+@click.option("--decimal", default="", metavar="SIGN", help="Of decimals: point or comma.")
+@click.option("--thousands", default="", metavar="SIGN", help="Between thousands: comma, point, space or apostrophe.")
 @click.option(
     "--where",
     "wheres",
@@ -62,31 +96,17 @@ Both may be given. Without any, times are taken as exact.
 @options.OVERWRITE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
-def command(  # noqa: PLR0913 - one argument an option
-    data: str,
-    *,
-    column: str,
-    unit: Literal["d", "h", "min"] | None,
-    wheres: tuple[str, ...],
-    censoring: tuple[str, ...],
-    skip_gaps: bool,
-    laws: str,
-    bootstrap: int,
-    seed: int,
-    chart: str | None,
-    overwrite: bool,
-    as_json: bool,
-    quiet: bool,
+def command(
+    data: str, *, laws: str, chart: str | None, overwrite: bool, as_json: bool, quiet: bool, **given: Unpack[Given]
 ) -> None:
     from sim.studies.fitting import FitSpecification, expect_picture, fit, numbers_beside, write_picture
 
-    specification = FitSpecification(
-        data=data, column=column, unit=unit, wheres=wheres, censoring=censoring, skip_gaps=skip_gaps,
-        laws=names(laws), bootstrap=bootstrap, seed=seed,
-    )  # fmt: skip
+    specification = FitSpecification(data=data, laws=names(laws), **given)
     specification.asked()
     picture = None if chart is None else expect_picture(chart, data)
     found = fit(specification, Screen(quiet=quiet))
+    for doubt in found.times.doubts:
+        say(f"Warning: {doubt}", err=True)
     if picture:
         boxes = write_picture(picture, found, overwrite=overwrite)
         remark(boxes, quiet=not boxes)
@@ -101,7 +121,7 @@ def _document(found: Fitting) -> dict[str, object]:
     return {
         "schema": JSON_SCHEMA,
         "file": found.file,
-        "column": visible(found.asked.column),
+        "column": visible(found.times.title),
         **found.document(),
         "cautions": found.cautions(),
     }

@@ -49,6 +49,12 @@ class _Out(io.FileIO):
             raise OSError(error.errno, error.strerror, "standard output") from None
 
 
+class _Ascii(io.TextIOWrapper):
+    """A narrow stream that is meant: click takes one that calls itself ASCII for a mistake, and writes UTF-8 instead."""
+
+    encoding = "hotline-ascii"
+
+
 class _Err(io.FileIO):
     """Standard error: there is nowhere to tell that it cannot be written, and it stops nothing."""
 
@@ -72,7 +78,7 @@ def _rebuilt(stream: TextIO | None, raw: io.FileIO) -> TextIO:
     """The same stream over ``raw``; what its encoding lacks is escaped if that was to be an error."""
     encoding = stream.encoding if stream is not None else "utf-8"
     errors = (stream.errors if stream is not None else None) or "strict"
-    return io.TextIOWrapper(
+    return (_Ascii if codecs.lookup(encoding).name == "ascii" else io.TextIOWrapper)(
         io.BufferedWriter(raw),
         encoding=encoding,
         errors=_ERRORS if errors in {"strict", "surrogateescape"} else errors,

@@ -160,7 +160,7 @@ class Adversary:
             self._growth *= 1.0 + threat.resolve
         self._move(effect)
         self.strikes += 1
-        self.warn(1.0, Cause("strike"))
+        self.warn(threat.struck_alert, Cause("strike"))
         return effect, before, self.theta()
 
     def consider_retaliation(self, *, lone: bool, joint: bool, surprised: bool) -> None:

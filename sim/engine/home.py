@@ -9,7 +9,7 @@ from sim.engine.world import Fading, World
 class Home:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
-    __slots__ = ("_deterrence", "_pressure", "_restored", "_world")
+    __slots__ = ("_deterrence", "_pressure", "_relieved", "_restored", "_world")
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.frontline
@@ -18,6 +18,7 @@ class Home:
         self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
         self._restored = deterrence.restored
+        self._relieved = ally.pressure.relieved
 
     def deterrence(self) -> float:
         """Credibility of deterrence now."""
@@ -43,10 +44,10 @@ class Home:
         self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
 
     def strike(self) -> None:
-        """A strike relieves the pressure and restores a share of the deterrence that is missing."""
+        """A strike relieves a share of the pressure and restores a share of the deterrence that is missing."""
         deterrence = self.deterrence()
         self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), Cause("strike"))
-        self._set_pressure(0.0, Cause("strike"))
+        self.relieve(self._relieved, Cause("strike"))
 
     def _set_pressure(self, value: float, cause: Cause) -> None:
         self._pressure.become(value, self._world.env.now)

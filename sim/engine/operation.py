@@ -53,7 +53,7 @@ class Operation:
     def course(self) -> Course:
         """With whom a strike would be, by what is in hand."""
         inbox = self._owner.inbox
-        if self._world.prepared.setting.protocol == "joint" and inbox.joins:
+        if self._world.prepared.protocol.plans_jointly and inbox.joins:
             return "joint"
         return "approved" if inbox.stance() == "green" else "unilateral"
 
@@ -66,7 +66,7 @@ class Operation:
         plan = self.plan = Plan(self.key(), course, rests_on, world.env.now + hours)
         no_return_at = plan.strike_at - law.no_return
         world.note(Preparation(plan.key, rests_on, course, plan.strike_at, no_return_at, fired))
-        if world.prepared.setting.protocol == "notify":
+        if world.prepared.protocol.gives_notice:
             world.later(max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan))
         world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))

@@ -15,8 +15,6 @@ from sim.engine.message import Answer, Message, SharedReport, Word
 from sim.engine.mind import Mind
 from sim.engine.world import World
 
-#: Hours before a strike from which learning of it counts as timely.
-TIMELY = 6.0
 Deliver = Callable[[Answer], None]
 #: Which message carries which stance.
 _CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
@@ -66,7 +64,7 @@ class Patron:
         """The frontline's strike by the patron's own lights, with the support that its green would bring."""
         world = self._world
         prospect = Prospect(
-            joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
+            joint=world.prepared.protocol.plans_jointly, supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
             pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
@@ -204,16 +202,16 @@ class Patron:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
 
     def _joins(self, stance: str, chance: float) -> bool:
-        """Whether it takes part in the plan; only under one protocol is there a plan to take part in."""
-        setting = self._world.prepared.setting
-        willing = stance == "green" or (stance == "amber" and chance < setting.terms.joins_on_amber)
-        return setting.protocol == "joint" and willing
+        """Whether it takes part in the plan; only some protocols have a plan to take part in."""
+        prepared = self._world.prepared
+        willing = stance == "green" or (stance == "amber" and chance < prepared.setting.terms.joins_on_amber)
+        return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
         band = max(self.ally.amber_band, 1e-9)
         worth = abs(view.options["green"])
-        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (3.0 * band))
+        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (self.ally.clear_at * band))
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
@@ -227,7 +225,7 @@ class Patron:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        timely = self.learnt.get(plan, inf) <= at - TIMELY
+        timely = self.learnt.get(plan, inf) <= at - self.ally.timely
         world.judge("patron", "timely_notice" if timely else "surprise")
         if self.given.get(plan) == "red":
             world.judge("patron", "strike_against_red")

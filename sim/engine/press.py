@@ -19,11 +19,13 @@ _TELLS = {"consultation_request": "plan", "notification": "plan", "joint_plan": 
 class Press:
     """News of strikes, and leaks of sensitive messages."""
 
-    __slots__ = ("_leak_delay", "_strike_news", "_world")
+    __slots__ = ("_leak_delay", "_leak_from", "_public", "_strike_news", "_world")
 
     def __init__(self, world: World) -> None:
         public = world.prepared.setting.public
         self._world = world
+        self._public = public
+        self._leak_from = Sensitivity[public.leak_from.upper()]
         self._strike_news = sampler(public.strike_news)
         self._leak_delay = sampler(public.leak_delay)
 
@@ -38,11 +40,11 @@ class Press:
 
     def handled(self, message: Message, handlers: int, security: float, chance: float) -> None:
         """A sensitive message passed through hands; ``chance`` is the uniform number that decides whether it leaks."""
-        kappa = self._world.prepared.setting.public.leak_rate
-        if message.sensitivity < Sensitivity.SECRET or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
+        kappa = self._public.leak_rate
+        if message.sensitivity < self._leak_from or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
             return
         luck = self._world.streams.block("leak", message.key)
-        side = message.sender if luck[1] < 0.5 else message.receiver
+        side = message.sender if luck[1] < self._public.leak_by_sender else message.receiver
         what = _TELLS.get(message.kind, "disagreement")
         self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
 
@@ -53,6 +55,6 @@ class Press:
         world.note(News(what))
         world.judge("frontline", "leak")
         world.judge("patron", "leak")
-        world.adversary.warn(world.prepared.setting.public.alert, Cause("leak"))
+        world.adversary.warn(self._public.alert, Cause("leak"))
         if what == "plan":
             world.patron.learn(plan, "leak")

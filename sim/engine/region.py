@@ -23,6 +23,7 @@ class Region:
         "_offers",
         "_offering",
         "_partners",
+        "_surprised_below",
         "_world",
         "at_risk",
         "intact",
@@ -35,6 +36,7 @@ class Region:
         self._mediated_until = -inf
         self._delay = sampler(region.mediation.delay)
         self._partners = dict(region.partners)
+        self._surprised_below = region.surprised_below
         self._offers = 0
         self._mediations = 0
         self._offering = False
@@ -63,7 +65,7 @@ class Region:
 
     def surprised(self) -> bool:
         """Whether most of the region would be surprised by a strike."""
-        return bool(self._partners) and self.told < 0.5
+        return bool(self._partners) and self.told < self._surprised_below
 
     # ceasefires
 

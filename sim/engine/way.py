@@ -23,8 +23,6 @@ from sim.engine.world import World
 if TYPE_CHECKING:
     from sim.engine.post import Post
 
-#: Transmissions of one message that may fail before it counts as lost.
-_MOST_FAILURES: Final = 4
 #: The hands of the receiving side's liaison officers as a desk on the way.
 _CELL: Final = Stop(
     desk=("frontline", ""),
@@ -121,8 +119,10 @@ class Way:
 
     def _transmit(self) -> None:
         """Try the channels in order, until one delivers."""
-        if not self._route or self._failures == _MOST_FAILURES:
-            self._world.note(Lost(self._message.key))
+        message = self._message
+        attempts = self._world.prepared.allies[message.sender].attempts
+        if not self._route or self._failures >= attempts:
+            self._world.note(Lost(message.key))
             return
         name, now = self._route[self._at], self._env.now
         link = self._post.links[name]

@@ -29,9 +29,6 @@ from sim.domain.setting import Setting
 E = TypeVar("E", bound=Event)
 Figure = Callable[["Ledger"], float]
 
-#: Hours before a strike from which learning of it is no surprise.
-TIMELY = 6.0
-
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -209,7 +206,7 @@ def surprise(ledger: Ledger) -> float:
     if ledger.strike is None or ledger.strike[1].course == "joint":
         return 0.0
     given = notice(ledger)
-    return float(not given >= TIMELY)
+    return float(not given >= ledger.setting.allies.patron.timely)
 
 
 def count(kind: type[Event]) -> Figure:

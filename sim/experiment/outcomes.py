@@ -168,7 +168,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
                      "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
             _outcome("surprise", "patron surprised", "share", "lower", of.surprise,
-                     "struck, and the patron had not learnt of it six hours before", matters=0.05),
+                     "struck, and the patron had not learnt of it in time (allies.patron.timely)", matters=0.05),
             _outcome("recalls", "recalls", "per world", "neither", of.count(Recall),
                      "preparations called off before the point of no return", matters=0.1),
             _outcome("misreadings", "misread stances", "per world", "lower", of.misreadings,

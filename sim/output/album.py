@@ -159,7 +159,7 @@ def album_of(folder: Folder, charts: Charts, elsewhere: Mapping[str, str] = Mapp
     """The charts that such a folder may give. ``elsewhere`` says of charts that other results have whose they are."""
     try:
         leaves = charts.leaves(folder)
-    except (LookupError, ValueError) as error:  # each field was read, but they do not fit together
+    except (LookupError, ValueError, StopIteration) as error:  # each field was read, but they do not fit together
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
     return Album(path=folder.path, of=charts.of, elsewhere=elsewhere, words=leaves.words,
                  sheets=leaves.sheets, evidence=leaves.evidence)  # fmt: skip
@@ -204,7 +204,7 @@ def _of_summary(folder: StudyFolder[S], kind: StudyKind[S], width: float) -> Cha
     """A chart that reads its summary only while it draws, and so finds only then what does not fit together."""
     try:
         return kind.draw(Studied(summary=folder.summary), width)
-    except LookupError as error:
+    except (LookupError, StopIteration) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
 
 

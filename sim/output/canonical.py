@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sim.errors import ResultsError
 from sim.output import regular
@@ -22,6 +22,24 @@ def digest_of(content: object) -> str:
     """SHA-256 of data, whatever the order of its keys."""
     packed = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return sha256(packed.encode()).hexdigest()
+
+
+class Said(dict[str, Any]):
+    """An object of a file, which knows the file: what another version, or another hand, left out is told with its name."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, content: Mapping[str, Any], path: Path) -> None:
+        super().__init__(content)
+        self.path = path
+
+    def __missing__(self, key: str) -> NoReturn:
+        raise ResultsError(
+            f"{self.path} is damaged: it does not say '{visible(str(key))}' where results of its kind do"
+        )
+
+    def __reduce__(self) -> tuple[type[Said], tuple[dict[str, Any], Path]]:
+        return type(self), (dict(self), self.path)
 
 
 def visibly(content: object) -> object:
@@ -41,7 +59,7 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
 def read(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
     try:
-        content = visibly(json.loads(regular.content(path)))
+        content = _named(visibly(json.loads(regular.content(path))), path)
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
@@ -49,3 +67,12 @@ def read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ResultsError(f"{path} is damaged: it holds no object")
     return content
+
+
+def _named(content: object, path: Path) -> object:
+    """Data whose objects know their file."""
+    if isinstance(content, list):
+        return [_named(item, path) for item in content]
+    return (
+        Said({key: _named(item, path) for key, item in content.items()}, path) if isinstance(content, dict) else content
+    )

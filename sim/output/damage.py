@@ -100,6 +100,8 @@ def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     }
     if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}")
+    if name := next((name for name in files if name not in about["content"]), None):
+        raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
     return files
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError, UsageError, refusal
 from sim.output import regular
 from sim.output.naming import folder_name, run_name
 
@@ -47,7 +47,7 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ResultsError(f"cannot write {path}: {error.strerror or error}") from error
+        raise ResultsError(f"cannot write {path}: {refusal(error)}") from error
 
 
 @contextmanager

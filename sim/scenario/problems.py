@@ -146,9 +146,14 @@ def form_at(form: Form | None, path: Path) -> Form | None:
 
 def placed(tree: Table, path: Path, message: str, hint: str, file: str) -> Problem:
     """A problem with the value at a path, or with the key where there is no single value."""
+    return _at(_nearest(tree, path), message, path, file, hint)
+
+
+def _nearest(tree: Table, path: Path) -> Origin:
+    """Where the value stands; of a default, which the file does not show, what holds it there and made it wrong."""
     node = node_at(tree, path)
     origin = key_at(tree, path) if path and isinstance(node, Table) else origin_at(tree, path)
-    return _at(origin, message, path, file, hint)
+    return _nearest(tree, path[:-1]) if path and origin.kind == "default" else origin
 
 
 def _at(origin: Origin, message: str, path: Path, file: str, hint: str = "") -> Problem:

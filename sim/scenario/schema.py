@@ -234,7 +234,7 @@ def _by_kind(form: OneOf, raw: object) -> object:
         raise Unreadable(f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}")
     if kinds[0] not in form.kinds:
         raise Unreadable(_unknown(form, str(kinds[0])))
-    return {key: {} if value is None and form.what == "rule" else value for key, value in raw.items()}
+    return {key: {} if value is None and key in form.kinds else value for key, value in raw.items()}
 
 
 _EXAMPLES: Final = {

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fitted, laws_for, suits_mixture
-from sim.experiment.fitting_data import Asked, Measured, measured
+from sim.experiment.fitting_asked import Asked, censoring_of
+from sim.experiment.fitting_data import Measured, measured
 from sim.experiment.fitting_families import FAMILIES
 from sim.experiment.fitting_paste import pasted
 from sim.experiment.fitting_rows import Where
+from sim.experiment.fitting_text import MOST_BYTES, decoded
 from sim.output import fitted as told
 from sim.output.charts.files import FORMATS
 from sim.output.table import Grid, plain
@@ -33,30 +35,42 @@ _WIDTH: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSpecification:
-    """What is asked of a file of times. ``censoring`` says what is known of a wait: ``interval[:WIDTH]``, ``right:COLUMN``."""
+    """What is asked of a file of times. ``censoring`` says what is known of a wait: ``interval[:WIDTH]``, ``right:COLUMN``.
+
+    In place of a ``column``, ``start`` and ``end`` name two with time stamps; waits without an end go on at ``until``, and
+    ``dates`` are ``day-first`` or ``month-first``. ``delimiter``, ``decimal`` and ``thousands`` are found if not given.
+    """
 
     data: str
     column: str = ""
-    unit: Literal["d", "h", "min"] | None = None
+    unit: Literal["s", "min", "h", "d", "wk"] | None = None
     wheres: tuple[str, ...] = ()
     censoring: tuple[str, ...] = ()
     skip_gaps: bool = False
     laws: tuple[str, ...] = ()
     bootstrap: int = within(0, default=500)
     seed: int = within(0, default=1)
+    start: str = ""
+    end: str = ""
+    until: str = ""
+    dates: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    thousands: str = ""
 
     def __post_init__(self) -> None:
         expect_fitting(self)
 
     def asked(self) -> Asked:
         """The same, read."""
-        width, still = _censoring(self.censoring)
+        width, still = censoring_of(self.censoring)
         asked = Asked(
             column=self.column, unit=self.unit or "", wheres=tuple(map(Where.read, self.wheres)), width=width,
-            still=still, skip_gaps=self.skip_gaps,
+            still=still, skip_gaps=self.skip_gaps, start=self.start, end=self.end, until=self.until, dates=self.dates,
+            delimiter=self.delimiter, decimal=self.decimal, thousands=self.thousands,
         )  # fmt: skip
         _expect_laws(self.laws)
-        return asked
+        return asked.with_signs()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +90,24 @@ class Fitting:
     @property
     def heading(self) -> str:
         """What was fitted."""
-        return f"{self.asked.column} of {self.file}" + "".join(f", {where}" for where in self.asked.wheres)
+        return f"{self.times.title} of {self.file}" + "".join(f", {where}" for where in self.asked.wheres)
 
-    def source(self, aic: float) -> str:
+    def source(self, aicc: float) -> str:
         """Where a law comes from, for those who read the scenario."""
         width, times = self.asked.width, self.fits.times
         waiting = int(times.waiting.sum())
         parts = [
-            f"fitted to {self.file}, {self.asked.column}" + "".join(f", {where}" for where in self.asked.wheres),
+            f"fitted to {self.file}, {self.times.title}" + "".join(f", {where}" for where in self.asked.wheres),
             f"n={int(times.n[0])}" + (f" ({waiting} still waiting)" if waiting else ""),
             *([f"interval-censored, {width:g} {self.times.unit}"] if width else []),
-            f"AIC {aic:.1f}",
+            f"AICc {aicc:.1f}",
             "date of data not known",
         ]
         return visible(", ".join(parts))
 
     def lines(self) -> dict[str, str]:
         """What to paste, by law."""
-        return {fit.name: pasted(fit.law, self.times.unit, self.source(fit.aic)) for fit in self.fits.fits}
+        return {fit.name: pasted(fit.law, self.times.unit, self.source(fit.aicc)) for fit in self.fits.fits}
 
     @property
     def recommended(self) -> str:
@@ -123,7 +137,7 @@ class Fitting:
         from sim.output.charts.chart import Chart
 
         fits = self.fits
-        source = f"{self.source(fits.best.aic)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+        source = f"{self.source(fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
         chart = glyphs.drawn(lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file)
         assert isinstance(chart, Chart), "waits that were fitted can be drawn"
         return chart
@@ -152,32 +166,6 @@ def fit(specification: FitSpecification, observer: Observer) -> Fitting:
         specification=specification, asked=asked, times=times,
         fits=_fits(times, laws, specification.bootstrap, specification.seed, observer),
     )  # fmt: skip
-
-
-def _censoring(given: Sequence[str]) -> tuple[float, str]:
-    """Width of intervals (0: exact) and the column of those still waiting (empty: none)."""
-    width, still = 0.0, ""
-    for text in given:
-        kind, colon, rest = text.partition(":")
-        if kind == "right" and rest:
-            still = rest
-        elif kind == "interval":
-            width = _width(text, rest if colon else "1")
-        else:
-            raise UsageError(f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH.")
-    return width, still
-
-
-def _width(text: str, number: str) -> float:
-    try:
-        width = float(number)
-    except ValueError:
-        width = 0.0
-    if not 0 < width < float("inf"):
-        raise UsageError(
-            f"--censoring {text}: the width of intervals must be a number above zero, in the unit of the times."
-        )
-    return width
 
 
 def _expect_laws(given: Sequence[str]) -> None:
@@ -222,22 +210,15 @@ def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str
 
 def _text(path: str) -> str:
     try:
-        content = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)  # of a device without an end, too
     except FileNotFoundError as error:
         raise UsageError(f"{path}: there is no such file.") from error
     except IsADirectoryError as error:
         raise UsageError(f"{path} is a directory, not a CSV file.") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if b"\0" in content:
-        raise UsageError(f"{path} is not text: it contains zero bytes.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            f"{path}:{line}: not UTF-8 text (byte 0x{content[error.start]:02x}). Save it in UTF-8."
-        ) from error
+    return decoded(content, path)
 
 
 def _fits(times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer) -> Fits:

@@ -163,13 +163,16 @@ def discover(
 
 
 def fit(
-    data: str | Path, column: str, *, unit: Literal["d", "h", "min"] | None = None, where: Names = (),
+    data: str | Path, column: str = "", *, unit: Literal["s", "min", "h", "d", "wk"] | None = None, where: Names = (),
     censoring: Names = (), skip_gaps: bool = False, laws: Names = (), bootstrap: int = 500, seed: int = 1,
+    start: str = "", end: str = "", until: str = "", dates: str = "", delimiter: str = "", decimal: str = "",
+    thousands: str = "",
 ) -> Fitting:  # fmt: skip
-    """Delay laws fitted to the times in a ``column`` of a CSV file, as ``hotline fit``."""
+    """Delay laws fitted to the times in a ``column`` of a CSV file, or between two, as ``hotline fit``."""
     asked = FitSpecification(
         data=str(data), column=column, unit=unit, wheres=_texts(where), censoring=_texts(censoring),
-        skip_gaps=skip_gaps, laws=_names(laws), bootstrap=bootstrap, seed=seed,
+        skip_gaps=skip_gaps, laws=_names(laws), bootstrap=bootstrap, seed=seed, start=start, end=end, until=until,
+        dates=dates, delimiter=delimiter, decimal=decimal, thousands=thousands,
     )  # fmt: skip
     return fitted(asked, Silent())
 

@@ -23,6 +23,7 @@ STUDIES = {
     "sweep": ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d"),
     "measures": ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels"),
     "discover": ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+    "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
 }
 
 #: Sends itself five interrupts in a row in mid-run, as an impatient user does, and then runs to its end.

@@ -79,3 +79,29 @@ def test_too_little_memory_is_told_in_a_sentence(kib: int, tiny: Path, tmp_path:
     assert done.returncode == 1, done.stderr
     [said] = done.stderr.splitlines()
     assert said.startswith("Error: not enough memory")
+
+
+@pytest.mark.parametrize("asked", [["new", "fresh"], list(RUN)], ids=["new", "run"])
+def test_a_folder_that_is_gone_is_told_in_a_sentence(asked: list[str], tiny: Path, tmp_path: Path) -> None:
+    """Whoever removes the folder in which a shell stands calls from nowhere."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    name, *rest = asked
+    words_ = [name, *([] if name == "new" else [str(tiny)]), *rest]
+    line = f"cd {gone} && rmdir {gone} && {shlex.join([sys.executable, '-m', 'sim', *words_])}"
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert done.returncode == 1
+    [said] = done.stderr.splitlines()
+    assert "the folder in which this was called has been removed. Change to one that is there." in said
+
+
+@pytest.mark.parametrize("more", [["-X", "dev", "-W", "error"], ["-OO"]], ids=["dev", "without asserts"])
+def test_how_python_is_started_changes_nothing(more: list[str], tiny: Path, tmp_path: Path) -> None:
+    """Warnings as errors find what is not put away; without asserts and docstrings results are the same."""
+    found = []
+    for at, options in enumerate(([], more)):
+        line = [sys.executable, *options, "-m", "sim", *words(RUN, tiny, tmp_path / str(at), "--quiet")]
+        done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        assert (done.returncode, done.stderr) == (0, "")
+        found.append((done.stdout, open_run(tmp_path / str(at) / "tiny" / "x").manifest["content"]))
+    assert found[0] == found[1]

@@ -24,7 +24,7 @@ from sim.domain.events import (
     TransmissionFailed,
     TrustChange,
 )
-from sim.domain.injects import Condition, Event, Inject
+from sim.domain.injects import Condition, Inject
 from sim.domain.laws import Fixed
 from sim.domain.log import Log
 from sim.domain.region import Front, Partner
@@ -36,12 +36,12 @@ from tests.engine.worlds import asking, entries, first, kinds, run, scripted, st
 WATCHING = {"allies.frontline.leader.rule": scripted()}
 
 
-def world(event: Event, changes: dict[str, Any] | None = None, **facts: Any) -> Log:  # noqa: ANN401 - of any type
+def world(event: str, changes: dict[str, Any] | None = None, **facts: Any) -> Log:  # noqa: ANN401 - of any type
     """A still world in which one thing happens at hour 10, the frontline only watching."""
     return run(setting(event, changes, **facts), full=True)
 
 
-def setting(event: Event, changes: dict[str, Any] | None = None, **facts: Any) -> Setting:  # noqa: ANN401 - of any type
+def setting(event: str, changes: dict[str, Any] | None = None, **facts: Any) -> Setting:  # noqa: ANN401 - of any type
     inject = Inject(**{"event": event, "at": 10.0, "text": "so it is said", **facts})
     return still(WATCHING | {"injects": {"it": inject}} | (changes or {}))
 

@@ -91,7 +91,7 @@ def walks_along_its_table(log: Log, setting: Setting) -> None:
     for _, data in entries(log, StateChange):
         assert data.before == state
         state = data.after
-        assert PROTOCOLS[setting.protocol][data.before, data.event] == state
+        assert PROTOCOLS[setting.protocol].transitions[data.before, data.event] == state
 
 
 def every_strike_was_prepared(log: Log, setting: Setting) -> None:

@@ -43,7 +43,7 @@ PROSE: Final = "prose that is read back"
 PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
     **dict.fromkeys(
-        ("fitting_asked.censoring_of", "fitting_doubts._is_mark", "fitting_doubts._decimals",
+        ("fitting_asked.censoring_of", "fitting_doubts._is_mark", "fitting_doubts._decimals", "fitting_doubts._label",
          "fitting_durations.why_not", "fitting_durations._amounts", "fitting_durations._iso",
          "fitting_durations._clock", "fitting_durations.length_of", "fitting_layout.declared",
          "fitting_numbers._shown", "fitting_numbers._evidence", "fitting_numbers.notation_of",

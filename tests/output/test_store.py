@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,8 @@ from sim.experiment.plan import Plan, planned
 from sim.experiment.replicate import Chunk
 from sim.output import harvest as harvests
 from sim.output import manifest
-from sim.output.canonical import digest_of, text_of
+from sim.output.canonical import digest_of, read, text_of
+from sim.output.damage import damage_of
 from sim.output.paths import read_paths
 from sim.output.store import RunFolder, open_run
 from sim.output.writer import Circumstances, completed, default_name, harvesting
@@ -424,3 +426,18 @@ def test_canonical_text_has_one_form() -> None:
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1}) != digest_of({"a": 1, "b": 3})
     with pytest.raises(ValueError, match="not JSON compliant"):
         text_of(float("nan"))
+
+
+def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_path: Path) -> None:
+    """Another version may not say all that this one asks for; deep within as well, and in a copy for another process."""
+    path = tmp_path / "summary.json"
+    path.write_bytes(text_of({"arms": {"consult": [{"mean": 1}]}}))
+    said = read(path)
+    for one in (said["arms"]["consult"][0], pickle.loads(pickle.dumps(said))["arms"]):  # noqa: S301 - its own
+        with pytest.raises(ResultsError, match=r"summary.json is damaged: it does not say 'sd'"):
+            one["sd"]
+        assert one.get("sd") is None
+    about = json.loads((folder.path / manifest.FILE).read_text())
+    del about["content"]["outcomes.parquet"]
+    with pytest.raises(ResultsError, match=r"it has no hash of outcomes.parquet"):
+        damage_of(folder.path, manifest.sealed(about))

@@ -191,8 +191,10 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
         for mark, following in zip_longest(row, row[1:]):
             at, limit = ((one.t - scene.start) * by_inch if one else room for one in (mark, following))
             text, side = _beside(mark.text, at - before, limit - at)
-            axes.plot([mark.t], [level], linestyle="none", marker=MARKS[mark.what], markersize=4.5, color=style.BLACK,
-                      zorder=6, label=f"_{mark.what}")  # fmt: skip
+            axes.plot(
+                [mark.t], [level], linestyle="none", marker=mark.marker or MARKS[mark.what],
+                markersize=4.5, color=style.BLACK, zorder=6, label=f"_{mark.what}",
+            )  # fmt: skip
             before = at + (_length(text) if side == "left" else MARKER)
             if text:
                 _said(axes, text, (mark.t, level), side)

@@ -28,6 +28,7 @@ from sim.domain.events import (
     StateChange,
     Strike,
 )
+from sim.domain.injects import INJECT_TYPES
 from sim.domain.messages import ON_CHANNEL, WITH_SENDER
 from sim.output.story.budget import exchanges
 from sim.output.story.deciding import chosen_course, chosen_stance
@@ -69,13 +70,14 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Something that happens in a lane in one moment."""
+    """Something that happens in a lane in one moment; ``marker`` where its kind does not decide it."""
 
     lane: str
     t: float
     what: str
     text: str
     size: float = 1.0
+    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Scene:
 def scene(world: Traced, start: float, end: float) -> Scene:
     """What happens in a world between two hours since its start."""
     boxes = [*_stages(world), *_thoughts(world), *_preparations(world)]
-    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world)]
+    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world), *_injects(world)]
     return Scene(
         start=start,
         end=end,
@@ -266,6 +268,15 @@ def _press(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(News):
         told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(data.what)
         yield Mark(lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what))
+
+
+def _injects(world: Traced) -> Iterator[Mark]:
+    """Those whose type has a mark of its own; the others show by what they lead to."""
+    for t, data in world.all(Injected):
+        known = INJECT_TYPES[data.event]
+        if known.lane is not None:
+            text = data.text or known.sentence
+            yield Mark(lane=known.lane, t=t, what="inject", text=text, marker=known.marker)
 
 
 def _rungs(world: Traced) -> tuple[tuple[float, int], ...]:

@@ -25,8 +25,6 @@ from sim.output.story.traced import Traced
 from sim.output.story.when import lasting, since
 from sim.output.story.words import READ_AS, RESTS_ON, counted, listed, rung, sentence, times
 
-#: Hours before a strike from which learning of it is no surprise.
-_TIMELY: Final = 6.0
 #: Questions that are told one by one.
 _FEW: Final = 3
 
@@ -113,7 +111,7 @@ def _knowledge(world: Traced, struck: float, data: Strike) -> str:
     way = {"told": "told", "found_out": "by its own intelligence", "leak": "by a leak", "news": "from the news"}[how]
     if t > struck:
         return f"{patron} learnt of it {lasting(t - struck)} later, {way}."
-    late = "" if struck - t >= _TIMELY else ", too late to prepare for it"
+    late = "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
     return f"{patron} knew of the plan {lasting(struck - t)} before, {way}{late}."
 
 

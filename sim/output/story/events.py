@@ -32,12 +32,13 @@ from sim.domain.events import (
     WindowClosed,
     Withdrawal,
 )
+from sim.domain.injects import INJECT_TYPES
 from sim.domain.threat import sigma
 from sim.domain.trust import BROKEN
 from sim.output.story.deciding import leads_to
 from sim.output.story.traced import OTHER, Traced
 from sim.output.story.when import lasting, since
-from sim.output.story.words import EVENTS, RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
+from sim.output.story.words import RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
 
 
 def begin(world: Traced, _t: float, data: Begin) -> str:
@@ -131,7 +132,7 @@ def alert(world: Traced, _t: float, data: Alert) -> str:
 
 def inject(world: Traced, _t: float, data: Injected) -> str:
     known = world.setting.injects.get(data.name)
-    what = data.text or (known.text if known else "") or EVENTS.get(data.event, plainly(data.event))
+    what = data.text or (known.text if known else "") or INJECT_TYPES[data.event].sentence
     return f"Brought in by the scenario: {what.rstrip('.')}."
 
 

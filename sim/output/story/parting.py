@@ -6,7 +6,6 @@ differently. What a course is worth may differ before that without any consequen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
@@ -38,14 +37,6 @@ from sim.output.story.words import COURSES, READ_AS, sentence
 
 #: Entries in which a protocol shows.
 _RULED: Final = (StateChange, Asked, Posted, Preparation, PressureTrack)
-#: How a strike counts with the patron, as long as nothing was asked or answered.
-_COUNTS: Final[Mapping[str, str]] = {
-    "unilateral": "it would be a strike without asking",
-    "notify": "it would be a strike with notice given",
-    "consult": "it asks first, and reckons with having to strike on silence",
-    "concurrence": "it counts on a yes, or will not strike",
-    "joint": "it would be a strike together",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +125,9 @@ def _counted(first: Traced, second: Traced, data: Decision) -> str:
     """How a strike would count with the patron under each protocol, before anything was asked."""
     if data.stance != "none" or data.asks != "course" or first.setting.protocol == second.setting.protocol:
         return ""
-    parts = [f"under {world.arm} {_COUNTS[world.setting.protocol]}" for world in (first, second)]
-    return " " + sentence(f"{'; '.join(parts)}.").format(patron=first.name("patron"))
+    parts = [f"under {world.arm} {world.protocol.reckoning}" for world in (first, second)]
+    told = sentence(f"{'; '.join(parts)}.")
+    return " " + told.format(frontline=first.name("frontline"), patron=first.name("patron"))
 
 
 def _why_protocol(first: Traced, second: Traced) -> str:

@@ -22,10 +22,10 @@ from sim.domain.events import (
 )
 from sim.domain.log import ByKind, Log
 from sim.domain.offices import chain
+from sim.domain.protocols import PROTOCOLS, Protocol
 from sim.domain.setting import Scenario, Setting
 from sim.domain.views import Role
 from sim.output.story.when import Clocks
-from sim.output.story.words import PROTOCOLS
 
 E = TypeVar("E", bound=Event)
 M = TypeVar("M", bound=OfMessage)
@@ -116,9 +116,14 @@ class Traced:
         return self.setting.adversary.name
 
     @property
+    def protocol(self) -> Protocol:
+        """The protocol of the arm."""
+        return PROTOCOLS[self.setting.protocol]
+
+    @property
     def rules(self) -> str:
         """What the protocol of the arm asks of the allies, in a sentence."""
-        return PROTOCOLS[self.setting.protocol].format(frontline=self.name("frontline"), patron=self.name("patron"))
+        return self.protocol.rules.format(frontline=self.name("frontline"), patron=self.name("patron"))
 
     def answer_to(self, question: str) -> Journey | None:
         """The message in which the patron's stance on a question went out."""

@@ -9,14 +9,6 @@ from sim.domain.ladder import RUNGS
 from sim.domain.messages import Precedence, Sensitivity
 from sim.output.story.when import NO_BREAK
 
-#: What an ally does under each protocol once it wishes to strike.
-PROTOCOLS: Final[Mapping[str, str]] = {
-    "unilateral": "{frontline} decides by itself and tells no one.",
-    "notify": "{frontline} decides by itself and tells {patron} a set time before the strike.",
-    "consult": "{frontline} asks {patron} first, waits as long as its patience lasts, then decides by itself.",
-    "concurrence": "{frontline} strikes only with the yes of {patron}, unless the deadline and its override line are passed.",
-    "joint": "diplomacy first for an agreed time; then {frontline} and {patron} plan together and strike together, or not.",
-}
 #: Messages by kind: article and noun.
 _NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "report": ("an", "intelligence report"),
@@ -80,18 +72,6 @@ TRUST: Final[Mapping[str, str]] = {
     "leak": "of the leak",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",
-}
-#: What an inject does, where the scenario gives no text.
-EVENTS: Final[Mapping[str, str]] = {
-    "provocation": "a provocation",
-    "mediation_offer": "an offer of mediation",
-    "leak": "a leak",
-    "ceasefire_broken": "an attack on a ceasefire",
-    "report": "a special intelligence report",
-    "channel_down": "a failure of a channel",
-    "pressure": "a rise of domestic pressure",
-    "alert": "a warning to the adversary",
-    "news": "news",
 }
 STATES: Final[Mapping[str, str]] = {
     "watching": "watches and has no strike in hand",
