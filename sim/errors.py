@@ -94,10 +94,10 @@ class NotPreciseError(HotlineError):
 
 def refusal(error: OSError) -> str:
     """Why the system refused something, in words: as it says it, or that the folder where one stands is gone."""
-    from os import getcwd
+    from pathlib import Path
 
     try:
-        getcwd()
+        Path.cwd()
     except FileNotFoundError:
         return "the folder in which this was called has been removed. Change to one that is there."
     return error.strerror or str(error)

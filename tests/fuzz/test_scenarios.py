@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.executor import usable_cores
-from tests.fuzz.campaign import Found, campaign, smaller, wrong_of
+from tests.fuzz.campaign import Found, campaign, wrong_of
 from tests.fuzz.exam import Bench, Wanted, Wrong, raw_signs
-from tests.fuzz.mutants import Case, Change, case, files
+from tests.fuzz.mutants import Case, Change, case, files, smaller
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "corpus").glob("*.yaml"))
