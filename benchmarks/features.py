@@ -28,13 +28,12 @@ from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk
 from sim.experiment.retell import full_logs
 from sim.experiment.tally import BLOCK
-from sim.output.album import draw_all
 from sim.output.harvest import Harvest
-from sim.output.report import write_report
 from sim.output.rows import Fingerprint, RowWriter
 from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import resolved, written
+from sim.studies.registry import draw_all, write_report
 
 WORLDS = 60
 ROUNDS = 3
@@ -42,7 +41,7 @@ TRACED = 12
 BYTES_FROM = 30  # worlds
 GOAL_BYTES, GOAL_SHARE = 250, 2.0
 _BYTES = " bytes"
-_ABOUT = Circumstances(command="", started="", seconds=0.0)
+_ABOUT = Circumstances(specification={}, command="", started="", seconds=0.0)
 
 
 def seconds(act: Callable[[], object]) -> float:

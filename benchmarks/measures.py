@@ -25,11 +25,12 @@ from typing import NamedTuple
 
 from benchmarks.cases import MAIN, SEED, SMALLEST, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
-from sim.cli.measures import Ask, trial_of
 from sim.experiment.plan import Plan
 from sim.experiment.tally import BLOCK
 from sim.scenario import resolved
 from sim.scenario.regimes import measures_for
+from sim.studies.measures import trial_of
+from sim.studies.specification import MeasuresSpecification
 
 WORLDS = 16
 FEW = 2
@@ -60,8 +61,8 @@ class Use(NamedTuple):
 
 def trial_plan(worlds: int) -> Plan:
     """All sets of the measures that ship, on the main scenario."""
-    ask = Ask(
-        path=str(MAIN), arm=None, measures=(), worlds=worlds, seed=SEED, fraction=False, budget=None, goal="burden", sets=()
+    ask = MeasuresSpecification(
+        scenario=str(MAIN), arm=None, measures=(), worlds=worlds, seed=SEED, fraction=False, budget=None, goal="burden", sets=()
     )  # fmt: skip
     return trial_of(resolved(MAIN), measures_for(MAIN, ()), ask).plan
 

@@ -31,18 +31,19 @@ from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Table, at_most, table
 from sim.experiment.executor import finished, usable_cores
 from sim.experiment.retell import full_logs
-from sim.output.album import album_of
 from sim.output.charts import style
 from sim.output.charts.chart import Missing
-from sim.output.report import write_report
 from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import resolved, written
+from sim.studies.registry import album_of, write_report
 
 WORLDS = 1000
 ROUNDS = 5
 GOAL = 1.5
-_ABOUT = Circumstances(command="hotline run northern-front.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.0)
+_ABOUT = Circumstances(
+    specification={}, command="hotline run northern-front.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.0
+)
 
 Points = NDArray[Any]
 

@@ -25,7 +25,6 @@ from simpy import Environment, Event, Timeout
 
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
-from sim.domain.log import TRACE_ONLY
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.experiment.outcomes import COLUMNS
@@ -146,7 +145,7 @@ def _bare(events: list[int]) -> float:
 def _looks(plan: Plan) -> float:
     """How often a world looks whether it is traced in full: once for each entry that only a full trace has."""
     logs = [Session(plan.scenario, seed=plan.seed, replication=0, arm=arm, full=True).run() for arm in plan.arms]
-    return sum(kind in TRACE_ONLY for log in logs for _, kind, _ in log) / len(logs)
+    return sum(event.trace_only for log in logs for _, event in log) / len(logs)
 
 
 def _look(plan: Plan) -> float:

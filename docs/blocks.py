@@ -42,7 +42,7 @@ def protocols() -> str:
 
 def _protocol(name: str) -> str:
     arrows: dict[tuple[str, str], list[str]] = {}
-    for (before, event), after in PROTOCOLS[name].items():
+    for (before, event), after in PROTOCOLS[name].transitions.items():
         arrows.setdefault((before, after), []).append(event)
     return diagram("watching", arrows)
 

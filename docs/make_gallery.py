@@ -17,13 +17,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.cli import main as hotline
-from sim.output.album import Album, album_of
+from sim.output.album import Album
 from sim.output.charts import network, style
 from sim.output.charts.chart import Chart
 from sim.output.charts.files import picture
-from sim.output.folders import opened
 from sim.output.report.svg import compact
 from sim.scenario import load
+from sim.studies.registry import album_of, opened
 
 FOLDER: Final = Path(__file__).parent
 PAGE: Final = FOLDER / "gallery.md"

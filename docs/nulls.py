@@ -19,7 +19,8 @@ import numpy as np
 
 from docs.blocks import table
 from sim.domain.allies import Ally
-from sim.domain.log import Log, by_kind
+from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
+from sim.domain.log import ByKind, Log
 from sim.domain.rules import Move, Option, Scripted
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
@@ -91,22 +92,20 @@ def to_decision(log: Log) -> float:
 
     Later ones are not the same ones both ways: a wish ends the wait for provocations.
     """
-    found = by_kind(log)
-    decided = [(time, data["option"]) for time, data in found.get("decision", ()) if data["ally"] == "frontline"]
+    found = ByKind(log)
+    decided = [(time, data.option) for time, data in found.all(Decision) if data.ally == "frontline"]
     wish = next((time for time, option in decided if option == "strike"), inf)
-    time = next((time for time, _ in found.get("provocation", ()) if time < wish), nan)
+    time = next((time for time, _ in found.all(Provocation) if time < wish), nan)
     return next((at for at, _ in decided if at > time), nan) - time
 
 
 def to_answer(log: Log) -> float:
     """Hours from the first question that the patron read to its stance: council and thought."""
-    found = by_kind(log)
-    questions = (
-        (time, data["message"]) for time, data in found.get("read", ()) if data["kind"] == "consultation_request"
-    )
-    about = {data["message"]: data["about"] for _, data in found.get("posted", ())}
+    found = ByKind(log)
+    questions = ((time, data.message) for time, data in found.all(Read) if data.message_kind == "consultation_request")
+    about = {data.message: data.about for _, data in found.all(Posted)}
     time, question = next(questions, (nan, ""))
-    answers = (at for at, data in found.get("stance", ()) if about.get(data["message"]) == question)
+    answers = (at for at, data in found.all(StanceGiven) if about.get(data.message) == question)
     return next(answers, nan) - time
 
 

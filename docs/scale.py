@@ -48,7 +48,9 @@ def measured() -> Costs:
                     paths += len(chunk.paths)
                 times.append(process_time() - began)
                 kept = (harvest.path.parent / WORLDS).stat().st_size - paths  # only a run's first worlds have them
-                done = completed(harvest, plan, "", Circumstances(command="", started="", seconds=0.0))
+                done = completed(
+                    harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0)
+                )
         stored = (done.path / "outcomes.parquet").stat().st_size
     return Costs(median(times) / _MEASURED, kept / _MEASURED, stored / _MEASURED, len(plan.arms))
 

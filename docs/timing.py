@@ -16,8 +16,9 @@ from typing import Any, Final
 import numpy as np
 
 from docs.blocks import table
+from sim.domain.events import Retaliation, Strike
 from sim.domain.injects import Inject
-from sim.domain.log import Log, by_kind
+from sim.domain.log import ByKind, Log
 from sim.domain.setting import Arm, Scenario
 from sim.engine.session import Session
 from sim.experiment.statistics import Floats
@@ -140,16 +141,16 @@ class Comparison:
 
 def adversary_answers(log: Log) -> Iterator[float]:
     """Days from a strike to the adversary's retaliation for it."""
-    found = by_kind(log)
-    struck = {data["number"]: time for time, data in found.get("strike", ())}
-    yield from ((time - struck[data["strike"]]) / DAY for time, data in found.get("retaliation", ()))
+    found = ByKind(log)
+    struck = {data.number: time for time, data in found.all(Strike)}
+    yield from ((time - struck[data.strike]) / DAY for time, data in found.all(Retaliation))
 
 
 def frontline_answers(log: Log) -> Iterator[float]:
     """Days from a retaliation to the frontline's next strike, where there is one before another retaliation."""
-    found = by_kind(log)
-    blows = [time for time, _ in found.get("retaliation", ())]
-    strikes = [time for time, _ in found.get("strike", ())]
+    found = ByKind(log)
+    blows = [time for time, _ in found.all(Retaliation)]
+    strikes = [time for time, _ in found.all(Strike)]
     for at, blow in enumerate(blows):
         until = blows[at + 1] if at + 1 < len(blows) else inf
         yield from [(time - blow) / DAY for time in strikes if blow < time <= until][:1]
@@ -157,7 +158,7 @@ def frontline_answers(log: Log) -> Iterator[float]:
 
 def first_strike(log: Log) -> Iterator[float]:
     """Days from the start of the crisis to the first strike."""
-    yield from [time / DAY for time, _ in by_kind(log).get("strike", ())][:1]
+    yield from [time / DAY for time, _ in ByKind(log).all(Strike)][:1]
 
 
 def under_attack(scenario: Scenario, arm: str) -> Scenario:

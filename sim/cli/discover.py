@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
+from sim.cli.ending import make_and_show
 from sim.cli.kinds import Whole
-from sim.cli.options import names
-from sim.cli.screen import remark
-from sim.cli.study import Request, Simulate, Work, expect_arms, finish, resumable, study_options
+from sim.cli.options import making_of
+from sim.cli.study import shared_of, study_options
 from sim.domain.limits import MOST_SAMPLES
-
-if TYPE_CHECKING:
-    from sim.experiment.discovery import Discovery, Question
-    from sim.output.study_folder import StudyFolder
-    from sim.scenario import Resolved
+from sim.studies.specification import DiscoverySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
 FEWEST_SAMPLES: Final = 40
@@ -58,91 +54,9 @@ uncertainties:
     "--fill", type=click.Choice(["latin", "sobol"]), default="latin", show_default=True, help="How they fill space."
 )
 @study_options(fewest_worlds=1)
-def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
-    from sim.scenario import resolved
-
-    found = resolved(scenario, request.sets)
-    asked = asked_of(found, request, **own)
-    _say_what_is_taken(found, len(asked.factors), request)
-    words = _words(asked, scenario, own["arm"], own["against"], own["unacceptable"], request)
-    folder = _studied(asked, found, words, request)
-    if not request.as_json:
-        _show(folder)
-
-
-def _say_what_is_taken(found: Resolved, count: int, request: Request) -> None:
-    from sim.scenario.uncertainties import declared
-
-    if not (declared(found.base) or request.paths or request.ranges):
-        said = (
-            f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that it gives, over the "
-        )
-        remark(
-            f"{said}ranges of what is plausible (`hotline discover --help` shows how to say it)", quiet=request.quiet
-        )
-
-
-def asked_of(
-    found: Resolved, request: Request, *, arm: str | None, against: str | None, outcomes: str,
-    unacceptable: tuple[str, ...], samples: int, fill: str,
-) -> Discovery:  # fmt: skip
-    """What is asked, all of it checked."""
-    from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
-    from sim.experiment.discovery import Discovery, questions
-    from sim.experiment.factors import expect_possible, uncertain
-
-    expect_arms(found, {"--arm": arm, "--against": against})
-    arms = tuple(found.scenario.arms)
-    wanted = questions(found.scenario, arm, against, comparable(names(outcomes)), unacceptable)
-    factors = uncertain(found, arms, request.factors())
-    expect_few(samples, len(factors), yes=request.yes)
-    asked = Discovery(
-        scenario=found.scenario, arms=arms, outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
-        factors=factors, questions=wanted, samples=samples, worlds=request.worlds,
-        fill=fill, seed=request.root(found),
-    )  # fmt: skip
-    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
-    return asked
-
-
-def _studied(asked: Discovery, found: Resolved, words: list[str], request: Request) -> StudyFolder:
-    work = Work("discovery", found.scenario.name, asked.seed, asked.identity(), request)
-    with resumable(words, work, request):
-        return finish(work, findings(asked, work.part), found, words, request)
-
-
-def findings(asked: Discovery, part: Simulate) -> dict[str, Any]:
-    """The study itself: its summary, from its samples."""
-    from sim.experiment.discovery import design, discovered, points
-
-    samples = part("samples", design(asked))
-    return discovered(asked, points(samples.design), samples.values)
-
-
-def _words(
-    asked: Discovery, scenario: str, arm: str | None, against: str | None, unacceptable: tuple[str, ...], request: Request
-) -> list[str]:  # fmt: skip
-    """The words that repeat the study."""
-    worse: tuple[Question, ...] = tuple(one for one in asked.questions if one.against is not None)
-    words = ["hotline", "discover", scenario, "--samples", str(asked.samples), "--fill", asked.fill,
-             "--worlds", str(asked.worlds), "--seed", str(asked.seed)]  # fmt: skip
-    words += [] if arm is None else ["--arm", arm]
-    words += [] if against is None else ["--against", against]
-    words += ["--outcome", ",".join(dict.fromkeys(one.outcome for one in worse))] if worse else []
-    for one in unacceptable:
-        words += ["--unacceptable", one]
-    return words + request.words()
-
-
-def _show(folder: StudyFolder) -> None:
-    from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
-    from sim.output.table import plain
-
-    for line in discovery_heading(folder.summary):
-        click.echo(line)
-    for question in folder.summary["questions"]:
-        click.echo("\n" + click.wrap_text(question["sentence"], 100))
-    click.echo("\n" + "\n".join(plain(regret_grid(folder.summary))))
-    click.echo()
-    for line in discovery_notes(folder.summary):
-        click.echo(click.wrap_text(line, 100))
+def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+    making = making_of(given)
+    specification = DiscoverySpecification(
+        unacceptable=given["unacceptable"], samples=given["samples"], fill=given["fill"], **shared_of(given)
+    )
+    make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"])

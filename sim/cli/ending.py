@@ -1,4 +1,4 @@
-"""How commands that make a study end: charts are drawn, the folder is named, and its content told as one JSON document."""
+"""How commands that make a study end: its text on stdout, or its content as one JSON document."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.cli.screen import remark
+from sim.cli.screen import Screen, show_text
 
 if TYPE_CHECKING:
-    from sim.output.study_folder import StudyFolder
+    from sim.studies.making import Making
+    from sim.studies.specification import Specification
 
 JSON_SCHEMA: Final = 1
 
 
-def draw_and_place(folder: StudyFolder, *, charts: bool, quiet: bool) -> None:
-    """Draw what can be drawn, if ``charts``, and say where the results are."""
-    drawn = 0
-    if charts:
-        from sim.output.album import draw_all
+def make_and_show(specification: Specification, making: Making, *, quiet: bool, as_json: bool, width: int = 0) -> None:
+    """Make what is asked for and show it; the text of some studies is as wide as ``width``."""
+    from sim.studies.registry import carry_out, text_of
 
-        drawn = len(draw_all(folder))
-    remark(f"results in {folder.path}" + (f", {drawn} charts" if drawn else ""), quiet=quiet)
-
-
-def show_document(folder: StudyFolder) -> None:
-    """The summary and the hash of all content as one JSON document on stdout."""
+    folder = carry_out(specification, making, Screen(quiet=quiet))
+    if not as_json:
+        show_text(text_of(folder, width))
+        return
     document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
                 "summary": folder.summary}  # fmt: skip
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))

@@ -44,17 +44,7 @@ def _measures() -> Rows:
 def _protocols() -> Rows:
     from sim.domain.protocols import PROTOCOLS
 
-    yield from ((name, _PROTOCOLS[name]) for name in PROTOCOLS)
-
-
-#: What each asks of the frontline before it may strike.
-_PROTOCOLS: Final[Mapping[str, str]] = {
-    "unilateral": "Prepares and strikes when its leader chooses to, and tells no one before.",
-    "notify": "The same, but the patron is told some hours before; an answer in time can still stop it.",
-    "consult": "Asks, waits for an answer as long as its patience lasts, then decides with what it has.",
-    "concurrence": "Asks, and strikes only with a yes, or past a line and a deadline for an override.",
-    "joint": "Diplomacy first; then asks, and with a yes both plan and strike together.",
-}
+    yield from ((name, protocol.description) for name, protocol in PROTOCOLS.items())
 
 
 def _rules() -> Rows:
@@ -76,15 +66,10 @@ def _outcomes() -> Rows:
 
 
 def _charts() -> Rows:
-    from sim.output.charts import CHARTS
-    from sim.output.charts.of_measures import MEASURE_CHARTS
-    from sim.output.charts.of_studies import STUDY_CHARTS
-    from sim.output.charts.of_sweeps import SWEEP_CHARTS
+    from sim.studies.registry import STUDIES
 
-    yield from ((name, f"Of a run. {chart.title}") for name, chart in CHARTS.items())
-    yield from ((name, f"Of a sweep. {chart.title}") for name, chart in SWEEP_CHARTS.items())
-    yield from ((name, f"Of a trial of measures. {chart.title}") for name, chart in MEASURE_CHARTS.items())
-    yield from ((name, f"Of a {chart.of} study. {chart.title}") for name, chart in STUDY_CHARTS.items())
+    for study in STUDIES.values():
+        yield from ((name, f"Of a {study.noun}. {chart.title}") for name, chart in study.charts.listed.items())
 
 
 def _styles() -> Rows:

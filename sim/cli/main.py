@@ -98,6 +98,10 @@ def called(arguments: Sequence[str]) -> int:
     make_ready()
     exit_status = status(arguments, signals)
     signals.leave()
+    if "sim.experiment.pool" in sys.modules:  # it may have started processes; none of them outlives the command
+        from sim.experiment.pool import end
+
+        end()
     return exit_status
 
 

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
 from math import inf
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
 from sim.cli import options
-from sim.cli.ending import draw_and_place, show_document
-from sim.cli.gather import gathered
+from sim.cli.ending import make_and_show
 from sim.cli.kinds import Real
-from sim.cli.options import Request, names, request_of, start_workers
-from sim.cli.screen import remark
-from sim.cli.trial_asked import beyond_all, expect_amount, expect_together
-from sim.errors import ResultsError, RunError, UsageError
+from sim.cli.options import making_of, names
+from sim.cli.screen import WIDEST, Screen
+from sim.errors import UsageError
+from sim.studies.specification import WORLDS, MeasuresSpecification
 
 if TYPE_CHECKING:
-    from sim.experiment.trial import Trial
-    from sim.experiment.trial_summary import Wish
-    from sim.output.harvest import Harvest
-    from sim.output.study_folder import StudyFolder
-    from sim.output.trials import Blocks, Inputs
-    from sim.scenario import Resolved
-    from sim.scenario.measures import MeasureFile
+    from sim.studies.making import Making
 
-WORLDS: Final = 200
 PREFERRED: Final = "consult"
+
+#: By an option, those that it leaves nothing to do, and why.
+_IN_VAIN: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "explain": (
+        ("measures", "fraction", "budget", "goal"),
+        "takes one measure apart, on the outcome that its file names, and looks for no best set",
+    ),
+    "fraction": (("budget", "goal"), "does not run every set of measures, so there is no best one to look for"),
+}
+
 
 HELP: Final = """\
 \b
@@ -47,21 +47,6 @@ Add every set of measures to one arm of SCENARIO, all in the same worlds, and sa
 expected of it, what else it moves, what depends on what, and which set is best within a budget. Measures are the files in the
 folders `measures` beside the scenario and among those that ship.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What the results depend on, as the user said it."""
-
-    path: str
-    arm: str | None
-    measures: tuple[str, ...]
-    worlds: int
-    seed: int | None
-    fraction: bool
-    budget: float | None
-    goal: str
-    sets: tuple[str, ...]
 
 
 @click.command(name="measures", help=HELP)
@@ -87,136 +72,49 @@ class Ask:
 @options.QUIET
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     expect_together(given)
-    ask, request = ask_of(given), request_of(given)
-    start_workers(request.executor, request.jobs)  # a mistake there is told before anything is run
-    explain, as_json = given["explain"], given["as_json"]
-    if explain is not None:
-        from sim.cli.explain import explained
-
-        explained(ask, request, explain, as_json=as_json)
+    specification, making = specification_of(given), making_of(given)
+    if given["explain"] is not None:
+        _explain(specification, given["explain"], making, quiet=given["quiet"], as_json=given["as_json"])
         return
-    folder = _run(ask, request)
+    width = min(get_terminal_size((120, 24)).columns, WIDEST)
+    make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"], width=width)
+
+
+def specification_of(given: Mapping[str, Any]) -> MeasuresSpecification:
+    """What was asked, from the options as click reads them."""
+    return MeasuresSpecification(
+        scenario=given["scenario"], arm=given["arm"], measures=names(given["measures"]),
+        worlds=given["worlds"], seed=given["seed"], fraction=given["fraction"], budget=given["budget"],
+        goal=given["goal"], sets=given["sets"],
+    )  # fmt: skip
+
+
+def _explain(
+    specification: MeasuresSpecification, measure: str, making: Making, *, quiet: bool, as_json: bool
+) -> None:  # fmt: skip
+    """Run the parts of a measure and print what they do."""
+    from sim.studies.explanation import explained
+
+    summary = explained(specification, measure, making, Screen(quiet=quiet))
     if as_json:
-        show_document(folder)
+        click.echo(json.dumps(summary, ensure_ascii=False, allow_nan=False))
         return
-    from sim.output.recommendation_table import lines
+    from sim.output.ablation_table import lines
 
-    for line in lines(folder.summary, max(80, min(get_terminal_size((120, 24)).columns, 130))):
+    for line in lines(summary):
         click.echo(line)
 
 
-def ask_of(given: Mapping[str, Any]) -> Ask:
-    """What was asked, from the options as click reads them."""
-    return Ask(
-        path=given["scenario"], arm=given["arm"], measures=names(given["measures"]), worlds=given["worlds"], seed=given["seed"],
-        fraction=given["fraction"], budget=given["budget"], goal=given["goal"], sets=given["sets"],
-    )  # fmt: skip
+def expect_together(given: Mapping[str, Any]) -> None:
+    """Refuse options that another one makes void, and a list of measures that names none. Needs click's context."""
+    said = {name for name in given if _said(name)}
+    for option, (others, why) in _IN_VAIN.items():
+        void = [f"--{name}" for name in others if name in said]
+        if option in said and void:
+            raise UsageError(f"--{option} {why}: leave out {' and '.join(void)}, or --{option}.")
+    if "measures" in said and not given["measures"].replace(",", " ").strip():
+        raise UsageError("--measures names no measure: leave it out for all, or name some, such as liaison_team.")
 
 
-def _planned(ask: Ask) -> tuple[Trial, Wish, Inputs]:
-    """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
-    from sim.experiment.portfolio import expect_affordable
-    from sim.output.trials import Inputs
-    from sim.scenario import resolved, written
-    from sim.scenario.regimes import measures_for
-
-    wish = wish_of(ask)
-    found = resolved(ask.path, ask.sets)
-    files = measures_for(Path(ask.path), ask.measures)
-    if not files:
-        raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
-    if ask.budget is not None:
-        expect_affordable([one.measure for one in files], ask.budget)
-    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
-    return trial_of(found, files, ask), wish, inputs
-
-
-def wish_of(ask: Ask) -> Wish:
-    """What is wanted of a trial."""
-    from sim.experiment.portfolio import goal_of
-    from sim.experiment.trial_summary import Wish
-
-    expect_amount(ask.budget)
-    return Wish(goal=goal_of(ask.goal), budget=ask.budget)
-
-
-def trial_of(found: Resolved, files: Sequence[MeasureFile], ask: Ask) -> Trial:
-    """The trial of the measures in ``files``, with all its arms."""
-    from sim.experiment.factorial import fraction, full
-    from sim.experiment.trial import planned_trial
-    from sim.scenario.regimes import Regimes
-
-    arm = chosen_arm(ask.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
-    names = [one.name for one in files]
-    return planned_trial(
-        found.scenario, arm, [one.measure for one in files], fraction(names) if ask.fraction else full(names),
-        Regimes(found, arm).of(files), replications=ask.worlds, seed=found.scenario.study.seed if ask.seed is None else ask.seed,
-    )  # fmt: skip
-
-
-def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
-    """The arm that measures are added to; what was asked for is checked where it is looked up."""
-    if asked is not None:
-        return asked
-    return PREFERRED if PREFERRED in arms else baseline
-
-
-def _run(ask: Ask, request: Request) -> StudyFolder:
-    from datetime import UTC, datetime
-    from time import monotonic
-
-    from sim.output.places import run_place
-    from sim.output.planned import planned
-    from sim.output.trials import KIND, completed, default_name, harvesting, kept_worlds
-    from sim.output.writer import Circumstances
-
-    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
-    trial, wish, inputs = _planned(ask)
-    if beyond := beyond_all(trial.measures, ask.budget):
-        remark(beyond, quiet=request.quiet)
-    name = default_name(trial) if request.name is None else request.name
-    place = run_place(request.out, trial.plan.scenario.name, name)
-
-    def finished(blocks: Blocks) -> StudyFolder:
-        circumstances = Circumstances(
-            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
-            planned=planned(KIND, charts=request.charts),
-        )  # fmt: skip
-        return completed(place, trial, blocks, wish, inputs, circumstances)
-
-    before = kept_worlds(request.out, trial, name)
-    if before is not None:
-        remark(f"{place} holds these worlds already: nothing is simulated again", quiet=request.quiet)
-        folder = finished(before)
-    else:
-        with (
-            harvesting(request.out, trial, name, resume=request.resume) as harvest,
-            _resumable(harvest, trial, ask, request),
-        ):
-            gathered(harvest, trial.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
-            folder = finished(lambda: harvest.blocks(trial.plan.replications))
-    draw_and_place(folder, charts=request.charts, quiet=request.quiet)
-    return folder
-
-
-@contextmanager
-def _resumable(harvest: Harvest, trial: Trial, ask: Ask, request: Request) -> Iterator[None]:
-    """When the trial stops early, say how to go on."""
-    try:
-        yield
-    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-        if harvest.kept:
-            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            click.echo(f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}", err=True)
-        raise
-
-
-def _repeated(ask: Ask) -> list[str]:
-    """The words that repeat a trial wherever one likes."""
-    words = ["hotline", "measures", ask.path, "-n", str(ask.worlds)]
-    words += [] if ask.arm is None else ["--arm", ask.arm]
-    words += ["--measures", ",".join(ask.measures)] if ask.measures else []
-    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
-    words += ["--fraction"] if ask.fraction else ["--goal", ask.goal]
-    words += [] if ask.budget is None else ["--budget", repr(ask.budget).removesuffix(".0")]
-    return words + [word for change in ask.sets for word in ("--set", change)]
+def _said(name: str) -> bool:
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from sim.cli.gather import cluster_of
 from sim.cli.kinds import Jobs, Option, Whole
 from sim.domain.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.pool import begin
+from sim.studies.making import Making, cluster_of
 
 SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all random numbers.")
 SETS: Final = click.option(
@@ -49,38 +48,13 @@ RESUME: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Where results go and how they are made: nothing that a number in them depends on."""
-
-    jobs: int | None
-    executor: str
-    out: Path
-    name: str | None
-    resume: bool
-    charts: bool
-    quiet: bool
-
-    def placed(self) -> list[str]:
-        """The words of a command that say it."""
-        words = [] if self.out == Path("results") else ["--out", str(self.out)]
-        words += [] if self.name is None else ["--name", self.name]
-        words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
-        words += [] if self.executor == "local" else ["--executor", self.executor]
-        return words if self.charts else [*words, "--no-charts"]
-
-
-def request_of(given: Mapping[str, Any]) -> Request:
-    """The same from the options as click reads them."""
-    return Request(**shared(given))
-
-
-def shared(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a ``Request``, from the options as click reads them."""
-    return {
-        "jobs": given["jobs"], "executor": given["executor"], "out": Path(given["out"]), "name": given["name"],
-        "resume": given["resume"], "charts": not given["no_charts"], "quiet": given["quiet"],
-    }  # fmt: skip
+def making_of(given: Mapping[str, Any], *, report: bool = False) -> Making:
+    """Where results go and how they are made, from the options as click reads them; workers begin to start."""
+    start_workers(given["executor"], given["jobs"])  # a mistake there is told before anything is run
+    return Making(
+        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"],
+        resume=given["resume"], charts=not given["no_charts"], report=report,
+    )  # fmt: skip
 
 
 def start_workers(executor: str, jobs: int | None) -> None:

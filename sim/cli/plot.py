@@ -60,8 +60,8 @@ def command(  # noqa: PLR0913 - one argument an option
     from dataclasses import replace
 
     from sim.output.against import expect_elsewhere, seen_against
-    from sim.output.album import album_of, draw_into, skipped
-    from sim.output.folders import verified
+    from sim.output.album import draw_into, skipped
+    from sim.studies.registry import album_of, verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)

@@ -38,10 +38,9 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool) -> None:
     from sim.errors import UsageError
     from sim.output.against import expect_elsewhere, seen_against
-    from sim.output.folders import kind_of, verified
-    from sim.output.report import write_report
-    from sim.output.report.companions import opened_beside
+    from sim.output.folders import kind_of
     from sim.output.store import RunFolder
+    from sim.studies.registry import opened_beside, verified, write_report
 
     expect_elsewhere(against, out)
     found = seen_against(verified(Path(folder)), against)

@@ -148,10 +148,10 @@ def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
 
 
 def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    from sim.cli.mend import mended
+    from sim.studies.registry import repair
 
     try:
-        mended(path, about, damage)
+        repair(path, about, damage)
     except HotlineError as error:
         raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
     say(f"{path}: {damage.told()} made again", err=True)

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from sim.cli import options
-from sim.cli.agreement import as_data, ask, expect_agreement, show_agreement
 from sim.cli.cost import cost_of
-from sim.cli.gather import expect_precise, gathered, open_ended
-from sim.cli.screen import remark, say, show_tables
-from sim.errors import Problem, ResultsError, RunError, ScenarioError
+from sim.cli.screen import Screen, show_grid, show_tables, width
+from sim.errors import Problem, ScenarioError
+from sim.studies.specification import RunSpecification
 
 if TYPE_CHECKING:
-    from sim.experiment.plan import Plan
-    from sim.output.harvest import Harvest
     from sim.output.store import RunFolder
-    from sim.scenario import Resolved
+    from sim.studies.comparison import RunJob
+    from sim.studies.making import Making
 
 JSON_SCHEMA: Final = 1
 
@@ -41,35 +36,6 @@ Examples:
 Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the results folder, with
 charts and report.html, is named on stderr.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request(options.Request):
-    """What was asked for, beside the scenarios themselves."""
-
-    replications: int | None
-    seed: int | None
-    arms: tuple[str, ...]
-    baseline: str | None
-    sets: tuple[str, ...]
-    precise: bool
-    report: bool
-
-    def placed(self) -> list[str]:
-        """The words that say where the results go and how they are made."""
-        words = options.Request.placed(self)  # super() would look for the class as it was before it had slots
-        return words if self.report else [*words, "--no-report"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One scenario that can be run: nothing that the user wrote is wrong any more."""
-
-    path: str
-    found: Resolved
-    plan: Plan
-    yaml: str
-    name: str
 
 
 @click.command(name="run", help=HELP)
@@ -112,42 +78,36 @@ def command(  # noqa: PLR0913 - one argument an option
     no_report: bool,
     quiet: bool,
 ) -> None:
-    request = Request(
-        replications=replications, seed=seed, arms=options.names(arms), baseline=baseline, sets=sets,
-        jobs=jobs, executor=executor, out=Path(out), name=name, resume=resume, precise=until_precise, charts=not no_charts,
-        report=not no_report, quiet=quiet,
-    )  # fmt: skip
-    options.start_workers(executor, jobs)  # a mistake there is told before anything is run
-    jobs_ = _checked(scenarios, request)
+    given = {"jobs": jobs, "executor": executor, "out": out, "name": name, "resume": resume, "no_charts": no_charts}
+    making, screen = options.making_of(given, report=not no_report), Screen(quiet=quiet)
+    asked = [
+        RunSpecification(
+            scenario=path, sets=sets, replications=replications, seed=seed, arms=options.names(arms), baseline=baseline,
+            until_precise=until_precise,
+        )
+        for path in scenarios
+    ]  # fmt: skip
+    jobs_ = _checked(asked, making)
     for job in jobs_:
         if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
-            remark(said, quiet=quiet)
-    done = [(job, _run(job, request)) for job in jobs_]
+            screen.remark(said)
+    done = [(job, _made(job, making, screen)) for job in jobs_]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:
         _show(done, everything=all_outcomes)
-    for job, folder in done:
-        expect_agreement(job.found, folder)
-    for _, folder in done:
-        expect_precise(folder)
+    _expect_met(done)
 
 
-def _show(done: Sequence[tuple[Job, RunFolder]], *, everything: bool) -> None:
-    for number, (job, folder) in enumerate(done):
-        if number:
-            click.echo()
-        show_tables(folder, everything=everything)
-        show_agreement(job.found, folder)
+def _checked(asked: Sequence[RunSpecification], making: Making) -> list[RunJob]:
+    """All runs, read and planned before any is made; raises what is wrong with all of them at once."""
+    from sim.studies.comparison import planned_run
 
-
-def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
-    """All scenarios, read and planned before any is run; raises what is wrong with all of them at once."""
-    jobs: list[Job] = []
+    jobs: list[RunJob] = []
     problems: list[Problem] = []
-    for path in scenarios:
+    for specification in asked:
         try:
-            jobs.append(_job(path, request))
+            jobs.append(planned_run(specification, making))
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
@@ -155,110 +115,51 @@ def _checked(scenarios: Sequence[str], request: Request) -> list[Job]:
     return jobs
 
 
-def _job(path: str, request: Request) -> Job:
-    from sim.experiment.named import outcome_findings
-    from sim.experiment.plan import planned
-    from sim.output.places import run_place
-    from sim.output.writer import default_name
-    from sim.scenario import resolved, written
+def _made(job: RunJob, making: Making, screen: Screen) -> RunFolder:
+    from sim.studies.comparison import make_run
+    from sim.studies.registry import draw
 
-    found = resolved(path, request.sets, also=outcome_findings)
-    plan = planned(
-        found.scenario,
-        replications=request.replications,
-        seed=request.seed,
-        arms=request.arms,
-        against=request.baseline,
-    )
-    plan = open_ended(plan, request.replications) if request.precise else plan
-    name = _name(default_name(plan), request)
-    run_place(request.out, plan.scenario.name, name)
-    return Job(path=path, found=found, plan=plan, yaml=written(found), name=name)
-
-
-def _name(usual: str, request: Request) -> str:
-    """The folder's name; two arms to compare with have two, so that neither result takes the place of the other."""
-    if request.name is not None:
-        return request.name
-    return usual if request.baseline is None else f"{usual}-against-{request.baseline}"
-
-
-def _run(job: Job, request: Request) -> RunFolder:
-    from datetime import UTC, datetime
-    from time import monotonic
-
-    from sim.experiment.executor import usable_cores
-    from sim.experiment.retell import full_logs
-    from sim.output.planned import planned
-    from sim.output.store import RUN
-    from sim.output.writer import Circumstances, completed, harvesting
-
-    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
-    with (
-        harvesting(request.out, job.plan, job.name, resume=request.resume) as harvest,
-        _resumable(job, request, harvest),
-    ):
-        plan = gathered(harvest, job.plan, jobs=request.jobs, executor=request.executor, quiet=request.quiet)
-        circumstances = Circumstances(
-            command=shlex.join(_repeated(job, request)), started=started, seconds=monotonic() - clock,
-            planned=planned(RUN, charts=request.charts, report=request.report),
-        )  # fmt: skip
-        folder = completed(harvest, plan, job.yaml, circumstances, tell=lambda world: full_logs(plan, world))
-    ask(job.found, folder, jobs=request.jobs or usable_cores(), quiet=request.quiet)
-    _draw(folder, request)
+    folder = make_run(job, making, screen)
+    draw(folder, making, screen)
     return folder
 
 
-@contextmanager
-def _resumable(job: Job, request: Request, harvest: Harvest) -> Iterator[None]:
-    """When the run stops early, say how to go on."""
-    try:
-        yield
-    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-        if harvest.kept:
-            words = [*_repeated(job, request), *request.placed(), "--resume"]
-            most = "" if job.plan.until is None else "at most "
-            done = f"{harvest.kept} of {most}{job.plan.replications} worlds are kept"
-            say(f"\n{job.plan.scenario.name}: {done}. To go on:\n  {shlex.join(words)}", err=True)
-        raise
+def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None:
+    from sim.studies.agreement import agreement_shown
+
+    for number, (job, folder) in enumerate(done):
+        if number:
+            click.echo()
+        show_tables(folder, everything=everything)
+        for part in agreement_shown(job.found, folder):
+            click.echo()
+            if isinstance(part, str):
+                click.echo("\n".join(wrap(part, width(), subsequent_indent="  ")))
+            else:
+                show_grid(part)
 
 
-def _draw(folder: RunFolder, request: Request) -> None:
-    """Charts and report, each chart drawn once for both."""
-    if not (request.charts or request.report):
-        remark(f"results in {folder.path}", quiet=request.quiet)
-        return
-    from sim.output.album import album_of, draw_into
-    from sim.output.report import write_report
+def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
+    from sim.studies.agreement import agreement_as_data
 
-    album = album_of(folder)
-    drawn = len(draw_into(album, folder.charts, formats=("svg",))) if request.charts else 0
-    if request.report:
-        write_report(folder, album=album)
-    made = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * request.report
-    remark(", ".join([f"results in {folder.path}", *made]), quiet=request.quiet)
-
-
-def _document(done: Sequence[tuple[Job, RunFolder]]) -> dict[str, object]:
     runs = [
         {
             "folder": str(folder.path),
             "content": folder.manifest["content"]["all"],
             "summary": folder.summary,
-            **as_data(job.found, folder),
+            **agreement_as_data(job.found, folder),
         }
         for job, folder in done
     ]
     return {"schema": JSON_SCHEMA, "runs": runs}
 
 
-def _repeated(job: Job, request: Request) -> list[str]:
-    """The words that repeat a run wherever one likes: what its worlds depend on, nothing else."""
-    words = ["hotline", "run", job.path, "-n", str(job.plan.replications), "--seed", str(job.plan.seed)]
-    words += ["--until-precise"] if request.precise else []
-    if request.arms:
-        words += ["--arms", ",".join(job.plan.arms)]
-    words += [] if request.baseline is None else ["--against", request.baseline]
-    for change in request.sets:
-        words += ["--set", change]
-    return words
+def _expect_met(done: Sequence[tuple[RunJob, RunFolder]]) -> None:
+    """End with status 3 where a check or a precision was not met that a scenario demands."""
+    from sim.studies.agreement import expect_agreement
+    from sim.studies.gathering import expect_precise
+
+    for job, folder in done:
+        expect_agreement(job.found, folder)
+    for _, folder in done:
+        expect_precise(folder)

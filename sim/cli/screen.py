@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.output.table import Grid
 
 _BETWEEN_LINES: Final = 30.0  # seconds
-_WIDEST = 130  # longer lines are hard to follow, however wide the window
+WIDEST = 130  # longer lines are hard to follow, however wide the window
 
 
 @contextmanager
@@ -66,6 +66,31 @@ def say(text: object, *, err: bool = False) -> None:
     click.echo(visible(str(text), lines=True), err=err)
 
 
+class Screen:
+    """Shows on stderr how a study gets on; with ``quiet`` only how to go on with one that stops early."""
+
+    __slots__ = ("_quiet",)
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def remark(self, text: str) -> None:
+        """Say something that is no data."""
+        remark(text, quiet=self._quiet)
+
+    def interrupted(self, text: str) -> None:
+        """Say what is kept, however quiet it is to be."""
+        say(text, err=True)
+
+    def progress(
+        self, title: str, worlds: int, *, done: int = 0, about: str = ""
+    ) -> AbstractContextManager[Callable[[int], None]]:
+        """A bar; on a terminal what it is about stands above it."""
+        if about and sys.stderr.isatty():
+            self.remark(f"{title}: {about}")
+        return progress(title, worlds, done=done, quiet=self._quiet)
+
+
 def remark(text: str, *, quiet: bool) -> None:
     """Say something that is no data."""
     if not quiet:
@@ -74,12 +99,21 @@ def remark(text: str, *, quiet: bool) -> None:
 
 def width() -> int:
     """How wide lines may be: as the terminal, within reason."""
-    return min(get_terminal_size((100, 24)).columns, _WIDEST)
+    return min(get_terminal_size((100, 24)).columns, WIDEST)
 
 
 def show_grid(grid: Grid) -> None:
     """A table at the width of the terminal."""
     _show(grid, width())
+
+
+def show_text(parts: Iterable[str | Grid]) -> None:
+    """Lines and tables as they are, whatever the width of the terminal."""
+    from sim.output.table import Grid, plain
+
+    for part in parts:
+        for line in plain(part) if isinstance(part, Grid) else (part,):
+            click.echo(line)
 
 
 def show_tables(folder: RunFolder, *, everything: bool) -> None:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
 import click
 
+from sim.cli.ending import make_and_show
 from sim.cli.kinds import Real, Whole
-from sim.cli.options import names
-from sim.cli.study import Request, Simulate, Work, expect_arms, expect_salib, finish, resumable, study_options
+from sim.cli.options import making_of
+from sim.cli.study import shared_of, study_options
 from sim.domain.limits import MOST_SAMPLES
-
-if TYPE_CHECKING:
-    from sim.experiment.sensitivity import Method, Sensitivity
-    from sim.output.study_folder import StudyFolder
-    from sim.scenario import Resolved
-
-#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.
-SAMPLES: Final = {"morris": 10, "sobol": 64}
+from sim.studies.specification import SensitivitySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
 FEWEST: Final = {"morris": 4, "sobol": 16}
-#: Points of a trajectory, or of a sample, beside one for each input.
-BESIDE: Final = {"morris": 2, "sobol": 3}
 FEWEST_WORLDS: Final = 8
 OUTCOMES: Final = "unilateral_strike,burden,threat_end,trust_of_patron"
 
@@ -65,87 +57,9 @@ uncertainties, else the plausible ones of the ledger.
 @click.option("--swing", type=Real(0, 100, above=True, percent=True), metavar="PERCENT",
               help="In the tornado, move inputs so far either way.  [default: to the ends of their ranges]")  # fmt: skip
 @study_options(fewest_worlds=FEWEST_WORLDS)
-def command(scenario: str, *, request: Request, **own: Any) -> None:  # noqa: ANN401 - what click read, by option
-    from sim.scenario import resolved
-
-    expect_salib()
-    found = resolved(scenario, request.sets)
-    asked = asked_of(found, request, **own)
-    folder = _studied(asked, found, scenario, request)
-    if not request.as_json:
-        _show(folder)
-
-
-def asked_of(  # noqa: PLR0913 - one argument an option
-    found: Resolved, request: Request, *, arm: str | None, against: str | None, outcomes: str, method: str,
-    samples: int | None, top: int, swing: float | None,
-) -> Sensitivity:  # fmt: skip
-    """What is asked, all of it checked."""
-    from sim.experiment.designs import comparable, expect_few
-    from sim.experiment.factors import everything, expect_possible
-    from sim.experiment.sensitivity import Sensitivity
-
-    expect_arms(found, {"--arm": arm, "--against": against})
-    arm, against = _arms(found, arm, against)
-    arms = tuple(dict.fromkeys(filter(None, (arm, against))))
-    factors = everything(found, arms, request.factors())
-    samples, together = SAMPLES[method] if samples is None else samples, min(top, len(factors))
-    expect_few(samples * (together + BESIDE[method]), together, yes=request.yes)
-    asked = Sensitivity(
-        scenario=found.scenario, arm=arm, against=against, outcomes=comparable(names(outcomes or OUTCOMES)),
-        factors=factors, method=cast("Method", method),
-        samples=samples, worlds=request.worlds, top=top, percent=swing,
-        seed=request.root(found),
-    )  # fmt: skip
-    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
-    return asked
-
-
-def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, str | None]:
-    """The last arm against the baseline unless something else is said."""
-    baseline = found.scenario.study.baseline
-    if arm is not None:
-        return arm, against
-    others = [name for name in found.scenario.arms if name != (against or baseline)]
-    return (others[-1], against or baseline) if others else (baseline, None)
-
-
-def _studied(asked: Sensitivity, found: Resolved, scenario: str, request: Request) -> StudyFolder:
-    work = Work("sensitivity", found.scenario.name, asked.seed, asked.identity(), request)
-    words = _words(asked, scenario, request)
-    with resumable(words, work, request):
-        return finish(work, findings(asked, work.part), found, words, request)
-
-
-def findings(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
-    """The study itself: its summary, from two parts, of which the first decides about the second."""
-    from sim.experiment.sensitivity import alone, foremost, summarised, together
-
-    first = part("alone", alone(asked)).values
-    chosen = foremost(asked, first)
-    design, cube = together(asked, chosen)
-    return summarised(asked, first, chosen, cube, part("together", design).values)
-
-
-def _words(asked: Sensitivity, scenario: str, request: Request) -> list[str]:
-    """The words that repeat the study."""
-    words = ["hotline", "sensitivity", scenario, "--arm", asked.arm, "--outcome", ",".join(asked.outcomes),
-             "--method", asked.method, "--samples", str(asked.samples), "--worlds", str(asked.worlds),
-             "--top", str(asked.top), "--seed", str(asked.seed)]  # fmt: skip
-    words += [] if asked.against is None else ["--against", asked.against]
-    words += [] if asked.percent is None else ["--swing", f"{asked.percent:g}"]
-    return words + request.words()
-
-
-def _show(folder: StudyFolder) -> None:
-    from sim.experiment.sensitivity import sentences
-    from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
-    from sim.output.table import plain
-
-    for line in sensitivity_heading(folder.summary):
-        click.echo(line)
-    for grid in sensitivity_grids(folder.summary):
-        click.echo("\n" + "\n".join(plain(grid)))
-    click.echo()
-    for line in (*sentences(folder.summary), *sensitivity_notes(folder.summary)):
-        click.echo(click.wrap_text(line, 100))
+def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
+    making = making_of(given)
+    specification = SensitivitySpecification(
+        method=given["method"], samples=given["samples"], top=given["top"], swing=given["swing"], **shared_of(given)
+    )
+    make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"])

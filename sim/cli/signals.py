@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from _thread import start_new_thread  # takes no lock that the interrupted code may hold, as threading does
+from _thread import (
+    allocate_lock,
+    start_new_thread,
+)  # takes no lock that the interrupted code may hold, as threading does
 from contextlib import suppress
 from time import sleep
 from types import FrameType
@@ -32,11 +35,12 @@ class Ended(KeyboardInterrupt):
 class Signals:
     """Listens for the signals that end a command, except those that the caller lets it ignore (``nohup``, ``&``)."""
 
-    __slots__ = ("_raised", "number")
+    __slots__ = ("_door", "_raised", "number")
 
     def __init__(self) -> None:
         self.number: int | None = None  # of the first that came
         self._raised = False
+        self._door = allocate_lock()  # of the two ways out, in order and at once, one is taken
 
     def listen(self) -> None:
         for number in SIGNALS:
@@ -50,6 +54,8 @@ class Signals:
         signal.setitimer(signal.ITIMER_REAL, 0)
         for number in (*SIGNALS, signal.SIGALRM):
             signal.signal(number, signal.SIG_IGN)
+        while not self._door.acquire(blocking=False):
+            sleep(_INSISTED)  # the other way out has been taken: this process is about to be gone
 
     def cause(self, error: BaseException) -> BaseException:
         """What ended the command: a signal if one came, whatever a library has made of it, else ``error``."""
@@ -80,9 +86,12 @@ class Signals:
     def _leave_after(self, seconds: float) -> None:
         """The end of a process that does not end; workers leave with it."""
         sleep(seconds)
+        if not self._door.acquire(blocking=False):
+            return
         with suppress(OSError):
             os.write(2, b"\nError: interrupted.\n")
         _remove_sockets()
+        _kill_processes()
         os._exit(128 + (self.number or 0))
 
 
@@ -94,6 +103,14 @@ def _remove_sockets() -> None:
 
         if folder := current_process()._config.get("tempdir"):  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
             rmtree(folder, ignore_errors=True)
+
+
+def _kill_processes() -> None:
+    """Workers, their server and its tracker, none of which holds anything that would be lost; no lock is waited for."""
+    if "sim.experiment.pool" in sys.modules:
+        from sim.experiment.pool import kill
+
+        kill()
 
 
 def _importing(frame: FrameType | None) -> bool:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import click
 
 from sim.cli import options
-from sim.cli.ending import draw_and_place, show_document
-from sim.cli.gather import cluster_of
-from sim.cli.options import Request, names, request_of, start_workers
-from sim.cli.screen import progress, remark, say
-from sim.errors import ResultsError, RunError
-
-if TYPE_CHECKING:
-    from sim.domain.setting import Setting
-    from sim.experiment.plan import Plan
-    from sim.experiment.sweep import Sweep
-    from sim.output.harvest import Harvest
-    from sim.output.study_folder import StudyFolder
-    from sim.scenario import Resolved
-
-WORLDS: Final = 200
+from sim.cli.ending import make_and_show
+from sim.cli.options import making_of, names
+from sim.studies.specification import WORLDS, SweepSpecification
 
 HELP: Final = """\
 \b
@@ -44,22 +29,6 @@ PATH=a,b,c             these values
 PATH=low..high         9 of them, in equal ratios if the range spans a decade, else in equal steps
 PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What the results depend on, as the user said it."""
-
-    path: str
-    vary: tuple[str, ...]
-    break_even: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    replications: int
-    seed: int | None
-    arms: tuple[str, ...]
-    baseline: str | None
-    sets: tuple[str, ...]
-    yes: bool
 
 
 @click.command(name="sweep", help=HELP)
@@ -82,126 +51,14 @@ class Ask:
 @options.YES
 @options.QUIET
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
-    ask, request = ask_of(given), request_of(given)
-    start_workers(request.executor, request.jobs)  # a mistake there is told before anything is run
-    folder = _run(ask, request)
-    if given["as_json"]:
-        show_document(folder)
-        return
-    from sim.output.sweep_table import lines
-
-    for line in lines(folder.summary):
-        click.echo(line)
+    making = making_of(given)
+    make_and_show(specification_of(given), making, quiet=given["quiet"], as_json=given["as_json"])
 
 
-def ask_of(given: Mapping[str, Any]) -> Ask:
+def specification_of(given: Mapping[str, Any]) -> SweepSpecification:
     """What was asked, from the options as click reads them."""
-    return Ask(
-        path=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
+    return SweepSpecification(
+        scenario=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
         outcomes=names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=names(given["arms"]),
         baseline=given["baseline"], sets=given["sets"], yes=given["yes"],
     )  # fmt: skip
-
-
-def planned_sweep(found: Resolved, ask: Ask) -> Sweep:
-    """What is to be simulated, all of it checked."""
-    from sim.experiment.designs import comparable
-    from sim.experiment.plan import planned
-    from sim.experiment.sweep import Sweep, expect_comparable, kept
-    from sim.experiment.sweep_levers import levers
-
-    plan = planned(found.scenario, replications=ask.replications, seed=ask.seed, arms=ask.arms, against=ask.baseline)
-    asked = Sweep(
-        plan=plan,
-        levers=levers(_settings(found, plan), ask.vary, yes=ask.yes),
-        outcomes=kept(ask.outcomes, ask.break_even),
-        break_even=comparable(ask.break_even),
-    )
-    expect_comparable(asked)
-    return asked
-
-
-def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
-    return {arm: found.scenario.arms[arm].setting for arm in plan.arms}
-
-
-def _run(ask: Ask, request: Request) -> StudyFolder:
-    from datetime import UTC, datetime
-    from time import monotonic
-
-    from sim.experiment.sweep import KIND
-    from sim.output.planned import planned
-    from sim.output.sweeps import completed, default_name, harvesting
-    from sim.output.writer import Circumstances
-    from sim.scenario import resolved, written
-
-    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
-    found = resolved(ask.path, ask.sets)
-    asked = planned_sweep(found, ask)
-    _say_where_arms_differ(asked, request)
-    name = default_name(asked) if request.name is None else request.name
-    with (
-        harvesting(request.out, asked, name, resume=request.resume) as harvest,
-        _resumable(harvest, asked, ask, request),
-    ):
-        _gather(harvest, asked, request)
-        circumstances = Circumstances(
-            command=shlex.join(_repeated(ask)), started=started, seconds=monotonic() - clock,
-            planned=planned(KIND, charts=request.charts),
-        )  # fmt: skip
-        folder = completed(harvest, asked, written(found), circumstances)
-    draw_and_place(folder, charts=request.charts, quiet=request.quiet)
-    return folder
-
-
-def _say_where_arms_differ(asked: Sweep, request: Request) -> None:
-    for lever in asked.levers:
-        if lever.differs:
-            said = f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value"
-            remark(said, quiet=request.quiet)
-
-
-def _gather(harvest: Harvest, asked: Sweep, request: Request) -> None:
-    from sim.experiment.designs import chunks
-    from sim.experiment.executor import usable_cores
-
-    design, title = asked.design(), asked.plan.scenario.name
-    if harvest.worlds:
-        remark(f"{title}: going on after {harvest.worlds} of {design.units} worlds", quiet=request.quiet)
-    where = cluster_of(request.executor)
-    finished = chunks(design, first=harvest.worlds, jobs=request.jobs or usable_cores(), cluster=where)
-    bar = progress(title, design.units, done=harvest.worlds, quiet=request.quiet)
-    with closing(finished), bar as advance:
-        for chunk in finished:
-            harvest.append(chunk)
-            advance(chunk.stop)
-
-
-@contextmanager
-def _resumable(harvest: Harvest, asked: Sweep, ask: Ask, request: Request) -> Iterator[None]:
-    """When the sweep stops early, say how to go on."""
-    try:
-        yield
-    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-        if harvest.kept:
-            units = len(asked.points) * asked.plan.replications
-            words = shlex.join([*_repeated(ask), *request.placed(), "--resume"])
-            say(f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}", err=True)
-        raise
-
-
-def _repeated(ask: Ask) -> list[str]:
-    """The words that repeat a sweep wherever one likes."""
-    words = ["hotline", "sweep", ask.path]
-    words += _each("--vary", ask.vary) + _each("--break-even", ask.break_even) + _each("--set", ask.sets)
-    if ask.outcomes:
-        words += ["--outcomes", ",".join(ask.outcomes)]
-    words += ["-n", str(ask.replications)]
-    words += [] if ask.seed is None else ["--seed", str(ask.seed)]
-    words += ["--arms", ",".join(ask.arms)] if ask.arms else []
-    words += [] if ask.baseline is None else ["--against", ask.baseline]
-    return [*words, "--yes"] if ask.yes else words
-
-
-def _each(option: str, values: Sequence[str]) -> list[str]:
-    return [word for value in values for word in (option, value)]

@@ -149,5 +149,8 @@ def _log(plan: Plan, arm: str, replication: int) -> Log:
 
 def _json(arm: str, log: Log) -> Iterator[str]:
     """Each entry as one JSON object: hours since the start, kind, data."""
-    for t, kind, data in log:
-        yield json.dumps({"arm": arm, "t": t, "kind": kind, "data": data}, ensure_ascii=False, allow_nan=False)
+    from sim.domain.events.codec import written
+
+    for t, event in log:
+        entry = {"arm": arm, "t": t, "kind": event.kind, "data": written(event)}
+        yield json.dumps(entry, ensure_ascii=False, allow_nan=False)

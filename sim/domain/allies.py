@@ -47,6 +47,7 @@ class Pressure:
 
     start: float = given(0.3, "share", "pressure at the start", plausible=(0, 0.8))
     half_life: float = given(96.0, "time", "half-life of pressure", plausible=(24, 336))
+    relieved: float = given(1.0, "share", "share that a strike relieves", plausible=(0.3, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class Ally:
     reading: Reading = part(Reading, "how it reads the other")
     offices: Mapping[str, Office] = part(default_offices, "its offices")
     drafting: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "time to draft a message")
+    attempts: int = given(4, "count", "failed transmissions after which it gives a message up", plausible=(1, 10))
     outgoing: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")},
         "offices that clear a message, by kind",
@@ -133,6 +135,18 @@ class Patron(Ally):
     leverage: float = given(1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2))
     amber_band: float = given(
         0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4)
+    )
+    clear_at: float = given(
+        3.0,
+        "weight",
+        "distance from that band, in half-widths, at which a red or green is as clear as can be",
+        plausible=(1, 6),
+    )
+    timely: float = given(
+        6.0,
+        "time",
+        "before a strike: the latest at which it learns of it in time",
+        plausible=(1, 48),
     )
     council: Law = given(
         Lognormal(median=12.0, sigma=0.4), "law of time", "time of the council before an answer of substance"

@@ -34,6 +34,7 @@ class Retaliation:
     deterrence: float = given(-1.0, "number", "added at full deterrence", plausible=(-3, 0))
     two_rungs: float = given(0.35, "share", "chance that it climbs two rungs instead of one", plausible=(0, 0.7))
     delay: Law = given(Lognormal(median=30.0, sigma=0.8), "law of time", "time from the strike to the retaliation")
+    severity: float = given(1.0, "share", "severity of a retaliation, for domestic pressure", plausible=(0.5, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,12 @@ class Cooling:
     )
     dialogue_gap: float = given(18.0, "time", "time between an ally's dialogue messages after a strike, at full trust",
                                 plausible=(4, 72))  # fmt: skip
+    least_trust: float = given(
+        0.1,
+        "share",
+        "trust below which an ally's dialogue after a strike slows no further",
+        plausible=(0.02, 0.5),
+    )
     settling: float = given(
         36.0, "time", "time at or below the starting rung that counts as de-escalated", plausible=(12, 96)
     )

@@ -45,6 +45,12 @@ STAGES: Final = (
     "inbound_queue", "inbound", "reading", "council", "deliberation", "meeting",
 )  # fmt: skip
 
+#: Stages of waiting before a desk, with the stage in which it then works.
+QUEUES: Final = MappingProxyType({"clearance_queue": "clearance", "inbound_queue": "inbound"})
+#: Stages in the hands of the sender, and those that lie with a channel; any other lies with the receiver.
+WITH_SENDER: Final = frozenset({"drafting", "clearance_queue", "clearance"})
+ON_CHANNEL: Final = frozenset({"channel_wait", "channel_queue", "transmission"})
+
 #: The transport of a message: state -> states that may follow. A failed transmission is queued again, elsewhere or later.
 LIFE: Final = MappingProxyType(
     {

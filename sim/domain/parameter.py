@@ -6,7 +6,7 @@ each travels in the field's metadata, so that nothing about an input is written 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field, dataclass, field
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ class Parameter:
     ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share* one within 0..1,
     *count* a whole number that is not negative; *amount* is a pure number or a duration, negative or not; the two laws
     are probability laws. ``low`` and ``high``
-    bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense.
+    bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense. ``among``
+    holds the names that a text may be, where they are those of a table; the table itself, so that a row added to it is known.
     """
 
     unit: str
@@ -35,6 +36,7 @@ class Parameter:
     source: str = JUDGEMENT
     low: float | None = None
     high: float | None = None
+    among: Collection[str] | None = None
 
 
 def given(
@@ -44,10 +46,11 @@ def given(
     *,
     plausible: tuple[float, float] | None = None,
     source: str = JUDGEMENT,
+    among: Collection[str] | None = None,
 ) -> Any:
     """A dataclass field that declares an input with a default (in code units)."""
     low, high = plausible or (None, None)
-    about = Parameter(unit=unit, meaning=meaning, source=source, low=low, high=high)
+    about = Parameter(unit=unit, meaning=meaning, source=source, low=low, high=high, among=among)
     return field(default=default, metadata={"parameter": about})
 
 

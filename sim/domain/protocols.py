@@ -1,7 +1,8 @@
-"""The five protocols as transition tables: what a wish to strike leads to, and what each answer does.
+"""The five protocols, each one row: its transition table, and whatever else anyone asks of a protocol.
 
-A protocol is a map from (state, event) to the next state; the engine carries out the entry action of that state. A pair
-that a table does not hold leaves the state as it is. States of the frontline:
+``PROTOCOLS`` is the one place where they are told apart; adding one is adding a row. The transitions map (state, event)
+to the next state; the engine carries out the entry action of that state. A pair that a table does not hold leaves the
+state as it is. States of the frontline:
 
     watching    no strike in hand; each trigger may bring a wish to strike
     asking      a consultation request or a joint plan is under way; waiting for the answer within patience
@@ -10,17 +11,17 @@ that a table does not hold leaves the state as it is. States of the frontline:
     preparing   a strike is being prepared and can be recalled
     committed   past the point of no return
 
-Events: ``wish`` (the leader chose to strike, with no answer in hand), ``wish_green``, ``wish_amber``, ``wish_red``,
-``wish_silence`` (chose to strike with that in hand), ``override`` (past the override line and deadline), ``answered``,
-``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy is over), ``planned``, ``refused`` (the joint plan was
-not agreed), ``ready`` (the point of no return), ``recalled``, ``struck``.
+Events: ``wish`` (the leader chose to strike, with no answer in hand), ``diplomacy`` (the same, the first time where diplomacy
+comes first), ``wish_green``, ``wish_amber``, ``wish_red``, ``wish_silence`` (chose to strike with that in hand), ``override``
+(past the override line and deadline), ``answered``, ``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy
+is over), ``planned``, ``refused`` (the joint plan was not agreed), ``ready`` (the point of no return), ``recalled``,
+``struck``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 from sim.domain.laws import Law, Lognormal
@@ -28,6 +29,8 @@ from sim.domain.parameter import given, part
 
 State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
 Transitions = Mapping[tuple[str, str], State]
+#: A field of ``AllianceCost``: what striking on that stance costs the frontline.
+ExpectedStance = Literal["green", "told", "silence", "unasked", "amber", "red"]
 
 _STRIKE: Final[dict[tuple[str, str], State]] = {
     ("preparing", "ready"): "committed",
@@ -42,27 +45,102 @@ _ASK: Final[dict[tuple[str, str], State]] = {
 _PREPARE: Final[dict[tuple[str, str], State]] = {
     ("watching", wish): "preparing" for wish in ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
 }
+_CONCUR: Final[dict[tuple[str, str], State]] = {
+    ("watching", "wish_green"): "preparing",
+    ("watching", "override"): "preparing",
+}
+_PLAN: Final[dict[tuple[str, str], State]] = {
+    ("watching", "diplomacy"): "pressing",
+    ("pressing", "pressed"): "watching",
+    ("watching", "wish_green"): "planning",
+    ("planning", "planned"): "preparing",
+    ("planning", "refused"): "watching",
+    ("watching", "override"): "preparing",
+}
 
-PROTOCOLS: Final[Mapping[str, Transitions]] = MappingProxyType(
-    {
-        "unilateral": _PREPARE | _STRIKE,
-        "notify": _PREPARE | _STRIKE,
-        "consult": _PREPARE | _ASK | _STRIKE,
-        "concurrence": _ASK
-        | {("watching", "wish_green"): "preparing", ("watching", "override"): "preparing"}
-        | _STRIKE,
-        "joint": _ASK
-        | {
-            ("watching", "diplomacy"): "pressing",
-            ("pressing", "pressed"): "watching",
-            ("watching", "wish_green"): "planning",
-            ("planning", "planned"): "preparing",
-            ("planning", "refused"): "watching",
-            ("watching", "override"): "preparing",
-        }
-        | _STRIKE,
-    }
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """One regime of consultation.
+
+    ``expected_stance`` is what the frontline reckons to act on while it has no stance in hand; it prices the strike
+    (a field of ``AllianceCost``), and a green that is expected brings its support. Where the protocol is ``binding``,
+    acting without a green breaks a promise and takes an override. ``gives_notice``: the patron is told ``terms.notice``
+    before a strike. ``plans_jointly``: the question is a proposal to plan together, and a patron that joins takes part
+    in the strike. ``diplomacy_first``: the first wish leads to the event ``diplomacy``.
+
+    ``description`` is for those who choose among protocols. The other sentences may name ``{frontline}`` and ``{patron}``:
+    ``rules`` tells in a story what the allies agreed, ``reckoning`` how a strike counts before anything was asked.
+    """
+
+    name: str
+    transitions: Transitions
+    expected_stance: ExpectedStance
+    binding: bool = False
+    gives_notice: bool = False
+    plans_jointly: bool = False
+    diplomacy_first: bool = False
+    description: str
+    rules: str
+    reckoning: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether the frontline ever asks the patron."""
+        return "asking" in self.transitions.values()
+
+
+_ROWS: Final = (
+    Protocol(
+        name="unilateral",
+        transitions=_PREPARE | _STRIKE,
+        expected_stance="unasked",
+        description="Prepares and strikes when its leader chooses to, and tells no one before.",
+        rules="{frontline} decides by itself and tells no one.",
+        reckoning="it would be a strike without asking",
+    ),
+    Protocol(
+        name="notify",
+        transitions=_PREPARE | _STRIKE,
+        expected_stance="told",
+        gives_notice=True,
+        description="The same, but the patron is told some hours before; an answer in time can still stop it.",
+        rules="{frontline} decides by itself and tells {patron} a set time before the strike.",
+        reckoning="it would be a strike with notice given",
+    ),
+    Protocol(
+        name="consult",
+        transitions=_PREPARE | _ASK | _STRIKE,
+        expected_stance="silence",
+        description="Asks, waits for an answer as long as its patience lasts, then decides with what it has.",
+        rules="{frontline} asks {patron} first, waits as long as its patience lasts, then decides by itself.",
+        reckoning="it asks first, and reckons with having to strike on silence",
+    ),
+    Protocol(
+        name="concurrence",
+        transitions=_ASK | _CONCUR | _STRIKE,
+        expected_stance="green",
+        binding=True,
+        description="Asks, and strikes only with a yes, or past a line and a deadline for an override.",
+        rules="{frontline} strikes only with the yes of {patron}, "
+        "unless the deadline and its override line are passed.",
+        reckoning="it counts on a yes, or will not strike",
+    ),
+    Protocol(
+        name="joint",
+        transitions=_ASK | _PLAN | _STRIKE,
+        expected_stance="green",
+        binding=True,
+        plans_jointly=True,
+        diplomacy_first=True,
+        description="Diplomacy first; then asks, and with a yes both plan and strike together.",
+        rules="diplomacy first for an agreed time; then {frontline} and {patron} plan together "
+        "and strike together, or not.",
+        reckoning="it would be a strike together",
+    ),
 )
+#: In order of restraint.
+PROTOCOLS: Final[Mapping[str, Protocol]] = {row.name: row for row in _ROWS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,4 +184,4 @@ class Preparation:
 
 def next_state(protocol: str, state: str, event: str) -> State | None:
     """The state that follows, or ``None`` when the protocol does not allow the event in this state."""
-    return PROTOCOLS[protocol].get((state, event))
+    return PROTOCOLS[protocol].transitions.get((state, event))

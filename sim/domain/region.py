@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.domain.laws import Exponential, Law, Lognormal
+from sim.domain.messages import Level
 from sim.domain.parameter import given, part
 
 
@@ -53,6 +54,12 @@ class Region:
     told_factor: float = given(
         0.55, "weight", "factor on the jump of a front when all partners were told", plausible=(0.2, 1)
     )
+    surprised_below: float = given(
+        0.5,
+        "share",
+        "share of partners told below which a strike surprises the region",
+        plausible=(0.2, 0.9),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,8 @@ class Public:
         0.03, "weight", "kappa: leak intensity per handler on an insecure channel", plausible=(0, 0.15)
     )
     leak_delay: Law = given(Exponential(mean=24.0), "law of time", "time from handling to print")
+    leak_from: Level = given("secret", "", "lowest sensitivity of a message that leaks")
+    leak_by_sender: float = given(0.5, "share", "chance that a leak comes from the sender's side", plausible=(0.2, 0.8))
     alert: float = given(0.6, "share", "alertness of the adversary after a leaked plan", plausible=(0, 1))
 
 

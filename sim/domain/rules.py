@@ -41,7 +41,8 @@ def _beats(chosen: str, scores: Mapping[str, float]) -> str:
 
 def _most(scores: Mapping[str, float]) -> Choice:
     chosen = _best(scores)
-    return Choice(chosen, "nothing beats it" if chosen == next(iter(scores)) else _beats(chosen, scores))
+    reason = "nothing beats it" if chosen == next(iter(scores)) else _beats(chosen, scores)
+    return Choice(chosen, reason, "worth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,12 @@ class QuantalResponse:
         scores = {option: precision * value + noise[option] for option, value in options.items()}
         chosen = _best(scores)
         if chosen == next(iter(options)):
-            return Choice(chosen, "nothing beats it, chance included")
+            return Choice(chosen, "nothing beats it, chance included", "worth")
         best = _best(options)
         if chosen == best:
-            return Choice(chosen, _beats(chosen, options))
-        return Choice(chosen, f"{chosen} {options[chosen]:.2f}, by chance, > {best} {options[best]:.2f}")
+            return Choice(chosen, _beats(chosen, options), "worth")
+        reason = f"{chosen} {options[chosen]:.2f}, by chance, > {best} {options[best]:.2f}"
+        return Choice(chosen, reason, "worth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,8 @@ class Satisficing:
     def choose(self, view: View) -> Choice:
         for option, value in view.options.items():
             if value >= self.aspiration:
-                return Choice(option, f"{option} {value:.2f} is good enough, at least {self.aspiration:.2f}")
+                reason = f"{option} {value:.2f} is good enough, at least {self.aspiration:.2f}"
+                return Choice(option, reason, "worth")
         return _most(view.options)
 
 

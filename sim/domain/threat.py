@@ -46,6 +46,7 @@ class Threat:
         0.35, "share", "share of the effect lost against a fully alerted adversary", plausible=(0, 0.7)
     )
     alert_half_life: float = given(72.0, "time", "half-life of the adversary's alertness", plausible=(12, 240))
+    struck_alert: float = given(1.0, "share", "alertness of the adversary after a strike", plausible=(0.5, 1))
     effect_spread: float = given(0.15, "weight", "standard deviation of the log of the effect", plausible=(0, 0.5))
     repeat: float = given(
         0.3, "share", "share of the effect that a later strike of the same exchange has", plausible=(0, 1)

@@ -7,7 +7,7 @@ it drifts slowly back to its baseline. It falls faster than it recovers for tau 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from sim.domain.parameter import given
 
@@ -24,6 +24,11 @@ class Trust:
     half_life: float = given(2160.0, "time", "half-life of the distance to the baseline", plausible=(720, 8760))
 
 
+#: Words kept, then words broken.
+TrustCause = Literal[
+    "timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept", "dialogue",
+    "surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended",
+]  # fmt: skip
 #: What counts as a word kept and a word broken.
 KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept", "dialogue")
 BROKEN: Final = ("surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Protocol
 
+from sim.domain.protocols import State
 from sim.domain.values import Valuation
 
 Role = Literal["frontline", "patron"]
 ROLES: tuple[Role, Role] = ("frontline", "patron")
 Asks = Literal["course", "stance"]
+#: On what a choice rests: the worth of the options, or a line of a rule or a person's own word.
+Basis = Literal["worth", "rule"]
 
 #: What may be answered to each question, in the order in which ties are broken: restraint first.
 COURSES = ("hold", "pressure", "strike")
@@ -27,7 +30,7 @@ class View(NamedTuple):
     asks: Asks
     time: float
     trigger: str
-    state: str
+    state: State
     options: Mapping[str, float]
     noise: Mapping[str, float]
     valuation: Valuation
@@ -49,6 +52,7 @@ class Choice(NamedTuple):
 
     option: str
     reason: str
+    basis: Basis = "rule"
 
 
 class Rule(Protocol):

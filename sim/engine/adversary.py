@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
+from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation, TrackCause
 from sim.domain.ladder import retaliation_probability
 from sim.domain.laws import normal, sampler
 from sim.domain.threat import logit, provocation_bound, provocation_rate, sigma, strike_effect
@@ -83,11 +84,11 @@ class Adversary:
         """An attack below the red line; ``chance`` is the uniform number that decides on escalation."""
         world = self._world
         law = world.prepared.setting.adversary.provocations
-        world.note("provocation", {"number": number, "severity": severity})
+        world.note(Provocation(number, severity))
         escalation = world.escalation
         if chance < law.escalation * severity and escalation.rung < law.highest_rung:
             escalation.climb(escalation.rung + 1, "provocation")
-        world.frontline.suffer(severity, f"provocation-{number}")
+        world.frontline.suffer(severity, Cause("provocation", number))
 
     def open_front(self, front: str) -> None:
         """A broken ceasefire lets the adversary provoke more: one more stream of provocations."""
@@ -102,15 +103,15 @@ class Adversary:
 
     # the pressure track
 
-    def press(self, ally: Role, cause: str) -> None:
+    def press(self, ally: Role, cause: TrackCause) -> None:
         """An ally starts the pressure track, or joins in it."""
         if ally in self.pressing:
             return
         world = self._world
         self.pressing |= {ally}
-        world.note("track", {"allies": sorted(self.pressing), "cause": cause})
+        world.note(PressureTrack(tuple(sorted(self.pressing)), cause))
         world.later(world.prepared.setting.pressure_track.bite, lambda: self._bite_of(ally))
-        world.home.relieve(world.prepared.setting.pressure_track.relief, "pressure track")
+        world.home.relieve(world.prepared.setting.pressure_track.relief, Cause("pressure track"))
         world.injects.check()
 
     def pressing_with(self, ally: Role) -> float:
@@ -126,17 +127,17 @@ class Adversary:
 
     def _concede(self, _number: str, _luck: Block) -> None:
         self._move(self._world.prepared.setting.pressure_track.concession)
-        self._world.note("concession", {"readiness": self.theta()})
+        self._world.note(Concession(self.theta()))
 
     # strikes and answers to them
 
-    def warn(self, value: float, cause: str) -> None:
+    def warn(self, value: float, cause: Cause) -> None:
         """Alert the adversary."""
         now = self._world.env.now
         value = max(self.alert.at(now), value)
         self.alert.become(value, now)
         if self._world.full:
-            self._world.note("alert", {"value": value, "cause": cause})
+            self._world.note(Alert(value, cause))
 
     def median_effect(self, *, joint: bool, supported: bool) -> float:
         """The median fall of x by a strike now."""
@@ -159,7 +160,7 @@ class Adversary:
             self._growth *= 1.0 + threat.resolve
         self._move(effect)
         self.strikes += 1
-        self.warn(1.0, "strike")
+        self.warn(threat.struck_alert, Cause("strike"))
         return effect, before, self.theta()
 
     def consider_retaliation(self, *, lone: bool, joint: bool, surprised: bool) -> None:
@@ -178,9 +179,10 @@ class Adversary:
     def _retaliate(self, strike: int, rungs: int) -> None:
         world = self._world
         self.retaliations += 1
-        world.note("retaliation", {"strike": strike, "rungs": rungs})
+        cause = Cause("retaliation", str(strike))
+        world.note(Retaliation(strike, rungs))
         world.escalation.climb(world.escalation.rung + rungs, "retaliation")
-        world.region.shake(f"retaliation-{strike}")
+        world.region.shake(cause)
         world.patron.perhaps_drawn_in(strike)
-        world.frontline.come_under_fire(f"retaliation-{strike}")
+        world.frontline.come_under_fire(cause)
         world.injects.check()

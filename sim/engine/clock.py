@@ -8,13 +8,10 @@ it prolongs its world.
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
+from sim.domain.events import WindowClosed
 from sim.domain.views import ROLES, Role
 from sim.engine.world import World
-
-#: Even without any trust they write now and then.
-_LEAST_TRUST: Final = 0.1
 
 
 class Clock:
@@ -31,7 +28,7 @@ class Clock:
     def start(self) -> None:
         """Let time run out."""
         world = self._world
-        world.later(world.prepared.setting.horizon, lambda: world.note("window_closed", {}))
+        world.later(world.prepared.setting.horizon, lambda: world.note(WindowClosed()))
         world.later(self.end, self._end)
 
     def struck(self) -> None:
@@ -57,5 +54,6 @@ class Clock:
         """After a strike each ally writes to the other: the more it trusts, the more often."""
         world = self._world
         world.post.post("dialogue", role, f"dialogue {number}")
-        gap = world.prepared.setting.ladder.cooling.dialogue_gap
-        world.later(gap / max(world.trust(role), _LEAST_TRUST), partial(self._write, role, number + 1))
+        law = world.prepared.setting.ladder.cooling
+        gap = law.dialogue_gap / max(world.trust(role), law.least_trust)
+        world.later(gap, partial(self._write, role, number + 1))

@@ -10,6 +10,7 @@ from functools import partial
 
 from simpy import AllOf
 
+from sim.domain.events import Meeting, Occasion
 from sim.domain.laws import sampler
 from sim.domain.messages import Precedence
 from sim.domain.views import ROLES
@@ -43,16 +44,16 @@ class Dialogues:
         world, number = self._world, 1
         while True:
             yield world.env.timeout(max(number * self._law.every - world.env.now, 0.0))
-            yield from self._meet(f"meeting {number}", world.streams.block("meeting", str(number)))
+            yield from self._meet(Occasion("meeting", str(number)), world.streams.block("meeting", str(number)))
             number += 1
 
     def _call(self, question: Message) -> Process:
         luck = self._world.streams.block("call", question.key)
         yield self._world.env.timeout(self._arranging(luck[0]))
         if self._world.frontline.inbox.waits_for(question):
-            yield from self._meet(f"call {question.key}", luck)
+            yield from self._meet(Occasion("call", question.key), luck)
 
-    def _meet(self, thing: str, luck: Block) -> Process:
+    def _meet(self, occasion: Occasion, luck: Block) -> Process:
         """Find an hour at which both are awake, take both off their desks, speak."""
         world = self._world
         yield world.env.timeout(self._both_awake() - world.env.now)
@@ -63,7 +64,7 @@ class Dialogues:
         for role in ROLES:
             world.judge(role, "dialogue")
         question = world.frontline.inbox.question()
-        world.note("meeting", {"meeting": thing, "question": question.key if question else ""})
+        world.note(Meeting(occasion, question.key if question else ""))
         if question is not None:
             world.patron.answer_in_person(question, partial(world.frontline.inbox.told_in_person, question))
 

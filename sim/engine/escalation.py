@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+from sim.domain.events import RungCause, RungChange
 from sim.domain.ladder import TOP, cooling_bound, cooling_rate
 from sim.engine.streams import Block
 from sim.engine.world import World
@@ -24,7 +25,7 @@ class Escalation:
         law = self._world.prepared.setting.ladder.cooling
         self._world.thinned("cooling", cooling_bound(law), self._rate, self._cool)
 
-    def climb(self, rung: int, cause: str) -> None:
+    def climb(self, rung: int, cause: RungCause) -> None:
         """Violence: the quiet time begins anew, and the rung may rise (it never falls by violence)."""
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
@@ -38,10 +39,10 @@ class Escalation:
     def _cool(self, _number: str, _luck: Block) -> None:
         self._become(self.rung - 1, "cooling")
 
-    def _become(self, rung: int, cause: str) -> None:
+    def _become(self, rung: int, cause: RungCause) -> None:
         if rung == self.rung:
             return
         before, self.rung = self.rung, rung
-        self._world.note("rung", {"before": before, "after": rung, "cause": cause})
+        self._world.note(RungChange(before, rung, cause))
         self._world.region.worry()
         self._world.injects.check()

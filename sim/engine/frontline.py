@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from sim.domain.events import Cause, StateChange
 from sim.domain.laws import sampler
-from sim.domain.protocols import next_state
+from sim.domain.protocols import State, next_state
 from sim.domain.threat import sigma
 from sim.domain.values import Prospect, Valuation
 from sim.domain.views import COURSES, Choice, View
@@ -20,11 +21,7 @@ from sim.engine.mind import Mind
 from sim.engine.operation import Operation
 from sim.engine.world import World
 
-#: On what stance the frontline expects to act when it has none in hand: who may strike on silence wishes with that in mind.
-_EXPECTED = {"unilateral": "unasked", "notify": "told", "consult": "silence", "concurrence": "green", "joint": "green"}
-#: Protocols that bind: acting without a green overrides them.
-_BINDING = frozenset({"concurrence", "joint"})
-#: What such a protocol asks for before a strike: a green (or the patron in it), or an override.
+#: What a binding protocol asks for before a strike: a green (or the patron in it), or an override.
 _PERMITTED = frozenset({"wish_green", "override"})
 #: Triggers on which a strike in preparation is weighed again.
 _RECALLING = frozenset({"answer", "objection"})
@@ -54,7 +51,7 @@ class Frontline:
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
         self.inbox = Inbox(world, self)
-        self.state = "watching"
+        self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
         self.fire_at = -inf
@@ -83,20 +80,21 @@ class Frontline:
         """Its leader has read a message."""
         self.inbox.read(message)
 
-    def suffer(self, severity: float, thing: str) -> None:
+    def suffer(self, severity: float, cause: Cause) -> None:
         """A provocation: pressure rises, deterrence suffers, and the leader thinks about it."""
-        self._world.home.press(severity, thing)
-        self._world.home.lose_face(severity, thing)
+        self._world.home.press(severity, cause)
+        self._world.home.lose_face(severity, cause)
         if severity >= self.ally.leader.red_line_event:
             self.paused_until = -inf
-        self.mind.consider("provocation", thing)
+        self.mind.consider("provocation", cause.key)
 
-    def come_under_fire(self, thing: str) -> None:
+    def come_under_fire(self, cause: Cause) -> None:
         """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
         self.fire_at = self._world.env.now
         self.paused_until = -inf
-        self._world.home.press(1.0, thing)
-        self.mind.consider("retaliation", thing)
+        severity = self._world.prepared.setting.ladder.retaliation.severity
+        self._world.home.press(severity, cause)
+        self.mind.consider("retaliation", cause.key)
 
     # deciding
 
@@ -133,7 +131,7 @@ class Frontline:
             seat="frontline", asks="course", time=world.env.now, trigger=trigger, state=self.state,
             options={course: _worth(valuation, course) for course in courses}, noise=mind.noise(), valuation=valuation,
             mean=belief.m, variance=belief.v, red_line=self.ally.outlook.red_line, rung=world.escalation.rung,
-            stance=prospect.stance, stance_age=world.env.now - self.inbox.stance_at, pressure=prospect.pressure,
+            stance=prospect.stance, stance_age=world.env.now - self.inbox.stance_at, pressure=world.home.pressure(),
             deterrence=prospect.deterrence, trust=world.trust("frontline"), under_fire=prospect.under_fire,
             window_left=world.prepared.setting.horizon - world.env.now,
         )  # fmt: skip
@@ -141,24 +139,26 @@ class Frontline:
     def _prospect(self) -> Prospect:
         """The strike as its leader imagines it, with the stance in hand."""
         world = self._world
-        protocol = world.prepared.setting.protocol
+        protocol = world.prepared.protocol
         stance = self.inbox.stance()
-        joint = protocol == "joint" and (stance == "none" or self.inbox.joins)
-        promised = protocol == "concurrence" and stance == "none"
+        joint = protocol.plans_jointly and (stance == "none" or self.inbox.joins)
+        promised = protocol.expected_stance == "green" and stance == "none"
         return Prospect(
             joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
-            rung=world.escalation.rung, deterrence=world.home.deterrence(), pressure=world.home.pressure(),
-            fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(protocol, stance),
+            rung=world.escalation.rung, deterrence=world.home.deterrence(),
+            pressure=world.home.pressure() * self.ally.pressure.relieved,
+            fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(stance),
             under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
             share=world.adversary.share_of_effect(),
         )  # fmt: skip
 
-    def _alliance_cost(self, protocol: str, stance: str) -> float:
+    def _alliance_cost(self, stance: str) -> float:
         """Cost of striking on this stance; with nothing in hand, on what the protocol lets it expect at worst."""
+        protocol = self._world.prepared.protocol
         setting, law = self._world.prepared.setting, self.ally.alliance_cost
-        stance = _EXPECTED[protocol] if stance == "none" else stance
+        stance = protocol.expected_stance if stance == "none" else stance
         cost: float = getattr(law, stance)
-        binding = stance != "green" and (stance == "unasked" or protocol in _BINDING)
+        binding = stance != "green" and (stance == "unasked" or protocol.binding)
         promise = setting.terms.promise if binding else 1.0
         warmth = 1.0 + law.trust * (self._world.trust("frontline") - self.ally.trust.start)
         return cost * setting.allies.patron.leverage * promise * warmth
@@ -185,7 +185,7 @@ class Frontline:
 
     def _go_ahead(self, trigger: str) -> None:
         """What it read while it prepared does not stop it: the strike now rests on that, where the protocol lets it."""
-        if self._world.prepared.setting.protocol in _BINDING and self._event(self._world.env.now) not in _PERMITTED:
+        if self._world.prepared.protocol.binding and self._event(self._world.env.now) not in _PERMITTED:
             self.operation.recall(trigger)
         else:
             self.operation.rest_on_what_is_in_hand()
@@ -198,14 +198,15 @@ class Frontline:
 
     def _event(self, now: float) -> str:
         terms = self._world.prepared.setting.terms
-        protocol = self._world.prepared.setting.protocol
+        protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
         if stance == "none":
-            return "diplomacy" if protocol == "joint" and not self._diplomacy_done and not self.under_fire() else "wish"
+            first = protocol.diplomacy_first and not self._diplomacy_done and not self.under_fire()
+            return "diplomacy" if first else "wish"
         if self.inbox.joins or stance == "green":
             return "wish_green"
         late = now - self.wished_at > terms.deadline * self.patience()
-        if protocol in _BINDING and late and sigma(self.mind.belief().m) > terms.override_line:
+        if protocol.binding and late and sigma(self.mind.belief().m) > terms.override_line:
             return "override"
         return f"wish_{stance}"
 
@@ -215,7 +216,7 @@ class Frontline:
         after = next_state(world.prepared.setting.protocol, self.state, event)
         if after is None:
             return False
-        world.note("state", {"before": self.state, "event": event, "after": after})
+        world.note(StateChange(self.state, event, after))
         self.state = after
         action = self._actions.get(after)
         if action is not None:
@@ -237,7 +238,7 @@ class Frontline:
         self.mind.consider("deadline", "diplomacy")
 
     def _ask(self) -> None:
-        kind = "joint_plan" if self._world.prepared.setting.protocol == "joint" else "consultation_request"
+        kind = "joint_plan" if self._world.prepared.protocol.plans_jointly else "consultation_request"
         self.inbox.ask(kind, self.patience())
 
     def patience(self) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from sim.domain.events import Cause, DeterrenceChange, PressureChange
 from sim.engine.world import Fading, World
 
 
 class Home:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
-    __slots__ = ("_deterrence", "_pressure", "_restored", "_world")
+    __slots__ = ("_deterrence", "_pressure", "_relieved", "_restored", "_world")
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.frontline
@@ -17,6 +18,7 @@ class Home:
         self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
         self._restored = deterrence.restored
+        self._relieved = ally.pressure.relieved
 
     def deterrence(self) -> float:
         """Credibility of deterrence now."""
@@ -26,33 +28,33 @@ class Home:
         """Domestic pressure now."""
         return self._pressure.at(self._world.env.now)
 
-    def relieve(self, share: float, cause: str) -> None:
+    def relieve(self, share: float, cause: Cause) -> None:
         """Take a share of domestic pressure away."""
         self._set_pressure(self.pressure() * (1.0 - share), cause)
 
-    def press(self, severity: float, cause: str) -> None:
+    def press(self, severity: float, cause: Cause) -> None:
         """Add to domestic pressure what an event of this severity adds."""
         gap = self._world.prepared.setting.adversary.provocations.pressure * severity
         pressure = self.pressure()
         self._set_pressure(pressure + gap * (1.0 - pressure), cause)
 
-    def lose_face(self, severity: float, cause: str) -> None:
+    def lose_face(self, severity: float, cause: Cause) -> None:
         """Something unanswered costs deterrence."""
         loss = self._world.prepared.setting.adversary.provocations.deterrence_loss * severity
         self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
 
     def strike(self) -> None:
-        """A strike relieves the pressure and restores a share of the deterrence that is missing."""
+        """A strike relieves a share of the pressure and restores a share of the deterrence that is missing."""
         deterrence = self.deterrence()
-        self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), "strike")
-        self._set_pressure(0.0, "strike")
+        self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), Cause("strike"))
+        self.relieve(self._relieved, Cause("strike"))
 
-    def _set_pressure(self, value: float, cause: str) -> None:
+    def _set_pressure(self, value: float, cause: Cause) -> None:
         self._pressure.become(value, self._world.env.now)
         if self._world.full:
-            self._world.note("pressure", {"value": value, "cause": cause})
+            self._world.note(PressureChange(value, cause))
 
-    def _set_deterrence(self, value: float, cause: str) -> None:
+    def _set_deterrence(self, value: float, cause: Cause) -> None:
         self._deterrence.become(value, self._world.env.now)
         if self._world.full:
-            self._world.note("deterrence", {"value": value, "cause": cause})
+            self._world.note(DeterrenceChange(value, cause))

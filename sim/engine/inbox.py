@@ -7,8 +7,9 @@ from math import inf
 from typing import Protocol
 
 from sim.domain.allies import Ally
+from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
 from sim.domain.reading import misreading_chance, read_as
-from sim.engine.message import Mark, Message, stage_hours
+from sim.engine.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.mind import Mind
 from sim.engine.world import World
 
@@ -64,7 +65,7 @@ class Inbox:
         self._questions: dict[str, Message] = {}
         self._open = ""
         self._answered = False
-        self._clarifying: dict[str, Message] = {}
+        self._clarifying: dict[str, tuple[Message, Answer]] = {}
         self._in_person: set[str] = set()
         self._meant = "none"
         self._stance = "none"
@@ -111,7 +112,7 @@ class Inbox:
         )
         self._questions[message.key] = message
         self._open, self._answered = message.key, False
-        world.note("asked", {"message": message.key, "patience": patience})
+        world.note(Asked(message.key, patience))
         world.later(patience, partial(self._expire, message))
         world.dialogues.asked(message)
         world.injects.check()
@@ -123,7 +124,7 @@ class Inbox:
         self._open = ""
         self.waited = self._world.env.now - question.posted
         if not self._answered:
-            self._world.note("expired", {"message": question.key})
+            self._world.note(PatienceExpired(question.key))
         if self._stance == "none":
             self._world.judge("frontline", "request_unanswered")
             self._hold("silence")
@@ -140,27 +141,28 @@ class Inbox:
 
     def read(self, message: Message) -> None:
         """The leader has read a message."""
-        if message.kind == "report":
-            self._owner.mind.receive(message.content)
+        content = message.content
+        if isinstance(content, SharedReport):
+            self._owner.mind.receive(content)
         elif message.kind == "clarified":
             self._clarified(message)
-        elif message.kind == "assurance":
-            self._accept(message)
-        elif "stance" in message.content:
-            self._read_stance(message)
+        elif isinstance(content, Answer):
+            self._read_stance(message, content)
+        elif content is not None:
+            self._accept(content)
 
-    def told_in_person(self, question: Message, answer: Message) -> None:
+    def told_in_person(self, question: Message, answer: Message, said: Answer) -> None:
         """The patron's leader said it face to face: there is nothing to misread, and nothing to ask about."""
         if not self.waits_for(question):
             return
         now = self._world.env.now
-        self._note_answered(question, answer, late=False, stages=[("meeting", now - question.posted)])
+        self._note_answered(question, answer, late=False, stages=(("meeting", now - question.posted),))
         self._in_person.add(question.key)
-        self._note_reading(answer, answer.content["stance"], repaired=False)
-        self._take(answer, answer.content["stance"])
+        self._note_reading(answer, said, said.stance, repaired=False)
+        self._take(answer, said, said.stance)
         self._conclude(question, answer)
 
-    def _read_stance(self, message: Message) -> None:
+    def _read_stance(self, message: Message, said: Answer) -> None:
         if message.about in self._in_person:
             return  # it only confirms in writing what was said
         question = self._questions.get(message.about)
@@ -168,10 +170,10 @@ class Inbox:
         if question is not None:
             stages = stage_hours(question.posted, question.marks + message.marks)
             self._note_answered(question, message, late=not in_time, stages=stages)
-        stance = self._interpret(message)
-        self._take(message, stance)
-        if in_time and self._doubtful(stance, message):
-            self._clarify(message)
+        stance = self._interpret(message, said)
+        self._take(message, said, stance)
+        if in_time and self._doubtful(stance, said):
+            self._clarify(message, said)
         else:
             self._conclude(question if in_time else None, message)
 
@@ -180,55 +182,48 @@ class Inbox:
         if self._meant != "none":
             self._hold(self._meant)
 
-    def _take(self, message: Message, stance: str) -> None:
+    def _take(self, message: Message, said: Answer, stance: str) -> None:
         """Take a stance in hand as it was read, with what came beside it; a stance counts for its plan only."""
         if self._current(message):
             self._hold(stance)
-            self._meant = message.content["stance"]
-            self.joins = bool(message.content["joins"])
-        self._accept(message)
+            self._meant = said.stance
+            self.joins = said.joins
+        self._accept(said)
 
     def _current(self, message: Message) -> bool:
         """Whether a message is about the plan now under discussion, and not about one that is history."""
         return message.plan == self._owner.plan_key()
 
-    def _note_answered(self, question: Message, answer: Message, *, late: bool, stages: list[Mark]) -> None:
+    def _note_answered(self, question: Message, answer: Message, *, late: bool, stages: Stages) -> None:
         world = self._world
-        world.note("answered", {
-            "message": question.key, "answer": answer.key, "hours": world.env.now - question.posted, "late": late,
-            "stages": stages,
-        })  # fmt: skip
+        world.note(Answered(question.key, answer.key, world.env.now - question.posted, late, stages))
         if not late:
             self._answered = True
             world.judge("frontline", "answer_in_time")
 
-    def _interpret(self, message: Message) -> str:
+    def _interpret(self, message: Message, said: Answer) -> str:
         """The stance as the leader reads it; the leader does not know whether that is right."""
         world, law = self._world, self._owner.ally.reading
-        given: str = message.content["stance"]
+        given = said.stance
         luck = world.streams.block("misreading", message.key)
         chance = misreading_chance(
             law, given, fidelity=message.fidelity, trust=world.trust("frontline"), cell=message.read_by_cell
         )
         read = read_as(given, "green", luck[1] < law.hope) if luck[0] < chance else given
-        self._note_reading(message, read, repaired=False)
+        self._note_reading(message, said, read, repaired=False)
         return read
 
-    def _note_reading(self, message: Message, read: str, *, repaired: bool) -> None:
-        content = message.content
-        self._world.note("stance_read", {
-            "message": message.key, "plan": message.plan, "given": content["stance"], "read": read,
-            "strength": content["strength"], "repaired": repaired,
-        })  # fmt: skip
+    def _note_reading(self, message: Message, said: Answer, read: str, *, repaired: bool) -> None:
+        self._world.note(StanceRead(message.key, message.plan, said.stance, read, said.strength, repaired))
 
-    def _accept(self, message: Message) -> None:
+    def _accept(self, word: Word) -> None:
         """What came with the answer: an assurance, or an offer to press together."""
         world = self._world
-        if message.content["assurance"]:
+        if word.assurance:
             self.assured = True
             world.judge("frontline", "assurance_delivered")
-            world.home.relieve(world.prepared.setting.allies.patron.assurance_relief, "assurance")
-        if message.content["counter_offer"]:
+            world.home.relieve(world.prepared.setting.allies.patron.assurance_relief, Cause("assurance"))
+        if word.counter_offer:
             world.adversary.press("patron", "counter_offer")
             world.adversary.press("frontline", "counter_offer")
 
@@ -243,24 +238,22 @@ class Inbox:
 
     # clarification: a weak amber may be asked about once
 
-    def _doubtful(self, stance: str, message: Message) -> bool:
-        strength: float = message.content["strength"]
-        return stance == "amber" and strength < self._owner.ally.reading.clarify_below
+    def _doubtful(self, stance: str, said: Answer) -> bool:
+        return stance == "amber" and said.strength < self._owner.ally.reading.clarify_below
 
-    def _clarify(self, message: Message) -> None:
-        self._clarifying[message.key] = message
+    def _clarify(self, message: Message, said: Answer) -> None:
+        self._clarifying[message.key] = message, said
         self._world.post.post(
             "clarification", "frontline", f"doubt {message.key}", about=message.key, plan=message.plan
         )
 
     def _clarified(self, reply: Message) -> None:
         """The round trip that repairs a reading."""
-        answer = self._clarifying.pop(reply.about, None)
-        if answer is None:
+        if reply.about not in self._clarifying:
             return
-        given: str = answer.content["stance"]
-        self._note_reading(answer, given, repaired=True)
+        answer, said = self._clarifying.pop(reply.about)
+        self._note_reading(answer, said, said.stance, repaired=True)
         if self._current(answer):
-            self._hold(given)
+            self._hold(said.stance)
         question = self._questions.get(answer.about)
         self._conclude(question if question is not None and question.key == self._open else None, answer)

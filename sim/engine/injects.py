@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
-from sim.domain.injects import Condition, Inject
-from sim.domain.views import ROLES, Role
+from sim.domain.events import Cause, Injected, News
+from sim.domain.injects import INJECT_TYPES, Addressed, Condition, Inject
+from sim.domain.views import Role
+from sim.engine.mind import Mind
 from sim.engine.world import World
 
 
@@ -18,17 +19,7 @@ class Injects:
     def __init__(self, world: World) -> None:
         self._world = world
         self._waiting: dict[str, Inject] = {}
-        self._effects: Mapping[str, Callable[[str, Inject], None]] = {
-            "provocation": self._provocation,
-            "mediation_offer": self._mediation,
-            "leak": self._leak,
-            "ceasefire_broken": self._ceasefire,
-            "report": self._report,
-            "channel_down": self._channel,
-            "pressure": self._pressure,
-            "alert": self._alert,
-            "news": self._news,
-        }
+        self._effects = InWorld(world)
 
     def start(self) -> None:
         """Set the clock for timed injects and wait for the others."""
@@ -62,44 +53,60 @@ class Injects:
         )
 
     def _happen(self, name: str, inject: Inject) -> None:
-        self._world.note("inject", {"name": name, "event": inject.event, "to": inject.to, "text": inject.text})
-        self._effects[inject.event](name, inject)
+        self._world.note(Injected(name, inject.event, inject.to, inject.text))
+        INJECT_TYPES[inject.event].bring_about(self._effects, name, inject)
 
-    def _addressed(self, inject: Inject) -> tuple[Role, ...]:
-        return ROLES if inject.to == "both" else (inject.to,)
 
-    def _provocation(self, name: str, inject: Inject) -> None:
+class InWorld:
+    """What an inject brings about, in a world that runs: the domain's ``Effects``."""
+
+    __slots__ = ("_world",)
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def provoke(self, name: str, severity: float) -> None:
+        """A provocation like any other, with a draw of its own."""
         chance = self._world.streams.uniform("inject", name)
-        self._world.adversary.provoke(f"inject-{name}", inject.severity, chance)
+        self._world.adversary.provoke(f"inject-{name}", severity, chance)
 
-    def _mediation(self, _name: str, _inject: Inject) -> None:
+    def mediate(self) -> None:
+        """A partner mediates, if one is willing."""
         self._world.region.mediate(self._world.region.willing())
 
-    def _leak(self, name: str, inject: Inject) -> None:
-        side = "patron" if inject.to == "both" else inject.to
+    def leak(self, name: str, side: Role) -> None:
+        """The disagreement is in print."""
         self._world.press.leak(f"inject-{name}", side, "disagreement", "")
 
-    def _ceasefire(self, name: str, inject: Inject) -> None:
-        if inject.front is not None:
-            self._world.region.break_ceasefire(inject.front, f"inject-{name}")
+    def break_ceasefire(self, name: str, front: str) -> None:
+        """The ceasefire on a front breaks."""
+        self._world.region.break_ceasefire(front, Cause("inject", name))
 
-    def _report(self, name: str, inject: Inject) -> None:
-        for role in self._addressed(inject):
-            mind = (self._world.frontline if role == "frontline" else self._world.patron).mind
-            mind.informed(name, self._world.adversary.x() + (inject.reading or 0.0))
+    def inform(self, name: str, to: Addressed, error: float) -> None:
+        """A report of the true x, off by an error, is read."""
+        for mind in self._minds(to):
+            mind.informed(name, self._world.adversary.x() + error)
 
-    def _channel(self, _name: str, inject: Inject) -> None:
-        if inject.channel is not None:
-            self._world.post.links[inject.channel].cut(inject.lasts)
+    def cut(self, channel: str, hours: float) -> None:
+        """A channel fails."""
+        self._world.post.links[channel].cut(hours)
 
-    def _pressure(self, name: str, inject: Inject) -> None:
-        self._world.home.press(inject.severity, f"inject-{name}")
+    def press(self, name: str, severity: float) -> None:
+        """Domestic pressure rises."""
+        self._world.home.press(severity, Cause("inject", name))
 
-    def _alert(self, name: str, inject: Inject) -> None:
-        self._world.adversary.warn(inject.severity, f"inject-{name}")
+    def warn(self, name: str, severity: float) -> None:
+        """The adversary is alerted."""
+        self._world.adversary.warn(severity, Cause("inject", name))
 
-    def _news(self, name: str, inject: Inject) -> None:
-        self._world.note("news", {"what": name})
-        for role in self._addressed(inject):
-            mind = (self._world.frontline if role == "frontline" else self._world.patron).mind
+    def publish(self, name: str, to: Addressed) -> None:
+        """News make those addressed think."""
+        self._world.note(News(name))
+        for mind in self._minds(to):
             mind.consider("news", f"inject-{name}")
+
+    def _minds(self, to: Addressed) -> tuple[Mind, ...]:
+        """The minds of those addressed, the frontline's first."""
+        world = self._world
+        both = (world.frontline.mind, world.patron.mind)
+        return both if to == "both" else both[:1] if to == "frontline" else both[1:]

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from sim.domain.events import Stages
 from sim.domain.messages import Precedence, Sensitivity
 from sim.domain.views import Role
 
 Mark = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReport:
+    """A report of the sender's own, sanitised: observed readiness (logit), its error variance, the hour of it."""
+
+    number: int
+    observed: float
+    variance: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What may come beside an answer, or alone: an assurance, and an offer to press together."""
+
+    assurance: bool
+    counter_offer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Word):
+    """The patron's stance on a plan, how clear it is (0 to 1), and whether it takes part."""
+
+    stance: str
+    strength: float
+    joins: bool
+
+
+#: What a message says, where its kind alone does not say it.
+Content = SharedReport | Word | None
 
 
 @dataclass(slots=True)
@@ -29,7 +59,7 @@ class Message:
     posted: float
     about: str
     plan: str
-    content: Mapping[str, Any]
+    content: Content
     marks: list[Mark] = field(default_factory=list)
     channel: str = ""
     fidelity: float = 1.0
@@ -42,10 +72,10 @@ class Message:
             self.marks.append((stage, until))
 
 
-def stage_hours(since: float, marks: list[Mark]) -> list[tuple[str, float]]:
+def stage_hours(since: float, marks: list[Mark]) -> Stages:
     """Hours per stage, in order, from marks that begin at ``since``."""
     spans: list[tuple[str, float]] = []
     for stage, until in marks:
         spans.append((stage, until - since))
         since = until
-    return spans
+    return tuple(spans)

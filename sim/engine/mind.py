@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from math import log, sqrt
-from typing import Any
 
 from sim.domain.allies import Ally
 from sim.domain.belief import Belief, learned, predicted, shifted
+from sim.domain.events import Report as ReportEntry
 from sim.domain.laws import gumbel, normal
 from sim.domain.threat import logit, sigma, strike_effect
 from sim.domain.values import Prospect, Valuation, appraise
 from sim.domain.views import COURSES, STANCES, Role
+from sim.engine.message import SharedReport
 from sim.engine.prepared import ReadyAlly
 from sim.engine.streams import Streams
 from sim.engine.world import World
@@ -92,18 +93,18 @@ class Mind:
             self._share(number, observed)
         self._await()
 
-    def receive(self, shared: Mapping[str, Any]) -> None:
+    def receive(self, shared: SharedReport) -> None:
         """A report that the other shared: older and noisier, and never forwarded. It is carried forward to now."""
-        age = self._env.now - shared["at"]
-        observed, error = shared["observed"] + self._growth * age, shared["variance"] + self._process_noise * age
+        age = self._env.now - shared.at
+        observed, error = shared.observed + self._growth * age, shared.variance + self._process_noise * age
         self.observe(observed, error)
         if self._world.full:
-            self._note_report(shared["number"], observed, error, shared=True)
-        self.consider("report", f"shared-{shared['number']}")
+            self._note_report(shared.number, observed, error, shared=True)
+        self.consider("report", f"shared-{shared.number}")
 
     def _note_report(self, number: int, observed: float, error: float, *, shared: bool) -> None:
-        self._world.note("report", {"ally": self.role, "number": number, "observed": observed, "error": error, "shared": shared,
-                                    "mean": self._belief.m, "variance": self._belief.v})  # fmt: skip
+        belief = self._belief
+        self._world.note(ReportEntry(self.role, number, observed, error, shared, belief.m, belief.v))
 
     def informed(self, name: str, observed: float) -> None:
         """A report that the scenario brings in, as good as its own."""
@@ -116,9 +117,9 @@ class Mind:
         self._shared = self._belief.m
         luck = self._world.streams.uniform(f"sanitised {self.role}", str(number))
         added = law.noise * sqrt(max(law.sanitised * law.sanitised - 1.0, 0.0)) * normal(luck)
-        self._world.post.post("report", self.role, f"report {number}", content={
-            "number": number, "observed": observed + added, "variance": (law.noise * law.sanitised) ** 2, "at": self._env.now,
-        })  # fmt: skip
+        variance = (law.noise * law.sanitised) ** 2
+        shared = SharedReport(number, observed + added, variance, self._env.now)
+        self._world.post.post("report", self.role, f"report {number}", content=shared)
 
     # deliberation
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sim.domain.events import Course, NoReturn, Preparation, Recall, Strike
 from sim.domain.laws import sampler
 from sim.engine.world import World
 
@@ -21,7 +22,7 @@ class Plan:
     """A strike in preparation: its course and the stance it rests on."""
 
     key: str
-    course: str
+    course: Course
     stance: str
     strike_at: float
 
@@ -49,10 +50,10 @@ class Operation:
         self._plans += 1
         return self.key()
 
-    def course(self) -> str:
+    def course(self) -> Course:
         """With whom a strike would be, by what is in hand."""
         inbox = self._owner.inbox
-        if self._world.prepared.setting.protocol == "joint" and inbox.joins:
+        if self._world.prepared.protocol.plans_jointly and inbox.joins:
             return "joint"
         return "approved" if inbox.stance() == "green" else "unilateral"
 
@@ -63,11 +64,9 @@ class Operation:
         course, stance = self.course(), self._owner.inbox.stance()
         rests_on = "green" if course == "joint" else "unasked" if stance == "none" else stance
         plan = self.plan = Plan(self.key(), course, rests_on, world.env.now + hours)
-        world.note("prepare", {
-            "plan": plan.key, "stance": rests_on, "course": course, "strike_at": plan.strike_at,
-            "no_return_at": plan.strike_at - law.no_return, "under_fire": fired,
-        })  # fmt: skip
-        if world.prepared.setting.protocol == "notify":
+        no_return_at = plan.strike_at - law.no_return
+        world.note(Preparation(plan.key, rests_on, course, plan.strike_at, no_return_at, fired))
+        if world.prepared.protocol.gives_notice:
             world.later(max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan))
         world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
@@ -88,7 +87,7 @@ class Operation:
         """Call a strike off that is not past the point of no return."""
         if self.plan is None:
             return
-        self._world.note("recall", {"plan": self.plan.key, "trigger": trigger})
+        self._world.note(Recall(self.plan.key, trigger))
         self._world.judge("patron", "restraint_kept")
         self.plan = None
         self._owner.give_up()
@@ -100,7 +99,7 @@ class Operation:
 
     def _pass_no_return(self, plan: Plan) -> None:
         if plan is self.plan:
-            self._world.note("no_return", {"plan": plan.key})
+            self._world.note(NoReturn(plan.key))
             self._owner.move("ready")
             self._world.later(self._law.no_return, partial(self._strike, plan))
 
@@ -112,10 +111,19 @@ class Operation:
         share = world.adversary.share_of_effect()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
         number = world.adversary.strikes
-        world.note("strike", {
-            "number": number, "plan": plan.key, "course": plan.course, "stance": plan.stance, "effect": effect,
-            "readiness_before": before, "readiness_after": after, "surprised_region": surprised, "supported": supported,
-        })  # fmt: skip
+        world.note(
+            Strike(
+                number=number,
+                plan=plan.key,
+                course=plan.course,
+                stance=plan.stance,
+                effect=effect,
+                readiness_before=before,
+                readiness_after=after,
+                surprised_region=surprised,
+                supported=supported,
+            )
+        )
         world.home.strike()
         self._expect_fall(joint=joint, supported=supported, share=share)
         self.plan = None

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from math import inf, log
-from typing import Any
 
+from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
 from sim.domain.laws import sampler
 from sim.domain.values import Prospect, Valuation, stance_values
 from sim.domain.views import Asks, Choice, View
-from sim.engine.message import Message
+from sim.engine.message import Answer, Message, SharedReport, Word
 from sim.engine.mind import Mind
 from sim.engine.world import World
 
-#: Hours before a strike from which learning of it counts as timely.
-TIMELY = 6.0
-Content = dict[str, Any]
-Deliver = Callable[[str, Content], None]
+Deliver = Callable[[Answer], None]
 #: Which message carries which stance.
 _CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
 
@@ -66,7 +64,7 @@ class Patron:
         """The frontline's strike by the patron's own lights, with the support that its green would bring."""
         world = self._world
         prospect = Prospect(
-            joint=world.prepared.setting.protocol == "joint", supported=True, stance="green", rung=world.escalation.rung,
+            joint=world.prepared.protocol.plans_jointly, supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
             alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
             pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
@@ -87,7 +85,7 @@ class Patron:
 
     def read(self, message: Message) -> None:
         """Its leader has read a message."""
-        if message.kind == "report":
+        if isinstance(message.content, SharedReport):
             self.mind.receive(message.content)
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
@@ -95,7 +93,7 @@ class Patron:
             self._note_learnt(message.plan, "told")
             self._world.later(self._deliberate(message), partial(self._judge, message.kind, message))
 
-    def learn(self, plan: str, how: str) -> None:
+    def learn(self, plan: str, how: Learning) -> None:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the strike it objects or agrees."""
         if not self._note_learnt(plan, how) or how == "news":
             return
@@ -120,12 +118,12 @@ class Patron:
         if prepared is not None and prepared.key == plan:
             self.learn(plan, "found_out")
 
-    def _note_learnt(self, plan: str, how: str) -> bool:
+    def _note_learnt(self, plan: str, how: Learning) -> bool:
         """Whether this is the first that it hears of the plan."""
         if plan in self.learnt:
             return False
         self.learnt[plan] = self._world.env.now
-        self._world.note("learnt", {"plan": plan, "how": how})
+        self._world.note(Learnt(plan, how))
         return True
 
     def _deliberate(self, message: Message) -> float:
@@ -142,16 +140,16 @@ class Patron:
         message.mark("deliberation", decided)
         return decided - now
 
-    def answer_in_person(self, question: Message, told: Callable[[Message], None]) -> None:
+    def answer_in_person(self, question: Message, told: Callable[[Message, Answer], None]) -> None:
         """The frontline's leader asks face to face: say at once what it thinks of the plan."""
         self._note_learnt(question.plan, "told")
         self._answered.add(question.key)
         self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
 
-    def _say(self, question: Message, told: Callable[[Message], None], stance: str, content: Content) -> None:
-        answer = self._world.post.spoken(_CARRIES[stance], question, content)
-        self._note_stance(answer, stance, content)
-        told(answer)
+    def _say(self, question: Message, told: Callable[[Message, Answer], None], said: Answer) -> None:
+        answer = self._world.post.spoken(_CARRIES[said.stance], question, said)
+        self._note_stance(answer, said)
+        told(answer, said)
 
     def _judge(self, trigger: str, message: Message) -> None:
         said = message.plan in self.given and not self._world.prepared.kinds[message.kind].answered
@@ -160,7 +158,7 @@ class Patron:
                 trigger, message.key, message.plan, partial(self._reply, message.key, message.plan, message)
             )
 
-    def _judge_found(self, plan: str, how: str) -> None:
+    def _judge_found(self, plan: str, how: Learning) -> None:
         prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             thing = f"{how} {plan}"
@@ -178,44 +176,42 @@ class Patron:
         world.note_decision(view, choice)
         stance = self.given[plan] = choice.option
         luck = world.streams.block("answer", thing)
-        content: Content = {
-            "stance": stance,
-            "strength": self._strength(view),
-            "joins": self._joins(stance, luck[1]),
-            "assurance": stance != "green" and luck[0] < self.ally.assures,
-            "counter_offer": stance != "green" and self.ally.counter_offer,
-        }
-        deliver(stance, content)
+        said = Answer(
+            stance=stance,
+            strength=self._strength(view),
+            joins=self._joins(stance, luck[1]),
+            assurance=stance != "green" and luck[0] < self.ally.assures,
+            counter_offer=stance != "green" and self.ally.counter_offer,
+        )
+        deliver(said)
 
-    def _reply(self, thing: str, plan: str, message: Message | None, stance: str, content: Content) -> None:
+    def _reply(self, thing: str, plan: str, message: Message | None, said: Answer) -> None:
         """Send the answer on its way: as an answer where it was asked, else as a word unasked."""
         world = self._world
-        assures, content["assurance"] = content["assurance"], False
+        stance, written = said.stance, replace(said, assurance=False)
         asked = message is not None and world.prepared.kinds[message.kind].answered
         kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
         answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
-                                 plan=plan, content=content)  # fmt: skip
-        self._note_stance(answer, stance, content)
-        if assures:
-            extra = {"assurance": True, "counter_offer": False}
+                                 plan=plan, content=written)  # fmt: skip
+        self._note_stance(answer, said)
+        if said.assurance:
+            extra = Word(assurance=True, counter_offer=False)
             world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
 
-    def _note_stance(self, answer: Message, stance: str, content: Content) -> None:
-        self._world.note("stance", {
-            "message": answer.key, "plan": answer.plan, "given": stance, "strength": content["strength"],
-        })  # fmt: skip
+    def _note_stance(self, answer: Message, said: Answer) -> None:
+        self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
 
     def _joins(self, stance: str, chance: float) -> bool:
-        """Whether it takes part in the plan; only under one protocol is there a plan to take part in."""
-        setting = self._world.prepared.setting
-        willing = stance == "green" or (stance == "amber" and chance < setting.terms.joins_on_amber)
-        return setting.protocol == "joint" and willing
+        """Whether it takes part in the plan; only some protocols have a plan to take part in."""
+        prepared = self._world.prepared
+        willing = stance == "green" or (stance == "amber" and chance < prepared.setting.terms.joins_on_amber)
+        return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
         band = max(self.ally.amber_band, 1e-9)
         worth = abs(view.options["green"])
-        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (3.0 * band))
+        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (self.ally.clear_at * band))
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
@@ -229,7 +225,7 @@ class Patron:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        timely = self.learnt.get(plan, inf) <= at - TIMELY
+        timely = self.learnt.get(plan, inf) <= at - self.ally.timely
         world.judge("patron", "timely_notice" if timely else "surprise")
         if self.given.get(plan) == "red":
             world.judge("patron", "strike_against_red")
@@ -240,7 +236,7 @@ class Patron:
         luck = world.streams.block("suspension", strike)
         if luck[0] < self.ally.suspends and not self.suspended():
             self.suspended_until = world.env.now + self._suspension(luck[1])
-            world.note("support", {"suspended": True, "until": self.suspended_until})
+            world.note(SupportSuspended(suspended=True, until=self.suspended_until))
             world.judge("frontline", "support_suspended")
 
     def perhaps_drawn_in(self, strike: int) -> None:
@@ -249,4 +245,4 @@ class Patron:
         chance = self.ally.drawn_in * world.trust("patron")
         if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
             self._drawn_in = True
-            world.note("drawn_in", {"strike": strike})
+            world.note(DrawnIn(strike))

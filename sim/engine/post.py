@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import inf
-from typing import Any
 
+from sim.domain.events import Posted
 from sim.domain.views import Role
 from sim.engine.desk import Desk
 from sim.engine.link import Link, Outages
-from sim.engine.message import Message
+from sim.engine.message import Content, Message
 from sim.engine.prepared import ReadyOffice
 from sim.engine.way import Way
 from sim.engine.world import World
@@ -63,25 +63,22 @@ class Post:
         *,
         about: str = "",
         plan: str = "",
-        content: Mapping[str, Any] | None = None,
+        content: Content = None,
     ) -> Message:
         """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way from now on."""
         world = self._world
-        message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content or {})
+        message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content)
         key, handling = message.key, world.prepared.kinds[kind]
-        world.note("posted", {
-            "message": key, "kind": kind, "sender": sender, "about": about,
-            "precedence": int(handling.precedence), "sensitivity": int(handling.sensitivity),
-        })  # fmt: skip
+        world.note(Posted(key, kind, sender, about, int(handling.precedence), int(handling.sensitivity)))
         Way(self, world, message)
         return message
 
-    def spoken(self, kind: str, question: Message, content: Mapping[str, Any]) -> Message:
+    def spoken(self, kind: str, question: Message, content: Content) -> Message:
         """An answer said face to face: it needs no way, and is understood as it is meant."""
         return self._message(kind, question.receiver, f"{question.receiver}:said {question.key}", question.key,
                              question.plan, content)  # fmt: skip
 
-    def _message(self, kind: str, sender: Role, key: str, about: str, plan: str, content: Mapping[str, Any]) -> Message:
+    def _message(self, kind: str, sender: Role, key: str, about: str, plan: str, content: Content) -> Message:
         handling = self._world.prepared.kinds[kind]
         return Message(key, kind, sender, _OTHER[sender], handling.precedence, handling.sensitivity, self._world.env.now,
                        about, plan, content)  # fmt: skip

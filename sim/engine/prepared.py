@@ -18,6 +18,7 @@ from sim.domain.in_force import in_force
 from sim.domain.laws import Sampler, sampler
 from sim.domain.messages import Handling, Precedence, Sensitivity
 from sim.domain.offices import ANY, Hours, Office, Routine, chain
+from sim.domain.protocols import PROTOCOLS, Protocol
 from sim.domain.setting import Setting
 from sim.domain.views import ROLES, Role
 
@@ -62,6 +63,7 @@ class ReadyAlly:
     clearance: Mapping[str, tuple[Stop, ...]]
     inbound: Mapping[str, tuple[Stop, ...]]
     drafting: Sampler
+    attempts: int
     reading: Sampler
     deliberation: Sampler
     nights: Calendar
@@ -104,6 +106,7 @@ class Prepared:
     """All that a world needs of one arm."""
 
     setting: Setting
+    protocol: Protocol
     allies: Mapping[Role, ReadyAlly]
     channels: Mapping[str, ReadyChannel]
     kinds: Mapping[str, ReadyKind]
@@ -137,6 +140,7 @@ def _prepared(key: _Key) -> Prepared:
     zone = setting.allies.frontline.zone
     return Prepared(
         setting=setting,
+        protocol=PROTOCOLS[setting.protocol],
         allies={role: _ally(role, getattr(setting.allies, role), setting) for role in ROLES},
         channels={name: _channel(name, channel, zone, setting.start) for name, channel in setting.channels.items()},
         kinds={kind: _kind(kind, handling, setting) for kind, handling in setting.messages.items()},
@@ -178,6 +182,7 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         clearance={kind: _stops("clearance", role, offices, names) for kind, names in outgoing.items()},
         inbound={kind: _stops("inbound", role, offices, names) for kind, names in incoming.items()},
         drafting=sampler(ally.drafting),
+        attempts=ally.attempts,
         reading=sampler(leader.reading),
         deliberation=sampler(leader.deliberation),
         nights=awake,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from math import exp
 
+from sim.domain.events import Cause, Leak, News
 from sim.domain.laws import sampler
 from sim.domain.messages import Sensitivity
+from sim.domain.views import Role
 from sim.engine.message import Message
 from sim.engine.world import World
 
@@ -17,11 +19,13 @@ _TELLS = {"consultation_request": "plan", "notification": "plan", "joint_plan": 
 class Press:
     """News of strikes, and leaks of sensitive messages."""
 
-    __slots__ = ("_leak_delay", "_strike_news", "_world")
+    __slots__ = ("_leak_delay", "_leak_from", "_public", "_strike_news", "_world")
 
     def __init__(self, world: World) -> None:
         public = world.prepared.setting.public
         self._world = world
+        self._public = public
+        self._leak_from = Sensitivity[public.leak_from.upper()]
         self._strike_news = sampler(public.strike_news)
         self._leak_delay = sampler(public.leak_delay)
 
@@ -31,26 +35,26 @@ class Press:
         self._world.later(delay, partial(self._report_strike, plan))
 
     def _report_strike(self, plan: str) -> None:
-        self._world.note("news", {"what": "strike"})
+        self._world.note(News("strike"))
         self._world.patron.learn(plan, "news")
 
     def handled(self, message: Message, handlers: int, security: float, chance: float) -> None:
         """A sensitive message passed through hands; ``chance`` is the uniform number that decides whether it leaks."""
-        kappa = self._world.prepared.setting.public.leak_rate
-        if message.sensitivity < Sensitivity.SECRET or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
+        kappa = self._public.leak_rate
+        if message.sensitivity < self._leak_from or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
             return
         luck = self._world.streams.block("leak", message.key)
-        side = message.sender if luck[1] < 0.5 else message.receiver
+        side = message.sender if luck[1] < self._public.leak_by_sender else message.receiver
         what = _TELLS.get(message.kind, "disagreement")
         self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
 
-    def leak(self, message: str, side: str, what: str, plan: str) -> None:
+    def leak(self, message: str, side: Role, what: str, plan: str) -> None:
         """It is in print: the adversary is warned, both sides lose trust, the disagreement is public."""
         world = self._world
-        world.note("leak", {"message": message, "side": side, "what": what})
-        world.note("news", {"what": what})
+        world.note(Leak(message, side, what))
+        world.note(News(what))
         world.judge("frontline", "leak")
         world.judge("patron", "leak")
-        world.adversary.warn(world.prepared.setting.public.alert, "leak")
+        world.adversary.warn(self._public.alert, Cause("leak"))
         if what == "plan":
             world.patron.learn(plan, "leak")

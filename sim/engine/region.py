@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from sim.domain.events import Cause, CeasefireBroken, Concern, Mediation, Withdrawal
 from sim.domain.ladder import TOP
 from sim.domain.laws import sampler
 from sim.domain.region import break_hazard, is_told, jump_chance, told_share
@@ -22,6 +23,7 @@ class Region:
         "_offers",
         "_offering",
         "_partners",
+        "_surprised_below",
         "_world",
         "at_risk",
         "intact",
@@ -34,6 +36,7 @@ class Region:
         self._mediated_until = -inf
         self._delay = sampler(region.mediation.delay)
         self._partners = dict(region.partners)
+        self._surprised_below = region.surprised_below
         self._offers = 0
         self._mediations = 0
         self._offering = False
@@ -62,7 +65,7 @@ class Region:
 
     def surprised(self) -> bool:
         """Whether most of the region would be surprised by a strike."""
-        return bool(self._partners) and self.told < 0.5
+        return bool(self._partners) and self.told < self._surprised_below
 
     # ceasefires
 
@@ -73,33 +76,33 @@ class Region:
         return break_hazard(front, self._world.escalation.rung - self._world.prepared.setting.ladder.start)
 
     def _break(self, name: str, _number: str, _luck: Block) -> None:
-        self.break_ceasefire(name, "escalation")
+        self.break_ceasefire(name, Cause("escalation"))
 
-    def break_ceasefire(self, name: str, cause: str) -> None:
+    def break_ceasefire(self, name: str, cause: Cause) -> None:
         """The ceasefire on a front ends, if it still holds."""
         if self.intact.pop(name, None) is None:
             return
         self.at_risk = self._at_risk()
-        self._world.note("ceasefire", {"front": name, "cause": cause})
+        self._world.note(CeasefireBroken(name, cause))
         self._world.adversary.open_front(name)
 
-    def shake(self, thing: str) -> None:
+    def shake(self, cause: Cause) -> None:
         """A strike or a retaliation shakes every ceasefire that still holds."""
-        region = self._world.prepared.setting.region
+        region, thing = self._world.prepared.setting.region, cause.key
         for name, front in tuple(self.intact.items()):
             if self._world.streams.uniform(f"ceasefire jump {name}", thing) < jump_chance(front, region, self.told):
-                self.break_ceasefire(name, thing)
+                self.break_ceasefire(name, cause)
 
     # partners
 
-    def take_offence(self, thing: str) -> None:
+    def take_offence(self, cause: Cause) -> None:
         """Partners who were not told of a strike may withdraw, and no longer mediate."""
-        region = self._world.prepared.setting.region
+        region, thing = self._world.prepared.setting.region, cause.key
         for name, partner in tuple(self._partners.items()):
             told, luck = is_told(partner, region), self._world.streams.uniform(f"withdrawal {name}", thing)
             if not told and luck < partner.withdraws:
                 del self._partners[name]
-                self._world.note("withdrawn", {"partner": name})
+                self._world.note(Withdrawal(name))
 
     def worry(self) -> None:
         """From a certain rung on partners state their concern and one of them begins to mediate."""
@@ -108,7 +111,7 @@ class Region:
             return
         if self._world.full:
             for name in self._partners:
-                self._world.note("concern", {"partner": name})
+                self._world.note(Concern(name))
         self._offering = True
         self._world.later(self._delay(self._world.streams.uniform("mediation", str(self._offers))), self._mediate)
         self._offers += 1
@@ -123,7 +126,7 @@ class Region:
             return
         hold = self._world.prepared.setting.region.mediation.hold
         self._mediated_until = self._world.env.now + hold
-        self._world.note("mediation", {"partner": partner, "until": self._mediated_until})
+        self._world.note(Mediation(partner, self._mediated_until))
         self._mediations += 1
         self._world.post.post("mediation", "patron", f"mediation {self._mediations}")
         self._world.later(hold, self.worry)

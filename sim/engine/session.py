@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
+from sim.domain.events import Begin, DeskUse, End
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
 from sim.domain.views import Choice, Role, View
@@ -113,11 +113,17 @@ class Session:
     def _begin(self, seed: int, replication: int) -> None:
         world = self._world
         setting = world.prepared.setting
-        world.note("begin", {
-            "arm": self._arm, "replication": replication, "seed": seed, "protocol": setting.protocol,
-            "rung": setting.ladder.start, "readiness": setting.adversary.threat.readiness,
-            "fronts": sorted(setting.region.fronts),
-        })  # fmt: skip
+        world.note(
+            Begin(
+                arm=self._arm,
+                replication=replication,
+                seed=seed,
+                protocol=setting.protocol,
+                rung=setting.ladder.start,
+                readiness=setting.adversary.threat.readiness,
+                fronts=tuple(sorted(setting.region.fronts)),
+            )
+        )
         parts = (
             world.clock,
             world.adversary,
@@ -133,15 +139,20 @@ class Session:
 
     def _finish(self) -> None:
         world = self._world
-        if world.log[-1][1] == "end":
+        if isinstance(world.log[-1][1], End):
             return
-        now = world.env.now
-        world.note("end", {
-            "readiness": world.adversary.theta(), "trust_frontline": world.trust("frontline"),
-            "trust_patron": world.trust("patron"), "deterrence": world.home.deterrence(),
-            "pressure": world.home.pressure(), "rung": world.escalation.rung, "desks": _desks(world, now),
-            "events": world.env.scheduled(),
-        })  # fmt: skip
+        world.note(
+            End(
+                readiness=world.adversary.theta(),
+                trust_frontline=world.trust("frontline"),
+                trust_patron=world.trust("patron"),
+                deterrence=world.home.deterrence(),
+                pressure=world.home.pressure(),
+                rung=world.escalation.rung,
+                desks=_desks(world, world.env.now),
+                events=world.env.scheduled(),
+            )
+        )
 
 
 def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001 - passed on
@@ -160,13 +171,15 @@ def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: boo
     return world
 
 
-def _desks(world: World, now: float) -> dict[str, Any]:
-    """For each desk: (share of staff hours busy, messages served, hours that they waited)."""
-    return {
-        f"{role}/{name}": (
-            desk.busy_hours(now) / (now * world.prepared.allies[role].offices[name].staff),
-            desk.begun,
-            desk.waited,
+def _desks(world: World, now: float) -> tuple[DeskUse, ...]:
+    """How each desk was used."""
+    return tuple(
+        DeskUse(
+            ally=role,
+            desk=name,
+            busy=desk.busy_hours(now) / (now * world.prepared.allies[role].offices[name].staff),
+            messages=desk.begun,
+            waited=desk.waited,
         )
         for (role, name), desk in world.post.desks.items()
-    }
+    )

@@ -11,8 +11,9 @@ and no process waits in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from sim.domain.events import Cleared, Delivered, Drafted, Lost, Queued, Read, Sent, TransmissionFailed
 from sim.domain.laws import Fixed
 from sim.engine.desk import AHEAD
 from sim.engine.message import Message, stage_hours
@@ -22,8 +23,6 @@ from sim.engine.world import World
 if TYPE_CHECKING:
     from sim.engine.post import Post
 
-#: Transmissions of one message that may fail before it counts as lost.
-_MOST_FAILURES: Final = 4
 #: The hands of the receiving side's liaison officers as a desk on the way.
 _CELL: Final = Stop(
     desk=("frontline", ""),
@@ -71,7 +70,7 @@ class Way:
         message = self._message
         message.mark("drafting", self._env.now)
         if self._world.full:
-            self._trace("drafted", {})
+            self._world.note(Drafted(message.key))
         stops = self._world.prepared.allies[message.sender].clearance[message.kind] if self._share > 0.0 else ()
         self._pass(stops, self._cleared)
 
@@ -79,7 +78,7 @@ class Way:
         message = self._message
         if self._world.full:
             desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
-            self._trace("cleared", {"desks": desks})
+            self._world.note(Cleared(message.key, desks))
         self._transmit()
 
     # desks
@@ -120,8 +119,10 @@ class Way:
 
     def _transmit(self) -> None:
         """Try the channels in order, until one delivers."""
-        if not self._route or self._failures == _MOST_FAILURES:
-            self._world.note("lost", {"message": self._message.key})
+        message = self._message
+        attempts = self._world.prepared.allies[message.sender].attempts
+        if not self._route or self._failures >= attempts:
+            self._world.note(Lost(message.key))
             return
         name, now = self._route[self._at], self._env.now
         link = self._post.links[name]
@@ -161,7 +162,7 @@ class Way:
         """One transmission. A repeated one has luck of its own."""
         message, channel, number = self._message, self._channel, self._failures
         if self._world.full:
-            self._trace("queued", {"channel": channel.name})
+            self._world.note(Queued(message.key, channel.name))
         chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
         self._post.links[channel.name].transmit(message.precedence, channel.latency(chance), self._sent)
 
@@ -169,11 +170,11 @@ class Way:
         message, channel = self._message, self._channel
         message.mark("channel_queue", began)
         message.mark("transmission", self._env.now)
-        self._world.note("sent", {"message": message.key, "channel": channel.name, "at": began})
+        self._world.note(Sent(message.key, channel.name, began))
         if delivered:
             self._delivered()
             return
-        self._world.note("failed", {"message": message.key, "channel": channel.name})
+        self._world.note(TransmissionFailed(message.key, channel.name))
         self._failures += 1
         self._at = min(self._at + 1, len(self._route) - 1)
         self._env.later(channel.timeout, self._waited)
@@ -182,7 +183,7 @@ class Way:
         message, channel = self._message, self._channel
         message.channel, message.fidelity = channel.name, channel.fidelity
         if self._world.full:
-            self._trace("delivered", {"channel": channel.name})
+            self._world.note(Delivered(message.key, channel.name))
         self._post.expose(message, channel.security, self._luck[5])
         self._receive()
 
@@ -210,11 +211,6 @@ class Way:
 
     def _read(self) -> None:
         message = self._message
-        self._world.note("read", {
-            "message": message.key, "kind": message.kind, "sender": message.sender,
-            "stages": stage_hours(message.posted, message.marks),
-        })  # fmt: skip
+        stages = stage_hours(message.posted, message.marks)
+        self._world.note(Read(message.key, message.kind, message.sender, stages))
         self._post.was_read(message)
-
-    def _trace(self, kind: str, data: dict[str, Any]) -> None:
-        self._world.note(kind, {"message": self._message.key, **data})

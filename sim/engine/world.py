@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
+from sim.domain.events import Cause, Decision, TrustChange
+from sim.domain.events import Event as LogEvent
 from sim.domain.ladder import STRIKE_RUNG
 from sim.domain.log import Log
-from sim.domain.trust import BROKEN, Trust, broken, faded, kept
+from sim.domain.trust import BROKEN, Trust, TrustCause, broken, faded, kept
 from sim.domain.views import Choice, Role, Rule, View
 from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
@@ -134,9 +136,9 @@ class World:
         """Hours since the start."""
         return self.env.now
 
-    def note(self, kind: str, data: dict[str, Any]) -> None:
+    def note(self, event: LogEvent) -> None:
         """Append an entry to the log."""
-        self.log.append((self.env.now, kind, data))
+        self.log.append((self.env.now, event))
 
     def later(self, hours: float, act: Callable[[], None]) -> None:
         """Do something after some hours."""
@@ -161,18 +163,32 @@ class World:
 
     def note_decision(self, view: View, choice: Choice) -> None:
         """Log a decision with belief, options, values and reason."""
-        means = {"frontline": self.frontline.mind.belief().m, "patron": self.patron.mind.belief().m}
-        self.note("decision", {
-            "ally": view.seat, "asks": view.asks, "trigger": view.trigger, "state": view.state, "option": choice.option,
-            "reason": choice.reason, "values": view.options, "means": means, "stance": view.stance,
-            "readiness": self.adversary.theta(),
-        })  # fmt: skip
+        means: dict[Role, float] = {
+            "frontline": self.frontline.mind.belief().m,
+            "patron": self.patron.mind.belief().m,
+        }
+        self.note(
+            Decision(
+                ally=view.seat,
+                asks=view.asks,
+                trigger=view.trigger,
+                state=view.state,
+                option=choice.option,
+                reason=choice.reason,
+                values=view.options,
+                means=means,
+                stance=view.stance,
+                readiness=self.adversary.theta(),
+                basis=choice.basis,
+            )
+        )
 
     def after_strike(self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool) -> None:
         """What follows at once from a strike, in every part of the world."""
         self.escalation.climb(STRIKE_RUNG, "strike")
-        self.region.shake(f"strike-{number}")
-        self.region.take_offence(f"strike-{number}")
+        cause = Cause("strike", str(number))
+        self.region.shake(cause)
+        self.region.take_offence(cause)
         self.press.strike(number, plan.key)
         self.patron.after_strike(number, plan.key, self.env.now, joint=joint)
         self.adversary.consider_retaliation(lone=not (joint or supported), joint=joint, surprised=surprised)
@@ -183,11 +199,11 @@ class World:
         """The ally's present trust in the other."""
         return self.trusts[role].at(self.env.now)
 
-    def judge(self, role: Role, cause: str) -> None:
+    def judge(self, role: Role, cause: TrustCause) -> None:
         """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
         now = self.env.now
         state, law = self.trusts[role], self.trust_laws[role]
         value = (broken if cause in BROKEN else kept)(law, state.at(now))
         state.become(value, now)
         if self.full:
-            self.note("trust", {"ally": role, "value": value, "cause": cause})
+            self.note(TrustChange(role, value, cause))

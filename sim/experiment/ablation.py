@@ -160,7 +160,8 @@ def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> dict[str, Any]:
 
 def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alpha: float) -> tuple[str, ...]:
     """The expected outcome, and those that the measure or a part of it moves most by what matters."""
-    others = [name for name in OUTCOMES if name not in {ablation.outcome, "cost"} and not name.startswith("delay_")]
+    apart = {ablation.outcome, "cost"}
+    others = [name for name, one in OUTCOMES.items() if name not in apart and one.group != "delay"]
     keys = [key for key in found if key[0] in {"whole", "alone"}]
     p = adjusted({(key, name): found[key][name].p for key in keys for name in others})
     reach = {

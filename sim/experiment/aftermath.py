@@ -5,8 +5,10 @@ Like in ``ledger``, each function takes a ledger and gives one number, NaN where
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan, nan
 
+from sim.domain.events import Begin, End, RungChange, SupportSuspended
 from sim.domain.threat import strike_effect
 from sim.experiment.ledger import Figure, Ledger
 
@@ -15,8 +17,8 @@ from sim.experiment.ledger import Figure, Ledger
 
 def _steps(ledger: Ledger) -> list[tuple[float, int]]:
     """(hour, rung from then on), from the start."""
-    first = ledger.all("begin")[0][1]["rung"]
-    return [(0.0, first), *((time, data["after"]) for time, data in ledger.all("rung"))]
+    first = ledger.all(Begin)[0][1].rung
+    return [(0.0, first), *((time, data.after) for time, data in ledger.all(RungChange))]
 
 
 def peak(ledger: Ledger) -> float:
@@ -83,7 +85,7 @@ def escalated_after(ledger: Ledger) -> float:
     first = ledger.strike[0]
     limit = first + deescalation(ledger)
     led_to = [rung for time, rung in _steps(ledger) if time <= first][-1]
-    rises = (time for time, data in ledger.all("rung") if first < time <= limit and data["after"] > led_to)
+    rises = (time for time, data in ledger.all(RungChange) if first < time <= limit and data.after > led_to)
     return next(rises, nan) - first
 
 
@@ -97,12 +99,12 @@ def watched(ledger: Ledger) -> float:
 
 def threat_end(ledger: Ledger) -> float:
     """Readiness at the end."""
-    return float(ledger.all("end")[0][1]["readiness"])
+    return ledger.all(End)[0][1].readiness
 
 
 def threat_left(ledger: Ledger) -> float:
     """Readiness just after the first strike."""
-    return nan if ledger.strike is None else float(ledger.strike[1]["readiness_after"])
+    return nan if ledger.strike is None else ledger.strike[1].readiness_after
 
 
 def effect_given_up(ledger: Ledger) -> float:
@@ -111,34 +113,34 @@ def effect_given_up(ledger: Ledger) -> float:
         return nan
     threat = ledger.setting.adversary.threat
     data = ledger.strike[1]
-    bonus = threat.joint_bonus if data["course"] == "joint" else threat.support_bonus if data["supported"] else 0.0
-    then = strike_effect(threat, ledger.wish[1]["readiness"], bonus=bonus, alertness=0.0)
-    return then - strike_effect(threat, ledger.strike[1]["readiness_before"], bonus=bonus, alertness=0.0)
+    bonus = threat.joint_bonus if data.course == "joint" else threat.support_bonus if data.supported else 0.0
+    then = strike_effect(threat, ledger.wish[1].readiness, bonus=bonus, alertness=0.0)
+    return then - strike_effect(threat, ledger.strike[1].readiness_before, bonus=bonus, alertness=0.0)
 
 
 # the alliance and the machinery
 
 
-def final(name: str) -> Figure:
+def final(figure: Callable[[End], float]) -> Figure:
     """A figure of the last entry."""
-    return lambda ledger: float(ledger.all("end")[0][1][name])
+    return lambda ledger: float(figure(ledger.all(End)[0][1]))
 
 
 def suspended(ledger: Ledger) -> float:
     """Hours of suspended support, as far as they were watched."""
-    return float(sum(min(data["until"], ledger.end) - time for time, data in ledger.all("support")))
+    return float(sum(min(data.until, ledger.end) - time for time, data in ledger.all(SupportSuspended)))
 
 
 def desk_load(ledger: Ledger) -> float:
     """Load of the busiest desk."""
-    return max((load for load, _, _ in ledger.all("end")[0][1]["desks"].values()), default=nan)
+    return max((use.busy for use in ledger.all(End)[0][1].desks), default=nan)
 
 
 def desk_wait(ledger: Ledger) -> float:
     """Mean hours that a crisis message waited at a desk; 0 where there was none."""
-    desks: list[tuple[float, int, float]] = list(ledger.all("end")[0][1]["desks"].values())
-    served = sum(begun for _, begun, _ in desks)
-    return sum(waited for _, _, waited in desks) / served if served else 0.0
+    desks = ledger.all(End)[0][1].desks
+    served = sum(use.messages for use in desks)
+    return sum(use.waited for use in desks) / served if served else 0.0
 
 
 def cost(ledger: Ledger) -> float:

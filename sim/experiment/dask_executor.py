@@ -18,7 +18,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import HotlineError, RunError, UsageError
-from sim.experiment.executor import Span, Work, in_order
+from sim.experiment.crew import Span, Work
+from sim.experiment.executor import in_order
 from sim.experiment.replicate import Chunk
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ import numpy as np
 
 from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
+from sim.experiment.crew import Span
 from sim.experiment.dask_executor import Cluster
-from sim.experiment.executor import Span, chunk_spans, worked
+from sim.experiment.executor import chunk_spans, worked
 from sim.experiment.factors import Factor, changed, impossible
 from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import COLUMNS, OUTCOMES

@@ -1,8 +1,8 @@
 """Laws of delays fitted to measured waiting times by maximum likelihood, ranked, and held against the data.
 
 The likelihood takes each wait for what is known of it: its length, the interval in which it ended, or that it had not ended yet.
-Laws are ranked by Akaike's criterion (Burnham and Anderson 2002), which says which of them is the better description, not
-whether it is a good one; that is what the p-value of the fit says.
+Laws are ranked by Akaike's criterion with its correction for small samples (AICc; Hurvich and Tsai 1989, Burnham and Anderson
+2002), which says which of them is the better description, not whether it is a good one; that is what the p-value says.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Final
 import numpy as np
 
 from sim.domain.laws import Law
+from sim.errors import UsageError
 from sim.experiment.fitting_bootstrap import Told, acceleration, distance, in_order, interval, refitted
 from sim.experiment.fitting_families import FAMILIES, Family
-from sim.experiment.fitting_likelihood import maximised
+from sim.experiment.fitting_likelihood import Likelihood, maximised
 from sim.experiment.fitting_times import Floats, Times, share_ended
 
 CONFIDENCE: Final = 0.95
@@ -41,7 +42,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """One law, fitted. ``law`` is in the unit of the data; ``delta`` and ``weight`` compare it with the others fitted.
+    """One law, fitted. ``law`` is in the unit of the data; ``delta`` and ``weight`` compare it with the others by ``aicc``.
 
     ``p`` is the share of samples from this law that lie as far from it as the data, with ``p_error`` the standard error
     of knowing it from so few samples; NaN without a bootstrap.
@@ -54,6 +55,7 @@ class Fit:
     estimates: tuple[Estimate, ...]
     log_likelihood: float
     aic: float
+    aicc: float
     delta: float
     weight: float
     distance: float
@@ -92,7 +94,7 @@ class Fits:
     @property
     def recommended(self) -> Fit:
         """Of the laws about as well supported as the best, the one with the fewest parameters."""
-        return min((fit for fit in self.fits if fit.delta < SUBSTANTIAL), key=lambda fit: (len(fit.theta), fit.aic))
+        return min((fit for fit in self.fits if fit.delta < SUBSTANTIAL), key=lambda fit: (len(fit.theta), fit.aicc))
 
 
 def suits_mixture(times: Times) -> bool:
@@ -111,31 +113,52 @@ def fitted(
 ) -> Fits:
     """Fit laws to one sample: those named, or all that it is large enough for. ``told`` hears of work done."""
     names = tuple(laws) or laws_for(times)
-    found = [_fit(FAMILIES[name], times, bootstrap, seed, told) for name in names]
-    ranked = sorted(found, key=lambda fit: fit.aic)
-    support = np.exp([(ranked[0].aic - fit.aic) / 2 for fit in ranked])
+    found = [fit for name in names if (fit := _fit(FAMILIES[name], times, bootstrap, seed, told)) is not None]
+    if not found:
+        raise UsageError("These times lie too far apart for any law that was asked for: its mean has no number.")
+    ranked = sorted(found, key=lambda fit: fit.aicc)
+    support = np.exp([(ranked[0].aicc - fit.aicc) / 2 for fit in ranked])
     weights = support / support.sum()
     compared = (_compared(fit, ranked[0], float(weight)) for fit, weight in zip(ranked, weights, strict=True))
     return Fits(times=times, fits=tuple(compared), bootstrap=bootstrap, seed=seed)
 
 
 def _compared(fit: Fit, best: Fit, weight: float) -> Fit:
-    return replace(fit, delta=fit.aic - best.aic, weight=weight)
+    return replace(fit, delta=fit.aicc - best.aicc, weight=weight)
 
 
-def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) -> Fit:
+def small_sample(free: int, ended: float) -> float:
+    """What the criterion adds for a sample of few ends: without one, many parameters look better than they are."""
+    return 2.0 * free * (free + 1) / max(ended - free - 1, 1.0)
+
+
+def _law(family: Family, theta: Floats) -> Law | None:
+    """The law, unless its mean or spread is beyond all numbers."""
+    try:
+        return family.law(theta)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) -> Fit | None:
+    """The fit, unless what is likeliest is no law that can be used."""
     theta, value = likeliest(family, times)
+    law = _law(family, theta[0])
+    if law is None:
+        return None
+    aic = 2 * len(family.parameters) - 2 * value
     far = float(distance(family, theta, times)[0])
     again, distances = refitted(family, theta, times, bootstrap, seed, told) if bootstrap else (theta[:0], theta[:0, 0])
     p = (1 + int((distances >= far).sum())) / (1 + bootstrap) if bootstrap else nan
     return Fit(
         name=family.name,
         title=family.title,
-        law=family.law(theta[0]),
+        law=law,
         theta=tuple(map(float, theta[0])),
         estimates=_estimates(family, theta, times, again),
         log_likelihood=value,
-        aic=2 * len(family.parameters) - 2 * value,
+        aic=aic,
+        aicc=aic + small_sample(len(family.parameters), float(times.ended.sum())),
         delta=0.0,
         weight=1.0,
         distance=far,
@@ -152,6 +175,15 @@ def likeliest(family: Family, times: Times) -> tuple[Floats, float]:
     theta, value = maximised(family, same, starts)
     best = int(value.argmax())
     return in_order(family, theta[best : best + 1]), float(value[best])
+
+
+def resting_on(fit: Fit, times: Times) -> tuple[float, float]:
+    """On how many waits each part of a mixture rests: chances to be of that part, summed over the waits that ended."""
+    theta, family = np.array([fit.theta]), FAMILIES["lognormal"]
+    logs = [Likelihood(family, times).of_ended(theta[:, part])[0] for part in (slice(1, 3), slice(3, 5))]
+    with np.errstate(over="ignore"):
+        first = 1.0 / (1.0 + np.exp(logs[1] - logs[0] - theta[0, 0]))
+    return float(times.ended[0] @ first), float(times.ended[0] @ (1.0 - first))
 
 
 def _estimates(family: Family, theta: Floats, times: Times, again: Floats) -> tuple[Estimate, ...]:

@@ -8,37 +8,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, nan
-from typing import Any
+from typing import TypeVar
 
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Decision,
+    End,
+    Event,
+    Learnt,
+    NoReturn,
+    PatienceExpired,
+    PressureTrack,
+    StanceRead,
+    Strike,
+)
+from sim.domain.log import ByKind
 from sim.domain.setting import Setting
 
-Found = dict[str, list[tuple[float, dict[str, Any]]]]
+E = TypeVar("E", bound=Event)
 Figure = Callable[["Ledger"], float]
-
-#: Hours before a strike from which learning of it is no surprise.
-TIMELY = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """A world's entries by kind, its inputs, and the two moments on which most figures rest."""
 
-    found: Found
+    found: ByKind
     setting: Setting
-    strike: tuple[float, dict[str, Any]] | None
-    wish: tuple[float, dict[str, Any]] | None
+    strike: tuple[float, Strike] | None
+    wish: tuple[float, Decision] | None
     end: float
 
     @classmethod
-    def of(cls, found: Found, setting: Setting) -> Ledger:
+    def of(cls, found: ByKind, setting: Setting) -> Ledger:
         """A ledger of entries sorted by kind."""
-        strikes = found.get("strike")
-        wish = next((entry for entry in found.get("decision", ()) if entry[1]["option"] == "strike"), None)
-        return cls(found, setting, strikes[0] if strikes else None, wish, found["end"][0][0])
+        wish = next((entry for entry in found.all(Decision) if entry[1].option == "strike"), None)
+        return cls(found, setting, found.first(Strike), wish, found.all(End)[0][0])
 
-    def all(self, kind: str) -> list[tuple[float, dict[str, Any]]]:
+    def all(self, kind: type[E]) -> list[tuple[float, E]]:
         """The entries of a kind."""
-        return self.found.get(kind, [])
+        return self.found.all(kind)
 
 
 # the course taken
@@ -51,7 +61,7 @@ def struck(ledger: Ledger) -> float:
 
 def course(name: str) -> Figure:
     """Whether the first strike took this course."""
-    return lambda ledger: float(ledger.strike is not None and ledger.strike[1]["course"] == name)
+    return lambda ledger: float(ledger.strike is not None and ledger.strike[1].course == name)
 
 
 def stance(name: str) -> Figure:
@@ -59,7 +69,7 @@ def stance(name: str) -> Figure:
 
     def went_ahead(ledger: Ledger) -> float:
         return float(
-            ledger.strike is not None and ledger.strike[1]["stance"] == name and ledger.strike[1]["course"] != "joint"
+            ledger.strike is not None and ledger.strike[1].stance == name and ledger.strike[1].course != "joint"
         )
 
     return went_ahead
@@ -73,15 +83,13 @@ def force_first(ledger: Ledger) -> float:
     if ledger.strike is None:
         return 0.0
     time, strike = ledger.strike
-    together = next((at for at, data in ledger.all("track") if len(data["allies"]) > 1), inf)
-    return float(together > time or strike["stance"] not in {"green", "amber", "red"})
+    together = next((at for at, data in ledger.all(PressureTrack) if len(data.allies) > 1), inf)
+    return float(together > time or strike.stance not in {"green", "amber", "red"})
 
 
 def misread_green(ledger: Ledger) -> float:
     """Whether the first strike went ahead on a green that the patron had not given, or no longer stood by."""
-    return float(
-        ledger.strike is not None and ledger.strike[1]["course"] == "approved" and not ledger.strike[1]["supported"]
-    )
+    return float(ledger.strike is not None and ledger.strike[1].course == "approved" and not ledger.strike[1].supported)
 
 
 def first_wish(ledger: Ledger) -> float:
@@ -99,35 +107,35 @@ def strike_time(ledger: Ledger) -> float:
 
 def round_trip(ledger: Ledger) -> float:
     """Mean hours of answered questions."""
-    return _mean([data["hours"] for _, data in ledger.all("answered")])
+    return _mean([data.hours for _, data in ledger.all(Answered)])
 
 
 def stage_hours(stage: str) -> Figure:
     """Mean hours that answered questions spent in a stage."""
 
     def hours(ledger: Ledger) -> float:
-        answered = ledger.all("answered")
-        return _mean([sum(span for name, span in data["stages"] if name == stage) for _, data in answered])
+        answered = ledger.all(Answered)
+        return _mean([sum(span for name, span in data.stages if name == stage) for _, data in answered])
 
     return hours
 
 
 def answered_in_time(ledger: Ledger) -> float:
     """Whether the first question was answered within patience; NaN while the world ended before either."""
-    asked = ledger.all("asked")
+    asked = ledger.all(Asked)
     if not asked:
         return nan
-    first = asked[0][1]["message"]
-    answers = [data["late"] for _, data in ledger.all("answered") if data["message"] == first]
+    first = asked[0][1].message
+    answers = [data.late for _, data in ledger.all(Answered) if data.message == first]
     if answers:
         return float(not answers[0])
-    return 0.0 if any(data["message"] == first for _, data in ledger.all("expired")) else nan
+    return 0.0 if any(data.message == first for _, data in ledger.all(PatienceExpired)) else nan
 
 
 def _objections(ledger: Ledger, plan: str | None) -> list[float]:
     """Hours at which a doubt or a no was read, on one plan or on any."""
-    read = ((time, data) for time, data in ledger.all("stance_read") if data["given"] != "green")
-    return [time for time, data in read if plan is None or data["plan"] == plan]
+    read = ((time, data) for time, data in ledger.all(StanceRead) if data.given != "green")
+    return [time for time, data in read if plan is None or data.plan == plan]
 
 
 def objection_time(ledger: Ledger) -> float:
@@ -137,7 +145,7 @@ def objection_time(ledger: Ledger) -> float:
     """
     if ledger.strike is None:
         return next(reversed(_objections(ledger, None)), nan)
-    times = _objections(ledger, ledger.strike[1]["plan"])
+    times = _objections(ledger, ledger.strike[1].plan)
     before = [time for time in times if time <= ledger.strike[0]]
     return before[-1] if before else next(iter(times), nan)
 
@@ -146,8 +154,8 @@ def no_return_time(ledger: Ledger) -> float:
     """Hour of the point of no return of the first strike."""
     if ledger.strike is None:
         return nan
-    plan = ledger.strike[1]["plan"]
-    return next(time for time, data in ledger.all("no_return") if data["plan"] == plan)
+    plan = ledger.strike[1].plan
+    return next(time for time, data in ledger.all(NoReturn) if data.plan == plan)
 
 
 def objection_in_time(ledger: Ledger) -> float:
@@ -155,12 +163,12 @@ def objection_in_time(ledger: Ledger) -> float:
 
     Where nothing passed that point, any objection was in time; where something did, only one to that plan.
     """
-    if ledger.wish is None or (ledger.strike is not None and ledger.strike[1]["course"] != "unilateral"):
+    if ledger.wish is None or (ledger.strike is not None and ledger.strike[1].course != "unilateral"):
         return nan
-    passed = ledger.all("no_return")
+    passed = ledger.all(NoReturn)
     if not passed:
         return 1.0 if _objections(ledger, None) else nan
-    limit, plan = passed[0][0], passed[0][1]["plan"]
+    limit, plan = passed[0][0], passed[0][1].plan
     return float(any(time < limit for time in _objections(ledger, plan)))
 
 
@@ -173,8 +181,8 @@ def _learnt(ledger: Ledger) -> tuple[float, str] | None:
     """When and how the patron learnt of the first strike."""
     if ledger.strike is None:
         return None
-    plan = ledger.strike[1]["plan"]
-    return next(((time, data["how"]) for time, data in ledger.all("learnt") if data["plan"] == plan), None)
+    plan = ledger.strike[1].plan
+    return next(((time, data.how) for time, data in ledger.all(Learnt) if data.plan == plan), None)
 
 
 def notice(ledger: Ledger) -> float:
@@ -195,34 +203,34 @@ def learnt(how: str) -> Figure:
 
 def surprise(ledger: Ledger) -> float:
     """Struck, and the patron had not learnt of it in time."""
-    if ledger.strike is None or ledger.strike[1]["course"] == "joint":
+    if ledger.strike is None or ledger.strike[1].course == "joint":
         return 0.0
     given = notice(ledger)
-    return float(not given >= TIMELY)
+    return float(not given >= ledger.setting.allies.patron.timely)
 
 
-def count(kind: str) -> Figure:
+def count(kind: type[Event]) -> Figure:
     """How many entries of a kind there are."""
     return lambda ledger: float(len(ledger.all(kind)))
 
 
-def any_of(kind: str) -> Figure:
+def any_of(kind: type[Event]) -> Figure:
     """Whether there is an entry of a kind."""
     return lambda ledger: float(bool(ledger.all(kind)))
 
 
 def misreadings(ledger: Ledger) -> float:
     """Stances whose last reading differs from what was given."""
-    last = {data["message"]: data for _, data in ledger.all("stance_read")}
-    return float(sum(data["read"] != data["given"] for data in last.values()))
+    last = {data.message: data for _, data in ledger.all(StanceRead)}
+    return float(sum(data.read != data.given for data in last.values()))
 
 
 def divergence(ledger: Ledger) -> float:
     """Distance between the allies' estimates at the first choice to strike."""
     if ledger.wish is None:
         return nan
-    means = ledger.wish[1]["means"]
-    return abs(float(means["frontline"] - means["patron"]))
+    means = ledger.wish[1].means
+    return abs(means["frontline"] - means["patron"])
 
 
 def _mean(values: list[float]) -> float:

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from sim.domain.events import CeasefireBroken, DrawnIn, Leak, Recall
 from sim.domain.ladder import TOP
-from sim.domain.log import Log, by_kind
+from sim.domain.log import ByKind, Log
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
 from sim.experiment import aftermath as after
@@ -21,6 +22,7 @@ from sim.experiment import ledger as of
 from sim.experiment.ledger import Ledger
 
 Better = Literal["lower", "higher", "neither"]
+Group = Literal["", "delay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,8 @@ class Outcome:
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a *wish* to strike, a *question*
     to the patron. Differences of the latter are taken only over worlds in which both arms have it. ``low`` and ``high`` are
-    what it cannot be below or above, whatever the scenario.
+    what it cannot be below or above, whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain
+    it and stand for nothing else; ``censored_at`` names the end of observation at which values are cut, empty where they are not.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Outcome:
     measure: Callable[[Ledger], float]
     low: float
     high: float
+    group: Group = ""
+    censored_at: str = ""
 
     @property
     def proportion(self) -> bool:
@@ -77,10 +82,19 @@ def _outcome(  # noqa: PLR0913 - a line of the table
                          low=least if low is None else low, high=most)  # fmt: skip
 
 
+def _censored(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
+    """An outcome whose values are cut at the end of an observation."""
+    name, outcome = named
+    return name, replace(outcome, definition=f"{outcome.definition}, cut at {at}", censored_at=at)
+
+
 def _stage(stage: str) -> tuple[str, Outcome]:
     title = "delay: " + stage.replace("_", " ")
     text = f"hours per answered exchange that lie in the stage {stage.replace('_', ' ')}"
-    return _outcome(f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question")
+    name, outcome = _outcome(
+        f"delay_{stage}", title, "h", "lower", of.stage_hours(stage), text, matters=1.0, exists="question"
+    )
+    return name, replace(outcome, group="delay")
 
 
 OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
@@ -134,12 +148,12 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
                      "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
             _outcome("surprise", "patron surprised", "share", "lower", of.surprise,
-                     "struck, and the patron had not learnt of it six hours before", matters=0.05),
-            _outcome("recalls", "recalls", "per world", "neither", of.count("recall"),
+                     "struck, and the patron had not learnt of it in time (allies.patron.timely)", matters=0.05),
+            _outcome("recalls", "recalls", "per world", "neither", of.count(Recall),
                      "preparations called off before the point of no return", matters=0.1),
             _outcome("misreadings", "misread stances", "per world", "lower", of.misreadings,
                      "stances read one step off and not repaired", matters=0.1),
-            _outcome("leaks", "leaks", "per world", "lower", of.count("leak"), "messages that reached the press", matters=0.1),
+            _outcome("leaks", "leaks", "per world", "lower", of.count(Leak), "messages that reached the press", matters=0.1),
             _outcome("divergence", "divergence of estimates", "logit", "lower", of.divergence,
                      "distance between the allies' estimates of readiness at the first decision to strike", matters=0.1,
                      exists="wish", low=0.0),
@@ -147,12 +161,12 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
             _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-            _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
-                     "hours from the first strike until settled at or below the starting rung, cut at the follow-up",
-                     matters=12.0, exists="strike"),
+            _censored("the follow-up", _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
+                     "hours from the first strike until settled at or below the starting rung", matters=12.0,
+                     exists="strike")),
             _outcome("settled", "settled", "share", "higher", after.settled,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
-            _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count("ceasefire"),
+            _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count(CeasefireBroken),
                      "ceasefires that broke", matters=0.1),
             # the threat
             _outcome("threat_end", "threat at the end", "readiness", "lower", after.threat_end,
@@ -163,15 +177,18 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
                      "median effect of a strike at the first decision less that at the first strike, same means", matters=0.1,
                      exists="strike"),
             # the alliance
-            _outcome("trust_of_patron", "trust of the patron", "trust", "higher", after.final("trust_patron"),
-                     "the patron's trust in the frontline at the end", matters=0.03),
-            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher", after.final("trust_frontline"),
-                     "the frontline's trust in the patron at the end", matters=0.03),
-            _outcome("deterrence", "deterrence", "credibility", "higher", after.final("deterrence"),
-                     "credibility of the frontline's deterrence at the end", matters=0.03),
+            _outcome("trust_of_patron", "trust of the patron", "trust", "higher",
+                     after.final(lambda end: end.trust_patron), "the patron's trust in the frontline at the end",
+                     matters=0.03),
+            _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher",
+                     after.final(lambda end: end.trust_frontline), "the frontline's trust in the patron at the end",
+                     matters=0.03),
+            _outcome("deterrence", "deterrence", "credibility", "higher",
+                     after.final(lambda end: end.deterrence), "credibility of the frontline's deterrence at the end",
+                     matters=0.03),
             _outcome("suspended_h", "support suspended", "h", "lower", after.suspended,
                      "hours of suspended support", matters=12.0),
-            _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of("drawn_in"),
+            _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
                      "the patron was drawn into the fighting", matters=0.05),
             # the machinery
             _outcome("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
@@ -192,7 +209,7 @@ MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
         "escalated_after_h": after.escalated_after,
         "settled_after_h": after.settled_after,
         "watched_h": after.watched,
-        "events": after.final("events"),
+        "events": after.final(lambda end: end.events),
     }
 )
 
@@ -201,7 +218,7 @@ COLUMNS: Final = (*OUTCOMES, *MOMENTS)
 
 def measured(log: Log, setting: Setting) -> dict[str, float]:
     """All outcomes and moments of one world, by column."""
-    ledger = Ledger.of(by_kind(log), setting)
+    ledger = Ledger.of(ByKind(log), setting)
     values = {name: outcome.measure(ledger) for name, outcome in OUTCOMES.items()}
     for name, moment in MOMENTS.items():
         values[name] = moment(ledger)

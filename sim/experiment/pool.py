@@ -7,21 +7,39 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import forkserver, get_context, resource_tracker
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess, _children  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any, Final
 
 #: Imported once by the server, so that workers have it when they are forked.
 _LOADED: Final = "sim.experiment.executor"
 
 
+class _Worker(ForkServerProcess):
+    """A process that is told of no script: it would run that again from its first line, and start workers of its own."""
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802 - as multiprocessing calls it and says it
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - there is no other place to step in
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Workers(ForkServerContext):
+    Process = _Worker
+
+
 def context() -> ForkServerContext:
     """How workers are started."""
-    found = get_context("forkserver")
+    found = _Workers()
     found.set_forkserver_preload([_LOADED])
     return found
 
@@ -33,6 +51,30 @@ def begin() -> None:
         resource_tracker.ensure_running()  # first, as it lets interrupts through again when it starts
         with interrupts_held():
             forkserver.ensure_running()
+
+
+def end() -> None:
+    """Put the server and its tracker away and wait until they have gone, so that no process outlives the command.
+
+    They would leave by themselves a moment after it, which is too late for a script that then counts processes or takes away
+    their folder. The standard library has no public name for it.
+    """
+    with suppress(OSError):
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+        resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def kill() -> None:
+    """The same without any order, for a command that has no time left."""
+    own = [forkserver._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid]  # type: ignore[attr-defined]  # noqa: SLF001
+    for process in [*(child.pid for child in list(_children)), *own]:
+        if process is not None:
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+    for process in own:
+        if process is not None:
+            with suppress(OSError):
+                os.waitpid(process, 0)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ Finder = Callable[[float], Found]
 Pair = tuple[str, str]
 
 #: What is part of another outcome, or no consequence of a crisis.
-_NOT_MOVED: Final = frozenset({"cost"} | {name for name in OUTCOMES if name.startswith("delay_")})
+_NOT_MOVED: Final = frozenset({"cost"} | {name for name, one in OUTCOMES.items() if one.group == "delay"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from sim.experiment.effects import Effect
 
 Word = Literal["supported", "shown, but below what matters", "depends", "not supported"]
 State = Literal["helps", "helps a little", "harms", "harms a little", "nothing shown"]
+_HARMFUL: Final = frozenset({"harms", "harms a little"})
 
 RULES: Final = (
     (
@@ -92,7 +93,7 @@ def judged(expected: Expected, dependences: Sequence[Dependence], alpha: float) 
     if depends:
         little = ", by less than what matters" if average.word == "shown, but below what matters" else ""
         return _because("depends", average.because + little, depends, _named(depends))
-    harms = [case for case in cases if any(one.startswith("harms") for one in case.states)]
+    harms = [case for case in cases if not _HARMFUL.isdisjoint(case.states)]
     return _because(average.word, average.because, harms, harms[0].harm) if harms else average
 
 
@@ -122,7 +123,7 @@ class Case:
     @property
     def harm(self) -> str:
         """Where it harms, and whether by as much as matters."""
-        return next(f"{one} {place}" for one, place in zip(self.states, self.places, strict=True) if "harms" in one)
+        return next(f"{one} {place}" for one, place in zip(self.states, self.places, strict=True) if one in _HARMFUL)
 
     def told(self) -> str:
         """Both sides, the one where it does something first; what it depends on is named once."""

@@ -9,26 +9,23 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Protocol
 
 from sim.errors import ResultsError, UsageError, did_you_mean
-from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts import CHARTS, files, glyphs, style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.charts.shades import recoloured
 from sim.output.charts.studied import Studied, StudyKind
 from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
 from sim.output.charts.tried import tried
-from sim.output.folders import Folder, kind_of
+from sim.output.folders import Folder
 from sim.output.made import keep, let_go, put, root_of
 from sim.output.places import remove
-from sim.output.store import RUN, SUMMARY, RunFolder
-from sim.output.trials import KIND as TRIAL
+from sim.output.store import SUMMARY, RunFolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +35,34 @@ class Sheet:
     title: str
     says: str
     draw: Callable[[float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaves:
+    """The charts of one folder as they are found: ``words`` are the names that they show, ``evidence`` is there for a run."""
+
+    words: str
+    sheets: Mapping[str, Sheet]
+    evidence: Evidence | None = None
+
+
+class Titled(Protocol):
+    """What is said of any kind of chart."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def says(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charts:
+    """The charts of a kind of results: whose they are (``of a sweep``), which there are, and how a folder gives them."""
+
+    of: str
+    listed: Mapping[str, Titled]
+    leaves: Callable[[Any], Leaves]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +84,10 @@ class Album:
     """
 
     path: Path
-    kind: str
+    of: str
     words: str
     sheets: Mapping[str, Sheet]
+    elsewhere: Mapping[str, str]
     evidence: Evidence | None = None
     style: Style = STYLES[USUAL]
     size: Size = SIZES[PAGE]
@@ -126,46 +152,50 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def album_of(folder: Folder) -> Album:
-    """The charts that such a folder may give."""
-    kind = kind_of(folder)
+def album_of(folder: Folder, charts: Charts, elsewhere: Mapping[str, str] = MappingProxyType({})) -> Album:
+    """The charts that such a folder may give. ``elsewhere`` says of charts that other results have whose they are."""
     try:
-        found = evidence_of(folder) if isinstance(folder, RunFolder) else None
-        words, sheets = _SHEETS[kind](folder) if found is None else _of_run(found)
+        leaves = charts.leaves(folder)
     except (KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-    return Album(path=folder.path, kind=kind, words=words, sheets=sheets, evidence=found)
+    return Album(
+        path=folder.path, of=charts.of, elsewhere=elsewhere, words=leaves.words, sheets=leaves.sheets,
+        evidence=leaves.evidence,
+    )  # fmt: skip
 
 
-def _of_run(found: Evidence) -> tuple[str, dict[str, Sheet]]:
-    return " ".join((found.title, *found.arms)), {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in CHARTS.items()
-    }
+def run_leaves(folder: RunFolder) -> Leaves:
+    """The charts of a run, all drawn from the same evidence."""
+    found = evidence_of(folder)
+    return Leaves(words=" ".join((found.title, *found.arms)), sheets=_sheets(CHARTS, found), evidence=found)
 
 
-def _of_sweep(folder: Folder) -> tuple[str, dict[str, Sheet]]:
+def sweep_leaves(folder: Folder) -> Leaves:
+    """The charts of a sweep."""
     found = swept(folder.summary)
     words = " ".join((found.evidence.title, *found.evidence.arms))
-    return words, {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
-        for name, kind in SWEEP_CHARTS.items()
-    }
+    return Leaves(words=words, sheets=_sheets(SWEEP_CHARTS, found))
 
 
-def _of_trial(folder: Folder) -> tuple[str, dict[str, Sheet]]:
+def trial_leaves(folder: Folder) -> Leaves:
+    """The charts of a trial of measures."""
     found = tried(folder.summary)
     words = " ".join((found.evidence.title, *(row["title"] for row in found.rows)))
-    return words, {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
-        for name, kind in MEASURE_CHARTS.items()
-    }
+    return Leaves(words=words, sheets=_sheets(MEASURE_CHARTS, found))
 
 
-def _of_study(folder: Folder) -> tuple[str, dict[str, Sheet]]:
-    return str(folder.summary["scenario"]["title"]), {
+def study_leaves(kinds: Mapping[str, StudyKind], folder: Folder) -> Leaves:
+    """The charts of a study of what matters: those in ``kinds``."""
+    sheets = {
         name: Sheet(title=kind.title, says=kind.says, draw=partial(_of_summary, folder, kind))
-        for name, kind in STUDY_CHARTS.items()
-        if kind.of == kind_of(folder)
+        for name, kind in kinds.items()
+    }
+    return Leaves(words=str(folder.summary["scenario"]["title"]), sheets=sheets)
+
+
+def _sheets(kinds: Mapping[str, Any], found: object) -> dict[str, Sheet]:
+    return {
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in kinds.items()
     }
 
 
@@ -175,18 +205,6 @@ def _of_summary(folder: Folder, kind: StudyKind, width: float) -> Chart | Missin
         return kind.draw(Studied(summary=folder.summary), width)
     except (KeyError, TypeError) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-
-
-_SHEETS: Final[Mapping[str, Callable[[Folder], tuple[str, dict[str, Sheet]]]]] = MappingProxyType(
-    {SWEEP: _of_sweep, TRIAL: _of_trial, "sensitivity": _of_study, "discovery": _of_study}
-)
-
-
-#: Whose charts they are, where they are not those of a run.
-_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {RUN: "", SWEEP: " of a sweep", TRIAL: " of measures", "sensitivity": " of a sensitivity study",
-     "discovery": " of a discovery study"}
-)  # fmt: skip
 
 
 def lacking(album: Album) -> dict[str, str]:
@@ -199,24 +217,11 @@ def check_names(album: Album, names: Sequence[str]) -> None:
     """An error for the first name that is no chart of such results, with the nearest that is."""
     for name in names:
         if name not in album.sheets:
-            near = did_you_mean(name, album.sheets)
-            near = f"It is one{_whose(name)}." if _whose(name) else near
-            what = f"There is no chart '{name}'{_OF[album.kind]}." + (f" {near}" if near else "")
+            whose = album.elsewhere.get(name)
+            near = did_you_mean(name, album.sheets) if whose is None else f"It is one {whose}."
+            of = "" if album.evidence is not None else f" {album.of}"
+            what = f"There is no chart '{name}'{of}." + (f" {near}" if near else "")
             raise UsageError(f"{what} There are: {', '.join(album.sheets)}.")
-
-
-def _whose(name: str) -> str:
-    """Whose chart it is, in the words of an error; nothing where there is no such chart at all."""
-    kinds = dict.fromkeys(CHARTS, RUN) | dict.fromkeys(SWEEP_CHARTS, SWEEP) | dict.fromkeys(MEASURE_CHARTS, TRIAL)
-    kind = (kinds | {name: kind.of for name, kind in STUDY_CHARTS.items()}).get(name)
-    return "" if kind is None else _OF[kind] or " of a run"
-
-
-def draw_all(
-    folder: Folder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, names: Sequence[str] = ()
-) -> list[Path]:
-    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by ``skipped``."""
-    return draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
 
 
 def draw_into(
@@ -272,6 +277,14 @@ def _said(
     }
     texts = {file: files.told(entries, list(album.sheets)) for file, entries in found.items()}
     return {file: text for file, text in texts.items() if text}, [file for file, text in texts.items() if not text]
+
+
+def expect_given(album: Album, name: str) -> Chart:
+    """A chart that was asked for by its name; an error that names the others where these results cannot give it."""
+    chart = album.drawn(name)
+    if isinstance(chart, Missing):
+        raise UsageError(_cannot(album, name, chart))
+    return chart
 
 
 def _cannot(album: Album, name: str, missing: Missing) -> str:

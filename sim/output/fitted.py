@@ -8,13 +8,26 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.fitting import CONFIDENCE, LEAST_FOR_MIXTURE, SUBSTANTIAL, Estimate, Fit, Fits, observed_quantile
+from sim.experiment.fitting import (
+    CONFIDENCE,
+    LEAST_FOR_MIXTURE,
+    SUBSTANTIAL,
+    Estimate,
+    Fit,
+    Fits,
+    laws_for,
+    observed_quantile,
+    resting_on,
+    suits_mixture,
+)
 from sim.experiment.fitting_data import Measured
 from sim.experiment.fitting_families import FAMILIES
 from sim.output.table import NONE, Grid
 
 SHARES: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 _DOUBT: Final = 0.05  # a law that fewer of its own samples than this are as far from is no good description
+_FEW: Final = 3.5  # waits, of which no part of a mixture can be told
+_FEW_ROWS: Final = 30
 _ONE_VALUE: Final = 0.05  # a sigma below it: 95 % within a tenth of the median
 
 
@@ -25,14 +38,14 @@ def ranking(fits: Fits) -> Grid:
             fit.title,
             str(len(fit.theta)),
             f"{fit.log_likelihood:.1f}",
-            f"{fit.aic:.1f}",
+            f"{fit.aicc:.1f}",
             f"{fit.delta:.1f}",
             _share(fit.weight),
             _p(fit),
         )
         for fit in fits.fits
     )
-    header = ("", "free", "log-lik.", "AIC", "delta", "weight", "goodness of fit, p")
+    header = ("", "free", "log-lik.", "AICc", "delta", "weight", "goodness of fit, p")
     return Grid(
         title="Laws, the best described first", header=header, align="lrrrrrl", rows=rows, strong=frozenset({0})
     )
@@ -96,15 +109,24 @@ def sample(found: Measured) -> list[str]:
     if found.still:
         longer = " (their real time is longer)" if waiting else ""
         lines.append(f"{waiting} of {count} rows are censored on the right, where {found.still} is true{longer}")
-    left = [f"{found.left_out} not asked for"] * bool(found.left_out) + [f"{found.gaps} without a value"] * bool(
-        found.gaps
+    counts = (
+        (found.left_out, "not asked for"),
+        (found.gaps, "without a value"),
+        (len(found.totals), "that sum others up"),
     )
+    left = [f"{many} {what}" for many, what in counts if many]
     return [*lines, f"rows left out: {', '.join(left)}"] if left else lines
 
 
 def cautions(found: Measured, fits: Fits, *, asked: bool) -> list[str]:
     """What a reader should not overlook."""
-    return [*_of_data(found, fits, asked=asked), *_of_best(fits), *_of_mixture(fits)]
+    return [
+        *found.doubts,
+        *_of_data(found, fits, asked=asked),
+        *_of_best(fits),
+        *_of_mixture(found, fits),
+        *_of_intervals(fits),
+    ]
 
 
 def _of_data(found: Measured, fits: Fits, *, asked: bool) -> Iterator[str]:
@@ -118,7 +140,10 @@ def _of_data(found: Measured, fits: Fits, *, asked: bool) -> Iterator[str]:
             f"More waits are censored than ended. If 1 in {found.still} means that the end of the wait was seen, it is the "
             "wrong way round: --censoring right:COLUMN takes a column that is 1 where the wait had not ended."
         )
-    if not asked and "mixture" not in {fit.name for fit in fits.fits}:
+    lacking = [FAMILIES[name].title for name in laws_for(fits.times) if name not in {fit.name for fit in fits.fits}]
+    if lacking and not asked:
+        yield f"Not fitted, as its mean would have no number for times so far apart: {', '.join(lacking)}."
+    if not asked and not suits_mixture(fits.times) and "mixture" not in {fit.name for fit in fits.fits}:
         yield f"No mixture was tried: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different lengths at least."
 
 
@@ -141,7 +166,7 @@ def _of_best(fits: Fits) -> Iterator[str]:
         yield f"At the edge of what is searched, so not to be trusted: {', '.join(edges)}."
 
 
-def _of_mixture(fits: Fits) -> Iterator[str]:
+def _of_mixture(found: Measured, fits: Fits) -> Iterator[str]:
     """A mixture is one law; its parts mean something of their own only where the data tell them apart."""
     mixture = next((fit for fit in fits.fits if fit.name == "mixture"), None)
     if mixture is None:
@@ -150,11 +175,25 @@ def _of_mixture(fits: Fits) -> Iterator[str]:
     narrow = min(quick_sigma.value, slow_sigma.value) < _ONE_VALUE
     if narrow and not fits.times.width and fits.times.ended.max() > 2:
         yield "A part of the mixture stands on a single value that many rows repeat: no law of a delay."
-    simple = min((fit.aic for fit in fits.fits if fit is not mixture), default=np.inf)
-    if mixture.aic > simple - SUBSTANTIAL:
+    for rests, median in zip(resting_on(mixture, fits.times), (quick, slow), strict=True):
+        if rests < _FEW:
+            many = "one wait" if rests < 1.5 else f"{rests:.0f} waits"
+            yield f"The part of the mixture about {number(median.value)} {found.unit} rests on {many}: it is no law of its own."
+    simple = min((fit.aicc for fit in fits.fits if fit is not mixture), default=np.inf)
+    if mixture.aicc > simple - SUBSTANTIAL:
         yield "The data do not ask for two parts: one law of two parameters says as much."
     elif quick.high >= slow.low or share.low < 0.05 or share.high > 0.95:
         yield "The parts of the mixture cannot be told apart for sure: take the mixture as one law, do not read its parts."
+
+
+def _of_intervals(fits: Fits) -> Iterator[str]:
+    """How far intervals are to be trusted, of which the bootstrap draws the same few rows again."""
+    ended = int(fits.times.ended.sum())
+    if fits.bootstrap and ended < _FEW_ROWS:
+        yield (
+            f"{ended} waits that ended are few: bootstrap intervals are too narrow under {_FEW_ROWS}. In trials with 10 to 20 "
+            "waits, those of 95 % held the true parameter in 80 to 94 %; censored waits and mixtures were not tried."
+        )
 
 
 def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, Any]:
@@ -163,7 +202,7 @@ def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, An
     return {
         "sample": {
             "n": int(times.n[0]), "still_going_on": int(times.waiting.sum()), "unit": found.unit, "interval": times.width,
-            "rows": found.rows, "not_asked_for": found.left_out, "without_value": found.gaps,
+            "rows": found.rows, "not_asked_for": found.left_out, "without_value": found.gaps, "sums": list(found.totals),
         },
         "bootstrap": fits.bootstrap,
         "seed": fits.seed,
@@ -182,6 +221,7 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "free": len(FAMILIES[fit.name].parameters),
         "log_likelihood": fit.log_likelihood,
         "aic": fit.aic,
+        "aicc": fit.aicc,
         "delta": fit.delta,
         "weight": fit.weight,
         "goodness_of_fit": {"distance": fit.distance, "p": known(fit.p), "p_error": known(fit.p_error)},

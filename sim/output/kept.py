@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.domain.log import ENTRIES, Log
+from sim.domain.events.codec import KEYS, written
+from sim.domain.events.codec import event as event_of
+from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.output import regular
@@ -54,23 +56,28 @@ def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
     """Write the logs, by arm, one entry a line."""
     with replacing(folder / FILE) as file:
         for arm, log in logs.items():
-            for t, kind, data in log:
-                line = {"arm": arm, "t": t, "kind": kind, "data": data}
+            for t, event in log:
+                line = {"arm": arm, "t": t, "kind": event.kind, "data": written(event)}
                 file.write(
                     json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
                 )
 
 
 def read_worlds(folder: Path) -> dict[str, Log]:
-    """The logs by arm; none where the run kept no world."""
+    """The logs by arm; none where the run kept no world, or one that this version cannot tell.
+
+    An older or newer model may have kinds that this one has not, or lack what a kind has in this version.
+    """
     path = folder / FILE
     if not regular.exists(path):
         return {}
     logs: dict[str, Log] = {}
     try:
         for arm, t, kind, data in _lines(path):
-            logs.setdefault(arm, []).append((t, kind, data))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+            if kind not in KEYS or not data.keys() >= set(KEYS[kind]):
+                return {}
+            logs.setdefault(arm, []).append((t, event_of(kind, data)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{path} is damaged: {error}") from error
     return logs
 
@@ -88,12 +95,7 @@ def told_worlds(folder: Path, scenario_file: str) -> dict[str, Traced]:
     from sim.scenario import load
 
     logs = read_worlds(folder)
-    if not logs or not all(map(_tellable, logs.values())):
+    if not logs:
         return {}
     scenario = load(str(folder / scenario_file))
     return {arm: Traced.of(scenario, arm, log) for arm, log in logs.items() if arm in scenario.arms}
-
-
-def _tellable(log: Log) -> bool:
-    """Whether every entry has all that its kind has in this version: an older or newer model may have written it otherwise."""
-    return bool(log) and all(kind in ENTRIES and data.keys() >= set(ENTRIES[kind]) for _, kind, data in log)

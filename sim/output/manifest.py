@@ -50,10 +50,8 @@ _LIBRARIES: Final = (
 )
 
 
-def manifest(
-    plan: Plan, content: Mapping[str, str], command: str, started: str, seconds: float, planned: Sequence[str] = ()
-) -> dict[str, Any]:
-    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated."""
+def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated; ``how`` it was ``made``."""
     return {
         "schema": SCHEMA,
         "what": f"{WHAT}run",
@@ -65,13 +63,19 @@ def manifest(
         "columns": plan.identity()["columns"],
         **({} if plan.until is None else {"until": dict(plan.until)}),
         "content": dict(content),
-        **made(command, started, seconds, planned),
+        **how,
     }
 
 
-def made(command: str, started: str, seconds: float, planned: Sequence[str]) -> dict[str, Any]:
-    """How results came about: by which command, code and machine, and when; and what the command makes of them next."""
+def made(
+    specification: Mapping[str, Any], command: str, started: str, seconds: float, planned: Sequence[str] = ()
+) -> dict[str, Any]:
+    """How results came about: from which specification, by which command, code and machine, and when.
+
+    ``planned`` is what is made of them next.
+    """
     return {
+        "specification": dict(specification),
         "command": command,
         **({"planned": list(planned)} if planned else {}),
         "versions": _versions(),

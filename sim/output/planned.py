@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shlex import quote
-from types import MappingProxyType
 from typing import Any, Final
 
-from sim.experiment.sweep import KIND as SWEEP
-from sim.output.charts import CHARTS, files
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.store import RUN
-from sim.output.trials import KIND as TRIAL
+from sim.output.charts import files
 
 #: What a manifest calls them.
 FIELD: Final = "planned"
 REPORT: Final = "report.html"
 _CHARTS: Final = "charts"
 
-_NAMES: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
-    {RUN: tuple(CHARTS), SWEEP: tuple(SWEEP_CHARTS), TRIAL: tuple(MEASURE_CHARTS)}
-)
 
-
-def planned(kind: str, *, charts: bool, report: bool = False) -> tuple[str, ...]:
-    """The files that are to be made of results of a kind, beside what is computed."""
-    names = _NAMES.get(kind) or tuple(name for name, one in STUDY_CHARTS.items() if one.of == kind)
+def planned(names: Iterable[str], *, charts: bool, report: bool = False) -> tuple[str, ...]:
+    """The files that are to be made of results that have charts of these ``names``, beside what is computed."""
     return (*(f"{_CHARTS}/{name}.svg" for name in names if charts), *((REPORT,) if report else ()))
 
 

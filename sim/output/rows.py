@@ -146,6 +146,11 @@ class RowReader:
                 filled += len(part)
         return {arm: column[at :: len(self._arms)] for at, arm in enumerate(self._arms)}
 
+    def table(self) -> Table:
+        """The whole file as a table."""
+        with self._open() as file:
+            return file.read(use_threads=False)
+
     def blocks(self) -> Iterator[Floats]:
         """All worlds, in the blocks in which they were written (worlds x arms x columns)."""
         with self._open() as file:

@@ -82,10 +82,6 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
-def _made(found: Circumstances) -> dict[str, Any]:
-    return manifest.made(found.command, found.started, found.seconds, found.planned)
-
-
 def completed(
     place: Path, asked: Mapping[str, Any], summary: Mapping[str, Any], parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
@@ -104,7 +100,7 @@ def completed(
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
-    return open_study(folder)
+    return open_folder(folder, (str(summary["kind"]),), "study of what matters")
 
 
 def _about(
@@ -117,7 +113,7 @@ def _about(
         "scenario": {key: summary["scenario"][key] for key in ("name", "title", "digest")},
         "seed": summary["seed"], "replications": summary["replications"], "arms": list(design.arms),
         "baseline": summary["baseline"], "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **_made(circumstances),
+        "content": {}, **circumstances.made(),
     }  # fmt: skip
 
 

@@ -62,9 +62,7 @@ def completed(harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances:
 
 
 def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
-    about = manifest.manifest(
-        asked.plan, {}, circumstances.command, circumstances.started, circumstances.seconds, circumstances.planned
-    )
+    about = manifest.manifest(asked.plan, {}, circumstances.made())
     about |= {
         "what": f"{manifest.WHAT}sweep", "columns": list(asked.outcomes), "kind": KIND,
         "levers": [lever.factor.path for lever in asked.levers], "points": len(asked.points), "identity": _identity(asked),

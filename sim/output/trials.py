@@ -115,9 +115,7 @@ def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs
     for name, content in files.items():
         made((place / name).parent)
         write(place / name, content)
-    about = manifest.manifest(
-        trial.plan, {}, circumstances.command, circumstances.started, circumstances.seconds, circumstances.planned
-    )
+    about = manifest.manifest(trial.plan, {}, circumstances.made())
     about |= {"what": f"{manifest.WHAT}trial of measures", "kind": KIND}
     odd = {file_name(name): name for name in inputs.measures if file_name(name) != name}
     sealed(place, about | ({"measure_names": odd} if odd else {}), {rows.FILE: worlds}, files)

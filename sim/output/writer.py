@@ -32,15 +32,21 @@ from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What of a run only its manifest tells: the command, and when it started and how long it took, in seconds.
+    """What of a run only its manifest tells: the command, when it started and how long it took, in seconds.
 
-    ``planned`` are the pictures and pages that the command makes of it next.
+    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned`` are the pictures and pages
+    that are made of it next.
     """
 
+    specification: Mapping[str, Any]
     command: str
     started: str
     seconds: float
     planned: tuple[str, ...] = ()
+
+    def made(self) -> dict[str, Any]:
+        """The same in the words of a manifest."""
+        return manifest.made(self.specification, self.command, self.started, self.seconds, self.planned)
 
 
 _FILES: Final = (rows.FILE, SUMMARY, SCENARIO, kept.FILE, paths.FILE)
@@ -87,14 +93,8 @@ def _write(
     _keep(folder, plan, summary, tell)
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
     paths.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
-    about = manifest.manifest(
-        plan,
-        content_hashes(folder, outcomes.hexdigest()),
-        circumstances.command,
-        circumstances.started,
-        circumstances.seconds,
-        circumstances.planned,
-    )
+    content = content_hashes(folder, outcomes.hexdigest())
+    about = manifest.manifest(plan, content, circumstances.made())
     about["blocks"] = outcomes.blocks
     write(folder / manifest.FILE, canonical.text_of(manifest.sealed(about)))
 

@@ -6,7 +6,7 @@ one description, so an input that is declared in the domain is known to all of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -44,7 +44,7 @@ class Leaf:
 
     reads: Reads
     about: Parameter | None = None
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     optional: bool = False
 
 
@@ -171,6 +171,8 @@ def _form(hint: Any, declared: Parameter | None) -> Form:
 
 def _plain_form(hint: Any, declared: Parameter | None) -> Form:
     arguments = get_args(hint)
+    if declared and declared.among is not None:
+        return Leaf(reads="choice", about=declared, choices=declared.among)
     if get_origin(hint) is Literal:
         return Leaf(reads="choice", about=declared, choices=tuple(str(choice) for choice in arguments))
     if get_origin(hint) is tuple:

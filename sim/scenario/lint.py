@@ -10,6 +10,7 @@ from typing import Final
 from sim.domain.channels import usable
 from sim.domain.messages import Sensitivity
 from sim.domain.offices import ANY
+from sim.domain.protocols import PROTOCOLS
 from sim.domain.setting import Setting
 from sim.errors import Problem
 from sim.scenario.digest import canonical
@@ -21,9 +22,6 @@ from sim.scenario.resolve import Resolved
 from sim.scenario.text import problem_at
 from sim.scenario.tree import Path, Scalar, dotted, key_at, node_at
 from sim.scenario.uncertainties import unsourced
-
-#: Protocols under which the frontline asks; under the others a condition ``asked`` never holds.
-ASKING: Final = frozenset({"consult", "concurrence", "joint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
     for name, inject in setting.injects.items():
         if inject.at is not None and inject.at > end:
             yield ("injects", name, "at"), "comes after the end: the world stops with the window and the follow-up"
-        if inject.when is not None and inject.when.asked and setting.protocol not in ASKING:
+        if inject.when is not None and inject.when.asked and not PROTOCOLS[setting.protocol].asks:
             yield ("injects", name, "when"), "never holds: nobody asks under the protocols of this scenario"
 
 

@@ -69,7 +69,7 @@ def _stand_in(form: Form, path: Path) -> Any:
         return raw(default(holder, name), item)
     match item:
         case Leaf():
-            return item.choices[0] if item.choices else _STAND_INS[item.reads]
+            return next(iter(item.choices)) if item.choices else _STAND_INS[item.reads]
         case OneOf():
             return "1 h" if item.about and item.about.unit == "law of time" else {"fixed": 1.0}
         case Listing():

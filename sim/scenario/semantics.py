@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, get_args
 from sim.domain.allies import Ally
 from sim.domain.channels import Channel, usable
 from sim.domain.checks import Check
-from sim.domain.injects import Condition, Inject
+from sim.domain.injects import INJECT_TYPES, Condition, Inject
 from sim.domain.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
 from sim.domain.messages import Handling, Kind, Sensitivity
 from sim.domain.offices import ANY, Hours
@@ -245,14 +245,10 @@ def _injects(setting: Setting) -> Iterator[Finding]:
         yield from _inject_names(setting, path, inject)
 
 
-#: The input that an inject of a kind cannot do without.
-_NEEDS: Final = {"ceasefire_broken": "front", "channel_down": "channel", "report": "reading"}
-
-
 def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Finding]:
-    needed = _NEEDS.get(inject.event)
-    if needed and getattr(inject, needed) is None:
-        yield Finding(path, f"an inject of the kind {inject.event} needs its `{needed}`")
+    for needed in INJECT_TYPES[inject.event].needs:
+        if getattr(inject, needed) is None:
+            yield Finding(path, f"an inject of the kind {inject.event} needs its `{needed}`")
     for field, known in (("front", setting.region.fronts), ("channel", setting.channels)):
         name = getattr(inject, field)
         if name is not None and name not in known:

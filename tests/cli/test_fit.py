@@ -47,7 +47,7 @@ def test_it_prints_how_laws_rank_and_what_to_paste(delays: Path, capsys: pytest.
         "two lognormals",
     ):
         assert text in out
-    assert 'source: "fitted to cables.csv, delay_min, n=60, AIC ' in out
+    assert 'source: "fitted to cables.csv, delay_min, n=60, AICc ' in out
     assert "date of data not known" in out
     assert err == ""
     tables = out.partition("To paste")[0]
@@ -73,12 +73,51 @@ def test_json_is_one_document(delays: Path, capsys: pytest.CaptureFixture[str]) 
     assert document["schema"] == 1
     assert document["sample"] == {
         "n": 60, "still_going_on": 0, "unit": "min", "interval": 0.0, "rows": 60, "not_asked_for": 0, "without_value": 0,
+        "sums": [],
     }  # fmt: skip
     assert {law["law"] for law in document["laws"]} == {"weibull", "gamma"}
     for law in document["laws"]:
         assert law["yaml"].startswith(f"{{{law['law']}: ")
         assert all(one["low"] < one["value"] < one["high"] for one in law["parameters"].values())
         assert 0 < law["goodness_of_fit"]["p"] <= 1
+
+
+def test_what_is_doubtful_is_said_on_stderr_and_in_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"{at};{30 + at * 7 % 50},5 min" for at in range(35)]
+    path.write_text("\n".join(("sep=;", "no;delay", *rows, "35;9999 min", "Summe;11357 min", "")), encoding="utf-16")
+    how = (path, "--column", 2, "--bootstrap", 0, "--quiet")
+    out, err = said(capsys, *how)
+    assert err.splitlines()[0] == f"Warning: {path}:39: 'Summe' is a row that sums others up, no wait: left out."
+    assert f"Warning: {path}: delay is 9999 min (line 38)" in err
+    assert out.startswith(
+        "delay of log.csv\n36 waits; times in min, taken as exact\nrows left out: 1 that sum others up\n"
+    )
+    assert "rests on one wait: it is no law of its own." in out
+    document = json.loads(said(capsys, *how, "--json")[0])
+    assert document["sample"]["sums"] == [39]
+    assert document["column"] == "delay"
+    assert any("9999 min" in caution for caution in document["cautions"])
+    assert {"aic", "aicc"} <= {*document["laws"][0]}
+
+
+def test_the_time_between_two_columns_is_fitted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"2024-05-{day:02d} 08:00,2024-05-{day:02d} {9 + day * 5 % 11}:15" for day in range(1, 14)]
+    path.write_text("\n".join(("sent,answered", *rows, "2024-05-14 08:00,", "2024-05-15 08:00,2024-05-15 09:00")))
+    how = (path, "--start", "sent", "--end", "answered", "--laws", "lognormal", "--bootstrap", 20)
+    out, err = said(capsys, *how)
+    assert "Warning: 1 row without answered: taken as still waiting at 2024-05-15 09:00:00" in err
+    assert out.startswith(
+        "sent to answered of log.csv\n15 waits; times in h, taken as exact\n1 of 15 rows are censored"
+    )
+    assert 'source: "fitted to log.csv, sent to answered, n=15 (1 still waiting), AICc ' in out
+    assert "14 waits that ended are few" in out.replace("\n", " ")
+    assert "are few" not in said(capsys, *how[:-1], 0)[0]
+    _, err = said(capsys, path, "--start", "sent", exit_status=2)
+    assert err == "Error: --start and --end go together: one column says when a wait began, the other when it ended.\n"
 
 
 def test_without_a_bootstrap_there_are_no_intervals(delays: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,6 +243,9 @@ def test_a_chart_says_in_words_what_it_shows(delays: Path, tmp_path: Path, capsy
         ("days\n", ("--laws", "lognorm"), "there is no law 'lognorm' to fit. Did you mean 'lognormal'?"),
         ("days\n", ("--where", "days"), "expected column=value"),
         ("days\n", ("--unit", "parsec"), "parsec"),
+        ("days\n", ("--delimiter", "ab"), "--delimiter ab: expected one sign that separates columns"),
+        ("days\n", ("--thousands", "q"), "--thousands q: expected one of point, comma, space, apostrophe"),
+        ("days\n", ("--until", "2024-05-01"), "--until goes with --start and --end"),
         ("days\n", ("--chart", "fit.bmp"), "the name must end in one of .svg, .png, .pdf"),
         ("days\n", ("--chart", "nowhere/fit.svg"), "there is no folder nowhere"),
     ],
@@ -224,6 +266,7 @@ def test_what_cannot_be_is_told_in_a_sentence(
     [
         ("nowhere.csv", None, "there is no such file"),
         (".", None, "is a directory, not a CSV file"),
+        ("sheet.xlsx", b"PK\x03\x04and more", "save the sheet as CSV"),
         ("zeros.csv", b"days\n1\0\n", "is not text: it contains zero bytes"),
         ("latin.csv", b"days\n1\n\xe9\n", "latin.csv:3: not UTF-8 text (byte 0xe9)"),
     ],

@@ -141,7 +141,7 @@ def test_a_finished_run_is_compared_anew_elsewhere(
         assert ",joint,unilateral," not in drawn
     assert status(["report", str(folder), "--baseline", "joint", "--to", str(tmp_path / "r.html")]) == 0
     from sim.output.against import seen_against
-    from sim.output.folders import verified
+    from sim.studies.registry import verified
 
     seen = seen_against(verified(folder), "joint")
     assert seen.summary == wanted

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.measures import Ask, trial_of
 from sim.experiment.executor import finished
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk, simulated
 from sim.output.trials import harvesting, open_trial
 from sim.scenario import resolved
 from sim.scenario.regimes import measures_for
+from sim.studies.measures import trial_of
+from sim.studies.specification import MeasuresSpecification
 
 HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
 THREE = "crisis_framework,encrypted_channels,liaison_team"
@@ -74,8 +75,7 @@ def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -
 
 def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
     """Two worlds are there, as a killed trial leaves them."""
-    ask = Ask(path=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7, fraction=False, budget=None,
-              goal="burden", sets=())  # fmt: skip
+    ask = MeasuresSpecification(scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7)
     trial = trial_of(resolved(tiny), measures_for(tiny, ask.measures), ask)
     with harvesting(tmp_path, trial, "x", resume=False) as harvest:
         harvest.append(simulated(trial.plan, 0, 2))
@@ -190,10 +190,10 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
         begun.append(first)
         return whole_plan(plan, first=first, jobs=jobs)
 
-    monkeypatch.setattr("sim.experiment.executor.finished", stopped)
+    monkeypatch.setattr("sim.studies.gathering.finished", stopped)
     assert main.status(command) != 0
     assert "2 of 5 worlds are kept: the same command goes on" in capsys.readouterr().err
-    monkeypatch.setattr("sim.experiment.executor.finished", watched)
+    monkeypatch.setattr("sim.studies.gathering.finished", watched)
     assert main.status(command) == 0
     assert capsys.readouterr().out == whole
     assert begun == [2]
@@ -210,13 +210,13 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
         (("--fraction",), THREE, "takes from 4 to 8 measures, not 3"),
         (("--fraction", "--budget", "30"), "", "leave out --budget, or --fraction"),
         (("--fraction", "--goal", "threat_end"), "", "leave out --goal, or --fraction"),
-        (("--explain", "liaison_team", "--goal", "nope", "--budget", "nan"), "", "leave out --budget and --goal"),
+        (("--explain", "liaison_team", "--goal", "nope", "--budget", "5"), "", "leave out --budget and --goal"),
         (("--explain", "liaison_team", "--fraction"), "", "leave out --fraction, or --explain"),
         (("--explain", "liaison_team"), "encrypted_channels", "leave out --measures, or --explain"),
         (("--measures", ""), "", "--measures names no measure"),
         (("--measures", " ,"), "", "--measures names no measure"),
-        (("--budget", "nan"), THREE, "is not a number"),
-        (("--budget", "inf"), THREE, "is not a number"),
+        (("--budget", "nan"), THREE, "nan: a number is expected, such as 10"),
+        (("--budget", "inf"), THREE, "inf: a number is expected, such as 10"),
         (("--goal", "struck"), THREE, "neither way is better"),
         (("--arm", "consutl"), THREE, "has no arm 'consutl'"),
         (("--resume",), THREE, "no interrupted trial to resume"),

@@ -59,7 +59,7 @@ def small_blocks(patch: pytest.MonkeyPatch) -> None:
 def out(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy that a test may damage."""
     small_blocks(monkeypatch)
-    monkeypatch.setattr("sim.experiment.executor.usable_cores", lambda: 1)
+    monkeypatch.setattr("sim.studies.repair.usable_cores", lambda: 1)
     return Path(shutil.copytree(made, tmp_path / "results"))
 
 
@@ -159,7 +159,7 @@ def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch:
         spans.append((start, stop))
         return compute(design, start, stop)
 
-    monkeypatch.setattr(designs, "simulated", counted)
+    monkeypatch.setattr("sim.studies.repair.simulated", counted)
     folder = out / "tiny" / "sweep"
     spoil(folder / "outcomes.parquet", 0.4)
     assert main.status(["results", "verify", str(folder), "--repair"]) == 0
@@ -206,14 +206,17 @@ def test_a_torn_file_is_repaired_too(out: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_what_cannot_be_repaired_says_how_to_make_it_again(
-    out: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The copy of the scenario is damaged, and the file that it was made from has been changed meanwhile."""
-    run = out / "tiny" / "run"
+    scenario = tmp_path / "tiny.yaml"
+    scenario.write_text(tiny.read_text())
+    words = ["run", str(scenario), "-n", "2", "--jobs", "1", "--no-charts", "--no-report", "--quiet"]
+    assert main.status([*words, "--out", str(tmp_path / "out"), "--name", "run"]) == 0
+    run = tmp_path / "out" / "tiny" / "run"
     (run / "scenario.yaml").write_text("schema: 1\n")
     changed = tiny.read_text().replace("horizon: 6 d", "horizon: 7 d")
-    monkeypatch.setattr("sim.cli.mend._scenario", lambda _: str(out / "other.yaml"))
-    (out / "other.yaml").write_text(changed)
+    scenario.write_text(changed)
     assert main.status(["results", "verify", str(run), "--repair"]) == 1
     said = capsys.readouterr().err
     assert "scenario.yaml is damaged too, and what the command was given no longer says the same" in said

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.domain.events import Begin, Delivered
+from sim.domain.log import ByKind
 from sim.output.harvest import FILE as WORLDS
 from sim.output.kept import read_worlds
 from sim.output.store import open_run
@@ -227,8 +229,8 @@ def test_one_world_is_kept_in_full_under_every_arm(tiny: Path, tmp_path: Path) -
     folder = open_run(tmp_path / "tiny" / "x")
     logs = read_worlds(folder.path)
     assert tuple(logs) == folder.arms
-    assert len({log[0][2]["replication"] for log in logs.values()}) == 1
-    assert any(kind == "delivered" for log in logs.values() for _, kind, _ in log), "in full"
+    assert len({begin.replication for log in logs.values() for _, begin in ByKind(log).all(Begin)}) == 1
+    assert any(ByKind(log).all(Delivered) for log in logs.values()), "in full"
 
 
 def test_a_seat_that_waits_for_a_person_is_refused_before_any_world(

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.cli.sensitivity import BESIDE
 from sim.experiment.designs import Design, chunks
 from sim.experiment.replicate import Chunk
 from sim.output.studies import open_study
+from sim.studies.sensitivity import BESIDE
 
 PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 

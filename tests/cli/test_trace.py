@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
-from sim.domain.log import ENTRIES
+from sim.domain.events import EVENTS
 
 DATA = Path(__file__).parents[1] / "output" / "data" / "story.yaml"
 
@@ -57,7 +57,7 @@ def test_json_is_the_full_log_one_entry_a_line(tiny: Path, capsys: pytest.Captur
     lines = traced(capsys, str(tiny), "--arm", "consult", "--against", "joint", "--json").splitlines()
     entries = [json.loads(line) for line in lines]
     assert [entry["arm"] for entry in entries] == sorted(entry["arm"] for entry in entries)
-    assert {"report", "begin", "end"} <= {entry["kind"] for entry in entries} <= set(ENTRIES)
+    assert {"report", "begin", "end"} <= {entry["kind"] for entry in entries} <= set(EVENTS)
     assert [entry["kind"] for entry in entries].count("end") == 2
     assert all(set(entry) == {"arm", "t", "kind", "data"} for entry in entries)
 

@@ -71,4 +71,4 @@ def test_what_was_not_planned_is_not_wanting(tiny: Path, tmp_path: Path, capsys:
     assert main.status([*words, "--no-charts", "--no-report"]) == 0
     capsys.readouterr()
     assert main.status(["results", "list", "--out", str(tmp_path)]) == 0
-    assert "planned" not in capsys.readouterr().out
+    assert "planned but not there" not in capsys.readouterr().out

@@ -13,12 +13,12 @@ from docs.make_gallery import COMMANDS, NETWORK, PAGE, PICTURES
 from sim.cli.main import COMMANDS as CLI
 from sim.output.charts import CHARTS
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 
 SAYS = {
     name: (kind.title, kind.says)
-    for kinds in (CHARTS, MEASURE_CHARTS, STUDY_CHARTS, SWEEP_CHARTS)
+    for kinds in (CHARTS, MEASURE_CHARTS, SENSITIVITY_CHARTS, DISCOVERY_CHARTS, SWEEP_CHARTS)
     for name, kind in kinds.items()
 }
 

@@ -57,7 +57,7 @@ def test_a_measured_part_is_left_alone_until_it_is_given() -> None:
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_every_transition_is_drawn(protocol: str) -> None:
     drawn = read("model.md").partition(f"**`{protocol}`**")[2].partition("```mermaid")[2].partition("```")[0]
-    for (before, event), after in PROTOCOLS[protocol].items():
+    for (before, event), after in PROTOCOLS[protocol].transitions.items():
         arrows = [line for line in drawn.splitlines() if f"{before} --> {after}:" in line]
         assert len(arrows) == 1
         assert event in arrows[0].partition(":")[2].replace(",", " ").split()

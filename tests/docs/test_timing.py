@@ -28,8 +28,10 @@ from docs.timing import (
     within,
 )
 from docs.timing_plot import draw
+from sim.domain.events import Retaliation, Strike
 from sim.domain.log import Log
 from tests.conftest import ROOT
+from tests.entries import at
 from tests.facts.worlds import reference
 
 PAGE = ROOT / "docs" / "validation.md"
@@ -111,10 +113,10 @@ def test_the_rule_of_the_page() -> None:
 
 
 LOG: Log = [
-    (24.0, "strike", {"number": 1}),
-    (36.0, "retaliation", {"strike": 1}),
-    (60.0, "strike", {"number": 2}),
-    (84.0, "retaliation", {"strike": 2}),
+    at(24.0, Strike, number=1),
+    at(36.0, Retaliation, strike=1),
+    at(60.0, Strike, number=2),
+    at(84.0, Retaliation, strike=2),
 ]
 
 

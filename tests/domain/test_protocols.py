@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import product
 from typing import get_args
 
 import pytest
 
 from sim.domain.protocols import PROTOCOLS, State, next_state
+from sim.domain.values import AllianceCost
 
 STATES: frozenset[str] = frozenset(get_args(State))
-EVENTS = frozenset(event for table in PROTOCOLS.values() for _, event in table)
+EVENTS = frozenset(event for row in PROTOCOLS.values() for _, event in row.transitions)
 EACH = pytest.mark.parametrize("protocol", PROTOCOLS)
 
 #: What a table must have passed before a strike is prepared, unless it is overridden.
@@ -42,12 +44,12 @@ def test_the_five_protocols_stand_in_order_of_restraint() -> None:
 
 @EACH
 def test_each_state_of_a_table_is_a_state(protocol: str) -> None:
-    table = PROTOCOLS[protocol]
+    table = PROTOCOLS[protocol].transitions
     assert {state for state, _ in table} | set(table.values()) <= STATES
 
 
 def test_every_state_is_used_by_some_table() -> None:
-    assert {state for table in PROTOCOLS.values() for state in table.values()} == STATES
+    assert {state for row in PROTOCOLS.values() for state in row.transitions.values()} == STATES
 
 
 @EACH
@@ -65,12 +67,12 @@ def test_no_state_is_a_dead_end(protocol: str) -> None:
 @EACH
 def test_no_row_is_idle(protocol: str) -> None:
     """Each row starts from a state that the protocol can be in."""
-    assert {state for state, _ in PROTOCOLS[protocol]} == reached(protocol, "watching")
+    assert {state for state, _ in PROTOCOLS[protocol].transitions} == reached(protocol, "watching")
 
 
 @EACH
 def test_what_a_table_does_not_hold_is_refused(protocol: str) -> None:
-    table = PROTOCOLS[protocol]
+    table = PROTOCOLS[protocol].transitions
     for state, event in product(STATES, EVENTS | {"snow"}):
         assert next_state(protocol, state, event) == table.get((state, event))
     assert next_state(protocol, "watching", "struck") is None
@@ -115,3 +117,15 @@ def test_joint_action_presses_then_plans_then_strikes() -> None:
 def test_only_joint_action_plans_together() -> None:
     for protocol in PROTOCOLS:
         assert ("planning" in reached(protocol, "watching")) == (protocol == "joint")
+
+
+@EACH
+def test_what_a_row_says_of_itself_its_table_does(protocol: str) -> None:
+    row = PROTOCOLS[protocol]
+    assert row.name == protocol
+    assert row.asks == ("asking" in reached(protocol, "watching"))
+    assert row.plans_jointly == ("planning" in reached(protocol, "watching"))
+    assert row.diplomacy_first == (("watching", "diplomacy") in row.transitions)
+    alone = frozenset({"override", "wish_green"})
+    assert row.binding == ("committed" not in reached(protocol, "watching", without=alone))
+    assert row.expected_stance in {item.name for item in fields(AllianceCost)}

@@ -6,14 +6,29 @@ from math import exp
 
 import pytest
 
+from sim.domain.events import (
+    Cause,
+    Concession,
+    DeterrenceChange,
+    DrawnIn,
+    Preparation,
+    PressureChange,
+    PressureTrack,
+    Provocation,
+    Retaliation,
+    RungChange,
+    Strike,
+    SupportSuspended,
+    TrustChange,
+)
 from sim.domain.injects import Inject
 from sim.domain.laws import Fixed
 from sim.domain.log import Log
 from sim.domain.threat import logit, sigma, strike_effect
 from tests.engine.worlds import (
     Changes,
-    Data,
     asking,
+    end,
     entries,
     first,
     kinds,
@@ -39,7 +54,7 @@ def near(expected: float, number: int) -> object:
 
 def at_the_end(changes: Changes) -> float:
     """The readiness when the world is over, as x."""
-    return logit(run(still(changes))[-1][2]["readiness"])
+    return logit(end(run(still(changes))).readiness)
 
 
 # entrenchment and the pressure track
@@ -56,8 +71,8 @@ GROWING = {"adversary.threat.growth": 0.004, "pressure_track.bite": 80.0, "press
 
 def test_one_ally_that_presses_slows_growth_a_little_once_it_bites() -> None:
     log = run(still(PRESS | GROWING))
-    assert entries(log, "track") == [(0, {"allies": ["frontline"], "cause": "decision"})]
-    rise = logit(log[-1][2]["readiness"]) - logit(0.25)
+    assert entries(log, PressureTrack) == [(0, PressureTrack(allies=("frontline",), cause="decision"))]
+    rise = logit(end(log).readiness) - logit(0.25)
     assert rise == pytest.approx(0.004 * (80 + 400 * (1 - 0.5 * 0.4)))
 
 
@@ -66,18 +81,20 @@ def test_both_allies_slow_it_by_all_there_is() -> None:
     news = Inject(event="news", at=100.0, to="patron")
     both = {"allies.patron.leader.rule": scripted((0, "pressure")), "injects.news": news}
     log = run(still(PRESS | GROWING | both))
-    assert [(time, data["allies"]) for time, data in entries(log, "track")] == [
-        (0, ["frontline"]),
-        (100, ["frontline", "patron"]),
+    assert [(time, data.allies) for time, data in entries(log, PressureTrack)] == [
+        (0, ("frontline",)),
+        (100, ("frontline", "patron")),
     ]
-    rise = logit(log[-1][2]["readiness"]) - logit(0.25)
+    rise = logit(end(log).readiness) - logit(0.25)
     assert rise == pytest.approx(0.004 * (80 + 100 * (1 - 0.2) + 300 * (1 - 0.5)))
 
 
 def test_the_track_relieves_pressure_when_an_ally_starts_it() -> None:
     relief = {"allies.frontline.pressure.start": 0.5, "pressure_track.relief": 0.2}
     log = run(still(PRESS | relief), full=True)
-    assert first(log, "pressure")[1] == {"value": pytest.approx(0.4), "cause": "pressure track"}
+    change = first(log, PressureChange)[1]
+    assert change.value == pytest.approx(0.4)
+    assert change.cause == Cause("pressure track")
 
 
 def test_concessions_come_at_their_hazard_once_it_bites() -> None:
@@ -86,17 +103,17 @@ def test_concessions_come_at_their_hazard_once_it_bites() -> None:
                 "pressure_track.concession": 0.5, "pressure_track.slowing": 0.0}  # fmt: skip
     counts = []
     for log in worlds(still(PRESS | yielding), 300):
-        conceded = entries(log, "concession")
+        conceded = entries(log, Concession)
         counts.append(len(conceded))
         assert all(time > 80 for time, _ in conceded)
-        assert log[-1][2]["readiness"] == pytest.approx(sigma(logit(0.25) - 0.5 * len(conceded)))
+        assert end(log).readiness == pytest.approx(sigma(logit(0.25) - 0.5 * len(conceded)))
     assert sum(counts) / 300 == pytest.approx(1.6, abs=4 * (1.6 / 300) ** 0.5)
     assert share([count == 0 for count in counts]) == near(exp(-1.6), 300)
 
 
 def test_a_counter_offer_is_pressure_run_together() -> None:
     log = run(asking({"allies.patron.counter_offer": True}))
-    assert entries(log, "track")[-1] == (0, {"allies": ["frontline", "patron"], "cause": "counter_offer"})
+    assert entries(log, PressureTrack)[-1] == (0, PressureTrack(allies=("frontline", "patron"), cause="counter_offer"))
     green = run(asking({"allies.patron.counter_offer": True, "allies.patron.leader.rule": scripted((0, "green"))}))
     assert "track" not in kinds(green)
 
@@ -111,7 +128,7 @@ def provoked(severity: float, changes: Changes | None = None, number: int = 1) -
 
 def test_provocations_raise_the_ladder_to_their_rung_and_no_further() -> None:
     up = {"adversary.provocations.escalation": 1.0, "adversary.provocations.highest_rung": 3}
-    assert [data["after"] for _, data in entries(provoked(1.0, up, 6), "rung")] == [2, 3]
+    assert [data.after for _, data in entries(provoked(1.0, up, 6), RungChange)] == [2, 3]
 
 
 def test_the_chance_that_they_do_rises_with_severity() -> None:
@@ -119,33 +136,33 @@ def test_the_chance_that_they_do_rises_with_severity() -> None:
         "adversary.provocations.escalation": 0.6,
         "injects": {"it": Inject(event="provocation", at=0.0, severity=0.5)},
     }
-    rose = [bool(entries(log, "rung")) for log in worlds(still(QUIET | one), 400)]
+    rose = [bool(entries(log, RungChange)) for log in worlds(still(QUIET | one), 400)]
     assert share(rose) == near(0.3, 400)
 
 
 def test_each_closes_a_share_of_what_is_missing_to_full_pressure() -> None:
     law = {"adversary.provocations.pressure": 0.5, "allies.frontline.pressure.half_life": 1e12}
-    assert [data["value"] for _, data in entries(provoked(0.8, law, 3), "pressure")] == pytest.approx(
+    assert [data.value for _, data in entries(provoked(0.8, law, 3), PressureChange)] == pytest.approx(
         [0.4, 0.64, 0.784]
     )
 
 
 def test_each_that_goes_unanswered_costs_deterrence() -> None:
     law = {"adversary.provocations.deterrence_loss": 0.1, "allies.frontline.deterrence.half_life": 1e12}
-    values = [data["value"] for _, data in entries(provoked(0.5, law, 2), "deterrence")]
+    values = [data.value for _, data in entries(provoked(0.5, law, 2), DeterrenceChange)]
     assert values == pytest.approx([0.5 * 0.95, 0.5 * 0.95**2])
 
 
 def test_severity_is_cut_to_a_share() -> None:
     many = {"adversary.provocations.rate": 1.0, "adversary.provocations.severity": Fixed(value=7.0), "horizon": 24.0}
-    assert {data["severity"] for _, data in entries(run(still(QUIET | many)), "provocation")} == {1.0}
+    assert {data.severity for _, data in entries(run(still(QUIET | many)), Provocation)} == {1.0}
 
 
 # strikes
 
 
-def strikes(changes: Changes) -> list[tuple[float, Data]]:
-    return entries(run(still(changes)), "strike")
+def strikes(changes: Changes) -> list[tuple[float, Strike]]:
+    return entries(run(still(changes)), Strike)
 
 
 EXCHANGE = {"ladder.retaliation.base": 1000.0, "ladder.retaliation.delay": Fixed(value=5.0), "ladder.exchange.most_strikes": 3,
@@ -154,26 +171,26 @@ EXCHANGE = {"ladder.retaliation.base": 1000.0, "ladder.retaliation.delay": Fixed
 
 def test_an_exchange_is_quicker_and_ends() -> None:
     log = run(still(EXCHANGE))
-    assert times(log, "strike") == [40, 55, 70]
-    assert times(log, "retaliation") == [45, 60, 75]
-    assert [data["number"] for _, data in entries(log, "strike")] == [1, 2, 3]
-    assert [data["under_fire"] for _, data in entries(log, "prepare")] == [False, True, True]
+    assert times(log, Strike) == [40, 55, 70]
+    assert times(log, Retaliation) == [45, 60, 75]
+    assert [data.number for _, data in entries(log, Strike)] == [1, 2, 3]
+    assert [data.under_fire for _, data in entries(log, Preparation)] == [False, True, True]
 
 
 def test_a_later_strike_has_a_fraction_of_the_effect() -> None:
     threat = still().adversary.threat
     for _, data in strikes(EXCHANGE | {"adversary.threat.repeat": 0.3, "adversary.threat.alert_loss": 0.0})[1:]:
-        full = strike_effect(threat, data["readiness_before"], bonus=0.0, alertness=0.0)
-        assert data["effect"] == pytest.approx(0.3 * full)
+        full = strike_effect(threat, data.readiness_before, bonus=0.0, alertness=0.0)
+        assert data.effect == pytest.approx(0.3 * full)
 
 
 def test_a_strike_alerts_and_the_alert_fades() -> None:
     law = {"adversary.threat.alert_loss": 0.5, "adversary.threat.alert_half_life": 15.0, "adversary.threat.repeat": 1.0}
     (_, once), (_, again), _ = strikes(EXCHANGE | law)
     threat = still().adversary.threat
-    assert once["effect"] == pytest.approx(strike_effect(threat, 0.25, bonus=0.0, alertness=0.0))
-    full = strike_effect(threat, again["readiness_before"], bonus=0.0, alertness=0.0)
-    assert again["effect"] == pytest.approx(full * (1 - 0.5 * 0.5)), "half of the alert is left after 15 hours"
+    assert once.effect == pytest.approx(strike_effect(threat, 0.25, bonus=0.0, alertness=0.0))
+    full = strike_effect(threat, again.readiness_before, bonus=0.0, alertness=0.0)
+    assert again.effect == pytest.approx(full * (1 - 0.5 * 0.5)), "half of the alert is left after 15 hours"
 
 
 def test_only_a_lone_strike_hardens_resolve() -> None:
@@ -191,13 +208,13 @@ def test_support_adds_to_the_effect(protocol: str, stance: str, bonus: float) ->
     law = {"protocol": protocol, "allies.patron.leader.rule": scripted((0, stance)), "adversary.threat.support_bonus": 0.2,
            "adversary.threat.joint_bonus": 0.4}  # fmt: skip
     (_, data), = strikes(law)  # fmt: skip
-    assert data["effect"] == pytest.approx(strike_effect(still().adversary.threat, 0.25, bonus=bonus, alertness=0.0))
+    assert data.effect == pytest.approx(strike_effect(still().adversary.threat, 0.25, bonus=bonus, alertness=0.0))
 
 
 def test_a_strike_restores_deterrence_and_relieves_pressure() -> None:
     log = run(still({"allies.frontline.deterrence.restored": 0.5, "allies.frontline.pressure.start": 0.8}), full=True)
-    assert first(log, "deterrence") == (240, {"value": 0.75, "cause": "strike"})
-    assert entries(log, "pressure")[-1] == (240, {"value": 0.0, "cause": "strike"})
+    assert first(log, DeterrenceChange) == (240, DeterrenceChange(value=0.75, cause=Cause("strike")))
+    assert entries(log, PressureChange)[-1] == (240, PressureChange(value=0.0, cause=Cause("strike")))
 
 
 # what follows for the allies
@@ -206,21 +223,21 @@ def test_a_strike_restores_deterrence_and_relieves_pressure() -> None:
 def test_a_blow_may_draw_the_patron_in() -> None:
     law = EXCHANGE | {"ladder.exchange.most_strikes": 1, "allies.patron.drawn_in": 0.8, "allies.patron.trust.start": 0.5,
                       "allies.patron.trust.loss": 0.0}  # fmt: skip
-    assert share([bool(entries(log, "drawn_in")) for log in worlds(still(law), 400)]) == near(0.4, 400)
+    assert share([bool(entries(log, DrawnIn)) for log in worlds(still(law), 400)]) == near(0.4, 400)
     sure = run(
         still(
             EXCHANGE
             | {"allies.patron.drawn_in": 1.0, "allies.patron.trust.start": 1.0, "allies.patron.trust.loss": 0.0}
         )
     )
-    assert len(entries(sure, "drawn_in")) == 1, "it is drawn in once"
+    assert len(entries(sure, DrawnIn)) == 1, "it is drawn in once"
 
 
 def test_support_may_be_suspended_after_a_strike_against_a_red() -> None:
     law = {"allies.patron.suspends": 0.3, "allies.patron.suspension": Fixed(value=100.0)}
     logs = list(worlds(asking(law), 400))
-    assert share([bool(entries(log, "support")) for log in logs]) == near(0.3, 400)
-    assert {(time, data["until"]) for log in logs for time, data in entries(log, "support")} == {(240, 340)}
+    assert share([bool(entries(log, SupportSuspended)) for log in logs]) == near(0.3, 400)
+    assert {(time, data.until) for log in logs for time, data in entries(log, SupportSuspended)} == {(240, 340)}
     amber = asking(law | {"allies.patron.suspends": 1.0, "allies.patron.leader.rule": scripted((0, "amber"))})
     assert "support" not in kinds(run(amber))
 
@@ -231,10 +248,10 @@ def test_suspended_support_helps_no_strike() -> None:
                       "allies.patron.suspends": 1.0, "allies.patron.suspension": Fixed(value=1e6),
                       "allies.patron.leader.rule": scripted((0, "red"), (30, "green")), "adversary.threat.support_bonus": 1.0,
                       "adversary.threat.repeat": 1.0, "adversary.threat.alert_loss": 0.0}  # fmt: skip
-    (_, once), (_, again) = entries(run(asking(law)), "strike")
-    assert (once["course"], again["course"]) == ("unilateral", "approved")
-    alone = strike_effect(still().adversary.threat, again["readiness_before"], bonus=0.0, alertness=0.0)
-    assert again["effect"] == pytest.approx(alone)
+    (_, once), (_, again) = entries(run(asking(law)), Strike)
+    assert (once.course, again.course) == ("unilateral", "approved")
+    alone = strike_effect(still().adversary.threat, again.readiness_before, bonus=0.0, alertness=0.0)
+    assert again.effect == pytest.approx(alone)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +275,7 @@ def test_suspended_support_helps_no_strike() -> None:
 def test_words_kept_and_broken(changes: Changes, frontline: list[str], patron: list[str]) -> None:
     log = run(still(changes), full=True)
     judged = {
-        role: [data["cause"] for _, data in entries(log, "trust") if data["ally"] == role]
+        role: [data.cause for _, data in entries(log, TrustChange) if data.ally == role]
         for role in ("frontline", "patron")
     }
     assert judged == {"frontline": frontline, "patron": patron}

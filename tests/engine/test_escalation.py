@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.domain.events import RungChange
 from sim.domain.injects import Inject
 from sim.domain.laws import Fixed
 from sim.domain.log import Log
@@ -21,14 +22,14 @@ DAILY = {
 
 
 def rungs(log: Log) -> list[tuple[float, int]]:
-    return [(time, data["after"]) for time, data in entries(log, "rung")]
+    return [(time, data.after) for time, data in entries(log, RungChange)]
 
 
 def first_fall(changes: Changes, number: int = 400) -> list[float]:
     """When each world first came down by a rung."""
     falls = []
     for log in worlds(still(DAILY | dict(changes)), number):
-        falls += [time for time, data in entries(log, "rung") if data["cause"] == "cooling"][:1]
+        falls += [time for time, data in entries(log, RungChange) if data.cause == "cooling"][:1]
     return falls
 
 
@@ -71,8 +72,8 @@ def test_violence_makes_the_quiet_time_begin_anew() -> None:
     lifted = {"injects": attacks, "ladder.cooling.quiet": 12.0, "ladder.start": 3, "adversary.provocations.escalation": 1.0,
               "adversary.provocations.highest_rung": 6, "ladder.cooling.rate": 10.0}  # fmt: skip
     log = run(still(QUIET | DAILY | lifted))
-    falls = [time for time, data in entries(log, "rung") if data["cause"] == "cooling"]
-    climbs = [time for time, data in entries(log, "rung") if data["cause"] == "provocation"]
+    falls = [time for time, data in entries(log, RungChange) if data.cause == "cooling"]
+    climbs = [time for time, data in entries(log, RungChange) if data.cause == "provocation"]
     assert climbs == [0, 10, 20]
     assert min(falls) > climbs[-1] + 12
 
@@ -118,6 +119,6 @@ def test_cooling_is_the_same_world_with_and_without_help() -> None:
     for alone, mediated in zip(
         worlds(still(DAILY | STRUCK | same), 50), worlds(still(DAILY | STRUCK | same | helped), 50), strict=True
     ):
-        without, with_help = (times(log, "rung")[1:] for log in (alone, mediated))
+        without, with_help = (times(log, RungChange)[1:] for log in (alone, mediated))
         assert len(with_help) >= len(without)
         assert all(sooner <= later for sooner, later in zip(with_help, without, strict=False))

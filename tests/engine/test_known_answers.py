@@ -18,11 +18,31 @@ from numpy.typing import NDArray
 from scipy import linalg, stats
 
 from sim.domain.belief import Belief, predicted, updated
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Cause,
+    CeasefireBroken,
+    Leak,
+    Learnt,
+    Lost,
+    NoReturn,
+    Posted,
+    Provocation,
+    Read,
+    Report,
+    Retaliation,
+    RungChange,
+    Sent,
+    StanceRead,
+    Strike,
+    TransmissionFailed,
+)
 from sim.domain.log import Log
 from sim.domain.setting import Setting
 from sim.domain.threat import logit, sigma
 from sim.engine.session import Session
-from tests.engine.worlds import KNOWN_ANSWERS, Data, entries, first, known, times
+from tests.engine.worlds import KNOWN_ANSWERS, end, entries, first, known, of_message, times
 
 SEED = 2026
 
@@ -86,8 +106,8 @@ def sum_of_exponentials(means: Sequence[float], hours: float, steps: int) -> NDA
 
 def read_in_time(world: Log) -> bool:
     """Whether a stance was read before the point of no return."""
-    passed = times(world, "no_return")[0]
-    return any(time < passed for time in times(world, "stance_read"))
+    passed = times(world, NoReturn)[0]
+    return any(time < passed for time in times(world, StanceRead))
 
 
 # the race
@@ -97,8 +117,8 @@ def read_in_time(world: Log) -> bool:
 def test_race_of_two_exponentials(number: int, arm: str, trip: float) -> None:
     logs = worlds("race-of-exponentials", arm, number)
     assert_share(map(read_in_time, logs), (1 / trip) / (1 / trip + 1 / 12))
-    assert_law([times(world, "no_return")[0] for world in logs], stats.expon(scale=12).cdf)
-    assert_law([min(times(world, "no_return") + times(world, "stance_read")) for world in logs],
+    assert_law([times(world, NoReturn)[0] for world in logs], stats.expon(scale=12).cdf)
+    assert_law([min(times(world, NoReturn) + times(world, StanceRead)) for world in logs],
                stats.expon(scale=1 / (1 / trip + 1 / 12)).cdf)  # fmt: skip
 
 
@@ -107,8 +127,8 @@ def test_race_against_the_notice_follows_the_return_trip(number: int, notice: fl
     """Stylised fact: P(objection read in time | notice) is the distribution of the return trip, exactly."""
     logs = worlds("race-against-notice", f"notice-{notice}", number)
     assert_share(map(read_in_time, logs), sum_of_exponentials((2, 5, 2), notice - 4, 1)[-1])
-    told = [first(world, "posted") for world in logs]
-    assert {(time, data["kind"]) for time, data in told} == {(60 - notice, "notification")}
+    told = [first(world, Posted) for world in logs]
+    assert {(time, data.message_kind) for time, data in told} == {(60 - notice, "notification")}
 
 
 def test_a_longer_notice_is_never_worse_in_the_same_world(number: int) -> None:
@@ -120,8 +140,8 @@ def test_a_longer_notice_is_never_worse_in_the_same_world(number: int) -> None:
 
 def test_finding_out(number: int) -> None:
     logs = worlds("detection", "watched", number)
-    found = [time for world in logs for time, data in entries(world, "learnt") if data["how"] == "found_out"]
-    assert_share((data["how"] == "found_out" for world in logs for _, data in entries(world, "learnt")), 1 - exp(-1.2))
+    found = [time for world in logs for time, data in entries(world, Learnt) if data.how == "found_out"]
+    assert_share((data.how == "found_out" for world in logs for _, data in entries(world, Learnt)), 1 - exp(-1.2))
     assert_law(found, stats.truncexpon(b=1.2, scale=50).cdf)
 
 
@@ -129,7 +149,7 @@ def test_finding_out(number: int) -> None:
 
 
 def round_trips(arm: str, number: int) -> list[float]:
-    return [first(world, "answered")[1]["hours"] for world in worlds("round-trip", arm, number)]
+    return [first(world, Answered)[1].hours for world in worlds("round-trip", arm, number)]
 
 
 STAGES = {
@@ -141,9 +161,9 @@ MEANS = tuple(mean for means in STAGES.values() for mean in means)
 
 def test_round_trip_without_chance_is_the_sum_of_its_stages() -> None:
     for world in worlds("round-trip", "fixed", 3):
-        _, data = first(world, "answered")
-        assert data["hours"] == pytest.approx(sum(MEANS))
-        spent = {stage: [hours for name, hours in data["stages"] if name == stage] for stage in STAGES}
+        _, data = first(world, Answered)
+        assert data.hours == pytest.approx(sum(MEANS))
+        spent = {stage: [hours for name, hours in data.stages if name == stage] for stage in STAGES}
         assert {stage: pytest.approx(means) for stage, means in STAGES.items()} == {
             k: tuple(v) for k, v in spent.items()
         }
@@ -165,7 +185,7 @@ def test_round_trip_is_hypoexponential(number: int) -> None:
 
 def test_stages_of_one_exchange_are_independent(number: int) -> None:
     per_stage = [
-        [hours for _, hours in first(world, "answered")[1]["stages"]]
+        [hours for _, hours in first(world, Answered)[1].stages]
         for world in worlds("round-trip", "exponential", number)
     ]
     correlation = np.corrcoef(np.array(per_stage).T) - np.eye(len(MEANS))
@@ -195,7 +215,7 @@ def test_a_loaded_desk_in_the_chain_is_an_m_g_1(number: int, arm: str) -> None:
 
 def queue_hours(world: Log) -> list[float]:
     """Hours in the queues of the two desks that the question passes."""
-    stages = first(world, "answered")[1]["stages"]
+    stages = first(world, Answered)[1].stages
     return [sum(hours for name, hours in stages if name == queue) for queue in ("clearance_queue", "inbound_queue")]
 
 
@@ -210,28 +230,25 @@ def test_a_message_finds_a_channel_down_as_often_as_it_is(number: int) -> None:
 
 
 def waited(world: Log) -> float:
-    return float(sum(hours for name, hours in first(world, "answered")[1]["stages"] if name == "channel_wait"))
+    return float(sum(hours for name, hours in first(world, Answered)[1].stages if name == "channel_wait"))
 
 
 def test_a_transmission_fails_as_often_as_an_outage_comes_in_it(number: int) -> None:
     """The first attempt of the question, which begins while the channel is up."""
     logs = worlds("outages", "lengthy", number)
-    fates = [transport(world, first(world, "asked")[1]["message"])[1] for world in logs]
+    fates = [transport(world, first(world, Asked)[1].message)[1] for world in logs]
     assert_share((fate == "failed" for fate in fates), 1 - exp(-5 / 10))
 
 
 def transport(world: Log, message: str) -> list[str]:
     """What became of a message on its way."""
-    return [
-        kind for _, kind, data in world if kind in {"sent", "failed", "read", "lost"} and data["message"] == message
-    ]
+    steps = Sent | TransmissionFailed | Read | Lost
+    return [event.kind for _, event in of_message(world, message) if isinstance(event, steps)]
 
 
 @pytest.mark.parametrize(("arm", "given"), [("amber", 0.5), ("red", 0.3), ("green", 0.3)])
 def test_misreading(number: int, arm: str, given: float) -> None:
-    readings = [
-        data["read"] for world in worlds("misreading", arm, number) for _, data in entries(world, "stance_read")
-    ]
+    readings = [data.read for world in worlds("misreading", arm, number) for _, data in entries(world, StanceRead)]
     assert len(readings) == number
     assert_share((read != arm for read in readings), given * 0.8 * 0.7 * 0.75)
     wrong = [read for read in readings if read != arm]
@@ -245,22 +262,22 @@ def test_leaks(number: int) -> None:
     logs = worlds("leaks", "insecure", number)
     for kind, handlers in (("consultation_request", 4), ("objection", 5)):
         leaked = [
-            [time for time, data in entries(world, "leak") if data["message"] in sent_as(world, kind)] for world in logs
+            [time for time, data in entries(world, Leak) if data.message in sent_as(world, kind)] for world in logs
         ]
         assert_share(map(bool, leaked), 1 - exp(-0.1 * handlers * 0.6))
         assert_law([time for hours in leaked for time in hours], stats.expon(scale=24).cdf)
-    assert not any(entries(world, "leak") for world in worlds("leaks", "secure", 200))
+    assert not any(entries(world, Leak) for world in worlds("leaks", "secure", 200))
 
 
 def sent_as(world: Log, kind: str) -> set[str]:
-    return {data["message"] for _, data in entries(world, "posted") if data["kind"] == kind}
+    return {data.message for _, data in entries(world, Posted) if data.message_kind == kind}
 
 
 # the adversary
 
 
 def times_of_provocations(arm: str, number: int) -> list[list[float]]:
-    return [times(world, "provocation") for world in worlds("provocations", arm, number)]
+    return [times(world, Provocation) for world in worlds("provocations", arm, number)]
 
 
 def test_provocations_are_poisson(number: int) -> None:
@@ -292,25 +309,25 @@ CHANCES = {"alone": 0.9, "surprising": 1.4, "supported": 0.0, "together": -0.8}
 @pytest.mark.parametrize("arm", CHANCES)
 def test_retaliation(number: int, arm: str) -> None:
     logs = worlds("retaliation", arm, number)
-    blows = [entries(world, "retaliation") for world in logs]
+    blows = [entries(world, Retaliation) for world in logs]
     assert_share(map(bool, blows), sigma(-0.4 + CHANCES[arm] - 0.5))
-    assert {data["course"] for world in logs for _, data in entries(world, "strike")} == {
+    assert {data.course for world in logs for _, data in entries(world, Strike)} == {
         {"supported": "approved", "together": "joint"}.get(arm, "unilateral")
     }
-    assert_share((data["rungs"] == 2 for found in blows for _, data in found), 0.3)
-    delays = [found[0][0] - times(world, "strike")[0] for found, world in zip(blows, logs, strict=True) if found]
+    assert_share((data.rungs == 2 for found in blows for _, data in found), 0.3)
+    delays = [found[0][0] - times(world, Strike)[0] for found, world in zip(blows, logs, strict=True) if found]
     assert_law(delays, stats.expon(scale=20).cdf)
 
 
 @pytest.mark.parametrize(("arm", "days"), [("at-once", 0), ("later", 10)])
 def test_strike_effect(number: int, arm: str, days: float) -> None:
-    struck = [first(world, "strike")[1] for world in worlds("strike-effect", arm, number)]
+    struck = [first(world, Strike)[1] for world in worlds("strike-effect", arm, number)]
     theta = sigma(logit(0.3) + 0.1 * days)
     median = 2 * (1 - theta) ** 0.7
-    assert_law([log(data["effect"] / median) / 0.3 for data in struck], stats.norm.cdf)
+    assert_law([log(data.effect / median) / 0.3 for data in struck], stats.norm.cdf)
     for data in struck[:50]:
-        assert data["readiness_before"] == pytest.approx(theta)
-        assert data["readiness_after"] == pytest.approx(sigma(logit(theta) - data["effect"]))
+        assert data.readiness_before == pytest.approx(theta)
+        assert data.readiness_after == pytest.approx(sigma(logit(theta) - data.effect))
 
 
 # escalation and region
@@ -319,8 +336,8 @@ def test_strike_effect(number: int, arm: str, days: float) -> None:
 @pytest.mark.parametrize(("arm", "rate"), [("alone", 1 / 24), ("mediated", 1.7 / 24)])
 def test_cooling_is_a_death_chain(number: int, arm: str, rate: float) -> None:
     logs = worlds("cooling", arm, number)
-    steps = [entries(world, "rung") for world in logs]
-    assert all([data["after"] for _, data in found] == [4, 3, 2, 1, 0] for found in steps)
+    steps = [entries(world, RungChange) for world in logs]
+    assert all([data.after for _, data in found] == [4, 3, 2, 1, 0] for found in steps)
     to_calm = [found[-1][0] for found in steps]
     assert_mean(to_calm, 5 / rate, sqrt(5) / rate)
     assert_law(to_calm, stats.gamma(5, scale=1 / rate).cdf)
@@ -329,10 +346,10 @@ def test_cooling_is_a_death_chain(number: int, arm: str, rate: float) -> None:
         assert_law(hours, stats.expon(scale=1 / rate).cdf)
 
 
-def broken_by(arm: str, number: int) -> list[list[tuple[float, Data]]]:
+def broken_by(arm: str, number: int) -> list[list[tuple[float, CeasefireBroken]]]:
     """For each world and front: when and by what its ceasefire broke, in one list."""
     logs = worlds("ceasefires", arm, number)
-    return [[(time, data) for time, data in entries(world, "ceasefire") if data["front"] == front] for world in logs
+    return [[(time, data) for time, data in entries(world, CeasefireBroken) if data.front == front] for world in logs
             for front in ("north", "south")]  # fmt: skip
 
 
@@ -347,7 +364,7 @@ def test_ceasefires_erode(number: int, arm: str, rate: float) -> None:
 def test_ceasefires_are_shaken_by_a_strike(number: int, arm: str, jump: float) -> None:
     broken = broken_by(arm, number)
     assert_share(map(bool, broken), jump)
-    assert {(time, data["cause"]) for found in broken for time, data in found} == {(0, "strike-1")}
+    assert {(time, data.cause) for found in broken for time, data in found} == {(0, Cause("strike", "1"))}
     both = [bool(north and south) for north, south in zip(broken[::2], broken[1::2], strict=True)]
     assert_share(both, jump**2)
 
@@ -366,15 +383,15 @@ def test_the_filter_is_the_textbook_recursion(number: int) -> None:
         world = Session(place, seed=SEED, replication=replication, arm="watching", full=True).run()
         for role, law in laws.items():
             belief = Belief(logit(0.3) + law.bias, law.prior_variance, 0.0)
-            for time, data in entries(world, "report"):
-                if data["ally"] != role:
+            for time, data in entries(world, Report):
+                if data.ally != role:
                     continue
-                shared += data["shared"]
-                if not data["shared"]:
-                    assert data["error"] == law.noise**2
+                shared += data.shared
+                if not data.shared:
+                    assert data.error == law.noise**2
                 belief = predicted(belief, time, law.growth, law.process_noise)
-                belief = updated(belief, data["observed"], data["error"])
-                assert (data["mean"], data["variance"]) == pytest.approx((belief.m, belief.v), rel=1e-12)
+                belief = updated(belief, data.observed, data.error)
+                assert (data.mean, data.variance) == pytest.approx((belief.m, belief.v), rel=1e-12)
     assert shared > 50
 
 
@@ -385,8 +402,8 @@ def test_reports_are_noisy_and_biased_as_declared(number: int) -> None:
         gaps: list[float] = []
         for replication in range(number // 20):
             world = Session(place, seed=SEED, replication=replication, arm="watching", full=True).run()
-            found = [(time, data["observed"]) for time, data in entries(world, "report")
-                     if data["ally"] == role and not data["shared"]]  # fmt: skip
+            found = [(time, data.observed) for time, data in entries(world, Report)
+                     if data.ally == role and not data.shared]  # fmt: skip
             own += found
             gaps += [later - sooner for (sooner, _), (later, _) in pairwise([(0.0, 0.0), *found[:20]])]
         assert_law(
@@ -396,15 +413,15 @@ def test_reports_are_noisy_and_biased_as_declared(number: int) -> None:
 
 
 def test_what_was_stirred_up_fades_by_its_half_life() -> None:
-    end = worlds("fading", "quiet", 1)[0][-1][2]
-    assert end["pressure"] == pytest.approx(0.8 * 0.5 ** (240 / 96))
-    assert end["trust_frontline"] == pytest.approx(0.6 - 0.3 * 0.6 * 0.5 ** (240 / 120))
-    assert end["trust_patron"] == pytest.approx(0.7 - 0.5 * 0.7 * 0.5 ** (240 / 60))
-    assert end["deterrence"] == pytest.approx(0.4), "at its baseline it stays"
-    struck = worlds("fading", "struck", 1)[0][-1][2]
-    assert struck["deterrence"] == pytest.approx(0.4 + 0.5 * 0.6 * 0.5 ** (240 / 480))
-    assert struck["pressure"] == 0
-    assert struck["trust_patron"] == pytest.approx(0.7 - 0.75 * 0.7 * 0.5 ** (240 / 60)), "a leak and a surprise"
+    quiet = end(worlds("fading", "quiet", 1)[0])
+    assert quiet.pressure == pytest.approx(0.8 * 0.5 ** (240 / 96))
+    assert quiet.trust_frontline == pytest.approx(0.6 - 0.3 * 0.6 * 0.5 ** (240 / 120))
+    assert quiet.trust_patron == pytest.approx(0.7 - 0.5 * 0.7 * 0.5 ** (240 / 60))
+    assert quiet.deterrence == pytest.approx(0.4), "at its baseline it stays"
+    struck = end(worlds("fading", "struck", 1)[0])
+    assert struck.deterrence == pytest.approx(0.4 + 0.5 * 0.6 * 0.5 ** (240 / 480))
+    assert struck.pressure == 0
+    assert struck.trust_patron == pytest.approx(0.7 - 0.75 * 0.7 * 0.5 ** (240 / 60)), "a leak and a surprise"
 
 
 @pytest.mark.parametrize("path", sorted(KNOWN_ANSWERS.glob("*.yaml")), ids=lambda path: path.stem)

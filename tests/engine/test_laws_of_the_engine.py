@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from math import isnan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.events import (
+    EVENTS,
+    Alert,
+    Answered,
+    Asked,
+    Begin,
+    Concession,
+    Decision,
+    DeterrenceChange,
+    End,
+    Event,
+    Lost,
+    OfMessage,
+    PatienceExpired,
+    Posted,
+    PressureChange,
+    Read,
+    RungChange,
+    Sent,
+    Strike,
+    TrustChange,
+    WindowClosed,
+)
+from sim.domain.events.codec import event as read
+from sim.domain.events.codec import written
 from sim.domain.ladder import TOP
-from sim.domain.log import ENTRIES, TRACE_ONLY, Log, by_kind
+from sim.domain.log import Log
 from sim.domain.messages import LIFE, QUESTION, STAGES
 from sim.domain.offices import Office, Routine
 from sim.domain.protocols import PROTOCOLS
@@ -26,6 +52,7 @@ from tests.engine.worlds import (
     busy,
     changed,
     crises,
+    end,
     entries,
     replications,
     run,
@@ -45,50 +72,53 @@ STEPS = {kind: kind for kind in LIFE if kind != "new"} | {"posted": "new"}
 
 
 def entries_are_as_declared(log: Log, _setting: Setting) -> None:
-    for _, kind, data in log:
-        assert tuple(data) == ENTRIES[kind], kind
+    for _, event in log:
+        assert type(event) is EVENTS[event.kind]
+        assert read(event.kind, json.loads(json.dumps(written(event)))) == event
 
 
 def entries_come_in_order_of_time(log: Log, _setting: Setting) -> None:
-    assert [time for time, _, _ in log] == sorted(time for time, _, _ in log)
-    assert (log[0][1], log[-1][1]) == ("begin", "end")
-    assert Counter(kind for _, kind, _ in log)["end"] == 1
+    assert [time for time, _ in log] == sorted(time for time, _ in log)
+    assert isinstance(log[0][1], Begin)
+    assert isinstance(log[-1][1], End)
+    assert len(entries(log, Begin)) == len(entries(log, End)) == 1
 
 
 def every_hour_of_a_message_lies_in_one_stage(log: Log, _setting: Setting) -> None:
-    posted = {data["message"]: time for time, data in entries(log, "posted")}
-    for time, data in entries(log, "read"):
-        assert {stage for stage, _ in data["stages"]} <= set(STAGES)
-        assert all(hours > 0 for _, hours in data["stages"])
-        assert sum(hours for _, hours in data["stages"]) == pytest.approx(time - posted[data["message"]], abs=SECOND)
+    posted = {data.message: time for time, data in entries(log, Posted)}
+    for time, data in entries(log, Read):
+        assert {stage for stage, _ in data.stages} <= set(STAGES)
+        assert all(hours > 0 for _, hours in data.stages)
+        assert sum(hours for _, hours in data.stages) == pytest.approx(time - posted[data.message], abs=SECOND)
 
 
 def every_hour_of_an_exchange_lies_in_one_stage(log: Log, _setting: Setting) -> None:
-    posted = {data["message"]: time for time, data in entries(log, "posted")}
-    read = {data["message"]: time for time, data in entries(log, "read")}
-    for time, data in entries(log, "answered"):
-        in_person = [stage for stage, _ in data["stages"]] == ["meeting"]
-        assert in_person or time == read[data["answer"]]
-        assert data["hours"] == time - posted[data["message"]]
-        assert {stage for stage, _ in data["stages"]} <= set(STAGES)
-        assert all(hours > 0 for _, hours in data["stages"])
-        assert sum(hours for _, hours in data["stages"]) == pytest.approx(data["hours"], abs=SECOND)
+    posted = {data.message: time for time, data in entries(log, Posted)}
+    read = {data.message: time for time, data in entries(log, Read)}
+    for time, data in entries(log, Answered):
+        in_person = [stage for stage, _ in data.stages] == ["meeting"]
+        assert in_person or time == read[data.answer]
+        assert data.hours == time - posted[data.message]
+        assert {stage for stage, _ in data.stages} <= set(STAGES)
+        assert all(hours > 0 for _, hours in data.stages)
+        assert sum(hours for _, hours in data.stages) == pytest.approx(data.hours, abs=SECOND)
 
 
 def a_message_walks_through_its_life(log: Log, _setting: Setting) -> None:
     states: dict[str, str] = {}
     since: dict[str, float] = {}
-    for time, kind, data in log:
-        if kind in STEPS:
-            name, step = data["message"], STEPS[kind]
+    for time, event in log:
+        if isinstance(event, OfMessage) and event.kind in STEPS:
+            name, step = event.message, STEPS[event.kind]
             assert (name not in states) if step == "new" else step in LIFE[states[name]], (name, step)
-            assert data.get("at", time) >= since.get(name, 0.0), "nothing is sent before it was queued"
+            began = event.at if isinstance(event, Sent) else time
+            assert began >= since.get(name, 0.0), "nothing is sent before it was queued"
             states[name], since[name] = step, time
 
 
 def every_message_is_read_or_lost_or_on_its_way(log: Log, _setting: Setting) -> None:
-    posted = [data["message"] for _, data in entries(log, "posted")]
-    ended = [data["message"] for _, kind, data in log if kind in {"read", "lost"}]
+    posted = [data.message for _, data in entries(log, Posted)]
+    ended = [event.message for _, event in log if isinstance(event, Read | Lost)]
     assert len(set(posted)) == len(posted), "no two messages have one name"
     assert len(set(ended)) == len(ended), "a message ends once"
     assert set(ended) <= set(posted)
@@ -96,60 +126,60 @@ def every_message_is_read_or_lost_or_on_its_way(log: Log, _setting: Setting) -> 
 
 def a_question_walks_through_its_life(log: Log, _setting: Setting) -> None:
     states: dict[str, str] = {}
-    for _, kind, data in log:
-        if kind == "asked":
-            assert data["message"] not in states
-            states[data["message"]] = "open"
-        elif kind in {"answered", "expired"}:
-            step = "answered_late" if kind == "answered" and data["late"] else kind
-            assert step in QUESTION[states[data["message"]]], (data["message"], step)
-            states[data["message"]] = step
+    for _, event in log:
+        if isinstance(event, Asked):
+            assert event.message not in states
+            states[event.message] = "open"
+        elif isinstance(event, Answered | PatienceExpired):
+            step = "answered_late" if isinstance(event, Answered) and event.late else event.kind
+            assert step in QUESTION[states[event.message]], (event.message, step)
+            states[event.message] = step
 
 
 def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -> None:
-    end = log[-1][0]
-    patience = {data["message"]: (time, data["patience"]) for time, data in entries(log, "asked")}
-    in_time = {data["message"] for _, data in entries(log, "answered") if not data["late"]}
-    expired = {data["message"]: time for time, data in entries(log, "expired")}
+    over = log[-1][0]
+    patience = {data.message: (time, data.patience) for time, data in entries(log, Asked)}
+    in_time = {data.message for _, data in entries(log, Answered) if not data.late}
+    expired = {data.message: time for time, data in entries(log, PatienceExpired)}
     assert in_time.isdisjoint(expired)
     for question, (asked, hours) in patience.items():
         if question in expired:
             assert expired[question] == asked + hours
         elif question not in in_time:
-            assert asked + hours >= end, f"{question} is neither answered nor expired and its time is over"
+            assert asked + hours >= over, f"{question} is neither answered nor expired and its time is over"
 
 
 def states_stay_within_their_bounds(log: Log, _setting: Setting) -> None:
-    for _, kind, data in log:
-        if kind in {"trust", "pressure", "deterrence", "alert"}:
-            assert 0.0 <= data["value"] <= 1.0, kind
-        elif kind == "rung":
-            assert 0 <= data["after"] <= TOP
-            assert data["before"] != data["after"]
-        elif kind in {"end", "concession", "decision"}:
-            assert 0.0 < data["readiness"] < 1.0
+    for _, event in log:
+        if isinstance(event, TrustChange | PressureChange | DeterrenceChange | Alert):
+            assert 0.0 <= event.value <= 1.0, event.kind
+        elif isinstance(event, RungChange):
+            assert 0 <= event.after <= TOP
+            assert event.before != event.after
+        elif isinstance(event, End | Concession | Decision):
+            assert 0.0 < event.readiness < 1.0
 
 
 def rungs_follow_one_another(log: Log, setting: Setting) -> None:
     rung = setting.ladder.start
-    for _, data in entries(log, "rung"):
-        assert data["before"] == rung
-        rung = data["after"]
-    assert log[-1][2]["rung"] == rung
+    for _, data in entries(log, RungChange):
+        assert data.before == rung
+        rung = data.after
+    assert end(log).rung == rung
 
 
 def a_world_is_watched_to_its_end(log: Log, setting: Setting) -> None:
-    strikes = times(log, "strike")
-    end = max([setting.horizon, *strikes[:1]]) + setting.follow_up
-    assert log[-1][0] == pytest.approx(end)
-    assert times(log, "window_closed") == [setting.horizon]
+    strikes = times(log, Strike)
+    ends = max([setting.horizon, *strikes[:1]]) + setting.follow_up
+    assert log[-1][0] == pytest.approx(ends)
+    assert times(log, WindowClosed) == [setting.horizon]
 
 
 def desks_are_busy_no_more_than_their_hours(log: Log, _setting: Setting) -> None:
-    for load, served, waited in log[-1][2]["desks"].values():
-        assert -1e-9 <= load <= 1 + 1e-9
-        assert served >= 0
-        assert waited >= 0
+    for use in end(log).desks:
+        assert -1e-9 <= use.busy <= 1 + 1e-9
+        assert use.messages >= 0
+        assert use.waited >= 0
 
 
 LAWS: tuple[Callable[[Log, Setting], None], ...] = (
@@ -189,7 +219,7 @@ def test_every_log_obeys_the_laws_in_many_worlds(crisis: Changes, replication: i
 def test_the_laws_are_put_to_the_test(protocol: str) -> None:
     """Busy worlds hold all that the laws speak of; a law that is never applied proves nothing."""
     logs = list(worlds(busy({"protocol": protocol, "public.leak_rate": 2.0} | dict(LINKS[3])), 12, full=True))
-    seen = {kind for log in logs for _, kind, _ in log}
+    seen = {event.kind for log in logs for _, event in log}
     assert {"posted", "read", "failed", "strike", "rung", "trust", "state"} <= seen
     if protocol not in {"unilateral", "notify"}:
         assert {"leak", "asked", "answered", "expired", "stance_read"} <= seen
@@ -200,20 +230,20 @@ def test_the_laws_are_put_to_the_test(protocol: str) -> None:
 
 def kept(log: Log) -> Log:
     """What remains of a full trace otherwise."""
-    return [entry for entry in log if entry[1] not in TRACE_ONLY and not _idle(entry[1], entry[2])]
+    return [(time, event) for time, event in log if not event.trace_only and not _idle(event)]
 
 
-def _idle(kind: str, data: dict[str, object]) -> bool:
-    if kind != "decision" or data["option"] != "hold":
+def _idle(event: Event) -> bool:
+    if not isinstance(event, Decision) or event.option != "hold":
         return False
-    return data["ally"] == "patron" or data["trigger"] == "report"
+    return event.ally == "patron" or event.trigger == "report"
 
 
 @given(crises(), replications)
 def test_a_full_trace_changes_nothing(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
     full, brief = run(setting, replication, full=True), run(setting, replication)
-    assert TRACE_ONLY.isdisjoint(by_kind(brief))
+    assert not any(event.trace_only for _, event in brief)
     assert text(kept(full)) == text(brief)
     assert same(measured(full, setting), measured(brief, setting))
 
@@ -239,8 +269,7 @@ def unused(setting: Setting) -> Setting:
 
 def but_for_desks(log: Log) -> Log:
     """The log without the load of the desks."""
-    time, kind, data = log[-1]
-    return [*log[:-1], (time, kind, {**data, "desks": None})]
+    return [*log[:-1], (log[-1][0], replace(end(log), desks=()))]
 
 
 @given(crises(), replications)
@@ -290,7 +319,7 @@ def test_to_follow_up_longer_changes_no_past(crisis: Changes, replication: int, 
 
 def until(log: Log, hour: float) -> Log:
     """What happened before an hour, but for the marks of the clock itself."""
-    return [entry for entry in log if entry[0] < hour and entry[1] not in {"window_closed", "end"}]
+    return [entry for entry in log if entry[0] < hour and not isinstance(entry[1], WindowClosed | End)]
 
 
 @given(crises("unilateral"), replications, st.sampled_from(LINKS))
@@ -305,8 +334,8 @@ def test_links_change_no_strike_of_one_who_tells_nobody(
 
 def first_strike(log: Log) -> list[tuple[float, str, str, float]]:
     """When, how, on what and with what effect."""
-    found = entries(log, "strike")[:1]
-    return [(time, data["course"], data["stance"], data["effect"]) for time, data in found]
+    found = entries(log, Strike)[:1]
+    return [(time, data.course, data.stance, data.effect) for time, data in found]
 
 
 @given(crises(), replications)
@@ -320,7 +349,7 @@ def test_without_traffic_and_with_officers_for_all_nobody_queues(crisis: Changes
             if not office.hours.meets:
                 roomy = changed(roomy, {f"{path}.staff": 1000, f"{path}.routine.rate": 0.0})
     calm = run(changed(roomy, {"injects": {}}), replication)
-    queued = {stage for _, data in entries(calm, "read") for stage, _ in data["stages"]} & {
+    queued = {stage for _, data in entries(calm, Read) for stage, _ in data.stages} & {
         "inbound_queue",
         "channel_queue",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.channels import Liaison
+from sim.domain.events import Answered
 from sim.domain.laws import Fixed
 from sim.domain.region import Partner
 from sim.domain.setting import Setting
@@ -28,8 +29,8 @@ def manned(link: str | None, terminal: str | None = None) -> Setting:
 
 
 def hours(setting: Setting) -> float:
-    _, data = first(run(setting), "answered")
-    return round(float(data["hours"]), 6)
+    _, data = first(run(setting), Answered)
+    return round(float(data.hours), 6)
 
 
 def test_a_cell_with_no_link_or_an_unrated_one_saves_no_hour() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.events import PressureChange, RungChange
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
 from sim.domain.trust import faded
@@ -56,12 +57,12 @@ def test_what_is_seen_is_what_the_log_says(scenario: Scenario) -> None:
             hours = hours_of(scenario, arm)
             rungs = [
                 (0.0, float(setting.ladder.start)),
-                *((t, data["after"]) for t, kind, data in log if kind == "rung"),
+                *((t, event.after) for t, event in log if isinstance(event, RungChange)),
             ]
             assert seen["rung"] == [last(rungs, hour)[1] for hour in hours]
             climbed += len(rungs) - 1
             law = setting.allies.frontline.pressure
-            pressed = [(0.0, law.start), *((t, data["value"]) for t, kind, data in log if kind == "pressure")]
+            pressed = [(0.0, law.start), *((t, event.value) for t, event in log if isinstance(event, PressureChange))]
             for hour, found in zip(hours, seen["pressure"], strict=True):
                 then, value = last(pressed, hour)
                 assert found == pytest.approx(faded(value, 0.0, hour - then, law.half_life))
@@ -73,10 +74,12 @@ def test_the_last_look_is_the_end_of_a_world_that_is_not_prolonged(scenario: Sce
     for arm in scenario.arms:
         for replication in range(WORLDS):
             log, seen = looked_at(scenario, arm, replication)
-            end, _, said = log[-1]
+            end, said = log[-1]
             assert all(len(states) == LOOKS + 1 for states in seen.values())
             if end == hours_of(scenario, arm)[-1]:
-                assert {name: states[-1] for name, states in seen.items()} == {name: said[name] for name in STATES}
+                assert {name: states[-1] for name, states in seen.items()} == {
+                    name: getattr(said, name) for name in STATES
+                }
                 met += 1
     assert met
 

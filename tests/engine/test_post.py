@@ -10,6 +10,27 @@ import pytest
 
 from sim.domain.allies import Reading
 from sim.domain.channels import Liaison, Outage
+from sim.domain.events import (
+    Alert,
+    Answered,
+    Asked,
+    Cause,
+    Cleared,
+    Leak,
+    Learnt,
+    Lost,
+    News,
+    PatienceExpired,
+    Posted,
+    Preparation,
+    Read,
+    Report,
+    Sent,
+    StanceGiven,
+    StanceRead,
+    StateChange,
+    TransmissionFailed,
+)
 from sim.domain.injects import Inject
 from sim.domain.laws import Exponential, Fixed
 from sim.domain.log import Log
@@ -25,6 +46,7 @@ from tests.engine.worlds import (
     entries,
     first,
     kinds,
+    of_message,
     run,
     scripted,
     session,
@@ -63,8 +85,8 @@ BACK = [("drafting", 1.5), ("clearance", 3.0), ("transmission", 0.1), ("inbound"
 
 def exchange(changes: Changes) -> list[tuple[str, float]]:
     """The stages of the one exchange of a world."""
-    (_, data), = entries(run(asking(changes)), "answered")  # fmt: skip
-    return [(stage, round(hours, 9)) for stage, hours in data["stages"]]
+    (_, data), = entries(run(asking(changes)), Answered)  # fmt: skip
+    return [(stage, round(hours, 9)) for stage, hours in data.stages]
 
 
 def sent(setting: Setting, *posts: tuple[float, str, Role]) -> Log:
@@ -90,8 +112,8 @@ def quiet(changes: Changes) -> Setting:
 def fate(log: Log, number: int) -> dict[str, float]:
     """Hours that the message of a number spent in each stage."""
     spent: dict[str, float] = {}
-    (_, data), = [entry for entry in entries(log, "read") if entry[1]["message"].endswith(f"test {number}")]  # fmt: skip
-    for stage, hours in data["stages"]:
+    (_, data), = [entry for entry in entries(log, Read) if entry[1].message.endswith(f"test {number}")]  # fmt: skip
+    for stage, hours in data.stages:
         spent[stage] = round(spent.get(stage, 0.0) + hours, 9)
     return spent
 
@@ -105,13 +127,13 @@ def test_every_stage_in_its_turn() -> None:
 
 def test_the_trace_tells_each_step() -> None:
     log = run(asking(OFFICES), full=True)
-    question = first(log, "asked")[1]["message"]
-    steps = [(time, kind) for time, kind, data in log if data.get("message") == question]
+    question = first(log, Asked)[1].message
+    steps = [(time, event.kind) for time, event in of_message(log, question)]
     assert [(round(time, 9), kind) for time, kind in steps] == [
         (0, "posted"), (0, "asked"), (1, "drafted"), (3.25, "cleared"), (3.25, "queued"), (3.35, "sent"), (3.35, "delivered"),
         (7.1, "read"), (20.75, "answered"),
     ]  # fmt: skip
-    assert first(log, "cleared")[1]["desks"] == ("watch", "ministry")
+    assert first(log, Cleared)[1].desks == ("watch", "ministry")
 
 
 def test_a_kind_may_have_a_chain_of_its_own_or_need_no_clearance() -> None:
@@ -173,14 +195,14 @@ RATED = {
 
 def test_a_channel_that_is_not_rated_is_not_used() -> None:
     log = run(asking(RATED))
-    assert [(data["message"].split(":")[0], data["channel"]) for _, data in entries(log, "sent")][:2] == [
+    assert [(data.message.split(":")[0], data.channel) for _, data in entries(log, Sent)][:2] == [
         ("frontline", "cable"), ("patron", "phone"),
     ]  # fmt: skip
 
 
 def test_a_kind_may_have_a_route_of_its_own() -> None:
     log = run(asking(RATED | {"routes": {ANY: "phone", "consultation_request": "courier"}}))
-    assert first(log, "sent")[1]["channel"] == "courier"
+    assert first(log, Sent)[1].channel == "courier"
 
 
 def outage(up: float, down: float) -> Outage:
@@ -216,19 +238,22 @@ def test_an_outage_fails_what_is_under_way_and_it_falls_back() -> None:
     changes = {"channels.cable": wire(3.0, fallback="courier", timeout=1.5, outage=outage(2.0, 100.0)),
                "channels.courier": wire(12.0), "routes": {ANY: "cable"}}  # fmt: skip
     log = run(asking(changes))
-    assert first(log, "failed") == (2.0, {"message": first(log, "asked")[1]["message"], "channel": "cable"})
-    assert first(log, "answered")[1]["stages"][:3] == [
+    assert first(log, TransmissionFailed) == (
+        2.0,
+        TransmissionFailed(message=first(log, Asked)[1].message, channel="cable"),
+    )
+    assert first(log, Answered)[1].stages[:3] == (
         ("transmission", 2.0),
         ("channel_wait", 1.5),
         ("transmission", 12.0),
-    ]
+    )
 
 
 def test_a_message_that_fails_four_times_is_lost() -> None:
     hopeless = {"channels.wire": wire(3.0, timeout=1.0, outage=outage(2.0, 1.0)), "terms.patience.base": 40.0}
     log = run(asking(hopeless))
-    question = first(log, "asked")[1]["message"]
-    fates = [(time, kind) for time, kind, data in log if data.get("message") == question]
+    question = first(log, Asked)[1].message
+    fates = [(time, event.kind) for time, event in of_message(log, question)]
     assert fates == [
         (0, "posted"), (0, "asked"), (2, "sent"), (2, "failed"), (5, "sent"), (5, "failed"), (8, "sent"), (8, "failed"),
         (11, "sent"), (11, "failed"), (12, "lost"), (40, "expired"),
@@ -237,7 +262,8 @@ def test_a_message_that_fails_four_times_is_lost() -> None:
 
 def test_a_message_without_a_channel_that_may_carry_it_is_lost() -> None:
     log = run(asking({"channels.wire": wire(0.0, rating="confidential"), "terms.patience.base": 10.0}))
-    assert [(time, kind) for time, kind, _ in log if kind in {"lost", "expired"}] == [(0, "lost"), (10, "expired")]
+    ends = [(time, event.kind) for time, event in log if isinstance(event, Lost | PatienceExpired)]
+    assert ends == [(0, "lost"), (10, "expired")]
 
 
 def test_a_repeated_transmission_has_luck_of_its_own() -> None:
@@ -245,11 +271,13 @@ def test_a_repeated_transmission_has_luck_of_its_own() -> None:
     changes = {"channels.wire": wire(Exponential(mean=5.0), timeout=0.0, outage=outage(3.0, 0.5))}
     second = []
     for log in worlds(asking(changes), 60):
-        question = first(log, "asked")[1]["message"]
-        attempts = [(kind, time - data.get("at", time)) for time, kind, data in log
-                    if data.get("message") == question and kind in {"sent", "failed"}]  # fmt: skip
-        if attempts[1:2] and attempts[1][0] == "failed":
-            second.append(attempts[2][1])
+        question = first(log, Asked)[1].message
+        attempts = [(time, event) for time, event in of_message(log, question)
+                    if isinstance(event, Sent | TransmissionFailed)]  # fmt: skip
+        if attempts[1:2] and isinstance(attempts[1][1], TransmissionFailed):
+            time, again = attempts[2]
+            assert isinstance(again, Sent)
+            second.append(time - again.at)
     assert len(second) > 10
     assert min(second) < 2.9
 
@@ -296,14 +324,14 @@ def test_answers_that_the_cell_hands_over_go_ahead_of_the_tray() -> None:
     slow = {"channels.link": wire(0.0), "liaison": cell, "allies.patron.leader.reading": Fixed(value=5.0),
             "messages.mediation": Handling(precedence="flash", sensitivity="open"), "routes": {ANY: "wire"}}  # fmt: skip
     log = sent(quiet(slow), (0, "mediation", "frontline"), (0, "mediation", "frontline"), (2, "dialogue", "frontline"))
-    assert [data["message"][-1] for _, data in entries(log, "read")] == ["0", "2", "1"]
+    assert [data.message[-1] for _, data in entries(log, Read)] == ["0", "2", "1"]
 
 
 # reading
 
 
 def readings(changes: Changes, number: int = 200) -> list[str]:
-    return [data["read"] for log in worlds(asking(changes), number) for _, data in entries(log, "stance_read")]
+    return [data.read for log in worlds(asking(changes), number) for _, data in entries(log, StanceRead)]
 
 
 ALWAYS = Reading(amber=1.0, other=1.0, fidelity=0.0, trust=0.0, clarify_below=0.0)
@@ -329,31 +357,31 @@ AMBER = {"allies.patron.leader.rule": scripted((0, "amber")), "channels.wire.lat
 def test_a_weak_amber_is_asked_about_once() -> None:
     """Read at 10, asked about, repaired at 20; only then does the leader decide."""
     log = run(asking(AMBER))
-    assert first(log, "stance")[1]["strength"] < 1.0
-    assert [(time, data["repaired"]) for time, data in entries(log, "stance_read")] == [(10, False), (20, True)]
-    assert [data["kind"] for _, data in entries(log, "posted")] == [
+    assert first(log, StanceGiven)[1].strength < 1.0
+    assert [(time, data.repaired) for time, data in entries(log, StanceRead)] == [(10, False), (20, True)]
+    assert [data.message_kind for _, data in entries(log, Posted)] == [
         "consultation_request", "counter_offer", "clarification", "clarified", "dialogue", "dialogue",
     ]  # fmt: skip
-    assert [time for time, data in entries(log, "state") if data["event"] == "answered"] == [20]
-    assert first(log, "prepare")[0] == 20
+    assert [time for time, data in entries(log, StateChange) if data.event == "answered"] == [20]
+    assert first(log, Preparation)[0] == 20
 
 
 def test_a_reply_repairs_a_misreading() -> None:
     wrong = AMBER | {"allies.frontline.reading": replace(ALWAYS, other=1.0, amber=0.0, clarify_below=1.0),
                      "allies.patron.leader.rule": scripted((0, "red"))}  # fmt: skip
     log = run(asking(wrong))
-    assert [(data["read"], data["given"]) for _, data in entries(log, "stance_read")] == [
+    assert [(data.read, data.given) for _, data in entries(log, StanceRead)] == [
         ("amber", "red"),
         ("red", "red"),
     ]
-    assert first(log, "prepare")[1]["stance"] == "red"
+    assert first(log, Preparation)[1].stance == "red"
 
 
 def test_a_doubtful_amber_is_taken_as_it_was_read_when_patience_ends() -> None:
     log = run(asking(AMBER | {"terms.patience.base": 15.0}))
-    assert times(log, "expired") == [], "it was answered"
-    assert first(log, "prepare") == (15, first(log, "prepare")[1])
-    assert first(log, "prepare")[1]["stance"] == "amber"
+    assert times(log, PatienceExpired) == [], "it was answered"
+    assert first(log, Preparation) == (15, first(log, Preparation)[1])
+    assert first(log, Preparation)[1].stance == "amber"
 
 
 # who learns of what
@@ -364,17 +392,17 @@ LEAKY = {"public.leak_rate": 1e6, "public.leak_delay": Fixed(value=3.0), "channe
 
 def test_a_leaked_plan_warns_the_adversary_and_tells_the_patron() -> None:
     log = run(still({"protocol": "notify", "terms.notice": 1e6, "public.alert": 0.4} | LEAKY), full=True)
-    leak = first(log, "leak")
+    leak = first(log, Leak)
     assert leak[0] == 13
-    assert leak[1]["what"] == "plan"
-    assert first(log, "alert")[1] == {"value": 0.4, "cause": "leak"}
-    assert first(log, "learnt") == (10, {"plan": "plan-1", "how": "told"}), "the message came first"
+    assert leak[1].what == "plan"
+    assert first(log, Alert)[1] == Alert(0.4, Cause("leak"))
+    assert first(log, Learnt) == (10, Learnt(plan="plan-1", how="told")), "the message came first"
 
 
 def test_what_reaches_the_press_first_is_learnt_from_it() -> None:
     slow = {"allies.patron.leader.reading": Fixed(value=50.0), "protocol": "notify", "terms.notice": 1e6}
     log = run(still(slow | LEAKY))
-    assert first(log, "learnt") == (13, {"plan": "plan-1", "how": "leak"})
+    assert first(log, Learnt) == (13, Learnt(plan="plan-1", how="leak"))
     assert "stance" in kinds(log), "and it says what it thinks of it"
 
 
@@ -384,15 +412,15 @@ def test_a_question_expires_though_an_earlier_answer_came_in_the_meantime() -> N
             "allies.frontline.leader.memory": 12.0,
             "injects.again": Inject(event="news", at=55.0, to="frontline")}  # fmt: skip
     log = run(asking(late))
-    steps = [(time, kind) for time, kind, _ in log if kind in {"asked", "expired", "answered"}]
+    steps = [(time, event.kind) for time, event in log if isinstance(event, Asked | PatienceExpired | Answered)]
     assert steps[:5] == [(0, "asked"), (40, "expired"), (55, "asked"), (70, "answered"), (95, "expired")]
-    assert {data["late"] for _, data in entries(log, "answered")} == {True}
+    assert {data.late for _, data in entries(log, Answered)} == {True}
 
 
 def test_the_news_of_a_strike_come_after_a_while() -> None:
     log = run(still({"public.strike_news": Fixed(value=1.5)}))
-    assert entries(log, "news")[-1] == (241.5, {"what": "strike"})
-    assert entries(log, "learnt") == [(241.5, {"plan": "plan-1", "how": "news"})]
+    assert entries(log, News)[-1] == (241.5, News("strike"))
+    assert entries(log, Learnt) == [(241.5, Learnt(plan="plan-1", how="news"))]
 
 
 # what allies write by themselves
@@ -402,7 +430,7 @@ def test_after_a_strike_they_write_the_more_often_the_more_they_trust() -> None:
     trust = {f"allies.{role}.trust.{name}": 0.0 for role in ("frontline", "patron") for name in ("gain", "loss")}
     log = run(still(trust | {"ladder.cooling.dialogue_gap": 24.0, "allies.frontline.trust.start": 0.8,
                              "allies.patron.trust.start": 0.04, "horizon": 241.0, "follow_up": 500.0}))  # fmt: skip
-    written = [(time - 240, data["sender"]) for time, data in entries(log, "posted") if data["kind"] == "dialogue"]
+    written = [(time - 240, data.sender) for time, data in entries(log, Posted) if data.message_kind == "dialogue"]
     assert [time for time, sender in written if sender == "frontline"] == pytest.approx([30 * n for n in range(17)])
     assert [time for time, sender in written if sender == "patron"] == pytest.approx([240 * n for n in range(3)])
 
@@ -411,13 +439,13 @@ def test_a_changed_estimate_is_shared_once_and_not_forwarded() -> None:
     both = {f"allies.{role}.intelligence.{name}": value for role in ("frontline", "patron") for name, value in
             (("shares", True), ("interval", 10.0), ("share_after", 0.05))}  # fmt: skip
     log = run(quiet(both), full=True)
-    own = {role: [data for _, data in entries(log, "report") if data["ally"] == role and not data["shared"]]
+    own = {role: [data for _, data in entries(log, Report) if data.ally == role and not data.shared]
            for role in ("frontline", "patron")}  # fmt: skip
     for sender, receiver in (("frontline", "patron"), ("patron", "frontline")):
-        posted = [data for _, data in entries(log, "posted") if data["sender"] == sender]
-        received = [data for _, data in entries(log, "report") if data["ally"] == receiver and data["shared"]]
+        posted = [data for _, data in entries(log, Posted) if data.sender == sender]
+        received = [data for _, data in entries(log, Report) if data.ally == receiver and data.shared]
         assert 0 < len(posted) < len(own[sender])
-        assert [data["number"] for data in received] == [int(data["message"].split()[-1]) for data in posted]
-        first = {data["number"]: data for data in own[sender]}
-        assert all(data["error"] > 2.0 * first[data["number"]]["error"] for data in received)
-        assert all(data["observed"] != first[data["number"]]["observed"] for data in received)
+        assert [data.number for data in received] == [int(data.message.split()[-1]) for data in posted]
+        first = {data.number: data for data in own[sender]}
+        assert all(data.error > 2.0 * first[data.number].error for data in received)
+        assert all(data.observed != first[data.number].observed for data in received)

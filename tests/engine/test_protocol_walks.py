@@ -7,6 +7,23 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import example, given
 
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Decision,
+    Learnt,
+    NoReturn,
+    PatienceExpired,
+    Posted,
+    Preparation,
+    PressureTrack,
+    Provocation,
+    Recall,
+    Retaliation,
+    StanceRead,
+    StateChange,
+    Strike,
+)
 from sim.domain.injects import Inject
 from sim.domain.laws import Fixed
 from sim.domain.log import Log
@@ -16,7 +33,6 @@ from sim.domain.setting import Setting
 from tests.engine.worlds import (
     LINKS,
     Changes,
-    Data,
     asking,
     busy,
     crises,
@@ -39,70 +55,68 @@ class Preparing:
     """One preparation: when it began, what was noted of it, and what ended it."""
 
     at: float
-    data: Data
+    data: Preparation
     after: str
     no_return: float | None = None
     recalled: float | None = None
-    strike: tuple[float, Data] | None = None
+    strike: tuple[float, Strike] | None = None
 
 
 def preparations(log: Log) -> list[Preparing]:
     """All preparations of a world; each is of the plan last prepared until it is recalled or has struck."""
     found: list[Preparing] = []
     event = ""
-    for time, kind, data in log:
-        if kind == "state":
-            event = data["event"]
-        elif kind == "prepare":
-            found.append(Preparing(time, data, event))
-        elif kind in {"no_return", "recall", "strike"}:
+    for time, entry in log:
+        if isinstance(entry, StateChange):
+            event = entry.event
+        elif isinstance(entry, Preparation):
+            found.append(Preparing(time, entry, event))
+        elif isinstance(entry, NoReturn | Recall | Strike):
             one = found[-1]
-            assert data["plan"] == one.data["plan"]
+            assert entry.plan == one.data.plan
             assert one.recalled is None, "what was recalled is over"
             assert one.strike is None, "one preparation, one strike"
-            if kind == "no_return":
+            if isinstance(entry, NoReturn):
                 one.no_return = time
-            elif kind == "recall":
+            elif isinstance(entry, Recall):
                 one.recalled = time
                 assert one.no_return is None, "nothing is recalled beyond the point of no return"
             else:
-                one.strike = (time, data)
+                one.strike = (time, entry)
     return found
 
 
 def walks_along_its_table(log: Log, setting: Setting) -> None:
     state = "watching"
-    for _, data in entries(log, "state"):
-        assert data["before"] == state
-        state = data["after"]
-        assert PROTOCOLS[setting.protocol][data["before"], data["event"]] == state
+    for _, data in entries(log, StateChange):
+        assert data.before == state
+        state = data.after
+        assert PROTOCOLS[setting.protocol].transitions[data.before, data.event] == state
 
 
 def every_strike_was_prepared(log: Log, setting: Setting) -> None:
     """At the hours foreseen, unless it was recalled or the world was over."""
     law = setting.allies.frontline.preparation
     for one in preparations(log):
-        assert one.data["no_return_at"] == pytest.approx(one.data["strike_at"] - law.no_return)
-        assert one.data["no_return_at"] >= one.at - 1e-9
+        assert one.data.no_return_at == pytest.approx(one.data.strike_at - law.no_return)
+        assert one.data.no_return_at >= one.at - 1e-9
         if one.strike is not None:
-            assert one.strike[0] == pytest.approx(one.data["strike_at"])
-            assert one.no_return == pytest.approx(one.data["no_return_at"])
+            assert one.strike[0] == pytest.approx(one.data.strike_at)
+            assert one.no_return == pytest.approx(one.data.no_return_at)
         elif one.recalled is None:
-            assert one.data["strike_at"] >= log[-1][0] - 1e-9
+            assert one.data.strike_at >= log[-1][0] - 1e-9
 
 
 def strikes_are_counted(log: Log, setting: Setting) -> None:
-    numbers = [data["number"] for _, data in entries(log, "strike")]
+    numbers = [data.number for _, data in entries(log, Strike)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) <= setting.ladder.exchange.most_strikes
 
 
 def a_first_strike_is_decided_in_the_window(log: Log, setting: Setting) -> None:
     """Later ones only under fire."""
-    wishes = {
-        time for time, data in entries(log, "decision") if data["option"] == "strike" and data["state"] == "watching"
-    }
-    strikes, blows = times(log, "strike"), times(log, "retaliation")
+    wishes = {time for time, data in entries(log, Decision) if data.option == "strike" and data.state == "watching"}
+    strikes, blows = times(log, Strike), times(log, Retaliation)
     for wish in wishes:
         assert wish <= setting.horizon or (strikes and strikes[0] <= wish and any(blow <= wish for blow in blows))
 
@@ -110,9 +124,9 @@ def a_first_strike_is_decided_in_the_window(log: Log, setting: Setting) -> None:
 def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
     """Unless a red-line event happens."""
     leader = setting.allies.frontline.leader
-    ends = [time for time, data in entries(log, "provocation") if data["severity"] >= leader.red_line_event]
-    ends += times(log, "retaliation")
-    for recalled in times(log, "recall"):
+    ends = [time for time, data in entries(log, Provocation) if data.severity >= leader.red_line_event]
+    ends += times(log, Retaliation)
+    for recalled in times(log, Recall):
         until = min([recalled + leader.pause, *(end for end in ends if end >= recalled)])
         again = [one.at for one in preparations(log) if recalled < one.at < until]
         assert again == []
@@ -121,15 +135,15 @@ def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
 def a_stance_was_read_before_it_is_relied_on(log: Log, _setting: Setting) -> None:
     """Or was learnt for what it was: staffs that planned together, while the patron did not join, know how it was meant."""
     for one in preparations(log):
-        rests_on = one.data["stance"]
-        if rests_on in {"red", "amber", "green"} and one.data["course"] != "joint":
-            at, last = [entry for entry in entries(log, "stance_read") if entry[0] <= one.at][-1]
+        rests_on = one.data.stance
+        if rests_on in {"red", "amber", "green"} and one.data.course != "joint":
+            at, last = [entry for entry in entries(log, StanceRead) if entry[0] <= one.at][-1]
             refused = [
-                time for time, data in entries(log, "state") if data["event"] == "refused" and at <= time <= one.at
+                time for time, data in entries(log, StateChange) if data.event == "refused" and at <= time <= one.at
             ]
-            assert rests_on == (last["given"] if refused else last["read"])
+            assert rests_on == (last.given if refused else last.read)
         if rests_on == "silence":
-            assert any(time <= one.at for time in times(log, "expired"))
+            assert any(time <= one.at for time in times(log, PatienceExpired))
 
 
 LAWS = (
@@ -195,10 +209,10 @@ def test_every_long_world_walks_along_its_protocol(crisis: Changes, replication:
 @given(crises("unilateral"), replications)
 def test_unilateral_tells_nobody(crisis: Changes, replication: int) -> None:
     log = run(busy(crisis), replication)
-    assert TELLING.isdisjoint(data["kind"] for _, data in entries(log, "posted"))
+    assert TELLING.isdisjoint(data.message_kind for _, data in entries(log, Posted))
     assert not {"asked", "answered", "expired"} & set(kinds(log))
-    before = times(log, "strike")[:1] or [log[-1][0]]
-    sent = {data["kind"] for time, data in entries(log, "posted") if data["sender"] == "frontline" and time < before[0]}
+    before = times(log, Strike)[:1] or [log[-1][0]]
+    sent = {data.message_kind for time, data in entries(log, Posted) if data.sender == "frontline" and time < before[0]}
     assert sent <= {"report"}, "estimates at most, and only where they are shared"
 
 
@@ -206,11 +220,11 @@ def test_unilateral_tells_nobody(crisis: Changes, replication: int) -> None:
 def test_notify_tells_at_its_notice_before_the_strike(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
     log = run(setting, replication)
-    told = [time for time, data in entries(log, "posted") if data["kind"] == "notification"]
+    told = [time for time, data in entries(log, Posted) if data.message_kind == "notification"]
     due = [
-        max(one.at, one.data["strike_at"] - setting.terms.notice)
+        max(one.at, one.data.strike_at - setting.terms.notice)
         for one in preparations(log)
-        if one.recalled is None or one.recalled > one.data["strike_at"] - setting.terms.notice
+        if one.recalled is None or one.recalled > one.data.strike_at - setting.terms.notice
     ]
     assert told == pytest.approx([time for time in due if time <= log[-1][0]])
     assert not {"asked", "expired"} & set(kinds(log))
@@ -220,12 +234,12 @@ def test_notify_tells_at_its_notice_before_the_strike(crisis: Changes, replicati
 def test_consult_asks_before_it_prepares(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
     log = run(setting, replication)
-    asked = times(log, "asked")
+    asked = times(log, Asked)
     for one in preparations(log):
         assert asked, "nobody prepares who has not asked"
         assert asked[0] <= one.at
-        assert one.data["stance"] != "unasked" or one.data["under_fire"] or setting.allies.frontline.leader.memory < 96
-        unasked = [at for at in asked if one.at <= at <= one.data["strike_at"]]
+        assert one.data.stance != "unasked" or one.data.under_fire or setting.allies.frontline.leader.memory < 96
+        unasked = [at for at in asked if one.at <= at <= one.data.strike_at]
         assert one.recalled is not None or not unasked, "while it prepares it asks nothing more"
 
 
@@ -233,14 +247,14 @@ def test_consult_asks_before_it_prepares(crisis: Changes, replication: int) -> N
 def test_concurrence_strikes_with_a_green_or_overrides(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
     log = run(setting, replication)
-    overrides = [time for time, data in entries(log, "state") if data["event"] == "override"]
+    overrides = [time for time, data in entries(log, StateChange) if data.event == "override"]
     for one in preparations(log):
         assert one.after in {"wish_green", "override"}
         if one.strike is not None:
-            approved = (one.strike[1]["course"], one.strike[1]["stance"]) == ("approved", "green")
+            approved = (one.strike[1].course, one.strike[1].stance) == ("approved", "green")
             assert approved or one.after == "override"
     for time in overrides:
-        wished = next(at for at, data in entries(log, "decision") if data["option"] == "strike")
+        wished = next(at for at, data in entries(log, Decision) if data.option == "strike")
         assert time > wished, "an override comes after the deadline"
 
 
@@ -248,7 +262,7 @@ def test_concurrence_strikes_with_a_green_or_overrides(crisis: Changes, replicat
 def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
     log = run(setting, replication)
-    steps = [(time, data["event"]) for time, data in entries(log, "state")]
+    steps = [(time, data.event) for time, data in entries(log, StateChange)]
     pressed = [time for time, event in steps if event == "pressed"]
     for time, event in steps:
         if event == "wish":
@@ -257,10 +271,10 @@ def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(crisis: C
     for one in preparations(log):
         assert one.after in {"planned", "override"}
         if one.strike is not None and one.after == "planned":
-            assert one.strike[1]["course"] == "joint"
-    tracks = [data["allies"] for time, data in entries(log, "track") if pressed and time < pressed[0]]
+            assert one.strike[1].course == "joint"
+    tracks = [data.allies for time, data in entries(log, PressureTrack) if pressed and time < pressed[0]]
     if pressed:
-        assert tracks[-1] == ["frontline", "patron"]
+        assert tracks[-1] == ("frontline", "patron")
 
 
 # stories
@@ -277,55 +291,55 @@ def objected(changes: Changes) -> Log:
 
 def test_an_objection_recalls_a_strike() -> None:
     log = objected({"allies.frontline.leader.rule": scripted((0, "strike"), (1, "hold"))})
-    (read, stance), = entries(log, "stance_read")  # fmt: skip
-    assert stance["read"] == "red"
-    assert entries(log, "recall") == [(read, {"plan": "plan-1", "trigger": "objection"})]
+    (read, stance), = entries(log, StanceRead)  # fmt: skip
+    assert stance.read == "red"
+    assert entries(log, Recall) == [(read, Recall(plan="plan-1", trigger="objection"))]
     assert not {"no_return", "strike"} & set(kinds(log))
-    assert entries(log, "learnt")[0][1] == {"plan": "plan-1", "how": "found_out"}
-    assert first(log, "posted")[1]["kind"] == "recall_request"
+    assert entries(log, Learnt)[0][1] == Learnt(plan="plan-1", how="found_out")
+    assert first(log, Posted)[1].message_kind == "recall_request"
 
 
 def test_an_objection_that_is_read_too_late_recalls_nothing() -> None:
     rule = scripted((0, "strike"), (1, "hold"))
     changes = {"allies.frontline.leader.rule": rule, "allies.frontline.preparation.no_return": 200.0}
     log = objected(changes)
-    assert times(log, "no_return") == [40]
-    assert 40 < times(log, "stance_read")[0] < 240
-    assert times(log, "strike") == [240]
+    assert times(log, NoReturn) == [40]
+    assert 40 < times(log, StanceRead)[0] < 240
+    assert times(log, Strike) == [240]
     assert "recall" not in kinds(log)
-    assert first(log, "strike")[1]["stance"] == "unasked"
+    assert first(log, Strike)[1].stance == "unasked"
 
 
 def test_a_strike_that_goes_on_rests_on_what_was_read_last() -> None:
     log = objected({})
-    assert first(log, "prepare")[1]["stance"] == "unasked"
-    assert [first(log, "strike")[1][name] for name in ("stance", "course")] == ["red", "unilateral"]
+    assert first(log, Preparation)[1].stance == "unasked"
+    assert (first(log, Strike)[1].stance, first(log, Strike)[1].course) == ("red", "unilateral")
 
 
 def test_a_green_that_came_unasked_makes_it_an_approved_strike() -> None:
     log = objected({"allies.patron.leader.rule": scripted((0, "green"))})
-    assert [first(log, "strike")[1][name] for name in ("stance", "course")] == ["green", "approved"]
+    assert (first(log, Strike)[1].stance, first(log, Strike)[1].course) == ("green", "approved")
 
 
 def test_silence_is_what_is_in_hand_when_patience_ends() -> None:
     log = run(asking({"terms.patience.base": 30.0, "channels.wire.latency": Fixed(value=20.0)}))
-    assert times(log, "expired") == [30]
-    assert [(time, data["stance"]) for time, data in entries(log, "prepare")] == [(30, "silence")]
-    assert [(time, data["late"]) for time, data in entries(log, "answered")] == [(40, True)]
-    assert first(log, "strike")[1]["stance"] == "red", "the late answer was weighed"
+    assert times(log, PatienceExpired) == [30]
+    assert [(time, data.stance) for time, data in entries(log, Preparation)] == [(30, "silence")]
+    assert [(time, data.late) for time, data in entries(log, Answered)] == [(40, True)]
+    assert first(log, Strike)[1].stance == "red", "the late answer was weighed"
 
 
 def test_waiting_counts_as_preparation_in_part() -> None:
     log = run(asking({"allies.frontline.preparation.parallel": 0.5, "channels.wire.latency": Fixed(value=20.0)}))
-    assert first(log, "prepare")[0] == 40
-    assert times(log, "strike") == [40 + 240 - 20]
+    assert first(log, Preparation)[0] == 40
+    assert times(log, Strike) == [40 + 240 - 20]
 
 
 def test_the_point_of_no_return_is_never_passed_before_the_decision() -> None:
     hours = {"allies.frontline.preparation.parallel": 1.0, "allies.frontline.preparation.no_return": 6.0,
              "allies.frontline.preparation.duration": Fixed(value=30.0)}  # fmt: skip
     log = run(asking(hours | {"channels.wire.latency": Fixed(value=40.0)}))
-    assert (first(log, "prepare")[0], times(log, "no_return"), times(log, "strike")) == (80, [80], [86])
+    assert (first(log, Preparation)[0], times(log, NoReturn), times(log, Strike)) == (80, [80], [86])
 
 
 NEWS_AGAIN = {
@@ -338,16 +352,22 @@ def test_concurrence_waits_for_the_deadline_and_the_line_to_override() -> None:
     terms = {"protocol": "concurrence", "terms.patience.base": 50.0, "terms.deadline": 2.0, "terms.override_line": 0.3,
              "adversary.threat.readiness": 0.4, "allies.frontline.preparation.duration": Fixed(value=10.0)}  # fmt: skip
     log = run(asking(terms | NEWS_AGAIN))
-    assert [(time, data["stance"]) for time, data in entries(log, "prepare")] == [(120, "red")]
-    assert [time for time, data in entries(log, "state") if data["event"] == "override"] == [120]
+    assert [(time, data.stance) for time, data in entries(log, Preparation)] == [(120, "red")]
+    assert [time for time, data in entries(log, StateChange) if data.event == "override"] == [120]
     below = run(asking(terms | NEWS_AGAIN | {"terms.override_line": 0.5}))
     assert not {"prepare", "strike"} & set(kinds(below))
 
 
 def test_concurrence_goes_ahead_at_once_with_a_green() -> None:
     log = run(asking({"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"))}))
-    assert [data["event"] for _, data in entries(log, "state")] == ["wish", "answered", "wish_green", "ready", "struck"]
-    assert first(log, "strike")[1]["course"] == "approved"
+    assert [data.event for _, data in entries(log, StateChange)] == [
+        "wish",
+        "answered",
+        "wish_green",
+        "ready",
+        "struck",
+    ]
+    assert first(log, Strike)[1].course == "approved"
 
 
 def test_a_green_that_is_taken_back_stops_a_strike_that_needs_one() -> None:
@@ -357,7 +377,7 @@ def test_a_green_that_is_taken_back_stops_a_strike_that_needs_one() -> None:
              "allies.patron.intelligence.detection": 0.0, "public.leak_rate": 1e6, "channels.wire.security": 0.0,
              "public.leak_delay": Fixed(value=30.0)}  # fmt: skip
     log = run(asking(terms))
-    assert first(log, "prepare")[1]["course"] == "approved"
+    assert first(log, Preparation)[1].course == "approved"
     assert "strike" in kinds(log), "a patron that was asked is not surprised by a leak and does not object"
 
 
@@ -365,10 +385,10 @@ def test_joint_needs_diplomacy_a_plan_and_the_patron() -> None:
     terms = {"protocol": "joint", "terms.diplomacy": 48.0, "terms.planning": Fixed(value=12.0),
              "allies.patron.leader.rule": scripted((0, "green")), "channels.wire.latency": Fixed(value=5.0)}  # fmt: skip
     log = run(asking(terms))
-    assert [(time, data["event"]) for time, data in entries(log, "state")] == [
+    assert [(time, data.event) for time, data in entries(log, StateChange)] == [
         (0, "diplomacy"), (48, "pressed"), (48, "wish"), (58, "answered"), (58, "wish_green"), (70, "planned"),
         (310, "ready"), (310, "struck"),
     ]  # fmt: skip
-    assert first(log, "strike")[1]["course"] == "joint"
+    assert first(log, Strike)[1].course == "joint"
     alone = run(asking(terms | {"allies.patron.leader.rule": scripted((0, "red"))}))
     assert not {"prepare", "strike"} & set(kinds(alone))

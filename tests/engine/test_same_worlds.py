@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.events.codec import written as plain
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
 from sim.engine.session import Session
@@ -60,7 +61,7 @@ def digest(scenario: Scenario, arm: str) -> str:
 
 def written(log: Log) -> str:
     """A log as text. Six digits: another machine's exponential may differ in the last of sixteen."""
-    return "\n".join(f"{time:.6g} {kind} {_plain(data)}" for time, kind, data in log)
+    return "\n".join(f"{time:.6g} {event.kind} {_plain(plain(event))}" for time, event in log)
 
 
 def _plain(value: object) -> object:

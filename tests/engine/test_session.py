@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.events import Decision, End, StanceGiven, Strike
 from sim.domain.protocols import PROTOCOLS
 from sim.domain.rules import Human
 from sim.domain.setting import Setting
@@ -83,7 +84,7 @@ def test_both_seats_are_asked_under_every_protocol(protocol: str, seats: frozens
 
 def test_the_rule_of_a_seat_that_is_taken_is_not_asked() -> None:
     setting = changed(asking(), {"allies.patron.leader.rule": Human()})
-    assert entries(played(session(setting, humans=PATRON), lambda _: Choice("amber", "")), "stance")
+    assert entries(played(session(setting, humans=PATRON), lambda _: Choice("amber", "")), StanceGiven)
     with pytest.raises(RunError, match="the seat of the patron is a person's"):
         run(setting)
 
@@ -111,17 +112,17 @@ def test_a_game_by_script() -> None:
     log = played(session(setting, humans=BOTH), answer)
     assert said == [(1, "frontline", "news"), (1, "patron", "consultation_request"), (2, "frontline", "answer"),
                     (51, "frontline", "provocation")]  # fmt: skip
-    assert times(log, "strike") == [51 + 240]
-    assert first(log, "strike")[1]["stance"] == "amber"
-    assert {data["reason"] for _, data in entries(log, "decision")} == {"as in the script"}
+    assert times(log, Strike) == [51 + 240]
+    assert first(log, Strike)[1].stance == "amber"
+    assert {data.reason for _, data in entries(log, Decision)} == {"as in the script"}
 
 
 def test_a_word_will_do_for_an_answer() -> None:
     game = session(still(), humans=FRONTLINE)
     for question in game:
         question.answer("hold")
-    (_, data), = entries(game.log, "decision")  # fmt: skip
-    assert (data["option"], data["reason"]) == ("hold", "said so")
+    (_, data), = entries(game.log, Decision)  # fmt: skip
+    assert (data.option, data.reason) == ("hold", "said so")
 
 
 # answers that cannot be taken
@@ -168,7 +169,9 @@ def test_run_is_for_sessions_without_people() -> None:
     with pytest.raises(UsageError, match="the frontline is a person: answer its questions instead of calling run"):
         game.run()
     assert asked(game).view.seat == "frontline"
-    assert session(still(), humans=PATRON).run()[-1][1] == "end", "a person who is asked nothing is in nobody's way"
+    assert isinstance(session(still(), humans=PATRON).run()[-1][1], End), (
+        "a person who is asked nothing is in nobody's way"
+    )
 
 
 # leaving and coming back
@@ -222,7 +225,7 @@ def test_a_view_holds_nothing_of_the_world_itself() -> None:
 
         log = played(session(setting, humans=frozenset({seat}), full=True), look)
         assert views
-        truth = {data["readiness"] for _, data in entries(log, "decision")}
+        truth = {data.readiness for _, data in entries(log, Decision)}
         for view in views:
             assert view.seat == seat
             assert all(isinstance(value, float | int | str | dict | Valuation) for value in view)

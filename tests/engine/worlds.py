@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from sim.domain.allies import Allies, Leader
 from sim.domain.channels import Channel, Liaison, Outage, default_channels
+from sim.domain.events import End, Event, OfMessage
+from sim.domain.events.codec import written
 from sim.domain.injects import Condition, Inject
 from sim.domain.laws import Exponential, Fixed, Law, Lognormal
 from sim.domain.log import Log
@@ -32,6 +34,7 @@ MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 Changes = Mapping[str, Any]
 Data = dict[str, Any]
 T = TypeVar("T")
+E = TypeVar("E", bound=Event)
 
 
 # making settings
@@ -154,27 +157,37 @@ def played(game: Session, answer: Callable[[View], Choice]) -> Log:
 
 def text(log: Log) -> str:
     """The log as bytes would be: two logs are alike if these are."""
-    return "\n".join(json.dumps(entry) for entry in log)
+    return "\n".join(json.dumps((time, event.kind, written(event))) for time, event in log)
 
 
-def entries(log: Log, kind: str) -> list[tuple[float, Data]]:
+def entries(log: Log, kind: type[E]) -> list[tuple[float, E]]:
     """The entries of a kind."""
-    return [(time, data) for time, what, data in log if what == kind]
+    return [(time, event) for time, event in log if isinstance(event, kind)]
 
 
-def first(log: Log, kind: str) -> tuple[float, Data]:
+def first(log: Log, kind: type[E]) -> tuple[float, E]:
     """The first entry of a kind, which must be there."""
     return entries(log, kind)[0]
 
 
-def times(log: Log, kind: str) -> list[float]:
+def times(log: Log, kind: type[Event]) -> list[float]:
     """When the entries of a kind happened."""
-    return [time for time, what, _ in log if what == kind]
+    return [time for time, event in log if isinstance(event, kind)]
 
 
 def kinds(log: Log) -> list[str]:
     """What happened, in order."""
-    return [kind for _, kind, _ in log]
+    return [event.kind for _, event in log]
+
+
+def end(log: Log) -> End:
+    """How a world ended."""
+    return first(log, End)[1]
+
+
+def of_message(log: Log, message: str) -> Log:
+    """The entries that belong to a message."""
+    return [(time, event) for time, event in log if isinstance(event, OfMessage) and event.message == message]
 
 
 # strategies

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError
-from sim.experiment.executor import Span, chunk_size, chunk_spans, finished, in_order, usable_cores
+from sim.experiment.crew import Span
+from sim.experiment.executor import chunk_size, chunk_spans, finished, in_order, usable_cores
 from sim.experiment.plan import Plan, planned
 from sim.experiment.replicate import Chunk
 from sim.scenario import load

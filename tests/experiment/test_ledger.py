@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from sim.domain.events import EVENTS, Learnt
+from sim.domain.events.codec import KEYS, event
 from sim.domain.ladder import Cooling, Ladder
-from sim.domain.log import ENTRIES, TRACE_ONLY, Entry, Log
+from sim.domain.log import Entry, Log
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
 from sim.domain.threat import Threat, strike_effect
@@ -39,12 +41,18 @@ _BLANK: dict[str, dict[str, Any]] = {
     "answered": {"message": "question-1", "answer": "answer-1", "hours": 30.0, "late": False, "stages": []},
     "expired": {"message": "question-1"},
     "support": {"suspended": True, "until": 250.0},
+    "ceasefire": {"front": "north", "cause": "escalation"},
+    "pressure": {"value": 0.5, "cause": "strike"},
+    "deterrence": {"value": 0.5, "cause": "strike"},
+    "alert": {"value": 0.5, "cause": "strike"},
+    "track": {"allies": ["frontline"], "cause": "decision"},
+    "cleared": {"message": "question-1", "desks": []},
 }  # fmt: skip
 
 
 def at(time: float, kind: str, **data: Any) -> Entry:  # noqa: ANN401 - a field of an entry may be anything
     """An entry; what is not said of it is as in most worlds."""
-    return time, kind, dict.fromkeys(ENTRIES[kind]) | _BLANK.get(kind, {}) | data
+    return time, event(kind, dict.fromkeys(KEYS[kind]) | _BLANK.get(kind, {}) | data)
 
 
 def world(*entries: Entry, end: float = END, **last: Any) -> Log:  # noqa: ANN401 - as above
@@ -96,7 +104,8 @@ def test_shares_are_zero_or_one_and_definitions_are_sentences() -> None:
 
 def test_no_figure_needs_what_only_a_full_trace_holds() -> None:
     plain = [WISH, NO_RETURN, STRIKE]
-    traced = [at(time, kind) for time, kind in enumerate(sorted(TRACE_ONLY), start=1)]
+    traced_only = sorted(kind for kind, event in EVENTS.items() if event.trace_only)
+    traced = [at(time, kind) for time, kind in enumerate(traced_only, start=1)]
     assert measured(world(*plain), SETTING).items() >= {"strike_h": 100.0}.items()
     same = measured(world(*plain, *traced), SETTING)
     assert {name: value for name, value in same.items() if not isnan(value)} == {
@@ -244,7 +253,7 @@ def test_notice_and_surprise(learnt: list[Entry], notice: float, surprise: float
     assert values["notice_h"] == pytest.approx(notice, nan_ok=True)
     assert values["surprise"] == surprise
     ways = {how: values[f"learnt_{how}"] for how in ("told", "found_out", "leak", "news")}
-    known = [data["how"] for _, _, data in learnt if data["plan"] == "plan-1"]
+    known = [one.how for _, one in learnt if isinstance(one, Learnt) and one.plan == "plan-1"]
     assert ways == {how: float([how] == known) for how in ways}
     assert isnan(figure("notice_h", *learnt))
     assert figure("surprise", *learnt) == 0
@@ -325,8 +334,8 @@ def test_what_happened_before_the_strike_settles_nothing() -> None:
     quiet = Setting(
         start=SETTING.start, horizon=200.0, follow_up=100.0, ladder=Ladder(start=4, cooling=Cooling(settling=24.0))
     )
-    log = world(NO_RETURN, STRIKE)
-    log[0][2]["rung"] = 4
+    _, *rest = world(NO_RETURN, STRIKE)
+    log = [at(0.0, "begin", rung=4), *rest]
     assert measured(log, quiet)["settled_after_h"] == 24
 
 

@@ -35,6 +35,7 @@ def test_any_values_are_told_apart(values: list[float]) -> None:
 
 def test_the_ends_of_a_range_are_told_apart() -> None:
     place = found(busy(), PATIENCE)
-    ends = {"value": 62.0, "low": 61.92, "high": 62.1}
-    factor = Factor(target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", **ends)
+    factor = Factor(
+        target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", value=62.0, low=61.92, high=62.1,
+    )  # fmt: skip
     assert len(set(factor.described()["told"].values())) == 3

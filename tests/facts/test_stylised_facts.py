@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim.domain.log import Log, by_kind
+from sim.domain.events import Asked, NoReturn, Posted, StanceRead, TrustChange
+from sim.domain.log import ByKind, Log
 from sim.engine.session import Session
 from tests.facts.worlds import FRESH_SEED, World, difference, mean, reference, share, slowed, worlds
 
@@ -104,9 +105,9 @@ def patience(factor: float) -> float:
     """Mean patience at the first question."""
     scenario = slowed(reference(), "consult", factor)
     asked = [
-        next(data["patience"] for _, data in by_kind(log)["asked"])
+        ByKind(log).all(Asked)[0][1].patience
         for log in logs(scenario_arm=(scenario, "consult"), n=60)
-        if any(kind == "asked" for _, kind, _ in log)
+        if ByKind(log).all(Asked)
     ]
     return float(sum(asked) / len(asked))
 
@@ -142,14 +143,12 @@ def races(notice: float) -> list[tuple[float, bool]]:
     sets = (f"arms.notify.with.terms.notice={notice:g} h", "allies.frontline.preparation.duration={fixed: 64 h}")
     found = []
     for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):
-        kinds = by_kind(log)
-        posted = [time for time, data in kinds.get("posted", []) if data["kind"] == "notification"]
-        read = [
-            time for time, data in kinds.get("stance_read", []) if data["given"] != "green" and not data["repaired"]
-        ]
+        kinds = ByKind(log)
+        posted = [time for time, data in kinds.all(Posted) if data.message_kind == "notification"]
+        read = [time for time, data in kinds.all(StanceRead) if data.given != "green" and not data.repaired]
         if posted and any(time > posted[0] for time in read):
             answered = next(time for time in read if time > posted[0])
-            passed = [time for time, _ in kinds.get("no_return", []) if posted[0] < time <= answered]
+            passed = [time for time, _ in kinds.all(NoReturn) if posted[0] < time <= answered]
             found.append((answered - posted[0], not passed))
     return found
 
@@ -164,9 +163,9 @@ def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
     for replication in range(25):
         log = Session(reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True).run()
         last = {"frontline": 0.6, "patron": 0.6}
-        for _, data in by_kind(log).get("trust", []):
-            change = data["value"] - last[data["ally"]]
-            last[data["ally"]] = data["value"]
+        for _, data in ByKind(log).all(TrustChange):
+            change = data.value - last[data.ally]
+            last[data.ally] = data.value
             (rises if change > 0.0 else falls).append(abs(change))
     assert len(falls) > 20
     assert len(rises) > 20

@@ -13,10 +13,12 @@ from math import isnan
 import pytest
 
 from docs.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
+from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
 from sim.domain.log import Log
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from tests.conftest import ROOT
+from tests.entries import at
 from tests.facts.worlds import World, difference, reference, worlds
 
 SEED = 4_711
@@ -171,15 +173,15 @@ def test_the_figures_of_the_words_are_those_of_the_table(varied: str, figure: st
 
 
 LOG: Log = [
-    (1.0, "provocation", {}),
-    (3.0, "decision", {"ally": "patron", "option": "hold"}),
-    (4.0, "decision", {"ally": "frontline", "option": "hold"}),
-    (5.0, "provocation", {}),
-    (9.0, "decision", {"ally": "frontline", "option": "strike"}),
-    (10.0, "read", {"message": "q", "kind": "consultation_request"}),
-    (11.0, "stance", {"message": "own view"}),
-    (12.0, "posted", {"message": "a", "about": "q"}),
-    (12.0, "stance", {"message": "a"}),
+    at(1.0, Provocation),
+    at(3.0, Decision, ally="patron", option="hold"),
+    at(4.0, Decision, ally="frontline", option="hold"),
+    at(5.0, Provocation),
+    at(9.0, Decision, ally="frontline", option="strike"),
+    at(10.0, Read, message="q", message_kind="consultation_request"),
+    at(11.0, StanceGiven, message="own view"),
+    at(12.0, Posted, message="a", about="q"),
+    at(12.0, StanceGiven, message="a"),
 ]
 
 
@@ -191,7 +193,5 @@ def test_speeds_are_read_from_the_log() -> None:
 def test_what_never_came_has_no_speed() -> None:
     assert isnan(to_decision([]))
     assert isnan(to_answer([]))
-    assert isnan(
-        to_decision([*LOG[4:], (20.0, "provocation", {}), (21.0, "decision", {"ally": "frontline", "option": "hold"})])
-    )
+    assert isnan(to_decision([*LOG[4:], at(20.0, Provocation), at(21.0, Decision, ally="frontline", option="hold")]))
     assert isnan(to_answer(LOG[:6]))

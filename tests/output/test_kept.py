@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.domain.events import Alert, Begin, Cause, Concession, News
 from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.output import kept, rows
 from sim.output.rows import RowReader, RowWriter
 
+BEGIN = Begin(arm="consult", replication=0, seed=1, protocol="consult", rung=1, readiness=0.2, fronts=("north",))
 NAMES = ("burden", "strike_h")
 
 
@@ -44,8 +46,8 @@ def test_a_world_without_what_most_have_is_not_typical(tmp_path: Path) -> None:
 
 def test_logs_come_back_as_they_were(tmp_path: Path) -> None:
     logs: dict[str, Log] = {
-        "a": [(0.0, "begin", {"arm": "a", "seed": 1}), (1.5, "news", {"what": "\N{CJK UNIFIED IDEOGRAPH-5358}\n"})],
-        "b": [(0.1 + 0.2, "end", {"readiness": 1e-300})],
+        "a": [(0.0, BEGIN), (1.5, News("\N{CJK UNIFIED IDEOGRAPH-5358}\n"))],
+        "b": [(0.1 + 0.2, Concession(1e-300)), (2.0, Alert(0.5, Cause("inject", "a-b")))],
     }
     kept.write_worlds(tmp_path, logs)
     assert kept.read_worlds(tmp_path) == logs
@@ -60,18 +62,13 @@ def test_a_damaged_file_is_one_error(tmp_path: Path, line: str) -> None:
 
 
 def test_a_world_that_another_version_wrote_otherwise_is_not_told(tmp_path: Path, tiny: Path) -> None:
-    begin = {
-        "arm": "consult",
-        "replication": 0,
-        "seed": 1,
-        "protocol": "consult",
-        "rung": 1,
-        "readiness": 0.2,
-        "fronts": [],
-    }
-    kept.write_worlds(tmp_path, {"consult": [(0.0, "begin", begin)]})
+    kept.write_worlds(tmp_path, {"consult": [(0.0, BEGIN)]})
     (tmp_path / "scenario.yaml").write_bytes(tiny.read_bytes())
     assert list(kept.told_worlds(tmp_path, "scenario.yaml")) == ["consult"]
-    del begin["readiness"]
-    kept.write_worlds(tmp_path, {"consult": [(0.0, "begin", begin)]})
-    assert kept.told_worlds(tmp_path, "scenario.yaml") == {}
+    for otherwise in (('"readiness":0.2,', ""), ('"kind":"begin"', '"kind":"dawn"')):
+        kept.write_worlds(tmp_path, {"consult": [(0.0, BEGIN)]})
+        file = tmp_path / kept.FILE
+        text = file.read_text(encoding="utf-8")
+        assert otherwise[0] in text
+        file.write_text(text.replace(*otherwise), encoding="utf-8")
+        assert kept.told_worlds(tmp_path, "scenario.yaml") == {}

@@ -30,7 +30,9 @@ from sim.output.writer import Circumstances, completed, default_name, harvesting
 from sim.scenario import load
 
 WORLDS = 13
-ABOUT = Circumstances(command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+ABOUT = Circumstances(
+    specification={}, command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5
+)
 CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json")
 
 

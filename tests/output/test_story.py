@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.log import ENTRIES, Log
+from sim.domain.events import EVENTS, End, StanceRead, Strike
+from sim.domain.events.codec import KEYS, event
+from sim.domain.log import ByKind, Log
 from sim.domain.setting import Scenario, Setting
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.story import Traced, ending, tell, tell_apart
@@ -31,8 +33,8 @@ def two_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_off(log: Log, _setting: Setting) -> dict[str, float]:
-    struck = any(kind == "strike" for _, kind, _ in log)
-    return {"struck": float(struck), "threat_end": log[-1][2]["readiness"], "notice_h": nan}
+    found = ByKind(log)
+    return {"struck": float(bool(found.all(Strike))), "threat_end": found.all(End)[0][1].readiness, "notice_h": nan}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def scenario() -> Scenario:
 
 def log(arm: str) -> Log:
     lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
+    return [(t, event(kind, data)) for t, kind, data in map(json.loads, lines)]
 
 
 def world(scenario: Scenario, arm: str) -> Traced:
@@ -79,10 +81,10 @@ def hours(text: str) -> list[str]:
 def test_moments_of_a_story_read_alike_only_if_they_are_one(scenario: Scenario, seconds: float) -> None:
     """Whoever reads cannot tell a cause from what it caused where both have the same hour."""
     own = world(scenario, "consult")
-    shifted = [(t + seconds / 3600.0 if kind == "stance_read" else t, kind, data) for t, kind, data in own.log]
+    shifted = [(t + seconds / 3600.0 if isinstance(one, StanceRead) else t, one) for t, one in own.log]
     near = Traced.of(scenario, "consult", sorted(shifted, key=lambda entry: entry[0]))
     told = hours(tell(near, everything=True))
-    assert len(set(told)) == len({t for t, _, _ in near.log})
+    assert len(set(told)) == len({t for t, _ in near.log})
     assert told == sorted(told, key=lambda one: float(one[2:]))
     beside = tell_apart(world(scenario, "unilateral"), near).partition("SIDE BY SIDE")[2]
     assert len(hours(beside)) == len(set(hours(beside))) > 3
@@ -90,12 +92,12 @@ def test_moments_of_a_story_read_alike_only_if_they_are_one(scenario: Scenario, 
 
 
 def test_the_table_of_phrases_speaks_of_every_kind_of_entry() -> None:
-    assert set(PHRASES) == set(ENTRIES)
-    assert set(MILESTONES) <= set(ENTRIES)
+    assert set(PHRASES) == set(EVENTS.values())
+    assert set(MILESTONES) <= set(EVENTS.values())
 
 
 def test_the_hand_made_crisis_holds_every_kind_of_entry() -> None:
-    assert {kind for _, kind, _ in log("consult")} == set(ENTRIES)
+    assert {type(one) for _, one in log("consult")} == set(EVENTS.values())
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -112,9 +114,11 @@ def test_an_arm_and_itself_do_not_part(scenario: Scenario) -> None:
     assert "The two arms have the same inputs." in text
 
 
-def test_the_hand_made_entries_have_the_fields_of_real_ones() -> None:
-    for _, kind, data in log("consult") + log("unilateral"):
-        assert set(data) <= set(ENTRIES[kind]), kind
+@pytest.mark.parametrize("arm", ["consult", "unilateral"])
+def test_the_hand_made_entries_have_the_fields_of_real_ones(arm: str) -> None:
+    for line in (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines():
+        _, kind, data = json.loads(line)
+        assert tuple(data) == KEYS[kind], kind
 
 
 def test_only_outcomes_that_differ_are_told_with_the_arm_that_did_better(scenario: Scenario) -> None:

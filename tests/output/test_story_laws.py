@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.events import Answered, Begin, Decision, Read
 from sim.domain.log import Entry, Log
 from sim.domain.messages import STAGES
 from sim.domain.setting import Scenario
@@ -21,10 +22,12 @@ from sim.output.story.inputs import differences
 from sim.output.story.page import WIDTH, table
 from sim.output.story.parting import judged_alike, parting, why
 from sim.output.story.phases import phases
+from sim.output.story.phrases import phrase
 from sim.output.story.when import lasting, to_the_second
 from sim.output.story.words import KINDS
 from sim.output.story.words import STAGES as CALLED
 from sim.scenario import load
+from tests.entries import at
 
 ARMS = ("unilateral", "notify", "consult", "concurrence", "joint")
 REPLICATIONS = range(4)
@@ -78,7 +81,7 @@ def every_exchange(worlds: Mapping[tuple[str, int], Traced]) -> list[Exchange]:
 def test_each_answered_question_has_a_budget(worlds: Mapping[tuple[str, int], Traced]) -> None:
     for world in worlds.values():
         asked = [exchange.question.key for exchange in exchanges(world) if exchange.question.kind != "clarification"]
-        assert asked == [data["message"] for _, data in world.all("answered")]
+        assert asked == [data.message for _, data in world.all(Answered)]
 
 
 def by_stage(exchange: Exchange) -> Counter[str]:
@@ -101,11 +104,11 @@ def test_a_budget_adds_up_to_the_second(worlds: Mapping[tuple[str, int], Traced]
 def test_a_budget_agrees_with_the_stages_in_the_log(worlds: Mapping[tuple[str, int], Traced]) -> None:
     for world in worlds.values():
         by_question = {exchange.question.key: by_stage(exchange) for exchange in exchanges(world)}
-        for _, data in world.all("answered"):
-            told = by_question[data["message"]]
+        for _, data in world.all(Answered):
+            told = by_question[data.message]
             for stage in STAGES:
-                hours = sum(span for name, span in data["stages"] if name == stage)
-                assert told.get(stage, 0) == pytest.approx(hours * 3600.0, abs=len(data["stages"]))
+                hours = sum(span for name, span in data.stages if name == stage)
+                assert told.get(stage, 0) == pytest.approx(hours * 3600.0, abs=len(data.stages))
 
 
 def test_each_desk_of_a_budget_is_named(worlds: Mapping[tuple[str, int], Traced]) -> None:
@@ -166,7 +169,7 @@ def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, 
         assert found.first is not None
         at = first.log.index(found.first)
         pairs = zip(first.log[1:at], second.log[1:at], strict=True)
-        assert all(one[:2] == other[:2] for one, other in pairs)
+        assert all((t, type(one)) == (at, type(other)) for (t, one), (at, other) in pairs)
         assert first.log[at] != second.log[at]
 
 
@@ -179,15 +182,24 @@ def test_two_arms_are_told_on_the_page(worlds: Mapping[tuple[str, int], Traced])
 
 
 def decided(option: str, **values: float) -> Entry:
-    return 5.0, "decision", {
-        "ally": "frontline", "asks": "course", "trigger": "report", "state": "watching", "option": option, "reason": "",
-        "values": values, "means": {"frontline": 0.0, "patron": 0.0}, "stance": "none", "readiness": 0.3,
-    }  # fmt: skip
+    means = {"frontline": 0.0, "patron": 0.0}
+    return at(5.0, Decision, trigger="report", state="watching", option=option, values=values, means=means,
+              stance="none", readiness=0.3)  # fmt: skip
+
+
+def test_the_reason_of_a_person_is_told_however_it_is_worded(scenario: Scenario) -> None:
+    """It may begin as that of a rule does; what a choice rests on is no matter of words."""
+    world = Traced.of(scenario, "consult", told_log("consult"))
+    for basis, tells in (("rule", True), ("worth", False)):
+        _, event = at(
+            5.0, Decision, option="strike", reason="strike before dawn", basis=basis, stance="none",
+            values={"hold": 0.2, "strike": 0.1}, means={"frontline": 0.0, "patron": 0.0},
+        )  # fmt: skip
+        assert ("Its rule: strike before dawn." in phrase(world, 5.0, event)) == tells
 
 
 def told_log(arm: str, *entries: Entry) -> Log:
-    begin: Entry = (0.0, "begin", {"arm": arm, "replication": 0, "seed": 1, "protocol": arm, "rung": 1, "fronts": []})
-    return [begin, *entries]
+    return [at(0.0, Begin, arm=arm, seed=1, protocol=arm, rung=1), *entries]
 
 
 def test_a_worth_that_changes_nothing_is_no_parting(scenario: Scenario) -> None:
@@ -210,8 +222,8 @@ def test_another_choice_is_a_parting_and_its_reason_names_both_worths(scenario: 
 
 
 def test_the_same_thing_later_is_told_as_such(scenario: Scenario) -> None:
-    early: Entry = (7.0, "read", {"message": "m", "kind": "notification", "sender": "frontline", "stages": []})
-    late: Entry = (9.5, *early[1:])
+    early = at(7.0, Read, message="m", message_kind="notification", sender="frontline")
+    late = (9.5, early[1])
     first = Traced.of(scenario, "consult", told_log("consult", early))
     second = Traced.of(scenario, "notify", told_log("notify", late))
     found = parting(first, second)

@@ -47,7 +47,7 @@ def make(design: Design) -> Make:
     def study(root: Path, jobs: int = 1) -> StudyFolder:
         place = expect_place(root, "tiny", study_name("discovery", 7, ASKED), ASKED)
         part = gathered(place, "samples", design, jobs=jobs, advance=lambda _: None)
-        about = Circumstances(command="hotline discover", started="now", seconds=1.0)
+        about = Circumstances(specification={}, command="hotline discover", started="now", seconds=1.0)
         return completed(place, ASKED, summary, {"samples": part}, "schema: 1\n", about)
 
     return study

@@ -16,7 +16,6 @@ from sim.experiment.designs import chunks
 from sim.experiment.plan import planned
 from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
-from sim.output.album import draw_all
 from sim.output.canonical import text_of
 from sim.output.charts.chart import Chart
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
@@ -27,8 +26,11 @@ from sim.output.sweep_table import lines
 from sim.output.sweeps import completed, default_name, harvesting, open_sweep
 from sim.output.writer import Circumstances
 from sim.scenario import load
+from sim.studies.registry import draw_all
 
-ABOUT = Circumstances(command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+ABOUT = Circumstances(
+    specification={}, command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5
+)
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 CABLE = "channels.cable.latency.median=15min..24h:3"
 PATIENCE = "terms.patience.base=1h,5d"

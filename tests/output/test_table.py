@@ -122,7 +122,7 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     with harvesting(tmp_path, plan, "run", resume=False) as harvest:
         for chunk in finished(plan):
             harvest.append(chunk)
-        folder = completed(harvest, plan, "", Circumstances(command="", started="", seconds=0.0))
+        folder = completed(harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0))
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100

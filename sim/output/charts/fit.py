@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TITLE: Final = "Fitted laws against the data"
-UNITS: Final = {"d": "days", "h": "hours", "min": "minutes"}
+UNITS: Final = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks"}
 _COLOURS: Final = (style.VERMILLION, style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
 _DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)))
 _POINTS: Final = 300
@@ -101,7 +101,7 @@ def _shares(axes: Axes, fits: Fits) -> None:
 
 
 def _label(fit: Fit) -> str:
-    return fit.title if isnan(fit.p) else f"{fit.title} (AIC +{fit.delta:.1f}, p {fit.p:.3f})"
+    return fit.title if isnan(fit.p) else f"{fit.title} (AICc +{fit.delta:.1f}, p {fit.p:.3f})"
 
 
 def _misses(axes: Axes, fits: Fits) -> None:

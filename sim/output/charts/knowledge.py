@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.domain.events import Begin, Decision, End, Report, Strike
+from sim.domain.views import Role
 from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
@@ -68,19 +70,21 @@ def of_world(world: Traced, width: float) -> Chart:
     return Chart(figure=figure, alt=_alt(world, lines, found), numbers=_table(world, lines, found))
 
 
-def believed(world: Traced, role: str) -> Line:
+def believed(world: Traced, role: Role) -> Line:
     """An ally's estimate after each of its reports; of a log without reports, at each decision."""
-    found = [(t, data["mean"], sqrt(data["variance"])) for t, data in world.all("report") if data["ally"] == role]
-    found = found or [(t, data["means"][role], 0.0) for t, data in world.all("decision")]
+    found = [(t, data.mean, sqrt(data.variance)) for t, data in world.all(Report) if data.ally == role]
+    found = found or [(t, data.means[role], 0.0) for t, data in world.all(Decision)]
     hours, means, spreads = (np.array([row[at] for row in found], dtype=np.float64) for at in range(3))
     return Line(hours=hours, middle=_share(means), low=_share(means - spreads), high=_share(means + spreads))
 
 
 def true(world: Traced) -> Line:
     """The readiness as far as the log tells it: at decisions, strikes, the beginning and the end."""
-    found = [(t, float(data["readiness"])) for kind in ("begin", "decision", "end") for t, data in world.all(kind)]
-    for t, data in world.all("strike"):
-        found += [(t, float(data["readiness_before"])), (t + 1e-6, float(data["readiness_after"]))]
+    found = [(t, begin.readiness) for t, begin in world.all(Begin)]
+    found += [(t, decision.readiness) for t, decision in world.all(Decision)]
+    found += [(t, end.readiness) for t, end in world.all(End)]
+    for t, data in world.all(Strike):
+        found += [(t, data.readiness_before), (t + 1e-6, data.readiness_after)]
     found.sort()
     hours, shares = (np.array([row[at] for row in found], dtype=np.float64) for at in range(2))
     return Line(hours=hours, middle=shares, low=shares, high=shares)
@@ -125,7 +129,7 @@ def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
 
 
 def _strikes(axes: Axes, world: Traced) -> None:
-    for number, (t, _) in enumerate(world.all("strike")):
+    for number, (t, _) in enumerate(world.all(Strike)):
         axes.axvline(t, color=style.VERMILLION, linewidth=1.8, zorder=2, label="_strike")
         if number == 0:
             axes.annotate("strike", (t, 1.0), xycoords=axes.get_xaxis_transform(), xytext=(3, -8), fontsize=style.SMALL,

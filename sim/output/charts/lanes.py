@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.domain.events import Event, NoReturn, Strike
 from sim.output.charts import bars, style
 from sim.output.charts.delays import FILLS as STAGE_FILLS
 from sim.output.charts.scene import Box, Crossing, Mark, Scene
@@ -190,8 +191,10 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
         for mark, following in zip_longest(row, row[1:]):
             at, limit = ((one.t - scene.start) * by_inch if one else room for one in (mark, following))
             text, side = _beside(mark.text, at - before, limit - at)
-            axes.plot([mark.t], [level], linestyle="none", marker=MARKS[mark.what], markersize=4.5, color=style.BLACK,
-                      zorder=6, label=f"_{mark.what}")  # fmt: skip
+            axes.plot(
+                [mark.t], [level], linestyle="none", marker=mark.marker or MARKS[mark.what],
+                markersize=4.5, color=style.BLACK, zorder=6, label=f"_{mark.what}",
+            )  # fmt: skip
             before = at + (_length(text) if side == "left" else MARKER)
             if text:
                 _said(axes, text, (mark.t, level), side)
@@ -260,10 +263,11 @@ def _steps(axes: Axes, scene: Scene, lane: Lane) -> None:
 
 def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
     """What cuts through all lanes: points of no return and strikes."""
-    for kind, name, dashes, thick in (
-        ("no_return", "point of no return", (0, (4, 2)), 1.3),
-        ("strike", "strike", "-", 2.2),
-    ):
+    kinds: tuple[tuple[type[Event], str, Any, float], ...] = (
+        (NoReturn, "point of no return", (0, (4, 2)), 1.3),
+        (Strike, "strike", "-", 2.2),
+    )
+    for kind, name, dashes, thick in kinds:
         for t, _ in world.all(kind):
             if scene.start <= t <= scene.end:
                 line(axes, t, total, name, dashes, thick)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.domain.events import Delivered, End, Sent, TransmissionFailed
 from sim.domain.setting import Setting
 from sim.experiment.shares import percent
 from sim.output.charts import network, style
@@ -50,23 +51,20 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
 
 def _of_desks(world: Traced) -> dict[tuple[str, str], Load]:
     """By ally and office, as the last entry of the log has it."""
-    _, said = world.all("end")[-1]
-    return {
-        (key.partition("/")[0], key.partition("/")[2]): Load(busy=busy, messages=served, hours=waited)
-        for key, (busy, served, waited) in said["desks"].items()
-    }
+    _, said = world.all(End)[-1]
+    return {(use.ally, use.desk): Load(busy=use.busy, messages=use.messages, hours=use.waited) for use in said.desks}
 
 
 def _of_channels(world: Traced) -> dict[str, Load]:
     """By channel: messages that it delivered, hours that they were under way on it, attempts that failed."""
-    sent = {(data["message"], data["channel"]): data["at"] for _, data in world.all("sent")}
+    sent = {(data.message, data.channel): data.at for _, data in world.all(Sent)}
     found = dict.fromkeys(world.setting.channels, Load(busy=0.0, messages=0, hours=0.0))
-    for t, data in world.all("delivered"):
-        name = data["channel"]
+    for t, data in world.all(Delivered):
+        name = data.channel
         before = found.get(name, Load(busy=0.0, messages=0, hours=0.0))
-        hours = before.hours + t - sent.get((data["message"], name), t)
+        hours = before.hours + t - sent.get((data.message, name), t)
         found[name] = Load(busy=0.0, messages=before.messages + 1, hours=hours)
-    failed = [data["channel"] for _, data in world.all("failed")]
+    failed = [data.channel for _, data in world.all(TransmissionFailed)]
     return {
         name: Load(busy=0.0, messages=one.messages, hours=one.hours, failures=failed.count(name))
         for name, one in found.items()

@@ -1,4 +1,4 @@
-"""Charts of studies of what matters: pictures of their summaries. ``STUDY_CHARTS`` is the list, as ``CHARTS`` is that of runs."""
+"""Charts of studies of what matters: pictures of their summaries. one list for each, as ``CHARTS`` is that of runs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from typing import Final
 from sim.output.charts import discovery, influence, regret, tornado
 from sim.output.charts.studied import StudyKind
 
-STUDY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
+SENSITIVITY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
     {
         "tornado": StudyKind(
-            of="sensitivity", draw=tornado.draw, title="One input at a time",
+            draw=tornado.draw, title="One input at a time",
             says="With this input at its low or high end and all others in place, the outcome moves by so much.",
         ),
         "influence": StudyKind(
-            of="sensitivity", draw=influence.draw, title="Which inputs matter, and which cannot be told from chance",
+            draw=influence.draw, title="Which inputs matter, and which cannot be told from chance",
             says="Wherever the others stand, this input moves the outcome by so much, beyond what chance would do.",
         ),
+    }
+)  # fmt: skip
+
+DISCOVERY_CHARTS: Final[Mapping[str, StudyKind]] = MappingProxyType(
+    {
         "discovery": StudyKind(
-            of="discovery", draw=discovery.draw, title="Under which conditions an arm does worse",
+            draw=discovery.draw, title="Under which conditions an arm does worse",
             says="When these inputs are so, this arm does worse in so many of a hundred samples.",
         ),
         "regret": StudyKind(
-            of="discovery", draw=regret.draw, title="What each arm may come to be regretted",
+            draw=regret.draw, title="What each arm may come to be regretted",
             says="Over all samples, this arm was by its estimate so much worse than the best of each: on average, and at most.",
         ),
     }

@@ -6,6 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sim.domain.events import (
+    Asked,
+    Begin,
+    Cleared,
+    Decision,
+    Drafted,
+    End,
+    Event,
+    Injected,
+    Learnt,
+    News,
+    OfMessage,
+    PatienceExpired,
+    Preparation,
+    Provocation,
+    Recall,
+    Retaliation,
+    RungChange,
+    StanceRead,
+    StateChange,
+    Strike,
+)
+from sim.domain.injects import INJECT_TYPES
+from sim.domain.messages import ON_CHANNEL, WITH_SENDER
 from sim.output.story.budget import exchanges
 from sim.output.story.deciding import chosen_course, chosen_stance
 from sim.output.story.folding import decision as counts
@@ -46,13 +70,14 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Something that happens in a lane in one moment."""
+    """Something that happens in a lane in one moment; ``marker`` where its kind does not decide it."""
 
     lane: str
     t: float
     what: str
     text: str
     size: float = 1.0
+    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +96,7 @@ class Scene:
 def scene(world: Traced, start: float, end: float) -> Scene:
     """What happens in a world between two hours since its start."""
     boxes = [*_stages(world), *_thoughts(world), *_preparations(world)]
-    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world)]
+    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world), *_injects(world)]
     return Scene(
         start=start,
         end=end,
@@ -85,7 +110,7 @@ def scene(world: Traced, start: float, end: float) -> Scene:
 
 def focus(world: Traced) -> tuple[float, float]:
     """The hours that matter: from the wish for the first strike to what it led to; without one the first wish; else all."""
-    strikes = world.all("strike")
+    strikes = world.all(Strike)
     leaving = _leaving(world)
     before = [t for t in leaving if not strikes or t <= strikes[0][0]]
     whole = max(world.log[-1][0], SHORTEST)
@@ -93,7 +118,8 @@ def focus(world: Traced) -> tuple[float, float]:
         return 0.0, whole
     start = _question(world, before[-1]) if strikes else before[0]
     end = strikes[0][0] if strikes else _back(world, start, whole)
-    after = [t for kind in ("learnt", "retaliation", "rung") for t, _ in world.all(kind) if end < t < end + 48.0]
+    kinds: tuple[type[Event], ...] = (Learnt, Retaliation, RungChange)
+    after = [t for kind in kinds for t, _ in world.all(kind) if end < t < end + 48.0]
     end = min(max(after, default=end), whole)
     pad = max(2.0, 0.05 * (end - start))
     first = max(0.0, start - pad)
@@ -102,19 +128,19 @@ def focus(world: Traced) -> tuple[float, float]:
 
 def _leaving(world: Traced) -> list[float]:
     """When the frontline left watching: for more than diplomacy, if it ever did."""
-    left = [(t, data["after"]) for t, data in world.all("state") if data["before"] == "watching"]
+    left = [(t, data.after) for t, data in world.all(StateChange) if data.before == "watching"]
     return [t for t, after in left if after != "pressing"] or [t for t, _ in left]
 
 
 def _question(world: Traced, wish: float) -> float:
     """When the question was asked whose answer, or the silence after it, was in hand at the wish for the strike."""
-    asked = [t for t, _ in world.all("asked") if wish - ANSWERED_WITHIN <= t <= wish]
+    asked = [t for t, _ in world.all(Asked) if wish - ANSWERED_WITHIN <= t <= wish]
     return asked[-1] if asked else wish
 
 
 def _back(world: Traced, start: float, whole: float) -> float:
     """When the frontline is back to watching."""
-    return next((t for t, data in world.all("state") if t > start and data["after"] == "watching"), whole)
+    return next((t for t, data in world.all(StateChange) if t > start and data.after == "watching"), whole)
 
 
 def has_cell(world: Traced) -> bool:
@@ -154,7 +180,8 @@ def _stages(world: Traced) -> Iterator[Box]:
 def _unread(world: Traced, journey: Journey) -> Iterator[Box]:
     """What was in hand of a message that was never read, as far as the log tells it."""
     until = journey.posted
-    for kind, stage in (("drafted", "drafting"), ("cleared", "clearance")):
+    kinds: tuple[tuple[type[OfMessage], str], ...] = ((Drafted, "drafting"), (Cleared, "clearance"))
+    for kind, stage in kinds:
         done = world.about(kind, journey.key)
         if done is not None:
             lane = f"{journey.sender}_offices"
@@ -163,9 +190,9 @@ def _unread(world: Traced, journey: Journey) -> Iterator[Box]:
 
 
 def _lane(journey: Journey, stage: str) -> str:
-    if stage.startswith("channel"):
+    if stage in ON_CHANNEL:
         return "channels"
-    if stage in ("drafting", "clearance_queue", "clearance"):
+    if stage in WITH_SENDER:
         return f"{journey.sender}_offices"
     return journey.receiver if stage == "reading" else f"{journey.receiver}_offices"
 
@@ -181,12 +208,13 @@ def _thoughts(world: Traced) -> Iterator[Box]:
 
 def _preparations(world: Traced) -> Iterator[Box]:
     """From the decision to the strike, or to what called it off; and how long patience lasts."""
-    ends = sorted(t for kind in ("strike", "recall", "end") for t, _ in world.all(kind))
-    for t, data in world.all("prepare"):
-        done = next((end for end in ends if end > t), data["strike_at"])
+    kinds: tuple[type[Event], ...] = (Strike, Recall, End)
+    ends = sorted(t for kind in kinds for t, _ in world.all(kind))
+    for t, data in world.all(Preparation):
+        done = next((end for end in ends if end > t), data.strike_at)
         yield Box(lane="frontline", start=t, end=done, what="preparing")
-    for t, data in world.all("asked"):
-        yield Box(lane="frontline", start=t, end=t + data["patience"], what="patience")
+    for t, question in world.all(Asked):
+        yield Box(lane="frontline", start=t, end=t + question.patience, what="patience")
 
 
 def _crossings(world: Traced) -> Iterator[Crossing]:
@@ -212,37 +240,45 @@ def _flight(journey: Journey) -> tuple[float | None, float]:
 
 
 def _decisions(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all("decision"):
+    for t, data in world.all(Decision):
         if counts(world, t, data):
-            stance = data["asks"] == "stance"
-            text = chosen_stance(data) if stance else chosen_course(world, t, data)
-            yield Mark(lane=data["ally"], t=t, what="decision", text=text)
-    for t, data in world.all("learnt"):
-        yield Mark(lane="patron", t=t, what="learnt", text=f"learns of the plan ({data['how'].replace('_', ' ')})")
+            text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+            yield Mark(lane=data.ally, t=t, what="decision", text=text)
+    for t, learnt in world.all(Learnt):
+        yield Mark(lane="patron", t=t, what="learnt", text=f"learns of the plan ({learnt.how.replace('_', ' ')})")
 
 
 def _answers(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all("stance_read"):
-        wrong = " (a misreading)" if data["read"] != data["given"] else ""
-        yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data['read']]}{wrong}")
-    for t, _ in world.all("expired"):
+    for t, data in world.all(StanceRead):
+        wrong = " (a misreading)" if data.read != data.given else ""
+        yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
+    for t, _ in world.all(PatienceExpired):
         yield Mark(lane="frontline", t=t, what="read", text="patience is over")
 
 
 def _adversary(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all("provocation"):
-        yield Mark(lane="adversary", t=t, what="provocation", text="", size=float(data["severity"]))
-    for t, _ in world.all("retaliation"):
+    for t, data in world.all(Provocation):
+        yield Mark(lane="adversary", t=t, what="provocation", text="", size=data.severity)
+    for t, _ in world.all(Retaliation):
         yield Mark(lane="adversary", t=t, what="retaliation", text="retaliation")
 
 
 def _press(world: Traced) -> Iterator[Mark]:
-    texts = {data["name"]: str(data["text"]) for _, data in world.all("inject")}
-    for t, data in world.all("news"):
-        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(data["what"])
-        yield Mark(lane="press", t=t, what="news", text=told or texts.get(data["what"]) or plainly(data["what"]))
+    texts = {data.name: data.text for _, data in world.all(Injected)}
+    for t, data in world.all(News):
+        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(data.what)
+        yield Mark(lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what))
+
+
+def _injects(world: Traced) -> Iterator[Mark]:
+    """Those whose type has a mark of its own; the others show by what they lead to."""
+    for t, data in world.all(Injected):
+        known = INJECT_TYPES[data.event]
+        if known.lane is not None:
+            text = data.text or known.sentence
+            yield Mark(lane=known.lane, t=t, what="inject", text=text, marker=known.marker)
 
 
 def _rungs(world: Traced) -> tuple[tuple[float, int], ...]:
-    begin = world.all("begin")[0]
-    return ((begin[0], int(begin[1]["rung"])), *((t, int(data["after"])) for t, data in world.all("rung")))
+    begin = world.all(Begin)[0]
+    return ((begin[0], begin[1].rung), *((t, data.after) for t, data in world.all(RungChange)))

@@ -45,9 +45,8 @@ Draw = Callable[[Studied, float], Chart | Missing]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyKind:
-    """A kind of chart: the study it is of, how it is drawn (at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (at a width in inches), its title, and what it lets one say."""
 
-    of: str
     draw: Draw
     title: str
     says: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.domain.events import Strike
 from sim.output.charts import lanes, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.scene import Scene, focus, scene
@@ -75,10 +76,10 @@ def _parting(axes: Axes, at: float) -> None:
 
 def later(world: Traced, end: float) -> str:
     """What the window cuts off that a reader must know: strikes after it."""
-    hours = [t for t, _ in world.all("strike") if t > end]
+    hours = [t for t, _ in world.all(Strike) if t > end]
     if not hours:
         return ""
-    again = "struck again" if any(t <= end for t, _ in world.all("strike")) else "struck"
+    again = "struck again" if any(t <= end for t, _ in world.all(Strike)) else "struck"
     return f"goes on: {again} at {since(hours[0])} h"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sim.domain.events import Asked, Event, Preparation
 from sim.output.charts.chart import Evidence, Missing
 from sim.output.charts.words import left_to_right
 from sim.output.story.traced import Traced
@@ -19,7 +20,8 @@ def shown_arm(evidence: Evidence) -> str:
 
 def telling(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
     """The first of some arms in which a question was asked; else in which anything was prepared; else the first."""
-    for kind in ("asked", "prepare"):
+    kinds: tuple[type[Event], ...] = (Asked, Preparation)
+    for kind in kinds:
         found = [arm for arm in order if worlds[arm].all(kind)]
         if found:
             return found[0]

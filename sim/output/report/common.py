@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.experiment.sweep import KIND as SWEEP
 from sim.output.charts.chart import Outcome
-from sim.output.folders import Folder, kind_of
+from sim.output.folders import Folder
 from sim.output.report.assumed import assumed
-from sim.output.store import RUN, SUMMARY
-from sim.output.trials import KIND as TRIAL
+from sim.output.store import SUMMARY
 
 LIMITS: Final = (
     (
@@ -37,41 +34,20 @@ STRESS: Final = (
 )
 
 _LONG: Final = re.compile(r"\d+\.\d{7,}")
-_ROWS: Final = "every outcome of every world and arm, one row each"
-_OF_ALL: Final = (
+#: What lies in a results folder: name and content of each file.
+Data = tuple[tuple[str, str], ...]
+
+ROWS: Final = "every outcome of every world and arm, one row each"
+OF_ALL: Final[Data] = (
     ("summary.json", "all numbers of this page: estimates, intervals, comparisons"),
     ("scenario.yaml", "the scenario as resolved, every value with its origin"),
     ("manifest.json", "seed, versions, command, machine, time, and the hash of every other file"),
     ("charts/", "pictures with their numbers as CSV, when `hotline plot` or the command itself drew them"),
 )
-#: What lies in a results folder, by its kind.
-DATA: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
-    {
-        RUN: (
-            ("outcomes.parquet", _ROWS),
-            ("paths.parquet", "rung, trust, readiness and pressure over time in the first worlds, if kept"),
-            ("worlds.jsonl", "the log of one world under every arm, if the run kept one"),
-            ("hangs-on.json", "on which assumption disagreement with a check hangs, if there was any and it was asked"), *_OF_ALL,
-        ),
-        SWEEP: (("outcomes.parquet", f"{_ROWS}, at every point"), *_OF_ALL),
-        TRIAL: (
-            ("outcomes.parquet", f"{_ROWS}, an arm for every set of measures"),
-            ("recommendation.csv, recommendation.json", "the recommendation, one row a measure"),
-            ("dependences.csv", "all that was tried on the effects of measures, shown or not"),
-            ("sets.csv", "every set of measures with its cost and gain"),
-            ("measures/", "the files of the measures that were tried"), *_OF_ALL,
-        ),
-        "sensitivity": (
-            ("alone-design.csv, alone.parquet", "the points at which one input was moved, and what came of each world"),
-            ("together-design.csv, together.parquet", "the points at which several were, and what came of each world"), *_OF_ALL,
-        ),
-        "discovery": (("samples-design.csv, samples.parquet", "the samples, and what came of each world"), *_OF_ALL),
-    }
-)  # fmt: skip
 
 
-def common(folder: Folder) -> dict[str, Any]:
-    """The words that every page needs."""
+def common(folder: Folder, data: Data) -> dict[str, Any]:
+    """The words that every page needs; ``data`` are the files of such a folder."""
     about, summary = folder.manifest, folder.summary
     scenario = summary["scenario"]
     try:
@@ -86,7 +62,7 @@ def common(folder: Folder) -> dict[str, Any]:
         "stress": STRESS,
         "outcomes": _outcomes(outcomes),
         "provenance": _provenance(about),
-        "data": DATA[kind_of(folder)],
+        "data": data,
     } | _assumptions(folder)
 
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Literal
 
-from sim.errors import UsageError
-from sim.experiment.sweep import KIND as SWEEP
-from sim.output.album import album_of
-from sim.output.folders import Folder, kind_of, verified
-from sim.output.report import of_discovery, of_sensitivity, of_sweep, of_trial
+from sim.output.album import Album
+from sim.output.folders import Folder
+from sim.output.report.common import Data
 from sim.output.report.pictures import Picture, pictures
 from sim.output.report.told import Told
-from sim.output.store import SCENARIO, RunFolder
-from sim.output.trials import KIND as TRIAL
-from sim.scenario import load
 
-#: What is said of a study, by its kind.
-TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Told]]] = MappingProxyType(
-    {SWEEP: of_sweep.told, TRIAL: of_trial.told, "sensitivity": of_sensitivity.told, "discovery": of_discovery.told}
-)
+#: Where a study may stand in the report of a run.
+Section = Literal["drivers", "recommendation", "failures"]
 
-#: Where it stands in the report of a run.
-SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {SWEEP: "drivers", TRIAL: "recommendation", "sensitivity": "drivers", "discovery": "failures"}
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyReport:
+    """What a page says of a kind of study: from its summary, in which section of a run's report, and of which files."""
+
+    told: Callable[[Mapping[str, Any]], Told]
+    section: Section
+    data: Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,43 +36,12 @@ class Companion:
     pictures: tuple[Picture, ...]
 
 
-def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:
-    """The studies in these folders; one that is no study, or of another scenario, is refused."""
-    return [_opened(run, path) for path in dict.fromkeys(paths)]
-
-
-def _opened(run: RunFolder, path: Path) -> Folder:
-    folder = verified(path)
-    if kind_of(folder) not in SECTIONS:
-        what = f"{path} holds a {kind_of(folder)}, which has a report of its own"
-        raise UsageError(f"--with: {what}. A report takes in studies: {', '.join(SECTIONS)}.")
-    mine, its = str(run.manifest["scenario"]["digest"]), _digest(folder)
-    if mine != its:
-        raise UsageError(
-            f"--with: {path} is of another scenario than {run.path}: {_named(folder, its)}, not {_named(run, mine)}. Give a "
-            "study of the same file with the same --set, or make one."
-        )
-    return folder
-
-
-def _digest(folder: Folder) -> str:
-    """That of the scenario; a trial of measures has one of its own, over the scenario with all sets of measures added."""
-    if kind_of(folder) == TRIAL:
-        return load(str(folder.path / SCENARIO)).digest
-    return str(folder.manifest["scenario"]["digest"])
-
-
-def _named(folder: Folder, digest: str) -> str:
-    return f"{folder.manifest['scenario']['name']} {digest[:12]}"
-
-
-def companion(folder: Folder) -> Companion:
+def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
     """What a run's report shows of a study."""
-    kind = kind_of(folder)
     return Companion(
         name=folder.path.name,
-        section=SECTIONS[kind],
+        section=report.section,
         content=str(folder.manifest["content"]["all"])[:12],
-        told=TOLD[kind](folder.summary),
-        pictures=tuple(pictures(album_of(folder)).values()),
+        told=report.told(folder.summary),
+        pictures=tuple(pictures(album).values()),
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sim.experiment.discovery import of_few_worlds
 from sim.experiment.shares import percent
 from sim.output.charts.words import listed
+from sim.output.report.common import OF_ALL, Data
 from sim.output.report.of_sensitivity import varied
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
@@ -15,6 +16,8 @@ from sim.output.study_table import digits, discovery_notes, laid_out, plainly, r
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
 
+#: What lies in the folder of such a study.
+DATA: Final[Data] = (("samples-design.csv, samples.parquet", "the samples, and what came of each world"), *OF_ALL)
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (

@@ -7,11 +7,18 @@ from typing import Any, Final
 
 from sim.experiment.sensitivity import WORDS
 from sim.output.charts.words import listed
+from sim.output.report.common import OF_ALL, Data
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, plainly, sensitivity_grids, sensitivity_notes
 
 Summary = Mapping[str, Any]
 
+#: What lies in the folder of such a study.
+DATA: Final[Data] = (
+    ("alone-design.csv, alone.parquet", "the points at which one input was moved, and what came of each world"),
+    ("together-design.csv, together.parquet", "the points at which several were, and what came of each world"),
+    *OF_ALL,
+)
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 _METHODS: Final = {"morris": "Morris's elementary effects", "sobol": "Sobol's indices"}
 

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import decimals, factor, interval, listed, signed, told_unit
+from sim.output.report.common import OF_ALL, ROWS, Data
 from sim.output.report.told import Tab, Told, several
 from sim.output.sweep_table import FEWEST, ends, least_told, sentence, too_few
 
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
 
+#: What lies in the folder of such a study.
+DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
 #: Outcomes whose differences are told point by point.
 MOST_OUTCOMES: Final = 4
 #: What counts first, as in the report of a run.

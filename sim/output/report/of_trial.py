@@ -11,11 +11,21 @@ from sim.output.charts.words import listed, told_unit
 from sim.output.portfolio_table import gained, missing_told, named, number, unit
 from sim.output.recommendation_table import MOST_MOVED, moved_told, notes, outcome_of, told_interval
 from sim.output.recommendation_table import told as effect_told
+from sim.output.report.common import OF_ALL, ROWS, Data
 from sim.output.report.told import Tab, Told, several
 
 Summary = Mapping[str, Any]
 Found = Mapping[str, Any]
 
+#: What lies in the folder of such a study.
+DATA: Final[Data] = (
+    ("outcomes.parquet", f"{ROWS}, an arm for every set of measures"),
+    ("recommendation.csv, recommendation.json", "the recommendation, one row a measure"),
+    ("dependences.csv", "all that was tried on the effects of measures, shown or not"),
+    ("sets.csv", "every set of measures with its cost and gain"),
+    ("measures/", "the files of the measures that were tried"),
+    *OF_ALL,
+)
 SUPPORTED: Final = "supported"
 LITTLE: Final = "shown, but below what matters"
 DEPENDS: Final = "depends"

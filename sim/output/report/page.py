@@ -9,10 +9,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.output.album import Album, album_of
+from sim.output.album import Album
 from sim.output.folders import Folder
 from sim.output.report import run_page, study_page
 from sim.output.report.budget import within
+from sim.output.report.companions import Companion, StudyReport
 from sim.output.store import RunFolder
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 _STYLE: Final = "report.css"
 
 
-def page(folder: Folder, beside: Sequence[Folder] = (), album: Album | None = None) -> str:
-    """The report as HTML; that of a run takes in the studies ``beside`` it. ``album`` are its charts, where they are at hand."""
-    charts = album or album_of(folder)
+def page(folder: Folder, album: Album, report: StudyReport | None, beside: Sequence[Companion] = ()) -> str:
+    """The report as HTML, with the charts in ``album``; that of a run takes in the studies ``beside`` it."""
     if isinstance(folder, RunFolder):
-        name, words = run_page.TEMPLATE, run_page.words(folder, beside, charts)
+        name, words = run_page.TEMPLATE, run_page.words(folder, beside, album)
     else:
-        name, words = study_page.TEMPLATE, study_page.words(folder, charts)
+        assert report is not None, "only a run has a page of its own"
+        name, words = study_page.TEMPLATE, study_page.words(folder, report, album)
     template = _environment().get_template(name)
     return within({"left_out": [], **words, **_style()}, template.render)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isnan
-from shlex import split
 from typing import Any, Final
 
 from sim.output.album import Album
@@ -13,11 +12,10 @@ from sim.output.charts.chart import Evidence
 from sim.output.charts.delays import bottlenecks
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.words import UNKNOWN
-from sim.output.folders import Folder
 from sim.output.report.agreeing import agreeing
 from sim.output.report.answer import answer, rules
-from sim.output.report.common import LIMITS, common
-from sim.output.report.companions import SECTIONS, companion
+from sim.output.report.common import LIMITS, OF_ALL, ROWS, Data, common
+from sim.output.report.companions import Companion, Section
 from sim.output.report.drivers import drivers, failed
 from sim.output.report.failing import failing
 from sim.output.report.once import once
@@ -47,6 +45,14 @@ PLACED: Final = frozenset(
     {"forest", "courses", "flow", "convergence", "race", "delays", "incidence", "distributions", *KEPT_WORLD}
 )
 
+DATA: Final[Data] = (
+    ("outcomes.parquet", ROWS),
+    ("paths.parquet", "rung, trust, readiness and pressure over time in the first worlds, if kept"),
+    ("worlds.jsonl", "the log of one world under every arm, if the run kept one"),
+    ("hangs-on.json", "on which assumption disagreement with a check hangs, if there was any and it was asked"),
+    *OF_ALL,
+)
+_UNNAMED: Final = "SCENARIO"
 _RUN_LIMITS: Final = (
     (
         "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
@@ -54,17 +60,21 @@ _RUN_LIMITS: Final = (
     ),
 )
 #: What would fill a section that these results leave empty, by the section.
-_FILLED_BY: Final[Mapping[str, str]] = {"recommendation": "measures", "drivers": "sensitivity", "failures": "discover"}
+_FILLED_BY: Final[Mapping[Section, str]] = {
+    "recommendation": "measures",
+    "drivers": "sensitivity",
+    "failures": "discover",
+}
 
 
-def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str, Any]:
+def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[str, Any]:
     """What the template of a run asks for; ``beside`` are studies of the same scenario."""
     evidence = album.evidence or evidence_of(folder)
     shown, agreed = pictures(album), agreeing(folder)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return (
-        common(folder)
+        common(folder, DATA)
         | {
             "subtitle": "what the comparison shows",
             "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
@@ -90,21 +100,19 @@ def words(folder: RunFolder, beside: Sequence[Folder], album: Album) -> dict[str
     )
 
 
-def _beside(folder: RunFolder, beside: Sequence[Folder]) -> dict[str, Any]:
+def _beside(folder: RunFolder, beside: Sequence[Companion]) -> dict[str, Any]:
     """Studies by section, and what would fill a section that has none."""
-    found = [companion(one) for one in beside]
-    sections = sorted(set(SECTIONS.values()))
     scenario = _scenario(folder)
     return {
-        "companions": {section: [one for one in found if one.section == section] for section in sections},
+        "companions": {section: [one for one in beside if one.section == section] for section in sorted(_FILLED_BY)},
         "invitation": {section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()},
     }
 
 
 def _scenario(folder: RunFolder) -> str:
-    """The scenario as the command that made the run names it."""
-    named = split(str(folder.manifest.get("command", "")))
-    return named[2] if len(named) > 2 else "SCENARIO"
+    """The scenario as whoever asked for the run named it; folders of older versions do not say it."""
+    asked = folder.manifest.get("specification")
+    return str(asked.get("scenario", _UNNAMED)) if isinstance(asked, Mapping) else _UNNAMED
 
 
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:

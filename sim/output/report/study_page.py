@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.output.album import Album
-from sim.output.folders import Folder, kind_of
+from sim.output.folders import Folder
 from sim.output.report.common import LIMITS, common
-from sim.output.report.companions import TOLD
+from sim.output.report.companions import StudyReport
 from sim.output.report.pictures import pictures
 from sim.output.store import SUMMARY
 
@@ -20,13 +20,13 @@ CONTENTS: Final = (
 )  # fmt: skip
 
 
-def words(folder: Folder, album: Album) -> dict[str, Any]:
+def words(folder: Folder, report: StudyReport, album: Album) -> dict[str, Any]:
     """What the template of a study asks for."""
     try:
-        told = TOLD[kind_of(folder)](folder.summary)
+        told = report.told(folder.summary)
     except (KeyError, TypeError, AttributeError, StopIteration) as error:
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-    return common(folder) | {
+    return common(folder, report.data) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,
         "contents": CONTENTS,

@@ -104,8 +104,9 @@ def _milestones(world: Traced, since_then: float) -> dict[float, list[str]]:
 
 
 def _steps(world: Traced) -> Iterator[tuple[float, str]]:
-    for t, kind, data in world.log:
-        told = MILESTONES[kind](world, t, data).rstrip(".") if kind in MILESTONES else ""
+    for t, event in world.log:
+        tell = MILESTONES.get(type(event))
+        told = tell(world, t, event).rstrip(".") if tell else ""
         if told:
             yield t, told
 

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.output.story.traced import Data, Traced
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Begin,
+    CeasefireBroken,
+    Decision,
+    DrawnIn,
+    Leak,
+    Learnt,
+    PatienceExpired,
+    Recall,
+    Retaliation,
+    RungChange,
+    StanceRead,
+    Strike,
+    SupportSuspended,
+)
+from sim.output.story.traced import Traced
 from sim.output.story.when import lasting, since
 from sim.output.story.words import READ_AS, RESTS_ON, counted, listed, rung, sentence, times
 
-#: Hours before a strike from which learning of it is no surprise.
-_TIMELY: Final = 6.0
 #: Questions that are told one by one.
 _FEW: Final = 3
 
@@ -21,7 +36,7 @@ def in_short(world: Traced) -> str:
 
 
 def _asking(world: Traced) -> list[str]:
-    asked = world.all("asked")
+    asked = world.all(Asked)
     if not asked:
         return _notice(world) or [f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."]
     many = f"{sentence(world.name('frontline'))} asked {world.name('patron')} {times(len(asked))}."
@@ -32,14 +47,12 @@ def _asking(world: Traced) -> list[str]:
 
 def _answers(world: Traced) -> str:
     """Many questions told by their answers."""
-    answered = world.all("answered")
+    answered = world.all(Answered)
     if not answered:
         return "It never read an answer."
-    given = [
-        entry[1]["read"] for _, data in answered if (entry := world.about("stance_read", data["answer"])) is not None
-    ]
+    given = [entry[1].read for _, data in answered if (entry := world.about(StanceRead, data.answer)) is not None]
     kinds = listed([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
-    late = sum(data["late"] for _, data in answered)
+    late = sum(data.late for _, data in answered)
     when = f"{late} of them after its patience was over" if late else "each of them in time"
     return f"It read {counted(len(answered), 'answer')} ({kinds}), {when}."
 
@@ -54,43 +67,43 @@ def _notice(world: Traced) -> list[str]:
     return [f"{who} sent {world.name('patron')} a notice at {since(sent[0].posted)}, {reached}."]
 
 
-def _question(world: Traced, t: float, data: Data) -> str:
+def _question(world: Traced, t: float, data: Asked) -> str:
     """One question and what came of it: `Asked at T+24.5, it read a no 32.4 h later`."""
-    key, text = data["message"], f"Having asked at {since(t)}"
-    answered, expired = world.about("answered", key), world.about("expired", key)
+    key, text = data.message, f"Having asked at {since(t)}"
+    answered, expired = world.about(Answered, key), world.about(PatienceExpired, key)
     if answered is None:
         return f"{text}, it never read an answer" if expired else f"{text}, it was still waiting when the world ended"
-    answer = answered[1]["answer"]
-    read = world.about("stance_read", answer)
-    what = READ_AS[read[1]["read"]] if read else "an answer"
-    text = f"{text}, it read {what} {lasting(answered[1]['hours'])} later"
-    if read and read[1]["read"] != read[1]["given"]:
-        text += f" (meant as {READ_AS[read[1]['given']]})"
-    return f"{text}, its patience being over" if answered[1]["late"] else text
+    answer = answered[1].answer
+    read = world.about(StanceRead, answer)
+    what = READ_AS[read[1].read] if read else "an answer"
+    text = f"{text}, it read {what} {lasting(answered[1].hours)} later"
+    if read and read[1].read != read[1].given:
+        text += f" (meant as {READ_AS[read[1].given]})"
+    return f"{text}, its patience being over" if answered[1].late else text
 
 
 def _recalls(world: Traced) -> list[str]:
-    recalls = world.all("recall")
+    recalls = world.all(Recall)
     return [f"It called a strike in preparation off {times(len(recalls))}."] if recalls else []
 
 
 def _course(world: Traced) -> str:
     frontline, patron = sentence(world.name("frontline")), world.name("patron")
-    strikes = world.all("strike")
+    strikes = world.all(Strike)
     if not strikes:
-        wished = any(data["option"] == "strike" for _, data in world.all("decision"))
+        wished = any(data.option == "strike" for _, data in world.all(Decision))
         return f"{frontline} did not strike." if wished else f"{frontline} did not strike and never decided to."
     t, data = strikes[0]
-    how = f"together with {patron}" if data["course"] == "joint" else RESTS_ON[data["stance"]].format(patron=patron)
+    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
     more = f", and {counted(len(strikes) - 1, 'more time')} in the exchange that followed" if len(strikes) > 1 else ""
     return f"{frontline} struck at {since(t)}, {how}{more}. {_knowledge(world, t, data)}"
 
 
-def _knowledge(world: Traced, struck: float, data: Data) -> str:
+def _knowledge(world: Traced, struck: float, data: Strike) -> str:
     """Whether the patron knew of the first strike before."""
     patron = sentence(world.name("patron"))
-    learnt = next(((t, entry["how"]) for t, entry in world.all("learnt") if entry["plan"] == data["plan"]), None)
-    if data["course"] == "joint":
+    learnt = next(((t, entry.how) for t, entry in world.all(Learnt) if entry.plan == data.plan), None)
+    if data.course == "joint":
         return ""
     if learnt is None:
         return f"{patron} had not learnt of it when the world ended."
@@ -98,29 +111,29 @@ def _knowledge(world: Traced, struck: float, data: Data) -> str:
     way = {"told": "told", "found_out": "by its own intelligence", "leak": "by a leak", "news": "from the news"}[how]
     if t > struck:
         return f"{patron} learnt of it {lasting(t - struck)} later, {way}."
-    late = "" if struck - t >= _TIMELY else ", too late to prepare for it"
+    late = "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
     return f"{patron} knew of the plan {lasting(struck - t)} before, {way}{late}."
 
 
 def _aftermath(world: Traced) -> list[str]:
-    hits = len(world.all("retaliation"))
-    rungs = [world.all("begin")[0][1]["rung"], *(data["after"] for _, data in world.all("rung"))]
+    hits = len(world.all(Retaliation))
+    rungs = [world.all(Begin)[0][1].rung, *(data.after for _, data in world.all(RungChange))]
     parts = [f"There was retaliation{'' if hits == 1 else f' {times(hits)}'}."] if hits else []
-    if world.all("strike") and not hits:
+    if world.all(Strike) and not hits:
         parts = ["There was no retaliation."]
     verb = "rose as high as" if max(rungs) > rungs[0] else "never rose above"
     parts.append(f"The crisis {verb} {rung(max(rungs))} and stood at {rung(rungs[-1])} at the end.")
-    broken = len(world.all("ceasefire"))
+    broken = len(world.all(CeasefireBroken))
     return [*parts, f"{sentence(counted(broken, 'ceasefire'))} broke."] if broken else parts
 
 
 def _public(world: Traced) -> list[str]:
     patron, frontline = sentence(world.name("patron")), world.name("frontline")
     parts = []
-    if world.all("leak"):
-        parts.append(f"{sentence(counted(len(world.all('leak')), 'leak'))} reached the press.")
-    if world.all("support"):
+    if world.all(Leak):
+        parts.append(f"{sentence(counted(len(world.all(Leak)), 'leak'))} reached the press.")
+    if world.all(SupportSuspended):
         parts.append(f"{patron} suspended its support of {frontline}.")
-    if world.all("drawn_in"):
+    if world.all(DrawnIn):
         parts.append(f"{patron} was drawn into the fighting.")
     return parts

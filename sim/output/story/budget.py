@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.domain.events import Answered, Asked
+from sim.domain.messages import ON_CHANNEL, QUEUES, WITH_SENDER
 from sim.output.story.page import heading, paragraph, table
-from sim.output.story.traced import Data, Journey, Traced
+from sim.output.story.traced import Journey, Traced
 from sim.output.story.when import lasting, to_the_second
 from sim.output.story.words import KINDS, STAGES, definite, listed, plainly, sentence
 
@@ -51,7 +53,7 @@ class Exchange:
 
 def exchanges(world: Traced) -> list[Exchange]:
     """The answered questions of a world, in the order of the answers, and the clarifications among them."""
-    found = [_answered(world, t, data) for t, data in world.all("answered")]
+    found = [_answered(world, t, data) for t, data in world.all(Answered)]
     for reply in world.journeys.values():
         doubt = _doubt(world, reply) if reply.kind == "clarified" else None
         if doubt is not None and reply.read is not None:
@@ -66,11 +68,11 @@ def _doubt(world: Traced, reply: Journey) -> Journey | None:
     return next(same, None)
 
 
-def _answered(world: Traced, t: float, data: Data) -> Exchange:
-    question, answer = world.journeys[data["message"]], world.journeys.get(data["answer"])
-    asked = world.about("asked", question.key)
-    marks = _way_and_back(world, question, answer) if answer else _listed(question, "", data["stages"])
-    return Exchange(question=question, answer=answer, read=t, patience=asked[1]["patience"] if asked else None,
+def _answered(world: Traced, t: float, data: Answered) -> Exchange:
+    question, answer = world.journeys[data.message], world.journeys.get(data.answer)
+    asked = world.about(Asked, question.key)
+    marks = _way_and_back(world, question, answer) if answer else _listed(question, "", data.stages)
+    return Exchange(question=question, answer=answer, read=t, patience=asked[1].patience if asked else None,
                     spans=_spans(question.posted, marks))  # fmt: skip
 
 
@@ -97,26 +99,25 @@ def _marks(world: Traced, journey: Journey) -> list[Mark]:
     until = journey.posted
     for stage, hours in journey.stages:
         until += hours
-        queue = stage.removesuffix("_queue")
-        at = desks.get(queue, [])
+        at = desks.get(QUEUES.get(stage, stage), [])
         place = at[0] if at else ""
-        if stage == queue and at:
+        if stage not in QUEUES and at:
             at.pop(0)
         marks.append((_holder(journey, stage), stage, plainly(place), until))
     return marks
 
 
 def _holder(journey: Journey, stage: str) -> str:
-    if stage in ("drafting", "clearance", "clearance_queue"):
+    if stage in WITH_SENDER:
         return journey.sender
-    return "" if stage.startswith("channel") or stage == "transmission" else journey.receiver
+    return "" if stage in ON_CHANNEL else journey.receiver
 
 
 def _thought(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
     """What lies between the question read and its answer begun: the council and the leader's deliberation."""
-    entry = world.about("answered", question.key)
+    entry = world.about(Answered, question.key)
     if entry is not None:
-        marks = _listed(question, question.receiver, entry[1]["stages"])
+        marks = _listed(question, question.receiver, entry[1].stages)
         return [mark for mark in marks if mark[1] in ("council", "deliberation")]
     thought = question.read is not None and answer.posted > question.read
     return [(question.receiver, "deliberation", "", answer.posted)] if thought else []

@@ -21,7 +21,7 @@ _NOTHING: Final = "-"
 def told(world: Traced, *, everything: bool) -> list[str]:
     """The outcomes of a world as text. Without ``everything`` the delays stage by stage, told elsewhere, are left out."""
     values = measured(world.log, world.setting)
-    chosen = [outcome for name, outcome in OUTCOMES.items() if everything or not name.startswith("delay_")]
+    chosen = [outcome for outcome in OUTCOMES.values() if everything or outcome.group != "delay"]
     rows = [
         (outcome.title, value(outcome, values[outcome.name])) for outcome in chosen if not isnan(values[outcome.name])
     ]
@@ -53,7 +53,7 @@ def differing(first: Traced, second: Traced) -> list[tuple[str, str, str, str]]:
     rows = []
     for name, outcome in OUTCOMES.items():
         told_values = value(outcome, before[name]), value(outcome, after[name])
-        if told_values[0] != told_values[1] and not name.startswith("delay_"):
+        if told_values[0] != told_values[1] and outcome.group != "delay":
             rows.append(
                 (outcome.title, *told_values, _better(outcome, before[name], after[name], first.arm, second.arm))
             )

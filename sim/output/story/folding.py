@@ -8,15 +8,39 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
+from sim.domain.events import (
+    Alert,
+    Cleared,
+    Decision,
+    Delivered,
+    DeterrenceChange,
+    Drafted,
+    Event,
+    Learnt,
+    Lost,
+    Meeting,
+    OfMessage,
+    Posted,
+    PressureChange,
+    Provocation,
+    Queued,
+    Read,
+    Report,
+    RungChange,
+    Sent,
+    StateChange,
+    TransmissionFailed,
+    TrustChange,
+)
 from sim.domain.log import Entry
 from sim.domain.trust import BROKEN
 from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.exchange import dialogue
-from sim.output.story.traced import Data, Traced
+from sim.output.story.traced import Traced, of
 from sim.output.story.when import since
 from sim.output.story.words import counted, listed, percent, sentence, times
 
-Shown = Callable[[Traced, float, Data], bool]
+Shown = Callable[[Traced, float, Event], bool]
 
 #: Triggers after which a leader who holds back has said nothing new.
 _EVERYDAY: Final = frozenset({"report", "provocation", "news"})
@@ -25,106 +49,108 @@ _TOLD: Final = frozenset({"notification", "clarification", "clarified"})
 _QUIET: Final = frozenset({"report", "dialogue"})
 
 
-def always(_world: Traced, _t: float, _data: Data) -> bool:
+def always(_world: Traced, _t: float, _data: Event) -> bool:
     return True
 
 
-def never(_world: Traced, _t: float, _data: Data) -> bool:
+def never(_world: Traced, _t: float, _data: Event) -> bool:
     return False
 
 
-def provocation(world: Traced, t: float, data: Data) -> bool:
+def provocation(world: Traced, t: float, data: Provocation) -> bool:
     """It was grave enough to end a leader's pause while there was something to decide, or it raised the rung."""
-    grave: bool = data["severity"] >= world.setting.allies.frontline.leader.red_line_event
-    rungs = world.all("rung")
+    grave: bool = data.severity >= world.setting.allies.frontline.leader.red_line_event
+    rungs = world.all(RungChange)
     at_once = rungs[bisect_left(rungs, t, key=itemgetter(0)) : bisect_right(rungs, t, key=itemgetter(0))]
-    raised = any(change["cause"] == "provocation" for _, change in at_once)
+    raised = any(change.cause == "provocation" for _, change in at_once)
     return raised or (grave and t <= world.setting.horizon)
 
 
-def decision(world: Traced, t: float, data: Data) -> bool:
+def decision(world: Traced, t: float, data: Decision) -> bool:
     """It decided something, or it answers something that was read."""
-    if data["asks"] == "stance":
+    if data.asks == "stance":
         return True
-    if data["option"] == "hold":
-        return data["ally"] == "frontline" and data["trigger"] not in _EVERYDAY
+    if data.option == "hold":
+        return data.ally == "frontline" and data.trigger not in _EVERYDAY
     return not held_back_again(world, t, data)
 
 
-def held_back_again(world: Traced, t: float, data: Data) -> bool:
+def held_back_again(world: Traced, t: float, data: Decision) -> bool:
     """A wish to strike that the agreement forbids, as it forbade the one before."""
-    if data["option"] != "strike" or data["state"] != "watching" or leads_to(world, t) is not None:
+    if data.option != "strike" or data.state != "watching" or leads_to(world, t) is not None:
         return False
     earlier = [
-        (at, other) for at, other in world.all("decision")
-        if at < t and other["option"] == "strike" and other["ally"] == data["ally"]
+        (at, other) for at, other in world.all(Decision)
+        if at < t and other.option == "strike" and other.ally == data.ally
     ]  # fmt: skip
-    return bool(earlier) and earlier[-1][1]["stance"] == data["stance"] and leads_to(world, earlier[-1][0]) is None
+    return bool(earlier) and earlier[-1][1].stance == data.stance and leads_to(world, earlier[-1][0]) is None
 
 
-def state(_world: Traced, _t: float, data: Data) -> bool:
-    telling: bool = data["event"] in ("override", "refused") or data["after"] == "pressing"
+def state(_world: Traced, _t: float, data: StateChange) -> bool:
+    telling: bool = data.event in ("override", "refused") or data.after == "pressing"
     return telling
 
 
-def posted(_world: Traced, _t: float, data: Data) -> bool:
-    return data["kind"] in _TOLD
+def posted(_world: Traced, _t: float, data: Posted) -> bool:
+    return data.message_kind in _TOLD
 
 
-def read(_world: Traced, _t: float, data: Data) -> bool:
-    return data["kind"] not in _QUIET
+def read(_world: Traced, _t: float, data: Read) -> bool:
+    return data.message_kind not in _QUIET
 
 
-def loud(world: Traced, _t: float, data: Data) -> bool:
+def loud(world: Traced, _t: float, data: OfMessage) -> bool:
     """A failure of a message that matters by itself."""
-    return world.journeys[data["message"]].kind not in _QUIET
+    return world.journeys[data.message].kind not in _QUIET
 
 
-def meeting(_world: Traced, _t: float, data: Data) -> bool:
+def meeting(_world: Traced, _t: float, data: Meeting) -> bool:
     """A question was put in it."""
-    return bool(data["question"])
+    return bool(data.question)
 
 
-def learnt(_world: Traced, _t: float, data: Data) -> bool:
-    otherwise: bool = data["how"] != "told"
+def learnt(_world: Traced, _t: float, data: Learnt) -> bool:
+    otherwise: bool = data.how != "told"
     return otherwise
 
 
-def trust(_world: Traced, _t: float, data: Data) -> bool:
+def trust(_world: Traced, _t: float, data: TrustChange) -> bool:
     """A broken word; kept ones change little and are told at the end."""
-    return data["cause"] in BROKEN or data["cause"] in ("assurance_delivered", "joint_action")
+    return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action")
 
 
 #: Whether an entry stands in the short story. Kinds that are not here always do.
-SHORT: Final[Mapping[str, Shown]] = MappingProxyType(
-    {
-        "report": never,
-        "provocation": provocation,
-        "pressure": never,
-        "deterrence": never,
-        "trust": trust,
-        "alert": never,
-        "decision": decision,
-        "state": state,
-        "posted": posted,
-        "drafted": never,
-        "cleared": never,
-        "queued": never,
-        "sent": never,
-        "delivered": never,
-        "failed": loud,
-        "lost": loud,
-        "read": read,
-        "learnt": learnt,
-        "meeting": meeting,
-    }
+SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
+    dict(
+        [
+            of(Report, never),
+            of(Provocation, provocation),
+            of(PressureChange, never),
+            of(DeterrenceChange, never),
+            of(TrustChange, trust),
+            of(Alert, never),
+            of(Decision, decision),
+            of(StateChange, state),
+            of(Posted, posted),
+            of(Drafted, never),
+            of(Cleared, never),
+            of(Queued, never),
+            of(Sent, never),
+            of(Delivered, never),
+            of(TransmissionFailed, loud),
+            of(Lost, loud),
+            of(Read, read),
+            of(Learnt, learnt),
+            of(Meeting, meeting),
+        ]
+    )
 )
 
 
 def shown(world: Traced, entry: Entry) -> bool:
     """Whether the short story tells an entry."""
-    t, kind, data = entry
-    return SHORT.get(kind, always)(world, t, data)
+    t, event = entry
+    return SHORT.get(type(event), always)(world, t, event)
 
 
 def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
@@ -137,7 +163,7 @@ def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
 
 
 def _reports(world: Traced, folded: Sequence[Entry]) -> str:
-    allies = [data["ally"] for _, kind, data in folded if kind == "report"]
+    allies = [event.ally for _, event in folded if isinstance(event, Report)]
     if not allies:
         return ""
     if len(set(allies)) == 1:
@@ -147,7 +173,7 @@ def _reports(world: Traced, folded: Sequence[Entry]) -> str:
 
 
 def _provocations(folded: Sequence[Entry]) -> str:
-    severities = [data["severity"] for _, kind, data in folded if kind == "provocation"]
+    severities = [event.severity for _, event in folded if isinstance(event, Provocation)]
     if not severities:
         return ""
     worst = f"{'the worst ' if severities[1:] else ''}of severity {max(severities):.2f}"
@@ -155,25 +181,25 @@ def _provocations(folded: Sequence[Entry]) -> str:
 
 
 def _dialogue(world: Traced, folded: Sequence[Entry]) -> str:
-    return dialogue(world, [(t, data) for t, _, data in folded])
+    return dialogue(world, folded)
 
 
 def _meetings(folded: Sequence[Entry]) -> str:
-    number = sum(kind == "meeting" for _, kind, _ in folded)
+    number = sum(isinstance(event, Meeting) for _, event in folded)
     return f"{counted(number, 'meeting')} of the leaders" if number else ""
 
 
 def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
     """How often the frontline's leader thought about it and held back, and how close it came to a strike."""
-    thought = [(t, data) for t, kind, data in folded if kind == "decision" and data["ally"] == "frontline"]
-    held = [(t, data) for t, data in thought if data["option"] == "hold"]
+    thought = [(t, event) for t, event in folded if isinstance(event, Decision) and event.ally == "frontline"]
+    held = [(t, data) for t, data in thought if data.option == "hold"]
     bound = len(thought) - len(held)
     name = sentence(world.name("frontline"))
     sentences = [f"{name} wished to strike {counted(bound, 'more time')} and was bound not to."] if bound else []
     if not held:
         return sentences
     text = f"{name} thought about it {times(len(held))} and held back"
-    close = [(data["values"]["strike"] - data["values"]["hold"], t) for t, data in held if "strike" in data["values"]]
+    close = [(data.values["strike"] - data.values["hold"], t) for t, data in held if "strike" in data.values]
     if close:
         gap, t = max(close)
         text += f", most narrowly at {since(t)}, when a strike was worth {abs(gap):.2f} {'less' if gap < 0 else 'more'}"
@@ -186,7 +212,7 @@ def _estimates(world: Traced, folded: Sequence[Entry]) -> list[str]:
 
     A chapter that ends where two arms part lacks the decision by which they do; what is folded in it is the same.
     """
-    decisions = [data for _, kind, data in folded if kind == "decision"]
+    decisions = [event for _, event in folded if isinstance(event, Decision)]
     if len(decisions) < 2:
         return []
     first, last = decisions[0], decisions[-1]
@@ -194,5 +220,5 @@ def _estimates(world: Traced, folded: Sequence[Entry]) -> list[str]:
         f"{world.name(role)} {percent(estimate(first, role))} to {percent(estimate(last, role))}"
         for role in ("frontline", "patron")
     ]
-    truth = f"{percent(first['readiness'])} to {percent(last['readiness'])}"
+    truth = f"{percent(first.readiness)} to {percent(last.readiness)}"
     return [f"Estimates of readiness: {', '.join(moves)} [in truth {truth}]."]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sim.domain.events import Asked, Decision, Leak, Learnt, News, Preparation, StanceGiven, StanceRead, Strike
 from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.folding import decision as counts
 from sim.output.story.page import heading, paragraph, table
-from sim.output.story.traced import Data, Traced
+from sim.output.story.traced import Traced
 from sim.output.story.when import lasting, since
 from sim.output.story.words import READ_AS, percent, plainly
 
@@ -36,19 +37,19 @@ def told(world: Traced) -> list[str]:
 
 
 def _estimates(world: Traced) -> Iterator[tuple[str, ...]]:
-    for t, data in world.all("decision"):
+    for t, data in world.all(Decision):
         if counts(world, t, data):
-            what = f"{world.name(data['ally'])}: {_chosen(world, t, data)}"
-            shares = (estimate(data, "frontline"), estimate(data, "patron"), data["readiness"])
+            what = f"{world.name(data.ally)}: {_chosen(world, t, data)}"
+            shares = (estimate(data, "frontline"), estimate(data, "patron"), data.readiness)
             yield (f"{t:.1f}", what, *map(percent, shares))
 
 
-def _chosen(world: Traced, t: float, data: Data) -> str:
-    if data["asks"] == "stance":
-        return READ_AS[data["option"]]
-    if data["option"] == "strike" and data["state"] == "watching" and leads_to(world, t) != "preparing":
+def _chosen(world: Traced, t: float, data: Decision) -> str:
+    if data.asks == "stance":
+        return READ_AS[data.option]
+    if data.option == "strike" and data.state == "watching" and leads_to(world, t) != "preparing":
         return "wishes to strike"
-    return _COURSES[data["option"]]
+    return _COURSES[data.option]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,32 +89,32 @@ def _told(fact: Fact, role: str) -> str:
 
 def _questions(world: Traced) -> Iterator[Fact]:
     """The questions and the patron's stances."""
-    for t, data in world.all("asked"):
+    for t, data in world.all(Asked):
         what = f"{world.name('frontline')} wishes to strike and asks"
-        yield Fact(t=t, what=what, frontline=t, patron=world.journeys[data["message"]].read)
-    for t, data in world.all("stance"):
-        first = world.about("stance_read", data["message"])
-        how = {"frontline": f", as {READ_AS[first[1]['read']]}"} if first else {}
-        what = f"{world.name('patron')} gives {READ_AS[data['given']]}"
+        yield Fact(t=t, what=what, frontline=t, patron=world.journeys[data.message].read)
+    for t, stance in world.all(StanceGiven):
+        first = world.about(StanceRead, stance.message)
+        how = {"frontline": f", as {READ_AS[first[1].read]}"} if first else {}
+        what = f"{world.name('patron')} gives {READ_AS[stance.given]}"
         yield Fact(t=t, what=what, frontline=first[0] if first else None, patron=t, how=how)
 
 
 def _plans(world: Traced) -> Iterator[Fact]:
-    for t, data in world.all("prepare"):
-        learnt = next(((at, one["how"]) for at, one in world.all("learnt") if one["plan"] == data["plan"]), None)
+    for t, data in world.all(Preparation):
+        learnt = next(((at, one.how) for at, one in world.all(Learnt) if one.plan == data.plan), None)
         known, how = (learnt[0], {"patron": f", {plainly(learnt[1])}"}) if learnt else (None, {})
         what = f"{world.name('frontline')} begins to prepare"
         yield Fact(t=t, what=what, frontline=t, patron=known, how=how if known != t else {})
 
 
 def _strikes(world: Traced) -> Iterator[Fact]:
-    news = [at for at, data in world.all("news") if data["what"] == "strike"]
-    for t, data in world.all("strike"):
-        joint = data["course"] == "joint"
+    news = [at for at, data in world.all(News) if data.what == "strike"]
+    for t, data in world.all(Strike):
+        joint = data.course == "joint"
         public = t if joint else next((at for at in news if at >= t), None)
         yield Fact(t=t, what="the strike", frontline=t, patron=public, how={"patron": "took part"} if joint else {})
 
 
 def _leaks(world: Traced) -> Iterator[Fact]:
-    for t, data in world.all("leak"):
-        yield Fact(t=t, what=f"a leak in {world.name(data['side'])}", frontline=t, patron=t)
+    for t, data in world.all(Leak):
+        yield Fact(t=t, what=f"a leak in {world.name(data.side)}", frontline=t, patron=t)

@@ -6,132 +6,156 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sim.domain.events import (
+    Asked,
+    CeasefireBroken,
+    Concession,
+    Decision,
+    DrawnIn,
+    Event,
+    Leak,
+    Learnt,
+    Meeting,
+    NoReturn,
+    PatienceExpired,
+    Preparation,
+    Read,
+    Recall,
+    Retaliation,
+    RungChange,
+    StanceRead,
+    StateChange,
+    Strike,
+    SupportSuspended,
+)
 from sim.domain.ladder import RUNGS, STRIKE_RUNG
 from sim.output.story import events
 from sim.output.story.deciding import leads_to
 from sim.output.story.folding import held_back_again
-from sim.output.story.traced import Data, Traced
+from sim.output.story.traced import Traced, of
 from sim.output.story.when import lasting, since
 from sim.output.story.words import READ_AS, RESTS_ON, sentence
 
-Step = Callable[[Traced, float, Data], str]
+Step = Callable[[Traced, float, Event], str]
 
 
-def _decision(world: Traced, t: float, data: Data) -> str:
-    who = sentence(world.name(data["ally"]))
-    if data["asks"] == "stance":
-        return f"{who} gives {READ_AS[data['option']]}"
-    if data["option"] == "pressure":
+def _decision(world: Traced, t: float, data: Decision) -> str:
+    who = sentence(world.name(data.ally))
+    if data.asks == "stance":
+        return f"{who} gives {READ_AS[data.option]}"
+    if data.option == "pressure":
         return f"{who} turns to diplomatic pressure"
-    if data["option"] == "strike":
+    if data.option == "strike":
         return _wish(world, t, data)
-    if data["state"] == "preparing":
+    if data.state == "preparing":
         return ""  # the recall is told
-    answered = data["ally"] == "frontline" and data["trigger"] in ("answer", "objection", "silence")
+    answered = data.ally == "frontline" and data.trigger in ("answer", "objection", "silence")
     return f"{who} gives the strike up for now" if answered else ""
 
 
-def _wish(world: Traced, t: float, data: Data) -> str:
-    if data["state"] == "preparing" or held_back_again(world, t, data):
+def _wish(world: Traced, t: float, data: Decision) -> str:
+    if data.state == "preparing" or held_back_again(world, t, data):
         return ""
     who = sentence(world.name("frontline"))
     bound = " but is bound not to" if leads_to(world, t) is None else ""
     return f"{who} wishes to strike{bound}"
 
 
-def _state(world: Traced, _t: float, data: Data) -> str:
+def _state(world: Traced, _t: float, data: StateChange) -> str:
     told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
-    if data["event"] == "override":
+    if data.event == "override":
         return f"{sentence(world.name('frontline'))} overrides the agreement"
-    if data["event"] == "refused":
+    if data.event == "refused":
         return f"{sentence(world.name('patron'))} does not join"
-    return told.get(data["after"], "")
+    return told.get(data.after, "")
 
 
-def _asked(_world: Traced, _t: float, data: Data) -> str:
-    return f"It asks; patience lasts {lasting(data['patience'])}"
+def _asked(_world: Traced, _t: float, data: Asked) -> str:
+    return f"It asks; patience lasts {lasting(data.patience)}"
 
 
-def _expired(_world: Traced, _t: float, _data: Data) -> str:
+def _expired(_world: Traced, _t: float, _data: PatienceExpired) -> str:
     return "Patience ends without an answer"
 
 
-def _read(world: Traced, t: float, data: Data) -> str:
-    if data["kind"] not in ("consultation_request", "joint_plan", "notification"):
+def _read(world: Traced, t: float, data: Read) -> str:
+    if data.message_kind not in ("consultation_request", "joint_plan", "notification"):
         return ""
-    hours = lasting(t - world.journeys[data["message"]].posted)
-    what = "notice" if data["kind"] == "notification" else "request"
+    hours = lasting(t - world.journeys[data.message].posted)
+    what = "notice" if data.message_kind == "notification" else "request"
     return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
 
 
-def _meeting(_world: Traced, _t: float, data: Data) -> str:
-    return "The leaders speak about it" if data["question"] else ""
+def _meeting(_world: Traced, _t: float, data: Meeting) -> str:
+    return "The leaders speak about it" if data.question else ""
 
 
-def _stance_read(world: Traced, _t: float, data: Data) -> str:
-    if data["repaired"]:
-        return f"It learns what was meant: {READ_AS[data['given']]}"
-    mistaken = "" if data["read"] == data["given"] else f" [meant: {READ_AS[data['given']]}]"
-    return f"{sentence(world.name('frontline'))} reads {READ_AS[data['read']]}{mistaken}"
+def _stance_read(world: Traced, _t: float, data: StanceRead) -> str:
+    if data.repaired:
+        return f"It learns what was meant: {READ_AS[data.given]}"
+    mistaken = "" if data.read == data.given else f" [meant: {READ_AS[data.given]}]"
+    return f"{sentence(world.name('frontline'))} reads {READ_AS[data.read]}{mistaken}"
 
 
-def _prepare(world: Traced, _t: float, data: Data) -> str:
+def _prepare(world: Traced, _t: float, data: Preparation) -> str:
     patron = world.name("patron")
-    how = f"together with {patron}" if data["course"] == "joint" else RESTS_ON[data["stance"]].format(patron=patron)
-    return f"It prepares {how}; strike set for {since(data['strike_at'])}"
+    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
+    return f"It prepares {how}; strike set for {since(data.strike_at)}"
 
 
-def _learnt(world: Traced, _t: float, data: Data) -> str:
+def _learnt(world: Traced, _t: float, data: Learnt) -> str:
     how = {"found_out": "finds out", "leak": "learns of it by a leak", "news": "learns of it from the news"}
-    return f"{sentence(world.name('patron'))} {how[data['how']]}" if data["how"] in how else ""
+    return f"{sentence(world.name('patron'))} {how[data.how]}" if data.how in how else ""
 
 
-def _rung(_world: Traced, _t: float, data: Data) -> str:
-    if max(data["before"], data["after"]) < STRIKE_RUNG - 1:
+def _rung(_world: Traced, _t: float, data: RungChange) -> str:
+    if max(data.before, data.after) < STRIKE_RUNG - 1:
         return ""
-    return f"{'Up' if data['after'] > data['before'] else 'Down'} to {RUNGS[data['after']]}"
+    return f"{'Up' if data.after > data.before else 'Down'} to {RUNGS[data.after]}"
 
 
-def _no_return(_world: Traced, _t: float, _data: Data) -> str:
+def _no_return(_world: Traced, _t: float, _data: NoReturn) -> str:
     return "Point of no return"
 
 
-def _strike(world: Traced, _t: float, _data: Data) -> str:
+def _strike(world: Traced, _t: float, _data: Strike) -> str:
     return f"{sentence(world.name('frontline'))} STRIKES"
 
 
-def _retaliation(_world: Traced, _t: float, _data: Data) -> str:
+def _retaliation(_world: Traced, _t: float, _data: Retaliation) -> str:
     return "RETALIATION"
 
 
-def _support(world: Traced, t: float, data: Data) -> str:
-    return f"{sentence(world.name('patron'))} suspends support for {lasting(data['until'] - t)}"
+def _support(world: Traced, t: float, data: SupportSuspended) -> str:
+    return f"{sentence(world.name('patron'))} suspends support for {lasting(data.until - t)}"
 
 
-def _recall(world: Traced, _t: float, _data: Data) -> str:
+def _recall(world: Traced, _t: float, _data: Recall) -> str:
     return f"{sentence(world.name('frontline'))} calls the strike off"
 
 
-MILESTONES: Final[Mapping[str, Step]] = MappingProxyType(
-    {
-        "decision": _decision,
-        "state": _state,
-        "asked": _asked,
-        "read": _read,
-        "expired": _expired,
-        "meeting": _meeting,
-        "stance_read": _stance_read,
-        "prepare": _prepare,
-        "recall": _recall,
-        "no_return": _no_return,
-        "learnt": _learnt,
-        "strike": _strike,
-        "retaliation": _retaliation,
-        "rung": _rung,
-        "ceasefire": events.ceasefire,
-        "support": _support,
-        "drawn_in": events.drawn_in,
-        "concession": events.concession,
-        "leak": events.leak,
-    }
+MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
+    dict(
+        [
+            of(Decision, _decision),
+            of(StateChange, _state),
+            of(Asked, _asked),
+            of(Read, _read),
+            of(PatienceExpired, _expired),
+            of(Meeting, _meeting),
+            of(StanceRead, _stance_read),
+            of(Preparation, _prepare),
+            of(Recall, _recall),
+            of(NoReturn, _no_return),
+            of(Learnt, _learnt),
+            of(Strike, _strike),
+            of(Retaliation, _retaliation),
+            of(RungChange, _rung),
+            of(CeasefireBroken, events.ceasefire),
+            of(SupportSuspended, _support),
+            of(DrawnIn, events.drawn_in),
+            of(Concession, events.concession),
+            of(Leak, events.leak),
+        ]
+    )
 )

@@ -6,33 +6,37 @@ differently. What a course is worth may differ before that without any consequen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
+from sim.domain.events import (
+    Asked,
+    Begin,
+    Decision,
+    End,
+    Event,
+    Learnt,
+    NoReturn,
+    OfMessage,
+    Posted,
+    Preparation,
+    PressureTrack,
+    Provocation,
+    Recall,
+    Report,
+    StateChange,
+    Strike,
+    TrustChange,
+)
 from sim.domain.log import Entry
 from sim.output.story.inputs import differences
-from sim.output.story.traced import Data, Traced
+from sim.output.story.traced import Traced
 from sim.output.story.when import lasting, since
 from sim.output.story.words import COURSES, READ_AS, sentence
 
-#: What may differ between two arms in an entry without any consequence yet.
-_IDLE: Final[Mapping[str, frozenset[str]]] = {
-    "begin": frozenset({"arm", "protocol"}),
-    "decision": frozenset({"values", "reason"}),
-    "end": frozenset({"events", "desks"}),
-}
 #: Entries in which a protocol shows.
-_RULED: Final = frozenset({"state", "asked", "posted", "prepare", "track"})
-#: How a strike counts with the patron, as long as nothing was asked or answered.
-_COUNTS: Final[Mapping[str, str]] = {
-    "unilateral": "it would be a strike without asking",
-    "notify": "it would be a strike with notice given",
-    "consult": "it asks first, and reckons with having to strike on silence",
-    "concurrence": "it counts on a yes, or will not strike",
-    "joint": "it would be a strike together",
-}
+_RULED: Final = (StateChange, Asked, Posted, Preparation, PressureTrack)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,66 +60,74 @@ def parting(first: Traced, second: Traced) -> Parting | None:
     return None
 
 
-def _substance(entry: Entry) -> tuple[float, str, dict[str, Any]]:
-    """An entry without what has no consequence."""
-    t, kind, data = entry
-    idle = _IDLE.get(kind, frozenset())
-    return t, kind, {key: value for key, value in data.items() if key not in idle}
+def _substance(entry: Entry) -> Entry:
+    """An entry without what may differ between two arms and has no consequence yet."""
+    t, event = entry
+    if isinstance(event, Begin):
+        return t, replace(event, arm="", protocol="")
+    if isinstance(event, Decision):
+        return t, replace(event, values={}, reason="", basis="rule")
+    if isinstance(event, End):
+        return t, replace(event, events=0, desks=())
+    return entry
 
 
 def judged_alike(first: Traced, second: Traced, found: Parting) -> str:
     """The last decision before the parting that both took alike although it was not worth the same to them."""
     pairs = zip(first.log, second.log, strict=False)
     alike = [
-        (one[0], one[2], other[2]) for one, other in pairs
-        if one[0] == other[0] <= found.at and one[1] == other[1] == "decision"
-        and one[2]["option"] == other[2]["option"] and one[2]["values"] != other[2]["values"]
+        (t, one, other) for (t, one), (at, other) in pairs
+        if t == at <= found.at and isinstance(one, Decision) and isinstance(other, Decision)
+        and one.option == other.option and one.values != other.values
     ]  # fmt: skip
     if not alike:
         return ""
     t, one, other = alike[-1]
-    course = "strike" if "strike" in one["values"] else one["option"]
-    worth = f"{one['values'][course]:.2f} to it under {first.arm} and {other['values'].get(course, 0.0):.2f} under {second.arm}"
-    return f"At {since(t)} {first.name(one['ally'])} still chose alike, though {_called(course)} was worth {worth}."
+    course = "strike" if "strike" in one.values else one.option
+    worth = (
+        f"{one.values[course]:.2f} to it under {first.arm} and {other.values.get(course, 0.0):.2f} under {second.arm}"
+    )
+    return f"At {since(t)} {first.name(one.ally)} still chose alike, though {_called(course)} was worth {worth}."
 
 
 def why(first: Traced, second: Traced, found: Parting) -> str:
     """The reason for a parting, in one or two sentences."""
-    one, other = found.first, found.second
-    if one is None or other is None:
+    if found.first is None or found.second is None:
         return "one of the worlds is watched for longer."
-    if one[1] == other[1] == "decision" and one[0] == other[0]:
-        return _why_decision(first, second, one[2], other[2])
-    if _RULED & {one[1], other[1]} and one[0] == other[0]:
+    (at, one), (then, other) = found.first, found.second
+    if at == then and isinstance(one, Decision) and isinstance(other, Decision):
+        return _why_decision(first, second, one, other)
+    if at == then and (isinstance(one, _RULED) or isinstance(other, _RULED)):
         return _why_protocol(first, second)
-    if one[1] == other[1] and _subject(one) == _subject(other):
-        return f"the same comes about, but {lasting(abs(one[0] - other[0]))} apart: {_cause(first, second)}."
+    if type(one) is type(other) and _subject(one) == _subject(other):
+        return f"the same comes about, but {lasting(abs(at - then))} apart: {_cause(first, second)}."
     return f"what is under way in one of them is not in the other: {_cause(first, second)}."
 
 
-def _why_decision(first: Traced, second: Traced, one: Data, other: Data) -> str:
-    name = first.name(one["ally"])
+def _why_decision(first: Traced, second: Traced, one: Decision, other: Decision) -> str:
+    name = first.name(one.ally)
     worth = f"under {first.arm} {_values(one)}; under {second.arm} {_values(other)}"
-    if set(one["values"]) != set(other["values"]):
+    if set(one.values) != set(other.values):
         return f"{name} knows the same, but has not the same courses before it ({worth}): {_cause(first, second)}."
     text = f"{name} knows the same and weighs the same question, but its courses are not worth the same to it ({worth})"
     return f"{text}: {_cause(first, second)}.{_counted(first, second, one)}"
 
 
-def _values(data: Data) -> str:
-    return ", ".join(f"{_called(option)} {value:.2f}" for option, value in data["values"].items())
+def _values(data: Decision) -> str:
+    return ", ".join(f"{_called(option)} {value:.2f}" for option, value in data.values.items())
 
 
 def _called(option: str) -> str:
     return COURSES.get(option) or READ_AS[option]
 
 
-def _counted(first: Traced, second: Traced, data: Data) -> str:
+def _counted(first: Traced, second: Traced, data: Decision) -> str:
     """How a strike would count with the patron under each protocol, before anything was asked."""
-    if data["stance"] != "none" or data["asks"] != "course" or first.setting.protocol == second.setting.protocol:
+    if data.stance != "none" or data.asks != "course" or first.setting.protocol == second.setting.protocol:
         return ""
-    parts = [f"under {world.arm} {_COUNTS[world.setting.protocol]}" for world in (first, second)]
-    return " " + sentence(f"{'; '.join(parts)}.").format(patron=first.name("patron"))
+    parts = [f"under {world.arm} {world.protocol.reckoning}" for world in (first, second)]
+    told = sentence(f"{'; '.join(parts)}.")
+    return " " + told.format(frontline=first.name("frontline"), patron=first.name("patron"))
 
 
 def _why_protocol(first: Traced, second: Traced) -> str:
@@ -133,6 +145,12 @@ def _cause(first: Traced, second: Traced) -> str:
     return f"the arms differ in {told}"
 
 
-def _subject(entry: Entry) -> object:
-    data = entry[2]
-    return next((data[key] for key in ("message", "plan", "number", "ally") if key in data), None)
+def _subject(event: Event) -> object:
+    """What an entry is about, where a world has several of its kind."""
+    if isinstance(event, OfMessage):
+        return event.message
+    if isinstance(event, Preparation | NoReturn | Recall | Learnt | Strike):
+        return event.plan
+    if isinstance(event, Provocation | Report):
+        return event.number
+    return event.ally if isinstance(event, Decision | TrustChange) else None

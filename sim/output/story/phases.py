@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sim.domain.events import StateChange, Strike, WindowClosed
 from sim.domain.log import Entry
-from sim.output.story.traced import Data, Traced
+from sim.output.story.traced import Traced
 
 _FIRST: Final = "The crisis builds"
 #: Titles by the state that begins, or by the event that brought the frontline back to watching.
@@ -41,17 +42,17 @@ def phases(world: Traced) -> list[Phase]:
     """The chapters of a world, in order; the entry that ends one is its last."""
     found, counts = [Phase(_FIRST)], dict.fromkeys(_NUMBERED, 0)
     for entry in world.log:
-        if entry[1] == "window_closed" and _idle(world, entry[0]):
+        if isinstance(entry[1], WindowClosed) and _idle(world, entry[0]):
             found.append(Phase("After the decision window"))
         found[-1].entries.append(entry)
-        title = _title(entry[2], counts) if entry[1] == "state" else ""
+        title = _title(entry[1], counts) if isinstance(entry[1], StateChange) else ""
         if title:
             found.append(Phase(title))
     return [phase for phase in found if phase.entries]
 
 
-def _title(data: Data, counts: dict[str, int]) -> str:
-    name = data["event"] if data["after"] == "watching" else data["after"]
+def _title(data: StateChange, counts: dict[str, int]) -> str:
+    name = data.event if data.after == "watching" else data.after
     title = _STATES.get(name) or _BACK.get(name, "")
     if name in counts:
         counts[name] += 1
@@ -68,6 +69,6 @@ def _again(number: int) -> str:
 
 def _idle(world: Traced, t: float) -> bool:
     """Whether at the close of the window nothing was struck and nothing is under way."""
-    states = [data["after"] for at, data in world.all("state") if at <= t]
-    struck = any(at <= t for at, _ in world.all("strike"))
+    states = [data.after for at, data in world.all(StateChange) if at <= t]
+    struck = any(at <= t for at, _ in world.all(Strike))
     return not struck and (not states or states[-1] == "watching")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from sim.domain.events import Decision, Learnt, NoReturn, Retaliation, StanceRead, Strike
 from sim.output.story.deciding import chosen_course, chosen_stance
 from sim.output.story.folding import decision as counts
 from sim.output.story.traced import Journey, Traced
@@ -57,29 +58,29 @@ def _message(journey: Journey) -> Iterator[Step]:
 
 
 def _decisions(world: Traced) -> Iterator[Step]:
-    for t, data in world.all("decision"):
+    for t, data in world.all(Decision):
         if counts(world, t, data):
-            text = chosen_stance(data) if data["asks"] == "stance" else chosen_course(world, t, data)
-            yield t, 1, f"Note over {_SHORT[data['ally']]}: {_plain(f'{since(t)} {text}')}"
-    for t, data in world.all("stance_read"):
-        if data["read"] != data["given"]:
-            read = READ_AS[data["read"]]
+            text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+            yield t, 1, f"Note over {_SHORT[data.ally]}: {_plain(f'{since(t)} {text}')}"
+    for t, stance in world.all(StanceRead):
+        if stance.read != stance.given:
+            read = READ_AS[stance.read]
             yield t, 1, f"Note over F: {_plain(f'{since(t)} misread as {read}')}"
 
 
 def _strikes(world: Traced) -> Iterator[Step]:
-    for t, _ in world.all("no_return"):
+    for t, _ in world.all(NoReturn):
         yield t, 2, f"Note over F: {_plain(f'{since(t)} point of no return')}"
-    for t, data in world.all("strike"):
-        both = f" together with {world.name('patron')}" if data["course"] == "joint" else ""
+    for t, data in world.all(Strike):
+        both = f" together with {world.name('patron')}" if data.course == "joint" else ""
         yield t, 3, f"F->>A: {_plain(f'strike{both} at {since(t)}')}"
-    for t, _ in world.all("retaliation"):
+    for t, _ in world.all(Retaliation):
         yield t, 3, f"A->>F: {_plain(f'retaliation at {since(t)}')}"
 
 
 def _learning(world: Traced) -> Iterator[Step]:
-    for t, data in world.all("learnt"):
-        how = str(data["how"]).replace("_", " ")
+    for t, data in world.all(Learnt):
+        how = str(data.how).replace("_", " ")
         yield t, 1, f"Note over P: {_plain(f'{since(t)} learns of the plan ({how})')}"
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from math import inf
 from typing import Final
 
+from sim.domain.events import DeterrenceChange, PressureChange, TrustChange
 from sim.domain.log import Entry
 from sim.output.story import budget, ending, knowledge
 from sim.output.story.brief import in_short
@@ -19,7 +20,7 @@ from sim.output.story.when import apart
 from sim.output.story.words import sentence
 
 #: Told after everything else that happens in the same moment.
-_LAST: Final = frozenset({"trust", "deterrence", "pressure"})
+_LAST: Final = frozenset({TrustChange, DeterrenceChange, PressureChange})
 
 
 def tell(world: Traced, *, everything: bool = False) -> str:
@@ -80,5 +81,5 @@ def _days(world: Traced, entries: Sequence[Entry], hours: Mapping[float, str]) -
 
 def moment(world: Traced, entries: Sequence[Entry]) -> str:
     """What happens in one moment, in sentences."""
-    order = sorted(entries, key=lambda entry: entry[1] in _LAST)
+    order = sorted(entries, key=lambda entry: type(entry[1]) in _LAST)
     return " ".join(filter(None, (phrase(world, *entry) for entry in order)))

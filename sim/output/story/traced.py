@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final, TypeVar, cast
 
-from sim.domain.log import Log, by_kind
+from sim.domain.events import (
+    Begin,
+    Cleared,
+    Event,
+    Lost,
+    OfMessage,
+    Posted,
+    Read,
+    Sent,
+    Stages,
+    StanceGiven,
+    TransmissionFailed,
+)
+from sim.domain.log import ByKind, Log
 from sim.domain.offices import chain
+from sim.domain.protocols import PROTOCOLS, Protocol
 from sim.domain.setting import Scenario, Setting
 from sim.domain.views import Role
 from sim.output.story.when import Clocks
-from sim.output.story.words import PROTOCOLS
 
-Data = dict[str, Any]
-Found = dict[str, list[tuple[float, Data]]]
-Stages = tuple[tuple[str, float], ...]
+E = TypeVar("E", bound=Event)
+M = TypeVar("M", bound=OfMessage)
+R = TypeVar("R")
 
 OTHER: Final[Mapping[Role, Role]] = {"frontline": "patron", "patron": "frontline"}
 
@@ -63,33 +76,34 @@ class Traced:
     replication: int
     setting: Setting
     log: Log
-    found: Found
+    found: ByKind
     journeys: Mapping[str, Journey]
     clocks: Clocks
-    _firsts: dict[str, dict[str, tuple[float, Data]]] = field(
+    _firsts: dict[type[OfMessage], Mapping[str, tuple[float, OfMessage]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     @classmethod
     def of(cls, scenario: Scenario, arm: str, log: Log) -> Traced:
         """A world from its full log."""
-        found = by_kind(log)
-        begin = found["begin"][0][1]
+        found = ByKind(log)
+        begin = found.all(Begin)[0][1]
         setting = scenario.arms[arm].setting
         return cls(
-            scenario=scenario, arm=arm, seed=begin["seed"], replication=begin["replication"], setting=setting, log=log,
+            scenario=scenario, arm=arm, seed=begin.seed, replication=begin.replication, setting=setting, log=log,
             found=found, journeys=_journeys(found), clocks=Clocks.of(setting),
         )  # fmt: skip
 
-    def all(self, kind: str) -> list[tuple[float, Data]]:
+    def all(self, kind: type[E]) -> list[tuple[float, E]]:
         """The entries of a kind."""
-        return self.found.get(kind, [])
+        return self.found.all(kind)
 
-    def about(self, kind: str, message: str) -> tuple[float, Data] | None:
+    def about(self, kind: type[M], message: str) -> tuple[float, M] | None:
         """The first entry of a kind that belongs to a message; looked up, for a world of years has many thousand."""
         if kind not in self._firsts:
             self._firsts[kind] = _first(self.found, kind)
-        return self._firsts[kind].get(message)
+        # looked up by its own class, which a mapping's type cannot say
+        return cast("tuple[float, M] | None", self._firsts[kind].get(message))
 
     def name(self, role: str) -> str:
         """The display name of an ally."""
@@ -102,13 +116,18 @@ class Traced:
         return self.setting.adversary.name
 
     @property
+    def protocol(self) -> Protocol:
+        """The protocol of the arm."""
+        return PROTOCOLS[self.setting.protocol]
+
+    @property
     def rules(self) -> str:
         """What the protocol of the arm asks of the allies, in a sentence."""
-        return PROTOCOLS[self.setting.protocol].format(frontline=self.name("frontline"), patron=self.name("patron"))
+        return self.protocol.rules.format(frontline=self.name("frontline"), patron=self.name("patron"))
 
     def answer_to(self, question: str) -> Journey | None:
         """The message in which the patron's stance on a question went out."""
-        answers = (self.journeys.get(data["message"]) for _, data in self.all("stance"))
+        answers = (self.journeys.get(data.message) for _, data in self.all(StanceGiven))
         return next((answer for answer in answers if answer is not None and answer.about == question), None)
 
     def inbound_desks(self, journey: Journey) -> tuple[str, ...]:
@@ -119,28 +138,32 @@ class Traced:
         return desks if sum(stage == "inbound" for stage, _ in journey.stages) == len(desks) else ()
 
 
-def _journeys(found: Found) -> dict[str, Journey]:
-    read = _first(found, "read")
-    cleared, lost = _first(found, "cleared"), _first(found, "lost")
+def _journeys(found: ByKind) -> dict[str, Journey]:
+    read, cleared, lost = _first(found, Read), _first(found, Cleared), _first(found, Lost)
     tried: dict[str, list[tuple[str, float]]] = {}
-    for t, data in found.get("sent", []):
-        tried.setdefault(data["message"], []).append((data["channel"], t))
-    failures = Counter(data["message"] for _, data in found.get("failed", []))
+    for t, data in found.all(Sent):
+        tried.setdefault(data.message, []).append((data.channel, t))
+    failures = Counter(data.message for _, data in found.all(TransmissionFailed))
     return {
-        (key := data["message"]): Journey(
-            key=key, kind=data["kind"], sender=data["sender"], about=data["about"], precedence=data["precedence"],
-            sensitivity=data["sensitivity"], posted=t, tried=tuple(tried.get(key, ())), failures=failures[key],
+        (key := data.message): Journey(
+            key=key, kind=data.message_kind, sender=data.sender, about=data.about, precedence=data.precedence,
+            sensitivity=data.sensitivity, posted=t, tried=tuple(tried.get(key, ())), failures=failures[key],
             read=read[key][0] if key in read else None, lost=lost[key][0] if key in lost else None,
-            stages=tuple(tuple(span) for span in read[key][1]["stages"]) if key in read else (),
-            desks=tuple(cleared[key][1]["desks"]) if key in cleared else (),
+            stages=read[key][1].stages if key in read else (),
+            desks=cleared[key][1].desks if key in cleared else (),
         )
-        for t, data in found.get("posted", [])
+        for t, data in found.all(Posted)
     }  # fmt: skip
 
 
-def _first(found: Found, kind: str) -> dict[str, tuple[float, Data]]:
+def _first(found: ByKind, kind: type[M]) -> dict[str, tuple[float, M]]:
     """The first entry of a kind for each message."""
-    entries: dict[str, tuple[float, Data]] = {}
-    for t, data in found.get(kind, []):
-        entries.setdefault(data["message"], (t, data))
+    entries: dict[str, tuple[float, M]] = {}
+    for t, data in found.all(kind):
+        entries.setdefault(data.message, (t, data))
     return entries
+
+
+def of(kind: type[E], tell: Callable[[Traced, float, E], R]) -> tuple[type[Event], Callable[[Traced, float, Event], R]]:
+    """A row of a table by kind of entry: what stands there is called with entries of that kind alone."""
+    return kind, cast("Callable[[Traced, float, Event], R]", tell)

@@ -50,11 +50,12 @@ class Clocks:
     def date(self, t: float) -> str:
         """Date and time in short: Sun 8 Mar 15:08. Beyond the calendar hours since the start: T+1e9 h."""
         at = self._at(t, self.frontline)
-        return far(t) if at is None else f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]} {at:%H:%M}"
+        return far(t) if at is None else f"{_short_day(at)} {at:%H:%M}"
 
     def lines(self, t: float) -> str:
         """Day and time in short, one below the other."""
-        return "\n".join(self.date(t).rsplit(" ", 1)) if self._at(t, self.frontline) else "no date"
+        at = self._at(t, self.frontline)
+        return "no date" if at is None else f"{_short_day(at)}\n{at:%H:%M}"
 
     def second(self, t: float) -> str:
         """Day and time to the second: 8 Mar 15:08:21."""
@@ -78,6 +79,11 @@ class Clocks:
         if not t < (_LAST - self.start) / timedelta(hours=1):
             return None
         return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
+
+
+def _short_day(at: datetime) -> str:
+    """Sun 8 Mar."""
+    return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]}"
 
 
 def _city(zone: str) -> str:

@@ -9,30 +9,24 @@ from sim.domain.ladder import RUNGS
 from sim.domain.messages import Precedence, Sensitivity
 from sim.output.story.when import NO_BREAK
 
-#: What an ally does under each protocol once it wishes to strike.
-PROTOCOLS: Final[Mapping[str, str]] = {
-    "unilateral": "{frontline} decides by itself and tells no one.",
-    "notify": "{frontline} decides by itself and tells {patron} a set time before the strike.",
-    "consult": "{frontline} asks {patron} first, waits as long as its patience lasts, then decides by itself.",
-    "concurrence": "{frontline} strikes only with the yes of {patron}, unless the deadline and its override line are passed.",
-    "joint": "diplomacy first for an agreed time; then {frontline} and {patron} plan together and strike together, or not.",
+#: Messages by kind: article and noun.
+_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
+    "report": ("an", "intelligence report"),
+    "notification": ("a", "notice of the coming strike"),
+    "consultation_request": ("a", "request for consultation"),
+    "concurrence": ("a", "yes"),
+    "objection": ("an", "objection"),
+    "counter_offer": ("an", "answer with doubts"),
+    "assurance": ("an", "assurance"),
+    "joint_plan": ("a", "proposal to plan together"),
+    "recall_request": ("an", "urgent request to call the strike off"),
+    "clarification": ("a", "question about what was meant"),
+    "clarified": ("a", "reply on what was meant"),
+    "mediation": ("a", "message about mediation"),
+    "dialogue": ("a", "message of the regular dialogue"),
 }
-#: Messages by kind, with the article.
-KINDS: Final[Mapping[str, str]] = {
-    "report": "an intelligence report",
-    "notification": "a notice of the coming strike",
-    "consultation_request": "a request for consultation",
-    "concurrence": "a yes",
-    "objection": "an objection",
-    "counter_offer": "an answer with doubts",
-    "assurance": "an assurance",
-    "joint_plan": "a proposal to plan together",
-    "recall_request": "an urgent request to call the strike off",
-    "clarification": "a question about what was meant",
-    "clarified": "a reply on what was meant",
-    "mediation": "a message about mediation",
-    "dialogue": "a message of the regular dialogue",
-}
+#: Messages by kind, as they are first spoken of.
+KINDS: Final[Mapping[str, str]] = {kind: f"{article} {noun}" for kind, (article, noun) in _NOUNS.items()}
 READ_AS: Final[Mapping[str, str]] = {"green": "a yes", "amber": "doubts", "red": "a no"}
 #: On what a strike rests.
 RESTS_ON: Final[Mapping[str, str]] = {
@@ -78,18 +72,6 @@ TRUST: Final[Mapping[str, str]] = {
     "leak": "of the leak",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",
-}
-#: What an inject does, where the scenario gives no text.
-EVENTS: Final[Mapping[str, str]] = {
-    "provocation": "a provocation",
-    "mediation_offer": "an offer of mediation",
-    "leak": "a leak",
-    "ceasefire_broken": "an attack on a ceasefire",
-    "report": "a special intelligence report",
-    "channel_down": "a failure of a channel",
-    "pressure": "a rise of domestic pressure",
-    "alert": "a warning to the adversary",
-    "news": "news",
 }
 STATES: Final[Mapping[str, str]] = {
     "watching": "watches and has no strike in hand",
@@ -154,7 +136,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def definite(kind: str) -> str:
     """A kind of message that was spoken of before."""
-    return "the " + KINDS.get(kind, f"a {plainly(kind)}").split(" ", 1)[1]
+    return f"the {_NOUNS[kind][1] if kind in _NOUNS else plainly(kind)}"
 
 
 def strong(strength: float) -> str:

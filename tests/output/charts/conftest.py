@@ -159,7 +159,7 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: 
         writer.close()
     paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
     (place / SUMMARY).write_bytes(canonical.text_of(summarised(plan, tallied(plan, [block]))))
-    about = manifest.manifest(plan, {"all": "0" * 64}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
+    about = manifest.manifest(plan, {"all": "0" * 64}, manifest.made({}, "hotline run", "2026-03-02T06:00:00Z", 1.0))
     (place / manifest.FILE).write_bytes(canonical.text_of(about))
     return open_run(place)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.domain.events.codec import event
 from sim.domain.log import Log
 from sim.experiment.outcomes import OUTCOMES, described
 from sim.output.charts.studied import Studied
@@ -147,7 +148,7 @@ def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = Tru
 def log(arm: str) -> Log:
     """What happened in the kept world under an arm."""
     lines = (DATA / f"story-{arm}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(t, kind, data) for t, kind, data in map(json.loads, lines)]
+    return [(t, event(kind, data)) for t, kind, data in map(json.loads, lines)]
 
 
 def told(arm: str, path: Path = DATA / "story.yaml") -> Traced:

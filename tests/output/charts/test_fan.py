@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import PolyCollection
 
+from sim.domain.events.codec import event
 from sim.output.charts import fan, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.story import Traced
@@ -99,7 +100,7 @@ def test_the_window_is_told_of_only_where_it_is_known(evidence: Evidence) -> Non
     assert "Upright" not in drawn(with_paths(evidence, 40)).figure.texts[1].get_text()
     story = Path(__file__).parents[1] / "data" / "story.yaml"
     lines = (story.parent / "story-consult.jsonl").read_text(encoding="utf-8").splitlines()
-    world = Traced.of(load(str(story)), "consult", [(t, kind, data) for t, kind, data in map(json.loads, lines)])
+    world = Traced.of(load(str(story)), "consult", [(t, event(kind, data)) for t, kind, data in map(json.loads, lines)])
     chart = drawn(replace(with_paths(evidence, 40), told=lambda: {"consult": world}))
     assert "Upright" in chart.figure.texts[1].get_text()
     marked = [line for axes in chart.figure.axes for line in axes.lines if line.get_label() == "_window"]

@@ -18,12 +18,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.output.album import album_of, draw_all, draw_into, skipped
+from sim.output.album import draw_into, skipped
 from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.chart import Missing
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.style import SIZES
 from sim.output.store import RunFolder
+from sim.studies.registry import album_of, draw_all
 
 MakeRun = Callable[..., RunFolder]
 
@@ -33,7 +34,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from sim.output.album import draw_all
+from sim.studies.registry import draw_all
 from sim.output.store import open_run
 folder, out = open_run(Path(sys.argv[1])), Path(sys.argv[2])
 draw_all(folder, out=out)

@@ -22,7 +22,7 @@ from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.files import picture
 from sim.output.charts.network import of_scenario
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.charts.tried import tried
 from sim.output.story import Traced
@@ -62,8 +62,8 @@ def of_a_sweep(name: str) -> Chart | Missing:
 
 
 def of_a_study(name: str) -> Chart | Missing:
-    kind = STUDY_CHARTS[name]
-    return kind.draw(planted.sensitive() if kind.of == "sensitivity" else planted.discovered(), style.WIDTH)
+    kind = {**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}[name]
+    return kind.draw(planted.sensitive() if name in SENSITIVITY_CHARTS else planted.discovered(), style.WIDTH)
 
 
 def of_a_trial(name: str) -> Chart | Missing:
@@ -76,7 +76,8 @@ def of_a_scenario(_name: str) -> Chart | Missing:
 
 #: All charts but those of a run that are drawn from its worlds together.
 OTHERS: Final[Mapping[str, Callable[[str], Chart | Missing]]] = {
-    **dict.fromkeys(KEPT_WORLD, of_a_world), **dict.fromkeys(SWEEP_CHARTS, of_a_sweep), **dict.fromkeys(STUDY_CHARTS, of_a_study),
+    **dict.fromkeys(KEPT_WORLD, of_a_world), **dict.fromkeys(SWEEP_CHARTS, of_a_sweep),
+    **dict.fromkeys({**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}, of_a_study),
     **dict.fromkeys(MEASURE_CHARTS, of_a_trial), "network": of_a_scenario,
 }  # fmt: skip
 

@@ -21,7 +21,6 @@ from sim.experiment.factorial import fraction
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.portfolio import goal_of
 from sim.experiment.trial_summary import Wish, trial_summary
-from sim.output.album import draw_all
 from sim.output.charts import of_measures, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import table
@@ -31,6 +30,7 @@ from sim.output.portfolio_table import portfolio_told, sets_of
 from sim.output.recommendation_table import dependences, lines, moved_told, recommendation
 from sim.output.study_folder import StudyFolder
 from sim.output.trials import KIND
+from sim.studies.registry import draw_all
 from tests.output.planted_trial import summary, trial, worlds
 
 

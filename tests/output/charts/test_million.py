@@ -16,7 +16,7 @@ from sim.output.store import RunFolder
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from sim.output.album import draw_all
+from sim.studies.registry import draw_all
 from sim.output.store import open_run
 charts = draw_all(open_run(Path(sys.argv[1])), out=Path(sys.argv[2]))
 status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())

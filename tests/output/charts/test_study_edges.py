@@ -10,13 +10,13 @@ from typing import Any, Final
 import pytest
 
 from sim.cli import main
-from sim.output.album import album_of
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import STUDY_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.study_folder import StudyFolder
+from sim.studies.registry import album_of
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial
 
@@ -62,8 +62,8 @@ NO_STRIKE: Final = ("--set", "horizon=1 h", "--set", "follow_up=1 h")
 ONE_ARM: Final = ("--arms", "consult")
 CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "line": tuple(SWEEP_CHARTS), "plane": tuple(SWEEP_CHARTS), "trial": tuple(MEASURE_CHARTS),
-    "sensitivity": tuple(name for name, kind in STUDY_CHARTS.items() if kind.of == "sensitivity"),
-    "discovery": tuple(name for name, kind in STUDY_CHARTS.items() if kind.of == "discovery"),
+    "sensitivity": tuple(SENSITIVITY_CHARTS),
+    "discovery": tuple(DISCOVERY_CHARTS),
 }  # fmt: skip
 #: Charts that a kind of study cannot give, whatever is in it.
 NEVER: Final = {"line": {"heatmap"}, "plane": {"curves"}}

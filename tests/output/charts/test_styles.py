@@ -18,12 +18,13 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
-from sim.output.album import Album, Drawing, album_of
+from sim.output.album import Album, Drawing
 from sim.output.charts import CHARTS, KEPT_WORLD, drawn, heatmap, shades, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.style import SIZES, STYLES, Size
 from sim.output.charts.words import MINUS
 from sim.output.store import RunFolder
+from sim.studies.registry import album_of
 from tests.output.charts.looking import cut_off, shown
 from tests.output.charts.planted import sweep
 from tests.output.charts.test_hashes import OTHERS as ALL_OTHERS

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim.domain.events import Asked, Delivered, End, Event, NoReturn, Report, Strike, TransmissionFailed
 from sim.domain.messages import STAGES
 from sim.domain.offices import Hours
 from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
@@ -40,7 +41,7 @@ def unilateral() -> Traced:
 
 def only(world: Traced, last: float) -> Traced:
     """A world whose log ends early."""
-    end = (last, "end", world.log[-1][2])
+    end = (last, world.log[-1][1])
     return Traced.of(world.scenario, world.arm, [*(entry for entry in world.log if entry[0] <= last), end])
 
 
@@ -84,11 +85,12 @@ def test_a_message_that_was_never_read_is_crossed(consult: Traced) -> None:
 def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(consult: Traced) -> None:
     chart = swimlanes.of_world(consult, style.WIDTH)
     start, end = focus(consult)
-    for kind, label in (("strike", "_strike"), ("no_return", "_point of no return")):
+    kinds: tuple[tuple[type[Event], str], ...] = ((Strike, "_strike"), (NoReturn, "_point of no return"))
+    for kind, label in kinds:
         hours = [t for t, _ in consult.all(kind) if start <= t <= end]
         assert hours
         assert [line.get_xdata()[0] for line in labelled(chart, label)] == hours
-    assert consult.all("strike")[0][0] < end, "the first strike is in what is shown"
+    assert consult.all(Strike)[0][0] < end, "the first strike is in what is shown"
     assert "strike" in chart.alt
 
 
@@ -108,9 +110,9 @@ def test_two_worlds_are_marked_where_they_part(consult: Traced, unilateral: Trac
 
 def struck_late(world: Traced, t: float) -> Traced:
     """The same world, with its strikes at one later hour."""
-    kept = [entry for entry in world.log if entry[1] != "strike"]
-    strike = next(data for _, kind, data in world.log if kind == "strike")
-    return Traced.of(world.scenario, world.arm, sorted([*kept, (t, "strike", strike)], key=lambda entry: entry[0]))
+    kept = [entry for entry in world.log if not isinstance(entry[1], Strike)]
+    strike = world.all(Strike)[0][1]
+    return Traced.of(world.scenario, world.arm, sorted([*kept, (t, strike)], key=lambda entry: entry[0]))
 
 
 def said(chart: Chart) -> str:
@@ -147,7 +149,7 @@ def test_lines_have_names_and_words_speak_of_no_colour(consult: Traced, unilater
 def test_arms_that_do_the_same_are_said_not_to_part(evidence: Evidence, unilateral: Traced) -> None:
     calm = only(unilateral, 5.0)
     twin = Traced.of(calm.scenario, "consult", calm.log)
-    assert not calm.all("asked")
+    assert not calm.all(Asked)
     found = twoworlds.draw(replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH)
     assert found == Missing(reason="unilateral and consult do not part in this world")
 
@@ -247,13 +249,13 @@ def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:
 
 def test_beliefs_are_those_of_the_reports_and_facts_those_of_the_log(consult: Traced) -> None:
     chart = knowledge.of_world(consult, style.WIDTH)
-    reports = [data["mean"] for _, data in consult.all("report") if data["ally"] == "patron"]
+    reports = [data.mean for _, data in consult.all(Report) if data.ally == "patron"]
     (line,) = labelled(chart, "patron")
     assert len(line.get_xdata()) == len(reports)
     assert all(0.0 < share < 1.0 for share in line.get_ydata())
-    asked = consult.all("asked")[0]
+    asked = consult.all(Asked)[0]
     row = next(row for row in chart.numbers.rows if "asks" in str(row[1]))
-    assert (row[2], row[4]) == (asked[0], consult.journeys[asked[1]["message"]].read)
+    assert (row[2], row[4]) == (asked[0], consult.journeys[asked[1].message].read)
 
 
 @pytest.mark.parametrize("last", [0.0, 20.0, 60.0])
@@ -316,16 +318,17 @@ def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
 def test_the_load_is_that_of_the_log(consult: Traced) -> None:
     chart = load_chart.of_world(consult, style.WIDTH)
     assert isinstance(chart, Chart)
-    end = consult.all("end")[0][1]["desks"]
+    end = consult.all(End)[0][1].desks
     rows = {(row[1], row[2]): row for row in chart.numbers.rows}
-    for key, (busy, served, waited) in end.items():
-        role, _, name = key.partition("/")
-        assert rows[role, name.replace("_", " ")][3:6] == (busy, served, waited)
+    for use in end:
+        assert rows[use.ally, use.desk.replace("_", " ")][3:6] == (use.busy, use.messages, use.waited)
     meters = [patch for patch in chart.figure.axes[0].patches if patch.get_label() == "_busy"]
-    assert len(meters) == sum(busy > 0 for busy, *_ in end.values())
+    assert len(meters) == sum(use.busy > 0 for use in end)
     carried = {name: row[4] for (where, name), row in rows.items() if where == "channel"}
-    assert sum(map(int, carried.values())) == len(consult.all("delivered"))
-    assert sum(int(row[6]) for (where, _), row in rows.items() if where == "channel") == len(consult.all("failed"))
+    assert sum(map(int, carried.values())) == len(consult.all(Delivered))
+    assert sum(int(row[6]) for (where, _), row in rows.items() if where == "channel") == len(
+        consult.all(TransmissionFailed)
+    )
     assert beyond(chart.figure) == []
 
 

@@ -12,15 +12,15 @@ from xml.etree import ElementTree as ET
 
 from sim.domain.setting import Scenario
 from sim.engine.session import Session
-from sim.output.album import album_of, draw_into, skipped
+from sim.output.album import draw_into, skipped
 from sim.output.charts import network, style, swimlanes, twoworlds
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
-from sim.output.report.page import page
 from sim.output.store import RunFolder
 from sim.output.story import Traced, tell, tell_apart
 from sim.output.story.sequence import sequence
 from sim.scenario import load
+from sim.studies.registry import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
 
@@ -112,7 +112,7 @@ def expect_all_told(path: Path, place: Path, worlds: int) -> RunFolder:
         expect_sound(chart.read_bytes())
         expect_numbers(chart.with_suffix(".csv").read_text(encoding="utf-8"))
     assert all(reason and not reason.endswith(".") for reason in skipped(place / "charts").values())
-    assert headings(parsed(page(folder, (), album)))[0] == 1
+    assert headings(parsed(page(folder, charts=album)))[0] == 1
     expect_traced(load(path))
     return folder
 

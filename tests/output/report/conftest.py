@@ -10,12 +10,18 @@ from sim.cli import main
 from sim.experiment.executor import finished
 from sim.experiment.plan import planned
 from sim.experiment.retell import full_logs
-from sim.output.folders import Folder, verified
+from sim.output.folders import Folder
 from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, completed, harvesting
 from sim.scenario import resolved, written
+from sim.studies.registry import verified
 
-ABOUT = Circumstances(command="hotline run tiny.yaml -n 24 --seed 7", started="2026-03-02T06:00:00+00:00", seconds=1.5)
+ABOUT = Circumstances(
+    specification={"scenario": "tiny.yaml"},
+    command="hotline run tiny.yaml -n 24 --seed 7",
+    started="2026-03-02T06:00:00+00:00",
+    seconds=1.5,
+)
 
 
 def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:

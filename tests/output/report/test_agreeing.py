@@ -13,8 +13,8 @@ from sim.cli import main
 from sim.errors import ResultsError
 from sim.output import hanging
 from sim.output.report.agreeing import agreeing
-from sim.output.report.page import page
 from sim.output.store import RunFolder
+from sim.studies.registry import page
 
 
 def part(text: str) -> str:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.album import album_of
 from sim.output.folders import Folder
 from sim.output.report import budget
 from sim.output.report.budget import within
-from sim.output.report.page import page
 from sim.output.report.pictures import Picture, pictures
 from sim.output.store import RunFolder
+from sim.studies.registry import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import parsed
 

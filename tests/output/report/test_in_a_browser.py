@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from sim.output.folders import Folder
-from sim.output.report.page import page
 from sim.output.store import RunFolder
+from sim.studies.registry import page
 from tests.output.report.conftest import STUDIES
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")

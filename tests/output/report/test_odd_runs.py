@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from sim.output.album import draw_all
-from sim.output.report.page import page
+from sim.studies.registry import draw_all, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
 

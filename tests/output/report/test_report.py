@@ -14,14 +14,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
-from sim.output.album import album_of, lacking
+from sim.output.album import lacking
 from sim.output.kept import FILE as KEPT
-from sim.output.report import write_report
-from sim.output.report.page import page
 from sim.output.report.pictures import data_uri
 from sim.output.report.run_page import CONTENTS
 from sim.output.report.svg import compact
 from sim.output.store import SCENARIO, RunFolder, open_run
+from sim.studies.registry import album_of, page, write_report
 from tests.output.report.strict_html import addresses, contrast, headings, palettes, parsed
 
 

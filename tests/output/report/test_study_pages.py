@@ -12,17 +12,17 @@ from urllib.parse import unquote
 import pytest
 
 from sim.errors import UsageError
-from sim.output.album import album_of, lacking
-from sim.output.folders import Folder
-from sim.output.report.common import DATA
-from sim.output.report.companions import SECTIONS, TOLD, opened_beside
-from sim.output.report.page import page
+from sim.output.album import lacking
+from sim.output.folders import Folder, kind_of
+from sim.output.report.companions import StudyReport
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.study_page import CONTENTS
 from sim.output.report.told import Told
 from sim.output.store import RunFolder
-from tests.output.report.conftest import STUDIES, ran
+from sim.studies.registry import STUDIES, album_of, opened_beside, page
+from tests.output.report.conftest import STUDIES as NAMED
+from tests.output.report.conftest import ran
 from tests.output.report.strict_html import addresses, headings, parsed
 
 
@@ -40,7 +40,7 @@ def words(text: str) -> str:
     return " ".join("".join(parsed(text).itertext()).split())
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", NAMED)
 def test_every_study_has_a_valid_page_in_order_that_loads_nothing(name: str, pages: Mapping[str, str]) -> None:
     root = parsed(pages[name])
     levels = headings(root)
@@ -54,7 +54,7 @@ def test_every_study_has_a_valid_page_in_order_that_loads_nothing(name: str, pag
         assert all("".join(cell.itertext()).strip() for cell in table.iter("th"))
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", NAMED)
 def test_it_shows_all_that_can_be_drawn_and_says_why_the_rest_cannot(
     name: str, pages: Mapping[str, str], studies: Mapping[str, Folder]
 ) -> None:
@@ -67,12 +67,12 @@ def test_it_shows_all_that_can_be_drawn_and_says_why_the_rest_cannot(
         assert f"No picture of this: {reason}" in words(pages[name])
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", NAMED)
 def test_no_reader_is_told_nan(name: str, pages: Mapping[str, str]) -> None:
     assert re.search(r"\bnan\b", unquote(pages[name]), re.IGNORECASE) is None
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", NAMED)
 def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(name: str, pages: Mapping[str, str]) -> None:
     said = sentences(pages[name])
     assert 1 <= len(said) <= 3
@@ -88,7 +88,7 @@ def test_it_says_the_same_again(studies: Mapping[str, Folder], pages: Mapping[st
 
 def test_the_files_that_it_names_are_there(studies: Mapping[str, Folder]) -> None:
     for folder in studies.values():
-        named = [name for names, _ in DATA[str(folder.manifest["kind"])] for name in names.split(", ")]
+        named = [name for names, _ in report_of(folder).data for name in names.split(", ")]
         absent = [name for name in named if not (folder.path / name).exists()]
         assert absent == ["charts/"]
 
@@ -100,7 +100,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies:
     assert [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)] == [one.attrib["id"] for one in root.iter("h2")]
     body = words(text)
     for folder in studies.values():
-        told = TOLD[str(folder.manifest["kind"])](folder.summary)
+        told = told_of(folder)
         assert " ".join(told.heading.split()) in body
         assert all(" ".join(sentence.split()) in body for sentence in told.answer)
     order = (
@@ -138,16 +138,18 @@ def test_studies_of_another_scenario_and_runs_are_refused(
         opened_beside(run, [shorter.path])
 
 
-def test_every_kind_of_study_has_its_section() -> None:
-    assert TOLD.keys() == SECTIONS.keys() == DATA.keys() - {"run"}
-
-
 def changed(folder: Folder, **parts: Any) -> Folder:  # noqa: ANN401 - parts of plain data
     return type(folder)(path=folder.path, manifest=folder.manifest, summary={**folder.summary, **parts})
 
 
 def told_of(folder: Folder) -> Told:
-    return TOLD[str(folder.manifest["kind"])](folder.summary)
+    return report_of(folder).told(folder.summary)
+
+
+def report_of(folder: Folder) -> StudyReport:
+    found = STUDIES[kind_of(folder)].report
+    assert found is not None
+    return found
 
 
 def test_a_trial_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:

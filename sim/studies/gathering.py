@@ -1,76 +1,51 @@
-"""The worlds of a run, gathered under a progress bar: as many as planned, or until they are precise enough."""
+"""The worlds of a study, gathered and kept as they come: as many as planned, or until they are precise enough."""
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.cli.screen import progress, remark
-from sim.errors import NotPreciseError
+import numpy as np
 
-if TYPE_CHECKING:
-    from sim.experiment.dask_executor import Cluster
-    from sim.experiment.plan import Plan
-    from sim.experiment.stopping import Watch
-    from sim.output.harvest import Harvest
-    from sim.output.store import RunFolder
+from sim.errors import NotPreciseError, ResultsError, RunError
+from sim.experiment.executor import finished
+from sim.experiment.plan import Plan
+from sim.experiment.stopping import Watch, until
+from sim.output.harvest import Harvest
+from sim.output.store import RunFolder
+from sim.studies.making import Making, Observer
 
 
 def open_ended(plan: Plan, most: int | None) -> Plan:
     """The same plan, to stop by itself when its study's precision is met."""
-    from sim.experiment.stopping import until
-
     rule = until(plan, most)
     return replace(plan, until=rule.described(), replications=rule.most)
 
 
-def cluster_of(executor: str) -> Cluster | None:
-    """Where ``--executor`` says that worlds are computed; ``None`` for this machine."""
-    if executor == "local":
-        return None
-    from sim.experiment.dask_executor import cluster
-    from sim.output.manifest import facts
-
-    return cluster(executor, facts)
-
-
-def gathered(
-    harvest: Harvest, plan: Plan, *, jobs: int | None, executor: str = "local", quiet: bool, name: str = ""
-) -> Plan:
+def gather(harvest: Harvest, plan: Plan, making: Making, observer: Observer, name: str = "") -> Plan:
     """Gather the worlds that are still missing; returns the plan of all that count. ``name`` is by default the scenario's."""
     name = name or plan.scenario.name
     if harvest.worlds:
-        remark(f"{name}: going on after {harvest.worlds} worlds", quiet=quiet)
-    where = cluster_of(executor)
+        observer.remark(f"{name}: going on after {harvest.worlds} worlds")
     if plan.until is None:
-        _gather(harvest, plan, None, where, name, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, None, making, observer, name)
         return plan
-    from sim.experiment.stopping import Watch, until
-
     watch = Watch(plan, until(plan, plan.replications))
     for block in harvest.blocks(min(harvest.worlds, plan.replications)):
         watch.add(block)
     if watch.stop is None:
-        _gather(harvest, plan, watch, where, name, jobs=jobs, quiet=quiet)
+        _gather(harvest, plan, watch, making, observer, name)
     assert watch.stop is not None, "the greatest number of worlds ends it at last"
     return replace(plan, replications=watch.stop, stopped=watch.told())
 
 
 def _gather(
-    harvest: Harvest,
-    plan: Plan,
-    watch: Watch | None,
-    where: Cluster | None,
-    name: str,
-    *,
-    jobs: int | None,
-    quiet: bool,
-) -> None:
-    from sim.experiment.executor import finished, usable_cores
-
-    chunks = finished(plan, first=harvest.worlds, jobs=jobs or usable_cores(), cluster=where)
-    bar = progress(f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds, quiet=quiet)
+    harvest: Harvest, plan: Plan, watch: Watch | None, making: Making, observer: Observer, name: str
+) -> None:  # fmt: skip
+    chunks = finished(plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
+    bar = observer.progress(f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds)
     with closing(chunks), bar as advance:
         for chunk in chunks:
             harvest.append(chunk)
@@ -80,10 +55,19 @@ def _gather(
 
 
 def _enough(watch: Watch, values: bytes, plan: Plan) -> bool:
-    import numpy as np
-
     watch.add(np.frombuffer(values, dtype="<f8").reshape(-1, len(plan.arms), len(plan.identity()["columns"])))
     return watch.stop is not None
+
+
+@contextmanager
+def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> Iterator[None]:
+    """When a study stops early and something of it is kept, say how to go on, in the words of ``said``."""
+    try:
+        yield
+    except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+        if harvest.kept:
+            observer.interrupted(said())
+        raise
 
 
 def expect_precise(folder: RunFolder) -> None:
@@ -101,6 +85,6 @@ def _missed(stopping: dict[str, Any]) -> list[str]:
     for name, wanted in stopping["precision"].items():
         wide = {arm: half for arm, half in stopping["reached"][name].items() if half is None or half > wanted}
         if wide:
-            told = ", ".join(f"{arm} {'nothing' if half is None else f'{half:.3g}'}" for arm, half in wide.items())
-            missed.append(f"{name} within {wanted:g}, reached: {told}")
+            reached = ", ".join(f"{arm} {'nothing' if half is None else f'{half:.3g}'}" for arm, half in wide.items())
+            missed.append(f"{name} within {wanted:g}, reached: {reached}")
     return missed or ["met only at the last, not for long enough to be trusted"]

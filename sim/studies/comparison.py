@@ -1,0 +1,91 @@
+"""A run: all arms of a scenario in the same worlds, from its specification to its folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from shlex import join
+
+from sim.experiment.named import outcome_findings
+from sim.experiment.plan import Plan, planned
+from sim.experiment.retell import full_logs
+from sim.output.charts import CHARTS
+from sim.output.places import run_place
+from sim.output.store import RunFolder
+from sim.output.table import Grid, grids, heading, notes
+from sim.output.writer import completed, default_name, harvesting
+from sim.scenario import Resolved, resolved, written
+from sim.studies.agreement import explain_disagreement
+from sim.studies.gathering import gather, open_ended, resumable
+from sim.studies.making import Clock, Making, Observer
+from sim.studies.specification import RunSpecification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunJob:
+    """A run that can be made: nothing that was asked is wrong. Its specification says also what the scenario's study decided."""
+
+    specification: RunSpecification
+    found: Resolved
+    plan: Plan
+
+
+def planned_run(specification: RunSpecification, making: Making, found: Resolved | None = None) -> RunJob:
+    """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read before."""
+    found = found or resolved(specification.scenario, specification.sets, also=outcome_findings)
+    plan = planned(
+        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        against=specification.baseline,
+    )  # fmt: skip
+    plan = open_ended(plan, specification.replications) if specification.until_precise else plan
+    run_place(making.out, plan.scenario.name, _name(plan, specification, making))
+    settled = replace(
+        specification, replications=plan.replications, seed=plan.seed, arms=plan.arms if specification.arms else ()
+    )
+    return RunJob(specification=settled, found=found, plan=plan)
+
+
+def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
+    """Simulate what is missing and write the folder."""
+    clock, plan = Clock(), job.plan
+    with (
+        harvesting(making.out, plan, _name(plan, job.specification, making), resume=making.resume) as harvest,
+        resumable(harvest, lambda: _to_go_on(job, making, harvest.kept), observer),
+    ):
+        done = gather(harvest, plan, making, observer)
+        circumstances = clock.circumstances(job.specification, making, CHARTS)
+        folder = completed(harvest, done, written(job.found), circumstances, tell=lambda world: full_logs(done, world))
+    explain_disagreement(job.found, folder, making, observer)
+    return folder
+
+
+def run(
+    specification: RunSpecification, making: Making, observer: Observer, found: Resolved | None = None
+) -> RunFolder:
+    """The results of a run."""
+    return make_run(planned_run(specification, making, found), making, observer)
+
+
+def _name(plan: Plan, specification: RunSpecification, making: Making) -> str:
+    """The folder's name; two arms to compare with have two, so that neither result takes the place of the other."""
+    if making.name is not None:
+        return making.name
+    usual, against = default_name(plan), specification.baseline
+    return usual if against is None else f"{usual}-against-{against}"
+
+
+def _to_go_on(job: RunJob, making: Making, worlds: int) -> str:
+    words = [*job.specification.words(), *making.words(), *([] if making.report else ["--no-report"]), "--resume"]
+    most = "" if job.plan.until is None else "at most "
+    done = f"{worlds} of {most}{job.plan.replications} worlds are kept"
+    return f"\n{job.plan.scenario.name}: {done}. To go on:\n  {join(words)}"
+
+
+def text(folder: RunFolder, width: int) -> Iterator[str | Grid]:
+    """What is said of a run: what was compared, its tables, how to read them."""
+    yield from heading(folder.summary)
+    for grid in grids(folder.summary, width=width):
+        yield ""
+        yield grid
+    yield ""
+    yield from notes(folder.summary, width=width)

@@ -1,0 +1,83 @@
+"""Under which conditions an arm does worse, or an outcome cannot be accepted, from the specification to the folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from textwrap import fill
+from typing import Any, Final
+
+from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
+from sim.experiment.discovery import KIND, Discovery, design, discovered, points, questions
+from sim.experiment.factors import Asked, expect_possible, uncertain
+from sim.output.charts.of_studies import DISCOVERY_CHARTS
+from sim.output.study_folder import StudyFolder
+from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
+from sim.output.table import Grid
+from sim.scenario import Resolved, resolved
+from sim.scenario.uncertainties import declared
+from sim.studies.making import Making, Observer
+from sim.studies.parts import Simulate, Work, expect_arms
+from sim.studies.specification import DiscoverySpecification
+
+_WIDTH: Final = 100
+
+
+def planned_discovery(found: Resolved, specification: DiscoverySpecification) -> Discovery:
+    """What is asked, all of it checked."""
+    arm, against = specification.arm, specification.against
+    expect_arms(found, {"--arm": arm, "--against": against})
+    arms = tuple(found.scenario.arms)
+    wanted = questions(found.scenario, arm, against, comparable(specification.outcomes), specification.unacceptable)
+    factors = uncertain(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
+    expect_few(specification.samples, len(factors), yes=specification.yes)
+    asked = Discovery(
+        scenario=found.scenario, arms=arms, factors=factors, questions=wanted, samples=specification.samples,
+        outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)), worlds=specification.worlds,
+        fill=specification.fill,
+        seed=found.scenario.study.seed if specification.seed is None else specification.seed,
+    )  # fmt: skip
+    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
+    return asked
+
+
+def run(
+    specification: DiscoverySpecification, making: Making, observer: Observer, found: Resolved | None = None
+) -> StudyFolder:
+    """The results of looking for conditions."""
+    found = found or resolved(specification.scenario, specification.sets)
+    asked = planned_discovery(found, specification)
+    _say_what_is_taken(found, len(asked.factors), specification, observer)
+    settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
+    work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
+    with work.resumable():
+        return work.finish(summary_of(asked, work.part), found, DISCOVERY_CHARTS)
+
+
+def summary_of(asked: Discovery, part: Simulate) -> dict[str, Any]:
+    """The study itself: its summary, from its samples."""
+    samples = part("samples", design(asked))
+    return discovered(asked, points(samples.design), samples.values)
+
+
+def _say_what_is_taken(
+    found: Resolved, count: int, specification: DiscoverySpecification, observer: Observer
+) -> None:  # fmt: skip
+    if not (declared(found.base) or specification.paths or specification.ranges):
+        observer.remark(
+            f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that it gives, over the "
+            "ranges of what is plausible (`hotline discover --help` shows how to say it)"
+        )
+
+
+def text(folder: StudyFolder, width: int) -> Iterator[str | Grid]:  # noqa: ARG001 - every kind of study is called alike
+    """What is said of the conditions, in lines of a width of its own."""
+    yield from discovery_heading(folder.summary)
+    for question in folder.summary["questions"]:
+        yield ""
+        yield fill(question["sentence"], _WIDTH, replace_whitespace=False)
+    yield ""
+    yield regret_grid(folder.summary)
+    yield ""
+    for line in discovery_notes(folder.summary):
+        yield fill(line, _WIDTH, replace_whitespace=False)

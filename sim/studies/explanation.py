@@ -1,0 +1,90 @@
+"""One measure taken apart, its parts one at a time and all but one, in the same worlds. It is told, not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ResultsError, RunError
+from sim.experiment.ablation import Ablation, Circumstance, Part, ablated, planned_ablation
+from sim.experiment.trial import expect_outcomes
+from sim.output import canonical, manifest
+from sim.output.harvest import FILE, Harvest, kept_in
+from sim.output.places import remove, run_place
+from sim.scenario import resolved
+from sim.scenario.measures import MeasureFile
+from sim.scenario.regimes import Regimes, measures_for
+from sim.studies.gathering import gather
+from sim.studies.making import Making, Observer
+from sim.studies.measures import chosen_arm, seed_of
+from sim.studies.specification import MeasuresSpecification
+
+
+def explained(
+    specification: MeasuresSpecification, measure: str, making: Making, observer: Observer
+) -> dict[str, Any]:  # fmt: skip
+    """What the parts of a measure do, as plain data."""
+    ablation = planned_explanation(specification, measure)
+    with _harvesting(ablation, making, observer) as harvest:
+        gather(harvest, ablation.plan, making, observer, f"{ablation.measure} in parts")
+        summary: dict[str, Any] = ablated(ablation, harvest.blocks(ablation.plan.replications))
+    return summary
+
+
+def planned_explanation(specification: MeasuresSpecification, measure: str) -> Ablation:
+    """A measure with its parts and its conditions, as they are asked for."""
+    found = resolved(specification.scenario, specification.sets)
+    (file,) = measures_for(Path(specification.scenario), [measure])
+    expect_outcomes([file.measure])
+    arm = chosen_arm(specification.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
+    regimes = Regimes(found, arm)
+    whole = (measure, file.measure.expected.outcome, regimes.under([file]))
+    return planned_ablation(
+        found.scenario, arm, whole, _parts(regimes, file), _conditions(regimes, file),
+        replications=specification.worlds, seed=seed_of(specification, found),
+    )  # fmt: skip
+
+
+def _parts(regimes: Regimes, file: MeasureFile) -> list[Part]:
+    """Each part of a measure by itself, and all the others without it."""
+    parts = []
+    for name, paths in regimes.parts(file).items():
+        others = [path for path in file.paths() if path not in paths]
+        parts.append(Part(name=name, alone=regimes.with_paths(file, paths), rest=regimes.with_paths(file, others)))
+    return parts
+
+
+def _conditions(regimes: Regimes, file: MeasureFile) -> list[Circumstance]:
+    """The arm with and without a measure, under each condition that the measure names."""
+    return [
+        Circumstance(title=title, without=regimes.under([], condition=(tree := file.conditions[name])),
+                     with_it=regimes.under([file], condition=tree))
+        for name, title in file.measure.conditions.items()
+    ]  # fmt: skip
+
+
+@contextmanager
+def _harvesting(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Harvest]:
+    """Where finished worlds are kept until the last: the same call goes on there by itself if this one is stopped."""
+    place = run_place(making.out, ablation.plan.scenario.name, making.name or _name(ablation))
+    if (place / manifest.FILE).is_file():
+        raise ResultsError(
+            f"{place} holds other results. Choose another --name: what is explained is printed, not kept."
+        )
+    with kept_in(place, ablation.plan.identity()) as harvest:
+        try:
+            yield harvest
+        except (KeyboardInterrupt, MemoryError, RunError):
+            many = f"{harvest.worlds} of {ablation.plan.replications}"
+            observer.interrupted(f"\n{many} worlds are kept: the same command goes on.")
+            raise
+        remove(place / FILE)
+        place.rmdir()
+
+
+def _name(ablation: Ablation) -> str:
+    """A name of its own for all that an ablation depends on but the model, whose worlds do not mix."""
+    plan = ablation.plan
+    return f"explain-s{plan.seed}-n{plan.replications}-{canonical.digest_of(plan.identity())[:8]}"

@@ -1,0 +1,126 @@
+"""Measures tried on one arm of a scenario, from the specification to the folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import join
+from typing import Final
+
+from sim.domain.measures import Measure, total_cost
+from sim.errors import UsageError
+from sim.experiment.factorial import fraction, full
+from sim.experiment.portfolio import expect_affordable, goal_of
+from sim.experiment.trial import Trial, planned_trial
+from sim.experiment.trial_summary import Wish
+from sim.output.charts.of_measures import MEASURE_CHARTS
+from sim.output.harvest import Harvest
+from sim.output.places import run_place
+from sim.output.recommendation_table import lines
+from sim.output.study_folder import StudyFolder
+from sim.output.trials import Blocks, Inputs, completed, default_name, harvesting, kept_worlds
+from sim.scenario import Resolved, resolved, written
+from sim.scenario.measures import MeasureFile
+from sim.scenario.regimes import Regimes, measures_for
+from sim.studies.gathering import gather, resumable
+from sim.studies.making import Clock, Making, Observer
+from sim.studies.specification import MeasuresSpecification
+
+PREFERRED: Final = "consult"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuresJob:
+    """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
+
+    trial: Trial
+    wish: Wish
+    inputs: Inputs
+
+
+def planned_measures(specification: MeasuresSpecification, found: Resolved | None = None) -> MeasuresJob:
+    """What is to be simulated, all of it checked."""
+    wish = wish_of(specification)
+    found = found or resolved(specification.scenario, specification.sets)
+    files = measures_for(Path(specification.scenario), specification.measures)
+    if not files:
+        raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
+    if specification.budget is not None:
+        expect_affordable([one.measure for one in files], specification.budget)
+    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
+    return MeasuresJob(trial=trial_of(found, files, specification), wish=wish, inputs=inputs)
+
+
+def wish_of(specification: MeasuresSpecification) -> Wish:
+    """What is wanted of a trial."""
+    return Wish(goal=goal_of(specification.goal), budget=specification.budget)
+
+
+def trial_of(found: Resolved, files: Sequence[MeasureFile], specification: MeasuresSpecification) -> Trial:
+    """The trial of the measures in ``files``, with all its arms."""
+    arm = chosen_arm(specification.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
+    names = [one.name for one in files]
+    return planned_trial(
+        found.scenario, arm, [one.measure for one in files],
+        fraction(names) if specification.fraction else full(names), Regimes(found, arm).of(files),
+        replications=specification.worlds, seed=seed_of(specification, found),
+    )  # fmt: skip
+
+
+def seed_of(specification: MeasuresSpecification, found: Resolved) -> int:
+    """The root of all random numbers."""
+    return found.scenario.study.seed if specification.seed is None else specification.seed
+
+
+def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
+    """The arm that measures are added to; what was asked for is checked where it is looked up."""
+    if asked is not None:
+        return asked
+    return PREFERRED if PREFERRED in arms else baseline
+
+
+def run(
+    specification: MeasuresSpecification, making: Making, observer: Observer, found: Resolved | None = None
+) -> StudyFolder:
+    """The results of trying measures; worlds that are there already are not simulated again."""
+    clock, job = Clock(), planned_measures(specification, found)
+    trial = job.trial
+    if beyond := _beyond_all(trial.measures, specification.budget):
+        observer.remark(beyond)
+    name = default_name(trial) if making.name is None else making.name
+    place = run_place(making.out, trial.plan.scenario.name, name)
+
+    def finished(blocks: Blocks) -> StudyFolder:
+        return completed(
+            place, trial, blocks, job.wish, job.inputs, clock.circumstances(specification, making, MEASURE_CHARTS)
+        )
+
+    before = kept_worlds(making.out, trial, name)
+    if before is not None:
+        observer.remark(f"{place} holds these worlds already: nothing is simulated again")
+        return finished(before)
+    with (
+        harvesting(making.out, trial, name, resume=making.resume) as harvest,
+        resumable(harvest, lambda: _to_go_on(harvest, trial, specification, making), observer),
+    ):
+        gather(harvest, trial.plan, making, observer)
+        return finished(lambda: harvest.blocks(trial.plan.replications))
+
+
+def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
+    """What to remark where a budget excludes nothing, as one in another unit would; empty where it excludes something."""
+    total = total_cost({one.name: one.cost for one in measures})
+    if budget is None or budget <= total:
+        return ""
+    return f"--budget {budget:g} is in millions a year: all measures together cost {total:g}, so it excludes no set"
+
+
+def _to_go_on(harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making) -> str:
+    words = join([*specification.words(), *making.words(), "--resume"])
+    return f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
+
+
+def text(folder: StudyFolder, width: int) -> Iterator[str]:
+    """The recommendation in words."""
+    yield from lines(folder.summary, max(80, width))

@@ -1,0 +1,82 @@
+"""A study made of designs, each simulated where the last one stopped: where its parts are kept, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from shlex import join
+from typing import Any
+
+from sim.errors import ResultsError, RunError, UsageError
+from sim.experiment.designs import Design
+from sim.experiment.plan import planned
+from sim.output.harvest import unfinished
+from sim.output.studies import Part, completed, expect_place, gathered, study_name
+from sim.output.study_folder import StudyFolder
+from sim.scenario import Resolved, written
+from sim.studies.making import Clock, Making, Observer
+from sim.studies.specification import Specification
+
+#: Simulates the part of a study that has a name.
+Simulate = Callable[[str, Design], Part]
+
+
+class Work:
+    """A study under way: where its parts are kept, and who is told meanwhile."""
+
+    __slots__ = ("_clock", "_making", "_observer", "_specification", "asked", "parts", "place")
+
+    def __init__(
+        self, kind: str, scenario: str, seed: int, asked: Mapping[str, Any], specification: Specification,
+        making: Making, observer: Observer,
+    ) -> None:  # fmt: skip
+        name = study_name(kind, seed, asked) if making.name is None else making.name
+        self.asked, self._specification, self._clock = asked, specification, Clock()
+        self._making, self._observer = making, observer
+        self.place = expect_place(making.out, scenario, name, asked)
+        self.parts: dict[str, Part] = {}
+        if making.resume and not self.begun:
+            raise ResultsError(f"{self.place} holds no interrupted study to resume.")
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to go on with."""
+        return any(map(unfinished, self.place.glob(".*/")))
+
+    def part(self, name: str, design: Design) -> Part:
+        """Simulate a design."""
+        title = f"{design.scenario.name}, {name}"
+        about = f"{len(design.points)} points x {design.worlds} worlds x {len(design.arms)} arms"
+        making = self._making
+        with self._observer.progress(title, design.units, about=about) as advance:
+            part = gathered(
+                self.place, name, design, jobs=making.processes, cluster=making.cluster, advance=advance
+            )  # fmt: skip
+        self.parts[name] = part
+        return part
+
+    @contextmanager
+    def resumable(self) -> Iterator[None]:
+        """When the study stops early, say how to go on."""
+        try:
+            yield
+        except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
+            if self.begun:
+                again = join([*self._specification.words(), *self._making.words()])
+                self._observer.interrupted(f"\nWhat is finished is kept. The same command goes on:\n  {again}")
+            raise
+
+    def finish(self, summary: Mapping[str, Any], found: Resolved, charts: Iterable[str]) -> StudyFolder:
+        """Write the folder; ``charts`` are those of such a study."""
+        circumstances = self._clock.circumstances(self._specification, self._making, charts)
+        return completed(self.place, self.asked, summary, self.parts, written(found), circumstances)
+
+
+def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
+    """An error for an option that names an arm that the scenario does not have."""
+    for option, arm in arms.items():
+        if arm is not None:
+            try:
+                planned(found.scenario, arms=(arm,))
+            except UsageError as error:
+                raise UsageError(f"{option}: {error}") from None

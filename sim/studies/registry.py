@@ -1,0 +1,257 @@
+"""Which kinds of study there are: ``STUDIES`` is the table, one row a kind, and all else here looks up in it.
+
+A kind is its row: what it is asked, how its folder is opened, how it is run and repaired, its charts, its text, and its part of a
+report. Whoever runs, lists, draws, reports or repairs results goes through this table, and so does a kind that is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from shlex import quote
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeVar
+
+from sim.errors import ResultsError, UsageError
+from sim.experiment import discovery as conditions
+from sim.experiment import sensitivity as influences
+from sim.experiment import sweep as levers
+from sim.output import album, report, store, studies, sweeps, trials
+from sim.output.album import Album, Charts
+from sim.output.charts import CHARTS
+from sim.output.charts.of_measures import MEASURE_CHARTS
+from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.damage import Damage, damage_of
+from sim.output.folders import Folder, kind_of
+from sim.output.manifest import FILE
+from sim.output.report import of_discovery, of_sensitivity, of_sweep, of_trial
+from sim.output.report.companions import Companion, StudyReport, companion
+from sim.output.report.page import page as page_of
+from sim.output.store import RUN, SCENARIO, RunFolder, expect_whole_scenario, manifest_of
+from sim.output.table import Grid
+from sim.scenario import Resolved, load
+from sim.studies import comparison, discovery, measures, sensitivity, sweep
+from sim.studies import repair as again
+from sim.studies.making import Making, Observer
+from sim.studies.repair import Case
+from sim.studies.specification import (
+    DiscoverySpecification,
+    MeasuresSpecification,
+    RunSpecification,
+    SensitivitySpecification,
+    Specification,
+    SweepSpecification,
+)
+
+S = TypeVar("S", bound=Specification)
+F = TypeVar("F", RunFolder, Any)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study(Generic[S, F]):
+    """A kind of study. ``run`` may be handed a scenario that was read before; ``text`` takes the width of its lines.
+
+    ``report`` is what a page says of it, and where the report of a run does; a run has a page of its own.
+    """
+
+    noun: str
+    specification: type[S]
+    open: Callable[[Path], F]
+    run: Callable[[S, Making, Observer, Resolved | None], F]
+    repair: Callable[[Case, S], None]
+    charts: Charts
+    text: Callable[[F, int], Iterable[str | Grid]]
+    report: StudyReport | None
+
+
+#: By what the manifest calls it.
+STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType({
+    RUN: Study(
+        noun="run", specification=RunSpecification, open=store.open_run, run=comparison.run, repair=again.repair_run,
+        charts=Charts(of="of a run", listed=CHARTS, leaves=album.run_leaves), text=comparison.text, report=None,
+    ),
+    levers.KIND: Study(
+        noun="sweep", specification=SweepSpecification, open=sweeps.open_sweep, run=sweep.run, repair=again.repair_sweep,
+        charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=album.sweep_leaves), text=sweep.text,
+        report=StudyReport(told=of_sweep.told, section="drivers", data=of_sweep.DATA),
+    ),
+    trials.KIND: Study(
+        noun="trial of measures", specification=MeasuresSpecification, open=trials.open_trial,
+        run=measures.run, repair=again.repair_measures,
+        charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=album.trial_leaves), text=measures.text,
+        report=StudyReport(told=of_trial.told, section="recommendation", data=of_trial.DATA),
+    ),
+    influences.KIND: Study(
+        noun="sensitivity study", specification=SensitivitySpecification, open=studies.open_study, run=sensitivity.run,
+        repair=again.repair_sensitivity, text=sensitivity.text,
+        charts=Charts(of="of a sensitivity study", listed=SENSITIVITY_CHARTS,
+                      leaves=partial(album.study_leaves, SENSITIVITY_CHARTS)),
+        report=StudyReport(told=of_sensitivity.told, section="drivers", data=of_sensitivity.DATA),
+    ),
+    conditions.KIND: Study(
+        noun="discovery study", specification=DiscoverySpecification, open=studies.open_study, run=discovery.run,
+        repair=again.repair_discovery, text=discovery.text,
+        charts=Charts(of="of a discovery study", listed=DISCOVERY_CHARTS,
+                      leaves=partial(album.study_leaves, DISCOVERY_CHARTS)),
+        report=StudyReport(told=of_discovery.told, section="failures", data=of_discovery.DATA),
+    ),
+})  # fmt: skip
+
+#: Results that are named where a folder holds several.
+_MOST: Final = 5
+
+
+# Making ----------------------------------------------------------------------------------------------------------------
+
+
+def carry_out(
+    specification: Specification, making: Making, observer: Observer, found: Resolved | None = None
+) -> Folder:
+    """What is asked, made: its folder with its charts. ``found`` is its scenario, where that was read before."""
+    folder: Folder = study_of(specification).run(specification, making, observer, found)
+    draw(folder, making, observer)
+    return folder
+
+
+def study_of(specification: Specification) -> Study[Any, Any]:
+    """The row of what is asked."""
+    return next(study for study in STUDIES.values() if isinstance(specification, study.specification))
+
+
+def draw(folder: Folder, making: Making, observer: Observer) -> None:
+    """Charts and report, each chart drawn once for both; says where the results are."""
+    drawn = 0
+    if making.charts or making.report:
+        charts = album_of(folder)
+        drawn = len(album.draw_into(charts, folder.charts, formats=("svg",))) if making.charts else 0
+        if making.report:
+            write_report(folder, charts=charts)
+    found = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * making.report
+    observer.remark(", ".join([f"results in {folder.path}", *found]))
+
+
+# Opening ---------------------------------------------------------------------------------------------------------------
+
+
+def opened(path: Path) -> Folder:
+    """The finished results in the folder ``path``, of whatever kind."""
+    folder: Folder = _study(path, _about(path)).open(path)
+    return folder
+
+
+def verified(path: Path) -> Folder:
+    """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
+    about = _about(path)
+    study, damage = _study(path, about), damage_of(path, about)
+    if damage:
+        changed = f"{path} has been changed since it was written: {damage.told()}"
+        raise ResultsError(f"{changed}\n{_remedy(path, about, damage)}")
+    expect_whole_scenario(path)
+    folder: Folder = study.open(path)
+    return folder
+
+
+def repair(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+    """Make again what is damaged in a folder of results with this manifest, and put it back if it is what was written."""
+    study = _study(path, about)
+    again.repair(study.specification, study.repair, path, about, damage)
+
+
+def _remedy(path: Path, about: Mapping[str, Any], damage: Damage) -> str:
+    """What makes a damaged folder whole again: the repair, or where that cannot be, the command that made it."""
+    try:
+        again.expect_repairable(path, about, damage)
+    except ResultsError as error:
+        return f"{error}\nRemove the folder and make it again:\n  {about.get('command', '')}"
+    return f"Make what is damaged again:\n  hotline results verify {quote(str(path))} --repair"
+
+
+def _about(path: Path) -> Mapping[str, Any]:
+    """The manifest; where there is none, an error that names what is there instead."""
+    if path.is_file():
+        raise ResultsError(f"{path} is no results folder but a file")
+    if not (path / FILE).is_file():
+        below = sorted(found.parent for depth in ("*", "*/*") for found in path.glob(f"{depth}/{FILE}"))
+        if below:
+            more = f" and {len(below) - _MOST} more" if len(below) > _MOST else ""
+            named = ", ".join(map(str, below[:_MOST])) + more
+            raise ResultsError(f"{path} is no results folder, but holds some: {named}")
+    return manifest_of(path)
+
+
+def _study(path: Path, about: Mapping[str, Any]) -> Study[Any, Any]:
+    kind = str(about.get("kind", RUN))
+    if kind not in STUDIES:
+        raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(STUDIES)}.")
+    return STUDIES[kind]
+
+
+# Showing ---------------------------------------------------------------------------------------------------------------
+
+
+def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
+    """What is said of results, in lines and tables."""
+    return STUDIES[kind_of(folder)].text(folder, width)
+
+
+def album_of(folder: Folder) -> Album:
+    """The charts that a folder may give."""
+    elsewhere = {name: study.charts.of for study in STUDIES.values() for name in study.charts.listed}
+    return album.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
+
+
+def draw_all(
+    folder: Folder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, names: Sequence[str] = ()
+) -> list[Path]:
+    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by ``album.skipped``."""
+    return album.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
+
+
+def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None = None) -> str:
+    """The report of a folder as HTML; that of a run takes in the studies ``beside`` it.
+
+    ``charts`` are those of the folder, where they are at hand.
+    """
+    companions = [_companion(one) for one in beside]
+    return page_of(folder, charts or album_of(folder), STUDIES[kind_of(folder)].report, companions)
+
+
+def write_report(
+    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), charts: Album | None = None,
+    overwrite: bool = False,
+) -> Path:  # fmt: skip
+    """Write the report of a folder into it, or to ``out``; returns where it is."""
+    return report.write_page(folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite)
+
+
+def _companion(folder: Folder) -> Companion:
+    about = STUDIES[kind_of(folder)].report
+    assert about is not None, "a run is not taken in"
+    return companion(folder, about, album_of(folder))
+
+
+def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:
+    """The studies in these folders; one that is no study, or of another scenario, is refused."""
+    return [_opened_beside(run, path) for path in dict.fromkeys(paths)]
+
+
+def _opened_beside(run: RunFolder, path: Path) -> Folder:
+    folder = verified(path)
+    if STUDIES[kind_of(folder)].report is None:
+        what = f"{path} holds a {kind_of(folder)}, which has a report of its own"
+        taken = ", ".join(name for name, study in STUDIES.items() if study.report is not None)
+        raise UsageError(f"--with: {what}. A report takes in studies: {taken}.")
+    mine, its = str(run.manifest["scenario"]["digest"]), load(str(folder.path / SCENARIO)).digest
+    if mine != its:
+        raise UsageError(
+            f"--with: {path} is of another scenario than {run.path}: {_named(folder, its)}, not {_named(run, mine)}. Give a "
+            "study of the same file with the same --set, or make one."
+        )
+    return folder
+
+
+def _named(folder: Folder, digest: str) -> str:
+    return f"{folder.manifest['scenario']['name']} {digest[:12]}"

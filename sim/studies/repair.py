@@ -1,0 +1,248 @@
+"""What a folder of results lost, made again from the specification that its manifest keeps.
+
+The inputs are those in the folder; where these are damaged too, those that the specification names, if they still say the
+same. Whatever a manifest says, nothing is written outside the folder: a specification names no place to write to, all is made
+in a hidden folder within it first, and only files of the names that such a study has are put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.errors import HotlineError, ResultsError
+from sim.experiment import paths
+from sim.experiment.designs import Design, simulated
+from sim.experiment.executor import chunk_size, chunk_spans, finished, usable_cores, worked
+from sim.experiment.plan import Plan, planned
+from sim.experiment.replicate import Chunk
+from sim.experiment.retell import full_logs
+from sim.experiment.stopping import Watch, until
+from sim.experiment.trial import Trial
+from sim.output import manifest, regular, rows, studies, sweeps, trials, writer
+from sim.output.damage import Damage, Stored, stored
+from sim.output.mending import expect_mendable, hidden, put_back, refilled
+from sim.output.naming import file_name
+from sim.output.places import made, write
+from sim.output.store import SCENARIO, expect_whole_scenario
+from sim.output.studies import RESPONSES, Part, part_of
+from sim.output.trials import MEASURES, Inputs
+from sim.output.writer import Circumstances
+from sim.scenario import Resolved, resolved, written
+from sim.scenario.regimes import measures_for
+from sim.studies.discovery import planned_discovery
+from sim.studies.discovery import summary_of as summary_of_discovery
+from sim.studies.fields import KEY, decoded
+from sim.studies.measures import trial_of, wish_of
+from sim.studies.parts import Simulate
+from sim.studies.sensitivity import planned_sensitivity
+from sim.studies.sensitivity import summary_of as summary_of_sensitivity
+from sim.studies.specification import (
+    DiscoverySpecification,
+    MeasuresSpecification,
+    RunSpecification,
+    SensitivitySpecification,
+    Specification,
+    SweepSpecification,
+)
+from sim.studies.sweep import planned_sweep
+
+S = TypeVar("S", bound=Specification)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A damaged folder: its manifest, its sound inputs, what of its worlds is there, and where it is made again."""
+
+    about: Mapping[str, Any]
+    inputs: Path
+    stored: Mapping[str, Stored]
+    place: Path
+
+    @property
+    def found(self) -> Resolved:
+        """The scenario that was run."""
+        expect_whole_scenario(self.inputs)
+        found = resolved(self.inputs / SCENARIO)
+        return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
+
+    @property
+    def yaml(self) -> str:
+        """The scenario as its file in the folder says it."""
+        return (self.inputs / SCENARIO).read_text(encoding="utf-8")
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Those of the command that made the results."""
+        return Circumstances(
+            specification=self.about[KEY], command=self.about["command"], started=self.about["started"], seconds=0.0,
+            planned=tuple(self.about.get("planned", ())),
+        )  # fmt: skip
+
+
+class NotKeptError(ResultsError):
+    """Results that do not say what they were asked."""
+
+
+def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+    """An error where the manifest is damaged itself, was written by another model, or keeps no specification."""
+    expect_mendable(path, about, damage)
+    if not about.get(KEY):
+        raise NotKeptError(
+            f"{path / manifest.FILE} was written before results kept what they had been asked, so they cannot be repaired."
+        )
+
+
+def repair(
+    kind: type[S], again: Callable[[Case, S], None], path: Path, about: Mapping[str, Any], damage: Damage
+) -> None:  # fmt: skip
+    """Make again what is damaged, and put it back if it is what was written."""
+    try:
+        expect_repairable(path, about, damage)
+    except NotKeptError as error:
+        raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {about['command']}") from error
+    specification = decoded(kind, about[KEY], str(path / manifest.FILE))
+    with hidden(path) as scratch:
+        inputs, place = scratch / "inputs", scratch / "made"
+        try:
+            _copy_inputs(path, about, specification, inputs)
+            again(Case(about=about, inputs=inputs, stored=stored(path, about), place=place), specification)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
+        put_back(path, place, about, damage)
+
+
+def _copy_inputs(path: Path, about: Mapping[str, Any], specification: Specification, inputs: Path) -> None:
+    """The scenario and the measures as they were, from the folder or from where the specification found them."""
+    names = [name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")]
+    for name in names:
+        here = _read_as(name, about)
+        content = _sound(path / name, about["content"][name]) or _original(here, specification)
+        if sha256(content).hexdigest() != about["content"][name]:
+            raise ResultsError(
+                f"{path / name} is damaged too, and what the command was given no longer says the same. "
+                f"Remove the folder and make it again:\n  {about['command']}"
+            )
+        made((inputs / here).parent)
+        write(inputs / here, content)
+
+
+def _read_as(name: str, about: Mapping[str, Any]) -> str:
+    """Under which name an input was read: that of a measure may be none that a file of results can have."""
+    said = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
+    if not name.startswith(f"{MEASURES}/") or "/" in said or file_name(said) != Path(name).stem:
+        return name
+    return f"{MEASURES}/{said}.yaml"
+
+
+def _sound(file: Path, digest: str) -> bytes:
+    return regular.content(file) if regular.digest(file) == digest else b""
+
+
+def _original(name: str, specification: Specification) -> bytes:
+    """An input as it is where the study found it; nothing where there is none any more."""
+    scenario = Path(specification.scenario)
+    try:
+        if not scenario.is_file():  # a pipe would keep one waiting
+            return b""
+        if name == SCENARIO:
+            return written(resolved(specification.scenario, specification.sets)).encode()
+        (file,) = measures_for(scenario, (Path(name).stem,))
+        return Path(file.file).read_bytes()
+    except (HotlineError, OSError):
+        return b""
+
+
+# One for each kind of study ------------------------------------------------------------------------------------------
+
+
+def repair_run(case: Case, specification: RunSpecification) -> None:
+    """The files of a run."""
+    plan = _plan(case, specification)
+    again = partial(_worlds, plan)
+    with refilled(case.place, plan.identity(), case.stored[rows.FILE], again, afresh=paths.WORLDS) as harvest:
+        stopped = _stopped(plan, harvest.blocks(plan.replications))
+        writer.completed(harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped))
+
+
+def _plan(case: Case, specification: RunSpecification) -> Plan:
+    """The worlds that count: a run that stopped by itself has fewer than it was allowed."""
+    plan = planned(
+        case.found.scenario, replications=case.about["replications"], seed=specification.seed,
+        arms=specification.arms, against=specification.baseline,
+    )  # fmt: skip
+    return replace(plan, until=case.about["until"] if specification.until_precise else None)
+
+
+def _stopped(plan: Plan, blocks: Iterator[Any]) -> Plan:
+    """The plan with how its run ended, if it stopped by itself."""
+    if plan.until is None:
+        return plan
+    watch = Watch(plan, until(plan, plan.until["most"]))
+    for block in blocks:
+        watch.add(block)
+    return replace(plan, stopped=watch.told())
+
+
+def _worlds(plan: Plan, start: int, stop: int) -> Iterator[Chunk]:
+    return finished(replace(plan, replications=stop), first=start, jobs=usable_cores())
+
+
+def repair_sweep(case: Case, specification: SweepSpecification) -> None:
+    """The files of a sweep."""
+    asked = planned_sweep(case.found, specification)
+    design = asked.design()
+    with refilled(case.place, design.identity(), case.stored[rows.FILE], partial(_units, design)) as harvest:
+        sweeps.completed(harvest, asked, case.yaml, case.circumstances)
+
+
+def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
+    spans = chunk_spans(start, stop, chunk_size(len(design.arms)))
+    return worked(partial(simulated, design), spans, jobs=usable_cores())
+
+
+def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
+    """The files of a trial of measures."""
+    inside = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
+    files = measures_for(case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside])
+    trial: Trial = trial_of(case.found, files, specification)
+    inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
+    again = partial(_worlds, trial.plan)
+    with refilled(case.place, trial.plan.identity(), case.stored[rows.FILE], again) as harvest:
+        blocks = partial(harvest.blocks, trial.plan.replications)
+        trials.completed(case.place, trial, blocks, wish_of(specification), inputs, case.circumstances)
+
+
+def repair_sensitivity(case: Case, specification: SensitivitySpecification) -> None:
+    """The files of a study of which inputs matter."""
+    asked = planned_sensitivity(case.found, specification)
+    repair_parts(case, asked.identity(), partial(summary_of_sensitivity, asked))
+
+
+def repair_discovery(case: Case, specification: DiscoverySpecification) -> None:
+    """The files of a study of conditions."""
+    asked = planned_discovery(case.found, specification)
+    repair_parts(case, asked.identity(), partial(summary_of_discovery, asked))
+
+
+def repair_parts(
+    case: Case, asked: Mapping[str, Any], summary_of: Callable[[Simulate], Mapping[str, Any]]
+) -> None:  # fmt: skip
+    """The files of a study made of designs; ``summary_of`` asks for its parts by name."""
+    parts: dict[str, Part] = {}
+
+    def part(name: str, design: Design) -> Part:
+        parts[name] = _part(case, name, design)
+        return parts[name]
+
+    studies.completed(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
+
+
+def _part(case: Case, name: str, design: Design) -> Part:
+    source = case.stored[name + RESPONSES]
+    with refilled(case.place / f".{name}", design.identity(), source, partial(_units, design)) as harvest:
+        return part_of(harvest, design)

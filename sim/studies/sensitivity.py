@@ -1,0 +1,108 @@
+"""Which inputs matter for an outcome or for the difference of two arms, from the specification to the folder of results."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import replace
+from textwrap import fill
+from typing import Any, Final
+
+from sim.errors import UsageError
+from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
+from sim.experiment.factors import Asked, everything, expect_possible
+from sim.experiment.sensitivity import (
+    KIND,
+    Sensitivity,
+    alone,
+    foremost,
+    sentences,
+    summarised,
+    together,
+)
+from sim.output.charts.of_studies import SENSITIVITY_CHARTS
+from sim.output.study_folder import StudyFolder
+from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
+from sim.output.table import Grid
+from sim.scenario import Resolved, resolved
+from sim.studies.making import Making, Observer
+from sim.studies.parts import Simulate, Work, expect_arms
+from sim.studies.specification import SensitivitySpecification
+
+#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.
+SAMPLES: Final = {"morris": 10, "sobol": 64}
+#: Points of a trajectory, or of a sample, beside one for each input.
+BESIDE: Final = {"morris": 2, "sobol": 3}
+_WIDTH: Final = 100
+
+
+def planned_sensitivity(found: Resolved, specification: SensitivitySpecification) -> Sensitivity:
+    """What is asked, all of it checked."""
+    expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
+    arm, against = _arms(found, specification.arm, specification.against)
+    arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
+    factors = everything(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
+    samples = SAMPLES[method] if specification.samples is None else specification.samples
+    together_ = min(specification.top, len(factors))
+    expect_few(samples * (together_ + BESIDE[method]), together_, yes=specification.yes)
+    asked = Sensitivity(
+        scenario=found.scenario, arm=arm, against=against, factors=factors, method=method, samples=samples,
+        outcomes=comparable(specification.outcomes or DEFAULT_OUTCOMES), worlds=specification.worlds,
+        top=specification.top, percent=specification.swing,
+        seed=found.scenario.study.seed if specification.seed is None else specification.seed,
+    )  # fmt: skip
+    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
+    return asked
+
+
+def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, str | None]:
+    """The last arm against the baseline unless something else is said."""
+    baseline = found.scenario.study.baseline
+    if arm is not None:
+        return arm, against
+    others = [name for name in found.scenario.arms if name != (against or baseline)]
+    return (others[-1], against or baseline) if others else (baseline, None)
+
+
+def run(
+    specification: SensitivitySpecification, making: Making, observer: Observer, found: Resolved | None = None
+) -> StudyFolder:
+    """The results of asking which inputs matter."""
+    expect_salib()
+    found = found or resolved(specification.scenario, specification.sets)
+    asked = planned_sensitivity(found, specification)
+    settled = replace(
+        specification, arm=asked.arm, against=asked.against, outcomes=asked.outcomes, samples=asked.samples,
+        seed=asked.seed,
+    )  # fmt: skip
+    work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
+    with work.resumable():
+        return work.finish(summary_of(asked, work.part), found, SENSITIVITY_CHARTS)
+
+
+def summary_of(asked: Sensitivity, part: Simulate) -> dict[str, Any]:
+    """The study itself: its summary, from two parts, of which the first decides about the second."""
+    first = part("alone", alone(asked)).values
+    chosen = foremost(asked, first)
+    design, cube = together(asked, chosen)
+    return summarised(asked, first, chosen, cube, part("together", design).values)
+
+
+def expect_salib() -> None:
+    """Say how to get what is optional, before anything is simulated."""
+    if importlib.util.find_spec("SALib") is None:
+        raise UsageError(
+            "hotline sensitivity needs SALib, which is not installed. Get it with: "
+            'python -m pip install "hotline-sim[sensitivity]"'
+        )
+
+
+def text(folder: StudyFolder, width: int) -> Iterator[str | Grid]:  # noqa: ARG001 - every kind of study is called alike
+    """What is said of the inputs, in lines of a width of its own."""
+    yield from sensitivity_heading(folder.summary)
+    for grid in sensitivity_grids(folder.summary):
+        yield ""
+        yield grid
+    yield ""
+    for line in (*sentences(folder.summary), *sensitivity_notes(folder.summary)):
+        yield fill(line, _WIDTH, replace_whitespace=False)

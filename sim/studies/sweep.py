@@ -1,0 +1,87 @@
+"""A sweep: one or two inputs over their values, from its specification to its folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from shlex import join
+
+from sim.domain.setting import Setting
+from sim.experiment.designs import chunks, comparable
+from sim.experiment.plan import Plan, planned
+from sim.experiment.sweep import Sweep, expect_comparable, kept
+from sim.experiment.sweep_levers import levers
+from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.harvest import Harvest
+from sim.output.study_folder import StudyFolder
+from sim.output.sweep_table import lines
+from sim.output.sweeps import completed, default_name, harvesting
+from sim.scenario import Resolved, resolved, written
+from sim.studies.gathering import resumable
+from sim.studies.making import Clock, Making, Observer
+from sim.studies.specification import SweepSpecification
+
+
+def planned_sweep(found: Resolved, specification: SweepSpecification) -> Sweep:
+    """What is to be simulated, all of it checked."""
+    plan = planned(
+        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        against=specification.baseline,
+    )  # fmt: skip
+    asked = Sweep(
+        plan=plan,
+        levers=levers(_settings(found, plan), specification.vary, yes=specification.yes),
+        outcomes=kept(specification.outcomes, specification.break_even),
+        break_even=comparable(specification.break_even),
+    )
+    expect_comparable(asked)
+    return asked
+
+
+def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
+    return {arm: found.scenario.arms[arm].setting for arm in plan.arms}
+
+
+def run(
+    specification: SweepSpecification, making: Making, observer: Observer, found: Resolved | None = None
+) -> StudyFolder:
+    """The results of a sweep."""
+    clock = Clock()
+    found = found or resolved(specification.scenario, specification.sets)
+    asked = planned_sweep(found, specification)
+    _say_where_arms_differ(asked, observer)
+    name = default_name(asked) if making.name is None else making.name
+    with (
+        harvesting(making.out, asked, name, resume=making.resume) as harvest,
+        resumable(harvest, lambda: _to_go_on(harvest, asked, specification, making), observer),
+    ):
+        _gather(harvest, asked, making, observer)
+        return completed(harvest, asked, written(found), clock.circumstances(specification, making, SWEEP_CHARTS))
+
+
+def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
+    for lever in asked.levers:
+        if lever.differs:
+            observer.remark(f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value")
+
+
+def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) -> None:
+    design, title = asked.design(), asked.plan.scenario.name
+    if harvest.worlds:
+        observer.remark(f"{title}: going on after {harvest.worlds} of {design.units} worlds")
+    finished = chunks(design, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
+    with closing(finished), observer.progress(title, design.units, done=harvest.worlds) as advance:
+        for chunk in finished:
+            harvest.append(chunk)
+            advance(chunk.stop)
+
+
+def _to_go_on(harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making) -> str:
+    units = len(asked.points) * asked.plan.replications
+    words = join([*specification.words(), *making.words(), "--resume"])
+    return f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}"
+
+
+def text(folder: StudyFolder, width: int) -> Iterator[str]:  # noqa: ARG001 - every kind of study is called alike
+    """What is said of a sweep, in lines of a width of its own."""
+    yield from lines(folder.summary)

@@ -1,0 +1,158 @@
+"""A protocol and a type of inject are each one row of a table: whoever adds one has every command work on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import status
+from sim.domain.events import Posted, StateChange
+from sim.domain.injects import INJECT_TYPES, Effects, Inject, InjectType
+from sim.domain.protocols import PROTOCOLS, Protocol
+from sim.engine.session import Session
+from sim.output.charts import lanes, style
+from sim.output.charts.scene import scene
+from sim.output.story import Traced
+from sim.scenario import load
+from tests.engine.worlds import busy, entries, run
+
+#: Asks, and tells the patron of the strike all the same: what no shipped protocol does.
+ANNOUNCE = Protocol(
+    name="announce",
+    transitions=PROTOCOLS["consult"].transitions,
+    expected_stance="told",
+    gives_notice=True,
+    description="Asks, and announces what it decided.",
+    rules="{frontline} asks {patron}, and announces the strike to it.",
+    reckoning="{patron} would be told at any rate",
+)
+#: Plans together without diplomacy before, which no shipped protocol does either.
+STAFFS = Protocol(
+    name="staffs",
+    transitions=PROTOCOLS["joint"].transitions,
+    expected_stance="green",
+    binding=True,
+    plans_jointly=True,
+    description="Both plan at once.",
+    rules="{frontline} and {patron} plan together at once.",
+    reckoning="{patron} would plan with it",
+)
+
+
+def _rally(effects: Effects, name: str, inject: Inject) -> None:
+    effects.press(name, inject.severity)
+    effects.publish(name, inject.to)
+
+
+RALLY = InjectType(
+    name="rally",
+    bring_about=_rally,
+    sentence="a rally in the capital",
+    needs=("reading",),
+    lane="frontline",
+    marker="H",
+)
+
+SCENARIO = """\
+schema: 1
+title: Rows
+purpose: Worlds that use what was added
+start: 2026-03-02T06:00+02:00
+horizon: 6 d
+follow_up: 4 d
+adversary: {threat: {readiness: 0.6}}
+arms:
+  unilateral: {protocol: unilateral}
+  other: {protocol: PROTOCOL}
+injects:
+  crowd: {event: EVENT, at: T+9 h, severity: 0.8, reading: 1.0}
+  asked: {event: news, when: {asked: true}}
+"""
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables with the new rows, for one test."""
+    for protocol in (ANNOUNCE, STAFFS):
+        monkeypatch.setitem(PROTOCOLS, protocol.name, protocol)
+    monkeypatch.setitem(INJECT_TYPES, RALLY.name, RALLY)
+
+
+def written(folder: Path, protocol: str, event: str) -> Path:
+    path = folder / "rows.yaml"
+    path.write_text(SCENARIO.replace("PROTOCOL", protocol).replace("EVENT", event), encoding="utf-8")
+    return path
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What a command that must succeed writes to stdout."""
+    code = status(list(words))
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    return out
+
+
+@pytest.mark.usefixtures("added")
+@pytest.mark.parametrize(("protocol", "event"), [("announce", "news"), ("consult", "rally"), ("staffs", "rally")])
+def test_every_command_works_on_a_scenario_with_a_new_row(
+    protocol: str, event: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(written(tmp_path, protocol, event))
+    row = PROTOCOLS[protocol]
+    assert "sound" in said(capsys, "check", path)
+    listed = json.loads(said(capsys, "list", "protocols", "--json"))
+    assert {"name": protocol, "text": row.description} in listed["protocols"]
+    assert '"rally"' in said(capsys, "schema")
+    shown = said(capsys, "show", path)
+    assert f"protocol: {protocol}" in shown
+    assert f"event: {event}" in shown
+    told = said(capsys, "trace", path, "--arm", "other")
+    assert row.rules.format(frontline="the frontline", patron="the patron").lower() in told.lower()
+    said(capsys, "trace", path, "--arm", "unilateral", "--against", "other")
+    out = tmp_path / "results"
+    said(capsys, "run", path, "-n", "12", "--seed", "7", "--jobs", "1", "--out", str(out), "--name", "x", "--quiet")
+    assert (out / "rows" / "x" / "report.html").is_file()
+
+
+@pytest.mark.usefixtures("added")
+def test_a_new_type_of_inject_is_told_drawn_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "consult", "rally")
+    assert "Brought in by the scenario: a rally in the capital." in said(capsys, "trace", str(path), "--all")
+    lines = [json.loads(line) for line in said(capsys, "trace", str(path), "--json").splitlines()]
+    brought = [line["data"] for line in lines if line["kind"] == "inject"]
+    assert [data["event"] for data in brought if data["name"] == "crowd"] == ["rally"]
+    assert any(line["t"] == 9 and line["kind"] == "pressure" for line in lines)
+    path.write_text(path.read_text(encoding="utf-8").replace(", reading: 1.0", ""), encoding="utf-8")
+    assert status(["check", str(path)]) == 2
+    assert "an inject of the kind rally needs its `reading`" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("added")
+def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> None:
+    found = load(written(tmp_path, "consult", "rally"))
+    log = Session(found, seed=7, replication=0, arm="other", full=True).run()
+    world = Traced.of(found, "other", log)
+    shown = scene(world, 0.0, 24.0)
+    axes = style.sheet("", 9.0, lanes.height(shown) + 0.95, title="", reading="").add_subplot()
+    lanes.drawn(axes, world, shown, 9.0)
+    marks = [line for line in axes.lines if line.get_label() == "_inject"]
+    assert [(line.get_xdata()[0], line.get_marker()) for line in marks] == [(9.0, "H")]  # type: ignore[index]
+    assert any(text.get_text() == "a rally in the capital" for text in axes.texts)
+
+
+@pytest.mark.usefixtures("added")
+def test_what_a_new_protocol_says_of_itself_is_done() -> None:
+    """Its notice reaches the patron although it asked before; a joint plan is proposed at once."""
+    logs = [run(busy({"protocol": "announce", "adversary.threat.readiness": 0.65}), k) for k in range(12)]
+    posted = [{data.message_kind for _, data in entries(log, Posted)} for log in logs]
+    assert any({"consultation_request", "notification"} <= kinds for kinds in posted)
+    logs = [run(busy({"protocol": "staffs"}), k) for k in range(12)]
+    assert any(data.message_kind == "joint_plan" for log in logs for _, data in entries(log, Posted))
+    assert not any(data.after == "pressing" for log in logs for _, data in entries(log, StateChange))
+
+
+def test_what_is_in_no_table_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["check", str(written(tmp_path, "consult", "rally"))]) == 2
+    assert 'alert or news, got "rally"' in capsys.readouterr().out

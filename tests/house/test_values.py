@@ -1,0 +1,163 @@
+"""Values stay values: nothing is decided by the wording of a text, and few readers reach into mappings by a literal key.
+
+A phrase that another place looks for cannot be reworded without changing what is decided, and no test near it tells. So
+parsing is an exception that needs a reason here; a title, a message or a reason is never one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+ROOT = Path(__file__).parents[2] / "sim"
+#: Reads by a literal key in a thousand lines; to be lowered with every mapping that becomes a class, down to 10.
+MOST_LITERAL_READS: Final = 34.4
+
+_OF_TEXT: Final = frozenset(
+    {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix"}
+)
+_OF_PATTERNS: Final = frozenset({"match", "search", "fullmatch", "findall", "finditer"})
+#: Calls that decide nothing, by how they are written.
+FORMS: Final[Mapping[str, str]] = {
+    r"\.split\('\\n'\)$": "lays lines out",
+    r"^(f'.*'|repr\(.*\))\.remove(prefix|suffix)\('[^']*'\)$": "shortens what was written in the same breath",
+    r"\bsuffix(\.lower\(\))?\.removeprefix\('\.'\)$": "the kind of a file by its name",
+    r"^np\.partition\(": "is no text",
+    r"\.(r?split|r?partition|endswith)\('/'\)$": "takes the name of a path apart",
+}
+
+TYPED: Final = "reads what a user typed"
+FILES: Final = "names of files and what they say of themselves: magic bytes, the kind in a manifest"
+TABLES: Final = "reads cells and titles of tables as spreadsheets and people write them"
+FOREIGN: Final = "reads a format that others defined: SVG, XML, identifiers of Python"
+CODEC: Final = "the one place that reads entries of a log from a file"
+SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
+#: Still to become a typed field.
+PROSE: Final = "prose that is read back"
+
+#: Functions that may parse, by name (after that of the module where it is a common one), with the reason. ``Scenario`` is not
+#: looked at: it is the door through which text comes in.
+PLACES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
+    **dict.fromkeys(
+        ("fitting_asked.censoring_of", "fitting_doubts._is_mark", "fitting_doubts._decimals",
+         "fitting_durations.why_not", "fitting_durations._amounts", "fitting_durations._iso",
+         "fitting_durations._clock", "fitting_durations.length_of", "fitting_layout.declared",
+         "fitting_numbers._shown", "fitting_numbers._evidence", "fitting_numbers.notation_of",
+         "fitting_numbers.canonical", "fitting_stamps.why_no_stamp", "fitting_stamps._made", "fitting_stamps.stamp",
+         "fitting_stamps.order_of", "fitting_text.decoded", "fitting_units._is_least", "fitting_units.unit_of_name"),
+        TABLES,
+    ),
+    **dict.fromkeys(
+        ("cluster", "unacceptable", "_split", "_meant", "_factor", "read", "_part", "goal_of", "_asked",
+         "_range", "_lever", "_list", "resolve_command", "names", "_names", "_inches", "_path", "convert",
+         "_unusual"),
+        TYPED,
+    ),
+    **dict.fromkeys(
+        ("_header_end", "_as_zip", "_said", "_copy_inputs", "_read_as", "repair_measures", "_is_results", "is_own", "manifest_of",
+         "is_file_name", "expect_free", "_is_working", "is_repair", "is_under_way", "is_unfinished", "zone_names"),
+        FILES,
+    ),
+    **dict.fromkeys(
+        ("compact", "_parsed", "_shorten", "_plain", "_segments", "_silence", "_inside", "_importing"), FOREIGN
+    ),
+    **dict.fromkeys(("_city", "in_lines", "_share", "_in_short", "glyphs.told"), SHOWN),
+    **dict.fromkeys(("_row", "_origin", "judged", "_label", "_answer", "_solid", "cut", "response"), PROSE),
+}  # fmt: skip
+
+
+def parsing(source: str) -> Iterator[tuple[str, str]]:
+    """(function, call) of all that takes a text apart, or looks for a phrase in one."""
+    for function, node in _nodes(ast.parse(source), ""):
+        if _takes_apart(node) or _looks_for_a_phrase(node):
+            written = ast.unparse(node)
+            if not any(re.search(form, written, re.DOTALL) for form in FORMS):
+                yield function, written
+
+
+def _nodes(node: ast.AST, function: str) -> Iterator[tuple[str, ast.AST]]:
+    """All nodes below one, each with the name of the function that it stands in."""
+    stack = [(function, node)]
+    while stack:
+        function, node = stack.pop()
+        yield function, node
+        named = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else function
+        stack += [(named, inner) for inner in ast.iter_child_nodes(node)]
+
+
+def _takes_apart(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    of_patterns = node.func.attr in _OF_PATTERNS and not isinstance(node.func.value, ast.Call)
+    return node.func.attr in _OF_TEXT or of_patterns
+
+
+def _looks_for_a_phrase(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.left.value, str)
+        and len(node.left.value.split()) > 1
+        and isinstance(node.ops[0], ast.In | ast.NotIn)
+        and not isinstance(node.comparators[0], ast.Set | ast.Tuple | ast.List)
+    )
+
+
+def literal_reads(source: str) -> int:
+    """Reads such as ``summary["seed"]``."""
+    return sum(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+        and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def sources() -> Mapping[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
+
+
+def test_nothing_is_decided_by_taking_a_text_apart() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {function}: {call}"
+        for path, source in sources().items()
+        if path.relative_to(ROOT).parts[0] != "scenario"
+        for function, call in parsing(source)
+        if not {function, f"{path.stem}.{function}"} & PLACES.keys()
+    ]
+    assert found == [], "give the value a field; where text comes from outside, name the function in PLACES"
+
+
+def test_no_place_is_excused_that_needs_no_excuse() -> None:
+    needed = {
+        name
+        for path, source in sources().items()
+        for function, _ in parsing(source)
+        for name in (function, f"{path.stem}.{function}")
+    }
+    assert sorted(PLACES.keys() - needed) == [], "strike these names out of PLACES"
+
+
+def test_reads_by_a_literal_key_grow_no_more() -> None:
+    texts = sources().values()
+    reads, lines = sum(map(literal_reads, texts)), sum(text.count("\n") for text in texts)
+    assert 1000.0 * reads / lines <= MOST_LITERAL_READS
+
+
+def test_the_rules_can_be_broken() -> None:
+    assert list(parsing("def told(reason):\n    return reason.startswith('nothing beats')\n")) == [
+        ("told", "reason.startswith('nothing beats')")
+    ]
+    assert list(parsing("def told(line):\n    return 'to be relied on' not in line['sentence']\n")) == [
+        ("told", "'to be relied on' not in line['sentence']")
+    ]
+    assert [call for _, call in parsing("KIND = re.match('a', title)\n")] == ["re.match('a', title)"]
+    assert list(parsing("def told(text):\n    return text.split('\\n')\n")) == []
+    assert list(parsing("def told(p):\n    return f'{p:.3f}'.removeprefix('0')\n")) == []
+    assert list(parsing("def told(word):\n    return 'harms a little' in {word, ''}\n")) == []
+    assert literal_reads("x = y['a']; y['b'] = 1; z = y[name]; w = y[0]['c']") == 2

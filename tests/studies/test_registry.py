@@ -1,0 +1,145 @@
+"""A kind of study is one row of ``STUDIES``: one that is added there is run, listed, drawn, reported and repaired as any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import sim
+from sim.cli import main
+from sim.experiment.designs import Design
+from sim.output import album, studies
+from sim.output.album import Charts
+from sim.output.charts.chart import Chart, Missing, Table
+from sim.output.charts.studied import Studied, StudyKind
+from sim.output.report.companions import StudyReport
+from sim.output.report.told import Told
+from sim.output.study_folder import StudyFolder, open_folder
+from sim.scenario import Resolved, resolved
+from sim.studies import registry
+from sim.studies.making import Making, Observer, Silent
+from sim.studies.parts import Work
+from sim.studies.registry import STUDIES, Study, carry_out
+from sim.studies.repair import Case, repair_parts
+
+if TYPE_CHECKING:
+    from sim.studies.parts import Simulate
+
+KIND = "echo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EchoSpecification:
+    """How the first arm fares in a few worlds."""
+
+    scenario: str
+    sets: tuple[str, ...] = ()
+    worlds: int = 3
+
+    def words(self) -> list[str]:
+        return ["hotline", "echo", self.scenario]
+
+
+def summary_of(found: Resolved, worlds: int, part: Simulate) -> dict[str, Any]:
+    scenario, arm = found.scenario, next(iter(found.scenario.arms))
+    design = Design(
+        scenario=scenario, arms=(arm,), outcomes=("burden",), factors=(), points=((),), starts=(0,), worlds=worlds, seed=7
+    )  # fmt: skip
+    values = part("echoes", design).values
+    about = {"name": scenario.name, "title": scenario.title, "purpose": scenario.purpose, "digest": scenario.digest}
+    return {
+        "kind": KIND, "scenario": about, "seed": 7, "replications": worlds, "baseline": arm, "outcomes": {},
+        "burden": [float(one) for one in values.ravel()],
+    }  # fmt: skip
+
+
+def run(specification: EchoSpecification, making: Making, observer: Observer, found: Resolved | None) -> StudyFolder:
+    found = found or resolved(specification.scenario, specification.sets)
+    work = Work(KIND, found.scenario.name, 7, {"worlds": specification.worlds}, specification, making, observer)
+    with work.resumable():
+        return work.finish(summary_of(found, specification.worlds, work.part), found, CHARTS)
+
+
+def repair(case: Case, specification: EchoSpecification) -> None:
+    repair_parts(case, {"worlds": specification.worlds}, partial(summary_of, case.found, specification.worlds))
+
+
+def draw(studied: Studied, width: float) -> Chart | Missing:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, 2.0))
+    figure.subplots().plot(studied.summary["burden"])
+    return Chart(figure=figure, alt="burden by world", numbers=Table(header=("burden",), rows=((1.0,),)))
+
+
+def text(folder: StudyFolder, width: int) -> Iterator[str]:  # noqa: ARG001 - as every kind is called
+    yield f"echo of {folder.summary['scenario']['name']}"
+
+
+def told(summary: Mapping[str, Any]) -> Told:
+    said = f"The echo of {len(summary['burden'])} worlds."
+    return Told(what="echo", heading="Echo", answer=(said,), rules=("as heard",), tables=(), method=("m",), limits=())
+
+
+CHARTS = {"echo": StudyKind(draw=draw, title="The echo", says="So it sounds.")}
+ROW: Study[Any, Any] = Study(
+    noun="echo", specification=EchoSpecification, open=lambda path: open_folder(path, (KIND,), "echo"), run=run, repair=repair,
+    charts=Charts(of="of an echo", listed=CHARTS, leaves=partial(album.study_leaves, CHARTS)), text=text,
+    report=StudyReport(told=told, section="drivers", data=(("echoes.parquet", "what came back"),)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def echo(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of such a study, once its row is there."""
+    monkeypatch.setattr(registry, "STUDIES", MappingProxyType({**STUDIES, KIND: ROW}))
+    making = Making(jobs=1, out=tmp_path / "out", name="echo")
+    return carry_out(EchoSpecification(scenario=str(tiny)), making, Silent()).path
+
+
+def test_a_kind_that_is_added_is_run_listed_drawn_and_reported(echo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (echo / "charts" / "echo.svg").is_file()
+    assert main.status(["results", "list", "--out", str(echo.parents[1])]) == 0
+    assert "echo   " in capsys.readouterr().out
+    assert main.status(["plot", str(echo), "--list"]) == 0
+    assert "So it sounds." in capsys.readouterr().out
+    assert main.status(["plot", str(echo), "--chart", "forest"]) == 2
+    assert "There is no chart 'forest' of an echo. It is one of a run." in capsys.readouterr().err
+    assert main.status(["report", str(echo)]) == 0
+    assert "The echo of 3 worlds." in (echo / "report.html").read_text(encoding="utf-8")
+    assert main.status(["list", "charts"]) == 0
+    assert "Of a echo. The echo" in capsys.readouterr().out
+    results: sim.Results[Any] = sim.open_results(echo)
+    assert (str(results), results.kind, results.charts) == ("echo of tiny", "echo", ("echo",))
+    assert results.outcomes.column_names == ["point", "arm", "replication", "burden"]
+
+
+@pytest.mark.parametrize("name", ["summary.json", "echoes.parquet", "echoes-design.csv"])
+def test_a_kind_that_is_added_is_repaired(echo: Path, name: str) -> None:
+    before = (echo / name).read_bytes()
+    (echo / name).write_bytes(b"")
+    assert main.status(["results", "verify", str(echo), "--repair"]) == 0
+    assert (echo / name).read_bytes() == before
+
+
+def test_without_its_row_it_is_unknown(
+    echo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(registry, "STUDIES", STUDIES)
+    assert main.status(["report", str(echo)]) == 1
+    known = "Known are: run, sweep, measures, sensitivity, discovery."
+    assert f"holds results of a kind unknown here: 'echo'. {known}" in capsys.readouterr().err
+
+
+def test_every_row_says_what_it_is() -> None:
+    for name, study in STUDIES.items():
+        assert (study.report is None) is (name == "run")
+        assert study.charts.listed
+        assert study.specification.__name__.lower().startswith(name)
+    assert tuple(STUDIES)[3:] == studies.KINDS
