@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -59,7 +60,9 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
 def read(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
     try:
-        content = _named(visibly(json.loads(regular.content(path))), path)
+        content = _named(
+            visibly(json.loads(regular.content(path), parse_constant=_no_number, parse_float=_finite)), path
+        )
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
@@ -67,6 +70,14 @@ def read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ResultsError(f"{path} is damaged: it holds no object")
     return content
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    return number if isfinite(number := float(text)) else _no_number(text[:40])
 
 
 def _named(content: object, path: Path) -> object:

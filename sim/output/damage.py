@@ -102,7 +102,7 @@ def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}")
     if name := next((name for name in files if name not in about["content"]), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
-    return files
+    return canonical.Said(files, path / manifest.FILE)
 
 
 def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:

@@ -184,5 +184,11 @@ class RowReader:
             expect_regular(self._path)
             with parquet.ParquetFile(self._path, memory_map=False, page_checksum_verification=True) as file:
                 yield file
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (
+            pa.ArrowException,
+            NotImplementedError,
+            OSError,
+            ValueError,
+            TypeError,
+        ) as error:  # Arrow raises what Python has
             raise ResultsError(f"{self._path} cannot be read: {error}") from error

@@ -22,7 +22,9 @@ from sim.output import harvest as harvests
 from sim.output import manifest
 from sim.output.canonical import digest_of, read, text_of
 from sim.output.damage import damage_of
+from sim.output.damage import stored as blocks_of
 from sim.output.paths import read_paths
+from sim.output.rows import RowReader
 from sim.output.store import RunFolder, open_run
 from sim.output.writer import Circumstances, completed, default_name, harvesting
 from sim.scenario import load
@@ -437,7 +439,19 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
         with pytest.raises(ResultsError, match=r"summary.json is damaged: it does not say 'sd'"):
             one["sd"]
         assert one.get("sd") is None
+    path.write_text('{"a": [NaN]}')
+    with pytest.raises(ResultsError, match=r"summary.json is damaged: NaN is no number"):
+        read(path)
+    path.write_text('{"a": 1e400}')
+    with pytest.raises(ResultsError, match=r"summary.json is damaged: 1e400 is no number"):
+        read(path)
     about = json.loads((folder.path / manifest.FILE).read_text())
     del about["content"]["outcomes.parquet"]
     with pytest.raises(ResultsError, match=r"it has no hash of outcomes.parquet"):
         damage_of(folder.path, manifest.sealed(about))
+    other = RowReader(folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest["columns"][1:]))
+    with pytest.raises(ResultsError, match="cannot be read"):
+        other.block(0)
+    del about["blocks"]
+    with pytest.raises(ResultsError, match=r"manifest.json is damaged: it does not say 'outcomes.parquet'"):
+        blocks_of(folder.path, about)["outcomes.parquet"]
