@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.scenario import load
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
@@ -21,4 +21,4 @@ SHARING = "arms.sharing={extends: consult, with: {allies: {frontline: %s, patron
 
 def main_plan(replications: int, *, sets: Sequence[str] = (), arms: Sequence[str] = ()) -> Plan:
     """Arms of the main scenario, all of them unless named."""
-    return planned(load(MAIN, sets=sets), seed=SEED, replications=replications, arms=arms)
+    return plan_of(load(MAIN, sets=sets), seed=SEED, replications=replications, arms=arms)

@@ -18,7 +18,7 @@ from time import monotonic, perf_counter, sleep
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_least, table
 from sim.experiment.dask_executor import Cluster
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.plan import Plan
 from sim.output.manifest import facts
 
@@ -70,7 +70,7 @@ def _wait_for(port: int) -> None:
 def seconds(plan: Plan, cluster: Cluster | None) -> float:
     """Wall time of all chunks."""
     began = perf_counter()
-    for _ in finished(plan, jobs=2, cluster=cluster):
+    for _ in finished_chunks(plan, jobs=2, cluster=cluster):
         pass
     return perf_counter() - began
 

@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.session import Session
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.paths import WORLDS as PATHS
 from sim.experiment.plan import Plan
@@ -31,8 +31,8 @@ from sim.experiment.tally import BLOCK
 from sim.output.harvest import Harvest
 from sim.output.rows import Fingerprint, RowWriter
 from sim.output.store import RunFolder
-from sim.output.writer import Circumstances, completed, harvesting
-from sim.scenario import resolved, written
+from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.scenario import resolve, scenario_yaml
 from sim.studies.registry import draw_all, write_report
 
 WORLDS = 60
@@ -56,7 +56,7 @@ class Round:
 
     def __init__(self, plan: Plan, place: Path) -> None:
         self.plan, self.place, self.chunks, self.took = plan, place, list[Chunk](), dict[str, float]()
-        self._part("worlds", lambda: self.chunks.extend(finished(plan)))
+        self._part("worlds", lambda: self.chunks.extend(finished_chunks(plan)))
         self._part("sent", self._sent)
         self._part("kept", self._kept)
         self._part("read", self._read)
@@ -80,7 +80,7 @@ class Round:
             pickle.loads(pickle.dumps(again))  # noqa: S301 - what was just packed
 
     def _harvest(self) -> AbstractContextManager[Harvest]:
-        return harvesting(self.place, self.plan, "run", resume=False)
+        return run_checkpoint(self.place, self.plan, "run", resume=False)
 
     def _kept(self) -> None:
         with self._harvest() as harvest:
@@ -96,9 +96,9 @@ class Round:
 
     def _finished(self) -> RunFolder:
         made: list[RunFolder] = []
-        scenario = written(resolved(str(MAIN), ()))
+        scenario = scenario_yaml(resolve(str(MAIN), ()))
         with self._harvest() as harvest:
-            self._part("files", lambda: made.append(completed(harvest, self.plan, scenario, _ABOUT)))
+            self._part("files", lambda: made.append(complete_run(harvest, self.plan, scenario, _ABOUT)))
         self._part("told", lambda: full_logs(self.plan, 0))
         return made[0]
 
@@ -119,7 +119,7 @@ class Round:
 
 def sent(plan: Plan, first: int) -> float:
     """Bytes that travel for a world and arm, in chunks from world ``first`` on."""
-    chunks = list(finished(replace(plan, replications=first + BYTES_FROM), first=first))
+    chunks = list(finished_chunks(replace(plan, replications=first + BYTES_FROM), first=first))
     return sum(len(pickle.dumps(chunk)) for chunk in chunks) / BYTES_FROM / len(plan.arms)
 
 

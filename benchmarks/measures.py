@@ -27,7 +27,7 @@ from benchmarks.cases import MAIN, SEED, SMALLEST, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.experiment.plan import Plan
 from sim.experiment.tally import BLOCK
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.scenario.regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
@@ -64,7 +64,7 @@ def trial_plan(worlds: int) -> Plan:
     ask = MeasuresSpecification(
         scenario=str(MAIN), arm=None, measures=(), worlds=worlds, seed=SEED, fraction=False, budget=None, goal="burden", sets=()
     )  # fmt: skip
-    return trial_of(resolved(MAIN), measures_for(MAIN, ()), ask).plan
+    return trial_of(resolve(MAIN), measures_for(MAIN, ()), ask).plan
 
 
 def used(command: list[str]) -> Use:

@@ -13,9 +13,9 @@ from time import perf_counter
 
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_least, table
-from sim.experiment.executor import chunk_size, finished
+from sim.experiment.executor import chunk_size, finished_chunks
 from sim.experiment.plan import Plan
-from sim.experiment.replicate import simulated
+from sim.experiment.replicate import simulate
 
 WORLDS = 120
 ROUNDS = 5
@@ -58,7 +58,7 @@ def apart(worlds: int) -> float:
 def together(plan: Plan) -> float:
     """Seconds that a run on two cores takes, start of the pool included."""
     begun = perf_counter()
-    for _ in finished(plan, jobs=2):
+    for _ in finished_chunks(plan, jobs=2):
         pass
     return perf_counter() - begun
 
@@ -66,7 +66,7 @@ def together(plan: Plan) -> float:
 def chunk_time(plan: Plan) -> float:
     """Milliseconds that a chunk takes in one process."""
     begun = perf_counter()
-    simulated(plan, 0, chunk_size(len(plan.arms)))
+    simulate(plan, 0, chunk_size(len(plan.arms)))
     return 1000 * (perf_counter() - begun)
 
 

@@ -29,13 +29,13 @@ from numpy.typing import NDArray
 from benchmarks import figures
 from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Table, at_most, table
-from sim.experiment.executor import finished, usable_cores
+from sim.experiment.executor import finished_chunks, usable_cores
 from sim.experiment.retell import full_logs
 from sim.output.charts import style
 from sim.output.charts.chart import Missing
 from sim.output.store import RunFolder
-from sim.output.writer import Circumstances, completed, harvesting
-from sim.scenario import resolved, written
+from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.scenario import resolve, scenario_yaml
 from sim.studies.registry import album_of, write_report
 
 WORLDS = 1000
@@ -80,17 +80,17 @@ class Shape:
 
 def run(place: Path) -> RunFolder:
     """The reference study."""
-    found, plan = resolved(str(MAIN)), main_plan(WORLDS)
-    with harvesting(place, plan, "reference", resume=False) as harvest:
-        for chunk in finished(plan, jobs=usable_cores()):
+    found, plan = resolve(str(MAIN)), main_plan(WORLDS)
+    with run_checkpoint(place, plan, "reference", resume=False) as harvest:
+        for chunk in finished_chunks(plan, jobs=usable_cores()):
             harvest.append(chunk)
-        return completed(harvest, plan, written(found), _ABOUT, tell=lambda world: full_logs(plan, world))
+        return complete_run(harvest, plan, scenario_yaml(found), _ABOUT, tell=lambda world: full_logs(plan, world))
 
 
 def shapes(folder: RunFolder) -> list[Shape]:
     """What the charts of the report hold."""
     album = album_of(folder)
-    charts = [album.drawn(name) for name in album.sheets]
+    charts = [album.chart(name) for name in album.sheets]
     return [_shape(chart.figure) for chart in charts if not isinstance(chart, Missing)]
 
 

@@ -15,9 +15,9 @@ from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Figure, Table, table
 from sim.domain.allies import Frontline, Patron
 from sim.domain.setting import Arm
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.plan import Plan
-from sim.experiment.replicate import simulated
+from sim.experiment.replicate import simulate
 
 WORLDS = 12
 ROUNDS = 4
@@ -50,14 +50,14 @@ def _loaded(arm: Arm, factor: float) -> Arm:
 def each(plan: Plan) -> float:
     """Processor seconds of one world under one arm."""
     began = process_time()
-    simulated(plan, 0, plan.replications)
+    simulate(plan, 0, plan.replications)
     return (process_time() - began) / plan.replications / len(plan.arms)
 
 
 def on_cores(plan: Plan, jobs: int) -> float:
     """Seconds on the wall for a run, the start of its processes included."""
     began = perf_counter()
-    for _ in finished(plan, jobs=jobs):
+    for _ in finished_chunks(plan, jobs=jobs):
         pass
     return perf_counter() - began
 

@@ -18,7 +18,7 @@ from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Table
 from sim.engine.session import Session
 from sim.engine.streams import Block, Streams
-from sim.experiment.outcomes import OUTCOMES, measured
+from sim.experiment.outcomes import OUTCOMES, outcome_values
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats, student
 from sim.experiment.summary import HEADLINES
@@ -90,7 +90,7 @@ def _told(title: str, plan: Plan) -> Table:
 def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
     streams = kind(plan.seed, world)
     log_ = Session(plan.scenario, seed=plan.seed, replication=world, arm=arm, streams=streams).run()
-    found = measured(log_, plan.scenario.arms[arm].setting)
+    found = outcome_values(log_, plan.scenario.arms[arm].setting)
     return [found[name] for name in OUTCOMES]
 
 

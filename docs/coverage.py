@@ -15,7 +15,7 @@ import numpy as np
 from docs.blocks import table
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.statistics import Floats
 from sim.experiment.stopping import Until, Watch
 from sim.scenario import load
@@ -89,7 +89,7 @@ class Covered:
 
 def covered(truth: Truth, runs: int = RUNS) -> Covered:
     """Simulated runs, each stopped by the rule and then asked for its interval."""
-    plan = planned(load(SCENARIO), arms=("unilateral", "consult"))
+    plan = plan_of(load(SCENARIO), arms=("unilateral", "consult"))
     rule = Until(precision={truth.kind: truth.half_width}, least=30, most=MOST, confidence=0.95)
     chance, held, total = np.random.default_rng(SEED), 0, 0
     for _ in range(runs):

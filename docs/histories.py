@@ -9,13 +9,13 @@ import numpy as np
 
 from docs.blocks import table
 from sim.experiment.checks import Agreement, agreements
-from sim.experiment.executor import finished, usable_cores
+from sim.experiment.executor import finished_chunks, usable_cores
 from sim.experiment.levers import hardly, levers, under_others
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import planned
+from sim.experiment.plan import plan_of
 from sim.experiment.statistics import Floats
-from sim.output.checked import amount, between, counted, otherwise, sentence
-from sim.scenario import Resolved, resolved
+from sim.output.checked import agreement_cells, amount, between, otherwise, sentence
+from sim.scenario import Resolved, resolve
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"
 SEED: Final = 1
@@ -26,14 +26,14 @@ CASES: Final = ("suez-1956", "cuba-1962-uk", "june-1967", "osirak-1981", "al-kib
 
 def case(name: str) -> Resolved:
     """A case as its file has it."""
-    return resolved(FOLDER / f"{name}.yaml")
+    return resolve(FOLDER / f"{name}.yaml")
 
 
 def agreement(found: Resolved, worlds: int, seed: int = SEED) -> list[Agreement]:
     """How often the worlds of a case agree with each of its checks."""
     scenario = found.scenario
-    plan = planned(scenario, replications=worlds, seed=seed)
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=usable_cores())]
+    plan = plan_of(scenario, replications=worlds, seed=seed)
+    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=usable_cores())]
     values: Floats = np.concatenate(blocks).reshape(worlds, len(plan.arms), len(COLUMNS))
 
     def column(arm: str, outcome: str) -> Floats:
@@ -78,12 +78,12 @@ def _table(found: Resolved, rows: list[Agreement]) -> str:
 def _row(found: Resolved, one: Agreement) -> tuple[str, ...]:
     check = found.scenario.checks.get(one.name)
     if check is None:
-        return one.name, "", "", "", "", *counted(one)
+        return one.name, "", "", "", "", *agreement_cells(one)
     outcome = OUTCOMES[check.outcome]
     says = f"{check.says}; given by {check.given_by}" if check.given_by else check.says
     where = OUTCOMES[check.where].title if check.where else ""
     agrees = f"{outcome.title} {between(check)}"
-    return one.name, says, where, agrees, amount(one.median, timed=outcome.unit == "h"), *counted(one)
+    return one.name, says, where, agrees, amount(one.median, timed=outcome.unit == "h"), *agreement_cells(one)
 
 
 def chapters() -> str:

@@ -19,16 +19,16 @@ import numpy as np
 from docs.blocks import table
 from sim.domain.setting import Arm
 from sim.experiment import statistics as by
-from sim.experiment.executor import finished, usable_cores
-from sim.experiment.factors import Asked, Factor, changed, everything
+from sim.experiment.executor import finished_chunks, usable_cores
+from sim.experiment.factors import Asked, Factor, all_factors, setting_with_values
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES
-from sim.scenario import Resolved, ledger, resolved
-from sim.scenario.inputs import found as found_input
+from sim.scenario import Resolved, ledger, resolve
+from sim.scenario.inputs import find_input as found_input
 from sim.scenario.ledger import LAW_SPANS
-from sim.scenario.uncertainties import declared
+from sim.scenario.uncertainties import declared_uncertainties
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 1
@@ -94,12 +94,12 @@ class Screening:
 
 def varied(found: Resolved, arm: str = ARM) -> tuple[Factor, ...]:
     """Everything with a range: declared by the file, plausible by the ledger, or of a law, half to twice as long."""
-    return everything(found, (arm,), Asked(ranges=tuple(_law_ranges(found, arm))))
+    return all_factors(found, (arm,), Asked(ranges=tuple(_law_ranges(found, arm))))
 
 
 def _law_ranges(found: Resolved, arm: str) -> Iterator[str]:
     setting = found.scenario.arms[arm].setting
-    said = {found_input(setting, path).path for path in declared(found.base)}
+    said = {found_input(setting, path).path for path in declared_uncertainties(found.base)}
     low, high = LAW_SPANS["law of time"]
     for one in ledger(setting, found.settings[arm]):
         kind = one.value.strip("{").partition(":")[0]
@@ -115,18 +115,18 @@ def _law_ranges(found: Resolved, arm: str) -> Iterator[str]:
 
 def screened(scenario: str = "northern-front", worlds: int = WORLDS, paths: tuple[str, ...] = ()) -> Screening:
     """All inputs, or those at ``paths``, one at a time to either end, in the same worlds."""
-    found = resolved(ROOT / "scenarios" / f"{scenario}.yaml")
+    found = resolve(ROOT / "scenarios" / f"{scenario}.yaml")
     factors = tuple(one for one in varied(found) if not paths or one.path in paths)
     setting = found.scenario.arms[ARM].setting
     settings = {_OWN: setting}
     for at, factor in enumerate(factors):
-        settings[f"{at}-low"] = changed(setting, ARM, [(factor, factor.low)])
-        settings[f"{at}-high"] = changed(setting, ARM, [(factor, factor.high)])
+        settings[f"{at}-low"] = setting_with_values(setting, ARM, [(factor, factor.low)])
+        settings[f"{at}-high"] = setting_with_values(setting, ARM, [(factor, factor.high)])
     arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
     plan = Plan(
         scenario=replace(found.scenario, arms=arms), seed=SEED, replications=worlds, arms=tuple(arms), baseline=_OWN
     )
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=usable_cores())]
+    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=usable_cores())]
     values: Floats = np.concatenate(blocks).reshape(worlds, len(arms), len(COLUMNS))
     here = {name: float(np.nanmean(values[:, 0, COLUMNS.index(name)])) for name in HEADLINES}
     ranked = {name: influences(factors, values[:, :, COLUMNS.index(name)], name) for name in HEADLINES}
@@ -173,7 +173,7 @@ def chapter(screening: Screening) -> str:
 
 def _row(one: Influence) -> tuple[str, ...]:
     pairs = sorted({one.low.pairs, one.high.pairs})
-    ends = (f"`{one.factor.path}`", one.factor.told(one.factor.low), one.factor.told(one.factor.high))
+    ends = (f"`{one.factor.path}`", one.factor.value_text(one.factor.low), one.factor.value_text(one.factor.high))
     return *ends, _told(one.low), _told(one.high), " and ".join(map(str, pairs))
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sim.domain.rules import RULES
-from sim.scenario import Assumption, Resolved, resolved
+from sim.scenario import Assumption, Resolved, resolve
 from sim.scenario.document import SETTING
 from sim.scenario.form import Form, Group, Leaf, OneOf, group_of
 from sim.scenario.leaves import write
@@ -31,16 +31,16 @@ def declared() -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "defaults.yaml"
         path.write_text(_NOTHING_SAID, encoding="utf-8")
-        found = resolved(path)
+        found = resolve(path)
     for one in _ledger(found, "unilateral"):
         yield f"`{one.path}`", f"`{one.value}`", one.plausible, one.unit, one.source, one.meaning
 
 
 def changed(scenario: str) -> Iterator[Row]:
     """What a shipped scenario says otherwise than the defaults, in its first arm."""
-    found = resolved(ROOT / "scenarios" / f"{scenario}.yaml")
+    found = resolve(ROOT / "scenarios" / f"{scenario}.yaml")
     for one in _ledger(found, found.scenario.study.baseline):
-        if one.given:
+        if one.is_given:
             yield f"`{one.path}`", f"`{one.value}`", one.plausible, one.source
 
 

@@ -23,7 +23,7 @@ from sim.output.charts.chart import Chart
 from sim.output.charts.files import picture
 from sim.output.report.svg import compact
 from sim.scenario import load
-from sim.studies.registry import album_of, opened
+from sim.studies.registry import album_of, open_folder
 
 FOLDER: Final = Path(__file__).parent
 PAGE: Final = FOLDER / "gallery.md"
@@ -100,7 +100,7 @@ class Entry:
 def entries(album: Album) -> Iterator[Entry]:
     """All charts that a folder can give."""
     for name, sheet in album.sheets.items():
-        chart = album.drawn(name)
+        chart = album.chart(name)
         if isinstance(chart, Chart):
             yield Entry(
                 name=name,
@@ -127,7 +127,7 @@ def made(name: str, root: Path) -> list[Entry]:
     place = ["--out", str(root), "--name", name, "--no-charts", "--quiet", *(["--no-report"] if name == "run" else [])]
     if hotline.status([*words, *place]) != 0:
         raise SystemExit(f"hotline {COMMANDS[name][1]} failed")
-    return list(entries(album_of(opened(root / Path(SCENARIO).stem / name))))
+    return list(entries(album_of(open_folder(root / Path(SCENARIO).stem / name))))
 
 
 def part(heading: str, command: str, found: Sequence[Entry]) -> str:

@@ -26,7 +26,7 @@ from sim.domain.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.experiment import statistics as by
-from sim.experiment.outcomes import measured
+from sim.experiment.outcomes import outcome_values
 from sim.experiment.statistics import Floats
 from sim.scenario import load
 
@@ -117,7 +117,7 @@ RESPONSE: Final = {"first_decision_h": "first wish to strike, h", "strike_h": "s
 
 def figures(log: Log, setting: Setting) -> dict[str, float]:
     """All that is compared, of one world."""
-    outcomes = measured(log, setting)
+    outcomes = outcome_values(log, setting)
     responses = {told: outcomes[name] for name, told in RESPONSE.items()}
     return {TO_DECISION: to_decision(log), TO_ANSWER: to_answer(log), **responses}
 

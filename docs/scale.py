@@ -31,24 +31,24 @@ class Costs(NamedTuple):
 
 def measured() -> Costs:
     """Run some worlds, three times, and weigh what they leave."""
-    from sim.experiment.executor import finished
-    from sim.experiment.plan import planned
+    from sim.experiment.executor import finished_chunks
+    from sim.experiment.plan import plan_of
     from sim.output.harvest import FILE as WORLDS
-    from sim.output.writer import Circumstances, completed, harvesting
+    from sim.output.writer import Circumstances, complete_run, run_checkpoint
     from sim.scenario import load
 
-    plan = planned(load(SCENARIO), replications=_MEASURED)
+    plan = plan_of(load(SCENARIO), replications=_MEASURED)
     times = []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(3):
-            with harvesting(Path(folder), plan, f"run-{number}", resume=False) as harvest:
+            with run_checkpoint(Path(folder), plan, f"run-{number}", resume=False) as harvest:
                 began, paths = process_time(), 0
-                for chunk in finished(plan):
+                for chunk in finished_chunks(plan):
                     harvest.append(chunk)
                     paths += len(chunk.paths)
                 times.append(process_time() - began)
                 kept = (harvest.path.parent / WORLDS).stat().st_size - paths  # only a run's first worlds have them
-                done = completed(
+                done = complete_run(
                     harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0)
                 )
         stored = (done.path / "outcomes.parquet").stat().st_size

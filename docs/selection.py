@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.experiment.selection import Scores, Selection, level_of_each, selected
+from sim.experiment.selection import Scores, Selection, level_of_each, selection_among
 from sim.experiment.statistics import Floats
 
 CONFIDENCE: Final = 0.95
@@ -122,7 +122,7 @@ def choice(worlds: Floats, reach: float = 0.0, confidence: float = CONFIDENCE) -
     scores = Scores(worlds.shape[1])
     scores.add(worlds)
     errors = scores.standard_errors(level_of_each(worlds.shape[1], confidence), reach)
-    return selected(scores.means, errors, scores.n, confidence)
+    return selection_among(scores.means, errors, scores.n, confidence)
 
 
 def operating(case: Case, n: int, rounds: int = ROUNDS) -> Operating:

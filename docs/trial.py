@@ -15,12 +15,12 @@ from typing import Any, Final
 from docs.blocks import table
 from sim.experiment.ablation_summary import AblationSummary, PartEffect, PartEffects
 from sim.experiment.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import told_unit
-from sim.output.codec import typed
+from sim.output.codec import typed_object
 from sim.output.portfolio_table import portfolio_told
-from sim.output.recommendation_table import outcome_of, percent_told, quiet_told, told, told_interval
+from sim.output.recommendation_table import effect_text, outcome_of, percent_told, quiet_told, told_interval
 
 ROOT: Final = Path(__file__).parents[1]
 TRIAL: Final = ("measures", "scenarios/northern-front.yaml", "--worlds", "200")
@@ -40,12 +40,12 @@ def said(command: Sequence[str]) -> dict[str, Any]:
 
 def tried() -> TrialSummary:
     """What the trial on the page says."""
-    return typed(TrialSummary, said(TRIAL)["summary"], "the trial")
+    return typed_object(TrialSummary, said(TRIAL)["summary"], "the trial")
 
 
 def apart() -> AblationSummary:
     """What the measure that is taken apart on the page says."""
-    return typed(AblationSummary, said(BACKFIRE), "the measure taken apart")
+    return typed_object(AblationSummary, said(BACKFIRE), "the measure taken apart")
 
 
 def recommendation(summary: TrialSummary) -> str:
@@ -59,7 +59,7 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     brief = f"{' ' if row.verdict == 'depends' else ': '}{row.brief}" if row.brief else ""
     verdict = f"**{row.verdict}**{brief}"
     return (
-        f"`{row.measure}`", f"{outcome.title}: {expected.direction}, {told_unit(outcome)}", told(row.alone, outcome),
+        f"`{row.measure}`", f"{outcome.title}: {expected.direction}, {told_unit(outcome)}", effect_text(row.alone, outcome),
         _both(row.average, outcome), *percent_told(row), f"{row.cost:g}", verdict,
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def best(summary: TrialSummary) -> str:
 def taken_apart(summary: AblationSummary) -> str:
     """The whole measure, its parts and its conditions on what makes out the mechanism; what is shown is marked."""
     names = [summary.outcomes[0], *(name for name in OF_INTEREST if name in summary.outcomes)]
-    outcomes = [described(OUTCOMES[name]) for name in names]
+    outcomes = [plain_outcome(OUTCOMES[name]) for name in names]
     titles = [f"{one.title}, {told_unit(one)}" for one in outcomes]
 
     def of(effects: Iterator[tuple[str, PartEffects]], what: str) -> str:
@@ -124,4 +124,4 @@ def _both(effect: Effect, outcome: Outcome) -> str:
     """An estimate with its interval; what is zero in every world has none."""
     if isinstance(effect, EffectSummary) and effect.higher == effect.lower == 0.0:
         return "0 in every world"
-    return f"{told(effect, outcome)} ({told_interval(effect, outcome)})"
+    return f"{effect_text(effect, outcome)} ({told_interval(effect, outcome)})"

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.signs import naming, visible
+from sim.signs import names_of_signs, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         """What was quoted from files and command lines can be shown anywhere, and what in it cannot be seen is named."""
-        named = naming(f"{self.path} {self.message}{'' if self.line else self.file}")
+        named = names_of_signs(f"{self.path} {self.message}{'' if self.line else self.file}")
         if named not in self.hint:
             object.__setattr__(self, "hint", f"{self.hint} {named}".strip())
         for name in ("file", "path", "message", "hint", "source"):

@@ -74,7 +74,7 @@ def _kind(sign: str) -> str:
     return "CONTROL CHARACTER" if unicodedata.category(sign) == "Cc" else "NONCHARACTER"
 
 
-def naming(text: str) -> str:
+def names_of_signs(text: str) -> str:
     """A sentence on the signs in a text that are not what they seem; nothing where there are none."""
     odd = dict.fromkeys(sign for sign in _unusual(text) if f"U+{ord(sign):04X}" not in text)
     named = [name_of(sign) + _instead(sign) for sign in odd]

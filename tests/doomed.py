@@ -141,7 +141,7 @@ def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) 
     tear_records(clock)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts with & ignore Ctrl-C
     sys.addaudithook(clock.heard)
-    status = main.called(words)
+    status = main.run_as_process(words)
     if not clock.end.step:
         sys.stderr.write(f"\n{clock.taken}\n")
     return status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeVar
 
-from sim.output.codec import plain, typed
+from sim.output.codec import plain, typed_object
 
 S = TypeVar("S")
 
@@ -23,9 +23,9 @@ def sure(value: S | None) -> S:
 
 def planted(kind: type[S], /, **parts: object) -> S:
     """A summary of these parts, below a heading."""
-    return typed(kind, {**_HEADING, **plain(parts)}, "planted")
+    return typed_object(kind, {**_HEADING, **plain(parts)}, "planted")
 
 
 def altered(found: S, /, **parts: object) -> S:
     """The same summary, or part of one, with other parts; both plain data and values may be given."""
-    return typed(type(found), {**plain(found), **plain(parts)}, "altered")
+    return typed_object(type(found), {**plain(found), **plain(parts)}, "altered")

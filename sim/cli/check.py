@@ -92,13 +92,13 @@ def command(
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     from sim.experiment.named import outcome_findings
-    from sim.scenario import lint, resolved
+    from sim.scenario import lint, resolve
     from sim.scenario.measure_files import is_measure
 
     if is_measure(Path(path)):
         return _of_measure(path, sets)
     try:
-        found = resolved(path, sets, also=outcome_findings)
+        found = resolve(path, sets, also=outcome_findings)
     except ScenarioError as error:
         return Verdict(file=path, problems=error.problems)
     told, scenario = lint(found), found.scenario
@@ -148,7 +148,7 @@ def _tell(verdict: Verdict) -> None:
     for warning in verdict.warnings:
         click.echo(str(replace(warning, path=f"warning: {warning.path}".removesuffix(": "))))
     if verdict.unsourced:
-        say(f"{verdict.file}: warning: {_unsourced(verdict.unsourced)}")
+        say(f"{verdict.file}: warning: {_unsourced_note(verdict.unsourced)}")
     if verdict.cost:
         say(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
@@ -156,7 +156,7 @@ def _tell(verdict: Verdict) -> None:
     say(_summary(verdict))
 
 
-def _unsourced(paths: Sequence[str]) -> str:
+def _unsourced_note(paths: Sequence[str]) -> str:
     listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else "")
     are = "number says" if len(paths) == 1 else "numbers say"
     hint = (

@@ -44,20 +44,20 @@ def report(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         _give_up_stdout()
-    from sim.signs import naming, visible
+    from sim.signs import names_of_signs, visible
 
     if isinstance(error, click.ClickException):
         said = StringIO()
         error.show(said)
         click.echo(visible(said.getvalue(), lines=True), err=True, nl=False)
         return error.exit_code
-    text, exit_status = _told(error)
-    named = "" if hasattr(error, "problems") else naming(text)  # each problem says so itself
+    text, exit_status = _message_and_status(error)
+    named = "" if hasattr(error, "problems") else names_of_signs(text)  # each problem says so itself
     click.echo(f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True)
     return exit_status
 
 
-def _told(error: BaseException) -> tuple[str, int]:
+def _message_and_status(error: BaseException) -> tuple[str, int]:
     from sim.errors import HotlineError, refusal  # here, as most calls never need it and --help is to be quick
 
     match error:

@@ -102,7 +102,7 @@ def command(
     from sim.studies.fitting import FitSpecification, expect_picture, fit, numbers_beside, write_picture
 
     specification = FitSpecification(data=data, laws=names(laws), **given)
-    specification.asked()
+    specification.request()
     picture = None if chart is None else expect_picture(chart, data)
     found = fit(specification, Screen(quiet=quiet))
     for doubt in found.times.doubts:
@@ -137,8 +137,8 @@ def _show(found: Fitting) -> None:
         click.echo()
         for line in plain(grid):
             click.echo(line)
-    click.echo(f"\nTo paste into a scenario, where it takes a law of time ({found.fits.recommended.title})")
-    click.echo(f"  {found.recommended}")
+    click.echo(f"\nTo paste into a scenario, where it takes a law of time ({found.fits.recommendation.title})")
+    click.echo(f"  {found.recommended_line}")
     for caution in found.cautions():
         click.echo()
         click.echo("\n".join(wrap(caution, width())))

@@ -39,17 +39,17 @@ class Whole(Kind):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         said = str(value).strip()
         if not _WHOLE.fullmatch(said):
-            self.fail(f"{_cut(said)}: a whole number is expected, such as {self._such_as(said)}", param, ctx)
+            self.fail(f"{_shortened_text(said)}: a whole number is expected, such as {self._such_as(said)}", param, ctx)
         number = int(said)
         if number < self.least:
-            self.fail(f"{_cut(said)}: {self.what} of at least {self.least} is expected", param, ctx)
+            self.fail(f"{_shortened_text(said)}: {self.what} of at least {self.least} is expected", param, ctx)
         if number > self.most:
-            self.fail(f"{_cut(said)}: {self.what} of at most {self.most} is expected", param, ctx)
+            self.fail(f"{_shortened_text(said)}: {self.what} of at most {self.most} is expected", param, ctx)
         return number
 
     def _such_as(self, said: str) -> int:
         """The whole number that was meant, as ``1e3``, ``1,000`` and ``1.000`` may be; else any that would do."""
-        meant = _meant(said)
+        meant = _whole_number_in(said)
         return max(self.least, 1) if meant is None else min(max(meant, self.least), self.most)
 
 
@@ -77,9 +77,9 @@ class Real(Kind):
         number = _real(said.removesuffix("%").rstrip() if self.percent else said)
         if number is None:
             signed = "; % has no meaning here" if said.endswith("%") else ""
-            self.fail(f"{_cut(said)}: a number is expected, such as {self._such_as()}{signed}", param, ctx)
+            self.fail(f"{_shortened_text(said)}: a number is expected, such as {self._such_as()}{signed}", param, ctx)
         if not (self.low <= number <= self.high) or (self.above and number == self.low):
-            self.fail(f"{_cut(said)}: a number {self._range()} is expected", param, ctx)
+            self.fail(f"{_shortened_text(said)}: a number {self._range()} is expected", param, ctx)
         return number
 
     def _such_as(self) -> str:
@@ -115,12 +115,12 @@ class Option(click.Option):
             self.opts = every
 
 
-def _cut(said: str) -> str:
+def _shortened_text(said: str) -> str:
     """What was typed, short enough for a sentence."""
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}..."
 
 
-def _meant(said: str) -> int | None:
+def _whole_number_in(said: str) -> int | None:
     """The whole number in a text that is not written as one."""
     digits = re.sub(r"(?<=\d)[,. _'](?=\d{3}(?:\D|$))", "", said) if said[:1].isdigit() else said
     for text in (said, digits):

@@ -86,7 +86,7 @@ def _call(arguments: list[str]) -> int:
     return CommandGroup(COMMANDS, overview(), __version__).called_with(arguments)
 
 
-def called(arguments: Sequence[str]) -> int:
+def run_as_process(arguments: Sequence[str]) -> int:
     """The same for a process that does nothing else: it listens for signals, and its streams may be closed or narrow."""
     from sim.cli.signals import Signals
     from sim.cli.streams import make_ready
@@ -107,4 +107,4 @@ def called(arguments: Sequence[str]) -> int:
 
 def entry() -> NoReturn:
     """Where the installed command starts."""
-    sys.exit(called(sys.argv[1:]))
+    sys.exit(run_as_process(sys.argv[1:]))

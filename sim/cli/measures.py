@@ -93,9 +93,9 @@ def _explain(
     specification: MeasuresSpecification, measure: str, making: Making, *, quiet: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Run the parts of a measure and print what they do."""
-    from sim.studies.explanation import explained
+    from sim.studies.explanation import explanation
 
-    summary = explained(specification, measure, making, Screen(quiet=quiet))
+    summary = explanation(specification, measure, making, Screen(quiet=quiet))
     if as_json:
         from sim.output.codec import plain
 
@@ -109,7 +109,7 @@ def _explain(
 
 def expect_together(given: Mapping[str, Any]) -> None:
     """Refuse options that another one makes void, and a list of measures that names none. Needs click's context."""
-    said = {name for name in given if _said(name)}
+    said = {name for name in given if _was_given(name)}
     for option, (others, why) in _IN_VAIN.items():
         void = [f"--{name}" for name in others if name in said]
         if option in said and void:
@@ -118,5 +118,5 @@ def expect_together(given: Mapping[str, Any]) -> None:
         raise UsageError("--measures names no measure: leave it out for all, or name some, such as liaison_team.")
 
 
-def _said(name: str) -> bool:
+def _was_given(name: str) -> bool:
     return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE

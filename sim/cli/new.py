@@ -116,14 +116,14 @@ study:
 def command(name: str, source: str | None, *, measure: bool) -> None:
     """Start a scenario or a measure."""
     path = _path(name)
-    copied, starter = (_copied_measure, MEASURE) if measure else (_copied, STARTER)
-    text = copied(source, path) if source else starter.format(file=_typed(path), title=_title(path))
+    copied, starter = (_copied_measure, MEASURE) if measure else (_copy_of_example, STARTER)
+    text = copied(source, path) if source else starter.format(file=_as_typed(path), title=_title(path))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
-    say(f"Wrote {path}. Next: hotline check {_typed(path)}", err=True)
+    say(f"Wrote {path}. Next: hotline check {_as_typed(path)}", err=True)
 
 
 def _path(name: str) -> Path:
@@ -137,11 +137,11 @@ def _path(name: str) -> Path:
     return path
 
 
-def _typed(path: Path) -> str:
+def _as_typed(path: Path) -> str:
     """The path as one types it on a command line."""
-    from sim.output.naming import shown
+    from sim.output.naming import visible_name
 
-    return quote(shown(str(path)))
+    return quote(visible_name(str(path)))
 
 
 def _title(path: Path) -> str:
@@ -150,7 +150,7 @@ def _title(path: Path) -> str:
     return scalar(re.sub(r"[-_]+", " ", path.stem).capitalize())
 
 
-def _copied(source: str, path: Path) -> str:
+def _copy_of_example(source: str, path: Path) -> str:
     """The example's text with a title of its own; where it extends another file, with the path to that one from the copy."""
     from sim.scenario.shelf import example
     from sim.scenario.text import parse

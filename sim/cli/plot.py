@@ -60,14 +60,14 @@ def command(  # noqa: PLR0913 - one argument an option
     from dataclasses import replace
 
     from sim.output.against import expect_elsewhere, seen_against
-    from sim.output.album import draw_into, skipped
-    from sim.studies.registry import album_of, verified
+    from sim.output.album import draw_into, skipped_charts
+    from sim.studies.registry import album_of, open_verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     if not only_list:
         expect_elsewhere(against, out)
-    found = seen_against(verified(Path(folder)), against)
+    found = seen_against(open_verified(Path(folder)), against)
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument an option
         say(path)
     if album.boxes:
         remark(album.boxes, quiet=False)
-    for name, reason in {} if names else skipped(place).items():
+    for name, reason in {} if names else skipped_charts(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
 
 
@@ -142,9 +142,9 @@ def _inches(word: str, option: str) -> float:
 
 def _list(album: Album) -> None:
     """Every chart that such results may have, and which of them these cannot give."""
-    from sim.output.album import lacking
+    from sim.output.album import missing_charts
 
-    missing = lacking(album)
+    missing = missing_charts(album)
     width = max(map(len, album.sheets))
     for name, sheet in album.sheets.items():
         reason = missing.get(name)

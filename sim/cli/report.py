@@ -40,10 +40,10 @@ def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: 
     from sim.output.against import expect_elsewhere, seen_against
     from sim.output.folders import kind_of
     from sim.output.store import RunFolder
-    from sim.studies.registry import opened_beside, verified, write_report
+    from sim.studies.registry import open_verified, opened_beside, write_report
 
     expect_elsewhere(against, out)
-    found = seen_against(verified(Path(folder)), against)
+    found = seen_against(open_verified(Path(folder)), against)
     if studies and not isinstance(found, RunFolder):
         raise UsageError(
             f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."

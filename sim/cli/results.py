@@ -13,7 +13,7 @@ import click
 from sim.cli import options
 from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
-from sim.output.naming import shown
+from sim.output.naming import visible_name
 from sim.signs import visible
 
 if TYPE_CHECKING:
@@ -51,15 +51,15 @@ def list_(out: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]}, ensure_ascii=False))
         return
-    width = max((len(shown(str(one.path))) for one in found), default=0)
+    width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
-        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_started(one):<28}  {worlds}"
-        say(f"{shown(str(one.path)):<{width}}  {about}{_wanting(one)}".rstrip())
+        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}  {worlds}"
+        say(f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}".rstrip())
 
 
-def _wanting(one: Entry) -> str:
+def _missing_files_note(one: Entry) -> str:
     """What is not there: files that the manifest names, and pictures or pages that were planned."""
     lacks = f"; lacks {', '.join(one.lacking)}" if one.lacking else ""
     return lacks + (f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else "")
@@ -73,7 +73,7 @@ def _as_data(one: Entry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _started(one: Entry) -> str:
+def _start_of(one: Entry) -> str:
     """When the command was given that made the results; those that are not complete do not know."""
     return f"started {one.started[:16].replace('T', ' ')} UTC" if one.started else ""
 
@@ -112,14 +112,14 @@ def info(run: str, *, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
-    from sim.output.planned import told
+    from sim.output.planned import absence_note
 
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        say(f"{run}: as it was written{_unsealed(about)}{told(Path(run), about)}")
+        say(f"{run}: as it was written{_seal_note(about)}{absence_note(Path(run), about)}")
 
 
-def _unsealed(about: Mapping[str, Any]) -> str:
+def _seal_note(about: Mapping[str, Any]) -> str:
     """What cannot be told of results of an older version."""
     from sim.output.manifest import FILE, SEAL
 
@@ -141,7 +141,7 @@ def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
     if manifest.FILE in damage.files and not repair:
         raise ResultsError(f"{path / manifest.FILE} itself has been changed, so nothing can be told from it.")
     if damage and not repair:
-        raise ResultsError(f"{path} is damaged: {damage.told()}. Compute that again with --repair.")
+        raise ResultsError(f"{path} is damaged: {damage.description()}. Compute that again with --repair.")
     if damage:
         _mend(path, about, damage)
     return about
@@ -153,8 +153,8 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
     try:
         repair(path, about, damage)
     except HotlineError as error:
-        raise ResultsError(f"{path} is damaged: {damage.told()}. It cannot be repaired: {error}") from error
-    say(f"{path}: {damage.told()} made again", err=True)
+        raise ResultsError(f"{path} is damaged: {damage.description()}. It cannot be repaired: {error}") from error
+    say(f"{path}: {damage.description()} made again", err=True)
 
 
 @command.command()
@@ -163,12 +163,12 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, or the whole folder as one file."""
-    from sim.output.inventory import expect_results, exported
-    from sim.output.own import listed
+    from sim.output.inventory import expect_results, export
+    from sim.output.own import listing
 
     expect_results(Path(run))
-    if left := exported(Path(run), Path(to), overwrite=overwrite):
-        say(f"left out, as not Hotline's or no longer as it wrote them: {listed(left)}", err=True)
+    if left := export(Path(run), Path(to), overwrite=overwrite):
+        say(f"left out, as not Hotline's or no longer as it wrote them: {listing(left)}", err=True)
     say(to)
 
 
@@ -178,15 +178,17 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 @click.option("--with-foreign-files", is_flag=True, help="Also what is in the folder and was not written by Hotline.")
 def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> None:
     """Take results away, for good. What Hotline did not write stays, and the folder that it is in."""
-    from sim.output.inventory import removable, removed
-    from sim.output.own import listed
+    from sim.output.inventory import removable, remove_results
+    from sim.output.own import listing
 
     foreign = {run: removable(Path(run)).foreign for run in runs}
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run, others in foreign.items():
-        also = f" with {listed(others)}" if with_foreign_files and others else ""
+        also = f" with {listing(others)}" if with_foreign_files and others else ""
         if yes or click.confirm(f"Remove {visible(run)}{also} for good?", err=True):
-            left = removed(Path(run), everything=with_foreign_files)
-            stays = f"; what is not Hotline's, or no longer as it wrote it, stays there: {listed(left)}" if left else ""
+            left = remove_results(Path(run), everything=with_foreign_files)
+            stays = (
+                f"; what is not Hotline's, or no longer as it wrote it, stays there: {listing(left)}" if left else ""
+            )
             say(f"removed {run}{also}{stays}", err=True)

@@ -87,11 +87,11 @@ def command(  # noqa: PLR0913 - one argument an option
         )
         for path in scenarios
     ]  # fmt: skip
-    jobs_ = _checked(asked, making)
+    jobs_ = _planned_jobs(asked, making)
     for job in jobs_:
         if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
             screen.remark(said)
-    done = [(job, _made(job, making, screen)) for job in jobs_]
+    done = [(job, _make_run(job, making, screen)) for job in jobs_]
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:
@@ -99,7 +99,7 @@ def command(  # noqa: PLR0913 - one argument an option
     _expect_met(done)
 
 
-def _checked(asked: Sequence[RunSpecification], making: Making) -> list[RunJob]:
+def _planned_jobs(asked: Sequence[RunSpecification], making: Making) -> list[RunJob]:
     """All runs, read and planned before any is made; raises what is wrong with all of them at once."""
     from sim.studies.comparison import planned_run
 
@@ -115,7 +115,7 @@ def _checked(asked: Sequence[RunSpecification], making: Making) -> list[RunJob]:
     return jobs
 
 
-def _made(job: RunJob, making: Making, screen: Screen) -> RunFolder:
+def _make_run(job: RunJob, making: Making, screen: Screen) -> RunFolder:
     from sim.studies.comparison import make_run
     from sim.studies.registry import draw
 

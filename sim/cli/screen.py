@@ -52,12 +52,12 @@ def _lines(title: str, worlds: int, first: int) -> Callable[[int], None]:
             return
         said = now
         left = (now - began) * (worlds - finished) / max(1, finished - first)
-        click.echo(f"{title}: {finished:,} of {worlds:,} worlds, about {_spelled(left)} left", err=True)
+        click.echo(f"{title}: {finished:,} of {worlds:,} worlds, about {_duration_text(left)} left", err=True)
 
     return advance
 
 
-def _spelled(seconds: float) -> str:
+def _duration_text(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
@@ -78,7 +78,7 @@ class Screen:
         """Say something that is no data."""
         remark(text, quiet=self._quiet)
 
-    def interrupted(self, text: str) -> None:
+    def tell_interruption(self, text: str) -> None:
         """Say what is kept, however quiet it is to be."""
         say(text, err=True)
 

@@ -61,7 +61,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Show a scenario."""
-    from sim.scenario import resolved, setting_written, written
+    from sim.scenario import resolve, scenario_yaml, setting_written
     from sim.scenario.measure_files import is_measure
 
     if scenario is not None and is_measure(Path(scenario)):
@@ -73,16 +73,16 @@ def command(
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
     if scenario is None and (not assumptions or network or arm or only_changed):
         raise UsageError("Name a SCENARIO. Without one there are only --assumptions, those of the defaults.")
-    found = _defaults(sets) if scenario is None else resolved(scenario, sets)
-    name = _known(found, arm or found.scenario.study.baseline)
+    found = _defaults(sets) if scenario is None else resolve(scenario, sets)
+    name = _existing_arm(found, arm or found.scenario.study.baseline)
     if network is not None:
-        say(_drawn(found, name, Path(network), overwrite=overwrite))
+        say(_draw_network(found, name, Path(network), overwrite=overwrite))
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
         click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
     else:
-        click.echo(written(found, only_changed=only_changed), nl=False)
+        click.echo(scenario_yaml(found, only_changed=only_changed), nl=False)
 
 
 def _measure(path: Path, *, only_changed: bool) -> str:
@@ -94,15 +94,15 @@ def _measure(path: Path, *, only_changed: bool) -> str:
 
 def _defaults(sets: Sequence[str]) -> Resolved:
     """What there is where nothing is said."""
-    from sim.scenario import resolved
+    from sim.scenario import resolve
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "defaults.yaml"
         path.write_text(_NOTHING_SAID, encoding="utf-8")
-        return resolved(path, sets)
+        return resolve(path, sets)
 
 
-def _drawn(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
+def _draw_network(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
     from sim.cli.screen import remark
     from sim.output.charts import glyphs, style
@@ -118,17 +118,17 @@ def _drawn(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
         )
     allies = found.scenario.arms[arm].setting.allies
     words = f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"
-    chart = glyphs.drawn(lambda: of_scenario(found.scenario, arm, style.WIDTH), words)
+    chart = glyphs.draw_with_fonts(lambda: of_scenario(found.scenario, arm, style.WIDTH), words)
     assert isinstance(chart, Chart), "a scenario has channels at least"
     with style.in_style(words):
         drawn = picture(chart, "Offices and channels", form)
-        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+        boxes = "" if form == "svg" else glyphs.boxes_note(glyphs.unshown(chart.figure))
     write_new(path, drawn, overwrite=overwrite)
     remark(boxes, quiet=not boxes)
     return path
 
 
-def _known(found: Resolved, arm: str) -> str:
+def _existing_arm(found: Resolved, arm: str) -> str:
     if arm in found.settings:
         return arm
     hint = did_you_mean(arm, found.settings, f"There are: {', '.join(found.settings)}.")
@@ -139,7 +139,7 @@ def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool
     from sim.scenario import ledger
 
     rows = [
-        row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.given or not only_changed
+        row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.is_given or not only_changed
     ]
     if as_json:
         document = {
@@ -164,7 +164,7 @@ def _cells(row: Assumption) -> tuple[str, str, str, str]:
 
 def _odd(row: Assumption) -> bool:
     """Given outside the plausible range; a default outside it is zero and switches a mechanism off."""
-    return row.given and not row.plausibly
+    return row.is_given and not row.plausibly
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -178,7 +178,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 def _tally(rows: Sequence[Assumption]) -> str:
     judged = sum(row.source == "judgement" for row in rows)
-    unsourced = sum(not row.sourced for row in rows)
+    unsourced = sum(not row.has_source for row in rows)
     odd = sum(map(_odd, rows))
     return (
         f"{len(rows)} assumptions: {len(rows) - judged - unsourced} with a source, {judged} judgement, "

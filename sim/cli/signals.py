@@ -45,9 +45,9 @@ class Signals:
     def listen(self) -> None:
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._heard)
-        signal.signal(signal.SIGALRM, self._heard)
-        sys.unraisablehook = self._lost
+                signal.signal(number, self._on_signal)
+        signal.signal(signal.SIGALRM, self._on_signal)
+        sys.unraisablehook = self._on_lost_interrupt
 
     def leave(self) -> None:
         """Be deaf from here on: the exit status is known, and the interpreter is only to put its things away."""
@@ -61,21 +61,21 @@ class Signals:
         """What ended the command: a signal if one came, whatever a library has made of it, else ``error``."""
         return error if self.number is None else Ended(self.number)
 
-    def _heard(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGALRM:
             if self.number is not None:
                 start_new_thread(self._leave_after, (_INSISTED,))
             self.number = self.number or number
         if self.number is None or self._raised:
             return
-        if _importing(frame):  # libraries in C may print a stack trace, or crash, if they are stopped in the middle
+        if _is_importing(frame):  # libraries in C may print a stack trace, or crash, if they are stopped in the middle
             signal.setitimer(signal.ITIMER_REAL, _AGAIN)
             return
         self._raised = True
         start_new_thread(self._leave_after, (_IN_ORDER,))
         raise Ended(self.number)
 
-    def _lost(self, lost: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs exists for type checkers alone
+    def _on_lost_interrupt(self, lost: Any) -> None:  # noqa: ANN401 - sys.UnraisableHookArgs exists for type checkers alone
         """An interrupt within a destructor or a callback is dropped by the interpreter: it comes again."""
         if issubclass(lost.exc_type, KeyboardInterrupt):
             self._raised = False
@@ -113,7 +113,7 @@ def _kill_processes() -> None:
         kill()
 
 
-def _importing(frame: FrameType | None) -> bool:
+def _is_importing(frame: FrameType | None) -> bool:
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True

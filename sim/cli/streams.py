@@ -17,7 +17,7 @@ _ERRORS: Final = "hotline.escaped"
 
 def make_ready() -> None:
     """Put streams in order, those that the interpreter opened; one that a caller put in their place stays."""
-    codecs.register_error(_ERRORS, _escaped)
+    codecs.register_error(_ERRORS, _escape)
     _fill_gaps()
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as the process lives
@@ -87,7 +87,7 @@ def _rebuilt(stream: TextIO | None, raw: io.FileIO) -> TextIO:
     )
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
+def _escape(error: UnicodeError) -> tuple[str, int]:
     """Characters as JSON and YAML escape them, so that documents stay sound: a dash becomes backslash u2013."""
     if not isinstance(error, UnicodeEncodeError):
         raise error

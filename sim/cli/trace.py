@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument an option
         raise UsageError("Choose one of --json, --mermaid and --svg.")
     if svg is not None and Path(svg).suffix != ".svg":
         raise UsageError(f"--svg {svg}: the name must end in .svg. `hotline plot` draws a run's world as PNG or PDF.")
-    plan, arms = _planned(scenario, sets, seed, (arm, against))
+    plan, arms = _planned_arms(scenario, sets, seed, (arm, against))
     logs = [_log(plan, name, replication) for name in arms]
     if as_json:
         for name, log in zip(arms, logs, strict=True):
@@ -88,12 +88,12 @@ def command(  # noqa: PLR0913 - one argument an option
 
     worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        say(_drawn(worlds, Path(svg), overwrite=overwrite))
+        say(_draw_lanes(worlds, Path(svg), overwrite=overwrite))
     else:
-        click.echo(_told(worlds, everything=everything, mermaid=mermaid), nl=False)
+        click.echo(_story_text(worlds, everything=everything, mermaid=mermaid), nl=False)
 
 
-def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
+def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
     from sim.output.story import tell, tell_apart
     from sim.output.story.sequence import sequence
 
@@ -102,7 +102,7 @@ def _told(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
     return tell(worlds[0], everything=everything) if len(worlds) == 1 else tell_apart(*worlds, everything=everything)
 
 
-def _drawn(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
+def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     """Draw swim lanes of one world, or of both."""
     from sim.output.charts import glyphs, style, swimlanes, twoworlds
     from sim.output.charts.chart import Missing
@@ -112,7 +112,7 @@ def _drawn(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     words = " ".join(
         [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
     )
-    chart = glyphs.drawn(
+    chart = glyphs.draw_with_fonts(
         lambda: (
             swimlanes.of_world(worlds[0], style.WIDTH)
             if len(worlds) == 1
@@ -128,17 +128,17 @@ def _drawn(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     return path
 
 
-def _planned(
+def _planned_arms(
     scenario: str, sets: tuple[str, ...], seed: int | None, wanted: tuple[str | None, str | None]
 ) -> tuple[Plan, list[str]]:
     """The plan, and the arms in the order in which they were asked for."""
-    from sim.experiment.plan import planned
+    from sim.experiment.plan import plan_of
     from sim.scenario import load
 
     loaded = load(scenario, sets=sets)
     arm, against = wanted
     arms = [loaded.study.baseline if arm is None else arm, *([] if against is None else [against])]
-    return planned(loaded, seed=seed, arms=arms), arms
+    return plan_of(loaded, seed=seed, arms=arms), arms
 
 
 def _log(plan: Plan, arm: str, replication: int) -> Log:
@@ -149,8 +149,8 @@ def _log(plan: Plan, arm: str, replication: int) -> Log:
 
 def _json(arm: str, log: Log) -> Iterator[str]:
     """Each entry as one JSON object: hours since the start, kind, data."""
-    from sim.domain.events.codec import written
+    from sim.domain.events.codec import plain_data
 
     for t, event in log:
-        entry = {"arm": arm, "t": t, "kind": event.kind, "data": written(event)}
+        entry = {"arm": arm, "t": t, "kind": event.kind, "data": plain_data(event)}
         yield json.dumps(entry, ensure_ascii=False, allow_nan=False)

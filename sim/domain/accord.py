@@ -24,7 +24,7 @@ class Accord:
     weights: float = given(0.0, "share", "of the gap between the weights that both have", plausible=(0, 1))
 
 
-def agreed(allies: Allies, accord: Accord) -> Allies:
+def allies_in_accord(allies: Allies, accord: Accord) -> Allies:
     """The allies with their gaps closed as far as agreed."""
     first, second = allies.frontline, allies.patron
     growth = _closer(first.intelligence.growth, second.intelligence.growth, accord.growth)

@@ -40,19 +40,19 @@ class Belief(NamedTuple):
     t: float
 
 
-def predicted(belief: Belief, t: float, growth: float, process_noise: float) -> Belief:
+def prediction(belief: Belief, t: float, growth: float, process_noise: float) -> Belief:
     """The belief carried forward to time ``t`` without news."""
     ahead = t - belief.t
     return Belief(belief.m + growth * ahead, belief.v + process_noise * ahead, t)
 
 
-def updated(belief: Belief, observation: float, variance: float) -> Belief:
+def update(belief: Belief, observation: float, variance: float) -> Belief:
     """The belief after an observation of x with the given noise variance; one without noise is believed."""
     gain = belief.v / (belief.v + variance) if variance > 0.0 else 1.0
     return Belief(belief.m + gain * (observation - belief.m), gain * variance, belief.t)
 
 
-def learned(
+def prediction_and_update(
     belief: Belief, t: float, growth: float, process_noise: float, observation: float, variance: float
 ) -> Belief:
     """The belief carried forward to ``t`` and updated there: ``predicted`` and ``updated`` in one step."""
@@ -62,6 +62,6 @@ def learned(
     return Belief(m + gain * (observation - m), gain * variance, t)
 
 
-def shifted(belief: Belief, fall: float, variance: float) -> Belief:
+def belief_after_strike(belief: Belief, fall: float, variance: float) -> Belief:
     """The belief after a strike that is believed to have lowered x by ``fall``, with the doubt that it adds."""
     return Belief(belief.m - fall, belief.v + variance, belief.t)

@@ -182,17 +182,17 @@ def _hours_to(start: datetime, day: date, hour: float, zone: ZoneInfo) -> float:
 
 def _first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     first = wall.replace(tzinfo=zone).astimezone(UTC)
-    if _shown(first, zone) == wall:
+    if _local_time(first, zone) == wall:
         return first
     # The clock jumps over this hour: read with fold 1 it lies before the jump, with fold 0 after it.
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     while first - before > _SECOND:
         middle = before + (first - before) // 2
-        before, first = (before, middle) if _shown(middle, zone) >= wall else (middle, first)
+        before, first = (before, middle) if _local_time(middle, zone) >= wall else (middle, first)
     return first.replace(microsecond=0)
 
 
-def _shown(instant: datetime, zone: ZoneInfo) -> datetime:
+def _local_time(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from sim.domain.accord import Accord, agreed
+from sim.domain.accord import Accord, allies_in_accord
 from sim.domain.allies import Allies, Ally
 from sim.domain.offices import Office
-from sim.domain.practice import Practice, practised
+from sim.domain.practice import Practice, practice_factor
 from sim.domain.setting import Setting
 
 A = TypeVar("A", bound=Ally)
@@ -22,22 +22,26 @@ A = TypeVar("A", bound=Ally)
 def in_force(setting: Setting) -> Setting:
     """The setting with accord, meetings and practice worked into its allies; the same one when there is none."""
     spoken = setting.dialogues.convergence
-    allies = agreed(agreed(setting.allies, setting.accord), Accord(red_lines=spoken, weights=spoken))
-    pace = practised(setting.practice, "civilian")
-    patron = _practised(allies.patron, setting.practice)
+    allies = allies_in_accord(
+        allies_in_accord(setting.allies, setting.accord), Accord(red_lines=spoken, weights=spoken)
+    )
+    pace = practice_factor(setting.practice, "civilian")
+    patron = _ally_with_practice(allies.patron, setting.practice)
     patron = replace(patron, council=patron.council.scaled(pace))
-    return replace(setting, allies=Allies(frontline=_practised(allies.frontline, setting.practice), patron=patron))
+    return replace(
+        setting, allies=Allies(frontline=_ally_with_practice(allies.frontline, setting.practice), patron=patron)
+    )
 
 
-def _practised(ally: A, practice: Practice) -> A:
+def _ally_with_practice(ally: A, practice: Practice) -> A:
     """The ally with the pace and the ear that practice gives it; a reader's ear is that of its civilians."""
-    pace = practised(practice, "civilian")
+    pace = practice_factor(practice, "civilian")
     reading = replace(ally.reading, practice=ally.reading.practice * pace)
     return replace(ally, offices=_offices(ally.offices, practice), drafting=ally.drafting.scaled(pace), reading=reading)
 
 
 def _offices(offices: Mapping[str, Office], practice: Practice) -> dict[str, Office]:
     return {
-        name: replace(office, work=office.work.scaled(practised(practice, office.sector)))
+        name: replace(office, work=office.work.scaled(practice_factor(practice, office.sector)))
         for name, office in offices.items()
     }

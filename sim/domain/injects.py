@@ -40,7 +40,7 @@ class Effects(Protocol):
         """Give those addressed an intelligence report that is off by ``error`` on the scale of x."""
         ...
 
-    def cut(self, channel: str, hours: float) -> None:
+    def begin_outage(self, channel: str, hours: float) -> None:
         """Let a channel fail for some hours."""
         ...
 
@@ -106,9 +106,9 @@ def _inform(effects: Effects, name: str, inject: Inject) -> None:
     effects.inform(name, inject.to, inject.reading or 0.0)
 
 
-def _cut(effects: Effects, _name: str, inject: Inject) -> None:
+def _begin_outage(effects: Effects, _name: str, inject: Inject) -> None:
     if inject.channel is not None:
-        effects.cut(inject.channel, inject.lasts)
+        effects.begin_outage(inject.channel, inject.lasts)
 
 
 def _press(effects: Effects, name: str, inject: Inject) -> None:
@@ -141,7 +141,7 @@ _ROWS: Final = (
     ),
     InjectType(
         name="channel_down",
-        bring_about=_cut,
+        bring_about=_begin_outage,
         sentence="a failure of a channel",
         needs=("channel",),
     ),

@@ -67,7 +67,7 @@ class Mixture:
         return tuple(weight / total for weight, _ in self.parts)
 
     def quantile(self, u: float) -> float:
-        return _mixed(self)(u)
+        return _mixture_sampler(self)(u)
 
     @property
     def mean(self) -> float:
@@ -96,7 +96,7 @@ class Empirical:
             finite("an empirical law", value=value)
 
     def quantile(self, u: float) -> float:
-        return _observed(self)(u)
+        return _empirical_sampler(self)(u)
 
     @property
     def mean(self) -> float:
@@ -179,9 +179,9 @@ def sampler(law: Law) -> Sampler:
     if isinstance(law, Lognormal):
         return _lognormal(law.median, law.sigma)
     if isinstance(law, Mixture):
-        return _mixed(law)
+        return _mixture_sampler(law)
     if isinstance(law, Empirical):
-        return _observed(law)
+        return _empirical_sampler(law)
     return law.quantile
 
 
@@ -194,7 +194,7 @@ def _lognormal(median: float, sigma: float) -> Sampler:
     return draw
 
 
-def _mixed(law: Mixture) -> Sampler:
+def _mixture_sampler(law: Mixture) -> Sampler:
     shares = law.shares()
     starts = tuple(accumulate(shares[:-1], initial=0.0))
     parts = tuple(zip(starts, shares, (sampler(part) for _, part in law.parts), strict=True))
@@ -206,7 +206,7 @@ def _mixed(law: Mixture) -> Sampler:
     return draw
 
 
-def _observed(law: Empirical) -> Sampler:
+def _empirical_sampler(law: Empirical) -> Sampler:
     values = tuple(sorted(law.values))
     count = len(values)
 

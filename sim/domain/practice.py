@@ -31,7 +31,7 @@ class Practice:
                         source="literature: Wright 1936, about 80 % per doubling")  # fmt: skip
 
 
-def practised(law: Practice, sector: Sector) -> float:
+def practice_factor(law: Practice, sector: Sector) -> float:
     """Factor on the time that work takes, and on misreading: 1 without practice, falling with diminishing returns."""
     held = law.civilian if sector == "civilian" else law.military
     kept: float = held * 0.5 ** (law.idle / law.half_life)

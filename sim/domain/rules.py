@@ -144,14 +144,14 @@ class Prospect:
         """
         bad = good - cost
         if bad >= 0.0:
-            best = weighted(1.0 - chance, self.gamma)
+            best = probability_weight(1.0 - chance, self.gamma)
             return best * self.value(good) + (1.0 - best) * self.value(bad)
-        worst = weighted(chance, self.delta)
-        rest = 1.0 - worst if good <= 0.0 else weighted(1.0 - chance, self.gamma)
+        worst = probability_weight(chance, self.delta)
+        rest = 1.0 - worst if good <= 0.0 else probability_weight(1.0 - chance, self.gamma)
         return rest * self.value(good) + worst * self.value(bad)
 
 
-def weighted(chance: float, exponent: float) -> float:
+def probability_weight(chance: float, exponent: float) -> float:
     """The probability weighting function p^g / (p^g + (1-p)^g)^(1/g)."""
     p: float = chance**exponent
     q: float = (1.0 - chance) ** exponent

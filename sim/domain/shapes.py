@@ -30,7 +30,7 @@ def _positive(law: str, **values: float) -> None:
         need(value > 0, f"the {name} of {law} must be above zero, not {value:g}")
 
 
-def _ordered(law: str, low: float, mode: float, high: float) -> None:
+def _check_order(law: str, low: float, mode: float, high: float) -> None:
     finite(law, low=low, mode=mode, high=high)
     need(low <= mode <= high, f"{law} needs low <= mode <= high, not {low:g}, {mode:g}, {high:g}")
 
@@ -112,7 +112,7 @@ class Triangular(_Scalable):
     high: float
 
     def __post_init__(self) -> None:
-        _ordered("a triangular law", self.low, self.mode, self.high)
+        _check_order("a triangular law", self.low, self.mode, self.high)
 
     def quantile(self, u: float) -> float:
         width, left = self.high - self.low, self.mode - self.low
@@ -140,7 +140,7 @@ class Pert(_Scalable):
     high: float
 
     def __post_init__(self) -> None:
-        _ordered("a PERT law", self.low, self.mode, self.high)
+        _check_order("a PERT law", self.low, self.mode, self.high)
 
     def quantile(self, u: float) -> float:
         from scipy.special import betaincinv

@@ -34,17 +34,17 @@ KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_del
 BROKEN: Final = ("surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended")
 
 
-def kept(law: Trust, tau: float) -> float:
+def trust_after_kept_word(law: Trust, tau: float) -> float:
     """Trust after a kept word."""
     return tau + law.gain * (1.0 - tau)
 
 
-def broken(law: Trust, tau: float) -> float:
+def trust_after_broken_word(law: Trust, tau: float) -> float:
     """Trust after a broken word."""
     return tau - law.loss * tau
 
 
-def faded(value: float, baseline: float, hours: float, half_life: float) -> float:
+def faded_state(value: float, baseline: float, hours: float, half_life: float) -> float:
     """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure, alertness)."""
     distance: float = (value - baseline) * 0.5 ** (hours / half_life)
     return baseline + distance

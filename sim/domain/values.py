@@ -108,7 +108,7 @@ _red_line = lru_cache(maxsize=1024)(logit)
 
 def mean_loss(m: float, v: float, growth: float, hours: float, outlook: Outlook) -> float:
     """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per hour."""
-    return averaged(m - _red_line(outlook.red_line), growth * hours, _steepness(v, outlook))
+    return mean_sigmoid(m - _red_line(outlook.red_line), growth * hours, _steepness(v, outlook))
 
 
 def _steepness(v: float, outlook: Outlook) -> float:
@@ -117,7 +117,7 @@ def _steepness(v: float, outlook: Outlook) -> float:
     return slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
 
 
-def averaged(beyond: float, rise: float, slope: float) -> float:
+def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
     """The mean of ``sigma(slope x)`` as x goes from ``beyond`` by ``rise``."""
     first, rise = slope * beyond, slope * rise
     if abs(rise) < 1e-6:

@@ -46,8 +46,12 @@ class Adversary:
         """Begin to provoke, and to be open to concessions."""
         setting = self._world.prepared.setting
         law = setting.adversary.provocations
-        self._world.thinned("provocation", provocation_bound(law, 0), self._provocation_rate, self._provoke)
-        self._world.thinned("concession", setting.pressure_track.concession_rate, self._concession_rate, self._concede)
+        self._world.start_thinned_process(
+            "provocation", provocation_bound(law, 0), self._provocation_rate, self._provoke
+        )
+        self._world.start_thinned_process(
+            "concession", setting.pressure_track.concession_rate, self._concession_rate, self._concede
+        )
 
     # readiness
 
@@ -94,7 +98,7 @@ class Adversary:
         """A broken ceasefire lets the adversary provoke more: one more stream of provocations."""
         law = self._world.prepared.setting.adversary.provocations
         share = law.per_broken_ceasefire
-        self._world.thinned(
+        self._world.start_thinned_process(
             f"provocation on {front}",
             provocation_bound(law, 0) * share,
             lambda: self._provocation_rate() * share,

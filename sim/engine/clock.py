@@ -31,7 +31,7 @@ class Clock:
         world.later(world.prepared.setting.horizon, lambda: world.note(WindowClosed()))
         world.later(self.end, self._end)
 
-    def struck(self) -> None:
+    def extend_after_strike(self) -> None:
         """A strike that was begun in the window and falls after it is followed up as long as any other."""
         world = self._world
         if world.adversary.strikes != 1:

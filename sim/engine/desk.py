@@ -62,7 +62,7 @@ class Line(ABC):
         self._hours = 0.0  # of service begun
 
     @property
-    def waiting(self) -> int:
+    def queue_length(self) -> int:
         """How many stand in the line now."""
         return len(self._line)
 

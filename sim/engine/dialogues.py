@@ -35,7 +35,7 @@ class Dialogues:
         if self._law.every > 0.0:
             self._world.env.process(self._schedule())
 
-    def asked(self, question: Message) -> None:
+    def consider_call(self, question: Message) -> None:
         """A question is under way: the leaders may also call each other."""
         if self._law.on_call:
             self._world.env.process(self._call(question))

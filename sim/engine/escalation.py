@@ -23,7 +23,7 @@ class Escalation:
     def start(self) -> None:
         """Let the ladder cool from now on."""
         law = self._world.prepared.setting.ladder.cooling
-        self._world.thinned("cooling", cooling_bound(law), self._rate, self._cool)
+        self._world.start_thinned_process("cooling", cooling_bound(law), self._rate, self._cool)
 
     def climb(self, rung: int, cause: RungCause) -> None:
         """Violence: the quiet time begins anew, and the rung may rise (it never falls by violence)."""
@@ -34,7 +34,7 @@ class Escalation:
         law = self._world.prepared.setting.ladder.cooling
         if self.rung == 0 or self._world.env.now < self._last_violence + law.quiet:
             return 0.0
-        return cooling_rate(law, mediated=self._world.region.mediated(), in_dialogue=self._world.post.in_dialogue())
+        return cooling_rate(law, mediated=self._world.region.is_mediated(), in_dialogue=self._world.post.in_dialogue())
 
     def _cool(self, _number: str, _luck: Block) -> None:
         self._become(self.rung - 1, "cooling")

@@ -68,7 +68,7 @@ class Frontline:
 
     def new_plan(self) -> str:
         """The name of a new plan."""
-        return self.operation.renewed()
+        return self.operation.fresh_plan_name()
 
     def carried_out(self) -> None:
         """It has struck: whoever was under fire has answered, and what was said of the plan is history."""
@@ -76,9 +76,9 @@ class Frontline:
         self.inbox.forget()
         self.move("struck")
 
-    def read(self, message: Message) -> None:
+    def receive(self, message: Message) -> None:
         """Its leader has read a message."""
-        self.inbox.read(message)
+        self.inbox.receive(message)
 
     def suffer(self, severity: float, cause: Cause) -> None:
         """A provocation: pressure rises, deterrence suffers, and the leader thinks about it."""
@@ -144,11 +144,11 @@ class Frontline:
         joint = protocol.plans_jointly and (stance == "none" or self.inbox.joins)
         promised = protocol.expected_stance == "green" and stance == "none"
         return Prospect(
-            joint=joint, supported=(stance == "green" or promised) and not world.patron.suspended(), stance=stance,
+            joint=joint, supported=(stance == "green" or promised) and not world.patron.support_is_suspended(), stance=stance,
             rung=world.escalation.rung, deterrence=world.home.deterrence(),
             pressure=world.home.pressure() * self.ally.pressure.relieved,
             fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(stance),
-            under_fire=self.under_fire(), surprised=world.region.surprised(), pressing=world.adversary.pressing_with("frontline"),
+            under_fire=self.under_fire(), surprised=world.region.would_be_surprised(), pressing=world.adversary.pressing_with("frontline"),
             share=world.adversary.share_of_effect(),
         )  # fmt: skip
 
@@ -231,9 +231,9 @@ class Frontline:
         world.adversary.press("frontline", "agreement")
         world.adversary.press("patron", "agreement")
         self._diplomacy_done = True
-        world.later(world.prepared.setting.terms.diplomacy, self._pressed)
+        world.later(world.prepared.setting.terms.diplomacy, self._start_pressure)
 
-    def _pressed(self) -> None:
+    def _start_pressure(self) -> None:
         self.move("pressed")
         self.mind.consider("deadline", "diplomacy")
 
@@ -248,18 +248,18 @@ class Frontline:
         law = setting.terms.patience
         assured = law.assurance if self.inbox.assured else 0.0
         hours = law.base * (1.0 + law.trust * world.trust("frontline") + assured)
-        hours *= (1.0 - law.pressure * world.home.pressure()) * (1.0 - law.window * self._closing())
+        hours *= (1.0 - law.pressure * world.home.pressure()) * (1.0 - law.window * self._cost_of_holding())
         return hours * (setting.ladder.exchange.patience if self.under_fire() else 1.0)
 
-    def _closing(self) -> float:
+    def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""
         return self.mind.appraise(self.mind.belief(), self._prospect()).loss
 
     def _plan(self) -> None:
         hours = self._planning(self._world.streams.uniform("planning", self.operation.key()))
-        self._world.later(hours, partial(self._planned, self.operation.key()))
+        self._world.later(hours, partial(self._finish_planning, self.operation.key()))
 
-    def _planned(self, plan: str) -> None:
+    def _finish_planning(self, plan: str) -> None:
         """The staffs are done. If the patron does not join, its leader now knows how the answer was meant."""
         if self.operation.key() != plan:
             return

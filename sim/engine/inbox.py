@@ -114,7 +114,7 @@ class Inbox:
         self._open, self._answered = message.key, False
         world.note(Asked(message.key, patience))
         world.later(patience, partial(self._expire, message))
-        world.dialogues.asked(message)
+        world.dialogues.consider_call(message)
         world.injects.check()
 
     def _expire(self, question: Message) -> None:
@@ -139,13 +139,13 @@ class Inbox:
 
     # reading
 
-    def read(self, message: Message) -> None:
+    def receive(self, message: Message) -> None:
         """The leader has read a message."""
         content = message.content
         if isinstance(content, SharedReport):
             self._owner.mind.receive(content)
         elif message.kind == "clarified":
-            self._clarified(message)
+            self._repair_reading(message)
         elif isinstance(content, Answer):
             self._read_stance(message, content)
         elif content is not None:
@@ -247,7 +247,7 @@ class Inbox:
             "clarification", "frontline", f"doubt {message.key}", about=message.key, plan=message.plan
         )
 
-    def _clarified(self, reply: Message) -> None:
+    def _repair_reading(self, reply: Message) -> None:
         """The round trip that repairs a reading."""
         if reply.about not in self._clarifying:
             return

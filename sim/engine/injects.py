@@ -72,7 +72,7 @@ class InWorld:
 
     def mediate(self) -> None:
         """A partner mediates, if one is willing."""
-        self._world.region.mediate(self._world.region.willing())
+        self._world.region.mediate(self._world.region.willing_mediator())
 
     def leak(self, name: str, side: Role) -> None:
         """The disagreement is in print."""
@@ -85,11 +85,11 @@ class InWorld:
     def inform(self, name: str, to: Addressed, error: float) -> None:
         """A report of the true x, off by an error, is read."""
         for mind in self._minds(to):
-            mind.informed(name, self._world.adversary.x() + error)
+            mind.take_report(name, self._world.adversary.x() + error)
 
-    def cut(self, channel: str, hours: float) -> None:
+    def begin_outage(self, channel: str, hours: float) -> None:
         """A channel fails."""
-        self._world.post.links[channel].cut(hours)
+        self._world.post.links[channel].take_out_of_service(hours)
 
     def press(self, name: str, severity: float) -> None:
         """Domestic pressure rises."""

@@ -90,7 +90,7 @@ class Kernel:
             heappush(self._due, (until, _END, 0, self._halt))
         self.proceed()
 
-    def scheduled(self) -> int:
+    def event_count(self) -> int:
         """How many events there were, those still to come included; the count itself moves on by one."""
         return next(self._count)
 

@@ -57,7 +57,7 @@ class Outages:
         """The first time from ``t`` on at which the channel is down; infinite when it never is."""
         return min((max(start, t) for start, _ in self._after(t)), default=inf)
 
-    def cut(self, start: float, hours: float) -> None:
+    def begin_outage(self, start: float, hours: float) -> None:
         """Put the channel out of service from ``start`` on: what a scenario brings in, besides chance."""
         self._cuts.append((start, start + hours))
 
@@ -99,17 +99,17 @@ class _Transmission:
         self.under_way = True
         self._env.later(hours, self._over)
 
-    def cut(self) -> None:
+    def fail_now(self) -> None:
         """It fails now, instead of at its end."""
         self.under_way, self.over = False, True
-        self._env.later(0.0, self._failed)
+        self._env.later(0.0, self._fail)
 
     def _over(self) -> None:
         if self.under_way:
             self.under_way, self.over = False, True
             self._told(self._began, self._delivered)
 
-    def _failed(self) -> None:
+    def _fail(self) -> None:
         self._told(self._began, False)
 
 
@@ -143,13 +143,13 @@ class Link(Line):
                 return ready
             t = ready
 
-    def cut(self, hours: float) -> None:
+    def take_out_of_service(self, hours: float) -> None:
         """Put the channel out of service from now on; what is on its way fails now."""
         now = self._env.now
-        self.outages.cut(now, hours)
+        self.outages.begin_outage(now, hours)
         for transmission in self._entrusted:
             if transmission.under_way:
-                transmission.cut()
+                transmission.fail_now()
         self._vacate(now)
 
     def _ready(self, now: float) -> float:

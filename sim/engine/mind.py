@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from math import log, sqrt
 
 from sim.domain.allies import Ally
-from sim.domain.belief import Belief, learned, predicted, shifted
+from sim.domain.belief import Belief, belief_after_strike, prediction, prediction_and_update
 from sim.domain.events import Report as ReportEntry
 from sim.domain.laws import gumbel, normal
 from sim.domain.threat import logit, sigma, strike_effect
@@ -52,25 +52,27 @@ class Mind:
         """Let reports come in."""
         ready, streams = self._world.prepared.allies[self.role], self._world.streams
         self._number = -1
-        self._coming = streams.kept(ready.reports, lambda: _reports(streams, self.ally, ready))
+        self._coming = streams.shared_items(ready.reports, lambda: _reports(streams, self.ally, ready))
         self._await()
 
     # belief
 
     def belief(self) -> Belief:
         """The belief, carried forward to now."""
-        return predicted(self._belief, self._env.now, self._growth, self._process_noise)
+        return prediction(self._belief, self._env.now, self._growth, self._process_noise)
 
     def observe(self, observed: float, variance: float) -> None:
         """Learn from an observation of x."""
-        self._belief = learned(self._belief, self._env.now, self._growth, self._process_noise, observed, variance)
+        self._belief = prediction_and_update(
+            self._belief, self._env.now, self._growth, self._process_noise, observed, variance
+        )
 
     def expect_fall(self, bonus: float, share: float) -> None:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a share), with doubt."""
         belief = self.belief()
         threat = self._world.prepared.setting.adversary.threat
         fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
-        self._belief = shifted(belief, fall, self.ally.intelligence.strike_doubt)
+        self._belief = belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt)
 
     # reports
 
@@ -106,7 +108,7 @@ class Mind:
         belief = self._belief
         self._world.note(ReportEntry(self.role, number, observed, error, shared, belief.m, belief.v))
 
-    def informed(self, name: str, observed: float) -> None:
+    def take_report(self, name: str, observed: float) -> None:
         """A report that the scenario brings in, as good as its own."""
         self.observe(observed, self.ally.intelligence.noise**2)
         self.consider("report", f"inject-{name}")

@@ -26,7 +26,7 @@ class Looks:
         self._seen: list[float] = []
         self._await()
 
-    def seen(self) -> list[float]:
+    def observations(self) -> list[float]:
         """All that was seen. The end of the world comes before a look at that hour, which is made up for here."""
         if len(self._seen) < len(self._hours) * len(STATES):
             self._look()

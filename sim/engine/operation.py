@@ -45,7 +45,7 @@ class Operation:
         """The name of the plan that is under discussion or in preparation; it may be put off and taken up again."""
         return f"plan-{self._plans}"
 
-    def renewed(self) -> str:
+    def fresh_plan_name(self) -> str:
         """The name of a plan that stands on its own: nobody was asked or told about it yet."""
         self._plans += 1
         return self.key()
@@ -107,7 +107,7 @@ class Operation:
         """The one abstract event, and all that follows from it at once."""
         world = self._world
         joint, supported = plan.course == "joint", plan.course == "approved" and world.patron.supports(plan.key)
-        surprised = world.region.surprised()
+        surprised = world.region.would_be_surprised()
         share = world.adversary.share_of_effect()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
         number = world.adversary.strikes

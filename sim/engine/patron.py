@@ -40,7 +40,7 @@ class Patron:
         self._answered: set[str] = set()
         self.suspended_until = -inf
 
-    def suspended(self) -> bool:
+    def support_is_suspended(self) -> bool:
         """Whether its support is suspended."""
         return self._world.env.now < self.suspended_until
 
@@ -66,7 +66,7 @@ class Patron:
         prospect = Prospect(
             joint=world.prepared.protocol.plans_jointly, supported=True, stance="green", rung=world.escalation.rung,
             deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
-            alliance_cost=0.0, under_fire=False, surprised=world.region.surprised(),
+            alliance_cost=0.0, under_fire=False, surprised=world.region.would_be_surprised(),
             pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
         )  # fmt: skip
         return self.mind.appraise(self.mind.belief(), prospect)
@@ -83,7 +83,7 @@ class Patron:
 
     # learning and answering
 
-    def read(self, message: Message) -> None:
+    def receive(self, message: Message) -> None:
         """Its leader has read a message."""
         if isinstance(message.content, SharedReport):
             self.mind.receive(message.content)
@@ -102,7 +102,7 @@ class Patron:
 
     def supports(self, plan: str) -> bool:
         """Whether it gave a green to this plan, however that was read, and its support is not suspended."""
-        return self.given.get(plan) == "green" and not self.suspended()
+        return self.given.get(plan) == "green" and not self.support_is_suspended()
 
     def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""
@@ -147,7 +147,7 @@ class Patron:
         self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
 
     def _say(self, question: Message, told: Callable[[Message, Answer], None], said: Answer) -> None:
-        answer = self._world.post.spoken(_CARRIES[said.stance], question, said)
+        answer = self._world.post.spoken_answer(_CARRIES[said.stance], question, said)
         self._note_stance(answer, said)
         told(answer, said)
 
@@ -234,7 +234,7 @@ class Patron:
     def _perhaps_suspend(self, strike: str) -> None:
         world = self._world
         luck = world.streams.block("suspension", strike)
-        if luck[0] < self.ally.suspends and not self.suspended():
+        if luck[0] < self.ally.suspends and not self.support_is_suspended():
             self.suspended_until = world.env.now + self._suspension(luck[1])
             world.note(SupportSuspended(suspended=True, until=self.suspended_until))
             world.judge("frontline", "support_suspended")

@@ -73,7 +73,7 @@ class Post:
         Way(self, world, message)
         return message
 
-    def spoken(self, kind: str, question: Message, content: Content) -> Message:
+    def spoken_answer(self, kind: str, question: Message, content: Content) -> Message:
         """An answer said face to face: it needs no way, and is understood as it is meant."""
         return self._message(kind, question.receiver, f"{question.receiver}:said {question.key}", question.key,
                              question.plan, content)  # fmt: skip
@@ -116,11 +116,11 @@ class Post:
         spared = by_cell and setting.liaison.authority >= 1.0
         desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
         desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
-        self._world.press.handled(message, desks + 2, security, chance)
+        self._world.press.draw_leak(message, desks + 2, security, chance)
 
     def was_read(self, message: Message) -> None:
         """The leader has read it."""
         world = self._world
         self._last_read[message.receiver] = world.env.now
         receiver = world.patron if message.receiver == "patron" else world.frontline
-        receiver.read(message)
+        receiver.receive(message)

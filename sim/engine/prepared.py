@@ -128,13 +128,13 @@ class _Key:
         return isinstance(other, _Key) and other.setting is self.setting
 
 
-def prepared(setting: Setting) -> Prepared:
+def compiled_setting(setting: Setting) -> Prepared:
     """The setting made ready; the same object gives the same result without new work."""
-    return _prepared(_Key(setting))
+    return _compile_setting(_Key(setting))
 
 
 @lru_cache(maxsize=1024)  # more than the arms of any run: worlds go round all of them
-def _prepared(key: _Key) -> Prepared:
+def _compile_setting(key: _Key) -> Prepared:
     setting = in_force(key.setting)
     liaison = setting.liaison
     zone = setting.allies.frontline.zone

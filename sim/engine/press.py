@@ -38,7 +38,7 @@ class Press:
         self._world.note(News("strike"))
         self._world.patron.learn(plan, "news")
 
-    def handled(self, message: Message, handlers: int, security: float, chance: float) -> None:
+    def draw_leak(self, message: Message, handlers: int, security: float, chance: float) -> None:
         """A sensitive message passed through hands; ``chance`` is the uniform number that decides whether it leaks."""
         kappa = self._public.leak_rate
         if message.sensitivity < self._leak_from or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):

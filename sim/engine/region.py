@@ -47,7 +47,7 @@ class Region:
     def start(self) -> None:
         """Let ceasefires be at risk, and partners watch."""
         for name, front in self.intact.items():
-            self._world.thinned(
+            self._world.start_thinned_process(
                 f"ceasefire {name}", break_hazard(front, TOP), partial(self._hazard, name), partial(self._break, name)
             )
         self.worry()
@@ -59,11 +59,11 @@ class Region:
             return 0.0
         return sum(jump_chance(front, region, self.told) for front in self.intact.values()) / len(region.fronts)
 
-    def mediated(self) -> bool:
+    def is_mediated(self) -> bool:
         """Whether mediators are at work."""
         return self._world.env.now < self._mediated_until
 
-    def surprised(self) -> bool:
+    def would_be_surprised(self) -> bool:
         """Whether most of the region would be surprised by a strike."""
         return bool(self._partners) and self.told < self._surprised_below
 
@@ -107,7 +107,7 @@ class Region:
     def worry(self) -> None:
         """From a certain rung on partners state their concern and one of them begins to mediate."""
         law = self._world.prepared.setting.region.mediation
-        if self._offering or self.mediated() or self._world.escalation.rung < law.rung:
+        if self._offering or self.is_mediated() or self._world.escalation.rung < law.rung:
             return
         if self._world.full:
             for name in self._partners:
@@ -118,7 +118,7 @@ class Region:
 
     def _mediate(self) -> None:
         self._offering = False
-        self.mediate(self.willing())
+        self.mediate(self.willing_mediator())
 
     def mediate(self, partner: str | None) -> None:
         """Mediators of a partner come to work for their time; nobody comes without a willing partner."""
@@ -131,6 +131,6 @@ class Region:
         self._world.post.post("mediation", "patron", f"mediation {self._mediations}")
         self._world.later(hold, self.worry)
 
-    def willing(self) -> str | None:
+    def willing_mediator(self) -> str | None:
         """A partner that would mediate."""
         return next((name for name, partner in self._partners.items() if partner.mediates), None)

@@ -26,7 +26,7 @@ from sim.engine.injects import Injects
 from sim.engine.observe import Looks
 from sim.engine.patron import Patron
 from sim.engine.post import Post
-from sim.engine.prepared import Prepared, prepared
+from sim.engine.prepared import Prepared, compiled_setting
 from sim.engine.press import Press
 from sim.engine.region import Region
 from sim.engine.streams import Streams
@@ -55,7 +55,7 @@ class Question:
             raise UsageError(f"{answer.option!r} is not among the options: {', '.join(self.view.options)}")
         self.choice = answer
 
-    def settled(self) -> Choice:
+    def answer_given(self) -> Choice:
         """The answer, which must have been given."""
         if self.choice is None:
             raise UsageError(f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}")
@@ -79,7 +79,7 @@ class Session:
         """``streams`` may be shared by the arms of one replication: it saves time and changes nothing."""
         self._arm = arm
         self._world = _world(
-            prepared(scenario.arms[arm].setting), streams or Streams(seed, replication), frozenset(humans), full
+            compiled_setting(scenario.arms[arm].setting), streams or Streams(seed, replication), frozenset(humans), full
         )
         self.log: Log = self._world.log
         self._begin(seed, replication)
@@ -94,7 +94,7 @@ class Session:
         """Run to the end, looking at the world at ``hours``, none after its end: what was seen, as ``Looks`` has it."""
         looks = Looks(self._world, hours)
         self.run()
-        return looks.seen()
+        return looks.observations()
 
     def __iter__(self) -> Iterator[Question]:
         """Run on, stopping at each question."""
@@ -103,7 +103,7 @@ class Session:
             while (pending := world.pending) is not None:  # also one that was once left without an answer
                 question = Question(pending)
                 yield question
-                choice = question.settled()
+                choice = question.answer_given()
                 world.pending = None
                 pending.enact(choice)
             world.env.halted = False
@@ -150,7 +150,7 @@ class Session:
                 pressure=world.home.pressure(),
                 rung=world.escalation.rung,
                 desks=_desks(world, world.env.now),
-                events=world.env.scheduled(),
+                events=world.env.event_count(),
             )
         )
 

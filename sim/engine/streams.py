@@ -94,9 +94,9 @@ class Streams:
 
     def candidates(self, name: str, bound: float) -> Iterator[Candidate]:
         """Candidates of a Poisson process at ``bound`` per hour, from the first: two numbers of a sequence for each."""
-        return self.kept((name, bound), lambda: _candidates(self, name, bound))
+        return self.shared_items((name, bound), lambda: _candidates(self, name, bound))
 
-    def kept(self, key: object, make: Callable[[], Iterator[T]]) -> Iterator[T]:
+    def shared_items(self, key: object, make: Callable[[], Iterator[T]]) -> Iterator[T]:
         """The items of an endless iterator, from the first; all who ask with the same key share the work of making them.
 
         They must follow from chance and from what the key tells, and from nothing else.

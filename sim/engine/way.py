@@ -63,18 +63,18 @@ class Way:
         self._failures = 0
         self._route, message.by_cell = post.route(message)
         self._share = 1.0 - world.prepared.setting.liaison.authority if message.by_cell else 1.0
-        world.env.later(world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share, self._drafted)
+        world.env.later(world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share, self._on_drafted)
 
-    def _drafted(self) -> None:
+    def _on_drafted(self) -> None:
         """Now each clearance desk; ``_share`` of the work is left to do where the cell has authority."""
         message = self._message
         message.mark("drafting", self._env.now)
         if self._world.full:
             self._world.note(Drafted(message.key))
         stops = self._world.prepared.allies[message.sender].clearance[message.kind] if self._share > 0.0 else ()
-        self._pass(stops, self._cleared)
+        self._pass(stops, self._on_cleared)
 
-    def _cleared(self) -> None:
+    def _on_cleared(self) -> None:
         message = self._message
         if self._world.full:
             desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
@@ -109,9 +109,9 @@ class Way:
         """An officer begins to work on it, or the leader to read."""
         if self._stop.queue:
             self._message.mark(self._stop.queue, begun)
-        self._env.later(hours, self._served)
+        self._env.later(hours, self._on_served)
 
-    def _served(self) -> None:
+    def _on_served(self) -> None:
         self._message.mark(self._stop.stage, self._env.now)
         self._next_desk()
 
@@ -134,9 +134,9 @@ class Way:
             self._send()
         elif waits > channel.timeout and self._at < len(self._route) - 1:
             self._at += 1
-            self._env.later(channel.timeout, self._waited)
+            self._env.later(channel.timeout, self._on_wait_over)
         else:
-            self._env.later(waits, self._waited)
+            self._env.later(waits, self._on_wait_over)
 
     def _make_up(self) -> None:
         """On another's channel the message takes the chain: the work that the cell's authority spared is done now."""
@@ -154,7 +154,7 @@ class Way:
         self._share = 1.0
         self._transmit()
 
-    def _waited(self) -> None:
+    def _on_wait_over(self) -> None:
         self._message.mark("channel_wait", self._env.now)
         self._transmit()
 
@@ -164,22 +164,22 @@ class Way:
         if self._world.full:
             self._world.note(Queued(message.key, channel.name))
         chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
-        self._post.links[channel.name].transmit(message.precedence, channel.latency(chance), self._sent)
+        self._post.links[channel.name].transmit(message.precedence, channel.latency(chance), self._on_sent)
 
-    def _sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001 - what a transmission tells
+    def _on_sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001 - what a transmission tells
         message, channel = self._message, self._channel
         message.mark("channel_queue", began)
         message.mark("transmission", self._env.now)
         self._world.note(Sent(message.key, channel.name, began))
         if delivered:
-            self._delivered()
+            self._on_delivered()
             return
         self._world.note(TransmissionFailed(message.key, channel.name))
         self._failures += 1
         self._at = min(self._at + 1, len(self._route) - 1)
-        self._env.later(channel.timeout, self._waited)
+        self._env.later(channel.timeout, self._on_wait_over)
 
-    def _delivered(self) -> None:
+    def _on_delivered(self) -> None:
         message, channel = self._message, self._channel
         message.channel, message.fidelity = channel.name, channel.fidelity
         if self._world.full:
@@ -204,12 +204,12 @@ class Way:
     def _lie(self) -> None:
         """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad referendum)."""
         message = self._message
-        self._stop, self._stops, self._then = _TRAY, iter(()), self._read
+        self._stop, self._stops, self._then = _TRAY, iter(()), self._on_read
         reading = self._world.prepared.allies[message.receiver].reading(self._luck[2])
         rank = message.precedence + AHEAD if message.by_cell else message.precedence
         self._post.trays[message.receiver].admit(self, rank, reading)
 
-    def _read(self) -> None:
+    def _on_read(self) -> None:
         message = self._message
         stages = stage_hours(message.posted, message.marks)
         self._world.note(Read(message.key, message.kind, message.sender, stages))

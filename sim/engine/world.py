@@ -16,7 +16,7 @@ from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
 from sim.domain.ladder import STRIKE_RUNG
 from sim.domain.log import Log
-from sim.domain.trust import BROKEN, Trust, TrustCause, broken, faded, kept
+from sim.domain.trust import BROKEN, Trust, TrustCause, faded_state, trust_after_broken_word, trust_after_kept_word
 from sim.domain.views import Choice, Role, Rule, View
 from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
@@ -53,7 +53,7 @@ class Fading:
     def at(self, t: float) -> float:
         """The value at time ``t``, not before the last change."""
         value, baseline = self._value, self._baseline
-        return value if value == baseline else faded(value, baseline, t - self._at, self._half_life)
+        return value if value == baseline else faded_state(value, baseline, t - self._at, self._half_life)
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""
@@ -144,7 +144,9 @@ class World:
         """Do something after some hours."""
         self.env.later(hours, act)
 
-    def thinned(self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]) -> None:
+    def start_thinned_process(
+        self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
+    ) -> None:
         """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance ``rate() / bound``.
 
         Thinning (Lewis and Shedler 1979): candidates are the same in every arm, only what becomes of them differs.
@@ -192,7 +194,7 @@ class World:
         self.press.strike(number, plan.key)
         self.patron.after_strike(number, plan.key, self.env.now, joint=joint)
         self.adversary.consider_retaliation(lone=not (joint or supported), joint=joint, surprised=surprised)
-        self.clock.struck()
+        self.clock.extend_after_strike()
         self.injects.check()
 
     def trust(self, role: Role) -> float:
@@ -203,7 +205,7 @@ class World:
         """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
         now = self.env.now
         state, law = self.trusts[role], self.trust_laws[role]
-        value = (broken if cause in BROKEN else kept)(law, state.at(now))
+        value = (trust_after_broken_word if cause in BROKEN else trust_after_kept_word)(law, state.at(now))
         state.become(value, now)
         if self.full:
             self.note(TrustChange(role, value, cause))

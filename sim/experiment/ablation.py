@@ -22,7 +22,7 @@ from sim.experiment.ablation_summary import (
     PartSummary,
 )
 from sim.experiment.contrasts import Contrast, difference_of
-from sim.experiment.effects import Effect, Effects, adjusted
+from sim.experiment.effects import Effect, Effects, holm_adjusted
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
@@ -133,19 +133,19 @@ def _of_conditions(conditions: Sequence[Circumstance], place: Mapping[str, int])
     return found
 
 
-def ablated(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSummary:
+def ablation_summary(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSummary:
     """What an ablation says: the expected outcome and those that the measure or a part of it moved most."""
     effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()))
     for block in blocks:
         effects.add(block)
     study = ablation.plan.scenario.study
-    found = effects.found(study.confidence)
+    found = effects.estimates(study.confidence)
     alpha = 1.0 - study.confidence
     names = _outcomes(ablation, found, alpha)
-    p = adjusted({(key, name): found[key][name].p for key in found for name in names})
+    p = holm_adjusted({(key, name): found[key][name].p for key in found for name in names})
 
     def effects_of(role: Role, name: str) -> PartEffects:
-        return _told((role, name), found, names, p, alpha)
+        return _row_summary((role, name), found, names, p, alpha)
 
     plan = ablation.plan
     return AblationSummary(
@@ -179,7 +179,7 @@ def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alp
     apart = {ablation.outcome, "cost"}
     others = [name for name, one in OUTCOMES.items() if name not in apart and one.group != "delay"]
     keys = [key for key in found if key[0] in {"whole", "alone"}]
-    p = adjusted({(key, name): found[key][name].p for key in keys for name in others})
+    p = holm_adjusted({(key, name): found[key][name].p for key in keys for name in others})
     reach = {
         name: max((abs(found[key][name].estimate) for key in keys if p[key, name] < alpha), default=0.0)
         / OUTCOMES[name].matters
@@ -189,7 +189,7 @@ def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alp
     return (ablation.outcome, *moved[:MOST_OUTCOMES])
 
 
-def _told(
+def _row_summary(
     key: Key, found: Mapping[Key, Mapping[str, Effect]], names: Sequence[str], p: Mapping[tuple[Key, str], float], alpha: float
 ) -> PartEffects:  # fmt: skip
     if key not in found:

@@ -71,7 +71,7 @@ def deescalation(ledger: Ledger) -> float:
     return ledger.setting.follow_up if isnan(after) else after
 
 
-def settled(ledger: Ledger) -> float:
+def de_escalated(ledger: Ledger) -> float:
     """Whether it de-escalated within the follow-up."""
     if ledger.strike is None:
         return nan
@@ -89,7 +89,7 @@ def escalated_after(ledger: Ledger) -> float:
     return next(rises, nan) - first
 
 
-def watched(ledger: Ledger) -> float:
+def hours_watched(ledger: Ledger) -> float:
     """Hours of follow-up after the first strike."""
     return nan if ledger.strike is None else ledger.setting.follow_up
 
@@ -126,7 +126,7 @@ def final(figure: Callable[[End], float]) -> Figure:
     return lambda ledger: float(figure(ledger.all(End)[0][1]))
 
 
-def suspended(ledger: Ledger) -> float:
+def hours_suspended(ledger: Ledger) -> float:
     """Hours of suspended support, as far as they were watched."""
     return float(sum(min(data.until, ledger.end) - time for time, data in ledger.all(SupportSuspended)))
 

@@ -63,13 +63,13 @@ def break_even(
     ``share`` says that it is a difference of events: 1, 0 or -1 in each world.
     """
     place = np.log(x) if log else np.asarray(x, dtype=np.float64)
-    mean, drawn = benefit.mean(axis=0), _resampled(benefit, seed, draws)
+    mean, drawn = benefit.mean(axis=0), _bootstrap_means(benefit, seed, draws)
     down = _falls(place, mean)
     curve = _monotone(mean, down=down)
     roots = np.array([_root(place, _monotone(one, down=down), down=down) for one in drawn])
     root = _root(place, curve, down=down)
     low, high = _ends(roots, (1 - confidence) / 2)
-    within, beyond = _limits(place, *_shown(benefit, mean, 1 - confidence, share=share), down=down)
+    within, beyond = _limits(place, *_shown_flags(benefit, mean, 1 - confidence, share=share), down=down)
     low, high = min(low, root, within), max(high, root, beyond)
     back = np.exp if log else np.asarray
     error = benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit)) if len(benefit) > 1 else np.full(len(mean), inf)
@@ -83,7 +83,7 @@ def break_even(
     )
 
 
-def turned(name: str, differences: Floats) -> Floats:
+def benefit(name: str, differences: Floats) -> Floats:
     """Differences of an outcome, so that above zero is better."""
     better = OUTCOMES[name].better
     if better == "neither":
@@ -93,7 +93,7 @@ def turned(name: str, differences: Floats) -> Floats:
     return -differences if better == "lower" else differences
 
 
-def _resampled(benefit: Floats, seed: int, draws: int) -> Floats:
+def _bootstrap_means(benefit: Floats, seed: int, draws: int) -> Floats:
     """Means over worlds drawn with replacement, one row a draw; few enough draws at once that memory stays bounded."""
     worlds = len(benefit)
     chance, size = np.random.default_rng(seed), max(1, _AT_ONCE // worlds)
@@ -102,7 +102,7 @@ def _resampled(benefit: Floats, seed: int, draws: int) -> Floats:
     return np.concatenate([chance.multinomial(worlds, even, size=many) @ benefit / worlds for many in sizes])
 
 
-def _shown(benefit: Floats, mean: Floats, alpha: float, *, share: bool) -> tuple[Flags, Flags]:
+def _shown_flags(benefit: Floats, mean: Floats, alpha: float, *, share: bool) -> tuple[Flags, Flags]:
     """At which values of the lever the arm is shown to be better; and at which not to be, also by doing the very same.
 
     Means by Student's test, but for worlds that differ so few that tossing their signs could not come out so rarely.

@@ -25,7 +25,7 @@ def absolute(effects: Floats) -> Floats:
     return size
 
 
-def squared(effects: Floats) -> Floats:
+def mean_square(effects: Floats) -> Floats:
     """Mean squared effect over the last axis."""
     size: Floats = (effects**2).mean(axis=-1)
     return size

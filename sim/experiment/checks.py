@@ -90,11 +90,11 @@ def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[
             return columns(arm, outcome)
 
         found = {name: agrees(check, column) for name, check in checks.items()}
-        rows += [_counted(name, arm, worlds, confidence, check=checks[name], median=_median(checks[name], column))
+        rows += [_agreement_count(name, arm, worlds, confidence, check=checks[name], median=_median(checks[name], column))
                  for name, worlds in found.items()]  # fmt: skip
         tests = [worlds for name, worlds in found.items() if checks[name].tests]
         if len(tests) > 1:
-            rows.append(_counted(TOGETHER, arm, together(tests), confidence))
+            rows.append(_agreement_count(TOGETHER, arm, together(tests), confidence))
     return rows
 
 
@@ -103,7 +103,7 @@ def together(tests: Sequence[Floats]) -> Floats:
     return np.prod([np.nan_to_num(worlds) for worlds in tests], axis=0)  # type: ignore[no-any-return]
 
 
-def _counted(
+def _agreement_count(
     name: str, arm: str, worlds: Floats, confidence: float, *, check: Check | None = None, median: float = nan
 ) -> Agreement:
     asked = worlds[~np.isnan(worlds)]
@@ -120,10 +120,10 @@ def _median(check: Check, column: Callable[[str], Floats]) -> float:
     return float(np.median(there)) if len(there) else nan
 
 
-def missed(scenario: Scenario, found: Sequence[Agreement]) -> list[str]:
+def missed_checks(scenario: Scenario, found: Sequence[Agreement]) -> list[str]:
     """Checks whose whole interval lies below the share that the scenario demands, or that no world could meet."""
-    return [one.name for one in found if one.name in scenario.checks and _missed(scenario.checks[one.name], one)]
+    return [one.name for one in found if one.name in scenario.checks and _is_missed(scenario.checks[one.name], one)]
 
 
-def _missed(check: Check, one: Agreement) -> bool:
+def _is_missed(check: Check, one: Agreement) -> bool:
     return check.at_least > 0 and (one.applies == 0 or one.high < check.at_least)

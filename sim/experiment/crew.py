@@ -55,13 +55,13 @@ def _start(workers: list[Worker], work: Work, jobs: int) -> None:
         begin()
         for _ in range(jobs):
             with interrupts_held():
-                workers.append(_started(work))
+                workers.append(_start_worker(work))
     except (EOFError, OSError) as error:
         why = getattr(error, "strerror", None) or "they ended before they had begun"
         raise RunError(f"worker processes could not be started: {why} (--jobs 1 needs none).") from error
 
 
-def _started(work: Work) -> Worker:
+def _start_worker(work: Work) -> Worker:
     here, there = context().Pipe()
     with there:
         process = context().Process(target=_serve, args=(there, work), daemon=True)
@@ -79,7 +79,7 @@ def _in_order(workers: list[Worker], spans: Iterator[Span], ahead: int) -> Gener
         if order[0] in finished:
             yield finished.pop(order.popleft())
         else:
-            finished.update(_collected(workers))
+            finished.update(_collect_chunks(workers))
 
 
 def _hand_out(workers: list[Worker], spans: Iterator[Span], most: int) -> Iterator[int]:
@@ -96,7 +96,7 @@ def _hand_out(workers: list[Worker], spans: Iterator[Span], most: int) -> Iterat
         yield span[0]
 
 
-def _collected(workers: list[Worker]) -> dict[int, Chunk]:
+def _collect_chunks(workers: list[Worker]) -> dict[int, Chunk]:
     """What workers have finished, once any has."""
     by_pipe = {worker.pipe: worker for worker in workers}
     found: dict[int, Chunk] = {}

@@ -64,7 +64,7 @@ def cluster(text: str, facts: Facts) -> Cluster | None:
 def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[Chunk, None, None]:
     """The chunks that ``work`` makes of ``spans``, in their order, from the workers of a cluster."""
     packed, facts = pickle.dumps(work), dict(where.facts())
-    with _connected(where) as client, _told(where):
+    with _connection(where) as client, _plain_errors(where):
         threads = client.nthreads()
         _expect_same(client.sync(_answers, client, tuple(threads), where), facts)
         pool = client.get_executor(pure=False, retries=3)
@@ -75,14 +75,14 @@ def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[C
 
         def take(future: Future[Chunk]) -> Chunk:
             while not wait([future], timeout=_PULSE).done:
-                asyncio.run(_greeted(where, _BUSY))
+                asyncio.run(_greet(where, _BUSY))
             return future.result()
 
         yield from in_order(submit, spans, _AHEAD * max(1, sum(threads.values())), take)
 
 
 @contextmanager
-def _connected(where: Cluster) -> Iterator[Client]:
+def _connection(where: Cluster) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -92,7 +92,7 @@ def _connected(where: Cluster) -> Iterator[Client]:
 
     _silence()
     try:
-        asyncio.run(_greeted(where, _PATIENCE))
+        asyncio.run(_greet(where, _PATIENCE))
         client = Client(_tcp(where), timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
@@ -116,7 +116,7 @@ def _silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-async def _greeted(where: Cluster, seconds: float) -> None:
+async def _greet(where: Cluster, seconds: float) -> None:
     """A scheduler's answer to a greeting, for which Dask itself would wait without end; ``TimeoutError`` if there is none."""
     from distributed.comm import connect
 
@@ -134,7 +134,7 @@ async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> di
     async def answer(worker: str) -> Mapping[str, str] | None:
         try:
             said: Mapping[str, Mapping[str, str]] = await asyncio.wait_for(
-                client.run(_known, where.facts, workers=[worker]), _LOADING
+                client.run(_known_facts, where.facts, workers=[worker]), _LOADING
             )
         except TimeoutError:
             return None
@@ -143,13 +143,13 @@ async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> di
     said = dict(zip(workers, await asyncio.gather(*map(answer, workers)), strict=True))
     if silent := [worker for worker, answered in said.items() if answered is None]:
         raise RunError(
-            f"{_listed(silent)} of the Dask scheduler at {where.address} did not answer within {_LOADING:.0f} s. End what "
+            f"{_worker_names(silent)} of the Dask scheduler at {where.address} did not answer within {_LOADING:.0f} s. End what "
             "hangs there, or leave --executor out to run on this machine."
         )
     return {worker: answered for worker, answered in said.items() if answered is not None}
 
 
-def _listed(workers: Sequence[str]) -> str:
+def _worker_names(workers: Sequence[str]) -> str:
     """Workers by name, the first of them if there are many."""
     more = f" and {len(workers) - _NAMED} more" if len(workers) > _NAMED else ""
     return f"worker{'s' * (len(workers) > 1)} {', '.join(workers[:_NAMED])}{more}"
@@ -166,7 +166,7 @@ def _expect_workers(client: Client, where: Cluster) -> None:
 
 
 @contextmanager
-def _told(where: Cluster) -> Iterator[None]:
+def _plain_errors(where: Cluster) -> Iterator[None]:
     """Say in a sentence what a cluster says in many."""
     try:
         yield
@@ -188,11 +188,11 @@ def _told(where: Cluster) -> Iterator[None]:
 
 def _expect_same(found: Mapping[str, Mapping[str, str]], facts: Mapping[str, str]) -> None:
     for worker, there in found.items():
-        if differing := _differing(there, facts):
+        if differing := _version_differences(there, facts):
             raise RunError(f"worker {worker} is refused: {differing}. Install the same versions there.")
 
 
-def _differing(there: Mapping[str, str], here: Mapping[str, str]) -> str:
+def _version_differences(there: Mapping[str, str], here: Mapping[str, str]) -> str:
     return ", ".join(
         f"{name} is {there.get(name, 'missing')[:12]}, here {value[:12]}"
         for name, value in here.items()
@@ -203,17 +203,17 @@ def _differing(there: Mapping[str, str], here: Mapping[str, str]) -> str:
 # On a worker -----------------------------------------------------------------------------------------------------------
 
 
-def _known(facts: Facts) -> dict[str, str]:
+def _known_facts(facts: Facts) -> dict[str, str]:
     return dict(facts())
 
 
 @cache
-def _unpacked(packed: bytes) -> Work:
+def _unpack(packed: bytes) -> Work:
     work: Work = pickle.loads(packed)  # noqa: S301 - from the client that Dask trusts with any code anyway
     return work
 
 
 def _work(packed: bytes, facts: Facts, expected: Mapping[str, str], start: int, stop: int) -> Chunk:
-    if differing := _differing(facts(), expected):
+    if differing := _version_differences(facts(), expected):
         raise RunError(f"a worker that joined is refused: {differing}. Install the same versions there.")
-    return _unpacked(packed)(start, stop)
+    return _unpack(packed)(start, stop)

@@ -18,8 +18,8 @@ from sim.domain.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment.crew import Span
 from sim.experiment.dask_executor import Cluster
-from sim.experiment.executor import chunk_spans, worked
-from sim.experiment.factors import Factor, changed, impossible
+from sim.experiment.executor import chunk_spans, work_chunks
+from sim.experiment.factors import Factor, impossible, setting_with_values
 from sim.experiment.named import outcome_named
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
 from sim.experiment.replicate import Chunk, world
@@ -79,12 +79,12 @@ def expect_few(points: int, factors: int, *, yes: bool) -> None:
         raise UsageError(f"{points:,} points, each simulated under all arms: if that is meant, say --yes.")
 
 
-def placed(factors: Sequence[Factor], cube: Floats) -> tuple[tuple[float, ...], ...]:
+def points_at(factors: Sequence[Factor], cube: Floats) -> tuple[tuple[float, ...], ...]:
     """Points from places in the unit cube."""
     return tuple(tuple(f.at(float(u)) for f, u in zip(factors, row, strict=True)) for row in cube)
 
 
-def filling(factors: int, samples: int, seed: int, kind: str = "latin") -> Floats:
+def space_filling_places(factors: int, samples: int, seed: int, kind: str = "latin") -> Floats:
     """Places that fill the unit cube evenly: a Latin hypercube, or a scrambled Sobol sequence (a power of two of them)."""
     from scipy.stats import qmc
 
@@ -100,7 +100,7 @@ def filling(factors: int, samples: int, seed: int, kind: str = "latin") -> Float
     return even
 
 
-def simulated(design: Design, start: int, stop: int) -> Chunk:
+def simulate(design: Design, start: int, stop: int) -> Chunk:
     """The units ``start`` to ``stop`` - 1 of a design: point by point, in it world by world, arm by arm, outcome by outcome."""
     columns = [COLUMNS.index(name) for name in design.outcomes]
     values: list[float] = []
@@ -121,9 +121,11 @@ def at_point(design: Design, point: int) -> Scenario:
     for name in design.arms:
         arm = design.scenario.arms[name]
         if wrong := impossible(arm.setting, name, values):
-            said = ", ".join(f"{factor.path} = {factor.told(value)}" for factor, value in values if value == value)  # noqa: PLR0124 - NaN
+            said = ", ".join(
+                f"{factor.path} = {factor.value_text(value)}" for factor, value in values if value == value
+            )
             raise RunError(f"{wrong} (arm {name}, at {said}). Give ranges that make sense together.")
-        arms[name] = replace(arm, setting=changed(arm.setting, name, values))
+        arms[name] = replace(arm, setting=setting_with_values(arm.setting, name, values))
     return replace(design.scenario, arms=arms)
 
 
@@ -131,7 +133,7 @@ def chunks(
     design: Design, *, first: int = 0, jobs: int = 1, cluster: Cluster | None = None
 ) -> Generator[Chunk, None, None]:
     """The finished units from ``first`` on, in order."""
-    return worked(partial(simulated, design), spans(design, first), jobs=jobs, cluster=cluster)
+    return work_chunks(partial(simulate, design), spans(design, first), jobs=jobs, cluster=cluster)
 
 
 def spans(design: Design, first: int) -> Iterator[Span]:

@@ -15,7 +15,7 @@ import numpy as np
 from sim.domain.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment import prim, regret, thresholds
-from sim.experiment.designs import Design, filling, placed
+from sim.experiment.designs import Design, points_at, space_filling_places
 from sim.experiment.discovery_summary import (
     FEWEST_CASES,
     FEWEST_WORLDS,
@@ -32,9 +32,9 @@ from sim.experiment.discovery_summary import (
 )
 from sim.experiment.factors import Factor
 from sim.experiment.named import outcome_named
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.prim import Box, Flags
-from sim.experiment.resampled import Reproduced, reproduced, searched
+from sim.experiment.resampled import Reproduced, box_search, reproduction
 from sim.experiment.shares import percent
 from sim.experiment.statistics import Floats
 from sim.experiment.summary_parts import scenario_summary
@@ -173,10 +173,10 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
 
 def design(asked: Discovery) -> Design:
     """The samples."""
-    cube = filling(len(asked.factors), asked.samples, asked.seed, asked.fill)
+    cube = space_filling_places(len(asked.factors), asked.samples, asked.seed, asked.fill)
     return Design(
         scenario=asked.scenario, arms=asked.arms, outcomes=asked.outcomes, factors=asked.factors,
-        points=placed(asked.factors, cube), starts=(0,) * asked.samples, worlds=asked.worlds, seed=asked.seed,
+        points=points_at(asked.factors, cube), starts=(0,) * asked.samples, worlds=asked.worlds, seed=asked.seed,
     )  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def points(made: Design) -> Floats:
     return np.array(made.points)
 
 
-def discovered(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
+def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
     """The findings, from the samples and their responses (samples x worlds x arms x outcomes)."""
     means = values.mean(axis=1)
 
@@ -200,9 +200,9 @@ def discovered(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
         schema=SCHEMA, kind=KIND, scenario=scenario_summary(scenario), seed=asked.seed, replications=asked.worlds,
         confidence=scenario.study.confidence,
         baseline=scenario.study.baseline if scenario.study.baseline in asked.arms else asked.arms[0],
-        headlines=asked.outcomes, comparisons={}, outcomes={name: described(OUTCOMES[name]) for name in asked.outcomes},
-        samples=asked.samples, fill=asked.fill, factors={factor.path: factor.described() for factor in asked.factors},
-        questions=tuple(_answered(asked, one, x, one.cases(mean)) for one in asked.questions),
+        headlines=asked.outcomes, comparisons={}, outcomes={name: plain_outcome(OUTCOMES[name]) for name in asked.outcomes},
+        samples=asked.samples, fill=asked.fill, factors={factor.path: factor.plain_data() for factor in asked.factors},
+        questions=tuple(_question_summary(asked, one, x, one.cases(mean)) for one in asked.questions),
         regret={
             name: {arm: _regret(found) for arm, found in zip(asked.arms, table, strict=True)}
             for name, table in tables.items()
@@ -217,19 +217,19 @@ def _regret(found: regret.Regret) -> RegretSummary:
     )  # fmt: skip
 
 
-def _answered(asked: Discovery, question: Question, x: Floats, cases: Flags) -> QuestionSummary:
+def _question_summary(asked: Discovery, question: Question, x: Floats, cases: Flags) -> QuestionSummary:
     count, share = int(cases.sum()), float(cases.mean())
     box: BoxSummary | None = None
     boxes: Sequence[Box] = ()
     if count >= FEWEST_CASES and share <= NEARLY_ALL:
-        densest, boxes = searched(x, cases)
-        if densest.restricted:
-            box = _box(asked.factors, x, cases, densest, reproduced(x, cases, seed=asked.seed))
+        densest, boxes = box_search(x, cases)
+        if densest.restricted_inputs:
+            box = _box(asked.factors, x, cases, densest, reproduction(x, cases, seed=asked.seed))
     where = f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each ({percent(share)})."
     return QuestionSummary(
         arm=question.arm, against=question.against, outcome=question.outcome, rule=question.rule, cases=count,
         share=_number(share), box=box, tradeoff=None if box is None else tuple(map(_step, boxes)),
-        sentence=f"{where} {NO_BOX[reliability(count, share, box)] if box is None else _told(box, share, asked.worlds)}",
+        sentence=f"{where} {NO_BOX[reliability(count, share, box)] if box is None else _box_sentence(box, share, asked.worlds)}",
     )  # fmt: skip
 
 
@@ -244,7 +244,10 @@ NO_BOX: Final[Mapping[Reliability, str]] = {
 
 def _step(box: Box) -> Step:
     return Step(
-        coverage=_number(box.coverage), density=_number(box.density), mass=_number(box.mass), inputs=len(box.restricted)
+        coverage=_number(box.coverage),
+        density=_number(box.density),
+        mass=_number(box.mass),
+        inputs=len(box.restricted_inputs),
     )
 
 
@@ -269,13 +272,13 @@ def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> Limit:
 
 def _between(factor: Factor, low: float, high: float) -> str:
     if low == -float("inf"):
-        return f"at most {factor.told(high)}"
+        return f"at most {factor.value_text(high)}"
     if high == float("inf"):
-        return f"at least {factor.told(low)}"
-    return f"between {factor.told(low, high)} and {factor.told(high, low)}"
+        return f"at least {factor.value_text(low)}"
+    return f"between {factor.value_text(low, high)} and {factor.value_text(high, low)}"
 
 
-def _told(box: BoxSummary, share: float, worlds: int) -> str:
+def _box_sentence(box: BoxSummary, share: float, worlds: int) -> str:
     conditions = " and ".join(f"{limit.path} is {limit.told}" for limit in box.limits)
     elsewhere = box.elsewhere
     lean = reliability(0, share, box) == "lean"

@@ -41,7 +41,7 @@ class Effect:
         return self.worlds > 1
 
     @property
-    def nothing(self) -> bool:
+    def is_zero_everywhere(self) -> bool:
         """Whether it was zero in every world."""
         return self.exists and self.higher == self.lower == 0.0
 
@@ -63,12 +63,12 @@ class Effects(Generic[K]):
         for start in range(0, len(block), _TOGETHER):
             some = block[start : start + _TOGETHER, :, : len(self._outcomes)]
             for key, contrast in self._contrasts.items():
-                values = _rounded(contrast.per_world(some))
+                values = _without_dust(contrast.per_world(some))
                 self._moments[key].add(values)
                 self._up[key] += (values > 0).sum(axis=0)
                 self._down[key] += (values < 0).sum(axis=0)
 
-    def found(self, confidence: float) -> dict[K, dict[str, Effect]]:
+    def estimates(self, confidence: float) -> dict[K, dict[str, Effect]]:
         """The effects, by key and outcome."""
         return {key: self._effects(key, confidence) for key in self._contrasts}
 
@@ -98,16 +98,16 @@ class Effects(Generic[K]):
         return first, second, third
 
 
-def _rounded(values: Floats) -> Floats:
+def _without_dust(values: Floats) -> Floats:
     """Sums of many terms that cancel leave rounding behind, which would count as an effect of no size."""
     return np.where(np.abs(values) < 1e-9, 0.0, values)
 
 
-def adjusted(p: Mapping[K, float]) -> dict[K, float]:
+def holm_adjusted(p: Mapping[K, float]) -> dict[K, float]:
     """p-values adjusted for being one family (Holm); what does not exist is no member of it and stays NaN."""
     return dict(zip(p, map(float, holm(list(p.values()))), strict=True))
 
 
-def shown(keys: Iterable[K], p: Mapping[K, float], alpha: float) -> list[K]:
+def shown_members(keys: Iterable[K], p: Mapping[K, float], alpha: float) -> list[K]:
     """The members of a family whose effect stands after adjustment."""
     return [key for key in keys if p[key] < alpha]

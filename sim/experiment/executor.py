@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.experiment.crew import Span, Work, from_crew
 from sim.experiment.plan import Plan
-from sim.experiment.replicate import Chunk, simulated
+from sim.experiment.replicate import Chunk, simulate
 
 if TYPE_CHECKING:
     from sim.experiment.dask_executor import Cluster
@@ -30,17 +30,17 @@ Submit = Callable[[int, int], Future[Chunk]]
 Take = Callable[[Future[Chunk]], Chunk]
 
 
-def finished(
+def finished_chunks(
     plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None, cluster: Cluster | None = None
 ) -> Generator[Chunk, None, None]:
     """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of replications in each."""
     size = size or chunk_size(len(plan.arms))
     spans = chunk_spans(first, plan.replications, size)
     jobs = min(jobs, -(-(plan.replications - first) // size))
-    return worked(partial(simulated, plan), spans, jobs=jobs, cluster=cluster)
+    return work_chunks(partial(simulate, plan), spans, jobs=jobs, cluster=cluster)
 
 
-def worked(
+def work_chunks(
     work: Work, spans: Iterator[Span], *, jobs: int = 1, cluster: Cluster | None = None
 ) -> Generator[Chunk, None, None]:
     """The chunks that ``work`` makes of ``spans``, in their order: on a cluster, on many cores, or in this process."""

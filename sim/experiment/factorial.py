@@ -64,7 +64,7 @@ def full(factors: Sequence[str]) -> Design:
         raise UsageError(
             f"{len(factors)} measures have {2 ** len(factors)} sets, more than {2**MOST}: name at most {MOST}."
         )
-    return Design(factors=tuple(factors), runs=tuple(_named(factors, mask) for mask in range(2 ** len(factors))))
+    return Design(factors=tuple(factors), runs=tuple(_factor_names(factors, mask) for mask in range(2 ** len(factors))))
 
 
 def fraction(factors: Sequence[str]) -> Design:
@@ -77,17 +77,17 @@ def fraction(factors: Sequence[str]) -> Design:
         )
     base = k - len(GENERATORS[k])
     columns = [[int(digit) for digit in word] for word in GENERATORS[k]]
-    masks = [_completed(mask, columns, base) for mask in range(2**base)]
+    masks = [_completed_run(mask, columns, base) for mask in range(2**base)]
     words = tuple(_group([frozenset((*column, base + at)) for at, column in enumerate(columns)]))
     return Design(
         factors=tuple(factors),
-        runs=tuple(_named(factors, mask) for mask in masks),
-        generators=tuple(_told(factors, column, base + at) for at, column in enumerate(columns)),
+        runs=tuple(_factor_names(factors, mask) for mask in masks),
+        generators=tuple(_alias_text(factors, column, base + at) for at, column in enumerate(columns)),
         words=words,
     )
 
 
-def _completed(mask: int, columns: Sequence[Sequence[int]], base: int) -> int:
+def _completed_run(mask: int, columns: Sequence[Sequence[int]], base: int) -> int:
     """A run of the full design with the further factors in it: each present where an odd number of its column is."""
     for at, column in enumerate(columns):
         present = sum(mask >> factor & 1 for factor in column) % 2
@@ -102,10 +102,10 @@ def _group(generators: Sequence[Word]) -> Iterator[Word]:
             yield reduce(xor, some)
 
 
-def _named(factors: Sequence[str], mask: int) -> frozenset[str]:
+def _factor_names(factors: Sequence[str], mask: int) -> frozenset[str]:
     return frozenset(factor for at, factor in enumerate(factors) if mask >> at & 1)
 
 
-def _told(factors: Sequence[str], column: Sequence[int], made: int) -> str:
+def _alias_text(factors: Sequence[str], column: Sequence[int], made: int) -> str:
     sign = "" if len(column) % 2 else "-"
     return f"{factors[made]} = {sign}{' x '.join(factors[at] for at in column)}"

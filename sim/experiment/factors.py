@@ -19,10 +19,18 @@ from sim.errors import UsageError
 from sim.experiment.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, digits_apart, told, with_value
+from sim.scenario.inputs import Input, checked_value, digits_apart, value_text, with_value
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import arm_findings
-from sim.scenario.uncertainties import TAIL, Uncertainty, between, declared, from_text, located, uncertainty
+from sim.scenario.uncertainties import (
+    TAIL,
+    Uncertainty,
+    between,
+    declared_uncertainties,
+    from_text,
+    located_inputs,
+    uncertainty,
+)
 
 #: How long is watched is part of the question, not of what is uncertain about the world.
 NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})
@@ -51,18 +59,18 @@ class Factor:
             return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
         return self.low + place * (self.high - self.low)
 
-    def told(self, value: float, *others: float) -> str:
+    def value_text(self, value: float, *others: float) -> str:
         """A value with its unit, in digits that tell it from ``others``."""
-        return told(self.form, value, digits=digits_apart(self.form, (value, *others)))
+        return value_text(self.form, value, digits=digits_apart(self.form, (value, *others)))
 
-    def described(self) -> FactorSummary:
+    def plain_data(self) -> FactorSummary:
         """As summaries have it."""
         ends = own, low_end, high_end = self.value, self.low, self.high
         value, low, high = (float(f"{one:.12g}") for one in ends)
         return FactorSummary(
             path=self.path, meaning=self.meaning, law=type(self.law).__name__.lower() if self.law else "uniform",
             value=value, low=low, high=high,
-            told=ToldRange(value=self.told(own, *ends), low=self.told(low_end, *ends), high=self.told(high_end, *ends)),
+            told=ToldRange(value=self.value_text(own, *ends), low=self.value_text(low_end, *ends), high=self.value_text(high_end, *ends)),
         )  # fmt: skip
 
 
@@ -74,24 +82,28 @@ class Asked:
     ranges: tuple[str, ...] = ()
 
 
-def everything(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
+def all_factors(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
     """What was asked for; else all that the file calls uncertain and all that has a plausible range."""
-    return _chosen(found, arms, asked, lambda _: True)
+    return _chosen_factors(found, arms, asked, lambda _: True)
 
 
 def uncertain(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
     """What was asked for; else what the file calls uncertain; else the numbers with a plausible range that the file gives."""
-    said = bool(declared(found.base))
-    return _chosen(found, arms, asked, lambda given: given and not said)
+    said = bool(declared_uncertainties(found.base))
+    return _chosen_factors(found, arms, asked, lambda given: given and not said)
 
 
-def _chosen(found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable[[bool], bool]) -> tuple[Factor, ...]:
+def _chosen_factors(
+    found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable[[bool], bool]
+) -> tuple[Factor, ...]:
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
-    ranges = dict(_split(text) for text in asked.ranges)
-    stated: dict[str, Any] = {path: given for path, given in declared(found.base).items() if _meant(path, arms)}
-    known = _known(found, arms)
+    ranges = dict(_path_and_range(text) for text in asked.ranges)
+    stated: dict[str, Any] = {
+        path: given for path, given in declared_uncertainties(found.base).items() if _concerns_study(path, arms)
+    }
+    known = _known_inputs(found, arms)
     if asked.paths:
-        paths = [path for pattern in asked.paths for path in _matching(pattern, (*stated, *known))]
+        paths = [path for pattern in asked.paths for path in _matching_paths(pattern, (*stated, *known))]
     else:
         own = [path for path, given in known.items() if wanted(given)]
         paths = [*ranges] if ranges and not own and not stated else [*stated, *own]
@@ -111,26 +123,26 @@ def _nothing_varies(file: str) -> str:
 or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-front.yaml declares the most."""
 
 
-def _split(text: str) -> tuple[str, str]:
+def _path_and_range(text: str) -> tuple[str, str]:
     path, equals, span = text.partition("=")
     if not equals or not path.strip() or not span.strip():
         raise UsageError(f"--range {text}: expected PATH=LOW..HIGH, such as terms.patience.base=1 d..5 d")
     return path.strip(), span.strip()
 
 
-def _meant(path: str, arms: Sequence[str]) -> bool:
+def _concerns_study(path: str, arms: Sequence[str]) -> bool:
     """Whether what a file says of an arm concerns this study at all."""
     steps = path.split(".")
     return steps[0] != "arms" or steps[1] in arms
 
 
-def _known(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
+def _known_inputs(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
     """Inputs with a plausible range and one value in all arms that have them; and whether the file gives them."""
     seen: dict[str, list[tuple[float | None, bool]]] = {}
     for arm in arms:
         for one in ledger(found.scenario.arms[arm].setting, found.settings[arm]):
             if one.low is not None and one.high is not None and one.low < one.high and one.unit != "time of day":
-                seen.setdefault(one.path, []).append((one.number, one.given))
+                seen.setdefault(one.path, []).append((one.number, one.is_given))
     return {
         path: any(given for _, given in places)
         for path, places in seen.items()
@@ -138,7 +150,7 @@ def _known(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
     }
 
 
-def _matching(pattern: str, known: Sequence[str]) -> list[str]:
+def _matching_paths(pattern: str, known: Sequence[str]) -> list[str]:
     if "*" not in pattern:
         return [pattern]
     paths = [path for path in known if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")]
@@ -151,7 +163,7 @@ def _matching(pattern: str, known: Sequence[str]) -> list[str]:
 
 def _factor(path: str, settings: Mapping[str, Setting], span: str | None, stated: object) -> Factor:
     try:
-        places = located(path, settings)
+        places = located_inputs(path, settings)
         one = _same(path, places)
         doubt = _doubt(one, path, span, stated)
     except Unreadable as error:
@@ -168,7 +180,7 @@ def _same(path: str, places: Mapping[str, Input]) -> Input:
     """The input, which must be the same in all arms that have it."""
     one = next(iter(places.values()))
     if len({place.path for place in places.values()}) > 1 or len({place.value for place in places.values()}) > 1:
-        values = ", ".join(f"{told(place.form, place.value)} in {arm}" for arm, place in places.items())
+        values = ", ".join(f"{value_text(place.form, place.value)} in {arm}" for arm, place in places.items())
         raise Unreadable(f"the arms differ in it ({values}); say whose is to vary: arms.{next(iter(places))}.{path}")
     return one
 
@@ -182,10 +194,10 @@ def _doubt(one: Input, path: str, span: str | None, stated: object) -> Uncertain
         raise Unreadable(
             f"has no plausible range; give one with --range '{path}=LOW..HIGH' or in the file's uncertainties"
         )
-    return between(one.low, one.high, f"{told(one.form, one.low)} to {told(one.form, one.high)}")
+    return between(one.low, one.high, f"{value_text(one.form, one.low)} to {value_text(one.form, one.high)}")
 
 
-def changed(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> Setting:
+def setting_with_values(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> Setting:
     """The inputs of an arm with the values of factors; NaN leaves what there is."""
     for factor, value in values:
         if value == value and arm in factor.arms:  # noqa: PLR0124 - NaN is not itself
@@ -206,14 +218,14 @@ def expect_together(factors: Sequence[Factor], settings: Mapping[str, Setting]) 
         for arm, setting in settings.items():
             point = list(zip(factors, values, strict=True))
             if wrong := impossible(setting, arm, point):
-                said = ", ".join(f"{factor.path} = {factor.told(value)}" for factor, value in point)
+                said = ", ".join(f"{factor.path} = {factor.value_text(value)}" for factor, value in point)
                 raise UsageError(f"{said} cannot be together: {wrong}")
 
 
 def impossible(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> str:
     """Why an arm cannot have these values, empty if it can."""
     try:
-        wrong = next(arm_findings(changed(setting, arm, values)), None)
+        wrong = next(arm_findings(setting_with_values(setting, arm, values)), None)
     except (Unreadable, ValueError) as error:
         return str(error)
     return f"{'.'.join(map(str, wrong.path))} {wrong.message}" if wrong else ""
@@ -222,9 +234,11 @@ def impossible(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]
 def _problems(factor: Factor, settings: Mapping[str, Setting]) -> Iterator[str]:
     for end, value in (("low", factor.low), ("high", factor.high)):
         try:
-            checked(factor.form, value)
+            checked_value(factor.form, value)
             told_why = [finding.message for arm in factor.arms for finding in
-                        arm_findings(changed(settings[arm], arm, [(factor, value)]))]  # fmt: skip
+                        arm_findings(setting_with_values(settings[arm], arm, [(factor, value)]))]  # fmt: skip
         except (Unreadable, ValueError) as error:
             told_why = [str(error)]
-        yield from (f"{factor.path} = {factor.told(value)}, the {end} end of its range: {why}" for why in told_why)
+        yield from (
+            f"{factor.path} = {factor.value_text(value)}, the {end} end of its range: {why}" for why in told_why
+        )

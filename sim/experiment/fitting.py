@@ -16,9 +16,9 @@ import numpy as np
 
 from sim.domain.laws import Law
 from sim.errors import UsageError
-from sim.experiment.fitting_bootstrap import Told, acceleration, distance, in_order, interval, refitted
+from sim.experiment.fitting_bootstrap import Told, acceleration, bootstrap_fits, distance, in_order, interval
 from sim.experiment.fitting_families import FAMILIES, Family
-from sim.experiment.fitting_likelihood import Likelihood, maximised
+from sim.experiment.fitting_likelihood import Likelihood, maximum_likelihood
 from sim.experiment.fitting_times import Floats, Times, share_ended
 
 CONFIDENCE: Final = 0.95
@@ -92,7 +92,7 @@ class Fits:
         return self.fits[0]
 
     @property
-    def recommended(self) -> Fit:
+    def recommendation(self) -> Fit:
         """Of the laws about as well supported as the best, the one with the fewest parameters."""
         return min((fit for fit in self.fits if fit.delta < SUBSTANTIAL), key=lambda fit: (len(fit.theta), fit.aicc))
 
@@ -108,7 +108,7 @@ def laws_for(times: Times) -> tuple[str, ...]:
     return tuple(name for name in FAMILIES if name != "mixture" or suits_mixture(times))
 
 
-def fitted(
+def fit_times(
     times: Times, *, laws: Sequence[str] = (), bootstrap: int = 500, seed: int = 1, told: Told = lambda _: None
 ) -> Fits:
     """Fit laws to one sample: those named, or all that it is large enough for. ``told`` hears of work done."""
@@ -119,11 +119,11 @@ def fitted(
     ranked = sorted(found, key=lambda fit: fit.aicc)
     support = np.exp([(ranked[0].aicc - fit.aicc) / 2 for fit in ranked])
     weights = support / support.sum()
-    compared = (_compared(fit, ranked[0], float(weight)) for fit, weight in zip(ranked, weights, strict=True))
+    compared = (_with_comparison(fit, ranked[0], float(weight)) for fit, weight in zip(ranked, weights, strict=True))
     return Fits(times=times, fits=tuple(compared), bootstrap=bootstrap, seed=seed)
 
 
-def _compared(fit: Fit, best: Fit, weight: float) -> Fit:
+def _with_comparison(fit: Fit, best: Fit, weight: float) -> Fit:
     return replace(fit, delta=fit.aicc - best.aicc, weight=weight)
 
 
@@ -148,7 +148,9 @@ def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) ->
         return None
     aic = 2 * len(family.parameters) - 2 * value
     far = float(distance(family, theta, times)[0])
-    again, distances = refitted(family, theta, times, bootstrap, seed, told) if bootstrap else (theta[:0], theta[:0, 0])
+    again, distances = (
+        bootstrap_fits(family, theta, times, bootstrap, seed, told) if bootstrap else (theta[:0], theta[:0, 0])
+    )
     p = (1 + int((distances >= far).sum())) / (1 + bootstrap) if bootstrap else nan
     return Fit(
         name=family.name,
@@ -172,7 +174,7 @@ def likeliest(family: Family, times: Times) -> tuple[Floats, float]:
     """The likeliest parameters of one sample (a row) and their log-likelihood, the best that was reached from all starts."""
     starts = family.starts(times)
     same = times.of(np.zeros(len(starts), dtype=np.int64))
-    theta, value = maximised(family, same, starts)
+    theta, value = maximum_likelihood(family, same, starts)
     best = int(value.argmax())
     return in_order(family, theta[best : best + 1]), float(value[best])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim.errors import UsageError
 from sim.experiment.fitting_layout import separator
-from sim.experiment.fitting_numbers import parting
+from sim.experiment.fitting_numbers import sign_option
 from sim.experiment.fitting_rows import Table, Where
 
 
@@ -40,7 +40,7 @@ class Asked:
         return f"{self.start} to {self.end}" if self.start else self.column
 
     @property
-    def wanted(self) -> tuple[str, ...]:
+    def wanted_columns(self) -> tuple[str, ...]:
         """The columns that hold the times."""
         return tuple(filter(None, (self.column, self.start, self.end)))
 
@@ -57,14 +57,14 @@ class Asked:
         if not self.start and (self.until or self.dates):
             raise UsageError(f"--{'until' if self.until else 'dates'} goes with --start and --end.")
         return replace(
-            self, delimiter=separator(self.delimiter), decimal=parting("--decimal", self.decimal),
-            thousands=parting("--thousands", self.thousands),
+            self, delimiter=separator(self.delimiter), decimal=sign_option("--decimal", self.decimal),
+            thousands=sign_option("--thousands", self.thousands),
         )  # fmt: skip
 
     def of(self, table: Table, file: str) -> Asked:
         """The same with the names of columns in place of their numbers; each must be there."""
-        if not self.wanted:
-            raise UsageError(f"{file}: say with --column which column holds the times. {table.said()}")
+        if not self.wanted_columns:
+            raise UsageError(f"{file}: say with --column which column holds the times. {table.column_list()}")
 
         def column(name: str) -> str:
             return table.column(name, file) if name else ""

@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.fitting_families import FAMILIES, Family
-from sim.experiment.fitting_likelihood import Likelihood, maximised, slopes
-from sim.experiment.fitting_times import Floats, Times, grouped, share_ended, share_watched
+from sim.experiment.fitting_likelihood import Likelihood, maximum_likelihood, slopes
+from sim.experiment.fitting_times import Floats, Times, _group, share_ended, share_watched
 
 ROWS, LENGTHS, WATCHES = range(3)  # what uniform numbers are for: each purpose has its own
 
@@ -28,15 +28,17 @@ _LEAST: Final = 2.0**-54
 Told = Callable[[int], None]
 
 
-def refitted(family: Family, theta: Floats, times: Times, samples: int, seed: int, told: Told) -> tuple[Floats, Floats]:
+def bootstrap_fits(
+    family: Family, theta: Floats, times: Times, samples: int, seed: int, told: Told
+) -> tuple[Floats, Floats]:
     """Parameters from the rows drawn anew, and distances of the law from its own samples: one of each a bootstrap sample."""
     parameters, distances = [], []
     starts = np.concatenate((theta, family.starts(times)[1:2]))
     for numbers in _chunks(samples, int(times.n[0])):
         uniforms = [_uniforms(seed, purpose, numbers, int(times.n[0])) for purpose in (ROWS, LENGTHS, WATCHES)]
-        drawn = resampled(times, uniforms[ROWS])
+        drawn = bootstrap_rows(times, uniforms[ROWS])
         parameters.append(_again(family, starts, drawn))
-        made = simulated(family, theta, times, uniforms[LENGTHS], uniforms[WATCHES])
+        made = simulated_samples(family, theta, times, uniforms[LENGTHS], uniforms[WATCHES])
         distances.append(distance(family, _again(family, starts, made), made))
         told(len(numbers))
     return np.concatenate(parameters), np.concatenate(distances)
@@ -55,9 +57,9 @@ def _uniforms(seed: int, purpose: int, numbers: range, many: int) -> Floats:
 
 def _again(family: Family, starts: Floats, times: Times) -> Floats:
     """Fitted again, from where the original fit ended, and from one more start for a law that has several."""
-    found, value = maximised(family, times, np.repeat(starts[:1], len(times.ended), axis=0))
+    found, value = maximum_likelihood(family, times, np.repeat(starts[:1], len(times.ended), axis=0))
     for start in starts[1:]:
-        other, reached = maximised(family, times, np.repeat(start[None, :], len(times.ended), axis=0))
+        other, reached = maximum_likelihood(family, times, np.repeat(start[None, :], len(times.ended), axis=0))
         better = reached > value
         found[better], value[better] = other[better], reached[better]
     return in_order(family, found)
@@ -71,7 +73,7 @@ def in_order(family: Family, theta: Floats) -> Floats:
     return np.where(theta[:, 1:2] > theta[:, 3:4], swapped, theta)
 
 
-def resampled(times: Times, u: Floats) -> Times:
+def bootstrap_rows(times: Times, u: Floats) -> Times:
     """Rows drawn anew with replacement, one sample for each row of uniform numbers."""
     counts = np.concatenate((times.ended[0], times.waiting[0]))
     places = np.repeat(np.arange(len(counts)), counts.astype(np.int64))
@@ -81,15 +83,15 @@ def resampled(times: Times, u: Floats) -> Times:
     return replace(times, ended=both[:, :half], waiting=both[:, half:])
 
 
-def simulated(family: Family, theta: Floats, times: Times, u: Floats, v: Floats) -> Times:
+def simulated_samples(family: Family, theta: Floats, times: Times, u: Floats, v: Floats) -> Times:
     """Samples from a law, written down and cut short as the data were; watching stops by its own Kaplan-Meier estimate."""
     lengths = np.clip(family.draw(theta, u), times.t[0, 0] * 1e-9, times.t[0, -1] * 1e9)
     if times.width:
         lengths = np.maximum(np.ceil(lengths / times.width - 1e-12), 1.0) * times.width
-    if not times.censored:
-        return grouped(lengths, np.ones(lengths.shape, dtype=np.bool_), times.width)
+    if not times.has_censoring:
+        return _group(lengths, np.ones(lengths.shape, dtype=np.bool_), times.width)
     stops = np.append(times.t[0], np.inf)[np.searchsorted(1.0 - share_watched(times)[0], v)]
-    return grouped(np.minimum(lengths, stops), lengths <= stops, times.width)
+    return _group(np.minimum(lengths, stops), lengths <= stops, times.width)
 
 
 def distance(family: Family, theta: Floats, times: Times) -> Floats:

@@ -18,10 +18,10 @@ from sim.experiment.fitting_doubts import Total, lines_said, marks, without_sums
 from sim.experiment.fitting_numbers import PLAIN, Notation
 from sim.experiment.fitting_rows import Row, Table, Where, table_of
 from sim.experiment.fitting_spans import spans_of
-from sim.experiment.fitting_times import Times, gathered
+from sim.experiment.fitting_times import Times, grouped_times
 from sim.experiment.fitting_waits import Wait, notation_for, waits_of
 
-__all__ = ["LEAST_DIFFERENT", "LEAST_ENDED", "LEAST_ROWS", "Asked", "Measured", "measured"]
+__all__ = ["LEAST_DIFFERENT", "LEAST_ENDED", "LEAST_ROWS", "Asked", "Measured", "measured_times"]
 
 LEAST_ROWS: Final = 10
 LEAST_ENDED: Final = 5
@@ -52,34 +52,36 @@ class Measured:
         return bool((self.times.t == np.round(self.times.t)).all())
 
 
-def measured(text: str, name: str, asked: Asked) -> Measured:
+def measured_times(text: str, name: str, asked: Asked) -> Measured:
     """The waiting times that are asked for out of a file's text; ``name`` is what messages call the file."""
     asked = asked.with_signs()
     table = table_of(
         text,
         name,
         delimiter=asked.delimiter,
-        wanted=[one for one in asked.wanted if not one.isdecimal()],
+        wanted=[one for one in asked.wanted_columns if not one.isdecimal()],
     )
     asked = asked.of(table, name)
     rows, labelled = without_totals(table.rows)
-    chosen = _chosen(rows, table, asked, name)
+    chosen = _chosen_rows(rows, table, asked, name)
     read = spans_of(chosen, asked, name) if asked.start else waits_of(chosen, table, asked, name)
     waits, summed = ([*read.waits], []) if asked.start else without_sums(read.waits)
     totals = [*labelled, *summed]
     _check_sample(waits, name, read.gaps, asked)
     return Measured(
-        times=gathered([one.value for one in waits], [one.still for one in waits], asked.width),
+        times=grouped_times([one.value for one in waits], [one.still for one in waits], asked.width),
         unit=read.unit, still=asked.still or (f"no {asked.end}" if asked.start and any(one.still for one in waits) else ""),
         rows=len(rows) - len(summed), left_out=len(rows) - len(chosen), gaps=read.gaps, title=asked.title,
         totals=tuple(one.line for one in totals), doubts=(*read.notes, *_doubts(waits, totals, table, asked, name)),
     )  # fmt: skip
 
 
-def _chosen(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> list[Row]:
+def _chosen_rows(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> list[Row]:
     """The rows that meet all conditions."""
     notations = {
-        where.column: notation_for(rows, where.column, table, asked, name) for where in asked.wheres if where.ordered
+        where.column: notation_for(rows, where.column, table, asked, name)
+        for where in asked.wheres
+        if where.compares_numbers
     }
 
     def holds(where: Where, row: Row) -> bool:

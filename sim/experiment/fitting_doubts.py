@@ -86,7 +86,7 @@ def without_sums(waits: Sequence[Wait]) -> tuple[list[Wait], list[Total]]:
 def _aggregate(wait: Wait, above: Sequence[Wait]) -> str:
     """What a value is of those above, as far as its digits tell; a mean only where its digits are no chance."""
     total = sum(one.value for one in above)
-    if abs(wait.value - total) <= _rounding(wait, above):
+    if abs(wait.value - total) <= _rounding_error(wait, above):
         return f"{wait.written} is the sum of all above"
     finer = _decimals(wait.written) > max(map(_decimals, (one.written for one in above)))
     if finer and isclose(wait.value, total / len(above), rel_tol=1e-4):
@@ -94,7 +94,7 @@ def _aggregate(wait: Wait, above: Sequence[Wait]) -> str:
     return ""
 
 
-def _rounding(wait: Wait, above: Sequence[Wait]) -> float:
+def _rounding_error(wait: Wait, above: Sequence[Wait]) -> float:
     """How far a sum may be from that of the values above, each of which was rounded to its digits."""
     bare = all(looks_like_number(one.written) for one in (wait, *above))
     digits = max(_decimals(one.written) for one in above)

@@ -59,7 +59,7 @@ class Family:
         ended: Floats = -np.expm1(self.log_survival(theta, x))
         return ended
 
-    def held(self, theta: Floats) -> Floats:
+    def clipped(self, theta: Floats) -> Floats:
         """Parameters within the bounds."""
         low, high = np.array(self.bounds).T
         return np.clip(theta, low, high)
@@ -106,19 +106,19 @@ def _lognormal_starts(times: Times) -> Floats:
 def _mixture_starts(times: Times) -> Floats:
     """Four starts for one sample: its times cut in two at each quarter, and a narrow part within a wide one."""
     (mean,), (variance,) = moments(times)
-    cuts = [_cut(times, share) for share in (0.25, 0.5, 0.75)]
+    cuts = [_cut_points(times, share) for share in (0.25, 0.5, 0.75)]
     return np.array([*cuts, [0.0, mean, log(variance) / 2 - 0.7, mean, log(variance) / 2 + 0.4]])
 
 
-def _cut(times: Times, share: float) -> list[float]:
+def _cut_points(times: Times, share: float) -> list[float]:
     x = np.log(times.t - times.width / 2)[0]
     weight = np.diff(share_ended(times)[0], prepend=0.0)
     below = np.cumsum(weight) <= max(share * weight.sum(), weight[weight > 0][0])
-    (quick, quick_sd), (slow, slow_sd) = (_weighted(x, weight * side) for side in (below, ~below))
+    (quick, quick_sd), (slow, slow_sd) = (_weighted_moments(x, weight * side) for side in (below, ~below))
     return [log(share / (1 - share)), quick, log(quick_sd), slow, log(slow_sd)]
 
 
-def _weighted(x: Floats, weight: Floats) -> tuple[float, float]:
+def _weighted_moments(x: Floats, weight: Floats) -> tuple[float, float]:
     if not weight.any():
         return float(x[-1]), 0.3
     mean = float(np.average(x, weights=weight))

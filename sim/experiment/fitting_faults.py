@@ -23,9 +23,9 @@ class Faults:
     def expect_none(self) -> None:
         """Raise all of them, if there are any."""
         if self._found:
-            raise UsageError("\n".join(self._said(found) for found in sorted(self._found.values(), key=_first)))
+            raise UsageError("\n".join(self._fault_text(found) for found in sorted(self._found.values(), key=_first)))
 
-    def _said(self, found: list[tuple[int, str, str]]) -> str:
+    def _fault_text(self, found: list[tuple[int, str, str]]) -> str:
         (line, said, hint), more = found[0], len(found) - 1
         many = f" ({more} more such row{'s' if more > 1 else ''}, the last in line {found[-1][0]})" if more else ""
         helping = f"\n    {hint}" if hint else ""

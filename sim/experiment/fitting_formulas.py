@@ -117,7 +117,7 @@ def exponential_quantile(theta: Floats, u: Floats) -> Floats:
 # Gamma: log shape, log scale.
 
 
-def _scaled(theta: Floats, x: Floats) -> tuple[Floats, Floats]:
+def _shape_and_scaled_times(theta: Floats, x: Floats) -> tuple[Floats, Floats]:
     """The shape, and times in scales, at every place."""
     log_shape, log_scale = columns(theta)
     shape, scaled = np.broadcast_arrays(np.exp(log_shape), np.exp(np.minimum(x - log_scale, _LARGEST)))
@@ -136,8 +136,8 @@ def gamma_density(theta: Floats, x: Floats) -> Floats:
 def gamma_mass(theta: Floats, lo: Floats, hi: Floats) -> Floats:
     from scipy.special import gammainc, gammaincc
 
-    shape, low = _scaled(theta, lo)
-    _, high = _scaled(theta, hi)
+    shape, low = _shape_and_scaled_times(theta, lo)
+    _, high = _shape_and_scaled_times(theta, hi)
     mass: Floats = gammainc(shape, high) - gammainc(shape, low)
     far = _far_out(shape, low)
     mass[far] = gammaincc(shape[far], low[far]) - gammaincc(shape[far], high[far])
@@ -147,7 +147,7 @@ def gamma_mass(theta: Floats, lo: Floats, hi: Floats) -> Floats:
 def gamma_survival(theta: Floats, x: Floats) -> Floats:
     from scipy.special import gammainc, gammaincc
 
-    shape, scaled = _scaled(theta, x)
+    shape, scaled = _shape_and_scaled_times(theta, x)
     survival: Floats = 1.0 - gammainc(shape, scaled)
     far = _far_out(shape, scaled)
     survival[far] = gammaincc(shape[far], scaled[far])
@@ -171,7 +171,7 @@ def gamma_quantile(theta: Floats, u: Floats) -> Floats:
 # Two lognormals: log-odds of the first one, then log median and log sigma of each.
 
 
-def _mixed(logs: Callable[[Floats], Floats], theta: Floats) -> Floats:
+def _mixture_log_density(logs: Callable[[Floats], Floats], theta: Floats) -> Floats:
     from scipy.special import log_expit
 
     odds = theta[:, :1]
@@ -180,15 +180,15 @@ def _mixed(logs: Callable[[Floats], Floats], theta: Floats) -> Floats:
 
 
 def mixture_density(theta: Floats, x: Floats) -> Floats:
-    return _mixed(lambda part: lognormal_density(part, x), theta)
+    return _mixture_log_density(lambda part: lognormal_density(part, x), theta)
 
 
 def mixture_mass(theta: Floats, lo: Floats, hi: Floats) -> Floats:
-    return _mixed(lambda part: lognormal_mass(part, lo, hi), theta)
+    return _mixture_log_density(lambda part: lognormal_mass(part, lo, hi), theta)
 
 
 def mixture_survival(theta: Floats, x: Floats) -> Floats:
-    return _mixed(lambda part: lognormal_survival(part, x), theta)
+    return _mixture_log_density(lambda part: lognormal_survival(part, x), theta)
 
 
 def mixture_draw(theta: Floats, u: Floats) -> Floats:

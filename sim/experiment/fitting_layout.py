@@ -52,7 +52,7 @@ def separator(given: str) -> str:
     return found
 
 
-def declared(text: str) -> tuple[str, str]:
+def declared_separator(text: str) -> tuple[str, str]:
     """The separator that a first line ``sep=;`` declares to a spreadsheet, and the text with that line left blank."""
     found = _DECLARED.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
@@ -60,17 +60,17 @@ def declared(text: str) -> tuple[str, str]:
 
 def layout_of(text: str, delimiter: str, wanted: Sequence[str]) -> Layout:
     """How a text is divided, where ``wanted`` are the columns that must be there."""
-    tried = [_tried(text, one, wanted) for one in ((delimiter,) if delimiter else SEPARATORS)]
+    tried = [_trial_of(text, one, wanted) for one in ((delimiter,) if delimiter else SEPARATORS)]
     return max(tried, key=lambda one: one[0])[1]
 
 
-def _tried(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[bool, bool, int], Layout]:
+def _trial_of(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[bool, bool, int], Layout]:
     """How well a separator divides a text: whether it shows what is wanted, whether lines agree, into how many columns."""
     try:
         records = [cells for _, cells in islice(records_of(text, delimiter), _SAMPLE) if cells]
     except csv.Error:
         return (False, False, 0), Layout(delimiter=delimiter, above=0)
-    seen = _named(records, wanted)
+    seen = _header_line(records, wanted)
     above = _widest(records) if seen is None else seen
     width = len(records[above]) if records else 0
     agree = sum(len(cells) == width for cells in records[above + 1 :])
@@ -78,12 +78,12 @@ def _tried(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[bool
     return (seen is not None, agreed, width), Layout(delimiter=delimiter, above=above)
 
 
-def _named(records: Sequence[list[str]], wanted: Sequence[str]) -> int | None:
+def _header_line(records: Sequence[list[str]], wanted: Sequence[str]) -> int | None:
     """Where the columns that are wanted are named, below nothing but narrower lines."""
     widest = 0
     for at, cells in enumerate(records[:_MOST_ABOVE]):
         names = [cell.strip() for cell in cells]
-        here = _filled(cells)
+        here = _filled_cells(cells)
         if (
             wanted
             and all(name in names for name in wanted)
@@ -97,11 +97,11 @@ def _named(records: Sequence[list[str]], wanted: Sequence[str]) -> int | None:
 
 def _widest(records: Sequence[list[str]]) -> int:
     """The first line as full as most."""
-    usual = median([_filled(cells) for cells in records]) if records else 0
-    return next((at for at, cells in enumerate(records[:_MOST_ABOVE]) if _filled(cells) >= usual), 0)
+    usual = median([_filled_cells(cells) for cells in records]) if records else 0
+    return next((at for at, cells in enumerate(records[:_MOST_ABOVE]) if _filled_cells(cells) >= usual), 0)
 
 
-def _filled(cells: Sequence[str]) -> int:
+def _filled_cells(cells: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in cells)
 
 

@@ -32,7 +32,7 @@ class Likelihood:
 
     def __call__(self, theta: Floats, *, penalised: bool = False) -> Floats:
         total: Floats = (self.times.ended * self.of_ended(theta)).sum(axis=1)
-        if self.times.censored:
+        if self.times.has_censoring:
             total += (self.times.waiting * self.family.log_survival(theta, self._ends)).sum(axis=1)
         return total + self._penalty(theta) if penalised else total
 
@@ -64,17 +64,17 @@ class Likelihood:
         return Likelihood(self.family, self.times.of(samples))
 
 
-def maximised(family: Family, times: Times, start: Floats) -> tuple[Floats, Floats]:
+def maximum_likelihood(family: Family, times: Times, start: Floats) -> tuple[Floats, Floats]:
     """The likeliest parameters of each sample, searched from ``start`` (a row a sample), and their log-likelihood."""
     likelihood = Likelihood(family, times)
-    theta = family.held(start)
+    theta = family.clipped(start)
     value = likelihood(theta, penalised=True)
     active = np.arange(len(theta))
     here = likelihood
     for _ in range(_MOST_STEPS):
         if not len(active):
             break
-        theta[active], gained = _stepped(here, theta[active], value[active])
+        theta[active], gained = _newton_step(here, theta[active], value[active])
         value[active] += gained
         going = gained > _ENOUGH
         if not going.all():
@@ -83,7 +83,7 @@ def maximised(family: Family, times: Times, start: Floats) -> tuple[Floats, Floa
     return theta, likelihood(theta)
 
 
-def _stepped(likelihood: Likelihood, theta: Floats, value: Floats) -> tuple[Floats, Floats]:
+def _newton_step(likelihood: Likelihood, theta: Floats, value: Floats) -> tuple[Floats, Floats]:
     """One step uphill for each sample, half as long until it gains, and what it gained."""
     slope, bend = slopes(likelihood, theta, value)
     step = _uphill(slope, bend)
@@ -91,7 +91,7 @@ def _stepped(likelihood: Likelihood, theta: Floats, value: Floats) -> tuple[Floa
     reached, gained = theta.copy(), np.zeros(len(theta))
     waiting = np.arange(len(theta))
     for halving in range(_HALVINGS):
-        tried = family.held(theta[waiting] + step[waiting] * 0.5**halving)
+        tried = family.clipped(theta[waiting] + step[waiting] * 0.5**halving)
         here = likelihood if len(waiting) == len(theta) else likelihood.among(waiting)
         gain = here(tried, penalised=True) - value[waiting]
         better = gain > 0

@@ -60,7 +60,7 @@ def looks_like_number(text: str) -> bool:
     return bool(PLAIN.canonical(text) or Notation(decimal=",", thousands=frozenset(". '")).canonical(text))
 
 
-def parting(option: str, given: str) -> str:
+def sign_option(option: str, given: str) -> str:
     """What ``--decimal`` or ``--thousands`` says; empty if it says nothing."""
     found = _NAMES.get(given.casefold(), given)
     allowed = _PARTING if option == "--thousands" else frozenset(",.")
@@ -111,13 +111,13 @@ def _evidence(cells: Iterable[tuple[int, str]]) -> dict[str, tuple[int, str]]:
     seen: dict[str, tuple[int, str]] = {}
     for line, cell in cells:
         for token in _INSIDE.findall(plain(cell[:_LONGEST])):
-            shown = _shown(token.replace(" ", "").replace("'", ""))
+            shown = _decimal_sign(token.replace(" ", "").replace("'", ""))
             if shown:
                 seen.setdefault(shown, (line, token.strip()))
     return seen
 
 
-def _shown(token: str) -> str:
+def _decimal_sign(token: str) -> str:
     """The decimal sign that a number shows; with a question mark where it may as well part thousands."""
     commas, dots = token.count(","), token.count(".")
     if commas and dots:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sim.domain.laws import LAWS, Law, Mixture
-from sim.scenario.written import quoted
+from sim.scenario.written import quoted_text
 
 
-def pasted(law: Law, unit: str, source: str) -> str:
+def law_line(law: Law, unit: str, source: str) -> str:
     """What to write where a scenario takes a law of time, such as the latency of a channel."""
-    return f"{{{_kind(law)}: {_inside(law, unit)}, source: {quoted(source)}}}"
+    return f"{{{_kind(law)}: {_inside(law, unit)}, source: {quoted_text(source)}}}"
 
 
 def _kind(law: Law) -> str:
@@ -18,14 +18,14 @@ def _kind(law: Law) -> str:
 def _inside(law: Law, unit: str) -> str:
     if isinstance(law, Mixture):
         parts = ", ".join(
-            f"[{rounded(weight)}, {{{_kind(part)}: {_inside(part, unit)}}}]" for weight, part in law.parts
+            f"[{four_digits(weight)}, {{{_kind(part)}: {_inside(part, unit)}}}]" for weight, part in law.parts
         )
         return f"{{parts: [{parts}]}}"
     names = [name for name in type(law).__slots__ if not name.startswith("_")]
-    values = {name: rounded(getattr(law, name)) + (f" {unit}" if name in law.IN_UNITS else "") for name in names}
+    values = {name: four_digits(getattr(law, name)) + (f" {unit}" if name in law.IN_UNITS else "") for name in names}
     return f"{{{', '.join(f'{name}: {value}' for name, value in values.items())}}}"
 
 
-def rounded(number: float) -> str:
+def four_digits(number: float) -> str:
     """Four digits, more than any sample of delays is worth, without an exponent unless there must be one."""
     return f"{float(f'{number:.4g}'):.12g}"

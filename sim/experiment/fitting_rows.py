@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting_durations import length_of
-from sim.experiment.fitting_layout import Record, declared, layout_of, records_of
+from sim.experiment.fitting_layout import Record, declared_separator, layout_of, records_of
 from sim.experiment.fitting_numbers import PLAIN, Notation, looks_like_number
 
 #: What stands in a cell of which the value is not known.
@@ -52,7 +52,7 @@ class Table:
     def column(self, asked: str, file: str) -> str:
         """The column of a name or a number."""
         if asked in self.columns:
-            return self._named(asked, file)
+            return self._column_name(asked, file)
         same = [str(at + 1) for at, name in enumerate(self.names) if name == asked and name]
         if same:
             raise UsageError(
@@ -60,12 +60,12 @@ class Table:
                 f"{' or '.join(same)}."
             )
         if asked.isdecimal() and asked.isascii() and 1 <= int(asked[:9]) <= len(self.columns):
-            return self._named(self.columns[int(asked) - 1], file, by_number=True)
+            return self._column_name(self.columns[int(asked) - 1], file, by_number=True)
         raise UsageError(
-            f"{file}:{self.line}: there is no column '{asked}'. {did_you_mean(asked, self.columns, self.said())}"
+            f"{file}:{self.line}: there is no column '{asked}'. {did_you_mean(asked, self.columns, self.column_list())}"
         )
 
-    def _named(self, column: str, file: str, *, by_number: bool = False) -> str:
+    def _column_name(self, column: str, file: str, *, by_number: bool = False) -> str:
         name = self.names[self.columns.index(column)]
         if looks_like_number(name) or (by_number and length_of(name, PLAIN)):
             raise UsageError(
@@ -74,7 +74,7 @@ class Table:
             )
         return column
 
-    def said(self) -> str:
+    def column_list(self) -> str:
         """The columns that there are."""
         more = ", ..." if len(self.columns) > 30 else ""
         return f"There are: {', '.join(self.columns[:30])}{more}."
@@ -98,19 +98,19 @@ class Where:
         if found is None:
             raise UsageError(f"--where {text}: expected column=value, or one of != < <= > >= in place of the =.")
         where = cls(column=found[1], sign=found[2], value=found[3])
-        if where.ordered and PLAIN.number(where.value) is None:
+        if where.compares_numbers and PLAIN.number(where.value) is None:
             raise UsageError(f"--where {text}: {where.sign} compares numbers, and '{where.value}' is none.")
         return where
 
     @property
-    def ordered(self) -> bool:
+    def compares_numbers(self) -> bool:
         """Whether it compares numbers."""
         return self.sign in _COMPARED
 
     def holds(self, row: Row, file: str, notation: Notation = PLAIN) -> bool:
         """Whether a row meets it, whose numbers are in a notation."""
         cell = row.cells[self.column]
-        if not self.ordered:
+        if not self.compares_numbers:
             return (cell.casefold() == self.value.casefold()) is (self.sign == "=")
         number, value = notation.number(cell), PLAIN.number(self.value)
         if number is None and cell.casefold() not in GAPS:
@@ -131,7 +131,7 @@ def table_of(text: str, name: str, *, delimiter: str = "", wanted: Sequence[str]
 
     Blank lines are left out, but of a single column one between values is a row whose value is missing.
     """
-    said, text = declared(text)
+    said, text = declared_separator(text)
     layout = layout_of(text, delimiter or said, wanted)
     try:
         return _table(records_of(text, layout.delimiter), name, layout.delimiter, layout.above)
@@ -145,7 +145,7 @@ def _table(records: Iterator[Record], name: str, delimiter: str, above: int) -> 
     line, first = next((one for one in records if one[1]), (0, []))
     if not line:
         raise UsageError(f"{name} is empty.")
-    names = _trimmed([cell.strip() for cell in first])
+    names = _trim([cell.strip() for cell in first])
     if all(map(looks_like_number, names)):
         raise UsageError(
             f"{name}:{line}: the first line must hold the names of the columns, and holds numbers: write a line "
@@ -160,7 +160,7 @@ def _table(records: Iterator[Record], name: str, delimiter: str, above: int) -> 
     return Table(names=names, columns=columns, rows=rows, delimiter=delimiter, line=line, above=above)
 
 
-def _trimmed(cells: list[str]) -> tuple[str, ...]:
+def _trim(cells: list[str]) -> tuple[str, ...]:
     """Without the empty columns that a spreadsheet may write at the right."""
     width = max(at for at, cell in enumerate(cells, start=1) if cell)
     return tuple(cells[:width])

@@ -50,7 +50,7 @@ def order_of(cells: Iterable[tuple[str, str]], asked: str) -> str:
     for place, cell in cells:
         found = _SHORT.match(plain(cell))
         if found:
-            shown.setdefault(_shown(int(found[1]), int(found[3]), found[2]), (place, found[0]))
+            shown.setdefault(_date_text(int(found[1]), int(found[3]), found[2]), (place, found[0]))
     if asked:
         return asked
     if "day-first" in shown and "month-first" in shown:
@@ -65,7 +65,7 @@ def order_of(cells: Iterable[tuple[str, str]], asked: str) -> str:
     return clear or "day-first"
 
 
-def _shown(first: int, second: int, sign: str) -> str:
+def _date_text(first: int, second: int, sign: str) -> str:
     if first > 12:
         return "day-first"
     if second > 12:
@@ -85,7 +85,7 @@ def stamp(cell: str, order: str) -> datetime | None:
     ):
         found = form.match(text)
         if found:
-            return _made(_date(found, parts), text[found.end() :])
+            return _date_of(_date(found, parts), text[found.end() :])
     return None
 
 
@@ -106,7 +106,7 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else int(text) + (1900 if int(text) >= 69 else 2000)
 
 
-def _made(date: tuple[int, int, int], rest: str) -> datetime | None:
+def _date_of(date: tuple[int, int, int], rest: str) -> datetime | None:
     found = _CLOCK.fullmatch(rest) if rest else None
     if rest and found is None:
         return None

@@ -30,7 +30,7 @@ _MARKS: Final[Mapping[bytes, str]] = {
 }
 
 
-def decoded(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str) -> str:
     """The text of a file, by its byte order mark or in UTF-8; ``name`` is what messages call the file."""
     if len(content) > MOST_BYTES:
         raise UsageError(

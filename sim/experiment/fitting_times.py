@@ -36,7 +36,7 @@ class Times:
         return many
 
     @property
-    def censored(self) -> bool:
+    def has_censoring(self) -> bool:
         """Whether any wait was still going on."""
         return bool(self.waiting.any())
 
@@ -57,14 +57,14 @@ class Times:
         return replace(self, t=t, ended=self.ended[samples], waiting=self.waiting[samples])
 
 
-def gathered(times: Sequence[float] | Floats, still_waiting: Sequence[bool] = (), width: float = 0.0) -> Times:
+def grouped_times(times: Sequence[float] | Floats, still_waiting: Sequence[bool] = (), width: float = 0.0) -> Times:
     """One sample, from one number a wait; ``still_waiting`` marks those that had not ended (none if left out)."""
     values = np.asarray(times, dtype=np.float64)
     waits = np.asarray(still_waiting, dtype=np.bool_) if len(still_waiting) else np.zeros(len(values), dtype=np.bool_)
-    return grouped(values[None, :], ~waits[None, :], width)
+    return _group(values[None, :], ~waits[None, :], width)
 
 
-def grouped(values: Floats, ended: NDArray[np.bool_], width: float) -> Times:
+def _group(values: Floats, ended: NDArray[np.bool_], width: float) -> Times:
     """Samples from one number a wait. Rows with fewer different values than others end in places where nothing is counted."""
     order = np.argsort(values, axis=1, kind="stable")
     values, ended = np.take_along_axis(values, order, 1), np.take_along_axis(ended, order, 1)
@@ -74,10 +74,10 @@ def grouped(values: Floats, ended: NDArray[np.bool_], width: float) -> Times:
     at = place + places * np.arange(rows)[:, None]
     t = np.repeat(values[:, -1:], places, axis=1)
     t.flat[at.ravel()] = values.ravel()
-    return Times(t=t, ended=_counted(at[ended], t), waiting=_counted(at[~ended], t), width=width)
+    return Times(t=t, ended=_counts(at[ended], t), waiting=_counts(at[~ended], t), width=width)
 
 
-def _counted(at: Whole, like: Floats) -> Floats:
+def _counts(at: Whole, like: Floats) -> Floats:
     return np.bincount(at, minlength=like.size).reshape(like.shape).astype(np.float64)
 
 

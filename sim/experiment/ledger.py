@@ -54,7 +54,7 @@ class Ledger:
 # the course taken
 
 
-def struck(ledger: Ledger) -> float:
+def strike_made(ledger: Ledger) -> float:
     """Whether there was a strike."""
     return 0.0 if ledger.strike is None else 1.0
 

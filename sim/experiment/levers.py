@@ -22,8 +22,8 @@ from sim.domain.setting import Arm
 from sim.errors import UsageError
 from sim.experiment import statistics as by
 from sim.experiment.checks import Agreement, agrees, by_arm
-from sim.experiment.executor import finished
-from sim.experiment.factors import Asked, Factor, changed, uncertain
+from sim.experiment.executor import finished_chunks
+from sim.experiment.factors import Asked, Factor, setting_with_values, uncertain
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
@@ -64,7 +64,7 @@ class Lever:
         return self.moved - self.own
 
     @property
-    def needed(self) -> int:
+    def fewest_pairs(self) -> int:
         """Pairs below which no move could be told apart, even if every one of them came to agree."""
         return ceil(log2(2 * max(self.family, 1) / (1 - self.confidence)))
 
@@ -86,11 +86,11 @@ def levers(
         return []
     moves = [(factor, end) for factor in factors for end in (factor.low, factor.high) if end != factor.value]
     setting = scenario.arms[arm].setting
-    settings = {_OWN: setting} | {str(at): changed(setting, arm, [move]) for at, move in enumerate(moves)}
+    settings = {_OWN: setting} | {str(at): setting_with_values(setting, arm, [move]) for at, move in enumerate(moves)}
     arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
     plan = Plan(scenario=replace(scenario, arms=arms), seed=seed, replications=worlds, arms=tuple(arms), baseline=_OWN)
-    shown = _agreeing(plan, checks, jobs)
-    return _tested(list(_compared(moves, shown, scenario.study.confidence)))
+    shown = _agreeing_worlds(plan, checks, jobs)
+    return _adjust_family(list(_compare_moves(moves, shown, scenario.study.confidence)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +121,16 @@ def under_others(
     arms = {name: Arm(name=name, title=name, setting=replace(setting, protocol=name)) for name in others}
     changed_scenario = replace(scenario, arms=arms)
     plan = Plan(scenario=changed_scenario, seed=seed, replications=worlds, arms=tuple(arms), baseline=others[0])
-    shown = _agreeing(plan, checks, jobs)
+    shown = _agreeing_worlds(plan, checks, jobs)
     return [
         Under(protocol=name, check=check, agree=int(np.nansum(one)), applies=int((~np.isnan(one)).sum()))
         for name in others for check, one in shown[name].items()
     ]  # fmt: skip
 
 
-def _agreeing(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, dict[str, Floats]]:
+def _agreeing_worlds(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, dict[str, Floats]]:
     """Which worlds agree with each check, for each arm of the plan."""
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished(plan, jobs=jobs)]
+    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=jobs)]
     values = np.concatenate(blocks).reshape(plan.replications, len(plan.arms), len(COLUMNS))
     shown: dict[str, dict[str, Floats]] = {}
     for at, arm in enumerate(plan.arms):
@@ -142,7 +142,7 @@ def _agreeing(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, d
     return shown
 
 
-def _compared(
+def _compare_moves(
     moves: Sequence[tuple[Factor, float]], shown: Mapping[str, Mapping[str, Floats]], confidence: float
 ) -> Iterator[Lever]:
     """Each move and check, with the p-value of that comparison alone."""
@@ -166,7 +166,7 @@ def _share(worlds: Floats) -> float:
     return float(worlds.mean()) if len(worlds) else np.nan
 
 
-def _tested(rows: Sequence[Lever]) -> list[Lever]:
+def _adjust_family(rows: Sequence[Lever]) -> list[Lever]:
     """All comparisons as one family, the largest gain first."""
     adjusted = by.holm([one.p for one in rows])
     family = int((~np.isnan(adjusted)).sum())

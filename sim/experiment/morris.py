@@ -46,7 +46,7 @@ def worlds_apart(factors: int, count: int, worlds: int) -> tuple[int, ...]:
     return tuple(start for walk in range(count) for start in (*[0] * (factors + 1), (walk + 1) * worlds))
 
 
-def screened(cube: Floats, values: Floats, *, confidence: float, seed: int) -> list[Screened]:
+def screening(cube: Floats, values: Floats, *, confidence: float, seed: int) -> list[Screened]:
     """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points of ``cube``."""
     from SALib.analyze import morris
 

@@ -16,7 +16,7 @@ from sim.experiment.thresholds import half_width, within
 from sim.scenario.document import Header
 from sim.scenario.leaves import nearest
 from sim.scenario.measures import MeasureFile
-from sim.scenario.problems import placed
+from sim.scenario.problems import problem_at_path
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import Finding
 
@@ -24,17 +24,17 @@ from sim.scenario.semantics import Finding
 EVENTS: Final = frozenset({"share", "per world"})
 
 
-def _folded(said: str) -> str:
+def _folded_case(said: str) -> str:
     return said.strip().lower().replace(" ", "_")
 
 
 #: Names by what an outcome may be called: its name, and its title, which is what tables show.
-_CALLED: Final = {_folded(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
+_CALLED: Final = {_folded_case(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
 
 
 def is_outcome(said: str) -> bool:
     """Whether there is an outcome of this name or title."""
-    return _folded(said) in _CALLED
+    return _folded_case(said) in _CALLED
 
 
 def outcome_named(said: str) -> str:
@@ -43,7 +43,7 @@ def outcome_named(said: str) -> str:
         words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
         hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
         raise UsageError(f"There is no outcome '{said.strip()}'. {hint}")
-    return _CALLED[_folded(said)]
+    return _CALLED[_folded_case(said)]
 
 
 def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:
     name = measure.measure.expected.outcome
     if name not in OUTCOMES:
         told, hint = _no_outcome(name)
-        yield placed(measure.tree, ("expected", "outcome"), told, hint, measure.file)
+        yield problem_at_path(measure.tree, ("expected", "outcome"), told, hint, measure.file)
 
 
 def _refusals(read: Callable[[str, Amount], float], name: str, amount: Amount) -> Iterator[str]:
@@ -99,5 +99,5 @@ def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
 
 
 def _no_outcome(name: str) -> tuple[str, str]:
-    hint = nearest(_CALLED.get(_folded(name), name), OUTCOMES) or "`hotline list outcomes` names them"
+    hint = nearest(_CALLED.get(_folded_case(name), name), OUTCOMES) or "`hotline list outcomes` names them"
     return f'there is no outcome "{name[:64]}"', hint

@@ -69,7 +69,7 @@ class OutcomeSummary:
     matters: float
 
     @property
-    def cut(self) -> str:
+    def censoring_point(self) -> str:
         """At what its values are cut: then a mean is a restricted mean. Empty where they are not."""
         known = OUTCOMES.get(self.name)
         return f"cut at {known.censored_at}" if known and known.censored_at else ""
@@ -102,7 +102,7 @@ def _outcome(  # noqa: PLR0913 - a line of the table
                          low=least if low is None else low, high=most)  # fmt: skip
 
 
-def _censored(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
+def _censored_outcome(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
     """An outcome whose values are cut at the end of an observation."""
     name, outcome = named
     return name, replace(outcome, definition=f"{outcome.definition}, cut at {at}", censored_at=at)
@@ -121,7 +121,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
     dict(
         [
             # the course taken
-            _outcome("struck", "struck", "share", "neither", of.struck, "the frontline struck at least once", matters=0.05),
+            _outcome("struck", "struck", "share", "neither", of.strike_made, "the frontline struck at least once", matters=0.05),
             _outcome("unilateral_strike", "struck alone", "share", "lower", of.course("unilateral"),
                      "the first strike had neither a green in hand nor the patron in it", matters=0.05),
             _outcome("approved_strike", "struck with a green", "share", "neither", of.course("approved"),
@@ -181,10 +181,10 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("peak_rung", "peak rung", "rung", "lower", after.peak, "highest rung of the ladder reached", matters=0.25),
             _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
                      "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-            _censored("the follow-up", _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
+            _censored_outcome("the follow-up", _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
                      "hours from the first strike until settled at or below the starting rung", matters=12.0,
                      exists="strike")),
-            _outcome("settled", "settled", "share", "higher", after.settled,
+            _outcome("settled", "settled", "share", "higher", after.de_escalated,
                      "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
             _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower", of.count(CeasefireBroken),
                      "ceasefires that broke", matters=0.1),
@@ -206,7 +206,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
             _outcome("deterrence", "deterrence", "credibility", "higher",
                      after.final(lambda end: end.deterrence), "credibility of the frontline's deterrence at the end",
                      matters=0.03),
-            _outcome("suspended_h", "support suspended", "h", "lower", after.suspended,
+            _outcome("suspended_h", "support suspended", "h", "lower", after.hours_suspended,
                      "hours of suspended support", matters=12.0),
             _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
                      "the patron was drawn into the fighting", matters=0.05),
@@ -228,7 +228,7 @@ MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
         "objection_read_h": of.objection_time,
         "escalated_after_h": after.escalated_after,
         "settled_after_h": after.settled_after,
-        "watched_h": after.watched,
+        "watched_h": after.hours_watched,
         "events": after.final(lambda end: end.events),
     }
 )
@@ -236,7 +236,7 @@ MOMENTS: Final[Mapping[str, Callable[[Ledger], float]]] = MappingProxyType(
 COLUMNS: Final = (*OUTCOMES, *MOMENTS)
 
 
-def measured(log: Log, setting: Setting) -> dict[str, float]:
+def outcome_values(log: Log, setting: Setting) -> dict[str, float]:
     """All outcomes and moments of one world, by column."""
     ledger = Ledger.of(ByKind(log), setting)
     values = {name: outcome.measure(ledger) for name, outcome in OUTCOMES.items()}
@@ -245,7 +245,7 @@ def measured(log: Log, setting: Setting) -> dict[str, float]:
     return values
 
 
-def described(outcome: Outcome) -> OutcomeSummary:
+def plain_outcome(outcome: Outcome) -> OutcomeSummary:
     """An outcome as summaries and reports have it."""
     return OutcomeSummary(
         name=outcome.name, title=outcome.title, unit=outcome.unit, better=outcome.better, kind=outcome.kind,

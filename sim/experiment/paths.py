@@ -34,17 +34,17 @@ def hours(setting: Setting) -> tuple[float, ...]:
     return tuple((setting.horizon + setting.follow_up) * at / (LOOKS - 1) for at in range(LOOKS))
 
 
-def kept(start: int, stop: int) -> int:
+def worlds_with_paths(start: int, stop: int) -> int:
     """How many of the worlds ``start`` to ``stop`` - 1 keep their paths."""
     return max(0, min(stop, WORLDS) - start)
 
 
-def packed(worlds: Sequence[Sequence[float]]) -> bytes:
+def pack(worlds: Sequence[Sequence[float]]) -> bytes:
     """What was seen of worlds, each hour by hour in the order of ``STATES``, as bytes; none for none."""
     return zlib.compress(b"".join(map(_steps, worlds)), level=6) if worlds else b""
 
 
-def unpacked(found: bytes, arms: int) -> Paths:
+def unpack(found: bytes, arms: int) -> Paths:
     """What was packed: worlds x arms x states x hours, shares in steps."""
     steps = np.frombuffer(zlib.decompress(found) if found else b"", dtype=np.uint8)
     paths: Paths = np.cumsum(steps.reshape(-1, arms, len(STATES), LOOKS), axis=-1, dtype=np.uint8)

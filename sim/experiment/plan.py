@@ -49,7 +49,7 @@ class Plan:
         }
 
 
-def planned(
+def plan_of(
     scenario: Scenario, *, replications: int | None = None, seed: int | None = None, arms: Sequence[str] = (),
     against: str | None = None,
 ) -> Plan:  # fmt: skip

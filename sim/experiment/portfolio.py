@@ -12,7 +12,7 @@ from sim.domain.measures import Measure, total_cost
 from sim.errors import UsageError
 from sim.experiment.named import is_outcome, outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome
-from sim.experiment.selection import Scores, level_of_each, selected
+from sim.experiment.selection import Scores, level_of_each, selection_among
 from sim.experiment.statistics import Floats, Interval, student
 from sim.experiment.thresholds import weight_from
 from sim.scenario.quantities import Unreadable
@@ -165,7 +165,7 @@ def portfolio(goal: Goal, runs: Sequence[frozenset[str]], costs: Mapping[str, fl
     places = np.flatnonzero(affordable)
     means, each = scores.means, level_of_each(len(places), confidence)
     errors = scores.standard_errors(each, goal.reach)[np.ix_(places, places)]
-    choice = selected(means[places], errors, scores.n, confidence)
+    choice = selection_among(means[places], errors, scores.n, confidence)
     within = {int(place): at for at, place in enumerate(places)}
     gains = means - means[0]
     low, high = _intervals(gains, scores, goal.reach, confidence)

@@ -57,7 +57,7 @@ class Box:
         return 2 * self.cases / (self.all_cases + self.points) if self.all_cases + self.points else 0.0
 
     @property
-    def restricted(self) -> tuple[int, ...]:
+    def restricted_inputs(self) -> tuple[int, ...]:
         """The inputs that the box asks something of."""
         return tuple(int(at) for at in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)))
 
@@ -69,12 +69,12 @@ class Box:
 
 def trajectory(x: Floats, cases: Flags) -> list[Box]:
     """All boxes from the whole to the last pasted one, for points ``x`` (points x inputs) of which some are cases."""
-    boxes = [measured(x, cases, np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf))]
+    boxes = [box_between(x, cases, np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf))]
     left = _Left(points=np.ascontiguousarray(x.T), cases=cases.astype(np.float64))
-    while (peeled := _peeled(left, boxes[-1])) is not None:
+    while (peeled := _peel(left, boxes[-1])) is not None:
         box, left = peeled
         boxes.append(box)
-    while (pasted := _pasted(x, cases, boxes[-1])) is not None:
+    while (pasted := _box_pasted_back(x, cases, boxes[-1])) is not None:
         boxes.append(pasted)
     return boxes
 
@@ -86,11 +86,11 @@ class _Left:
     points: Floats
     cases: Floats
 
-    def kept(self, keep: Flags) -> _Left:
+    def subset(self, keep: Flags) -> _Left:
         return _Left(points=np.ascontiguousarray(self.points[:, keep]), cases=self.cases[keep])
 
 
-def measured(x: Floats, cases: Flags, low: Floats, high: Floats) -> Box:
+def box_between(x: Floats, cases: Flags, low: Floats, high: Floats) -> Box:
     """The box between these bounds, with what it holds of these points."""
     inside = ((x >= low) & (x <= high)).all(axis=1)
     return Box(
@@ -101,10 +101,10 @@ def measured(x: Floats, cases: Flags, low: Floats, high: Floats) -> Box:
 
 def best(boxes: list[Box]) -> Box:
     """The box with the best balance of coverage and density; of equals the wider, simpler one."""
-    return max(boxes, key=lambda box: (round(box.balance, 12), -len(box.restricted), box.points))
+    return max(boxes, key=lambda box: (round(box.balance, 12), -len(box.restricted_inputs), box.points))
 
 
-def _peeled(left: _Left, box: Box) -> tuple[Box, _Left] | None:
+def _peel(left: _Left, box: Box) -> tuple[Box, _Left] | None:
     """The box without the side whose loss gains most, and the points left in it; ``None`` where nothing is gained."""
     sides = _sides(left.points)
     count = sides.sum(axis=1)
@@ -116,8 +116,8 @@ def _peeled(left: _Left, box: Box) -> tuple[Box, _Left] | None:
     fresh = np.repeat(~(np.isfinite(box.low) | np.isfinite(box.high)), 2)
     top = np.flatnonzero(gain >= gain.max() * (1 - 1e-12))
     choice = int(top[np.argmin(fresh[top])])  # of equals, one that asks nothing of another input
-    after = left.kept(sides[choice])
-    return _bounded(box, choice, after), after
+    after = left.subset(sides[choice])
+    return _tightened_box(box, choice, after), after
 
 
 def _sides(points: Floats) -> Flags:
@@ -132,7 +132,7 @@ def _sides(points: Floats) -> Flags:
     return sides.reshape(2 * len(points), -1)
 
 
-def _bounded(box: Box, side: int, left: _Left) -> Box:
+def _tightened_box(box: Box, side: int, left: _Left) -> Box:
     """The box drawn close to the points left on the side that was peeled."""
     at, lower = divmod(side, 2)
     low, high = box.low.copy(), box.high.copy()
@@ -144,7 +144,7 @@ def _bounded(box: Box, side: int, left: _Left) -> Box:
                all_cases=box.all_cases)  # fmt: skip
 
 
-def _pasted(x: Floats, cases: Flags, box: Box) -> Box | None:
+def _box_pasted_back(x: Floats, cases: Flags, box: Box) -> Box | None:
     """The box with the side pasted back that gains most for each point; ``None`` where none raises the density."""
     wider = [one for one in _pastes(x, cases, box) if one.points > box.points and one.density > box.density]
     return max(wider, key=lambda one: (one.density - box.density) / (one.points - box.points), default=None)
@@ -152,7 +152,7 @@ def _pasted(x: Floats, cases: Flags, box: Box) -> Box | None:
 
 def _pastes(x: Floats, cases: Flags, box: Box) -> Iterator[Box]:
     """The box with each of its sides moved out over the nearest of the points that only this side keeps out."""
-    columns = list(box.restricted)
+    columns = list(box.restricted_inputs)
     below, above = x[:, columns] < box.low[columns], x[:, columns] > box.high[columns]
     alone = (below | above).sum(axis=1) == 1
     for number, at in enumerate(columns):
@@ -182,15 +182,15 @@ def quasi_p(x: Floats, cases: Flags, box: Box) -> dict[int, float]:
     from scipy.special import bdtrc
 
     found = {}
-    for at in box.restricted:
+    for at in box.restricted_inputs:
         low, high = box.low.copy(), box.high.copy()
         low[at], high[at] = -np.inf, np.inf
-        without = measured(x, cases, low, high)
+        without = box_between(x, cases, low, high)
         found[at] = 1.0 if box.cases == 0 else float(bdtrc(box.cases - 1, box.points, without.density))
     return found
 
 
-def simplified(x: Floats, cases: Flags, box: Box, alpha: float) -> Box:
+def simplified_box(x: Floats, cases: Flags, box: Box, alpha: float) -> Box:
     """The box without the bounds that chance explains, the weakest taken away first."""
     while True:
         weak = {at: p for at, p in quasi_p(x, cases, box).items() if p > alpha}
@@ -199,4 +199,4 @@ def simplified(x: Floats, cases: Flags, box: Box, alpha: float) -> Box:
         at = max(weak, key=lambda one: weak[one])
         low, high = box.low.copy(), box.high.copy()
         low[at], high[at] = -np.inf, np.inf
-        box = measured(x, cases, low, high)
+        box = box_between(x, cases, low, high)

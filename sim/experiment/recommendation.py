@@ -19,10 +19,10 @@ from typing import Final, Literal
 
 from sim.domain.measures import Measure
 from sim.experiment.contrasts import Key
-from sim.experiment.effects import Effect, adjusted
+from sim.experiment.effects import Effect, holm_adjusted
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.trial import Trial
-from sim.experiment.verdict import Dependence, Expected, Verdict, judged
+from sim.experiment.verdict import Dependence, Expected, Verdict, verdict_on
 
 Found = Mapping[Key, Mapping[str, Effect]]
 #: The effects with intervals of a level.
@@ -66,7 +66,7 @@ class Recommendation:
     sides: float
 
 
-def recommended(trial: Trial, finder: Finder, confidence: float) -> Recommendation:
+def recommendation_of(trial: Trial, finder: Finder, confidence: float) -> Recommendation:
     """What is recommended of each measure, from effects with intervals of any level."""
     families = _Families(trial, finder, confidence)
     return Recommendation(rows=tuple(families.rows()), sides=families.level)
@@ -80,14 +80,14 @@ class _Families:
         self._found = found = finder(confidence)
         self._alpha = alpha = 1.0 - confidence
         self._tested = {one.name: one.expected.outcome for one in trial.measures}
-        self.expected = adjusted(
+        self.expected = holm_adjusted(
             {name: found["average", name, ""][outcome].p for name, outcome in self._tested.items()}
         )
-        self.differences = adjusted({pair: self._difference(pair).p for pair in self._pairs()})
+        self.differences = holm_adjusted({pair: self._difference(pair).p for pair in self._pairs()})
         shown = sum(p < alpha for p in self.differences.values())
         self.level = 1.0 - alpha * max(shown, 1) / max(len(self.differences), 1)
         self._sides = finder(self.level)
-        self.others = adjusted({
+        self.others = holm_adjusted({
             (name, outcome): effect.p
             for name, tested in self._tested.items()
             for outcome, effect in found["average", name, ""].items()
@@ -119,30 +119,30 @@ class _Families:
             p=self.expected[name],
             matters=OUTCOMES[outcome].matters,
         )
-        verdict = judged(expected, dependences, self._alpha)
+        verdict = verdict_on(expected, dependences, self._alpha)
         return Row(
             measure=measure, expected=expected, alone=alone[outcome] if alone else None, average=average, p=self.expected[name],
-            dependences=dependences, moved=self._moved(name), verdict=verdict,
+            dependences=dependences, moved=self._moved_outcomes(name), verdict=verdict,
             cost_per_unit=_per_unit(measure, average) if self.expected[name] < self._alpha else nan,
         )  # fmt: skip
 
     def _dependence(self, pair: Pair) -> Dependence:
         one, other = pair
         tested = self._tested[one]
-        kind, on = self._told(pair)
+        kind, on = self._pair_role(pair)
         aliases = self._trial.design.aliases(one, other) if kind == "measure" else ()
         return Dependence(
             on=on, kind=kind, with_it=self._sides["with", one, other][tested], without=self._sides["without", one, other][tested],
             difference=self._difference(pair), p=self.differences[pair], aliases=tuple(map(" with ".join, aliases)),
         )  # fmt: skip
 
-    def _told(self, pair: Pair) -> tuple[Literal["measure", "condition", "others"], str]:
+    def _pair_role(self, pair: Pair) -> tuple[Literal["measure", "condition", "others"], str]:
         titles = {(one.measure, one.key): one.title for one in self._trial.conditions}
         if pair in titles:
             return "condition", titles[pair]
         return ("measure", pair[1]) if pair[1] else ("others", "no other measure is in place")
 
-    def _moved(self, name: str) -> tuple[Moved, ...]:
+    def _moved_outcomes(self, name: str) -> tuple[Moved, ...]:
         """Other outcomes that moved, those first that moved by most of what matters."""
         effects = self._found["average", name, ""]
         found = [

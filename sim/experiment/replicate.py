@@ -14,7 +14,7 @@ from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.errors import HotlineError, RunError
 from sim.experiment import paths
-from sim.experiment.outcomes import COLUMNS, measured
+from sim.experiment.outcomes import COLUMNS, outcome_values
 from sim.experiment.plan import Plan
 
 #: Arm, replication, and what was measured, in the order of ``COLUMNS``.
@@ -62,10 +62,10 @@ def world(
     have been used before; the world is the same either way.
     """
     streams = streams or Streams(seed, replication)  # shared: what two arms both draw is computed once
-    return [(arm, replication, _measured(scenario, seed, replication, arm, streams, seen)) for arm in arms]
+    return [(arm, replication, _measured_outcomes(scenario, seed, replication, arm, streams, seen)) for arm in arms]
 
 
-def simulated(plan: Plan, start: int, stop: int) -> Chunk:
+def simulate(plan: Plan, start: int, stop: int) -> Chunk:
     """The worlds ``start`` to ``stop`` - 1 of a plan."""
     values: list[float] = []
     seen: list[list[float]] = []
@@ -73,10 +73,10 @@ def simulated(plan: Plan, start: int, stop: int) -> Chunk:
         looked = seen if replication < paths.WORLDS else None
         for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms, looked):
             values.extend(row)
-    return Chunk.of(start, stop, values, paths.packed(seen))
+    return Chunk.of(start, stop, values, paths.pack(seen))
 
 
-def _measured(
+def _measured_outcomes(
     scenario: Scenario, seed: int, replication: int, arm: str, streams: Streams, seen: list[list[float]] | None
 ) -> tuple[float, ...]:
     setting = scenario.arms[arm].setting
@@ -85,7 +85,7 @@ def _measured(
             session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
             if seen is not None:
                 seen.append(session.looked_at(paths.hours(setting)))
-            found = measured(session.run() if seen is None else session.log, setting)
+            found = outcome_values(session.run() if seen is None else session.log, setting)
             del session
     except (HotlineError, MemoryError):
         raise

@@ -24,13 +24,13 @@ class Reproduced:
     density: float
 
 
-def searched(x: Floats, cases: Flags) -> tuple[Box, list[Box]]:
+def box_search(x: Floats, cases: Flags) -> tuple[Box, list[Box]]:
     """The box to tell of, without bounds that chance explains, and all boxes on the way."""
     boxes = prim.trajectory(x, cases)
-    return prim.simplified(x, cases, prim.best(boxes), ALPHA), boxes
+    return prim.simplified_box(x, cases, prim.best(boxes), ALPHA), boxes
 
 
-def reproduced(x: Floats, cases: Flags, *, seed: int) -> Reproduced:
+def reproduction(x: Floats, cases: Flags, *, seed: int) -> Reproduced:
     """Over ``HALVES`` halves taken at random (after Bryant and Lempert 2010, who match boxes by hand)."""
     draws = np.random.default_rng([seed, 0x9E1])
     counts, held, of_cases, points = np.zeros(x.shape[1]), 0, 0, 0
@@ -39,8 +39,8 @@ def reproduced(x: Floats, cases: Flags, *, seed: int) -> Reproduced:
         half, rest = order[: len(x) // 2], order[len(x) // 2 :]
         if not cases[half].any():
             continue
-        box, _ = searched(x[half], cases[half])
-        counts[list(box.restricted)] += 1
+        box, _ = box_search(x[half], cases[half])
+        counts[list(box.restricted_inputs)] += 1
         inside = box.holds(x[rest])
         held, points = held + int(cases[rest][inside].sum()), points + int(inside.sum())
         of_cases += int(cases[rest].sum())

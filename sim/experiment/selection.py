@@ -74,9 +74,9 @@ class Scores:
         squares = variance[:, None] + variance[None, :] - 2.0 * covariance
         scale = np.maximum(variance[:, None], variance[None, :])
         clean: Floats = np.where(squares > 1e-12 * scale, squares, 0.0)
-        return np.sqrt((clean + self._missed(level, max(reach, self._high - self._low))) / self.n)
+        return np.sqrt((clean + self._unseen_variance(level, max(reach, self._high - self._low))) / self.n)
 
-    def _missed(self, level: float, reach: float) -> Floats:
+    def _unseen_variance(self, level: float, reach: float) -> Floats:
         """Variance of the differences that worlds not seen may add: nothing between an arm and itself."""
         assert self._first is not None, "at least one world"
         usual = self._first[:, None] - self._first[None, :]
@@ -123,7 +123,7 @@ def level_of_each(arms: int, confidence: float) -> float:
     return 1.0 - (1.0 - confidence) / max(arms - 1, 1)
 
 
-def selected(means: Floats, errors: Floats, n: int, confidence: float) -> Selection:
+def selection_among(means: Floats, errors: Floats, n: int, confidence: float) -> Selection:
     """The selection among arms with these means, from the standard errors of their differences over ``n`` worlds."""
     k = len(means)
     if k == 1:

@@ -16,9 +16,9 @@ from typing import Any, Final
 from sim.domain.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment import morris, sobol, statistics
-from sim.experiment.designs import Design, placed
+from sim.experiment.designs import Design, points_at
 from sim.experiment.factors import Factor
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity_summary import (
     ChangeSummary,
     IndexSummary,
@@ -125,7 +125,7 @@ def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, F
         cube = sobol.radial(count, asked.samples, asked.seed % _SEEDS)
         starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
     fresh = tuple(asked.worlds + start for start in starts)
-    return _design(asked, factors, placed(factors, cube), fresh), cube
+    return _design(asked, factors, points_at(factors, cube), fresh), cube
 
 
 def _design(asked: Sensitivity, factors: Sequence[Factor], where: Any, starts: tuple[int, ...]) -> Design:  # noqa: ANN401
@@ -158,13 +158,13 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     """The index of each factor and, last, of the dummy, for one outcome (points x worlds)."""
     confidence = asked.scenario.study.confidence
     if asked.method == "morris":
-        walked = morris.screened(cube, values, confidence=confidence, seed=asked.seed % _SEEDS)
+        walked = morris.screening(cube, values, confidence=confidence, seed=asked.seed % _SEEDS)
         return [
             Index(size=one.mu_star, low=one.low, high=one.high, other=one.sigma, other_half=nan, chance=one.chance.level,
                   p=one.chance.p)
             for one in walked
         ]  # fmt: skip
-    shares = sobol.apportioned(cube.shape[1], values, confidence=confidence, seed=asked.seed % _SEEDS)
+    shares = sobol.variance_shares(cube.shape[1], values, confidence=confidence, seed=asked.seed % _SEEDS)
     return [
         Index(size=one.total, low=max(0.0, one.total - one.total_half), high=one.total + one.total_half, other=one.first,
               other_half=one.first_half, chance=one.chance.level, p=one.chance.p)
@@ -172,7 +172,7 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     ]  # fmt: skip
 
 
-def summarised(
+def sensitivity_summary(
     asked: Sensitivity, first: Floats, chosen: Sequence[Factor], cube: Floats, second: Floats
 ) -> SensitivitySummary:
     """The findings, from the responses of both designs."""
@@ -181,7 +181,7 @@ def summarised(
     return SensitivitySummary(
         schema=SCHEMA, kind=KIND, scenario=scenario_summary(scenario), seed=asked.seed, replications=asked.worlds,
         confidence=scenario.study.confidence, baseline=asked.arms[-1], headlines=asked.outcomes, comparisons={},
-        outcomes={name: described(OUTCOMES[name]) for name in asked.outcomes}, arm=asked.arm, against=asked.against,
+        outcomes={name: plain_outcome(OUTCOMES[name]) for name in asked.outcomes}, arm=asked.arm, against=asked.against,
         response=Response(asked.arm, asked.against).text, method=asked.method, samples=asked.samples, percent=asked.percent,
         points=Steps(alone=len(first), together=len(second)),
         first_world=Steps(alone=0, together=asked.worlds),
@@ -194,10 +194,10 @@ def summarised(
 
 def _factor(asked: Sensitivity, factor: Factor) -> MovedFactor:
     """A factor, and to which values it is moved when alone."""
-    about, moved = factor.described(), ends(factor, asked.percent)
+    about, moved = factor.plain_data(), ends(factor, asked.percent)
     return MovedFactor(
         path=about.path, meaning=about.meaning, law=about.law, value=about.value, low=about.low, high=about.high,
-        told=about.told, moved=tuple(factor.told(end, *moved) for end in moved),
+        told=about.told, moved=tuple(factor.value_text(end, *moved) for end in moved),
     )  # fmt: skip
 
 
@@ -208,11 +208,11 @@ def _swings(asked: Sensitivity, values: Floats) -> Swings:
     rows = sorted(zip(asked.factors, found, adjusted, strict=True), key=lambda row: -row[1].reach)
     return Swings(
         here=_digits(float(values[0].mean())),
-        factors={factor.path: _swing(swing, float(p), 1 - confidence) for factor, swing, p in rows},
+        factors={factor.path: _swing_summary(swing, float(p), 1 - confidence) for factor, swing, p in rows},
     )
 
 
-def _swing(swing: Swing, p: float, alpha: float) -> SwingSummary:
+def _swing_summary(swing: Swing, p: float, alpha: float) -> SwingSummary:
     return SwingSummary(
         down=_change(swing.down), up=_change(swing.up), across=_change(swing.across), p=_number(p), shown=p < alpha
     )

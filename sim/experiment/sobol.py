@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import UsageError
-from sim.experiment.chance import Chance, by_chance, squared
+from sim.experiment.chance import Chance, by_chance, mean_square
 from sim.experiment.statistics import Floats
 
 
@@ -44,7 +44,7 @@ def worlds_apart(factors: int, samples: int, worlds: int) -> tuple[int, ...]:
     return tuple(start for at in range(samples) for start in (*[0] * (factors + 1), (at + 1) * worlds, 0))
 
 
-def apportioned(factors: int, values: Floats, *, confidence: float, seed: int) -> list[Apportioned]:
+def variance_shares(factors: int, values: Floats, *, confidence: float, seed: int) -> list[Apportioned]:
     """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points of ``radial``."""
     from SALib.analyze import sobol
 
@@ -72,7 +72,7 @@ _NOTHING = Apportioned(first=0.0, first_half=0.0, total=0.0, total_half=0.0, cha
 
 def _chance(differences: Floats, variance: float, seed: int) -> Chance:
     """In units of the total index (Jansen's estimator: half the mean square over the variance)."""
-    found = by_chance(differences, squared, seed=seed)
+    found = by_chance(differences, mean_square, seed=seed)
     return Chance(level=found.level / 2 / variance, p=found.p)
 
 

@@ -27,7 +27,7 @@ def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Inte
         # At the borders the formula is exact but its rounding is not.
         low = np.where(k == 0, 0.0, centre - half)
         high = np.where(k == n, 1.0, centre + half)
-    return _known(low, n > 0), _known(high, n > 0)
+    return _known_values(low, n > 0), _known_values(high, n > 0)
 
 
 def student(mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -39,7 +39,7 @@ def student(mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float
     error = _standard_error(squares, n)
     half = stdtrit(freedom, (1 + confidence) / 2) * error
     known = (n > 1) & ~_too_alike(error, mean, n)
-    return _known(mean - half, known), _known(mean + half, known)
+    return _known_values(mean - half, known), _known_values(mean + half, known)
 
 
 def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
@@ -51,7 +51,7 @@ def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = 2 * stdtr(np.maximum(n - 1, 1.0), -np.abs(mean / error))
     constant = np.where(mean == 0, 1.0, 0.0)
-    return _known(np.where(error == 0, constant, p), (n > 1) & ~_too_alike(error, mean, n))
+    return _known_values(np.where(error == 0, constant, p), (n > 1) & ~_too_alike(error, mean, n))
 
 
 def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -60,7 +60,7 @@ def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
     z = _z(confidence)
     high = _difference_at(up, down, n, z)
     low = -_difference_at(down, up, n, z)
-    return _known(low, n > 0), _known(high, n > 0)
+    return _known_values(low, n > 0), _known_values(high, n > 0)
 
 
 def mcnemar_p(up: ArrayLike, down: ArrayLike) -> Floats:
@@ -136,5 +136,5 @@ def _floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
 
-def _known(values: Floats, known: NDArray[np.bool_]) -> Floats:
+def _known_values(values: Floats, known: NDArray[np.bool_]) -> Floats:
     return np.where(known, values, np.nan)

@@ -47,7 +47,7 @@ class Until:
     most: int
     confidence: float
 
-    def described(self) -> dict[str, Any]:
+    def plain_data(self) -> dict[str, Any]:
         """As plain data: what a run that stops by itself depends on beside its plan."""
         return {"precision": dict(self.precision), "least": self.least, "most": self.most}
 
@@ -105,7 +105,7 @@ class Watch:
             halves.append(half)
         self._follow(enough, halves)
 
-    def told(self) -> Stopping:
+    def outcome_of_watch(self) -> Stopping:
         """How it ended, with half-widths reached, by outcome and arm."""
         reached: dict[str, dict[str, float | None]] = {name: {} for name in self._rule.precision}
         for (name, arm, _), half in zip(self._places, self._half, strict=True):

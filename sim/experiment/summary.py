@@ -14,7 +14,7 @@ from math import isnan
 from typing import Final
 
 from sim.experiment.compare import Comparison, Estimate, Share, comparisons, estimates
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.plan import Plan
 from sim.experiment.run_summary import ArmSummary, EstimateSummary, Family, RunSummary
 from sim.experiment.statistics import Floats, holm
@@ -33,7 +33,7 @@ HEADLINES: Final = (
 _ALL: Final = tuple(OUTCOMES.values())
 
 
-def tallied(plan: Plan, blocks: Iterable[Floats]) -> Tally:
+def run_tally(plan: Plan, blocks: Iterable[Floats]) -> Tally:
     """The sums of all blocks of a run (worlds x arms x columns), each arm paired with the baseline."""
     base = plan.arms.index(plan.baseline)
     tally = Tally(len(plan.arms), len(_ALL), [(arm, base) for arm in range(len(plan.arms)) if arm != base])
@@ -42,14 +42,16 @@ def tallied(plan: Plan, blocks: Iterable[Floats]) -> Tally:
     return tally
 
 
-def summarised(plan: Plan, tally: Tally) -> RunSummary:
+def run_summary(plan: Plan, tally: Tally) -> RunSummary:
     """Estimates of all arms and comparisons with the baseline. Numbers that do not exist are
     ``None``.
     """
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
     compared = {arm: comparisons(_ALL, tally.pairs[arm, base], confidence) for arm in others}
-    table, family = _adjusted({plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence)
+    table, family = _holm_adjusted_comparisons(
+        {plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence
+    )
     return RunSummary(
         schema=SCHEMA,
         scenario=scenario_summary(plan.scenario),
@@ -58,7 +60,7 @@ def summarised(plan: Plan, tally: Tally) -> RunSummary:
         confidence=confidence,
         baseline=plan.baseline,
         headlines=HEADLINES,
-        outcomes={outcome.name: described(outcome) for outcome in _ALL},
+        outcomes={outcome.name: plain_outcome(outcome) for outcome in _ALL},
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {o.name: _estimate(e) for o, e in zip(_ALL, estimates(_ALL, moments, confidence), strict=True)}
@@ -78,7 +80,7 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
     )
 
 
-def _adjusted(
+def _holm_adjusted_comparisons(
     compared: dict[str, list[Comparison]], alpha: float
 ) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
     """Comparisons of all arms with p-values adjusted over both families, and how large the families

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 
 from sim.errors import UsageError
-from sim.experiment.breakeven import break_even, finite, turned
+from sim.experiment.breakeven import benefit, break_even, finite
 from sim.experiment.compare import Comparison, Estimate, comparisons, estimates
 from sim.experiment.designs import Design, comparable
 from sim.experiment.named import outcome_named
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats, holm
 from sim.experiment.summary import HEADLINES
@@ -77,7 +77,7 @@ class Point:
     comparisons: dict[str, list[Comparison]]
 
 
-def kept(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
+def kept_outcomes(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
     """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens in any case."""
     wanted = set(map(outcome_named, [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]))
     return tuple(name for name in OUTCOMES if name in wanted)
@@ -86,7 +86,7 @@ def kept(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
 def expect_comparable(sweep: Sweep) -> None:
     """A break-even needs two arms, and an outcome of which one direction is better and that every world has."""
     for name in comparable(sweep.break_even):
-        turned(name, np.zeros(0))
+        benefit(name, np.zeros(0))
     if sweep.break_even and not sweep.others:
         raise UsageError("A break-even is between two arms, and only one takes part.")
 
@@ -103,7 +103,7 @@ def pieces(blocks: Iterable[Floats], worlds: int) -> Iterator[tuple[int, Floats]
             at, unit = at + len(taken), unit + len(taken)
 
 
-def evaluated(sweep: Sweep, cut: Iterable[tuple[int, Floats]]) -> list[Point]:
+def evaluated_points(sweep: Sweep, cut: Iterable[tuple[int, Floats]]) -> list[Point]:
     """What each point says, from its pieces in their order."""
     return [_point(sweep, (block for _, block in blocks)) for _, blocks in groupby(cut, key=lambda piece: piece[0])]
 
@@ -153,11 +153,11 @@ def _break_even(sweep: Sweep, name: str, arm: str, at: float | None, differences
     lever = sweep.levers[0]
     confidence = sweep.plan.scenario.study.confidence
     found = break_even(
-        lever.values, turned(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
+        lever.values, benefit(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
         confidence=confidence, seed=sweep.plan.seed,
     )  # fmt: skip
     value, low, high = (
-        lever.told(value) if isfinite(value) else None for value in (found.value, found.low, found.high)
+        lever.value_text(value) if isfinite(value) else None for value in (found.value, found.low, found.high)
     )
     return BreakEvenSummary(
         outcome=name, arm=arm, at=at, verdict=found.verdict, value=finite(found.value), low=finite(found.low),
@@ -166,7 +166,7 @@ def _break_even(sweep: Sweep, name: str, arm: str, at: float | None, differences
     )  # fmt: skip
 
 
-def summarised(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]) -> SweepSummary:
+def sweep_summary(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]) -> SweepSummary:
     """What a sweep says: rows run over the points. ``found`` are the break-evens."""
     plan, scenario = sweep.plan, sweep.plan.scenario
     return SweepSummary(
@@ -177,21 +177,24 @@ def summarised(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenS
         replications=plan.replications,
         confidence=scenario.study.confidence,
         baseline=plan.baseline,
-        levers=tuple(lever.described() for lever in sweep.levers),
+        levers=tuple(lever.plain_data() for lever in sweep.levers),
         points=tuple(tuple(_number(value) for value in point) for point in sweep.points),
-        outcomes={name: described(OUTCOMES[name]) for name in sweep.outcomes},
+        outcomes={name: plain_outcome(OUTCOMES[name]) for name in sweep.outcomes},
         arms={arm: TitleSummary(title=scenario.arms[arm].title) for arm in plan.arms},
         estimates={
-            arm: {name: _estimated([p.estimates[arm][at] for p in points]) for at, name in enumerate(sweep.outcomes)}
+            arm: {
+                name: _estimates_summary([p.estimates[arm][at] for p in points])
+                for at, name in enumerate(sweep.outcomes)
+            }
             for arm in plan.arms
         },
-        comparisons=_compared(sweep, points),
+        comparisons=_comparisons_summary(sweep, points),
         family=Cells(method="holm", cells=len(points) * len(sweep.others)),
         break_even=tuple(found),
     )
 
 
-def _estimated(found: Sequence[Estimate]) -> EstimateRows:
+def _estimates_summary(found: Sequence[Estimate]) -> EstimateRows:
     return EstimateRows(
         estimate=tuple(_number(one.value) for one in found),
         low=tuple(_number(one.low) for one in found),
@@ -200,7 +203,7 @@ def _estimated(found: Sequence[Estimate]) -> EstimateRows:
     )
 
 
-def _compared(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, ComparisonRows]]:
+def _comparisons_summary(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, ComparisonRows]]:
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
     for at, name in enumerate(sweep.outcomes):

@@ -17,12 +17,12 @@ from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.experiment.sweep_summary import LeverSummary
 from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked, digits_apart, told
-from sim.scenario.leaves import read
+from sim.scenario.inputs import Input, checked_value, digits_apart, value_text
+from sim.scenario.leaves import read_leaf
 from sim.scenario.merging import raw
 from sim.scenario.quantities import Unreadable
 from sim.scenario.text import parse_value
-from sim.scenario.uncertainties import located, meant_range
+from sim.scenario.uncertainties import located_inputs, meant_range
 
 STEPS: Final = 9
 _DECADE: Final = 10.0
@@ -41,17 +41,17 @@ class Lever:
     log: bool
     differs: bool
 
-    def told(self, value: float) -> str:
+    def value_text(self, value: float) -> str:
         """A value with its unit: that of the middle one, so that all of an axis have the same, and no two read alike."""
         middle = self.values[len(self.values) // 2]
         digits = digits_apart(self.factor.form, (*self.values, self.factor.value), like=middle)
-        return told(self.factor.form, value, like=middle, digits=digits)
+        return value_text(self.factor.form, value, like=middle, digits=digits)
 
-    def described(self) -> LeverSummary:
+    def plain_data(self) -> LeverSummary:
         """As the summary has it."""
         now, *numbers = (float(f"{value:.12g}") for value in (self.factor.value, *self.values))
-        words = tuple(self.told(value) for value in self.values)
-        as_it_is = self.told(self.factor.value) + ", not in all arms" * self.differs
+        words = tuple(self.value_text(value) for value in self.values)
+        as_it_is = self.value_text(self.factor.value) + ", not in all arms" * self.differs
         return LeverSummary(
             path=self.factor.path, meaning=self.factor.meaning, now=now, now_told=as_it_is, differs=self.differs,
             unit=self.factor.form.reads, log=self.log, values=tuple(numbers), told=words,
@@ -72,7 +72,7 @@ def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool 
     """The levers that texts ``PATH=LIST|RANGE`` name. More than a million points need a yes; a path may come once."""
     if not 1 <= len(varied) <= 2:
         raise UsageError("A sweep has one or two levers: --vary PATH=LIST|RANGE, once or twice.")
-    asked = [_asked(text, settings) for text in varied]
+    asked = [_inputs_and_values(text, settings) for text in varied]
     counts = [span.steps if isinstance(span, _Range) else len(span) for _, span in asked]
     expect_few(prod(counts), len(counts), yes=yes)
     found = tuple(_lever(places, span, text) for (places, span), text in zip(asked, varied, strict=True))
@@ -83,12 +83,14 @@ def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool 
     return found
 
 
-def _asked(text: str, settings: Mapping[str, Setting]) -> tuple[dict[str, Input], _Range | tuple[float, ...]]:
+def _inputs_and_values(
+    text: str, settings: Mapping[str, Setting]
+) -> tuple[dict[str, Input], _Range | tuple[float, ...]]:
     path, equals, span = text.partition("=")
     if not equals or not path.strip() or not span.strip():
         raise UsageError(f"--vary {text}: expected PATH=a,b,c or PATH=low..high, such as terms.patience.base=1d..5d")
     try:
-        places = located(path, settings)
+        places = located_inputs(path, settings)
         one = next(iter(places.values()))
         if len({place.path for place in places.values()}) > 1:
             paths = ", ".join(sorted({place.path for place in places.values()}))
@@ -148,17 +150,17 @@ def _value(form: Leaf, text: str) -> float:
     if not text.strip():
         raise Unreadable("a value is missing")
     try:
-        return float(read(form, raw(parse_value(text.strip(), "--vary"))))
+        return float(read_leaf(form, raw(parse_value(text.strip(), "--vary"))))
     except ScenarioError as error:
         raise Unreadable(error.problems[0].message) from error
 
 
 def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: str) -> Lever:
     one = next(iter(places.values()))
-    values = _spaced(one.form, span) if isinstance(span, _Range) else span
+    values = _spaced_values(one.form, span) if isinstance(span, _Range) else span
     try:
         for value in (values[0], values[-1]):
-            checked(one.form, value)
+            checked_value(one.form, value)
     except Unreadable as error:
         raise UsageError(f"--vary {text}: {error}") from error
     said = text.partition("=")[0].strip()
@@ -171,7 +173,7 @@ def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: 
     return Lever(factor=factor, values=values, log=log, differs=len({place.value for place in places.values()}) > 1)
 
 
-def _spaced(form: Leaf, span: _Range) -> tuple[float, ...]:
+def _spaced_values(form: Leaf, span: _Range) -> tuple[float, ...]:
     import numpy as np
 
     space = np.geomspace if span.log else np.linspace

@@ -14,7 +14,7 @@ import numpy as np
 from sim.experiment import statistics as by
 from sim.experiment.factors import Factor
 from sim.experiment.statistics import Floats
-from sim.scenario.inputs import checked
+from sim.scenario.inputs import checked_value
 from sim.scenario.quantities import Unreadable
 
 
@@ -56,7 +56,7 @@ def ends(factor: Factor, percent: float | None) -> tuple[float, float]:
 def _possible(factor: Factor, value: float) -> float:
     value = float(round(value)) if factor.form.reads == "count" else value
     try:
-        return checked(factor.form, value)
+        return checked_value(factor.form, value)
     except Unreadable:
         return min(max(value, factor.low), factor.high)
 

@@ -46,7 +46,7 @@ def within(name: str, amount: Amount) -> float:
     outcome = OUTCOMES[name]
     _expect_unit(outcome, amount)
     if not outcome.low <= amount.number <= outcome.high:
-        raise Unreadable(f"{_range(outcome)}, got {_said(amount)}; {_instead(outcome, amount)}")
+        raise Unreadable(f"{_range(outcome)}, got {_amount_text(amount)}; {_instead(outcome, amount)}")
     return amount.number
 
 
@@ -55,7 +55,7 @@ def half_width(name: str, amount: Amount) -> float:
     outcome = OUTCOMES[name]
     _expect_unit(outcome, amount)
     if amount.number >= outcome.high - outcome.low:
-        said = _said(amount)
+        said = _amount_text(amount)
         raise Unreadable(f"{_range(outcome)}, so no half-width is as wide as {said}; {_narrower(outcome, amount)}")
     return amount.number
 
@@ -66,7 +66,7 @@ def limit(name: str, sign: str, amount: Amount) -> float:
     settled = _SETTLED[sign](number, outcome)
     if settled:
         holds = "is never so" if settled == "never" else "is always so"
-        raise Unreadable(f"{_range(outcome)}: {sign} {_said(amount)} {holds}")
+        raise Unreadable(f"{_range(outcome)}: {sign} {_amount_text(amount)} {holds}")
     return number
 
 
@@ -88,7 +88,7 @@ def _instead(outcome: Outcome, amount: Amount) -> str:
     if outcome.proportion and not amount.unit and 2 <= amount.number <= 100:
         return f"write {amount.number / 100:.12g}, or {amount.number:.12g} %"
     nearest = outcome.low if amount.number < outcome.low else outcome.high
-    return f"the nearest is {_said(Amount(nearest, amount.unit))}"
+    return f"the nearest is {_amount_text(Amount(nearest, amount.unit))}"
 
 
 def _narrower(outcome: Outcome, amount: Amount) -> str:
@@ -98,7 +98,7 @@ def _narrower(outcome: Outcome, amount: Amount) -> str:
     return f"write a smaller one, such as {outcome.matters:g}"
 
 
-def _said(amount: Amount) -> str:
+def _amount_text(amount: Amount) -> str:
     return str(write_amount(amount)) if amount.unit else f"{amount.number:.12g}"
 
 

@@ -45,7 +45,7 @@ class Trial:
     plan: Plan
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def arms_to_show(self) -> tuple[str, ...]:
         """The arms that one looks at one by one: without measures, with each alone, with all; as far as they were run."""
         wanted = [
             frozenset[str](),

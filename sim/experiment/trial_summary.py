@@ -31,10 +31,10 @@ from sim.experiment.measures_summary import (
 )
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.portfolio import Candidate, Goal, Portfolio, portfolio
-from sim.experiment.recommendation import Row, recommended
+from sim.experiment.recommendation import Row, recommendation_of
 from sim.experiment.selection import Scores
 from sim.experiment.statistics import Floats
-from sim.experiment.summary import HEADLINES, summarised
+from sim.experiment.summary import HEADLINES, run_summary
 from sim.experiment.tally import Tally
 from sim.experiment.trial import Trial
 from sim.experiment.verdict import RULES, Dependence, Expected, state
@@ -57,16 +57,16 @@ class Wish:
 
 def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSummary:
     """The summary of a trial from its worlds (worlds x arms x columns), in one pass over them."""
-    runs, places = len(trial.design.runs), [trial.plan.arms.index(name) for name in trial.shown]
-    base = trial.shown.index(trial.arm)
+    runs, places = len(trial.design.runs), [trial.plan.arms.index(name) for name in trial.arms_to_show]
+    base = trial.arms_to_show.index(trial.arm)
     tally = Tally(len(places), len(_ALL), [(at, base) for at in range(len(places)) if at != base])
     effects, scores = Effects(trial.contrasts(), _ALL), Scores(runs)
     for block in blocks:
         tally.add(block[:, places, : len(_ALL)])
         effects.add(block)
         scores.add(wish.goal.scores(block[:, :runs]))
-    shown = replace(trial.plan, arms=trial.shown)
-    confidence, run = trial.plan.scenario.study.confidence, summarised(shown, tally)
+    shown = replace(trial.plan, arms=trial.arms_to_show)
+    confidence, run = trial.plan.scenario.study.confidence, run_summary(shown, tally)
     return TrialSummary(
         **{one.name: getattr(run, one.name) for one in fields(run)},
         measures=_measures(trial, effects, scores, wish, confidence),
@@ -74,8 +74,8 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
 
 
 def _measures(trial: Trial, effects: Effects[Key], scores: Scores, wish: Wish, confidence: float) -> MeasuresSummary:
-    alpha, names, found = 1.0 - confidence, trial.design.factors, effects.found(confidence)
-    recommendation = recommended(trial, effects.found, confidence)
+    alpha, names, found = 1.0 - confidence, trial.design.factors, effects.estimates(confidence)
+    recommendation = recommendation_of(trial, effects.estimates, confidence)
     return MeasuresSummary(
         schema=SCHEMA,
         arm=trial.arm,
@@ -146,7 +146,7 @@ def _dependence(one: Dependence, expected: Expected, alpha: float) -> Dependence
         with_=SideSummary(**_numbers(one.with_it), says=state(one.with_it, expected)),
         without=SideSummary(**_numbers(one.without), says=state(one.without, expected)),
         difference=AdjustedEffect(**_numbers(one.difference), p_adjusted=_number(one.p)),
-        shown=one.shown(alpha),
+        shown=one.is_shown(alpha),
     )
 
 

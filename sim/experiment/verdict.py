@@ -65,11 +65,11 @@ class Dependence:
     aliases: tuple[str, ...] = ()
 
     @property
-    def named(self) -> str:
+    def full_name(self) -> str:
         """What it is, with all that cannot be told from it."""
         return " or ".join((self.on, *self.aliases))
 
-    def shown(self, alpha: float) -> bool:
+    def is_shown(self, alpha: float) -> bool:
         """Whether it is shown that the effect differs."""
         return self.p < alpha
 
@@ -84,15 +84,15 @@ class Verdict:
     on: tuple[str, ...] = ()
 
 
-def judged(expected: Expected, dependences: Sequence[Dependence], alpha: float) -> Verdict:
+def verdict_on(expected: Expected, dependences: Sequence[Dependence], alpha: float) -> Verdict:
     """The verdict on a measure: first by its effect on average, then by what changes that."""
     average = _on_average(expected, alpha)
-    shown = sorted((one for one in dependences if one.shown(alpha)), key=lambda one: one.p)
+    shown = sorted((one for one in dependences if one.is_shown(alpha)), key=lambda one: one.p)
     cases = [Case.of(one, expected) for one in shown]
     depends = [case for case in cases if "helps" in case.states and len(set(case.states)) > 1]
     if depends:
         little = ", by less than what matters" if average.word == "shown, but below what matters" else ""
-        return _because("depends", average.because + little, depends, _named(depends))
+        return _because("depends", average.because + little, depends, _clearest_dependence(depends))
     harms = [case for case in cases if not _HARMFUL.isdisjoint(case.states)]
     return _because(average.word, average.because, harms, harms[0].harm) if harms else average
 
@@ -111,7 +111,7 @@ class Case:
     @property
     def places(self) -> tuple[str, str]:
         """Both sides in words."""
-        what = self.on.named
+        what = self.on.full_name
         match self.on.kind:
             case "others":
                 return f"where {what}", "where some other is"
@@ -125,7 +125,7 @@ class Case:
         """Where it harms, and whether by as much as matters."""
         return next(f"{one} {place}" for one, place in zip(self.states, self.places, strict=True) if one in _HARMFUL)
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Both sides, the one where it does something first; what it depends on is named once."""
         first, second = sorted((0, 1), key=lambda side: _ORDER.index(self.states[side]))
         again = self.places[second] if self.on.kind == "others" else _AGAIN[self.on.kind][second]
@@ -137,20 +137,20 @@ _AGAIN: Final = {"measure": ("with it", "without it"), "condition": ("where that
 _ORDER: Final[tuple[State, ...]] = get_args(State)
 
 
-def _named(cases: Sequence[Case]) -> str:
+def _clearest_dependence(cases: Sequence[Case]) -> str:
     """What it depends on most clearly, and on how many more things."""
     first = cases[0].on
     more = f" and {len(cases) - 1} more" if len(cases) > 1 else ""
     on = {
-        "measure": first.named,
-        "condition": f"whether {first.named}",
+        "measure": first.full_name,
+        "condition": f"whether {first.full_name}",
         "others": "whether any other measure is in place",
     }
     return f"on {on[first.kind]}{more}"
 
 
 def _because(word: Word, average: str, cases: Sequence[Case], brief: str) -> Verdict:
-    said = [case.told() for case in cases[:_MOST_TOLD]]
+    said = [case.sentence() for case in cases[:_MOST_TOLD]]
     on = tuple(case.on.on for case in cases)
     return Verdict(word=word, because="; ".join((f"on average {average}", *said)), brief=brief, on=on)
 
@@ -159,12 +159,12 @@ def _on_average(expected: Expected, alpha: float) -> Verdict:
     effect = expected.effect
     if not effect.exists:
         return Verdict(word="not supported", because="there are too few worlds in which it can be compared")
-    if effect.nothing:
+    if effect.is_zero_everywhere:
         return Verdict(word="not supported", because=f"it changes nothing in any of {effect.worlds} worlds")
     if not expected.p < alpha:
         return Verdict(word="not supported", because="no effect is shown")
     small = abs(effect.estimate) < expected.matters
-    if not _wanted(effect.estimate, expected.direction):
+    if not _is_wanted(effect.estimate, expected.direction):
         because = "the opposite is shown" + (", by less than what matters" if small else "")
         return Verdict(word="not supported", because=because)
     if small:
@@ -177,10 +177,10 @@ def state(effect: Effect, expected: Expected) -> State:
     if not (effect.low > 0.0 or effect.high < 0.0):
         return "nothing shown"
     small = abs(effect.estimate) < expected.matters
-    if _wanted(effect.estimate, expected.direction):
+    if _is_wanted(effect.estimate, expected.direction):
         return "helps a little" if small else "helps"
     return "harms a little" if small else "harms"
 
 
-def _wanted(estimate: float, direction: Direction) -> bool:
+def _is_wanted(estimate: float, direction: Direction) -> bool:
     return estimate < 0.0 if direction == "lower" else estimate > 0.0

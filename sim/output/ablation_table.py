@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from sim.experiment.ablation_summary import AblationSummary, ConditionSummary, PartEffects, PartSummary
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.output.charts.chart import Outcome
-from sim.output.charts.words import folded, told_unit
-from sim.output.recommendation_table import NONE, told
+from sim.output.charts.words import folded_text, told_unit
+from sim.output.recommendation_table import NONE, effect_text
 from sim.output.table import Grid, plain
 
 NAMES: Final = 34  # columns
@@ -41,7 +41,7 @@ def lines(summary: AblationSummary) -> Iterator[str]:
         yield from plain(_of_parts(summary, role, title))
     for effects, title in CONDITIONS.items() if summary.conditions else ():
         yield ""
-        rows = [(folded(one.condition, NAMES), effects(one)) for one in summary.conditions]
+        rows = [(folded_text(one.condition, NAMES), effects(one)) for one in summary.conditions]
         whole = [("none of them", summary.whole)] if effects is _where else []
         yield from plain(_grid(summary, title, [*whole, *rows]))
     yield ""
@@ -63,9 +63,9 @@ def _of_parts(summary: AblationSummary, role: Callable[[PartSummary], PartEffect
 
 
 def _grid(summary: AblationSummary, title: str, effects: Sequence[tuple[str, PartEffects | str]]) -> Grid:
-    outcomes = [described(OUTCOMES[name]) for name in summary.outcomes]
+    outcomes = [plain_outcome(OUTCOMES[name]) for name in summary.outcomes]
     rows = tuple((name, *_cells(some, outcomes)) for name, some in effects)
-    header = ("", *(folded(f"{one.title}, {told_unit(one)}", 13) for one in outcomes))
+    header = ("", *(folded_text(f"{one.title}, {told_unit(one)}", 13) for one in outcomes))
     return Grid(title=title, header=header, align="l" + "r" * len(outcomes), rows=rows)
 
 
@@ -76,4 +76,4 @@ def _cells(effects: PartEffects | str, outcomes: list[Outcome]) -> Iterator[str]
         return
     for one in outcomes:
         effect = None if effects is None else effects[one.name]
-        yield told(effect, one) + (" *" if effect is not None and effect.shown else "  ")
+        yield effect_text(effect, one) + (" *" if effect is not None and effect.shown else "  ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.plan import planned
-from sim.experiment.summary import summarised, tallied
+from sim.experiment.plan import plan_of
+from sim.experiment.summary import run_summary, run_tally
 from sim.output.folders import Folder, kind_of
 from sim.output.store import SCENARIO, RunFolder
 from sim.scenario import load
@@ -24,12 +24,12 @@ def seen_against(folder: Folder, arm: str | None) -> Folder:
     if arm not in folder.arms:
         hint = did_you_mean(arm, folder.arms, f"There are: {', '.join(folder.arms)}.")
         raise UsageError(f"--against: this run has no arm '{arm}'. {hint}")
-    return folder if arm == folder.baseline else _compared(folder, arm)
+    return folder if arm == folder.baseline else _compared_folder(folder, arm)
 
 
-def _compared(folder: RunFolder, arm: str) -> RunFolder:
+def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
     about = folder.manifest
-    plan = planned(
+    plan = plan_of(
         load(folder.path / SCENARIO),
         replications=folder.replications,
         seed=about["seed"],
@@ -37,7 +37,7 @@ def _compared(folder: RunFolder, arm: str) -> RunFolder:
         against=arm,
     )
     scenario = replace(plan.scenario, name=about["scenario"]["name"])
-    found = summarised(replace(plan, scenario=scenario), tallied(plan, folder.rows.blocks()))
+    found = run_summary(replace(plan, scenario=scenario), run_tally(plan, folder.rows.blocks()))
     anew = replace(found, stopping=folder.summary.stopping)
     return replace(folder, manifest={**about, "baseline": arm}, summary=anew)
 

@@ -19,13 +19,13 @@ from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.charts.shades import recoloured
+from sim.output.charts.shades import recolour
 from sim.output.charts.studied import S, Studied, StudyKind
 from sim.output.charts.style import PAGE, SIZES, STYLES, USUAL, Size, Style
 from sim.output.charts.swept import swept
-from sim.output.charts.tried import tried
+from sim.output.charts.tried import trial_evidence
 from sim.output.folders import Folder
-from sim.output.made import keep, let_go, put, root_of
+from sim.output.made import keep, let_go, put_files, root_of
 from sim.output.places import remove
 from sim.output.store import SUMMARY, RunFolder
 from sim.output.study_folder import StudyFolder
@@ -102,13 +102,13 @@ class Album:
         """By how much a picture is larger than what is drawn."""
         return self.style.zoom * self.size.zoom
 
-    def drawn(self, name: str, width: float | None = None) -> Chart | Missing:
+    def chart(self, name: str, width: float | None = None) -> Chart | Missing:
         """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to be."""
         wide = self.size.width / self.zoom if width is None else width
-        chart = glyphs.drawn(partial(self.sheets[name].draw, wide), self.words)
+        chart = glyphs.draw_with_fonts(partial(self.sheets[name].draw, wide), self.words)
         with style.in_style(self.words):
             if not isinstance(chart, Missing) and self.style.shade is not None:
-                recoloured(chart.figure, self.style.shade)
+                recolour(chart.figure, self.style.shade)
         return chart
 
     def picture(self, chart: Chart, name: str, form: str) -> bytes:
@@ -122,18 +122,18 @@ class Album:
     @property
     def boxes(self) -> str:
         """What no font here shows of the pictures written so far, in words; empty where they show all."""
-        return glyphs.told(self._boxes)
+        return glyphs.boxes_note(self._boxes)
 
-    def drawing(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
+    def drawing_of(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
         """A chart in these formats; drawn but once."""
         found = self._done.get(name)
         if found is None or (isinstance(found, Drawing) and not found.pictures.keys() >= set(formats)):
-            with _undisturbed():
-                found = self._done[name] = self._drawing(name, formats)
+            with _without_garbage_collection():
+                found = self._done[name] = self._make_drawing(name, formats)
         return found
 
-    def _drawing(self, name: str, formats: Sequence[str]) -> Drawing | Missing:
-        chart = self.drawn(name)
+    def _make_drawing(self, name: str, formats: Sequence[str]) -> Drawing | Missing:
+        chart = self.chart(name)
         if isinstance(chart, Missing):
             return chart
         wide, high = (self.zoom * float(inches) for inches in chart.figure.get_size_inches())
@@ -144,7 +144,7 @@ class Album:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _without_garbage_collection() -> Iterator[None]:
     """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
     before = gc.isenabled()
     gc.disable()
@@ -180,7 +180,7 @@ def sweep_leaves(folder: StudyFolder[SweepSummary]) -> Leaves:
 
 def trial_leaves(folder: StudyFolder[TrialSummary]) -> Leaves:
     """The charts of a trial of measures."""
-    found = tried(folder.summary)
+    found = trial_evidence(folder.summary)
     words = " ".join((found.evidence.title, *(row.title for row in found.rows)))
     return Leaves(words=words, sheets=_sheets(MEASURE_CHARTS, found))
 
@@ -208,9 +208,9 @@ def _of_summary(folder: StudyFolder[S], kind: StudyKind[S], width: float) -> Cha
         raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
 
 
-def lacking(album: Album) -> dict[str, str]:
+def missing_charts(album: Album) -> dict[str, str]:
     """By chart, why these results cannot give it."""
-    found = {name: album.drawn(name) for name in album.sheets}
+    found = {name: album.chart(name) for name in album.sheets}
     return {name: chart.reason for name, chart in found.items() if isinstance(chart, Missing)}
 
 
@@ -234,18 +234,18 @@ def draw_into(
     outside of results only where that is ``False``.
     """
     check_names(album, names)
-    drawings = {name: album.drawing(name, formats) for name in names or album.sheets}
+    drawings = {name: album.drawing_of(name, formats) for name in names or album.sheets}
     missing = {name: found for name, found in drawings.items() if isinstance(found, Missing)}
     if missing and names:
         raise UsageError(_cannot(album, *next(iter(missing.items()))))
     done = {name: found for name, found in drawings.items() if not isinstance(found, Missing)}
     pictures = {f"{name}.{form}": done[name].pictures[form] for name in done for form in formats}
     numbers = {f"{name}.csv": files.table(one.numbers) for name, one in done.items()}
-    said, without = _said(album, place, done, missing)
+    said, without = _description_files(album, place, done, missing)
     content = pictures | numbers | said
     root = root_of(place)
     if root is None:
-        put(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
+        put_files(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
         for name in without:
             remove(place / name)
     else:
@@ -256,14 +256,14 @@ def draw_into(
 
 def _drawn_before(place: Path, album: Album) -> set[str]:
     """The files in a folder outside of results that an earlier call wrote there, as the words beside its charts say."""
-    words, reasons = files.remembered(place / files.WORDS), files.remembered(place / files.SKIPPED)
+    words, reasons = files.recorded_charts(place / files.WORDS), files.recorded_charts(place / files.SKIPPED)
     ours = {name for name, said in words.items() if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}}
     known = {f"{name}.{ending}" for name in ours & album.sheets.keys() for ending in (*files.FORMATS, "csv")}
     known |= {files.WORDS} if ours and ours == words.keys() else set()
     return known | ({files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set())
 
 
-def _said(
+def _description_files(
     album: Album, place: Path, done: Mapping[str, Drawing], missing: Mapping[str, Missing]
 ) -> tuple[dict[str, bytes], list[str]]:
     """The files that say of each chart what it shows, or why it is not there; and those that have nothing to say any more."""
@@ -273,28 +273,28 @@ def _said(
     }
     reasons: dict[str, object | None] = {name: one.reason for name, one in missing.items()}
     found = {
-        files.WORDS: files.remembered(place / files.WORDS) | words | dict.fromkeys(missing),
-        files.SKIPPED: files.remembered(place / files.SKIPPED) | reasons | dict.fromkeys(done),
+        files.WORDS: files.recorded_charts(place / files.WORDS) | words | dict.fromkeys(missing),
+        files.SKIPPED: files.recorded_charts(place / files.SKIPPED) | reasons | dict.fromkeys(done),
     }
-    texts = {file: files.told(entries, list(album.sheets)) for file, entries in found.items()}
+    texts = {file: files.descriptions_json(entries, list(album.sheets)) for file, entries in found.items()}
     return {file: text for file, text in texts.items() if text}, [file for file, text in texts.items() if not text]
 
 
 def expect_given(album: Album, name: str) -> Chart:
     """A chart that was asked for by its name; an error that names the others where these results cannot give it."""
-    chart = album.drawn(name)
+    chart = album.chart(name)
     if isinstance(chart, Missing):
         raise UsageError(_cannot(album, name, chart))
     return chart
 
 
 def _cannot(album: Album, name: str, missing: Missing) -> str:
-    without = lacking(album)
+    without = missing_charts(album)
     can = [other for other in album.sheets if other not in without]
     instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
     return f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
 
 
-def skipped(place: Path) -> dict[str, str]:
+def skipped_charts(place: Path) -> dict[str, str]:
     """By chart, why the results could not give it when charts were last written to ``place``."""
-    return files.remembered(place / files.SKIPPED)
+    return files.recorded_charts(place / files.SKIPPED)

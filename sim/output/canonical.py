@@ -49,18 +49,18 @@ def visibly(content: object) -> object:
         return visible(content, lines=True)
     if isinstance(content, list):
         return [visibly(item) for item in content]
-    return shown(content) if isinstance(content, dict) else content
+    return visible_object(content) if isinstance(content, dict) else content
 
 
-def shown(content: Mapping[str, Any]) -> dict[str, Any]:
+def visible_object(content: Mapping[str, Any]) -> dict[str, Any]:
     """An object, with the same done to its keys and to all in it."""
     return {visible(str(key)): visibly(item) for key, item in content.items()}
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_object(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
     try:
-        content = _named(
+        content = _with_file(
             visibly(json.loads(regular.content(path), parse_constant=_no_number, parse_float=_finite)), path
         )
     except OSError as error:
@@ -80,10 +80,12 @@ def _finite(text: str) -> float:
     return number if isfinite(number := float(text)) else _no_number(text[:40])
 
 
-def _named(content: object, path: Path) -> object:
+def _with_file(content: object, path: Path) -> object:
     """Data whose objects know their file."""
     if isinstance(content, list):
-        return [_named(item, path) for item in content]
+        return [_with_file(item, path) for item in content]
     return (
-        Said({key: _named(item, path) for key, item in content.items()}, path) if isinstance(content, dict) else content
+        Said({key: _with_file(item, path) for key, item in content.items()}, path)
+        if isinstance(content, dict)
+        else content
     )

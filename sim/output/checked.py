@@ -21,7 +21,7 @@ _HEADER: Final = ("", "outcome", "agrees", "median", "worlds", "share", "interva
 _ALSO: Final = 3
 
 
-def agreed(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
+def folder_agreements(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
     """The checks of a run's scenario whose arm took part in the run."""
     present = {name: check for name, check in scenario.checks.items() if arm_of(scenario, check) in folder.arms}
     return agreements(replace(scenario, checks=present), folder.column, scenario.study.confidence)
@@ -46,12 +46,12 @@ def grids(scenario: Scenario, found: Sequence[Agreement]) -> list[Grid]:
 def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     check = scenario.checks.get(one.name)
     if check is None:
-        return one.name, "", "", "", *counted(one)
+        return one.name, "", "", "", *agreement_cells(one)
     outcome = OUTCOMES[check.outcome]
-    return one.name, outcome.title, between(check), amount(one.median, timed=outcome.unit == "h"), *counted(one)
+    return one.name, outcome.title, between(check), amount(one.median, timed=outcome.unit == "h"), *agreement_cells(one)
 
 
-def counted(one: Agreement) -> tuple[str, str, str]:
+def agreement_cells(one: Agreement) -> tuple[str, str, str]:
     """How many worlds agree of those where it applies, their share, its interval."""
     worlds = f"{one.agree} of {one.applies}"
     return (worlds, f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}") if one.applies else (worlds, NONE, "")
@@ -72,12 +72,12 @@ def amount(value: float, *, timed: bool) -> str:
     return f"{value / 24:.1f} d" if abs(value) >= 72 else f"{value:.1f} h"
 
 
-def said(scenario: Scenario) -> list[str]:
+def check_descriptions(scenario: Scenario) -> list[str]:
     """What the record says, check by check; where the check applies, and what gives those that are no test."""
-    return [line for name, check in scenario.checks.items() if (line := _said(name, check)) != name]
+    return [line for name, check in scenario.checks.items() if (line := _check_description(name, check)) != name]
 
 
-def _said(name: str, check: Check) -> str:
+def _check_description(name: str, check: Check) -> str:
     where = f" (where {OUTCOMES[check.where].title})" if check.where else ""
     given = f"Given, not a test: {check.given_by}" if check.given_by else ""
     text = ". ".join(part for part in (check.says, given) if part)
@@ -90,7 +90,7 @@ def sentence(check: str, rows: Sequence[Lever]) -> str:
     if not tried:
         return f"{check}: most worlds disagree, and the scenario declares no uncertainties to ask."
     raising = [one for one in tried if one.raises]
-    return _raised(check, raising) if raising else _not_told_apart(check, tried)
+    return _raising_text(check, raising) if raising else _not_told_apart(check, tried)
 
 
 def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
@@ -102,14 +102,14 @@ def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
     return f"The protocol, {own}, is set and has no range; of the same worlds, all else as it is, there agree {counts}."
 
 
-def _raised(check: str, raising: Sequence[Lever]) -> str:
+def _raising_text(check: str, raising: Sequence[Lever]) -> str:
     best, *others = raising
     names = list(dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path))
     more = f" and {len(names) - _ALSO} more" if len(names) > _ALSO else ""
     also = f" Also told apart: {', '.join(names[:_ALSO])}{more}." if names else ""
     return (
-        f"{check}: most worlds disagree. What raises it most is {best.factor.path}: at {best.factor.told(best.value)} "
-        f"instead of {best.factor.told(best.factor.value)}, {best.moved:.2f} agree instead of {best.own:.2f} of the "
+        f"{check}: most worlds disagree. What raises it most is {best.factor.path}: at {best.factor.value_text(best.value)} "
+        f"instead of {best.factor.value_text(best.factor.value)}, {best.moved:.2f} agree instead of {best.own:.2f} of the "
         f"{best.pairs} worlds where it applies both ways ({_difference(best)}; p {_p(best.p)}, Holm over {best.family} "
         f"comparisons).{also}"
     )
@@ -119,13 +119,13 @@ def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
     factors, most = len({one.factor.path for one in tried}), tried[0]
     moved = f"{factors} input{'s' if factors != 1 else ''}"
     pairs = max(one.pairs for one in tried)
-    if pairs < (needed := most.needed):
+    if pairs < (needed := most.fewest_pairs):
         return (
             f"{check}: most worlds disagree. Which assumption that hangs on cannot be asked: it applies both ways in at most "
             f"{pairs} of the {most.worlds} worlds, and fewer than {needed} can show nothing among {most.family} comparisons."
         )
     seen = (
-        f"the most that was seen is {most.factor.path} at {most.factor.told(most.value)}: {_difference(most)}, "
+        f"the most that was seen is {most.factor.path} at {most.factor.value_text(most.value)}: {_difference(most)}, "
         f"n = {most.pairs}, p {_p(most.p)}"
         if most.gain > 0
         else f"none raised it at all, n = {pairs}"

@@ -82,12 +82,12 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has many types
     return value
 
 
-def read(cls: type[T], path: Path) -> T:
+def read_summary(cls: type[T], path: Path) -> T:
     """The object of a class in a JSON file of a results folder."""
-    return typed(cls, canonical.read(path), str(path))
+    return typed_object(cls, canonical.read_object(path), str(path))
 
 
-def typed(cls: type[T], data: object, where: str) -> T:
+def typed_object(cls: type[T], data: object, where: str) -> T:
     """Plain data as an object of a class; ``where`` names the file in an error."""
     try:
         return cast("T", _reader(cast("Hashable", cls))(data))

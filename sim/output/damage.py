@@ -26,19 +26,19 @@ class Damage:
     def __bool__(self) -> bool:
         return bool(self.files or self.worlds)
 
-    def told(self) -> str:
+    def description(self) -> str:
         """All of it in words: ``summary.json, outcomes.parquet (worlds 0 to 2047)``."""
         blocks = [f"{name} ({_ranges(spans)})" for name, spans in self.worlds.items()]
         return ", ".join([*blocks, *(name for name in self.files if name not in self.worlds)])
 
 
 def _ranges(spans: tuple[Span, ...]) -> str:
-    whole = _joined(spans)
+    whole = _joined_spans(spans)
     several = ", ".join(f"{start} to {stop - 1}" if stop > start + 1 else f"{start}" for start, stop in whole)
     return f"world{'s' if len(whole) > 1 or whole[0][1] > whole[0][0] + 1 else ''} {several}"
 
 
-def _joined(spans: tuple[Span, ...]) -> list[Span]:
+def _joined_spans(spans: tuple[Span, ...]) -> list[Span]:
     """Neighbours as one range."""
     whole: list[Span] = []
     for start, stop in spans:
@@ -75,7 +75,7 @@ class Stored:
             return None
         return block if number < len(self.digests) and block_digest(block) == self.digests[number] else None
 
-    def compared(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> tuple[tuple[Span, ...], str]:
+    def unsound_blocks(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> tuple[tuple[Span, ...], str]:
         """The blocks that are not sound; and the hash of what all others say, in one pass."""
         broken: list[Span] = []
         found = Fingerprint(arms, columns)
@@ -88,7 +88,7 @@ class Stored:
         return tuple(broken), found.hexdigest()
 
 
-def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
+def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     """The files of worlds in a folder, by name."""
     arms, columns = tuple(about["arms"]), tuple(about["columns"])
     named = about.get("blocks", {})
@@ -108,25 +108,25 @@ def stored(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
 def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     """Compare every file with what the manifest ``about`` says of it."""
     try:
-        return _compared(path, about)
+        return _damage_of(path, about)
     except (KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
 
 
-def _compared(path: Path, about: Mapping[str, Any]) -> Damage:
+def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     content = {name: told for name, told in about["content"].items() if name != "all"}
     arms, columns = tuple(about["arms"]), tuple(about["columns"])
     files: list[str] = []
     broken: dict[str, tuple[Span, ...]] = {}
-    worlds = stored(path, about)
+    worlds = stored_worlds(path, about)
     for name, one in worlds.items():
-        spans, says = one.compared(arms, columns)
+        spans, says = one.unsound_blocks(arms, columns)
         if spans:
             broken[name] = spans
         elif says != content.get(name):
             files.append(name)
     files += [name for name, told in content.items() if name not in worlds and _hash(path, name) != told]
-    if about["content"].get("all") != canonical.digest_of(content) or manifest.broken(about):
+    if about["content"].get("all") != canonical.digest_of(content) or manifest.is_broken(about):
         files.append(manifest.FILE)
     return Damage(files=tuple(files), worlds=broken)
 

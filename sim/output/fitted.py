@@ -75,14 +75,18 @@ def _estimate(one: Estimate, unit: str) -> tuple[str, str, str]:
 def against_data(fits: Fits, unit: str) -> Grid:
     """Quantiles of the data and of the laws."""
     rows = tuple(
-        (f"{share:.0%}".replace("%", " %"), _observed(fits, share), *(number(fit.quantile(share)) for fit in fits.fits))
+        (
+            f"{share:.0%}".replace("%", " %"),
+            _observed_text(fits, share),
+            *(number(fit.quantile(share)) for fit in fits.fits),
+        )
         for share in SHARES
     )
     header = ("ended by then", "observed", *(fit.title for fit in fits.fits))
     return Grid(title=f"Quantiles, {unit}", header=header, align="r" * len(header), rows=rows)
 
 
-def _observed(fits: Fits, share: float) -> str:
+def _observed_text(fits: Fits, share: float) -> str:
     found = observed_quantile(fits.times, share)
     if found is None:
         return "not reached"
@@ -206,7 +210,7 @@ def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, An
         },
         "bootstrap": fits.bootstrap,
         "seed": fits.seed,
-        "recommended": fits.recommended.name,
+        "recommended": fits.recommendation.name,
         "laws": [{**_fit(fit), "yaml": lines[fit.name]} for fit in fits.fits],
         "quantiles": [_quantile(fits, share) for share in SHARES],
     }  # fmt: skip
@@ -216,7 +220,8 @@ def _fit(fit: Fit) -> dict[str, Any]:
     return {
         "law": fit.name,
         "parameters": {
-            one.name: {"value": one.value, "low": known(one.low), "high": known(one.high)} for one in fit.estimates
+            one.name: {"value": one.value, "low": number_or_none(one.low), "high": number_or_none(one.high)}
+            for one in fit.estimates
         },
         "free": len(FAMILIES[fit.name].parameters),
         "log_likelihood": fit.log_likelihood,
@@ -224,7 +229,11 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "aicc": fit.aicc,
         "delta": fit.delta,
         "weight": fit.weight,
-        "goodness_of_fit": {"distance": fit.distance, "p": known(fit.p), "p_error": known(fit.p_error)},
+        "goodness_of_fit": {
+            "distance": fit.distance,
+            "p": number_or_none(fit.p),
+            "p_error": number_or_none(fit.p_error),
+        },
     }
 
 
@@ -233,6 +242,6 @@ def _quantile(fits: Fits, share: float) -> dict[str, Any]:
     return {"share": share, "observed": between, "fitted": {fit.name: fit.quantile(share) for fit in fits.fits}}
 
 
-def known(value: float) -> float | None:
+def number_or_none(value: float) -> float | None:
     """What is not known is null."""
     return None if isnan(value) else value

@@ -29,12 +29,12 @@ def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
         remove(path)
 
 
-def remembered(folder: RunFolder) -> Mapping[str, str]:
+def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
     """What was found of these very results, by check; nothing where it was not asked, or of others."""
     path = folder.path / FILE
     if not regular.exists(path):
         return {}
-    found = canonical.read(path)
+    found = canonical.read_object(path)
     if not isinstance(found.get("hangs_on"), dict):
         raise ResultsError(f"{path} is damaged: it does not say what hangs on what")
     return found["hangs_on"] if found.get("content") == _content(folder) else {}

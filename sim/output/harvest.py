@@ -30,7 +30,7 @@ from sim.experiment.tally import BLOCK
 from sim.output.canonical import digest_of
 from sim.output.manifest import code_digest
 from sim.output.own import WORLDS, WORLDS_BEGIN, has_worlds
-from sim.output.places import made, sweep, told
+from sim.output.places import make_folder, plain_errors, sweep
 from sim.output.regular import exists, is_regular
 
 FILE: Final = WORLDS
@@ -54,11 +54,11 @@ class Harvest:
         self._shape = (len(identity["arms"]), len(identity["columns"]))
         self._synced = monotonic()
         self.worlds = 0
-        with told(self.path):
-            self._file = _opened(self.path)
+        with plain_errors(self.path):
+            self._file = _open_for_append(self.path)
         try:
-            with told(self.path):
-                self._start = self._continued(identity) if resume else _begun(self._file, identity)
+            with plain_errors(self.path):
+                self._start = self._continue_from(identity) if resume else _begin_file(self._file, identity)
                 self._file.seek(0, os.SEEK_END)
         except BaseException:
             self.close()
@@ -70,7 +70,7 @@ class Harvest:
         head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), len(chunk.paths), _digest(chunk))
         if not os.fstat(self._file.fileno()).st_nlink:
             raise ResultsError(f"{self.path.parent} was removed while the run was writing to it: its worlds are lost.")
-        with told(self.path):
+        with plain_errors(self.path):
             self._file.write(head + chunk.packed + chunk.paths)
             self._file.flush()
             if monotonic() - self._synced > _BETWEEN_SYNCS:
@@ -78,7 +78,7 @@ class Harvest:
         self.worlds = chunk.stop
 
     @property
-    def kept(self) -> int:
+    def worlds_on_disk(self) -> int:
         """How many worlds a later call finds: none if someone has taken the file away meanwhile."""
         with suppress(OSError):
             if os.path.samestat(self.path.stat(), os.fstat(self._file.fileno())):
@@ -114,9 +114,9 @@ class Harvest:
     def paths(self, worlds: int) -> Paths:
         """The paths of those of the first ``worlds`` that keep theirs: worlds x arms x states x hours."""
         early = takewhile(lambda chunk: chunk.start < paths.WORLDS, self._chunks())
-        parts = [paths.unpacked(chunk.paths, self._shape[0]) for chunk in early]
+        parts = [paths.unpack(chunk.paths, self._shape[0]) for chunk in early]
         found = np.concatenate(parts)[:worlds]
-        if len(found) != paths.kept(0, worlds):
+        if len(found) != paths.worlds_with_paths(0, worlds):
             raise ResultsError(f"{self.path} is damaged: it has the paths of {len(found)} worlds only.")
         return found
 
@@ -136,7 +136,7 @@ class Harvest:
             place, worlds = self._file.tell(), chunk.stop
             yield chunk
 
-    def _continued(self, identity: dict[str, Any]) -> int:
+    def _continue_from(self, identity: dict[str, Any]) -> int:
         """Keep the sound records, cut off the rest."""
         end = self._start = _header_end(self._file, identity, self.path)
         for chunk in self._chunks():
@@ -152,7 +152,7 @@ def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
     An error where what lies there has another ``identity``, or was computed by another version of the model.
     """
     whole = {**identity, "code": code_digest()}
-    with closing(Harvest(made(folder), whole, resume=exists(folder / FILE))) as harvest:
+    with closing(Harvest(make_folder(folder), whole, resume=exists(folder / FILE))) as harvest:
         yield harvest
 
 
@@ -162,14 +162,14 @@ def resumable(place: Path, identity: Mapping[str, Any], *, what: str, resume: bo
 
     ``what`` is what an error calls it: ``run``.
     """
-    if resume and not unfinished(place):
+    if resume and not has_unfinished_worlds(place):
         raise ResultsError(f"{place} holds no interrupted {what} to resume.")
     with kept_in(place, identity) as harvest:
         sweep(place)
         yield harvest
 
 
-def unfinished(folder: Path) -> bool:
+def has_unfinished_worlds(folder: Path) -> bool:
     """Whether an interrupted run left worlds in ``folder``."""
     return has_worlds(folder)
 
@@ -179,13 +179,13 @@ def is_busy(folder: Path) -> bool:
     if not has_worlds(folder):
         return False
     try:
-        _opened(folder / FILE).close()
+        _open_for_append(folder / FILE).close()
     except ResultsError:
         return True
     return False
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open_for_append(path: Path) -> BinaryIO:
     if exists(path) and not is_regular(path):
         raise ResultsError(f"{path} is no regular file, and is left as it is. Move it away.")
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b")
@@ -197,7 +197,7 @@ def _opened(path: Path) -> BinaryIO:
     return file
 
 
-def _begun(file: BinaryIO, identity: dict[str, Any]) -> int:
+def _begin_file(file: BinaryIO, identity: dict[str, Any]) -> int:
     about = json.dumps(identity, sort_keys=True).encode()
     file.truncate(0)
     file.write(_MAGIC + _LENGTH.pack(len(about)) + about)
@@ -209,12 +209,12 @@ def _header_end(file: BinaryIO, identity: dict[str, Any], path: Path) -> int:
     """Where the records begin, if the worlds are those of the plan. A file that a crash left empty is begun."""
     start = file.read(len(_MAGIC) + _LENGTH.size)
     if not start:
-        return _begun(file, identity)
+        return _begin_file(file, identity)
     if not start.startswith(_MAGIC) or len(start) < len(_MAGIC) + _LENGTH.size:
         raise ResultsError(f"{path} is damaged or of another version of Hotline. Remove the folder to start over.")
     about = file.read(_LENGTH.unpack_from(start, len(_MAGIC))[0])
     if about != json.dumps(identity, sort_keys=True).encode():
-        changed = ", ".join(_changed(about, identity)) or "header"
+        changed = ", ".join(_changed_parts(about, identity)) or "header"
         raise ResultsError(
             f"{path.parent} holds an interrupted run that is not this one (it differs in: {changed}). "
             "Remove the folder to start over, or choose another --name."
@@ -222,7 +222,7 @@ def _header_end(file: BinaryIO, identity: dict[str, Any], path: Path) -> int:
     return file.tell()
 
 
-def _changed(about: bytes, identity: dict[str, Any]) -> list[str]:
+def _changed_parts(about: bytes, identity: dict[str, Any]) -> list[str]:
     try:
         before = json.loads(about)
     except ValueError:

@@ -14,9 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
 from sim.output import canonical, manifest, own, regular, rows
-from sim.output.damage import damage_of, stored
+from sim.output.damage import damage_of, stored_worlds
 from sim.output.harvest import is_busy
-from sim.output.places import remove, replacing, told
+from sim.output.places import plain_errors, remove, replacement_file
 from sim.output.planned import absent
 from sim.output.store import RUN, manifest_of
 
@@ -65,7 +65,7 @@ def entry(path: Path) -> Entry:
         about = manifest_of(path)
         return Entry(
             path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
-            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_started(about),
+            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_start_of(about),
             lacking=tuple(name for name in manifest.files_of(about) if not regular.inside(path, name)),
             wanting=absent(path, about),
         )  # fmt: skip
@@ -73,7 +73,7 @@ def entry(path: Path) -> Entry:
         return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")
 
 
-def _started(about: Mapping[str, Any]) -> str:
+def _start_of(about: Mapping[str, Any]) -> str:
     moment = about.get("started", "")
     if not isinstance(moment, str):
         raise TypeError(moment)
@@ -82,7 +82,7 @@ def _started(about: Mapping[str, Any]) -> str:
 
 def _points(path: Path, about: Mapping[str, Any]) -> int:
     """At how many points worlds were simulated: one in a run or a trial, those of all designs in a study."""
-    worlds = sum(one.worlds for one in stored(path, about).values())
+    worlds = sum(one.worlds for one in stored_worlds(path, about).values())
     return max(1, worlds // int(about["replications"]))
 
 
@@ -91,7 +91,7 @@ def _is_results(path: Path) -> bool:
     if not regular.exists(path / manifest.FILE):
         return own.is_under_way(path)
     try:
-        about = canonical.read(path / manifest.FILE)
+        about = canonical.read_object(path / manifest.FILE)
     except ResultsError:
         return True  # a torn manifest cannot say whose it is
     return "schema" in about or str(about.get("what")).startswith(manifest.WHAT)
@@ -105,7 +105,7 @@ def expect_results(path: Path) -> None:
         raise ResultsError(f"{path} holds no results of Hotline.")
 
 
-def exported(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
+def export(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
     """Write results to a file of one's own: the worlds as CSV, or the whole folder as a zip file.
 
     Returns the files that are left out as they are not Hotline's.
@@ -117,11 +117,11 @@ def exported(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...
         raise UsageError(f"{to} exists already, and is left as it is. Choose another name, or say --overwrite.")
     if damage := damage_of(path, about):
         again = f"hotline results verify {quote(str(path))} --repair"
-        raise ResultsError(f"{path} is damaged: {damage.told()}. Make that again:\n  {again}")
-    with replacing(to) as file:
+        raise ResultsError(f"{path} is damaged: {damage.description()}. Make that again:\n  {again}")
+    with replacement_file(to) as file:
         if to.suffix == ".zip":
             return _as_zip(path, file)
-        _as_csv(path, file, tuple(stored(path, about)) or (rows.FILE,))
+        _as_csv(path, file, tuple(stored_worlds(path, about)) or (rows.FILE,))
     return ()
 
 
@@ -132,7 +132,10 @@ def _as_zip(path: Path, file: BinaryIO) -> tuple[str, ...]:
             if not any(part.startswith(".") for part in name.split("/")):
                 info = ZipInfo(f"{path.resolve().name}/{name}", date_time=_FIRST_DAY)
                 info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
-                with regular.opened(path / name, most=regular.ENDLESS) as content, archive.open(info, "w") as packed:
+                with (
+                    regular.open_regular(path / name, most=regular.ENDLESS) as content,
+                    archive.open(info, "w") as packed,
+                ):
                     copyfileobj(content, packed)
     return held.foreign
 
@@ -183,27 +186,27 @@ def removable(path: Path) -> own.Holdings:
     return own.holdings(path)
 
 
-def removed(path: Path, *, everything: bool = False) -> tuple[str, ...]:
+def remove_results(path: Path, *, everything: bool = False) -> tuple[str, ...]:
     """Take results away: what Hotline wrote, then the folder if nothing else is in it. Returns what stays.
 
     With ``everything`` the whole folder goes. No link is followed, and no folder above is touched.
     """
     held = removable(path)
-    with told(path):
+    with plain_errors(path):
         if everything:
             rmtree(path)
             return ()
         for name in sorted(
             held.ours, key=lambda name: name == manifest.FILE
         ):  # by which the rest is known, if this is stopped
-            _gone(path, name)
+            _remove_file(path, name)
         for folder in sorted({path / name.rpartition("/")[0] for name in held.ours}, reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
     return held.foreign
 
 
-def _gone(folder: Path, name: str) -> None:
+def _remove_file(folder: Path, name: str) -> None:
     if name.endswith("/"):
         (folder / name).rmdir()
     else:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.domain.events.codec import KEYS, written
+from sim.domain.events.codec import KEYS, plain_data
 from sim.domain.events.codec import event as event_of
 from sim.domain.log import Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.output import regular
-from sim.output.places import replacing
+from sim.output.places import replacement_file
 from sim.output.rows import RowReader
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FILE: Final = "worlds.jsonl"
 
 
-def typical(rows: RowReader, arms: Iterable[str], names: Iterable[str], worlds: int) -> int:
+def typical_replication(rows: RowReader, arms: Iterable[str], names: Iterable[str], worlds: int) -> int:
     """The replication nearest to the means of all arms, over the outcomes ``names``, each in its standard deviations.
 
     Whether an outcome exists in a world counts as one of them. The same world serves every arm, so that they can be compared.
@@ -39,12 +39,12 @@ def typical(rows: RowReader, arms: Iterable[str], names: Iterable[str], worlds: 
         for name in chosen:
             values = rows.column(arm, name)
             exists = ~np.isnan(values)
-            distance += _squared(exists.astype(np.float64))
-            distance[exists] += _squared(values[exists])
+            distance += _squared_distance(exists.astype(np.float64))
+            distance[exists] += _squared_distance(values[exists])
     return int(distance.argmin())
 
 
-def _squared(values: Floats) -> Floats:
+def _squared_distance(values: Floats) -> Floats:
     """Squared distance from the mean in standard deviations; zero where nothing varies."""
     if not len(values) or not (deviation := float(values.std())):
         return np.zeros(len(values))
@@ -54,10 +54,10 @@ def _squared(values: Floats) -> Floats:
 
 def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
     """Write the logs, by arm, one entry a line."""
-    with replacing(folder / FILE) as file:
+    with replacement_file(folder / FILE) as file:
         for arm, log in logs.items():
             for t, event in log:
-                line = {"arm": arm, "t": t, "kind": event.kind, "data": written(event)}
+                line = {"arm": arm, "t": t, "kind": event.kind, "data": plain_data(event)}
                 file.write(
                     json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
                 )
@@ -83,13 +83,13 @@ def read_worlds(folder: Path) -> dict[str, Log]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
-    with TextIOWrapper(regular.opened(path), encoding="utf-8") as file:
+    with TextIOWrapper(regular.open_regular(path), encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
             yield entry["arm"], entry["t"], entry["kind"], entry["data"]
 
 
-def told_worlds(folder: Path, scenario_file: str) -> dict[str, Traced]:
+def worlds_to_tell(folder: Path, scenario_file: str) -> dict[str, Traced]:
     """The kept world under each arm, as its narrator knows it; none where no world was kept that this version can tell."""
     from sim.output.story import Traced
     from sim.scenario import load

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sim.errors import UsageError
 from sim.output import canonical, manifest, naming, own, regular
-from sim.output.places import made, remove, told, write
+from sim.output.places import make_folder, plain_errors, remove, write
 
 
 def root_of(place: Path) -> Path | None:
@@ -23,12 +23,12 @@ def root_of(place: Path) -> Path | None:
     return place.parent if below else None
 
 
-def put(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]) -> None:
+def put_files(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]) -> None:
     """Write files to a folder outside of results: where not ``overwrite``, only over those that are ``known`` as Hotline's."""
     strange = [name for name, content in files.items() if name not in known and not _free(place / name, content)]
     if strange and not overwrite:
         raise UsageError(_strange(place, strange))
-    made(place)
+    make_folder(place)
     for name, content in files.items():
         write(place / name, content)
 
@@ -42,13 +42,13 @@ def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -
         if "/" in name:
             _expect_folder(folder, name.partition("/")[0])
     with _alone(folder):
-        before = own.made(folder)
+        before = own.digests_of_made_files(folder)
         if not overwrite:
             _expect_known(folder, files, before)
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         _list(folder, {**before, **{name: (*before.get(name, ())[-1:], one) for name, one in digests.items()}})
         for name, content in files.items():
-            made((folder / name).parent)
+            make_folder((folder / name).parent)
             write(folder / name, content)
         _list(folder, {**before, **{name: (one,) for name, one in digests.items()}})
 
@@ -59,7 +59,7 @@ def let_go(folder: Path, names: Iterable[str]) -> None:
     if not gone:
         return
     with _alone(folder):
-        before = own.made(folder)
+        before = own.digests_of_made_files(folder)
         for name in gone:
             if regular.inside(folder, name) and regular.digest(folder / name) in before.get(name, ()):
                 remove(folder / name)
@@ -68,7 +68,7 @@ def let_go(folder: Path, names: Iterable[str]) -> None:
 
 
 @contextmanager
-def renewing(folder: Path, names: Iterable[str]) -> Iterator[None]:
+def renewal(folder: Path, names: Iterable[str]) -> Iterator[None]:
     """While results are written as files of these names: a hidden list says that they are Hotline's, should it be killed.
 
     What an earlier manifest names and the new one does not is taken away at the end.
@@ -76,11 +76,11 @@ def renewing(folder: Path, names: Iterable[str]) -> Iterator[None]:
     wanted = tuple(names)
     own.expect_ours(folder, wanted)
     about = own.own_manifest(folder)
-    before = (*own.writing(folder), *(() if about is None else manifest.files_of(about)))
+    before = (*own.files_in_writing(folder), *(() if about is None else manifest.files_of(about)))
     listed: dict[str, list[str]] = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
     write(folder / own.WRITING, canonical.text_of({"what": own.WRITING_SAYS, "files": listed}))
     yield
-    after = canonical.read(folder / manifest.FILE)
+    after = canonical.read_object(folder / manifest.FILE)
     for name in sorted({*before} - {*manifest.files_of(after), manifest.FILE}):
         if regular.inside(folder, name):
             remove(folder / name)
@@ -113,7 +113,7 @@ def _free(path: Path, content: bytes) -> bool:
 def _strange(folder: Path, names: list[str]) -> str:
     return (
         f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left as they are: "
-        f"{own.listed(names)}. Move them away, write elsewhere with --out, or say --overwrite."
+        f"{own.listing(names)}. Move them away, write elsewhere with --out, or say --overwrite."
     )
 
 
@@ -128,8 +128,8 @@ def _list(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """While no other call of Hotline changes the list of a folder."""
-    with told(folder):
-        descriptor = os.open(made(folder), os.O_RDONLY | os.O_DIRECTORY)
+    with plain_errors(folder):
+        descriptor = os.open(make_folder(folder), os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

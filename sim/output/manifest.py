@@ -67,7 +67,7 @@ def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> 
     }
 
 
-def made(
+def provenance(
     specification: Mapping[str, Any], command: str, started: str, seconds: float, planned: Sequence[str] = ()
 ) -> dict[str, Any]:
     """How results came about: from which specification, by which command, code and machine, and when.
@@ -87,15 +87,15 @@ def made(
     }
 
 
-def lacking(about: Mapping[str, Any]) -> list[str]:
+def missing_names(about: Mapping[str, Any]) -> list[str]:
     """The names, with dots, of what a manifest should say and does not, or says as something else."""
-    return [name for name, kind in _SAID.items() if not isinstance(_said(about, name), kind)]
+    return [name for name, kind in _SAID.items() if not isinstance(_value_at(about, name), kind)]
 
 
 def is_own(about: Mapping[str, Any]) -> bool:
     """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a seal, is as well."""
-    ours = str(about.get("what")).startswith(WHAT) and not lacking(about)
-    return ours and misnamed(about) is None and not broken(about)
+    ours = str(about.get("what")).startswith(WHAT) and not missing_names(about)
+    return ours and first_misnamed_file(about) is None and not is_broken(about)
 
 
 def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in about["content"] if name != "all")
 
 
-def misnamed(about: Mapping[str, Any]) -> str | None:
+def first_misnamed_file(about: Mapping[str, Any]) -> str | None:
     """The first file that no results can have by such a name; none where all lie in the folder of the manifest."""
     blocks = about.get("blocks", {})
     planned = about.get("planned", [])
@@ -112,20 +112,20 @@ def misnamed(about: Mapping[str, Any]) -> str | None:
     return next((name for name in named if name == FILE or not naming.is_file_name(name)), None)
 
 
-def _said(about: Mapping[str, Any], name: str) -> object:
+def _value_at(about: Mapping[str, Any], name: str) -> object:
     found: object = about
     for part in name.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
     return found
 
 
-def sealed(about: Mapping[str, Any]) -> dict[str, Any]:
+def with_seal(about: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with its seal."""
-    shown = canonical.shown(about)  # as it is read: paths on a command line may hold anything
+    shown = canonical.visible_object(about)  # as it is read: paths on a command line may hold anything
     return {**shown, SEAL: _seal(shown)}
 
 
-def broken(about: Mapping[str, Any]) -> bool:
+def is_broken(about: Mapping[str, Any]) -> bool:
     """Whether a manifest was changed after it was sealed. One of an older version, which has no seal, is taken as it is."""
     return SEAL in about and about[SEAL] != _seal(about)
 

@@ -18,16 +18,16 @@ from sim.output import manifest, own, regular
 from sim.output.damage import Damage, Stored, damage_of
 from sim.output.harvest import Harvest
 from sim.output.own import REPAIR, REPAIR_MARK, REPAIR_SAYS, is_repair
-from sim.output.places import made, told, write
+from sim.output.places import make_folder, plain_errors, write
 
 #: Computes the worlds ``start`` to ``stop`` - 1 again.
 Again = Callable[[int, int], Iterable[Chunk]]
 
 
 @contextmanager
-def hidden(path: Path) -> Iterator[Path]:
+def hidden_folder(path: Path) -> Iterator[Path]:
     """A folder within one of results that is gone afterwards."""
-    with told(path):
+    with plain_errors(path):
         for left in filter(is_repair, path.glob(f"{REPAIR}*")):  # by a repair that was killed
             rmtree(left)
         with TemporaryDirectory(dir=path, prefix=REPAIR) as folder:
@@ -36,11 +36,11 @@ def hidden(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def refilled(
+def refilled_checkpoint(
     place: Path, identity: Mapping[str, Any], stored: Stored, again: Again, *, afresh: int = 0
 ) -> Iterator[Harvest]:
     """All worlds of a file, as if they had just finished; the blocks with the first ``afresh`` worlds are computed anyway."""
-    with closing(Harvest(made(place), dict(identity), resume=False)) as harvest:
+    with closing(Harvest(make_folder(place), dict(identity), resume=False)) as harvest:
         for number, (start, stop) in enumerate(stored.spans()):
             block = None if start < afresh else stored.sound(number)
             fresh = again(start, stop) if block is None else [Chunk.of(start, stop, block.ravel().tolist())]
@@ -53,10 +53,10 @@ def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) 
     """Replace what is damaged by what was made again in ``place``, once that is found to be what was written."""
     if wrong := damage_of(place, about):
         raise ResultsError(
-            f"{path}: what was computed again is not what its manifest names: {wrong.told()}. Nothing has been replaced."
+            f"{path}: what was computed again is not what its manifest names: {wrong.description()}. Nothing has been replaced."
         )
     for name in dict.fromkeys((*damage.worlds, *damage.files)):
-        made((path / name).parent)
+        make_folder((path / name).parent)
         write(path / name, regular.content(place / name, most=regular.ENDLESS))
 
 

@@ -35,12 +35,12 @@ _LATIN: Final = str.maketrans(
 
 def folder_name(name: str) -> str:
     """The name of a scenario file or a run as one for a folder: ``Strait 2`` becomes ``strait-2_`` and a hash of it."""
-    return name if _plain(name, _PLAIN) else _changed(name)
+    return name if _plain(name, _PLAIN) else _changed_name(name)
 
 
 def file_name(name: str) -> str:
     """The name of a measure as one for a file, without its ending."""
-    return name if _plain(name, _PLAIN_FILE) else _changed(name)
+    return name if _plain(name, _PLAIN_FILE) else _changed_name(name)
 
 
 def run_name(name: str) -> str:
@@ -57,7 +57,7 @@ def is_file_name(name: str) -> bool:
     return FILE.fullmatch(name) is not None and not any(part.split(".")[0] in _DEVICES for part in name.split("/"))
 
 
-def shown(name: str) -> str:
+def visible_name(name: str) -> str:
     """A name with what cannot be seen written as an escape, safe for a terminal."""
     return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in name)
 
@@ -66,7 +66,7 @@ def _plain(name: str, form: re.Pattern[str]) -> bool:
     return form.fullmatch(name) is not None and name not in _DEVICES and not _CHANGED.fullmatch(name)
 
 
-def _changed(name: str) -> str:
+def _changed_name(name: str) -> str:
     latin = normalize("NFKD", normalize("NFC", name.lower()).translate(_LATIN)).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:51].strip("-") or "named"
     return f"{readable}_{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

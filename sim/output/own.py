@@ -54,7 +54,7 @@ class Holdings:
 def own_manifest(folder: Path) -> Mapping[str, Any] | None:
     """The manifest of a folder, if it is there, one of Hotline's, and as it was sealed."""
     try:
-        about = canonical.read(folder / manifest.FILE)
+        about = canonical.read_object(folder / manifest.FILE)
     except ResultsError:
         return None
     return about if manifest.is_own(about) else None
@@ -65,7 +65,7 @@ def has_worlds(folder: Path) -> bool:
     if not regular.is_folder(folder) or not regular.is_regular(folder / WORLDS):
         return False
     try:
-        with regular.opened(folder / WORLDS, most=1 << 62) as file:
+        with regular.open_regular(folder / WORLDS, most=1 << 62) as file:
             begin = file.read(len(WORLDS_BEGIN))
     except OSError:
         return False
@@ -75,15 +75,15 @@ def has_worlds(folder: Path) -> bool:
 def is_under_way(folder: Path) -> bool:
     """Whether a run or study was interrupted in a folder, or is under way in it."""
     parts = (part for part in folder.glob(".*/") if not part.name.startswith(REPAIR))
-    return has_worlds(folder) or bool(writing(folder)) or any(map(has_worlds, parts))
+    return has_worlds(folder) or bool(files_in_writing(folder)) or any(map(has_worlds, parts))
 
 
-def writing(folder: Path) -> tuple[str, ...]:
+def files_in_writing(folder: Path) -> tuple[str, ...]:
     """The files that were being written when a run or study was killed at its end."""
     return tuple(name for name in _list(folder / WRITING, WRITING_SAYS) if naming.is_file_name(name))
 
 
-def made(folder: Path) -> dict[str, tuple[str, ...]]:
+def digests_of_made_files(folder: Path) -> dict[str, tuple[str, ...]]:
     """What was made from results and lies in their folder: the digests that each file may have, by name."""
     found = _list(folder / MADE, MADE_SAYS)
     return {name: _digests(of) for name, of in found.items() if naming.is_file_name(name)}
@@ -100,7 +100,7 @@ def is_repair(folder: Path) -> bool:
 def is_hanging(path: Path) -> bool:
     """Whether a file is one that says on what disagreements hang, by what is in it."""
     try:
-        return canonical.read(path).keys() == {"content", "hangs_on"}
+        return canonical.read_object(path).keys() == {"content", "hangs_on"}
     except ResultsError:
         return False
 
@@ -109,9 +109,9 @@ def holdings(folder: Path) -> Holdings:
     """All that lies in a folder, by whose it is."""
     about = own_manifest(folder)
     named = {manifest.FILE, *manifest.files_of(about)} if about is not None else set()
-    under_way = writing(folder)
+    under_way = files_in_writing(folder)
     named |= {*under_way, WRITING} if under_way else set()
-    listed = made(folder)
+    listed = digests_of_made_files(folder)
     ours: list[str] = []
     foreign: list[str] = []
     for name in regular.names(folder):
@@ -147,11 +147,11 @@ def expect_free(place: Path) -> None:
     if not regular.is_folder(place) or not any(place.iterdir()):
         return
     if own_manifest(place) is None and not is_under_way(place):
-        raise ResultsError(_held(place, _first(place)) + _why(place))
-    listed = made(place)
+        raise ResultsError(_held_files(place, _first(place)) + _why(place))
+    listed = digests_of_made_files(place)
     in_the_way = [name for name in holdings(place).foreign if name in listed or _RESERVED.fullmatch(name.rstrip("/"))]
     if in_the_way:
-        raise ResultsError(_held(place, in_the_way))
+        raise ResultsError(_held_files(place, in_the_way))
 
 
 def _why(place: Path) -> str:
@@ -168,7 +168,7 @@ def expect_ours(folder: Path, names: Iterable[str]) -> None:
     in_the_way = [part for part in sorted(through) if not regular.is_folder(folder / part)]
     in_the_way += [name for name in sorted(wanted - ours) if regular.exists(folder / name)]
     if in_the_way:
-        raise ResultsError(_held(folder, in_the_way))
+        raise ResultsError(_held_files(folder, in_the_way))
 
 
 def expect_replaceable(folder: Path, names: Iterable[str]) -> None:
@@ -181,15 +181,15 @@ def expect_replaceable(folder: Path, names: Iterable[str]) -> None:
                 raise ResultsError(f"{step} is a link or no file at all, and is left as it is. Move it away.")
 
 
-def listed(names: Sequence[str]) -> str:
+def listing(names: Sequence[str]) -> str:
     """Some names in a sentence, safe for a terminal."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(map(naming.shown, names[:_NAMED])) + more
+    return ", ".join(map(naming.visible_name, names[:_NAMED])) + more
 
 
-def _held(place: Path, names: Sequence[str]) -> str:
+def _held_files(place: Path, names: Sequence[str]) -> str:
     return (
-        f"{place} holds files that are not Hotline's, and are left as they are: {listed(names)}. Move them away, or choose "
+        f"{place} holds files that are not Hotline's, and are left as they are: {listing(names)}. Move them away, or choose "
         "another place for the results."
     )
 
@@ -201,7 +201,7 @@ def _first(place: Path) -> list[str]:
 def _list(path: Path, says: str) -> dict[str, Any]:
     """The files in a list that says that it is one of Hotline's; none in any other file."""
     try:
-        found = canonical.read(path) if regular.is_regular(path) else {}
+        found = canonical.read_object(path) if regular.is_regular(path) else {}
     except ResultsError:
         return {}
     files = found.get("files")

@@ -19,7 +19,7 @@ from sim.errors import ResultsError
 from sim.experiment import paths
 from sim.output.arrow import floats, plain, words
 from sim.output.canonical import digest_of
-from sim.output.places import remove, replacing
+from sim.output.places import remove, replacement_file
 from sim.output.regular import exists, expect_regular
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_paths(
         return
     from pyarrow import parquet
 
-    with replacing(folder / FILE) as file:
+    with replacement_file(folder / FILE) as file:
         parquet.write_table(
             _table(hours, found, about), file, version="2.6", compression="zstd", compression_level=3,
             write_statistics=False, store_schema=False,
@@ -51,7 +51,7 @@ def write_paths(
 
 def read_paths(folder: Path, arms: Sequence[str]) -> Told:
     """The paths by arm; none where the run kept none."""
-    table = _read(folder / FILE)
+    table = _read_table(folder / FILE)
     if table is None:
         return {}
     shape = (-1, len(arms), paths.LOOKS)
@@ -64,7 +64,7 @@ def read_paths(folder: Path, arms: Sequence[str]) -> Told:
 
 def digest(folder: Path) -> str:
     """SHA-256 of what the file says, whatever library wrote it."""
-    table = _read(folder / FILE)
+    table = _read_table(folder / FILE)
     assert table is not None, "who asks has seen the file"
     arms = "\n".join(table.column("arm").to_pylist())
     numbers = {name: sha256(_column(table, name).astype("<f8").tobytes()).hexdigest() for name in _NUMBERS}
@@ -101,7 +101,7 @@ def _in_order(table: Table, arms: Sequence[str]) -> bool:
     )
 
 
-def _read(path: Path) -> Table | None:
+def _read_table(path: Path) -> Table | None:
     import pyarrow as pa
     from pyarrow import parquet
 

@@ -29,20 +29,20 @@ def run_place(root: Path, scenario: str, run: str) -> Path:
             raise ResultsError(f"{folder} is a link. Results are written to real folders only.")
         if folder.exists() and not folder.is_dir():
             raise ResultsError(f"{folder} is in the way: a file where a folder of results should be.")
-    with told(place):
+    with plain_errors(place):
         expect_free(place)
     return place
 
 
-def made(folder: Path) -> Path:
+def make_folder(folder: Path) -> Path:
     """The folder, created if need be."""
-    with told(folder):
+    with plain_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def plain_errors(path: Path) -> Iterator[None]:
     """Says in a sentence what the system refused."""
     try:
         yield
@@ -51,13 +51,13 @@ def told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacement_file(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of ``path`` once it is complete and on disk; after a failure the old one stays.
 
     A link at ``path`` is replaced, not followed.
     """
     unfinished = path.with_name(unfinished_name(path.name, os.getpid()))
-    with told(path):
+    with plain_errors(path):
         try:
             with _fresh(unfinished) as file:
                 yield file
@@ -72,13 +72,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def write(path: Path, content: bytes) -> None:
     """``content`` as the whole of a file."""
-    with replacing(path) as file:
+    with replacement_file(path) as file:
         file.write(content)
 
 
 def remove(path: Path) -> None:
     """No file there any more, for good."""
-    with told(path):
+    with plain_errors(path):
         path.unlink(missing_ok=True)
         _settle(path.parent)
 
@@ -92,7 +92,7 @@ def write_new(path: Path, content: bytes, *, overwrite: bool) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what a killed run left half-written."""
-    with told(folder):
+    with plain_errors(folder):
         for leftover in folder.glob(".hotline-*.tmp"):
             if is_unfinished(leftover):
                 leftover.unlink(missing_ok=True)

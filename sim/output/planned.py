@@ -15,7 +15,7 @@ REPORT: Final = "report.html"
 _CHARTS: Final = "charts"
 
 
-def planned(names: Iterable[str], *, charts: bool, report: bool = False) -> tuple[str, ...]:
+def planned_files(names: Iterable[str], *, charts: bool, report: bool = False) -> tuple[str, ...]:
     """The files that are to be made of results that have charts of these ``names``, beside what is computed."""
     return (*(f"{_CHARTS}/{name}.svg" for name in names if charts), *((REPORT,) if report else ()))
 
@@ -23,11 +23,11 @@ def planned(names: Iterable[str], *, charts: bool, report: bool = False) -> tupl
 def absent(path: Path, about: Mapping[str, Any]) -> tuple[str, ...]:
     """What the manifest ``about`` of a folder plans and is neither there nor known to be impossible from its results."""
     wanted = [str(name) for name in about.get(FIELD, ())]
-    impossible = files.remembered(path / _CHARTS / files.SKIPPED)
+    impossible = files.recorded_charts(path / _CHARTS / files.SKIPPED)
     return tuple(name for name in wanted if not (path / name).is_file() and Path(name).stem not in impossible)
 
 
-def told(path: Path, about: Mapping[str, Any]) -> str:
+def absence_note(path: Path, about: Mapping[str, Any]) -> str:
     """The same in words, with what makes it; empty where nothing is wanting."""
     wanting = absent(path, about)
     if not wanting:

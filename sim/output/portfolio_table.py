@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.experiment.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
 from sim.output.charts.chart import Cell, Table
-from sim.output.charts.words import POINTS, listed
+from sim.output.charts.words import POINTS, listing
 
 MOST_RIVALS: Final = 8
 NOT_CHOSEN: Final = "not allowing for having been chosen"
@@ -19,29 +19,29 @@ NOT_CHOSEN: Final = "not allowing for having been chosen"
 def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
     """What is to be said of the best set."""
     goal, level = found.goal, f"{100 * confidence:.4g} %"
-    retained, cheapest = _retained(found), _set(found, found.cheapest)
+    retained, cheapest = _retained_sets(found), _find_set(found, found.cheapest)
     among = f"of {_sets(found)}"
     if len(retained) == 1:
-        yield f"Best set for {goal.title}: with {level} confidence one {among} is the best: {_bought(goal, retained[0])}."
+        yield f"Best set for {goal.title}: with {level} confidence one {among} is the best: {_purchase_text(goal, retained[0])}."
         return
     if not cheapest.measures:
         yield f"No set is shown to be better than no measure at all for {goal.title}."
     yield f"Best set for {goal.title}: {_told_apart(found, among)} ({level} confidence)."
-    yield f"The cheapest of these {len(retained)}: {_bought(goal, cheapest)}."
+    yield f"The cheapest of these {len(retained)}: {_purchase_text(goal, cheapest)}."
     yield (
-        f"The best by its estimate alone: {_bought(goal, _set(found, found.chosen))}. It falls short of the true best by at "
-        f"most {gained(goal, found.short_of_best_at_most or 0.0)}."
+        f"The best by its estimate alone: {_purchase_text(goal, _find_set(found, found.chosen))}. It falls short of the true best by at "
+        f"most {gain_text(goal, found.short_of_best_at_most or 0.0)}."
     )
     others = [one for one in found.within_noise if one != found.cheapest]
     if others:
-        some = "; ".join(named(one) for one in others[:MOST_RIVALS])
+        some = "; ".join(set_name(one) for one in others[:MOST_RIVALS])
         more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
         yield f"The others of these {len(retained)}, best first: {some}{more}."
 
 
 def _told_apart(found: PortfolioSummary, among: str) -> str:
     """How many sets may be the best, where there is more than one."""
-    many = len(_retained(found))
+    many = len(_retained_sets(found))
     if many < found.affordable:
         return f"{many} {among} cannot be told from the best"
     return f"neither {among} can be told from the other" if many == 2 else f"none {among} can be told from the best"
@@ -52,20 +52,20 @@ def missing_told(reason: str) -> str:
     return f"No best set: {reason}."
 
 
-def _retained(found: PortfolioSummary) -> list[SetSummary]:
+def _retained_sets(found: PortfolioSummary) -> list[SetSummary]:
     return [one for one in found.sets if one.retained]
 
 
-def _set(found: PortfolioSummary, measures: Sequence[str]) -> SetSummary:
+def _find_set(found: PortfolioSummary, measures: Sequence[str]) -> SetSummary:
     return next(one for one in found.sets if one.measures == measures)
 
 
-def _bought(goal: GoalSummary, one: SetSummary) -> str:
+def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
     """A set with its cost and its gain."""
     if not one.measures:
         return "no measure, at no cost and for no gain"
-    gain = f"{gained(goal, one.gain)} ({_range(goal, one)})"
-    return f"{named(one.measures)} at {one.cost:g} million a year, gaining {gain}"
+    gain = f"{gain_text(goal, one.gain)} ({_range(goal, one)})"
+    return f"{set_name(one.measures)} at {one.cost:g} million a year, gaining {gain}"
 
 
 def _range(goal: GoalSummary, one: SetSummary) -> str:
@@ -96,14 +96,14 @@ def number(goal: GoalSummary, value: float) -> str:
     return f"{scale(goal) * value:.1f}" if goal.kind == "share" else f"{value:.3g}"
 
 
-def gained(goal: GoalSummary, value: float) -> str:
+def gain_text(goal: GoalSummary, value: float) -> str:
     """A gain as it is told."""
     return f"{number(goal, value)} {unit(goal)}"
 
 
-def named(measures: Sequence[str]) -> str:
+def set_name(measures: Sequence[str]) -> str:
     """A set of measures in words."""
-    return listed(list(measures)) if measures else "no measure"
+    return listing(list(measures)) if measures else "no measure"
 
 
 def sets_of(summary: TrialSummary) -> Table:

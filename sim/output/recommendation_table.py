@@ -16,11 +16,21 @@ from sim.experiment.measures_summary import (
 from sim.experiment.shares import percent
 from sim.experiment.summary_parts import Estimated, Interval
 from sim.output.charts.chart import Cell, Outcome, Table
-from sim.output.charts.words import MINUS, decimals, factor, folded, signed, told_unit
-from sim.output.portfolio_table import missing_told, named, portfolio_told, sets_of
+from sim.output.charts.words import MINUS, decimals, factor, folded_text, signed_number, told_unit
+from sim.output.portfolio_table import missing_told, portfolio_told, set_name, sets_of
 from sim.output.table import Grid, plain
 
-__all__ = ["dependences", "lines", "moved_told", "named", "notes", "outcome_of", "recommendation", "sets_of", "told"]
+__all__ = [
+    "dependences",
+    "effect_text",
+    "lines",
+    "moved_told",
+    "notes",
+    "outcome_of",
+    "recommendation",
+    "set_name",
+    "sets_of",
+]
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
@@ -53,7 +63,7 @@ def lines(summary: TrialSummary, width: int) -> Iterator[str]:
     for paragraph in _best_set(summary):
         yield from wrap(paragraph, width, subsequent_indent="  ")
     yield ""
-    for paragraph in (*_confounded(trial.design), *notes(summary)):
+    for paragraph in (*_confounding_notes(trial.design), *notes(summary)):
         yield from wrap(paragraph, width)
 
 
@@ -71,7 +81,7 @@ def _what_changes(summary: TrialSummary, width: int) -> Iterator[str]:
     found = [(row, one) for row in rows for one in row.conditions if one.shown]
     if found:
         header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
-        cells = tuple(_changed(summary, row, one, first=row is not before) for (row, one), before in
+        cells = tuple(_changed_cells(summary, row, one, first=row is not before) for (row, one), before in
                       zip(found, [None, *(row for row, _ in found)], strict=False))  # fmt: skip
         yield from plain(Grid(title="What is shown to change the effect", header=header, align="llrrrr", rows=cells))
     else:
@@ -93,24 +103,24 @@ def quiet_told(summary: TrialSummary) -> Iterator[str]:
             )
 
 
-def _changed(summary: TrialSummary, row: RowSummary, one: DependenceSummary, *, first: bool) -> tuple[str, ...]:
+def _changed_cells(summary: TrialSummary, row: RowSummary, one: DependenceSummary, *, first: bool) -> tuple[str, ...]:
     outcome = outcome_of(summary, row.expected.outcome)
     what = " or ".join((one.on, *one.aliases))
     sides = (_side(side, outcome, f"{side.says}  ") for side in (one.with_, one.without))
-    measure = f"{row.measure}\n" + folded(f"{outcome.title}, {told_unit(outcome)}", NAMES) if first else ""
-    return measure, folded(what, NAMES), *sides, _side(one.difference, outcome), str(one.difference.worlds)
+    measure = f"{row.measure}\n" + folded_text(f"{outcome.title}, {told_unit(outcome)}", NAMES) if first else ""
+    return measure, folded_text(what, NAMES), *sides, _side(one.difference, outcome), str(one.difference.worlds)
 
 
 def _side(effect: EffectSummary, outcome: Outcome, says: str = "") -> str:
     """An estimate above its interval; what is zero in every world has none."""
     if effect.higher == effect.lower == 0.0 and effect.worlds:
         return f"{says}0\nin every world"
-    return f"{says}{told(effect, outcome)}\n{told_interval(effect, outcome)}"
+    return f"{says}{effect_text(effect, outcome)}\n{told_interval(effect, outcome)}"
 
 
 def _both(effect: EffectSummary, outcome: Outcome) -> str:
     """An estimate with its interval, on one line."""
-    return f"{told(effect, outcome)} ({told_interval(effect, outcome)})"
+    return f"{effect_text(effect, outcome)} ({told_interval(effect, outcome)})"
 
 
 def _design(design: DesignSummary) -> str:
@@ -122,7 +132,7 @@ def _design(design: DesignSummary) -> str:
 _ROMAN: Final = {4: "IV", 5: "V"}
 
 
-def _confounded(design: DesignSummary) -> Iterator[str]:
+def _confounding_notes(design: DesignSummary) -> Iterator[str]:
     if design.generators:
         yield f"Generators of the fraction: {'; '.join(design.generators)}."
     for one in design.aliases:
@@ -163,8 +173,8 @@ def _cells(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     return (
         row.measure,
         f"{outcome.title}\n{row.expected.direction}, {told_unit(outcome)}",
-        told(row.alone, outcome),
-        f"{told(row.average, outcome)}\n{told_interval(row.average, outcome)}",
+        effect_text(row.alone, outcome),
+        f"{effect_text(row.average, outcome)}\n{told_interval(row.average, outcome)}",
         *percent_told(row),
         f"{row.cost:g}",
         NONE if row.cost_per_unit is None else f"{row.cost_per_unit:.2g}",
@@ -184,21 +194,21 @@ def percent_told(row: RowSummary) -> tuple[str, str]:
 
 def verdict_told(row: RowSummary) -> str:
     """The verdict, and on what it depends or where the measure harms, in a few lines."""
-    return "\n".join(folded(part, VERDICT) for part in (row.verdict, row.brief) if part)
+    return "\n".join(folded_text(part, VERDICT) for part in (row.verdict, row.brief) if part)
 
 
-def told(effect: Estimated | None, outcome: Outcome) -> str:
+def effect_text(effect: Estimated | None, outcome: Outcome) -> str:
     """An estimate in the unit of its outcome, without it."""
     if effect is None or effect.estimate is None:
         return NONE
-    return signed(effect.estimate * factor(outcome), decimals(outcome)).replace(MINUS, "-")
+    return signed_number(effect.estimate * factor(outcome), decimals(outcome)).replace(MINUS, "-")
 
 
 def told_interval(effect: Interval, outcome: Outcome) -> str:
     """Its interval."""
     if effect.low is None or effect.high is None:
         return NONE
-    ends = (signed(end * factor(outcome), decimals(outcome)) for end in (effect.low, effect.high))
+    ends = (signed_number(end * factor(outcome), decimals(outcome)) for end in (effect.low, effect.high))
     return " to ".join(ends).replace(MINUS, "-")
 
 
@@ -214,7 +224,7 @@ def moved_told(summary: TrialSummary, row: RowSummary, most: int = MOST_MOVED) -
     """What else a measure moved on average, each in a few words, always with its unit."""
     for one in row.moved[:most]:
         outcome = outcome_of(summary, one.outcome)
-        yield f"{outcome.title} {told(one, outcome)} {told_unit(outcome)}"
+        yield f"{outcome.title} {effect_text(one, outcome)} {told_unit(outcome)}"
 
 
 def recommendation(summary: TrialSummary) -> Table:

@@ -45,10 +45,10 @@ def inside(folder: Path, name: str) -> bool:
 
 def expect_regular(path: Path) -> None:
     """``OSError`` for what is no regular file, before a library opens it and follows a link or waits for ever."""
-    opened(path, most=ENDLESS).close()
+    open_regular(path, most=ENDLESS).close()
 
 
-def opened(path: Path, most: int = MOST) -> BufferedReader:
+def open_regular(path: Path, most: int = MOST) -> BufferedReader:
     """A regular file of at most so many bytes, to be read. Raises ``OSError`` for anything else, and never waits."""
     if S_ISLNK(_mode(path)):
         raise OSError(errno.ELOOP, "it is a link", str(path))
@@ -63,14 +63,14 @@ def opened(path: Path, most: int = MOST) -> BufferedReader:
 
 def content(path: Path, most: int = MOST) -> bytes:
     """All bytes of a regular file."""
-    with opened(path, most) as file:
+    with open_regular(path, most) as file:
         return file.read()
 
 
 def digest(path: Path) -> str | None:
     """SHA-256 of a regular file; none of what cannot be read as one."""
     try:
-        with opened(path) as file:
+        with open_regular(path) as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError:
         return None

@@ -56,7 +56,7 @@ class RunFolder:
         """Compare every file with the hash that the manifest has of it."""
         found = content_hashes(self.path, self._fingerprint())
         changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
-        if changed or found != self.manifest["content"] or manifest.broken(self.manifest):
+        if changed or found != self.manifest["content"] or manifest.is_broken(self.manifest):
             raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
 
     def _fingerprint(self) -> str:
@@ -71,7 +71,7 @@ def open_run(path: Path) -> RunFolder:
     about = manifest_of(path)
     if (kind := about.get("kind", RUN)) != RUN:
         raise ResultsError(f"{path} holds no run but the results of another study: {kind}.")
-    summary = codec.read(RunSummary, path / SUMMARY)
+    summary = codec.read_summary(RunSummary, path / SUMMARY)
     return RunFolder(path=path, manifest=about, summary=summary)
 
 
@@ -85,11 +85,11 @@ def manifest_of(path: Path) -> dict[str, Any]:
                 f"{path} is not finished: it was interrupted, or runs right now. The command that began it goes on."
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
-    about = canonical.read(path / manifest.FILE)
+    about = canonical.read_object(path / manifest.FILE)
     if about and "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
         raise ResultsError(f"{path} holds no results of Hotline: its {manifest.FILE} is another program's.")
     _expect_schema(about.get("schema"), path)
-    if lacking := manifest.lacking(about):
+    if lacking := manifest.missing_names(about):
         raise ResultsError(
             f"{path / manifest.FILE} is damaged: it does not say, or not as it should, {', '.join(lacking)}"
         )
@@ -98,9 +98,9 @@ def manifest_of(path: Path) -> dict[str, Any]:
 
 
 def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
-    if (name := manifest.misnamed(about)) is not None:
+    if (name := manifest.first_misnamed_file(about)) is not None:
         raise ResultsError(
-            f"{path / manifest.FILE} names a file outside the folder, or one that no results have: '{naming.shown(name)}'. "
+            f"{path / manifest.FILE} names a file outside the folder, or one that no results have: '{naming.visible_name(name)}'. "
             "It is not to be trusted: nothing has been read or written there."
         )
 

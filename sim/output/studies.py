@@ -29,10 +29,10 @@ from sim.output.charts.files import table
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, kept_in
-from sim.output.made import renewing
-from sim.output.places import made, remove, run_place, sweep, write
+from sim.output.made import renewal
+from sim.output.places import make_folder, remove, run_place, sweep, write
 from sim.output.store import SCENARIO, SUMMARY
-from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
+from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
 from sim.output.writer import Circumstances
 
 S = TypeVar("S", bound=StudySummary)
@@ -69,13 +69,13 @@ def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any])
     """The folder of a study: free, or that of the same study."""
     place = run_place(root, scenario, name)
     if regular.exists(place / manifest.FILE):
-        before = canonical.read(place / manifest.FILE)
+        before = canonical.read_object(place / manifest.FILE)
         if before.get("asked") != canonical.digest_of(asked):
             raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
     return place
 
 
-def gathered(
+def gather(
     place: Path, part: str, design: Design, *, jobs: int, cluster: Cluster | None = None, advance: Callable[[int], None]
 ) -> Part:
     """The responses of one part of a study, kept as they come: the same study goes on where it was stopped."""
@@ -94,21 +94,21 @@ def part_of(harvest: Harvest, design: Design) -> Part:
     return Part(design=design, values=values.reshape(design.shape))
 
 
-def completed(
+def complete_study(
     place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
     circumstances: Circumstances,
 ) -> StudyFolder[S]:  # fmt: skip
     """Write all files of a study, the manifest last."""
-    folder = made(place)
+    folder = make_folder(place)
     sweep(folder)
     files: dict[str, bytes] = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
     files |= {SUMMARY: canonical.text_of(plain(summary)), SCENARIO: yaml.encode()}
-    with renewing(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
+    with renewal(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
         remove(folder / manifest.FILE)
         for name, content in files.items():
             write(folder / name, content)
         worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
-        sealed(folder, _about(asked, summary, parts, circumstances), worlds, files)
+        seal_folder(folder, _about(asked, summary, parts, circumstances), worlds, files)
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
@@ -125,7 +125,7 @@ def _about(
         "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
         "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
         "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical.digest_of(asked),
-        "content": {}, **circumstances.made(),
+        "content": {}, **circumstances.plain_data(),
     }  # fmt: skip
 
 

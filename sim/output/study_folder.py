@@ -21,7 +21,7 @@ from sim.experiment.designs import Design
 from sim.experiment.statistics import Floats
 from sim.output import canonical, codec, manifest
 from sim.output.damage import Damage, damage_of
-from sim.output.places import replacing, write
+from sim.output.places import replacement_file, write
 from sim.output.rows import Fingerprint, Keys, RowWriter, of_a_run
 from sim.output.store import SUMMARY, manifest_of
 
@@ -55,7 +55,7 @@ class StudyFolder(Generic[S_co]):
     def verify(self) -> None:
         """An error that names what is no longer as it was written."""
         if found := self.damage():
-            raise ResultsError(f"{self.path} has been changed since it was written: {found.told()}")
+            raise ResultsError(f"{self.path} has been changed since it was written: {found.description()}")
 
 
 def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFolder[S]:
@@ -63,7 +63,7 @@ def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFold
     about = manifest_of(path)
     if about.get("kind") != kind:
         raise ResultsError(f"{path} holds no {what}.")
-    return StudyFolder(path=path, manifest=about, summary=codec.read(summary, path / SUMMARY))
+    return StudyFolder(path=path, manifest=about, summary=codec.read_summary(summary, path / SUMMARY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def write_worlds(
 ) -> Worlds:  # fmt: skip
     """Write worlds as a file, block by block, while ``taken`` takes them in too: one pass, whatever their number."""
     fingerprint = Fingerprint(arms, columns)
-    with replacing(path) as file, closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer:
+    with replacement_file(path) as file, closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer:
 
         def passing() -> Iterator[Floats]:
             for block in blocks:
@@ -112,11 +112,11 @@ def keys_of(design: Design, *, levers: bool) -> Keys:
     return keys
 
 
-def sealed(folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]) -> None:
+def seal_folder(folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]) -> None:
     """Write the manifest, which makes a folder complete: with it go the hashes of its worlds and of the other ``files``."""
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
     blocks = {name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()}
     whole = {**about, "content": {**content, ALL: canonical.digest_of(content)}, "blocks": blocks}
-    write(folder / manifest.FILE, canonical.text_of(manifest.sealed(whole)))
+    write(folder / manifest.FILE, canonical.text_of(manifest.with_seal(whole)))

@@ -64,7 +64,7 @@ def _influence(summary: SensitivitySummary, name: str) -> Grid:
     decimals = 2 if summary.method == "sobol" else digits(outcome)
     rows = [
         (path, summary.factors[path].moved[0], summary.factors[path].moved[1],
-         signed(swings[path].down.value, digits(outcome)), signed(swings[path].up.value, digits(outcome)),
+         signed_number(swings[path].down.value, digits(outcome)), signed_number(swings[path].up.value, digits(outcome)),
          *_index(index, columns.values(), decimals), _verdict(index))
         for path, index in list(found.factors.items())[:MOST]
     ]  # fmt: skip
@@ -182,6 +182,6 @@ def plainly(value: float, decimals: int) -> str:
     return f"{round(value, decimals) + 0.0:.{decimals}f}"
 
 
-def signed(value: float, decimals: int) -> str:
+def signed_number(value: float, decimals: int) -> str:
     """With a sign, but for what rounds to zero."""
     return f"{round(value, decimals) + 0.0:+.{decimals}f}" if round(value, decimals) else "0"

@@ -14,16 +14,16 @@ import numpy as np
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
-from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated, pieces, summarised
+from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated_points, pieces, sweep_summary
 from sim.experiment.sweep_summary import SweepSummary
 from sim.output import canonical, manifest, regular, rows
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
-from sim.output.made import renewing
+from sim.output.made import renewal
 from sim.output.places import remove, run_place, write
 from sim.output.store import SCENARIO, SUMMARY
-from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, sealed, write_worlds
+from sim.output.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
 from sim.output.writer import Circumstances
 
 
@@ -42,7 +42,7 @@ def _identity(asked: Sweep) -> dict[str, Any]:
 
 
 @contextmanager
-def harvesting(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator[Harvest]:
+def sweep_checkpoint(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator[Harvest]:
     """The place for finished worlds, open. The same sweep goes on where it stopped; another one is refused."""
     place = run_place(root, asked.plan.scenario.name, name)
     _expect_same(place, asked)
@@ -50,23 +50,23 @@ def harvesting(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator
         yield harvest
 
 
-def completed(
+def complete_sweep(
     harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances
 ) -> StudyFolder[SweepSummary]:
     """Write the files of a sweep whose worlds have all finished."""
     folder = harvest.path.parent
-    with renewing(folder, (rows.FILE, SUMMARY, SCENARIO)):
+    with renewal(folder, (rows.FILE, SUMMARY, SCENARIO)):
         remove(folder / manifest.FILE)
-        worlds, summary = _written(folder / rows.FILE, asked, harvest)
+        worlds, summary = _write_rows(folder / rows.FILE, asked, harvest)
         write(folder / SUMMARY, canonical.text_of(plain(summary)))
         write(folder / SCENARIO, scenario_yaml.encode())
-        sealed(folder, _manifest(asked, circumstances), {rows.FILE: worlds}, (SCENARIO, SUMMARY))
+        seal_folder(folder, _manifest(asked, circumstances), {rows.FILE: worlds}, (SCENARIO, SUMMARY))
     remove(folder / WORLDS)
     return open_sweep(folder)
 
 
 def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
-    about = manifest.manifest(asked.plan, {}, circumstances.made())
+    about = manifest.manifest(asked.plan, {}, circumstances.plain_data())
     about |= {
         "what": f"{manifest.WHAT}sweep", "columns": list(asked.outcomes), "kind": KIND,
         "levers": [lever.factor.path for lever in asked.levers], "points": len(asked.points), "identity": _identity(asked),
@@ -74,23 +74,23 @@ def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
     return about
 
 
-def _written(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
+def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
     """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
     design, arms = asked.design(), asked.plan.arms
     kept = {name: np.empty((design.units, len(arms))) for name in asked.break_even}
     points: list[Point] = []
 
     def taken(blocks: Iterator[Floats]) -> None:
-        points.extend(evaluated(asked, pieces(_keeping(blocks, asked, kept), design.worlds)))
+        points.extend(evaluated_points(asked, pieces(_blocks_with_kept(blocks, asked, kept), design.worlds)))
 
     worlds = write_worlds(
         path, arms, asked.outcomes, harvest.blocks(design.units), keys=keys_of(design, levers=True), taken=taken
     )
     whole = {name: values.reshape(len(points), design.worlds, len(arms)) for name, values in kept.items()}
-    return worlds, summarised(asked, points, break_evens(asked, whole))
+    return worlds, sweep_summary(asked, points, break_evens(asked, whole))
 
 
-def _keeping(blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]) -> Iterator[Floats]:
+def _blocks_with_kept(blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]) -> Iterator[Floats]:
     """The same blocks; of the outcomes whose break-even is asked for, every world is kept on the way."""
     at = 0
     for block in blocks:
@@ -104,5 +104,5 @@ def _expect_same(place: Path, asked: Sweep) -> None:
     """A complete sweep may be repeated in its folder, but nothing replaced by another one."""
     if not regular.exists(place / manifest.FILE):
         return
-    if canonical.read(place / manifest.FILE).get("identity") != _identity(asked):
+    if canonical.read_object(place / manifest.FILE).get("identity") != _identity(asked):
         raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")

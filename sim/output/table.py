@@ -70,11 +70,11 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     alone = (f"{level} intervals, each for itself. An outcome that does not exist in every world (a strike that was not made has "
              "no hour) is estimated over the worlds that have it.")  # fmt: skip
     read = (adjusted, paired) if summary.comparisons else (alone,)
-    text = (*_stopped(summary), *read, "What follows from the scenario's assumptions, not a forecast.")
+    text = (*_stopping_note(summary), *read, "What follows from the scenario's assumptions, not a forecast.")
     return [line for paragraph in text for line in wrap(paragraph, width)]
 
 
-def _stopped(summary: RunSummary) -> tuple[str, ...]:
+def _stopping_note(summary: RunSummary) -> tuple[str, ...]:
     """That the run chose its own number of worlds, which its intervals do not know."""
     stopping = summary.stopping
     if stopping is None:
@@ -93,7 +93,7 @@ def plain(grid: Grid) -> list[str]:
     """A grid as lines of text."""
     lines = [row for cells in (grid.header, *grid.rows) for row in _lines(cells)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(grid.header))]
-    body = [(" " * _GAP).join(map(_padded, line, widths, grid.align)).rstrip() for line in lines]
+    body = [(" " * _GAP).join(map(_padded_cell, line, widths, grid.align)).rstrip() for line in lines]
     rule = "-" * max(map(len, body))
     header = len(_lines(grid.header))
     return [grid.title, *body[:header], rule, *body[header:]]
@@ -134,10 +134,10 @@ def _is_share(summary: RunSummary, name: str) -> bool:
 
 def _row_decimals(cells: Sequence[EstimateSummary], kind: str) -> int:
     """Those that the middle one of the intervals deserves, and as many more as keep what is not zero from reading 0."""
-    return max(median_low(_decimals(cell, kind) for cell in cells), *(_seen(cell.estimate) for cell in cells))
+    return max(median_low(_decimals(cell, kind) for cell in cells), *(_first_decimal(cell.estimate) for cell in cells))
 
 
-def _seen(value: float | None) -> int:
+def _first_decimal(value: float | None) -> int:
     """Decimals in which the first digit of a small number is told."""
     small = 10.0**-_SMALLEST  # what is less is a rounding error
     return 0 if value is None or abs(value) < small else max(0, ceil(-log10(2 * abs(value))))
@@ -242,5 +242,5 @@ def _lines(cells: Sequence[str]) -> list[tuple[str, ...]]:
     return list(zip(*(part + [""] * (height - len(part)) for part in parts), strict=True))
 
 
-def _padded(cell: str, width: int, align: str) -> str:
+def _padded_cell(cell: str, width: int, align: str) -> str:
     return cell.ljust(width) if align == "l" else cell.rjust(width)

@@ -24,14 +24,14 @@ from sim.output.charts.files import table
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
-from sim.output.made import renewing
+from sim.output.made import renewal
 from sim.output.naming import file_name
-from sim.output.places import made, remove, run_place, write
+from sim.output.places import make_folder, remove, run_place, write
 from sim.output.portfolio_table import sets_of
 from sim.output.recommendation_table import dependences, recommendation
 from sim.output.rows import RowReader
 from sim.output.store import SCENARIO, SUMMARY
-from sim.output.study_folder import StudyFolder, Worlds, open_folder, sealed, write_worlds
+from sim.output.study_folder import StudyFolder, Worlds, open_folder, seal_folder, write_worlds
 from sim.output.writer import Circumstances
 
 KIND: Final = "measures"
@@ -66,7 +66,7 @@ def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
     place = run_place(root, trial.plan.scenario.name, name)
     if not regular.exists(place / manifest.FILE):
         return None
-    about = canonical.read(place / manifest.FILE)
+    about = canonical.read_object(place / manifest.FILE)
     if not _same(about, trial):
         raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
     if about.get("code") != manifest.code_digest():
@@ -84,19 +84,19 @@ def _same(about: Mapping[str, Any], trial: Trial) -> bool:
 
 
 @contextmanager
-def harvesting(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
+def trial_checkpoint(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
     """The place for finished worlds, open; kept when left by an error, so that the same trial goes on there."""
     place = run_place(root, trial.plan.scenario.name, name)
     with resumable(place, trial.plan.identity(), what="trial", resume=resume) as harvest:
         yield harvest
 
 
-def completed(
+def complete_trial(
     place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances
 ) -> StudyFolder[TrialSummary]:
     """Write the files of a trial whose worlds have all finished."""
     names = (rows.FILE, *_FILES, *(f"{MEASURES}/{file_name(name)}.yaml" for name in inputs.measures))
-    with renewing(place, names):
+    with renewal(place, names):
         _write(place, trial, blocks, wish, inputs, circumstances)
     remove(place / WORLDS)
     return open_trial(place)
@@ -104,7 +104,7 @@ def completed(
 
 def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances) -> None:
     """All files of a trial, the manifest last."""
-    worlds, summary = _written(place / rows.FILE, trial, blocks, wish)
+    worlds, summary = _write_rows(place / rows.FILE, trial, blocks, wish)
     remove(place / manifest.FILE)
     files = {
         SUMMARY: canonical.text_of(plain(summary)), SCENARIO: inputs.scenario.encode(),
@@ -115,15 +115,15 @@ def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs
     if summary.measures.portfolio:
         files["sets.csv"] = table(sets_of(summary))
     for name, content in files.items():
-        made((place / name).parent)
+        make_folder((place / name).parent)
         write(place / name, content)
-    about = manifest.manifest(trial.plan, {}, circumstances.made())
+    about = manifest.manifest(trial.plan, {}, circumstances.plain_data())
     about |= {"what": f"{manifest.WHAT}trial of measures", "kind": KIND}
     odd = {file_name(name): name for name in inputs.measures if file_name(name) != name}
-    sealed(place, about | ({"measure_names": odd} if odd else {}), {rows.FILE: worlds}, files)
+    seal_folder(place, about | ({"measure_names": odd} if odd else {}), {rows.FILE: worlds}, files)
 
 
-def _written(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, TrialSummary]:
+def _write_rows(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, TrialSummary]:
     """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
     summaries: list[TrialSummary] = []
 

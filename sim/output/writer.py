@@ -21,13 +21,13 @@ from sim.experiment.paths import hours as looks
 from sim.experiment.plan import Plan
 from sim.experiment.run_summary import RunSummary
 from sim.experiment.statistics import Floats
-from sim.experiment.summary import summarised, tallied
+from sim.experiment.summary import run_summary, run_tally
 from sim.output import canonical, kept, manifest, paths, regular, rows
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS
 from sim.output.harvest import Harvest, resumable
-from sim.output.made import renewing
-from sim.output.places import remove, replacing, run_place, write
+from sim.output.made import renewal
+from sim.output.places import remove, replacement_file, run_place, write
 from sim.output.rows import Fingerprint, RowReader, RowWriter
 from sim.output.store import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
 
@@ -46,9 +46,9 @@ class Circumstances:
     seconds: float
     planned: tuple[str, ...] = ()
 
-    def made(self) -> dict[str, Any]:
+    def plain_data(self) -> dict[str, Any]:
         """The same in the words of a manifest."""
-        return manifest.made(self.specification, self.command, self.started, self.seconds, self.planned)
+        return manifest.provenance(self.specification, self.command, self.started, self.seconds, self.planned)
 
 
 _FILES: Final = (rows.FILE, SUMMARY, SCENARIO, kept.FILE, paths.FILE)
@@ -65,7 +65,7 @@ def default_name(plan: Plan) -> str:
 
 
 @contextmanager
-def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
+def run_checkpoint(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
     """The place for finished worlds of a run, open; kept when left by an error, so that the same run goes on there."""
     place = run_place(root, plan.scenario.name, name)
     _expect_same_run(place, plan)
@@ -73,12 +73,12 @@ def harvesting(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[H
         yield harvest
 
 
-def completed(
+def complete_run(
     harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, *, tell: Tell | None = None
 ) -> RunFolder:
     """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
     folder = harvest.path.parent
-    with renewing(folder, _FILES):
+    with renewal(folder, _FILES):
         _write(folder, harvest, plan, scenario_yaml, circumstances, tell)
     remove(folder / WORLDS)
     return open_run(folder)
@@ -96,15 +96,15 @@ def _write(
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
     paths.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
     content = content_hashes(folder, outcomes.hexdigest())
-    about = manifest.manifest(plan, content, circumstances.made())
+    about = manifest.manifest(plan, content, circumstances.plain_data())
     about["blocks"] = outcomes.blocks
-    write(folder / manifest.FILE, canonical.text_of(manifest.sealed(about)))
+    write(folder / manifest.FILE, canonical.text_of(manifest.with_seal(about)))
 
 
 def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, RunSummary]:
     """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
     fingerprint = Fingerprint(plan.arms, COLUMNS)
-    with replacing(path) as file:
+    with replacement_file(path) as file:
         writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
 
         def passing() -> Iterator[Floats]:
@@ -113,9 +113,9 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerp
                 fingerprint.add(block)
                 yield block
 
-        tally = tallied(plan, passing())
+        tally = run_tally(plan, passing())
         writer.close()
-    return fingerprint, summarised(plan, tally)
+    return fingerprint, run_summary(plan, tally)
 
 
 def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:
@@ -124,7 +124,7 @@ def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> N
         remove(folder / kept.FILE)
         return
     reader = RowReader(folder / rows.FILE, plan.arms, COLUMNS)
-    kept.write_worlds(folder, tell(kept.typical(reader, plan.arms, summary.headlines, plan.replications)))
+    kept.write_worlds(folder, tell(kept.typical_replication(reader, plan.arms, summary.headlines, plan.replications)))
 
 
 def _about(plan: Plan) -> dict[str, str]:
@@ -142,7 +142,7 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
     """A complete run may be repeated in its folder, but not replaced by another one."""
     if not regular.exists(place / manifest.FILE):
         return
-    before = canonical.read(place / manifest.FILE)
+    before = canonical.read_object(place / manifest.FILE)
     same = (
         before.get("kind", RUN) == RUN
         and before.get("scenario", {}).get("digest") == plan.scenario.digest

@@ -120,7 +120,7 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
 def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
     """The values of one arm that break a limit, each with a sentence."""
     for pattern, (holds, sentence) in LIMITS.items():
-        for path, value in found(setting, tuple(pattern.split("."))):
+        for path, value in values_matching(setting, tuple(pattern.split("."))):
             if not holds(value):
                 yield path, sentence
     yield from _endless(setting)
@@ -128,14 +128,14 @@ def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
     yield from _too_many(setting)
 
 
-def found(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def values_matching(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """The values below ``value`` whose path fits the pattern."""
     if not pattern:
         yield path, value
         return
     step, *rest = pattern
     for name, below in _children(value, step):
-        yield from found(below, tuple(rest), (*path, name))
+        yield from values_matching(below, tuple(rest), (*path, name))
 
 
 def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
@@ -150,7 +150,7 @@ def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
 
 def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
     """A channel that fails again in the same instant would stop the clock."""
-    for path, outage in found(setting, ("channels", "*", "outage")):
+    for path, outage in values_matching(setting, ("channels", "*", "outage")):
         assert isinstance(outage, Outage)
         if outage.up is not None and outage.down is not None and outage.up.mean <= 0:
             yield (*path, "up"), "the time between outages must be above zero on average"
@@ -158,7 +158,7 @@ def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
 
 def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
     """A filter that is certain and hears a certain report divides zero by zero."""
-    for path, intelligence in found(setting, ("allies", "*", "intelligence")):
+    for path, intelligence in values_matching(setting, ("allies", "*", "intelligence")):
         assert isinstance(intelligence, Intelligence)
         if intelligence.noise == 0 and intelligence.process_noise == 0:
             yield (
@@ -210,11 +210,11 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
         yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
     for name, front in setting.region.fronts.items():
         yield ("region", "fronts", name, "hazard"), "chances of a breach", break_hazard(front, TOP) * window
-    for path, interval in found(setting, ("allies", "*", "intelligence", "interval")):
+    for path, interval in values_matching(setting, ("allies", "*", "intelligence", "interval")):
         yield path, "reports", _times(window, interval) if interval > 0 else 0.0
-    for path, rate in found(setting, ("allies", "*", "offices", "*", "routine", "rate")):
+    for path, rate in values_matching(setting, ("allies", "*", "offices", "*", "routine", "rate")):
         yield path, "routine items", rate * window
-    for path, outage in found(setting, ("channels", "*", "outage")):
+    for path, outage in values_matching(setting, ("channels", "*", "outage")):
         if outage.up is not None and outage.down is not None:
             yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
 

@@ -21,7 +21,7 @@ def is_quantity(text: str) -> bool:
     return _QUANTITY.fullmatch(text) is not None
 
 
-def unquoted(key: str, text: str, last: str) -> tuple[str, str]:
+def unquoted_comma(key: str, text: str, last: str) -> tuple[str, str]:
     """Message and hint about a text within braces that a comma ends."""
     shown, quoted = text[:_SHOWN], text[:_SHOWN].replace("\\", "\\\\").replace('"', '\\"')
     message = f"within braces a comma ends a text that is not quoted, got `{shown}`"

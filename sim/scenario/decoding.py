@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.whereabouts import held, meant
+from sim.scenario.whereabouts import files_within, likely_file
 from sim.signs import HIDDEN, name_of
 
 MOST_BYTES: Final = 1_000_000
@@ -14,7 +14,7 @@ MOST_BYTES: Final = 1_000_000
 
 def text_of(path: Path, shown: str) -> str:
     """The text of a file; ``shown`` is how messages name it."""
-    return _decoded(_bytes(path, shown), shown)
+    return _decode(_bytes(path, shown), shown)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -23,19 +23,19 @@ def _bytes(path: Path, shown: str) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
-        raise failed(shown, reason, _instead(path, error)) from error
+        raise file_error(shown, reason, _instead(path, error)) from error
     if sign := HIDDEN.search(path.stem):  # it names the results, and stands on charts
-        raise failed(shown, f"the name of a scenario file cannot hold {name_of(sign[0])}", "Rename the file.")
+        raise file_error(shown, f"the name of a scenario file cannot hold {name_of(sign[0])}", "Rename the file.")
     if len(content) > MOST_BYTES:
-        raise failed(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
+        raise file_error(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
     return content
 
 
 def _instead(path: Path, error: OSError | ValueError) -> str:
     """Which file may have been meant."""
     if isinstance(error, IsADirectoryError):
-        return held(path)
-    near = meant(path) if isinstance(error, FileNotFoundError) else None
+        return files_within(path)
+    near = likely_file(path) if isinstance(error, FileNotFoundError) else None
     return f"Did you mean {near}?" if near else ""
 
 
@@ -45,12 +45,12 @@ def _reason(error: OSError | ValueError) -> str:
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _decoded(content: bytes, shown: str) -> str:
+def _decode(content: bytes, shown: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         wide = content.startswith(b"\xff\xfe\0\0")
-        raise failed(shown, f"is not UTF-8 text but UTF-{32 if wide else 16}", "Save it in UTF-8.")
+        raise file_error(shown, f"is not UTF-8 text but UTF-{32 if wide else 16}", "Save it in UTF-8.")
     if b"\0" in content:
-        raise failed(
+        raise file_error(
             shown, "is not text: it contains zero bytes, as UTF-16 and UTF-32 do", "A scenario is YAML text in UTF-8."
         )
     try:
@@ -58,9 +58,9 @@ def _decoded(content: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8 text (byte 0x{content[error.start]:02x} in line {line})"
-        raise failed(shown, message, "Save it in UTF-8.") from error
+        raise file_error(shown, message, "Save it in UTF-8.") from error
 
 
-def failed(file: str, message: str, hint: str = "") -> ScenarioError:
+def file_error(file: str, message: str, hint: str = "") -> ScenarioError:
     """An error about a file as a whole."""
     return ScenarioError((Problem(file=file, message=message, hint=hint),))

@@ -140,12 +140,12 @@ def group_of(cls: type) -> Group:
         label=cls.__name__,
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
-        meanings={name: _meaning(item) for name, item in named.items()},
+        meanings={name: _meaning_of(item) for name, item in named.items()},
         attributes={name: item.name for name, item in named.items()},
     )
 
 
-def _meaning(item: Field[Any]) -> str:
+def _meaning_of(item: Field[Any]) -> str:
     declared = about(item)
     return declared.meaning if declared else str(item.metadata.get("meaning", ""))
 

@@ -15,7 +15,7 @@ from sim.domain.parameter import Parameter
 from sim.domain.setting import Setting
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
-from sim.scenario.leaves import KINDS, nearest, one_of, read, write
+from sim.scenario.leaves import KINDS, nearest, one_of, read_leaf, write
 from sim.scenario.quantities import DAY, HOUR, MINUTE, Unreadable
 
 #: Places beyond which a hint would be a list.
@@ -39,7 +39,7 @@ class Input:
         return self.form.reads == "count"
 
 
-def found(setting: Setting, path: str) -> Input:
+def find_input(setting: Setting, path: str) -> Input:
     """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that is right."""
     place = _Place(value=setting, form=SETTING)
     steps = path.strip().split(".")
@@ -47,7 +47,7 @@ def found(setting: Setting, path: str) -> Input:
         try:
             place = _below(place, step)
         except Unreadable as error:
-            ends = [] if place.steps else _ending(setting, SETTING, tuple(steps))
+            ends = [] if place.steps else _paths_ending_in(setting, SETTING, tuple(steps))
             if not 0 < len(ends) <= _FEW:
                 raise
             raise Unreadable(f"{str(error).partition('; ')[0]}; it belongs elsewhere: {one_of(ends)}") from None
@@ -62,11 +62,11 @@ def found(setting: Setting, path: str) -> Input:
     )  # fmt: skip
 
 
-def _ending(value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()) -> list[str]:
+def _paths_ending_in(value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()) -> list[str]:
     """Where in the inputs something ends in these steps, with nothing before them that would have to be guessed."""
     found_here = [".".join(path)] if path[-len(tail) :] == tail else []
     return found_here + [
-        end for name, below, inner in _under(value, form) for end in _ending(below, inner, tail, (*path, name))
+        end for name, below, inner in _under(value, form) for end in _paths_ending_in(below, inner, tail, (*path, name))
     ]
 
 
@@ -82,13 +82,13 @@ def _under(value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
 
 def with_value(setting: Setting, path: str, value: float) -> Setting:
     """The same inputs but for a number at a complete path."""
-    changed: Setting = _put(setting, SETTING, path.split("."), value)
+    changed: Setting = _with_value(setting, SETTING, path.split("."), value)
     return changed
 
 
-def checked(form: Leaf, value: float) -> float:
+def checked_value(form: Leaf, value: float) -> float:
     """The value, if a file could give it; else ``Unreadable``."""
-    number: float = read(form, write(form, int(value) if form.reads == "count" else value))
+    number: float = read_leaf(form, write(form, int(value) if form.reads == "count" else value))
     return number
 
 
@@ -97,7 +97,7 @@ DIGITS: Final = 3
 _ALL_DIGITS: Final = 17
 
 
-def told(form: Leaf, value: float, *, like: float | None = None, digits: int = DIGITS) -> str:
+def value_text(form: Leaf, value: float, *, like: float | None = None, digits: int = DIGITS) -> str:
     """A value with its unit, in a few digits: for sentences, not to be read back; a time has that of ``like``, if given."""
     match form.reads:
         case "time":
@@ -116,7 +116,7 @@ def digits_apart(form: Leaf, values: Iterable[float], *, like: float | None = No
     """The digits in which values that differ are told differently: so few as usual where these do."""
     different = set(values)
     for digits in range(DIGITS, _ALL_DIGITS):
-        if len({told(form, value, like=like, digits=digits) for value in different}) == len(different):
+        if len({value_text(form, value, like=like, digits=digits) for value in different}) == len(different):
             return digits
     return _ALL_DIGITS
 
@@ -150,7 +150,7 @@ def _below(place: _Place, step: str) -> _Place:
         case Group():
             return _field(place, place.form, step)
         case Entries():
-            _known(place, step, place.value)
+            _check_name(place, step, place.value)
             return replace(place, value=place.value[step], form=place.form.item, steps=(*place.steps, step))
         case OneOf():
             kind = kind_of(place.form, place.value)
@@ -161,7 +161,7 @@ def _below(place: _Place, step: str) -> _Place:
 
 
 def _field(place: _Place, group: Group, step: str) -> _Place:
-    _known(place, step, group.fields)
+    _check_name(place, step, group.fields)
     form, said = group.fields[step], group.meanings.get(step, "")
     meaning = said or ", ".join(filter(None, (place.meaning, step)))
     value = getattr(place.value, group.attributes[step])
@@ -176,7 +176,7 @@ def _only_field(place: _Place) -> _Place:
     return replace(_below(place, name), meaning=place.meaning)
 
 
-def _known(place: _Place, step: str, names: Iterable[str]) -> None:
+def _check_name(place: _Place, step: str, names: Iterable[str]) -> None:
     names = list(names)
     if step in names:
         return
@@ -208,17 +208,17 @@ def _no_number(place: _Place) -> str:
             return f"{where} is not a number that can vary"
 
 
-def _put(value: Any, form: Form, steps: Sequence[str], new: float) -> Any:
+def _with_value(value: Any, form: Form, steps: Sequence[str], new: float) -> Any:
     if not steps:
         return int(new) if isinstance(form, Leaf) and form.reads == "count" else new
     step, rest = steps[0], steps[1:]
     match form:
         case Group():
             name = form.attributes[step]
-            return replace(value, **{name: _put(getattr(value, name), form.fields[step], rest, new)})
+            return replace(value, **{name: _with_value(getattr(value, name), form.fields[step], rest, new)})
         case Entries():
-            return {**value, step: _put(value[step], form.item, rest, new)}
+            return {**value, step: _with_value(value[step], form.item, rest, new)}
         case OneOf():
-            return _put(value, form.kinds[step], rest, new)
+            return _with_value(value, form.kinds[step], rest, new)
         case _:
             raise AssertionError("a complete path leads to a number")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sim.domain.zones import zone as zone_named
 from sim.domain.zones import zone_names
-from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.quantities import Unreadable, quotation
 from sim.signs import plain_spaces
 
 _INSTANT: Final = re.compile(
@@ -30,9 +30,9 @@ def read_instant(raw: object) -> datetime:
     """A date and time, with an offset from UTC, the name of a zone, or both where they agree. The offset is what is kept."""
     found = _INSTANT.fullmatch(plain_spaces(raw).strip()) if isinstance(raw, str) else None
     if found is None:
-        raise Unreadable(f"expected {EXPECTED}, got {shown(raw)}")
+        raise Unreadable(f"expected {EXPECTED}, got {quotation(raw)}")
     if not 1900 <= int(found[1][:4]) <= 2200:
-        raise Unreadable(f"expected a year from 1900 to 2200, got {shown(raw)}")
+        raise Unreadable(f"expected a year from 1900 to 2200, got {quotation(raw)}")
     text, offset = found[1], found[2] or ""
     place = (found[3] or "").removeprefix("[").removesuffix("]")
     try:
@@ -42,9 +42,9 @@ def read_instant(raw: object) -> datetime:
     except Unreadable:  # of the zone, not of the date
         raise
     except ValueError as error:
-        raise Unreadable(f"{shown(raw)} is not a date and time that exists: {error}") from error
+        raise Unreadable(f"{quotation(raw)} is not a date and time that exists: {error}") from error
     if when.tzinfo is None:
-        raise Unreadable(f"expected {EXPECTED}, got {shown(raw)} without a zone")
+        raise Unreadable(f"expected {EXPECTED}, got {quotation(raw)} without a zone")
     return when
 
 
@@ -52,7 +52,7 @@ def _in_zone(when: datetime, zone: ZoneInfo) -> datetime:
     """The instant at which the clock of a zone shows this, with its offset then. It must show it once, or the offset say when."""
     wall = when.replace(tzinfo=None)
     readings = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (0, 1)]
-    showing = [_fixed(one) for one in readings if one.replace(tzinfo=None) == wall]
+    showing = [_with_fixed_offset(one) for one in readings if one.replace(tzinfo=None) == wall]
     meant = [one for one in showing if when.tzinfo is None or one.utcoffset() == when.utcoffset()]
     if len({one.utcoffset() for one in meant}) == 1:
         return meant[0]
@@ -61,14 +61,14 @@ def _in_zone(when: datetime, zone: ZoneInfo) -> datetime:
         raise Unreadable(f"{said} does not exist in {zone.key}, where the clock jumps over it; write {instead}")
     if when.tzinfo is None:
         raise Unreadable(f"{said} exists twice in {zone.key}, where the clock is set back; write {instead}")
-    also = write_instant(_fixed(when.astimezone(zone)))
+    also = write_instant(_with_fixed_offset(when.astimezone(zone)))
     raise Unreadable(
         f"the offset contradicts the zone: at {write_instant(when)} the clock of {zone.key} shows {also}; "
         f"write {instead}, or leave out the zone"
     )
 
 
-def _fixed(when: datetime) -> datetime:
+def _with_fixed_offset(when: datetime) -> datetime:
     """With the offset in place of the zone: arithmetic on it is that of hours, whatever clocks do, and it can be pickled."""
     return when.replace(tzinfo=timezone(when.utcoffset() or timedelta()), fold=0)
 
@@ -103,7 +103,7 @@ def read_zone(raw: object) -> str:
         return raw
     near = nearest_zones(raw)
     hint = f'did you mean "{near[0]}"?' if near else _where_zones_are(raw)
-    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {shown(raw)}; {hint}')
+    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {quotation(raw)}; {hint}')
 
 
 def _where_zones_are(raw: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sim.scenario import instants, quantities
 from sim.scenario.commas import in_place_of, readings
 from sim.scenario.form import Leaf, Reads
-from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.quantities import Unreadable, quotation
 from sim.scenario.text import core_value
 from sim.signs import plain_spaces
 
@@ -30,16 +30,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def _text(raw: object) -> str:
     if isinstance(raw, str):
         return raw
-    raise Unreadable(f"expected a text, got {shown(raw)}; quote it if it is one")
+    raise Unreadable(f"expected a text, got {quotation(raw)}; quote it if it is one")
 
 
 def _flag(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
-    raise Unreadable(f"expected true or false, got {shown(raw)}")
+    raise Unreadable(f"expected true or false, got {quotation(raw)}")
 
 
-def _flagged(value: bool) -> bool:  # noqa: FBT001 - a flag is what it writes
+def _yes_or_no(value: bool) -> bool:  # noqa: FBT001 - a flag is what it writes
     return value
 
 
@@ -93,7 +93,7 @@ KINDS: Final[Mapping[Reads, Kind]] = {
         {"anyOf": [{"type": "number"}, _quantity(r"^\s*-?\s*([0-9.]+([eE][-+]?[0-9]+)?\s*[a-z]+\s*)+$", "-4 h")]},
     ),
     "text": Kind(_text, _text, {"type": "string"}, number=False),
-    "flag": Kind(_flag, _flagged, {"type": "boolean"}, number=False),
+    "flag": Kind(_flag, _yes_or_no, {"type": "boolean"}, number=False),
     "choice": Kind(_text, _text, {"type": "string"}, number=False),
     "instant": Kind(
         instants.read_instant,
@@ -104,7 +104,7 @@ KINDS: Final[Mapping[Reads, Kind]] = {
 }
 
 
-def read(form: Leaf, raw: object) -> Any:
+def read_leaf(form: Leaf, raw: object) -> Any:
     """The value for the code, or ``Unreadable``."""
     if raw is None and form.optional:
         return None
@@ -112,7 +112,7 @@ def read(form: Leaf, raw: object) -> Any:
     value = _number_read(kind, without_source(raw)) if kind.number else kind.read(raw)
     if form.reads == "choice" and value not in form.choices:
         hint = nearest(value, form.choices)
-        raise Unreadable(f"expected {one_of(form.choices)}, got {shown(raw)}{'; ' + hint if hint else ''}")
+        raise Unreadable(f"expected {one_of(form.choices)}, got {quotation(raw)}{'; ' + hint if hint else ''}")
     return value
 
 
@@ -137,7 +137,7 @@ def _expect_no_percentage(kind: Kind, raw: object, error: Unreadable) -> None:
         and quantities.percent(raw)
     ):
         said = str(error).partition(", got ")[0]
-        raise Unreadable(f"{said}, got {shown(raw)}: this is no share, so % has no meaning here") from error
+        raise Unreadable(f"{said}, got {quotation(raw)}: this is no share, so % has no meaning here") from error
 
 
 def _reads(kind: Kind, raw: object) -> bool:
@@ -161,7 +161,7 @@ def without_source(raw: object) -> object:
     if "value" not in raw:
         raise Unreadable("a number with a source needs its `value`")
     if not isinstance(raw.get("source", ""), str):
-        raise Unreadable(f"a source is a text, got {shown(raw['source'])}")
+        raise Unreadable(f"a source is a text, got {quotation(raw['source'])}")
     return raw["value"]
 
 
@@ -176,7 +176,7 @@ def write(form: Leaf, value: Any) -> Any:
     return KINDS[form.reads].write(value)
 
 
-def published(form: Leaf) -> dict[str, Any]:
+def json_schema(form: Leaf) -> dict[str, Any]:
     """What an editor may know of the value: JSON Schema."""
     kind = KINDS[form.reads]
     schema = dict(kind.schema)

@@ -11,7 +11,7 @@ from sim.domain.setting import Setting
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.leaves import write
-from sim.scenario.tree import Node, Origin, Path, Row, Scalar, Table, child, dotted, is_null
+from sim.scenario.tree import Node, Origin, Path, Row, Scalar, Table, child, dotted_path, is_null
 from sim.scenario.vouching import source_of
 from sim.scenario.written import flow
 
@@ -39,12 +39,12 @@ class Assumption:
     origin: Origin
 
     @property
-    def given(self) -> bool:
+    def is_given(self) -> bool:
         """Whether a file or the command line gave it, rather than the declaration's default."""
         return self.origin.kind != "default"
 
     @property
-    def sourced(self) -> bool:
+    def has_source(self) -> bool:
         """Whether it says where it comes from, be it that it is a judgement."""
         return bool(self.source)
 
@@ -117,7 +117,7 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
     node, declared = place.node, form.about or Parameter(unit="", meaning=place.meaning)
     number = float(place.value) if isinstance(form, Leaf) else None
     return Assumption(
-        path=dotted(place.path),
+        path=dotted_path(place.path),
         value=flow(_bare(node)),
         unit=declared.unit,
         number=number,

@@ -17,11 +17,11 @@ from sim.scenario.digest import canonical
 from sim.scenario.document import SETTING
 from sim.scenario.instants import misleading_zone
 from sim.scenario.ledger import Assumption, ledger
-from sim.scenario.problems import placed
+from sim.scenario.problems import problem_at_path
 from sim.scenario.resolve import Resolved
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Path, Scalar, dotted, key_at, node_at
-from sim.scenario.uncertainties import unsourced
+from sim.scenario.tree import Path, Scalar, dotted_path, key_at, node_at
+from sim.scenario.uncertainties import unsourced_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Lint:
 def lint(found: Resolved) -> Lint:
     """What a careful reader would ask about a valid scenario."""
     ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
-    rows = _distinct(row for rows in ledgers.values() for row in rows if row.given)
+    rows = _distinct(row for rows in ledgers.values() for row in rows if row.is_given)
     warnings = [*_implausible(rows), *_unread(rows), *_clocks(found), *_everywhere(found), *_twins(found)]
-    silent = (*(row.path for row in rows if not row.sourced), *unsourced(found.base))
+    silent = (*(row.path for row in rows if not row.has_source), *unsourced_paths(found.base))
     return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), silent)
 
 
@@ -92,7 +92,7 @@ def _clocks(found: Resolved) -> Iterator[Problem]:
               if isinstance(node := node_at(tree, path), Scalar)}  # fmt: skip
     for (path, origin), node in places.items():
         if why := misleading_zone(node.value):
-            yield problem_at(origin, why, path=dotted(path))
+            yield problem_at(origin, why, path=dotted_path(path))
 
 
 def _everywhere(found: Resolved) -> Iterator[Problem]:
@@ -103,7 +103,7 @@ def _everywhere(found: Resolved) -> Iterator[Problem]:
         for path, message in findings[0].items():
             tree = found.settings[next(iter(arms))]
             if all(path in others for others in findings[1:]) and key_at(tree, path).kind != "default":
-                yield placed(tree, path, message, "", found.files[0])
+                yield problem_at_path(tree, path, message, "", found.files[0])
 
 
 def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
@@ -148,5 +148,5 @@ def _twins(found: Resolved) -> Iterator[Problem]:
         inputs = repr(canonical(arm.setting, SETTING))
         if inputs in seen:
             message = f'is the same as the arm "{seen[inputs]}": they cannot differ in anything'
-            yield placed(found.base, ("arms", name), message, "", found.files[0])
+            yield problem_at_path(found.base, ("arms", name), message, "", found.files[0])
         seen.setdefault(inputs, name)

@@ -9,8 +9,8 @@ from typing import Final
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import SETTING
 from sim.scenario.measures import KIND, MEASURE, MeasureFile, told_at
-from sim.scenario.merging import completed, defaults, merged
-from sim.scenario.problems import explained
+from sim.scenario.merging import defaults, merge, with_defaults
+from sim.scenario.problems import problem_of
 from sim.scenario.reading import as_far_as_readable, faults_of
 from sim.scenario.repair import concerns
 from sim.scenario.semantics import arm_findings
@@ -35,11 +35,11 @@ def is_measure(path: Path) -> bool:
 def overlay_problems(measure: MeasureFile) -> Iterator[Problem]:
     """What could stand in no scenario, of the inputs of a measure and of its conditions; what a scenario names is not known."""
     for overlay in (measure.overlay, *measure.conditions.values()):
-        laid = completed(merged(_declared(), overlay, SETTING), SETTING, defaults(SETTING))
+        laid = with_defaults(merge(_declared_defaults(), overlay, SETTING), SETTING, defaults(SETTING))
         assert isinstance(laid, Table)
         for detail in faults_of(laid):
             if detail["type"] != "missing":
-                yield explained(detail, laid, SETTING, measure.file)
+                yield problem_of(detail, laid, SETTING, measure.file)
         readable, faults = as_far_as_readable(laid)
         for one in arm_findings(readable) if readable is not None else ():
             own = node_at(overlay, one.path) is not None
@@ -47,7 +47,7 @@ def overlay_problems(measure: MeasureFile) -> Iterator[Problem]:
                 yield told_at(measure, one.path, one.message, one.hint)
 
 
-def _declared() -> Table:
+def _declared_defaults() -> Table:
     tree, _ = with_sets(parse(_NOTHING_SAID, "defaults").tree, ())
     return tree
 

@@ -12,15 +12,15 @@ from sim.domain.parameter import given, part, required
 from sim.errors import Problem, ScenarioError
 from sim.scenario.form import Entries, Form, Group, Overlay, group_of
 from sim.scenario.leaves import nearest, one_of
-from sim.scenario.merging import completed, defaults
-from sim.scenario.problems import placed, sentence
-from sim.scenario.quantities import shown
+from sim.scenario.merging import defaults, with_defaults
+from sim.scenario.problems import problem_at_path, sentence
+from sim.scenario.quantities import quotation
 from sim.scenario.reading import Reading
 from sim.scenario.sources import schema_problems
 from sim.scenario.text import problem_at, read_file
 from sim.scenario.tree import Node, Scalar, Table, key_at
 from sim.scenario.tree import Path as Steps
-from sim.scenario.vouching import vouched
+from sim.scenario.vouching import with_sources
 from sim.scenario.whereabouts import shelves
 
 FOLDER: Final = "measures"
@@ -94,7 +94,7 @@ def known_measures(near: Path) -> dict[str, Path]:
 def unknown_measure(name: str, known: Mapping[str, Path]) -> tuple[str, str]:
     """What to say of a measure that does not exist, and the nearest that does."""
     there_are = f"there are {one_of(sorted(known))}" if known else "there is no measure at all"
-    return f"there is no measure {shown(name)}", sentence(nearest(name, known) or there_are)
+    return f"there is no measure {quotation(name)}", sentence(nearest(name, known) or there_are)
 
 
 def read_measure(path: Path) -> MeasureFile:
@@ -103,10 +103,10 @@ def read_measure(path: Path) -> MeasureFile:
     tree, faults = read_file(path, file)
     reading = Reading((file,), arms=1)
     reading.note([*faults, *schema_problems(tree, file), *_kind_problems(tree, file)])
-    own = vouched(
+    own = with_sources(
         tree.with_entries({key: one for key, one in tree.entries.items() if key not in {"schema", "kind"}}), MEASURE
     )
-    full = completed(own, MEASURE, defaults(MEASURE))
+    full = with_defaults(own, MEASURE, defaults(MEASURE))
     assert isinstance(full, Table)
     reading.note(_cost_problems(full, file))
     text: MeasureText | None = reading.read(MeasureText, full, MEASURE)
@@ -146,7 +146,7 @@ def _kind_problems(tree: Table, file: str) -> Iterator[Problem]:
 def _cost_problems(tree: Table, file: str) -> Iterator[Problem]:
     """The cost is the measure's own; two measures that both set the scenario's could not be stacked."""
     if "yearly_cost" in _table(tree, "with").entries:
-        yield placed(tree, ("with", "yearly_cost"), "a measure says what it costs under `cost`", "", file)
+        yield problem_at_path(tree, ("with", "yearly_cost"), "a measure says what it costs under `cost`", "", file)
 
 
 def set_paths(node: Node, form: Form | None, path: Steps = ()) -> Iterator[Steps]:

@@ -28,13 +28,13 @@ from sim.scenario.leaves import KINDS, write
 from sim.scenario.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
 
 
-def merged(base: Node | None, over: Node, form: Form | None) -> Node:
+def merge(base: Node | None, over: Node, form: Form | None) -> Node:
     """``over`` laid over ``base``; what has no form is an unknown key and stays for the validation to refuse."""
     if not isinstance(base, Table) or not isinstance(over, Table) or not _mergeable(base, over, form):
         return over
     entries, keys = dict(base.entries), {**base.keys, **over.keys}
     for key, node in over.entries.items():
-        entries[key] = merged(entries.get(key), node, below(form, key))
+        entries[key] = merge(entries.get(key), node, below(form, key))
     if isinstance(form, OneOf) and "source" not in over.entries:
         entries.pop("source", None)  # a source vouches for the numbers that it was given with
     return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
@@ -47,7 +47,7 @@ def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
     return isinstance(form, (Group, Entries, Overlay))
 
 
-def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
+def with_defaults(node: Node, form: Form, otherwise: Node | None = None) -> Node:
     """The tree with every default filled in that nothing in it overrides.
 
     ``otherwise`` is the tree of defaults at the same place, if it has one: a patron's defaults are not a frontline's.
@@ -58,12 +58,14 @@ def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
         case Table(), Entries():
             return _completed_entries(node, form, otherwise)
         case Row(), Listing():
-            return Row(tuple(completed(item, form.item) for item in node.items), node.origin)
+            return Row(tuple(with_defaults(item, form.item) for item in node.items), node.origin)
         case Table(), OneOf():
             return _completed_kind(node, form)
         case Scalar(), OneOf() if form.what == "rule" and node.value in form.kinds:
             kind = str(node.value)
-            return Table({kind: completed(Table({}, node.origin), form.kinds[kind])}, node.origin, {kind: node.origin})
+            return Table(
+                {kind: with_defaults(Table({}, node.origin), form.kinds[kind])}, node.origin, {kind: node.origin}
+            )
         case _:
             return node
 
@@ -71,13 +73,15 @@ def completed(node: Node, form: Form, otherwise: Node | None = None) -> Node:
 def _completed_entries(node: Table, form: Entries, otherwise: Node | None) -> Table:
     given = node.entries.items()
     return node.with_entries(
-        {key: one if is_null(one) else completed(one, form.item, _at(otherwise, key)) for key, one in given}
+        {key: one if is_null(one) else with_defaults(one, form.item, _at(otherwise, key)) for key, one in given}
     )
 
 
 def _completed_kind(node: Table, form: OneOf) -> Table:
     given = node.entries.items()
-    return node.with_entries({key: completed(one, form.kinds[key]) if key in form.kinds else one for key, one in given})
+    return node.with_entries(
+        {key: with_defaults(one, form.kinds[key]) if key in form.kinds else one for key, one in given}
+    )
 
 
 def _at(node: Node | None, key: str) -> Node | None:
@@ -89,7 +93,7 @@ def _completed_group(node: Table, form: Group, otherwise: Node | None) -> Table:
     for name, item in form.fields.items():
         entry, declared = node.entries.get(name), _at(otherwise, name)
         if entry is not None and (item.optional or not is_null(entry)):
-            entries[name] = completed(entry, item, declared)
+            entries[name] = with_defaults(entry, item, declared)
         elif declared is not None:
             entries[name] = declared
         elif name in form.defaults:
@@ -101,7 +105,7 @@ def _completed_group(node: Table, form: Group, otherwise: Node | None) -> Table:
 def default(form: Group, name: str) -> Node:
     """The tree of a field's declared default."""
     item = form.fields[name]
-    return dump(form.defaults[name](), item, _declared(item, BUILT_IN))
+    return dump(form.defaults[name](), item, _declared_origin(item, BUILT_IN))
 
 
 def dump(value: Any, form: Form, origin: Origin = BUILT_IN) -> Node:
@@ -131,7 +135,7 @@ def _dump_items(value: Any, form: Listing | Pair, origin: Origin) -> tuple[Node,
 
 def _dump_field(value: Any, form: Group, name: str, origin: Origin) -> Node:
     item = form.fields[name]
-    return dump(getattr(value, form.attributes[name]), item, _declared(item, origin))
+    return dump(getattr(value, form.attributes[name]), item, _declared_origin(item, origin))
 
 
 def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
@@ -147,7 +151,7 @@ def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
     return Table({kind: Table(inner, origin)}, origin)
 
 
-def _declared(form: Form, otherwise: Origin) -> Origin:
+def _declared_origin(form: Form, otherwise: Origin) -> Origin:
     """The origin of a default number or law is the source that its declaration names."""
     if not isinstance(form, (Leaf, OneOf)) or form.about is None:
         return otherwise

@@ -12,25 +12,25 @@ from sim.errors import Problem
 from sim.scenario.document import DOCUMENT, ArmText
 from sim.scenario.form import Entries, Form, Group, Listing, below, group_of
 from sim.scenario.leaves import nearest, one_of
-from sim.scenario.quantities import shown
+from sim.scenario.quantities import quotation
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Origin, Path, Table, dotted, key_at, node_at, origin_at
+from sim.scenario.tree import Origin, Path, Table, dotted_path, key_at, node_at, origin_at
 
 _FEW: Final = 3
 
 
-def explained(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> Problem:
+def problem_of(detail: Mapping[str, Any], tree: Table, form: Form, file: str) -> Problem:
     """One of Pydantic's error details as a problem in a file."""
     path: Path = tuple(detail["loc"])
     if path and path[-1] == "[key]":
-        return _at(key_at(tree, path[:-1]), _said(detail), path[:-1], file)
+        return _at(key_at(tree, path[:-1]), _complaint(detail), path[:-1], file)
     match detail["type"]:
         case "missing":
-            return _missing(tree, form, path, file)
+            return _missing_key_problem(tree, form, path, file)
         case "extra_forbidden":
             return _unknown(tree, form, path, file)
         case _:
-            return _at(_value_origin(tree, path), _said(detail), path, file)
+            return _at(_value_origin(tree, path), _complaint(detail), path, file)
 
 
 def _value_origin(tree: Table, path: Path) -> Origin:
@@ -38,12 +38,12 @@ def _value_origin(tree: Table, path: Path) -> Origin:
     return origin_at(tree, (*path, "value")) if node_at(tree, (*path, "value")) else origin_at(tree, path)
 
 
-def _said(detail: Mapping[str, Any]) -> str:
+def _complaint(detail: Mapping[str, Any]) -> str:
     inner = detail.get("ctx", {}).get("error")
     if isinstance(inner, Exception):
         return str(inner)
     expected = _EXPECTED.get(detail["type"])
-    return f"expected {expected}, got {shown(detail['input'])}" if expected else str(detail["msg"])
+    return f"expected {expected}, got {quotation(detail['input'])}" if expected else str(detail["msg"])
 
 
 _EXPECTED = {
@@ -56,7 +56,7 @@ _EXPECTED = {
 }
 
 
-def _missing(tree: Table, form: Form, path: Path, file: str) -> Problem:
+def _missing_key_problem(tree: Table, form: Form, path: Path, file: str) -> Problem:
     group, name = form_at(form, path[:-1]), str(path[-1])
     if isinstance(path[-1], int):
         return _at(origin_at(tree, path[:-1]), "expected a list of two", path[:-1], file)
@@ -89,7 +89,7 @@ def _siblings(tree: Table, path: Path) -> list[str]:
 def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
     group = form_at(form, path[:-1])
     known = list(group.fields) if isinstance(group, Group) else []
-    where = f" in {dotted(path[:-1])}" if len(path) > 1 else ""
+    where = f" in {dotted_path(path[:-1])}" if len(path) > 1 else ""
     listed = f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else ""
     hint = _elsewhere(path) or nearest(str(path[-1]), known) or listed
     return _at(key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint)
@@ -104,14 +104,16 @@ def _elsewhere(path: Path) -> str:
     if len(path) == 1 and key != "extends" and key in group_of(ArmText).fields:
         return f"it belongs to an arm: arms.NAME.{key}"
     if len(path) == 3 and path[0] == "arms" and key in group_of(Setting).fields:
-        return f"inputs that an arm changes stand under `with`: {dotted(path[:-1])}.with.{key}"
+        return f"inputs that an arm changes stand under `with`: {dotted_path(path[:-1])}.with.{key}"
     homes = _homes().get(key, ()) if key != "extends" else ()  # a file's own is read before the rest
-    near = max((_shared(home, path) for home in homes), default=0)
-    named = [dotted(home) if home[1:] else f"{key} (at the top)" for home in homes if _shared(home, path) == near]
+    near = max((_shared_depth(home, path) for home in homes), default=0)
+    named = [
+        dotted_path(home) if home[1:] else f"{key} (at the top)" for home in homes if _shared_depth(home, path) == near
+    ]
     return f"it belongs elsewhere: {one_of(named)}" if 0 < len(named) <= _FEW else ""
 
 
-def _shared(home: Path, path: Path) -> int:
+def _shared_depth(home: Path, path: Path) -> int:
     """How far two paths go together."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(home, path, strict=False)))
 
@@ -144,7 +146,7 @@ def form_at(form: Form | None, path: Path) -> Form | None:
     return form
 
 
-def placed(tree: Table, path: Path, message: str, hint: str, file: str) -> Problem:
+def problem_at_path(tree: Table, path: Path, message: str, hint: str, file: str) -> Problem:
     """A problem with the value at a path, or with the key where there is no single value."""
     return _at(_nearest(tree, path), message, path, file, hint)
 
@@ -159,7 +161,7 @@ def _nearest(tree: Table, path: Path) -> Origin:
 def _at(origin: Origin, message: str, path: Path, file: str, hint: str = "") -> Problem:
     """At a default, which the file does not show, the file as a whole is meant."""
     place = origin if origin.kind != "default" else Origin("file", file)
-    return problem_at(place, message, path=dotted(path), hint=sentence(hint))
+    return problem_at(place, message, path=dotted_path(path), hint=sentence(hint))
 
 
 def sentence(hint: str) -> str:

@@ -21,7 +21,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> dict[str, Any]:
     """The schema of a whole scenario file, self-contained."""
-    inputs, header = (_relaxed(_of(cls)) for cls in (Setting, Header))
+    inputs, header = (_nothing_required(_of(cls)) for cls in (Setting, Header))
     for top in (inputs, header):
         top["properties"].pop("source")
     definitions = {**inputs.pop("$defs"), **header.pop("$defs")}
@@ -52,7 +52,7 @@ def json_schema() -> dict[str, Any]:
 
 def measure_schema() -> dict[str, Any]:
     """The schema of a whole measure file, self-contained."""
-    inputs, own = _relaxed(_of(Setting)), _untitled(_of(MeasureText))
+    inputs, own = _nothing_required(_of(Setting)), _without_titles(_of(MeasureText))
     inputs["properties"].pop("source")
     definitions = {**inputs.pop("$defs"), **own.pop("$defs"), "Inputs": _inputs(inputs)}
     definitions["NeedsText"].pop("required")
@@ -77,35 +77,37 @@ def measure_schema() -> dict[str, Any]:
 
 
 def _of(cls: type) -> dict[str, Any]:
-    return _resolved(adapter(cls).json_schema(ref_template="#/$defs/{model}"))
+    return _top_model(adapter(cls).json_schema(ref_template="#/$defs/{model}"))
 
 
 def _inputs(schema: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": schema["properties"], "additionalProperties": False}
 
 
-def _untitled(node: Any) -> Any:
+def _without_titles(node: Any) -> Any:
     """Without the titles that Pydantic makes of names."""
     if isinstance(node, list):
-        return [_untitled(item) for item in node]
+        return [_without_titles(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {key: _untitled(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
+    return {key: _without_titles(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
 
 
-def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+def _top_model(schema: dict[str, Any]) -> dict[str, Any]:
     """The top model itself, where Pydantic gives a reference to it."""
     name = schema.get("$ref", "").removeprefix("#/$defs/")
     return {**schema["$defs"][name], "$defs": schema["$defs"]} if name else schema
 
 
-def _relaxed(node: Any) -> Any:
+def _nothing_required(node: Any) -> Any:
     """Nothing required in groups of inputs, and null allowed wherever a file may take something away."""
     if isinstance(node, list):
-        return [_relaxed(item) for item in node]
+        return [_nothing_required(item) for item in node]
     if not isinstance(node, dict):
         return node
-    relaxed = {key: _relaxed(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
+    relaxed = {
+        key: _nothing_required(value) for key, value in node.items() if key != "title" or not isinstance(value, str)
+    }
     if "properties" in relaxed and "value" not in node.get("required", ()):
         relaxed.pop("required", None)
         relaxed["properties"] = {name: _or_null(value) for name, value in relaxed["properties"].items()} | _SOURCE

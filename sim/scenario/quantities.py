@@ -53,7 +53,7 @@ _DIGIT: Final = re.compile(r"\d", re.ASCII)
 _WORDS: Final = {"once": 1.0, "twice": 2.0}
 
 
-def shown(raw: object) -> str:
+def quotation(raw: object) -> str:
     """A value as it is quoted in a message, cut to a readable length."""
     if isinstance(raw, dict):
         return "a map"
@@ -71,7 +71,7 @@ def read_time(raw: object) -> float:
     hours = 0.0
     for number, unit in _amounts(text):
         if number < 0:
-            raise Unreadable(f"a duration cannot be negative, got {shown(raw)}")
+            raise Unreadable(f"a duration cannot be negative, got {quotation(raw)}")
         hours += unit.hours(number)
     return _finite(hours, raw)
 
@@ -81,7 +81,7 @@ def _amounts(text: str) -> Iterator[tuple[float, Unit]]:
     while at < len(text.rstrip()):
         found = _AMOUNT.match(text, at)
         if found is None or found.end() == at:
-            raise Unreadable(f'expected a duration such as "90 min" or "1 h 30 min", got {shown(text)}')
+            raise Unreadable(f'expected a duration such as "90 min" or "1 h 30 min", got {quotation(text)}')
         yield float(found[1]), _unit(found[2], text)
         at = found.end()
     if at == 0:
@@ -92,7 +92,7 @@ def _unit(word: str, text: str) -> Unit:
     if word in SPELLINGS:
         return SPELLINGS[word]
     if not word:
-        raise Unreadable(f'expected a duration with its unit, such as "90 min", got {shown(text)}; {UNITS_SAID}')
+        raise Unreadable(f'expected a duration with its unit, such as "90 min", got {quotation(text)}; {UNITS_SAID}')
     doubt = ' ("m" may be minutes or months: write min)' if word == "m" else ""
     raise Unreadable(f'"{word[:20]}" is not a unit of time{doubt}; {UNITS_SAID}')
 
@@ -102,20 +102,20 @@ def read_rate(raw: object) -> float:
     text = _text(raw, 'a rate such as "0.75 per d"')
     found = _RATE.fullmatch(text)
     if found is None:
-        raise Unreadable(f'expected a rate such as "0.75 per d" or "once per 12 h", got {shown(raw)}')
+        raise Unreadable(f'expected a rate such as "0.75 per d" or "once per 12 h", got {quotation(raw)}')
     number = _WORDS[found[1]] if found[1] in _WORDS else float(found[1])
     span = float(found[2]) if found[2] else 1.0
     if number < 0:
-        raise Unreadable(f"a rate cannot be negative, got {shown(raw)}")
+        raise Unreadable(f"a rate cannot be negative, got {quotation(raw)}")
     if span == 0:
-        raise Unreadable(f"a rate needs a span of time above zero, got {shown(raw)}")
+        raise Unreadable(f"a rate needs a span of time above zero, got {quotation(raw)}")
     return _finite(_unit(found[3], text).rate(number) / span, raw)
 
 
 def read_number(raw: object) -> float:
     """Any finite number."""
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
-        raise Unreadable(f"expected a number, got {shown(raw)}")
+        raise Unreadable(f"expected a number, got {quotation(raw)}")
     return _finite(raw, raw)
 
 
@@ -123,7 +123,7 @@ def read_weight(raw: object) -> float:
     """A number that is not negative."""
     number = read_number(raw)
     if number < 0:
-        raise Unreadable(f"expected a number that is not negative, got {shown(raw)}")
+        raise Unreadable(f"expected a number that is not negative, got {quotation(raw)}")
     return number
 
 
@@ -138,7 +138,7 @@ def read_share(raw: object) -> float:
     number = _proportion(raw, 'expected a share within 0 and 1, or "35 %"')
     if not 0.0 <= number <= 1.0:
         meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 2.0 <= number <= 100.0 and raw == number else ""
-        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {shown(raw)}{meant}')
+        raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {quotation(raw)}{meant}')
     return number + 0.0
 
 
@@ -146,7 +146,7 @@ def read_portion(raw: object) -> float:
     """A weight among others, which may be a percentage: only their ratios count."""
     number = _proportion(raw, 'expected a weight, such as 2 or "35 %"')
     if number < 0:
-        raise Unreadable(f"expected a weight that is not negative, got {shown(raw)}")
+        raise Unreadable(f"expected a weight that is not negative, got {quotation(raw)}")
     return number + 0.0
 
 
@@ -155,18 +155,18 @@ def _proportion(raw: object, expected: str) -> float:
         return read_number(raw)
     number = percent(raw)
     if number is None:
-        raise Unreadable(f"{expected}, got {shown(raw)}")
+        raise Unreadable(f"{expected}, got {quotation(raw)}")
     return _finite(number, raw)
 
 
 def read_count(raw: object) -> int:
     """A whole number that is not negative."""
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise Unreadable(f"expected a whole number, got {shown(raw)}")
+        raise Unreadable(f"expected a whole number, got {quotation(raw)}")
     if raw < 0:
-        raise Unreadable(f"expected a whole number that is not negative, got {shown(raw)}")
+        raise Unreadable(f"expected a whole number that is not negative, got {quotation(raw)}")
     if raw > MOST:
-        raise Unreadable(f"{shown(raw)} is more than a results table can hold")
+        raise Unreadable(f"{quotation(raw)} is more than a results table can hold")
     return raw
 
 
@@ -177,11 +177,11 @@ def read_clock(raw: object) -> float:
     """A time of day in hours, from ``08:00`` to ``24:00``."""
     found = _CLOCK.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
-        raise Unreadable(f'expected a time of day such as "08:30", got {shown(raw)}')
+        raise Unreadable(f'expected a time of day such as "08:30", got {quotation(raw)}')
     hours, minutes, seconds = int(found[1]), int(found[2]), int(found[3] or 0)
     clock = hours + minutes / 60 + seconds / 3600
     if minutes > 59 or seconds > 59 or clock > 24:
-        raise Unreadable(f"expected a time of day from 00:00 to 24:00, got {shown(raw)}")
+        raise Unreadable(f"expected a time of day from 00:00 to 24:00, got {quotation(raw)}")
     return clock
 
 
@@ -189,7 +189,7 @@ def read_moment(raw: object) -> float:
     """Hours after the start, from ``T+6 h``."""
     text = _text(raw, 'a time after the start such as "T+6 h"').strip()
     if not text.startswith("T+"):
-        raise Unreadable(f'expected a time after the start such as "T+6 h", got {shown(raw)}')
+        raise Unreadable(f'expected a time after the start such as "T+6 h", got {quotation(raw)}')
     return read_time(text[2:])
 
 
@@ -202,7 +202,9 @@ def read_amount(raw: object) -> Amount:
     if share is not None:
         return Amount(_finite(share, raw), "%")
     if not _DIGIT.search(said):
-        raise Unreadable(f'expected a duration such as "90 min", a number or a share such as "20 %", got {shown(raw)}')
+        raise Unreadable(
+            f'expected a duration such as "90 min", a number or a share such as "20 %", got {quotation(raw)}'
+        )
     sign = -1.0 if said.startswith("-") else 1.0
     return Amount(sign * read_time(said.removeprefix("-")) + 0.0, "h")
 
@@ -211,8 +213,8 @@ def _text(raw: object, expected: str) -> str:
     if isinstance(raw, str):
         return raw
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        raise Unreadable(f"expected {expected}, got {shown(raw)} without a unit")
-    raise Unreadable(f"expected {expected}, got {shown(raw)}")
+        raise Unreadable(f"expected {expected}, got {quotation(raw)} without a unit")
+    raise Unreadable(f"expected {expected}, got {quotation(raw)}")
 
 
 def _finite(number: float, raw: object) -> float:
@@ -221,7 +223,7 @@ def _finite(number: float, raw: object) -> float:
     except OverflowError:
         value = float("inf")
     if not isfinite(value):
-        raise Unreadable(f"expected a finite number, got {shown(raw)}")
+        raise Unreadable(f"expected a finite number, got {quotation(raw)}")
     return value + 0.0  # no negative zero: equal numbers are to have equal bytes
 
 

@@ -14,8 +14,8 @@ from sim.scenario import uncertainties
 from sim.scenario.document import SETTING, Header
 from sim.scenario.form import Group
 from sim.scenario.merging import raw
-from sim.scenario.problems import explained, in_file_order, placed
-from sim.scenario.repair import concerns, repaired
+from sim.scenario.problems import in_file_order, problem_at_path, problem_of
+from sim.scenario.repair import concerns, repair
 from sim.scenario.schema import adapter
 from sim.scenario.semantics import Finding, arm_findings, study_findings
 from sim.scenario.tree import Path, Table
@@ -38,7 +38,7 @@ class Reading:
             return adapter(cls).validate_python(raw(tree, form))
         except ValidationError as error:
             found = [detail for detail in details(error) if not (partly and detail["type"] == "missing")]
-            self.note([explained(detail, tree, form, self._files[0]) for detail in found], arm)
+            self.note([problem_of(detail, tree, form, self._files[0]) for detail in found], arm)
             return None
 
     def header(self, tree: Table, form: Group) -> tuple[Header | None, list[Path]]:
@@ -78,7 +78,7 @@ class Reading:
         self._place(tree, uncertainties.findings(tree, whole, faults, named), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
-        self.note([placed(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)
+        self.note([problem_at_path(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)
 
     def note(self, problems: Iterable[Problem], arm: str = "") -> None:
         """Keep problems, those of an arm with its name."""
@@ -121,7 +121,7 @@ def as_far_as_readable(tree: Table, cls: type = Setting, form: Group = SETTING) 
         try:
             return adapter(cls).validate_python(plain), faults
         except ValidationError as error:
-            fixed = repaired(plain, form, details(error))
+            fixed = repair(plain, form, details(error))
         if fixed is None:
             break
         faults += fixed

@@ -10,19 +10,19 @@ from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import SETTING
 from sim.scenario.leaves import nearest, one_of
 from sim.scenario.measures import MeasureFile, known_measures
-from sim.scenario.merging import completed, defaults, merged
+from sim.scenario.merging import defaults, merge, with_defaults
 from sim.scenario.problems import sentence
 from sim.scenario.reading import Reading
 from sim.scenario.resolve import Resolved
-from sim.scenario.stacking import chosen, lacking, stacked
-from sim.scenario.tree import Node, Origin, Table, child, dotted
+from sim.scenario.stacking import chosen_measures, missing_channels, stack
+from sim.scenario.tree import Node, Origin, Table, child, dotted_path
 from sim.scenario.tree import Path as Steps
 
 
 def measures_for(path: Path, names: Sequence[str]) -> list[MeasureFile]:
     """The named measures, or all that can be found from a scenario; checked one against the other."""
     wanted = names or sorted(known_measures(path.parent))
-    return chosen([(name, Origin("set", "--measures")) for name in wanted], path.parent)
+    return chosen_measures([(name, Origin("set", "--measures")) for name in wanted], path.parent)
 
 
 class Regimes:
@@ -38,8 +38,10 @@ class Regimes:
 
     def under(self, measures: Sequence[MeasureFile], *, condition: Table | None = None) -> Setting:
         """The arm's inputs with measures stacked on it; a ``condition`` has the last word."""
-        overlay = stacked(self._tree, Table({}), measures)
-        return self._read(self._tree, overlay if condition is None else self._merged(overlay, condition), measures)
+        overlay = stack(self._tree, Table({}), measures)
+        return self._read(
+            self._tree, overlay if condition is None else self._merged_overlay(overlay, condition), measures
+        )
 
     def of(self, measures: Sequence[MeasureFile]) -> Callable[[frozenset[str], tuple[str, str] | None], Setting]:
         """Makes the arm's inputs under any set of these measures, by name, and under a condition (measure, name) of one."""
@@ -62,7 +64,7 @@ class Regimes:
         """The inputs that a measure sets, by name; those of a channel, an office or a partner that it brings in are one part."""
         found: dict[str, list[Steps]] = {}
         for path in measure.paths():
-            found.setdefault(dotted(self._part(path)), []).append(path)
+            found.setdefault(dotted_path(self._part(path)), []).append(path)
         return found
 
     def _part(self, path: Steps) -> Steps:
@@ -76,10 +78,10 @@ class Regimes:
         return path
 
     def _read(self, tree: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Setting:
-        full = completed(self._merged(tree, overlay), SETTING, defaults(SETTING))
+        full = with_defaults(self._merged_overlay(tree, overlay), SETTING, defaults(SETTING))
         assert isinstance(full, Table)
         reading = Reading((*self._found.files, *(one.file for one in measures)), arms=1)
-        reading.note(lacking(tree, full, measures))
+        reading.note(missing_channels(tree, full, measures))
         reading.finish()
         setting: Setting | None = reading.arm(self._arm, full)
         reading.finish()
@@ -87,8 +89,8 @@ class Regimes:
         return setting
 
     @staticmethod
-    def _merged(tree: Table, overlay: Table) -> Table:
-        laid = merged(tree, overlay, SETTING)
+    def _merged_overlay(tree: Table, overlay: Table) -> Table:
+        laid = merge(tree, overlay, SETTING)
         assert isinstance(laid, Table)
         return laid
 

@@ -30,7 +30,7 @@ _STAND_INS: Final[Mapping[str, Any]] = {
 }
 
 
-def repaired(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> list[Path] | None:
+def repair(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> list[Path] | None:
     """Takes the faults that Pydantic found out of plain values; the paths at fault, or ``None`` where a name itself is wrong."""
     paths: list[Path] = []
     for detail in details:
@@ -41,7 +41,7 @@ def repaired(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> l
         if detail["type"] == "extra_forbidden":
             _holder(plain, path).pop(str(path[-1]), None)
         else:
-            _put(plain, path, _stand_in(form, path))
+            _put_value(plain, path, _stand_in(form, path))
     return paths
 
 
@@ -59,7 +59,7 @@ def _holder(plain: Any, path: Path) -> Any:
     return plain if isinstance(plain, dict) else {}
 
 
-def _put(plain: Any, path: Path, value: Any) -> None:
+def _put_value(plain: Any, path: Path, value: Any) -> None:
     _holder(plain, path)[str(path[-1])] = value
 
 

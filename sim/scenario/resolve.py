@@ -11,7 +11,7 @@ from sim.domain.setting import Arm, Scenario, Setting
 from sim.scenario.digest import digest
 from sim.scenario.document import DOCUMENT, SETTING, Header
 from sim.scenario.form import Group
-from sim.scenario.merging import completed, defaults, merged
+from sim.scenario.merging import defaults, merge, with_defaults
 from sim.scenario.reading import Also, Reading
 from sim.scenario.sources import arm_overlays, read_chain, with_sets
 from sim.scenario.stacking import with_measures
@@ -34,14 +34,14 @@ class Resolved:
 
 def load(path: str | Path, *, sets: Sequence[str] = ()) -> Scenario:
     """The scenario in a file; ``sets`` are texts ``path=value`` laid over it. Raises ``ScenarioError`` with every problem."""
-    return resolved(path, sets).scenario
+    return resolve(path, sets).scenario
 
 
-def resolved(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _: ()) -> Resolved:
+def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _: ()) -> Resolved:
     """The scenario in a file together with the origin of each value; what ``also`` finds is told with all that is wrong."""
     text, files, faults = read_chain(Path(path))
     tree, set_problems = with_sets(text, sets)
-    base = completed(tree, DOCUMENT, defaults(DOCUMENT))
+    base = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
     assert isinstance(base, Table)
     overlays, problems = arm_overlays(base)
     inputs = _only(base, SETTING)
@@ -71,7 +71,7 @@ def _others(base: Table) -> dict[str, Any]:
 
 
 def _laid_over(inputs: Table, overlay: Table) -> Table:
-    tree = completed(merged(inputs, overlay, SETTING), SETTING, defaults(SETTING))
+    tree = with_defaults(merge(inputs, overlay, SETTING), SETTING, defaults(SETTING))
     assert isinstance(tree, Table)
     return tree
 

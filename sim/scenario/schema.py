@@ -28,9 +28,9 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.domain.laws import LAWS, Law
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
-from sim.scenario.leaves import nearest, one_of, published, read
+from sim.scenario.leaves import json_schema, nearest, one_of, read_leaf
 from sim.scenario.merging import default, raw
-from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.quantities import Unreadable, quotation
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 _STRICT: Final = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
@@ -62,10 +62,10 @@ class _Value:
     form: Leaf
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(partial(read, self.form))
+        return core_schema.no_info_plain_validator_function(partial(read_leaf, self.form))
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return published(self.form)
+        return json_schema(self.form)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -95,20 +95,20 @@ def _leaf(form: Leaf) -> Any:
     return Annotated[Any, _Value(form)]
 
 
-def _listing(form: Listing) -> Any:
+def _listing_type(form: Listing) -> Any:
     item: Any = _annotation(form.item)
-    return _annotated(tuple[item, ...], _Check(before=_listed))
+    return _checked_type(tuple[item, ...], _Check(before=_as_list))
 
 
 def _pair(form: Pair) -> Any:
     first: Any = _annotation(form.first)
     second: Any = _annotation(form.second)
-    return _annotated(tuple[first, second], _Check(before=_listed))
+    return _checked_type(tuple[first, second], _Check(before=_as_list))
 
 
 def _entries(form: Entries) -> Any:
     item: Any = _annotation(form.item)
-    return _annotated(dict[_Name, item], _Check(after=_by_name))
+    return _checked_type(dict[_Name, item], _Check(after=_by_name))
 
 
 def _overlay(_form: Overlay) -> Any:
@@ -117,22 +117,22 @@ def _overlay(_form: Overlay) -> Any:
 
 def _group(form: Group) -> Any:
     bare = form.fields[single(form)] if single(form) and not form.defaults else None
-    wrapped = partial(_wrapped, single(form)) if bare else None
-    short = published(bare) if isinstance(bare, Leaf) else {"type": "array"} if bare else None
-    return _annotated(_group_model(form), _Check(before=wrapped, after=partial(_built, form), short=short))
+    wrapped = partial(_wrapped_law, single(form)) if bare else None
+    short = json_schema(bare) if isinstance(bare, Leaf) else {"type": "array"} if bare else None
+    return _checked_type(_group_model(form), _Check(before=wrapped, after=partial(_domain_value, form), short=short))
 
 
-def _annotated(kind: Any, check: _Check) -> Any:
+def _checked_type(kind: Any, check: _Check) -> Any:
     return Annotated[kind, check]
 
 
 @cache
 def _group_model(form: Group) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (_annotation(item), _described(form, name)) for name, item in form.fields.items()}
+    fields: dict[str, Any] = {name: (_annotation(item), _field_of(form, name)) for name, item in form.fields.items()}
     return create_model(form.label, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
 
 
-def _described(form: Group, name: str) -> Any:
+def _field_of(form: Group, name: str) -> Any:
     told = name in form.defaults and not isinstance(form.fields[name], Group | Entries | Overlay)
     extra = partial(_with_default, form, name) if told else None
     return FieldInfo(description=form.meanings.get(name) or None, json_schema_extra=extra)
@@ -145,7 +145,7 @@ def _with_default(form: Group, name: str, published_: dict[str, Any]) -> None:
 
 def _one_of(form: OneOf) -> Any:
     model = _kinds_model(form.label, tuple(form.kinds), tuple(form.kinds.values()))
-    return _annotated(model, _Check(before=partial(_by_kind, form), after=_chosen, short=_short(form)))
+    return _checked_type(model, _Check(before=partial(_by_kind, form), after=_chosen_alternative, short=_short(form)))
 
 
 def _short(form: OneOf) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _short(form: OneOf) -> dict[str, Any]:
         return {"enum": list(form.kinds)}
     value = form.kinds[form.bare].fields[single(form.kinds[form.bare])]
     assert isinstance(value, Leaf)
-    return published(value)
+    return json_schema(value)
 
 
 @cache
@@ -167,7 +167,7 @@ def _kinds_model(label: str, names: tuple[str, ...], groups: tuple[Group, ...]) 
 
 _BUILDERS: Final[Mapping[type, Callable[[Any], Any]]] = {
     Leaf: _leaf,
-    Listing: _listing,
+    Listing: _listing_type,
     Pair: _pair,
     Entries: _entries,
     Overlay: _overlay,
@@ -176,20 +176,20 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Any]]] = {
 }
 
 
-def _listed(raw: object) -> object:
+def _as_list(raw: object) -> object:
     if isinstance(raw, list):
         return tuple(raw)
-    raise Unreadable(f"expected a list such as [a, b], got {shown(raw)}")
+    raise Unreadable(f"expected a list such as [a, b], got {quotation(raw)}")
 
 
-def _named(name: str) -> str:
+def _field_name(name: str) -> str:
     if NAME.fullmatch(name):
         return name
     said = ascii(name[:64])[1:-1]
     raise Unreadable(f'the name "{said}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
 
 
-_Name = Annotated[str, _Check(after=_named)]
+_Name = Annotated[str, _Check(after=_field_name)]
 
 
 def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
@@ -197,13 +197,13 @@ def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(entries.items()))
 
 
-def _wrapped(field: str, raw: object) -> object:
+def _wrapped_law(field: str, raw: object) -> object:
     """A law of one number may be given by the number alone: ``{exponential: 36 h}``."""
     named = isinstance(raw, dict) and "source" not in raw
     return raw if named else {field: raw}
 
 
-def _built(form: Group, model: BaseModel) -> Any:
+def _domain_value(form: Group, model: BaseModel) -> Any:
     built = form.of(**{there: getattr(model, here) for here, there in form.attributes.items()})
     if form.of in LAWS.values():
         _drawable(built)
@@ -228,7 +228,7 @@ def _by_kind(form: OneOf, raw: object) -> object:
     if form.bare and _is_value(raw, form):
         return {form.bare: {single(form.kinds[form.bare]): raw}}
     if not isinstance(raw, dict):
-        raise Unreadable(f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {shown(raw)}")
+        raise Unreadable(f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {quotation(raw)}")
     kinds = [key for key in raw if key != "source"]
     if len(kinds) != 1:
         raise Unreadable(f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}")
@@ -255,6 +255,6 @@ def _unknown(form: OneOf, name: str) -> str:
     return f'there is no {form.what} "{name[:40]}"; {hint or f"there are {one_of(form.kinds)}"}'
 
 
-def _chosen(model: BaseModel) -> Any:
+def _chosen_alternative(model: BaseModel) -> Any:
     """The law or rule that was given."""
     return next(value for name, value in model if name != "source" and value is not None)

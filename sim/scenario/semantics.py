@@ -56,7 +56,7 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")
     yield from _confidence(study.confidence)
-    yield from _stopping(study)
+    yield from _stopping_findings(study)
     for name in ("replications", "max_worlds"):
         if getattr(study, name) > MOST_WORLDS:
             yield Finding(("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept")
@@ -74,7 +74,7 @@ def _confidence(level: float) -> Iterator[Finding]:
         yield Finding(path, f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty")
 
 
-def _stopping(study: Study) -> Iterator[Finding]:
+def _stopping_findings(study: Study) -> Iterator[Finding]:
     """Whether a run that stops by itself can."""
     for name, half_width in study.precision.items():
         if half_width.number <= 0:
@@ -205,7 +205,7 @@ def _ring(channels: Mapping[str, Channel], start: str) -> tuple[str, ...]:
     return tuple(ring) if name == start else ()
 
 
-def _carried(setting: Setting) -> Iterator[Finding]:
+def _carriage_findings(setting: Setting) -> Iterator[Finding]:
     """Each kind of message has a channel that may carry it, by the route it takes or by a fallback."""
     stuck = sorted(
         (_first(setting, kind), kind) for kind, how in setting.messages.items() if _stuck(setting, kind, how)
@@ -226,12 +226,12 @@ def _first(setting: Setting, kind: str) -> str:
 def _stuck(setting: Setting, kind: str, how: Handling) -> bool:
     """False also where the route or a fallback names no channel: that is told elsewhere."""
     first = _first(setting, kind)
-    if first not in setting.channels or not _closed(setting.channels):
+    if first not in setting.channels or not _all_closed(setting.channels):
         return False
     return not usable(setting.channels, first, Sensitivity[how.sensitivity.upper()])
 
 
-def _closed(channels: Mapping[str, Channel]) -> bool:
+def _all_closed(channels: Mapping[str, Channel]) -> bool:
     return all(channel.fallback is None or channel.fallback in channels for channel in channels.values())
 
 
@@ -263,5 +263,5 @@ def _people(setting: Setting) -> Iterator[Finding]:
 
 
 CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
-    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carried, _injects, _people,
+    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carriage_findings, _injects, _people,
 )  # fmt: skip

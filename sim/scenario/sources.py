@@ -11,9 +11,9 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.document import DOCUMENT, SCHEMA, SETTING
 from sim.scenario.form import Entries, Form, Leaf, Overlay
 from sim.scenario.leaves import KINDS, nearest
-from sim.scenario.merging import completed, defaults, merged
+from sim.scenario.merging import defaults, merge, with_defaults
 from sim.scenario.problems import form_at, in_file_order, sentence
-from sim.scenario.quantities import shown
+from sim.scenario.quantities import quotation
 from sim.scenario.text import LATER, NAMES, Parsed, parse_value, problem_at, read_file
 from sim.scenario.tree import Node, Origin, Scalar, Table, child, is_null, key_at, origin_at
 from sim.scenario.vouching import vouched_file
@@ -47,7 +47,7 @@ def read_chain(path: Path) -> Chain:
             trees.append(_own_keys(tree))
     except ScenarioError as error:
         raise ScenarioError(in_file_order((*problems, *error.problems), tuple(files))) from None
-    return Chain(_stacked(trees), tuple(files), tuple(problems))
+    return Chain(_stack_trees(trees), tuple(files), tuple(problems))
 
 
 def _links(path: Path) -> Iterator[tuple[str, Parsed]]:
@@ -81,7 +81,7 @@ def _real(path: Path, link: Origin) -> Path:
 def _parent(path: Path, node: Node) -> Path:
     value = node.value if isinstance(node, Scalar) else None
     if not isinstance(value, str):
-        got = shown(value) if isinstance(node, Scalar) else "a list or a map"
+        got = quotation(value) if isinstance(node, Scalar) else "a list or a map"
         message = f"expected the path of one file, relative to this one, got {got}"
         raise ScenarioError((problem_at(node.origin, message, path="extends", hint=LATER),))
     return path.parent / value
@@ -93,11 +93,11 @@ def _own_keys(tree: Table) -> Table:
     return vouched_file(said)
 
 
-def _stacked(trees: Sequence[Table]) -> Table:
+def _stack_trees(trees: Sequence[Table]) -> Table:
     """Each over the one that it extends, the last over the defaults, so that it need not repeat what it only adds to."""
     stacked: Node = defaults(DOCUMENT)
     for tree in reversed(trees):
-        stacked = merged(stacked, tree, DOCUMENT)
+        stacked = merge(stacked, tree, DOCUMENT)
     assert isinstance(stacked, Table)
     return Table(stacked.entries, trees[0].origin, stacked.keys)
 
@@ -118,7 +118,7 @@ def schema_problems(tree: Table, file: str) -> Iterator[Problem]:
         return
     value = node.value if isinstance(node, Scalar) else None
     if value != SCHEMA or isinstance(value, bool):
-        message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {shown(value)}"
+        message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {quotation(value)}"
         raise ScenarioError((problem_at(node.origin, message, path="schema", hint=LATER),))
 
 
@@ -141,13 +141,13 @@ def _with_set(tree: Table, text: str) -> Table:
         message = "expected path=value, such as terms.patience.base=60h; null gives back the default"
         raise ScenarioError((Problem(file=name, message=message),))
     origin = Origin("set", name)
-    full = completed(tree, DOCUMENT, defaults(DOCUMENT))
+    full = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
     assert isinstance(full, Table)
     _check_path(full, steps, name)
     node = _from_command_line(typed_value(value.strip(), steps, name), origin)
     for step in reversed(steps):
         node = Table({step: node}, origin, {step: origin})
-    overlaid = merged(tree, node, DOCUMENT)
+    overlaid = merge(tree, node, DOCUMENT)
     assert isinstance(overlaid, Table)
     return overlaid
 
@@ -219,7 +219,7 @@ def _stack(arms: Mapping[str, Table], name: str, problems: list[Problem]) -> Tab
         problems.extend(error.problems)
     overlay: Node = Table({})
     for arm in reversed(line):
-        overlay = merged(overlay, _own(arms[arm], arm, problems), SETTING)
+        overlay = merge(overlay, _own(arms[arm], arm, problems), SETTING)
     assert isinstance(overlay, Table)
     return overlay
 
@@ -237,7 +237,9 @@ def lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
         path = f"arms.{name}.extends"
         if not isinstance(value, str) or value not in arms:
             hint = sentence(nearest(str(value), arms) or f"there are {', '.join(arms)}")
-            raise ScenarioError((problem_at(parent.origin, f"there is no arm {shown(value)}", path=path, hint=hint),))
+            raise ScenarioError(
+                (problem_at(parent.origin, f"there is no arm {quotation(value)}", path=path, hint=hint),)
+            )
         if value in seen:
             raise ScenarioError((problem_at(parent.origin, f"arm {value} extends itself", path=path),))
         name = value

@@ -14,20 +14,20 @@ from sim.domain.measures import total_cost
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import SETTING
 from sim.scenario.form import Leaf
-from sim.scenario.leaves import nearest, one_of, read
+from sim.scenario.leaves import nearest, one_of, read_leaf
 from sim.scenario.measures import MeasureFile, known_measures, read_measure, set_paths, told_at, unknown_measure
-from sim.scenario.merging import merged, raw
+from sim.scenario.merging import merge, raw
 from sim.scenario.problems import sentence
 from sim.scenario.quantities import Unreadable
 from sim.scenario.sources import lineage
 from sim.scenario.text import problem_at
-from sim.scenario.tree import Node, Origin, Row, Scalar, Table, child, dotted, is_null, key_at
+from sim.scenario.tree import Node, Origin, Row, Scalar, Table, child, dotted_path, is_null, key_at
 from sim.scenario.tree import Path as Steps
 
 COST: Final = "yearly_cost"
 
 
-def chosen(names: Sequence[tuple[str, Origin]], near: Path) -> list[MeasureFile]:
+def chosen_measures(names: Sequence[tuple[str, Origin]], near: Path) -> list[MeasureFile]:
     """The measures of these names, each told where it was asked for. Raises ``ScenarioError`` with every problem."""
     known, seen = known_measures(near), set[str]()
     found: list[MeasureFile] = []
@@ -65,10 +65,10 @@ def _same(first: Steps, second: Steps) -> bool:
     return first[:length] == second[:length]
 
 
-def stacked(inputs: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Table:
+def stack(inputs: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Table:
     """An arm's overlay with measures laid over it; ``inputs`` is what all of that is laid over."""
     for measure in measures:
-        laid = merged(overlay, measure.overlay, SETTING)
+        laid = merge(overlay, measure.overlay, SETTING)
         assert isinstance(laid, Table)
         overlay = laid
     return _with_cost(inputs, overlay, measures)
@@ -91,13 +91,13 @@ def _cost(node: Node | None) -> float | None:
     if node is None or is_null(node):
         return 0.0
     try:
-        value = float(read(form, raw(node)))
+        value = float(read_leaf(form, raw(node)))
     except Unreadable:
         return None
     return value if isfinite(value) else None
 
 
-def lacking(arm: Table, tree: Table, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
+def missing_channels(arm: Table, tree: Table, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
     """Channels that a measure needs and that neither the arm nor another measure has; ``tree`` is ``arm`` with all measures."""
     own, there = _channels(arm), _channels(tree)
     for measure in measures:
@@ -128,24 +128,24 @@ def with_measures(
     problems: list[Problem] = []
     for name, overlay in overlays.items():
         try:
-            found[name] = _measured(arms, name, (inputs, overlay), near)
+            found[name] = _arm_with_measures(arms, name, (inputs, overlay), near)
         except ScenarioError as error:
             problems.extend(error.problems)
             found[name] = overlay
     return found, list(dict.fromkeys(problems))
 
 
-def _measured(arms: Table, name: str, laid: tuple[Table, Table], near: Path) -> Table:
+def _arm_with_measures(arms: Table, name: str, laid: tuple[Table, Table], near: Path) -> Table:
     tables = {key: arm for key, arm in arms.entries.items() if isinstance(arm, Table)}
     own: list[str] = []
     for one in lineage(tables, name) if name in tables else ():
         own.append(one)
         named = tables[one].entries.get("measures")
         if isinstance(named, Row) and named.origin.kind != "default":
-            measures = chosen(_names(named), near)
-            problems = [problem for arm in own for problem in _overruled(tables[arm], arm, measures)]
-            overlay = stacked(*laid, measures)
-            problems += lacking(_laid(*laid), _laid(laid[0], overlay), measures)
+            measures = chosen_measures(_names(named), near)
+            problems = [problem for arm in own for problem in _overruled_inputs(tables[arm], arm, measures)]
+            overlay = stack(*laid, measures)
+            problems += missing_channels(_laid(*laid), _laid(laid[0], overlay), measures)
             if problems:
                 raise ScenarioError(tuple(problems))
             return overlay
@@ -153,7 +153,7 @@ def _measured(arms: Table, name: str, laid: tuple[Table, Table], near: Path) -> 
 
 
 def _laid(inputs: Table, overlay: Table) -> Table:
-    tree = merged(inputs, overlay, SETTING)
+    tree = merge(inputs, overlay, SETTING)
     assert isinstance(tree, Table)
     return tree
 
@@ -163,11 +163,11 @@ def _names(row: Row) -> list[tuple[str, Origin]]:
     return [(one.value, one.origin) for one in row.items if isinstance(one, Scalar) and isinstance(one.value, str)]
 
 
-def _overruled(arm: Table, name: str, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
+def _overruled_inputs(arm: Table, name: str, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
     """Inputs that an arm gives itself although a measure that it names sets them: one of the two would be in vain."""
     overlay = arm.entries.get("with")
     said = list(set_paths(overlay, SETTING)) if isinstance(overlay, Table) else []
-    places = [(path, overlay, f"arms.{name}.with.{dotted(path)}") for path in said if isinstance(overlay, Table)]
+    places = [(path, overlay, f"arms.{name}.with.{dotted_path(path)}") for path in said if isinstance(overlay, Table)]
     if not is_null(arm.entries.get("protocol", Scalar(None))):
         places.append((("protocol",), arm, f"arms.{name}.protocol"))
     for path, holder, shown_as in places:

@@ -42,10 +42,10 @@ def fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Fault:
     assert here is not None, "a marked error has a mark"
     assert since is not None, "a marked error has a mark"
     said = " ".join(part for part in (error.context, error.problem) if part)
-    return _told(Complaint(said, Place(since.line, since.column), Place(here.line, here.column)), lines)
+    return _fault_of(Complaint(said, Place(since.line, since.column), Place(here.line, here.column)), lines)
 
 
-def _told(complaint: Complaint, lines: Sequence[str]) -> Fault:
+def _fault_of(complaint: Complaint, lines: Sequence[str]) -> Fault:
     if _tab_indents(complaint.here, lines):
         hint = "Write spaces in place of it, two for each level."
         return Fault(complaint.here, "this line is indented with a tab, and YAML knows only spaces", hint)

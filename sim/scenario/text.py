@@ -14,10 +14,10 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.commas import in_place_of, is_quantity, readings, unquoted
-from sim.scenario.decoding import failed, text_of
+from sim.scenario.commas import in_place_of, is_quantity, readings, unquoted_comma
+from sim.scenario.decoding import file_error, text_of
 from sim.scenario.syntax import fault
-from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, dotted, is_null
+from sim.scenario.tree import Node, Origin, Plain, Row, Scalar, Table, dotted_path, is_null
 from sim.scenario.tree import Path as Steps
 from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 
@@ -62,7 +62,7 @@ def parse(text: str, file: str) -> Parsed:
     reader = _Reader(text, file)
     node = reader.document()
     if not isinstance(node, Table):
-        raise failed(file, "is not a scenario: expected a map of keys and values at the top")
+        raise file_error(file, "is not a scenario: expected a map of keys and values at the top")
     return Parsed(node, tuple(reader.problems))
 
 
@@ -123,7 +123,7 @@ class _Reader:
                     self._stop(event.start_mark, "directives such as %YAML are not used in scenario files")
                 node = self._node(next(events), events, ())
         if node is None:
-            raise failed(self._file, "is empty", "`hotline new NAME` writes a scenario to start from.")
+            raise file_error(self._file, "is empty", "`hotline new NAME` writes a scenario to start from.")
         return node
 
     def _node(self, event: Any, events: Iterator[Any], path: Steps) -> Node:
@@ -187,7 +187,7 @@ class _Reader:
         if one.origin == self._cut:
             self.problems.pop()  # of the same value, up to the comma before
         self._cut = one.origin
-        self._note(one.origin, *((in_place_of(text, meant),) if meant else unquoted(name, text, key.value)))
+        self._note(one.origin, *((in_place_of(text, meant),) if meant else unquoted_comma(name, text, key.value)))
         return Scalar(core_value(meant[0]) if meant else text, one.origin)
 
     def _row(self, start: Any, events: Iterator[Any], path: Steps) -> Row:
@@ -203,7 +203,7 @@ class _Reader:
         self._see(event, event.value, ("a key", path), HIDDEN)
         return str(event.value)
 
-    def _seen(self, event: Any, path: Steps) -> str:
+    def _text_as_written(self, event: Any, path: Steps) -> str:
         """A text as it was written; one on one line without the line's end that a folded text has."""
         one_line = path[-1:] in NAMES
         text = str(event.value).removesuffix("\n") if one_line else str(event.value)
@@ -214,10 +214,10 @@ class _Reader:
         """Escapes in quotes can write what cannot be seen, or what a terminal obeys."""
         if sign := hidden.search(text):
             message = f"{what[0]} cannot hold the character {name_of(sign[0])}"
-            self._note(self._origin(event.start_mark), message, path=dotted(what[1]))
+            self._note(self._origin(event.start_mark), message, path=dotted_path(what[1]))
 
     def _value(self, event: Any, path: Steps) -> Plain:
-        plain, text = event.implicit[0], self._seen(event, path)
+        plain, text = event.implicit[0], self._text_as_written(event, path)
         if not plain:
             return text
         if text[:1] in _CURLY and not _CURLY & set(text[1:]):

@@ -70,7 +70,7 @@ def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: Path) -> str:
     """A path as people write it: ``channels.cable.capacity``."""
     text = ".".join(str(step) for step in path)
     return text if text.isprintable() else ascii(text)[1:-1]

@@ -17,15 +17,15 @@ from sim.domain.laws import LAWS, Law
 from sim.domain.setting import Setting
 from sim.errors import ScenarioError
 from sim.scenario.form import Leaf, law_of
-from sim.scenario.inputs import Input, checked, found, told, with_value
-from sim.scenario.leaves import nearest, one_of, read
+from sim.scenario.inputs import Input, checked_value, find_input, value_text, with_value
+from sim.scenario.leaves import nearest, one_of, read_leaf
 from sim.scenario.merging import raw
-from sim.scenario.quantities import Unreadable, shown
+from sim.scenario.quantities import Unreadable, quotation
 from sim.scenario.repair import concerns
 from sim.scenario.schema import read_law
 from sim.scenario.semantics import Finding, arm_findings
 from sim.scenario.text import parse_value
-from sim.scenario.tree import Node, Path, Table, dotted, is_null
+from sim.scenario.tree import Node, Path, Table, dotted_path, is_null
 from sim.scenario.vouching import source_of
 
 SECTION: Final = "uncertainties"
@@ -42,12 +42,12 @@ class Uncertainty:
     law: Law | None = None
 
 
-def declared(base: Table) -> dict[str, Any]:
+def declared_uncertainties(base: Table) -> dict[str, Any]:
     """What a file says of its uncertainties, by path as written; ``base`` is that of the resolved scenario."""
     return {path: raw(entry) for path, entry in _entries(base).items()}
 
 
-def unsourced(base: Table) -> Iterator[str]:
+def unsourced_paths(base: Table) -> Iterator[str]:
     """Where a file says how uncertain something is but not where that comes from."""
     return (f"{SECTION}.{path}" for path, entry in _entries(base).items() if not source_of(entry))
 
@@ -66,14 +66,14 @@ def findings(
     Nothing is said of inputs at ``faults``, which could not be read, nor of arms that are ``named`` but have no settings.
     """
     readable = {name: setting for name, setting in settings.items() if setting is not None}
-    for path, given in declared(base).items() if readable else ():
+    for path, given in declared_uncertainties(base).items() if readable else ():
         steps = path.split(".")
         arm = steps[1] if steps[0] == "arms" and len(steps) > 1 else ""
         inner = steps if not arm else steps[3:] if steps[2:3] == ["with"] else steps[2:]
         if concerns(tuple(inner), faults) or (arm in named and arm not in readable):
             continue
         try:
-            places = located(path, readable)
+            places = located_inputs(path, readable)
             doubt = uncertainty(next(iter(places.values())).form, given)
         except Unreadable as error:
             yield Finding((SECTION, path), str(error))
@@ -88,7 +88,7 @@ def _at_its_ends(
     for end, value in (("low", doubt.low), ("high", doubt.high)):
         where: Path = (SECTION, path, end) if end in given else (SECTION, path)
         reasons = dict.fromkeys(why for arm, one in places.items() for why in wrong_at(settings[arm], one, value))
-        said = f"{told(next(iter(places.values())).form, value)}, the {end} end of its range"
+        said = f"{value_text(next(iter(places.values())).form, value)}, the {end} end of its range"
         yield from (Finding(where, f"{said}: {why}") for why in reasons)
 
 
@@ -104,11 +104,11 @@ def wrong_at(setting: Setting, one: Input, value: float) -> Iterator[str]:
         steps = tuple(one.path.split("."))
         for finding in there:
             if finding not in before:
-                beside = "" if finding.path == steps[: len(finding.path)] else f"{dotted(finding.path)} "
+                beside = "" if finding.path == steps[: len(finding.path)] else f"{dotted_path(finding.path)} "
                 yield f"{beside}{finding.message}"
 
 
-def located(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
+def located_inputs(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
     """The input in each arm that has it; ``arms.NAME.`` before a path means that arm alone."""
     steps = path.strip().split(".")
     if steps[0] != "arms":
@@ -118,7 +118,7 @@ def located(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
         hint = nearest(name, settings) or f"there are {one_of(settings)}"
         raise Unreadable(f'there is no arm "{name[:60]}"; {hint}')
     inner = steps[3:] if steps[2:3] == ["with"] else steps[2:]
-    return {name: found(settings[name], ".".join(inner))}
+    return {name: find_input(settings[name], ".".join(inner))}
 
 
 def _in_any(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
@@ -126,7 +126,7 @@ def _in_any(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
     wrong: Unreadable | None = None
     for name, setting in settings.items():
         try:
-            places[name] = found(setting, path)
+            places[name] = find_input(setting, path)
         except Unreadable as error:
             wrong = wrong or error
     if not places and wrong is not None:
@@ -137,7 +137,7 @@ def _in_any(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
 def uncertainty(form: Leaf, given: object) -> Uncertainty:
     """The range or law that was written for a value of this form."""
     if not isinstance(given, Mapping):
-        raise Unreadable(f"expected {{low: ..., high: ...}} or a law, got {shown(given)}")
+        raise Unreadable(f"expected {{low: ..., high: ...}} or a law, got {quotation(given)}")
     said = {key: value for key, value in given.items() if key != "source"}
     if set(said) & {"low", "high"}:
         return _range(form, said)
@@ -154,14 +154,16 @@ def _range(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
             raise Unreadable(f"a range needs its `{key}`")
     if extra := next((key for key in said if key not in {"low", "high"}), ""):
         raise Unreadable(f'a range has low and high; the key "{extra[:60]}" is not known')
-    return between(float(read(form, said["low"])), float(read(form, said["high"])), f"{said['low']} to {said['high']}")
+    return between(
+        float(read_leaf(form, said["low"])), float(read_leaf(form, said["high"])), f"{said['low']} to {said['high']}"
+    )
 
 
 def _of_law(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
     law = read_law(law_of(form), dict(said))
     ends = between(law.quantile(TAIL), law.quantile(1 - TAIL), "what the law spans")
     for end in (ends.low, ends.high):
-        checked(form, round(end) if form.reads == "count" else end)
+        checked_value(form, round(end) if form.reads == "count" else end)
     return Uncertainty(low=ends.low, high=ends.high, law=law)
 
 
@@ -196,7 +198,7 @@ def meant_range(form: Leaf, text: str) -> str:
 
 def _readable(form: Leaf, text: str) -> bool:
     try:
-        read(form, _plain(text))
+        read_leaf(form, _plain(text))
     except Unreadable:
         return False
     return True

@@ -33,7 +33,7 @@ def _part(key: str, node: Node, source: Scalar | None) -> Node:
     """What the file says of the study and of its checks is no estimate, so nothing vouches for it."""
     if key == UNCERTAINTIES:
         return _in_uncertainties(node, source)
-    return vouched(node, DOCUMENT.fields.get(key), source if key in SETTING.fields or key == ARMS else None)
+    return with_sources(node, DOCUMENT.fields.get(key), source if key in SETTING.fields or key == ARMS else None)
 
 
 def _in_uncertainties(node: Node, source: Scalar | None) -> Node:
@@ -44,25 +44,25 @@ def _in_uncertainties(node: Node, source: Scalar | None) -> Node:
     own = given if isinstance(given, Scalar) and isinstance(given.value, str) else None
     told = own or source
     return node.with_entries(
-        {key: _sourced(one, told) for key, one in node.entries.items() if own is None or key != KEY}
+        {key: _entry_with_source(one, told) for key, one in node.entries.items() if own is None or key != KEY}
     )
 
 
-def _sourced(node: Node, source: Scalar | None) -> Node:
+def _entry_with_source(node: Node, source: Scalar | None) -> Node:
     if source is None or not isinstance(node, Table) or KEY in node.entries or _sourced_inside(node):
         return node
     return node.with_entries({**node.entries, KEY: source}, {**node.keys, KEY: source.origin})
 
 
-def vouched(node: Node, form: Form | None, source: Scalar | None = None) -> Node:
+def with_sources(node: Node, form: Form | None, source: Scalar | None = None) -> Node:
     """The tree with the sources of groups at their numbers."""
     match node, form:
         case Table(), Group() | Overlay():
             return _in_group(node, group_of(form.of) if isinstance(form, Overlay) else form, source)
         case Table(), Entries():
-            return node.with_entries({key: vouched(one, form.item, source) for key, one in node.entries.items()})
+            return node.with_entries({key: with_sources(one, form.item, source) for key, one in node.entries.items()})
         case Row(), Listing():
-            return Row(tuple(vouched(item, form.item, source) for item in node.items), node.origin)
+            return Row(tuple(with_sources(item, form.item, source) for item in node.items), node.origin)
         case _:
             return node if source is None else _with_source(node, form, source)
 
@@ -72,7 +72,9 @@ def _in_group(node: Table, form: Group, source: Scalar | None) -> Table:
     own = isinstance(given, Scalar) and isinstance(given.value, str)
     told = given if own and isinstance(given, Scalar) else source
     entries = {
-        key: vouched(one, form.fields.get(key), told) for key, one in node.entries.items() if not (own and key == KEY)
+        key: with_sources(one, form.fields.get(key), told)
+        for key, one in node.entries.items()
+        if not (own and key == KEY)
     }
     return node.with_entries(entries)
 
@@ -82,7 +84,7 @@ def _with_source(node: Node, form: Form | None, source: Scalar) -> Node:
     number = isinstance(form, Leaf) and KINDS[form.reads].number
     if isinstance(node, Scalar) and node.value is not None and (number or _is_law(form)):
         return Table({"value": node, KEY: source}, node.origin, _keys(node, source))
-    return _sourced(node, source) if isinstance(form, OneOf) else node
+    return _entry_with_source(node, source) if isinstance(form, OneOf) else node
 
 
 def _is_law(form: Form | None) -> bool:

@@ -21,7 +21,7 @@ def shelves() -> list[Path]:
     return list(seen.values())
 
 
-def held(folder: Path) -> str:
+def files_within(folder: Path) -> str:
     """What to name in place of a folder: files in it."""
     files = sorted(folder.glob("*.yaml"))
     if not files:
@@ -32,7 +32,7 @@ def held(folder: Path) -> str:
     return f"Name a file in it: {named}{several}{every}"
 
 
-def meant(path: Path) -> Path | None:
+def likely_file(path: Path) -> Path | None:
     """The file that is called most like a path at which there is none: beside it, or among those that ship."""
     names: dict[str, Path] = {}
     for folder, files in ((path.parent, "*.yaml"), *((shelf, "**/*.yaml") for shelf in shelves())):

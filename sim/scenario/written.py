@@ -20,7 +20,7 @@ _NOT_PLAIN: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "fals
 _LONGEST_COMMENT: Final = 110
 
 
-def written(found: Resolved, *, only_changed: bool = False) -> str:
+def scenario_yaml(found: Resolved, *, only_changed: bool = False) -> str:
     """The whole scenario; with ``only_changed`` just what differs from the defaults."""
     return "\n".join(_document(found, only_changed=only_changed)) + "\n"
 
@@ -116,7 +116,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     plain = _PLAIN.fullmatch(value) and value.lower() not in _NOT_PLAIN
-    return str(value) if plain else quoted(value)
+    return str(value) if plain else quoted_text(value)
 
 
 def _float(value: float) -> str:
@@ -129,19 +129,19 @@ def _float(value: float) -> str:
 _ESCAPES: Final[Mapping[str, str]] = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
-def quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     """A text in double quotes, whatever is in it."""
-    return '"' + "".join(map(_escaped, text)) + '"'
+    return '"' + "".join(map(_escape, text)) + '"'
 
 
-def _escaped(sign: str) -> str:
+def _escape(sign: str) -> str:
     if sign in _ESCAPES:
         return _ESCAPES[sign]
     return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
 
 
 def _key(key: str) -> str:
-    return key if _PLAIN.fullmatch(key) and key.lower() not in _NOT_PLAIN else quoted(key)
+    return key if _PLAIN.fullmatch(key) and key.lower() not in _NOT_PLAIN else quoted_text(key)
 
 
 def _comment(node: Node) -> str:

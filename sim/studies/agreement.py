@@ -8,10 +8,10 @@ from math import isnan
 from typing import Any
 
 from sim.errors import NotPreciseError
-from sim.experiment.checks import Agreement, missed
+from sim.experiment.checks import Agreement, missed_checks
 from sim.experiment.levers import WORLDS, hardly, levers, under_others
-from sim.output.checked import agreed, grids, otherwise, said, sentence
-from sim.output.hanging import remember, remembered
+from sim.output.checked import check_descriptions, folder_agreements, grids, otherwise, sentence
+from sim.output.hanging import remember, saved_explanations
 from sim.output.store import RunFolder
 from sim.output.table import Grid
 from sim.scenario import Resolved
@@ -20,17 +20,17 @@ from sim.studies.making import Making, Observer
 
 def explain_disagreement(found: Resolved, folder: RunFolder, making: Making, observer: Observer) -> None:
     """Where most worlds disagree with a check, ask which assumption that hangs on, and put the answer beside the results."""
-    agreement = agreed(found.scenario, folder)
+    agreement = folder_agreements(found.scenario, folder)
     remember(folder, _hangs_on(found, agreement, folder, making, observer))
 
 
 def agreement_shown(found: Resolved, folder: RunFolder) -> Iterator[Grid | str]:
     """The tables of checks; where most worlds disagree, which assumption that hangs on."""
     scenario = found.scenario
-    agreement = agreed(scenario, folder)
+    agreement = folder_agreements(scenario, folder)
     if agreement:
         yield from grids(scenario, agreement)
-        yield from (*said(scenario), *remembered(folder).values())
+        yield from (*check_descriptions(scenario), *saved_explanations(folder).values())
 
 
 def _hangs_on(
@@ -52,18 +52,18 @@ def _hangs_on(
 
 def agreement_as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     """The checks for a JSON document; nothing where the scenario declares none."""
-    agreement = agreed(found.scenario, folder)
-    rows = [{name: _known(value) for name, value in asdict(one).items()} for one in agreement]
-    return {"checks": rows, "hangs_on": dict(remembered(folder))} if rows else {}
+    agreement = folder_agreements(found.scenario, folder)
+    rows = [{name: _number_or_none(value) for name, value in asdict(one).items()} for one in agreement]
+    return {"checks": rows, "hangs_on": dict(saved_explanations(folder))} if rows else {}
 
 
-def _known(value: object) -> object:
+def _number_or_none(value: object) -> object:
     """JSON has no NaN: what does not exist is null."""
     return None if isinstance(value, float) and isnan(value) else value
 
 
 def expect_agreement(found: Resolved, folder: RunFolder) -> None:
     """An error where a check was not met that the scenario demands."""
-    names = missed(found.scenario, agreed(found.scenario, folder))
+    names = missed_checks(found.scenario, folder_agreements(found.scenario, folder))
     if names:
         raise NotPreciseError(f"{found.scenario.name}: not met by enough worlds: {', '.join(names)}")

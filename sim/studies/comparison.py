@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from shlex import join
 
 from sim.experiment.named import outcome_findings
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.retell import full_logs
 from sim.output.charts import CHARTS
 from sim.output.places import run_place
 from sim.output.store import RunFolder
 from sim.output.table import Grid, grids, heading, notes
-from sim.output.writer import completed, default_name, harvesting
-from sim.scenario import Resolved, resolved, written
+from sim.output.writer import complete_run, default_name, run_checkpoint
+from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
 from sim.studies.gathering import gather, open_ended, resumable
 from sim.studies.making import Clock, Making, Observer
@@ -32,8 +32,8 @@ class RunJob:
 
 def planned_run(specification: RunSpecification, making: Making, found: Resolved | None = None) -> RunJob:
     """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read before."""
-    found = found or resolved(specification.scenario, specification.sets, also=outcome_findings)
-    plan = planned(
+    found = found or resolve(specification.scenario, specification.sets, also=outcome_findings)
+    plan = plan_of(
         found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
         against=specification.baseline,
     )  # fmt: skip
@@ -49,12 +49,14 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
     """Simulate what is missing and write the folder."""
     clock, plan = Clock(), job.plan
     with (
-        harvesting(making.out, plan, _name(plan, job.specification, making), resume=making.resume) as harvest,
-        resumable(harvest, lambda: _to_go_on(job, making, harvest.kept), observer),
+        run_checkpoint(making.out, plan, _name(plan, job.specification, making), resume=making.resume) as harvest,
+        resumable(harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer),
     ):
         done = gather(harvest, plan, making, observer)
         circumstances = clock.circumstances(job.specification, making, CHARTS)
-        folder = completed(harvest, done, written(job.found), circumstances, tell=lambda world: full_logs(done, world))
+        folder = complete_run(
+            harvest, done, scenario_yaml(job.found), circumstances, tell=lambda world: full_logs(done, world)
+        )
     explain_disagreement(job.found, folder, making, observer)
     return folder
 

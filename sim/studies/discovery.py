@@ -8,15 +8,15 @@ from textwrap import fill
 from typing import Final
 
 from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.discovery import KIND, Discovery, design, discovered, points, questions
+from sim.experiment.discovery import KIND, Discovery, design, discovery_summary, points, questions
 from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.factors import Asked, expect_possible, uncertain
 from sim.output.charts.of_studies import DISCOVERY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.output.table import Grid
-from sim.scenario import Resolved, resolved
-from sim.scenario.uncertainties import declared
+from sim.scenario import Resolved, resolve
+from sim.scenario.uncertainties import declared_uncertainties
 from sim.studies.making import Making, Observer
 from sim.studies.parts import Simulate, Work, expect_arms
 from sim.studies.specification import DiscoverySpecification
@@ -46,7 +46,7 @@ def run(
     specification: DiscoverySpecification, making: Making, observer: Observer, found: Resolved | None = None
 ) -> StudyFolder[DiscoverySummary]:
     """The results of looking for conditions."""
-    found = found or resolved(specification.scenario, specification.sets)
+    found = found or resolve(specification.scenario, specification.sets)
     asked = planned_discovery(found, specification)
     _say_what_is_taken(found, len(asked.factors), specification, observer)
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
@@ -58,13 +58,13 @@ def run(
 def summary_of(asked: Discovery, part: Simulate) -> DiscoverySummary:
     """The study itself: its summary, from its samples."""
     samples = part("samples", design(asked))
-    return discovered(asked, points(samples.design), samples.values)
+    return discovery_summary(asked, points(samples.design), samples.values)
 
 
 def _say_what_is_taken(
     found: Resolved, count: int, specification: DiscoverySpecification, observer: Observer
 ) -> None:  # fmt: skip
-    if not (declared(found.base) or specification.paths or specification.ranges):
+    if not (declared_uncertainties(found.base) or specification.paths or specification.ranges):
         observer.remark(
             f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that it gives, over the "
             "ranges of what is plausible (`hotline discover --help` shows how to say it)"

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import ResultsError, RunError
-from sim.experiment.ablation import Ablation, Circumstance, Part, ablated, planned_ablation
+from sim.experiment.ablation import Ablation, Circumstance, Part, ablation_summary, planned_ablation
 from sim.experiment.ablation_summary import AblationSummary
 from sim.experiment.trial import expect_outcomes
 from sim.output import canonical, manifest
 from sim.output.harvest import FILE, Harvest, kept_in
 from sim.output.places import remove, run_place
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.scenario.measures import MeasureFile
 from sim.scenario.regimes import Regimes, measures_for
 from sim.studies.gathering import gather
@@ -22,19 +22,19 @@ from sim.studies.measures import chosen_arm, seed_of
 from sim.studies.specification import MeasuresSpecification
 
 
-def explained(
+def explanation(
     specification: MeasuresSpecification, measure: str, making: Making, observer: Observer
 ) -> AblationSummary:  # fmt: skip
     """What the parts of a measure do, in numbers."""
     ablation = planned_explanation(specification, measure)
-    with _harvesting(ablation, making, observer) as harvest:
+    with _checkpoint(ablation, making, observer) as harvest:
         gather(harvest, ablation.plan, making, observer, f"{ablation.measure} in parts")
-        return ablated(ablation, harvest.blocks(ablation.plan.replications))
+        return ablation_summary(ablation, harvest.blocks(ablation.plan.replications))
 
 
 def planned_explanation(specification: MeasuresSpecification, measure: str) -> Ablation:
     """A measure with its parts and its conditions, as they are asked for."""
-    found = resolved(specification.scenario, specification.sets)
+    found = resolve(specification.scenario, specification.sets)
     (file,) = measures_for(Path(specification.scenario), [measure])
     expect_outcomes([file.measure])
     arm = chosen_arm(specification.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
@@ -65,7 +65,7 @@ def _conditions(regimes: Regimes, file: MeasureFile) -> list[Circumstance]:
 
 
 @contextmanager
-def _harvesting(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Harvest]:
+def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Harvest]:
     """Where finished worlds are kept until the last: the same call goes on there by itself if this one is stopped."""
     place = run_place(making.out, ablation.plan.scenario.name, making.name or _name(ablation))
     if (place / manifest.FILE).is_file():
@@ -77,7 +77,7 @@ def _harvesting(ablation: Ablation, making: Making, observer: Observer) -> Itera
             yield harvest
         except (KeyboardInterrupt, MemoryError, RunError):
             many = f"{harvest.worlds} of {ablation.plan.replications}"
-            observer.interrupted(f"\n{many} worlds are kept: the same command goes on.")
+            observer.tell_interruption(f"\n{many} worlds are kept: the same command goes on.")
             raise
         remove(place / FILE)
         place.rmdir()

@@ -81,7 +81,7 @@ _WORDS: Final[Mapping[type, str]] = {
 }  # fmt: skip
 
 
-def encoded(specification: Specification) -> dict[str, Any]:
+def encode(specification: Specification) -> dict[str, Any]:
     """As plain data for a manifest, field by field."""
     forms = get_type_hints(type(specification))
     return {name: _plain(getattr(specification, name), form) for name, form in forms.items()}
@@ -94,7 +94,7 @@ def _plain(value: object, form: Any) -> object:  # noqa: ANN401 - as above
     return float(value) if isinstance(value, int) and float in get_args(form) else value
 
 
-def decoded(kind: type[S], data: object, where: str) -> S:
+def decode(kind: type[S], data: object, where: str) -> S:
     """The specification in a manifest; an error that begins with ``where`` if it is none of this kind."""
     if not isinstance(data, Mapping) or set(data) != set(get_type_hints(kind)):
         raise ResultsError(f"{where} is damaged: its {KEY} does not say what a study of this kind is asked.")

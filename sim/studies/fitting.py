@@ -10,13 +10,13 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final, Literal
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fitted, laws_for, suits_mixture
+from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fit_times, laws_for, suits_mixture
 from sim.experiment.fitting_asked import Asked, censoring_of
-from sim.experiment.fitting_data import Measured, measured
+from sim.experiment.fitting_data import Measured, measured_times
 from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_paste import pasted
+from sim.experiment.fitting_paste import law_line
 from sim.experiment.fitting_rows import Where
-from sim.experiment.fitting_text import MOST_BYTES, decoded
+from sim.experiment.fitting_text import MOST_BYTES, decode
 from sim.output import fitted as told
 from sim.output.charts.files import FORMATS
 from sim.output.table import Grid, plain
@@ -61,7 +61,7 @@ class FitSpecification:
     def __post_init__(self) -> None:
         expect_fitting(self)
 
-    def asked(self) -> Asked:
+    def request(self) -> Asked:
         """The same, read."""
         width, still = censoring_of(self.censoring)
         asked = Asked(
@@ -107,12 +107,12 @@ class Fitting:
 
     def lines(self) -> dict[str, str]:
         """What to paste, by law."""
-        return {fit.name: pasted(fit.law, self.times.unit, self.source(fit.aicc)) for fit in self.fits.fits}
+        return {fit.name: law_line(fit.law, self.times.unit, self.source(fit.aicc)) for fit in self.fits.fits}
 
     @property
-    def recommended(self) -> str:
+    def recommended_line(self) -> str:
         """The line to paste."""
-        return self.lines()[self.fits.recommended.name]
+        return self.lines()[self.fits.recommendation.name]
 
     def cautions(self) -> list[str]:
         """What to know before a law is used."""
@@ -138,7 +138,7 @@ class Fitting:
 
         fits = self.fits
         source = f"{self.source(fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
-        chart = glyphs.drawn(lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file)
+        chart = glyphs.draw_with_fonts(lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file)
         assert isinstance(chart, Chart), "waits that were fitted can be drawn"
         return chart
 
@@ -149,9 +149,9 @@ class Fitting:
     def __str__(self) -> str:
         """What the command prints."""
         tables = [line for grid in self.grids() for line in ("", *plain(grid))]
-        paste = f"To paste into a scenario, where it takes a law of time ({self.fits.recommended.title})"
+        paste = f"To paste into a scenario, where it takes a law of time ({self.fits.recommendation.title})"
         cautions = [line for caution in self.cautions() for line in ("", *wrap(caution, _WIDTH))]
-        return "\n".join([self.heading, *self.sample(), *tables, "", paste, f"  {self.recommended}", *cautions])
+        return "\n".join([self.heading, *self.sample(), *tables, "", paste, f"  {self.recommended_line}", *cautions])
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -160,8 +160,8 @@ class Fitting:
 
 def fit(specification: FitSpecification, observer: Observer) -> Fitting:
     """The laws that fit the times in a file."""
-    asked, laws = specification.asked(), tuple(dict.fromkeys(specification.laws))
-    times = measured(_text(specification.data), specification.data, asked)
+    asked, laws = specification.request(), tuple(dict.fromkeys(specification.laws))
+    times = measured_times(_text(specification.data), specification.data, asked)
     return Fitting(
         specification=specification, asked=asked, times=times,
         fits=_fits(times, laws, specification.bootstrap, specification.seed, observer),
@@ -202,7 +202,7 @@ def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str
     form, chart = path.suffix.lower().removeprefix("."), found.chart()
     with style.in_style(found.file):
         drawn = picture(chart, fit.TITLE, form)
-        boxes = "" if form == "svg" else glyphs.told(glyphs.unshown(chart.figure))
+        boxes = "" if form == "svg" else glyphs.boxes_note(glyphs.unshown(chart.figure))
     for place, content in ((path, drawn), (numbers_beside(path), table(chart.numbers))):
         write_new(place, content, overwrite=overwrite)
     return boxes
@@ -218,7 +218,7 @@ def _text(path: str) -> str:
         raise UsageError(f"{path} is a directory, not a CSV file.") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    return decoded(content, path)
+    return decode(content, path)
 
 
 def _fits(times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer) -> Fits:
@@ -235,4 +235,4 @@ def _fits(times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, ob
             done += count
             advance(done)
 
-        return fitted(times.times, laws=laws, bootstrap=bootstrap, seed=seed, told=more)
+        return fit_times(times.times, laws=laws, bootstrap=bootstrap, seed=seed, told=more)

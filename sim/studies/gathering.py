@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.errors import NotPreciseError, ResultsError, RunError
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.plan import Plan
 from sim.experiment.run_summary import Stopping
 from sim.experiment.stopping import Watch, until
@@ -21,7 +21,7 @@ from sim.studies.making import Making, Observer
 def open_ended(plan: Plan, most: int | None) -> Plan:
     """The same plan, to stop by itself when its study's precision is met."""
     rule = until(plan, most)
-    return replace(plan, until=rule.described(), replications=rule.most)
+    return replace(plan, until=rule.plain_data(), replications=rule.most)
 
 
 def gather(harvest: Harvest, plan: Plan, making: Making, observer: Observer, name: str = "") -> Plan:
@@ -38,13 +38,13 @@ def gather(harvest: Harvest, plan: Plan, making: Making, observer: Observer, nam
     if watch.stop is None:
         _gather(harvest, plan, watch, making, observer, name)
     assert watch.stop is not None, "the greatest number of worlds ends it at last"
-    return replace(plan, replications=watch.stop, stopped=watch.told())
+    return replace(plan, replications=watch.stop, stopped=watch.outcome_of_watch())
 
 
 def _gather(
     harvest: Harvest, plan: Plan, watch: Watch | None, making: Making, observer: Observer, name: str
 ) -> None:  # fmt: skip
-    chunks = finished(plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
+    chunks = finished_chunks(plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
     bar = observer.progress(f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds)
     with closing(chunks), bar as advance:
         for chunk in chunks:
@@ -65,8 +65,8 @@ def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> 
     try:
         yield
     except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-        if harvest.kept:
-            observer.interrupted(said())
+        if harvest.worlds_on_disk:
+            observer.tell_interruption(said())
         raise
 
 
@@ -76,11 +76,11 @@ def expect_precise(folder: RunFolder) -> None:
     if stopping is not None and not stopping.met:
         raise NotPreciseError(
             f"{folder.summary.scenario.name}: not precise enough after {stopping.most} worlds, the most that were "
-            f"allowed: {'; '.join(_missed(stopping))}. More worlds (-n) or wider half-widths would do."
+            f"allowed: {'; '.join(_unmet_precisions(stopping))}. More worlds (-n) or wider half-widths would do."
         )
 
 
-def _missed(stopping: Stopping) -> list[str]:
+def _unmet_precisions(stopping: Stopping) -> list[str]:
     missed = []
     for name, wanted in stopping.precision.items():
         wide = {arm: half for arm, half in stopping.reached[name].items() if half is None or half > wanted}

@@ -29,7 +29,7 @@ class Observer(Protocol):
         """Something that is no data and may be left out."""
         ...
 
-    def interrupted(self, text: str) -> None:
+    def tell_interruption(self, text: str) -> None:
         """What is kept of a study that stops early, and how to go on."""
         ...
 
@@ -44,7 +44,7 @@ class Silent:
     def remark(self, text: str) -> None:
         """Nothing is said."""
 
-    def interrupted(self, text: str) -> None:
+    def tell_interruption(self, text: str) -> None:
         """Nothing is said."""
 
     @contextmanager
@@ -109,11 +109,11 @@ class Clock:
         """What the manifest says of a study that ends now; ``charts`` are those of its kind."""
         from shlex import join
 
-        from sim.output.planned import planned
+        from sim.output.planned import planned_files
         from sim.output.writer import Circumstances
-        from sim.studies.fields import encoded
+        from sim.studies.fields import encode
 
         return Circumstances(
-            specification=encoded(specification), command=join(specification.words()), started=self.started,
-            seconds=monotonic() - self._began, planned=planned(charts, charts=making.charts, report=making.report),
+            specification=encode(specification), command=join(specification.words()), started=self.started,
+            seconds=monotonic() - self._began, planned=planned_files(charts, charts=making.charts, report=making.report),
         )  # fmt: skip

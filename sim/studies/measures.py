@@ -20,8 +20,8 @@ from sim.output.harvest import Harvest
 from sim.output.places import run_place
 from sim.output.recommendation_table import lines
 from sim.output.study_folder import StudyFolder
-from sim.output.trials import Blocks, Inputs, completed, default_name, harvesting, kept_worlds
-from sim.scenario import Resolved, resolved, written
+from sim.output.trials import Blocks, Inputs, complete_trial, default_name, kept_worlds, trial_checkpoint
+from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.measures import MeasureFile
 from sim.scenario.regimes import Regimes, measures_for
 from sim.studies.gathering import gather, resumable
@@ -43,13 +43,13 @@ class MeasuresJob:
 def planned_measures(specification: MeasuresSpecification, found: Resolved | None = None) -> MeasuresJob:
     """What is to be simulated, all of it checked."""
     wish = wish_of(specification)
-    found = found or resolved(specification.scenario, specification.sets)
+    found = found or resolve(specification.scenario, specification.sets)
     files = measures_for(Path(specification.scenario), specification.measures)
     if not files:
         raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
     if specification.budget is not None:
         expect_affordable([one.measure for one in files], specification.budget)
-    inputs = Inputs(scenario=written(found), measures={one.name: Path(one.file).read_bytes() for one in files})
+    inputs = Inputs(scenario=scenario_yaml(found), measures={one.name: Path(one.file).read_bytes() for one in files})
     return MeasuresJob(trial=trial_of(found, files, specification), wish=wish, inputs=inputs)
 
 
@@ -93,7 +93,7 @@ def run(
     place = run_place(making.out, trial.plan.scenario.name, name)
 
     def finished(blocks: Blocks) -> StudyFolder[TrialSummary]:
-        return completed(
+        return complete_trial(
             place, trial, blocks, job.wish, job.inputs, clock.circumstances(specification, making, MEASURE_CHARTS)
         )
 
@@ -102,7 +102,7 @@ def run(
         observer.remark(f"{place} holds these worlds already: nothing is simulated again")
         return finished(before)
     with (
-        harvesting(making.out, trial, name, resume=making.resume) as harvest,
+        trial_checkpoint(making.out, trial, name, resume=making.resume) as harvest,
         resumable(harvest, lambda: _to_go_on(harvest, trial, specification, making), observer),
     ):
         gather(harvest, trial.plan, making, observer)
@@ -119,7 +119,7 @@ def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
 
 def _to_go_on(harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making) -> str:
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.kept} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
+    return f"\n{harvest.worlds_on_disk} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
 
 
 def text(folder: StudyFolder[TrialSummary], width: int) -> Iterator[str]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.designs import Design
-from sim.experiment.plan import planned
-from sim.output.harvest import unfinished
-from sim.output.studies import Part, S, completed, expect_place, gathered, study_name
+from sim.experiment.plan import plan_of
+from sim.output.harvest import has_unfinished_worlds
+from sim.output.studies import Part, S, complete_study, expect_place, gather, study_name
 from sim.output.study_folder import StudyFolder
-from sim.scenario import Resolved, written
+from sim.scenario import Resolved, scenario_yaml
 from sim.studies.making import Clock, Making, Observer
 from sim.studies.specification import Specification
 
@@ -35,13 +35,13 @@ class Work:
         self._making, self._observer = making, observer
         self.place = expect_place(making.out, scenario, name, asked)
         self.parts: dict[str, Part] = {}
-        if making.resume and not self.begun:
+        if making.resume and not self.has_begun:
             raise ResultsError(f"{self.place} holds no interrupted study to resume.")
 
     @property
-    def begun(self) -> bool:
+    def has_begun(self) -> bool:
         """Whether there is anything to go on with."""
-        return any(map(unfinished, self.place.glob(".*/")))
+        return any(map(has_unfinished_worlds, self.place.glob(".*/")))
 
     def part(self, name: str, design: Design) -> Part:
         """Simulate a design."""
@@ -49,7 +49,7 @@ class Work:
         about = f"{len(design.points)} points x {design.worlds} worlds x {len(design.arms)} arms"
         making = self._making
         with self._observer.progress(title, design.units, about=about) as advance:
-            part = gathered(
+            part = gather(
                 self.place, name, design, jobs=making.processes, cluster=making.cluster, advance=advance
             )  # fmt: skip
         self.parts[name] = part
@@ -61,15 +61,15 @@ class Work:
         try:
             yield
         except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-            if self.begun:
+            if self.has_begun:
                 again = join([*self._specification.words(), *self._making.words()])
-                self._observer.interrupted(f"\nWhat is finished is kept. The same command goes on:\n  {again}")
+                self._observer.tell_interruption(f"\nWhat is finished is kept. The same command goes on:\n  {again}")
             raise
 
     def finish(self, summary: S, found: Resolved, charts: Iterable[str]) -> StudyFolder[S]:
         """Write the folder; ``charts`` are those of such a study."""
         circumstances = self._clock.circumstances(self._specification, self._making, charts)
-        return completed(self.place, self.asked, summary, self.parts, written(found), circumstances)
+        return complete_study(self.place, self.asked, summary, self.parts, scenario_yaml(found), circumstances)
 
 
 def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
@@ -77,6 +77,6 @@ def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
     for option, arm in arms.items():
         if arm is not None:
             try:
-                planned(found.scenario, arms=(arm,))
+                plan_of(found.scenario, arms=(arm,))
             except UsageError as error:
                 raise UsageError(f"{option}: {error}") from None

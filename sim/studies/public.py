@@ -24,7 +24,7 @@ from sim.experiment.run_summary import RunSummary
 from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.summary_parts import Summary
 from sim.experiment.sweep_summary import SweepSummary
-from sim.scenario import Resolved, resolved
+from sim.scenario import Resolved, resolve
 from sim.studies import registry
 from sim.studies.fitting import FitSpecification, Fitting
 from sim.studies.fitting import fit as fitted
@@ -71,14 +71,14 @@ AnyScenario = str | Path | LoadedScenario
 def load(path: str | Path, *, sets: Sets = ()) -> LoadedScenario:
     """The scenario in a file, checked. A ``ScenarioError`` tells all that is wrong with it, with line and column."""
     texts = _texts_of(sets)
-    found = resolved(path, texts, also=outcome_findings)
+    found = resolve(path, texts, also=outcome_findings)
     known = {one.name: getattr(found.scenario, one.name) for one in fields(Scenario)}
     return LoadedScenario(found=found, sets=texts, **known)
 
 
 def open_results(folder: str | Path) -> Results[Summary]:
     """Results of any kind, once every file has been compared with what was written; a ``ResultsError`` names what changed."""
-    return Results(registry.verified(Path(folder)))
+    return Results(registry.open_verified(Path(folder)))
 
 
 def compare(
@@ -86,7 +86,7 @@ def compare(
     sets: Sets = (), until_precise: bool = False, jobs: int | None = None, out: str | Path | None = None, name: str | None = None,
 ) -> Results[RunSummary]:  # fmt: skip
     """All ``arms`` of a scenario in the same ``worlds`` (by default as its study says), as ``hotline run`` compares them."""
-    asked = _asked(
+    asked = _specification_of(
         RunSpecification,
         scenario,
         sets,
@@ -96,7 +96,7 @@ def compare(
         baseline=against,
         until_precise=until_precise,
     )
-    return _made(asked, scenario, jobs, out, name, report=True)
+    return _make(asked, scenario, jobs, out, name, report=True)
 
 
 def sweep(
@@ -105,12 +105,12 @@ def sweep(
     jobs: int | None = None, out: str | Path | None = None, name: str | None = None,
 ) -> Results[SweepSummary]:  # fmt: skip
     """One or two inputs over their values, as ``hotline sweep``: ``vary`` is ``path=a,b,c`` or ``path=low..high``, or two."""
-    asked = _asked(
+    asked = _specification_of(
         SweepSpecification, scenario, sets, vary=_texts(vary),
         break_even=tuple(dict.fromkeys(_texts(break_even))), outcomes=_names(outcomes),
         replications=worlds, seed=seed, arms=_names(arms), baseline=against, yes=yes,
     )  # fmt: skip
-    return _made(asked, scenario, jobs, out, name)
+    return _make(asked, scenario, jobs, out, name)
 
 
 def measures(
@@ -124,11 +124,11 @@ def measures(
             "--fraction does not run every set of measures, so there is no best one to look for: leave out --budget and "
             "--goal, or --fraction."
         )
-    asked = _asked(
+    asked = _specification_of(
         MeasuresSpecification, scenario, sets, arm=arm, measures=_names(measures), worlds=worlds, seed=seed,
         fraction=fraction, budget=budget, goal=goal,
     )  # fmt: skip
-    return _made(asked, scenario, jobs, out, name)
+    return _make(asked, scenario, jobs, out, name)
 
 
 def sensitivity(
@@ -139,12 +139,12 @@ def sensitivity(
     name: str | None = None,
 ) -> Results[SensitivitySummary]:  # fmt: skip
     """Which inputs move ``outcomes`` of ``arm``, less those of ``against``, as ``hotline sensitivity``."""
-    asked = _asked(
+    asked = _specification_of(
         SensitivitySpecification, scenario, sets, arm=arm, against=against, outcomes=_names(outcomes),
         method=method, samples=samples, top=top, swing=swing,
         worlds=worlds, seed=seed, paths=_names(paths), ranges=_texts(ranges), yes=yes,
     )  # fmt: skip
-    return _made(asked, scenario, jobs, out, name)
+    return _make(asked, scenario, jobs, out, name)
 
 
 def discover(
@@ -154,12 +154,12 @@ def discover(
     jobs: int | None = None, out: str | Path | None = None, name: str | None = None,
 ) -> Results[DiscoverySummary]:  # fmt: skip
     """Under which conditions ``arm`` does worse, or what is ``unacceptable`` holds, as ``hotline discover``."""
-    asked = _asked(
+    asked = _specification_of(
         DiscoverySpecification, scenario, sets, arm=arm, against=against, outcomes=_names(outcomes),
         unacceptable=_texts(unacceptable), samples=samples,
         fill=fill, worlds=worlds, seed=seed, paths=_names(paths), ranges=_texts(ranges), yes=yes,
     )  # fmt: skip
-    return _made(asked, scenario, jobs, out, name)
+    return _make(asked, scenario, jobs, out, name)
 
 
 def fit(
@@ -177,7 +177,7 @@ def fit(
     return fitted(asked, Silent())
 
 
-def _made(
+def _make(
     asked: Specification, scenario: AnyScenario, jobs: int | None, out: str | Path | None, name: str | None, *,
     report: bool = False,
 ) -> Results[Any]:  # fmt: skip
@@ -200,7 +200,7 @@ def _expect_processes(jobs: object) -> None:
         raise UsageError(f"jobs: {jobs!r} is no number of processes, such as 2; leave it out for one a core.")
 
 
-def _asked(kind: type[S], scenario: AnyScenario, sets: Sets, **said: Any) -> S:  # noqa: ANN401 - its fields
+def _specification_of(kind: type[S], scenario: AnyScenario, sets: Sets, **said: Any) -> S:  # noqa: ANN401 - its fields
     """A specification; what NumPy made of a number is taken as the number that it is."""
     plain = {name: value.item() if hasattr(value, "item") else value for name, value in said.items()}
     return kind(**_scenario(scenario, sets), **plain)

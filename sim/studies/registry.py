@@ -76,27 +76,27 @@ STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType({
     levers.KIND: Study(
         noun="sweep", specification=SweepSpecification, open=sweeps.open_sweep, run=sweep.run, repair=again.repair_sweep,
         charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=album.sweep_leaves), text=sweep.text,
-        report=StudyReport(told=of_sweep.told, section="drivers", data=of_sweep.DATA),
+        report=StudyReport(told=of_sweep.sweep_findings, section="drivers", data=of_sweep.DATA),
     ),
     trials.KIND: Study(
         noun="trial of measures", specification=MeasuresSpecification, open=trials.open_trial,
         run=measures.run, repair=again.repair_measures,
         charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=album.trial_leaves), text=measures.text,
-        report=StudyReport(told=of_trial.told, section="recommendation", data=of_trial.DATA),
+        report=StudyReport(told=of_trial.trial_findings, section="recommendation", data=of_trial.DATA),
     ),
     influences.KIND: Study(
         noun="sensitivity study", specification=SensitivitySpecification, open=studies.open_sensitivity, run=sensitivity.run,
         repair=again.repair_sensitivity, text=sensitivity.text,
         charts=Charts(of="of a sensitivity study", listed=SENSITIVITY_CHARTS,
                       leaves=partial(album.study_leaves, SENSITIVITY_CHARTS)),
-        report=StudyReport(told=of_sensitivity.told, section="drivers", data=of_sensitivity.DATA),
+        report=StudyReport(told=of_sensitivity.sensitivity_findings, section="drivers", data=of_sensitivity.DATA),
     ),
     conditions.KIND: Study(
         noun="discovery study", specification=DiscoverySpecification, open=studies.open_discovery, run=discovery.run,
         repair=again.repair_discovery, text=discovery.text,
         charts=Charts(of="of a discovery study", listed=DISCOVERY_CHARTS,
                       leaves=partial(album.study_leaves, DISCOVERY_CHARTS)),
-        report=StudyReport(told=of_discovery.told, section="failures", data=of_discovery.DATA),
+        report=StudyReport(told=of_discovery.discovery_findings, section="failures", data=of_discovery.DATA),
     ),
 })  # fmt: skip
 
@@ -136,18 +136,18 @@ def draw(folder: Folder, making: Making, observer: Observer) -> None:
 # Opening ---------------------------------------------------------------------------------------------------------------
 
 
-def opened(path: Path) -> Folder:
+def open_folder(path: Path) -> Folder:
     """The finished results in the folder ``path``, of whatever kind."""
     folder: Folder = _study(path, _about(path)).open(path)
     return folder
 
 
-def verified(path: Path) -> Folder:
+def open_verified(path: Path) -> Folder:
     """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
     about = _about(path)
     study, damage = _study(path, about), damage_of(path, about)
     if damage:
-        changed = f"{path} has been changed since it was written: {damage.told()}"
+        changed = f"{path} has been changed since it was written: {damage.description()}"
         raise ResultsError(f"{changed}\n{_remedy(path, about, damage)}")
     expect_whole_scenario(path)
     folder: Folder = study.open(path)
@@ -239,7 +239,7 @@ def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:
 
 
 def _opened_beside(run: RunFolder, path: Path) -> Folder:
-    folder = verified(path)
+    folder = open_verified(path)
     if STUDIES[kind_of(folder)].report is None:
         what = f"{path} holds a {kind_of(folder)}, which has a report of its own"
         taken = ", ".join(name for name, study in STUDIES.items() if study.report is not None)
@@ -247,11 +247,11 @@ def _opened_beside(run: RunFolder, path: Path) -> Folder:
     mine, its = str(run.manifest["scenario"]["digest"]), load(str(folder.path / SCENARIO)).digest
     if mine != its:
         raise UsageError(
-            f"--with: {path} is of another scenario than {run.path}: {_named(folder, its)}, not {_named(run, mine)}. Give a "
+            f"--with: {path} is of another scenario than {run.path}: {_study_name(folder, its)}, not {_study_name(run, mine)}. Give a "
             "study of the same file with the same --set, or make one."
         )
     return folder
 
 
-def _named(folder: Folder, digest: str) -> str:
+def _study_name(folder: Folder, digest: str) -> str:
     return f"{folder.manifest['scenario']['name']} {digest[:12]}"

@@ -16,27 +16,27 @@ from typing import Any, TypeVar
 
 from sim.errors import HotlineError, ResultsError
 from sim.experiment import paths
-from sim.experiment.designs import Design, simulated
-from sim.experiment.executor import chunk_size, chunk_spans, finished, usable_cores, worked
-from sim.experiment.plan import Plan, planned
+from sim.experiment.designs import Design, simulate
+from sim.experiment.executor import chunk_size, chunk_spans, finished_chunks, usable_cores, work_chunks
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.replicate import Chunk
 from sim.experiment.retell import full_logs
 from sim.experiment.stopping import Watch, until
 from sim.experiment.trial import Trial
 from sim.output import manifest, regular, rows, studies, sweeps, trials, writer
-from sim.output.damage import Damage, Stored, stored
-from sim.output.mending import expect_mendable, hidden, put_back, refilled
+from sim.output.damage import Damage, Stored, stored_worlds
+from sim.output.mending import expect_mendable, hidden_folder, put_back, refilled_checkpoint
 from sim.output.naming import file_name
-from sim.output.places import made, write
+from sim.output.places import make_folder, write
 from sim.output.store import SCENARIO, expect_whole_scenario
 from sim.output.studies import RESPONSES, Part, part_of
 from sim.output.trials import MEASURES, Inputs
 from sim.output.writer import Circumstances
-from sim.scenario import Resolved, resolved, written
+from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
-from sim.studies.fields import KEY, decoded
+from sim.studies.fields import KEY, decode
 from sim.studies.measures import trial_of, wish_of
 from sim.studies.parts import Simulate
 from sim.studies.sensitivity import planned_sensitivity
@@ -64,10 +64,10 @@ class Case:
     place: Path
 
     @property
-    def found(self) -> Resolved:
+    def scenario_run(self) -> Resolved:
         """The scenario that was run."""
         expect_whole_scenario(self.inputs)
-        found = resolved(self.inputs / SCENARIO)
+        found = resolve(self.inputs / SCENARIO)
         return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
 
     @property
@@ -105,12 +105,12 @@ def repair(
         expect_repairable(path, about, damage)
     except NotKeptError as error:
         raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {about['command']}") from error
-    specification = decoded(kind, about[KEY], str(path / manifest.FILE))
-    with hidden(path) as scratch:
+    specification = decode(kind, about[KEY], str(path / manifest.FILE))
+    with hidden_folder(path) as scratch:
         inputs, place = scratch / "inputs", scratch / "made"
         try:
             _copy_inputs(path, about, specification, inputs)
-            again(Case(about=about, inputs=inputs, stored=stored(path, about), place=place), specification)
+            again(Case(about=about, inputs=inputs, stored=stored_worlds(path, about), place=place), specification)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
         put_back(path, place, about, damage)
@@ -127,7 +127,7 @@ def _copy_inputs(path: Path, about: Mapping[str, Any], specification: Specificat
                 f"{path / name} is damaged too, and what the command was given no longer says the same. "
                 f"Remove the folder and make it again:\n  {about['command']}"
             )
-        made((inputs / here).parent)
+        make_folder((inputs / here).parent)
         write(inputs / here, content)
 
 
@@ -150,7 +150,7 @@ def _original(name: str, specification: Specification) -> bytes:
         if not scenario.is_file():  # a pipe would keep one waiting
             return b""
         if name == SCENARIO:
-            return written(resolved(specification.scenario, specification.sets)).encode()
+            return scenario_yaml(resolve(specification.scenario, specification.sets)).encode()
         (file,) = measures_for(scenario, (Path(name).stem,))
         return Path(file.file).read_bytes()
     except (HotlineError, OSError):
@@ -164,68 +164,70 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
     """The files of a run."""
     plan = _plan(case, specification)
     again = partial(_worlds, plan)
-    with refilled(case.place, plan.identity(), case.stored[rows.FILE], again, afresh=paths.WORLDS) as harvest:
-        stopped = _stopped(plan, harvest.blocks(plan.replications))
-        writer.completed(harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped))
+    with refilled_checkpoint(
+        case.place, plan.identity(), case.stored[rows.FILE], again, afresh=paths.WORLDS
+    ) as harvest:
+        stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
+        writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped))
 
 
 def _plan(case: Case, specification: RunSpecification) -> Plan:
     """The worlds that count: a run that stopped by itself has fewer than it was allowed."""
-    plan = planned(
-        case.found.scenario, replications=case.about["replications"], seed=specification.seed,
+    plan = plan_of(
+        case.scenario_run.scenario, replications=case.about["replications"], seed=specification.seed,
         arms=specification.arms, against=specification.baseline,
     )  # fmt: skip
     return replace(plan, until=case.about["until"] if specification.until_precise else None)
 
 
-def _stopped(plan: Plan, blocks: Iterator[Any]) -> Plan:
+def _plan_as_stopped(plan: Plan, blocks: Iterator[Any]) -> Plan:
     """The plan with how its run ended, if it stopped by itself."""
     if plan.until is None:
         return plan
     watch = Watch(plan, until(plan, plan.until["most"]))
     for block in blocks:
         watch.add(block)
-    return replace(plan, stopped=watch.told())
+    return replace(plan, stopped=watch.outcome_of_watch())
 
 
 def _worlds(plan: Plan, start: int, stop: int) -> Iterator[Chunk]:
-    return finished(replace(plan, replications=stop), first=start, jobs=usable_cores())
+    return finished_chunks(replace(plan, replications=stop), first=start, jobs=usable_cores())
 
 
 def repair_sweep(case: Case, specification: SweepSpecification) -> None:
     """The files of a sweep."""
-    asked = planned_sweep(case.found, specification)
+    asked = planned_sweep(case.scenario_run, specification)
     design = asked.design()
-    with refilled(case.place, design.identity(), case.stored[rows.FILE], partial(_units, design)) as harvest:
-        sweeps.completed(harvest, asked, case.yaml, case.circumstances)
+    with refilled_checkpoint(case.place, design.identity(), case.stored[rows.FILE], partial(_units, design)) as harvest:
+        sweeps.complete_sweep(harvest, asked, case.yaml, case.circumstances)
 
 
 def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
     spans = chunk_spans(start, stop, chunk_size(len(design.arms)))
-    return worked(partial(simulated, design), spans, jobs=usable_cores())
+    return work_chunks(partial(simulate, design), spans, jobs=usable_cores())
 
 
 def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     """The files of a trial of measures."""
     inside = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
     files = measures_for(case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside])
-    trial: Trial = trial_of(case.found, files, specification)
+    trial: Trial = trial_of(case.scenario_run, files, specification)
     inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
     again = partial(_worlds, trial.plan)
-    with refilled(case.place, trial.plan.identity(), case.stored[rows.FILE], again) as harvest:
+    with refilled_checkpoint(case.place, trial.plan.identity(), case.stored[rows.FILE], again) as harvest:
         blocks = partial(harvest.blocks, trial.plan.replications)
-        trials.completed(case.place, trial, blocks, wish_of(specification), inputs, case.circumstances)
+        trials.complete_trial(case.place, trial, blocks, wish_of(specification), inputs, case.circumstances)
 
 
 def repair_sensitivity(case: Case, specification: SensitivitySpecification) -> None:
     """The files of a study of which inputs matter."""
-    asked = planned_sensitivity(case.found, specification)
+    asked = planned_sensitivity(case.scenario_run, specification)
     repair_parts(case, asked.identity(), partial(summary_of_sensitivity, asked))
 
 
 def repair_discovery(case: Case, specification: DiscoverySpecification) -> None:
     """The files of a study of conditions."""
-    asked = planned_discovery(case.found, specification)
+    asked = planned_discovery(case.scenario_run, specification)
     repair_parts(case, asked.identity(), partial(summary_of_discovery, asked))
 
 
@@ -239,10 +241,10 @@ def repair_parts(
         parts[name] = _part(case, name, design)
         return parts[name]
 
-    studies.completed(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
+    studies.complete_study(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
 
 
 def _part(case: Case, name: str, design: Design) -> Part:
     source = case.stored[name + RESPONSES]
-    with refilled(case.place / f".{name}", design.identity(), source, partial(_units, design)) as harvest:
+    with refilled_checkpoint(case.place / f".{name}", design.identity(), source, partial(_units, design)) as harvest:
         return part_of(harvest, design)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from weakref import finalize
 
 from sim.errors import ResultsError
-from sim.output.album import check_names, expect_given, lacking
+from sim.output.album import check_names, expect_given, missing_charts
 from sim.output.charts.chart import Chart
-from sim.output.damage import stored
+from sim.output.damage import stored_worlds
 from sim.output.folders import Folder, kind_of
 from sim.output.hanging import FILE as HANGS_ON
-from sim.output.harvest import unfinished
-from sim.output.made import keep, renewing
+from sim.output.harvest import has_unfinished_worlds
+from sim.output.made import keep, renewal
 from sim.output.manifest import FILE as MANIFEST
 from sim.output.manifest import files_of
-from sim.output.places import made, run_place, write
+from sim.output.places import make_folder, run_place, write
 from sim.output.store import SCENARIO, RunFolder, manifest_of
 from sim.output.table import Grid, plain
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.studies.agreement import expect_agreement
 from sim.studies.gathering import expect_precise
 from sim.studies.making import RESULTS, Making, Silent
@@ -93,7 +93,7 @@ class Results(Generic[Summary_co]):
     @property
     def tables(self) -> dict[str, pa.Table]:
         """The tables of worlds by name; a study of several parts has several."""
-        files = stored(self.path, self.manifest)
+        files = stored_worlds(self.path, self.manifest)
         return {Path(name).stem: one.reader.table() for name, one in files.items()}
 
     @property
@@ -118,7 +118,7 @@ class Results(Generic[Summary_co]):
     def charts(self) -> tuple[str, ...]:
         """The names of the charts that these results can give."""
         album = album_of(self._folder)
-        missing = lacking(album)
+        missing = missing_charts(album)
         return tuple(name for name in album.sheets if name not in missing)
 
     def plot(self, name: str | None = None) -> Figure:
@@ -130,7 +130,7 @@ class Results(Generic[Summary_co]):
         if name is not None:
             check_names(album, [name])
             return expect_given(album, name).figure
-        drawn = (album.drawn(one) for one in album.sheets)
+        drawn = (album.chart(one) for one in album.sheets)
         first = next((chart for chart in drawn if isinstance(chart, Chart)), None)
         return (first or expect_given(album, next(iter(album.sheets)))).figure
 
@@ -141,7 +141,7 @@ class Results(Generic[Summary_co]):
     def expect_met(self) -> None:
         """A ``NotPreciseError`` where a run did not meet its precision, or a check that its scenario demands."""
         if isinstance(self._folder, RunFolder):
-            expect_agreement(resolved(self.path / SCENARIO), self._folder)
+            expect_agreement(resolve(self.path / SCENARIO), self._folder)
             expect_precise(self._folder)
 
     def save(self, out: str | Path = RESULTS, name: str | None = None, *, charts: bool = True) -> Path:
@@ -182,7 +182,7 @@ def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
     if (place / MANIFEST).is_file():
         if manifest_of(place)["content"] != about["content"]:
             raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
-    elif unfinished(place) or any(map(unfinished, place.glob(".*/"))):
+    elif has_unfinished_worlds(place) or any(map(has_unfinished_worlds, place.glob(".*/"))):
         raise ResultsError(
             f"{place} is not finished: it was interrupted, or runs right now. The command that began it goes on."
         )
@@ -191,10 +191,10 @@ def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
 def _copy(source: Path, about: Mapping[str, Any], place: Path) -> None:
     """Copy a folder of results, its manifest last, as without it the copy is not complete; what is made of it comes after."""
     names = files_of(about)
-    made(place)
-    with renewing(place, names):
+    make_folder(place)
+    with renewal(place, names):
         for name in (*names, MANIFEST):
-            made((place / name).parent)
+            make_folder((place / name).parent)
             write(place / name, (source / name).read_bytes())
     if (source / HANGS_ON).is_file():
         keep(place, {HANGS_ON: (source / HANGS_ON).read_bytes()})

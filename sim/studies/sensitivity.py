@@ -10,14 +10,14 @@ from typing import Final
 
 from sim.errors import UsageError
 from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.factors import Asked, everything, expect_possible
+from sim.experiment.factors import Asked, all_factors, expect_possible
 from sim.experiment.sensitivity import (
     KIND,
     Sensitivity,
     alone,
     foremost,
+    sensitivity_summary,
     sentences,
-    summarised,
     together,
 )
 from sim.experiment.sensitivity_summary import SensitivitySummary
@@ -25,7 +25,7 @@ from sim.output.charts.of_studies import SENSITIVITY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
 from sim.output.table import Grid
-from sim.scenario import Resolved, resolved
+from sim.scenario import Resolved, resolve
 from sim.studies.making import Making, Observer
 from sim.studies.parts import Simulate, Work, expect_arms
 from sim.studies.specification import SensitivitySpecification
@@ -42,7 +42,7 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
     arm, against = _arms(found, specification.arm, specification.against)
     arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
-    factors = everything(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
+    factors = all_factors(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
     samples = SAMPLES[method] if specification.samples is None else specification.samples
     together_ = min(specification.top, len(factors))
     expect_few(samples * (together_ + BESIDE[method]), together_, yes=specification.yes)
@@ -70,7 +70,7 @@ def run(
 ) -> StudyFolder[SensitivitySummary]:
     """The results of asking which inputs matter."""
     expect_salib()
-    found = found or resolved(specification.scenario, specification.sets)
+    found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sensitivity(found, specification)
     settled = replace(
         specification, arm=asked.arm, against=asked.against, outcomes=asked.outcomes, samples=asked.samples,
@@ -86,7 +86,7 @@ def summary_of(asked: Sensitivity, part: Simulate) -> SensitivitySummary:
     first = part("alone", alone(asked)).values
     chosen = foremost(asked, first)
     design, cube = together(asked, chosen)
-    return summarised(asked, first, chosen, cube, part("together", design).values)
+    return sensitivity_summary(asked, first, chosen, cube, part("together", design).values)
 
 
 def expect_salib() -> None:

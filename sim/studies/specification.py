@@ -60,7 +60,7 @@ class RunSpecification:
         words += [] if self.replications is None else ["-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--until-precise"] if self.until_precise else []
-        words += listed("--arms", self.arms) + ([] if self.baseline is None else ["--against", self.baseline])
+        words += option_list("--arms", self.arms) + ([] if self.baseline is None else ["--against", self.baseline])
         return words + each("--set", self.sets)
 
 
@@ -85,9 +85,9 @@ class SweepSpecification:
     def words(self) -> list[str]:
         words = ["hotline", "sweep", self.scenario]
         words += each("--vary", self.vary) + each("--break-even", self.break_even) + each("--set", self.sets)
-        words += [*listed("--outcomes", self.outcomes), "-n", str(self.replications)]
+        words += [*option_list("--outcomes", self.outcomes), "-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
-        words += listed("--arms", self.arms)
+        words += option_list("--arms", self.arms)
         words += [] if self.baseline is None else ["--against", self.baseline]
         return [*words, "--yes"] if self.yes else words
 
@@ -114,7 +114,7 @@ class MeasuresSpecification:
     def words(self) -> list[str]:
         words = ["hotline", "measures", self.scenario, "-n", str(self.worlds)]
         words += [] if self.arm is None else ["--arm", self.arm]
-        words += listed("--measures", self.measures)
+        words += option_list("--measures", self.measures)
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--fraction"] if self.fraction else ["--goal", self.goal]
         words += [] if self.budget is None else ["--budget", repr(self.budget).removesuffix(".0")]
@@ -146,13 +146,13 @@ class SensitivitySpecification:
     def words(self) -> list[str]:
         words = ["hotline", "sensitivity", self.scenario]
         words += [] if self.arm is None else ["--arm", self.arm]
-        words += [*listed("--outcome", self.outcomes), "--method", self.method]
+        words += [*option_list("--outcome", self.outcomes), "--method", self.method]
         words += [] if self.samples is None else ["--samples", str(self.samples)]
         words += ["--worlds", str(self.worlds), "--top", str(self.top)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.against is None else ["--against", self.against]
         words += [] if self.swing is None else ["--swing", f"{self.swing:g}"]
-        return words + _varied(self.paths, self.ranges, self.sets, yes=self.yes)
+        return words + _varied_words(self.paths, self.ranges, self.sets, yes=self.yes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +182,9 @@ class DiscoverySpecification:
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.arm is None else ["--arm", self.arm]
         words += [] if self.against is None else ["--against", self.against]
-        words += listed("--outcome", () if self.unacceptable else self.outcomes)
+        words += option_list("--outcome", () if self.unacceptable else self.outcomes)
         words += each("--unacceptable", self.unacceptable)
-        return words + _varied(self.paths, self.ranges, self.sets, yes=self.yes)
+        return words + _varied_words(self.paths, self.ranges, self.sets, yes=self.yes)
 
 
 def each(option: str, values: Sequence[str]) -> list[str]:
@@ -192,11 +192,11 @@ def each(option: str, values: Sequence[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
 
 
-def listed(option: str, values: Sequence[str]) -> list[str]:
+def option_list(option: str, values: Sequence[str]) -> list[str]:
     """An option whose values stand in one list; nothing where there are none."""
     return [option, ",".join(values)] if values else []
 
 
-def _varied(paths: Texts, ranges: Texts, sets: Texts, *, yes: bool) -> list[str]:
-    words = listed("--paths", paths) + each("--range", ranges) + each("--set", sets)
+def _varied_words(paths: Texts, ranges: Texts, sets: Texts, *, yes: bool) -> list[str]:
+    words = option_list("--paths", paths) + each("--range", ranges) + each("--set", sets)
     return [*words, "--yes"] if yes else words

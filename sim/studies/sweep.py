@@ -8,16 +8,16 @@ from shlex import join
 
 from sim.domain.setting import Setting
 from sim.experiment.designs import chunks, comparable
-from sim.experiment.plan import Plan, planned
-from sim.experiment.sweep import Sweep, expect_comparable, kept
+from sim.experiment.plan import Plan, plan_of
+from sim.experiment.sweep import Sweep, expect_comparable, kept_outcomes
 from sim.experiment.sweep_levers import levers
 from sim.experiment.sweep_summary import SweepSummary
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.harvest import Harvest
 from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines
-from sim.output.sweeps import completed, default_name, harvesting
-from sim.scenario import Resolved, resolved, written
+from sim.output.sweeps import complete_sweep, default_name, sweep_checkpoint
+from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.gathering import resumable
 from sim.studies.making import Clock, Making, Observer
 from sim.studies.specification import SweepSpecification
@@ -25,14 +25,14 @@ from sim.studies.specification import SweepSpecification
 
 def planned_sweep(found: Resolved, specification: SweepSpecification) -> Sweep:
     """What is to be simulated, all of it checked."""
-    plan = planned(
+    plan = plan_of(
         found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
         against=specification.baseline,
     )  # fmt: skip
     asked = Sweep(
         plan=plan,
         levers=levers(_settings(found, plan), specification.vary, yes=specification.yes),
-        outcomes=kept(specification.outcomes, specification.break_even),
+        outcomes=kept_outcomes(specification.outcomes, specification.break_even),
         break_even=comparable(specification.break_even),
     )
     expect_comparable(asked)
@@ -48,16 +48,18 @@ def run(
 ) -> StudyFolder[SweepSummary]:
     """The results of a sweep."""
     clock = Clock()
-    found = found or resolved(specification.scenario, specification.sets)
+    found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sweep(found, specification)
     _say_where_arms_differ(asked, observer)
     name = default_name(asked) if making.name is None else making.name
     with (
-        harvesting(making.out, asked, name, resume=making.resume) as harvest,
+        sweep_checkpoint(making.out, asked, name, resume=making.resume) as harvest,
         resumable(harvest, lambda: _to_go_on(harvest, asked, specification, making), observer),
     ):
         _gather(harvest, asked, making, observer)
-        return completed(harvest, asked, written(found), clock.circumstances(specification, making, SWEEP_CHARTS))
+        return complete_sweep(
+            harvest, asked, scenario_yaml(found), clock.circumstances(specification, making, SWEEP_CHARTS)
+        )
 
 
 def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
@@ -80,7 +82,7 @@ def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) 
 def _to_go_on(harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making) -> str:
     units = len(asked.points) * asked.plan.replications
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.kept} of {units} worlds are kept. To go on:\n  {words}"
+    return f"\n{harvest.worlds_on_disk} of {units} worlds are kept. To go on:\n  {words}"
 
 
 def text(folder: StudyFolder[SweepSummary], width: int) -> Iterator[str]:  # noqa: ARG001 - every kind of study is called alike

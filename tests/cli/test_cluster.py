@@ -48,7 +48,7 @@ def test_two_workers_write_the_same_results(
     here, there = tmp_path / "here", tmp_path / "there"
     assert main.status(words(asked, tiny, here, "--quiet", "--no-charts", "--jobs", "1")) == 0
     assert main.status(words(asked, tiny, there, "--quiet", "--no-charts", "--executor", two_workers)) == 0
-    content = [canonical.read(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
+    content = [canonical.read_object(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
     assert content[0] == content[1]
 
 

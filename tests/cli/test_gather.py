@@ -60,14 +60,14 @@ def test_stopped_early_it_goes_on_and_stops_where_it_would_have(tiny: Path, stop
 
 def _harvest_of(tiny: Path, out: Path) -> bytes:
     """The file that an interrupted run leaves, with its first chunk."""
-    from sim.experiment.executor import finished
-    from sim.experiment.plan import planned
-    from sim.output.writer import harvesting
+    from sim.experiment.executor import finished_chunks
+    from sim.experiment.plan import plan_of
+    from sim.output.writer import run_checkpoint
     from sim.scenario import load
 
-    plan = planned(load(tiny, sets=[text for text in WANTED if "=" in text]), seed=7)
-    with harvesting(out, plan, "part", resume=False) as harvest:
-        harvest.append(next(finished(plan)))
+    plan = plan_of(load(tiny, sets=[text for text in WANTED if "=" in text]), seed=7)
+    with run_checkpoint(out, plan, "part", resume=False) as harvest:
+        harvest.append(next(finished_chunks(plan)))
     return (out / "tiny" / "part" / WORLDS).read_bytes()
 
 

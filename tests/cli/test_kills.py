@@ -27,7 +27,7 @@ PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0
 def content(out: Path) -> dict[str, bytes]:
     """Every file that the manifest tells the content of."""
     folder = out / "tiny" / "x"
-    names = canonical.read(folder / "manifest.json")["content"].keys() - {"all"}
+    names = canonical.read_object(folder / "manifest.json")["content"].keys() - {"all"}
     return {name: (folder / name).read_bytes() for name in names}
 
 

@@ -142,9 +142,9 @@ def test_a_finished_run_is_compared_anew_elsewhere(
     assert status(["report", str(folder), "--baseline", "joint", "--to", str(tmp_path / "r.html")]) == 0
     from sim.output.against import seen_against
     from sim.output.codec import plain
-    from sim.studies.registry import verified
+    from sim.studies.registry import open_verified
 
-    seen = seen_against(verified(folder), "joint")
+    seen = seen_against(open_verified(folder), "joint")
     assert plain(seen.summary) == wanted
     assert status(["results", "verify", str(folder)]) == 0
 

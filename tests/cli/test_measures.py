@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.plan import Plan
-from sim.experiment.replicate import Chunk, simulated
-from sim.output.trials import harvesting, open_trial
-from sim.scenario import resolved
+from sim.experiment.replicate import Chunk, simulate
+from sim.output.trials import open_trial, trial_checkpoint
+from sim.scenario import resolve
 from sim.scenario.regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
@@ -76,9 +76,9 @@ def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -
 def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
     """Two worlds are there, as a killed trial leaves them."""
     ask = MeasuresSpecification(scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7)
-    trial = trial_of(resolved(tiny), measures_for(tiny, ask.measures), ask)
-    with harvesting(tmp_path, trial, "x", resume=False) as harvest:
-        harvest.append(simulated(trial.plan, 0, 2))
+    trial = trial_of(resolve(tiny), measures_for(tiny, ask.measures), ask)
+    with trial_checkpoint(tmp_path, trial, "x", resume=False) as harvest:
+        harvest.append(simulate(trial.plan, 0, 2))
     assert main.status(words(tiny, tmp_path, "--resume")) == 0
     assert content(tmp_path) == content(undisturbed)
 
@@ -179,7 +179,7 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
     command = words(tiny, tmp_path, "--explain", "liaison_team", "--json", measures="", n=5)
     assert main.status(command) == 0
     whole = capsys.readouterr().out
-    whole_plan, begun = finished, []
+    whole_plan, begun = finished_chunks, []
 
     def stopped(plan: Plan, *, first: int = 0, jobs: int = 1, **_: object) -> Iterator[Chunk]:
         for chunk in whole_plan(plan, first=first, jobs=jobs, size=2):

@@ -10,7 +10,7 @@ import pytest
 
 from sim.cli.list import LISTS
 from sim.cli.main import status
-from sim.scenario import lint, load, resolved
+from sim.scenario import lint, load, resolve
 from sim.scenario.publish import json_schema
 
 
@@ -26,7 +26,7 @@ def test_a_new_scenario_is_sound_sourced_and_has_comments(capsys: pytest.Capture
     told = capsys.readouterr()
     assert told.out == ""
     assert "Wrote my-crisis.yaml" in told.err
-    found = resolved("my-crisis.yaml")
+    found = resolve("my-crisis.yaml")
     assert found.scenario.title == "My crisis"
     assert list(found.scenario.arms) == ["unilateral", "consult", "patient"]
     assert lint(found).warnings == ()

@@ -136,7 +136,7 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
     world = Traced.of(found, "other", log)
     shown = scene(world, 0.0, 24.0)
     axes = style.sheet("", 9.0, lanes.height(shown) + 0.95, title="", reading="").add_subplot()
-    lanes.drawn(axes, world, shown, 9.0)
+    lanes.draw_scene(axes, world, shown, 9.0)
     marks = [line for line in axes.lines if line.get_label() == "_inject"]
     assert [(line.get_xdata()[0], line.get_marker()) for line in marks] == [(9.0, "H")]  # type: ignore[index]
     assert any(text.get_text() == "a rally in the capital" for text in axes.texts)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from sim.cli.main import status
 from sim.output import canonical
 from sim.output.harvest import Harvest
-from sim.output.manifest import sealed
-from sim.output.mending import hidden
+from sim.output.manifest import with_seal
+from sim.output.mending import hidden_folder
 from sim.output.naming import is_file_name
 from sim.output.own import MADE, holdings
 
@@ -61,7 +61,7 @@ def forged(run: Path, change: Callable[[dict[str, Any]], object]) -> None:
     change(about)
     content = {name: digest for name, digest in about["content"].items() if name != "all"}
     about["content"]["all"] = canonical.digest_of(content)
-    (run / "manifest.json").write_bytes(canonical.text_of(sealed(about)))
+    (run / "manifest.json").write_bytes(canonical.text_of(with_seal(about)))
 
 
 READING = (
@@ -153,9 +153,9 @@ def test_a_repair_leaves_notes_and_what_only_looks_like_its_own(run: Path) -> No
     (run / "summary.json").unlink()
     assert status(["results", "verify", str(run), "--repair"]) == 0
     assert before.items() <= everything(run).items()
-    with hidden(run) as scratch:
+    with hidden_folder(run) as scratch:
         left = shutil.copytree(scratch, run / ".repair-killed")
-    with hidden(run):
+    with hidden_folder(run):
         assert not left.exists(), "what a killed repair left goes"
 
 
@@ -354,7 +354,7 @@ def test_a_manifest_of_nonsense_gets_one_clear_error(
 ) -> None:
     run = Path(shutil.copytree(made, tmp_path_factory.mktemp("nonsense") / "run"))
     about = json.loads((run / "manifest.json").read_text(encoding="utf-8")) | {field: value}
-    (run / "manifest.json").write_bytes(canonical.text_of(sealed(about)))
+    (run / "manifest.json").write_bytes(canonical.text_of(with_seal(about)))
     before = everything(run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.cli.faults._first_line", _not_expected)

@@ -11,7 +11,7 @@ import pytest
 
 from sim.cli.main import status
 from sim.output.harvest import FILE as WORLDS
-from sim.output.manifest import sealed
+from sim.output.manifest import with_seal
 
 Said = pytest.CaptureFixture[str]
 BOTH = pytest.mark.parametrize("command", ["plot", "report"])
@@ -170,7 +170,7 @@ def test_what_cannot_be_repaired_is_to_be_made_anew(
     folder = copied(run)
     (folder / "summary.json").unlink()
     about = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**sealed({**about, **change}), **change}))
+    (folder / "manifest.json").write_text(json.dumps({**with_seal({**about, **change}), **change}))
     told = refused([command, str(folder)], capsys)
     assert why in told
     assert "make it again:\n  hotline run " in told

@@ -16,7 +16,7 @@ import pytest
 from sim.cli import main
 from sim.experiment import tally
 from sim.experiment.replicate import Chunk
-from sim.output.manifest import sealed
+from sim.output.manifest import with_seal
 from sim.output.store import open_run
 
 WORLDS = 10
@@ -153,7 +153,7 @@ def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch:
     from sim.experiment import designs
 
     spans: list[tuple[int, int]] = []
-    compute = designs.simulated
+    compute = designs.simulate
 
     def counted(design: designs.Design, start: int, stop: int) -> Chunk:
         spans.append((start, stop))
@@ -290,7 +290,7 @@ def test_another_model_does_not_repair(out: Path, capsys: pytest.CaptureFixture[
     run = out / "tiny" / "run"
     _damage(run, 0)
     about = json.loads((run / "manifest.json").read_text())
-    (run / "manifest.json").write_text(json.dumps(sealed({**about, "code": "0" * 64})))
+    (run / "manifest.json").write_text(json.dumps(with_seal({**about, "code": "0" * 64})))
     assert main.status(["results", "verify", str(run), "--repair"]) == 1
     assert "another version of the model" in capsys.readouterr().err
 

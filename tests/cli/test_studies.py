@@ -14,7 +14,7 @@ import pytest
 from sim.cli import main
 from sim.experiment.designs import Design, chunks
 from sim.experiment.replicate import Chunk
-from sim.studies.registry import opened
+from sim.studies.registry import open_folder
 from sim.studies.sensitivity import BESIDE
 
 PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
@@ -62,7 +62,7 @@ def test_sensitivity_tells_what_matters(tiny: Path, tmp_path: Path, capsys: pyte
     ):
         assert text in said.out.replace("\n", " ")
     assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"
-    folder = opened(tmp_path / "tiny" / "x")
+    folder = open_folder(tmp_path / "tiny" / "x")
     folder.verify()
     assert {path.name for path in folder.charts.iterdir()} >= {
         "tornado.svg",
@@ -83,7 +83,7 @@ def test_sobol_and_a_single_arm_as_json(tiny: Path, tmp_path: Path, capsys: pyte
     assert document["schema"] == 1
     assert document["summary"]["method"] == "sobol"
     assert document["summary"]["points"] == {"alone": 7, "together": 16 * 5}
-    assert document["content"] == opened(tmp_path / "tiny" / "x").manifest["content"]["all"]
+    assert document["content"] == open_folder(tmp_path / "tiny" / "x").manifest["content"]["all"]
 
 
 def test_an_arm_against_itself_differs_in_nothing(
@@ -97,12 +97,12 @@ def test_an_arm_against_itself_differs_in_nothing(
 
 def test_the_manifest_repeats_the_study(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.status(sensitivity(tiny, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=5 d")) == 0
-    first = opened(tmp_path / "tiny" / "x").manifest
+    first = open_folder(tmp_path / "tiny" / "x").manifest
     again = str(first["command"]).split("hotline ", 1)[1]
     assert main.status([*shlex.split(again), "--out", str(tmp_path / "again"), "--no-charts", "--jobs", "2"]) == 0
     capsys.readouterr()
     [folder] = (tmp_path / "again" / "tiny").iterdir()
-    assert opened(folder).manifest["content"] == first["content"]
+    assert open_folder(folder).manifest["content"] == first["content"]
 
 
 def test_discover_tells_conditions_and_regret(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +111,7 @@ def test_discover_tells_conditions_and_regret(tiny: Path, tmp_path: Path, capsys
     assert "escalation burden of unilateral is above 100 rung-hours: in" in said.out
     assert "Regret: how much worse than the arm that does best in the same sample" in said.out
     assert "no probabilities" in said.out.replace("\n", " ")
-    folder = opened(tmp_path / "tiny" / "x")
+    folder = open_folder(tmp_path / "tiny" / "x")
     folder.verify()
     assert (folder.charts / "regret.svg").is_file()
 
@@ -329,7 +329,7 @@ def test_more_than_so_many_points_with_a_yes(
     )
     assert main.status(words) == 2
     assert main.status([*words, "--yes"]) == 0
-    assert "--yes" in shlex.split(str(opened(tmp_path / "tiny" / "x").manifest["command"]))
+    assert "--yes" in shlex.split(str(open_folder(tmp_path / "tiny" / "x").manifest["command"]))
 
 
 @pytest.mark.parametrize(("method", "samples"), [("morris", 5), ("sobol", 16)])
@@ -366,5 +366,5 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
     monkeypatch.setattr("sim.output.studies.chunks", watched)
     assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
     assert firsts[0] > 0
-    contents = [opened(out / "tiny" / "x").manifest["content"] for out in (tmp_path, tmp_path / "whole")]
+    contents = [open_folder(out / "tiny" / "x").manifest["content"] for out in (tmp_path, tmp_path / "whole")]
     assert contents[0] == contents[1]

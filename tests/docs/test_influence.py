@@ -14,8 +14,8 @@ from sim.experiment.factors import Factor
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES
-from sim.scenario import ledger, resolved
-from sim.scenario.inputs import found as found_input
+from sim.scenario import ledger, resolve
+from sim.scenario.inputs import find_input as found_input
 from tests.facts.worlds import REFERENCE, reference
 
 N = 40
@@ -23,7 +23,7 @@ N = 40
 
 @pytest.fixture(scope="module")
 def factors() -> tuple[Factor, ...]:
-    return varied(resolved(REFERENCE))
+    return varied(resolve(REFERENCE))
 
 
 def moved(*ends: Floats) -> Floats:
@@ -82,7 +82,7 @@ def test_what_is_not_told_apart_stands_in_brackets(factors: tuple[Factor, ...]) 
 
 
 def test_every_input_with_a_plausible_range_is_varied_and_every_law_of_time(factors: tuple[Factor, ...]) -> None:
-    found = resolved(REFERENCE)
+    found = resolve(REFERENCE)
     rows = ledger(found.scenario.arms["consult"].setting, found.settings["consult"])
     targets = {one.target for one in factors}
     laws = {one.path for one in rows if one.unit == "law of time"}

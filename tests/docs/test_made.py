@@ -14,7 +14,7 @@ from sim.domain.laws import LAWS
 from sim.domain.protocols import PROTOCOLS
 from sim.domain.rules import RULES
 from sim.experiment.outcomes import OUTCOMES
-from sim.scenario import ledger, resolved
+from sim.scenario import ledger, resolve
 
 PAGES = sorted(FOLDER.rglob("*.md"))
 
@@ -94,7 +94,7 @@ STATED = ("injects.", "yearly_cost")
 
 @pytest.mark.parametrize("scenario", ["northern-front", "strait", "two-desks"])
 def test_the_ledger_has_value_unit_source_and_plausible_range_of_every_number(scenario: str) -> None:
-    found = resolved(FOLDER.parent / "scenarios" / f"{scenario}.yaml")
+    found = resolve(FOLDER.parent / "scenarios" / f"{scenario}.yaml")
     for arm, regime in found.scenario.arms.items():
         rows = {one.path: one for one in ledger(regime.setting, found.settings[arm])}
         assumed = [one for one in rows.values() if not one.path.startswith(STATED)]

@@ -11,7 +11,7 @@ from docs.selection import CASES, SIZES, chapter, operating
 from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
 from sim.experiment.ablation_summary import AblationSummary
-from sim.output.codec import typed
+from sim.output.codec import typed_object
 from sim.scenario.measures import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial
@@ -77,7 +77,7 @@ def test_a_measure_taken_apart_as_a_table(capsys: pytest.CaptureFixture[str], tm
     assert (
         main.status([*words, "--set", "horizon=1 d", "--json", "--quiet", "--jobs", "1", "--out", str(tmp_path)]) == 0
     )
-    text = taken_apart(typed(AblationSummary, json.loads(capsys.readouterr().out), "--json"))
+    text = taken_apart(typed_object(AblationSummary, json.loads(capsys.readouterr().out), "--json"))
     names = [row[0] for row in rows(text)]
     assert names[:2] == ["the whole measure", "only `allies.frontline.intelligence.shares`"]
     assert {"whole, where nothing leaks", "where nothing leaks"} <= set(names)

@@ -69,8 +69,8 @@ def test_a_log_is_sorted_by_kind() -> None:
 @pytest.mark.parametrize("kind", EVENTS.values(), ids=lambda kind: str(kind.kind))
 def test_an_entry_comes_back_from_plain_data(kind: type[Event]) -> None:
     _, entry = at(1.0, kind, **({"basis": "rule"} if kind is Decision else {}))
-    assert tuple(codec.written(entry)) == codec.KEYS[kind.kind]
-    assert codec.event(kind.kind, codec.written(entry)) == entry
+    assert tuple(codec.plain_data(entry)) == codec.KEYS[kind.kind]
+    assert codec.event(kind.kind, codec.plain_data(entry)) == entry
 
 
 def test_what_a_kind_lacks_is_an_error_and_what_it_has_besides_is_left_aside() -> None:
@@ -93,8 +93,8 @@ def test_a_cause_that_is_none_is_refused() -> None:
 
 def test_desks_are_spelt_as_before() -> None:
     _, end = at(9.0, End, desks=(DeskUse("patron", "a/b", 0.5, 3, 1.5),))
-    assert codec.written(end)["desks"] == {"patron/a/b": (0.5, 3, 1.5)}
-    assert codec.event("end", codec.written(end)) == end
+    assert codec.plain_data(end)["desks"] == {"patron/a/b": (0.5, 3, 1.5)}
+    assert codec.event("end", codec.plain_data(end)) == end
 
 
 @pytest.mark.parametrize("rule", ALL, ids=str)

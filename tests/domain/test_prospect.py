@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.rules import ExpectedUtility, Prospect, Threshold, chance_beyond, weighted
+from sim.domain.rules import ExpectedUtility, Prospect, Threshold, chance_beyond, probability_weight
 from sim.domain.threat import logit
 from sim.domain.values import stance_values
 from sim.domain.views import View
@@ -44,13 +44,13 @@ def test_threshold_below_the_line_takes_the_better_of_the_rest(view: View) -> No
     [(0.01, 0.055, 0.040), (0.1, 0.186, 0.170), (0.5, 0.421, 0.454), (0.9, 0.712, 0.775), (0.99, 0.912, 0.945)],
 )
 def test_decision_weights_of_tversky_and_kahneman(chance: float, gains: float, losses: float) -> None:
-    assert weighted(chance, 0.61) == pytest.approx(gains, abs=5e-4)
-    assert weighted(chance, 0.69) == pytest.approx(losses, abs=5e-4)
+    assert probability_weight(chance, 0.61) == pytest.approx(gains, abs=5e-4)
+    assert probability_weight(chance, 0.69) == pytest.approx(losses, abs=5e-4)
 
 
 def test_the_ends_of_the_weighting_are_certain() -> None:
-    assert weighted(0.0, 0.61) == 0.0
-    assert weighted(1.0, 0.61) == 1.0
+    assert probability_weight(0.0, 0.61) == 0.0
+    assert probability_weight(1.0, 0.61) == 1.0
 
 
 def test_values_and_gambles_by_hand() -> None:
@@ -62,7 +62,7 @@ def test_values_and_gambles_by_hand() -> None:
     # +.5 with .75, else +.2: .5683 x .5434 + (1 - .5683) x .2426
     assert rule.gamble(0.5, 0.25, 0.3) == pytest.approx(0.5683 * 0.5434 + 0.4317 * 0.2426, abs=1e-4)
     # -.1 with .6, else -.4: the worse end carries w(.4) = .3917 of losses
-    low = weighted(0.4, 0.69)
+    low = probability_weight(0.4, 0.69)
     assert rule.gamble(-0.1, 0.4, 0.3) == pytest.approx(-2.25 * ((1 - low) * 0.1**0.88 + low * 0.4**0.88), abs=1e-12)
 
 

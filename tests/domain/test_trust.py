@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.domain.parameter import about
-from sim.domain.trust import BROKEN, KEPT, Trust, broken, faded, kept
+from sim.domain.trust import BROKEN, KEPT, Trust, faded_state, trust_after_broken_word, trust_after_kept_word
 
 LAW = Trust()
 _share = st.floats(0.0, 1.0)
@@ -32,7 +32,7 @@ def laws(draw: st.DrawFn) -> Trust:
 @given(law=laws(), tau=_share)
 def test_a_breach_costs_more_than_a_kept_word_gives_above_the_balance(law: Trust, tau: float) -> None:
     balance = law.gain / (law.gain + law.loss)
-    risen, fallen = kept(law, tau) - tau, tau - broken(law, tau)
+    risen, fallen = trust_after_kept_word(law, tau) - tau, tau - trust_after_broken_word(law, tau)
     if tau > balance + 1e-9:
         assert fallen > risen
     elif tau < balance - 1e-9:
@@ -41,56 +41,56 @@ def test_a_breach_costs_more_than_a_kept_word_gives_above_the_balance(law: Trust
 
 @given(tau=st.floats(0.25, 1.0))
 def test_it_takes_more_than_one_kept_word_to_mend_a_breach(tau: float) -> None:
-    assert kept(LAW, broken(LAW, tau)) < tau
+    assert trust_after_kept_word(LAW, trust_after_broken_word(LAW, tau)) < tau
 
 
 def test_mending_a_breach_at_the_start_values_takes_a_handful_of_kept_words() -> None:
     """From .6 a breach leads to .42; the missing .58 shrinks by 8 % a word and is .40 again after 4.5 words."""
-    tau, words = broken(LAW, LAW.start), 0
+    tau, words = trust_after_broken_word(LAW, LAW.start), 0
     assert tau == pytest.approx(0.42)
     while tau < LAW.start:
-        tau, words = kept(LAW, tau), words + 1
+        tau, words = trust_after_kept_word(LAW, tau), words + 1
     assert words == 5
 
 
 @given(law=laws(), words=st.lists(st.booleans(), max_size=200), tau=_share)
 def test_trust_stays_a_share_whatever_happens(law: Trust, words: list[bool], tau: float) -> None:
     for held in words:
-        tau = kept(law, tau) if held else broken(law, tau)
+        tau = trust_after_kept_word(law, tau) if held else trust_after_broken_word(law, tau)
         assert 0.0 <= tau <= 1.0
 
 
 @given(law=laws(), low=_share, high=_share)
 def test_more_trust_before_is_more_trust_after(law: Trust, low: float, high: float) -> None:
     low, high = sorted((low, high))
-    assert kept(law, low) <= kept(law, high)
-    assert broken(law, low) <= broken(law, high)
+    assert trust_after_kept_word(law, low) <= trust_after_kept_word(law, high)
+    assert trust_after_broken_word(law, low) <= trust_after_broken_word(law, high)
 
 
 def test_a_word_that_changes_nothing_can_be_had() -> None:
     deaf = Trust(gain=0.0, loss=0.0)
-    assert kept(deaf, 0.6) == broken(deaf, 0.6) == 0.6
+    assert trust_after_kept_word(deaf, 0.6) == trust_after_broken_word(deaf, 0.6) == 0.6
 
 
 @given(value=_share, baseline=_share, hours=st.floats(0.0, 1e5), half_life=st.floats(1.0, 1e4))
 def test_what_fades_stays_between_itself_and_its_baseline(
     value: float, baseline: float, hours: float, half_life: float
 ) -> None:
-    now = faded(value, baseline, hours, half_life)
+    now = faded_state(value, baseline, hours, half_life)
     assert min(value, baseline) - 1e-12 <= now <= max(value, baseline) + 1e-12
 
 
 def test_half_the_distance_is_gone_after_a_half_life() -> None:
-    assert faded(0.2, 0.6, 100.0, 100.0) == pytest.approx(0.4)
-    assert faded(0.2, 0.6, 300.0, 100.0) == pytest.approx(0.55)
-    assert faded(0.2, 0.6, 0.0, 100.0) == 0.2
+    assert faded_state(0.2, 0.6, 100.0, 100.0) == pytest.approx(0.4)
+    assert faded_state(0.2, 0.6, 300.0, 100.0) == pytest.approx(0.55)
+    assert faded_state(0.2, 0.6, 0.0, 100.0) == 0.2
 
 
 @given(first=st.floats(0.0, 500.0), second=st.floats(0.0, 500.0))
 def test_fading_in_two_steps_is_fading_in_one(first: float, second: float) -> None:
     """So it may be evaluated whenever it is read, and reading it changes nothing."""
-    twice = faded(faded(0.9, 0.3, first, 96.0), 0.3, second, 96.0)
-    assert twice == pytest.approx(faded(0.9, 0.3, first + second, 96.0))
+    twice = faded_state(faded_state(0.9, 0.3, first, 96.0), 0.3, second, 96.0)
+    assert twice == pytest.approx(faded_state(0.9, 0.3, first + second, 96.0))
 
 
 def test_no_word_is_both_kept_and_broken() -> None:

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import linalg, stats
 
-from sim.domain.belief import Belief, predicted, updated
+from sim.domain.belief import Belief, prediction, update
 from sim.domain.events import (
     Answered,
     Asked,
@@ -389,8 +389,8 @@ def test_the_filter_is_the_textbook_recursion(number: int) -> None:
                 shared += data.shared
                 if not data.shared:
                     assert data.error == law.noise**2
-                belief = predicted(belief, time, law.growth, law.process_noise)
-                belief = updated(belief, data.observed, data.error)
+                belief = prediction(belief, time, law.growth, law.process_noise)
+                belief = update(belief, data.observed, data.error)
                 assert (data.mean, data.variance) == pytest.approx((belief.m, belief.v), rel=1e-12)
     assert shared > 50
 

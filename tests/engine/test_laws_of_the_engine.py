@@ -35,7 +35,7 @@ from sim.domain.events import (
     WindowClosed,
 )
 from sim.domain.events.codec import event as read
-from sim.domain.events.codec import written
+from sim.domain.events.codec import plain_data
 from sim.domain.ladder import TOP
 from sim.domain.log import Log
 from sim.domain.messages import LIFE, QUESTION, STAGES
@@ -45,7 +45,7 @@ from sim.domain.setting import Setting
 from sim.domain.views import ROLES
 from sim.engine.session import Session
 from sim.engine.streams import Streams
-from sim.experiment.outcomes import measured
+from sim.experiment.outcomes import outcome_values
 from tests.engine.worlds import (
     LINKS,
     Changes,
@@ -74,7 +74,7 @@ STEPS = {kind: kind for kind in LIFE if kind != "new"} | {"posted": "new"}
 def entries_are_as_declared(log: Log, _setting: Setting) -> None:
     for _, event in log:
         assert type(event) is EVENTS[event.kind]
-        assert read(event.kind, json.loads(json.dumps(written(event)))) == event
+        assert read(event.kind, json.loads(json.dumps(plain_data(event)))) == event
 
 
 def entries_come_in_order_of_time(log: Log, _setting: Setting) -> None:
@@ -245,7 +245,7 @@ def test_a_full_trace_changes_nothing(crisis: Changes, replication: int) -> None
     full, brief = run(setting, replication, full=True), run(setting, replication)
     assert not any(event.trace_only for _, event in brief)
     assert text(kept(full)) == text(brief)
-    assert same(measured(full, setting), measured(brief, setting))
+    assert same(outcome_values(full, setting), outcome_values(brief, setting))
 
 
 def same(one: dict[str, float], other: dict[str, float]) -> bool:
@@ -298,7 +298,7 @@ def test_an_arm_differs_from_itself_by_nothing(crisis: Changes, replication: int
         Session(place, seed=3, replication=replication, arm=arm, streams=streams).run() for arm in ("one", "other")
     )
     assert text(one[1:]) == text(other[1:])
-    assert same(measured(one, setting), measured(other, setting))
+    assert same(outcome_values(one, setting), outcome_values(other, setting))
 
 
 @given(crises(), replications, st.floats(1, 500), st.floats(0, 500))

@@ -39,7 +39,7 @@ class Story:
         self.env.later(at, lambda: self.link.transmit(precedence, hours, lambda *told: self._known(name, *told)))
 
     def cut(self, at: float, hours: float) -> None:
-        self.env.later(at, lambda: self.link.cut(hours))
+        self.env.later(at, lambda: self.link.take_out_of_service(hours))
 
     def _known(self, name: str, begun: float, delivered: bool) -> None:
         self.log.append((name, begun, delivered, self.env.now))
@@ -152,7 +152,7 @@ def test_outages_are_the_same_whoever_asks_when(seed: int, t: float, order: list
     for other in order:
         used.next_up(other)
     assert (used.up(t), used.next_up(t), used.next_down(t)) == (fresh.up(t), fresh.next_up(t), fresh.next_down(t))
-    used.cut(cut, 7)
+    used.begin_outage(cut, 7)
     for asked in (t, cut, cut + 6.9, cut + 7):
         ready, down = used.next_up(asked), used.next_down(asked)
         assert ready >= asked

@@ -10,7 +10,7 @@ import pytest
 from sim.domain.events import PressureChange, RungChange
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
-from sim.domain.trust import faded
+from sim.domain.trust import faded_state
 from sim.engine.kernel import Kernel
 from sim.engine.observe import STATES
 from sim.engine.session import Session
@@ -65,7 +65,7 @@ def test_what_is_seen_is_what_the_log_says(scenario: Scenario) -> None:
             pressed = [(0.0, law.start), *((t, event.value) for t, event in log if isinstance(event, PressureChange))]
             for hour, found in zip(hours, seen["pressure"], strict=True):
                 then, value = last(pressed, hour)
-                assert found == pytest.approx(faded(value, 0.0, hour - then, law.half_life))
+                assert found == pytest.approx(faded_state(value, 0.0, hour - then, law.half_life))
         assert climbed, "no rung changed: nothing was shown"
 
 
@@ -97,7 +97,7 @@ def test_a_look_comes_after_all_that_happens_at_its_hour_and_is_not_counted() ->
     kernel.later(2.0, lambda: setattr(kernel, "halted", True))
     kernel.proceed()
     assert told == ["first", "then", "look at 1.0"]
-    assert kernel.scheduled() == 3
+    assert kernel.event_count() == 3
 
 
 def last(changes: list[tuple[float, float]], hour: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.events.codec import written as plain
+from sim.domain.events.codec import plain_data as plain
 from sim.domain.log import Log
 from sim.domain.setting import Scenario
 from sim.engine.session import Session

@@ -199,5 +199,7 @@ def test_what_is_kept_is_made_once() -> None:
             made.append(number)
             yield number
 
-    assert list(islice(streams.kept("numbers", numbers), 100)) == list(islice(streams.kept("numbers", numbers), 100))
+    assert list(islice(streams.shared_items("numbers", numbers), 100)) == list(
+        islice(streams.shared_items("numbers", numbers), 100)
+    )
     assert len(made) == len(set(made))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sim.domain.allies import Allies, Leader
 from sim.domain.channels import Channel, Liaison, Outage, default_channels
 from sim.domain.events import End, Event, OfMessage
-from sim.domain.events.codec import written
+from sim.domain.events.codec import plain_data
 from sim.domain.injects import Condition, Inject
 from sim.domain.laws import Exponential, Fixed, Law, Lognormal
 from sim.domain.log import Log
@@ -157,7 +157,7 @@ def played(game: Session, answer: Callable[[View], Choice]) -> Log:
 
 def text(log: Log) -> str:
     """The log as bytes would be: two logs are alike if these are."""
-    return "\n".join(json.dumps((time, event.kind, written(event))) for time, event in log)
+    return "\n".join(json.dumps((time, event.kind, plain_data(event))) for time, event in log)
 
 
 def entries(log: Log, kind: type[E]) -> list[tuple[float, E]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.breakeven import _resampled, break_even, finite, turned
+from sim.experiment.breakeven import _bootstrap_means, benefit, break_even, finite
 from sim.experiment.statistics import Floats
 
 X = (1.0, 2.0, 3.0, 4.0, 5.0)
@@ -83,10 +83,10 @@ def test_the_same_worlds_give_the_same_interval() -> None:
 
 def test_better_is_above_zero_whichever_way_an_outcome_is_better() -> None:
     ones = np.ones((2, 2))
-    assert (turned("unilateral_strike", ones) == -1).all()
-    assert (turned("trust_of_patron", ones) == 1).all()
+    assert (benefit("unilateral_strike", ones) == -1).all()
+    assert (benefit("trust_of_patron", ones) == 1).all()
     with pytest.raises(UsageError, match="neither direction"):
-        turned("struck", ones)
+        benefit("struck", ones)
 
 
 @pytest.mark.slow
@@ -166,7 +166,7 @@ def test_draws_in_parts_are_the_same_draws_and_hold_little() -> None:
     whole = np.random.default_rng(3).multinomial(20_000, np.full(20_000, 1 / 20_000), size=120) @ benefit / 20_000
     tracemalloc.start()
     try:
-        parts = _resampled(benefit, 3, 120)
+        parts = _bootstrap_means(benefit, 3, 120)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -13,11 +13,11 @@ from sim.cli import main
 from sim.domain.checks import Amount, Check
 from sim.domain.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed
+from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed_checks
 from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import Floats, wilson
-from sim.output.checked import amount, between, grids, said
-from sim.scenario import load, resolved, written
+from sim.output.checked import amount, between, check_descriptions, grids
+from sim.scenario import load, resolve, scenario_yaml
 
 SECTION = """\
 checks:
@@ -56,7 +56,7 @@ def test_a_check_changes_no_world(declared: Path, tiny: Path) -> None:
 
 def test_the_resolved_file_keeps_it(declared: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.yaml"
-    again.write_text(written(resolved(declared)), encoding="utf-8")
+    again.write_text(scenario_yaml(resolve(declared)), encoding="utf-8")
     assert load(again).checks == load(declared).checks
 
 
@@ -92,7 +92,7 @@ def test_a_mistaken_check_is_told(tiny: Path, tmp_path: Path, check: str, told: 
 def test_a_check_of_no_outcome_or_in_another_unit_is_told(tiny: Path, tmp_path: Path, check: str, told: str) -> None:
     path = with_check(tiny, tmp_path, check)
     with pytest.raises(ScenarioError, match=r"one\.yaml:") as caught:
-        resolved(path, also=outcome_findings)
+        resolve(path, also=outcome_findings)
     assert told in str(caught.value)
     assert main.status(["check", str(path)]) == 2
 
@@ -136,7 +136,7 @@ def test_only_a_check_that_demands_a_share_can_be_missed(declared: Path) -> None
     scenario = load(declared)
     none = [nan] * 200
     found = counted(scenario, notice_h=none, recalls=none, answered_in_time=none)
-    assert missed(scenario, list(found.values())) == ["asked"]
+    assert missed_checks(scenario, list(found.values())) == ["asked"]
 
 
 # where it applies, and what is no test
@@ -175,7 +175,7 @@ def test_where_the_event_never_happens_nothing_is_said_and_a_demand_is_not_met(c
     assert isnan(held.share)
     assert not held.doubtful
     assert found["unilateral", TOGETHER].agree == 0
-    assert missed(scenario, list(found.values())) == ["no-penalty"]
+    assert missed_checks(scenario, list(found.values())) == ["no-penalty"]
     (row,) = (row for row in grids(scenario, list(found.values()))[0].rows if row[0] == "no-penalty")
     assert row[3:] == ("-", "0 of 0", "-", "")
 
@@ -192,7 +192,7 @@ def test_what_an_input_decides_is_no_test(conditioned: Path) -> None:
     assert [row[0] for row in tests.rows] == ["acted", "no-penalty", TOGETHER]
     assert [row[0] for row in given.rows] == ["waited"]
     assert given.title == "Given by inputs, not a test, unilateral"
-    assert said(scenario) == [
+    assert check_descriptions(scenario) == [
         "no-penalty (where struck): accepted",
         "waited: Given, not a test: the council, set from the record",
     ]
@@ -209,7 +209,7 @@ def test_the_table_names_check_arm_values_and_share(declared: Path) -> None:
     rows = {row[0]: row for table in tables for row in table.rows}
     assert rows["late"][1:6] == ("notice", "-4 h to 1.5 h", "0.5 h", "2 of 2", "1.00")
     assert rows["quiet"][2:5] == ("0", "0.5", "1 of 2")
-    assert said(scenario) == ["late: by telephone, afterwards"]
+    assert check_descriptions(scenario) == ["late: by telephone, afterwards"]
 
 
 def test_amounts_in_words() -> None:

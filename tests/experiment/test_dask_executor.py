@@ -16,8 +16,8 @@ from sim.cli import main
 from sim.errors import RunError, UsageError
 from sim.experiment import dask_executor
 from sim.experiment.dask_executor import Cluster, cluster
-from sim.experiment.executor import finished
-from sim.experiment.plan import Plan, planned
+from sim.experiment.executor import finished_chunks
+from sim.experiment.plan import Plan, plan_of
 from sim.output.manifest import facts
 from sim.scenario import load
 from tests.doomed import PATIENCE
@@ -40,11 +40,11 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
 
 @pytest.fixture
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=120)
+    return plan_of(load(tiny), seed=7, replications=120)
 
 
 def values(plan: Plan, where: Cluster | None) -> bytes:
-    return b"".join(chunk.values + chunk.paths for chunk in finished(plan, cluster=where))
+    return b"".join(chunk.values + chunk.paths for chunk in finished_chunks(plan, cluster=where))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_scheduler_that_stops_in_mid_run_is_told(tmp_path: Path, plan: Plan, m
     monkeypatch.setattr(dask_executor, "_BUSY", 5.0)
     with scheduler() as (address, process), Machines(address=address, folder=tmp_path).worker():
         Machines(address=address, folder=tmp_path).expect(1)
-        chunks = finished(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
+        chunks = finished_chunks(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
         next(chunks)
         process.send_signal(signal.SIGSTOP)
         with released(process) as release:
@@ -158,7 +158,7 @@ def test_a_worker_killed_in_mid_run_takes_nothing_with_it(machines: Machines, pl
     plan = replace(plan, replications=400)
     with machines.worker() as one, machines.worker():
         machines.expect(2)
-        chunks = finished(plan, cluster=Cluster(address=machines.address, facts=facts))
+        chunks = finished_chunks(plan, cluster=Cluster(address=machines.address, facts=facts))
         found = [(chunk := next(chunks)).values + chunk.paths for _ in range(3)]
         one.send_signal(signal.SIGKILL)
         found += [chunk.values + chunk.paths for chunk in chunks]

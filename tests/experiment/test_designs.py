@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError, UsageError
-from sim.experiment.designs import Design, chunks, comparable, filling, placed, responses, spans
-from sim.experiment.factors import Asked, everything
+from sim.experiment.designs import Design, chunks, comparable, points_at, responses, space_filling_places, spans
+from sim.experiment.factors import Asked, all_factors
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.replicate import world
-from sim.scenario import load, resolved
+from sim.scenario import load, resolve
 
 OUTCOMES = ("burden", "threat_end")
 ARMS = ("unilateral", "consult")
@@ -24,9 +24,9 @@ PATHS = ("adversary.threat.growth", "terms.patience.base")
 
 @pytest.fixture(scope="module")
 def design(tiny: Path) -> Design:
-    found = resolved(tiny)
-    factors = everything(found, ARMS, Asked(paths=PATHS))
-    points = ((float("nan"),) * 2, *placed(factors, np.array([[0.5, 0.1], [0.9, 0.9]])))
+    found = resolve(tiny)
+    factors = all_factors(found, ARMS, Asked(paths=PATHS))
+    points = ((float("nan"),) * 2, *points_at(factors, np.array([[0.5, 0.1], [0.9, 0.9]])))
     return Design(scenario=found.scenario, arms=ARMS, outcomes=OUTCOMES, factors=factors, points=points, starts=(0, 0, 40),
                   worlds=3, seed=7)  # fmt: skip
 
@@ -68,23 +68,23 @@ def test_spans_cover_what_is_left_once(points: int, worlds: int, arms: int, firs
 
 @given(st.integers(1, 8), st.integers(2, 60), st.integers(0, 1000))
 def test_a_latin_hypercube_has_one_sample_in_each_slice(factors: int, samples: int, seed: int) -> None:
-    cube = filling(factors, samples, seed)
+    cube = space_filling_places(factors, samples, seed)
     slices = np.sort(np.floor(cube * samples), axis=0)
     np.testing.assert_array_equal(slices, np.tile(np.arange(samples)[:, None], (1, factors)))
-    np.testing.assert_array_equal(filling(factors, samples, seed), cube)
+    np.testing.assert_array_equal(space_filling_places(factors, samples, seed), cube)
 
 
 def test_a_sobol_sequence_comes_in_powers_of_two() -> None:
-    cube = filling(3, 64, 1, "sobol")
+    cube = space_filling_places(3, 64, 1, "sobol")
     np.testing.assert_array_equal(np.sort(np.floor(cube * 64), axis=0)[:, 0], np.arange(64))
     with pytest.raises(UsageError, match="64 or 128 samples, not 100"):
-        filling(3, 100, 1, "sobol")
+        space_filling_places(3, 100, 1, "sobol")
 
 
 def test_values_that_make_no_sense_together_are_told(tiny: Path) -> None:
-    found = resolved(tiny)
+    found = resolve(tiny)
     paths = ("allies.patron.intelligence.noise", "allies.patron.intelligence.process_noise")
-    factors = everything(found, ARMS, Asked(paths=paths))
+    factors = all_factors(found, ARMS, Asked(paths=paths))
     certain = Design(scenario=found.scenario, arms=ARMS, outcomes=OUTCOMES, factors=factors, points=((0.0, 0.0),), starts=(0,),
                      worlds=1, seed=1)  # fmt: skip
     with pytest.raises(

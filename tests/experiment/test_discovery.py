@@ -9,13 +9,22 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.designs import filling
-from sim.experiment.discovery import Discovery, Unacceptable, Worse, design, discovered, points, questions, unacceptable
-from sim.experiment.factors import Asked, everything
+from sim.experiment.designs import space_filling_places
+from sim.experiment.discovery import (
+    Discovery,
+    Unacceptable,
+    Worse,
+    design,
+    discovery_summary,
+    points,
+    questions,
+    unacceptable,
+)
+from sim.experiment.factors import Asked, all_factors
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.regret import regrets, table
 from sim.experiment.statistics import Floats
-from sim.scenario import resolved
+from sim.scenario import resolve
 from tests.summaries import sure
 
 ARMS = ("unilateral", "consult", "joint")
@@ -23,8 +32,8 @@ GROWTH, PATIENCE = "adversary.threat.growth", "terms.patience.base"
 
 
 def asked(tiny: Path, *about: Worse | Unacceptable, samples: int = 200) -> Discovery:
-    found = resolved(tiny)
-    factors = everything(found, ARMS, Asked(paths=(GROWTH, PATIENCE)))
+    found = resolve(tiny)
+    factors = all_factors(found, ARMS, Asked(paths=(GROWTH, PATIENCE)))
     return Discovery(
         scenario=found.scenario, arms=ARMS, outcomes=("burden",), factors=factors, questions=about, samples=samples, worlds=2,
         fill="latin", seed=1,
@@ -43,7 +52,7 @@ def planted(one: Discovery) -> tuple[Floats, Floats]:
 
 def test_a_planted_condition_comes_out_in_words(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    [found] = discovered(one, *planted(one)).questions
+    [found] = discovery_summary(one, *planted(one)).questions
     assert found.share == pytest.approx(0.2, abs=0.05)
     limits = {limit.path: limit for limit in sure(found.box).limits}
     assert sure(limits[GROWTH].low) * 24 == pytest.approx(0.09, abs=0.006)
@@ -61,7 +70,7 @@ def test_a_planted_condition_comes_out_in_words(tiny: Path) -> None:
 
 def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="consult", outcome="burden"))
-    [found] = discovered(one, *planted(one)).questions
+    [found] = discovery_summary(one, *planted(one)).questions
     assert (found.cases, found.box) == (0, None)
     assert found.sentence.endswith("Never in what was sampled.")
 
@@ -72,14 +81,14 @@ def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
 )
 def test_never_and_always_need_no_condition(tiny: Path, text: str, said: str) -> None:
     one = asked(tiny, unacceptable(text, "consult"))
-    [found] = discovered(one, *planted(one)).questions
+    [found] = discovery_summary(one, *planted(one)).questions
     assert found.box is None
     assert found.sentence.endswith(said)
 
 
 def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:
     one = asked(tiny, unacceptable("burden > 200", "unilateral"))
-    [found] = discovered(one, *planted(one)).questions
+    [found] = discovery_summary(one, *planted(one)).questions
     assert 0.3 < found.share < 0.7
     assert found.sentence.endswith(("No condition sets these samples apart.", "not to be relied on."))
 
@@ -97,11 +106,11 @@ def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns
     luck = np.sort(luck - luck.mean())[::-1]
     consult = growth[:, None] * luck
     values = np.stack([np.zeros_like(consult), consult, np.zeros_like(consult)], axis=2)[..., None]
-    [found] = discovered(few, x, values[:, : few.worlds]).questions
+    [found] = discovery_summary(few, x, values[:, : few.worlds]).questions
     assert sure(found.box).elsewhere.density > 0.9, "trying it on other samples of the same worlds shows nothing"
     assert "samples of 2 worlds each" in found.sentence
     assert found.sentence.endswith(LUCK)
-    [none] = discovered(many, x, values).questions
+    [none] = discovery_summary(many, x, values).questions
     assert none.cases == 0
     assert none.sentence.endswith("in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled.")
 
@@ -110,7 +119,7 @@ def test_twenty_worlds_a_sample_carry_no_warning(tiny: Path) -> None:
     """One world of them moves a share by no more than what matters of it."""
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
     for worlds, warned in ((2, True), (19, True), (20, False)):
-        [found] = discovered(replace(one, worlds=worlds), *planted(one)).questions
+        [found] = discovery_summary(replace(one, worlds=worlds), *planted(one)).questions
         assert found.sentence.endswith(LUCK) is warned
     assert 1 / 20 <= OUTCOMES["unilateral_strike"].matters < 1 / 19
 
@@ -126,7 +135,7 @@ def test_a_limit_is_read() -> None:
 
 
 def test_each_arm_is_asked_about_unless_one_is_named(tiny: Path) -> None:
-    scenario = resolved(tiny).scenario
+    scenario = resolve(tiny).scenario
     pairs = [(one.arm, one.against) for one in questions(scenario, None, None, ("burden",), ())]
     assert pairs == [("consult", "unilateral"), ("joint", "unilateral")]
     assert [(one.arm, one.against) for one in questions(scenario, "consult", "joint", ("burden",), ())] == [
@@ -157,4 +166,4 @@ def test_regret_is_the_distance_to_the_best_arm_of_a_sample() -> None:
 def test_samples_depend_on_the_seed_alone(tiny: Path) -> None:
     one = asked(tiny)
     np.testing.assert_array_equal(points(design(one)), points(design(one)))
-    assert not np.array_equal(filling(2, 50, 1), filling(2, 50, 2))
+    assert not np.array_equal(space_filling_places(2, 50, 1), space_filling_places(2, 50, 2))

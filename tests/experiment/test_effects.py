@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.contrasts import contrasts, of_two_arms, under_condition
-from sim.experiment.effects import Effect, Effects, adjusted
+from sim.experiment.effects import Effect, Effects, holm_adjusted
 from sim.experiment.factorial import Design, full
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats
@@ -19,7 +19,7 @@ def found(worlds: Floats, design: Design = TWO) -> dict[tuple[str, str, str], di
     sums = Effects(contrasts(design), SOME)
     for start in range(0, len(worlds), 17):
         sums.add(worlds[start : start + 17])
-    return {(str(role), one, other): effects for (role, one, other), effects in sums.found(0.95).items()}
+    return {(str(role), one, other): effects for (role, one, other), effects in sums.estimates(0.95).items()}
 
 
 def worlds_of(n: int, seed: int = 3) -> Floats:
@@ -54,7 +54,7 @@ def test_blocks_do_not_show() -> None:
     whole = Effects(contrasts(TWO), SOME)
     whole.add(worlds)
     one = found(worlds)["average", "a", ""]["burden"]
-    other = whole.found(0.95)["average", "a", ""]["burden"]
+    other = whole.estimates(0.95)["average", "a", ""]["burden"]
     assert one.estimate == pytest.approx(other.estimate, rel=1e-12)
     assert one.high == pytest.approx(other.high, rel=1e-9)
 
@@ -63,12 +63,12 @@ def test_a_measure_that_does_nothing_does_nothing_in_every_world() -> None:
     worlds = worlds_of(50)
     worlds[:, [2, 3]] = worlds[:, [0, 1]]  # with b: the same worlds as without
     nothing = found(worlds)["average", "b", ""]
-    assert all(one.nothing and one.estimate == 0.0 and one.p == 1.0 for one in nothing.values())
+    assert all(one.is_zero_everywhere and one.estimate == 0.0 and one.p == 1.0 for one in nothing.values())
 
 
 def test_rounding_is_no_effect() -> None:
     worlds = np.array([[[0.1 + 0.2, 0.0], [0.3, 0.0], [0.3, 0.0], [0.1 + 0.2, 0.0]]] * 5)
-    assert found(worlds)["average", "a", ""]["burden"].nothing
+    assert found(worlds)["average", "a", ""]["burden"].is_zero_everywhere
 
 
 def test_intervals_of_the_average_effect_hold_as_often_as_they_say() -> None:
@@ -94,6 +94,6 @@ def test_a_condition_is_an_effect_and_its_difference_from_the_plain_one() -> Non
 
 
 def test_a_family_is_adjusted_and_what_does_not_exist_is_no_member() -> None:
-    p = adjusted({"x": 0.01, "y": float("nan"), "z": 0.04})
+    p = holm_adjusted({"x": 0.01, "y": float("nan"), "z": 0.04})
     assert (p["x"], p["z"]) == (0.02, 0.04)
     assert np.isnan(p["y"])

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from sim.errors import RunError
 from sim.experiment.crew import Span
-from sim.experiment.executor import chunk_size, chunk_spans, finished, in_order, usable_cores
-from sim.experiment.plan import Plan, planned
+from sim.experiment.executor import chunk_size, chunk_spans, finished_chunks, in_order, usable_cores
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.replicate import Chunk
 from sim.scenario import load
 
@@ -25,12 +25,12 @@ WORLDS = 11
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=WORLDS)
+    return plan_of(load(tiny), seed=7, replications=WORLDS)
 
 
 @pytest.fixture(scope="module")
 def expected(plan: Plan) -> bytes:
-    return values(finished(plan))
+    return values(finished_chunks(plan))
 
 
 def values(chunks: Iterator[Chunk]) -> bytes:
@@ -56,22 +56,22 @@ def test_there_is_a_core_to_use() -> None:
 
 @pytest.mark.parametrize("size", [1, 4, 100])
 def test_the_size_of_chunks_changes_nothing(plan: Plan, expected: bytes, size: int) -> None:
-    chunks = list(finished(plan, size=size))
+    chunks = list(finished_chunks(plan, size=size))
     assert [chunk.start for chunk in chunks] == list(range(0, WORLDS, size))
     assert values(iter(chunks)) == expected
 
 
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_the_number_of_workers_changes_nothing(plan: Plan, expected: bytes, jobs: int) -> None:
-    chunks = list(finished(plan, jobs=jobs, size=2))
+    chunks = list(finished_chunks(plan, jobs=jobs, size=2))
     assert values(iter(chunks)) == expected
-    assert [chunk.paths for chunk in chunks] == [chunk.paths for chunk in finished(plan, size=2)]
+    assert [chunk.paths for chunk in chunks] == [chunk.paths for chunk in finished_chunks(plan, size=2)]
 
 
 def test_a_run_can_begin_in_the_middle(plan: Plan, expected: bytes) -> None:
     world = len(expected) // WORLDS
-    assert values(finished(plan, first=5, size=4)) == expected[5 * world :]
-    assert list(finished(plan, first=WORLDS, jobs=2)) == []
+    assert values(finished_chunks(plan, first=5, size=4)) == expected[5 * world :]
+    assert list(finished_chunks(plan, first=WORLDS, jobs=2)) == []
 
 
 def test_few_chunks_wait_and_they_keep_their_order() -> None:
@@ -98,7 +98,7 @@ def test_few_chunks_wait_and_they_keep_their_order() -> None:
 
 
 def test_a_worker_that_dies_ends_the_run_with_a_word(plan: Plan) -> None:
-    chunks = finished(plan, jobs=2, size=1)
+    chunks = finished_chunks(plan, jobs=2, size=1)
     next(chunks)
     workers = multiprocessing.active_children()
     assert workers
@@ -110,7 +110,7 @@ def test_a_worker_that_dies_ends_the_run_with_a_word(plan: Plan) -> None:
 
 
 def test_workers_never_hear_an_interrupt(plan: Plan, expected: bytes) -> None:
-    chunks = finished(plan, jobs=2, size=1)
+    chunks = finished_chunks(plan, jobs=2, size=1)
     first = next(chunks)
     for worker in multiprocessing.active_children():
         assert worker.pid is not None
@@ -119,7 +119,7 @@ def test_workers_never_hear_an_interrupt(plan: Plan, expected: bytes) -> None:
 
 
 def test_a_run_left_early_leaves_no_workers(plan: Plan) -> None:
-    chunks = finished(plan, jobs=2, size=1)
+    chunks = finished_chunks(plan, jobs=2, size=1)
     next(chunks)
     chunks.close()
     assert multiprocessing.active_children() == []

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.factors import Asked, Factor, changed, everything, expect_possible, uncertain
-from sim.scenario import Resolved, resolved
+from sim.experiment.factors import Asked, Factor, all_factors, expect_possible, setting_with_values, uncertain
+from sim.scenario import Resolved, resolve
 
 ARMS = ("unilateral", "consult", "joint")
 GROWTH, PATIENCE, STAFF = "adversary.threat.growth", "terms.patience.base", "allies.patron.offices.leader_office.staff"
@@ -16,17 +16,17 @@ GROWTH, PATIENCE, STAFF = "adversary.threat.growth", "terms.patience.base", "all
 
 @pytest.fixture(scope="module")
 def found(tiny: Path) -> Resolved:
-    return resolved(tiny)
+    return resolve(tiny)
 
 
 def said(found: Resolved, *paths: str, ranges: tuple[str, ...] = ()) -> tuple[Factor, ...]:
-    return everything(found, ARMS, Asked(paths=paths, ranges=ranges))
+    return all_factors(found, ARMS, Asked(paths=paths, ranges=ranges))
 
 
 def with_section(tiny: Path, place: Path, section: str) -> Resolved:
     path = place / "doubtful.yaml"
     path.write_text(tiny.read_text(encoding="utf-8") + section, encoding="utf-8")
-    return resolved(path)
+    return resolve(path)
 
 
 def test_a_range_is_the_plausible_one_unless_something_else_is_said(found: Resolved) -> None:
@@ -65,7 +65,7 @@ def test_what_a_file_calls_uncertain_is_where_discovery_looks(tiny: Path, tmp_pa
     assert [factor.path for factor in uncertain(doubtful, ("consult",), Asked())] == [GROWTH], (
         "an arm left out is left out"
     )
-    wide = {factor.path: factor for factor in everything(doubtful, ARMS, Asked())}
+    wide = {factor.path: factor for factor in all_factors(doubtful, ARMS, Asked())}
     assert (wide[GROWTH].low, PATIENCE in wide) == (0.01, True), (
         "sensitivity looks everywhere, but there as the file says"
     )
@@ -75,7 +75,7 @@ def test_a_file_that_calls_nothing_uncertain_is_doubted_where_it_speaks(tiny: Pa
     spoken = with_section(tiny, tmp_path, "adversary: {threat: {growth: 0.05 / d}}\n")
     assert [factor.path for factor in uncertain(spoken, ARMS, Asked())] == [GROWTH]
     with pytest.raises(UsageError, match="does not say what is uncertain"):
-        uncertain(resolved(tiny), ARMS, Asked())
+        uncertain(resolve(tiny), ARMS, Asked())
 
 
 def test_places_in_a_range_are_even_or_as_the_law_says(found: Resolved) -> None:
@@ -89,12 +89,12 @@ def test_places_in_a_range_are_even_or_as_the_law_says(found: Resolved) -> None:
 
 
 def test_a_change_reaches_the_arms_of_the_factor_and_no_others(tiny: Path) -> None:
-    doubtful = resolved(tiny)
-    [only] = everything(doubtful, ARMS, Asked(paths=("arms.consult.terms.promise",)))
+    doubtful = resolve(tiny)
+    [only] = all_factors(doubtful, ARMS, Asked(paths=("arms.consult.terms.promise",)))
     settings = {name: arm.setting for name, arm in doubtful.scenario.arms.items()}
-    assert changed(settings["consult"], "consult", [(only, 2.0)]).terms.promise == 2.0
-    assert changed(settings["joint"], "joint", [(only, 2.0)]) == settings["joint"]
-    assert changed(settings["consult"], "consult", [(only, float("nan"))]) == settings["consult"]
+    assert setting_with_values(settings["consult"], "consult", [(only, 2.0)]).terms.promise == 2.0
+    assert setting_with_values(settings["joint"], "joint", [(only, 2.0)]) == settings["joint"]
+    assert setting_with_values(settings["consult"], "consult", [(only, float("nan"))]) == settings["consult"]
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_what_cannot_vary_is_told(found: Resolved, paths: tuple[str, ...], range
 
 
 def test_an_input_on_which_the_arms_differ_is_no_factor(root: Path) -> None:
-    northern = resolved(root / "scenarios" / "northern-front.yaml")
+    northern = resolve(root / "scenarios" / "northern-front.yaml")
     arms = ("unilateral", "concurrence")
-    assert "terms.promise" not in {factor.path for factor in everything(northern, arms, Asked())}
+    assert "terms.promise" not in {factor.path for factor in all_factors(northern, arms, Asked())}
     with pytest.raises(
         UsageError, match=r"the arms differ in it .* say whose is to vary: arms\.unilateral\.terms\.promise"
     ):
-        everything(northern, arms, Asked(paths=("terms.promise",)))
+        all_factors(northern, arms, Asked(paths=("terms.promise",)))
 
 
 def test_an_end_that_no_world_can_run_on_is_told_with_its_value(found: Resolved) -> None:
@@ -150,7 +150,7 @@ def test_an_end_that_no_world_can_run_on_is_told_with_its_value(found: Resolved)
 
 def test_all_plausible_ranges_of_what_ships_are_possible(root: Path) -> None:
     for path in sorted((root / "scenarios").glob("*.yaml")):
-        whole = resolved(path)
+        whole = resolve(path)
         arms = tuple(whole.scenario.arms)[-1:]
         settings = {name: whole.scenario.arms[name].setting for name in arms}
-        expect_possible(everything(whole, arms, Asked()), settings)
+        expect_possible(all_factors(whole, arms, Asked()), settings)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.domain.laws import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
-from sim.experiment.fitting import SUBSTANTIAL, Fit, fitted, likeliest, observed_quantile, suits_mixture
+from sim.experiment.fitting import SUBSTANTIAL, Fit, fit_times, likeliest, observed_quantile, suits_mixture
 from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_likelihood import Likelihood, maximised
-from sim.experiment.fitting_times import Floats, Times, gathered, grouped, share_ended, spread_of
+from sim.experiment.fitting_likelihood import Likelihood, maximum_likelihood
+from sim.experiment.fitting_times import Floats, Times, _group, grouped_times, share_ended, spread_of
 
 #: True parameters of each law on the scale of the search, and the law that they make.
 TRUE: dict[str, tuple[list[float], Law]] = {
@@ -54,7 +54,7 @@ def sample(name: str, n: int, kind: str = "exact", seed: int = 0) -> Times:
     if width:
         lengths = np.ceil(lengths)
     stops = np.ceil(draws.exponential(25.0, n)) if kind.endswith("right") else np.full(n, np.inf)
-    return gathered(np.minimum(lengths, stops), lengths > stops, width)
+    return grouped_times(np.minimum(lengths, stops), lengths > stops, width)
 
 
 def censored(times: Times) -> stats.CensoredData:
@@ -161,8 +161,8 @@ def test_nothing_near_by_is_likelier(name: str) -> None:
 def test_many_samples_at_once_are_each_fitted_as_alone() -> None:
     family = FAMILIES["weibull"]
     alone = [sample("weibull", 40, "exact", seed=seed) for seed in range(5)]
-    together = grouped(np.concatenate([times.t for times in alone]), np.ones((5, 40), dtype=np.bool_), 0.0)
-    theta, values = maximised(family, together, family.starts(together))
+    together = _group(np.concatenate([times.t for times in alone]), np.ones((5, 40), dtype=np.bool_), 0.0)
+    theta, values = maximum_likelihood(family, together, family.starts(together))
     for at, times in enumerate(alone):
         theirs, value = likeliest(family, times)
         assert theta[at] == pytest.approx(theirs[0], abs=1e-4)
@@ -175,7 +175,7 @@ def test_another_unit_is_the_same_law(name: str) -> None:
     hours = sample(name, 100, "interval", seed=4)
     minutes = Times(t=hours.t * 60, ended=hours.ended, waiting=hours.waiting, width=60.0)
     laws = [name] if name == "lognormal" else [name, "lognormal"]
-    here, there = (fitted(times, laws=laws, bootstrap=0) for times in (hours, minutes))
+    here, there = (fit_times(times, laws=laws, bootstrap=0) for times in (hours, minutes))
     assert [fit.name for fit in here.fits] == [fit.name for fit in there.fits]
     assert there.best.law.quantile(0.7) == pytest.approx(here.best.law.scaled(60).quantile(0.7), rel=1e-3)
     assert there.fits[-1].delta == pytest.approx(here.fits[-1].delta, abs=1e-3)
@@ -183,7 +183,7 @@ def test_another_unit_is_the_same_law(name: str) -> None:
 
 @every_law
 def test_the_true_law_is_ranked_first(name: str) -> None:
-    fits = fitted(sample(name, 600, "interval", seed=5), bootstrap=0)
+    fits = fit_times(sample(name, 600, "interval", seed=5), bootstrap=0)
     best = fits.best
     if name == "exponential":  # a case of gamma and Weibull too, which chance may put before it
         assert named(fits.fits, name).delta < SUBSTANTIAL
@@ -199,15 +199,15 @@ def named(fits: tuple[Fit, ...], name: str) -> Fit:
 
 
 def test_of_laws_as_well_supported_the_simplest_is_recommended() -> None:
-    fits = fitted(sample("exponential", 600, "interval", seed=5), bootstrap=0)
+    fits = fit_times(sample("exponential", 600, "interval", seed=5), bootstrap=0)
     assert named(fits.fits, "exponential").delta < SUBSTANTIAL
-    assert fits.recommended.name == "exponential"
-    clear = fitted(sample("mixture", 600, "interval", seed=5), bootstrap=0)
-    assert clear.recommended == clear.best == named(clear.fits, "mixture")
+    assert fits.recommendation.name == "exponential"
+    clear = fit_times(sample("mixture", 600, "interval", seed=5), bootstrap=0)
+    assert clear.recommendation == clear.best == named(clear.fits, "mixture")
 
 
 def test_the_quicker_part_of_a_mixture_comes_first() -> None:
-    fit = fitted(sample("mixture", 300, "exact", seed=6), laws=["mixture"], bootstrap=60).best
+    fit = fit_times(sample("mixture", 300, "exact", seed=6), laws=["mixture"], bootstrap=60).best
     assert isinstance(fit.law, Mixture)
     _, quick, _, slow, _ = fit.estimates
     assert quick.value < slow.value
@@ -217,7 +217,7 @@ def test_the_quicker_part_of_a_mixture_comes_first() -> None:
 def test_a_mixture_does_not_shrink_onto_one_value() -> None:
     """Where two exact times agree, the likelihood of two lognormals has no upper bound."""
     lengths = [*np.random.default_rng(3).lognormal(1.0, 0.8, 40), 2.0, 2.0]
-    fit = fitted(gathered(lengths), laws=["mixture", "lognormal"], bootstrap=0)
+    fit = fit_times(grouped_times(lengths), laws=["mixture", "lognormal"], bootstrap=0)
     mixture = named(fit.fits, "mixture")
     assert min(mixture.estimates[2].value, mixture.estimates[4].value) > 0.002
     assert not mixture.at_edge
@@ -226,14 +226,14 @@ def test_a_mixture_does_not_shrink_onto_one_value() -> None:
 
 @pytest.mark.parametrize(("times", "enough"), [(30, True), (29, False)])
 def test_a_mixture_takes_thirty_waits_of_six_lengths(times: int, *, enough: bool) -> None:
-    assert suits_mixture(gathered(list(range(1, times + 1)))) is enough
-    assert not suits_mixture(gathered([one % 5 + 1 for one in range(times)]))
+    assert suits_mixture(grouped_times(list(range(1, times + 1)))) is enough
+    assert not suits_mixture(grouped_times([one % 5 + 1 for one in range(times)]))
 
 
 def test_shares_ended_are_those_of_kaplan_and_meier() -> None:
     """The example of remission times under treatment in Freireich and others 1963, as SciPy computes it."""
     ended, waiting = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
-    times = gathered([*map(float, ended), *map(float, waiting)], [*[False] * len(ended), *[True] * len(waiting)])
+    times = grouped_times([*map(float, ended), *map(float, waiting)], [*[False] * len(ended), *[True] * len(waiting)])
     theirs = stats.ecdf(stats.CensoredData(uncensored=ended, right=waiting))
     assert times.t[0] == pytest.approx(theirs.cdf.quantiles)
     assert share_ended(times)[0] == pytest.approx(theirs.cdf.probabilities)
@@ -245,23 +245,23 @@ def test_shares_ended_are_those_of_kaplan_and_meier() -> None:
 
 
 def test_quantiles_of_the_data() -> None:
-    times = gathered([1.0, 2.0, 3.0, 4.0, 9.0], [False, False, False, False, True])
+    times = grouped_times([1.0, 2.0, 3.0, 4.0, 9.0], [False, False, False, False, True])
     assert observed_quantile(times, 0.2) == (1.0, 1.0)
     assert observed_quantile(times, 0.5) == (3.0, 3.0)
     assert observed_quantile(times, 0.9) is None
-    days = gathered([1.0, 2.0, 3.0, 4.0, 9.0], width=1.0)
+    days = grouped_times([1.0, 2.0, 3.0, 4.0, 9.0], width=1.0)
     assert observed_quantile(days, 0.5) == (2.0, 3.0)
 
 
 @every_law
 def test_quantiles_of_a_fit_turn_its_shares_around(name: str) -> None:
-    fit = fitted(sample(name, 200, seed=8), laws=[name], bootstrap=0).best
+    fit = fit_times(sample(name, 200, seed=8), laws=[name], bootstrap=0).best
     for share in (0.05, 0.5, 0.95):
         assert fit.share_by(np.array([fit.quantile(share)]))[0] == pytest.approx(share)
 
 
 def test_samples_are_counted_by_length() -> None:
-    times = grouped(
+    times = _group(
         np.array([[3.0, 1.0, 3.0], [2.0, 2.0, 2.0]]), np.array([[True, True, False], [True, True, True]]), 0.0
     )
     assert times.t[0].tolist() == [1.0, 3.0]
@@ -274,7 +274,7 @@ def test_samples_are_counted_by_length() -> None:
     "values", [[1.0, 2.0], [1e-6, 1e6] * 5, [5.0] * 9 + [5.0000001], list(np.geomspace(1, 1e12, 12))]
 )
 def test_strange_data_give_finite_numbers(values: list[float]) -> None:
-    fits = fitted(gathered(values), bootstrap=20)
+    fits = fit_times(grouped_times(values), bootstrap=20)
     for fit in fits.fits:
         assert np.isfinite(fit.theta).all()
         assert np.isfinite([fit.aic, fit.distance, fit.p]).all()

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.fitting import Fit, fitted
-from sim.experiment.fitting_bootstrap import interval, resampled, simulated
+from sim.experiment.fitting import Fit, fit_times
+from sim.experiment.fitting_bootstrap import bootstrap_rows, interval, simulated_samples
 from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_times import Times, gathered
+from sim.experiment.fitting_times import Times, grouped_times
 
 #: True parameters of each law on the scale of the search.
 TRUE = {
@@ -31,7 +31,7 @@ def sample(name: str, n: int, kind: str = "exact", seed: int = 0) -> Times:
     if width:
         lengths = np.ceil(lengths)
     stops = np.ceil(draws.exponential(25.0, n)) if kind.endswith("right") else np.full(n, np.inf)
-    return gathered(np.minimum(lengths, stops), lengths > stops, width)
+    return grouped_times(np.minimum(lengths, stops), lengths > stops, width)
 
 
 def named(fits: tuple[Fit, ...], name: str) -> Fit:
@@ -40,7 +40,7 @@ def named(fits: tuple[Fit, ...], name: str) -> Fit:
 
 def test_rows_drawn_anew_are_rows_of_the_data() -> None:
     times = sample("weibull", 50, "interval and right")
-    drawn = resampled(times, np.random.default_rng(1).random((400, 50)))
+    drawn = bootstrap_rows(times, np.random.default_rng(1).random((400, 50)))
     assert (drawn.n == 50).all()
     assert drawn.ended.mean(axis=0) == pytest.approx(times.ended[0], abs=0.25)
     assert drawn.waiting.mean(axis=0) == pytest.approx(times.waiting[0], abs=0.25)
@@ -50,7 +50,7 @@ def test_made_samples_are_written_down_and_cut_short_as_the_data_were() -> None:
     times = sample("lognormal", 400, "interval and right", seed=1)
     draws = np.random.default_rng(2)
     theta = np.array([TRUE["lognormal"]])
-    made = simulated(FAMILIES["lognormal"], theta, times, draws.random((50, 400)), draws.random((50, 400)))
+    made = simulated_samples(FAMILIES["lognormal"], theta, times, draws.random((50, 400)), draws.random((50, 400)))
     assert (made.t == np.round(made.t)).all()
     assert made.waiting.sum(axis=1).mean() == pytest.approx(times.waiting.sum(), rel=0.15)
     assert (made.n == 400).all()
@@ -59,19 +59,19 @@ def test_made_samples_are_written_down_and_cut_short_as_the_data_were() -> None:
 def test_a_bootstrap_is_the_same_again_and_another_with_another_seed() -> None:
     times = sample("weibull", 60, "interval")
     heard: list[int] = []
-    first = fitted(times, laws=["weibull", "gamma"], bootstrap=70, told=heard.append)
-    assert first.fits == fitted(times, laws=["weibull", "gamma"], bootstrap=70).fits
+    first = fit_times(times, laws=["weibull", "gamma"], bootstrap=70, told=heard.append)
+    assert first.fits == fit_times(times, laws=["weibull", "gamma"], bootstrap=70).fits
     assert sum(heard) == 140
-    other = fitted(times, laws=["weibull", "gamma"], bootstrap=70, seed=2)
+    other = fit_times(times, laws=["weibull", "gamma"], bootstrap=70, seed=2)
     assert other.best.estimates[0].value == first.best.estimates[0].value
     assert other.best.estimates[0].low != first.best.estimates[0].low
 
 
 def test_what_is_worked_on_together_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     times = sample("lognormal", 30, "interval")
-    together = fitted(times, laws=["lognormal"], bootstrap=40).best
+    together = fit_times(times, laws=["lognormal"], bootstrap=40).best
     monkeypatch.setattr("sim.experiment.fitting_bootstrap._AT_ONCE", 90)
-    apart = fitted(times, laws=["lognormal"], bootstrap=40).best
+    apart = fit_times(times, laws=["lognormal"], bootstrap=40).best
     for one, other in zip(together.estimates, apart.estimates, strict=True):
         assert (one.low, one.high) == pytest.approx((other.low, other.high), rel=1e-5)
     assert together.p == apart.p
@@ -79,7 +79,7 @@ def test_what_is_worked_on_together_changes_nothing(monkeypatch: pytest.MonkeyPa
 
 def test_intervals_hold_the_estimate_and_are_none_without_a_bootstrap() -> None:
     times = sample("weibull", 80, "interval")
-    with_one, without = (fitted(times, laws=["weibull"], bootstrap=many).best for many in (200, 0))
+    with_one, without = (fit_times(times, laws=["weibull"], bootstrap=many).best for many in (200, 0))
     assert all(one.low < one.value < one.high for one in with_one.estimates)
     assert all(isnan(one.low) and isnan(one.high) for one in without.estimates)
     assert isnan(without.p)
@@ -97,7 +97,7 @@ def test_without_bias_and_acceleration_an_interval_is_one_of_percentiles() -> No
 
 def test_a_wrong_law_is_found_out_and_the_true_one_is_not() -> None:
     times = sample("weibull", 250, "interval", seed=7)
-    fits = fitted(times, laws=["weibull", "exponential"], bootstrap=99)
+    fits = fit_times(times, laws=["weibull", "exponential"], bootstrap=99)
     assert named(fits.fits, "exponential").p == pytest.approx(0.01)
     assert named(fits.fits, "weibull").p > 0.1
     assert 0 < named(fits.fits, "weibull").p_error <= 0.5 / 99**0.5
@@ -119,7 +119,9 @@ def test_intervals_cover_and_p_values_are_uniform(name: str, n: int, kind: str, 
     """Of 95 % intervals not all cover 95 % in small samples: at least so many do. A true law is refused as often as it says."""
     true = FAMILIES[name].natural(np.array([TRUE[name]]))[0]
     worlds = 100 if name == "mixture" else 300
-    fits = [fitted(sample(name, n, kind, seed=100 + k), laws=[name], bootstrap=199, seed=k).best for k in range(worlds)]
+    fits = [
+        fit_times(sample(name, n, kind, seed=100 + k), laws=[name], bootstrap=199, seed=k).best for k in range(worlds)
+    ]
     cover = np.mean(
         [[one.low <= value <= one.high for one, value in zip(fit.estimates, true, strict=True)] for fit in fits], axis=0
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment.fitting_data import Asked, Measured, measured
+from sim.experiment.fitting_data import Asked, Measured, measured_times
 from sim.experiment.fitting_rows import Where, rows_of
 
 DAYS = (1, 1, 2, 2, 3, 4, 5, 8, 13, 30, 60, 7)
@@ -24,7 +24,7 @@ def good(n: int = 12) -> list[str]:
 
 
 def read(*rows: str, **asked: Any) -> Measured:  # noqa: ANN401 - the fields of Asked, set by each test
-    return measured(table(*rows), "data.csv", Asked(**{"column": "days", **asked}))
+    return measured_times(table(*rows), "data.csv", Asked(**{"column": "days", **asked}))
 
 
 def refused(*rows: str, **asked: Any) -> str:  # noqa: ANN401 - likewise
@@ -47,14 +47,14 @@ def test_times_are_read_with_the_unit_that_the_name_of_the_column_says() -> None
 )
 def test_the_name_of_a_column_says_the_unit(column: str, unit: str) -> None:
     text = table(*map(str, DAYS), header=column)
-    assert measured(text, "data.csv", Asked(column=column)).unit == unit
-    assert measured(text, "data.csv", Asked(column=column, unit="h")).unit == "h"
+    assert measured_times(text, "data.csv", Asked(column=column)).unit == unit
+    assert measured_times(text, "data.csv", Asked(column=column, unit="h")).unit == "h"
 
 
 @pytest.mark.parametrize("column", ["delay", "days_or_hours", "admin", "dhm"])
 def test_a_name_that_says_no_unit_needs_one(column: str) -> None:
     with pytest.raises(UsageError, match="does not say in which unit"):
-        measured(table(*map(str, DAYS), header=column), "data.csv", Asked(column=column))
+        measured_times(table(*map(str, DAYS), header=column), "data.csv", Asked(column=column))
 
 
 def test_rows_are_chosen_by_conditions() -> None:
@@ -101,10 +101,12 @@ def test_gaps_are_left_out_only_when_asked() -> None:
 def test_in_a_single_column_a_blank_line_is_a_gap_but_at_the_end() -> None:
     text = table(*map(str, DAYS[:6]), "", "  ", *map(str, DAYS[6:]), header="days")
     with pytest.raises(UsageError, match=r"data\.csv:8: days has no value \(1 more such row, the last in line 9\)"):
-        measured(text, "data.csv", Asked(column="days"))
-    found = measured(text, "data.csv", Asked(column="days", skip_gaps=True))
+        measured_times(text, "data.csv", Asked(column="days"))
+    found = measured_times(text, "data.csv", Asked(column="days", skip_gaps=True))
     assert (found.gaps, int(found.times.n[0])) == (2, 12)
-    assert measured(table(*map(str, DAYS), "", " ", "", header="days"), "data.csv", Asked(column="days")).gaps == 0
+    assert (
+        measured_times(table(*map(str, DAYS), "", " ", "", header="days"), "data.csv", Asked(column="days")).gaps == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_all_kinds_of_faults_are_told_at_once_each_where_it_is_first() -> None:
 def test_lines_are_counted_over_blank_ones_and_breaks_in_quotes() -> None:
     text = 'days,note\n\n1,"two\nlines"\n' + "2,x\n" * 12 + "x,y\n"
     with pytest.raises(UsageError, match=r"data\.csv:17: days: expected a number"):
-        measured(text, "data.csv", Asked(column="days"))
+        measured_times(text, "data.csv", Asked(column="days"))
 
 
 @pytest.mark.parametrize(
@@ -190,13 +192,13 @@ def test_data_that_tell_nothing_are_refused(rows: list[str], asked: dict[str, ob
 )
 def test_text_that_is_no_table_is_refused(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        measured(text, "data.csv", Asked(column="days"))
+        measured_times(text, "data.csv", Asked(column="days"))
 
 
 @given(text=st.text(alphabet='days,0123456789.\n"-ex ;', max_size=80))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
-        many = measured("days\n" + text, "data.csv", Asked(column="days", unit="d")).times.n[0]
+        many = measured_times("days\n" + text, "data.csv", Asked(column="days", unit="d")).times.n[0]
     except UsageError as error:
         said = str(error)
     else:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.fitting import fitted, resting_on, small_sample
-from sim.experiment.fitting_data import Asked, Measured, measured
-from sim.experiment.fitting_text import MOST_BYTES, decoded
-from sim.experiment.fitting_times import gathered
+from sim.experiment.fitting import fit_times, resting_on, small_sample
+from sim.experiment.fitting_data import Asked, Measured, measured_times
+from sim.experiment.fitting_text import MOST_BYTES, decode
+from sim.experiment.fitting_times import grouped_times
 from sim.experiment.fitting_units import unit_of_name
 
 DATA = Path(__file__).parent / "data"
@@ -21,12 +21,12 @@ SUM, MEAN = sum(MINUTES), sum(MINUTES) / len(MINUTES)
 
 
 def read(text: str, **asked: str) -> Measured:
-    return measured(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]  # fields of text
+    return measured_times(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]  # fields of text
 
 
 def refused(text: str, asked: Asked) -> str:
     with pytest.raises(UsageError) as caught:
-        measured(text, "data.csv", asked)
+        measured_times(text, "data.csv", asked)
     return str(caught.value)
 
 
@@ -166,11 +166,11 @@ def test_time_stamps_that_tell_no_wait(more: tuple[str, ...], asked: dict[str, s
 
 def test_without_an_end_a_wait_goes_on() -> None:
     asked = Asked(start="from", end="to")
-    found = measured(stamps("13/3/2024 10:00;", "14/3/2024 22:00;14/3/2024 23:00"), "data.csv", asked)
+    found = measured_times(stamps("13/3/2024 10:00;", "14/3/2024 22:00;14/3/2024 23:00"), "data.csv", asked)
     assert (found.times.waiting.sum(), found.times.t[0, -1], found.unit) == (1, 37.0, "h")
     assert "1 row without to: taken as still waiting at 2024-03-14 23:00:00" in found.doubts[0]
     until = Asked(start="from", end="to", until="15.3.2024")
-    assert measured(stamps("13/3/2024 10:00;"), "data.csv", until).times.t[0, -1] == 38.0
+    assert measured_times(stamps("13/3/2024 10:00;"), "data.csv", until).times.t[0, -1] == 38.0
 
 
 @pytest.mark.parametrize(
@@ -188,14 +188,14 @@ def test_without_an_end_a_wait_goes_on() -> None:
 )
 def test_bytes_that_are_no_text(content: bytes, said: str) -> None:
     with pytest.raises(UsageError) as caught:
-        decoded(content, "data.csv")
+        decode(content, "data.csv")
     assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("delays_*.csv")))
 def test_files_as_spreadsheets_save_them(file: str) -> None:
-    text = decoded((DATA / file).read_bytes(), file)
-    assert measured(text, file, Asked(column="delay_min")).times.t.tolist() == read(BODY).times.t.tolist()
+    text = decode((DATA / file).read_bytes(), file)
+    assert measured_times(text, file, Asked(column="delay_min")).times.t.tolist() == read(BODY).times.t.tolist()
 
 
 def test_titles_above_the_table_are_told() -> None:
@@ -210,13 +210,13 @@ def test_a_column_by_number_needs_a_line_of_names(text: str) -> None:
 
 
 def test_a_part_that_rests_on_one_wait() -> None:
-    fit = fitted(gathered([*np.geomspace(20, 80, 40).tolist(), 2474.0]), laws=["mixture"], bootstrap=0).best
-    quick, slow = resting_on(fit, gathered([*np.geomspace(20, 80, 40).tolist(), 2474.0]))
+    fit = fit_times(grouped_times([*np.geomspace(20, 80, 40).tolist(), 2474.0]), laws=["mixture"], bootstrap=0).best
+    quick, slow = resting_on(fit, grouped_times([*np.geomspace(20, 80, 40).tolist(), 2474.0]))
     assert (round(quick), round(slow)) == (40, 1)
 
 
 def test_laws_are_ranked_by_the_criterion_for_small_samples() -> None:
-    fits = fitted(gathered(list(MINUTES)), bootstrap=0)
+    fits = fit_times(grouped_times(list(MINUTES)), bootstrap=0)
     for fit in fits.fits:
         free = len(fit.theta)
         assert fit.aicc == pytest.approx(fit.aic + 2 * free * (free + 1) / (len(MINUTES) - free - 1))

@@ -17,12 +17,12 @@ import pytest
 from scipy import stats
 
 from sim.experiment import fitting_data
-from sim.experiment.fitting import fitted, likeliest
+from sim.experiment.fitting import fit_times, likeliest
 from sim.experiment.fitting_data import Asked
 from sim.experiment.fitting_families import FAMILIES
 from sim.experiment.fitting_likelihood import Likelihood
 from sim.experiment.fitting_rows import Where
-from sim.experiment.fitting_times import Times, gathered, share_ended
+from sim.experiment.fitting_times import Times, grouped_times, share_ended
 
 TIMES = "icb_actor_times_to_1999.csv"
 AFTER_1945 = "trigger_year>1945"
@@ -67,7 +67,7 @@ CASES = [
 def waits(data: Path, conditions: Sequence[str], column: str = "days_to_response") -> Times:
     path = data / TIMES
     asked = Asked(column=column, wheres=tuple(map(Where.read, conditions)), width=1.0, skip_gaps=True)
-    return fitting_data.measured(path.read_text(encoding="utf-8"), path.name, asked).times
+    return fitting_data.measured_times(path.read_text(encoding="utf-8"), path.name, asked).times
 
 
 def beyond(times: Times, published: tuple[str, list[float]]) -> float:
@@ -101,7 +101,7 @@ def test_the_criterion_tells_groups_apart(measured: Path) -> None:
 
 
 def test_planned_strikes_run_at_two_speeds_and_retaliation_does_not(measured: Path) -> None:
-    planned, retaliation = (fitted(waits(measured, one), bootstrap=0) for one in (PLANNED, RETALIATION))
+    planned, retaliation = (fit_times(waits(measured, one), bootstrap=0) for one in (PLANNED, RETALIATION))
     assert planned.best.name == "mixture"
     assert planned.fits[1].delta > 6
     assert planned.best.quantile(0.5) == pytest.approx(21, abs=6)  # "about three weeks"
@@ -131,7 +131,7 @@ def test_fitted_laws_run_along_the_published_shares(
     published = np.array([float(row[f"d{day:g}"]) for day in days])
     times = waits(measured, conditions)
     band = 1.63 / times.n[0] ** 0.5
-    fit = fitted(times, laws=[law], bootstrap=0).best
+    fit = fit_times(times, laws=[law], bootstrap=0).best
     assert np.abs(fit.share_by(days) - published).max() < band
     observed = np.interp(days, times.t[0], share_ended(times)[0])
     assert np.abs(observed - published).max() < band
@@ -151,7 +151,7 @@ def test_published_parameters_of_channels_are_found(
     """Too few for the command, not for the arithmetic: the published sigma divides by n - 1, the likeliest one by n."""
     with (measured / file).open(encoding="utf-8", newline="") as text:
         minutes = [float(row[column]) for row in csv.DictReader(text) if row[column]]
-    times = gathered([one for one in minutes if one <= longest])
+    times = grouped_times([one for one in minutes if one <= longest])
     theta, _ = likeliest(FAMILIES["lognormal"], times)
     assert times.n[0] == n
     assert theta[0, 0] == pytest.approx(mu, abs=0.006)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.domain.laws import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
-from sim.experiment.fitting_paste import pasted, rounded
-from sim.scenario import ledger, resolved
+from sim.experiment.fitting_paste import four_digits, law_line
+from sim.scenario import ledger, resolve
 
 HOURS = {"d": 24.0, "h": 1.0, "min": 1 / 60}
 LAWS: dict[str, Law] = {
@@ -24,10 +24,10 @@ SOURCE = 'fitted to "my" data.csv: n=7, interval-censored, AIC 61.3, date of dat
 @pytest.mark.parametrize("unit", HOURS)
 @pytest.mark.parametrize("name", LAWS)
 def test_a_scenario_reads_it(name: str, unit: str, tiny: Path, tmp_path: Path) -> None:
-    line = pasted(LAWS[name], unit, SOURCE)
+    line = law_line(LAWS[name], unit, SOURCE)
     path = tmp_path / "mine.yaml"
     path.write_text(f"{tiny.read_text(encoding='utf-8')}channels:\n  cable:\n    latency: {line}\n", encoding="utf-8")
-    found = resolved(path)
+    found = resolve(path)
     setting = found.scenario.arms["consult"].setting
     latency = setting.channels["cable"].latency
     assert type(latency) is type(LAWS[name])
@@ -37,8 +37,8 @@ def test_a_scenario_reads_it(name: str, unit: str, tiny: Path, tmp_path: Path) -
 
 
 def test_it_is_one_line_of_four_digits() -> None:
-    assert pasted(LAWS["lognormal"], "min", "own") == '{lognormal: {median: 61.04 min, sigma: 0.4912}, source: "own"}'
-    assert "{mean: 12350 d}" in pasted(LAWS["exponential"], "d", "own")
+    assert law_line(LAWS["lognormal"], "min", "own") == '{lognormal: {median: 61.04 min, sigma: 0.4912}, source: "own"}'
+    assert "{mean: 12350 d}" in law_line(LAWS["exponential"], "d", "own")
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_it_is_one_line_of_four_digits() -> None:
     [(12345.678, "12350"), (0.00012345, "0.0001234"), (1.0, "1"), (1234567.0, "1235000"), (1e-7, "1e-07")],
 )
 def test_numbers_have_four_digits(number: float, text: str) -> None:
-    assert rounded(number) == text
+    assert four_digits(number) == text

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment.fitting import fitted
-from sim.experiment.fitting_data import Asked, Measured, measured
-from sim.experiment.fitting_text import decoded
+from sim.experiment.fitting import fit_times
+from sim.experiment.fitting_data import Asked, Measured, measured_times
+from sim.experiment.fitting_text import decode
 from sim.experiment.fitting_units import SECONDS
 
 #: Minutes in tenths, as someone wrote them down.
@@ -93,8 +93,8 @@ def test_the_same_waits_are_read(
     lines += [separator * (1 + empty)] * empty
     above = [f"sep={separator}"] * declared + ["Delays of the desk"] * title
     content = newline.join([*above, *lines, ""]).encode(ENCODINGS[encoding])
-    found = measured(decoded(content, "data.csv"), "data.csv", Asked(column=name))
-    plain = measured(PLAIN, "data.csv", Asked(column="delay_min"))
+    found = measured_times(decode(content, "data.csv"), "data.csv", Asked(column=name))
+    plain = measured_times(PLAIN, "data.csv", Asked(column="delay_min"))
     assert seconds(found) == seconds(plain)
     assert found.rows == len(TENTHS)
 
@@ -104,10 +104,10 @@ def test_the_same_law_is_fitted(how: str) -> None:
     name, write = WRITTEN[how]
     text = f"{name}\n" + "".join(f"{write(one)}\n" for one in TENTHS)
     law, plain = (
-        fitted(measured(each, "data.csv", asked).times, laws=["lognormal"], bootstrap=0).best.law
+        fit_times(measured_times(each, "data.csv", asked).times, laws=["lognormal"], bootstrap=0).best.law
         for each, asked in ((text, Asked(column=name)), (PLAIN, Asked(column="delay_min")))
     )
-    unit = measured(text, "data.csv", Asked(column=name)).unit
+    unit = measured_times(text, "data.csv", Asked(column=name)).unit
     assert law.quantile(0.7) * SECONDS[unit] == pytest.approx(plain.quantile(0.7) * 60, rel=1e-6)
 
 
@@ -138,10 +138,10 @@ def test_the_time_between_two_columns(form: str, separator: str) -> None:
     ]  # fmt: skip
     text = separator.join(("no", "sent", "answered")) + "\n"
     text += "".join(separator.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
-    found = measured(text, "data.csv", Asked(start="sent", end="answered"))
+    found = measured_times(text, "data.csv", Asked(start="sent", end="answered"))
     assert found.unit == "h"
-    assert seconds(found) == seconds(measured(PLAIN, "data.csv", Asked(column="delay_min")))
-    assert measured(text, "data.csv", Asked(start="2", end="3", unit="min")).title == "sent to answered"
+    assert seconds(found) == seconds(measured_times(PLAIN, "data.csv", Asked(column="delay_min")))
+    assert measured_times(text, "data.csv", Asked(start="2", end="3", unit="min")).title == "sent to answered"
 
 
 @given(st.lists(st.floats(width=64), min_size=10, max_size=30), st.sampled_from(sorted(SECONDS)))
@@ -164,8 +164,8 @@ def test_waits_at_the_ends_of_what_can_be(values: list[float]) -> None:
 def _fitted_or_refused(values: list[float], unit: str) -> None:
     text = "delay\n" + "".join(f"{value!r}\n" for value in values)
     try:
-        times = measured(text, "data.csv", Asked(column="delay", unit=unit)).times
-        fits = fitted(times, bootstrap=0).fits
+        times = measured_times(text, "data.csv", Asked(column="delay", unit=unit)).times
+        fits = fit_times(times, bootstrap=0).fits
     except UsageError as error:
         said, fits = str(error), ()
     else:

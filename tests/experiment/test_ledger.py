@@ -15,7 +15,7 @@ from sim.domain.log import Entry, Log
 from sim.domain.messages import STAGES
 from sim.domain.setting import Setting
 from sim.domain.threat import Threat, strike_effect
-from sim.experiment.outcomes import COLUMNS, MOMENTS, OUTCOMES, described, measured
+from sim.experiment.outcomes import COLUMNS, MOMENTS, OUTCOMES, outcome_values, plain_outcome
 
 SETTING = Setting(
     start=datetime(2026, 3, 2, 6, tzinfo=UTC),
@@ -62,7 +62,7 @@ def world(*entries: Entry, end: float = END, **last: Any) -> Log:  # noqa: ANN40
 
 def figure(name: str, *entries: Entry, setting: Setting = SETTING, **last: Any) -> float:  # noqa: ANN401 - as above
     """One figure of a world of these entries."""
-    return measured(world(*entries, **last), setting)[name]
+    return outcome_values(world(*entries, **last), setting)[name]
 
 
 STRIKE = at(100.0, "strike")
@@ -74,7 +74,7 @@ WISH = at(60.0, "decision")
 
 
 def test_a_world_in_which_nothing_happened() -> None:
-    values = measured(world(), SETTING)
+    values = outcome_values(world(), SETTING)
     assert tuple(values) == COLUMNS
     for name, outcome in OUTCOMES.items():
         assert isnan(values[name]) == (outcome.exists != "always" or name == "desk_load"), name
@@ -93,11 +93,11 @@ def test_a_world_in_which_nothing_happened() -> None:
 
 
 def test_shares_are_zero_or_one_and_definitions_are_sentences() -> None:
-    values = measured(world(WISH, NO_RETURN, STRIKE, at(20, "asked"), at(50, "answered")), SETTING)
+    values = outcome_values(world(WISH, NO_RETURN, STRIKE, at(20, "asked"), at(50, "answered")), SETTING)
     for name, outcome in OUTCOMES.items():
         if outcome.kind == "share":
             assert values[name] in {0.0, 1.0} or isnan(values[name]), name
-        assert described(outcome).definition == outcome.definition
+        assert plain_outcome(outcome).definition == outcome.definition
         assert outcome.matters > 0
     assert set(MOMENTS).isdisjoint(OUTCOMES)
 
@@ -106,10 +106,10 @@ def test_no_figure_needs_what_only_a_full_trace_holds() -> None:
     plain = [WISH, NO_RETURN, STRIKE]
     traced_only = sorted(kind for kind, event in EVENTS.items() if event.trace_only)
     traced = [at(time, kind) for time, kind in enumerate(traced_only, start=1)]
-    assert measured(world(*plain), SETTING).items() >= {"strike_h": 100.0}.items()
-    same = measured(world(*plain, *traced), SETTING)
+    assert outcome_values(world(*plain), SETTING).items() >= {"strike_h": 100.0}.items()
+    same = outcome_values(world(*plain, *traced), SETTING)
     assert {name: value for name, value in same.items() if not isnan(value)} == {
-        name: value for name, value in measured(world(*plain), SETTING).items() if not isnan(value)
+        name: value for name, value in outcome_values(world(*plain), SETTING).items() if not isnan(value)
     }
 
 
@@ -120,7 +120,7 @@ def test_no_figure_needs_what_only_a_full_trace_holds() -> None:
 def test_the_course_of_the_first_strike_counts(course: str) -> None:
     later = at(150.0, "strike", number=2, plan="plan-2", course="unilateral", stance="red")
     log = world(at(100.0, "strike", course=course), NO_RETURN, at(149.0, "no_return", plan="plan-2"), later)
-    values = measured(log, SETTING)
+    values = outcome_values(log, SETTING)
     assert [values[f"{name}_strike"] for name in ("unilateral", "approved", "joint")] == [
         float(course == name) for name in ("unilateral", "approved", "joint")
     ]
@@ -158,7 +158,7 @@ def test_round_trip_is_the_mean_of_what_was_answered() -> None:
 def test_the_delay_budget_adds_up_to_the_round_trip() -> None:
     first = at(30.0, "answered", hours=30.0, stages=[("drafting", 5.0), ("clearance", 10.0), ("drafting", 15.0)])
     second = at(90.0, "answered", hours=10.0, stages=[("council", 10.0)])
-    values = measured(world(first, second), SETTING)
+    values = outcome_values(world(first, second), SETTING)
     assert (values["delay_drafting"], values["delay_clearance"], values["delay_council"]) == (10, 5, 5)
     assert sum(values[f"delay_{stage}"] for stage in STAGES) == values["round_trip_h"] == 20
 
@@ -249,7 +249,7 @@ def test_the_point_of_no_return_is_that_of_the_first_strike() -> None:
     ],
 )
 def test_notice_and_surprise(learnt: list[Entry], notice: float, surprise: float) -> None:
-    values = measured(world(NO_RETURN, STRIKE, *learnt), SETTING)
+    values = outcome_values(world(NO_RETURN, STRIKE, *learnt), SETTING)
     assert values["notice_h"] == pytest.approx(notice, nan_ok=True)
     assert values["surprise"] == surprise
     ways = {how: values[f"learnt_{how}"] for how in ("told", "found_out", "leak", "news")}
@@ -323,7 +323,7 @@ def test_peak() -> None:
     ],
 )
 def test_it_has_settled_after_its_time_at_or_below_the_start(steps: list[Entry], after: float) -> None:
-    values = measured(world(NO_RETURN, STRIKE, *steps), SETTING)
+    values = outcome_values(world(NO_RETURN, STRIKE, *steps), SETTING)
     assert values["settled_after_h"] == pytest.approx(after, nan_ok=True)
     assert values["settled"] == float(not isnan(after))
     assert values["deescalation_h"] == (100.0 if isnan(after) else after)
@@ -336,7 +336,7 @@ def test_what_happened_before_the_strike_settles_nothing() -> None:
     )
     _, *rest = world(NO_RETURN, STRIKE)
     log = [at(0.0, "begin", rung=4), *rest]
-    assert measured(log, quiet)["settled_after_h"] == 24
+    assert outcome_values(log, quiet)["settled_after_h"] == 24
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,7 @@ def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus
 
 
 def test_what_stands_at_the_end() -> None:
-    values = measured(world(), SETTING)
+    values = outcome_values(world(), SETTING)
     assert (values["trust_of_patron"], values["trust_of_frontline"], values["deterrence"]) == (0.45, 0.55, 0.6)
     assert (values["cost"], values["events"]) == (12.5, 321)
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim.experiment.factors import Asked, Factor, uncertain
-from sim.experiment.levers import Lever, _compared, _tested, levers, under_others
+from sim.experiment.levers import Lever, _adjust_family, _compare_moves, levers, under_others
 from sim.experiment.statistics import mcnemar_exact_p
 from sim.output.checked import otherwise, sentence
-from sim.scenario import resolved
+from sim.scenario import resolve
 
 DOUBT = """\
 checks:
@@ -33,18 +33,18 @@ def doubt(tiny: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def factors(doubt: Path) -> tuple[Factor, ...]:
-    return uncertain(resolved(doubt), ("consult",), Asked())
+    return uncertain(resolve(doubt), ("consult",), Asked())
 
 
 def made(factors: tuple[Factor, ...], own: list[float], *moved: list[float], check: str = "patient") -> list[Lever]:
     """What would be found if these worlds agreed: as it is, then at each end of each factor."""
     moves = [(factor, end) for factor in factors for end in (factor.low, factor.high)][: len(moved)]
     shown = {"own": {check: np.array(own)}} | {str(at): {check: np.array(one)} for at, one in enumerate(moved)}
-    return _tested(list(_compared(moves, shown, 0.95)))
+    return _adjust_family(list(_compare_moves(moves, shown, 0.95)))
 
 
 def test_the_assumption_that_a_disagreement_hangs_on_is_found(doubt: Path) -> None:
-    moved = levers(resolved(doubt), "consult", ["patient"], seed=3, worlds=30)
+    moved = levers(resolve(doubt), "consult", ["patient"], seed=3, worlds=30)
     first = moved[0]
     assert (first.factor.path, first.value) == ("terms.patience.base", 168.0)
     assert first.raises
@@ -103,7 +103,7 @@ def test_where_it_never_applies_nothing_is_claimed(factors: tuple[Factor, ...]) 
 def test_too_few_worlds_are_said_to_show_nothing_rather_than_no_effect(factors: tuple[Factor, ...]) -> None:
     own, moved = [0.0] * 7 + [nan] * 33, [1.0] * 40
     few = made(factors, own, moved, moved, moved, moved)
-    assert few[0].needed == 8, "2 x 4 / 2^7 is above .05, 2 x 4 / 2^8 is not"
+    assert few[0].fewest_pairs == 8, "2 x 4 / 2^7 is above .05, 2 x 4 / 2^8 is not"
     assert "at most 7 of the 40 worlds, and fewer than 8 can show nothing among 4 comparisons" in sentence(
         "patient", few
     )
@@ -121,7 +121,7 @@ def test_the_largest_gain_comes_first_and_the_others_are_named(factors: tuple[Fa
 def test_an_end_that_is_the_value_itself_is_no_move(doubt: Path) -> None:
     text = doubt.read_text(encoding="utf-8").replace("{low: 1 h, high: 7 d", "{low: 12 h, high: 7 d")
     doubt.write_text(text, encoding="utf-8")
-    moved = levers(resolved(doubt), "consult", ["patient"], seed=3, worlds=2)
+    moved = levers(resolve(doubt), "consult", ["patient"], seed=3, worlds=2)
     assert [one.value for one in moved if one.factor.path == "terms.patience.base"] == [168.0]
 
 
@@ -132,7 +132,7 @@ def test_without_uncertainties_there_is_nothing_to_ask(tiny: Path, tmp_path: Pat
         encoding="utf-8",
     )
     assert "declares no uncertainties" in sentence("late", [])
-    assert levers(resolved(path), "unilateral", ["late"], seed=1, worlds=2) == []
+    assert levers(resolve(path), "unilateral", ["late"], seed=1, worlds=2) == []
 
 
 def test_the_exact_test_is_that_of_a_fair_coin() -> None:
@@ -141,7 +141,7 @@ def test_the_exact_test_is_that_of_a_fair_coin() -> None:
 
 def test_a_protocol_that_decides_a_check_alone_is_asked_too(doubt: Path) -> None:
     """Who consults has told: no input within its range says so, since the protocol has none."""
-    found = resolved(doubt, ["horizon=20 d"])
+    found = resolve(doubt, ["horizon=20 d"])
     others = under_others(found, "consult", ["told"], seed=3, worlds=12)
     assert [one.protocol for one in others] == ["unilateral", "notify", "concurrence", "joint"]
     by = {one.protocol: one for one in others}

@@ -21,7 +21,7 @@ def ishigami(cube: Floats) -> Floats:
 
 
 def test_sobol_finds_the_shares_of_ishigami() -> None:
-    found = sobol.apportioned(3, ishigami(sobol.radial(3, 1024, 1)), confidence=0.95, seed=0)
+    found = sobol.variance_shares(3, ishigami(sobol.radial(3, 1024, 1)), confidence=0.95, seed=0)
     for one, first, total in zip(found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=False):
         assert one.first == pytest.approx(first, abs=1.5 * one.first_half)
         assert one.total == pytest.approx(total, abs=1.5 * one.total_half)
@@ -30,7 +30,7 @@ def test_sobol_finds_the_shares_of_ishigami() -> None:
 
 
 def test_morris_sees_that_the_third_input_acts_only_through_the_first() -> None:
-    first, second, third, _ = morris.screened(
+    first, second, third, _ = morris.screening(
         cube := morris.trajectories(3, 100, 1), ishigami(cube), confidence=0.95, seed=0
     )
     # Exact over the four levels: 7.875 (7 sin^2 between its levels) and nothing that changes it.
@@ -44,17 +44,17 @@ def test_morris_sees_that_the_third_input_acts_only_through_the_first() -> None:
 
 def test_the_dummy_does_nothing_where_worlds_do_not_differ() -> None:
     cube = morris.trajectories(2, 5, 3)
-    assert morris.screened(cube, np.tile(cube[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].mu_star == 0.0
+    assert morris.screening(cube, np.tile(cube[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].mu_star == 0.0
     rows = sobol.radial(2, 16, 3)
-    assert sobol.apportioned(2, np.tile(rows[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].total == 0.0
+    assert sobol.variance_shares(2, np.tile(rows[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].total == 0.0
 
 
 def test_nothing_that_varies_gives_zero_everywhere() -> None:
     cube = morris.trajectories(3, 6, 3)
-    walked = morris.screened(cube, np.zeros((len(cube), 10)), confidence=0.95, seed=0)
+    walked = morris.screening(cube, np.zeros((len(cube), 10)), confidence=0.95, seed=0)
     assert {(one.mu_star, one.low, one.high, one.sigma, one.chance.p) for one in walked} == {(0.0, 0.0, 0.0, 0.0, 1.0)}
     rows = sobol.radial(3, 16, 3)
-    shares = sobol.apportioned(3, np.zeros((len(rows), 10)), confidence=0.95, seed=0)
+    shares = sobol.variance_shares(3, np.zeros((len(rows), 10)), confidence=0.95, seed=0)
     assert {(one.first, one.total, one.chance.p) for one in shares} == {(0.0, 0.0, 1.0)}
 
 
@@ -92,7 +92,7 @@ def test_an_input_that_only_stirs_up_chance_is_not_told_from_it() -> None:
     for seed in range(100, 200):
         cube = morris.trajectories(2, 8, seed)
         values = noisy(cube, morris.worlds_apart(2, 8, 16), 1.0, 16, seed)
-        found = morris.screened(cube, values, confidence=0.95, seed=seed)
+        found = morris.screening(cube, values, confidence=0.95, seed=seed)
         shown = [count + (one.chance.p < 0.05) for count, one in zip(shown, found, strict=True)]
     assert shown[0] == 100, "what matters is found in the same worlds, however much these differ"
     assert shown[1] <= 11, "one in twenty by chance"

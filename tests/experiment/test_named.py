@@ -12,8 +12,8 @@ from sim.experiment.discovery import unacceptable
 from sim.experiment.named import outcome_findings, outcome_named
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.portfolio import goal_of
-from sim.experiment.sweep import kept
-from sim.scenario import resolved
+from sim.experiment.sweep import kept_outcomes
+from sim.scenario import resolve
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
@@ -24,7 +24,7 @@ def test_a_name_and_a_title_name_one_outcome_in_any_case(name: str) -> None:
 
 
 def test_every_way_to_ask_for_an_outcome_takes_its_title() -> None:
-    assert kept(["Escalation burden"], ["struck alone"]) == ("unilateral_strike", "burden")
+    assert kept_outcomes(["Escalation burden"], ["struck alone"]) == ("unilateral_strike", "burden")
     assert comparable(["escalation burden", "burden", "unilateral strike"]) == ("burden", "unilateral_strike")
     assert goal_of("escalation burden:2,threat at the end:1") == goal_of("burden:2,threat_end:1")
     assert unacceptable("Struck alone > 0.5", "consult").outcome == "unilateral_strike"
@@ -46,6 +46,6 @@ def test_a_title_in_a_file_is_answered_with_the_name(said: str, tiny: Path, tmp_
     path = tmp_path / "tiny.yaml"
     path.write_text(f"{tiny.read_text()}checks: {{calm: {{outcome: {said}, between: [0, 9]}}}}\n")
     with pytest.raises(ScenarioError) as told:
-        resolved(path, also=outcome_findings)
+        resolve(path, also=outcome_findings)
     (problem,) = told.value.problems
     assert problem.hint == 'Did you mean "burden"?'

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from sim.engine.observe import STATES
 from sim.engine.session import Session
 from sim.experiment import paths
-from sim.experiment.plan import Plan, planned
-from sim.experiment.replicate import simulated, world
+from sim.experiment.plan import Plan, plan_of
+from sim.experiment.replicate import simulate, world
 from sim.scenario import load
 
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=6)
+    return plan_of(load(tiny), seed=7, replications=6)
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.001, 1.0]))
@@ -27,7 +27,7 @@ def test_packing_loses_no_more_than_half_a_step(seed: int, spread: float) -> Non
     draws = np.random.default_rng(seed)
     told = draws.uniform(0.5 - spread / 2, 0.5 + spread / 2, (2, paths.LOOKS, len(STATES)))
     told[:, :, 0] = draws.integers(0, 7, told.shape[:2])
-    found = paths.unpacked(paths.packed(told.reshape(2, -1).tolist()), 2)
+    found = paths.unpack(paths.pack(told.reshape(2, -1).tolist()), 2)
     assert found.shape == (1, 2, len(STATES), paths.LOOKS)
     off = np.abs(found[0].transpose(0, 2, 1) / np.array([1, *[paths.STEPS] * len(paths.SHARES)]) - told)
     assert off.max() <= 0.5 / paths.STEPS + 1e-12
@@ -35,18 +35,18 @@ def test_packing_loses_no_more_than_half_a_step(seed: int, spread: float) -> Non
 
 
 def test_no_world_packs_to_nothing() -> None:
-    assert paths.packed([]) == b""
-    assert paths.unpacked(b"", 3).shape == (0, 3, len(STATES), paths.LOOKS)
+    assert paths.pack([]) == b""
+    assert paths.unpack(b"", 3).shape == (0, 3, len(STATES), paths.LOOKS)
 
 
 def test_the_chunks_of_a_run_change_no_path(plan: Plan) -> None:
-    whole = paths.unpacked(simulated(plan, 0, 6).paths, len(plan.arms))
-    parts = [paths.unpacked(simulated(plan, *span).paths, len(plan.arms)) for span in ((0, 1), (1, 4), (4, 6))]
+    whole = paths.unpack(simulate(plan, 0, 6).paths, len(plan.arms))
+    parts = [paths.unpack(simulate(plan, *span).paths, len(plan.arms)) for span in ((0, 1), (1, 4), (4, 6))]
     assert np.array_equal(np.concatenate(parts), whole)
 
 
 def test_a_path_is_that_of_its_world_and_arm(plan: Plan) -> None:
-    found = paths.unpacked(simulated(plan, 4, 5).paths, len(plan.arms))
+    found = paths.unpack(simulate(plan, 4, 5).paths, len(plan.arms))
     for at, arm in enumerate(plan.arms):
         hours = paths.hours(plan.scenario.arms[arm].setting)
         seen = Session(plan.scenario, seed=plan.seed, replication=4, arm=arm).looked_at(hours)
@@ -56,15 +56,20 @@ def test_a_path_is_that_of_its_world_and_arm(plan: Plan) -> None:
 
 def test_only_the_first_worlds_keep_paths(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "WORLDS", 2)
-    assert len(paths.unpacked(simulated(plan, 0, 4).paths, len(plan.arms))) == 2
-    assert simulated(plan, 2, 4).paths == b""
-    assert [paths.kept(0, 4), paths.kept(1, 4), paths.kept(2, 4), paths.kept(0, 1)] == [2, 1, 0, 1]
+    assert len(paths.unpack(simulate(plan, 0, 4).paths, len(plan.arms))) == 2
+    assert simulate(plan, 2, 4).paths == b""
+    assert [
+        paths.worlds_with_paths(0, 4),
+        paths.worlds_with_paths(1, 4),
+        paths.worlds_with_paths(2, 4),
+        paths.worlds_with_paths(0, 1),
+    ] == [2, 1, 0, 1]
 
 
 def test_what_is_measured_is_the_same_with_and_without_paths(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_paths = simulated(plan, 0, 6)
+    with_paths = simulate(plan, 0, 6)
     monkeypatch.setattr(paths, "WORLDS", 0)
-    assert simulated(plan, 0, 6).packed == with_paths.packed
+    assert simulate(plan, 0, 6).packed == with_paths.packed
     seen: list[list[float]] = []
     assert repr(world(plan.scenario, 7, 3, plan.arms, seen)) == repr(world(plan.scenario, 7, 3, plan.arms))
     assert len(seen) == len(plan.arms)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sim.experiment import prim
 from sim.experiment.prim import Box, Flags
-from sim.experiment.resampled import reproduced, searched
+from sim.experiment.resampled import box_search, reproduction
 from sim.experiment.statistics import Floats
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def by_ema() -> dict[str, Any]:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_box_on_the_way_is_that_of_the_ema_workbench(rule: str, by_ema: dict[str, Any]) -> None:
-    boxes = [(one.coverage, one.density, len(one.restricted)) for one in prim.trajectory(*planted(rule))]
+    boxes = [(one.coverage, one.density, len(one.restricted_inputs)) for one in prim.trajectory(*planted(rule))]
     expected = by_ema[rule]
     assert len(boxes) >= len(expected), "pasting may go further, peeling not less far"
     np.testing.assert_allclose(boxes[: len(expected)], expected, atol=2e-9)
@@ -66,7 +66,7 @@ def test_every_box_on_the_way_is_that_of_the_ema_workbench(rule: str, by_ema: di
 )
 def test_a_planted_box_is_found(rule: str, low: dict[int, float], high: dict[int, float]) -> None:
     x, cases = planted(rule)
-    box, _ = searched(x, cases)
+    box, _ = box_search(x, cases)
     assert {at: value for at, value in enumerate(box.low) if np.isfinite(value)} == pytest.approx(low, abs=0.03)
     assert {at: value for at, value in enumerate(box.high) if np.isfinite(value)} == pytest.approx(high, abs=0.03)
     assert box.coverage > 0.7
@@ -77,7 +77,7 @@ def test_the_best_balance_of_all_boxes_in_one_input_is_found_on_a_small_table() 
     """Against every interval there is, on an input in which cases lie in one piece."""
     x, cases = planted("slab", 200, 1)
     values = np.sort(x[:, 0])
-    every = (prim.measured(x, cases, np.array([a]), np.array([b])).balance for a in values for b in values if a <= b)
+    every = (prim.box_between(x, cases, np.array([a]), np.array([b])).balance for a in values for b in values if a <= b)
     assert prim.best(prim.trajectory(x, cases)).balance >= 0.97 * max(every)
 
 
@@ -100,43 +100,43 @@ def test_peeling_never_empties_a_box_nor_pasting_thins_it() -> None:
 
 def test_bounds_that_chance_explains_are_dropped() -> None:
     x, cases = planted("noise")
-    box, boxes = searched(x, cases)
-    assert prim.best(boxes).restricted, "a search always finds something"
-    assert box.restricted == (), "but it is not told"
+    box, boxes = box_search(x, cases)
+    assert prim.best(boxes).restricted_inputs, "a search always finds something"
+    assert box.restricted_inputs == (), "but it is not told"
 
 
 def test_a_quasi_p_value_is_the_binomial_tail() -> None:
     x = np.array([[0.1], [0.2], [0.3], [0.4], [0.5], [0.6], [0.7], [0.8]])
     cases = np.array([False, False, False, False, True, True, True, False])
-    box = prim.measured(x, cases, np.array([0.5]), np.array([0.7]))
+    box = prim.box_between(x, cases, np.array([0.5]), np.array([0.7]))
     assert prim.quasi_p(x, cases, box) == {0: pytest.approx((3 / 8) ** 3)}
 
 
 def test_a_true_condition_is_found_again_in_halves_and_a_chance_one_is_not() -> None:
     x, cases = planted("corner", 400)
-    again = reproduced(x, cases, seed=1)
+    again = reproduction(x, cases, seed=1)
     assert min(again.inputs[1], again.inputs[3]) >= 0.95
     assert max(again.inputs[at] for at in (0, 2, 4, 5)) < 0.5
     assert again.density > 0.6
-    noise = reproduced(*planted("noise", 400), seed=1)
+    noise = reproduction(*planted("noise", 400), seed=1)
     assert noise.density == pytest.approx(0.3, abs=0.08), (
         "tried on the other half, chance holds no more cases than there are"
     )
-    assert reproduced(x, cases, seed=1) == again, "the same seed, the same halves"
+    assert reproduction(x, cases, seed=1) == again, "the same seed, the same halves"
 
 
 @pytest.mark.parametrize("cases", [np.zeros(50, bool), np.ones(50, bool)])
 def test_all_or_none_leave_the_whole(cases: Flags) -> None:
     x = np.random.default_rng(1).random((50, 3))
     [box] = prim.trajectory(x, cases)
-    assert box.restricted == ()
+    assert box.restricted_inputs == ()
     assert box.points == 50
 
 
 def test_an_input_that_does_not_vary_is_never_restricted() -> None:
     x, cases = planted("corner")
     x[:, 0] = 1.0
-    assert all(0 not in box.restricted for box in prim.trajectory(x, cases))
+    assert all(0 not in box.restricted_inputs for box in prim.trajectory(x, cases))
 
 
 @given(st.integers(0, 2**31), st.integers(20, 120), st.integers(1, 4), st.floats(0.05, 0.9))
@@ -146,7 +146,7 @@ def test_laws_of_any_trajectory(seed: int, points: int, inputs: int, share: floa
     cases = draws.random(points) < share
     boxes = prim.trajectory(x, cases)
     whole: Box = boxes[0]
-    assert (whole.points, whole.restricted) == (points, ())
+    assert (whole.points, whole.restricted_inputs) == (points, ())
     for box in boxes:
         assert box.points == box.holds(x).sum()
         assert 0.0 <= box.balance <= 1.0

@@ -16,8 +16,8 @@ from sim.errors import RunError, UsageError
 from sim.experiment import paths, replicate
 from sim.experiment.executor import chunk_size
 from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import planned
-from sim.experiment.replicate import Chunk, simulated, world
+from sim.experiment.plan import plan_of
+from sim.experiment.replicate import Chunk, simulate, world
 from sim.scenario import load
 
 
@@ -51,8 +51,8 @@ def test_other_worlds_differ(scenario: Scenario) -> None:
 
 
 def test_a_chunk_is_its_worlds_one_after_the_other(scenario: Scenario) -> None:
-    plan = planned(scenario, seed=7, replications=9)
-    chunk = simulated(plan, 4, 6)
+    plan = plan_of(scenario, seed=7, replications=9)
+    chunk = simulate(plan, 4, 6)
     rows = [bits(world(scenario, 7, replication, plan.arms)) for replication in (4, 5)]
     assert (chunk.start, chunk.stop) == (4, 6)
     assert chunk.values == b"".join(packed for found in rows for _, _, packed in found)
@@ -66,9 +66,9 @@ def test_packing_loses_no_bit(values: list[float]) -> None:
 
 def test_what_a_worker_sends_is_small(root: Path) -> None:
     """Over a run of the main example, all that travels included, in bytes a world and arm: the first worlds keep paths."""
-    plan = planned(load(root / "scenarios" / "northern-front.yaml"))
+    plan = plan_of(load(root / "scenarios" / "northern-front.yaml"))
     size, assumed = chunk_size(len(plan.arms)), 1000
-    early, late = (simulated(plan, start, start + size) for start in (0, paths.WORLDS))
+    early, late = (simulate(plan, start, start + size) for start in (0, paths.WORLDS))
     rows = size * len(plan.arms)
     sent = (paths.WORLDS * len(pickle.dumps(early)) + (assumed - paths.WORLDS) * len(pickle.dumps(late))) / assumed
     assert sent <= 250 * rows
@@ -86,23 +86,23 @@ def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: py
 
 
 def test_a_plan_takes_from_the_study_what_is_not_asked_for(scenario: Scenario) -> None:
-    plan = planned(scenario)
+    plan = plan_of(scenario)
     assert (plan.seed, plan.replications) == (scenario.study.seed, scenario.study.replications)
     assert (plan.arms, plan.baseline, plan.whole) == (("unilateral", "consult", "joint"), "unilateral", True)
 
 
 def test_arms_keep_the_order_of_the_scenario(scenario: Scenario) -> None:
-    plan = planned(scenario, arms=["joint", "consult"])
+    plan = plan_of(scenario, arms=["joint", "consult"])
     assert (plan.arms, plan.baseline, plan.whole) == (("consult", "joint"), "consult", False)
 
 
 def test_an_unknown_arm_is_refused_with_the_nearest(scenario: Scenario) -> None:
     with pytest.raises(UsageError, match=r"no arm 'consul'\. Did you mean 'consult'"):
-        planned(scenario, arms=["consul"])
+        plan_of(scenario, arms=["consul"])
     with pytest.raises(UsageError, match="There are: unilateral, consult, joint"):
-        planned(scenario, arms=["xyz"])
+        plan_of(scenario, arms=["xyz"])
 
 
 def test_a_longer_run_begins_with_the_same_worlds(scenario: Scenario) -> None:
-    assert planned(scenario, replications=10).identity() == planned(scenario, replications=90).identity()
-    assert planned(scenario, seed=8).identity() != planned(scenario, seed=9).identity()
+    assert plan_of(scenario, replications=10).identity() == plan_of(scenario, replications=90).identity()
+    assert plan_of(scenario, seed=8).identity() != plan_of(scenario, seed=9).identity()

@@ -11,21 +11,21 @@ import pytest
 from sim.errors import UsageError
 from sim.experiment import morris, sobol
 from sim.experiment.designs import Design, chunks, responses
-from sim.experiment.factors import Asked, everything
+from sim.experiment.factors import Asked, all_factors
 from sim.experiment.sensitivity import (
     Sensitivity,
     alone,
     foremost,
     indices,
     response,
+    sensitivity_summary,
     sentences,
-    summarised,
     together,
 )
 from sim.experiment.sensitivity_summary import Method, Steps
 from sim.experiment.statistics import Floats
 from sim.experiment.swings import ends, points, swings
-from sim.scenario import resolved
+from sim.scenario import resolve
 from tests.summaries import sure
 
 READINESS, COOLING, IDLE = "adversary.threat.readiness", "ladder.cooling.rate", "practice.half_life"
@@ -34,10 +34,10 @@ READINESS, COOLING, IDLE = "adversary.threat.readiness", "ladder.cooling.rate", 
 @pytest.fixture(scope="module")
 def asked(tiny: Path) -> Sensitivity:
     # Nothing drives the frontline to strike, so the threat grows as it will.
-    found = resolved(
+    found = resolve(
         tiny, [f"allies.frontline.outlook.weights.{name}=0" for name in ("threat", "deterrence", "pressure")]
     )
-    factors = everything(found, ("unilateral", "consult"), Asked(paths=(READINESS, COOLING, IDLE)))
+    factors = all_factors(found, ("unilateral", "consult"), Asked(paths=(READINESS, COOLING, IDLE)))
     return Sensitivity(
         scenario=found.scenario, arm="unilateral", against=None, outcomes=("threat_end", "burden"), factors=factors,
         method="morris", samples=4, worlds=8, top=2, percent=None, seed=3,
@@ -53,7 +53,7 @@ def test_an_arm_against_itself_is_zero_everywhere(asked: Sensitivity) -> None:
     first = simulated(alone(itself))
     chosen = foremost(itself, first)
     design, cube = together(itself, chosen)
-    summary = summarised(itself, first, chosen, cube, simulated(design))
+    summary = sensitivity_summary(itself, first, chosen, cube, simulated(design))
     for name in itself.outcomes:
         moves = [
             getattr(change, part)
@@ -87,7 +87,7 @@ def test_what_matters_is_said_in_words(asked: Sensitivity) -> None:
     first = simulated(alone(one))
     chosen = foremost(one, first)
     design, cube = together(one, chosen)
-    summary = summarised(one, first, chosen, cube, simulated(design))
+    summary = sensitivity_summary(one, first, chosen, cube, simulated(design))
     assert summary.indices["threat_end"].factors[READINESS].shown
     assert summary.indices["threat_end"].factors[READINESS].above, "more than other worlds would do"
     [line] = sentences(summary)
@@ -113,9 +113,9 @@ def test_alone_each_input_goes_to_both_ends_and_the_rest_stay(asked: Sensitivity
 
 
 def test_a_quarter_either_way_stops_where_a_file_could_not_say_it(tiny: Path) -> None:
-    found = resolved(tiny, ["allies.patron.assures=0.9"])
+    found = resolve(tiny, ["allies.patron.assures=0.9"])
     paths = ("allies.patron.assures", "terms.patience.base", "ladder.retaliation.deterrence", "liaison.patron_officers")
-    assures, patience, deterrence, officers = everything(found, ("consult",), Asked(paths=paths))
+    assures, patience, deterrence, officers = all_factors(found, ("consult",), Asked(paths=paths))
     assert ends(assures, 25.0) == pytest.approx((0.675, 1.0))
     assert ends(patience, 25.0) == (46.5, 77.5)
     assert ends(deterrence, 25.0) == (-1.25, -0.75), "low is the smaller value, whatever its sign"
@@ -170,8 +170,8 @@ class Stirring:
 
 def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
     """Of many inputs that do nothing the luckiest are chosen; were they tested in the worlds of their luck, they would pass."""
-    found = resolved(tiny)
-    factors = everything(found, ("unilateral",), Asked())[:60]
+    found = resolve(tiny)
+    factors = all_factors(found, ("unilateral",), Asked())[:60]
     assert len(factors) == 60
     alarms = 0
     for seed in range(100):
@@ -183,7 +183,7 @@ def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
         first = model.responses(alone(asked), draws)
         chosen = foremost(asked, first)
         design, cube = together(asked, chosen)
-        summary = summarised(asked, first, chosen, cube, model.responses(design, draws))
+        summary = sensitivity_summary(asked, first, chosen, cube, model.responses(design, draws))
         alarms += any(index.shown for index in summary.indices["burden"].factors.values())
     assert alarms <= 10, "one study in twenty by chance"
 
@@ -204,12 +204,12 @@ def test_the_first_order_of_sobol_keeps_its_interval(asked: Sensitivity) -> None
     one = replace(asked, method="sobol", samples=16, outcomes=("threat_end",))
     cube = sobol.radial(2, 16, one.seed)
     values = cube[:, :1] + 0.1 * np.random.default_rng(1).normal(size=(len(cube), one.worlds))
-    shares = sobol.apportioned(2, values, confidence=0.95, seed=one.seed)
+    shares = sobol.variance_shares(2, values, confidence=0.95, seed=one.seed)
     found = indices(one, cube, values)
     assert [index.other_half for index in found] == [share.first_half for share in shares]
     assert found[0].other_half > 0.0
     first = np.zeros((7, one.worlds, 1, 1))
-    summary = summarised(one, first, one.factors[:2], cube, values[:, :, None, None])
+    summary = sensitivity_summary(one, first, one.factors[:2], cube, values[:, :, None, None])
     readiness = summary.indices["threat_end"].factors[READINESS]
     low, here, high = map(sure, (readiness.other_low, readiness.other, readiness.other_high))
     assert low < here < high

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.errors import UsageError
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.statistics import Floats
 from sim.experiment.stopping import LEAST_HEAVY, Until, Watch, ahead, until
 from sim.scenario import load
@@ -25,7 +25,7 @@ SHARE, MEAN = "unilateral_strike", "burden"
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny, sets=["study.precision.unilateral_strike=0.1"]), arms=("unilateral", "consult"))
+    return plan_of(load(tiny, sets=["study.precision.unilateral_strike=0.1"]), arms=("unilateral", "consult"))
 
 
 def rule(precision: Mapping[str, float], *, least: int = 30, most: int = 5000) -> Until:
@@ -57,7 +57,7 @@ def test_it_stops_where_the_half_width_has_been_met_for_long_enough(plan: Plan) 
     block = normal(3000)
     watch = watched(plan, rule({MEAN: 1.0}), block)
     assert watch.stop is not None
-    told = watch.told()
+    told = watch.outcome_of_watch()
     first = sure(told.met_at)
     assert watch.stop == first + ahead(first)
     difference = block[:, 1, COLUMNS.index(MEAN)]
@@ -80,7 +80,7 @@ def test_a_share_stops_by_the_interval_of_paired_shares(plan: Plan) -> None:
     assert watch.stop is not None
     apart = other[: watch.stop] - ones[: watch.stop]
     low, high = by.tango((apart > 0).sum(), (apart < 0).sum(), watch.stop)
-    assert watch.told().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
+    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
     assert float(high - low) / 2 <= 0.06
 
 
@@ -91,7 +91,7 @@ def test_one_arm_alone_is_judged_by_its_own_interval(plan: Plan) -> None:
     watch = watched(alone, rule({SHARE: 0.05}), block)
     assert watch.stop is not None
     low, high = by.wilson(share[: watch.stop].sum(), watch.stop)
-    assert watch.told().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
+    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
 
 
 @given(cuts=st.lists(st.integers(0, 600), max_size=8))
@@ -99,7 +99,7 @@ def test_one_arm_alone_is_judged_by_its_own_interval(plan: Plan) -> None:
 def test_chunks_change_nothing(plan: Plan, cuts: list[int]) -> None:
     whole = watched(plan, rule({MEAN: 1.2}), normal(600))
     assert whole.stop is not None
-    assert watched(plan, rule({MEAN: 1.2}), normal(600), *cuts).told() == whole.told()
+    assert watched(plan, rule({MEAN: 1.2}), normal(600), *cuts).outcome_of_watch() == whole.outcome_of_watch()
 
 
 def test_every_precision_must_be_met(plan: Plan) -> None:
@@ -114,7 +114,7 @@ def test_every_precision_must_be_met(plan: Plan) -> None:
 
 def test_differences_without_tails_may_stop_after_the_fewest_worlds(plan: Plan) -> None:
     block = worlds({MEAN: (np.zeros(300), np.random.default_rng(1).uniform(0.0, 10.0, 300))})
-    assert watched(plan, rule({MEAN: 50.0}), block).told().met_at == 30
+    assert watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at == 30
 
 
 @pytest.mark.parametrize(
@@ -124,36 +124,36 @@ def test_differences_without_tails_may_stop_after_the_fewest_worlds(plan: Plan) 
 )
 def test_heavy_tails_and_constants_take_more(plan: Plan, values: Floats) -> None:
     block = worlds({MEAN: (np.zeros(300), values)})
-    assert sure(watched(plan, rule({MEAN: 50.0}), block).told().met_at) >= LEAST_HEAVY
+    assert sure(watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at) >= LEAST_HEAVY
 
 
 def test_a_share_that_hardly_varies_takes_more(plan: Plan) -> None:
     block = worlds({SHARE: (np.zeros(300), np.zeros(300))})
-    assert watched(plan, rule({SHARE: 0.3}), block).told().met_at == LEAST_HEAVY
+    assert watched(plan, rule({SHARE: 0.3}), block).outcome_of_watch().met_at == LEAST_HEAVY
 
 
 def test_worlds_without_the_outcome_do_not_count(plan: Plan) -> None:
     block = worlds({MEAN: (np.zeros(600), np.random.default_rng(1).uniform(0.0, 10.0, 600))})
     block[::2, 1] = np.nan
-    assert watched(plan, rule({MEAN: 50.0}), block).told().met_at == 60
+    assert watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at == 60
 
 
 def test_at_the_most_it_stops_without_having_met(plan: Plan) -> None:
     watch = watched(plan, rule({MEAN: 0.1}, most=200), normal(300))
     assert (watch.stop, watch.met) == (200, False)
-    assert sure(watch.told().reached[MEAN]["consult"]) > 0.1
+    assert sure(watch.outcome_of_watch().reached[MEAN]["consult"]) > 0.1
 
 
 def test_an_outcome_that_never_exists_is_never_precise(plan: Plan) -> None:
     watch = watched(plan, rule({"strike_h": 5.0}, most=120), normal(200))
     assert watch.stop == 120
-    assert watch.told().reached == {"strike_h": {"consult": None}}
+    assert watch.outcome_of_watch().reached == {"strike_h": {"consult": None}}
 
 
 def test_what_the_study_declares_counts(tiny: Path, plan: Plan) -> None:
-    assert until(plan).described() == {"precision": {SHARE: 0.1}, "least": 30, "most": 20_000}
+    assert until(plan).plain_data() == {"precision": {SHARE: 0.1}, "least": 30, "most": 20_000}
     assert until(plan, 10).least == 10
     with pytest.raises(UsageError, match="declares no precision"):
-        until(planned(load(tiny)))
+        until(plan_of(load(tiny)))
     with pytest.raises(UsageError, match="Did you mean 'burden'"):
-        until(planned(load(tiny, sets=["study.precision.burdn=1"])))
+        until(plan_of(load(tiny, sets=["study.precision.burdn=1"])))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.statistics import Floats, holm
-from sim.experiment.summary import HEADLINES, summarised, tallied
+from sim.experiment.summary import HEADLINES, run_summary, run_tally
 from sim.output.codec import plain
 from sim.scenario import load
 from tests.summaries import sure
@@ -21,7 +21,7 @@ WORLDS = 50
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=WORLDS)
+    return plan_of(load(tiny), seed=7, replications=WORLDS)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_headlines_are_outcomes() -> None:
 
 
 def test_all_outcomes_of_all_arms_are_there(plan: Plan, block: Floats) -> None:
-    summary = summarised(plan, tallied(plan, [block]))
+    summary = run_summary(plan, run_tally(plan, [block]))
     assert list(summary.estimates) == list(plan.arms)
     assert list(summary.comparisons) == ["consult", "joint"]
     assert all(list(found) == list(OUTCOMES) for found in summary.estimates.values())
@@ -50,7 +50,7 @@ def test_all_outcomes_of_all_arms_are_there(plan: Plan, block: Floats) -> None:
 
 
 def test_families_hold_what_could_be_compared(plan: Plan, block: Floats) -> None:
-    summary = summarised(plan, tallied(plan, [block]))
+    summary = run_summary(plan, run_tally(plan, [block]))
     assert summary.family.headline == 2 * (len(HEADLINES) - 1)
     assert summary.family.all == 2 * (len(OUTCOMES) - 1)
     cells = [found[name] for found in summary.comparisons.values() for name in HEADLINES]
@@ -62,7 +62,7 @@ def test_families_hold_what_could_be_compared(plan: Plan, block: Floats) -> None
 
 
 def test_what_does_not_exist_is_null(plan: Plan, block: Floats) -> None:
-    summary = summarised(plan, tallied(plan, [block]))
+    summary = run_summary(plan, run_tally(plan, [block]))
     cell = summary.comparisons["joint"]["round_trip_h"]
     assert cell.pairs == 0
     assert {getattr(cell, key) for key in ("difference", "low", "high", "p", "p_all", "p_headline", "better")} == {None}
@@ -74,7 +74,7 @@ def test_a_large_difference_is_shown_and_none_is_not(plan: Plan, block: Floats) 
     burden = list(OUTCOMES).index("burden")
     block[:, 1, burden] = block[:, 0, burden] - 5 + 0.1 * block[:, 1, burden]
     block[:, 2] = block[:, 0]
-    summary = summarised(plan, tallied(plan, [block]))
+    summary = run_summary(plan, run_tally(plan, [block]))
     found = summary.comparisons["consult"]["burden"]
     assert found.shown is True
     assert sure(found.better).share == 1.0
@@ -85,8 +85,8 @@ def test_a_large_difference_is_shown_and_none_is_not(plan: Plan, block: Floats) 
 
 
 def test_the_baseline_may_stand_anywhere(plan: Plan, block: Floats, tiny: Path) -> None:
-    turned = planned(load(tiny, sets=["study.baseline=joint"]), seed=7, replications=WORLDS)
-    forth = summarised(plan, tallied(plan, [block])).comparisons["joint"]["burden"]
-    back = summarised(turned, tallied(turned, [block])).comparisons["unilateral"]["burden"]
+    turned = plan_of(load(tiny, sets=["study.baseline=joint"]), seed=7, replications=WORLDS)
+    forth = run_summary(plan, run_tally(plan, [block])).comparisons["joint"]["burden"]
+    back = run_summary(turned, run_tally(turned, [block])).comparisons["unilateral"]["burden"]
     assert back.difference == -sure(forth.difference)
     assert back.better == forth.worse

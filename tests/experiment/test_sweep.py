@@ -11,13 +11,13 @@ import pytest
 from sim.domain.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.designs import MANY, chunks, responses
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, planned
-from sim.experiment.sweep import Sweep, evaluated, expect_comparable, kept, pieces, summarised
+from sim.experiment.plan import Plan, plan_of
+from sim.experiment.sweep import Sweep, evaluated_points, expect_comparable, kept_outcomes, pieces, sweep_summary
 from sim.experiment.sweep_levers import levers
 from sim.experiment.sweep_summary import Cells
-from sim.scenario import ledger, load, resolved
+from sim.scenario import ledger, load, resolve
 from tests.summaries import sure
 
 CABLE = "channels.cable.latency.median"
@@ -25,7 +25,7 @@ CABLE = "channels.cable.latency.median"
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=3)
+    return plan_of(load(tiny), seed=7, replications=3)
 
 
 @pytest.fixture(scope="module")
@@ -76,14 +76,14 @@ def test_all_values_of_a_lever_are_told_in_one_unit(
     settings: Mapping[str, Setting], span: str, told: list[str]
 ) -> None:
     (lever,) = levers(settings, [f"terms.patience.base={span}"])
-    said = lever.described()
+    said = lever.plain_data()
     assert said.told == tuple(told)
     assert said.now_told.split()[1] == told[0].split()[1]
-    assert lever.told(lever.values[1] * 1.01).split()[1] == told[0].split()[1], "a break-even between them, too"
+    assert lever.value_text(lever.values[1] * 1.01).split()[1] == told[0].split()[1], "a break-even between them, too"
 
 
 def test_every_number_that_can_be_a_lever_says_what_it_is(tiny: Path) -> None:
-    found = resolved(str(tiny))
+    found = resolve(str(tiny))
     for arm, written in found.settings.items():
         for row in ledger(found.scenario.arms[arm].setting, written):
             assert row.meaning != row.path.rpartition(".")[2], f"{row.path} on an axis would be called {row.meaning}"
@@ -144,18 +144,18 @@ def test_arms_that_differ_in_a_lever_are_noticed(tiny: Path) -> None:
     scenario = load(tiny, sets=["arms.consult.with.terms.promise=2"])
     settings = {name: arm.setting for name, arm in scenario.arms.items()}
     promise, alone = (levers(settings, [f"{path}=1,2"])[0] for path in ("terms.promise", "arms.consult.terms.promise"))
-    assert promise.described().differs
-    assert promise.described().now_told == f"{promise.told(promise.factor.value)}, not in all arms"
-    assert not alone.described().differs
-    assert alone.described().now_told == alone.told(alone.factor.value)
+    assert promise.plain_data().differs
+    assert promise.plain_data().now_told == f"{promise.value_text(promise.factor.value)}, not in all arms"
+    assert not alone.plain_data().differs
+    assert alone.plain_data().now_told == alone.value_text(alone.factor.value)
     assert alone.factor.arms == ("consult",)
 
 
 def test_outcomes_are_known_and_fit_for_a_break_even(plan: Plan, settings: Mapping[str, Setting]) -> None:
-    assert kept(["burden"], ["unilateral_strike"]) == ("unilateral_strike", "burden")
-    assert len(kept(["all"], [])) > len(kept([], []))
+    assert kept_outcomes(["burden"], ["unilateral_strike"]) == ("unilateral_strike", "burden")
+    assert len(kept_outcomes(["all"], [])) > len(kept_outcomes([], []))
     with pytest.raises(UsageError, match="Did you mean 'burden'"):
-        kept(["burdn"], [])
+        kept_outcomes(["burdn"], [])
     found = levers(settings, [f"{CABLE}=1h,2h"])
     for name, said in (("struck", "neither direction"), ("strike_h", "exists only in worlds")):
         with pytest.raises(UsageError, match=said):
@@ -174,7 +174,7 @@ def test_where_a_lever_stands_as_in_the_scenario_the_worlds_are_those_of_a_run(
         plan=plan, levers=levers(settings, [f"terms.patience.base=1h,{now} h"]), outcomes=("burden", "threat_end")
     )
     found = responses(sweep.design(), chunks(sweep.design()))
-    run = np.frombuffer(b"".join(chunk.values for chunk in finished(plan))).reshape(3, 3, len(COLUMNS))
+    run = np.frombuffer(b"".join(chunk.values for chunk in finished_chunks(plan))).reshape(3, 3, len(COLUMNS))
     assert np.array_equal(found[1, :, :, 0], run[:, :, COLUMNS.index("burden")])
     assert np.array_equal(found[1, :, :, 1], run[:, :, COLUMNS.index("threat_end")])
     assert not np.array_equal(found[0], found[1])
@@ -190,7 +190,7 @@ def test_p_values_are_adjusted_over_all_cells_of_an_outcome(plan: Plan, settings
     sweep = Sweep(plan=plan, levers=levers(settings, [f"{CABLE}=1h,2h"]), outcomes=("burden",))
     chance = np.random.default_rng(3)
     cells = chance.normal(0.0, 1.0, (2, 40, 3, 1)) + np.array([0.0, 0.0, 3.0])[None, None, :, None]
-    summary = summarised(sweep, evaluated(sweep, enumerate(cells)), [])
+    summary = sweep_summary(sweep, evaluated_points(sweep, enumerate(cells)), [])
     assert summary.family == Cells(method="holm", cells=4)
     assert summary.comparisons["joint"]["burden"].shown == (True, True)
     assert summary.comparisons["consult"]["burden"].shown == (False, False)

@@ -14,11 +14,11 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.discovery import unacceptable
 from sim.experiment.named import outcome_findings
 from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.plan import planned
+from sim.experiment.plan import plan_of
 from sim.experiment.portfolio import goal_of
 from sim.experiment.stopping import until
 from sim.experiment.thresholds import amount_from, bounds, half_width, within
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.scenario.quantities import Unreadable
 
 PROPORTIONS = [name for name, one in OUTCOMES.items() if one.proportion]
@@ -27,7 +27,7 @@ PROPORTIONS = [name for name, one in OUTCOMES.items() if one.proportion]
 def problems(tiny: Path, *sets: str) -> str:
     """What is said of a scenario with these changes; empty where it is sound."""
     try:
-        resolved(tiny, sets, also=outcome_findings)
+        resolve(tiny, sets, also=outcome_findings)
     except ScenarioError as error:
         return str(error)
     return ""
@@ -83,7 +83,7 @@ def test_checks_of_other_outcomes(tiny: Path, outcome: str, between: str, said: 
 
 def test_a_percentage_is_the_same_check_as_its_share(tiny: Path) -> None:
     percent, plain = (
-        resolved(tiny, [f"checks={{one: {{outcome: struck, between: {said}}}}}"]).scenario.checks["one"]
+        resolve(tiny, [f"checks={{one: {{outcome: struck, between: {said}}}}}"]).scenario.checks["one"]
         for said in ("[20 %, 50 %]", "[0.2, 0.5]")
     )
     assert (percent.low, percent.high) == (plain.low, plain.high) == (0.2, 0.5)
@@ -108,8 +108,8 @@ def test_a_precision_that_says_nothing_is_refused(tiny: Path, outcome: str, want
 
 def test_a_precision_is_in_the_unit_of_its_outcome(tiny: Path) -> None:
     sets = ["study.precision.unilateral_strike=5 %", "study.precision.suspended_h=2 d", "study.precision.strike_h=12"]
-    scenario = resolved(tiny, sets, also=outcome_findings).scenario
-    assert until(planned(scenario)).precision == {"unilateral_strike": 0.05, "strike_h": 12.0, "suspended_h": 48.0}
+    scenario = resolve(tiny, sets, also=outcome_findings).scenario
+    assert until(plan_of(scenario)).precision == {"unilateral_strike": 0.05, "strike_h": 12.0, "suspended_h": 48.0}
 
 
 @pytest.mark.parametrize(

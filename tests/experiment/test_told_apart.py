@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.experiment.factors import Factor
 from sim.experiment.sweep_levers import levers
-from sim.scenario.inputs import digits_apart, found, told
+from sim.scenario.inputs import digits_apart, find_input, value_text
 from tests.engine.worlds import busy
 
 PATIENCE = "terms.patience.base"
@@ -15,28 +15,28 @@ PATIENCE = "terms.patience.base"
 
 def test_values_of_a_lever_never_read_alike() -> None:
     (lever,) = levers({"a": busy()}, [f"{PATIENCE}=61.92h,62h,5d"])
-    words = [lever.told(value) for value in lever.values]
+    words = [lever.value_text(value) for value in lever.values]
     assert len(set(words)) == 3, words
-    assert lever.described().told == tuple(words)
+    assert lever.plain_data().told == tuple(words)
 
 
 def test_values_that_differ_enough_have_three_digits() -> None:
     (lever,) = levers({"a": busy()}, [f"{PATIENCE}=60.5h,3.123d"])
-    assert [lever.told(value) for value in lever.values] == ["2.52 d", "3.12 d"]
+    assert [lever.value_text(value) for value in lever.values] == ["2.52 d", "3.12 d"]
 
 
 @given(st.lists(st.floats(1e-3, 1e4), min_size=2, max_size=6))
 def test_any_values_are_told_apart(values: list[float]) -> None:
-    form = found(busy(), PATIENCE).form
+    form = find_input(busy(), PATIENCE).form
     digits = digits_apart(form, values, like=values[0])
-    texts = {told(form, value, like=values[0], digits=digits) for value in set(values)}
+    texts = {value_text(form, value, like=values[0], digits=digits) for value in set(values)}
     assert len(texts) == len(set(values)) or digits == 17
 
 
 def test_the_ends_of_a_range_are_told_apart() -> None:
-    place = found(busy(), PATIENCE)
+    place = find_input(busy(), PATIENCE)
     factor = Factor(
         target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", value=62.0, low=61.92, high=62.1,
     )  # fmt: skip
-    ends = factor.described().told
+    ends = factor.plain_data().told
     assert len({ends.value, ends.low, ends.high}) == 3

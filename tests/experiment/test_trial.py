@@ -121,7 +121,7 @@ def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_sam
     block[:, :, after] = np.where(draws.uniform(size=block.shape[:2]) < 0.5, draws.normal(size=block.shape[:2]), np.nan)
     effects = Effects(planted.contrasts(), tuple(OUTCOMES.values()))
     effects.add(block)
-    found = effects.found(0.95)
+    found = effects.estimates(0.95)
     differences = [key for key in found if key[0] == "difference"]
     assert len(differences) >= 7
     for _, one, other in differences:

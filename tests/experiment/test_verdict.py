@@ -8,7 +8,7 @@ from math import nan
 import pytest
 
 from sim.experiment.effects import Effect
-from sim.experiment.verdict import Dependence, Expected, judged
+from sim.experiment.verdict import Dependence, Expected, verdict_on
 
 ALPHA = 0.05
 
@@ -44,19 +44,19 @@ def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -
     ],
 )
 def test_on_average(case: Expected, word: str, because: str) -> None:
-    verdict = judged(case, (), ALPHA)
+    verdict = verdict_on(case, (), ALPHA)
     assert (verdict.word, verdict.because, verdict.brief) == (word, because, "")
 
 
 def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
     case = Expected(direction="lower", effect=effect(0.0, 1.0, lower=0.0, higher=0.0), p=1.0, matters=1.0)
-    verdict = judged(case, (), ALPHA)
+    verdict = verdict_on(case, (), ALPHA)
     assert (verdict.word, verdict.because) == ("not supported", "it changes nothing in any of 100 worlds")
 
 
 def test_without_worlds_nothing_can_be_said() -> None:
     case = Expected(direction="lower", effect=effect(nan, nan, worlds=0), p=nan, matters=1.0)
-    assert judged(case, (), ALPHA).because == "there are too few worlds in which it can be compared"
+    assert verdict_on(case, (), ALPHA).because == "there are too few worlds in which it can be compared"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_without_worlds_nothing_can_be_said() -> None:
     ],
 )
 def test_what_depends(found: Dependence, because: str) -> None:
-    verdict = judged(expected(-3.0, 0.01), (found,), ALPHA)
+    verdict = verdict_on(expected(-3.0, 0.01), (found,), ALPHA)
     assert (verdict.word, verdict.because) == ("depends", f"on average as expected; {because}")
     assert (verdict.brief, verdict.on) == ("on x", ("x",))
 
@@ -84,7 +84,7 @@ def test_what_depends(found: Dependence, because: str) -> None:
     ],
 )
 def test_what_does_not_depend(found: Dependence) -> None:
-    assert judged(expected(-3.0, 0.01), (found,), ALPHA).word == "supported"
+    assert verdict_on(expected(-3.0, 0.01), (found,), ALPHA).word == "supported"
 
 
 @pytest.mark.parametrize(
@@ -101,20 +101,20 @@ def test_what_does_not_depend(found: Dependence) -> None:
 def test_what_helps_under_no_state_depends_on_nothing_but_is_not_supported(
     average: Expected, found: Dependence, because: str, brief: str
 ) -> None:
-    verdict = judged(average, (found,), ALPHA)
+    verdict = verdict_on(average, (found,), ALPHA)
     assert (verdict.word, verdict.because, verdict.brief) == ("not supported", f"on average {because}", brief)
 
 
 def test_one_p_decides_whether_a_difference_is_shown_and_the_sides_are_not_tested_again() -> None:
     """Sides that would each fail a test of their own are told by their intervals, and the difference still stands."""
     wide = dependence(-1.2, 1.2, 0.04, half=1.3)
-    assert judged(expected(0.0, 0.9), (wide,), ALPHA).word == "not supported"
-    assert wide.shown(ALPHA)
+    assert verdict_on(expected(0.0, 0.9), (wide,), ALPHA).word == "not supported"
+    assert wide.is_shown(ALPHA)
 
 
 def test_the_clearest_of_several_come_first() -> None:
     some = [dependence(-3.0, 0.1, p) for p in (0.04, 0.03, 0.001)]
-    verdict = judged(expected(-3.0, 0.01), some, ALPHA)
+    verdict = verdict_on(expected(-3.0, 0.01), some, ALPHA)
     assert len(verdict.on) == 3
     assert verdict.brief == "on x and 2 more"
     assert verdict.because.count(";") == 2
@@ -131,7 +131,7 @@ def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
          "on whether any other measure is in place"),
         (aliased, "helps with x or y with z, nothing shown without it", "on x or y with z"),
     ):  # fmt: skip
-        verdict = judged(expected(-3.0, 0.01), (one,), ALPHA)
+        verdict = verdict_on(expected(-3.0, 0.01), (one,), ALPHA)
         assert (verdict.because, verdict.brief) == (f"on average as expected; {said}", brief)
     contrary = replace(condition, with_it=plain.without, without=effect(3.0, half=0.5))
-    assert judged(expected(2.0, 0.01), (contrary,), ALPHA).brief == "harms unless the patron reads high"
+    assert verdict_on(expected(2.0, 0.01), (contrary,), ALPHA).brief == "harms unless the patron reads high"

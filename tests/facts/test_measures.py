@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.domain.setting import Arm, Scenario, Setting
-from sim.scenario import load, resolved
+from sim.scenario import load, resolve
 from sim.scenario.regimes import Regimes, measures_for
 from tests.facts.worlds import REFERENCE, World, difference, mean, worlds
 
@@ -38,7 +38,7 @@ STRIKES = ("struck", "strike_h", "unilateral_strike", "first_decision_h", "threa
 
 def measured(arm: str, *names: str, sets: tuple[str, ...] = ()) -> dict[str, Setting]:
     """The arm without measures (``plain``) and with each of these."""
-    regimes = Regimes(resolved(REFERENCE, sets), arm)
+    regimes = Regimes(resolve(REFERENCE, sets), arm)
     files = measures_for(REFERENCE, names)
     return {"plain": regimes.under([]), **{one.name: regimes.under([one]) for one in files}}
 
@@ -96,7 +96,7 @@ def test_links_change_no_strike_of_one_who_tells_nobody() -> None:
 
 def practised(rounds: float) -> Setting:
     sets = (f"practice.civilian={rounds}", f"practice.military={rounds}")
-    return Regimes(resolved(REFERENCE, sets), "consult").under([])
+    return Regimes(resolve(REFERENCE, sets), "consult").under([])
 
 
 def test_exercises_pay_less_and_less() -> None:

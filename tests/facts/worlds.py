@@ -13,7 +13,7 @@ from sim.domain.allies import Ally
 from sim.domain.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from sim.engine.streams import Streams
-from sim.experiment.outcomes import measured
+from sim.experiment.outcomes import outcome_values
 from sim.experiment.statistics import student, wilson
 from sim.scenario import load
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ def worlds(scenario: Scenario, arms: Sequence[str], n: int, seed: int = FRESH_SE
         streams = Streams(seed, replication)
         for arm in arms:
             session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
-            found[arm].append(measured(session.run(), scenario.arms[arm].setting))
+            found[arm].append(outcome_values(session.run(), scenario.arms[arm].setting))
     return found
 
 

@@ -127,10 +127,10 @@ def _seal_again(folder: Path) -> bool:
     """Give the folder a manifest that vouches for what is in it now, as another version could; whether that could be done."""
     place = folder / "manifest.json"
     try:
-        about = canonical.read(place)
+        about = canonical.read_object(place)
         outcomes = about["content"]["outcomes.parquet"]
         about["content"] = content_hashes(folder, outcomes)
-        place.write_bytes(canonical.text_of(manifest.sealed(about)))
+        place.write_bytes(canonical.text_of(manifest.with_seal(about)))
     except (
         HotlineError,
         LookupError,

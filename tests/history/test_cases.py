@@ -13,10 +13,10 @@ from sim.domain.rules import Scripted
 from sim.experiment.checks import TOGETHER
 from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import wilson
-from sim.scenario import Resolved, ledger, lint, resolved
-from sim.scenario.inputs import found as found_input
+from sim.scenario import Resolved, ledger, lint, resolve
+from sim.scenario.inputs import find_input as found_input
 from sim.scenario.inputs import with_value
-from sim.scenario.uncertainties import declared
+from sim.scenario.uncertainties import declared_uncertainties
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "validation.md"
@@ -65,7 +65,7 @@ def test_a_case_tells_its_time_line_and_declares_what_it_shows(name: str) -> Non
     found = case(name)
     assert {"struck", "notice"} <= set(found.scenario.checks)
     assert all(check.says for check in found.scenario.checks.values())
-    assert len(declared(found.base)) >= 7
+    assert len(declared_uncertainties(found.base)) >= 7
 
 
 @EACH
@@ -160,7 +160,7 @@ def test_times_of_the_record_do_undo_the_checks_that_are_called_given() -> None:
 @EACH
 def test_what_holds_without_a_strike_is_asked_only_where_there_is_one(name: str) -> None:
     never = "allies.frontline.leader.rule={scripted: {moves: [{at: T+0 h, option: hold}]}}"
-    found = resolved(FOLDER / f"{name}.yaml", (never,))
+    found = resolve(FOLDER / f"{name}.yaml", (never,))
     idle = [one for one in agreement(found, 6, FRESH_SEED) if one.tests]
     assert [one.name for one in idle if one.agree] == []
 
@@ -189,7 +189,7 @@ def test_no_persons_and_no_targets() -> None:
 
 def test_a_case_can_be_read_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert resolved(FOLDER / "osirak-1981.yaml").scenario.name == "osirak-1981"
+    assert resolve(FOLDER / "osirak-1981.yaml").scenario.name == "osirak-1981"
 
 
 @pytest.mark.parametrize(

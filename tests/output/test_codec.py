@@ -12,7 +12,7 @@ import pytest
 from sim.errors import ResultsError
 from sim.experiment.run_summary import RunSummary
 from sim.output.canonical import text_of
-from sim.output.codec import plain, read, typed
+from sim.output.codec import plain, read_summary, typed_object
 from tests.output.planted_trial import summary
 
 
@@ -44,19 +44,19 @@ WHOLE: dict[str, Any] = {
 
 
 def test_what_was_written_is_read_back_with_the_same_bytes() -> None:
-    found = typed(Whole, WHOLE, "here")
+    found = typed_object(Whole, WHOLE, "here")
     assert found.parts["x"] == Part(with_=(1.5, None, 2), pair=("b", 2))
     assert text_of(plain(found)) == text_of(WHOLE), "an integer stays one, a lacking key is not written"
-    later = typed(Whole, {**WHOLE, "lately": 3}, "here")
+    later = typed_object(Whole, {**WHOLE, "lately": 3}, "here")
     assert plain(later) == {**WHOLE, "lately": 3}
-    assert typed(Whole, {**WHOLE, "parts": {"x": {"with": []}}}, "here").parts["x"].pair == ("a", 1)
+    assert typed_object(Whole, {**WHOLE, "parts": {"x": {"with": []}}}, "here").parts["x"].pair == ("a", 1)
 
 
 def test_a_whole_summary_is_read_back_the_same(tmp_path: Path) -> None:
     found = summary()
     path = tmp_path / "summary.json"
     path.write_bytes(text_of(plain(found)))
-    again = read(type(found), path)
+    again = read_summary(type(found), path)
     assert again == found
     assert text_of(plain(again)) == path.read_bytes()
 
@@ -81,7 +81,7 @@ def test_a_whole_summary_is_read_back_the_same(tmp_path: Path) -> None:
 )
 def test_what_does_not_fit_is_one_error_that_names_file_and_key(data: object, said: str) -> None:
     with pytest.raises(ResultsError) as error:
-        typed(Whole, data, "x/summary.json")
+        typed_object(Whole, data, "x/summary.json")
     assert str(error.value) == f"x/summary.json is damaged: {said}"
 
 
@@ -89,4 +89,4 @@ def test_a_file_that_is_no_summary_is_named(tmp_path: Path) -> None:
     path = tmp_path / "summary.json"
     path.write_text(json.dumps({"schema": 1}))
     with pytest.raises(ResultsError, match=r"summary\.json is damaged: it lacks scenario, seed"):
-        read(RunSummary, path)
+        read_summary(RunSummary, path)

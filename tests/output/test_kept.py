@@ -30,18 +30,18 @@ def reader(place: Path, worlds: list[list[list[float]]], arms: tuple[str, ...]) 
 
 def test_the_world_nearest_to_the_means_is_typical(tmp_path: Path) -> None:
     found = reader(tmp_path, [[[0.0, 9.0]], [[10.0, 10.0]], [[20.0, 11.0]], [[11.0, 10.0]]], ("a",))
-    assert kept.typical(found, ("a",), NAMES, 4) == 1  # means are 10.25 and 10
+    assert kept.typical_replication(found, ("a",), NAMES, 4) == 1  # means are 10.25 and 10
 
 
 def test_an_arm_that_does_not_vary_decides_nothing(tmp_path: Path) -> None:
     found = reader(tmp_path, [[[0.0, 1.0], [5.0, 5.0]], [[4.0, 4.0], [5.0, 5.0]], [[9.0, 9.0], [5.0, 5.0]]], ("a", "b"))
-    assert kept.typical(found, ("a", "b"), NAMES, 3) == 1
-    assert kept.typical(found, ("b",), NAMES, 3) == 0, "all are alike: the first"
+    assert kept.typical_replication(found, ("a", "b"), NAMES, 3) == 1
+    assert kept.typical_replication(found, ("b",), NAMES, 3) == 0, "all are alike: the first"
 
 
 def test_a_world_without_what_most_have_is_not_typical(tmp_path: Path) -> None:
     worlds = [[[10.0, math.nan]], [[9.0, 5.0]], [[11.0, 5.0]], [[10.0, 5.0]], [[10.0, 5.0]]]
-    assert kept.typical(reader(tmp_path, worlds, ("a",)), ("a",), NAMES, 5) == 3
+    assert kept.typical_replication(reader(tmp_path, worlds, ("a",)), ("a",), NAMES, 5) == 3
 
 
 def test_logs_come_back_as_they_were(tmp_path: Path) -> None:
@@ -64,11 +64,11 @@ def test_a_damaged_file_is_one_error(tmp_path: Path, line: str) -> None:
 def test_a_world_that_another_version_wrote_otherwise_is_not_told(tmp_path: Path, tiny: Path) -> None:
     kept.write_worlds(tmp_path, {"consult": [(0.0, BEGIN)]})
     (tmp_path / "scenario.yaml").write_bytes(tiny.read_bytes())
-    assert list(kept.told_worlds(tmp_path, "scenario.yaml")) == ["consult"]
+    assert list(kept.worlds_to_tell(tmp_path, "scenario.yaml")) == ["consult"]
     for otherwise in (('"readiness":0.2,', ""), ('"kind":"begin"', '"kind":"dawn"')):
         kept.write_worlds(tmp_path, {"consult": [(0.0, BEGIN)]})
         file = tmp_path / kept.FILE
         text = file.read_text(encoding="utf-8")
         assert otherwise[0] in text
         file.write_text(text.replace(*otherwise), encoding="utf-8")
-        assert kept.told_worlds(tmp_path, "scenario.yaml") == {}
+        assert kept.worlds_to_tell(tmp_path, "scenario.yaml") == {}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.errors import ResultsError, UsageError
 from sim.output import naming
 from sim.output.naming import folder_name
-from sim.output.places import made, remove, replacing, run_place, sweep, unfinished_name, write
+from sim.output.places import make_folder, remove, replacement_file, run_place, sweep, unfinished_name, write
 from sim.scenario.resolve import name_of
 
 
@@ -92,13 +92,13 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="a file where a folder"):
         run_place(tmp_path, "strait", "run")
     with pytest.raises(ResultsError, match="cannot write"):
-        made(tmp_path / "strait" / "run")
+        make_folder(tmp_path / "strait" / "run")
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("before")
-    with replacing(path) as file:
+    with replacement_file(path) as file:
         file.write(b"after")
         assert path.read_text() == "before"
     assert path.read_text() == "after"
@@ -111,7 +111,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, fault: type[
     path.write_text("before")
 
     def write_half() -> None:
-        with replacing(path) as file:
+        with replacement_file(path) as file:
             file.write(b"af")
             raise fault
 

@@ -14,19 +14,19 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment import paths
-from sim.experiment.executor import finished
+from sim.experiment.executor import finished_chunks
 from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan, planned
+from sim.experiment.plan import Plan, plan_of
 from sim.experiment.replicate import Chunk
 from sim.output import harvest as harvests
 from sim.output import manifest
-from sim.output.canonical import digest_of, read, text_of
+from sim.output.canonical import digest_of, read_object, text_of
 from sim.output.damage import damage_of
-from sim.output.damage import stored as blocks_of
+from sim.output.damage import stored_worlds as blocks_of
 from sim.output.paths import read_paths
 from sim.output.rows import RowReader
 from sim.output.store import RunFolder, open_run
-from sim.output.writer import Circumstances, completed, default_name, harvesting
+from sim.output.writer import Circumstances, complete_run, default_name, run_checkpoint
 from sim.scenario import load
 from tests.summaries import sure
 
@@ -39,12 +39,12 @@ CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json")
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return planned(load(tiny), seed=7, replications=WORLDS)
+    return plan_of(load(tiny), seed=7, replications=WORLDS)
 
 
 @pytest.fixture(scope="module")
 def chunks(plan: Plan) -> list[Chunk]:
-    return list(finished(plan, size=2))
+    return list(finished_chunks(plan, size=2))
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +53,11 @@ def folder(plan: Plan, chunks: list[Chunk], tmp_path_factory: pytest.TempPathFac
 
 
 def stored(root: Path, plan: Plan, chunks: list[Chunk], *, resume: bool = False, name: str = "run") -> RunFolder:
-    with harvesting(root, plan, name, resume=resume) as harvest:
+    with run_checkpoint(root, plan, name, resume=resume) as harvest:
         for chunk in chunks:
             if chunk.start >= harvest.worlds:
                 harvest.append(chunk)
-        return completed(harvest, plan, "schema: 1\n", ABOUT)
+        return complete_run(harvest, plan, "schema: 1\n", ABOUT)
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -66,7 +66,7 @@ def content(path: Path) -> dict[str, bytes]:
 
 def interrupted(root: Path, plan: Plan, chunks: list[Chunk]) -> Path:
     """The folder of a run that was stopped after some chunks."""
-    with suppress(KeyboardInterrupt), harvesting(root, plan, "run", resume=False) as harvest:
+    with suppress(KeyboardInterrupt), run_checkpoint(root, plan, "run", resume=False) as harvest:
         for chunk in chunks:
             harvest.append(chunk)
         raise KeyboardInterrupt
@@ -137,10 +137,10 @@ def test_the_same_worlds_give_the_same_bytes(
     folder: RunFolder, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However they are chunked; and with blocks that a run this short would not fill."""
-    assert content(stored(tmp_path, plan, list(finished(plan, size=5))).path) == content(folder.path)
+    assert content(stored(tmp_path, plan, list(finished_chunks(plan, size=5))).path) == content(folder.path)
     monkeypatch.setattr(harvests, "BLOCK", 4)
-    small = stored(tmp_path, plan, list(finished(plan, size=3)), name="small")
-    again = stored(tmp_path, plan, list(finished(plan, size=7)), name="again")
+    small = stored(tmp_path, plan, list(finished_chunks(plan, size=3)), name="small")
+    again = stored(tmp_path, plan, list(finished_chunks(plan, size=7)), name="again")
     assert content(small.path) == content(again.path)
     assert small.manifest["content"]["outcomes.parquet"] == folder.manifest["content"]["outcomes.parquet"]
     small.verify()
@@ -161,7 +161,7 @@ def test_a_record_that_a_crash_tore_is_computed_again(
 ) -> None:
     path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
     os.truncate(path, path.stat().st_size - records * (len(chunks[3].packed) + len(chunks[3].paths)) - lost)
-    with harvesting(tmp_path, plan, "run", resume=True) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=True) as harvest:
         assert harvest.worlds == left
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
@@ -187,40 +187,40 @@ def test_a_record_that_is_whole_but_not_of_these_worlds_is_computed_again(
 
 def test_the_same_run_goes_on_without_being_asked(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     interrupted(tmp_path, plan, chunks[:4])
-    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         assert harvest.worlds == chunks[3].stop
 
 
 def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     interrupted(tmp_path, plan, chunks[:4])
-    other = planned(plan.scenario, seed=8, replications=WORLDS)
+    other = plan_of(plan.scenario, seed=8, replications=WORLDS)
     with (
         pytest.raises(ResultsError, match=r"is not this one \(it differs in: seed\)"),
-        harvesting(tmp_path, other, "run", resume=False),
+        run_checkpoint(tmp_path, other, "run", resume=False),
     ):
         pass
     (tmp_path / "tiny" / "run" / harvests.FILE).write_bytes(b"something else altogether")
-    with pytest.raises(ResultsError, match="damaged"), harvesting(tmp_path, plan, "run", resume=True):
+    with pytest.raises(ResultsError, match="damaged"), run_checkpoint(tmp_path, plan, "run", resume=True):
         pass
 
 
 def test_a_longer_run_goes_on_from_a_shorter_one(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     interrupted(tmp_path, plan, chunks[:4])
-    longer = planned(plan.scenario, seed=7, replications=WORLDS + 3)
-    folder = stored(tmp_path, longer, list(finished(longer, size=2)), resume=True)
+    longer = plan_of(plan.scenario, seed=7, replications=WORLDS + 3)
+    folder = stored(tmp_path, longer, list(finished_chunks(longer, size=2)), resume=True)
     assert len(folder.column("joint", "burden")) == WORLDS + 3
 
 
 def test_there_must_be_something_to_resume(plan: Plan, tmp_path: Path) -> None:
-    with pytest.raises(ResultsError, match="no interrupted run"), harvesting(tmp_path, plan, "run", resume=True):
+    with pytest.raises(ResultsError, match="no interrupted run"), run_checkpoint(tmp_path, plan, "run", resume=True):
         pass
 
 
 def test_two_runs_do_not_write_to_one_folder(plan: Plan, tmp_path: Path) -> None:
     with (
-        harvesting(tmp_path, plan, "run", resume=False),
+        run_checkpoint(tmp_path, plan, "run", resume=False),
         pytest.raises(ResultsError, match="another run is writing"),
-        harvesting(tmp_path, plan, "run", resume=False),
+        run_checkpoint(tmp_path, plan, "run", resume=False),
     ):
         pass
 
@@ -235,8 +235,8 @@ def test_a_complete_run_stays_until_its_repetition_is(plan: Plan, chunks: list[C
 
 def test_a_complete_run_is_not_replaced_by_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
     stored(tmp_path, plan, chunks)
-    other = planned(plan.scenario, seed=8, replications=WORLDS)
-    with pytest.raises(ResultsError, match="holds other results"), harvesting(tmp_path, other, "run", resume=False):
+    other = plan_of(plan.scenario, seed=8, replications=WORLDS)
+    with pytest.raises(ResultsError, match="holds other results"), run_checkpoint(tmp_path, other, "run", resume=False):
         pass
 
 
@@ -265,14 +265,14 @@ def test_an_unwritable_root_is_told(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(ResultsError, match="cannot write"),
-        harvesting(tmp_path / "file", plan, "run", resume=False),
+        run_checkpoint(tmp_path / "file", plan, "run", resume=False),
     ):
         pass
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_while_worlds_finish_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
-    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         file, harvest._file = harvest._file, Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
         with file, pytest.raises(ResultsError, match="No space left on device"):
             harvest.append(chunks[0])
@@ -334,7 +334,7 @@ def test_a_changed_path_is_found(copy: Path) -> None:
 
 def test_paths_are_read_back_by_arm(folder: RunFolder, plan: Plan, chunks: list[Chunk]) -> None:
     told = read_paths(folder.path, plan.arms)
-    found = np.concatenate([paths.unpacked(chunk.paths, len(plan.arms)) for chunk in chunks])
+    found = np.concatenate([paths.unpack(chunk.paths, len(plan.arms)) for chunk in chunks])
     assert list(told) == list(plan.arms)
     for at, arm in enumerate(plan.arms):
         hours, states = told[arm]
@@ -357,11 +357,11 @@ def test_a_run_that_stops_within_a_chunk_keeps_the_paths_of_its_own_worlds(
     plan: Plan, chunks: list[Chunk], tmp_path: Path
 ) -> None:
     shorter = replace(plan, replications=5)
-    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         for chunk in chunks:
             harvest.append(chunk)
-        stopped = completed(harvest, shorter, "schema: 1\n", ABOUT)
-    whole = stored(tmp_path, shorter, list(finished(shorter, size=3)), name="whole")
+        stopped = complete_run(harvest, shorter, "schema: 1\n", ABOUT)
+    whole = stored(tmp_path, shorter, list(finished_chunks(shorter, size=3)), name="whole")
     assert (stopped.path / "paths.parquet").read_bytes() == (whole.path / "paths.parquet").read_bytes()
     assert {len(states["rung"]) for _, states in read_paths(stopped.path, plan.arms).values()} == {5}
 
@@ -410,7 +410,7 @@ def test_a_newer_schema_is_refused(copy: Path) -> None:
 
 def test_default_names_tell_runs_apart(plan: Plan) -> None:
     names = {
-        default_name(planned(plan.scenario, seed=seed, replications=n, arms=arms))
+        default_name(plan_of(plan.scenario, seed=seed, replications=n, arms=arms))
         for seed in (7, 8)
         for n in (10, 20)
         for arms in ((), ("consult",), ("joint",))
@@ -434,21 +434,21 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
     """Another version may not say all that this one asks for; deep within as well, and in a copy for another process."""
     path = tmp_path / "summary.json"
     path.write_bytes(text_of({"arms": {"consult": [{"mean": 1}]}}))
-    said = read(path)
+    said = read_object(path)
     for one in (said["arms"]["consult"][0], pickle.loads(pickle.dumps(said))["arms"]):  # noqa: S301 - its own
         with pytest.raises(ResultsError, match=r"summary.json is damaged: it does not say 'sd'"):
             one["sd"]
         assert one.get("sd") is None
     path.write_text('{"a": [NaN]}')
     with pytest.raises(ResultsError, match=r"summary.json is damaged: NaN is no number"):
-        read(path)
+        read_object(path)
     path.write_text('{"a": 1e400}')
     with pytest.raises(ResultsError, match=r"summary.json is damaged: 1e400 is no number"):
-        read(path)
+        read_object(path)
     about = json.loads((folder.path / manifest.FILE).read_text())
     del about["content"]["outcomes.parquet"]
     with pytest.raises(ResultsError, match=r"it has no hash of outcomes.parquet"):
-        damage_of(folder.path, manifest.sealed(about))
+        damage_of(folder.path, manifest.with_seal(about))
     other = RowReader(folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest["columns"][1:]))
     with pytest.raises(ResultsError, match="cannot be read"):
         other.block(0)

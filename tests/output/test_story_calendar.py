@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.output.story.when import Clocks, far, lasting
+from sim.output.story.when import Clocks, duration_text, far
 
 CLOCKS = Clocks(start=datetime(2026, 3, 2, 6, tzinfo=UTC), frontline="Pacific/Kiritimati", patron="America/New_York")
 
@@ -31,11 +31,11 @@ def test_a_time_within_it_has_its_date() -> None:
 def test_every_time_can_be_told(hours: float) -> None:
     assert all((CLOCKS.date(hours), CLOCKS.day(hours), CLOCKS.second(hours), CLOCKS.lines(hours), far(hours)))
     assert CLOCKS.columns(hours, "x")
-    assert len(lasting(hours)) < 20
+    assert len(duration_text(hours)) < 20
 
 
 @pytest.mark.parametrize(
     ("hours", "words"), [(1e9, "1e9 h"), (2.5e12, "2.5e12 h"), (240.0, "10 days"), (0.5, "30 min")]
 )
 def test_a_length_is_told_in_its_unit(hours: float, words: str) -> None:
-    assert lasting(hours).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert duration_text(hours).replace("\N{NO-BREAK SPACE}", " ") == words

@@ -20,10 +20,10 @@ from sim.output.story import Traced, tell, tell_apart
 from sim.output.story.budget import Exchange, exchanges
 from sim.output.story.inputs import differences
 from sim.output.story.page import WIDTH, table
-from sim.output.story.parting import judged_alike, parting, why
+from sim.output.story.parting import judged_alike, parting_of, why
 from sim.output.story.phases import phases
 from sim.output.story.phrases import phrase
-from sim.output.story.when import lasting, to_the_second
+from sim.output.story.when import duration_text, to_the_second
 from sim.output.story.words import KINDS
 from sim.output.story.words import STAGES as CALLED
 from sim.scenario import load
@@ -164,7 +164,7 @@ def meanwhile(text: str) -> dict[str, str]:
 def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, int], Traced]) -> None:
     for number in REPLICATIONS:
         first, second = worlds["consult", number], worlds["unilateral", number]
-        found = parting(first, second)
+        found = parting_of(first, second)
         assert found is not None
         assert found.first is not None
         at = first.log.index(found.first)
@@ -205,13 +205,13 @@ def told_log(arm: str, *entries: Entry) -> Log:
 def test_a_worth_that_changes_nothing_is_no_parting(scenario: Scenario) -> None:
     first = Traced.of(scenario, "consult", told_log("consult", decided("hold", hold=0.2, strike=0.1)))
     second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=-0.1)))
-    assert parting(first, second) is None
+    assert parting_of(first, second) is None
 
 
 def test_another_choice_is_a_parting_and_its_reason_names_both_worths(scenario: Scenario) -> None:
     first = Traced.of(scenario, "consult", told_log("consult", decided("strike", hold=0.2, strike=0.3)))
     second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=0.1)))
-    found = parting(first, second)
+    found = parting_of(first, second)
     assert found is not None
     assert found.at == 5.0
     reason = why(first, second, found)
@@ -226,7 +226,7 @@ def test_the_same_thing_later_is_told_as_such(scenario: Scenario) -> None:
     late = (9.5, early[1])
     first = Traced.of(scenario, "consult", told_log("consult", early))
     second = Traced.of(scenario, "notify", told_log("notify", late))
-    found = parting(first, second)
+    found = parting_of(first, second)
     assert found is not None
     assert "2.5\N{NO-BREAK SPACE}h apart" in why(first, second, found)
 
@@ -246,7 +246,7 @@ def test_differences_name_each_input(scenario: Scenario) -> None:
     ("hours", "told"), [(0.2, "12 min"), (0.999, "1 h"), (1.0, "1 h"), (59.6, "59.6 h"), (168.0, "7 days")]
 )
 def test_a_length_of_time_as_one_says_it(hours: float, told: str) -> None:
-    assert lasting(hours).replace("\N{NO-BREAK SPACE}", " ") == told
+    assert duration_text(hours).replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_seconds_as_hours_minutes_seconds() -> None:

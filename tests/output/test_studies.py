@@ -10,21 +10,21 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.designs import Design, placed
+from sim.experiment.designs import Design, points_at
 from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.factors import Asked, everything
+from sim.experiment.factors import Asked, all_factors
 from sim.output.rows import RowReader
 from sim.output.studies import (
     Part,
-    completed,
+    complete_study,
     expect_place,
-    gathered,
+    gather,
     open_discovery,
     study_name,
 )
 from sim.output.study_folder import StudyFolder
 from sim.output.writer import Circumstances
-from sim.scenario import resolved
+from sim.scenario import resolve
 from tests.summaries import planted
 
 ARMS = ("unilateral", "consult")
@@ -34,9 +34,9 @@ Make = Callable[[Path], StudyFolder[DiscoverySummary]]
 
 @pytest.fixture(scope="module")
 def design(tiny: Path) -> Design:
-    found = resolved(tiny)
-    factors = everything(found, ARMS, Asked(paths=("terms.patience.base", "adversary.threat.growth")))
-    points = placed(factors, np.array([[0.1, 0.2], [0.6, 0.9], [0.4, 0.4]]))
+    found = resolve(tiny)
+    factors = all_factors(found, ARMS, Asked(paths=("terms.patience.base", "adversary.threat.growth")))
+    points = points_at(factors, np.array([[0.1, 0.2], [0.6, 0.9], [0.4, 0.4]]))
     return Design(scenario=found.scenario, arms=ARMS, outcomes=("burden", "threat_end"), factors=factors, points=points,
                   starts=(0, 0, 4), worlds=4, seed=7)  # fmt: skip
 
@@ -51,9 +51,9 @@ def make(design: Design) -> Make:
 
     def study(root: Path, jobs: int = 1) -> StudyFolder[DiscoverySummary]:
         place = expect_place(root, "tiny", study_name("discovery", 7, ASKED), ASKED)
-        part = gathered(place, "samples", design, jobs=jobs, advance=lambda _: None)
+        part = gather(place, "samples", design, jobs=jobs, advance=lambda _: None)
         about = Circumstances(specification={}, command="hotline discover", started="now", seconds=1.0)
-        return completed(place, ASKED, summary, {"samples": part}, "schema: 1\n", about)
+        return complete_study(place, ASKED, summary, {"samples": part}, "schema: 1\n", about)
 
     return study
 
@@ -99,10 +99,10 @@ def test_a_study_goes_on_where_it_was_stopped(design: Design, tmp_path: Path) ->
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        gathered(tmp_path, "samples", design, jobs=1, advance=stop)
-    again = gathered(tmp_path, "samples", design, jobs=1, advance=seen.append)
+        gather(tmp_path, "samples", design, jobs=1, advance=stop)
+    again = gather(tmp_path, "samples", design, jobs=1, advance=seen.append)
     assert seen == [0, 12, 12], "nothing is computed twice"
-    fresh = gathered(tmp_path / "fresh", "samples", design, jobs=1, advance=lambda _: None)
+    fresh = gather(tmp_path / "fresh", "samples", design, jobs=1, advance=lambda _: None)
     np.testing.assert_array_equal(again.values, fresh.values)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity_summary import SensitivitySummary
-from sim.output.report.of_discovery import told
+from sim.output.report.of_discovery import discovery_findings
 from sim.output.study_table import discovery_notes, laid_out, sensitivity_grids, sensitivity_notes
 from sim.output.table import plain
 from tests.summaries import altered, planted
@@ -34,7 +34,7 @@ def sensitive(method: str, index: Parts) -> SensitivitySummary:
     return planted(
         SensitivitySummary, method=method, arm="consult", against=None, response="consult", samples=10, percent=None,
         points={"alone": 3, "together": 10}, together=["a.b"], factors={"a.b": {**FACTOR, "moved": ["1 d", "5 d"]}},
-        outcomes={"burden": described(OUTCOMES["burden"])},
+        outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
         swings={"burden": {"here": 12.0, "factors": {"a.b": swing}}},
         indices={"burden": {"factors": {"a.b": index}, "dummy": index}},
     )  # fmt: skip
@@ -44,7 +44,7 @@ def discovered(*laws: str) -> DiscoverySummary:
     regret = {"mean": 1.0, "p90": 2.0, "max": 3.0, "satisfactory": 0.5, "best": 0.5}
     return planted(
         DiscoverySummary, factors={f"input {at}": {**FACTOR, "law": law} for at, law in enumerate(laws)}, replications=4,
-        samples=128, seed=1, fill="latin", questions=[], outcomes={"burden": described(OUTCOMES["burden"])},
+        samples=128, seed=1, fill="latin", questions=[], outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
         regret={"burden": {"consult": regret, "unilateral": regret}},
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_what_the_star_rests_on_is_said(method: str) -> None:
 def test_samples_are_said_to_lie_as_they_do(laws: tuple[str, ...], said: str) -> None:
     summary = discovered(*laws)
     assert laid_out(summary) == said
-    page = told(summary)
+    page = discovery_findings(summary)
     for words in (*discovery_notes(summary), page.rules[-1], page.method[0]):
         assert said in words
         assert ("evenly" in words) == ("uniform" in laws)

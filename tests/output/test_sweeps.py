@@ -12,7 +12,7 @@ import pytest
 
 from sim.errors import ResultsError, UsageError
 from sim.experiment.designs import chunks
-from sim.experiment.plan import planned
+from sim.experiment.plan import plan_of
 from sim.experiment.sweep import Sweep
 from sim.experiment.sweep_levers import levers
 from sim.experiment.sweep_summary import SweepSummary
@@ -23,7 +23,7 @@ from sim.output.charts.swept import swept
 from sim.output.store import open_run
 from sim.output.study_folder import StudyFolder
 from sim.output.sweep_table import lines
-from sim.output.sweeps import completed, default_name, harvesting, open_sweep
+from sim.output.sweeps import complete_sweep, default_name, open_sweep, sweep_checkpoint
 from sim.output.writer import Circumstances
 from sim.scenario import load
 from sim.studies.registry import draw_all
@@ -38,17 +38,17 @@ PATIENCE = "terms.patience.base=1h,5d"
 
 
 def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
-    plan = planned(load(tiny), seed=7, replications=worlds)
+    plan = plan_of(load(tiny), seed=7, replications=worlds)
     settings = {name: arm.setting for name, arm in plan.scenario.arms.items()}
     outcomes = ("unilateral_strike", "strike_h", "burden")
     return Sweep(plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",))
 
 
 def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> StudyFolder[SweepSummary]:
-    with harvesting(root, asked, "x", resume=resume) as harvest:
+    with sweep_checkpoint(root, asked, "x", resume=resume) as harvest:
         for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
             harvest.append(chunk)
-        return completed(harvest, asked, "schema: 1\n", ABOUT)
+        return complete_sweep(harvest, asked, "schema: 1\n", ABOUT)
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -90,27 +90,27 @@ def test_the_summary_says_what_the_rows_say(line: StudyFolder[SweepSummary]) -> 
 
 def test_workers_and_interruptions_change_no_byte(tiny: Path, line: StudyFolder[SweepSummary], tmp_path: Path) -> None:
     asked = sweep_of(tiny, CABLE)
-    with suppress(KeyboardInterrupt), harvesting(tmp_path, asked, "x", resume=False) as harvest:
+    with suppress(KeyboardInterrupt), sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
         harvest.append(next(chunks(asked.design())))
         raise KeyboardInterrupt
-    with harvesting(tmp_path, asked, "x", resume=False) as harvest:
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
         assert harvest.worlds > 0, "the same sweep goes on"
     assert content(stored(tmp_path, asked, jobs=2, resume=True).path) == content(line.path)
 
 
 def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
     asked, other = sweep_of(tiny, CABLE), sweep_of(tiny, PATIENCE)
-    with harvesting(tmp_path, asked, "x", resume=False) as harvest:
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
         harvest.append(next(chunks(asked.design())))
     with (
         pytest.raises(ResultsError, match="differs in: factors, points"),
-        harvesting(tmp_path, other, "x", resume=False),
+        sweep_checkpoint(tmp_path, other, "x", resume=False),
     ):
         pass
     stored(tmp_path, asked)
-    with pytest.raises(ResultsError, match="holds other results"), harvesting(tmp_path, other, "x", resume=False):
+    with pytest.raises(ResultsError, match="holds other results"), sweep_checkpoint(tmp_path, other, "x", resume=False):
         pass
-    with pytest.raises(ResultsError, match="no interrupted sweep"), harvesting(tmp_path, asked, "x", resume=True):
+    with pytest.raises(ResultsError, match="no interrupted sweep"), sweep_checkpoint(tmp_path, asked, "x", resume=True):
         pass
     assert default_name(asked) != default_name(other)
 

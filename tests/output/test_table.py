@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.executor import finished
-from sim.experiment.outcomes import OUTCOMES, described
-from sim.experiment.plan import planned
+from sim.experiment.executor import finished_chunks
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
+from sim.experiment.plan import plan_of
 from sim.experiment.run_summary import EstimateSummary, RunSummary
 from sim.output.codec import plain as plain_data
-from sim.output.codec import typed
+from sim.output.codec import typed_object
 from sim.output.table import Grid, grids, heading, notes, plain
-from sim.output.writer import Circumstances, completed, harvesting
+from sim.output.writer import Circumstances, complete_run, run_checkpoint
 from sim.scenario import load
 from tests.summaries import altered
 
@@ -32,7 +32,7 @@ def summary(**cells: dict[str, Any]) -> RunSummary:
     estimate = {"estimate": 0.5, "low": 0.45, "high": 0.55, "deviation": 0.1, "n": 100}
     arm = {"title": "", "protocol": "consult", "horizon_h": 24, "follow_up_h": 24}
     about = {"schema": 1, "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"}, "seed": 7}
-    return typed(
+    return typed_object(
         RunSummary,
         about
         | {
@@ -40,7 +40,7 @@ def summary(**cells: dict[str, Any]) -> RunSummary:
             "confidence": 0.95,
             "baseline": "alone",
             "headlines": list(cells),
-            "outcomes": {name: plain_data(described(OUTCOMES[name])) for name in cells},
+            "outcomes": {name: plain_data(plain_outcome(OUTCOMES[name])) for name in cells},
             "arms": {"alone": arm, "asked": arm},
             "estimates": {arm: dict.fromkeys(cells, estimate) for arm in ("alone", "asked")},
             "comparisons": {"asked": cells},
@@ -126,11 +126,11 @@ def test_a_grid_aligns_its_columns() -> None:
 
 def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> None:
     scenario = load(tiny, sets=["arms.notify={protocol: notify}", "arms.concurrence={protocol: concurrence}"])
-    plan = planned(scenario, seed=7, replications=60)
-    with harvesting(tmp_path, plan, "run", resume=False) as harvest:
-        for chunk in finished(plan):
+    plan = plan_of(scenario, seed=7, replications=60)
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
+        for chunk in finished_chunks(plan):
             harvest.append(chunk)
-        folder = completed(harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0))
+        folder = complete_run(harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0))
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100

@@ -147,7 +147,7 @@ def test_times_are_fitted(tmp_path: Path) -> None:
     data = tmp_path / "cables.csv"
     data.write_text("hours_h\n" + "\n".join(str(1 + at * at / 9) for at in range(40)), encoding="utf-8")
     found = sim.fit(data, "hours_h", laws=["lognormal", "weibull"], bootstrap=0)
-    assert found.recommended.startswith(("{lognormal", "{weibull"))
+    assert found.recommended_line.startswith(("{lognormal", "{weibull"))
     assert "hours_h of cables.csv" in str(found)
     with pytest.raises(sim.UsageError, match=r"there is no law 'weibul' to fit\. Did you mean 'weibull'"):
         sim.fit(data, "hours_h", laws="weibul")

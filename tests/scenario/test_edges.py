@@ -17,10 +17,10 @@ from sim.engine.session import Session
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.replicate import world
 from sim.output.story import Traced, tell
-from sim.scenario import Resolved, resolved
+from sim.scenario import Resolved, resolve
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
-from sim.scenario.inputs import Input, checked, found, with_value
+from sim.scenario.inputs import Input, checked_value, find_input, with_value
 from sim.scenario.quantities import Unreadable
 from sim.scenario.semantics import arm_findings
 
@@ -58,13 +58,13 @@ def numbers(value: Any, form: Form, path: tuple[str, ...] = ()) -> Iterator[str]
 @cache
 def base() -> Resolved:
     """A scenario with every mechanism of the defaults, over few days."""
-    return resolved(Path(__file__).parent / "data" / "edges.yaml")
+    return resolve(Path(__file__).parent / "data" / "edges.yaml")
 
 
 def edges() -> list[tuple[Input, float]]:
     """Every number at every edge."""
     setting = base().scenario.arms[ARM].setting
-    every = [found(setting, path) for path in numbers(setting, SETTING)]
+    every = [find_input(setting, path) for path in numbers(setting, SETTING)]
     assert len(every) > 300, "the walk has lost its way"
     return [(one, value) for one in every for value in dict.fromkeys((*EDGES[one.form.reads], *_plausible(one)))]
 
@@ -76,7 +76,7 @@ def _plausible(one: Input) -> list[float]:
 def accepted(one: Input, value: float) -> Setting | None:
     """The inputs with this value, if the door takes it."""
     try:
-        checked(one.form, value)
+        checked_value(one.form, value)
         setting = with_value(base().scenario.arms[ARM].setting, one.path, value)
         return None if any(arm_findings(setting)) else setting
     except (Unreadable, ValueError):
@@ -115,6 +115,8 @@ def test_whatever_is_accepted_runs() -> None:
 def test_both_ends_of_every_plausible_range_are_accepted(end: str) -> None:
     setting = base().scenario.arms[ARM].setting
     ends = [
-        (one, getattr(one, end)) for path in numbers(setting, SETTING) if (one := found(setting, path)).low is not None
+        (one, getattr(one, end))
+        for path in numbers(setting, SETTING)
+        if (one := find_input(setting, path)).low is not None
     ]
     assert [one.path for one, value in ends if accepted(one, int(value) if one.whole else value) is None] == []

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.domain.setting import Setting
-from sim.scenario import ledger, load, resolved
-from sim.scenario.inputs import checked, found, told, with_value
+from sim.scenario import ledger, load, resolve
+from sim.scenario.inputs import checked_value, find_input, value_text, with_value
 from sim.scenario.quantities import Unreadable
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -23,7 +23,7 @@ def setting(tiny: Path) -> Setting:
 
 
 def test_a_path_leads_to_the_number_and_what_is_known_of_it(setting: Setting) -> None:
-    patience = found(setting, "terms.patience.base")
+    patience = find_input(setting, "terms.patience.base")
     assert (patience.value, patience.low, patience.high) == (62.0, 12, 168)
     assert patience.path == "terms.patience.base"
 
@@ -38,13 +38,13 @@ def test_a_path_leads_to_the_number_and_what_is_known_of_it(setting: Setting) ->
     ],
 )
 def test_inside_a_law_or_rule_its_kind_may_be_left_out(setting: Setting, short: str, full: str) -> None:
-    assert found(setting, short).path == full
+    assert find_input(setting, short).path == full
 
 
 def test_a_law_that_is_one_number_is_that_number(tiny: Path) -> None:
     fixed = load(tiny, sets=["channels.cable.latency=2 h"]).arms["consult"].setting
-    assert found(fixed, "channels.cable.latency").path == "channels.cable.latency.fixed.value"
-    assert found(fixed, "channels.cable.latency").value == 2.0
+    assert find_input(fixed, "channels.cable.latency").path == "channels.cable.latency.fixed.value"
+    assert find_input(fixed, "channels.cable.latency").value == 2.0
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_a_law_that_is_one_number_is_that_number(tiny: Path) -> None:
 )  # fmt: skip
 def test_a_path_that_leads_nowhere_says_what_would_be_right(setting: Setting, path: str, said: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        found(setting, path)
+        find_input(setting, path)
     assert said in str(caught.value)
 
 
 def test_every_number_of_the_ledger_can_be_found_and_put_back(root: Path) -> None:
-    whole = resolved(root / "scenarios" / "northern-front.yaml")
+    whole = resolve(root / "scenarios" / "northern-front.yaml")
     arm = whole.scenario.arms["consult"].setting
     for assumption in ledger(arm, whole.settings["consult"]):
         if assumption.number is not None and assumption.unit != "moment":
-            one = found(arm, assumption.path)
+            one = find_input(arm, assumption.path)
             assert (one.path, one.value, one.low) == (assumption.path, assumption.number, assumption.low)
             assert with_value(arm, one.path, one.value) == arm
 
@@ -87,10 +87,10 @@ def test_a_change_is_what_set_makes_of_it(tiny: Path, setting: Setting) -> None:
 
 
 def test_a_value_that_no_file_could_give_is_refused(setting: Setting) -> None:
-    share = found(setting, "allies.patron.assures").form
-    assert checked(share, 0.3) == 0.3
+    share = find_input(setting, "allies.patron.assures").form
+    assert checked_value(share, 0.3) == 0.3
     with pytest.raises(Unreadable, match=r"share within 0 and 1"):
-        checked(share, 1.5)
+        checked_value(share, 1.5)
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_a_value_that_no_file_could_give_is_refused(setting: Setting) -> None:
     ],
 )
 def test_values_are_told_with_their_unit_in_three_digits(setting: Setting, path: str, value: float, text: str) -> None:
-    assert told(found(setting, path).form, value) == text
+    assert value_text(find_input(setting, path).form, value) == text
 
 
 @given(st.floats(1.0, 167.0))
 def test_what_is_told_is_near_the_value(value: float) -> None:
-    form = found(Setting(start=_START), "terms.patience.base").form
-    number, unit = told(form, value).split()
+    form = find_input(Setting(start=_START), "terms.patience.base").form
+    number, unit = value_text(form, value).split()
     assert float(number) * {"h": 1, "d": 24, "min": 1 / 60}[unit] == pytest.approx(value, rel=0.006)

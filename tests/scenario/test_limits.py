@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.plan import planned
+from sim.experiment.plan import plan_of
 from sim.experiment.sweep_levers import levers
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.scenario.form import Leaf
 from sim.scenario.quantities import Unreadable
-from sim.scenario.uncertainties import from_text, located
+from sim.scenario.uncertainties import from_text, located_inputs
 
 
 def problems(tiny: Path, *sets: str) -> str:
     """What is said of a scenario with these changes; empty where it is sound."""
     try:
-        resolved(tiny, sets)
+        resolve(tiny, sets)
     except ScenarioError as error:
         return str(error)
     return ""
@@ -83,10 +83,10 @@ def test_thousands_of_offices_are_told_as_too_many(tiny: Path) -> None:
 
 
 def test_a_run_of_years_of_computing_is_refused_with_the_most_that_would_do(tiny: Path) -> None:
-    scenario = resolved(tiny, ["horizon=3000 d"]).scenario
+    scenario = resolve(tiny, ["horizon=3000 d"]).scenario
     with pytest.raises(UsageError, match=r"at most \d+ worlds can be run"):
-        planned(scenario, replications=10_000_000)
-    assert planned(scenario, replications=1000).replications == 1000
+        plan_of(scenario, replications=10_000_000)
+    assert plan_of(scenario, replications=1000).replications == 1000
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_range_written_otherwise_is_answered_with_how_it_is_written(tiny: Path
     meant = "a range is written with two dots: "
     with pytest.raises(Unreadable, match=meant):
         from_text(Leaf(reads="time"), text)
-    settings = {name: arm.setting for name, arm in resolved(tiny).scenario.arms.items()}
+    settings = {name: arm.setting for name, arm in resolve(tiny).scenario.arms.items()}
     with pytest.raises(UsageError, match=meant):
         levers(settings, [f"terms.patience.base={text}"])
 
@@ -142,9 +142,9 @@ def test_a_range_written_otherwise_is_answered_with_how_it_is_written(tiny: Path
     ],
 )
 def test_a_path_without_its_beginning_is_answered_with_the_whole(tiny: Path, path: str, said: str) -> None:
-    settings = {name: arm.setting for name, arm in resolved(tiny).scenario.arms.items()}
+    settings = {name: arm.setting for name, arm in resolve(tiny).scenario.arms.items()}
     with pytest.raises(Unreadable) as told:
-        located(path, settings)
+        located_inputs(path, settings)
     assert said in str(told.value)
 
 

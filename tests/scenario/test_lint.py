@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import lint, resolved
+from sim.scenario import lint, resolve
 
 RULE = "allies.patron.leader.rule"
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
@@ -48,7 +48,7 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
 def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
-    found = [f"{one.line}:{one.column} {one.path}: {one.message}" for one in lint(resolved(path)).warnings]
+    found = [f"{one.line}:{one.column} {one.path}: {one.message}" for one in lint(resolve(path)).warnings]
     assert len(found) == len(told)
     assert all(warning.startswith(start) for warning, start in zip(found, told, strict=True))
 
@@ -90,24 +90,24 @@ def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
 def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
-    assert list(lint(resolved(path)).unsourced) == unsourced
+    assert list(lint(resolve(path)).unsourced) == unsourced
 
 
 def test_the_source_of_a_file_does_not_vouch_for_another(tmp_path: Path) -> None:
     (tmp_path / "parent.yaml").write_text(HEAD + "terms: {notice: 3 h}\n", encoding="utf-8")
     path = tmp_path / "x.yaml"
     path.write_text("schema: 1\nextends: parent.yaml\nsource: judgement\nhorizon: 4 d\n", encoding="utf-8")
-    assert lint(resolved(path)).unsourced == ("terms.notice",)
-    assert lint(resolved(path, ["horizon=5 d"])).unsourced == ("horizon", "terms.notice")
+    assert lint(resolve(path)).unsourced == ("terms.notice",)
+    assert lint(resolve(path, ["horizon=5 d"])).unsourced == ("horizon", "terms.notice")
 
 
 def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     text = HEAD + "terms: {notice: 3 h, planning: {lognormal: {median: 3 h, sigma: 1}}, source: x}\n"
     path.write_text(text, encoding="utf-8")
-    assert lint(resolved(path)).unsourced == ()
+    assert lint(resolve(path)).unsourced == ()
     sets = ["terms.notice=4 h", "terms.planning.lognormal.sigma=0.5"]
-    assert lint(resolved(path, sets)).unsourced == ("terms.notice", "terms.planning")
+    assert lint(resolve(path, sets)).unsourced == ("terms.notice", "terms.planning")
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,6 @@ def test_an_input_that_an_ally_never_reads_is_told_with_the_one_that_is(
 ) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
-    [warning] = lint(resolved(path)).warnings
+    [warning] = lint(resolve(path)).warnings
     assert why in str(warning)
     assert instead in warning.hint

@@ -10,7 +10,7 @@ import pytest
 
 from sim.domain.protocols import PROTOCOLS
 from sim.errors import ScenarioError
-from sim.scenario import load, resolved, written
+from sim.scenario import load, resolve, scenario_yaml
 from sim.scenario.digest import digest
 from sim.scenario.measures import known_measures, read_measure
 from sim.scenario.regimes import Regimes, measures_for, part_of
@@ -67,7 +67,7 @@ def test_the_seven_ship_and_each_says_what_it_expects_and_costs() -> None:
 
 
 def test_they_change_no_arm_that_does_not_name_them_and_every_one_changes_something() -> None:
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     plain = regimes.under([])
     assert plain == load(NORTHERN).arms["consult"].setting
     for one in measures_for(NORTHERN, ()):
@@ -76,7 +76,7 @@ def test_they_change_no_arm_that_does_not_name_them_and_every_one_changes_someth
 
 def test_the_order_of_stacking_does_not_matter() -> None:
     """All orders of three of them at a time, and all rotations of the seven."""
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     files = {one.name: one for one in measures_for(NORTHERN, ())}
     for three in combinations(SEVEN, 3):
         stacks = {digest({"x": regimes.under([files[name] for name in order])}) for order in permutations(three)}
@@ -89,7 +89,7 @@ def test_the_order_of_stacking_does_not_matter() -> None:
 @pytest.mark.slow
 def test_every_set_of_them_is_the_same_whatever_the_order() -> None:
     """Each two orders of a set are joined by swaps of neighbours, so it is enough that every swap changes nothing."""
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     files = {one.name: one for one in measures_for(NORTHERN, ())}
     for size in range(2, len(SEVEN) + 1):
         for some in combinations(SEVEN, size):
@@ -103,14 +103,14 @@ def test_every_set_of_them_is_the_same_whatever_the_order() -> None:
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("scenario", ["northern-front", "strait", "two-desks"])
 def test_all_of_them_together_fit_every_scenario_and_protocol(scenario: str, protocol: str) -> None:
-    found = resolved(ROOT / "scenarios" / f"{scenario}.yaml", [f"protocol={protocol}"])
+    found = resolve(ROOT / "scenarios" / f"{scenario}.yaml", [f"protocol={protocol}"])
     setting = Regimes(found, next(iter(found.settings))).under(measures_for(NORTHERN, ()))
     assert setting.protocol == "joint"
     assert setting.yearly_cost == pytest.approx(28.2)
 
 
 def test_a_cell_carries_top_secrets_only_with_the_encrypted_link_in_either_order() -> None:
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     alone = regimes.under(measures_for(NORTHERN, ["liaison_team"]))
     both = regimes.under(measures_for(NORTHERN, ["encrypted_channels", "liaison_team"]))
     assert (alone.liaison.link, alone.liaison.terminal) == ("liaison_link", None)
@@ -150,11 +150,11 @@ arms:
 
 
 def test_a_file_written_out_with_its_measures_is_the_same_scenario(make: Make, tmp_path: Path) -> None:
-    found = resolved(
+    found = resolve(
         make("arms: {plain: {}, one: {measures: [a]}}\n", a="with: {protocol: joint, terms: {promise: 2}}\n")
     )
     again = tmp_path / "again.yaml"
-    again.write_text(written(found), encoding="utf-8")
+    again.write_text(scenario_yaml(found), encoding="utf-8")
     assert load(again).digest == found.scenario.digest
 
 
@@ -248,7 +248,7 @@ def test_a_measure_is_no_scenario() -> None:
 
 def test_a_condition_has_the_last_word() -> None:
     (sharing,) = measures_for(NORTHERN, ["intelligence_sharing"])
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     setting = regimes.of([sharing])(frozenset([sharing.name]), (sharing.name, "only_patron_sends"))
     shares = [ally.intelligence.shares for ally in (setting.allies.frontline, setting.allies.patron)]
     assert shares == [False, True]
@@ -256,7 +256,7 @@ def test_a_condition_has_the_last_word() -> None:
 
 def test_a_measure_comes_apart_into_inputs_and_what_it_brings_in() -> None:
     (link,) = measures_for(NORTHERN, ["encrypted_channels"])
-    regimes = Regimes(resolved(NORTHERN), "consult")
+    regimes = Regimes(resolve(NORTHERN), "consult")
     parts = regimes.parts(link)
     assert sorted(parts) == ["channels.encrypted_link", "liaison.terminal", "routes.any"]
     assert regimes.with_paths(link, parts["routes.any"]) is None, "a route without its channel cannot stand"

@@ -12,7 +12,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import HotlineError
-from sim.scenario import resolved
+from sim.scenario import resolve
 from sim.scenario.document import DOCUMENT, SETTING
 from sim.scenario.measures import MEASURE, read_measure
 from sim.scenario.publish import json_schema, measure_schema
@@ -158,7 +158,7 @@ def test_it_is_json_and_the_same_each_time(schema: dict[str, Any]) -> None:
 
 
 def test_the_resolved_inputs_fit_too(schema: dict[str, Any]) -> None:
-    assert all(fits(plain(tree), schema["$defs"]["Inputs"], schema) for tree in resolved(SAMPLE).settings.values())
+    assert all(fits(plain(tree), schema["$defs"]["Inputs"], schema) for tree in resolve(SAMPLE).settings.values())
 
 
 # measures
@@ -193,7 +193,7 @@ def test_what_is_no_measure_does_not_fit(old: str, new: str, tmp_path: Path) -> 
     path = tmp_path / "x.yaml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(HotlineError):
-        Regimes(resolved(SCENARIOS / "northern-front.yaml"), "consult").of([read_measure(path)])(
+        Regimes(resolve(SCENARIOS / "northern-front.yaml"), "consult").of([read_measure(path)])(
             frozenset({"x"}), ("x", "nothing_leaks")
         )
     of_measures = measure_schema()

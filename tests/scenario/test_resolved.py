@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from sim.domain.setting import Scenario, Setting
 from sim.errors import ScenarioError
-from sim.scenario import ledger, load, resolved, setting_written, written
-from sim.scenario.tree import dotted, leaves
-from sim.scenario.written import quoted
+from sim.scenario import ledger, load, resolve, scenario_yaml, setting_written
+from sim.scenario.tree import dotted_path, leaves
+from sim.scenario.written import quoted_text
 
 SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
@@ -37,24 +37,24 @@ def shipped() -> list[Path]:
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
 def test_the_resolved_file_is_the_same_scenario(path: Path, tmp_path: Path) -> None:
-    found = resolved(path)
+    found = resolve(path)
     again = tmp_path / path.name
-    again.write_text(written(found), encoding="utf-8")
+    again.write_text(scenario_yaml(found), encoding="utf-8")
     scenario = load(again)
     assert scenario == found.scenario
-    assert written(resolved(again)).count("\n") == written(found).count("\n")
+    assert scenario_yaml(resolve(again)).count("\n") == scenario_yaml(found).count("\n")
 
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
 def test_what_is_changed_is_enough(path: Path, tmp_path: Path) -> None:
-    found = resolved(path)
+    found = resolve(path)
     again = tmp_path / path.name
-    again.write_text(written(found, only_changed=True), encoding="utf-8")
+    again.write_text(scenario_yaml(found, only_changed=True), encoding="utf-8")
     assert load(again) == found.scenario
 
 
 def test_resolved_with_sets_is_the_same_scenario(tmp_path: Path) -> None:
-    found = resolved(
+    found = resolve(
         SAMPLE,
         [
             "horizon=5 d",
@@ -63,12 +63,12 @@ def test_resolved_with_sets_is_the_same_scenario(tmp_path: Path) -> None:
         ],
     )
     again = tmp_path / "sample.yaml"
-    again.write_text(written(found), encoding="utf-8")
+    again.write_text(scenario_yaml(found), encoding="utf-8")
     assert load(again).digest == found.scenario.digest != load(SAMPLE).digest
 
 
 def test_the_resolved_file_means_the_same_to_other_yaml_readers() -> None:
-    read: Any = yaml.safe_load(written(resolved(SAMPLE)))
+    read: Any = yaml.safe_load(scenario_yaml(resolve(SAMPLE)))
     assert read["start"] == "2026-03-02T06:00 Asia/Jerusalem"
     assert read["allies"]["frontline"]["leader"]["asleep"]["opens"] == {"value": "22:30", "source": "judgement"}
     assert read["purpose"] == 'Tests: quotes " and backslashes \\ survive'
@@ -88,13 +88,16 @@ def test_any_text_and_any_name_survive(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     path = folder / "texts.yaml"
-    found = resolved(SAMPLE)
+    found = resolve(SAMPLE)
     arms = "".join(f"  {name!r}: {{}}\n" for name in names)
-    text = HEAD.replace("title: T", f"title: {quoted(title)}") + f"horizon: {{value: 3 d, source: {quoted(source)}}}\n"
+    text = (
+        HEAD.replace("title: T", f"title: {quoted_text(title)}")
+        + f"horizon: {{value: 3 d, source: {quoted_text(source)}}}\n"
+    )
     path.write_text(text + (f"arms:\n{arms}" if arms else ""), encoding="utf-8", newline="\n")
-    found = resolved(path)
+    found = resolve(path)
     assert found.scenario.title == title
-    path.write_text(written(found), encoding="utf-8", newline="\n")
+    path.write_text(scenario_yaml(found), encoding="utf-8", newline="\n")
     assert load(path) == found.scenario
 
 
@@ -125,7 +128,7 @@ def _dumped(node: object) -> str:
     if isinstance(node, list):
         return "[" + ", ".join(map(_dumped, node)) + "]"
     text = str(node)
-    return text if re.fullmatch(r"[\w. +%/-]+", text) else quoted(text)
+    return text if re.fullmatch(r"[\w. +%/-]+", text) else quoted_text(text)
 
 
 @pytest.mark.parametrize(
@@ -180,8 +183,8 @@ def test_maps_of_inputs_come_in_one_order() -> None:
 
 
 def test_every_value_has_an_origin() -> None:
-    found = resolved(SAMPLE, ["terms.notice=2 h"])
-    origins = {dotted(path): leaf.origin for path, leaf in leaves(found.settings["asks"])}
+    found = resolve(SAMPLE, ["terms.notice=2 h"])
+    origins = {dotted_path(path): leaf.origin for path, leaf in leaves(found.settings["asks"])}
     text = SAMPLE.read_text(encoding="utf-8").splitlines()
     assert str(origins["terms.notice"]) == "--set terms.notice=2 h"
     assert text[origins["terms.promise"].line - 1].lstrip().startswith("asks: {")
@@ -192,7 +195,7 @@ def test_every_value_has_an_origin() -> None:
 
 
 def test_the_inputs_of_one_arm_can_be_written() -> None:
-    found = resolved(SAMPLE)
+    found = resolve(SAMPLE)
     read: Any = yaml.safe_load(setting_written(found.settings["asks_by_wire"]))
     assert read["liaison"]["link"] == "wire"
     assert read["terms"]["promise"] == 1.0
@@ -201,14 +204,14 @@ def test_the_inputs_of_one_arm_can_be_written() -> None:
 
 
 def test_a_comment_says_where_a_value_is_from() -> None:
-    lines = written(resolved(SAMPLE, ["horizon=9 d"])).splitlines()
+    lines = scenario_yaml(resolve(SAMPLE, ["horizon=9 d"])).splitlines()
     assert "horizon: 9 d  # --set horizon=9 d" in lines
     assert any(re.fullmatch(r"follow_up: 1 wk 12 h  # .*sample\.yaml:8", line) for line in lines)
     assert "  bite: 4 d  # default: judgement" in lines
 
 
 def test_the_ledger_names_every_number_once() -> None:
-    found = resolved(SAMPLE)
+    found = resolve(SAMPLE)
     rows = ledger(found.scenario.arms["asks"].setting, found.settings["asks"])
     paths = [row.path for row in rows]
     assert len(paths) == len(set(paths))
@@ -229,7 +232,7 @@ def numbers(value: object, path: str = "") -> set[str]:
 
 
 def test_the_ledger_knows_sources_and_ranges() -> None:
-    found = resolved(SAMPLE, ["allies.patron.leverage=9"])
+    found = resolve(SAMPLE, ["allies.patron.leverage=9"])
     rows = {row.path: row for row in ledger(found.scenario.arms["asks"].setting, found.settings["asks"])}
     assert (rows["horizon"].source, rows["horizon"].number, rows["horizon"].plausible) == (
         "judgement",
@@ -240,17 +243,17 @@ def test_the_ledger_knows_sources_and_ranges() -> None:
     assert rows["channels.phone.latency"].value == "21 min"
     assert rows["allies.frontline.offices.foreign_ministry.staff"].source == "staff list"
     assert rows["allies.patron.council"].source == "two speeds"
-    assert not rows["channels.phone.security"].sourced
+    assert not rows["channels.phone.security"].has_source
     assert not rows["allies.patron.leverage"].plausibly
     assert rows["allies.patron.trust.gain"].source == "judgement"
-    assert not rows["allies.patron.trust.gain"].given
-    assert not rows["injects.first.at"].sourced, "when an inject comes is an assumption like any other"
+    assert not rows["allies.patron.trust.gain"].is_given
+    assert not rows["injects.first.at"].has_source, "when an inject comes is an assumption like any other"
 
 
 def test_the_ledgers_paths_can_be_set(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD, encoding="utf-8")
-    found = resolved(path)
+    found = resolve(path)
     (name,) = found.settings
     sets = [f"{row.path}={row.value}" for row in ledger(found.scenario.arms[name].setting, found.settings[name])]
     assert len(sets) > 200

@@ -9,12 +9,12 @@ import pytest
 
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
-from sim.output.canonical import read
-from sim.output.manifest import broken, sealed
+from sim.output.canonical import read_object
+from sim.output.manifest import is_broken, with_seal
 from sim.scenario import load
 from sim.scenario.measures import read_measure
 from sim.scenario.text import parse
-from sim.signs import HIDDEN, name_of, naming, visible
+from sim.signs import HIDDEN, name_of, names_of_signs, visible
 
 GOOD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol: unilateral}}\n"
 GOOD += "allies: {frontline: {name: F, zone: Asia/Jerusalem}, patron: {name: P, zone: America/New_York}}\n"
@@ -98,7 +98,7 @@ def test_surrogates_and_plain_text() -> None:
     ],
 )
 def test_what_is_not_what_it_seems_is_named(text: str, said: str) -> None:
-    assert naming(text) == said
+    assert names_of_signs(text) == said
     assert Problem(file="x", line=1, column=1, message=text).hint == said
 
 
@@ -140,9 +140,9 @@ def test_nothing_is_echoed_raw(words: list[str], capsys: pytest.CaptureFixture[s
 def test_what_a_results_folder_says_can_be_shown(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps({"title": "a\x1b[31m\ud800", "k\u202e": ["\x07"], "n": 1}), encoding="utf-8")
-    assert read(path) == {"title": "a\\x1b[31m\\ud800", "k\\u202e": ["\\x07"], "n": 1}
-    path.write_text(json.dumps(sealed({"command": "hotline run 'a\x1b/b.yaml'"})), encoding="utf-8")
-    assert not broken(read(path))
+    assert read_object(path) == {"title": "a\\x1b[31m\\ud800", "k\\u202e": ["\\x07"], "n": 1}
+    path.write_text(json.dumps(with_seal({"command": "hotline run 'a\x1b/b.yaml'"})), encoding="utf-8")
+    assert not is_broken(read_object(path))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import load
 from sim.scenario.decoding import MOST_BYTES
 from sim.scenario.text import MOST_DEPTH, core_value, parse, read_file
-from sim.scenario.tree import Row, Scalar, Table, dotted, leaves
+from sim.scenario.tree import Row, Scalar, Table, dotted_path, leaves
 
 SAMPLE = (Path(__file__).parent / "data" / "sample.yaml").read_text(encoding="utf-8")
 
@@ -71,7 +71,7 @@ def test_keys_are_text_as_written() -> None:
 
 def test_each_value_knows_its_place() -> None:
     table = parse("a:\n  b: [1,\n    2]\n", "x").tree
-    assert {dotted(path): (leaf.origin.line, leaf.origin.column) for path, leaf in leaves(table)} == {
+    assert {dotted_path(path): (leaf.origin.line, leaf.origin.column) for path, leaf in leaves(table)} == {
         "a.b.0": (2, 7),
         "a.b.1": (3, 5),
     }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiment.factors import Asked, everything, uncertain
-from sim.scenario import resolved
+from sim.experiment.factors import Asked, all_factors, uncertain
+from sim.scenario import resolve
 
 
 def test_what_it_says_of_its_uncertainties_is_what_studies_look_at(root: Path) -> None:
     path = root / "scenarios" / "two-desks.yaml"
-    found = resolved(str(path))
+    found = resolve(str(path))
     arms = tuple(found.scenario.arms)
     own = {factor.path for factor in uncertain(found, arms, Asked())}
-    everywhere = {factor.path: factor for factor in everything(found, arms, Asked())}
+    everywhere = {factor.path: factor for factor in all_factors(found, arms, Asked())}
     assert len(own) == 4
     assert len(everywhere) > 200
     assert own < everywhere.keys()

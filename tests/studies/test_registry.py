@@ -23,7 +23,7 @@ from sim.output.charts.studied import Studied, StudyKind
 from sim.output.report.companions import StudyReport
 from sim.output.report.told import Told
 from sim.output.study_folder import StudyFolder, open_folder
-from sim.scenario import Resolved, resolved
+from sim.scenario import Resolved, resolve
 from sim.studies import registry
 from sim.studies.making import Making, Observer, Silent
 from sim.studies.parts import Work
@@ -78,14 +78,14 @@ def summary_of(found: Resolved, worlds: int, part: Simulate) -> EchoSummary:
 
 
 def run(specification: EchoSpecification, making: Making, observer: Observer, found: Resolved | None) -> Echo:
-    found = found or resolved(specification.scenario, specification.sets)
+    found = found or resolve(specification.scenario, specification.sets)
     work = Work(KIND, found.scenario.name, 7, {"worlds": specification.worlds}, specification, making, observer)
     with work.resumable():
         return work.finish(summary_of(found, specification.worlds, work.part), found, CHARTS)
 
 
 def repair(case: Case, specification: EchoSpecification) -> None:
-    repair_parts(case, {"worlds": specification.worlds}, partial(summary_of, case.found, specification.worlds))
+    repair_parts(case, {"worlds": specification.worlds}, partial(summary_of, case.scenario_run, specification.worlds))
 
 
 def draw(studied: Studied[EchoSummary], width: float) -> Chart | Missing:

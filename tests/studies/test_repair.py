@@ -35,7 +35,7 @@ def sealed_again(run: Path, change: Change) -> None:
     change(about)
     content = {name: digest for name, digest in about["content"].items() if name != "all"}
     about["content"]["all"] = canonical.digest_of(content)
-    (run / manifest.FILE).write_bytes(canonical.text_of(manifest.sealed({**about, manifest.SEAL: ""})))
+    (run / manifest.FILE).write_bytes(canonical.text_of(manifest.with_seal({**about, manifest.SEAL: ""})))
 
 
 def files(root: Path) -> dict[Path, bytes]:

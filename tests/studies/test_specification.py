@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.studies.fields import decoded, encoded
+from sim.studies.fields import decode, encode
 from sim.studies.specification import (
     DiscoverySpecification,
     MeasuresSpecification,
@@ -32,16 +32,16 @@ KINDS = [type(one).__name__ for one in ASKED]
 
 @pytest.mark.parametrize("asked", ASKED, ids=KINDS)
 def test_a_manifest_gives_back_what_was_put_into_it(asked: Specification) -> None:
-    data = json.loads(json.dumps(encoded(asked)))
-    again = decoded(type(asked), data, "manifest.json")
+    data = json.loads(json.dumps(encode(asked)))
+    again = decode(type(asked), data, "manifest.json")
     assert again == asked
     assert again.words() == asked.words()
-    assert json.dumps(encoded(again)) == json.dumps(encoded(asked))
+    assert json.dumps(encode(again)) == json.dumps(encode(asked))
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=KINDS)
 def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
-    data = encoded(asked)
+    data = encode(asked)
     wrong: list[object] = [
         None,
         [],
@@ -55,7 +55,7 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
     wrong += [{**data, "seed": -1}, {**data, "seed": True}, {**data, "seed": 2**63}, {**data, "seed": 1.5}]
     for one in wrong:
         with pytest.raises(ResultsError, match=r"^manifest.json is damaged: its specification"):
-            decoded(type(asked), one, "manifest.json")
+            decode(type(asked), one, "manifest.json")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ _WRITTEN: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = M
 _UNWRITTEN: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType({Decision: frozenset({"basis"})})
 
 
-def _spelling(kind: type[Event]) -> tuple[tuple[str, str], ...]:
+def _field_names(kind: type[Event]) -> tuple[tuple[str, str], ...]:
     keys, left_out = _KEYS.get(kind, {}), _UNWRITTEN.get(kind, frozenset())
     # every kind is a dataclass; its common base, which has no fields, is not
     names = [field.name for field in fields(cast("Any", kind)) if field.name not in left_out]
@@ -56,14 +56,14 @@ def _spelling(kind: type[Event]) -> tuple[tuple[str, str], ...]:
 
 
 #: For each kind of entry the (field, key) of all that files hold of it.
-_SPELLINGS: Final = MappingProxyType({kind: _spelling(kind) for kind in EVENTS.values()})
+_SPELLINGS: Final = MappingProxyType({kind: _field_names(kind) for kind in EVENTS.values()})
 #: For each kind of entry the keys that files hold, in order.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {name: tuple(key for _, key in _SPELLINGS[kind]) for name, kind in EVENTS.items()}
 )
 
 
-def written(event: Event) -> dict[str, object]:
+def plain_data(event: Event) -> dict[str, object]:
     """An entry as plain data, key by key in the order of its fields."""
     kind = type(event)
     plainer = _WRITTEN.get(kind, {})

@@ -96,6 +96,8 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
 KEPT_WORLD: Final = ("swimlanes", "twoworlds", "knowledge", "waterfall", "load")
 
 
-def drawn(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:
+def draw(evidence: Evidence, name: str, width: float = style.WIDTH) -> Chart | Missing:
     """A chart, not yet written."""
-    return glyphs.drawn(lambda: CHARTS[name].draw(evidence, width), " ".join((evidence.title, *evidence.arms)))
+    return glyphs.draw_with_fonts(
+        lambda: CHARTS[name].draw(evidence, width), " ".join((evidence.title, *evidence.arms))
+    )

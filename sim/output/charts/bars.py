@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.shares import percent
 from sim.output.charts.chart import Floats
 from sim.output.charts.style import BLACK, SMALL, Fill
-from sim.output.charts.words import folded
+from sim.output.charts.words import folded_text
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -18,9 +18,9 @@ LINE: Final = 0.17  # inches
 THICK: Final = 0.74  # of the distance between two bars
 
 
-def named(arm: str, note: str) -> str:
+def bar_label(arm: str, note: str) -> str:
     """An arm with what it rests on, as the label of a bar."""
-    return f"{folded(arm, 22)}\n{note}"
+    return f"{folded_text(arm, 22)}\n{note}"
 
 
 def height(labels: Sequence[str]) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 from sim.experiment.sweep_summary import BreakEvenSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Table
-from sim.output.charts.swept import Axis, Swept, numbers, scaled
-from sim.output.charts.words import factor, folded, short, told_unit
+from sim.output.charts.swept import Axis, Swept, numbers, set_lever_axis
+from sim.output.charts.words import factor, folded_text, short, told_unit
 from sim.output.sweep_table import FEWEST, ends, sentence, too_few
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
         draw_panel = _along if len(found.axes) == 1 else _frontier
         draw_panel(axes, found, here)
-        axes.set_title(folded(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
+        axes.set_title(folded_text(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
@@ -70,7 +70,7 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     _mark(axes, found, one, 0.0)
     axes.grid(visible=True)
     axes.set_ylabel(f"better by, {told_unit(found.outcome(one.outcome))}")
-    scaled(axes, axis)
+    set_lever_axis(axes, axis)
 
 
 def _reading(found: Swept) -> str:
@@ -129,7 +129,7 @@ def _frontier(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     axes.set_xlim(found.axes[0].values[0], found.axes[0].values[-1])
     axes.set_ylabel(second.short)
     axes.grid(visible=True)
-    scaled(axes, found.axes[0])
+    set_lever_axis(axes, found.axes[0])
     # Values of the second lever push a panel to the right, and a long name beyond the page.
     axes.xaxis.label.set(x=1.0, ha="right")
 

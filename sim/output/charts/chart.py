@@ -70,7 +70,7 @@ class Evidence:
         """The arms that are compared with the baseline."""
         return tuple(arm for arm in self.arms if arm != self.baseline)
 
-    def known(self, arm: str, name: str) -> Floats:
+    def known_values(self, arm: str, name: str) -> Floats:
         """A column without the worlds in which it does not exist."""
         values = self.column(arm, name)
         return values[~np.isnan(values)]

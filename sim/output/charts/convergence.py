@@ -12,7 +12,7 @@ from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
 from sim.output.charts.order import by_use
-from sim.output.charts.words import decimals, factor, folded, signed, told_unit
+from sim.output.charts.words import decimals, factor, folded_text, signed_number, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -32,7 +32,7 @@ _READING: Final = (
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     """The headline outcomes of most use that every world has and in which the arms differ at all."""
-    names = _chosen(evidence)
+    names = _chosen_outcomes(evidence)
     if evidence.worlds < 2 * FEWEST:
         return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
     if not names:
@@ -56,7 +56,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(evidence, names, table), numbers=table)
 
 
-def running(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome,
+def running_difference(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome,
             confidence: float) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """The difference over the first so many worlds, and its interval."""
     difference = values - base
@@ -71,7 +71,7 @@ def running(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Ou
     return mean, *by.student(mean, np.maximum(squares - n * np.nan_to_num(mean) ** 2, 0.0), n, confidence)
 
 
-def _chosen(evidence: Evidence) -> list[str]:
+def _chosen_outcomes(evidence: Evidence) -> list[str]:
     found = []
     for name in by_use(evidence):
         base = evidence.column(evidence.baseline, name)
@@ -93,7 +93,7 @@ def _keys(evidence: Evidence) -> list[Artist]:
 
     seen = style.looks(evidence)
     return [
-        Line2D([], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded(arm, 30))
+        Line2D([], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30))
         for arm in evidence.others
     ]
 
@@ -106,7 +106,7 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
     by_ = factor(outcome)
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
     for arm in evidence.others:
-        mean, low, high = running(evidence.column(arm, name), base, places, outcome, evidence.confidence)
+        mean, low, high = running_difference(evidence.column(arm, name), base, places, outcome, evidence.confidence)
         if len(evidence.others) <= BANDS:
             axes.fill_between(places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0)
         axes.plot(places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5)
@@ -121,7 +121,7 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True)
-    axes.set_title(folded(outcome.title, 44))
+    axes.set_title(folded_text(outcome.title, 44))
     axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
     return rows
 
@@ -136,8 +136,8 @@ def _alt(evidence: Evidence, names: list[str], table: Table) -> str:
             decimals(evidence.outcomes[name]),
         )
         said = [
-            f"{arm} {signed(by_ * float(row[3]), digits)} ({signed(by_ * float(row[4]), digits)} to "
-            f"{signed(by_ * float(row[5]), digits)})"
+            f"{arm} {signed_number(by_ * float(row[3]), digits)} ({signed_number(by_ * float(row[4]), digits)} to "
+            f"{signed_number(by_ * float(row[5]), digits)})"
             for arm in evidence.others
             if (row := last[name, arm])
         ]

@@ -10,7 +10,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import listed
+from sim.output.charts.words import listing
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {
@@ -30,10 +30,10 @@ STANCES: Final = ("struck_on_amber", "struck_on_silence", "struck_against_red")
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     shares = {arm: courses(evidence, arm) for arm in evidence.arms}
-    many = {arm: len(evidence.known(arm, "struck")) for arm in evidence.arms}
+    many = {arm: len(evidence.known_values(arm, "struck")) for arm in evidence.arms}
     if not any(many.values()):
         return Missing(reason="no world says whether there was a strike")
-    labels = [bars.named(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
+    labels = [bars.bar_label(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
     figure = style.page(
         evidence, width, bars.height(labels) + 0.65, title="What the frontline did", keys=bars.keys(list(COURSES.values())),
         reading="Course taken at the first strike, in per cent of worlds. Alone without a green: by what it had in hand when it "
@@ -76,7 +76,7 @@ def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:
         present = [
             f"{name} {percent(share)}" for (name, _), share in zip(COURSES.values(), shares[arm], strict=True) if share
         ]
-        parts.append(f"{arm}: {listed(present) if present else 'no worlds'}.")
+        parts.append(f"{arm}: {listing(present) if present else 'no worlds'}.")
     return f"Course of action by arm, {evidence.worlds:,} worlds each. " + " ".join(parts)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.distributions import ARROWS
-from sim.output.charts.swept import Swept, number, numbers, scaled
-from sim.output.charts.words import factor, folded, plain, short, unit
+from sim.output.charts.swept import Swept, number, numbers, set_lever_axis
+from sim.output.charts.words import factor, folded_text, plain, short, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -71,11 +71,11 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
     axes.margins(x=0.03)
     axes.grid(visible=True)
-    axes.set_title(folded(outcome.title, 30))
+    axes.set_title(folded_text(outcome.title, 30))
     axes.set_ylabel(
         f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
     )
-    scaled(axes, axis)
+    set_lever_axis(axes, axis)
     axes.set_xlabel("")
 
 

@@ -12,7 +12,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import folded, listed, plain
+from sim.output.charts.words import folded_text, listing, plain
 from sim.output.story.words import STAGES as CALLED
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ ALL: Final = "all"
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    many = {arm: len(evidence.known(arm, f"delay_{STAGES[0]}")) for arm in evidence.arms}
+    many = {arm: len(evidence.known_values(arm, f"delay_{STAGES[0]}")) for arm in evidence.arms}
     if not any(many.values()):
         return Missing(reason="no question was answered in any world")
     hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
-    labels = [bars.named(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
+    labels = [bars.bar_label(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
     entries = [(CALLED[stage], FILLS[stage]) for stage in STAGES]
     figure = style.page(
         evidence, width, bars.height(labels) + 0.65, title="Where the hours of an answered exchange go", keys=bars.keys(entries),
@@ -80,13 +80,13 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
 
 def _hours(evidence: Evidence, arm: str) -> Floats:
     """Mean hours by stage over the worlds with an answer; zeros where there is none."""
-    columns = (evidence.known(arm, f"delay_{stage}") for stage in STAGES)
+    columns = (evidence.known_values(arm, f"delay_{stage}") for stage in STAGES)
     return np.array([float(values.mean()) if len(values) else 0.0 for values in columns])
 
 
 def _whole(evidence: Evidence, arm: str) -> Floats:
     """Hours of all stages together, over the worlds with an answer."""
-    hours: Floats = np.sum([evidence.known(arm, f"delay_{stage}") for stage in STAGES], axis=0)
+    hours: Floats = np.sum([evidence.known_values(arm, f"delay_{stage}") for stage in STAGES], axis=0)
     return hours
 
 
@@ -119,7 +119,7 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, ends: str, *, answered: bool
                 linewidth=2.4,
                 zorder=4,
             )
-        text += f"; longest\n{folded(_named(hours), 21)}"
+        text += f"; longest\n{folded_text(_hours_label(hours), 21)}"
     axes.annotate(
         text,
         (total, at),
@@ -141,10 +141,10 @@ def bottleneck(hours: Floats) -> str:
     most = [
         name for name, size in zip(QUEUED, groups, strict=True) if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)
     ]
-    single = f"longest single stage: {_named(hours)}"
+    single = f"longest single stage: {_hours_label(hours)}"
     if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(max(groups), hours.max()):
         return f"{single}, also with queues"
-    return f"{single}; with its queue: {listed(most)} ({'each ' if most[1:] else ''}{percent(float(share))})"
+    return f"{single}; with its queue: {listing(most)} ({'each ' if most[1:] else ''}{percent(float(share))})"
 
 
 def bottlenecks(evidence: Evidence) -> dict[str, str]:
@@ -157,9 +157,9 @@ def _budget(evidence: Evidence, arm: str, hours: Floats) -> str:
     return f"{plain(float(hours.sum()), 1)} hours{_ends(evidence, arm)}; {bottleneck(hours)}"
 
 
-def _named(hours: Floats) -> str:
+def _hours_label(hours: Floats) -> str:
     longest = _longest(hours)
-    names = listed([CALLED[STAGES[at]] for at in longest])
+    names = listing([CALLED[STAGES[at]] for at in longest])
     return f"{names} ({'each ' if longest[1:] else ''}{percent(float(hours.max() / hours.sum()))})"
 
 
@@ -185,7 +185,7 @@ def _table(evidence: Evidence, hours: dict[str, Floats], many: dict[str, int]) -
     """Each stage with its interval, and all of them together."""
     rows: list[tuple[Cell, ...]] = []
     for arm, row in hours.items():
-        parts = {stage: evidence.known(arm, f"delay_{stage}") for stage in STAGES} | {ALL: _whole(evidence, arm)}
+        parts = {stage: evidence.known_values(arm, f"delay_{stage}") for stage in STAGES} | {ALL: _whole(evidence, arm)}
         total = float(row.sum())
         rows += [
             (arm, many[arm], stage, mean, mean / total if total > 0.0 else 0.0, *_interval(values, evidence.confidence))

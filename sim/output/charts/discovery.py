@@ -11,7 +11,7 @@ from sim.experiment.summary_parts import FactorSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.studied import Studied, beside, rows
-from sim.output.charts.words import folded, short
+from sim.output.charts.words import folded_text, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSum
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(limits) - 0.6, -0.75)
     axes.set_xticks([0.0, 1.0], ["low end", "high end"])
-    axes.set_title(folded(rule, 52), loc="left", fontsize=9)
+    axes.set_title(folded_text(rule, 52), loc="left", fontsize=9)
 
 
 def _two_lines(path: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import decimals, folded, plain, unit
+from sim.output.charts.words import decimals, folded_text, plain, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -34,7 +34,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     shown = [
         evidence.outcomes[name]
         for name in PANELS
-        if name in evidence.outcomes and any(len(evidence.known(arm, name)) for arm in evidence.arms)
+        if name in evidence.outcomes and any(len(evidence.known_values(arm, name)) for arm in evidence.arms)
     ]
     if not shown:
         return Missing(reason="none of its outcomes exists in any world")
@@ -67,13 +67,13 @@ def _keys(evidence: Evidence, look: dict[str, Look]) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D([], [], color=look[arm].colour, linestyle=look[arm].dashes, label=folded(arm, 40))
+        Line2D([], [], color=look[arm].colour, linestyle=look[arm].dashes, label=folded_text(arm, 40))
         for arm in evidence.arms
     ]
 
 
 def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Look]) -> None:
-    known = {arm: evidence.known(arm, outcome.name) for arm in evidence.arms}
+    known = {arm: evidence.known_values(arm, outcome.name) for arm in evidence.arms}
     for arm, values in known.items():
         if len(values):
             x, share = steps(values)
@@ -81,7 +81,7 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
                 np.concatenate((x[:1], x)), np.concatenate(([0.0], share)), drawstyle="steps-post", label=arm,
                 color=look[arm].colour, linestyle=look[arm].dashes, linewidth=1.5,
             )  # fmt: skip
-    axes.set_title(folded(outcome.title, 26), fontweight="bold", fontsize=9.5)
+    axes.set_title(folded_text(outcome.title, 26), fontweight="bold", fontsize=9.5)
     axes.set_ylim(0.0, 1.02)
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
     axes.margins(x=0.03)
@@ -89,8 +89,8 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
     axes.grid(visible=True)
     arrow = f"   {ARROWS[outcome.better]}" if ARROWS[outcome.better] else ""
     axes.set_xlabel(unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL)
-    if outcome.cut:
-        axes.set_xlabel(f"{axes.get_xlabel()}\n{outcome.cut}")
+    if outcome.censoring_point:
+        axes.set_xlabel(f"{axes.get_xlabel()}\n{outcome.censoring_point}")
     if any(len(values) and values.min() < 0.0 for values in known.values()):
         axes.axvline(0.0, color=style.BLACK, linewidth=0.8)
 
@@ -110,9 +110,9 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
         medians = [
             f"{arm} {plain(float(np.median(values)), decimals(outcome))}"
             for arm in evidence.arms
-            if len(values := evidence.known(arm, outcome.name))
+            if len(values := evidence.known_values(arm, outcome.name))
         ]
-        cut = f", {outcome.cut}" if outcome.cut else ""
+        cut = f", {outcome.censoring_point}" if outcome.censoring_point else ""
         parts.append(f"{outcome.title} ({unit(outcome)}{cut}): {', '.join(medians)}")
     return f"Cumulative distributions by arm, {evidence.worlds:,} worlds each. Medians. {'; '.join(parts)}."
 
@@ -121,7 +121,7 @@ def _table(evidence: Evidence, shown: list[Outcome]) -> Table:
     rows = []
     for outcome in shown:
         for arm in evidence.arms:
-            values = evidence.known(arm, outcome.name)
+            values = evidence.known_values(arm, outcome.name)
             if len(values):
                 x, share = steps(values)
                 rows += [(outcome.name, arm, len(values), float(a), float(b)) for a, b in zip(x, share, strict=True)]

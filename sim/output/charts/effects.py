@@ -9,7 +9,7 @@ from sim.experiment.measures_summary import EffectSummary, RowSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Outcome, Table
 from sim.output.charts.tried import Tried, towards
-from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
+from sim.output.charts.words import decimals, factor, folded_text, short, signed_number, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -81,7 +81,7 @@ def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) ->
         for line, outcome in enumerate(outcomes):
             value = _estimate(found, row, outcome.name)
             strength = towards(outcome.better, value) / outcome.matters
-            _cell(axes, column, line, value, outcome, strength, shown=found.shown(row, outcome.name))
+            _cell(axes, column, line, value, outcome, strength, shown=found.is_shown(row, outcome.name))
     _frame(axes, [short(f"{one.title}, {told_unit(one)}", 34) for one in outcomes], found, width)
     axes.set_title("Effect on average")
 
@@ -114,7 +114,7 @@ def _cell(
         axes.add_patch(
             Rectangle((column - 0.5, line - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.PALE, linewidth=0.0)
         )  # fmt: skip
-    text = "-" if value is None else signed(value * factor(outcome), decimals(outcome))
+    text = "-" if value is None else signed_number(value * factor(outcome), decimals(outcome))
     if shown and strength and outcome.better != "neither":  # what colour says, for those who do not see it
         text += " ▲" if strength > 0.0 else " ▼"
     ink = "#FFFFFF" if shown and abs(strength) > 0.75 * STRONGEST else style.BLACK
@@ -129,7 +129,7 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     room = int((width - _BESIDE) / len(found.rows) / _LETTER)
-    titles = [folded(short(row.title, 2 * room), room) for row in found.rows]
+    titles = [folded_text(short(row.title, 2 * room), room) for row in found.rows]
     axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)
@@ -140,15 +140,15 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
 def _alt(found: Tried, outcomes: list[Outcome]) -> str:
     parts = []
     for row in found.rows:
-        moved = [one for one in outcomes if found.shown(row, one.name)]
-        said = ", ".join(f"{one.title} by {_told(found, row, one)}" for one in moved) or "nothing that is shown"
+        moved = [one for one in outcomes if found.is_shown(row, one.name)]
+        said = ", ".join(f"{one.title} by {_effect_text(found, row, one)}" for one in moved) or "nothing that is shown"
         parts.append(f"{row.title} moves {said}")
     return "Effects of measures on average. " + ". ".join(parts) + "."
 
 
-def _told(found: Tried, row: RowSummary, outcome: Outcome) -> str:
+def _effect_text(found: Tried, row: RowSummary, outcome: Outcome) -> str:
     value = _estimate(found, row, outcome.name) or 0.0
-    return f"{signed(value * factor(outcome), decimals(outcome))} {told_unit(outcome)}"
+    return f"{signed_number(value * factor(outcome), decimals(outcome))} {told_unit(outcome)}"
 
 
 def _table(found: Tried) -> Table:
@@ -156,7 +156,7 @@ def _table(found: Tried) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in found.rows:
         for name, effect in found.summary.average[row.measure].items():
-            rows.append((row.measure, "", name, *_numbers(effect), int(found.shown(row, name))))
+            rows.append((row.measure, "", name, *_numbers(effect), int(found.is_shown(row, name))))
         for one in row.conditions:
             p = one.difference.p_adjusted
             shown = int(p is not None and p < found.summary.alpha)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.experiment.run_summary import RunSummary
 from sim.experiment.summary_parts import ShareSummary
 from sim.output.charts.chart import Difference, Evidence, Floats
-from sim.output.kept import told_worlds
+from sim.output.kept import worlds_to_tell
 from sim.output.paths import read_paths
 from sim.output.store import SCENARIO, RunFolder
 from sim.output.story import Traced
@@ -35,7 +35,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
 
     @cache
     def told() -> dict[str, Traced]:
-        return told_worlds(folder.path, SCENARIO)
+        return worlds_to_tell(folder.path, SCENARIO)
 
     return Evidence(
         name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,

@@ -11,7 +11,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.style import Look
-from sim.output.charts.words import display_width, folded, left_to_right, short
+from sim.output.charts.words import display_width, folded_text, left_to_right, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,8 +61,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     for arm, line in zip(evidence.arms, grid, strict=True):
         for state, axes in zip(STATES, line, strict=True):
             _panel(axes, bands[arm, state], looks[arm], closed.get(arm))
-            _scaled(axes, state, upper=arm == evidence.arms[0])
-        _named(line[0], arm)
+            _set_scale(axes, state, upper=arm == evidence.arms[0])
+        _write_arm_name(line[0], arm)
     for axes in grid[-1]:
         axes.set_xlabel("days")
     return Chart(figure=figure, alt=_alt(evidence, bands, many), numbers=_table(bands))
@@ -104,7 +104,7 @@ def _panel(axes: Axes, found: Band, look: Look, closed: float | None) -> None:
         axes.axvline(closed / DAY, color=style.GREY, linewidth=0.9, label="_window")
 
 
-def _scaled(axes: Axes, state: str, *, upper: bool) -> None:
+def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
     heading, _, is_share = STATES[state]
     axes.set_ylim(*((-0.02, 1.02) if is_share else (-0.15, TOP_RUNG + 0.1)))
     axes.set_yticks(
@@ -117,22 +117,22 @@ def _scaled(axes: Axes, state: str, *, upper: bool) -> None:
         axes.set_title(heading, fontsize=style.SMALL, loc="center")
 
 
-def _named(axes: Axes, arm: str) -> None:
+def _write_arm_name(axes: Axes, arm: str) -> None:
     """The arm beside its panels."""
     name = short(arm, 3 * _NAME)
-    name = folded(name, _NAME) if display_width(name) > _NAME else name
+    name = folded_text(name, _NAME) if display_width(name) > _NAME else name
     axes.set_ylabel(left_to_right(name), rotation=0, ha="right", va="center", fontsize=9.5, fontweight="bold")
 
 
 def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> str:
     parts = []
     for arm in evidence.arms:
-        said = [f"{name} {_told(bands[arm, state], share=share)}" for state, (_, name, share) in STATES.items()]
+        said = [f"{name} {_band_text(bands[arm, state], share=share)}" for state, (_, name, share) in STATES.items()]
         parts.append(f"{arm}: {'; '.join(said)}.")
     return f"Medians over time of the first {many:,} worlds, at the start, half-way and at the end. " + " ".join(parts)
 
 
-def _told(found: Band, *, share: bool) -> str:
+def _band_text(found: Band, *, share: bool) -> str:
     median = found.quantiles[len(QUANTILES) // 2]
     places = (median[0], median[len(median) // 2], median[-1])
     return ", ".join(percent(float(one)) if share else f"{one:.0f}" for one in places)

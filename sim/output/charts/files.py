@@ -46,7 +46,11 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
         chart.figure.savefig(buffer, format=form, metadata=about[form])
     else:
         _ZOOMED[form](chart.figure, buffer, about[form], zoom)
-    return _described(_numbered(buffer.getvalue().decode()), chart.alt) if form == "svg" else buffer.getvalue()
+    return (
+        _with_description(_with_numbered_ids(buffer.getvalue().decode()), chart.alt)
+        if form == "svg"
+        else buffer.getvalue()
+    )
 
 
 def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
@@ -91,13 +95,13 @@ _ZOOMED: Final[Mapping[str, Callable[..., None]]] = MappingProxyType(
 )
 
 
-def _numbered(svg: str) -> str:
+def _with_numbered_ids(svg: str) -> str:
     """An SVG whose ids count from one: Matplotlib makes them from lengths whose last bits the layout does not settle."""
     order: dict[str, str] = {}
     return _ID.sub(lambda found: order.setdefault(found[0], f"i{len(order) + 1}"), svg)
 
 
-def _described(text: str, alt: str) -> bytes:
+def _with_description(text: str, alt: str) -> bytes:
     """An SVG with its description where screen readers look for it: right after the title."""
     text = text.replace(_OPENING, f'{_OPENING}role="img" aria-labelledby="title desc" ', 1)
     text = text.replace("<title>", '<title id="title">', 1)
@@ -109,25 +113,25 @@ def table(numbers: Table) -> bytes:
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(numbers.header)
-    writer.writerows([_told(cell) for cell in row] for row in numbers.rows)
+    writer.writerows([_cell_text(cell) for cell in row] for row in numbers.rows)
     return buffer.getvalue().encode()
 
 
-def _told(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return "" if math.isnan(cell) else f"{cell:.12g}"
     return str(cell)
 
 
-def told(entries: Mapping[str, object | None], order: Sequence[str]) -> bytes:
+def descriptions_json(entries: Mapping[str, object | None], order: Sequence[str]) -> bytes:
     """What there is to say of each chart as a JSON file, in order; nothing where nothing is to be said."""
     content = {one: said for one in order if (said := entries.get(one)) is not None}
     return canonical.text_of(content) if content else b""
 
 
-def remembered(path: Path) -> dict[str, Any]:
+def recorded_charts(path: Path) -> dict[str, Any]:
     """What a JSON file says, by chart; one that cannot be read says nothing, and is written anew."""
     try:
-        return canonical.read(path) if is_regular(path) else {}
+        return canonical.read_object(path) if is_regular(path) else {}
     except ResultsError:
         return {}

@@ -11,7 +11,7 @@ from sim.experiment.fitting import Fit, Fits
 from sim.experiment.fitting_times import Floats, Times, share_ended, spread_of
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Table
-from sim.output.charts.words import folded
+from sim.output.charts.words import folded_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,11 +58,11 @@ def _page(width: float, source: str) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    how = folded(
+    how = folded_text(
         "Above: share of waits that have ended. Below: each law less the data; a law that stays within the band "
         "(95 % at each point for itself) misses no more than chance would.", int(width * 14.2),
     )  # fmt: skip
-    foot = folded(source, int(width * 14.5))
+    foot = folded_text(source, int(width * 14.5))
     top, bottom = 0.42 + 0.165 * (1 + how.count("\n")), 0.12 + 0.16 * (1 + foot.count("\n"))
     figure = Figure(figsize=(width, _HEIGHT), layout="constrained")
     FigureCanvasAgg(figure)
@@ -105,7 +105,7 @@ def _label(fit: Fit) -> str:
 
 
 def _misses(axes: Axes, fits: Fits) -> None:
-    t, ended, error = _known(fits.times)
+    t, ended, error = _ended_shares(fits.times)
     axes.fill_between(t, -196 * error, 196 * error, color=style.PALE, linewidth=0)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
     for at, fit in enumerate(fits.fits):
@@ -114,7 +114,7 @@ def _misses(axes: Axes, fits: Fits) -> None:
     axes.set_ylabel("law less data,\npercentage points")
 
 
-def _known(times: Times) -> tuple[Floats, Floats, Floats]:
+def _ended_shares(times: Times) -> tuple[Floats, Floats, Floats]:
     """Where waits ended, the share of the data that has ended there (halfway up an exact step), and its standard error."""
     ended, error = share_ended(times)[0], spread_of(times)[0]
     middle = ended if times.width else ended - np.diff(ended, prepend=0.0) / 2
@@ -128,7 +128,7 @@ def _span(times: Times) -> Floats:
 
 
 def _alt(fits: Fits, unit: str) -> str:
-    t, ended, _ = _known(fits.times)
+    t, ended, _ = _ended_shares(fits.times)
     most = [
         f"{fit.title} by at most {100 * float(np.abs(fit.share_by(t) - ended).max()):.0f} points" for fit in fits.fits
     ]
@@ -139,7 +139,7 @@ def _alt(fits: Fits, unit: str) -> str:
 
 
 def _table(fits: Fits) -> Table:
-    t, ended, error = _known(fits.times)
+    t, ended, error = _ended_shares(fits.times)
     laws = [fit.share_by(t) for fit in fits.fits]
     rows = tuple(
         (float(at), float(ended[i]), float(error[i]), *(float(law[i]) for law in laws)) for i, at in enumerate(t)

@@ -90,13 +90,13 @@ def flows(evidence: Evidence, arm: str) -> dict[tuple[str, ...], float]:
 
 
 def _decision(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    wished = _exists(evidence, arm, "first_decision_h") | _happened(evidence, arm, "struck")
+    wished = _exists(evidence, arm, "first_decision_h") | _happened_mask(evidence, arm, "struck")
     return {"wished": wished, "never": ~wished}
 
 
 def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
     wished = _decision(evidence, arm)["wished"]
-    answered, in_time = _exists(evidence, arm, "round_trip_h"), _happened(evidence, arm, "answered_in_time")
+    answered, in_time = _exists(evidence, arm, "round_trip_h"), _happened_mask(evidence, arm, "answered_in_time")
     return {
         "in_time": wished & in_time,
         "late": wished & answered & ~in_time,
@@ -106,8 +106,8 @@ def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 
 def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    struck = _happened(evidence, arm, "struck")
-    together, green = (struck & _happened(evidence, arm, name) for name in ("joint_strike", "approved_strike"))
+    struck = _happened_mask(evidence, arm, "struck")
+    together, green = (struck & _happened_mask(evidence, arm, name) for name in ("joint_strike", "approved_strike"))
     return {
         "no_strike": ~struck,
         "together": together,
@@ -117,7 +117,7 @@ def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 
 def _result(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    struck = _happened(evidence, arm, "struck")
+    struck = _happened_mask(evidence, arm, "struck")
     escalated, settled = (
         np.nan_to_num(evidence.column(arm, name), nan=np.inf) for name in ("escalated_after_h", "settled_after_h")
     )
@@ -130,7 +130,7 @@ def _exists(evidence: Evidence, arm: str, name: str) -> Mask:
     return ~np.isnan(evidence.column(arm, name))
 
 
-def _happened(evidence: Evidence, arm: str, name: str) -> Mask:
+def _happened_mask(evidence: Evidence, arm: str, name: str) -> Mask:
     return np.nan_to_num(evidence.column(arm, name)) > 0.5
 
 
@@ -223,6 +223,6 @@ def _alt(shares: dict[str, dict[tuple[str, ...], float]]) -> str:
 def _table(evidence: Evidence, shares: dict[str, dict[tuple[str, ...], float]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for arm, ways in shares.items():
-        n = len(evidence.known(arm, "struck"))
+        n = len(evidence.known_values(arm, "struck"))
         rows += [(arm, *way, share, n, *bounds.of_share(share, n, evidence.confidence)) for way, share in ways.items()]
     return Table(header=("arm", *STEPS, "share", "n", "low", "high"), rows=tuple(rows))

@@ -11,7 +11,16 @@ from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
 from sim.output.charts.order import by_use
 from sim.output.charts.style import Look
-from sim.output.charts.words import interval, known, listed, no_interval, short, signed, smallest, told_unit
+from sim.output.charts.words import (
+    has_interval,
+    interval,
+    listing,
+    no_interval,
+    short,
+    signed_number,
+    smallest,
+    told_unit,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +49,7 @@ class Row:
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not evidence.others:
         return Missing(reason="there is one arm only, so there is nothing to compare it with")
-    shown, left_out, none = _chosen(evidence)
+    shown, left_out, none = _chosen_outcomes(evidence)
     if not shown:
         return Missing(reason="no outcome exists in both arms of any pair of worlds")
     rows = _rows(evidence, shown)
@@ -67,7 +76,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
 
 
-def _chosen(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
+def _chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
     """Outcomes on the page, titles of those there is no room for, and of those that no pair of worlds has."""
     present = [evidence.outcomes[name] for name in by_use(evidence)]
     known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
@@ -93,14 +102,18 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
         f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
         "hollow ones do not. Within the band round zero: too small to matter."
     )
-    without = [one.pairs for one in evidence.differences.values() if not known(one.low, one.high)]
+    without = [one.pairs for one in evidence.differences.values() if not has_interval(one.low, one.high)]
     text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
-    text += "".join(f" {one.title.capitalize()} is {one.cut}: a restricted mean." for one in shown if one.cut)
+    text += "".join(
+        f" {one.title.capitalize()} is {one.censoring_point}: a restricted mean."
+        for one in shown
+        if one.censoring_point
+    )
     if none:
-        text += f" In no world under both arms: {listed(none)}."
+        text += f" In no world under both arms: {listing(none)}."
     if left_out:
         many = f"{len(left_out)} of {len(shown) + len(left_out)} outcomes"
-        text += f" No room for {many} ({listed(left_out)}): all are in forest.csv."
+        text += f" No room for {many} ({listing(left_out)}): all are in forest.csv."
     return text
 
 
@@ -112,7 +125,7 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     outer = [tick for tick in TICKS if tick <= reach][-1]
     ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000) if tick < 0.5 * outer] + [outer]
     both = [-tick for tick in reversed(ticks)] + [0] + ticks
-    axes.set_xticks(both, [signed(tick, 0) for tick in both])
+    axes.set_xticks(both, [signed_number(tick, 0) for tick in both])
     axes.set_xticks([], minor=True)
     axes.axvspan(-1.0, 1.0, color=style.PALE, zorder=0, linewidth=0)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0, zorder=1)
@@ -135,7 +148,7 @@ def _headings(axes: Axes, confidence: float) -> None:
         _beside(axes, -1.25, told, right, bold=True)
 
 
-def _scaled(value: float, outcome: Outcome) -> float:
+def _scaled_difference(value: float, outcome: Outcome) -> float:
     """In multiples of what matters, better to the right; where neither way is better, higher to the right."""
     return (-value if outcome.better == "lower" else value) / outcome.matters
 
@@ -144,16 +157,16 @@ def _reach(row: Row) -> float:
     if row.difference is None:
         return 0.0
     ends = (row.difference.low, row.difference.high, row.difference.estimate)
-    return max((abs(_scaled(end, row.outcome)) for end in ends if math.isfinite(end)), default=0.0)
+    return max((abs(_scaled_difference(end, row.outcome)) for end in ends if math.isfinite(end)), default=0.0)
 
 
 def _mark(axes: Axes, at: float, outcome: Outcome, difference: Difference, look: Look) -> None:
-    ends = sorted(_scaled(end, outcome) for end in (difference.low, difference.high))
+    ends = sorted(_scaled_difference(end, outcome) for end in (difference.low, difference.high))
     colour = style.GREY if outcome.better == "neither" else look.colour
     if all(math.isfinite(end) for end in ends):
         axes.plot(ends, [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2, label="_interval")
     axes.plot(
-        [_scaled(difference.estimate, outcome)], [at], linestyle="none", marker=look.marker, markersize=5.5, zorder=3,
+        [_scaled_difference(difference.estimate, outcome)], [at], linestyle="none", marker=look.marker, markersize=5.5, zorder=3,
         markerfacecolor=colour if difference.clear else "white", markeredgecolor=colour, markeredgewidth=1.4,
         label=f"{outcome.name}",
     )  # fmt: skip
@@ -192,12 +205,12 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
-        parts.append(f"{outcome.title.capitalize()} ({_described(outcome)}): {'; '.join(said)}.")
+        parts.append(f"{outcome.title.capitalize()} ({_outcome_label(outcome)}): {'; '.join(said)}.")
     return " ".join(parts)
 
 
-def _described(outcome: Outcome) -> str:
-    cut = f", {outcome.cut}" if outcome.cut else ""
+def _outcome_label(outcome: Outcome) -> str:
+    cut = f", {outcome.censoring_point}" if outcome.censoring_point else ""
     return f"{told_unit(outcome)}{cut}, {DIRECTIONS[outcome.better]}"
 
 

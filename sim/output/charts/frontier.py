@@ -11,8 +11,8 @@ from sim.experiment.measures_summary import PortfolioSummary, SetSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.tried import Tried
-from sim.output.charts.words import folded, listed, short
-from sim.output.portfolio_table import NOT_CHOSEN, gained, number, scale, unit
+from sim.output.charts.words import folded_text, listing, short
+from sim.output.portfolio_table import NOT_CHOSEN, gain_text, number, scale, unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -50,7 +50,7 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
     retained = sum(one.retained for one in portfolio.sets)
     told = (
         f"{retained} sets cannot be told from the best affordable one ({level} confidence); the best by estimate falls short of "
-        f"it by at most {gained(goal, portfolio.short_of_best_at_most or 0.0)}."
+        f"it by at most {gain_text(goal, portfolio.short_of_best_at_most or 0.0)}."
         if retained > 1
         else f"With {level} confidence one set is the best that the budget allows."
     )
@@ -107,7 +107,7 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
     axes.grid(visible=True)
     axes.margins(x=0.04, y=0.09)
     axes.set_xlabel("cost, million a year")
-    axes.set_ylabel(folded(f"gain, {unit(goal)}", 30))
+    axes.set_ylabel(folded_text(f"gain, {unit(goal)}", 30))
 
 
 def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> None:
@@ -130,14 +130,14 @@ def _key(found: Tried, portfolio: PortfolioSummary, frontier: Sequence[SetSummar
     titles = {row.measure: row.title for row in found.rows}
     lines: list[str] = []
     for place, one in enumerate(frontier):
-        told = f"{place}  {one.cost:g} million: {_named(one.measures, titles)}{_mark(portfolio, one)}"
-        lines += folded(told, columns).split("\n")
+        told = f"{place}  {one.cost:g} million: {_set_name(one.measures, titles)}{_mark(portfolio, one)}"
+        lines += folded_text(told, columns).split("\n")
     drawn = [one.measures for one in frontier]
     rivals = [one for one in portfolio.within_noise if one != portfolio.cheapest and one not in drawn]
     if rivals:
-        some = "; ".join(_named(one, titles) for one in rivals[:MOST_RIVALS])
+        some = "; ".join(_set_name(one, titles) for one in rivals[:MOST_RIVALS])
         more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
-        lines += folded(f"Not told from the best either: {some}{more}", columns).split("\n")
+        lines += folded_text(f"Not told from the best either: {some}{more}", columns).split("\n")
     return lines
 
 
@@ -150,8 +150,8 @@ def _mark(portfolio: PortfolioSummary, one: SetSummary) -> str:
     return f" ({'cheapest ' if one.measures == portfolio.cheapest else ''}not told from the best)"
 
 
-def _named(measures: Sequence[str], titles: dict[str, str]) -> str:
-    return listed([short(titles[name].lower(), 22) for name in measures]) if measures else "no measure"
+def _set_name(measures: Sequence[str], titles: dict[str, str]) -> str:
+    return listing([short(titles[name].lower(), 22) for name in measures]) if measures else "no measure"
 
 
 def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:
@@ -165,7 +165,7 @@ def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:
 
 
 def _plainly(measures: Sequence[str]) -> str:
-    return listed(measures) if measures else "no measure"
+    return listing(measures) if measures else "no measure"
 
 
 def _table(portfolio: PortfolioSummary) -> Table:

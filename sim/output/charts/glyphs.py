@@ -24,7 +24,7 @@ _QUOTED: Final = 60  # columns of a text that has one
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
-def drawn(draw: Callable[[], Chart | Missing], words: str = "") -> Chart | Missing:
+def draw_with_fonts(draw: Callable[[], Chart | Missing], words: str = "") -> Chart | Missing:
     """What ``draw`` gives in the one style; again with more fonts where what it shows, beside ``words``, needs some."""
     with style.in_style(words):
         chart = draw()
@@ -64,7 +64,7 @@ def _letters(family: str) -> frozenset[int]:
     return frozenset(get_font(path).get_charmap())
 
 
-def told(lacking: Mapping[str, str]) -> str:
+def boxes_note(lacking: Mapping[str, str]) -> str:
     """Which letters are boxes, by name, and in what; empty where none are."""
     if not lacking:
         return ""

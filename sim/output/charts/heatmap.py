@@ -10,7 +10,7 @@ from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Floats, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
 from sim.output.charts.swept import Swept, number, numbers
-from sim.output.charts.words import MINUS, decimals, factor, folded, short, signed, told_unit
+from sim.output.charts.words import MINUS, decimals, factor, folded_text, short, signed_number, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -41,7 +41,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     """Maps of the outcomes whose break-even was asked for, else of the first ones."""
     if len(found.axes) != 2:
         return Missing(reason="a heat map needs two levers, and this sweep has one")
-    evidence, names = found.evidence, chosen(found)[:_MOST]
+    evidence, names = found.evidence, chosen_outcomes(found)[:_MOST]
     panels = [(name, arm) for name in names for arm in evidence.others]
     if not panels:
         return Missing(reason="only one arm takes part, so there is no difference")
@@ -59,7 +59,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes)))
 
 
-def chosen(found: Swept) -> list[str]:
+def chosen_outcomes(found: Swept) -> list[str]:
     """Outcomes to draw first: those whose break-even was asked for, else all."""
     asked = dict.fromkeys(one.outcome for one in found.summary.break_even)
     return list(asked) or list(found.summary.outcomes)
@@ -96,7 +96,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     if _most_values(found) <= _NUMBERED:
         _numbers(axes, values, outcome, reach)
     else:
-        _parted(axes, values)
+        _draw_sign_borders(axes, values)
         _signs(axes, values, reach)
     for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
         step = -(-len(axis.values) // 8)
@@ -106,7 +106,9 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
-    axes.set_title(folded(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36))
+    axes.set_title(
+        folded_text(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36)
+    )
     scale = figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value))
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
@@ -135,7 +137,13 @@ def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None
     size = style.SMALL if max(values.shape) <= _LARGE else _FINE
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
-            _told(axes, (column, row), signed(value, decimals(outcome)), size, strong=abs(float(value)) > 0.7 * reach)
+            _write_cell_text(
+                axes,
+                (column, row),
+                signed_number(value, decimals(outcome)),
+                size,
+                strong=abs(float(value)) > 0.7 * reach,
+            )
 
 
 def _tick(value: float) -> str:
@@ -143,7 +151,7 @@ def _tick(value: float) -> str:
     return f"{value:+g}".replace("-", MINUS) if value else "0"
 
 
-def _parted(axes: Axes, values: Floats) -> None:
+def _draw_sign_borders(axes: Axes, values: Floats) -> None:
     """A line between neighbours of which one has more and the other has less."""
     signs = np.sign(values)
     rows, columns = np.nonzero(signs[:, 1:] * signs[:, :-1] < 0.0)
@@ -156,7 +164,7 @@ def _signs(axes: Axes, values: Floats, reach: float) -> None:
     """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
     for row, column in _places(values):
         value = float(values[row, column])
-        _told(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+        _write_cell_text(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
 
 
 def _places(values: Floats) -> list[tuple[int, int]]:
@@ -190,7 +198,7 @@ def _stand(area: Cells, even: Cells) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def _told(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:
+def _write_cell_text(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:
     """A text on a cell; on one that is not strong it has a ground of its own."""
     box = None if strong else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
     ink = "#FFFFFF" if strong else style.BLACK
@@ -204,7 +212,7 @@ def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
         values = by * numbers(found.differences(arm, name).difference)
         shown = sum(found.differences(arm, name).shown)
         digits = decimals(outcome)
-        ends = f"from {signed(float(np.nanmin(values)), digits)} to {signed(float(np.nanmax(values)), digits)}" if (
+        ends = f"from {signed_number(float(np.nanmin(values)), digits)} to {signed_number(float(np.nanmax(values)), digits)}" if (
             not np.isnan(values).all()
         ) else "nowhere defined"  # fmt: skip
         parts.append(f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of {len(values)} cells.")

@@ -47,7 +47,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     found = {arm: incidence for arm, incidence in found.items() if incidence.subjects}
     if not found:
         return Missing(reason="no world has a strike, so nothing follows one")
-    end = max(float(evidence.known(arm, "watched_h").max()) for arm in found) or DAY
+    end = max(float(evidence.known_values(arm, "watched_h").max()) for arm in found) or DAY
     horizon = _horizon(evidence, list(found))
     means = {arm: _means(evidence, arm, horizon) for arm in found}
     table = 0.19 * len(found) + 0.3
@@ -87,7 +87,7 @@ def _incidence(evidence: Evidence, arm: str) -> Incidence:
 
 def _horizon(evidence: Evidence, arms: list[str]) -> float:
     """Up to when a world was watched in every arm that struck at all; 0 where one of them was not watched."""
-    return min(float(evidence.known(arm, "watched_h").max()) for arm in arms)
+    return min(float(evidence.known_values(arm, "watched_h").max()) for arm in arms)
 
 
 def _means(evidence: Evidence, arm: str, horizon: float) -> dict[str, Area]:
@@ -106,7 +106,7 @@ def _ticks(end: float) -> Floats:
 def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, Look], end: float) -> None:
     _, title, better = RISKS[risk]
     for arm, incidence in found.items():
-        x, share, low, high = _stepped(incidence.curves[risk], end)
+        x, share, low, high = _step_curve(incidence.curves[risk], end)
         axes.plot(x, share, drawstyle="steps-post", color=look[arm].colour, linestyle=look[arm].dashes, label=arm)
         if len(found) <= BANDS:
             axes.fill_between(x, low, high, step="post", color=look[arm].colour, alpha=0.15, linewidth=0)
@@ -137,9 +137,9 @@ def _between(low: float, high: float) -> str:
     return "" if math.isnan(low) else f" [{100 * low:.0f}, {100 * high:.0f}]"
 
 
-def _stepped(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
+def _step_curve(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
     """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share, low, high."""
-    kept = _thinned(curve.times)
+    kept = _thinned_indices(curve.times)
     x = np.concatenate(([0.0], curve.times[kept], [end]))
     share, low, high = (_from_zero(line[kept]) for line in (curve.share, curve.low, curve.high))
     return x, share, low, high
@@ -150,7 +150,7 @@ def _from_zero(line: Floats) -> Floats:
     return np.concatenate(([0.0], line, line[-1:] if len(line) else [0.0]))
 
 
-def _thinned(times: Floats) -> NDArray[np.int64]:
+def _thinned_indices(times: Floats) -> NDArray[np.int64]:
     if len(times) <= STEPS:
         return np.arange(len(times))
     wanted = np.linspace(times[0], times[-1], STEPS)
@@ -193,7 +193,7 @@ def _mean_hours(axes: Axes, means: dict[str, dict[str, Area]], horizon: float, l
         axes.text(x, -1.0, title, ha="center", va="center_baseline", fontsize=style.SMALL, color=style.GREY)
         for at, areas in enumerate(means.values()):
             if areas:
-                axes.text(x, at, told(areas[name]), ha="center", va="center_baseline", fontsize=style.SMALL)
+                axes.text(x, at, area_text(areas[name]), ha="center", va="center_baseline", fontsize=style.SMALL)
     axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
     for label, arm in zip(axes.get_yticklabels(), means, strict=True):
         label.set_color(look[arm].colour)
@@ -202,7 +202,7 @@ def _mean_hours(axes: Axes, means: dict[str, dict[str, Area]], horizon: float, l
     axes.tick_params(labelleft=True)
 
 
-def told(area: Area) -> str:
+def area_text(area: Area) -> str:
     """Mean hours with their interval, if there is one."""
     ends = "" if math.isnan(area.low) else f" [{plain(area.low, 0)}, {plain(area.high, 0)}]"
     return f"{plain(area.mean, 0)} h{ends}"
@@ -224,7 +224,7 @@ def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon
 
 def _told_means(areas: dict[str, Area]) -> str:
     """What the restricted means say, as the end of a sentence."""
-    return "; " + ", ".join(f"{told(areas[name])} {title}" for name, (title, _) in MEANS.items()) if areas else ""
+    return "; " + ", ".join(f"{area_text(areas[name])} {title}" for name, (title, _) in MEANS.items()) if areas else ""
 
 
 def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> Table:
@@ -236,7 +236,7 @@ def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horiz
     ]
     for arm, incidence in found.items():
         for risk, curve in incidence.curves.items():
-            kept = _thinned(curve.times)
+            kept = _thinned_indices(curve.times)
             hours, share, low, high = (
                 line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high)
             )

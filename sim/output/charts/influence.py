@@ -10,7 +10,7 @@ from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Table
 from sim.output.charts.studied import Studied, beside, rows
 from sim.output.charts.swept import number
-from sim.output.charts.words import decimals, factor, listed, plain, short, told_unit
+from sim.output.charts.words import decimals, factor, listing, plain, short, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ _CHANCE: Final = (
 
 def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     summary = found.summary
-    moving = {name: _moving(one.factors) for name, one in summary.indices.items()}
+    moving = {name: _moving_inputs(one.factors) for name, one in summary.indices.items()}
     shown = {name: factors for name, factors in moving.items() if factors}
     if not shown:
         return Missing(reason="no input changes any outcome")
@@ -56,7 +56,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
 
 
-def _moving(factors: Mapping[str, IndexSummary]) -> dict[str, IndexSummary]:
+def _moving_inputs(factors: Mapping[str, IndexSummary]) -> dict[str, IndexSummary]:
     """The inputs that change anything, as far as there is room."""
     return dict([one for one in factors.items() if one[1].size][:MOST])
 
@@ -114,7 +114,7 @@ def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, In
         said = [
             f"{path} {plain(_by(found, name) * index.size, digits)}" for path, index in factors.items() if index.shown
         ]
-        told = listed(said[:5]) if said else "none that can be told from chance"
+        told = listing(said[:5]) if said else "none that can be told from chance"
         parts.append(f"{outcome.title.capitalize()} ({_unit(found, name)}): {told}.")
     return " ".join(parts)
 

@@ -13,7 +13,7 @@ from sim.domain.views import Role
 from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.words import folded, short
+from sim.output.charts.words import folded_text, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.knowledge import Fact, facts
 from sim.output.story.traced import Traced
@@ -52,7 +52,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
 
 def of_world(world: Traced, width: float) -> Chart:
     """Beliefs and facts of a world."""
-    lines = {role: believed(world, role) for role in ROLES} | {"truth": true(world)}
+    lines = {role: belief_line(world, role) for role in ROLES} | {"truth": true(world)}
     found = facts(world)[:MOST_FACTS]
     below = ROW * len(found) + 0.2 if found else 0.0
     figure = style.sheet(
@@ -65,12 +65,12 @@ def of_world(world: Traced, width: float) -> Chart:
     upper = figure.add_subplot(grid[0])
     _beliefs(upper, world, lines)
     if found:
-        _reached(figure.add_subplot(grid[1], sharex=upper), world, found)
+        _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found)
         upper.set_xlabel("")
     return Chart(figure=figure, alt=_alt(world, lines, found), numbers=_table(world, lines, found))
 
 
-def believed(world: Traced, role: Role) -> Line:
+def belief_line(world: Traced, role: Role) -> Line:
     """An ally's estimate after each of its reports; of a log without reports, at each decision."""
     found = [(t, data.mean, sqrt(data.variance)) for t, data in world.all(Report) if data.ally == role]
     found = found or [(t, data.means[role], 0.0) for t, data in world.all(Decision)]
@@ -136,9 +136,9 @@ def _strikes(axes: Axes, world: Traced) -> None:
                           textcoords="offset points", fontweight="bold")  # fmt: skip
 
 
-def _reached(axes: Axes, world: Traced, found: list[Fact]) -> None:
+def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
     for at, fact in enumerate(found):
-        known = {role: fact.known(role) for role in ROLES}
+        known = {role: fact.known_at(role) for role in ROLES}
         reached = [t for t in known.values() if t is not None]
         if reached:
             axes.plot(
@@ -153,7 +153,7 @@ def _reached(axes: Axes, world: Traced, found: list[Fact]) -> None:
         text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
         axes.annotate(text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points",
                       va="center_baseline", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
-    axes.set_yticks(range(len(found)), [folded(short(fact.what, 56), 30) for fact in found])
+    axes.set_yticks(range(len(found)), [folded_text(short(fact.what, 56), 30) for fact in found])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -174,7 +174,7 @@ def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     ]
     told = [
         f"{fact.what} at {since(fact.t)}, known to "
-        + " and ".join(f"{_name(world, role)} {_when(fact.known(role))}" for role in ROLES)
+        + " and ".join(f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES)
         for fact in found
     ]
     return f"Who knew what when under {world.arm}. Readiness at the end: {', '.join(ends)}. {'. '.join(told)}."
@@ -182,7 +182,7 @@ def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
 
 def _table(world: Traced, lines: dict[str, Line], found: list[Fact]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known(role)) for role in ROLES)) for fact in found
+        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known_at(role)) for role in ROLES)) for fact in found
     ]
     for which, line in lines.items():
         rows += [

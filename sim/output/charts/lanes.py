@@ -13,7 +13,7 @@ from sim.output.charts import bars, style
 from sim.output.charts.delays import FILLS as STAGE_FILLS
 from sim.output.charts.scene import Box, Crossing, Mark, Scene
 from sim.output.charts.style import Fill
-from sim.output.charts.words import display_width, folded, short
+from sim.output.charts.words import display_width, folded_text, short
 from sim.output.story.traced import Traced
 from sim.output.story.words import STAGES, plainly
 
@@ -68,14 +68,14 @@ class Lane:
         return self.top + self.height(lane) / 2.0
 
 
-def placed(scene: Scene) -> dict[str, Lane]:
+def lane_layout(scene: Scene) -> dict[str, Lane]:
     """The lanes of a scene, each as high as what is in it needs."""
     lanes: dict[str, Lane] = {}
     top = 0.0
     for name in scene.lanes:
         said = sum(bool(mark.text) for mark in scene.marks if mark.lane == name)
         lane = Lane(top=top, words=min(TEXT_ROWS.get(name, 0), said))
-        lane.rows = _packed([box for box in scene.boxes if box.lane == name])
+        lane.rows = _packed_rows([box for box in scene.boxes if box.lane == name])
         lanes[name] = lane
         top += lane.height(name) + GAP
     return lanes
@@ -83,10 +83,10 @@ def placed(scene: Scene) -> dict[str, Lane]:
 
 def height(scene: Scene) -> float:
     """Inches that a scene needs, without its axis."""
-    return sum(lane.height(name) + GAP for name, lane in placed(scene).items())
+    return sum(lane.height(name) + GAP for name, lane in lane_layout(scene).items())
 
 
-def _packed(boxes: Sequence[Box]) -> list[list[Box]]:
+def _packed_rows(boxes: Sequence[Box]) -> list[list[Box]]:
     """Boxes in as few rows as hold them without overlap, those of a message in the same one where possible."""
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda box: (box.start, box.end)):
@@ -114,9 +114,9 @@ def keys(scenes: Iterable[Scene]) -> list[Artist]:
     return handles
 
 
-def drawn(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
+def draw_scene(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
     """Draw a scene; ``width`` is that of the page in inches."""
-    lanes = placed(scene)
+    lanes = lane_layout(scene)
     total = height(scene)
     axes.set_xlim(scene.start, scene.end)
     axes.set_ylim(total, -0.28)
@@ -127,7 +127,7 @@ def drawn(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
                 _box(axes, scene, box, lane.boxes_top + at * ROW)
         _words(axes, scene, [mark for mark in scene.marks if mark.lane == name], lane, (width - BESIDE))
     for crossing in scene.crossings:
-        _crossing(axes, crossing, lanes)
+        _draw_crossing(axes, crossing, lanes)
     _kinds(axes, scene, lanes["channels"].middle("channels"), width - BESIDE)
     _provocations(axes, scene, lanes["adversary"])
     _steps(axes, scene, lanes["rung"])
@@ -138,7 +138,7 @@ def drawn(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
 def _names(axes: Axes, scene: Scene, lanes: dict[str, Lane]) -> None:
     axes.set_yticks(
         [lane.middle(name) for name, lane in lanes.items()],
-        [folded(short(scene.lanes[name], 40), 21) for name in lanes],
+        [folded_text(short(scene.lanes[name], 40), 21) for name in lanes],
     )
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -157,7 +157,7 @@ def _box(axes: Axes, scene: Scene, box: Box, top: float) -> None:
     )  # fmt: skip
 
 
-def _crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> None:
+def _draw_crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> None:
     """From the sender's offices to the receiver's, or to where it is lost among the channels."""
     down = crossing.sender == "frontline"
     source, target = lanes[crossing.above], lanes[crossing.below]
@@ -197,7 +197,7 @@ def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: fl
             )  # fmt: skip
             before = at + (_length(text) if side == "left" else MARKER)
             if text:
-                _said(axes, text, (mark.t, level), side)
+                _write_label(axes, text, (mark.t, level), side)
 
 
 def _rows(marks: Sequence[Mark], words: int, scene: Scene, room: float) -> list[list[Mark]]:
@@ -217,7 +217,7 @@ def _beside(text: str, left: float, right: float) -> tuple[str, str]:
     """As much of a text as has room on one side of its mark, and at which end of it the mark stands."""
     room, side = (left, "right") if right < _length(text) and left > right else (right, "left")
     columns = int((room - 2 * MARKER) / LETTER)
-    return (cut(text, columns) if columns >= min(LEAST, display_width(text)) else ""), side
+    return (shortened_text(text, columns) if columns >= min(LEAST, display_width(text)) else ""), side
 
 
 def _length(text: str) -> float:
@@ -225,12 +225,12 @@ def _length(text: str) -> float:
     return LETTER * display_width(text) + 2 * MARKER
 
 
-def _said(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
+def _write_label(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
     axes.annotate(text, at, xytext=(-5 if side == "right" else 5, 0), textcoords="offset points", ha=side,
                   va="center_baseline", fontsize=style.SMALL, zorder=6, bbox=GROUND)  # fmt: skip
 
 
-def cut(text: str, columns: int) -> str:
+def shortened_text(text: str, columns: int) -> str:
     """A text that must fit on one line, ended after a whole word; a script without spaces loses its middle."""
     whole = textwrap.shorten(text, columns, placeholder=" …") if display_width(text) == len(text) else ""
     return whole if len(whole) > columns // 2 or whole == text else short(text, columns)

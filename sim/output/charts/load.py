@@ -13,7 +13,7 @@ from sim.output.charts.network import ROLES, Desk
 from sim.output.charts.words import short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.traced import Traced
-from sim.output.story.words import counted, plainly
+from sim.output.story.words import count_text, plainly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,22 +85,22 @@ def _offices(setting: Setting, role: str, loads: dict[tuple[str, str], Load]) ->
 
 
 def _borne(found: Load) -> tuple[str, ...]:
-    said = f"busy {percent(found.busy)}", counted(found.messages, "message")
+    said = f"busy {percent(found.busy)}", count_text(found.messages, "message")
     return (*said, f"waited {found.hours / found.messages:.1f} h each") if found.messages else said
 
 
 def _link(name: str, found: Load) -> Desk:
-    lines = [f"delivered {counted(found.messages, 'message')}"]
+    lines = [f"delivered {count_text(found.messages, 'message')}"]
     if found.messages:
         lines.append(f"{found.hours / found.messages:.1f} h under way each")
-    lines.append(counted(found.failures, "failure") if found.failures else "no failure")
+    lines.append(count_text(found.failures, "failure") if found.failures else "no failure")
     return Desk(name=plainly(name), lines=tuple(lines))
 
 
 def _alt(world: Traced, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
     parts = [f"Load on offices and channels in one world under {world.arm}."]
-    parts += [f"{world.name(role)}: {'; '.join(map(network.said, columns[role]))}." for role in ROLES]
-    return " ".join([*parts, "Channels: " + "; ".join(map(network.said, links)) + "."])
+    parts += [f"{world.name(role)}: {'; '.join(map(network.desk_text, columns[role]))}." for role in ROLES]
+    return " ".join([*parts, "Channels: " + "; ".join(map(network.desk_text, links)) + "."])
 
 
 def _table(world: Traced, desks: dict[tuple[str, str], Load], channels: dict[str, Load]) -> Table:

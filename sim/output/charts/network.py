@@ -11,7 +11,7 @@ from sim.domain.offices import ROUND_THE_CLOCK, Hours, Office
 from sim.domain.setting import Scenario, Setting
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Table
-from sim.output.charts.words import folded, left_to_right, short
+from sim.output.charts.words import folded_text, left_to_right, short
 from sim.output.story.words import plainly
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _box(axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns
             Rectangle((middle - wide / 2, top + high - METER), wide * min(desk.busy, 1.0), METER, facecolor=style.BLUE,
                       edgecolor=style.BLACK, hatch="//", linewidth=0.6, zorder=4, label="_busy")
         )  # fmt: skip
-    told = [line for said in desk.lines for line in folded(said, columns).split("\n")][:MOST_LINES]
+    told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][:MOST_LINES]
     lines = [short(desk.name, columns), *told]
     start = top + high / 2 - LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
@@ -212,11 +212,13 @@ def _level(at: int) -> float:
 
 def _alt(setting: Setting, arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
     parts = [f"Offices and channels under {arm}."]
-    parts += [f"{_heading(setting, role)}: {'; '.join(map(said, columns[role]))}.".replace("\n", " ") for role in ROLES]
-    return " ".join([*parts, "Channels: " + "; ".join(map(said, links)) + "."])
+    parts += [
+        f"{_heading(setting, role)}: {'; '.join(map(desk_text, columns[role]))}.".replace("\n", " ") for role in ROLES
+    ]
+    return " ".join([*parts, "Channels: " + "; ".join(map(desk_text, links)) + "."])
 
 
-def said(desk: Desk) -> str:
+def desk_text(desk: Desk) -> str:
     return f"{desk.name} ({', '.join(desk.lines)})"
 
 

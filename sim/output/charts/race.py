@@ -12,7 +12,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill
-from sim.output.charts.words import plain, signed
+from sim.output.charts.words import plain, signed_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,8 +37,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     shares = {arm: ends(evidence, arm) for arm in evidence.arms}
     if not any(share[:-1].any() for share in shares.values()):
         return Missing(reason="no world has an objection or a point of no return")
-    margins = {arm: evidence.known(arm, "objection_margin_h") for arm in evidence.arms}
-    labels = [bars.named(arm, f"n = {len(margins[arm]):,}") for arm in evidence.arms]
+    margins = {arm: evidence.known_values(arm, "objection_margin_h") for arm in evidence.arms}
+    labels = [bars.bar_label(arm, f"n = {len(margins[arm]):,}") for arm in evidence.arms]
     figure = style.page(
         evidence, width, 1.2 * bars.height(labels) + 1.1, title="The race between objection and point of no return",
         keys=bars.keys(list(ENDS.values())),
@@ -67,13 +67,13 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     read, committed = evidence.column(arm, "objection_read_h"), evidence.column(arm, "no_return_h")
     objected, bound = ~np.isnan(read), ~np.isnan(committed)
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
-    agreed = _happened(evidence, arm, "approved_strike") | _happened(evidence, arm, "joint_strike")
+    agreed = _happened_mask(evidence, arm, "approved_strike") | _happened_mask(evidence, arm, "joint_strike")
     too_late = objected & bound & ~in_time
     ways = (objected & ~bound, in_time & agreed, in_time & ~agreed, too_late, bound & ~objected, ~objected & ~bound)
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
 
 
-def _happened(evidence: Evidence, arm: str, name: str) -> NDArray[np.bool_]:
+def _happened_mask(evidence: Evidence, arm: str, name: str) -> NDArray[np.bool_]:
     return np.nan_to_num(evidence.column(arm, name)) > 0.5
 
 
@@ -127,7 +127,7 @@ def _middle(axes: Axes, at: int, values: Floats) -> None:
         [median], [below], linestyle="none", marker="o", markersize=5.5, color=style.BLACK, markerfacecolor="white", zorder=6
     )  # fmt: skip
     axes.annotate(
-        f"{signed(median, 0)} h", (first if inward else third, below), xytext=(-6 if inward else 6, 0), va="center",
+        f"{signed_number(median, 0)} h", (first if inward else third, below), xytext=(-6 if inward else 6, 0), va="center",
         textcoords="offset points", ha="right" if inward else "left", fontsize=style.SMALL, zorder=5,
         bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sim.experiment.measures_summary import EffectSummary, RowSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Outcome, Table
 from sim.output.charts.tried import Tried, towards
-from sim.output.charts.words import decimals, factor, folded, short, signed, told_unit
+from sim.output.charts.words import decimals, factor, folded_text, short, signed_number, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -71,7 +71,7 @@ def _keys() -> list[Artist]:
     ]
 
 
-def _scaled(row: RowSummary, effect: EffectSummary, found: Tried) -> tuple[float, float, float]:
+def _scaled_effect(row: RowSummary, effect: EffectSummary, found: Tried) -> tuple[float, float, float]:
     """Estimate and interval in multiples of what matters, turned so that right is as expected."""
     matters, direction = found.outcome(row.expected.outcome).matters, row.expected.direction
     ends = [towards(direction, end) / matters for end in (effect.low, effect.high)]
@@ -80,7 +80,7 @@ def _scaled(row: RowSummary, effect: EffectSummary, found: Tried) -> tuple[float
 
 def _reach(found: Tried) -> float:
     values = [abs(value) for row in found.rows for effect in (row.average, row.alone or row.average)
-              for value in _scaled(row, effect, found) if not math.isnan(value)]  # fmt: skip
+              for value in _scaled_effect(row, effect, found) if not math.isnan(value)]  # fmt: skip
     return max([2.0, *values])
 
 
@@ -91,7 +91,7 @@ def _ground(axes: Axes, found: Tried) -> None:
     axes.set_ylim(len(found.rows) - 0.35, -1.0)
     ticks = [tick for tick in (1, 10, 100) if tick < reach]
     both = [*(-tick for tick in reversed(ticks)), 0, *ticks]
-    axes.set_xticks(both, [signed(tick, 0) for tick in both])
+    axes.set_xticks(both, [signed_number(tick, 0) for tick in both])
     axes.set_xticks([], minor=True)
     axes.axvspan(-1.0, 1.0, color=style.PALE, zorder=0, linewidth=0)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0, zorder=1)
@@ -114,15 +114,15 @@ def _label(row: RowSummary, found: Tried) -> str:
 
 def _mark(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
     if row.alone and row.alone.estimate is not None:
-        estimate, low, high = _scaled(row, row.alone, found)
+        estimate, low, high = _scaled_effect(row, row.alone, found)
         _bar(axes, at + 0.17, (estimate, low, high), style.GREY)
         axes.plot(
             [estimate], [at + 0.17], marker="D", markersize=5, color=style.GREY, markerfacecolor="white", zorder=4
         )
     if row.average.estimate is not None:
-        estimate, low, high = _scaled(row, row.average, found)
+        estimate, low, high = _scaled_effect(row, row.average, found)
         _bar(axes, at - 0.13, (estimate, low, high), style.BLACK)
-        filled = found.shown(row, row.expected.outcome)
+        filled = found.is_shown(row, row.expected.outcome)
         face = style.BLACK if filled else "white"
         axes.plot(
             [estimate], [at - 0.13], marker="o", markersize=6.5, color=style.BLACK, markerfacecolor=face, zorder=4
@@ -142,7 +142,7 @@ def _beside(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
     per_unit = NONE if row.cost_per_unit is None else f"{row.cost_per_unit:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
     _text(axes, at, LEGEND[row.verdict], VERDICT, side="left", colour=COLOURS[row.verdict], bold=True)
-    _text(axes, at, folded(_briefly(row), 27), VERDICT + 14, side="left")
+    _text(axes, at, folded_text(_briefly(row), 27), VERDICT + 14, side="left")
 
 
 def _briefly(row: RowSummary) -> str:
@@ -156,7 +156,7 @@ def _effect(row: RowSummary, outcome: Outcome) -> str:
     average = row.average.estimate
     if average is None:
         return NONE
-    return f"{signed(average * factor(outcome), decimals(outcome))}\n{short(told_unit(outcome), 14)}"
+    return f"{signed_number(average * factor(outcome), decimals(outcome))}\n{short(told_unit(outcome), 14)}"
 
 
 def _text(

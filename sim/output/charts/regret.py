@@ -10,7 +10,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.studied import Studied, beside, rows
-from sim.output.charts.words import decimals, factor, listed, plain, short, smallest, told_unit
+from sim.output.charts.words import decimals, factor, listing, plain, short, smallest, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +70,7 @@ def _alt(found: Studied[DiscoverySummary]) -> str:
             f"{arm} {plain(factor(outcome) * one.mean, decimals(outcome))}, {percent(one.satisfactory)}"
             for arm, one in arms.items()
         ]
-        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {listed(said)}.")
+        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {listing(said)}.")
     return " ".join(parts)
 
 

@@ -111,7 +111,7 @@ def scene(world: Traced, start: float, end: float) -> Scene:
 def focus(world: Traced) -> tuple[float, float]:
     """The hours that matter: from the wish for the first strike to what it led to; without one the first wish; else all."""
     strikes = world.all(Strike)
-    leaving = _leaving(world)
+    leaving = _departure_times(world)
     before = [t for t in leaving if not strikes or t <= strikes[0][0]]
     whole = max(world.log[-1][0], SHORTEST)
     if not before:
@@ -126,7 +126,7 @@ def focus(world: Traced) -> tuple[float, float]:
     return first, max(min(whole, end + 2.0 * pad), first + SHORTEST)
 
 
-def _leaving(world: Traced) -> list[float]:
+def _departure_times(world: Traced) -> list[float]:
     """When the frontline left watching: for more than diplomacy, if it ever did."""
     left = [(t, data.after) for t, data in world.all(StateChange) if data.before == "watching"]
     return [t for t, after in left if after != "pressing"] or [t for t, _ in left]
@@ -160,12 +160,12 @@ def _lanes(world: Traced) -> dict[str, str]:
     return {lane: name for lane, name in lanes.items() if lane != "liaison" or has_cell(world)}
 
 
-def _told(world: Traced) -> Iterator[Journey]:
+def _journeys_to_draw(world: Traced) -> Iterator[Journey]:
     return (journey for journey in world.journeys.values() if journey.kind not in LEFT_OUT)
 
 
 def _stages(world: Traced) -> Iterator[Box]:
-    for journey in _told(world):
+    for journey in _journeys_to_draw(world):
         until = journey.posted
         handed = has_cell(world) and not world.inbound_desks(journey)
         for stage, hours in journey.stages:
@@ -218,7 +218,7 @@ def _preparations(world: Traced) -> Iterator[Box]:
 
 
 def _crossings(world: Traced) -> Iterator[Crossing]:
-    for journey in _told(world):
+    for journey in _journeys_to_draw(world):
         sent, delivered = _flight(journey)
         if sent is not None:
             yield Crossing(

@@ -78,7 +78,7 @@ def _hex(rgb: Floats) -> str:
     return "#" + "".join(f"{round(255 * float(np.clip(part, 0.0, 1.0))):02X}" for part in rgb)
 
 
-def recoloured(figure: Figure, shade: Shade) -> None:
+def recolour(figure: Figure, shade: Shade) -> None:
     """Give everything on a figure its shade. It is laid out first: ticks come to be only then."""
     figure.draw_without_rendering()
     for artist in figure.findobj():

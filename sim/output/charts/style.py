@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.output.charts import settings
 from sim.output.charts.chart import Evidence
 from sim.output.charts.shades import Shade, dark, grey
-from sim.output.charts.words import display_width, folded, left_to_right
+from sim.output.charts.words import display_width, folded_text, left_to_right
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -216,9 +216,9 @@ def sheet(source: str, width: float, height: float, *, title: str, reading: str,
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    heading = folded(title, int(width * 8))
-    how = folded(reading, int(width * 14.2))
-    foot = folded(source, int(width * 14.5))
+    heading = folded_text(title, int(width * 8))
+    how = folded_text(reading, int(width * 14.2))
+    foot = folded_text(source, int(width * 14.5))
     columns, key_height = _key_shape(keys, width)
     down = [0.08, 0.08 + 0.23 * _lines(heading), 0.16 + 0.23 * _lines(heading) + 0.165 * _lines(how)]
     above, below = down[2] + key_height, 0.16 * _lines(foot) + 0.12
@@ -228,9 +228,9 @@ def sheet(source: str, width: float, height: float, *, title: str, reading: str,
     engine: Any = figure.get_layout_engine()
     engine.set(rect=(0.0, below / total, 1.0, height / total))
     left = MARGIN / width
-    _put(figure, heading, (left, 1.0 - down[0] / total), fontsize=12, fontweight="bold")
-    _put(figure, how, (left, 1.0 - down[1] / total), fontsize=9, color=GREY)
-    _put(figure, foot, (left, below / total - 0.04 / total), fontsize=8, color=GREY)
+    _put_text(figure, heading, (left, 1.0 - down[0] / total), fontsize=12, fontweight="bold")
+    _put_text(figure, how, (left, 1.0 - down[1] / total), fontsize=9, color=GREY)
+    _put_text(figure, foot, (left, below / total - 0.04 / total), fontsize=8, color=GREY)
     if keys:
         key = figure.legend(
             handles=list(keys), loc="upper left", bbox_to_anchor=(left, 1.0 - down[2] / total), ncols=columns,
@@ -240,7 +240,7 @@ def sheet(source: str, width: float, height: float, *, title: str, reading: str,
     return figure
 
 
-def _put(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401 - Matplotlib's own words
+def _put_text(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401 - Matplotlib's own words
     figure.text(*at, text, va="top", linespacing=1.2, in_layout=False, **font)
 
 

@@ -89,7 +89,7 @@ def numbers(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def scaled(axes: Axes, axis: Axis) -> None:
+def set_lever_axis(axes: Axes, axis: Axis) -> None:
     """The horizontal axis of a drawing as a lever: ticks where it was simulated, thinned until they do not touch."""
     if axis.log:
         axes.set_xscale("log")

@@ -31,7 +31,7 @@ def of_world(world: Traced, width: float) -> Chart:
         source(world), width, lanes.height(shown) + 0.95, keys=lanes.keys([shown]), reading=READING,
         title=f"One world under {short(world.arm, 30)}, {since(shown.start)} to {since(shown.end)} h",
     )  # fmt: skip
-    lanes.drawn(figure.add_subplot(), world, shown, width)
+    lanes.draw_scene(figure.add_subplot(), world, shown, width)
     return Chart(figure=figure, alt=alt(world, shown), numbers=table([(world, shown)]))
 
 

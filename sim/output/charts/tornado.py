@@ -11,7 +11,7 @@ from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS
 from sim.output.charts.studied import Studied, beside, rows
 from sim.output.charts.swept import number
-from sim.output.charts.words import decimals, factor, listed, plain, short, signed, told_unit
+from sim.output.charts.words import decimals, factor, listing, plain, short, signed_number, told_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ _READING: Final = (
 
 def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     summary = found.summary
-    panels = {name: _moving(summary.swings[name].factors) for name in summary.swings}
+    panels = {name: _moving_inputs(summary.swings[name].factors) for name in summary.swings}
     if not any(panels.values()):
         return Missing(reason="no input moves any outcome by itself")
     from matplotlib.patches import Patch
@@ -54,7 +54,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
 
 
-def _moving(factors: Mapping[str, SwingSummary]) -> dict[str, SwingSummary]:
+def _moving_inputs(factors: Mapping[str, SwingSummary]) -> dict[str, SwingSummary]:
     """The inputs that do anything, as far as there is room."""
     moving = {path: swing for path, swing in factors.items() if (swing.down.value or swing.up.value)}
     return dict(list(moving.items())[:MOST])
@@ -100,15 +100,15 @@ def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, Sw
     for name, moving in shown.items():
         outcome = found.outcome(name)
         said = [
-            f"{path} from {_moved(outcome, swing.down)} to {_moved(outcome, swing.up)}"
+            f"{path} from {_movement_text(outcome, swing.down)} to {_movement_text(outcome, swing.up)}"
             for path, swing in list(moving.items())[:3]
         ]
-        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listed(said)}.")
+        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listing(said)}.")
     return " ".join(parts)
 
 
-def _moved(outcome: Outcome, change: ChangeSummary) -> str:
-    return signed(factor(outcome) * change.value, decimals(outcome))
+def _movement_text(outcome: Outcome, change: ChangeSummary) -> str:
+    return signed_number(factor(outcome) * change.value, decimals(outcome))
 
 
 def _table(summary: SensitivitySummary) -> Table:

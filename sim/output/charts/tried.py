@@ -24,7 +24,7 @@ class Tried:
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
 
-    def shown(self, row: RowSummary, name: str) -> bool:
+    def is_shown(self, row: RowSummary, name: str) -> bool:
         """Whether a measure's average effect on an outcome stands after adjustment."""
         if name == row.expected.outcome:
             p = row.average.p_adjusted
@@ -44,7 +44,7 @@ class TrialKind:
     says: str
 
 
-def tried(summary: TrialSummary) -> Tried:
+def trial_evidence(summary: TrialSummary) -> Tried:
     """What charts see of a trial's summary."""
     evidence = Evidence(
         name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,

@@ -9,10 +9,10 @@ from sim.output.charts import lanes, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.scene import Scene, focus, scene
 from sim.output.charts.swimlanes import table
-from sim.output.charts.words import listed, short
-from sim.output.charts.worlds import NONE_KEPT, source, telling
+from sim.output.charts.words import listing, short
+from sim.output.charts.worlds import NONE_KEPT, most_telling_arm, source
 from sim.output.story.brief import in_short
-from sim.output.story.parting import parting, why
+from sim.output.story.parting import parting_of, why
 from sim.output.story.traced import Traced
 from sim.output.story.when import NO_BREAK, since
 
@@ -33,14 +33,14 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="there is one arm only, so there is nothing to put beside it")
     if evidence.baseline not in worlds or not others:
         return Missing(
-            reason=f"the run kept a world of {listed(list(worlds))} only, so there is nothing to put beside it"
+            reason=f"the run kept a world of {listing(list(worlds))} only, so there is nothing to put beside it"
         )
-    return of_worlds(worlds[evidence.baseline], worlds[telling(worlds, others)], width)
+    return of_worlds(worlds[evidence.baseline], worlds[most_telling_arm(worlds, others)], width)
 
 
 def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     """Two arms of the same world around their parting."""
-    found = parting(first, second)
+    found = parting_of(first, second)
     if found is None:
         return Missing(reason=f"{first.arm} and {second.arm} do not part in this world")
     start, end = _window(first, second, found.at)
@@ -56,16 +56,16 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     grid = figure.add_gridspec(2, 1, height_ratios=heights)
     for at, (world, one) in enumerate(zip((first, second), scenes, strict=True)):
         axes = figure.add_subplot(grid[at])
-        lanes.drawn(axes, world, one, width)
+        lanes.draw_scene(axes, world, one, width)
         axes.set_title(short(world.arm, 40), fontweight="bold", pad=20)
-        _parting(axes, found.at)
+        _draw_parting(axes, found.at)
         _later(axes, world, one)
         axes.tick_params(labelbottom=at == 1)
     return Chart(figure=figure, alt=_alt(first, second, found.at, why(first, second, found), end),
                  numbers=table(list(zip((first, second), scenes, strict=True))))  # fmt: skip
 
 
-def _parting(axes: Axes, at: float) -> None:
+def _draw_parting(axes: Axes, at: float) -> None:
     """A line through all lanes, with its name above those of the other lines."""
     axes.axvline(at, color=style.GREEN, linewidth=2.4, zorder=2, label="_parting")
     axes.annotate(

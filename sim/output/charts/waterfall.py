@@ -8,7 +8,7 @@ from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.delays import FILLS
-from sim.output.charts.words import listed, short
+from sim.output.charts.words import listing, short
 from sim.output.charts.worlds import NONE_KEPT, shown_arm, source
 from sim.output.story.budget import Exchange, Span, exchanges
 from sim.output.story.traced import Traced
@@ -38,7 +38,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world), width, ROW * (len(spans) + 1) + 0.75,
         title=f"Where {total:.1f} hours went: one exchange under {short(world.arm, 30)}",
         reading=f"The longest exchange of this world, asked at {since(longest.question.posted)}: each stage begins where the one "
-        f"above it ends. Hatched: waiting. {_framed(longest)} All stages add up to the whole.",
+        f"above it ends. Hatched: waiting. {_frame_text(longest)} All stages add up to the whole.",
     )  # fmt: skip
     axes = figure.add_subplot()
     _bars(axes, world, spans)
@@ -93,7 +93,7 @@ def _label(world: Traced, span: Span) -> str:
     return f"{who}: {STAGES[span.stage]}{where}"
 
 
-def _framed(exchange: Exchange) -> str:
+def _frame_text(exchange: Exchange) -> str:
     several = len(exchange.longest())
     return "The bottleneck is framed." if several == 1 else f"Framed: {several} equally long ones, the bottlenecks."
 
@@ -120,7 +120,7 @@ def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
 def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
     told = ", ".join(f"{_label(world, span)} {span.seconds / 3600.0:.1f} h" for span in spans)
     longest = exchange.longest()
-    which = listed([_label(world, span) for span in longest])
+    which = listing([_label(world, span) for span in longest])
     share = percent(longest[0].seconds / exchange.seconds)
     return (
         f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in all. {told}. Bottleneck: "

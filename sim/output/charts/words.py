@@ -16,7 +16,7 @@ UNKNOWN = "-"  # what is told of a number that there is not
 NO_INTERVAL = "no interval"
 
 
-def signed(value: float, decimals: int) -> str:
+def signed_number(value: float, decimals: int) -> str:
     """With a sign, except for what rounds to zero; a dash for NaN, which is a word for programs and none for readers."""
     if math.isnan(value):
         return UNKNOWN
@@ -27,7 +27,7 @@ def signed(value: float, decimals: int) -> str:
 
 
 def plain(value: float, decimals: int) -> str:
-    return signed(value, decimals).lstrip("+")
+    return signed_number(value, decimals).lstrip("+")
 
 
 def factor(outcome: Outcome) -> float:
@@ -52,11 +52,11 @@ def decimals(outcome: Outcome) -> int:
 def interval(estimate: float, low: float, high: float, outcome: Outcome) -> str:
     """A difference with its interval, without the unit."""
     by, digits = factor(outcome), decimals(outcome)
-    told = [signed(by * value, digits) for value in (estimate, low, high)]
-    return f"{told[0]} [{told[1]}, {told[2]}]" if known(low, high) else f"{told[0]} [{NO_INTERVAL}]"
+    told = [signed_number(by * value, digits) for value in (estimate, low, high)]
+    return f"{told[0]} [{told[1]}, {told[2]}]" if has_interval(low, high) else f"{told[0]} [{NO_INTERVAL}]"
 
 
-def known(low: float, high: float) -> bool:
+def has_interval(low: float, high: float) -> bool:
     """Whether there is an interval."""
     return not (math.isnan(low) or math.isnan(high))
 
@@ -76,7 +76,7 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def folded(text: str, columns: int) -> str:
+def folded_text(text: str, columns: int) -> str:
     """A text in lines of at most ``columns``; a script without spaces is broken where the line is full."""
     filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in text)
     return "\n".join(textwrap.wrap(filled, columns)).replace(FILLER, "") or text
@@ -96,6 +96,6 @@ def left_to_right(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
 
 
-def listed(parts: Sequence[str], before: str = "and") -> str:
+def listing(parts: Sequence[str], before: str = "and") -> str:
     """Parts of a sentence, with a word before the last."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {before} {parts[-1]}"

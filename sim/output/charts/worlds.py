@@ -15,10 +15,10 @@ NONE_KEPT = Missing(reason="the run kept no world in full that this version can 
 def shown_arm(evidence: Evidence) -> str:
     """The arm whose kept world is shown: any of those kept, the baseline only where the others have less to show."""
     worlds = evidence.told()
-    return telling(worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds])
+    return most_telling_arm(worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds])
 
 
-def telling(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
+def most_telling_arm(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
     """The first of some arms in which a question was asked; else in which anything was prepared; else the first."""
     kinds: tuple[type[Event], ...] = (Asked, Preparation)
     for kind in kinds:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sim.errors import ScenarioError
 from sim.experiment.checks import MOSTLY, TOGETHER, Agreement
-from sim.output.checked import agreed, grids, said
-from sim.output.hanging import remembered
+from sim.output.checked import check_descriptions, folder_agreements, grids
+from sim.output.hanging import saved_explanations
 from sim.output.report.told import Tab, tab
 from sim.output.store import SCENARIO, RunFolder
 from sim.scenario import load
@@ -28,21 +28,21 @@ class Agreeing:
     unasked: tuple[str, ...]
 
 
-def agreeing(folder: RunFolder) -> Agreeing | None:
+def agreement_section(folder: RunFolder) -> Agreeing | None:
     """The checks of a run; ``None`` where its scenario declares none for its arms, or cannot be read by this version."""
     try:
         scenario = load(str(folder.path / SCENARIO))
     except ScenarioError:  # the part on assumptions says so
         return None
-    found = agreed(scenario, folder)
+    found = folder_agreements(scenario, folder)
     if not found:
         return None
-    told = remembered(folder)
+    told = saved_explanations(folder)
     doubtful = [one.name for one in found if one.doubtful]
     return Agreeing(
         answer=_answer(found),
         tables=tuple(tab(grid, names=("check",)) for grid in grids(scenario, found)),
-        declared=tuple(said(scenario)),
+        declared=tuple(check_descriptions(scenario)),
         hangs_on=tuple(told[name] for name in doubtful if name in told),
         unasked=tuple(name for name in doubtful if name not in told),
     )
@@ -57,12 +57,15 @@ def _answer(found: Sequence[Agreement]) -> str:
     if not tests:
         return f"No check here tests the model.{apart}"
     met = sum(one.share >= MOSTLY for one in tests)
-    against, nowhere = _named(one for one in tests if one.doubtful), _named(one for one in tests if not one.applies)
+    against, nowhere = (
+        _check_names(one for one in tests if one.doubtful),
+        _check_names(one for one in tests if not one.applies),
+    )
     but = (f"; most disagree with {against}" if against else "") + (
         f"; no world is asked by {nowhere}" if nowhere else ""
     )
     return f"Of the worlds where a check applies most agree with {met} of {len(tests)} that test the model{but}.{apart}"
 
 
-def _named(found: Iterable[Agreement]) -> str:
+def _check_names(found: Iterable[Agreement]) -> str:
     return ", ".join(one.name for one in found)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.experiment.shares import percent
 from sim.output.charts.chart import Difference, Evidence, Outcome
-from sim.output.charts.words import decimals, factor, known, listed, no_interval, plain, told_unit
+from sim.output.charts.words import decimals, factor, has_interval, listing, no_interval, plain, told_unit
 from sim.output.report.best import Best, Found, best_of
 
 #: What counts first: the first of these that the results hold; failing all, the first headline outcome with a better direction.
@@ -38,7 +38,7 @@ RULES: Final = (
 
 def answer(evidence: Evidence) -> tuple[str, ...]:
     """The three sentences; one where there is nothing to compare."""
-    first = leading(evidence)
+    first = leading_outcome(evidence)
     if first is None or not evidence.others:
         return (_alone(evidence),)
     found = _of(evidence, first)
@@ -48,18 +48,18 @@ def answer(evidence: Evidence) -> tuple[str, ...]:
 
 def rules(evidence: Evidence) -> tuple[str, ...]:
     """How the sentences were made."""
-    first = leading(evidence)
+    first = leading_outcome(evidence)
     return tuple(rule.format(outcome=first.title if first else "") for rule in RULES) if evidence.others else ()
 
 
-def leading(evidence: Evidence) -> Outcome | None:
+def leading_outcome(evidence: Evidence) -> Outcome | None:
     """The outcome that counts first."""
-    directed = [name for name in evidence.headlines if _directed(evidence, name)]
+    directed = [name for name in evidence.headlines if _has_direction(evidence, name)]
     names = [name for name in FIRST if name in directed] or directed
     return evidence.outcomes[names[0]] if names else None
 
 
-def _directed(evidence: Evidence, name: str) -> bool:
+def _has_direction(evidence: Evidence, name: str) -> bool:
     return name in evidence.outcomes and evidence.outcomes[name].better != "neither"
 
 
@@ -87,7 +87,7 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
     does = "lower" if outcome.better == "lower" else "raise"
     does += "" if best.tied[1:] else "s"
     each = " each" if best.tied[1:] else ""
-    who = f"{listed(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{each}"
+    who = f"{listing(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{each}"
     return f"Against {evidence.baseline}, {who} ({_level(evidence)} interval {_ends(best.first)}){_often(best)}{_rivals(best)}."
 
 
@@ -97,8 +97,8 @@ def _instead(found: Sequence[Found]) -> str:
     unclear = [one.arm for one in found if not one.difference.clear]
     if not worse:
         return ": no difference shown"
-    shown = f"{listed(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
-    return f": {shown}" + (f", and no difference is shown under {listed(unclear)}" if unclear else "")
+    shown = f"{listing(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
+    return f": {shown}" + (f", and no difference is shown under {listing(unclear)}" if unclear else "")
 
 
 def _most(best: Best) -> str:
@@ -118,9 +118,12 @@ def _rivals(best: Best) -> str:
     """From which arms it is not told apart, and which of these have the larger estimate though it does not stand."""
     if not best.rivals:
         return ""
-    names, larger = listed([one.arm for one in best.rivals]), [one for one in best.rivals if one.gain > best.first.gain]
+    names, larger = (
+        listing([one.arm for one in best.rivals]),
+        [one for one in best.rivals if one.gain > best.first.gain],
+    )
     if larger:
-        more = listed([one.arm for one in larger])
+        more = listing([one.arm for one in larger])
         return f"; not told apart from {names}, and more by its estimate under {more}, where it does not stand"
     return f"; that is the most by its estimate, not told apart from {names}"
 
@@ -128,11 +131,11 @@ def _rivals(best: Best) -> str:
 def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     if best is None:
         return "So there is no price to weigh against a gain."
-    names = [name for name in evidence.headlines if _directed(evidence, name) and name != first.name]
+    names = [name for name in evidence.headlines if _has_direction(evidence, name) and name != first.name]
     others = [one for name in names for one in _of(evidence, evidence.outcomes[name]) if one.arm in best.arms]
     worst = min((one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None)
     if worst is None:
-        return f"In no other headline outcome is {listed(best.arms, 'or')} shown to do worse."
+        return f"In no other headline outcome is {listing(best.arms, 'or')} shown to do worse."
     more = "lower" if worst.difference.estimate < 0 else "higher"
     often = f", worse in {percent(worst.difference.worse)} of the worlds" if worst.difference.worse > 0 else ""
     who = worst.arm if best.tied[1:] else "It"
@@ -156,7 +159,7 @@ def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
         return f"{many}."
     outcome = found[0].outcome.title
     told = [f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})" for one in found if not one.difference.clear]
-    return f"{many}{';' if by_itself else ','} among them {outcome} under {listed(told)}."
+    return f"{many}{';' if by_itself else ','} among them {outcome} under {listing(told)}."
 
 
 def _doubt(found: Found, comparisons: int) -> str:
@@ -176,7 +179,7 @@ def _size(found: Found) -> str:
 
 
 def _ends(found: Found) -> str:
-    if not known(found.difference.low, found.difference.high):
+    if not has_interval(found.difference.low, found.difference.high):
         return no_interval(found.difference.pairs)
     by, digits = factor(found.outcome), decimals(found.outcome)
     low, high = (plain(by * end, digits) for end in (found.difference.low, found.difference.high))

@@ -12,7 +12,7 @@ from sim.domain.setting import Scenario
 from sim.errors import HotlineError
 from sim.output.store import SCENARIO
 from sim.output.story.inputs import differences
-from sim.scenario import Assumption, ledger, resolved
+from sim.scenario import Assumption, ledger, resolve
 
 _ORIGIN: Final = re.compile(r"\s{2}# (?P<origin>[^#]*)$")
 _DEFAULT: Final = "default"
@@ -41,26 +41,26 @@ class Assumed:
     unread: str = ""
 
     @property
-    def given(self) -> tuple[Row, ...]:
+    def given_rows(self) -> tuple[Row, ...]:
         """What the scenario itself says."""
         return tuple(row for row in self.rows if row.given)
 
     @property
-    def judged(self) -> int:
+    def judgement_count(self) -> int:
         """How many are judgement."""
         return sum(row.source.startswith(_JUDGED) for row in self.rows)
 
     @property
-    def unsourced(self) -> int:
+    def unsourced_count(self) -> int:
         """How many have no source at all."""
         return sum(not row.source for row in self.rows)
 
 
-def assumed(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
+def assumptions_of(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
     """What the resolved scenario in a results folder says of the inputs of its baseline, and of those arms that are in it."""
     path = folder / SCENARIO
     try:
-        found = resolved(str(path))
+        found = resolve(str(path))
         lines = path.read_text(encoding="utf-8").splitlines()
     except (HotlineError, OSError) as error:
         return Assumed(sources=(), rows=(), arms=(), unread=f"{SCENARIO} cannot be read by this version: {error}")
@@ -69,7 +69,7 @@ def assumed(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
     return Assumed(
         sources=found.scenario.sources,
         rows=tuple(_row(row, lines) for row in rows),
-        arms=tuple(_differing(found.scenario, baseline, present)),
+        arms=tuple(_arm_differences(found.scenario, baseline, present)),
     )
 
 
@@ -95,7 +95,7 @@ def _origin(assumption: Assumption, lines: Sequence[str]) -> str:
     return found["origin"].strip() if found else ""
 
 
-def _differing(scenario: Scenario, baseline: str, arms: Sequence[str]) -> list[tuple[str, str, str, str]]:
+def _arm_differences(scenario: Scenario, baseline: str, arms: Sequence[str]) -> list[tuple[str, str, str, str]]:
     """(arm, input, value in the baseline, value in the arm)."""
     before = scenario.arms[baseline].setting
     return [

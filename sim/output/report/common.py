@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.output.charts.chart import Outcome
 from sim.output.folders import Folder
-from sim.output.report.assumed import assumed
+from sim.output.report.assumed import assumptions_of
 
 LIMITS: Final = (
     (
@@ -60,11 +60,11 @@ def common(folder: Folder, data: Data) -> dict[str, Any]:
 
 
 def _assumptions(folder: Folder) -> dict[str, Any]:
-    found = assumed(folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"]))
+    found = assumptions_of(folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"]))
 
     def cells(*, given: bool) -> list[tuple[str, ...]]:
         return [
-            (row.path, _rounded(row.value), _rounded(row.plausible), row.source or "none")
+            (row.path, _six_digits(row.value), _six_digits(row.plausible), row.source or "none")
             for row in found.rows
             if row.given is given
         ]
@@ -72,7 +72,7 @@ def _assumptions(folder: Folder) -> dict[str, Any]:
     return {"assumed": found, "given_rows": cells(given=True), "default_rows": cells(given=False)}
 
 
-def _rounded(text: str) -> str:
+def _six_digits(text: str) -> str:
     """A value with its numbers in six digits at most: the scenario in the folder has them to the last bit."""
     return _LONG.sub(lambda number: f"{float(number[0]):.6g}", text)
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from sim.output.charts.chart import Evidence, Outcome
-from sim.output.charts.words import decimals, factor, plain, signed
-from sim.output.report.answer import leading
+from sim.output.charts.words import decimals, factor, plain, signed_number
+from sim.output.report.answer import leading_outcome
 from sim.output.report.association import MOST, Link, links, strongest
 from sim.output.report.failing import FAILURES
 from sim.output.report.told import Tab
@@ -21,7 +21,7 @@ _FEWEST: Final = 10
 
 def drivers(evidence: Evidence) -> Tab | None:
     """What goes with the outcome that counts first, arm by arm; ``None`` where no outcome has a better direction."""
-    first = leading(evidence)
+    first = leading_outcome(evidence)
     if first is None:
         return None
     found = links(evidence, [(arm, first.name) for arm in evidence.arms])
@@ -35,7 +35,7 @@ def drivers(evidence: Evidence) -> Tab | None:
     )  # fmt: skip
 
 
-def failed(evidence: Evidence) -> Tab | None:
+def failure_table(evidence: Evidence) -> Tab | None:
     """What failed worlds of an arm have in common; ``None`` where no failure has worlds enough to say."""
     wanted = [
         (arm, name)
@@ -60,7 +60,7 @@ def _many(evidence: Evidence) -> str:
 
 
 def _both(evidence: Evidence, arm: str, name: str) -> bool:
-    values = evidence.known(arm, name)[:MOST]
+    values = evidence.known_values(arm, name)[:MOST]
     return _FEWEST <= float(values.sum()) <= len(values) - _FEWEST
 
 
@@ -88,4 +88,4 @@ def _unit(outcome: Outcome) -> str:
 
 
 def _rho(link: Link) -> str:
-    return f"{signed(link.rho, 2)} [{signed(link.low, 2)}, {signed(link.high, 2)}]"
+    return f"{signed_number(link.rho, 2)} [{signed_number(link.low, 2)}, {signed_number(link.high, 2)}]"

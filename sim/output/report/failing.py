@@ -38,7 +38,7 @@ class Failing:
     worst: tuple[World, ...]
 
 
-def failing(evidence: Evidence, scenario: str) -> Failing:
+def failure_section(evidence: Evidence, scenario: str) -> Failing:
     """``scenario`` is the file to trace a world with."""
     names = [name for name in FAILURES if name in evidence.outcomes]
     by = next((name for name in WORST_BY if name in evidence.outcomes), None)
@@ -50,7 +50,7 @@ def failing(evidence: Evidence, scenario: str) -> Failing:
 
 
 def _often(evidence: Evidence, arm: str, name: str) -> str:
-    values = evidence.known(arm, name)
+    values = evidence.known_values(arm, name)
     return _share(float(values.mean()), len(values), evidence.confidence) if len(values) else "-"
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from sim.experiment.discovery import NO_BOX, of_few_worlds
 from sim.experiment.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.shares import percent
-from sim.output.charts.words import listed
+from sim.output.charts.words import listing
 from sim.output.report.common import OF_ALL, Data
-from sim.output.report.of_sensitivity import varied
+from sim.output.report.of_sensitivity import varied_inputs
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
 
@@ -34,7 +34,7 @@ RULES: Final = (
 )
 
 
-def told(summary: DiscoverySummary) -> Told:
+def discovery_findings(summary: DiscoverySummary) -> Told:
     """All that is said of a discovery."""
     many = f"{summary.samples} samples of {len(summary.factors)} uncertain inputs"
     return Told(
@@ -44,7 +44,11 @@ def told(summary: DiscoverySummary) -> Told:
         ),
         answer=tuple(_answer(summary)),
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in RULES),
-        tables=(_conditions(summary), tab(regret_grid(summary), names=("arm",), folded=True), varied(summary.factors)),
+        tables=(
+            _conditions(summary),
+            tab(regret_grid(summary), names=("arm",), folded=True),
+            varied_inputs(summary.factors),
+        ),
         method=_method(summary),
         limits=(
             "Conditions are boxes along the inputs: one that lies aslant, or in several places, is told in part.",
@@ -59,8 +63,8 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
     outcome, regret = summary.outcomes[name], summary.regret[name]
     least = min(one.max for one in regret.values())
     best = [arm for arm, one in regret.items() if one.max == least]
-    within = listed([percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)])
-    whose = f"the largest estimated regret of {listed(best)}" if best[1:] else f"{best[0]}'s largest estimated regret"
+    within = listing([percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)])
+    whose = f"the largest estimated regret of {listing(best)}" if best[1:] else f"{best[0]}'s largest estimated regret"
     yield (
         f"Over the {summary.samples} samples, {whose} in {outcome.title} was the least: "
         f"{plainly(least, digits(outcome))} {outcome.unit} worse than the best arm of the sample, from "
@@ -69,7 +73,7 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
     questions = sorted(summary.questions, key=lambda one: -one.share)
     solid = [one for one in questions if _solid(one)]
     if solid:
-        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept(solid[0], summary)})."
+        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept_condition_text(solid[0], summary)})."
     else:
         yield "For no question were conditions found that hold up on samples other than those in which they were searched for."
     rest = [_rule(one, summary) for one in questions if one not in solid[:1]]
@@ -91,7 +95,7 @@ def _when(question: QuestionSummary) -> str:
     return " and ".join(f"{limit.path} is {limit.told}" for limit in (question.box.limits if question.box else ()))
 
 
-def _kept(question: QuestionSummary, summary: DiscoverySummary) -> str:
+def _kept_condition_text(question: QuestionSummary, summary: DiscoverySummary) -> str:
     box, doubt = question.box, of_few_worlds(summary.replications)
     assert box is not None, "only what is solid is told so"
     return (

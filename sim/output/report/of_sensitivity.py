@@ -8,7 +8,7 @@ from typing import Final
 from sim.experiment.sensitivity import WORDS
 from sim.experiment.sensitivity_summary import IndexSummary, SensitivitySummary
 from sim.experiment.summary_parts import FactorSummary
-from sim.output.charts.words import listed
+from sim.output.charts.words import listing
 from sim.output.report.common import OF_ALL, Data
 from sim.output.report.told import Tab, Told, several, tab
 from sim.output.study_table import digits, plainly, sensitivity_grids, sensitivity_notes
@@ -37,7 +37,7 @@ RULES: Final = (
 )
 
 
-def told(summary: SensitivitySummary) -> Told:
+def sensitivity_findings(summary: SensitivitySummary) -> Told:
     """All that is said of a sensitivity study."""
     points = summary.points
     many = f"{len(summary.factors)} inputs one at a time, {len(summary.together)} together"
@@ -48,7 +48,7 @@ def told(summary: SensitivitySummary) -> Told:
         heading=f"What drives {summary.response}: {many}; {runs}.",
         answer=tuple(_answer(summary)),
         rules=RULES,
-        tables=(*grids, varied(summary.factors)),
+        tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
         limits=(
             "Only the inputs that came first by themselves were studied together: one that works through others alone is missed.",
@@ -57,7 +57,7 @@ def told(summary: SensitivitySummary) -> Told:
     )
 
 
-def varied(factors: Mapping[str, FactorSummary]) -> Tab:
+def varied_inputs(factors: Mapping[str, FactorSummary]) -> Tab:
     """The inputs that a study varied, and over which ranges."""
     rows = tuple((path, one.meaning, one.told.value, one.told.low, one.told.high) for path, one in factors.items())
     return Tab(caption="Inputs that were varied, and over which range", header=("input", "meaning", "as it is", "low", "high"),
@@ -73,7 +73,7 @@ def _answer(summary: SensitivitySummary) -> Iterator[str]:
     what = f"{outcome.title} of {summary.looked_at.title}"
     if clear:
         ranked = sorted(clear.items(), key=lambda item: -item[1].size)
-        parts = several([f"{path} {_sized(one, decimals, summary.factors[path].meaning)}" for path, one in ranked])
+        parts = several([f"{path} {_index_text(one, decimals, summary.factors[path].meaning)}" for path, one in ranked])
         yield f"{what[0].upper()}{what[1:]}: moved most by {parts}; {_UNITS[summary.method].format(unit=outcome.unit)}."
     else:
         yield f"No input is shown to move {what} by more than drawing other worlds would: no difference shown."
@@ -84,7 +84,7 @@ def _answer(summary: SensitivitySummary) -> Iterator[str]:
         yield f"What stands out in the other outcomes: {several(others)}."
 
 
-def _sized(index: IndexSummary, decimals: int, meaning: str) -> str:
+def _index_text(index: IndexSummary, decimals: int, meaning: str) -> str:
     size, low, high = (
         "-" if value is None else plainly(value, decimals) for value in (index.size, index.low, index.high)
     )
@@ -109,7 +109,7 @@ def _method(summary: SensitivitySummary) -> tuple[str, ...]:
             f"{_METHODS[summary.method]}, {samples}."
         ),
         (
-            f"All points of a step meet the same {summary.replications} worlds under {listed(_arms(summary))}; a dummy "
+            f"All points of a step meet the same {summary.replications} worlds under {listing(_arms(summary))}; a dummy "
             "input that is nothing but other worlds shows what chance alone does."
         ),
         *sensitivity_notes(summary),

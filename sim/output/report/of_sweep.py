@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.experiment.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.chart import Outcome
-from sim.output.charts.words import decimals, factor, interval, listed, signed, told_unit
+from sim.output.charts.words import decimals, factor, interval, listing, signed_number, told_unit
 from sim.output.report.common import OF_ALL, ROWS, Data
 from sim.output.report.told import Tab, Told, several
 from sim.output.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
@@ -35,9 +35,9 @@ RULES: Final = (
 )
 
 
-def told(summary: SweepSummary) -> Told:
+def sweep_findings(summary: SweepSummary) -> Told:
     """All that is said of a sweep."""
-    over = listed([f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers])
+    over = listing([f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers])
     many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
     names = _names(summary)
     return Told(
@@ -56,14 +56,14 @@ def told(summary: SweepSummary) -> Told:
 
 def _answer(summary: SweepSummary) -> Iterator[str]:
     if summary.break_even:
-        yield from _turning(summary)
+        yield from _break_even_sentences(summary)
     elif len(summary.arms) > 1:
-        yield from _running(summary)
+        yield from _course_sentences(summary)
     else:
         yield "There is one arm only: nothing to compare it with."
 
 
-def _turning(summary: SweepSummary) -> Iterator[str]:
+def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
     """The break-evens of the outcome that was asked for first, by what was found."""
     name = summary.break_even[0].outcome
     found = [one for one in summary.break_even if one.outcome == name]
@@ -95,8 +95,8 @@ def _who(summary: SweepSummary, found: BreakEvenSummary) -> str:
     return f"{found.arm} at {second.path} = {value_told(second, found.at)}"
 
 
-def _running(summary: SweepSummary) -> Iterator[str]:
-    name = _leading(summary)
+def _course_sentences(summary: SweepSummary) -> Iterator[str]:
+    name = _leading_outcome(summary)
     outcome, comparisons = summary.outcomes[name], summary.comparisons
     sign = 1.0 if outcome.better == "higher" else -1.0
     cells = [(arm, at) for arm in comparisons for at in range(len(summary.points))]
@@ -120,7 +120,7 @@ def _running(summary: SweepSummary) -> Iterator[str]:
     )
 
 
-def _leading(summary: SweepSummary) -> str:
+def _leading_outcome(summary: SweepSummary) -> str:
     names = list(summary.outcomes)
     directed = [name for name in names if summary.outcomes[name].better != "neither"]
     return next((name for name in FIRST if name in names), (directed or names)[0])
@@ -130,7 +130,7 @@ def _names(summary: SweepSummary) -> list[str]:
     asked = list(dict.fromkeys(found.outcome for found in summary.break_even))
     if not summary.comparisons:
         return []
-    first = _leading(summary)
+    first = _leading_outcome(summary)
     return asked or [first, *(name for name in summary.outcomes if name != first)][:MOST_OUTCOMES]
 
 
@@ -141,7 +141,7 @@ def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:
 
 
 def _where(summary: SweepSummary, at: int) -> str:
-    return listed([f"{lever.path} = {said}" for lever, said in zip(summary.levers, _place(summary, at), strict=True)])
+    return listing([f"{lever.path} = {said}" for lever, said in zip(summary.levers, _place(summary, at), strict=True)])
 
 
 def _place(summary: SweepSummary, at: int) -> list[str]:
@@ -154,7 +154,7 @@ def _cell(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
     if estimate is None:
         return "-"
     if low is None or high is None:
-        return signed(estimate * factor(outcome), decimals(outcome))
+        return signed_number(estimate * factor(outcome), decimals(outcome))
     return interval(estimate, low, high, outcome)
 
 

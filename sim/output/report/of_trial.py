@@ -15,10 +15,10 @@ from sim.experiment.measures_summary import (
 )
 from sim.experiment.shares import percent
 from sim.output.charts.chart import Outcome
-from sim.output.charts.words import listed, told_unit
-from sim.output.portfolio_table import gained, missing_told, named, number, unit
+from sim.output.charts.words import listing, told_unit
+from sim.output.portfolio_table import gain_text, missing_told, number, set_name, unit
 from sim.output.recommendation_table import MOST_MOVED, moved_told, notes, outcome_of, told_interval
-from sim.output.recommendation_table import told as effect_told
+from sim.output.recommendation_table import effect_text as effect_told
 from sim.output.report.common import OF_ALL, ROWS, Data
 from sim.output.report.told import Tab, Told, several
 
@@ -52,7 +52,7 @@ RULES: Final = (
 )
 
 
-def told(summary: TrialSummary) -> Told:
+def trial_findings(summary: TrialSummary) -> Told:
     """All that is said of a trial."""
     trial = summary.measures
     design = trial.design
@@ -107,19 +107,17 @@ def _best(summary: TrialSummary) -> Iterator[str]:
     within = "at any cost" if found.budget is None else f"within {found.budget:g} million a year"
     head = f"Best set for {goal.title} {within}"
     if rivals == 1:
-        yield f"{head}: {_bought(goal, chosen)}; with {_level(summary)} confidence no other is as good."
+        yield f"{head}: {_purchase_text(goal, chosen)}; with {_level(summary)} confidence no other is as good."
     elif cheapest.measures:
         many = f"{rivals} of {found.affordable} sets cannot be told from the best"
-        yield f"{head}: {many}; the cheapest of them is {_bought(goal, cheapest)}."
+        yield f"{head}: {many}; the cheapest of them is {_purchase_text(goal, cheapest)}."
     else:
-        alone = "none" if not chosen.measures else _bought(goal, chosen)
+        alone = "none" if not chosen.measures else _purchase_text(goal, chosen)
         yield f"{head}: none is shown to be better than no measure, no difference shown; first by its estimate alone: {alone}."
 
 
-def _bought(goal: GoalSummary, one: SetSummary) -> str:
-    return (
-        f"{named(one.measures)} at {one.cost:g} million a year, gaining {gained(goal, one.gain)} ({_ends(goal, one)})"
-    )
+def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
+    return f"{set_name(one.measures)} at {one.cost:g} million a year, gaining {gain_text(goal, one.gain)} ({_ends(goal, one)})"
 
 
 def _level(summary: TrialSummary) -> str:
@@ -193,7 +191,7 @@ def _sets(summary: TrialSummary) -> Iterator[Tab]:
     affordable = (one for one in found.sets if one.affordable)
     ranked = sorted(affordable, key=lambda one: -one.gain)[:MOST_SETS]
     rows = tuple(
-        (named(one.measures), f"{one.cost:g}", number(goal, one.gain), _ends(goal, one), _MAY[one.retained])
+        (set_name(one.measures), f"{one.cost:g}", number(goal, one.gain), _ends(goal, one), _MAY[one.retained])
         for one in ranked
     )
     yield Tab(
@@ -216,6 +214,6 @@ def _method(summary: TrialSummary) -> tuple[str, ...]:
             "A factorial experiment: every measure is on in half of the sets and off in the other half, and all sets meet the "
             "same worlds. An effect is the mean difference between both halves, world by world."
         ),
-        *((f"Generators of the fraction: {listed(fraction)}.",) if fraction else ()),
+        *((f"Generators of the fraction: {listing(fraction)}.",) if fraction else ()),
         *notes(summary)[:-1],
     )

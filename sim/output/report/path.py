@@ -28,7 +28,7 @@ Segment = tuple[str, tuple[float, ...]]
 
 
 @lru_cache(maxsize=_KEPT)
-def shortened(course: str) -> str:
+def shortened_course(course: str) -> str:
     """The ``d`` of a path that looks the same."""
     pen = _Pen()
     for part in _subpaths(_segments(course)):
@@ -36,7 +36,7 @@ def shortened(course: str) -> str:
         if circle is not None:
             pen.circle(*circle)
         else:
-            for letter, numbers in _thinned(part):
+            for letter, numbers in _thinned_segments(part):
                 pen.draw(letter, numbers)
     return pen.text()
 
@@ -71,7 +71,7 @@ def _circle(part: Sequence[Segment]) -> tuple[float, float, float] | None:
     return (x, y, radii[0]) if max(radii) - min(radii) < _ROUND else None
 
 
-def _thinned(part: Sequence[Segment]) -> Iterator[Segment]:
+def _thinned_segments(part: Sequence[Segment]) -> Iterator[Segment]:
     """Runs of straight lines with fewer points."""
     run: list[tuple[float, ...]] = []
     for letter, numbers in part:
@@ -86,13 +86,13 @@ def _thinned(part: Sequence[Segment]) -> Iterator[Segment]:
 
 def _lines(run: Sequence[tuple[float, ...]]) -> Iterator[Segment]:
     """The lines of a run of points, which begins where the pen is."""
-    kept = range(len(run)) if len(run) < _FEWEST else _needed(run)
+    kept = range(len(run)) if len(run) < _FEWEST else _needed_points(run)
     for at in kept:
         if at:
             yield "L", run[at]
 
 
-def _needed(run: Sequence[tuple[float, ...]]) -> list[int]:
+def _needed_points(run: Sequence[tuple[float, ...]]) -> list[int]:
     """The points that a line needs (Douglas and Peucker 1973, Cartographica 10:112)."""
     needed, stack = {0, len(run) - 1}, [(0, len(run) - 1)]
     while stack:

@@ -45,7 +45,7 @@ def pictures(album: Album) -> dict[str, Picture]:
 
 
 def _picture(album: Album, name: str) -> Picture:
-    sheet, drawing = album.sheets[name], album.drawing(name)
+    sheet, drawing = album.sheets[name], album.drawing_of(name)
     if isinstance(drawing, Missing):
         return Picture(name=name, title=sheet.title, says=sheet.says, lacking=drawing.reason)
     width, height = (round(_PIXELS * inches) for inches in drawing.inches)
@@ -53,7 +53,7 @@ def _picture(album: Album, name: str) -> Picture:
     return Picture(
         name=name, title=sheet.title, says=sheet.says, alt=drawing.alt, width=width, height=height,
         source=data_uri(drawing.pictures["svg"].decode()), header=drawing.numbers.header,
-        rows=tuple(tuple(map(_told, row)) for row in rows[:MOST_ROWS]), of=len(rows),
+        rows=tuple(tuple(map(_cell_text, row)) for row in rows[:MOST_ROWS]), of=len(rows),
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def data_uri(svg: str) -> str:
     return "data:image/svg+xml," + quote(compact(svg), safe=_SAFE)
 
 
-def _told(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return "" if isnan(cell) else f"{cell:.5g}"
     return str(cell)

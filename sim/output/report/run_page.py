@@ -13,12 +13,12 @@ from sim.output.charts.chart import Evidence
 from sim.output.charts.delays import bottlenecks
 from sim.output.charts.evidence import evidence_of
 from sim.output.charts.words import UNKNOWN
-from sim.output.report.agreeing import agreeing
+from sim.output.report.agreeing import agreement_section
 from sim.output.report.answer import answer, rules
 from sim.output.report.common import LIMITS, OF_ALL, ROWS, Data, common
 from sim.output.report.companions import Companion, Section
-from sim.output.report.drivers import drivers, failed
-from sim.output.report.failing import failing
+from sim.output.report.drivers import drivers, failure_table
+from sim.output.report.failing import failure_section
 from sim.output.report.once import once
 from sim.output.report.pictures import pictures
 from sim.output.store import RunFolder
@@ -71,7 +71,7 @@ _FILLED_BY: Final[Mapping[Section, str]] = {
 def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[str, Any]:
     """What the template of a run asks for; ``beside`` are studies of the same scenario."""
     evidence = album.evidence or evidence_of(folder)
-    shown, agreed = pictures(album), agreeing(folder)
+    shown, agreed = pictures(album), agreement_section(folder)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return (
@@ -90,8 +90,8 @@ def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[
             "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
             "level": f"{100 * evidence.confidence:.4g} %",
             "drivers": drivers(evidence),
-            "failing": _failing(evidence, _scenario(folder)),
-            "failed": failed(evidence),
+            "failing": _failure_words(evidence, _scenario(folder)),
+            "failed": failure_table(evidence),
             "once": once(evidence),
             "limits": (*LIMITS, *_RUN_LIMITS),
             "method": _method(evidence, folder.summary),
@@ -124,8 +124,8 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _failing(evidence: Evidence, scenario: str) -> dict[str, Any]:
-    found = failing(evidence, scenario)
+def _failure_words(evidence: Evidence, scenario: str) -> dict[str, Any]:
+    found = failure_section(evidence, scenario)
     worst = [(one.arm, str(one.replication), one.value, one.trace) for one in found.worst]
     return {"header": found.header, "rows": found.rows, "by": found.by, "worst": worst}
 
@@ -138,7 +138,7 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
             "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
             "differently."
         ),
-        _stopped(evidence, summary.stopping),
+        _stopping_text(evidence, summary.stopping),
         f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by Student's t.",
         (
             f"Holm's adjustment over {family.headline} headline comparisons (and {family.all} of all outcomes), at "
@@ -149,7 +149,7 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
     )
 
 
-def _stopped(evidence: Evidence, stopping: Stopping | None) -> str:
+def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     """How the number of worlds came about."""
     many = f"{evidence.worlds:,} worlds under each arm"
     if stopping is None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from sim.output.report.path import shortened
+from sim.output.report.path import shortened_course
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _REFERENCE: Final = re.compile(r"#(\w+)")
@@ -40,13 +40,13 @@ def compact(svg: str) -> str:
     for one in root.iter():
         if one.get("id") not in used:
             one.attrib.pop("id", None)
-    families = Counter(_said(one).get("font-family", "") for one in root.iter("text"))
+    families = Counter(_style_of(one).get("font-family", "") for one in root.iter("text"))
     family = families.most_common(1)[0][0] if families else ""
-    drawn = {one.attrib["id"]: _said(one) for one in root.iter() if "id" in one.attrib}
+    drawn = {one.attrib["id"]: _style_of(one) for one in root.iter() if "id" in one.attrib}
     for one in root.iter():
         _shorten(one, family, drawn)
     root.attrib = {"xmlns": _SVG, **root.attrib, **_ROOT, **({"font-family": family} if family else {})}
-    return "".join(_written(root))
+    return "".join(_element_tags(root))
 
 
 def _plain(root: Element) -> None:
@@ -58,13 +58,13 @@ def _plain(root: Element) -> None:
             one.remove(child)
 
 
-def _said(one: Element) -> dict[str, str]:
+def _style_of(one: Element) -> dict[str, str]:
     """The style of an element."""
-    return dict(_parsed(one.get("style", "")))
+    return dict(_style_parts(one.get("style", "")))
 
 
 @lru_cache(maxsize=_KEPT)
-def _parsed(style: str) -> tuple[tuple[str, str], ...]:
+def _style_parts(style: str) -> tuple[tuple[str, str], ...]:
     """The parts of a style; the names of fonts need no quotes."""
     parts = (part.partition(":") for part in style.split(";") if part.strip())
     return tuple((name.strip(), value.strip().replace("'", "")) for name, _, value in parts)
@@ -72,7 +72,7 @@ def _parsed(style: str) -> tuple[tuple[str, str], ...]:
 
 def _shorten(one: Element, family: str, drawn: Mapping[str, Mapping[str, str]]) -> None:
     """One element in fewer words."""
-    style = _said(one)
+    style = _style_of(one)
     if style.get("font-family") == family:
         del style["font-family"]
     if one.tag == "use":
@@ -89,22 +89,22 @@ def _shorten(one: Element, family: str, drawn: Mapping[str, Mapping[str, str]]) 
 
 def _value(name: str, value: str) -> str:
     if name == "d":
-        return shortened(value)
+        return shortened_course(value)
     if name == "transform":
         value = _UNTURNED.sub("", value).strip()
     if name in _LENGTHS:
-        return _LONG.sub(lambda number: _rounded(number[0]), value)
+        return _LONG.sub(lambda number: _rounded_number(number[0]), value)
     return value
 
 
-def _rounded(number: str) -> str:
+def _rounded_number(number: str) -> str:
     text = f"{float(number):.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def _written(one: Element) -> Iterator[str]:
+def _element_tags(one: Element) -> Iterator[str]:
     """Tags with single quotes, which an address may hold as they are; a group that does nothing is only what it holds."""
-    inner = [part for child in one for part in _written(child)]
+    inner = [part for child in one for part in _element_tags(child)]
     words = escape(one.text or "") if one.tag in {"text", "tspan"} else ""
     if one.tag in {"g", "defs"} and not inner:
         return

@@ -24,7 +24,7 @@ class Tab:
     folded: bool = False
 
     @property
-    def shown(self) -> tuple[tuple[str, ...], ...]:
+    def rows_shown(self) -> tuple[tuple[str, ...], ...]:
         """The rows that have room; what is short stays on one line."""
         return tuple(tuple(map(_together, row)) for row in self.rows[:MOST_ROWS])
 

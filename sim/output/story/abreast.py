@@ -9,14 +9,14 @@ from typing import Final
 from sim.domain.log import Entry
 from sim.output.story import ending
 from sim.output.story.brief import in_short
-from sim.output.story.folding import shown
+from sim.output.story.folding import is_shown
 from sim.output.story.inputs import differences
 from sim.output.story.milestones import MILESTONES
-from sim.output.story.page import WIDTH, columns, heading, hung, paragraph, table, text
-from sim.output.story.parting import Parting, judged_alike, parting, why
+from sim.output.story.page import WIDTH, columns, hanging_lines, heading, paragraph, table, text
+from sim.output.story.parting import Parting, judged_alike, parting_of, why
 from sim.output.story.telling import chapters, moment, reading
 from sim.output.story.traced import Traced
-from sim.output.story.when import apart, lasting, since
+from sim.output.story.when import apart, duration_text, since
 from sim.output.story.words import sentence
 
 _MOST_DIFFERENCES: Final = 12
@@ -26,7 +26,7 @@ _COLUMN: Final = (WIDTH - _TIME - 3) // 2
 
 def tell_apart(first: Traced, second: Traced, *, everything: bool = False) -> str:
     """Two arms of the same world: what they share is told in full, what follows by its milestones."""
-    found = parting(first, second)
+    found = parting_of(first, second)
     lines = [*_header(first, second), *_inputs(first, second)]
     if found is None:
         lines += [
@@ -46,7 +46,7 @@ def _header(first: Traced, second: Traced) -> list[str]:
     name = first.scenario.title or first.scenario.name
     lines = [f"{name}: world {first.replication} of seed {first.seed}, arms {first.arm} and {second.arm}"]
     for world in (first, second):
-        lines += hung(f"  {world.arm}: ", sentence(world.rules), WIDTH)
+        lines += hanging_lines(f"  {world.arm}: ", sentence(world.rules), WIDTH)
     return [*lines, "", *reading(first)]
 
 
@@ -66,7 +66,7 @@ def _where(first: Traced, second: Traced, found: Parting) -> list[str]:
     alike = judged_alike(first, second, found)
     lines += [*paragraph(alike), ""] if alike else []
     for world, entry in ((first, found.first), (second, found.second)):
-        lines += hung(f"  {world.arm}: ", _step(world, entry, found.at), WIDTH)
+        lines += hanging_lines(f"  {world.arm}: ", _step(world, entry, found.at), WIDTH)
     return [*lines, "", *paragraph(f"Why: {why(first, second, found)}")]
 
 
@@ -76,9 +76,9 @@ def _step(world: Traced, entry: Entry | None, at: float) -> str:
         return "its log ends."
     number = next(number for number, other in enumerate(world.log) if other is entry)
     at_once = [
-        other for other in world.log[number:] if other[0] == entry[0] and (other is entry or shown(world, other))
+        other for other in world.log[number:] if other[0] == entry[0] and (other is entry or is_shown(world, other))
     ]
-    later = f"Nothing yet; {lasting(entry[0] - at)} later: " if entry[0] > at else ""
+    later = f"Nothing yet; {duration_text(entry[0] - at)} later: " if entry[0] > at else ""
     return later + (moment(world, at_once) or "nothing that anyone would notice.")
 
 
@@ -87,7 +87,7 @@ def _from_there(first: Traced, second: Traced, found: Parting) -> list[str]:
     sides = [_milestones(first, found.at), _milestones(second, found.at)]
     lines = [*heading("SIDE BY SIDE FROM THERE"), f"{'':{_TIME}}{first.arm:<{_COLUMN}} | {second.arm}"]
     for t, told in apart(sorted(sides[0].keys() | sides[1].keys())).items():
-        blocks = [hung("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
+        blocks = [hanging_lines("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
         rows = columns(blocks[0], blocks[1], _COLUMN)
         margins = chain([f"{told:>{_TIME - 2}} ".ljust(_TIME)], repeat(" " * _TIME))
         lines += [margin + row for margin, row in zip(margins, rows, strict=False)]
@@ -114,8 +114,8 @@ def _steps(world: Traced) -> Iterator[tuple[float, str]]:
 def _endings(first: Traced, second: Traced) -> list[str]:
     lines = heading("THE TWO ENDINGS")
     for number, world in enumerate((first, second)):
-        lines += [*([""] if number else []), *hung(f"  {world.arm}: ", in_short(world), WIDTH)]
-    rows = ending.differing(first, second)
+        lines += [*([""] if number else []), *hanging_lines(f"  {world.arm}: ", in_short(world), WIDTH)]
+    rows = ending.differing_outcomes(first, second)
     if not rows:
         return [*lines, "", *paragraph("No outcome differs.")]
     return [*lines, "", *table([("outcome", first.arm, second.arm, "better"), *rows], "lrrl")]

@@ -22,8 +22,8 @@ from sim.domain.events import (
     SupportSuspended,
 )
 from sim.output.story.traced import Traced
-from sim.output.story.when import lasting, since
-from sim.output.story.words import READ_AS, RESTS_ON, counted, listed, rung, sentence, times
+from sim.output.story.when import duration_text, since
+from sim.output.story.words import READ_AS, RESTS_ON, count_text, listing, rung, sentence, times
 
 #: Questions that are told one by one.
 _FEW: Final = 3
@@ -31,11 +31,11 @@ _FEW: Final = 3
 
 def in_short(world: Traced) -> str:
     """The world in a few sentences."""
-    parts = [*_asking(world), *_recalls(world), _course(world), *_aftermath(world), *_public(world)]
+    parts = [*_asking_sentences(world), *_recalls(world), _course(world), *_aftermath(world), *_public(world)]
     return " ".join(part for part in parts if part)
 
 
-def _asking(world: Traced) -> list[str]:
+def _asking_sentences(world: Traced) -> list[str]:
     asked = world.all(Asked)
     if not asked:
         return _notice(world) or [f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."]
@@ -51,10 +51,10 @@ def _answers(world: Traced) -> str:
     if not answered:
         return "It never read an answer."
     given = [entry[1].read for _, data in answered if (entry := world.about(StanceRead, data.answer)) is not None]
-    kinds = listed([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
+    kinds = listing([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
     late = sum(data.late for _, data in answered)
     when = f"{late} of them after its patience was over" if late else "each of them in time"
-    return f"It read {counted(len(answered), 'answer')} ({kinds}), {when}."
+    return f"It read {count_text(len(answered), 'answer')} ({kinds}), {when}."
 
 
 def _notice(world: Traced) -> list[str]:
@@ -62,7 +62,9 @@ def _notice(world: Traced) -> list[str]:
     if not sent:
         return []
     read = sent[0].read
-    reached = "which never reached it" if read is None else f"which it read {lasting(read - sent[0].posted)} later"
+    reached = (
+        "which never reached it" if read is None else f"which it read {duration_text(read - sent[0].posted)} later"
+    )
     who = sentence(world.name("frontline"))
     return [f"{who} sent {world.name('patron')} a notice at {since(sent[0].posted)}, {reached}."]
 
@@ -76,7 +78,7 @@ def _question(world: Traced, t: float, data: Asked) -> str:
     answer = answered[1].answer
     read = world.about(StanceRead, answer)
     what = READ_AS[read[1].read] if read else "an answer"
-    text = f"{text}, it read {what} {lasting(answered[1].hours)} later"
+    text = f"{text}, it read {what} {duration_text(answered[1].hours)} later"
     if read and read[1].read != read[1].given:
         text += f" (meant as {READ_AS[read[1].given]})"
     return f"{text}, its patience being over" if answered[1].late else text
@@ -95,7 +97,9 @@ def _course(world: Traced) -> str:
         return f"{frontline} did not strike." if wished else f"{frontline} did not strike and never decided to."
     t, data = strikes[0]
     how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
-    more = f", and {counted(len(strikes) - 1, 'more time')} in the exchange that followed" if len(strikes) > 1 else ""
+    more = (
+        f", and {count_text(len(strikes) - 1, 'more time')} in the exchange that followed" if len(strikes) > 1 else ""
+    )
     return f"{frontline} struck at {since(t)}, {how}{more}. {_knowledge(world, t, data)}"
 
 
@@ -110,9 +114,9 @@ def _knowledge(world: Traced, struck: float, data: Strike) -> str:
     t, how = learnt
     way = {"told": "told", "found_out": "by its own intelligence", "leak": "by a leak", "news": "from the news"}[how]
     if t > struck:
-        return f"{patron} learnt of it {lasting(t - struck)} later, {way}."
+        return f"{patron} learnt of it {duration_text(t - struck)} later, {way}."
     late = "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
-    return f"{patron} knew of the plan {lasting(struck - t)} before, {way}{late}."
+    return f"{patron} knew of the plan {duration_text(struck - t)} before, {way}{late}."
 
 
 def _aftermath(world: Traced) -> list[str]:
@@ -124,14 +128,14 @@ def _aftermath(world: Traced) -> list[str]:
     verb = "rose as high as" if max(rungs) > rungs[0] else "never rose above"
     parts.append(f"The crisis {verb} {rung(max(rungs))} and stood at {rung(rungs[-1])} at the end.")
     broken = len(world.all(CeasefireBroken))
-    return [*parts, f"{sentence(counted(broken, 'ceasefire'))} broke."] if broken else parts
+    return [*parts, f"{sentence(count_text(broken, 'ceasefire'))} broke."] if broken else parts
 
 
 def _public(world: Traced) -> list[str]:
     patron, frontline = sentence(world.name("patron")), world.name("frontline")
     parts = []
     if world.all(Leak):
-        parts.append(f"{sentence(counted(len(world.all(Leak)), 'leak'))} reached the press.")
+        parts.append(f"{sentence(count_text(len(world.all(Leak)), 'leak'))} reached the press.")
     if world.all(SupportSuspended):
         parts.append(f"{patron} suspended its support of {frontline}.")
     if world.all(DrawnIn):

@@ -9,8 +9,8 @@ from sim.domain.events import Answered, Asked
 from sim.domain.messages import ON_CHANNEL, QUEUES, WITH_SENDER
 from sim.output.story.page import heading, paragraph, table
 from sim.output.story.traced import Journey, Traced
-from sim.output.story.when import lasting, to_the_second
-from sim.output.story.words import KINDS, STAGES, definite, listed, plainly, sentence
+from sim.output.story.when import duration_text, to_the_second
+from sim.output.story.words import KINDS, STAGES, definite, listing, plainly, sentence
 
 #: (ally, stage, desk, hour at which it was over).
 Mark = tuple[str, str, str, float]
@@ -53,7 +53,7 @@ class Exchange:
 
 def exchanges(world: Traced) -> list[Exchange]:
     """The answered questions of a world, in the order of the answers, and the clarifications among them."""
-    found = [_answered(world, t, data) for t, data in world.all(Answered)]
+    found = [_exchange_of(world, t, data) for t, data in world.all(Answered)]
     for reply in world.journeys.values():
         doubt = _doubt(world, reply) if reply.kind == "clarified" else None
         if doubt is not None and reply.read is not None:
@@ -68,17 +68,17 @@ def _doubt(world: Traced, reply: Journey) -> Journey | None:
     return next(same, None)
 
 
-def _answered(world: Traced, t: float, data: Answered) -> Exchange:
+def _exchange_of(world: Traced, t: float, data: Answered) -> Exchange:
     question, answer = world.journeys[data.message], world.journeys.get(data.answer)
     asked = world.about(Asked, question.key)
-    marks = _way_and_back(world, question, answer) if answer else _listed(question, "", data.stages)
+    marks = _way_and_back(world, question, answer) if answer else _stage_marks(question, "", data.stages)
     return Exchange(question=question, answer=answer, read=t, patience=asked[1].patience if asked else None,
                     spans=_spans(question.posted, marks))  # fmt: skip
 
 
 def _way_and_back(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
     """The stages of a question, the thought that it was given, the stages of its answer."""
-    return [*_marks(world, question), *_thought(world, question, answer), *_marks(world, answer)]
+    return [*_marks(world, question), *_deliberation_marks(world, question, answer), *_marks(world, answer)]
 
 
 def _spans(since: float, marks: list[Mark]) -> tuple[Span, ...]:
@@ -113,17 +113,17 @@ def _holder(journey: Journey, stage: str) -> str:
     return "" if stage in ON_CHANNEL else journey.receiver
 
 
-def _thought(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
+def _deliberation_marks(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
     """What lies between the question read and its answer begun: the council and the leader's deliberation."""
     entry = world.about(Answered, question.key)
     if entry is not None:
-        marks = _listed(question, question.receiver, entry[1].stages)
+        marks = _stage_marks(question, question.receiver, entry[1].stages)
         return [mark for mark in marks if mark[1] in ("council", "deliberation")]
     thought = question.read is not None and answer.posted > question.read
     return [(question.receiver, "deliberation", "", answer.posted)] if thought else []
 
 
-def _listed(question: Journey, ally: str, stages: Iterable[tuple[str, float]]) -> list[Mark]:
+def _stage_marks(question: Journey, ally: str, stages: Iterable[tuple[str, float]]) -> list[Mark]:
     """Stages one after the other from the question on, all in the same hands."""
     marks: list[Mark] = []
     until = question.posted
@@ -133,18 +133,18 @@ def _listed(question: Journey, ally: str, stages: Iterable[tuple[str, float]]) -
     return marks
 
 
-def told(world: Traced) -> list[str]:
+def budget_text(world: Traced) -> list[str]:
     """The delay budgets of a world as text; empty where no question was answered."""
     found = exchanges(world)
     if not found:
         return []
     lines = heading("Delay budget of each exchange")
     for number, exchange in enumerate(found, start=1):
-        lines += _told(world, exchange, number)
+        lines += _exchange_text(world, exchange, number)
     return lines
 
 
-def _told(world: Traced, exchange: Exchange, number: int) -> list[str]:
+def _exchange_text(world: Traced, exchange: Exchange, number: int) -> list[str]:
     question, answer = exchange.question, exchange.answer
     who = sentence(world.name(question.sender))
     about = f"{number}. {who} sent {KINDS[question.kind]} at {world.clocks.date(question.posted)}"
@@ -158,7 +158,7 @@ def _against_patience(exchange: Exchange) -> str:
     if exchange.patience is None:
         return ""
     margin = exchange.patience - exchange.seconds / 3600.0
-    return f" Patience lasted {lasting(exchange.patience)}: {lasting(abs(margin))} {'to spare' if margin >= 0 else 'too little'}."
+    return f" Patience lasted {duration_text(exchange.patience)}: {duration_text(abs(margin))} {'to spare' if margin >= 0 else 'too little'}."
 
 
 def _rows(world: Traced, exchange: Exchange) -> list[tuple[str, ...]]:
@@ -189,7 +189,7 @@ def _bottleneck(world: Traced, exchange: Exchange) -> str:
     share = _share(longest[0].seconds, exchange.seconds)
     if longest[1:]:
         return (
-            f"Bottlenecks, equally long: {listed([_stretch(world, span) for span in longest])}, {took} each ({share})."
+            f"Bottlenecks, equally long: {listing([_stretch(world, span) for span in longest])}, {took} each ({share})."
         )
     return f"Bottleneck: {_stretch(world, longest[0])}, {took} ({share})."
 

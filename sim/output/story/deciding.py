@@ -9,7 +9,7 @@ from typing import Final
 from sim.domain.events import Decision, StateChange
 from sim.domain.views import Role
 from sim.output.story.traced import OTHER, Traced
-from sim.output.story.when import lasting
+from sim.output.story.when import duration_text
 from sim.output.story.words import COURSES, READ_AS, RESTS_ON, TRIGGERS, percent, sentence
 
 #: What choosing to strike leads to, by the state that follows it.
@@ -31,7 +31,7 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     parts.append(why(data))
     if data.asks == "course" and data.option == "hold" and data.trigger in ("answer", "objection"):
         pause = world.setting.allies.frontline.leader.pause
-        parts.append(f"It will not decide to strike again for {lasting(pause)}, unless hit hard.")
+        parts.append(f"It will not decide to strike again for {duration_text(pause)}, unless hit hard.")
     return " ".join(parts)
 
 

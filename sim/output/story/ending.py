@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, isnan, log10
 from typing import Final
 
-from sim.experiment.outcomes import OUTCOMES, Outcome, measured
+from sim.experiment.outcomes import OUTCOMES, Outcome, outcome_values
 from sim.output.story.page import WIDTH, columns, heading, paragraph, table
 from sim.output.story.traced import Traced
 from sim.output.story.words import percent
@@ -18,9 +18,9 @@ _BARE: Final = frozenset({"logit", "trust", "credibility"})
 _NOTHING: Final = "-"
 
 
-def told(world: Traced, *, everything: bool) -> list[str]:
+def outcome_text(world: Traced, *, everything: bool) -> list[str]:
     """The outcomes of a world as text. Without ``everything`` the delays stage by stage, told elsewhere, are left out."""
-    values = measured(world.log, world.setting)
+    values = outcome_values(world.log, world.setting)
     chosen = [outcome for outcome in OUTCOMES.values() if everything or outcome.group != "delay"]
     rows = [
         (outcome.title, value(outcome, values[outcome.name])) for outcome in chosen if not isnan(values[outcome.name])
@@ -47,9 +47,9 @@ def value(outcome: Outcome, figure: float) -> str:
     return f"{figure:.{digits}f}{unit}"
 
 
-def differing(first: Traced, second: Traced) -> list[tuple[str, str, str, str]]:
+def differing_outcomes(first: Traced, second: Traced) -> list[tuple[str, str, str, str]]:
     """(title, value, value, which is better) of the outcomes in which two worlds differ visibly."""
-    before, after = measured(first.log, first.setting), measured(second.log, second.setting)
+    before, after = outcome_values(first.log, first.setting), outcome_values(second.log, second.setting)
     rows = []
     for name, outcome in OUTCOMES.items():
         told_values = value(outcome, before[name]), value(outcome, after[name])

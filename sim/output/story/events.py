@@ -37,13 +37,13 @@ from sim.domain.threat import sigma
 from sim.domain.trust import BROKEN
 from sim.output.story.deciding import leads_to
 from sim.output.story.traced import OTHER, Traced
-from sim.output.story.when import lasting, since
-from sim.output.story.words import RESTS_ON, STATES, TRUST, definite, listed, percent, plainly, rung, sentence
+from sim.output.story.when import duration_text, since
+from sim.output.story.words import RESTS_ON, STATES, TRUST, definite, listing, percent, plainly, rung, sentence
 
 
 def begin(world: Traced, _t: float, data: Begin) -> str:
     fronts = [front(world, name) for name in data.fronts]
-    peace = f" Ceasefires in force: {listed(fronts)}." if fronts else ""
+    peace = f" Ceasefires in force: {listing(fronts)}." if fronts else ""
     stands = f"The crisis stands at {rung(data.rung)}."
     return f"{stands}{peace} [True readiness of {world.adversary}: {percent(data.readiness)}.]"
 
@@ -98,7 +98,7 @@ def trust(world: Traced, _t: float, data: TrustChange) -> str:
 def track(world: Traced, t: float, data: PressureTrack) -> str:
     if any(at == t and len(other.allies) > len(data.allies) for at, other in world.all(PressureTrack)):
         return ""
-    bite = lasting(world.setting.pressure_track.bite)
+    bite = duration_text(world.setting.pressure_track.bite)
     if len(data.allies) > 1:
         return f"Both allies now run sanctions and diplomatic pressure, which bite after {bite}."
     return f"{sentence(world.name(data.allies[0]))} begins with sanctions and diplomatic pressure, which bite after {bite}."
@@ -181,7 +181,7 @@ def learnt(world: Traced, t: float, data: Learnt) -> str:
     }[data.how]
     if struck is None or data.how in ("told", "leak"):
         return told
-    return f"{told[:-1]}, {lasting(abs(struck - t))} {'after it' if t > struck else 'before the strike'}."
+    return f"{told[:-1]}, {duration_text(abs(struck - t))} {'after it' if t > struck else 'before the strike'}."
 
 
 def strike(world: Traced, _t: float, data: Strike) -> str:
@@ -226,5 +226,5 @@ def state(world: Traced, t: float, data: StateChange) -> str:
     if data.event == "refused":
         return f"{sentence(patron)} does not join: there will be no joint plan."
     if data.after == "pressing" and leads_to(world, t) is not None:
-        return f"Diplomacy has {lasting(world.setting.terms.diplomacy)} before force is considered."
+        return f"Diplomacy has {duration_text(world.setting.terms.diplomacy)} before force is considered."
     return f"{name} now {STATES[data.after].format(patron=patron)}."

@@ -24,45 +24,47 @@ from sim.domain.events import (
 )
 from sim.domain.log import Entry
 from sim.output.story.traced import Journey, Traced
-from sim.output.story.when import lasting
+from sim.output.story.when import duration_text
 from sim.output.story.words import (
     KINDS,
     READ_AS,
     SECRECY,
     URGENCY,
-    counted,
+    count_text,
     definite,
-    listed,
+    listing,
     plainly,
     sentence,
     strong,
 )
 
 
-def posted(world: Traced, _t: float, data: Posted) -> str:
+def posting_sentence(world: Traced, _t: float, data: Posted) -> str:
     asks, gives = world.about(Asked, data.message), world.about(StanceGiven, data.message)
     if asks is not None or gives is not None:
         return ""  # the question or the stance is told, and that with it
     journey = world.journeys[data.message]
-    return f"{sentence(world.name(journey.sender))} begins to draft {KINDS[journey.kind]} ({_handling(journey)})."
-
-
-def _handling(journey: Journey) -> str:
-    return f"{URGENCY[journey.precedence]}, {SECRECY[journey.sensitivity]}"
-
-
-def asked(world: Traced, t: float, data: Asked) -> str:
-    journey = world.journeys[data.message]
-    until = world.clocks.date(t + data.patience)
     return (
-        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling(journey)}). "
-        f"Its patience will last {lasting(data.patience)}, until {until}."
+        f"{sentence(world.name(journey.sender))} begins to draft {KINDS[journey.kind]} ({_handling_clause(journey)})."
     )
 
 
-def read(world: Traced, t: float, data: Read) -> str:
+def _handling_clause(journey: Journey) -> str:
+    return f"{URGENCY[journey.precedence]}, {SECRECY[journey.sensitivity]}"
+
+
+def question_sentence(world: Traced, t: float, data: Asked) -> str:
     journey = world.journeys[data.message]
-    hours = lasting(t - journey.posted)
+    until = world.clocks.date(t + data.patience)
+    return (
+        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)}). "
+        f"Its patience will last {duration_text(data.patience)}, until {until}."
+    )
+
+
+def reading_sentence(world: Traced, t: float, data: Read) -> str:
+    journey = world.journeys[data.message]
+    hours = duration_text(t - journey.posted)
     who = sentence(world.name(journey.receiver))
     return f"{who} reads {definite(journey.kind)}, {hours} after its drafting began, {way(journey)}."
 
@@ -71,18 +73,18 @@ def way(journey: Journey) -> str:
     """By which channel a message came, and after which ones failed."""
     failed = [plainly(channel) for channel, _ in journey.tried[: journey.failures]]
     text = f"by {plainly(journey.channel)}"
-    return f"{text} after {listed(failed)} failed" if failed else text
+    return f"{text} after {listing(failed)} failed" if failed else text
 
 
-def answered(world: Traced, t: float, data: Answered) -> str:
+def answer_sentence(world: Traced, t: float, data: Answered) -> str:
     question = world.about(Asked, data.message)
-    hours = f"It has taken {lasting(data.hours)} from the decision to ask"
+    hours = f"It has taken {duration_text(data.hours)} from the decision to ask"
     if question is None:
         return f"{hours}."
     limit = question[0] + question[1].patience
     if data.late:
-        return f"{hours}: too late by {lasting(t - limit)}."
-    return f"{hours}, of {lasting(question[1].patience)} of patience."
+        return f"{hours}: too late by {duration_text(t - limit)}."
+    return f"{hours}, of {duration_text(question[1].patience)} of patience."
 
 
 def meeting(_world: Traced, _t: float, data: Meeting) -> str:
@@ -93,12 +95,12 @@ def meeting(_world: Traced, _t: float, data: Meeting) -> str:
 def stance(world: Traced, _t: float, data: StanceGiven) -> str:
     journey = world.journeys.get(data.message)
     if journey is None:
-        return f"It is said face to face, as {_meant(data)}."
+        return f"It is said face to face, as {_meaning_clause(data)}."
     what = "a request to call it off" if journey.kind == "recall_request" else KINDS[journey.kind]
-    return f"It drafts {what} ({_handling(journey)}), meant as {_meant(data)}."
+    return f"It drafts {what} ({_handling_clause(journey)}), meant as {_meaning_clause(data)}."
 
 
-def _meant(data: StanceGiven) -> str:
+def _meaning_clause(data: StanceGiven) -> str:
     firmly = strong(data.strength)
     return {"green": f"a {firmly} yes (green)", "amber": f"{firmly} doubts (amber)", "red": f"a {firmly} no (red)"}[
         data.given
@@ -114,7 +116,7 @@ def stance_read(world: Traced, _t: float, data: StanceRead) -> str:
     return f"{who} takes it as {READ_AS[data.read]} [a misreading: {world.name('patron')} meant {READ_AS[data.given]}]."
 
 
-def expired(world: Traced, t: float, data: PatienceExpired) -> str:
+def expiry_sentence(world: Traced, t: float, data: PatienceExpired) -> str:
     return f"{sentence(world.name('frontline'))} has no answer when its patience ends {whereabouts(world, t, data.message)}."
 
 
@@ -126,43 +128,45 @@ def whereabouts(world: Traced, t: float, question: str) -> str:
     if journey.read is None or journey.read > t:
         return f"[the request has not yet been read by {patron}]"
     if answer is None or answer.posted > t:
-        return f"[{patron} has read the request {lasting(t - journey.read)} ago and is still deliberating]"
+        return f"[{patron} has read the request {duration_text(t - journey.read)} ago and is still deliberating]"
     if answer.read is None:
         return "[the answer is under way and will not arrive]"
-    return f"[the answer is under way and will be read in {lasting(answer.read - t)}]"
+    return f"[the answer is under way and will be read in {duration_text(answer.read - t)}]"
 
 
-def drafted(_world: Traced, _t: float, data: Drafted) -> str:
-    return f"{_named(_world, data)} is drafted."
+def drafting_sentence(_world: Traced, _t: float, data: Drafted) -> str:
+    return f"{_message_name(_world, data)} is drafted."
 
 
-def cleared(world: Traced, _t: float, data: Cleared) -> str:
+def clearance_sentence(world: Traced, _t: float, data: Cleared) -> str:
     desks = [plainly(desk) for desk in data.desks]
-    return f"{_named(world, data)} is cleared{f' by {listed(desks)}' if desks else ' within delegated authority'}."
+    return (
+        f"{_message_name(world, data)} is cleared{f' by {listing(desks)}' if desks else ' within delegated authority'}."
+    )
 
 
-def queued(world: Traced, _t: float, data: Queued) -> str:
-    return f"{_named(world, data)} is handed to the {plainly(data.channel)}."
+def queueing_sentence(world: Traced, _t: float, data: Queued) -> str:
+    return f"{_message_name(world, data)} is handed to the {plainly(data.channel)}."
 
 
-def sent(world: Traced, t: float, data: Sent) -> str:
-    return f"{_named(world, data)} was {lasting(t - data.at)} on the {plainly(data.channel)}."
+def sending_sentence(world: Traced, t: float, data: Sent) -> str:
+    return f"{_message_name(world, data)} was {duration_text(t - data.at)} on the {plainly(data.channel)}."
 
 
-def failed(world: Traced, _t: float, data: TransmissionFailed) -> str:
-    return f"The {plainly(data.channel)} fails with {_named(world, data, begins=False)} on its way."
+def failure_sentence(world: Traced, _t: float, data: TransmissionFailed) -> str:
+    return f"The {plainly(data.channel)} fails with {_message_name(world, data, begins=False)} on its way."
 
 
-def lost(world: Traced, _t: float, data: Lost) -> str:
-    return f"{_named(world, data)} is lost [nobody knows yet]."
+def loss_sentence(world: Traced, _t: float, data: Lost) -> str:
+    return f"{_message_name(world, data)} is lost [nobody knows yet]."
 
 
-def delivered(world: Traced, _t: float, data: Delivered) -> str:
+def delivery_sentence(world: Traced, _t: float, data: Delivered) -> str:
     journey = world.journeys[data.message]
-    return f"{_named(world, data)} is delivered to the desks of {world.name(journey.receiver)}."
+    return f"{_message_name(world, data)} is delivered to the desks of {world.name(journey.receiver)}."
 
 
-def _named(world: Traced, data: OfMessage, *, begins: bool = True) -> str:
+def _message_name(world: Traced, data: OfMessage, *, begins: bool = True) -> str:
     journey = world.journeys[data.message]
     text = f"{definite(journey.kind)} of {world.name(journey.sender)}"
     return sentence(text) if begins else text
@@ -175,10 +179,10 @@ def dialogue(world: Traced, entries: Sequence[Entry]) -> str:
         return ""
     journeys = [world.journeys[key] for key in written]
     hours = [journey.read - journey.posted for journey in journeys if journey.read is not None]
-    many = f"{counted(len(written), 'message')} of regular dialogue"
+    many = f"{count_text(len(written), 'message')} of regular dialogue"
     if not hours:
         return f"{many} (never read)"
-    mean = lasting(sum(hours) / len(hours))
+    mean = duration_text(sum(hours) / len(hours))
     if len(written) == 1:
         return f"{many} (read after {mean})"
     return f"{many} ({'all' if len(hours) == len(written) else len(hours)} of them read, after {mean} on average)"

@@ -38,7 +38,7 @@ from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.exchange import dialogue
 from sim.output.story.traced import Traced, of
 from sim.output.story.when import since
-from sim.output.story.words import counted, listed, percent, sentence, times
+from sim.output.story.words import count_text, listing, percent, sentence, times
 
 Shown = Callable[[Traced, float, Event], bool]
 
@@ -91,11 +91,11 @@ def state(_world: Traced, _t: float, data: StateChange) -> bool:
     return telling
 
 
-def posted(_world: Traced, _t: float, data: Posted) -> bool:
+def shows_posting(_world: Traced, _t: float, data: Posted) -> bool:
     return data.message_kind in _TOLD
 
 
-def read(_world: Traced, _t: float, data: Read) -> bool:
+def shows_reading(_world: Traced, _t: float, data: Read) -> bool:
     return data.message_kind not in _QUIET
 
 
@@ -131,7 +131,7 @@ SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
             of(Alert, never),
             of(Decision, decision),
             of(StateChange, state),
-            of(Posted, posted),
+            of(Posted, shows_posting),
             of(Drafted, never),
             of(Cleared, never),
             of(Queued, never),
@@ -139,7 +139,7 @@ SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
             of(Delivered, never),
             of(TransmissionFailed, loud),
             of(Lost, loud),
-            of(Read, read),
+            of(Read, shows_reading),
             of(Learnt, learnt),
             of(Meeting, meeting),
         ]
@@ -147,7 +147,7 @@ SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
 )
 
 
-def shown(world: Traced, entry: Entry) -> bool:
+def is_shown(world: Traced, entry: Entry) -> bool:
     """Whether the short story tells an entry."""
     t, event = entry
     return SHORT.get(type(event), always)(world, t, event)
@@ -155,11 +155,11 @@ def shown(world: Traced, entry: Entry) -> bool:
 
 def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
     """The sentences that stand for the entries of a chapter that are not told one by one."""
-    folded = [entry for entry in entries if not shown(world, entry)]
+    folded = [entry for entry in entries if not is_shown(world, entry)]
     told = (_reports(world, folded), _provocations(folded), _dialogue(world, folded), _meetings(folded))
     things = [text for text in told if text]
-    sentences = [f"{listed(things)}."] if things else []
-    return [*sentences, *_held(world, folded), *_estimates(world, folded)]
+    sentences = [f"{listing(things)}."] if things else []
+    return [*sentences, *_restraint_sentences(world, folded), *_estimates(world, folded)]
 
 
 def _reports(world: Traced, folded: Sequence[Entry]) -> str:
@@ -167,9 +167,9 @@ def _reports(world: Traced, folded: Sequence[Entry]) -> str:
     if not allies:
         return ""
     if len(set(allies)) == 1:
-        return f"{counted(len(allies), 'intelligence report')} to {world.name(allies[0])}"
+        return f"{count_text(len(allies), 'intelligence report')} to {world.name(allies[0])}"
     shares = [f"{allies.count(role)} to {world.name(role)}" for role in ("frontline", "patron") if role in allies]
-    return f"{counted(len(allies), 'intelligence report')} ({', '.join(shares)})"
+    return f"{count_text(len(allies), 'intelligence report')} ({', '.join(shares)})"
 
 
 def _provocations(folded: Sequence[Entry]) -> str:
@@ -177,7 +177,7 @@ def _provocations(folded: Sequence[Entry]) -> str:
     if not severities:
         return ""
     worst = f"{'the worst ' if severities[1:] else ''}of severity {max(severities):.2f}"
-    return f"{counted(len(severities), 'other provocation')} ({worst})"
+    return f"{count_text(len(severities), 'other provocation')} ({worst})"
 
 
 def _dialogue(world: Traced, folded: Sequence[Entry]) -> str:
@@ -186,16 +186,16 @@ def _dialogue(world: Traced, folded: Sequence[Entry]) -> str:
 
 def _meetings(folded: Sequence[Entry]) -> str:
     number = sum(isinstance(event, Meeting) for _, event in folded)
-    return f"{counted(number, 'meeting')} of the leaders" if number else ""
+    return f"{count_text(number, 'meeting')} of the leaders" if number else ""
 
 
-def _held(world: Traced, folded: Sequence[Entry]) -> list[str]:
+def _restraint_sentences(world: Traced, folded: Sequence[Entry]) -> list[str]:
     """How often the frontline's leader thought about it and held back, and how close it came to a strike."""
     thought = [(t, event) for t, event in folded if isinstance(event, Decision) and event.ally == "frontline"]
     held = [(t, data) for t, data in thought if data.option == "hold"]
     bound = len(thought) - len(held)
     name = sentence(world.name("frontline"))
-    sentences = [f"{name} wished to strike {counted(bound, 'more time')} and was bound not to."] if bound else []
+    sentences = [f"{name} wished to strike {count_text(bound, 'more time')} and was bound not to."] if bound else []
     if not held:
         return sentences
     text = f"{name} thought about it {times(len(held))} and held back"

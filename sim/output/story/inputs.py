@@ -19,13 +19,13 @@ def differences(first: object, second: object, path: str = "") -> Iterator[Row]:
         for key in dict.fromkeys((*first, *second)):
             yield from differences(first.get(key), second.get(key), _join(path, str(key)))
     else:
-        yield path, _shown(first), _shown(second)
+        yield path, _input_text(first), _input_text(second)
 
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _shown(value: object) -> str:
+def _input_text(value: object) -> str:
     told = "not there" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     return told if len(told) <= 30 else f"{told[:27]}..."

@@ -10,7 +10,7 @@ from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.folding import decision as counts
 from sim.output.story.page import heading, paragraph, table
 from sim.output.story.traced import Traced
-from sim.output.story.when import lasting, since
+from sim.output.story.when import duration_text, since
 from sim.output.story.words import READ_AS, percent, plainly
 
 #: More decisions than that tell no more.
@@ -18,7 +18,7 @@ _MOST = 24
 _COURSES = {"strike": "to strike", "hold": "to hold back", "pressure": "diplomatic pressure"}
 
 
-def told(world: Traced) -> list[str]:
+def knowledge_text(world: Traced) -> list[str]:
     """Both tables as text."""
     lines = heading("Who knew what, when")
     estimates = list(_estimates(world))
@@ -39,12 +39,12 @@ def told(world: Traced) -> list[str]:
 def _estimates(world: Traced) -> Iterator[tuple[str, ...]]:
     for t, data in world.all(Decision):
         if counts(world, t, data):
-            what = f"{world.name(data.ally)}: {_chosen(world, t, data)}"
+            what = f"{world.name(data.ally)}: {_choice_text(world, t, data)}"
             shares = (estimate(data, "frontline"), estimate(data, "patron"), data.readiness)
             yield (f"{t:.1f}", what, *map(percent, shares))
 
 
-def _chosen(world: Traced, t: float, data: Decision) -> str:
+def _choice_text(world: Traced, t: float, data: Decision) -> str:
     if data.asks == "stance":
         return READ_AS[data.option]
     if data.option == "strike" and data.state == "watching" and leads_to(world, t) != "preparing":
@@ -62,7 +62,7 @@ class Fact:
     patron: float | None
     how: Mapping[str, str] = field(default_factory=dict)
 
-    def known(self, role: str) -> float | None:
+    def known_at(self, role: str) -> float | None:
         """When an ally knew."""
         return self.frontline if role == "frontline" else self.patron
 
@@ -74,17 +74,17 @@ def facts(world: Traced) -> list[Fact]:
 
 
 def _row(fact: Fact) -> tuple[str, ...]:
-    return f"{fact.t:.1f}", fact.what, _told(fact, "frontline"), _told(fact, "patron")
+    return f"{fact.t:.1f}", fact.what, _reach_text(fact, "frontline"), _reach_text(fact, "patron")
 
 
-def _told(fact: Fact, role: str) -> str:
+def _reach_text(fact: Fact, role: str) -> str:
     """When something reached a side, in words."""
-    t, how = fact.known(role), fact.how.get(role, "")
+    t, how = fact.known_at(role), fact.how.get(role, "")
     if t is None:
         return "never"
     if t == fact.t:
         return how or "at once"
-    return f"before, at {since(t)}" if t < fact.t else f"{since(t)} (+{lasting(t - fact.t)}){how}"
+    return f"before, at {since(t)}" if t < fact.t else f"{since(t)} (+{duration_text(t - fact.t)}){how}"
 
 
 def _questions(world: Traced) -> Iterator[Fact]:

@@ -33,7 +33,7 @@ from sim.output.story import events
 from sim.output.story.deciding import leads_to
 from sim.output.story.folding import held_back_again
 from sim.output.story.traced import Traced, of
-from sim.output.story.when import lasting, since
+from sim.output.story.when import duration_text, since
 from sim.output.story.words import READ_AS, RESTS_ON, sentence
 
 Step = Callable[[Traced, float, Event], str]
@@ -70,18 +70,18 @@ def _state(world: Traced, _t: float, data: StateChange) -> str:
     return told.get(data.after, "")
 
 
-def _asked(_world: Traced, _t: float, data: Asked) -> str:
-    return f"It asks; patience lasts {lasting(data.patience)}"
+def _asking_step(_world: Traced, _t: float, data: Asked) -> str:
+    return f"It asks; patience lasts {duration_text(data.patience)}"
 
 
-def _expired(_world: Traced, _t: float, _data: PatienceExpired) -> str:
+def _expiry_step(_world: Traced, _t: float, _data: PatienceExpired) -> str:
     return "Patience ends without an answer"
 
 
-def _read(world: Traced, t: float, data: Read) -> str:
+def _reading_step(world: Traced, t: float, data: Read) -> str:
     if data.message_kind not in ("consultation_request", "joint_plan", "notification"):
         return ""
-    hours = lasting(t - world.journeys[data.message].posted)
+    hours = duration_text(t - world.journeys[data.message].posted)
     what = "notice" if data.message_kind == "notification" else "request"
     return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
 
@@ -127,7 +127,7 @@ def _retaliation(_world: Traced, _t: float, _data: Retaliation) -> str:
 
 
 def _support(world: Traced, t: float, data: SupportSuspended) -> str:
-    return f"{sentence(world.name('patron'))} suspends support for {lasting(data.until - t)}"
+    return f"{sentence(world.name('patron'))} suspends support for {duration_text(data.until - t)}"
 
 
 def _recall(world: Traced, _t: float, _data: Recall) -> str:
@@ -139,9 +139,9 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
         [
             of(Decision, _decision),
             of(StateChange, _state),
-            of(Asked, _asked),
-            of(Read, _read),
-            of(PatienceExpired, _expired),
+            of(Asked, _asking_step),
+            of(Read, _reading_step),
+            of(PatienceExpired, _expiry_step),
             of(Meeting, _meeting),
             of(StanceRead, _stance_read),
             of(Preparation, _prepare),

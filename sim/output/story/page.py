@@ -27,10 +27,10 @@ def paragraph(text: str, indent: str = "  ") -> list[str]:
 
 def beside(margin: str, text: str) -> list[str]:
     """A text with something in the margin before its first line."""
-    return hung(margin, text, WIDTH)
+    return hanging_lines(margin, text, WIDTH)
 
 
-def hung(margin: str, text: str, width: int) -> list[str]:
+def hanging_lines(margin: str, text: str, width: int) -> list[str]:
     """As ``beside``, of a given width in all."""
     return wrap(text, width, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False) or [
         margin.rstrip()
@@ -50,11 +50,13 @@ def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> list
 
     Where the page is too narrow for it, the widest columns give way and their cells take more than one line.
     """
-    widths = _fitting([max(len(row[at]) for row in rows) for at in range(len(align))], align, WIDTH - len(indent))
+    widths = _fitting_widths(
+        [max(len(row[at]) for row in rows) for at in range(len(align))], align, WIDTH - len(indent)
+    )
     return [indent + line for row in rows for line in _lines(row, widths, align)]
 
 
-def _fitting(widths: list[int], align: str, room: int) -> list[int]:
+def _fitting_widths(widths: list[int], align: str, room: int) -> list[int]:
     """Widths that fit in a line, with two spaces between columns; only columns of words give way."""
     words = [at for at, side in enumerate(align) if side == "l"]
     while words and sum(widths) + 2 * (len(widths) - 1) > room:

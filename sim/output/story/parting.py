@@ -32,7 +32,7 @@ from sim.domain.events import (
 from sim.domain.log import Entry
 from sim.output.story.inputs import differences
 from sim.output.story.traced import Traced
-from sim.output.story.when import lasting, since
+from sim.output.story.when import duration_text, since
 from sim.output.story.words import COURSES, READ_AS, sentence
 
 #: Entries in which a protocol shows.
@@ -52,7 +52,7 @@ class Parting:
         return min(entry[0] for entry in (self.first, self.second) if entry is not None)
 
 
-def parting(first: Traced, second: Traced) -> Parting | None:
+def parting_of(first: Traced, second: Traced) -> Parting | None:
     """Where two arms of the same world part; ``None`` when they do not."""
     for one, other in zip_longest(first.log, second.log):
         if one is None or other is None or _substance(one) != _substance(other):
@@ -87,7 +87,7 @@ def judged_alike(first: Traced, second: Traced, found: Parting) -> str:
     worth = (
         f"{one.values[course]:.2f} to it under {first.arm} and {other.values.get(course, 0.0):.2f} under {second.arm}"
     )
-    return f"At {since(t)} {first.name(one.ally)} still chose alike, though {_called(course)} was worth {worth}."
+    return f"At {since(t)} {first.name(one.ally)} still chose alike, though {_option_name(course)} was worth {worth}."
 
 
 def why(first: Traced, second: Traced, found: Parting) -> str:
@@ -100,7 +100,7 @@ def why(first: Traced, second: Traced, found: Parting) -> str:
     if at == then and (isinstance(one, _RULED) or isinstance(other, _RULED)):
         return _why_protocol(first, second)
     if type(one) is type(other) and _subject(one) == _subject(other):
-        return f"the same comes about, but {lasting(abs(at - then))} apart: {_cause(first, second)}."
+        return f"the same comes about, but {duration_text(abs(at - then))} apart: {_cause(first, second)}."
     return f"what is under way in one of them is not in the other: {_cause(first, second)}."
 
 
@@ -110,18 +110,18 @@ def _why_decision(first: Traced, second: Traced, one: Decision, other: Decision)
     if set(one.values) != set(other.values):
         return f"{name} knows the same, but has not the same courses before it ({worth}): {_cause(first, second)}."
     text = f"{name} knows the same and weighs the same question, but its courses are not worth the same to it ({worth})"
-    return f"{text}: {_cause(first, second)}.{_counted(first, second, one)}"
+    return f"{text}: {_cause(first, second)}.{_strike_standing(first, second, one)}"
 
 
 def _values(data: Decision) -> str:
-    return ", ".join(f"{_called(option)} {value:.2f}" for option, value in data.values.items())
+    return ", ".join(f"{_option_name(option)} {value:.2f}" for option, value in data.values.items())
 
 
-def _called(option: str) -> str:
+def _option_name(option: str) -> str:
     return COURSES.get(option) or READ_AS[option]
 
 
-def _counted(first: Traced, second: Traced, data: Decision) -> str:
+def _strike_standing(first: Traced, second: Traced, data: Decision) -> str:
     """How a strike would count with the patron under each protocol, before anything was asked."""
     if data.stance != "none" or data.asks != "course" or first.setting.protocol == second.setting.protocol:
         return ""

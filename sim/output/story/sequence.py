@@ -12,7 +12,7 @@ from sim.domain.events import Decision, Learnt, NoReturn, Retaliation, StanceRea
 from sim.output.story.deciding import chosen_course, chosen_stance
 from sim.output.story.folding import decision as counts
 from sim.output.story.traced import Journey, Traced
-from sim.output.story.when import NO_BREAK, lasting, since
+from sim.output.story.when import NO_BREAK, duration_text, since
 from sim.output.story.words import KINDS, READ_AS
 
 #: Messages that have no part in the question of a strike.
@@ -25,10 +25,10 @@ Step = tuple[float, int, str]
 
 def sequence(world: Traced) -> str:
     """The diagram as text."""
-    steps = [*_messages(world), *_decisions(world), *_strikes(world), *_learning(world)]
+    steps = [*_messages(world), *_decisions(world), *_strikes(world), *_learning_steps(world)]
     title = f"{world.scenario.title or world.scenario.name}: world {world.replication} of seed {world.seed}, arm {world.arm}"
     lines = [
-        "---", f"title: {_quoted(title)}", "---", "sequenceDiagram",
+        "---", f"title: {_yaml_string(title)}", "---", "sequenceDiagram",
         f"    participant F as {_plain(world.name('frontline'))}",
         f"    participant P as {_plain(world.name('patron'))}",
         f"    participant A as {_plain(world.adversary)}",
@@ -49,7 +49,7 @@ def _message(journey: Journey) -> Iterator[Step]:
     what = KINDS.get(journey.kind, journey.kind)
     way = f" by {journey.channel.replace('_', ' ')}" if journey.channel else ""
     if journey.read is not None:
-        took = lasting(journey.read - journey.posted)
+        took = duration_text(journey.read - journey.posted)
         text = f"{what}{way}, drafted at {since(journey.posted)}, read {took} later"
         yield journey.read, 0, f"{sender}->>{receiver}: {_plain(text)}"
     else:
@@ -78,7 +78,7 @@ def _strikes(world: Traced) -> Iterator[Step]:
         yield t, 3, f"A->>F: {_plain(f'retaliation at {since(t)}')}"
 
 
-def _learning(world: Traced) -> Iterator[Step]:
+def _learning_steps(world: Traced) -> Iterator[Step]:
     for t, data in world.all(Learnt):
         how = str(data.how).replace("_", " ")
         yield t, 1, f"Note over P: {_plain(f'{since(t)} learns of the plan ({how})')}"
@@ -89,6 +89,6 @@ def _plain(text: str) -> str:
     return "".join(_ESCAPES.get(letter, letter) for letter in text)
 
 
-def _quoted(text: str) -> str:
+def _yaml_string(text: str) -> str:
     """A text as a YAML string."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

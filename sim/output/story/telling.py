@@ -11,7 +11,7 @@ from sim.domain.events import DeterrenceChange, PressureChange, TrustChange
 from sim.domain.log import Entry
 from sim.output.story import budget, ending, knowledge
 from sim.output.story.brief import in_short
-from sim.output.story.folding import meanwhile, shown
+from sim.output.story.folding import is_shown, meanwhile
 from sim.output.story.page import beside, heading, paragraph, text
 from sim.output.story.phases import phases
 from sim.output.story.phrases import phrase
@@ -27,9 +27,9 @@ def tell(world: Traced, *, everything: bool = False) -> str:
     """A world as a dated story in plain text; ``everything`` tells each entry of the log."""
     lines = [*header(world), *heading("In short"), *paragraph(in_short(world))]
     lines += chapters(world, everything=everything)
-    lines += budget.told(world)
-    lines += knowledge.told(world)
-    lines += ending.told(world, everything=everything)
+    lines += budget.budget_text(world)
+    lines += knowledge.knowledge_text(world)
+    lines += ending.outcome_text(world, everything=everything)
     return text(lines)
 
 
@@ -54,20 +54,20 @@ def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str
     """The chapters of a world, as far as they begin before ``until`` and with what came before it."""
     lines: list[str] = []
     number = 0
-    hours = apart(entry[0] for entry in world.log if entry[0] < until and (everything or shown(world, entry)))
+    hours = apart(entry[0] for entry in world.log if entry[0] < until and (everything or is_shown(world, entry)))
     for phase in phases(world):
         entries = [entry for entry in phase.entries if entry[0] < until]
-        chosen = entries if everything else [entry for entry in entries if shown(world, entry)]
+        chosen = entries if everything else [entry for entry in entries if is_shown(world, entry)]
         folded = [] if everything else meanwhile(world, entries)
         if chosen or folded:
             number += 1
             begins = world.clocks.date(entries[0][0])
             lines += [*heading(f"{number}. {phase.title}", f"from {begins}"), *_days(world, chosen, hours)]
-            lines += _folded(folded)
+            lines += _folded_sentences(folded)
     return lines
 
 
-def _folded(sentences: Sequence[str]) -> list[str]:
+def _folded_sentences(sentences: Sequence[str]) -> list[str]:
     return ["", *paragraph(f"Meanwhile: {sentences[0]} {' '.join(sentences[1:])}")] if sentences else []
 
 

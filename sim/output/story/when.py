@@ -115,7 +115,7 @@ def apart(times: Iterable[float]) -> dict[float, str]:
     return told
 
 
-def lasting(hours: float) -> str:
+def duration_text(hours: float) -> str:
     """A length of time in the unit in which one would say it; a thousand years and more as a power of ten."""
     if hours >= _BEYOND_DAYS:
         return f"{_in_short(hours)}{NO_BREAK}h"

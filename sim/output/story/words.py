@@ -119,7 +119,7 @@ def rung(number: int) -> str:
     return f"{RUNGS[number]} (rung {number})"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def count_text(number: int, singular: str, plural: str = "") -> str:
     """A number of things."""
     return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
 
@@ -129,7 +129,7 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def listed(parts: Sequence[str]) -> str:
+def listing(parts: Sequence[str]) -> str:
     """Parts of a sentence, with `and` before the last."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 

@@ -16,7 +16,7 @@ from sim.experiment.outcomes import COLUMNS
 from sim.experiment.paths import LOOKS, Paths
 from sim.experiment.paths import WORLDS as KEPT
 from sim.experiment.plan import Plan
-from sim.experiment.summary import summarised, tallied
+from sim.experiment.summary import run_summary, run_tally
 from sim.experiment.tally import BLOCK
 from sim.output import canonical, manifest, paths, rows
 from sim.output.charts import style
@@ -159,8 +159,10 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: 
             writer.add(block[start : start + size])
         writer.close()
     paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
-    (place / SUMMARY).write_bytes(canonical.text_of(plain(summarised(plan, tallied(plan, [block])))))
-    about = manifest.manifest(plan, {"all": "0" * 64}, manifest.made({}, "hotline run", "2026-03-02T06:00:00Z", 1.0))
+    (place / SUMMARY).write_bytes(canonical.text_of(plain(run_summary(plan, run_tally(plan, [block])))))
+    about = manifest.manifest(
+        plan, {"all": "0" * 64}, manifest.provenance({}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
+    )
     (place / manifest.FILE).write_bytes(canonical.text_of(about))
     return open_run(place)
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.domain.events.codec import event
 from sim.domain.log import Log
 from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.summary_parts import ScenarioSummary
 from sim.experiment.sweep_summary import (
@@ -25,7 +25,7 @@ from sim.experiment.sweep_summary import (
 )
 from sim.output.charts.studied import Studied
 from sim.output.charts.swept import Swept, swept
-from sim.output.codec import typed
+from sim.output.codec import typed_object
 from sim.output.story import Traced
 from sim.scenario import load
 from tests.summaries import planted
@@ -38,7 +38,7 @@ RANGE = {"path": "growth", "meaning": "growth", "law": "uniform", "value": 2.0, 
           "told": {"value": "2", "low": "1", "high": "5"}}  # fmt: skip
 FACTOR = {**RANGE, "moved": ["1 d", "5 d"]}
 HEADING: dict[str, Any] = {
-    "outcomes": {name: described(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
+    "outcomes": {name: plain_outcome(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
 }  # fmt: skip
 
 
@@ -156,12 +156,12 @@ def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = Tru
         SweepSummary(
             schema=1, kind="sweep", scenario=ScenarioSummary(name="tiny", title="Tiny", purpose="", digest="ab" * 32),
             arms=dict.fromkeys(("alone", "asks"), TitleSummary(title="")), baseline="alone", seed=1, replications=9,
-            confidence=0.95, levers=tuple(typed(LeverSummary, lever(path, steps), "planted") for path in PATHS[:levers]),
-            outcomes={name: described(OUTCOMES[name]) for name in NAMES},
-            break_even=tuple(typed(BreakEvenSummary, one, "planted") for one in break_evens(levers)) if asked else (),
+            confidence=0.95, levers=tuple(typed_object(LeverSummary, lever(path, steps), "planted") for path in PATHS[:levers]),
+            outcomes={name: plain_outcome(OUTCOMES[name]) for name in NAMES},
+            break_even=tuple(typed_object(BreakEvenSummary, one, "planted") for one in break_evens(levers)) if asked else (),
             points=((1.0,) * levers,) * points,
-            comparisons={"asks": dict.fromkeys(NAMES, typed(ComparisonRows, compared, "planted"))},
-            estimates=dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, typed(EstimateRows, estimates, "planted"))),
+            comparisons={"asks": dict.fromkeys(NAMES, typed_object(ComparisonRows, compared, "planted"))},
+            estimates=dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, typed_object(EstimateRows, estimates, "planted"))),
             family=Cells(method="holm", cells=points),
         )
     )  # fmt: skip

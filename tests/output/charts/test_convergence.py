@@ -42,8 +42,8 @@ def test_intervals_of_many_arms_are_left_to_the_table(
 def test_a_number_of_worlds_knows_nothing_of_those_after_it(evidence: Evidence) -> None:
     values, base = evidence.column("consult", "burden"), evidence.column("unilateral", "burden")
     places, outcome = np.array([50, 100]), evidence.outcomes["burden"]
-    whole = convergence.running(values, base, places, outcome, 0.95)
-    part = convergence.running(values[:100], base[:100], places, outcome, 0.95)
+    whole = convergence.running_difference(values, base, places, outcome, 0.95)
+    part = convergence.running_difference(values[:100], base[:100], places, outcome, 0.95)
     for one, other in zip(whole, part, strict=True):
         assert np.allclose(one, other)
 

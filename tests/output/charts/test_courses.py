@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.statistics import wilson
-from sim.output.charts import courses, drawn
+from sim.output.charts import courses, draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
@@ -41,7 +41,7 @@ def test_courses_by_hand(small_run: SmallRun) -> None:
 
 
 def test_every_world_took_one_course_and_the_bars_are_as_long(evidence: Evidence) -> None:
-    chart = drawn(evidence, "courses")
+    chart = draw(evidence, "courses")
     assert isinstance(chart, Chart)
     for row, arm in enumerate(evidence.arms):
         shares = courses.courses(evidence, arm)
@@ -50,7 +50,7 @@ def test_every_world_took_one_course_and_the_bars_are_as_long(evidence: Evidence
 
 
 def test_labels_and_words_carry_the_numbers(evidence: Evidence) -> None:
-    chart = drawn(evidence, "courses")
+    chart = draw(evidence, "courses")
     assert isinstance(chart, Chart)
     axes = chart.figure.axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == [f"{arm}\nn = 400" for arm in evidence.arms]
@@ -69,5 +69,5 @@ def test_areas_differ_by_more_than_colour() -> None:
 
 
 def test_without_worlds_there_is_no_chart(small_run: SmallRun) -> None:
-    found = drawn(small_run({"a": {"burden": [1.0, 2.0]}}), "courses")
+    found = draw(small_run({"a": {"burden": [1.0, 2.0]}}), "courses")
     assert found == Missing(reason="no world says whether there was a strike")

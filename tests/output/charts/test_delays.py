@@ -9,7 +9,7 @@ import pytest
 
 from sim.domain.messages import STAGES
 from sim.experiment.statistics import student
-from sim.output.charts import drawn
+from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.delays import FILLS, QUEUED, bottleneck
 from sim.output.story.words import STAGES as CALLED
@@ -23,7 +23,7 @@ def exchanges(small_run: SmallRun) -> Chart:
     """Two worlds of `asked` have an answer: 2 and 4 h of drafting, 10 and 20 h of council; `alone` never asks."""
     hours = {f"delay_{stage}": [0.0, 0.0, NAN] for stage in STAGES}
     asked = hours | {"delay_drafting": [2.0, 4.0, NAN], "delay_council": [10.0, 20.0, NAN]}
-    chart = drawn(small_run({"alone": {"struck": [1.0, 1.0, 1.0]}, "asked": asked}), "delays")
+    chart = draw(small_run({"alone": {"struck": [1.0, 1.0, 1.0]}, "asked": asked}), "delays")
     assert isinstance(chart, Chart)
     return chart
 
@@ -46,7 +46,7 @@ def test_the_bottleneck_is_framed_and_named(small_run: SmallRun) -> None:
 
 def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run: SmallRun) -> None:
     hours = {f"delay_{stage}": [2.0 if stage in ("council", "inbound") else 0.5] for stage in STAGES}
-    chart = drawn(small_run({"asked": hours}), "delays")
+    chart = draw(small_run({"asked": hours}), "delays")
     assert isinstance(chart, Chart)
     assert sum(not patch.get_fill() for patch in chart.figure.axes[0].patches) == 2
     assert "longest single stage: receipt and council (each 22 %); with its queue: receipt (28 %)." in chart.alt
@@ -78,7 +78,7 @@ def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:
 
 
 def test_answers_that_take_no_time_have_no_bottleneck(small_run: SmallRun) -> None:
-    chart = drawn(small_run({"asked": {f"delay_{stage}": [0.0] for stage in STAGES}}), "delays")
+    chart = draw(small_run({"asked": {f"delay_{stage}": [0.0] for stage in STAGES}}), "delays")
     assert isinstance(chart, Chart)
     assert "asked: answered at once." in chart.alt
     assert len(chart.figure.axes[0].patches) == 0
@@ -91,17 +91,17 @@ def test_every_stage_has_its_look_and_waiting_is_hatched() -> None:
 
 
 def test_without_an_answer_anywhere_there_is_no_chart(small_run: SmallRun) -> None:
-    assert drawn(small_run({"a": {"struck": [1.0]}}), "delays") == Missing(
+    assert draw(small_run({"a": {"struck": [1.0]}}), "delays") == Missing(
         reason="no question was answered in any world"
     )
 
 
 def test_every_mean_has_the_interval_of_the_summary(evidence: Evidence) -> None:
-    chart = drawn(evidence, "delays")
+    chart = draw(evidence, "delays")
     assert isinstance(chart, Chart)
     for arm, n, stage, mean, share, low, high in chart.numbers.rows:
         names = STAGES if stage == "all" else (stage,)
-        values = np.sum([evidence.known(str(arm), f"delay_{name}") for name in names], axis=0)
+        values = np.sum([evidence.known_values(str(arm), f"delay_{name}") for name in names], axis=0)
         wanted = [float(end) for end in student(values.mean(), np.sum((values - values.mean()) ** 2), len(values))]
         assert n == len(values)
         assert mean == pytest.approx(values.mean())

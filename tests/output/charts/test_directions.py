@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
-from sim.experiment.outcomes import OUTCOMES, described
+from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.output.charts import convergence, curves, effects, heatmap, style, tornado
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.studied import Studied
@@ -70,7 +70,7 @@ def test_the_tornado_says_which_way_is_better() -> None:
     change = {"value": 1.0, "low": 0.5, "high": 1.5}
     swing = {"down": change, "up": change, "across": change, "p": 0.01, "shown": True}
     swings = {name: {"here": 1.0, "factors": {"a.b": swing}} for name in NAMES}
-    outcomes = {name: described(OUTCOMES[name]) for name in NAMES}
+    outcomes = {name: plain_outcome(OUTCOMES[name]) for name in NAMES}
     found = Studied(
         summary=altered(sensitive().summary, factors={"a.b": FACTOR}, swings=swings, indices={}, outcomes=outcomes)
     )

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.output.album import draw_into, skipped
+from sim.output.album import draw_into, skipped_charts
 from sim.output.canonical import text_of
 from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.chart import Missing
@@ -127,7 +127,7 @@ def test_what_cannot_be_drawn_is_skipped_and_named(
         "forest": "there is one arm only, so there is nothing to compare it with",
         "convergence": "20 worlds are too few to see anything converge",
     }
-    assert skipped(tmp_path) == alone | NONE_KEPT
+    assert skipped_charts(tmp_path) == alone | NONE_KEPT
     assert not (tmp_path / "forest.csv").exists()
 
 
@@ -135,7 +135,7 @@ def test_a_chart_that_can_be_drawn_again_is_no_longer_skipped(run: RunFolder, tm
     (tmp_path / "skipped.json").write_text('{"race": "once"}', encoding="utf-8")
     (tmp_path / "alt.json").write_text("no json", encoding="utf-8")
     draw_all(run, names=["race"], out=tmp_path)
-    assert skipped(tmp_path) == {}
+    assert skipped_charts(tmp_path) == {}
     assert not (tmp_path / "skipped.json").exists()
     assert list(json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))) == ["race"]
 

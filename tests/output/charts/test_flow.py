@@ -10,7 +10,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from sim.experiment.statistics import wilson
-from sim.output.charts import drawn, flow, style
+from sim.output.charts import draw, flow, style
 from sim.output.charts.chart import Chart, Evidence
 
 nan = math.nan
@@ -59,7 +59,7 @@ def test_bands_are_as_wide_as_their_worlds(small_run: SmallRun) -> None:
 
 
 def test_every_share_has_its_interval(evidence: Evidence) -> None:
-    chart = drawn(evidence, "flow")
+    chart = draw(evidence, "flow")
     assert isinstance(chart, Chart)
     assert chart.numbers.header[-4:] == ("share", "n", "low", "high")
     for *_, share, n, low, high in chart.numbers.rows:

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.output.charts import drawn, forest, style
+from sim.output.charts import draw, forest, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.words import MINUS
 
@@ -19,7 +19,7 @@ SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
 
 def the(evidence: Evidence) -> tuple[Chart, Axes]:
-    chart = drawn(evidence, "forest")
+    chart = draw(evidence, "forest")
     assert isinstance(chart, Chart)
     return chart, chart.figure.axes[0]
 
@@ -112,7 +112,7 @@ def test_zero_line_and_band_of_what_does_not_matter(evidence: Evidence) -> None:
 
 def test_one_arm_cannot_be_compared(evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Any]) -> None:
     only = {"consult": worlds_of(20)["consult"]}
-    found = drawn(evidence_from(only), "forest")
+    found = draw(evidence_from(only), "forest")
     assert isinstance(found, Missing)
     assert "one arm only" in found.reason
 

@@ -21,7 +21,7 @@ def chart(text: str) -> Chart:
 
 
 def test_letters_are_named_with_their_text() -> None:
-    said = glyphs.told(glyphs.unshown(chart(f"the {SIGN}\n of old").figure))
+    said = glyphs.boxes_note(glyphs.unshown(chart(f"the {SIGN}\n of old").figure))
     assert said.count("CUNEIFORM SIGN A (U+12000)") == 1
     assert f'in "the {SIGN} of old"' in said
     assert "\n" not in said
@@ -29,12 +29,12 @@ def test_letters_are_named_with_their_text() -> None:
 
 @pytest.mark.parametrize("text", ["consult", "Straße, согласие", "two\nlines", "\N{LEFT-TO-RIGHT MARK}a"])
 def test_nothing_is_said_of_what_is_shown(text: str) -> None:
-    assert glyphs.told(glyphs.unshown(chart(text).figure)) == ""
+    assert glyphs.boxes_note(glyphs.unshown(chart(text).figure)) == ""
 
 
 def test_what_needs_another_font_is_drawn_again_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(style, "WIDE_FONTS", ("DejaVu Serif",))
-    found = glyphs.drawn(lambda: chart(SIGN))
+    found = glyphs.draw_with_fonts(lambda: chart(SIGN))
     assert isinstance(found, Chart)
     assert "DejaVu Serif" in found.figure.texts[0].get_fontfamily()
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from sim.output.charts import CHARTS, KEPT_WORLD, drawn, knowledge, style, swimlanes, twoworlds, waterfall
+from sim.output.charts import CHARTS, KEPT_WORLD, draw, knowledge, style, swimlanes, twoworlds, waterfall
 from sim.output.charts import load as load_chart
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.files import picture
@@ -24,7 +24,7 @@ from sim.output.charts.network import of_scenario
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.charts.tried import tried
+from sim.output.charts.tried import trial_evidence
 from sim.output.story import Traced
 from tests.output.charts import planted
 from tests.output.planted_trial import summary
@@ -68,7 +68,7 @@ def of_a_study(name: str) -> Chart | Missing:
 
 
 def of_a_trial(name: str) -> Chart | Missing:
-    return MEASURE_CHARTS[name].draw(tried(summary(budget=6.0)), style.WIDTH)
+    return MEASURE_CHARTS[name].draw(trial_evidence(summary(budget=6.0)), style.WIDTH)
 
 
 def of_a_scenario(_name: str) -> Chart | Missing:
@@ -102,7 +102,7 @@ def is_what_it_was(root: Path, name: str, draw: Callable[[], Chart | Missing]) -
 
 @pytest.mark.parametrize("name", OF_A_RUN)
 def test_a_chart_of_a_run_is_what_it_was(root: Path, evidence: Evidence, name: str) -> None:
-    is_what_it_was(root, name, lambda: drawn(evidence, name))
+    is_what_it_was(root, name, lambda: draw(evidence, name))
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from sim.experiment.incidence import cumulative_incidence
-from sim.output.charts import drawn
+from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.incidence import STEPS
 
@@ -19,7 +19,7 @@ NAN = float("nan")
 
 
 def the(evidence: Evidence) -> tuple[Chart, Axes, Axes, Axes]:
-    chart = drawn(evidence, "incidence")
+    chart = draw(evidence, "incidence")
     assert isinstance(chart, Chart)
     up, down, table, _ = chart.figure.axes
     return chart, up, down, table
@@ -100,7 +100,7 @@ def test_the_horizon_of_the_means_is_one_up_to_which_every_arm_was_watched(small
 
 
 def test_without_any_hour_watched_there_is_no_mean(small_run: SmallRun) -> None:
-    chart = drawn(small_run({"a": {"watched_h": [0.0, 0.0]}}), "incidence")
+    chart = draw(small_run({"a": {"watched_h": [0.0, 0.0]}}), "incidence")
     assert isinstance(chart, Chart)
     assert len(chart.figure.axes) == 3
     assert "restricted" not in chart.alt
@@ -129,5 +129,5 @@ def test_nothing_happened_is_a_flat_line(small_run: SmallRun) -> None:
 
 
 def test_without_a_strike_there_is_no_chart(small_run: SmallRun) -> None:
-    found = drawn(small_run({"a": {"struck": [0.0, 0.0]}}), "incidence")
+    found = draw(small_run({"a": {"struck": [0.0, 0.0]}}), "incidence")
     assert found == Missing(reason="no world has a strike, so nothing follows one")

@@ -39,7 +39,7 @@ def pressed(world: Traced, places: list[float], texts: list[str]) -> Scene:
 def drawn(world: Traced, shown: Scene, width: float) -> Axes:
     figure = style.sheet("", width, lanes.height(shown) + 0.95, title="", reading="")
     axes = figure.add_subplot()
-    lanes.drawn(axes, world, shown, width)
+    lanes.draw_scene(axes, world, shown, width)
     figure.draw_without_rendering()
     return axes
 

@@ -25,7 +25,7 @@ from sim.output.charts import of_measures, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import table
 from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.tried import tried
+from sim.output.charts.tried import trial_evidence
 from sim.output.portfolio_table import portfolio_told, sets_of
 from sim.output.recommendation_table import dependences, lines, moved_told, recommendation
 from sim.output.study_folder import StudyFolder
@@ -42,7 +42,7 @@ def found() -> TrialSummary:
 
 def drawn(found: TrialSummary, name: str) -> Chart:
     with style.in_style():
-        chart = MEASURE_CHARTS[name].draw(tried(found), style.WIDTH)
+        chart = MEASURE_CHARTS[name].draw(trial_evidence(found), style.WIDTH)
     assert isinstance(chart, Chart)
     return chart
 
@@ -108,7 +108,7 @@ def test_a_gain_in_a_share_is_drawn_and_told_in_points() -> None:
 def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> None:
     part = summary(trial(("cells", "drills", "posters", "letters"), fraction))
     with style.in_style():
-        assert isinstance(MEASURE_CHARTS["frontier"].draw(tried(part), style.WIDTH), Missing)
+        assert isinstance(MEASURE_CHARTS["frontier"].draw(trial_evidence(part), style.WIDTH), Missing)
     assert len(drawn(part, "effects").figure.axes) == 2
     assert len(drawn(summary(trial(("cells",))), "effects").figure.axes) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.output.charts import drawn
+from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence
 from sim.output.charts.order import LEADING, by_use
 from sim.output.report.answer import FIRST, answer
@@ -15,7 +15,7 @@ from sim.output.report.pictures import MOST_ROWS
 
 
 def the(evidence: Evidence, name: str) -> Chart:
-    chart = drawn(evidence, name)
+    chart = draw(evidence, name)
     assert isinstance(chart, Chart)
     return chart
 
@@ -72,7 +72,7 @@ def test_convergence_draws_what_the_answer_is_about(evidence: Evidence, twelve: 
 
 
 def test_what_is_cut_is_said_to_be(evidence: Evidence) -> None:
-    cut = [outcome.title for outcome in evidence.outcomes.values() if outcome.cut]
+    cut = [outcome.title for outcome in evidence.outcomes.values() if outcome.censoring_point]
     assert cut == ["time to de-escalation"]
     forest, distributions = the(evidence, "forest"), the(evidence, "distributions")
     reading = forest.figure.texts[1].get_text().replace("\n", " ")

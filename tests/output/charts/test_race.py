@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.statistics import wilson
-from sim.output.charts import drawn
+from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.race import ENDS, ends
 
@@ -39,7 +39,7 @@ def test_ends_by_hand(small_run: SmallRun) -> None:
 
 
 def test_ends_add_up_and_bars_are_as_long(evidence: Evidence) -> None:
-    chart = drawn(evidence, "race")
+    chart = draw(evidence, "race")
     assert isinstance(chart, Chart)
     bars = chart.figure.axes[0]
     boxes = [patch.get_extents().transformed(bars.transData.inverted()) for patch in bars.patches]
@@ -51,7 +51,7 @@ def test_ends_add_up_and_bars_are_as_long(evidence: Evidence) -> None:
 
 
 def test_hills_lie_on_their_side_of_the_zero_line(evidence: Evidence) -> None:
-    chart = drawn(evidence, "race")
+    chart = draw(evidence, "race")
     assert isinstance(chart, Chart)
     left = chart.figure.axes[1]
     sides = {"too late": 0, "in time": 0}
@@ -66,7 +66,7 @@ def test_hills_lie_on_their_side_of_the_zero_line(evidence: Evidence) -> None:
 
 
 def test_few_margins_are_drawn_one_by_one(small_run: SmallRun) -> None:
-    chart = drawn(by_hand(small_run), "race")
+    chart = draw(by_hand(small_run), "race")
     assert isinstance(chart, Chart)
     left = chart.figure.axes[1]
     ticks = next(line for line in left.lines if line.get_marker() == "|")
@@ -76,7 +76,7 @@ def test_few_margins_are_drawn_one_by_one(small_run: SmallRun) -> None:
 
 
 def test_the_table_has_shares_and_quantiles(small_run: SmallRun) -> None:
-    chart = drawn(by_hand(small_run), "race")
+    chart = draw(by_hand(small_run), "race")
     assert isinstance(chart, Chart)
     row = next(row for row in chart.numbers.rows if row[2] == "share: read too late")
     assert row[:4] == ("a", 7, "share: read too late", 1 / 7)
@@ -87,10 +87,10 @@ def test_the_table_has_shares_and_quantiles(small_run: SmallRun) -> None:
 
 
 def test_without_a_strike_the_objections_that_were_heeded_remain(small_run: SmallRun) -> None:
-    chart = drawn(small_run({"a": {"objection_read_h": [5.0, NAN]}}), "race")
+    chart = draw(small_run({"a": {"objection_read_h": [5.0, NAN]}}), "race")
     assert isinstance(chart, Chart)
     assert "objection read, no strike 50 %" in chart.alt
 
 
 def test_without_a_race_there_is_no_chart(small_run: SmallRun) -> None:
-    assert isinstance(drawn(small_run({"a": {"struck": [0.0, 0.0]}}), "race"), Missing)
+    assert isinstance(draw(small_run({"a": {"struck": [0.0, 0.0]}}), "race"), Missing)

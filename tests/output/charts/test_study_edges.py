@@ -15,10 +15,10 @@ from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.codec import plain as plain_data
-from sim.output.codec import typed
+from sim.output.codec import typed_object
 from sim.output.folders import Folder
 from sim.output.study_folder import StudyFolder
-from sim.studies.registry import album_of, opened
+from sim.studies.registry import album_of, open_folder
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial
 
@@ -81,7 +81,7 @@ def studied(tiny: Path, out: Path, name: str, *more: str) -> Folder:
     place = ("--out", str(out), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
     assert main.status([command, str(tiny), *words, *place, *more]) == 0
     path = out / "tiny" / "x"
-    return opened(path)
+    return open_folder(path)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def whole(folder: Folder, name: str, lacking: set[str], width: float = style.WID
     album = album_of(folder)
     assert tuple(album.sheets) == CHARTS[name]
     for chart_name in album.sheets:
-        chart = album.drawn(chart_name, width)
+        chart = album.chart(chart_name, width)
         assert isinstance(chart, Missing) is (chart_name in lacking), (name, chart_name, chart)
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], (name, chart_name)
@@ -127,7 +127,9 @@ def renamed(folder: Folder, rename: Rename) -> Folder:
 def like(folder: Folder, said: Summary) -> Folder:
     """The same folder with another summary."""
     kind: Any = type(folder)
-    found: Folder = kind(path=folder.path, manifest=folder.manifest, summary=typed(type(folder.summary), said, "like"))
+    found: Folder = kind(
+        path=folder.path, manifest=folder.manifest, summary=typed_object(type(folder.summary), said, "like")
+    )
     return found
 
 
@@ -160,7 +162,7 @@ def test_a_chart_drawn_again_has_the_same_bytes(studies: dict[str, Folder], name
 
 def picture_of(folder: Folder, name: str) -> bytes:
     album = album_of(folder)
-    chart = album.drawn(name)
+    chart = album.chart(name)
     return album.picture(chart, name, "svg") if isinstance(chart, Chart) else b""
 
 
@@ -186,7 +188,7 @@ def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[
     place = ("--out", str(tmp_path), "--name", "x", "--jobs", "1", "--quiet", "--no-charts")
     assert main.status([command, str(tiny), *rest, *place, *ONE_ARM]) == 0
     path = tmp_path / "tiny" / "x"
-    whole(opened(path), name, lacking)
+    whole(open_folder(path), name, lacking)
 
 
 @pytest.mark.parametrize("name", ["line", "plane", "discovery"])

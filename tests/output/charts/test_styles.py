@@ -19,7 +19,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from sim.output.album import Album, Drawing
-from sim.output.charts import CHARTS, KEPT_WORLD, drawn, heatmap, shades, style
+from sim.output.charts import CHARTS, KEPT_WORLD, draw, heatmap, shades, style
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.style import SIZES, STYLES, Size
 from sim.output.charts.words import MINUS
@@ -66,7 +66,7 @@ def texts(figure: Figure) -> Iterator[Text]:
 
 def charts(album: Album) -> Iterator[tuple[str, Chart]]:
     for name in OF_A_RUN:
-        chart = album.drawn(name)
+        chart = album.chart(name)
         if not isinstance(chart, Missing):
             yield name, chart
 
@@ -89,7 +89,7 @@ def test_no_chart_has_cut_text_and_all_of_it_can_be_read(name: str, size: Size, 
 
 @pytest.mark.parametrize("name", [*OF_A_RUN, *ALL_OTHERS])
 def test_no_words_name_what_another_style_changes(name: str, evidence: Evidence) -> None:
-    chart = ALL_OTHERS[name](name) if name in ALL_OTHERS else drawn(evidence, name)
+    chart = ALL_OTHERS[name](name) if name in ALL_OTHERS else draw(evidence, name)
     assert isinstance(chart, Chart)
     figure = chart.figure
     said = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
@@ -133,7 +133,7 @@ def test_a_cell_that_stands_alone_carries_its_sign(at: tuple[int, int]) -> None:
 @pytest.mark.parametrize("name", SHADED)
 def test_nothing_keeps_the_colour_that_it_had(name: str, album: Callable[..., Album]) -> None:
     """By the pixels: in grey there is no hue, and in the dark nothing as bright as white."""
-    chart = album(name).drawn("courses")
+    chart = album(name).chart("courses")
     assert isinstance(chart, Chart)
     canvas = FigureCanvasAgg(chart.figure)
     canvas.draw()  # type: ignore[no-untyped-call]
@@ -194,12 +194,12 @@ def test_what_cannot_be_seen_stays_so_and_what_shines_through_still_does() -> No
 @pytest.mark.parametrize("name", STYLES)
 def test_two_drawings_have_the_same_bytes_and_each_style_its_own(name: str, album: Callable[..., Album]) -> None:
     forms = ("svg", "png", "pdf")
-    one, two = (album(name).drawing("race", forms) for _ in range(2))
+    one, two = (album(name).drawing_of("race", forms) for _ in range(2))
     assert isinstance(one, Drawing)
     assert isinstance(two, Drawing)
     assert one.pictures == two.pictures
     if name != style.USUAL:
-        usual = album(style.USUAL).drawing("race", forms)
+        usual = album(style.USUAL).drawing_of("race", forms)
         assert isinstance(usual, Drawing)
         assert all(usual.pictures[form] != one.pictures[form] for form in forms)
         assert (usual.alt, usual.numbers) == (one.alt, one.numbers)
@@ -209,7 +209,7 @@ def test_a_chart_is_drawn_once_however_often_it_is_asked_for(
     album: Callable[..., Album], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     times: list[str] = []
-    drawn = Album.drawn
+    drawn = Album.chart
 
     def counted(self: Album, name: str) -> Chart | Missing:
         times.append(name)
@@ -217,9 +217,9 @@ def test_a_chart_is_drawn_once_however_often_it_is_asked_for(
 
     monkeypatch.setattr(Album, "drawn", counted)
     found = album(style.USUAL)
-    assert found.drawing("race") is found.drawing("race")
+    assert found.drawing_of("race") is found.drawing_of("race")
     assert times == ["race"]
-    more = found.drawing("race", ("svg", "png"))
+    more = found.drawing_of("race", ("svg", "png"))
     assert isinstance(more, Drawing)
     assert more.pictures.keys() == {"svg", "png"}
 
@@ -230,7 +230,7 @@ def test_a_larger_or_smaller_picture_is_the_same_drawing(
 ) -> None:
     """``half`` has the dots of a page, closer; in the style of slides there are more."""
     look = "slide" if size == "slide" else style.USUAL
-    found = album(look, SIZES[size]).drawing("courses", ("svg", "png", "pdf"))
+    found = album(look, SIZES[size]).drawing_of("courses", ("svg", "png", "pdf"))
     assert isinstance(found, Drawing)
     wide, high = found.inches
     assert wide == pytest.approx(SIZES[size].width)

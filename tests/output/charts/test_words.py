@@ -11,13 +11,13 @@ from sim.output.charts.words import (
     MINUS,
     decimals,
     display_width,
-    folded,
+    folded_text,
     interval,
     left_to_right,
-    listed,
+    listing,
     plain,
     short,
-    signed,
+    signed_number,
     smallest,
     told_unit,
 )
@@ -29,7 +29,7 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_s
     ("value", "digits", "told"), [(1.26, 1, "+1.3"), (-1.26, 1, f"{MINUS}1.3"), (-0.04, 1, "0.0"), (0.0, 0, "0")]
 )
 def test_a_sign_is_told_except_of_what_rounds_to_zero(value: float, digits: int, told: str) -> None:
-    assert signed(value, digits) == told
+    assert signed_number(value, digits) == told
     assert plain(value, digits) == told.removeprefix("+")
 
 
@@ -43,7 +43,7 @@ def test_digits_follow_from_what_matters(evidence: Evidence) -> None:
 
 @given(NAMES, st.integers(4, 40))
 def test_folded_names_lose_nothing_and_fit(name: str, columns: int) -> None:
-    lines = folded(name, columns).split("\n")
+    lines = folded_text(name, columns).split("\n")
     assert "".join(lines) == name
     assert max(map(display_width, lines)) <= columns + 1, "one column more where a wide letter straddles the edge"
 
@@ -68,4 +68,4 @@ def test_a_line_with_an_arabic_name_runs_left_to_right() -> None:
 
 @pytest.mark.parametrize(("parts", "told"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
 def test_lists_read_as_sentences(parts: list[str], told: str) -> None:
-    assert listed(parts) == told
+    assert listing(parts) == told

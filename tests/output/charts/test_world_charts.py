@@ -95,7 +95,7 @@ def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(co
 
 
 def test_boxes_of_a_row_do_not_overlap(consult: Traced) -> None:
-    for lane in lanes.placed(scene(consult, 0.0, consult.log[-1][0])).values():
+    for lane in lanes.lane_layout(scene(consult, 0.0, consult.log[-1][0])).values():
         for row in lane.rows:
             assert all(first.end <= second.start + 1e-9 for first, second in pairwise(row))
 
@@ -231,16 +231,16 @@ def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: f
     shown = replace(scene(consult, start, end), marks=(Mark(lane="press", t=t, what="news", text=said),))
     figure = Figure(figsize=(7.0, 6.0))
     FigureCanvasAgg(figure)
-    lanes.drawn(figure.add_subplot(), consult, shown, 7.0)
+    lanes.draw_scene(figure.add_subplot(), consult, shown, 7.0)
     assert said in [text.get_text() for text in figure.axes[0].texts]
 
 
 def test_what_must_be_cut_ends_after_a_whole_word() -> None:
     said = "Partners in the region warn of ripple effects and of existing ceasefires at risk."
-    assert lanes.cut(said, 90) == said
-    assert lanes.cut(said, 60) == "Partners in the region warn of ripple effects and of …"
-    assert lanes.cut("W" * 90, 10) == "WWWWW…WWWW"
-    assert len(lanes.cut("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
+    assert lanes.shortened_text(said, 90) == said
+    assert lanes.shortened_text(said, 60) == "Partners in the region warn of ripple effects and of …"
+    assert lanes.shortened_text("W" * 90, 10) == "WWWWW…WWWW"
+    assert len(lanes.shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
 
 
 def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:

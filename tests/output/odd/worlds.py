@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from sim.domain.setting import Scenario
 from sim.engine.session import Session
-from sim.output.album import draw_into, skipped
+from sim.output.album import draw_into, skipped_charts
 from sim.output.charts import network, style, swimlanes, twoworlds
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture
@@ -111,7 +111,7 @@ def expect_all_told(path: Path, place: Path, worlds: int) -> RunFolder:
     for chart in draw_into(album, place / "charts", formats=("svg",)):
         expect_sound(chart.read_bytes())
         expect_numbers(chart.with_suffix(".csv").read_text(encoding="utf-8"))
-    assert all(reason and not reason.endswith(".") for reason in skipped(place / "charts").values())
+    assert all(reason and not reason.endswith(".") for reason in skipped_charts(place / "charts").values())
     assert headings(parsed(page(folder, charts=album)))[0] == 1
     expect_traced(load(path))
     return folder

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.executor import finished
-from sim.experiment.plan import planned
+from sim.experiment.executor import finished_chunks
+from sim.experiment.plan import plan_of
 from sim.experiment.retell import full_logs
 from sim.output.folders import Folder
 from sim.output.store import RunFolder
-from sim.output.writer import Circumstances, completed, harvesting
-from sim.scenario import resolved, written
-from sim.studies.registry import verified
+from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.scenario import resolve, scenario_yaml
+from sim.studies.registry import open_verified
 
 ABOUT = Circumstances(
     specification={"scenario": "tiny.yaml"},
@@ -25,12 +25,12 @@ ABOUT = Circumstances(
 
 
 def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
-    found = resolved(str(scenario))
-    plan = planned(found.scenario, seed=7, replications=worlds)
-    with harvesting(root, plan, "run", resume=False) as harvest:
-        for chunk in finished(plan, size=8):
+    found = resolve(str(scenario))
+    plan = plan_of(found.scenario, seed=7, replications=worlds)
+    with run_checkpoint(root, plan, "run", resume=False) as harvest:
+        for chunk in finished_chunks(plan, size=8):
             harvest.append(chunk)
-        return completed(harvest, plan, written(found), ABOUT, tell=lambda world: full_logs(plan, world))
+        return complete_run(harvest, plan, scenario_yaml(found), ABOUT, tell=lambda world: full_logs(plan, world))
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
     for name, (command, *words) in STUDIES.items():
         more = ["--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(out), "--name", name]
         assert main.status([command, str(tiny), *words, *more]) == 0
-    return {name: verified(out / "tiny" / name) for name in STUDIES}
+    return {name: open_verified(out / "tiny" / name) for name in STUDIES}
 
 
 CHECKS = """
@@ -82,6 +82,6 @@ def checked(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     path.write_text(tiny.read_text(encoding="utf-8") + CHECKS + UNCERTAIN, encoding="utf-8")
     run = ["run", str(path), "-n", "12", "--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(place)]
     assert main.status([*run, "--name", "run"]) == 0
-    folder = verified(place / "tiny" / "run")
+    folder = open_verified(place / "tiny" / "run")
     assert isinstance(folder, RunFolder)
     return folder

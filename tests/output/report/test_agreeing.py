@@ -12,7 +12,7 @@ import pytest
 from sim.cli import main
 from sim.errors import ResultsError
 from sim.output import hanging
-from sim.output.report.agreeing import agreeing
+from sim.output.report.agreeing import agreement_section
 from sim.output.store import RunFolder
 from sim.studies.registry import page
 
@@ -25,7 +25,7 @@ def part(text: str) -> str:
 
 
 def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
-    found = agreeing(checked)
+    found = agreement_section(checked)
     assert found
     text = (checked.path / "report.html").read_text(encoding="utf-8")
     assert '<a href="#agreement">' in text
@@ -43,7 +43,7 @@ def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
     assert rows["all together"][4] == "0 of 12"
     assert "high: it rose to the top" in said
     assert "asked: Given, not a test: the protocol" in said
-    assert found.hangs_on == (hanging.remembered(checked)["high"],)
+    assert found.hangs_on == (hanging.saved_explanations(checked)["high"],)
     assert "high: most worlds disagree. No assumption is told apart from chance: 1 input, each" in said
 
 
@@ -65,7 +65,7 @@ def test_the_document_has_it_too(checked: RunFolder, capsys: pytest.CaptureFixtu
     ]
     assert main.status([*run, "--out", str(tmp_path)]) == 0
     (told,) = json.loads(capsys.readouterr().out)["runs"]
-    assert told["hangs_on"] == dict(hanging.remembered(checked))
+    assert told["hangs_on"] == dict(hanging.saved_explanations(checked))
     assert told["content"] == checked.manifest["content"]["all"], "what was asked after a run is no part of it"
 
 
@@ -73,7 +73,7 @@ def test_what_was_not_asked_of_these_results_is_said_to_be_so(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hanging, "_content", lambda _folder: "another run")
-    found = agreeing(checked)
+    found = agreement_section(checked)
     assert found
     assert (found.hangs_on, found.unasked) == ((), ("high",))
     assert "Not asked of high: the command" in part(page(checked))
@@ -85,7 +85,7 @@ def test_an_answer_that_is_damaged_is_one_error(
     monkeypatch.setattr(hanging, "FILE", str(tmp_path / "hangs-on.json"))
     (tmp_path / "hangs-on.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ResultsError, match="does not say what hangs on what"):
-        hanging.remembered(checked)
+        hanging.saved_explanations(checked)
 
 
 def test_an_answer_to_nothing_does_not_stay(
@@ -93,13 +93,13 @@ def test_an_answer_to_nothing_does_not_stay(
 ) -> None:
     monkeypatch.setattr(hanging, "FILE", str(tmp_path / "hangs-on.json"))
     hanging.remember(checked, {"high": "so"})
-    assert hanging.remembered(checked) == {"high": "so"}
+    assert hanging.saved_explanations(checked) == {"high": "so"}
     hanging.remember(checked, {})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_without_checks_has_no_such_part(run: RunFolder) -> None:
-    assert agreeing(run) is None
+    assert agreement_section(run) is None
     assert '"#agreement"' not in page(run)
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.charts.chart import Difference, Evidence, Outcome
-from sim.output.charts.words import interval, signed
+from sim.output.charts.words import interval, signed_number
 from sim.output.report.answer import answer, rules
 from sim.output.report.best import against
-from sim.output.report.failing import failing
+from sim.output.report.failing import failure_section
 
 Found = Mapping[tuple[str, str], tuple[float, float, float, bool]]
 SAME = (1.0, 3.0, math.nan, 2.0)
@@ -100,7 +100,7 @@ def test_one_world_has_no_interval_and_no_page_says_nan() -> None:
     third = answer(replace(found, differences=one))[2]
     assert third.endswith("among them escalation burden under a (no interval: one world).")
     assert interval(1.0, math.nan, math.nan, found.outcomes["burden"]) == "+1 [no interval]"
-    assert signed(math.nan, 1) == "-"
+    assert signed_number(math.nan, 1) == "-"
 
 
 def test_an_interval_that_leaves_out_zero_by_itself_is_said_to_be_one_among_many() -> None:
@@ -147,7 +147,7 @@ def test_rules_name_the_outcome_that_they_look_at() -> None:
 
 
 def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
-    found = failing(evidence({}), "x.yaml")
+    found = failure_section(evidence({}), "x.yaml")
     assert [(one.arm, one.replication) for one in found.worst[:3]] == [("base", 1), ("base", 3), ("base", 0)]
     assert found.worst[0].trace == "hotline trace x.yaml --arm base -k 1 --seed 1"
 
@@ -158,8 +158,11 @@ def test_failures_that_are_rare_are_told_by_how_rare() -> None:
     four = replace(
         found, outcomes={"surprise": surprised}, column=lambda _arm, _name: (np.arange(1000) < 4).astype(float)
     )
-    assert failing(four, "x.yaml").rows[0][1] == "0.4 % (0.2 to 1)"
-    assert failing(replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml").rows[0][1] == "0 % (0 to 0.4)"
+    assert failure_section(four, "x.yaml").rows[0][1] == "0.4 % (0.2 to 1)"
+    assert (
+        failure_section(replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml").rows[0][1]
+        == "0 % (0 to 0.4)"
+    )
 
 
 @pytest.mark.parametrize("name", ["frame.html.j2", "parts.html.j2", "run.html.j2", "study.html.j2", "report.css"])

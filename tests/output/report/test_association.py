@@ -11,7 +11,7 @@ from scipy import stats
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.charts.chart import Evidence, Floats, Outcome
 from sim.output.report.association import MOST, ON_THE_WAY, PARTS, interval, links, spearman, strongest
-from sim.output.report.drivers import drivers, failed
+from sim.output.report.drivers import drivers, failure_table
 
 
 def evidence(columns: Mapping[str, Floats], arms: tuple[str, ...] = ("base",)) -> Evidence:
@@ -78,7 +78,7 @@ def test_what_goes_with_the_outcome_is_found_and_what_does_not_is_not() -> None:
 
 
 def test_a_failure_is_not_explained_by_what_it_is_made_of() -> None:
-    tab = failed(evidence(worlds()))
+    tab = failure_table(evidence(worlds()))
     assert tab is not None
     assert [row[2] for row in tab.rows] == ["round trip"], "notice is what surprise is counted by"
     assert float(tab.rows[0][3].split()[0]) > float(tab.rows[0][4].split()[0])
@@ -93,7 +93,7 @@ def test_where_nothing_stands_that_is_said() -> None:
     )
     assert tab is not None
     assert {row[0] for row in tab.rows if row[1] == "nothing that stands"} == {"base", "a"}
-    assert failed(evidence({"burden": random.normal(size=60)})) is None
+    assert failure_table(evidence({"burden": random.normal(size=60)})) is None
     assert drivers(evidence({"struck": np.ones(40)})) is None, "neither way is better"
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
-from sim.output.album import lacking
+from sim.output.album import missing_charts
 from sim.output.kept import FILE as KEPT
 from sim.output.report.pictures import data_uri
 from sim.output.report.run_page import CONTENTS
@@ -61,7 +61,7 @@ def test_its_policy_allows_its_own_style_and_no_other(text: str) -> None:
 def test_every_picture_is_told_in_words_and_is_an_svg(text: str, run: RunFolder) -> None:
     pictures = list(parsed(text).iter("img"))
     album = album_of(run)
-    assert len(pictures) == len(album.sheets) - len(lacking(album)) > 8
+    assert len(pictures) == len(album.sheets) - len(missing_charts(album)) > 8
     for picture in pictures:
         assert len(picture.attrib["alt"]) > 40
         svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314 - written by this test's run

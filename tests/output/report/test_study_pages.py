@@ -16,7 +16,7 @@ from sim.experiment.discovery_summary import BoxSummary, Elsewhere, Limit, Quest
 from sim.experiment.measures_summary import TrialSummary
 from sim.experiment.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweep_summary import SweepSummary, ToldBreakEven
-from sim.output.album import lacking
+from sim.output.album import missing_charts
 from sim.output.folders import Folder, kind_of
 from sim.output.report.companions import StudyReport
 from sim.output.report.run_page import AFTERWARDS
@@ -64,7 +64,7 @@ def test_it_shows_all_that_can_be_drawn_and_says_why_the_rest_cannot(
     name: str, pages: Mapping[str, str], studies: Mapping[str, Folder]
 ) -> None:
     album = album_of(studies[name])
-    missing = lacking(album)
+    missing = missing_charts(album)
     pictures = list(parsed(pages[name]).iter("img"))
     assert len(pictures) == len(album.sheets) - len(missing) > 0
     assert all(len(picture.attrib["alt"]) > 40 for picture in pictures)
