@@ -159,7 +159,7 @@ def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch:
         spans.append((start, stop))
         return compute(design, start, stop)
 
-    monkeypatch.setattr("sim.studies.repair.simulated", counted)
+    monkeypatch.setattr("sim.studies.repair.simulate", counted)
     folder = out / "tiny" / "sweep"
     spoil(folder / "outcomes.parquet", 0.4)
     assert main.status(["results", "verify", str(folder), "--repair"]) == 0

@@ -80,7 +80,7 @@ def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: py
     def broken(*_: object) -> dict[str, float]:
         raise KeyError("theta")
 
-    monkeypatch.setattr(replicate, "measured", broken)
+    monkeypatch.setattr(replicate, "outcome_values", broken)
     with pytest.raises(RunError, match=r"scenario tiny, arm consult, seed 7, replication 3: KeyError: 'theta'"):
         world(scenario, 7, 3, ("consult",))
 

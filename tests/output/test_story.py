@@ -29,7 +29,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def two_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is measured, and how, is not the story's business: the transcripts show two outcomes, read off the logs."""
     monkeypatch.setattr(ending, "OUTCOMES", {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")})
-    monkeypatch.setattr(ending, "measured", read_off)
+    monkeypatch.setattr(ending, "outcome_values", read_off)
 
 
 def read_off(log: Log, _setting: Setting) -> dict[str, float]:

@@ -215,7 +215,7 @@ def test_a_chart_is_drawn_once_however_often_it_is_asked_for(
         times.append(name)
         return drawn(self, name)
 
-    monkeypatch.setattr(Album, "drawn", counted)
+    monkeypatch.setattr(Album, "chart", counted)
     found = album(style.USUAL)
     assert found.drawing_of("race") is found.drawing_of("race")
     assert times == ["race"]
