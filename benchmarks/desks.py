@@ -17,7 +17,7 @@ from typing import Any
 from simpy import AnyOf, Environment, Event, PriorityResource
 
 from benchmarks.figures import Figure, Table, at_least, table
-from sim.domain.laws import Lognormal
+from sim.domain.distributions.families import Lognormal
 from sim.engine.desk import Desk
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Figure, Table, table
-from sim.domain.allies import Frontline, Patron
-from sim.domain.setting import Arm
+from sim.domain.actors.allies import Frontline, Patron
+from sim.domain.inputs.setting import Arm
 from sim.experiment.executor import finished_chunks
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import simulate

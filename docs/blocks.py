@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from docs.inputs import absent, changed, declared, rules
-from sim.domain.ladder import RUNGS
-from sim.domain.messages import LIFE, QUESTION, STAGES, default_handling
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.trust import BROKEN, KEPT
+from sim.domain.actors.escalation import RUNGS
+from sim.domain.actors.trust import BROKEN, KEPT
+from sim.domain.communication.messages import LIFE, QUESTION, STAGES, default_handling
+from sim.domain.decisions.protocols import PROTOCOLS
 from sim.experiment.outcomes import MOMENTS, OUTCOMES
 from sim.experiment.thresholds import bounds
 from sim.experiment.verdict import RULES as VERDICTS

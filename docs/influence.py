@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.domain.setting import Arm
+from sim.domain.inputs.setting import Arm
 from sim.experiment import statistics as by
 from sim.experiment.executor import finished_chunks, usable_cores
 from sim.experiment.factors import Asked, Factor, all_factors, setting_with_values

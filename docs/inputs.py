@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sim.domain.rules import RULES
+from sim.domain.decisions.rules import RULES
 from sim.scenario import Assumption, Resolved, resolve
 from sim.scenario.document import SETTING
 from sim.scenario.form import Form, Group, Leaf, OneOf, group_of

@@ -18,11 +18,11 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from docs.blocks import table
-from sim.domain.allies import Ally
+from sim.domain.actors.allies import Ally
+from sim.domain.decisions.rules import Move, Option, Scripted
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
-from sim.domain.log import ByKind, Log
-from sim.domain.rules import Move, Option, Scripted
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.experiment import statistics as by

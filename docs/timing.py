@@ -17,9 +17,9 @@ import numpy as np
 
 from docs.blocks import table
 from sim.domain.events import Retaliation, Strike
-from sim.domain.injects import Inject
-from sim.domain.log import ByKind, Log
-from sim.domain.setting import Arm, Scenario
+from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.injects import Inject
+from sim.domain.inputs.setting import Arm, Scenario
 from sim.engine.session import Session
 from sim.experiment.statistics import Floats
 from sim.scenario import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sim.domain.events import Cause, Event, Occasion
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 
 _NEUTRAL: dict[object, object] = {
     str: "", float: 0.0, int: 0, bool: False, Cause: Cause("strike"), Occasion: Occasion("meeting", "1")

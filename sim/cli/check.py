@@ -17,7 +17,7 @@ from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from sim.domain.setting import Scenario
+    from sim.domain.inputs.setting import Scenario
 
 JSON_SCHEMA: Final = 1
 _LISTED: Final = 8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sim.domain.setting import Scenario
+    from sim.domain.inputs.setting import Scenario
 
 #: From here on a run is no pause any more.
 _MANY: Final = 3e8

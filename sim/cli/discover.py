@@ -10,7 +10,7 @@ from sim.cli.ending import make_and_show
 from sim.cli.kinds import Whole
 from sim.cli.options import making_of
 from sim.cli.study import shared_of, study_options
-from sim.domain.limits import MOST_SAMPLES
+from sim.domain.inputs.limits import MOST_SAMPLES
 from sim.studies.specification import DiscoverySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.

@@ -12,7 +12,7 @@ from sim.cli import options
 from sim.cli.kinds import Whole
 from sim.cli.options import names
 from sim.cli.screen import Screen, remark, say, width
-from sim.domain.limits import MOST_SEED
+from sim.domain.inputs.limits import MOST_SEED
 from sim.signs import visible
 
 if TYPE_CHECKING:

@@ -42,19 +42,19 @@ def _measures() -> Rows:
 
 
 def _protocols() -> Rows:
-    from sim.domain.protocols import PROTOCOLS
+    from sim.domain.decisions.protocols import PROTOCOLS
 
     yield from ((name, protocol.description) for name, protocol in PROTOCOLS.items())
 
 
 def _rules() -> Rows:
-    from sim.domain.rules import RULES
+    from sim.domain.decisions.rules import RULES
 
     yield from ((name, _first_sentence(rule)) for name, rule in RULES.items())
 
 
 def _laws() -> Rows:
-    from sim.domain.laws import LAWS
+    from sim.domain.distributions.families import LAWS
 
     yield from ((name, _first_sentence(law)) for name, law in LAWS.items())
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from sim.cli.kinds import Jobs, Option, Whole
-from sim.domain.limits import MOST_SEED, MOST_WORLDS
+from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.pool import begin
 from sim.studies.making import Making, cluster_of
 

@@ -12,11 +12,11 @@ import click
 from sim.cli import options
 from sim.cli.kinds import Option, Whole
 from sim.cli.screen import say
-from sim.domain.limits import MOST_SEED
+from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from sim.domain.log import Log
+    from sim.domain.events.log import Log
     from sim.experiment.plan import Plan
     from sim.output.story import Traced
 

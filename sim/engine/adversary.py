@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import exp
 
+from sim.domain.actors.adversary import logit, provocation_bound, provocation_rate, sigma, strike_effect
+from sim.domain.actors.escalation import retaliation_probability
+from sim.domain.decisions.views import Role
+from sim.domain.distributions.families import normal, sampler
 from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation, TrackCause
-from sim.domain.ladder import retaliation_probability
-from sim.domain.laws import normal, sampler
-from sim.domain.threat import logit, provocation_bound, provocation_rate, sigma, strike_effect
-from sim.domain.views import Role
 from sim.engine.streams import Block
 from sim.engine.world import Fading, World
 

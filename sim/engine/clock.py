@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events import WindowClosed
-from sim.domain.views import ROLES, Role
 from sim.engine.world import World
 
 

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from simpy import Event
 
-from sim.domain.calendar import ALWAYS, Calendar
+from sim.domain.communication.calendar import ALWAYS, Calendar
 from sim.engine.kernel import Kernel
 
 #: More than any precedence.

@@ -10,10 +10,10 @@ from functools import partial
 
 from simpy import AllOf
 
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import ROLES
+from sim.domain.distributions.families import sampler
 from sim.domain.events import Meeting, Occasion
-from sim.domain.laws import sampler
-from sim.domain.messages import Precedence
-from sim.domain.views import ROLES
 from sim.engine.message import Message
 from sim.engine.streams import Block
 from sim.engine.world import Process, World

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
+from sim.domain.actors.escalation import TOP, cooling_bound, cooling_rate
 from sim.domain.events import RungCause, RungChange
-from sim.domain.ladder import TOP, cooling_bound, cooling_rate
 from sim.engine.streams import Block
 from sim.engine.world import World
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from sim.domain.actors.adversary import sigma
+from sim.domain.actors.preferences import Prospect, Valuation
+from sim.domain.decisions.protocols import State, next_state
+from sim.domain.decisions.views import COURSES, Choice, View
+from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, StateChange
-from sim.domain.laws import sampler
-from sim.domain.protocols import State, next_state
-from sim.domain.threat import sigma
-from sim.domain.values import Prospect, Valuation
-from sim.domain.views import COURSES, Choice, View
 from sim.engine.inbox import Inbox
 from sim.engine.message import Message
 from sim.engine.mind import Mind

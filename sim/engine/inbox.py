@@ -6,9 +6,9 @@ from functools import partial
 from math import inf
 from typing import Protocol
 
-from sim.domain.allies import Ally
+from sim.domain.actors.allies import Ally
+from sim.domain.actors.misperception import misreading_chance, read_as
 from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
-from sim.domain.reading import misreading_chance, read_as
 from sim.engine.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.mind import Mind
 from sim.engine.world import World

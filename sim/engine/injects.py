@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.domain.decisions.views import Role
 from sim.domain.events import Cause, Injected, News
-from sim.domain.injects import INJECT_TYPES, Addressed, Condition, Inject
-from sim.domain.views import Role
+from sim.domain.inputs.injects import INJECT_TYPES, Addressed, Condition, Inject
 from sim.engine.mind import Mind
 from sim.engine.world import World
 

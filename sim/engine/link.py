@@ -11,8 +11,8 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from sim.domain.calendar import ALWAYS, Calendar
-from sim.domain.laws import Law, sampler
+from sim.domain.communication.calendar import ALWAYS, Calendar
+from sim.domain.distributions.families import Law, sampler
 from sim.engine.desk import Line
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams

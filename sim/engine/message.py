@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.domain.communication.messages import Precedence, Sensitivity
+from sim.domain.decisions.views import Role
 from sim.domain.events import Stages
-from sim.domain.messages import Precedence, Sensitivity
-from sim.domain.views import Role
 
 Mark = tuple[str, float]
 

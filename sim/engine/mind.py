@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import log, sqrt
 
-from sim.domain.allies import Ally
-from sim.domain.belief import Belief, belief_after_strike, prediction, prediction_and_update
+from sim.domain.actors.adversary import logit, sigma, strike_effect
+from sim.domain.actors.allies import Ally
+from sim.domain.actors.perception import Belief, belief_after_strike, prediction, prediction_and_update
+from sim.domain.actors.preferences import Prospect, Valuation, appraise
+from sim.domain.decisions.views import COURSES, STANCES, Role
+from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
-from sim.domain.laws import gumbel, normal
-from sim.domain.threat import logit, sigma, strike_effect
-from sim.domain.values import Prospect, Valuation, appraise
-from sim.domain.views import COURSES, STANCES, Role
 from sim.engine.message import SharedReport
 from sim.engine.prepared import ReadyAlly
 from sim.engine.streams import Streams

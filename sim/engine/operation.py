@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sim.domain.distributions.families import sampler
 from sim.domain.events import Course, NoReturn, Preparation, Recall, Strike
-from sim.domain.laws import sampler
 from sim.engine.world import World
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from math import inf, log
 
+from sim.domain.actors.preferences import Prospect, Valuation, stance_values
+from sim.domain.decisions.views import Asks, Choice, View
+from sim.domain.distributions.families import sampler
 from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
-from sim.domain.laws import sampler
-from sim.domain.values import Prospect, Valuation, stance_values
-from sim.domain.views import Asks, Choice, View
 from sim.engine.message import Answer, Message, SharedReport, Word
 from sim.engine.mind import Mind
 from sim.engine.world import World

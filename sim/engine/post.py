@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import inf
 
+from sim.domain.decisions.views import Role
 from sim.domain.events import Posted
-from sim.domain.views import Role
 from sim.engine.desk import Desk
 from sim.engine.link import Link, Outages
 from sim.engine.message import Content, Message

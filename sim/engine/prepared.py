@@ -11,16 +11,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sim.domain.allies import Ally
-from sim.domain.calendar import Calendar, Duty, Meetings
-from sim.domain.channels import Channel, Outage, cell_link, usable
-from sim.domain.in_force import in_force
-from sim.domain.laws import Sampler, sampler
-from sim.domain.messages import Handling, Precedence, Sensitivity
-from sim.domain.offices import ANY, Hours, Office, Routine, chain
-from sim.domain.protocols import PROTOCOLS, Protocol
-from sim.domain.setting import Setting
-from sim.domain.views import ROLES, Role
+from sim.domain.actors.allies import Ally
+from sim.domain.communication.calendar import Calendar, Duty, Meetings
+from sim.domain.communication.channels import Channel, Outage, cell_link, usable
+from sim.domain.communication.messages import Handling, Precedence, Sensitivity
+from sim.domain.communication.offices import ANY, Hours, Office, Routine, chain
+from sim.domain.decisions.protocols import PROTOCOLS, Protocol
+from sim.domain.decisions.views import ROLES, Role
+from sim.domain.distributions.families import Sampler, sampler
+from sim.domain.inputs.effective_inputs import in_force
+from sim.domain.inputs.setting import Setting
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

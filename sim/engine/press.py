@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from math import exp
 
+from sim.domain.communication.messages import Sensitivity
+from sim.domain.decisions.views import Role
+from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, Leak, News
-from sim.domain.laws import sampler
-from sim.domain.messages import Sensitivity
-from sim.domain.views import Role
 from sim.engine.message import Message
 from sim.engine.world import World
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from sim.domain.actors.escalation import TOP
+from sim.domain.actors.region import break_hazard, is_told, jump_chance, told_share
+from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, CeasefireBroken, Concern, Mediation, Withdrawal
-from sim.domain.ladder import TOP
-from sim.domain.laws import sampler
-from sim.domain.region import break_hazard, is_told, jump_chance, told_share
 from sim.engine.streams import Block
 from sim.engine.world import World
 

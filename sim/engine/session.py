@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from sim.domain.decisions.views import Choice, Role, View
 from sim.domain.events import Begin, DeskUse, End
-from sim.domain.log import Log
-from sim.domain.setting import Scenario
-from sim.domain.views import Choice, Role, View
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Scenario
 from sim.engine.adversary import Adversary
 from sim.engine.clock import Clock
 from sim.engine.dialogues import Dialogues

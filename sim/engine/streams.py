@@ -21,7 +21,7 @@ from random import Random
 from struct import Struct
 from typing import Any, Final, Generic, TypeVar
 
-from sim.domain.laws import Law, exponential, sampler
+from sim.domain.distributions.families import Law, exponential, sampler
 
 #: Eight uniform numbers, those of one digest.
 Block = tuple[float, float, float, float, float, float, float, float]

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import Cleared, Delivered, Drafted, Lost, Queued, Read, Sent, TransmissionFailed
-from sim.domain.laws import Fixed
 from sim.engine.desk import AHEAD
 from sim.engine.message import Message, stage_hours
 from sim.engine.prepared import ReadyChannel, Stop

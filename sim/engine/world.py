@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
+from sim.domain.actors.escalation import STRIKE_RUNG
+from sim.domain.actors.trust import (
+    BROKEN,
+    Trust,
+    TrustCause,
+    faded_state,
+    trust_after_broken_word,
+    trust_after_kept_word,
+)
+from sim.domain.decisions.views import Choice, Role, Rule, View
 from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
-from sim.domain.ladder import STRIKE_RUNG
-from sim.domain.log import Log
-from sim.domain.trust import BROKEN, Trust, TrustCause, faded_state, trust_after_broken_word, trust_after_kept_word
-from sim.domain.views import Choice, Role, Rule, View
+from sim.domain.events.log import Log
 from sim.engine.kernel import Kernel
 from sim.engine.prepared import Prepared
 from sim.engine.streams import Block, Streams

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from sim.domain.setting import Scenario, Setting
+from sim.domain.inputs.setting import Scenario, Setting
 from sim.experiment.ablation_summary import (
     AblationSummary,
     ConditionSummary,

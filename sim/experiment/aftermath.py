@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan, nan
 
+from sim.domain.actors.adversary import strike_effect
 from sim.domain.events import Begin, End, RungChange, SupportSuspended
-from sim.domain.threat import strike_effect
 from sim.experiment.ledger import Figure, Ledger
 
 # escalation

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.checks import Check
-from sim.domain.setting import Scenario
+from sim.domain.inputs.checks import Check
+from sim.domain.inputs.setting import Scenario
 from sim.experiment.statistics import Floats, wilson
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment.crew import Span
 from sim.experiment.dask_executor import Cluster

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment import prim, regret, thresholds
 from sim.experiment.designs import Design, points_at, space_filling_places

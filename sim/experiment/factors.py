@@ -13,8 +13,8 @@ from itertools import product
 from math import floor
 from typing import Any, Final
 
-from sim.domain.laws import Law
-from sim.domain.setting import Setting
+from sim.domain.distributions.families import Law
+from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.laws import Law
+from sim.domain.distributions.families import Law
 from sim.errors import UsageError
 from sim.experiment.fitting_bootstrap import Told, acceleration, bootstrap_fits, distance, in_order, interval
 from sim.experiment.fitting_families import FAMILIES, Family

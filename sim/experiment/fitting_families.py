@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.laws import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
+from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
 from sim.experiment import fitting_formulas as formulas
 from sim.experiment.fitting_times import Floats, Times, share_ended
 

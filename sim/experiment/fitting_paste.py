@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.domain.laws import LAWS, Law, Mixture
+from sim.domain.distributions.families import LAWS, Law, Mixture
 from sim.scenario.written import quoted_text
 
 

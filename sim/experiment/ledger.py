@@ -23,8 +23,8 @@ from sim.domain.events import (
     StanceRead,
     Strike,
 )
-from sim.domain.log import ByKind
-from sim.domain.setting import Setting
+from sim.domain.events.log import ByKind
+from sim.domain.inputs.setting import Setting
 
 E = TypeVar("E", bound=Event)
 Figure = Callable[["Ledger"], float]

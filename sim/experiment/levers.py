@@ -16,9 +16,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.checks import Check
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.setting import Arm
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.inputs.checks import Check
+from sim.domain.inputs.setting import Arm
 from sim.errors import UsageError
 from sim.experiment import statistics as by
 from sim.experiment.checks import Agreement, agrees, by_arm

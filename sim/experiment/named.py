@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sim.domain.checks import Amount, Check
-from sim.domain.setting import Scenario
+from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.setting import Scenario
 from sim.errors import Problem, UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.thresholds import half_width, within

@@ -12,11 +12,11 @@ from math import inf
 from types import MappingProxyType
 from typing import Final, Literal
 
+from sim.domain.actors.escalation import TOP
+from sim.domain.communication.messages import STAGES
 from sim.domain.events import CeasefireBroken, DrawnIn, Leak, Recall
-from sim.domain.ladder import TOP
-from sim.domain.log import ByKind, Log
-from sim.domain.messages import STAGES
-from sim.domain.setting import Setting
+from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.setting import Setting
 from sim.experiment import aftermath as after
 from sim.experiment import ledger as of
 from sim.experiment.ledger import Ledger

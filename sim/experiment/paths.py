@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.engine.observe import STATES
 
 #: Worlds of a run whose paths are kept: enough for a quantile of 5 %, whatever the length of the run.

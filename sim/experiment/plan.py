@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.domain.rules import Human
-from sim.domain.setting import Scenario
-from sim.domain.views import ROLES
+from sim.domain.decisions.rules import Human
+from sim.domain.decisions.views import ROLES
+from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.run_summary import Stopping

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.measures import Measure, total_cost
+from sim.domain.preparedness.measures import Measure, total_cost
 from sim.errors import UsageError
 from sim.experiment.named import is_outcome, outcome_named
 from sim.experiment.outcomes import OUTCOMES, Outcome

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import Final, Literal
 
-from sim.domain.measures import Measure
+from sim.domain.preparedness.measures import Measure
 from sim.experiment.contrasts import Key
 from sim.experiment.effects import Effect, holm_adjusted
 from sim.experiment.outcomes import OUTCOMES

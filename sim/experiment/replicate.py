@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.errors import HotlineError, RunError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from sim.experiment.plan import Plan
 
 

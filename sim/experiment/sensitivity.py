@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import Any, Final
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment import morris, sobol, statistics
 from sim.experiment.designs import Design, points_at

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.experiment.outcomes import OutcomeSummary
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from math import inf, isfinite
 from typing import Final
 
-from sim.domain.checks import Amount
+from sim.domain.inputs.checks import Amount
 from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.scenario.quantities import Unreadable, read_amount, read_weight, write_amount
 

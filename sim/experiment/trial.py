@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sim.domain.measures import Measure
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.inputs.setting import Arm, Scenario, Setting
+from sim.domain.preparedness.measures import Measure
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.contrasts import Compared, Key, contrasts, difference_of, under_condition
 from sim.experiment.factorial import Design

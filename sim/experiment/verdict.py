@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from sim.domain.measures import Direction
+from sim.domain.preparedness.measures import Direction
 from sim.experiment.effects import Effect
 
 Word = Literal["supported", "shown, but below what matters", "depends", "not supported"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from math import isnan
 from typing import Final
 
-from sim.domain.checks import Check
-from sim.domain.setting import Scenario
+from sim.domain.inputs.checks import Check
+from sim.domain.inputs.setting import Scenario
 from sim.experiment.checks import Agreement, agreements, arm_of
 from sim.experiment.levers import Lever, Under
 from sim.experiment.outcomes import OUTCOMES

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.domain.events.codec import KEYS, plain_data
 from sim.domain.events.codec import event as event_of
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from sim.errors import ResultsError
 from sim.experiment.statistics import Floats
 from sim.output import regular

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim import __version__
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from sim.errors import ResultsError
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.paths import hours as looks

@@ -10,13 +10,13 @@ from dataclasses import fields, is_dataclass
 from math import floor, inf
 from typing import Any, Final
 
-from sim.domain.belief import Intelligence
-from sim.domain.channels import Outage
-from sim.domain.ladder import TOP, cooling_bound
-from sim.domain.limits import MOST_NAMED
-from sim.domain.region import break_hazard
-from sim.domain.setting import Setting
-from sim.domain.threat import provocation_bound
+from sim.domain.actors.adversary import provocation_bound
+from sim.domain.actors.escalation import TOP, cooling_bound
+from sim.domain.actors.perception import Intelligence
+from sim.domain.actors.region import break_hazard
+from sim.domain.communication.channels import Outage
+from sim.domain.inputs.limits import MOST_NAMED
+from sim.domain.inputs.setting import Setting
 from sim.scenario.tree import Path
 
 #: On the scale of log odds: beyond, all is certain.

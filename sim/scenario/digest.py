@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Listing, OneOf, Pair, kind_of
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.domain.checks import Check
-from sim.domain.parameter import given, part, required
-from sim.domain.setting import Setting, Study
+from sim.domain.inputs.checks import Check
+from sim.domain.inputs.parameter import given, part, required
+from sim.domain.inputs.setting import Setting, Study
 from sim.scenario.form import Group, group_of
 
 SCHEMA: Final = 1

@@ -13,12 +13,12 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from sim.domain.checks import Amount
-from sim.domain.laws import LAWS
-from sim.domain.parameter import Parameter, about
-from sim.domain.rules import RULES
-from sim.domain.setting import Setting
-from sim.domain.views import Rule
+from sim.domain.decisions.rules import RULES
+from sim.domain.decisions.views import Rule
+from sim.domain.distributions.families import LAWS
+from sim.domain.inputs.checks import Amount
+from sim.domain.inputs.parameter import Parameter, about
+from sim.domain.inputs.setting import Setting
 
 Reads = Literal[
     "time",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any, Final
 
-from sim.domain.parameter import Parameter
-from sim.domain.setting import Setting
+from sim.domain.inputs.parameter import Parameter
+from sim.domain.inputs.setting import Setting
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
 from sim.scenario.leaves import KINDS, nearest, one_of, read_leaf, write

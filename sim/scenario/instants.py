@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sim.domain.zones import zone as zone_named
-from sim.domain.zones import zone_names
+from sim.domain.communication.time_zones import zone as zone_named
+from sim.domain.communication.time_zones import zone_names
 from sim.scenario.quantities import Unreadable, quotation
 from sim.signs import plain_spaces
 

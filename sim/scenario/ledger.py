@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sim.domain.parameter import Parameter
-from sim.domain.setting import Setting
+from sim.domain.inputs.parameter import Parameter
+from sim.domain.inputs.setting import Setting
 from sim.scenario.document import SETTING
 from sim.scenario.form import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.leaves import write

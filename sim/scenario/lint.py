@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from sim.domain.channels import usable
-from sim.domain.messages import Sensitivity
-from sim.domain.offices import ANY
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.setting import Setting
+from sim.domain.communication.channels import usable
+from sim.domain.communication.messages import Sensitivity
+from sim.domain.communication.offices import ANY
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.inputs.setting import Setting
 from sim.errors import Problem
 from sim.scenario.digest import canonical
 from sim.scenario.document import SETTING

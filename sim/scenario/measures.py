@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sim.domain.measures import Expectation, Measure
-from sim.domain.parameter import given, part, required
+from sim.domain.inputs.parameter import given, part, required
+from sim.domain.preparedness.measures import Expectation, Measure
 from sim.errors import Problem, ScenarioError
 from sim.scenario.form import Entries, Form, Group, Overlay, group_of
 from sim.scenario.leaves import nearest, one_of

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any, Final
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.errors import Problem
 from sim.scenario.document import DOCUMENT, ArmText
 from sim.scenario.form import Entries, Form, Group, Listing, below, group_of

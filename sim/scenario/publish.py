@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.scenario.document import SCHEMA, Header
 from sim.scenario.measures import KIND, MEASURE, MeasureText
 from sim.scenario.schema import NAME, adapter

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from sim.domain.checks import Amount
+from sim.domain.inputs.checks import Amount
 
 
 class Unreadable(ValueError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.errors import Problem, ScenarioError
 from sim.scenario import uncertainties
 from sim.scenario.document import SETTING, Header

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import SETTING
 from sim.scenario.leaves import nearest, one_of

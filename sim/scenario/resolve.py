@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.scenario.digest import digest
 from sim.scenario.document import DOCUMENT, SETTING, Header
 from sim.scenario.form import Group

@@ -26,7 +26,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from sim.domain.laws import LAWS, Law
+from sim.domain.distributions.families import LAWS, Law
 from sim.scenario.form import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
 from sim.scenario.leaves import json_schema, nearest, one_of, read_leaf
 from sim.scenario.merging import default, raw

@@ -9,16 +9,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple, get_args
 
-from sim.domain.allies import Ally
-from sim.domain.channels import Channel, usable
-from sim.domain.checks import Check
-from sim.domain.injects import INJECT_TYPES, Condition, Inject
-from sim.domain.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
-from sim.domain.messages import Handling, Kind, Sensitivity
-from sim.domain.offices import ANY, Hours
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import Human
-from sim.domain.setting import Setting, Study
+from sim.domain.actors.allies import Ally
+from sim.domain.communication.channels import Channel, usable
+from sim.domain.communication.messages import Handling, Kind, Sensitivity
+from sim.domain.communication.offices import ANY, Hours
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import Human
+from sim.domain.inputs.checks import Check
+from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
+from sim.domain.inputs.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
+from sim.domain.inputs.setting import Setting, Study
 from sim.scenario.bounds import out_of_bounds
 from sim.scenario.document import Header
 from sim.scenario.instants import read_zone

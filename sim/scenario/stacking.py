@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Final
 
-from sim.domain.measures import total_cost
+from sim.domain.preparedness.measures import total_cost
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import SETTING
 from sim.scenario.form import Leaf

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.domain.laws import LAWS, Law
-from sim.domain.setting import Setting
+from sim.domain.distributions.families import LAWS, Law
+from sim.domain.inputs.setting import Setting
 from sim.errors import ScenarioError
 from sim.scenario.form import Leaf, law_of
 from sim.scenario.inputs import Input, checked_value, find_input, value_text, with_value

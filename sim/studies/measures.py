@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
-from sim.domain.measures import Measure, total_cost
+from sim.domain.preparedness.measures import Measure, total_cost
 from sim.errors import UsageError
 from sim.experiment.factorial import fraction, full
 from sim.experiment.measures_summary import TrialSummary

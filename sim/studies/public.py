@@ -15,7 +15,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any, Literal, TypeVar
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.measures_summary import TrialSummary

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final, Literal, Protocol
 
-from sim.domain.limits import MOST_SAMPLES, MOST_SEED, MOST_WORLDS
+from sim.domain.inputs.limits import MOST_SAMPLES, MOST_SEED, MOST_WORLDS
 from sim.errors import UsageError
 from sim.studies.fields import expect_fitting, within
 

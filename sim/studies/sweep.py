@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from shlex import join
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.experiment.designs import chunks, comparable
 from sim.experiment.plan import Plan, plan_of
 from sim.experiment.sweep import Sweep, expect_comparable, kept_outcomes

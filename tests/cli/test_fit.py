@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.cli.main import status
-from sim.domain.laws import Lognormal
+from sim.domain.distributions.families import Lognormal
 from sim.scenario import load
 
 

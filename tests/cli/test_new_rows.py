@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
+from sim.domain.decisions.protocols import PROTOCOLS, Protocol
 from sim.domain.events import Posted, StateChange
-from sim.domain.injects import INJECT_TYPES, Effects, Inject, InjectType
-from sim.domain.protocols import PROTOCOLS, Protocol
+from sim.domain.inputs.injects import INJECT_TYPES, Effects, Inject, InjectType
 from sim.engine.session import Session
 from sim.output.charts import lanes, style
 from sim.output.charts.scene import scene

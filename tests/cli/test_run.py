@@ -16,7 +16,7 @@ import pytest
 
 from sim.cli import main
 from sim.domain.events import Begin, Delivered
-from sim.domain.log import ByKind
+from sim.domain.events.log import ByKind
 from sim.output.harvest import FILE as WORLDS
 from sim.output.kept import read_worlds
 from sim.output.store import open_run

@@ -10,9 +10,9 @@ import pytest
 
 from docs.blocks import BLOCKS, diagram, table
 from docs.make import FOLDER, made, main, names, replaced, stale
-from sim.domain.laws import LAWS
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import RULES
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import RULES
+from sim.domain.distributions.families import LAWS
 from sim.experiment.outcomes import OUTCOMES
 from sim.scenario import ledger, resolve
 

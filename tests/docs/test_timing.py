@@ -29,7 +29,7 @@ from docs.timing import (
 )
 from docs.timing_plot import draw
 from sim.domain.events import Retaliation, Strike
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from tests.conftest import ROOT
 from tests.entries import at
 from tests.facts.worlds import reference

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.threat import logit
-from sim.domain.values import Valuation, stance_values
-from sim.domain.views import STANCES, View
+from sim.domain.actors.adversary import logit
+from sim.domain.actors.preferences import Valuation, stance_values
+from sim.domain.decisions.views import STANCES, View
 
 
 @pytest.fixture(scope="session")

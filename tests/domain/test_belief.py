@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.domain.belief import Belief, belief_after_strike, prediction, update
+from sim.domain.actors.perception import Belief, belief_after_strike, prediction, update
 
 Array = NDArray[np.float64]
 GROWTH, PROCESS = 0.06 / 24, 0.02 / 24

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.calendar import ALWAYS, EVERY_DAY, Calendar, Duty, Meetings
+from sim.domain.communication.calendar import ALWAYS, EVERY_DAY, Calendar, Duty, Meetings
 
 WEEKDAYS = frozenset(range(5))
 OFFICE = Duty(opens=9, closes=17, days=WEEKDAYS)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.channels import Channel, default_channels, may_carry, usable
-from sim.domain.laws import Fixed
-from sim.domain.messages import Level, Sensitivity
+from sim.domain.communication.channels import Channel, default_channels, may_carry, usable
+from sim.domain.communication.messages import Level, Sensitivity
+from sim.domain.distributions.families import Fixed
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain import rules
+from sim.domain.decisions import rules
+from sim.domain.decisions.views import Rule, View
 from sim.domain.events import (
     EVENTS,
     Cause,
@@ -26,8 +27,7 @@ from sim.domain.events import (
     decisions,
     messages,
 )
-from sim.domain.log import ByKind
-from sim.domain.views import Rule, View
+from sim.domain.events.log import ByKind
 from tests.domain.test_rules import ALL, views
 from tests.entries import at
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.accord import Accord
-from sim.domain.dialogues import Dialogues
-from sim.domain.in_force import in_force
-from sim.domain.practice import Practice
-from sim.domain.setting import Setting
+from sim.domain.communication.meetings import Dialogues
+from sim.domain.inputs.effective_inputs import in_force
+from sim.domain.inputs.setting import Setting
+from sim.domain.preparedness.accord import Accord
+from sim.domain.preparedness.exercises import Practice
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SHARES = st.floats(0.0, 1.0)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.ladder import (
+from sim.domain.actors.adversary import sigma
+from sim.domain.actors.escalation import (
     RUNGS,
     STRIKE_RUNG,
     TOP,
@@ -19,7 +20,6 @@ from sim.domain.ladder import (
     cooling_rate,
     retaliation_probability,
 )
-from sim.domain.threat import sigma
 
 LAW = Retaliation()
 _share = st.floats(0.0, 1.0)

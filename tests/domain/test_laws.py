@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.domain.laws import (
+from sim.domain.distributions.families import (
     LAWS,
     Empirical,
     Exponential,
@@ -230,7 +230,7 @@ def test_laws_are_values() -> None:
 
 def test_scipy_is_not_loaded_before_it_is_needed() -> None:
     code = (
-        "import sys; from sim.domain.laws import Gamma, Lognormal, sampler; "
+        "import sys; from sim.domain.distributions.families import Gamma, Lognormal, sampler; "
         "sampler(Lognormal(median=1, sigma=1))(.5); assert 'scipy' not in sys.modules; "
         "Gamma(shape=2, scale=1).quantile(.5); assert 'scipy' in sys.modules"
     )

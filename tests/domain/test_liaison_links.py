@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.channels import Channel, Liaison, cell_link
-from sim.domain.laws import Fixed
-from sim.domain.messages import Level, Sensitivity
+from sim.domain.communication.channels import Channel, Liaison, cell_link
+from sim.domain.communication.messages import Level, Sensitivity
+from sim.domain.distributions.families import Fixed
 
 
 def channel(rating: Level) -> Channel:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from sim.domain.messages import (
+from sim.domain.communication.messages import (
     LIFE,
     QUESTION,
     STAGES,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sim.domain.rules import Human, Move, Row, Scripted, Table
-from sim.domain.threat import logit
-from sim.domain.views import View
+from sim.domain.actors.adversary import logit
+from sim.domain.decisions.rules import Human, Move, Row, Scripted, Table
+from sim.domain.decisions.views import View
 from sim.errors import RunError
 
 SCRIPT = Scripted(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.rules import ExpectedUtility, Prospect, Threshold, chance_beyond, probability_weight
-from sim.domain.threat import logit
-from sim.domain.values import stance_values
-from sim.domain.views import View
+from sim.domain.actors.adversary import logit
+from sim.domain.actors.preferences import stance_values
+from sim.domain.decisions.rules import ExpectedUtility, Prospect, Threshold, chance_beyond, probability_weight
+from sim.domain.decisions.views import View
 
 _share = st.floats(0.0, 1.0)
 _worth = st.floats(-2.0, 2.0)

@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
-from sim.domain.protocols import PROTOCOLS, State, next_state
-from sim.domain.values import AllianceCost
+from sim.domain.actors.preferences import AllianceCost
+from sim.domain.decisions.protocols import PROTOCOLS, State, next_state
 
 STATES: frozenset[str] = frozenset(get_args(State))
 EVENTS = frozenset(event for row in PROTOCOLS.values() for _, event in row.transitions)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.region import Front, Partner, Region, break_hazard, jump_chance, told_share
+from sim.domain.actors.region import Front, Partner, Region, break_hazard, jump_chance, told_share
 
 _share = st.floats(0.0, 1.0)
 

@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from sim.domain import rules
-from sim.domain.laws import gumbel
-from sim.domain.parameter import UNITS, about
-from sim.domain.protocols import State
-from sim.domain.rules import (
+from sim.domain.actors.preferences import Valuation, stance_values
+from sim.domain.decisions import rules
+from sim.domain.decisions.protocols import State
+from sim.domain.decisions.rules import (
     RULES,
     ExpectedUtility,
     Human,
@@ -31,8 +30,9 @@ from sim.domain.rules import (
     Table,
     Threshold,
 )
-from sim.domain.values import Valuation, stance_values
-from sim.domain.views import COURSES, STANCES, Asks, Rule, View
+from sim.domain.decisions.views import COURSES, STANCES, Asks, Rule, View
+from sim.domain.distributions.families import gumbel
+from sim.domain.inputs.parameter import UNITS, about
 from sim.errors import HotlineError
 
 SCRIPT = Scripted(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from sim.domain.threat import (
+from sim.domain.actors.adversary import (
     Provocations,
     Threat,
     logit,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.parameter import about
-from sim.domain.trust import BROKEN, KEPT, Trust, faded_state, trust_after_broken_word, trust_after_kept_word
+from sim.domain.actors.trust import BROKEN, KEPT, Trust, faded_state, trust_after_broken_word, trust_after_kept_word
+from sim.domain.inputs.parameter import about
 
 LAW = Trust()
 _share = st.floats(0.0, 1.0)

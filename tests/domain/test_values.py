@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from sim.domain.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
-from sim.domain.ladder import STRIKE_RUNG, TOP, Retaliation
-from sim.domain.threat import PressureTrack, Threat, logit, sigma
-from sim.domain.values import (
+from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
+from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
+from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
+from sim.domain.actors.preferences import (
     Outlook,
     Prospect,
     Valuation,

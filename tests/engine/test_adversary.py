@@ -6,6 +6,8 @@ from math import exp
 
 import pytest
 
+from sim.domain.actors.adversary import logit, sigma, strike_effect
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Cause,
     Concession,
@@ -21,10 +23,8 @@ from sim.domain.events import (
     SupportSuspended,
     TrustChange,
 )
-from sim.domain.injects import Inject
-from sim.domain.laws import Fixed
-from sim.domain.log import Log
-from sim.domain.threat import logit, sigma, strike_effect
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
 from tests.engine.worlds import (
     Changes,
     asking,

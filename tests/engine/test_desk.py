@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Event
 
-from sim.domain.calendar import ALWAYS, Calendar, Duty
-from sim.domain.messages import Precedence
+from sim.domain.communication.calendar import ALWAYS, Calendar, Duty
+from sim.domain.communication.messages import Precedence
 from sim.engine.desk import Desk
 from sim.engine.kernel import Kernel
 from tests.oracle import idiomatic, plain

@@ -18,8 +18,8 @@ import pytest
 from scipy import stats
 from simpy import Event
 
-from sim.domain.laws import Exponential, Fixed, Gamma, Law, Lognormal, Mixture
-from sim.domain.messages import Precedence
+from sim.domain.communication.messages import Precedence
+from sim.domain.distributions.families import Exponential, Fixed, Gamma, Law, Lognormal, Mixture
 from sim.engine.desk import Desk
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams

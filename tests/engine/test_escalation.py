@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sim.domain.actors.region import Partner
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import RungChange
-from sim.domain.injects import Inject
-from sim.domain.laws import Fixed
-from sim.domain.log import Log
-from sim.domain.region import Partner
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
 from tests.engine.worlds import Changes, entries, run, scripted, still, times, worlds
 
 QUIET = {"allies.frontline.leader.rule": scripted()}

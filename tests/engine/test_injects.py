@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.domain.channels import Outage
+from sim.domain.actors.adversary import logit
+from sim.domain.actors.region import Front, Partner
+from sim.domain.communication.channels import Outage
+from sim.domain.decisions.views import Role
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Alert,
     Answered,
@@ -24,13 +28,9 @@ from sim.domain.events import (
     TransmissionFailed,
     TrustChange,
 )
-from sim.domain.injects import Condition, Inject
-from sim.domain.laws import Fixed
-from sim.domain.log import Log
-from sim.domain.region import Front, Partner
-from sim.domain.setting import Setting
-from sim.domain.threat import logit
-from sim.domain.views import Role
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Condition, Inject
+from sim.domain.inputs.setting import Setting
 from tests.engine.worlds import asking, entries, first, kinds, run, scripted, still, times
 
 WATCHING = {"allies.frontline.leader.rule": scripted()}

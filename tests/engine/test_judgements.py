@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.channels import Outage
+from sim.domain.actors.region import Partner
+from sim.domain.communication.channels import Outage
+from sim.domain.communication.messages import Sensitivity
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Alert,
     Asked,
@@ -17,12 +20,9 @@ from sim.domain.events import (
     TransmissionFailed,
     TrustChange,
 )
-from sim.domain.injects import Inject
-from sim.domain.laws import Fixed
-from sim.domain.log import ByKind, Log
-from sim.domain.messages import Sensitivity
-from sim.domain.region import Partner
-from sim.domain.setting import Setting
+from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.injects import Inject
+from sim.domain.inputs.setting import Setting
 from sim.experiment.ledger import Ledger, surprise
 from tests.engine.worlds import Changes, asking, busy, entries, first, run, still, worlds
 

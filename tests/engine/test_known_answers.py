@@ -17,7 +17,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import linalg, stats
 
-from sim.domain.belief import Belief, prediction, update
+from sim.domain.actors.adversary import logit, sigma
+from sim.domain.actors.perception import Belief, prediction, update
 from sim.domain.events import (
     Answered,
     Asked,
@@ -38,9 +39,8 @@ from sim.domain.events import (
     Strike,
     TransmissionFailed,
 )
-from sim.domain.log import Log
-from sim.domain.setting import Setting
-from sim.domain.threat import logit, sigma
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Setting
 from sim.engine.session import Session
 from tests.engine.worlds import KNOWN_ANSWERS, end, entries, first, known, of_message, times
 

@@ -11,6 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.actors.escalation import TOP
+from sim.domain.communication.messages import LIFE, QUESTION, STAGES
+from sim.domain.communication.offices import Office, Routine
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.views import ROLES
 from sim.domain.events import (
     EVENTS,
     Alert,
@@ -36,13 +41,8 @@ from sim.domain.events import (
 )
 from sim.domain.events.codec import event as read
 from sim.domain.events.codec import plain_data
-from sim.domain.ladder import TOP
-from sim.domain.log import Log
-from sim.domain.messages import LIFE, QUESTION, STAGES
-from sim.domain.offices import Office, Routine
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.setting import Setting
-from sim.domain.views import ROLES
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Setting
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.experiment.outcomes import outcome_values

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.domain.channels import Liaison
+from sim.domain.actors.region import Partner
+from sim.domain.communication.channels import Liaison
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import Answered
-from sim.domain.laws import Fixed
-from sim.domain.region import Partner
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from tests.engine.worlds import asking, changed, desk, first, kinds, run, still, wire
 
 CHAIN = {"any": ("ministry",)}

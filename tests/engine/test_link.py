@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.domain.calendar import ALWAYS, Calendar, Duty
-from sim.domain.laws import Exponential, Fixed, Law, Lognormal
+from sim.domain.communication.calendar import ALWAYS, Calendar, Duty
+from sim.domain.distributions.families import Exponential, Fixed, Law, Lognormal
 from sim.engine.kernel import Kernel
 from sim.engine.link import Link, Outages
 from sim.engine.streams import Streams

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.actors.trust import faded_state
 from sim.domain.events import PressureChange, RungChange
-from sim.domain.log import Log
-from sim.domain.setting import Scenario
-from sim.domain.trust import faded_state
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Scenario
 from sim.engine.kernel import Kernel
 from sim.engine.observe import STATES
 from sim.engine.session import Session

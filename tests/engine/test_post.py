@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from sim.domain.allies import Reading
-from sim.domain.channels import Liaison, Outage
+from sim.domain.actors.allies import Reading
+from sim.domain.communication.channels import Liaison, Outage
+from sim.domain.communication.messages import Handling
+from sim.domain.communication.offices import ANY, Hours
+from sim.domain.decisions.views import Role
+from sim.domain.distributions.families import Exponential, Fixed
 from sim.domain.events import (
     Alert,
     Answered,
@@ -31,13 +35,9 @@ from sim.domain.events import (
     StateChange,
     TransmissionFailed,
 )
-from sim.domain.injects import Inject
-from sim.domain.laws import Exponential, Fixed
-from sim.domain.log import Log
-from sim.domain.messages import Handling
-from sim.domain.offices import ANY, Hours
-from sim.domain.setting import Setting
-from sim.domain.views import Role
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
+from sim.domain.inputs.setting import Setting
 from sim.engine.session import Session
 from tests.engine.worlds import (
     Changes,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import example, given
 
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import QuantalResponse, Row, Table
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Answered,
     Asked,
@@ -24,12 +27,9 @@ from sim.domain.events import (
     StateChange,
     Strike,
 )
-from sim.domain.injects import Inject
-from sim.domain.laws import Fixed
-from sim.domain.log import Log
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import QuantalResponse, Row, Table
-from sim.domain.setting import Setting
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
+from sim.domain.inputs.setting import Setting
 from tests.engine.worlds import (
     LINKS,
     Changes,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sim.domain.actors.region import Front, Partner
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import Cause, CeasefireBroken, Concern, Mediation, Strike, Withdrawal
-from sim.domain.injects import Inject
-from sim.domain.laws import Fixed
-from sim.domain.region import Front, Partner
+from sim.domain.inputs.injects import Inject
 from tests.engine.worlds import Changes, entries, first, kinds, run, scripted, still, times, worlds
 
 QUIET = {"allies.frontline.leader.rule": scripted()}

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from sim.domain.events.codec import plain_data as plain
-from sim.domain.log import Log
-from sim.domain.setting import Scenario
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.scenario import load

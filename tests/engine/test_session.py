@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.actors.preferences import Valuation
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import Human
+from sim.domain.decisions.views import COURSES, ROLES, STANCES, Choice, Role, View
 from sim.domain.events import Decision, End, StanceGiven, Strike
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import Human
-from sim.domain.setting import Setting
-from sim.domain.values import Valuation
-from sim.domain.views import COURSES, ROLES, STANCES, Choice, Role, View
+from sim.domain.inputs.setting import Setting
 from sim.engine.session import Question, Session
 from sim.errors import RunError, UsageError
 from tests.engine.worlds import (

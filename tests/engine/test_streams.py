@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.domain.laws import Exponential, Law, Lognormal, exponential
+from sim.domain.distributions.families import Exponential, Law, Lognormal, exponential
 from sim.engine.streams import Streams
 
 names = st.text(max_size=12)

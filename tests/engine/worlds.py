@@ -13,18 +13,26 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from sim.domain.allies import Allies, Leader
-from sim.domain.channels import Channel, Liaison, Outage, default_channels
+from sim.domain.actors.allies import Allies, Leader
+from sim.domain.communication.channels import Channel, Liaison, Outage, default_channels
+from sim.domain.communication.offices import ANY, Hours, Office, Routine
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import (
+    ExpectedUtility,
+    Move,
+    Prospect,
+    QuantalResponse,
+    Satisficing,
+    Scripted,
+    Threshold,
+)
+from sim.domain.decisions.views import Choice, Role, Rule, View
+from sim.domain.distributions.families import Exponential, Fixed, Law, Lognormal
 from sim.domain.events import End, Event, OfMessage
 from sim.domain.events.codec import plain_data
-from sim.domain.injects import Condition, Inject
-from sim.domain.laws import Exponential, Fixed, Law, Lognormal
-from sim.domain.log import Log
-from sim.domain.offices import ANY, Hours, Office, Routine
-from sim.domain.protocols import PROTOCOLS
-from sim.domain.rules import ExpectedUtility, Move, Prospect, QuantalResponse, Satisficing, Scripted, Threshold
-from sim.domain.setting import Arm, Scenario, Setting, Study
-from sim.domain.views import Choice, Role, Rule, View
+from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Condition, Inject
+from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.scenario import load

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim.cli import main
-from sim.domain.checks import Amount, Check
-from sim.domain.setting import Scenario
+from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.setting import Scenario
 from sim.errors import ScenarioError
 from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed_checks
 from sim.experiment.named import outcome_findings

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.domain.laws import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
+from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
 from sim.experiment.fitting import SUBSTANTIAL, Fit, fit_times, likeliest, observed_quantile, suits_mixture
 from sim.experiment.fitting_families import FAMILIES
 from sim.experiment.fitting_likelihood import Likelihood, maximum_likelihood

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.laws import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
+from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
 from sim.experiment.fitting_paste import four_digits, law_line
 from sim.scenario import ledger, resolve
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from sim.domain.actors.adversary import Threat, strike_effect
+from sim.domain.actors.escalation import Cooling, Ladder
+from sim.domain.communication.messages import STAGES
 from sim.domain.events import EVENTS, Learnt
 from sim.domain.events.codec import KEYS, event
-from sim.domain.ladder import Cooling, Ladder
-from sim.domain.log import Entry, Log
-from sim.domain.messages import STAGES
-from sim.domain.setting import Setting
-from sim.domain.threat import Threat, strike_effect
+from sim.domain.events.log import Entry, Log
+from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import COLUMNS, MOMENTS, OUTCOMES, outcome_values, plain_outcome
 
 SETTING = Setting(

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from sim.domain.measures import Expectation, Measure
+from sim.domain.preparedness.measures import Expectation, Measure
 from sim.errors import UsageError
 from sim.experiment.factorial import full
 from sim.experiment.outcomes import OUTCOMES

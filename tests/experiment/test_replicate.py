@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment import paths, replicate
 from sim.experiment.executor import chunk_size

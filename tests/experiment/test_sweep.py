@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.designs import MANY, chunks, responses
 from sim.experiment.executor import finished_chunks

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli.main import status
-from sim.domain.checks import Amount
+from sim.domain.inputs.checks import Amount
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.discovery import unacceptable
 from sim.experiment.named import outcome_findings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.scenario import load, resolve
 from sim.scenario.regimes import Regimes, measures_for
 from tests.facts.worlds import REFERENCE, World, difference, mean, worlds

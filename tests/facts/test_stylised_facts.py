@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.domain.events import Asked, NoReturn, Posted, StanceRead, TrustChange
-from sim.domain.log import ByKind, Log
+from sim.domain.events.log import ByKind, Log
 from sim.engine.session import Session
 from tests.facts.worlds import FRESH_SEED, World, difference, mean, reference, share, slowed, worlds
 

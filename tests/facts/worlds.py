@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from sim.domain.allies import Ally
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.actors.allies import Ally
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from sim.engine.streams import Streams
 from sim.experiment.outcomes import outcome_values

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.histories import CASES, FOLDER, agreement, case
-from sim.domain.rules import Scripted
+from sim.domain.decisions.rules import Scripted
 from sim.experiment.checks import TOGETHER
 from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import wilson

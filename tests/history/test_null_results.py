@@ -14,8 +14,8 @@ import pytest
 
 from docs.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
-from sim.domain.log import Log
-from sim.domain.setting import Arm, Scenario, Setting
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from tests.conftest import ROOT
 from tests.entries import at

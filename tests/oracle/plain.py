@@ -5,7 +5,7 @@ No event list and no shortcuts: it knows duty hours, which SimPy's resources do 
 
 from __future__ import annotations
 
-from sim.domain.calendar import Calendar
+from sim.domain.communication.calendar import Calendar
 from tests.oracle.idiomatic import ROUTINE_ITEM, Customer, Served
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from sim.domain.measures import Expectation, Measure
-from sim.domain.setting import Arm, Scenario, Setting, Study
+from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
+from sim.domain.preparedness.measures import Expectation, Measure
 from sim.experiment.factorial import Design, full
 from sim.experiment.measures_summary import TrialSummary
 from sim.experiment.outcomes import COLUMNS

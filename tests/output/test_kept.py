@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.domain.events import Alert, Begin, Cause, Concession, News
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from sim.errors import ResultsError
 from sim.output import kept, rows
 from sim.output.rows import RowReader, RowWriter

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.communication.messages import STAGES
 from sim.domain.events import Answered, Begin, Decision, Read
-from sim.domain.log import Entry, Log
-from sim.domain.messages import STAGES
-from sim.domain.setting import Scenario
+from sim.domain.events.log import Entry, Log
+from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
 from sim.output.story import Traced, tell, tell_apart
 from sim.output.story.budget import Exchange, exchanges

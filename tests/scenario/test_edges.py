@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.setting import Arm, Setting
+from sim.domain.inputs.setting import Arm, Setting
 from sim.engine.session import Session
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.replicate import world

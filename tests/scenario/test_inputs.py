@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.scenario import ledger, load, resolve
 from sim.scenario.inputs import checked_value, find_input, value_text, with_value
 from sim.scenario.quantities import Unreadable

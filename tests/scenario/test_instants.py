@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.zones import zone, zone_names
+from sim.domain.communication.time_zones import zone, zone_names
 from sim.scenario.instants import misleading_zone, read_instant, read_zone, write_instant
 from sim.scenario.quantities import Unreadable
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.protocols import PROTOCOLS
+from sim.domain.decisions.protocols import PROTOCOLS
 from sim.errors import ScenarioError
 from sim.scenario import load, resolve, scenario_yaml
 from sim.scenario.digest import digest

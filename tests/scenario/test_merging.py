@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.channels import default_channels
-from sim.domain.laws import Exponential, Fixed, Lognormal, Mixture, Uniform
-from sim.domain.rules import ExpectedUtility, QuantalResponse, Threshold
-from sim.domain.setting import Scenario, Setting
+from sim.domain.communication.channels import default_channels
+from sim.domain.decisions.rules import ExpectedUtility, QuantalResponse, Threshold
+from sim.domain.distributions.families import Exponential, Fixed, Lognormal, Mixture, Uniform
+from sim.domain.inputs.setting import Scenario, Setting
 from sim.errors import ScenarioError
 from sim.scenario import load
 

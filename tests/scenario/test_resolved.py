@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.setting import Scenario, Setting
+from sim.domain.inputs.setting import Scenario, Setting
 from sim.errors import ScenarioError
 from sim.scenario import ledger, load, resolve, scenario_yaml, setting_written
 from sim.scenario.tree import dotted_path, leaves

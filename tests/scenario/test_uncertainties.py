@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.laws import Triangular
-from sim.domain.setting import Setting
+from sim.domain.distributions.families import Triangular
+from sim.domain.inputs.setting import Setting
 from sim.scenario import load, resolve, scenario_yaml
 from sim.scenario.inputs import find_input
 from sim.scenario.quantities import Unreadable

@@ -10,12 +10,12 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, Final, cast, get_args
 
+from sim.domain.decisions.views import Basis
 from sim.domain.events import EVENTS
 from sim.domain.events.base import Cause, CauseKind, DeskUse, Event, Occasion, Stages
 from sim.domain.events.crisis import Alert, Begin, CeasefireBroken, DeterrenceChange, End, PressureChange, PressureTrack
 from sim.domain.events.decisions import Decision
 from sim.domain.events.messages import Answered, Cleared, Meeting, Posted, Read
-from sim.domain.views import Basis
 
 _CAUSES: Final = frozenset(get_args(CauseKind))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from sim.domain.actors.trust import TrustCause
+from sim.domain.decisions.views import Role
 from sim.domain.events.base import Cause, DeskUse, Event, RungCause, TrackCause
-from sim.domain.trust import TrustCause
-from sim.domain.views import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.domain.decisions.protocols import State
+from sim.domain.decisions.views import Asks, Basis, Role
 from sim.domain.events.base import Course, Event, Learning
-from sim.domain.protocols import State
-from sim.domain.views import Asks, Basis, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.domain.decisions.views import Role
 from sim.domain.events.base import Event, Occasion, OfMessage, Stages
-from sim.domain.views import Role
 
 
 @dataclass(frozen=True, slots=True)

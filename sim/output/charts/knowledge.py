@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.domain.decisions.views import Role
 from sim.domain.events import Begin, Decision, End, Report, Strike
-from sim.domain.views import Role
 from sim.experiment.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table

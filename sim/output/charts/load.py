@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.domain.events import Delivered, End, Sent, TransmissionFailed
-from sim.domain.setting import Setting
+from sim.domain.inputs.setting import Setting
 from sim.experiment.shares import percent
 from sim.output.charts import network, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing, Table

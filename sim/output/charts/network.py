@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.domain.channels import Channel
-from sim.domain.laws import Law
-from sim.domain.offices import ROUND_THE_CLOCK, Hours, Office
-from sim.domain.setting import Scenario, Setting
+from sim.domain.communication.channels import Channel
+from sim.domain.communication.offices import ROUND_THE_CLOCK, Hours, Office
+from sim.domain.distributions.families import Law
+from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Table
 from sim.output.charts.words import folded_text, left_to_right, short

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sim.domain.communication.messages import ON_CHANNEL, WITH_SENDER
 from sim.domain.events import (
     Asked,
     Begin,
@@ -28,8 +29,7 @@ from sim.domain.events import (
     StateChange,
     Strike,
 )
-from sim.domain.injects import INJECT_TYPES
-from sim.domain.messages import ON_CHANNEL, WITH_SENDER
+from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.story.budget import exchanges
 from sim.output.story.deciding import chosen_course, chosen_stance
 from sim.output.story.folding import decision as counts

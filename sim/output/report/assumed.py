@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.errors import HotlineError
 from sim.output.store import SCENARIO
 from sim.output.story.inputs import differences

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import Final
 
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 from sim.output.story import ending
 from sim.output.story.brief import in_short
 from sim.output.story.folding import is_shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.domain.communication.messages import ON_CHANNEL, QUEUES, WITH_SENDER
 from sim.domain.events import Answered, Asked
-from sim.domain.messages import ON_CHANNEL, QUEUES, WITH_SENDER
 from sim.output.story.page import heading, paragraph, table
 from sim.output.story.traced import Journey, Traced
 from sim.output.story.when import duration_text, to_the_second

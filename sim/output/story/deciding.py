@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from math import exp
 from typing import Final
 
+from sim.domain.decisions.views import Role
 from sim.domain.events import Decision, StateChange
-from sim.domain.views import Role
 from sim.output.story.traced import OTHER, Traced
 from sim.output.story.when import duration_text
 from sim.output.story.words import COURSES, READ_AS, RESTS_ON, TRIGGERS, percent, sentence

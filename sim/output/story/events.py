@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.domain.actors.adversary import sigma
+from sim.domain.actors.trust import BROKEN
 from sim.domain.events import (
     Alert,
     Begin,
@@ -32,9 +34,7 @@ from sim.domain.events import (
     WindowClosed,
     Withdrawal,
 )
-from sim.domain.injects import INJECT_TYPES
-from sim.domain.threat import sigma
-from sim.domain.trust import BROKEN
+from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.story.deciding import leads_to
 from sim.output.story.traced import OTHER, Traced
 from sim.output.story.when import duration_text, since

@@ -22,7 +22,7 @@ from sim.domain.events import (
     StanceRead,
     TransmissionFailed,
 )
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 from sim.output.story.traced import Journey, Traced
 from sim.output.story.when import duration_text
 from sim.output.story.words import (

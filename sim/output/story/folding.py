@@ -8,6 +8,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
+from sim.domain.actors.trust import BROKEN
 from sim.domain.events import (
     Alert,
     Cleared,
@@ -32,8 +33,7 @@ from sim.domain.events import (
     TransmissionFailed,
     TrustChange,
 )
-from sim.domain.log import Entry
-from sim.domain.trust import BROKEN
+from sim.domain.events.log import Entry
 from sim.output.story.deciding import estimate, leads_to
 from sim.output.story.exchange import dialogue
 from sim.output.story.traced import Traced, of

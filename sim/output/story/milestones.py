@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sim.domain.actors.escalation import RUNGS, STRIKE_RUNG
 from sim.domain.events import (
     Asked,
     CeasefireBroken,
@@ -28,7 +29,6 @@ from sim.domain.events import (
     Strike,
     SupportSuspended,
 )
-from sim.domain.ladder import RUNGS, STRIKE_RUNG
 from sim.output.story import events
 from sim.output.story.deciding import leads_to
 from sim.output.story.folding import held_back_again

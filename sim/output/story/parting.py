@@ -29,7 +29,7 @@ from sim.domain.events import (
     Strike,
     TrustChange,
 )
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 from sim.output.story.inputs import differences
 from sim.output.story.traced import Traced
 from sim.output.story.when import duration_text, since

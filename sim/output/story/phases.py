@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sim.domain.events import StateChange, Strike, WindowClosed
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 from sim.output.story.traced import Traced
 
 _FIRST: Final = "The crisis builds"

@@ -8,7 +8,7 @@ from math import inf
 from typing import Final
 
 from sim.domain.events import DeterrenceChange, PressureChange, TrustChange
-from sim.domain.log import Entry
+from sim.domain.events.log import Entry
 from sim.output.story import budget, ending, knowledge
 from sim.output.story.brief import in_short
 from sim.output.story.folding import is_shown, meanwhile

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar, cast
 
+from sim.domain.communication.offices import chain
+from sim.domain.decisions.protocols import PROTOCOLS, Protocol
+from sim.domain.decisions.views import Role
 from sim.domain.events import (
     Begin,
     Cleared,
@@ -20,11 +23,8 @@ from sim.domain.events import (
     StanceGiven,
     TransmissionFailed,
 )
-from sim.domain.log import ByKind, Log
-from sim.domain.offices import chain
-from sim.domain.protocols import PROTOCOLS, Protocol
-from sim.domain.setting import Scenario, Setting
-from sim.domain.views import Role
+from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.story.when import Clocks
 
 E = TypeVar("E", bound=Event)

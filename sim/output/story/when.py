@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sim.domain.setting import Setting
-from sim.domain.zones import zone as zone_named
+from sim.domain.communication.time_zones import zone as zone_named
+from sim.domain.inputs.setting import Setting
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.domain.ladder import RUNGS
-from sim.domain.messages import Precedence, Sensitivity
+from sim.domain.actors.escalation import RUNGS
+from sim.domain.communication.messages import Precedence, Sensitivity
 from sim.output.story.when import NO_BREAK
 
 #: Messages by kind: article and noun.

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.domain.messages import STAGES
-from sim.domain.setting import Arm, Scenario, Setting, Study
+from sim.domain.communication.messages import STAGES
+from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.paths import LOOKS, Paths
 from sim.experiment.paths import WORLDS as KEPT

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.domain.events.codec import event
-from sim.domain.log import Log
+from sim.domain.events.log import Log
 from sim.experiment.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity_summary import SensitivitySummary

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from sim.domain.messages import STAGES
+from sim.domain.communication.messages import STAGES
 from sim.experiment.statistics import student
 from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing

@@ -11,9 +11,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim.domain.communication.messages import STAGES
+from sim.domain.communication.offices import Hours
 from sim.domain.events import Asked, Delivered, End, Event, NoReturn, Report, Strike, TransmissionFailed
-from sim.domain.messages import STAGES
-from sim.domain.offices import Hours
 from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
 from sim.output.charts import load as load_chart
 from sim.output.charts.chart import Chart, Evidence, Missing

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from sim.domain.setting import Scenario
+from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
 from sim.output.album import draw_into, skipped_charts
 from sim.output.charts import network, style, swimlanes, twoworlds

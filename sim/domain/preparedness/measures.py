@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.domain.parameter import required
+from sim.domain.inputs.parameter import required
 
 Direction = Literal["lower", "higher"]
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 from math import exp, log1p, pi, sqrt
 from typing import NamedTuple
 
-from sim.domain.ladder import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
-from sim.domain.parameter import given, part
-from sim.domain.threat import PressureTrack, Threat, logit, sigma, strike_effect
+from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma, strike_effect
+from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
+from sim.domain.inputs.parameter import given, part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

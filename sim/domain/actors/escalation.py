@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sim.domain.laws import Law, Lognormal
-from sim.domain.parameter import given, part
-from sim.domain.threat import sigma
+from sim.domain.actors.adversary import sigma
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given, part
 
 RUNGS: Final = (
     "calm",

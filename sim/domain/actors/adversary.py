@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp, log
 
-from sim.domain.laws import Law, Uniform
-from sim.domain.parameter import given, part
+from sim.domain.distributions.families import Law, Uniform
+from sim.domain.inputs.parameter import given, part
 
 
 def logit(share: float) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.domain.laws import Law, Lognormal
-from sim.domain.parameter import given
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

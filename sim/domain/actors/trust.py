@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.domain.parameter import given
+from sim.domain.inputs.parameter import given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

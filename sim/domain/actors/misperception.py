@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.domain.allies import Reading
-from sim.domain.views import STANCES
+from sim.domain.actors.allies import Reading
+from sim.domain.decisions.views import STANCES
 
 _LAST: Final = len(STANCES) - 1
 

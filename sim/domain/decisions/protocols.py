@@ -24,8 +24,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.domain.laws import Law, Lognormal
-from sim.domain.parameter import given, part
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given, part
 
 State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
 Transitions = Mapping[tuple[str, str], State]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import exp, gamma, isfinite, log1p, sqrt
 from typing import Any, ClassVar, Self
 
-from sim.domain.variates import normal
+from sim.domain.distributions.variates import normal
 
 
 def need(holds: bool, sentence: str) -> None:  # noqa: FBT001 - the condition is the point

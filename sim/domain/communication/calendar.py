@@ -14,7 +14,7 @@ from math import inf
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sim.domain.zones import zone as zone_named
+from sim.domain.communication.time_zones import zone as zone_named
 
 EVERY_DAY: Final = frozenset(range(7))
 _DAY: Final = timedelta(days=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Protocol
 
-from sim.domain.protocols import State
-from sim.domain.values import Valuation
+from sim.domain.actors.preferences import Valuation
+from sim.domain.decisions.protocols import State
 
 Role = Literal["frontline", "patron"]
 ROLES: tuple[Role, Role] = ("frontline", "patron")

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from sim.domain.accord import Accord, allies_in_accord
-from sim.domain.allies import Allies, Ally
-from sim.domain.offices import Office
-from sim.domain.practice import Practice, practice_factor
-from sim.domain.setting import Setting
+from sim.domain.actors.allies import Allies, Ally
+from sim.domain.communication.offices import Office
+from sim.domain.inputs.setting import Setting
+from sim.domain.preparedness.accord import Accord, allies_in_accord
+from sim.domain.preparedness.exercises import Practice, practice_factor
 
 A = TypeVar("A", bound=Ally)
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Final, Literal
 
-from sim.domain.parameter import given
+from sim.domain.inputs.parameter import given
 
 
 class Precedence(IntEnum):

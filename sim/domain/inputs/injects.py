@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from sim.domain.parameter import given
+from sim.domain.inputs.parameter import given
 
 Addressed = Literal["frontline", "patron", "both"]
 Needed = Literal["reading", "front", "channel"]

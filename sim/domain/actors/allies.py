@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.domain.belief import Intelligence
-from sim.domain.laws import Law, Lognormal
-from sim.domain.offices import ANY, Hours, Office
-from sim.domain.parameter import given, part
-from sim.domain.protocols import Preparation
-from sim.domain.rules import QuantalResponse
-from sim.domain.trust import Trust
-from sim.domain.values import AllianceCost, Outlook, Weights
-from sim.domain.views import Rule
+from sim.domain.actors.perception import Intelligence
+from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
+from sim.domain.actors.trust import Trust
+from sim.domain.communication.offices import ANY, Hours, Office
+from sim.domain.decisions.protocols import Preparation
+from sim.domain.decisions.rules import QuantalResponse
+from sim.domain.decisions.views import Rule
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given, part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

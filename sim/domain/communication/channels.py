@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.domain.laws import Law, Lognormal
-from sim.domain.messages import Level, Sensitivity
-from sim.domain.offices import ROUND_THE_CLOCK, Hours
-from sim.domain.parameter import given, part, required
+from sim.domain.communication.messages import Level, Sensitivity
+from sim.domain.communication.offices import ROUND_THE_CLOCK, Hours
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given, part, required
 
 FRUS_CABLE = "FRUS 1961-63 VI and 1964-68 XIX, short high-precedence cables, n=7, median 61 min"
 FRUS_HOT_LINE = "FRUS 1964-68 XIX, hot line terminal to terminal, n=8, median 7.5 min"

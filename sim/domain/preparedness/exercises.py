@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
-from sim.domain.parameter import given
+from sim.domain.inputs.parameter import given
 
 Sector = Literal["civilian", "military"]
 

@@ -16,7 +16,7 @@ from math import ceil, exp, fsum, sqrt
 from types import MappingProxyType
 from typing import ClassVar, Final
 
-from sim.domain.shapes import (
+from sim.domain.distributions.formulas import (
     Exponential,
     Fixed,
     Gamma,
@@ -29,7 +29,7 @@ from sim.domain.shapes import (
     need,
     stretch,
 )
-from sim.domain.variates import exponential, gumbel, normal
+from sim.domain.distributions.variates import exponential, gumbel, normal
 
 __all__ = [
     "LAWS", "Empirical", "Exponential", "Fixed", "Gamma", "Law", "Lognormal", "Mixture", "Pert", "Quantiles", "Sampler",

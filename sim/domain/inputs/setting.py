@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sim.domain.accord import Accord
-from sim.domain.allies import Allies
-from sim.domain.channels import Channel, Liaison, default_channels
-from sim.domain.checks import Amount, Check
-from sim.domain.dialogues import Dialogues
-from sim.domain.injects import Inject
-from sim.domain.ladder import Ladder
-from sim.domain.messages import Handling, default_handling
-from sim.domain.offices import ANY
-from sim.domain.parameter import given, part, required
-from sim.domain.practice import Practice
-from sim.domain.protocols import Terms
-from sim.domain.region import Public, Region
-from sim.domain.threat import Adversary, PressureTrack
+from sim.domain.actors.adversary import Adversary, PressureTrack
+from sim.domain.actors.allies import Allies
+from sim.domain.actors.escalation import Ladder
+from sim.domain.actors.region import Public, Region
+from sim.domain.communication.channels import Channel, Liaison, default_channels
+from sim.domain.communication.meetings import Dialogues
+from sim.domain.communication.messages import Handling, default_handling
+from sim.domain.communication.offices import ANY
+from sim.domain.decisions.protocols import Terms
+from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.injects import Inject
+from sim.domain.inputs.parameter import given, part, required
+from sim.domain.preparedness.accord import Accord
+from sim.domain.preparedness.exercises import Practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.domain.parameter import given, required
+from sim.domain.inputs.parameter import given, required
 
 
 class Amount(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.domain.laws import Exponential, Law, Lognormal
-from sim.domain.messages import Level
-from sim.domain.parameter import given, part
+from sim.domain.communication.messages import Level
+from sim.domain.distributions.families import Exponential, Law, Lognormal
+from sim.domain.inputs.parameter import given, part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from math import erfc, sqrt
 from types import MappingProxyType
 from typing import Final, Literal
 
-from sim.domain.parameter import given, required
-from sim.domain.protocols import State
-from sim.domain.threat import logit, sigma
-from sim.domain.views import COURSES, STANCES, Asks, Choice, View
+from sim.domain.actors.adversary import logit, sigma
+from sim.domain.decisions.protocols import State
+from sim.domain.decisions.views import COURSES, STANCES, Asks, Choice, View
+from sim.domain.inputs.parameter import given, required
 from sim.errors import RunError
 
 #: Any answer to any question.

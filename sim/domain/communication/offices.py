@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.domain.laws import Law, Lognormal
-from sim.domain.parameter import given, part
-from sim.domain.practice import Sector
+from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.inputs.parameter import given, part
+from sim.domain.preparedness.exercises import Sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

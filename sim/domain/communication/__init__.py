@@ -1,0 +1,1 @@
+"""What passes between the allies and by which way: messages, channels, offices, duty hours, meetings."""

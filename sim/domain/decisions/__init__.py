@@ -1,0 +1,1 @@
+"""How a decision is made: what is seen, by which rule, under which protocol."""

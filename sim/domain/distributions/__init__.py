@@ -1,0 +1,1 @@
+"""Distributions of delays and effects: families, their formulas, standard variates."""

@@ -1,0 +1,1 @@
+"""What allies may do before a crisis: accord, exercises, measures."""
