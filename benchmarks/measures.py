@@ -28,7 +28,7 @@ from benchmarks.figures import Figure, Table, at_most, table
 from sim.experiment.plan import Plan
 from sim.experiment.tally import BLOCK
 from sim.scenario import resolve
-from sim.scenario.regimes import measures_for
+from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
 

@@ -26,9 +26,9 @@ from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES
 from sim.scenario import Resolved, ledger, resolve
-from sim.scenario.inputs import find_input as found_input
-from sim.scenario.ledger import LAW_SPANS
-from sim.scenario.uncertainties import declared_uncertainties
+from sim.scenario.assumptions.ledger import LAW_SPANS
+from sim.scenario.assumptions.uncertainties import declared_uncertainties
+from sim.scenario.schema.input_paths import find_input as found_input
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 1

@@ -9,11 +9,11 @@ from typing import Final
 
 from sim.domain.decisions.rules import RULES
 from sim.scenario import Assumption, Resolved, resolve
-from sim.scenario.document import SETTING
-from sim.scenario.form import Form, Group, Leaf, OneOf, group_of
-from sim.scenario.leaves import write
-from sim.scenario.ledger import ledger
-from sim.scenario.merging import default, raw
+from sim.scenario.assumptions.ledger import ledger
+from sim.scenario.loading.document import SETTING
+from sim.scenario.loading.merging import default, raw
+from sim.scenario.schema.forms import Form, Group, Leaf, OneOf, group_of
+from sim.scenario.schema.leaves import write
 
 ROOT: Final = Path(__file__).parents[1]
 Row = tuple[str, ...]

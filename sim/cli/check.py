@@ -93,7 +93,7 @@ def command(
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     from sim.experiment.named import outcome_findings
     from sim.scenario import lint, resolve
-    from sim.scenario.measure_files import is_measure
+    from sim.scenario.checks.measure_file import is_measure
 
     if is_measure(Path(path)):
         return _of_measure(path, sets)
@@ -117,8 +117,8 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
 def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
     """What was found in a measure file: it is laid over a scenario that says nothing."""
     from sim.experiment.named import expectation_problems
-    from sim.scenario.measure_files import overlay_problems
-    from sim.scenario.measures import read_measure
+    from sim.scenario.checks.measure_file import overlay_problems
+    from sim.scenario.loading.measure_files import read_measure
 
     if sets:
         problem = Problem(file=path, message="is a measure, and --set changes a scenario", hint="Leave --set out.")

@@ -25,7 +25,7 @@ Rows = Iterator[tuple[str, str]]
 
 
 def _scenarios() -> Rows:
-    from sim.scenario.shelf import examples
+    from sim.scenario.loading.shipped import examples
 
     for example in examples():
         yield example.name, f"{example.title}. {example.purpose}"
@@ -34,7 +34,7 @@ def _scenarios() -> Rows:
 def _measures() -> Rows:
     from pathlib import Path
 
-    from sim.scenario.measures import known_measures, read_measure
+    from sim.scenario.loading.measure_files import known_measures, read_measure
 
     for name, path in sorted(known_measures(Path("scenarios")).items()):
         measure = read_measure(path).measure

@@ -127,7 +127,7 @@ def command(name: str, source: str | None, *, measure: bool) -> None:
 
 
 def _path(name: str) -> Path:
-    from sim.scenario.schema import NAME
+    from sim.scenario.schema.models import NAME
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not NAME.fullmatch(path.stem):
@@ -145,17 +145,17 @@ def _as_typed(path: Path) -> str:
 
 
 def _title(path: Path) -> str:
-    from sim.scenario.written import scalar
+    from sim.scenario.text.writer import scalar
 
     return scalar(re.sub(r"[-_]+", " ", path.stem).capitalize())
 
 
 def _copy_of_example(source: str, path: Path) -> str:
     """The example's text with a title of its own; where it extends another file, with the path to that one from the copy."""
-    from sim.scenario.shelf import example
-    from sim.scenario.text import parse
-    from sim.scenario.tree import Scalar
-    from sim.scenario.written import scalar
+    from sim.scenario.loading.shipped import example
+    from sim.scenario.text.parser import parse
+    from sim.scenario.text.tree import Scalar
+    from sim.scenario.text.writer import scalar
 
     found = example(source)
     text = found.path.read_text(encoding="utf-8")
@@ -168,7 +168,7 @@ def _copy_of_example(source: str, path: Path) -> str:
 
 def _copied_measure(source: str, path: Path) -> str:
     """The measure's text with a title of its own."""
-    from sim.scenario.measures import known_measures, unknown_measure
+    from sim.scenario.loading.measure_files import known_measures, unknown_measure
 
     known = known_measures(path.parent)
     if source not in known:
@@ -179,7 +179,7 @@ def _copied_measure(source: str, path: Path) -> str:
 
 def _with(text: str, key: str, value: str) -> str:
     """The text with another value of a key at its top; of one that it inherits, below the file that it extends."""
-    from sim.scenario.text import parse
+    from sim.scenario.text.parser import parse
 
     keys, lines = parse(text, "").tree.keys, text.splitlines(keepends=True)
     first = last = keys[key if key in keys else "extends"].line

@@ -28,7 +28,7 @@ KINDS: Final = ("scenario", "measure")
 )
 def command(*, kind: str) -> None:
     """Print the schema."""
-    from sim.scenario.publish import json_schema, measure_schema
+    from sim.scenario.schema.json_schema import json_schema, measure_schema
 
     made = {"scenario": json_schema, "measure": measure_schema}[kind]
     click.echo(json.dumps(made(), indent=2, ensure_ascii=False))

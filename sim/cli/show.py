@@ -62,7 +62,7 @@ def command(
 ) -> None:
     """Show a scenario."""
     from sim.scenario import resolve, scenario_yaml, setting_written
-    from sim.scenario.measure_files import is_measure
+    from sim.scenario.checks.measure_file import is_measure
 
     if scenario is not None and is_measure(Path(scenario)):
         if arm or assumptions or sets or network or as_json:
@@ -86,8 +86,8 @@ def command(
 
 
 def _measure(path: Path, *, only_changed: bool) -> str:
-    from sim.scenario.measure_files import measure_written
-    from sim.scenario.measures import read_measure
+    from sim.scenario.checks.measure_file import measure_written
+    from sim.scenario.loading.measure_files import read_measure
 
     return measure_written(read_measure(path), only_changed=only_changed)
 

@@ -38,7 +38,7 @@ from sim.experiment.resampled import Reproduced, box_search, reproduction
 from sim.experiment.shares import percent
 from sim.experiment.statistics import Floats
 from sim.experiment.summary_parts import scenario_summary
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.quantities import Unreadable
 
 SCHEMA: Final = 1
 KIND: Final = "discovery"

@@ -18,11 +18,7 @@ from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
-from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked_value, digits_apart, value_text, with_value
-from sim.scenario.quantities import Unreadable
-from sim.scenario.semantics import arm_findings
-from sim.scenario.uncertainties import (
+from sim.scenario.assumptions.uncertainties import (
     TAIL,
     Uncertainty,
     between,
@@ -31,6 +27,10 @@ from sim.scenario.uncertainties import (
     located_inputs,
     uncertainty,
 )
+from sim.scenario.checks.semantics import arm_findings
+from sim.scenario.schema.forms import Leaf
+from sim.scenario.schema.input_paths import Input, checked_value, digits_apart, value_text, with_value
+from sim.scenario.schema.quantities import Unreadable
 
 #: How long is watched is part of the question, not of what is uncertain about the world.
 NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.distributions.families import LAWS, Law, Mixture
-from sim.scenario.written import quoted_text
+from sim.scenario.text.writer import quoted_text
 
 
 def law_line(law: Law, unit: str, source: str) -> str:

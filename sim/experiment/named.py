@@ -13,12 +13,12 @@ from sim.domain.inputs.setting import Scenario
 from sim.errors import Problem, UsageError, did_you_mean
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.thresholds import half_width, within
-from sim.scenario.document import Header
-from sim.scenario.leaves import nearest
-from sim.scenario.measures import MeasureFile
-from sim.scenario.problems import problem_at_path
-from sim.scenario.quantities import Unreadable
-from sim.scenario.semantics import Finding
+from sim.scenario.checks.semantics import Finding
+from sim.scenario.loading.document import Header
+from sim.scenario.loading.measure_files import MeasureFile
+from sim.scenario.loading.problems import problem_at_path
+from sim.scenario.schema.leaves import nearest
+from sim.scenario.schema.quantities import Unreadable
 
 #: Units of outcomes that say whether, or how often, something happened.
 EVENTS: Final = frozenset({"share", "per world"})

@@ -15,7 +15,7 @@ from sim.experiment.outcomes import OUTCOMES, Outcome
 from sim.experiment.selection import Scores, level_of_each, selection_among
 from sim.experiment.statistics import Floats, Interval, student
 from sim.experiment.thresholds import weight_from
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
 #: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets can be compared.

@@ -16,13 +16,13 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import expect_few
 from sim.experiment.factors import Factor, expect_possible, expect_together
 from sim.experiment.sweep_summary import LeverSummary
-from sim.scenario.form import Leaf
-from sim.scenario.inputs import Input, checked_value, digits_apart, value_text
-from sim.scenario.leaves import read_leaf
-from sim.scenario.merging import raw
-from sim.scenario.quantities import Unreadable
-from sim.scenario.text import parse_value
-from sim.scenario.uncertainties import located_inputs, meant_range
+from sim.scenario.assumptions.uncertainties import located_inputs, meant_range
+from sim.scenario.loading.merging import raw
+from sim.scenario.schema.forms import Leaf
+from sim.scenario.schema.input_paths import Input, checked_value, digits_apart, value_text
+from sim.scenario.schema.leaves import read_leaf
+from sim.scenario.schema.quantities import Unreadable
+from sim.scenario.text.parser import parse_value
 
 STEPS: Final = 9
 _DECADE: Final = 10.0

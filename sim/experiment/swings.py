@@ -14,8 +14,8 @@ import numpy as np
 from sim.experiment import statistics as by
 from sim.experiment.factors import Factor
 from sim.experiment.statistics import Floats
-from sim.scenario.inputs import checked_value
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.input_paths import checked_value
+from sim.scenario.schema.quantities import Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.domain.inputs.checks import Amount
 from sim.experiment.outcomes import OUTCOMES, Outcome
-from sim.scenario.quantities import Unreadable, read_amount, read_weight, write_amount
+from sim.scenario.schema.quantities import Unreadable, read_amount, read_weight, write_amount
 
 #: What a comparison with a limit says of everything within the bounds, where it says the same of all.
 _SETTLED: Final[Mapping[str, Callable[[float, Outcome], str]]] = {

@@ -12,7 +12,7 @@ from sim.experiment.contrasts import Compared, Key, contrasts, difference_of, un
 from sim.experiment.factorial import Design
 from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.plan import Plan
-from sim.scenario.digest import digest
+from sim.scenario.loading.digest import digest
 
 #: Makes the inputs of one arm: under a set of measures, and perhaps under a condition (measure, name) of one of them.
 Regime = Callable[[frozenset[str], tuple[str, str] | None], Setting]

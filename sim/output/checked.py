@@ -14,7 +14,7 @@ from sim.experiment.levers import Lever, Under
 from sim.experiment.outcomes import OUTCOMES
 from sim.output.store import RunFolder
 from sim.output.table import NONE, Grid
-from sim.scenario.quantities import write_amount
+from sim.scenario.schema.quantities import write_amount
 
 _HEADER: Final = ("", "outcome", "agrees", "median", "worlds", "share", "interval")
 #: So many assumptions are named that raise a check beside the first.

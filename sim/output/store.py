@@ -107,7 +107,7 @@ def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
 
 def expect_whole_scenario(folder: Path) -> None:
     """An error where the scenario of results would go on in another file: Hotline writes it out in full."""
-    from sim.scenario.text import parse
+    from sim.scenario.text.parser import parse
 
     path = folder / SCENARIO
     try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.scenario.ledger import Assumption, ledger
-from sim.scenario.lint import Lint, lint
-from sim.scenario.resolve import Resolved, load, resolve
-from sim.scenario.written import scenario_yaml, setting_written
+from sim.scenario.assumptions.ledger import Assumption, ledger
+from sim.scenario.checks.warnings import Lint, lint
+from sim.scenario.loading.resolution import Resolved, load, resolve
+from sim.scenario.text.writer import scenario_yaml, setting_written
 
 __all__ = ["Assumption", "Lint", "Resolved", "ledger", "lint", "load", "resolve", "scenario_yaml", "setting_written"]

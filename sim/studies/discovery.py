@@ -16,7 +16,7 @@ from sim.output.study_folder import StudyFolder
 from sim.output.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.output.table import Grid
 from sim.scenario import Resolved, resolve
-from sim.scenario.uncertainties import declared_uncertainties
+from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.studies.making import Making, Observer
 from sim.studies.parts import Simulate, Work, expect_arms
 from sim.studies.specification import DiscoverySpecification

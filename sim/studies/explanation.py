@@ -14,8 +14,8 @@ from sim.output import canonical, manifest
 from sim.output.harvest import FILE, Harvest, kept_in
 from sim.output.places import remove, run_place
 from sim.scenario import resolve
-from sim.scenario.measures import MeasureFile
-from sim.scenario.regimes import Regimes, measures_for
+from sim.scenario.loading.measure_files import MeasureFile
+from sim.scenario.loading.measure_regimes import Regimes, measures_for
 from sim.studies.gathering import gather
 from sim.studies.making import Making, Observer
 from sim.studies.measures import chosen_arm, seed_of

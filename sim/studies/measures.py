@@ -22,8 +22,8 @@ from sim.output.recommendation_table import lines
 from sim.output.study_folder import StudyFolder
 from sim.output.trials import Blocks, Inputs, complete_trial, default_name, kept_worlds, trial_checkpoint
 from sim.scenario import Resolved, resolve, scenario_yaml
-from sim.scenario.measures import MeasureFile
-from sim.scenario.regimes import Regimes, measures_for
+from sim.scenario.loading.measure_files import MeasureFile
+from sim.scenario.loading.measure_regimes import Regimes, measures_for
 from sim.studies.gathering import gather, resumable
 from sim.studies.making import Clock, Making, Observer
 from sim.studies.specification import MeasuresSpecification

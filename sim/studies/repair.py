@@ -33,7 +33,7 @@ from sim.output.studies import RESPONSES, Part, part_of
 from sim.output.trials import MEASURES, Inputs
 from sim.output.writer import Circumstances
 from sim.scenario import Resolved, resolve, scenario_yaml
-from sim.scenario.regimes import measures_for
+from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
 from sim.studies.fields import KEY, decode

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
-from sim.scenario.measures import read_measure
+from sim.scenario.loading.measure_files import read_measure
 
 
 @pytest.fixture

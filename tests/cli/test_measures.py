@@ -15,7 +15,7 @@ from sim.experiment.plan import Plan
 from sim.experiment.replicate import Chunk, simulate
 from sim.output.trials import open_trial, trial_checkpoint
 from sim.scenario import resolve
-from sim.scenario.regimes import measures_for
+from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
 

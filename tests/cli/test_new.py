@@ -11,7 +11,7 @@ import pytest
 from sim.cli.list import LISTS
 from sim.cli.main import status
 from sim.scenario import lint, load, resolve
-from sim.scenario.publish import json_schema
+from sim.scenario.schema.json_schema import json_schema
 
 
 @pytest.fixture(autouse=True)

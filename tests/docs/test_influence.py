@@ -15,7 +15,7 @@ from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.statistics import Floats
 from sim.experiment.summary import HEADLINES
 from sim.scenario import ledger, resolve
-from sim.scenario.inputs import find_input as found_input
+from sim.scenario.schema.input_paths import find_input as found_input
 from tests.facts.worlds import REFERENCE, reference
 
 N = 40

@@ -12,7 +12,7 @@ from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apa
 from sim.cli import main
 from sim.experiment.ablation_summary import AblationSummary
 from sim.output.codec import typed_object
-from sim.scenario.measures import read_measure
+from sim.scenario.loading.measure_files import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial
 

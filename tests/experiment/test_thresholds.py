@@ -19,7 +19,7 @@ from sim.experiment.portfolio import goal_of
 from sim.experiment.stopping import until
 from sim.experiment.thresholds import amount_from, bounds, half_width, within
 from sim.scenario import resolve
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.quantities import Unreadable
 
 PROPORTIONS = [name for name, one in OUTCOMES.items() if one.proportion]
 

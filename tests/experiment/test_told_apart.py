@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.experiment.factors import Factor
 from sim.experiment.sweep_levers import levers
-from sim.scenario.inputs import digits_apart, find_input, value_text
+from sim.scenario.schema.input_paths import digits_apart, find_input, value_text
 from tests.engine.worlds import busy
 
 PATIENCE = "terms.patience.base"

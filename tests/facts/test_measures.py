@@ -14,7 +14,7 @@ import pytest
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.scenario import load, resolve
-from sim.scenario.regimes import Regimes, measures_for
+from sim.scenario.loading.measure_regimes import Regimes, measures_for
 from tests.facts.worlds import REFERENCE, World, difference, mean, worlds
 
 QUICK = 90

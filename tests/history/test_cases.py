@@ -14,9 +14,9 @@ from sim.experiment.checks import TOGETHER
 from sim.experiment.named import outcome_findings
 from sim.experiment.statistics import wilson
 from sim.scenario import Resolved, ledger, lint, resolve
-from sim.scenario.inputs import find_input as found_input
-from sim.scenario.inputs import with_value
-from sim.scenario.uncertainties import declared_uncertainties
+from sim.scenario.assumptions.uncertainties import declared_uncertainties
+from sim.scenario.schema.input_paths import find_input as found_input
+from sim.scenario.schema.input_paths import with_value
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "validation.md"

@@ -14,7 +14,7 @@ from sim.errors import ResultsError, UsageError
 from sim.output import naming
 from sim.output.naming import folder_name
 from sim.output.places import make_folder, remove, replacement_file, run_place, sweep, unfinished_name, write
-from sim.scenario.resolve import name_of
+from sim.scenario.loading.resolution import name_of
 
 
 @pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".", "...", "a\n", "a\0", "a\\b", "\u202ea"])

@@ -18,11 +18,11 @@ from sim.experiment.outcomes import OUTCOMES
 from sim.experiment.replicate import world
 from sim.output.story import Traced, tell
 from sim.scenario import Resolved, resolve
-from sim.scenario.document import SETTING
-from sim.scenario.form import Entries, Form, Group, Leaf, OneOf, kind_of
-from sim.scenario.inputs import Input, checked_value, find_input, with_value
-from sim.scenario.quantities import Unreadable
-from sim.scenario.semantics import arm_findings
+from sim.scenario.checks.semantics import arm_findings
+from sim.scenario.loading.document import SETTING
+from sim.scenario.schema.forms import Entries, Form, Group, Leaf, OneOf, kind_of
+from sim.scenario.schema.input_paths import Input, checked_value, find_input, with_value
+from sim.scenario.schema.quantities import Unreadable
 
 ARM: Final = "consult"
 TINY, HUGE = 1e-300, 1e300

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.domain.inputs.setting import Setting
 from sim.scenario import ledger, load, resolve
-from sim.scenario.inputs import checked_value, find_input, value_text, with_value
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.input_paths import checked_value, find_input, value_text, with_value
+from sim.scenario.schema.quantities import Unreadable
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
 

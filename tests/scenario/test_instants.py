@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from sim.domain.communication.time_zones import zone, zone_names
-from sim.scenario.instants import misleading_zone, read_instant, read_zone, write_instant
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema.instants import misleading_zone, read_instant, read_zone, write_instant
+from sim.scenario.schema.quantities import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_every_zone_can_be_read_and_sent() -> None:
 def test_no_variable_and_no_file_of_the_machine_changes_a_zone(tmp_path: Path) -> None:
     (tmp_path / "Asia").mkdir()
     (tmp_path / "Asia" / "Jerusalem").write_bytes(_bytes_of("Asia/Tokyo"))
-    code = "from sim.scenario.instants import *; print(write_instant(read_instant('2026-05-04T06:00 Asia/Jerusalem')))"
+    code = "from sim.scenario.schema.instants import *; print(write_instant(read_instant('2026-05-04T06:00 Asia/Jerusalem')))"
     env = {**os.environ, "PYTHONTZPATH": str(tmp_path), "TZ": "Asia/Tokyo"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "2026-05-04T06:00+03:00\n"

@@ -10,9 +10,9 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.plan import plan_of
 from sim.experiment.sweep_levers import levers
 from sim.scenario import resolve
-from sim.scenario.form import Leaf
-from sim.scenario.quantities import Unreadable
-from sim.scenario.uncertainties import from_text, located_inputs
+from sim.scenario.assumptions.uncertainties import from_text, located_inputs
+from sim.scenario.schema.forms import Leaf
+from sim.scenario.schema.quantities import Unreadable
 
 
 def problems(tiny: Path, *sets: str) -> str:

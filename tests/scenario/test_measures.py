@@ -11,9 +11,9 @@ import pytest
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.errors import ScenarioError
 from sim.scenario import load, resolve, scenario_yaml
-from sim.scenario.digest import digest
-from sim.scenario.measures import known_measures, read_measure
-from sim.scenario.regimes import Regimes, measures_for, part_of
+from sim.scenario.loading.digest import digest
+from sim.scenario.loading.measure_files import known_measures, read_measure
+from sim.scenario.loading.measure_regimes import Regimes, measures_for, part_of
 from tests.conftest import ROOT
 
 NORTHERN = ROOT / "scenarios" / "northern-front.yaml"

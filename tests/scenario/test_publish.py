@@ -13,12 +13,12 @@ import pytest
 from sim.cli import main
 from sim.errors import HotlineError
 from sim.scenario import resolve
-from sim.scenario.document import DOCUMENT, SETTING
-from sim.scenario.measures import MEASURE, read_measure
-from sim.scenario.publish import json_schema, measure_schema
-from sim.scenario.regimes import Regimes
-from sim.scenario.text import read_file
-from sim.scenario.tree import Node, Row, Scalar
+from sim.scenario.loading.document import DOCUMENT, SETTING
+from sim.scenario.loading.measure_files import MEASURE, read_measure
+from sim.scenario.loading.measure_regimes import Regimes
+from sim.scenario.schema.json_schema import json_schema, measure_schema
+from sim.scenario.text.parser import read_file
+from sim.scenario.text.tree import Node, Row, Scalar
 
 SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"

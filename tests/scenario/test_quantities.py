@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.scenario import instants, quantities
-from sim.scenario.quantities import Unreadable
+from sim.scenario.schema import instants, quantities
+from sim.scenario.schema.quantities import Unreadable
 
 HOURS = st.floats(min_value=0, max_value=1e12, allow_subnormal=False)
 

@@ -12,8 +12,8 @@ from sim.errors import Problem, ScenarioError
 from sim.output.canonical import read_object
 from sim.output.manifest import is_broken, with_seal
 from sim.scenario import load
-from sim.scenario.measures import read_measure
-from sim.scenario.text import parse
+from sim.scenario.loading.measure_files import read_measure
+from sim.scenario.text.parser import parse
 from sim.signs import HIDDEN, name_of, names_of_signs, visible
 
 GOOD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol: unilateral}}\n"

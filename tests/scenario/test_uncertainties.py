@@ -9,9 +9,15 @@ import pytest
 from sim.domain.distributions.families import Triangular
 from sim.domain.inputs.setting import Setting
 from sim.scenario import load, resolve, scenario_yaml
-from sim.scenario.inputs import find_input
-from sim.scenario.quantities import Unreadable
-from sim.scenario.uncertainties import Uncertainty, declared_uncertainties, from_text, located_inputs, uncertainty
+from sim.scenario.assumptions.uncertainties import (
+    Uncertainty,
+    declared_uncertainties,
+    from_text,
+    located_inputs,
+    uncertainty,
+)
+from sim.scenario.schema.input_paths import find_input
+from sim.scenario.schema.quantities import Unreadable
 
 SECTION = """\
 uncertainties:

@@ -1,0 +1,1 @@
+"""Every number with its source, and how uncertain it is."""

@@ -1,0 +1,223 @@
+"""Values that can be written but that no world could run on: a half-life of zero, an office without officers.
+
+What is merely implausible is not refused here; ``lint`` warns of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from math import floor, inf
+from typing import Any, Final
+
+from sim.domain.actors.adversary import provocation_bound
+from sim.domain.actors.escalation import TOP, cooling_bound
+from sim.domain.actors.perception import Intelligence
+from sim.domain.actors.region import break_hazard
+from sim.domain.communication.channels import Outage
+from sim.domain.inputs.limits import MOST_NAMED
+from sim.domain.inputs.setting import Setting
+from sim.scenario.text.tree import Path
+
+#: On the scale of log odds: beyond, all is certain.
+FARTHEST: Final = 50.0
+LONGEST: Final = 100 * 8766.0
+"""Hours in a hundred years."""
+#: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
+#: Hours in a million years: a time that never comes may be written, one past all calendars may not.
+AGE: Final = 1e6 * 8766.0
+MOST_EVENTS: Final = 250_000.0
+
+Test = Callable[[Any], bool]
+
+
+def _above_zero(value: Any) -> bool:
+    return bool(value > 0)
+
+
+def _inside(value: Any) -> bool:
+    return bool(0.0 < value < 1.0)
+
+
+def _a_rung(value: Any) -> bool:
+    return value is None or value <= TOP
+
+
+def _some(value: Any) -> bool:
+    return bool(1 <= value <= 1000)
+
+
+def _at_most_a_century(value: Any) -> bool:
+    return bool(value <= LONGEST)
+
+
+def _at_most_an_age(value: Any) -> bool:
+    return bool(value <= AGE)
+
+
+def _at_most_many(value: Any) -> bool:
+    return bool(value <= 1000)
+
+
+def _at_most_a_lifetime(value: Any) -> bool:
+    return bool(0 < value <= LONGEST)
+
+
+def _few(named: Any) -> bool:
+    return len(named) <= MOST_NAMED
+
+
+def _within_reach(value: Any) -> bool:
+    return bool(abs(value) <= FARTHEST)
+
+
+_ZERO: Final = "must be above zero"
+_CENTURY: Final = "must be at most a hundred years"
+_AGE: Final = "must be at most a million years"
+_OPEN: Final = "must lie between 0 and 1 and be neither"
+_RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
+
+#: Where (``*`` is any step), what must hold, and what to say if it does not.
+LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
+    "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
+    "follow_up": (_at_most_a_century, _CENTURY),
+    "allies.*.intelligence.interval": (_above_zero, _ZERO),
+    "allies.*.intelligence.bias": (_within_reach, f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"),
+    "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
+    "allies.*.leader.epoch": (_above_zero, _ZERO),
+    "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
+    "allies.*.offices.*.off_duty_factor": (_above_zero, _ZERO),
+    "allies.*.outlook.look_ahead": (_above_zero, _ZERO),
+    "allies.*.outlook.red_line": (_inside, _OPEN),
+    "allies.*.attempts": (_some, "must be from 1 to 1000"),
+    "allies.patron.clear_at": (_above_zero, _ZERO),
+    "allies.*.trust.half_life": (_above_zero, _ZERO),
+    "allies.*.offices.*.staff": (_some, "an office needs from 1 to 1000 officers"),
+    "allies.frontline.pressure.half_life": (_above_zero, _ZERO),
+    "allies.frontline.deterrence.half_life": (_above_zero, _ZERO),
+    "practice.half_life": (_above_zero, _ZERO),
+    "channels": (lambda named: 1 <= len(named) <= MOST_NAMED, f"from 1 to {MOST_NAMED} channels are needed"),
+    "region.fronts": (_few, f"there can be at most {MOST_NAMED} fronts"),
+    "injects": (_few, f"there can be at most {MOST_NAMED} injects"),
+    "liaison.frontline_officers": (_at_most_many, "a cell has at most 1000 officers of each ally"),
+    "liaison.patron_officers": (_at_most_many, "a cell has at most 1000 officers of each ally"),
+    "channels.*.capacity": (_some, "a channel needs a capacity from 1 to 1000"),
+    "adversary.threat.readiness": (_inside, _OPEN),
+    "adversary.threat.alert_half_life": (_above_zero, _ZERO),
+    "adversary.provocations.highest_rung": (_a_rung, _RUNG),
+    "terms.patience.base": (_at_most_an_age, _AGE),
+    "terms.patience.trust": (_at_most_an_age, _AGE),
+    "region.mediation.hold": (_at_most_an_age, _AGE),
+    "ladder.start": (_a_rung, _RUNG),
+    "ladder.cooling.dialogue_gap": (_above_zero, _ZERO),
+    "ladder.cooling.least_trust": (_above_zero, _ZERO),
+    "ladder.exchange.most_strikes": (_some, "must be from 1 to 1000"),
+    "region.mediation.rung": (_a_rung, _RUNG),
+    "injects.*.when.rung_at_least": (_a_rung, _RUNG),
+}
+
+
+def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """The values of one arm that break a limit, each with a sentence."""
+    for pattern, (holds, sentence) in LIMITS.items():
+        for path, value in values_matching(setting, tuple(pattern.split("."))):
+            if not holds(value):
+                yield path, sentence
+    yield from _endless(setting)
+    yield from _blind(setting)
+    yield from _too_many(setting)
+
+
+def values_matching(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The values below ``value`` whose path fits the pattern."""
+    if not pattern:
+        yield path, value
+        return
+    step, *rest = pattern
+    for name, below in _children(value, step):
+        yield from values_matching(below, tuple(rest), (*path, name))
+
+
+def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
+    """What stands under a step; every end of every range is tried, so that one is asked for and not all."""
+    if isinstance(value, Mapping):
+        yield from value.items() if step == "*" else ((step, value[step]) for _ in range(step in value))
+    elif is_dataclass(value):
+        names = [item.name for item in fields(value)] if step == "*" else [step] * hasattr(value, step)
+        for name in names:
+            yield name, getattr(value, name)
+
+
+def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """A channel that fails again in the same instant would stop the clock."""
+    for path, outage in values_matching(setting, ("channels", "*", "outage")):
+        assert isinstance(outage, Outage)
+        if outage.up is not None and outage.down is not None and outage.up.mean <= 0:
+            yield (*path, "up"), "the time between outages must be above zero on average"
+
+
+def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """A filter that is certain and hears a certain report divides zero by zero."""
+    for path, intelligence in values_matching(setting, ("allies", "*", "intelligence")):
+        assert isinstance(intelligence, Intelligence)
+        if intelligence.noise == 0 and intelligence.process_noise == 0:
+            yield (
+                (*path, "noise"),
+                "must be above zero where process_noise is zero too: belief would be certain for ever",
+            )
+
+
+def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """Rates at which a world would not end in any time that a person waits."""
+    window = setting.horizon + setting.follow_up
+    counts = list(_counts(setting, window))
+    many = [(path, what) for path, what, often in counts if often > MOST_EVENTS]
+    for path, what in many:
+        yield path, f"more than {MOST_EVENTS:,.0f} {what} in a world: mind the unit"
+    total = sum(often for _, _, often in counts)
+    if not many and total > MOST_EVENTS:
+        said = f"a world would have some {total:,.0f} events, more than {MOST_EVENTS:,.0f}, mostly"
+        days = floor(window * MOST_EVENTS / total / 24)
+        yield _longest(setting), f"{said} {_foremost(counts)}: at most some {days:,} d can be watched with these rates"
+
+
+def expected_events(setting: Setting) -> float:
+    """About how many things will happen in a world of this arm, at most: what a run of it costs."""
+    return sum(often for _, _, often in _counts(setting, setting.horizon + setting.follow_up))
+
+
+def _longest(setting: Setting) -> Path:
+    return ("horizon",) if setting.horizon >= setting.follow_up else ("follow_up",)
+
+
+def _foremost(counts: Sequence[tuple[Path, str, float]]) -> str:
+    """What there is most of, by kind."""
+    kinds: dict[str, float] = {}
+    for _, what, often in counts:
+        kinds[what] = kinds.get(what, 0.0) + often
+    return max(kinds, key=lambda what: kinds[what])
+
+
+def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
+    """How often things may happen in a world, at most or on average, by the input that decides it."""
+    cooling, track = setting.ladder.cooling, setting.pressure_track
+    provocations = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
+    yield ("adversary", "provocations", "rate"), "provocations", provocations * window
+    yield ("ladder", "cooling", "rate"), "chances to cool", cooling_bound(cooling) * window
+    yield ("ladder", "cooling", "dialogue_gap"), "letters", _times(window, cooling.dialogue_gap)
+    yield ("pressure_track", "concession_rate"), "chances of a concession", track.concession_rate * window
+    if setting.dialogues.every > 0:
+        yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    for name, front in setting.region.fronts.items():
+        yield ("region", "fronts", name, "hazard"), "chances of a breach", break_hazard(front, TOP) * window
+    for path, interval in values_matching(setting, ("allies", "*", "intelligence", "interval")):
+        yield path, "reports", _times(window, interval) if interval > 0 else 0.0
+    for path, rate in values_matching(setting, ("allies", "*", "offices", "*", "routine", "rate")):
+        yield path, "routine items", rate * window
+    for path, outage in values_matching(setting, ("channels", "*", "outage")):
+        if outage.up is not None and outage.down is not None:
+            yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
+
+
+def _times(window: float, gap: float) -> float:
+    return window / gap if gap > 0 else inf
