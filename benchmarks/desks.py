@@ -18,9 +18,9 @@ from simpy import AnyOf, Environment, Event, PriorityResource
 
 from benchmarks.figures import Figure, Table, at_least, table
 from sim.domain.distributions.families import Lognormal
-from sim.engine.desk import Desk
-from sim.engine.kernel import Kernel
-from sim.engine.streams import Streams
+from sim.engine.communication.desk import Desk
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 
 Process = Generator[Event, Any, None]
 Hours = list[float]

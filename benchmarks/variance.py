@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Table
+from sim.engine.random_streams import Block, Streams
 from sim.engine.session import Session
-from sim.engine.streams import Block, Streams
 from sim.experiment.outcomes import OUTCOMES, outcome_values
 from sim.experiment.plan import Plan
 from sim.experiment.statistics import Floats, student

@@ -25,8 +25,8 @@ from simpy import Environment, Event, Timeout
 
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.experiment.outcomes import COLUMNS
 from sim.experiment.plan import Plan
 from sim.experiment.replicate import world

@@ -23,8 +23,8 @@ from sim.domain.decisions.rules import Move, Option, Scripted
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Arm, Scenario, Setting
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.experiment import statistics as by
 from sim.experiment.outcomes import outcome_values
 from sim.experiment.statistics import Floats

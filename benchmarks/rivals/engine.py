@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import inf
 
 from benchmarks.network import CABLES, NAMES, STATIONS, WAY, Letter, Network, Told
-from sim.engine.desk import Desk
-from sim.engine.kernel import Kernel
-from sim.engine.link import Link, Outages
-from sim.engine.streams import Streams
+from sim.engine.communication.channel import Link, Outages
+from sim.engine.communication.desk import Desk
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 
 
 def run(network: Network) -> Told:

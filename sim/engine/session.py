@@ -16,20 +16,20 @@ from sim.domain.decisions.views import Choice, Role, View
 from sim.domain.events import Begin, DeskUse, End
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
-from sim.engine.adversary import Adversary
-from sim.engine.clock import Clock
-from sim.engine.dialogues import Dialogues
-from sim.engine.escalation import Escalation
-from sim.engine.frontline import Frontline
-from sim.engine.home import Home
-from sim.engine.injects import Injects
-from sim.engine.observe import Looks
-from sim.engine.patron import Patron
-from sim.engine.post import Post
-from sim.engine.prepared import Prepared, compiled_setting
-from sim.engine.press import Press
-from sim.engine.region import Region
-from sim.engine.streams import Streams
+from sim.engine.allies.domestic_politics import Home
+from sim.engine.allies.frontline import Frontline
+from sim.engine.allies.patron import Patron
+from sim.engine.communication.meetings import Dialogues
+from sim.engine.communication.message_service import Post
+from sim.engine.communication.press import Press
+from sim.engine.compiled import Prepared, compiled_setting
+from sim.engine.environment.adversary import Adversary
+from sim.engine.environment.escalation import Escalation
+from sim.engine.environment.injects import Injects
+from sim.engine.environment.observation_window import Clock
+from sim.engine.environment.region import Region
+from sim.engine.probes import Looks
+from sim.engine.random_streams import Streams
 from sim.engine.world import Pending, World
 from sim.errors import UsageError
 

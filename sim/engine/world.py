@@ -25,23 +25,23 @@ from sim.domain.decisions.views import Choice, Role, Rule, View
 from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
 from sim.domain.events.log import Log
-from sim.engine.kernel import Kernel
-from sim.engine.prepared import Prepared
-from sim.engine.streams import Block, Streams
+from sim.engine.compiled import Prepared
+from sim.engine.random_streams import Block, Streams
+from sim.engine.scheduler import Kernel
 
 if TYPE_CHECKING:
-    from sim.engine.adversary import Adversary
-    from sim.engine.clock import Clock
-    from sim.engine.dialogues import Dialogues
-    from sim.engine.escalation import Escalation
-    from sim.engine.frontline import Frontline
-    from sim.engine.home import Home
-    from sim.engine.injects import Injects
-    from sim.engine.operation import Plan
-    from sim.engine.patron import Patron
-    from sim.engine.post import Post
-    from sim.engine.press import Press
-    from sim.engine.region import Region
+    from sim.engine.allies.domestic_politics import Home
+    from sim.engine.allies.frontline import Frontline
+    from sim.engine.allies.operation import Plan
+    from sim.engine.allies.patron import Patron
+    from sim.engine.communication.meetings import Dialogues
+    from sim.engine.communication.message_service import Post
+    from sim.engine.communication.press import Press
+    from sim.engine.environment.adversary import Adversary
+    from sim.engine.environment.escalation import Escalation
+    from sim.engine.environment.injects import Injects
+    from sim.engine.environment.observation_window import Clock
+    from sim.engine.environment.region import Region
 
 Process = Generator[Event, Any, None]
 

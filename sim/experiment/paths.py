@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.inputs.setting import Setting
-from sim.engine.observe import STATES
+from sim.engine.probes import STATES
 
 #: Worlds of a run whose paths are kept: enough for a quantile of 5 %, whatever the length of the run.
 WORLDS: Final = 200

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sim.domain.inputs.setting import Scenario
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.errors import HotlineError, RunError
 from sim.experiment import paths
 from sim.experiment.outcomes import COLUMNS, outcome_values

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.observe import STATES
+from sim.engine.probes import STATES
 from sim.errors import ResultsError
 from sim.experiment import paths
 from sim.output.arrow import floats, plain, words

@@ -15,8 +15,8 @@ from simpy import Event
 
 from sim.domain.communication.calendar import ALWAYS, Calendar, Duty
 from sim.domain.communication.messages import Precedence
-from sim.engine.desk import Desk
-from sim.engine.kernel import Kernel
+from sim.engine.communication.desk import Desk
+from sim.engine.scheduler import Kernel
 from tests.oracle import idiomatic, plain
 from tests.oracle.idiomatic import ROUTINE_ITEM, Customer, Served
 

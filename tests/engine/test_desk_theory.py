@@ -20,9 +20,9 @@ from simpy import Event
 
 from sim.domain.communication.messages import Precedence
 from sim.domain.distributions.families import Exponential, Fixed, Gamma, Law, Lognormal, Mixture
-from sim.engine.desk import Desk
-from sim.engine.kernel import Kernel
-from sim.engine.streams import Streams
+from sim.engine.communication.desk import Desk
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 
 FLASH, PRIORITY = Precedence.FLASH, Precedence.PRIORITY
 BATCHES = 30

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Environment, Event
 
-from sim.engine.kernel import Kernel
+from sim.engine.scheduler import Kernel
 
 Process = Generator[Event, Any, None]
 delays = st.lists(st.sampled_from([0.0, 0.5, 1.0, 1.5, 2.0]), max_size=20)

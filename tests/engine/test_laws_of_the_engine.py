@@ -43,8 +43,8 @@ from sim.domain.events.codec import event as read
 from sim.domain.events.codec import plain_data
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Setting
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.experiment.outcomes import outcome_values
 from tests.engine.worlds import (
     LINKS,

@@ -14,9 +14,9 @@ from scipy import stats
 
 from sim.domain.communication.calendar import ALWAYS, Calendar, Duty
 from sim.domain.distributions.families import Exponential, Fixed, Law, Lognormal
-from sim.engine.kernel import Kernel
-from sim.engine.link import Link, Outages
-from sim.engine.streams import Streams
+from sim.engine.communication.channel import Link, Outages
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 
 TEN_UP_TWO_DOWN = Fixed(value=10.0), Fixed(value=2.0)
 NINE_TO_FIVE = Calendar(Duty(opens=9, closes=17), "UTC", datetime(2024, 6, 10, tzinfo=UTC))

@@ -11,10 +11,10 @@ from sim.domain.actors.trust import faded_state
 from sim.domain.events import PressureChange, RungChange
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
-from sim.engine.kernel import Kernel
-from sim.engine.observe import STATES
+from sim.engine.probes import STATES
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.scenario import load
 
 SEED, WORLDS, LOOKS = 7, 6, 40

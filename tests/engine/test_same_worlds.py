@@ -15,8 +15,8 @@ import pytest
 from sim.domain.events.codec import plain_data as plain
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.scenario import load
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.domain.distributions.families import Exponential, Law, Lognormal, exponential
-from sim.engine.streams import Streams
+from sim.engine.random_streams import Streams
 
 names = st.text(max_size=12)
 WORK = Lognormal(median=0.9, sigma=0.65)
@@ -51,7 +51,7 @@ def test_the_numbers_never_change() -> None:
 
 def test_the_numbers_do_not_hang_on_the_hash_seed() -> None:
     code = (
-        "from sim.engine.streams import Streams; s = Streams(1, 2); "
+        "from sim.engine.random_streams import Streams; s = Streams(1, 2); "
         "print(s.block('a', 'b'), s.numbers('c', 2), next(s.sequence('d')))"
     )
     outputs = {

@@ -33,8 +33,8 @@ from sim.domain.events.codec import plain_data
 from sim.domain.events.log import Log
 from sim.domain.inputs.injects import Condition, Inject
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.scenario import load
 
 KNOWN_ANSWERS = Path(__file__).parents[2] / "scenarios" / "known-answers"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.observe import STATES
+from sim.engine.probes import STATES
 from sim.engine.session import Session
 from sim.experiment import paths
 from sim.experiment.plan import Plan, plan_of

@@ -11,8 +11,8 @@ import numpy as np
 
 from sim.domain.actors.allies import Ally
 from sim.domain.inputs.setting import Arm, Scenario, Setting
+from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.streams import Streams
 from sim.experiment.outcomes import outcome_values
 from sim.experiment.statistics import student, wilson
 from sim.scenario import load

@@ -7,7 +7,7 @@ from functools import partial
 from sim.domain.decisions.views import Role
 from sim.domain.events import Cause, Injected, News
 from sim.domain.inputs.injects import INJECT_TYPES, Addressed, Condition, Inject
-from sim.engine.mind import Mind
+from sim.engine.allies.leader import Mind
 from sim.engine.world import World
 
 

@@ -9,7 +9,7 @@ from sim.domain.actors.escalation import TOP
 from sim.domain.actors.region import break_hazard, is_told, jump_chance, told_share
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, CeasefireBroken, Concern, Mediation, Withdrawal
-from sim.engine.streams import Block
+from sim.engine.random_streams import Block
 from sim.engine.world import World
 
 

@@ -9,8 +9,8 @@ from typing import Protocol
 from sim.domain.actors.allies import Ally
 from sim.domain.actors.misperception import misreading_chance, read_as
 from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
-from sim.engine.message import Answer, Message, SharedReport, Word, stage_hours
-from sim.engine.mind import Mind
+from sim.engine.allies.leader import Mind
+from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
 
 

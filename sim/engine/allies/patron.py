@@ -11,8 +11,8 @@ from sim.domain.actors.preferences import Prospect, Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
 from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
-from sim.engine.message import Answer, Message, SharedReport, Word
-from sim.engine.mind import Mind
+from sim.engine.allies.leader import Mind
+from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
 
 Deliver = Callable[[Answer], None]

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from simpy import Event
 
 from sim.domain.communication.calendar import ALWAYS, Calendar
-from sim.engine.kernel import Kernel
+from sim.engine.scheduler import Kernel
 
 #: More than any precedence.
 AHEAD = 100

@@ -9,7 +9,7 @@ from sim.domain.actors.escalation import retaliation_probability
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import normal, sampler
 from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation, TrackCause
-from sim.engine.streams import Block
+from sim.engine.random_streams import Block
 from sim.engine.world import Fading, World
 
 #: Share of the full pressure track that neither, one or both allies bring to bear; one is the scenario's.

@@ -14,7 +14,7 @@ from sim.domain.events import Course, NoReturn, Preparation, Recall, Strike
 from sim.engine.world import World
 
 if TYPE_CHECKING:
-    from sim.engine.frontline import Frontline
+    from sim.engine.allies.frontline import Frontline
 
 
 @dataclass(slots=True)

@@ -15,10 +15,10 @@ from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, StateChange
-from sim.engine.inbox import Inbox
-from sim.engine.message import Message
-from sim.engine.mind import Mind
-from sim.engine.operation import Operation
+from sim.engine.allies.consultation import Inbox
+from sim.engine.allies.leader import Mind
+from sim.engine.allies.operation import Operation
+from sim.engine.communication.message import Message
 from sim.engine.world import World
 
 #: What a binding protocol asks for before a strike: a green (or the patron in it), or an override.

@@ -7,11 +7,11 @@ from math import inf
 
 from sim.domain.decisions.views import Role
 from sim.domain.events import Posted
-from sim.engine.desk import Desk
-from sim.engine.link import Link, Outages
-from sim.engine.message import Content, Message
-from sim.engine.prepared import ReadyOffice
-from sim.engine.way import Way
+from sim.engine.communication.channel import Link, Outages
+from sim.engine.communication.delivery import Way
+from sim.engine.communication.desk import Desk
+from sim.engine.communication.message import Content, Message
+from sim.engine.compiled import ReadyOffice
 from sim.engine.world import World
 
 _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}

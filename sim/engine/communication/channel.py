@@ -13,9 +13,9 @@ from typing import Any
 
 from sim.domain.communication.calendar import ALWAYS, Calendar
 from sim.domain.distributions.families import Law, sampler
-from sim.engine.desk import Line
-from sim.engine.kernel import Kernel
-from sim.engine.streams import Streams
+from sim.engine.communication.desk import Line
+from sim.engine.random_streams import Streams
+from sim.engine.scheduler import Kernel
 
 #: Transmissions under way that are remembered before those that are over are forgotten.
 _MANY = 16

@@ -14,8 +14,8 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import ROLES
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Meeting, Occasion
-from sim.engine.message import Message
-from sim.engine.streams import Block
+from sim.engine.communication.message import Message
+from sim.engine.random_streams import Block
 from sim.engine.world import Process, World
 
 

@@ -6,7 +6,7 @@ from math import inf
 
 from sim.domain.actors.escalation import TOP, cooling_bound, cooling_rate
 from sim.domain.events import RungCause, RungChange
-from sim.engine.streams import Block
+from sim.engine.random_streams import Block
 from sim.engine.world import World
 
 

@@ -12,9 +12,9 @@ from sim.domain.actors.preferences import Prospect, Valuation, appraise
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
-from sim.engine.message import SharedReport
-from sim.engine.prepared import ReadyAlly
-from sim.engine.streams import Streams
+from sim.engine.communication.message import SharedReport
+from sim.engine.compiled import ReadyAlly
+from sim.engine.random_streams import Streams
 from sim.engine.world import World
 
 _OPTIONS = (*COURSES, *STANCES)

@@ -9,7 +9,7 @@ from sim.domain.communication.messages import Sensitivity
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, Leak, News
-from sim.engine.message import Message
+from sim.engine.communication.message import Message
 from sim.engine.world import World
 
 #: What a leaked message tells the public, by kind; anything else shows the disagreement.

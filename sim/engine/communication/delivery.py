@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import Cleared, Delivered, Drafted, Lost, Queued, Read, Sent, TransmissionFailed
-from sim.engine.desk import AHEAD
-from sim.engine.message import Message, stage_hours
-from sim.engine.prepared import ReadyChannel, Stop
+from sim.engine.communication.desk import AHEAD
+from sim.engine.communication.message import Message, stage_hours
+from sim.engine.compiled import ReadyChannel, Stop
 from sim.engine.world import World
 
 if TYPE_CHECKING:
-    from sim.engine.post import Post
+    from sim.engine.communication.message_service import Post
 
 #: The hands of the receiving side's liaison officers as a desk on the way.
 _CELL: Final = Stop(

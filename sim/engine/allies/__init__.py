@@ -1,0 +1,1 @@
+"""The two allies in motion: leaders, consultation, operation, domestic politics."""

@@ -1,0 +1,1 @@
+"""Messages in motion: desks, channels, delivery, meetings, the press."""
