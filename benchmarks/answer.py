@@ -16,7 +16,7 @@ from time import perf_counter
 
 from benchmarks.cases import MAIN, SEED
 from benchmarks.figures import Figure, Table, table
-from sim.experiment.executor import usable_cores
+from sim.experiment.runs.executor import usable_cores
 from sim.output.store import RunFolder, open_run
 
 OUTCOME = "unilateral_strike"

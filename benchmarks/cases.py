@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.plan import Plan, plan_of
+from sim.experiment.runs.plan import Plan, plan_of
 from sim.scenario import load
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"

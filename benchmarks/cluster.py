@@ -17,9 +17,9 @@ from time import monotonic, perf_counter, sleep
 
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_least, table
-from sim.experiment.dask_executor import Cluster
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import Plan
+from sim.experiment.runs.dask_executor import Cluster
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan
 from sim.output.manifest import facts
 
 WORLDS = 90

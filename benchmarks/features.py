@@ -21,13 +21,13 @@ import numpy as np
 from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.session import Session
-from sim.experiment.executor import finished_chunks
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.paths import WORLDS as PATHS
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import Chunk
-from sim.experiment.retell import full_logs
-from sim.experiment.tally import BLOCK
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.outcomes.paths import WORLDS as PATHS
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.full_logs import full_logs
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.tally import BLOCK
 from sim.output.harvest import Harvest
 from sim.output.rows import Fingerprint, RowWriter
 from sim.output.store import RunFolder

@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 from benchmarks.cases import MAIN, SEED, SMALLEST, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
-from sim.experiment.plan import Plan
-from sim.experiment.tally import BLOCK
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.tally import BLOCK
 from sim.scenario import resolve
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of

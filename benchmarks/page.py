@@ -15,7 +15,7 @@ from typing import Final
 from docs.blocks import table
 from docs.make import replaced
 from sim import __version__
-from sim.experiment.executor import usable_cores
+from sim.experiment.runs.executor import usable_cores
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 FIGURES: Final = "performance-figures"

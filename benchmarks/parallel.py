@@ -13,9 +13,9 @@ from time import perf_counter
 
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_least, table
-from sim.experiment.executor import chunk_size, finished_chunks
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import simulate
+from sim.experiment.runs.executor import chunk_size, finished_chunks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import simulate
 
 WORLDS = 120
 ROUNDS = 5

@@ -29,8 +29,8 @@ from numpy.typing import NDArray
 from benchmarks import figures
 from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Table, at_most, table
-from sim.experiment.executor import finished_chunks, usable_cores
-from sim.experiment.retell import full_logs
+from sim.experiment.runs.executor import finished_chunks, usable_cores
+from sim.experiment.runs.full_logs import full_logs
 from sim.output.charts import style
 from sim.output.charts.chart import Missing
 from sim.output.store import RunFolder

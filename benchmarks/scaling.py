@@ -15,9 +15,9 @@ from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Figure, Table, table
 from sim.domain.actors.allies import Frontline, Patron
 from sim.domain.inputs.setting import Arm
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import simulate
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import simulate
 
 WORLDS = 12
 ROUNDS = 4

@@ -8,7 +8,7 @@ from time import process_time
 import numpy as np
 
 from benchmarks.figures import Figure, Table, at_most, table
-from sim.experiment.prim import trajectory
+from sim.experiment.discovery.prim import trajectory
 
 SAMPLES, INPUTS = 10_000, 20
 ROUNDS = 7

@@ -18,11 +18,11 @@ from benchmarks.cases import SHARING, main_plan
 from benchmarks.figures import Table
 from sim.engine.random_streams import Block, Streams
 from sim.engine.session import Session
-from sim.experiment.outcomes import OUTCOMES, outcome_values
-from sim.experiment.plan import Plan
-from sim.experiment.statistics import Floats, student
-from sim.experiment.summary import HEADLINES
-from sim.experiment.tally import Tally
+from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.estimates import Floats, student
+from sim.experiment.statistics.tally import Tally
 
 BATCH = 40
 BATCHES = 8

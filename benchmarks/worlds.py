@@ -27,9 +27,9 @@ from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import world
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import world
 
 Process = Generator[Event, Any, None]
 

@@ -13,9 +13,9 @@ from sim.domain.actors.escalation import RUNGS
 from sim.domain.actors.trust import BROKEN, KEPT
 from sim.domain.communication.messages import LIFE, QUESTION, STAGES, default_handling
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.experiment.outcomes import MOMENTS, OUTCOMES
-from sim.experiment.thresholds import bounds
-from sim.experiment.verdict import RULES as VERDICTS
+from sim.experiment.measures.verdict import RULES as VERDICTS
+from sim.experiment.outcomes.definitions import MOMENTS, OUTCOMES
+from sim.experiment.outcomes.thresholds import bounds
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.experiment import statistics as by
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.statistics import Floats
-from sim.experiment.stopping import Until, Watch
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.stopping import Until, Watch
+from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
 
 SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "two-desks.yaml"

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.experiment.checks import Agreement, agreements
-from sim.experiment.executor import finished_chunks, usable_cores
-from sim.experiment.levers import hardly, levers, under_others
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import plan_of
-from sim.experiment.statistics import Floats
+from sim.experiment.checks.agreement import Agreement, agreements
+from sim.experiment.checks.explanations import hardly, levers, under_others
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.runs.executor import finished_chunks, usable_cores
+from sim.experiment.runs.plan import plan_of
+from sim.experiment.statistics.estimates import Floats
 from sim.output.checked import agreement_cells, amount, between, otherwise, sentence
 from sim.scenario import Resolved, resolve
 

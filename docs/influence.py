@@ -18,13 +18,13 @@ import numpy as np
 
 from docs.blocks import table
 from sim.domain.inputs.setting import Arm
-from sim.experiment import statistics as by
-from sim.experiment.executor import finished_chunks, usable_cores
-from sim.experiment.factors import Asked, Factor, all_factors, setting_with_values
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan
-from sim.experiment.statistics import Floats
-from sim.experiment.summary import HEADLINES
+from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.design.factors import Asked, Factor, all_factors, setting_with_values
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.runs.executor import finished_chunks, usable_cores
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import Resolved, ledger, resolve
 from sim.scenario.assumptions.ledger import LAW_SPANS
 from sim.scenario.assumptions.uncertainties import declared_uncertainties

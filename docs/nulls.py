@@ -25,9 +25,9 @@ from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.experiment import statistics as by
-from sim.experiment.outcomes import outcome_values
-from sim.experiment.statistics import Floats
+from sim.experiment.outcomes.definitions import outcome_values
+from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
 
 ROOT: Final = Path(__file__).parents[1]

@@ -31,8 +31,8 @@ class Costs(NamedTuple):
 
 def measured() -> Costs:
     """Run some worlds, three times, and weigh what they leave."""
-    from sim.experiment.executor import finished_chunks
-    from sim.experiment.plan import plan_of
+    from sim.experiment.runs.executor import finished_chunks
+    from sim.experiment.runs.plan import plan_of
     from sim.output.harvest import FILE as WORLDS
     from sim.output.writer import Circumstances, complete_run, run_checkpoint
     from sim.scenario import load

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from docs.blocks import table
-from sim.experiment.selection import Scores, Selection, level_of_each, selection_among
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.selection import Scores, Selection, level_of_each, selection_among
 
 CONFIDENCE: Final = 0.95
 ROUNDS: Final = 4000

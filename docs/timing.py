@@ -21,7 +21,7 @@ from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Arm, Scenario
 from sim.engine.session import Session
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
 
 ROOT: Final = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from docs.timing import Comparison, Worlds, kolmogorov_interval, quantile, resampled, told
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

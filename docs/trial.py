@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from docs.blocks import table
-from sim.experiment.ablation_summary import AblationSummary, PartEffect, PartEffects
-from sim.experiment.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
+from sim.experiment.measures.ablation_summary import AblationSummary, PartEffect, PartEffects
+from sim.experiment.measures.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import told_unit
 from sim.output.codec import typed_object

@@ -19,7 +19,7 @@ from threading import Timer
 from typing import Any, BinaryIO
 
 from sim.cli import main
-from sim.experiment.replicate import Chunk
+from sim.experiment.runs.replication import Chunk
 from sim.output.harvest import Harvest
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

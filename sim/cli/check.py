@@ -91,7 +91,7 @@ def command(
 
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
-    from sim.experiment.named import outcome_findings
+    from sim.experiment.outcomes.outcome_lookup import outcome_findings
     from sim.scenario import lint, resolve
     from sim.scenario.checks.measure_file import is_measure
 
@@ -116,7 +116,7 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
 
 def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
     """What was found in a measure file: it is laid over a scenario that says nothing."""
-    from sim.experiment.named import expectation_problems
+    from sim.experiment.outcomes.outcome_lookup import expectation_problems
     from sim.scenario.checks.measure_file import overlay_problems
     from sim.scenario.loading.measure_files import read_measure
 

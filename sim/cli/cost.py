@@ -16,7 +16,7 @@ _A_SECOND: Final = 1e5
 
 def cost_of(scenario: Scenario, arms: Sequence[str], worlds: int) -> str:
     """A sentence where a run takes long; empty where it does not."""
-    from sim.experiment.plan import expected_events
+    from sim.experiment.runs.plan import expected_events
 
     events = expected_events(scenario, arms, worlds)
     if events < _MANY:

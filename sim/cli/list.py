@@ -60,7 +60,7 @@ def _laws() -> Rows:
 
 
 def _outcomes() -> Rows:
-    from sim.experiment.outcomes import OUTCOMES
+    from sim.experiment.outcomes.definitions import OUTCOMES
 
     yield from ((name, f"{outcome.title}: {outcome.definition}") for name, outcome in OUTCOMES.items())
 

@@ -98,8 +98,10 @@ def run_as_process(arguments: Sequence[str]) -> int:
     make_ready()
     exit_status = status(arguments, signals)
     signals.leave()
-    if "sim.experiment.pool" in sys.modules:  # it may have started processes; none of them outlives the command
-        from sim.experiment.pool import end
+    if (
+        "sim.experiment.runs.worker_pool" in sys.modules
+    ):  # it may have started processes; none of them outlives the command
+        from sim.experiment.runs.worker_pool import end
 
         end()
     return exit_status

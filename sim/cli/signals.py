@@ -107,8 +107,8 @@ def _remove_sockets() -> None:
 
 def _kill_processes() -> None:
     """Workers, their server and its tracker, none of which holds anything that would be lost; no lock is waited for."""
-    if "sim.experiment.pool" in sys.modules:
-        from sim.experiment.pool import kill
+    if "sim.experiment.runs.worker_pool" in sys.modules:
+        from sim.experiment.runs.worker_pool import kill
 
         kill()
 

@@ -17,7 +17,7 @@ from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.domain.events.log import Log
-    from sim.experiment.plan import Plan
+    from sim.experiment.runs.plan import Plan
     from sim.output.story import Traced
 
 HELP: Final = """\
@@ -132,7 +132,7 @@ def _planned_arms(
     scenario: str, sets: tuple[str, ...], seed: int | None, wanted: tuple[str | None, str | None]
 ) -> tuple[Plan, list[str]]:
     """The plan, and the arms in the order in which they were asked for."""
-    from sim.experiment.plan import plan_of
+    from sim.experiment.runs.plan import plan_of
     from sim.scenario import load
 
     loaded = load(scenario, sets=sets)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from sim.experiment.ablation_summary import AblationSummary, ConditionSummary, PartEffects, PartSummary
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
+from sim.experiment.measures.ablation_summary import AblationSummary, ConditionSummary, PartEffects, PartSummary
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import folded_text, told_unit
 from sim.output.recommendation_table import NONE, effect_text

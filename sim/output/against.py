@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.plan import plan_of
-from sim.experiment.summary import run_summary, run_tally
+from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.runs.plan import plan_of
 from sim.output.folders import Folder, kind_of
 from sim.output.store import SCENARIO, RunFolder
 from sim.scenario import load

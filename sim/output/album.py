@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from sim.errors import ResultsError, UsageError, did_you_mean
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.sweep_summary import SweepSummary
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts import CHARTS, files, glyphs, style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.evidence import evidence_of

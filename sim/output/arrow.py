@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
 
 if TYPE_CHECKING:
     from pyarrow import Array, ChunkedArray

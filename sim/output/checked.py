@@ -9,9 +9,9 @@ from typing import Final
 
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
-from sim.experiment.checks import Agreement, agreements, arm_of
-from sim.experiment.levers import Lever, Under
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.checks.agreement import Agreement, agreements, arm_of
+from sim.experiment.checks.explanations import Lever, Under
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.store import RunFolder
 from sim.output.table import NONE, Grid
 from sim.scenario.schema.quantities import write_amount

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.experiment import tally
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics import tally
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, manifest, paths, regular, rows
 from sim.output.rows import Fingerprint, RowReader, block_digest
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.fitting import (
+from sim.experiment.fitting.families import FAMILIES
+from sim.experiment.fitting.fits import (
     CONFIDENCE,
     LEAST_FOR_MIXTURE,
     SUBSTANTIAL,
@@ -20,8 +21,7 @@ from sim.experiment.fitting import (
     resting_on,
     suits_mixture,
 )
-from sim.experiment.fitting_data import Measured
-from sim.experiment.fitting_families import FAMILIES
+from sim.experiment.fitting.table.data import Measured
 from sim.output.table import NONE, Grid
 
 SHARES: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.summary_parts import Summary
+from sim.experiment.comparison.summary_parts import Summary
 from sim.output.store import RUN, RunFolder
 from sim.output.study_folder import StudyFolder
 

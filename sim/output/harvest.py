@@ -22,11 +22,11 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 
 from sim.errors import ResultsError
-from sim.experiment import paths
-from sim.experiment.paths import Paths
-from sim.experiment.replicate import Chunk
-from sim.experiment.statistics import Floats
-from sim.experiment.tally import BLOCK
+from sim.experiment.outcomes import paths
+from sim.experiment.outcomes.paths import Paths
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.tally import BLOCK
 from sim.output.canonical import digest_of
 from sim.output.manifest import code_digest
 from sim.output.own import WORLDS, WORLDS_BEGIN, has_worlds

@@ -17,7 +17,7 @@ from sim.domain.events.codec import KEYS, plain_data
 from sim.domain.events.codec import event as event_of
 from sim.domain.events.log import Log
 from sim.errors import ResultsError
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
 from sim.output import regular
 from sim.output.places import replacement_file
 from sim.output.rows import RowReader

@@ -17,7 +17,7 @@ from shutil import which
 from typing import Any, Final
 
 import sim
-from sim.experiment.plan import Plan
+from sim.experiment.runs.plan import Plan
 from sim.output import canonical, naming
 
 FILE: Final = "manifest.json"

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.errors import ResultsError
-from sim.experiment.replicate import Chunk
+from sim.experiment.runs.replication import Chunk
 from sim.output import manifest, own, regular
 from sim.output.damage import Damage, Stored, damage_of
 from sim.output.harvest import Harvest

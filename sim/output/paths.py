@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.engine.probes import STATES
 from sim.errors import ResultsError
-from sim.experiment import paths
+from sim.experiment.outcomes import paths
 from sim.output.arrow import floats, plain, words
 from sim.output.canonical import digest_of
 from sim.output.places import remove, replacement_file

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.experiment.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
+from sim.experiment.measures.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
 from sim.output.charts.chart import Cell, Table
 from sim.output.charts.words import POINTS, listing
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Final
 
-from sim.experiment.measures_summary import (
+from sim.experiment.comparison.summary_parts import Estimated, Interval
+from sim.experiment.measures.measures_summary import (
     DependenceSummary,
     DesignSummary,
     EffectSummary,
     RowSummary,
     TrialSummary,
 )
-from sim.experiment.shares import percent
-from sim.experiment.summary_parts import Estimated, Interval
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts.chart import Cell, Outcome, Table
 from sim.output.charts.words import MINUS, decimals, factor, folded_text, signed_number, told_unit
 from sim.output.portfolio_table import missing_told, portfolio_told, set_name, sets_of

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
 from sim.output.arrow import floats, nullable, plain, words
 from sim.output.canonical import digest_of
 from sim.output.regular import expect_regular

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.experiment.run_summary import RunSummary
-from sim.experiment.statistics import Floats
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, codec, kept, manifest, naming, own, paths, regular, rows
 from sim.output.rows import Fingerprint, RowReader
 

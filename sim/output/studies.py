@@ -14,15 +14,15 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from sim.errors import ResultsError
-from sim.experiment import tally
-from sim.experiment.dask_executor import Cluster
-from sim.experiment.designs import Design, chunks
-from sim.experiment.discovery import KIND as DISCOVERY
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.sensitivity import KIND as SENSITIVITY
-from sim.experiment.sensitivity_summary import SensitivitySummary
-from sim.experiment.statistics import Floats
-from sim.experiment.summary_parts import StudySummary
+from sim.experiment.comparison.summary_parts import StudySummary
+from sim.experiment.design.designs import Design, chunks
+from sim.experiment.discovery.discovery import KIND as DISCOVERY
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.runs.dask_executor import Cluster
+from sim.experiment.sensitivity.sensitivity import KIND as SENSITIVITY
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.experiment.statistics import tally
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, manifest, regular
 from sim.output.charts.chart import Table
 from sim.output.charts.files import table

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
-from sim.experiment.designs import Design
-from sim.experiment.statistics import Floats
+from sim.experiment.design.designs import Design
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, codec, manifest
 from sim.output.damage import Damage, damage_of
 from sim.output.places import replacement_file, write

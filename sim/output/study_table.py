@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import floor, log10
 from typing import Final
 
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.outcomes import OutcomeSummary
-from sim.experiment.sensitivity_summary import IndexSummary, Method, SensitivitySummary
-from sim.experiment.shares import percent
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.outcomes.shares import percent
+from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, Method, SensitivitySummary
 from sim.output.table import Grid
 
 #: Rows of a table: what comes after is in the summary and in the chart's numbers.

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.experiment.sweep_summary import BreakEvenSummary, ComparisonRows, LeverSummary, SweepSummary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, LeverSummary, SweepSummary
 from sim.output.charts.swept import in_lines
 from sim.output.table import Grid, plain
 

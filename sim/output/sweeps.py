@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ResultsError
-from sim.experiment.statistics import Floats
-from sim.experiment.sweep import KIND, Point, Sweep, break_evens, evaluated_points, pieces, sweep_summary
-from sim.experiment.sweep_summary import SweepSummary
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.sweeps.sweep import KIND, Point, Sweep, break_evens, evaluated_points, pieces, sweep_summary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output import canonical, manifest, regular, rows
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS

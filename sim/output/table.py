@@ -9,10 +9,10 @@ from statistics import median_low
 from textwrap import wrap
 from typing import Final
 
-from sim.experiment.outcomes import OutcomeSummary
-from sim.experiment.run_summary import EstimateSummary, RunSummary
-from sim.experiment.shares import percent
-from sim.experiment.summary_parts import ComparisonSummary, Interval, ShareSummary
+from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary
+from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval, ShareSummary
+from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.outcomes.shares import percent
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to narrow.

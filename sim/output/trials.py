@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from sim import __version__
 from sim.errors import ResultsError
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.statistics import Floats
-from sim.experiment.trial import Trial
-from sim.experiment.trial_summary import Wish, trial_summary
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.measures.trial import Trial
+from sim.experiment.measures.trial_summary import Wish, trial_summary
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, manifest, regular, rows
 from sim.output.charts.files import table
 from sim.output.codec import plain

@@ -16,12 +16,12 @@ from typing import Any, Final
 from sim import __version__
 from sim.domain.events.log import Log
 from sim.errors import ResultsError
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.paths import hours as looks
-from sim.experiment.plan import Plan
-from sim.experiment.run_summary import RunSummary
-from sim.experiment.statistics import Floats
-from sim.experiment.summary import run_summary, run_tally
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.outcomes.paths import hours as looks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.estimates import Floats
 from sim.output import canonical, kept, manifest, paths, regular, rows
 from sim.output.codec import plain
 from sim.output.harvest import FILE as WORLDS

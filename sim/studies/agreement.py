@@ -8,8 +8,8 @@ from math import isnan
 from typing import Any
 
 from sim.errors import NotPreciseError
-from sim.experiment.checks import Agreement, missed_checks
-from sim.experiment.levers import WORLDS, hardly, levers, under_others
+from sim.experiment.checks.agreement import Agreement, missed_checks
+from sim.experiment.checks.explanations import WORLDS, hardly, levers, under_others
 from sim.output.checked import check_descriptions, folder_agreements, grids, otherwise, sentence
 from sim.output.hanging import remember, saved_explanations
 from sim.output.store import RunFolder

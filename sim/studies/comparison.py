@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from shlex import join
 
-from sim.experiment.named import outcome_findings
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.retell import full_logs
+from sim.experiment.outcomes.outcome_lookup import outcome_findings
+from sim.experiment.runs.full_logs import full_logs
+from sim.experiment.runs.plan import Plan, plan_of
 from sim.output.charts import CHARTS
 from sim.output.places import run_place
 from sim.output.store import RunFolder

@@ -7,10 +7,10 @@ from dataclasses import replace
 from textwrap import fill
 from typing import Final
 
-from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.discovery import KIND, Discovery, design, discovery_summary, points, questions
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.factors import Asked, expect_possible, uncertain
+from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
+from sim.experiment.design.factors import Asked, expect_possible, uncertain
+from sim.experiment.discovery.discovery import KIND, Discovery, design, discovery_summary, points, questions
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.output.charts.of_studies import DISCOVERY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import discovery_heading, discovery_notes, regret_grid

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import ResultsError, RunError
-from sim.experiment.ablation import Ablation, Circumstance, Part, ablation_summary, planned_ablation
-from sim.experiment.ablation_summary import AblationSummary
-from sim.experiment.trial import expect_outcomes
+from sim.experiment.measures.ablation import Ablation, Circumstance, Part, ablation_summary, planned_ablation
+from sim.experiment.measures.ablation_summary import AblationSummary
+from sim.experiment.measures.trial import expect_outcomes
 from sim.output import canonical, manifest
 from sim.output.harvest import FILE, Harvest, kept_in
 from sim.output.places import remove, run_place

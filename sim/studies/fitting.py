@@ -10,13 +10,13 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final, Literal
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.fitting import LEAST_FOR_MIXTURE, Fits, fit_times, laws_for, suits_mixture
-from sim.experiment.fitting_asked import Asked, censoring_of
-from sim.experiment.fitting_data import Measured, measured_times
-from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_paste import law_line
-from sim.experiment.fitting_rows import Where
-from sim.experiment.fitting_text import MOST_BYTES, decode
+from sim.experiment.fitting.families import FAMILIES
+from sim.experiment.fitting.fits import LEAST_FOR_MIXTURE, Fits, fit_times, laws_for, suits_mixture
+from sim.experiment.fitting.paste import law_line
+from sim.experiment.fitting.table.data import Measured, measured_times
+from sim.experiment.fitting.table.request import Asked, censoring_of
+from sim.experiment.fitting.table.rows import Where
+from sim.experiment.fitting.table.text import MOST_BYTES, decode
 from sim.output import fitted as told
 from sim.output.charts.files import FORMATS
 from sim.output.table import Grid, plain

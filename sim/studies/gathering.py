@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from sim.errors import NotPreciseError, ResultsError, RunError
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import Plan
-from sim.experiment.run_summary import Stopping
-from sim.experiment.stopping import Watch, until
+from sim.experiment.comparison.run_summary import Stopping
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.stopping import Watch, until
 from sim.output.harvest import Harvest
 from sim.output.store import RunFolder
 from sim.studies.making import Making, Observer

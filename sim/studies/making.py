@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from sim.experiment.dask_executor import Cluster
+    from sim.experiment.runs.dask_executor import Cluster
     from sim.output.writer import Circumstances
     from sim.studies.specification import Specification
 
@@ -68,7 +68,7 @@ class Making:
     @property
     def processes(self) -> int:
         """Worker processes on this machine."""
-        from sim.experiment.executor import usable_cores
+        from sim.experiment.runs.executor import usable_cores
 
         return self.jobs or usable_cores()
 
@@ -90,7 +90,7 @@ def cluster_of(executor: str) -> Cluster | None:
     """Where ``--executor`` says that worlds are computed; ``None`` for this machine."""
     if executor == LOCAL:
         return None
-    from sim.experiment.dask_executor import cluster
+    from sim.experiment.runs.dask_executor import cluster
     from sim.output.manifest import facts
 
     return cluster(executor, facts)

@@ -10,11 +10,11 @@ from typing import Final
 
 from sim.domain.preparedness.measures import Measure, total_cost
 from sim.errors import UsageError
-from sim.experiment.factorial import fraction, full
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.portfolio import expect_affordable, goal_of
-from sim.experiment.trial import Trial, planned_trial
-from sim.experiment.trial_summary import Wish
+from sim.experiment.design.factorial import fraction, full
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.measures.portfolio import expect_affordable, goal_of
+from sim.experiment.measures.trial import Trial, planned_trial
+from sim.experiment.measures.trial_summary import Wish
 from sim.output.charts.of_measures import MEASURE_CHARTS
 from sim.output.harvest import Harvest
 from sim.output.places import run_place

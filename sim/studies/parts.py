@@ -8,8 +8,8 @@ from shlex import join
 from typing import Any
 
 from sim.errors import ResultsError, RunError, UsageError
-from sim.experiment.designs import Design
-from sim.experiment.plan import plan_of
+from sim.experiment.design.designs import Design
+from sim.experiment.runs.plan import plan_of
 from sim.output.harvest import has_unfinished_worlds
 from sim.output.studies import Part, S, complete_study, expect_place, gather, study_name
 from sim.output.study_folder import StudyFolder

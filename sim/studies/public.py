@@ -17,13 +17,13 @@ from typing import Any, Literal, TypeVar
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.named import outcome_findings
-from sim.experiment.run_summary import RunSummary
-from sim.experiment.sensitivity_summary import SensitivitySummary
-from sim.experiment.summary_parts import Summary
-from sim.experiment.sweep_summary import SweepSummary
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary_parts import Summary
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.outcomes.outcome_lookup import outcome_findings
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
 from sim.studies.fitting import FitSpecification, Fitting

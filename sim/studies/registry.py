@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
 from sim.errors import ResultsError, UsageError
-from sim.experiment import discovery as conditions
-from sim.experiment import sensitivity as influences
-from sim.experiment import sweep as levers
+from sim.experiment.discovery import discovery as conditions
+from sim.experiment.sensitivity import sensitivity as influences
+from sim.experiment.sweeps import sweep as levers
 from sim.output import album, report, store, studies, sweeps, trials
 from sim.output.album import Album, Charts
 from sim.output.charts import CHARTS

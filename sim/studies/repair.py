@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.errors import HotlineError, ResultsError
-from sim.experiment import paths
-from sim.experiment.designs import Design, simulate
-from sim.experiment.executor import chunk_size, chunk_spans, finished_chunks, usable_cores, work_chunks
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.replicate import Chunk
-from sim.experiment.retell import full_logs
-from sim.experiment.stopping import Watch, until
-from sim.experiment.trial import Trial
+from sim.experiment.design.designs import Design, simulate
+from sim.experiment.measures.trial import Trial
+from sim.experiment.outcomes import paths
+from sim.experiment.runs.executor import chunk_size, chunk_spans, finished_chunks, usable_cores, work_chunks
+from sim.experiment.runs.full_logs import full_logs
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.runs.stopping import Watch, until
 from sim.output import manifest, regular, rows, studies, sweeps, trials, writer
 from sim.output.damage import Damage, Stored, stored_worlds
 from sim.output.mending import expect_mendable, hidden_folder, put_back, refilled_checkpoint

@@ -9,9 +9,9 @@ from textwrap import fill
 from typing import Final
 
 from sim.errors import UsageError
-from sim.experiment.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.factors import Asked, all_factors, expect_possible
-from sim.experiment.sensitivity import (
+from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
+from sim.experiment.design.factors import Asked, all_factors, expect_possible
+from sim.experiment.sensitivity.sensitivity import (
     KIND,
     Sensitivity,
     alone,
@@ -20,7 +20,7 @@ from sim.experiment.sensitivity import (
     sentences,
     together,
 )
-from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.of_studies import SENSITIVITY_CHARTS
 from sim.output.study_folder import StudyFolder
 from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes

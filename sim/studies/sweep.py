@@ -7,11 +7,11 @@ from contextlib import closing
 from shlex import join
 
 from sim.domain.inputs.setting import Setting
-from sim.experiment.designs import chunks, comparable
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.sweep import Sweep, expect_comparable, kept_outcomes
-from sim.experiment.sweep_levers import levers
-from sim.experiment.sweep_summary import SweepSummary
+from sim.experiment.design.designs import chunks, comparable
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.sweeps.levers import levers
+from sim.experiment.sweeps.sweep import Sweep, expect_comparable, kept_outcomes
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.of_sweeps import SWEEP_CHARTS
 from sim.output.harvest import Harvest
 from sim.output.study_folder import StudyFolder

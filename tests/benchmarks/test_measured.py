@@ -13,11 +13,11 @@ from benchmarks import desks, features, measures, memory, scaling
 from benchmarks.answer import HALF_WIDTH, unpaired
 from benchmarks.cases import main_plan
 from benchmarks.desks import CASES, Engine, Manual, compared
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.paths import WORLDS
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import world
-from sim.experiment.statistics import Floats
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.outcomes.paths import WORLDS
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import world
+from sim.experiment.statistics.estimates import Floats
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

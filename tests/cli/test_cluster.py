@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment import dask_executor
+from sim.experiment.runs import dask_executor
 from sim.output import canonical
 from tests.commands import words
 from tests.doomed import PATIENCE, End, ended

@@ -60,8 +60,8 @@ def test_stopped_early_it_goes_on_and_stops_where_it_would_have(tiny: Path, stop
 
 def _harvest_of(tiny: Path, out: Path) -> bytes:
     """The file that an interrupted run leaves, with its first chunk."""
-    from sim.experiment.executor import finished_chunks
-    from sim.experiment.plan import plan_of
+    from sim.experiment.runs.executor import finished_chunks
+    from sim.experiment.runs.plan import plan_of
     from sim.output.writer import run_checkpoint
     from sim.scenario import load
 

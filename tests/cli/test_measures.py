@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import Plan
-from sim.experiment.replicate import Chunk, simulate
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import Chunk, simulate
 from sim.output.trials import open_trial, trial_checkpoint
 from sim.scenario import resolve
 from sim.scenario.loading.measure_regimes import measures_for

@@ -14,8 +14,8 @@ from zipfile import ZipFile
 import pytest
 
 from sim.cli import main
-from sim.experiment import tally
-from sim.experiment.replicate import Chunk
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics import tally
 from sim.output.manifest import with_seal
 from sim.output.store import open_run
 
@@ -150,7 +150,7 @@ def test_a_folder_that_lost_all_but_its_manifest_is_made_again(out: Path, name: 
 
 
 def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.experiment import designs
+    from sim.experiment.design import designs
 
     spans: list[tuple[int, int]] = []
     compute = designs.simulate

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.experiment.designs import Design, chunks
-from sim.experiment.replicate import Chunk
+from sim.experiment.design.designs import Design, chunks
+from sim.experiment.runs.replication import Chunk
 from sim.studies.registry import open_folder
 from sim.studies.sensitivity import BESIDE
 
@@ -191,8 +191,9 @@ def test_the_help_says_what_is_demanded(command: str, capsys: pytest.CaptureFixt
 def test_what_the_help_says_is_what_the_studies_demand() -> None:
     from sim.cli import discover as asks_where
     from sim.cli import sensitivity as asks_what
-    from sim.experiment import discovery, sensitivity
-    from sim.experiment.designs import DEFAULT_OUTCOMES
+    from sim.experiment.design.designs import DEFAULT_OUTCOMES
+    from sim.experiment.discovery import discovery
+    from sim.experiment.sensitivity import sensitivity
 
     assert asks_what.FEWEST == sensitivity.FEWEST_SAMPLES
     assert asks_what.FEWEST_WORLDS == sensitivity.FEWEST_WORLDS
@@ -307,9 +308,9 @@ def test_too_many_points_are_told_before_they_are_made(
     more: tuple[str, ...], said: str,
 ) -> None:  # fmt: skip
     for made in (
-        "sim.experiment.discovery.filling",
-        "sim.experiment.sobol.radial",
-        "sim.experiment.morris.trajectories",
+        "sim.experiment.discovery.discovery.filling",
+        "sim.experiment.sensitivity.sobol.radial",
+        "sim.experiment.sensitivity.morris.trajectories",
     ):
         monkeypatch.delattr(made)
     name, *own = more
@@ -323,7 +324,7 @@ def test_more_than_so_many_points_with_a_yes(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, samples: str
 ) -> None:
     """The yes is kept in the command that repeats the study."""
-    monkeypatch.setattr("sim.experiment.designs.MANY", 19)
+    monkeypatch.setattr("sim.experiment.design.designs.MANY", 19)
     words = {"sensitivity": sensitivity, "discover": discover}[name](
         tiny, tmp_path, "--no-charts", "--samples", samples
     )

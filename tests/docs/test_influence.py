@@ -10,10 +10,10 @@ import pytest
 
 from docs.influence import TEN, Influence, Screening, chapter, influences, screened, varied
 from docs.make import FOLDER
-from sim.experiment.factors import Factor
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.statistics import Floats
-from sim.experiment.summary import HEADLINES
+from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.design.factors import Factor
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import ledger, resolve
 from sim.scenario.schema.input_paths import find_input as found_input
 from tests.facts.worlds import REFERENCE, reference

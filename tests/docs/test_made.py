@@ -13,7 +13,7 @@ from docs.make import FOLDER, made, main, names, replaced, stale
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import RULES
 from sim.domain.distributions.families import LAWS
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.scenario import ledger, resolve
 
 PAGES = sorted(FOLDER.rglob("*.md"))

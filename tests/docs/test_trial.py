@@ -10,7 +10,7 @@ from docs.measure import MEASURES, PARTS
 from docs.selection import CASES, SIZES, chapter, operating
 from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
-from sim.experiment.ablation_summary import AblationSummary
+from sim.experiment.measures.ablation_summary import AblationSummary
 from sim.output.codec import typed_object
 from sim.scenario.loading.measure_files import read_measure
 from tests.conftest import ROOT

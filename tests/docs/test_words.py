@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.summary import HEADLINES
+from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.outcomes.definitions import OUTCOMES
 
 #: Words that everyone has.
 PLAIN = frozenset({"a", "at", "end", "h", "in", "of", "on", "share", "the", "time", "to"})

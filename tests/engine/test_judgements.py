@@ -23,7 +23,7 @@ from sim.domain.events import (
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Setting
-from sim.experiment.ledger import Ledger, surprise
+from sim.experiment.outcomes.ledger import Ledger, surprise
 from tests.engine.worlds import Changes, asking, busy, entries, first, run, still, worlds
 
 HIT_BACK: Changes = {

@@ -45,7 +45,7 @@ from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Setting
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.experiment.outcomes import outcome_values
+from sim.experiment.outcomes.definitions import outcome_values
 from tests.engine.worlds import (
     LINKS,
     Changes,

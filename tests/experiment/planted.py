@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.prim import Flags
-from sim.experiment.statistics import Floats
+from sim.experiment.discovery.prim import Flags
+from sim.experiment.statistics.estimates import Floats
 
 RULES = ("corner", "slab", "exact", "noise", "whole numbers")
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.breakeven import _bootstrap_means, benefit, break_even, finite
-from sim.experiment.statistics import Floats
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.sweeps.break_even import _bootstrap_means, benefit, break_even, finite
 
 X = (1.0, 2.0, 3.0, 4.0, 5.0)
 

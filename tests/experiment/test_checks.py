@@ -13,9 +13,9 @@ from sim.cli import main
 from sim.domain.inputs.checks import Amount, Check
 from sim.domain.inputs.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks import TOGETHER, Agreement, agreements, agrees, missed_checks
-from sim.experiment.named import outcome_findings
-from sim.experiment.statistics import Floats, wilson
+from sim.experiment.checks.agreement import TOGETHER, Agreement, agreements, agrees, missed_checks
+from sim.experiment.outcomes.outcome_lookup import outcome_findings
+from sim.experiment.statistics.estimates import Floats, wilson
 from sim.output.checked import amount, between, check_descriptions, grids
 from sim.scenario import load, resolve, scenario_yaml
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.experiment.compare import Comparison, comparisons, estimates
-from sim.experiment.outcomes import OUTCOMES, Outcome
-from sim.experiment.statistics import Floats
-from sim.experiment.tally import Moments, Pairing, Tally
+from sim.experiment.comparison.comparison import Comparison, comparisons, estimates
+from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.tally import Moments, Pairing, Tally
 
 SHARE = replace(OUTCOMES["unilateral_strike"], better="lower")
 MEAN = replace(OUTCOMES["burden"], better="lower")

@@ -14,10 +14,10 @@ import pytest
 
 from sim.cli import main
 from sim.errors import RunError, UsageError
-from sim.experiment import dask_executor
-from sim.experiment.dask_executor import Cluster, cluster
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import Plan, plan_of
+from sim.experiment.runs import dask_executor
+from sim.experiment.runs.dask_executor import Cluster, cluster
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan, plan_of
 from sim.output.manifest import facts
 from sim.scenario import load
 from tests.doomed import PATIENCE

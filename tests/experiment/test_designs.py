@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError, UsageError
-from sim.experiment.designs import Design, chunks, comparable, points_at, responses, space_filling_places, spans
-from sim.experiment.factors import Asked, all_factors
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.replicate import world
+from sim.experiment.design.designs import Design, chunks, comparable, points_at, responses, space_filling_places, spans
+from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.replication import world
 from sim.scenario import load, resolve
 
 OUTCOMES = ("burden", "threat_end")

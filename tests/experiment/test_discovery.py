@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.designs import space_filling_places
-from sim.experiment.discovery import (
+from sim.experiment.design.designs import space_filling_places
+from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.discovery.discovery import (
     Discovery,
     Unacceptable,
     Worse,
@@ -20,10 +21,9 @@ from sim.experiment.discovery import (
     questions,
     unacceptable,
 )
-from sim.experiment.factors import Asked, all_factors
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.regret import regrets, table
-from sim.experiment.statistics import Floats
+from sim.experiment.discovery.regret import regrets, table
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import resolve
 from tests.summaries import sure
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.contrasts import contrasts, of_two_arms, under_condition
-from sim.experiment.effects import Effect, Effects, holm_adjusted
-from sim.experiment.factorial import Design, full
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.statistics import Floats
+from sim.experiment.design.factorial import Design, full
+from sim.experiment.measures.contrasts import contrasts, of_two_arms, under_condition
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.statistics.effects import Effect, Effects, holm_adjusted
+from sim.experiment.statistics.estimates import Floats
 
 TWO = full(("a", "b"))
 SOME = (OUTCOMES["burden"], OUTCOMES["struck"])

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError
-from sim.experiment.crew import Span
-from sim.experiment.executor import chunk_size, chunk_spans, finished_chunks, in_order, usable_cores
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.replicate import Chunk
+from sim.experiment.runs.executor import chunk_size, chunk_spans, finished_chunks, in_order, usable_cores
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.runs.worker_crew import Span
 from sim.scenario import load
 
 WORLDS = 11

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.contrasts import Contrast, Gap, contrasts
-from sim.experiment.factorial import GENERATORS, MOST, Design, fraction, full
+from sim.experiment.design.factorial import GENERATORS, MOST, Design, fraction, full
+from sim.experiment.measures.contrasts import Contrast, Gap, contrasts
 
 SEVEN = tuple("abcdefg")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.factors import Asked, Factor, all_factors, expect_possible, setting_with_values, uncertain
+from sim.experiment.design.factors import Asked, Factor, all_factors, expect_possible, setting_with_values, uncertain
 from sim.scenario import Resolved, resolve
 
 ARMS = ("unilateral", "consult", "joint")

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
-from sim.experiment.fitting import SUBSTANTIAL, Fit, fit_times, likeliest, observed_quantile, suits_mixture
-from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_likelihood import Likelihood, maximum_likelihood
-from sim.experiment.fitting_times import Floats, Times, _group, grouped_times, share_ended, spread_of
+from sim.experiment.fitting.families import FAMILIES
+from sim.experiment.fitting.fits import SUBSTANTIAL, Fit, fit_times, likeliest, observed_quantile, suits_mixture
+from sim.experiment.fitting.likelihood import Likelihood, maximum_likelihood
+from sim.experiment.fitting.times import Floats, Times, _group, grouped_times, share_ended, spread_of
 
 #: True parameters of each law on the scale of the search, and the law that they make.
 TRUE: dict[str, tuple[list[float], Law]] = {

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.fitting import Fit, fit_times
-from sim.experiment.fitting_bootstrap import bootstrap_rows, interval, simulated_samples
-from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_times import Times, grouped_times
+from sim.experiment.fitting.bootstrap import bootstrap_rows, interval, simulated_samples
+from sim.experiment.fitting.families import FAMILIES
+from sim.experiment.fitting.fits import Fit, fit_times
+from sim.experiment.fitting.times import Times, grouped_times
 
 #: True parameters of each law on the scale of the search.
 TRUE = {
@@ -70,7 +70,7 @@ def test_a_bootstrap_is_the_same_again_and_another_with_another_seed() -> None:
 def test_what_is_worked_on_together_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     times = sample("lognormal", 30, "interval")
     together = fit_times(times, laws=["lognormal"], bootstrap=40).best
-    monkeypatch.setattr("sim.experiment.fitting_bootstrap._AT_ONCE", 90)
+    monkeypatch.setattr("sim.experiment.fitting.bootstrap._AT_ONCE", 90)
     apart = fit_times(times, laws=["lognormal"], bootstrap=40).best
     for one, other in zip(together.estimates, apart.estimates, strict=True):
         assert (one.low, one.high) == pytest.approx((other.low, other.high), rel=1e-5)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment.fitting_data import Asked, Measured, measured_times
-from sim.experiment.fitting_rows import Where, rows_of
+from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.rows import Where, rows_of
 
 DAYS = (1, 1, 2, 2, 3, 4, 5, 8, 13, 30, 60, 7)
 

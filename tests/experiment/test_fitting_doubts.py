@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.fitting import fit_times, resting_on, small_sample
-from sim.experiment.fitting_data import Asked, Measured, measured_times
-from sim.experiment.fitting_text import MOST_BYTES, decode
-from sim.experiment.fitting_times import grouped_times
-from sim.experiment.fitting_units import unit_of_name
+from sim.experiment.fitting.fits import fit_times, resting_on, small_sample
+from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.text import MOST_BYTES, decode
+from sim.experiment.fitting.table.units import unit_of_name
+from sim.experiment.fitting.times import grouped_times
 
 DATA = Path(__file__).parent / "data"
 MINUTES = (32.4, 65.6, 34.8, 130.5, 40.3, 107.8, 50.2, 106.5, 23.9, 23.3, 31.2, 42.1, 93.2, 73.4)

@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment import fitting_data
-from sim.experiment.fitting import fit_times, likeliest
-from sim.experiment.fitting_data import Asked
-from sim.experiment.fitting_families import FAMILIES
-from sim.experiment.fitting_likelihood import Likelihood
-from sim.experiment.fitting_rows import Where
-from sim.experiment.fitting_times import Times, grouped_times, share_ended
+from sim.experiment.fitting.families import FAMILIES
+from sim.experiment.fitting.fits import fit_times, likeliest
+from sim.experiment.fitting.likelihood import Likelihood
+from sim.experiment.fitting.table import data as fitting_data
+from sim.experiment.fitting.table.data import Asked
+from sim.experiment.fitting.table.rows import Where
+from sim.experiment.fitting.times import Times, grouped_times, share_ended
 
 TIMES = "icb_actor_times_to_1999.csv"
 AFTER_1945 = "trigger_year>1945"

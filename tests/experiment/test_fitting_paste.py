@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
-from sim.experiment.fitting_paste import four_digits, law_line
+from sim.experiment.fitting.paste import four_digits, law_line
 from sim.scenario import ledger, resolve
 
 HOURS = {"d": 24.0, "h": 1.0, "min": 1 / 60}

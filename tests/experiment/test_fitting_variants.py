@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment.fitting import fit_times
-from sim.experiment.fitting_data import Asked, Measured, measured_times
-from sim.experiment.fitting_text import decode
-from sim.experiment.fitting_units import SECONDS
+from sim.experiment.fitting.fits import fit_times
+from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.text import decode
+from sim.experiment.fitting.table.units import SECONDS
 
 #: Minutes in tenths, as someone wrote them down.
 TENTHS = (324, 656, 348, 1305, 403, 1078, 502, 1065, 239, 233, 312, 421, 932, 734, 229, 715, 12340)

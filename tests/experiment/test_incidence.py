@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf
 
-from sim.experiment.incidence import cumulative_incidence
+from sim.experiment.statistics.incidence import cumulative_incidence
 
 NEVER = np.nan
 

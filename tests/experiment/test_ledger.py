@@ -15,7 +15,7 @@ from sim.domain.events import EVENTS, Learnt
 from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import Entry, Log
 from sim.domain.inputs.setting import Setting
-from sim.experiment.outcomes import COLUMNS, MOMENTS, OUTCOMES, outcome_values, plain_outcome
+from sim.experiment.outcomes.definitions import COLUMNS, MOMENTS, OUTCOMES, outcome_values, plain_outcome
 
 SETTING = Setting(
     start=datetime(2026, 3, 2, 6, tzinfo=UTC),

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.factors import Asked, Factor, uncertain
-from sim.experiment.levers import Lever, _adjust_family, _compare_moves, levers, under_others
-from sim.experiment.statistics import mcnemar_exact_p
+from sim.experiment.checks.explanations import Lever, _adjust_family, _compare_moves, levers, under_others
+from sim.experiment.design.factors import Asked, Factor, uncertain
+from sim.experiment.statistics.estimates import mcnemar_exact_p
 from sim.output.checked import otherwise, sentence
 from sim.scenario import resolve
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment import morris, sobol
-from sim.experiment.chance import absolute, by_chance
-from sim.experiment.statistics import Floats
+from sim.experiment.sensitivity import morris, sobol
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.null_reference import absolute, by_chance
 
 
 def ishigami(cube: Floats) -> Floats:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.designs import comparable
-from sim.experiment.discovery import unacceptable
-from sim.experiment.named import outcome_findings, outcome_named
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.portfolio import goal_of
-from sim.experiment.sweep import kept_outcomes
+from sim.experiment.design.designs import comparable
+from sim.experiment.discovery.discovery import unacceptable
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.outcome_lookup import outcome_findings, outcome_named
+from sim.experiment.sweeps.sweep import kept_outcomes
 from sim.scenario import resolve
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from sim.engine.probes import STATES
 from sim.engine.session import Session
-from sim.experiment import paths
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.replicate import simulate, world
+from sim.experiment.outcomes import paths
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.replication import simulate, world
 from sim.scenario import load
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from sim.domain.preparedness.measures import Expectation, Measure
 from sim.errors import UsageError
-from sim.experiment.factorial import full
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.portfolio import GOALS, Portfolio, expect_affordable, goal_of, portfolio
-from sim.experiment.selection import Scores
-from sim.experiment.statistics import Floats
+from sim.experiment.design.factorial import full
+from sim.experiment.measures.portfolio import GOALS, Portfolio, expect_affordable, goal_of, portfolio
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.selection import Scores
 
 COSTS = {"a": 2.0, "b": 3.0, "c": 4.0}
 DESIGN = full(tuple(COSTS))

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment import prim
-from sim.experiment.prim import Box, Flags
-from sim.experiment.resampled import box_search, reproduction
-from sim.experiment.statistics import Floats
+from sim.experiment.discovery import prim
+from sim.experiment.discovery.prim import Box, Flags
+from sim.experiment.discovery.reproduction import box_search, reproduction
+from sim.experiment.statistics.estimates import Floats
 
 HERE = Path(__file__).parent
 

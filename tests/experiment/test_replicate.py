@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
-from sim.experiment import paths, replicate
-from sim.experiment.executor import chunk_size
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import plan_of
-from sim.experiment.replicate import Chunk, simulate, world
+from sim.experiment.outcomes import paths
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs import replication as replicate
+from sim.experiment.runs.executor import chunk_size
+from sim.experiment.runs.plan import plan_of
+from sim.experiment.runs.replication import Chunk, simulate, world
 from sim.scenario import load
 
 

@@ -8,8 +8,8 @@ from scipy.stats import binom, t
 
 from docs.selection import CASES, Case, choice, correlated, operating
 from docs.selection import SPREAD as TRUE
-from sim.experiment.portfolio import goal_of
-from sim.experiment.selection import Scores, level_of_each
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.statistics.selection import Scores, level_of_each
 
 PROMISED = {name: case for name, case in CASES.items() if case.promised}
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment import morris, sobol
-from sim.experiment.designs import Design, chunks, responses
-from sim.experiment.factors import Asked, all_factors
-from sim.experiment.sensitivity import (
+from sim.experiment.design.designs import Design, chunks, responses
+from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.sensitivity import morris, sobol
+from sim.experiment.sensitivity.one_at_a_time import ends, points, swings
+from sim.experiment.sensitivity.sensitivity import (
     Sensitivity,
     alone,
     foremost,
@@ -22,9 +23,8 @@ from sim.experiment.sensitivity import (
     sentences,
     together,
 )
-from sim.experiment.sensitivity_summary import Method, Steps
-from sim.experiment.statistics import Floats
-from sim.experiment.swings import ends, points, swings
+from sim.experiment.sensitivity.sensitivity_summary import Method, Steps
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import resolve
 from tests.summaries import sure
 

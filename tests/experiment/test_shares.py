@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 
 
 @pytest.mark.parametrize(

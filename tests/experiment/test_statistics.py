@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.statistics import Interval, holm, mcnemar_p, student, student_p, tango, wilson
+from sim.experiment.statistics.estimates import Interval, holm, mcnemar_p, student, student_p, tango, wilson
 
 
 def one(interval: Interval) -> tuple[float, float]:

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment import statistics as by
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.statistics import Floats
-from sim.experiment.stopping import LEAST_HEAVY, Until, Watch, ahead, until
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.stopping import LEAST_HEAVY, Until, Watch, ahead, until
+from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
 from tests.summaries import sure
 

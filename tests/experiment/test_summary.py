@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.statistics import Floats, holm
-from sim.experiment.summary import HEADLINES, run_summary, run_tally
+from sim.experiment.comparison.summary import HEADLINES, run_summary, run_tally
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.statistics.estimates import Floats, holm
 from sim.output.codec import plain
 from sim.scenario import load
 from tests.summaries import sure

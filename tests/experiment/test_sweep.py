@@ -10,13 +10,13 @@ import pytest
 
 from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
-from sim.experiment.designs import MANY, chunks, responses
-from sim.experiment.executor import finished_chunks
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.sweep import Sweep, evaluated_points, expect_comparable, kept_outcomes, pieces, sweep_summary
-from sim.experiment.sweep_levers import levers
-from sim.experiment.sweep_summary import Cells
+from sim.experiment.design.designs import MANY, chunks, responses
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.sweeps.levers import levers
+from sim.experiment.sweeps.sweep import Sweep, evaluated_points, expect_comparable, kept_outcomes, pieces, sweep_summary
+from sim.experiment.sweeps.sweep_summary import Cells
 from sim.scenario import ledger, load, resolve
 from tests.summaries import sure
 

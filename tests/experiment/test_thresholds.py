@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sim.cli.main import status
 from sim.domain.inputs.checks import Amount
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.discovery import unacceptable
-from sim.experiment.named import outcome_findings
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.plan import plan_of
-from sim.experiment.portfolio import goal_of
-from sim.experiment.stopping import until
-from sim.experiment.thresholds import amount_from, bounds, half_width, within
+from sim.experiment.discovery.discovery import unacceptable
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.outcome_lookup import outcome_findings
+from sim.experiment.outcomes.thresholds import amount_from, bounds, half_width, within
+from sim.experiment.runs.plan import plan_of
+from sim.experiment.runs.stopping import until
 from sim.scenario import resolve
 from sim.scenario.schema.quantities import Unreadable
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.factors import Factor
-from sim.experiment.sweep_levers import levers
+from sim.experiment.design.factors import Factor
+from sim.experiment.sweeps.levers import levers
 from sim.scenario.schema.input_paths import digits_apart, find_input, value_text
 from tests.engine.worlds import busy
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.effects import Effects
-from sim.experiment.factorial import Design, fraction, full
-from sim.experiment.measures_summary import RowSummary, TrialSummary
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.portfolio import goal_of
-from sim.experiment.trial import expect_outcomes
-from sim.experiment.trial_summary import Wish, trial_summary
-from sim.experiment.verdict import Word
+from sim.experiment.design.factorial import Design, fraction, full
+from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.measures.trial import expect_outcomes
+from sim.experiment.measures.trial_summary import Wish, trial_summary
+from sim.experiment.measures.verdict import Word
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.statistics.effects import Effects
 from tests.output.planted_trial import ARM, measure, summary, trial, worlds
 from tests.summaries import sure
 

@@ -7,8 +7,8 @@ from math import nan
 
 import pytest
 
-from sim.experiment.effects import Effect
-from sim.experiment.verdict import Dependence, Expected, verdict_on
+from sim.experiment.measures.verdict import Dependence, Expected, verdict_on
+from sim.experiment.statistics.effects import Effect
 
 ALPHA = 0.05
 

@@ -13,8 +13,8 @@ from sim.domain.actors.allies import Ally
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.experiment.outcomes import outcome_values
-from sim.experiment.statistics import student, wilson
+from sim.experiment.outcomes.definitions import outcome_values
+from sim.experiment.statistics.estimates import student, wilson
 from sim.scenario import load
 from tests.conftest import ROOT
 

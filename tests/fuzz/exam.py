@@ -15,8 +15,8 @@ from shutil import copytree, rmtree
 from typing import Final, NoReturn
 
 from sim.cli import main
-from sim.experiment.plan import expected_events
-from sim.experiment.replicate import world
+from sim.experiment.runs.plan import expected_events
+from sim.experiment.runs.replication import world
 from sim.scenario import load
 from tests.doomed import PATIENCE
 from tests.fuzz.mutants import SHIPPED

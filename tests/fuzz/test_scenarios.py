@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.executor import usable_cores
+from sim.experiment.runs.executor import usable_cores
 from tests.fuzz.campaign import Found, campaign, wrong_of
 from tests.fuzz.exam import Bench, Wanted, Wrong, raw_signs
 from tests.fuzz.mutants import Case, Change, case, files, smaller

@@ -10,9 +10,9 @@ import pytest
 
 from docs.histories import CASES, FOLDER, agreement, case
 from sim.domain.decisions.rules import Scripted
-from sim.experiment.checks import TOGETHER
-from sim.experiment.named import outcome_findings
-from sim.experiment.statistics import wilson
+from sim.experiment.checks.agreement import TOGETHER
+from sim.experiment.outcomes.outcome_lookup import outcome_findings
+from sim.experiment.statistics.estimates import wilson
 from sim.scenario import Resolved, ledger, lint, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.scenario.schema.input_paths import find_input as found_input
@@ -70,7 +70,7 @@ def test_a_case_tells_its_time_line_and_declares_what_it_shows(name: str) -> Non
 
 @EACH
 def test_the_levers_of_a_case_hold_its_own_values(name: str) -> None:
-    from sim.experiment.factors import Asked, uncertain
+    from sim.experiment.design.factors import Asked, uncertain
 
     for factor in uncertain(case(name), ("as-it-was",), Asked()):
         assert factor.low <= factor.value <= factor.high, factor.path

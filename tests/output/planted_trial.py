@@ -9,14 +9,14 @@ import numpy as np
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.domain.preparedness.measures import Expectation, Measure
-from sim.experiment.factorial import Design, full
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.plan import Plan
-from sim.experiment.portfolio import goal_of
-from sim.experiment.statistics import Floats
-from sim.experiment.trial import Condition, Trial, planned_trial, run_name
-from sim.experiment.trial_summary import Wish, trial_summary
+from sim.experiment.design.factorial import Design, full
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.measures.trial import Condition, Trial, planned_trial, run_name
+from sim.experiment.measures.trial_summary import Wish, trial_summary
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.estimates import Floats
 
 SETTING = Setting(start=datetime(2026, 3, 2, 6, tzinfo=UTC))
 ARM = "consult"

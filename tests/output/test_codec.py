@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.run_summary import RunSummary
+from sim.experiment.comparison.run_summary import RunSummary
 from sim.output.canonical import text_of
 from sim.output.codec import plain, read_summary, typed_object
 from tests.output.planted_trial import summary

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment import paths
-from sim.experiment.executor import finished_chunks
-from sim.experiment.outcomes import COLUMNS, OUTCOMES
-from sim.experiment.plan import Plan, plan_of
-from sim.experiment.replicate import Chunk
+from sim.experiment.outcomes import paths
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.runs.replication import Chunk
 from sim.output import harvest as harvests
 from sim.output import manifest
 from sim.output.canonical import digest_of, read_object, text_of

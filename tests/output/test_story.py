@@ -14,7 +14,7 @@ from sim.domain.events import EVENTS, End, StanceRead, Strike
 from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Scenario, Setting
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.story import Traced, ending, tell, tell_apart
 from sim.output.story.milestones import MILESTONES
 from sim.output.story.page import WIDTH

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.designs import Design, points_at
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.factors import Asked, all_factors
+from sim.experiment.design.designs import Design, points_at
+from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.output.rows import RowReader
 from sim.output.studies import (
     Part,

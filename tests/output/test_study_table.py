@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
-from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.of_discovery import discovery_findings
 from sim.output.study_table import discovery_notes, laid_out, sensitivity_grids, sensitivity_notes
 from sim.output.table import plain

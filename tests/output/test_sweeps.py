@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.experiment.designs import chunks
-from sim.experiment.plan import plan_of
-from sim.experiment.sweep import Sweep
-from sim.experiment.sweep_levers import levers
-from sim.experiment.sweep_summary import SweepSummary
+from sim.experiment.design.designs import chunks
+from sim.experiment.runs.plan import plan_of
+from sim.experiment.sweeps.levers import levers
+from sim.experiment.sweeps.sweep import Sweep
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.canonical import text_of
 from sim.output.charts.chart import Chart
 from sim.output.charts.of_sweeps import SWEEP_CHARTS

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.executor import finished_chunks
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
-from sim.experiment.plan import plan_of
-from sim.experiment.run_summary import EstimateSummary, RunSummary
+from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.plan import plan_of
 from sim.output.codec import plain as plain_data
 from sim.output.codec import typed_object
 from sim.output.table import Grid, grids, heading, notes, plain

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from sim.domain.inputs.setting import Arm, Setting
 from sim.engine.session import Session
-from sim.experiment.outcomes import OUTCOMES
-from sim.experiment.replicate import world
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.runs.replication import world
 from sim.output.story import Traced, tell
 from sim.scenario import Resolved, resolve
 from sim.scenario.checks.semantics import arm_findings

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.plan import plan_of
-from sim.experiment.sweep_levers import levers
+from sim.experiment.runs.plan import plan_of
+from sim.experiment.sweeps.levers import levers
 from sim.scenario import resolve
 from sim.scenario.assumptions.uncertainties import from_text, located_inputs
 from sim.scenario.schema.forms import Leaf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiment.factors import Asked, all_factors, uncertain
+from sim.experiment.design.factors import Asked, all_factors, uncertain
 from sim.scenario import resolve
 
 

@@ -13,9 +13,9 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiment.designs import Design
-from sim.experiment.outcomes import OutcomeSummary
-from sim.experiment.summary_parts import ScenarioSummary, scenario_summary
+from sim.experiment.comparison.summary_parts import ScenarioSummary, scenario_summary
+from sim.experiment.design.designs import Design
+from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.output import album
 from sim.output.album import Charts
 from sim.output.charts.chart import Chart, Missing, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts.chart import Floats
 from sim.output.charts.style import BLACK, SMALL, Fill
 from sim.output.charts.words import folded_text

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.experiment import statistics as by
+from sim.experiment.statistics import estimates as by
 from sim.output.charts.chart import Floats
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.experiment.sweep_summary import BreakEvenSummary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Floats, Missing, Table
 from sim.output.charts.swept import Axis, Swept, numbers, set_lever_axis

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.outcomes import OutcomeSummary as Outcome
+from sim.experiment.outcomes.definitions import OutcomeSummary as Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment import statistics as by
+from sim.experiment.statistics import estimates as by
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import bars, bounds, style
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Fill

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.discovery_summary import BoxSummary, DiscoverySummary, Limit, QuestionSummary, Step
-from sim.experiment.shares import percent
-from sim.experiment.summary_parts import FactorSummary
+from sim.experiment.comparison.summary_parts import FactorSummary
+from sim.experiment.discovery.discovery_summary import BoxSummary, DiscoverySummary, Limit, QuestionSummary, Step
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.studied import Studied, beside, rows

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.run_summary import RunSummary
-from sim.experiment.summary_parts import ShareSummary
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary_parts import ShareSummary
 from sim.output.charts.chart import Difference, Evidence, Floats
 from sim.output.kept import worlds_to_tell
 from sim.output.paths import read_paths

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.experiment.fitting import Fit, Fits
-from sim.experiment.fitting_times import Floats, Times, share_ended, spread_of
+from sim.experiment.fitting.fits import Fit, Fits
+from sim.experiment.fitting.times import Floats, Times, share_ended, spread_of
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Table
 from sim.output.charts.words import folded_text

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Difference, Evidence, Missing, Outcome, Table
 from sim.output.charts.order import by_use

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.experiment.measures_summary import PortfolioSummary, SetSummary
+from sim.experiment.measures.measures_summary import PortfolioSummary, SetSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Table
 from sim.output.charts.tried import Tried

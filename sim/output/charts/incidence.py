@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.incidence import Curve, Incidence, cumulative_incidence
-from sim.experiment.restricted import FREE, Area, restricted_means
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
+from sim.experiment.statistics.incidence import Curve, Incidence, cumulative_incidence
+from sim.experiment.statistics.restricted_means import FREE, Area, restricted_means
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.style import Look

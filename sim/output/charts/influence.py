@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.experiment.sensitivity_summary import IndexSummary, Method, SensitivitySummary
+from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, Method, SensitivitySummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Table
 from sim.output.charts.studied import Studied, beside, rows

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.domain.decisions.views import Role
 from sim.domain.events import Begin, Decision, End, Report, Strike
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.words import folded_text, short

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.domain.events import Delivered, End, Sent, TransmissionFailed
 from sim.domain.inputs.setting import Setting
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import network, style
 from sim.output.charts.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.network import ROLES, Desk

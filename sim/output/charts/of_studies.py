@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts import discovery, influence, regret, tornado
 from sim.output.charts.studied import StudyKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.measures_summary import EffectSummary, RowSummary
+from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Cell, Chart, Missing, Outcome, Table
 from sim.output.charts.tried import Tried, towards

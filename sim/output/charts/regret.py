@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.discovery_summary import DiscoverySummary, RegretSummary
-from sim.experiment.shares import percent
+from sim.experiment.discovery.discovery_summary import DiscoverySummary, RegretSummary
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.studied import Studied, beside, rows

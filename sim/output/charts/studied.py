@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sim.experiment.summary_parts import Summary
+from sim.experiment.comparison.summary_parts import Summary
 from sim.output.charts.chart import Chart, Missing, Outcome
 from sim.output.charts.words import left_to_right
 

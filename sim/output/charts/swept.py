@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.sweep_summary import ComparisonRows, EstimateRows, LeverSummary, SweepSummary
+from sim.experiment.sweeps.sweep_summary import ComparisonRows, EstimateRows, LeverSummary, SweepSummary
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.sensitivity_summary import ChangeSummary, SensitivitySummary, SwingSummary
+from sim.experiment.sensitivity.sensitivity_summary import ChangeSummary, SensitivitySummary, SwingSummary
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.distributions import ARROWS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.experiment.measures_summary import MeasuresSummary, RowSummary, TrialSummary
+from sim.experiment.measures.measures_summary import MeasuresSummary, RowSummary, TrialSummary
 from sim.output.charts.chart import Chart, Evidence, Floats, Missing, Outcome
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts import style
 from sim.output.charts.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.delays import FILLS

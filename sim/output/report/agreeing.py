@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sim.errors import ScenarioError
-from sim.experiment.checks import MOSTLY, TOGETHER, Agreement
+from sim.experiment.checks.agreement import MOSTLY, TOGETHER, Agreement
 from sim.output.checked import check_descriptions, folder_agreements, grids
 from sim.output.hanging import saved_explanations
 from sim.output.report.told import Tab, tab

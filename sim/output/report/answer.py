@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts.chart import Difference, Evidence, Outcome
 from sim.output.charts.words import decimals, factor, has_interval, listing, no_interval, plain, told_unit
 from sim.output.report.best import Best, Found, best_of

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.statistics import holm
+from sim.experiment.statistics.estimates import holm
 from sim.output.charts.chart import Evidence, Floats
 
 #: What happens on the way to an outcome, and may be looked at for what goes with it.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment import statistics as by
+from sim.experiment.statistics import estimates as by
 from sim.output.charts.chart import Difference, Evidence, Outcome
 
 

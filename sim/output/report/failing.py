@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.shares import percent
-from sim.experiment.statistics import wilson
+from sim.experiment.outcomes.shares import percent
+from sim.experiment.statistics.estimates import wilson
 from sim.output.charts.chart import Evidence
 from sim.output.charts.words import decimals, plain
 

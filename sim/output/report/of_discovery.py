@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.experiment.discovery import NO_BOX, of_few_worlds
-from sim.experiment.discovery_summary import DiscoverySummary, QuestionSummary
-from sim.experiment.shares import percent
+from sim.experiment.discovery.discovery import NO_BOX, of_few_worlds
+from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts.words import listing
 from sim.output.report.common import OF_ALL, Data
 from sim.output.report.of_sensitivity import varied_inputs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sim.experiment.sensitivity import WORDS
-from sim.experiment.sensitivity_summary import IndexSummary, SensitivitySummary
-from sim.experiment.summary_parts import FactorSummary
+from sim.experiment.comparison.summary_parts import FactorSummary
+from sim.experiment.sensitivity.sensitivity import WORDS
+from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, SensitivitySummary
 from sim.output.charts.words import listing
 from sim.output.report.common import OF_ALL, Data
 from sim.output.report.told import Tab, Told, several, tab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.experiment.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import decimals, factor, interval, listing, signed_number, told_unit
 from sim.output.report.common import OF_ALL, ROWS, Data

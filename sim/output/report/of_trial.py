@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.experiment.measures_summary import (
+from sim.experiment.measures.measures_summary import (
     EffectSummary,
     GoalSummary,
     RowSummary,
@@ -13,7 +13,7 @@ from sim.experiment.measures_summary import (
     SideSummary,
     TrialSummary,
 )
-from sim.experiment.shares import percent
+from sim.experiment.outcomes.shares import percent
 from sim.output.charts.chart import Outcome
 from sim.output.charts.words import listing, told_unit
 from sim.output.portfolio_table import gain_text, missing_told, number, set_name, unit

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any, Final
 
-from sim.experiment.run_summary import RunSummary, Stopping
+from sim.experiment.comparison.run_summary import RunSummary, Stopping
 from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.chart import Evidence

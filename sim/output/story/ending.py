@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, isnan, log10
 from typing import Final
 
-from sim.experiment.outcomes import OUTCOMES, Outcome, outcome_values
+from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, outcome_values
 from sim.output.story.page import WIDTH, columns, heading, paragraph, table
 from sim.output.story.traced import Traced
 from sim.output.story.words import percent

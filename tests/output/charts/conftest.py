@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from sim.domain.communication.messages import STAGES
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.paths import LOOKS, Paths
-from sim.experiment.paths import WORLDS as KEPT
-from sim.experiment.plan import Plan
-from sim.experiment.summary import run_summary, run_tally
-from sim.experiment.tally import BLOCK
+from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.outcomes.paths import LOOKS, Paths
+from sim.experiment.outcomes.paths import WORLDS as KEPT
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.tally import BLOCK
 from sim.output import canonical, manifest, paths, rows
 from sim.output.charts import style
 from sim.output.charts.chart import Evidence

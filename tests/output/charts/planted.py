@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.domain.events.codec import event
 from sim.domain.events.log import Log
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
-from sim.experiment.sensitivity_summary import SensitivitySummary
-from sim.experiment.summary_parts import ScenarioSummary
-from sim.experiment.sweep_summary import (
+from sim.experiment.comparison.summary_parts import ScenarioSummary
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.experiment.sweeps.sweep_summary import (
     BreakEvenSummary,
     Cells,
     ComparisonRows,

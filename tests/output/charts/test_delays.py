@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.domain.communication.messages import STAGES
-from sim.experiment.statistics import student
+from sim.experiment.statistics.estimates import student
 from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.delays import FILLS, QUEUED, bottleneck

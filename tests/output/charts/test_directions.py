@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
-from sim.experiment.outcomes import OUTCOMES, plain_outcome
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts import convergence, curves, effects, heatmap, style, tornado
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.studied import Studied

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from sim.experiment.statistics import wilson
+from sim.experiment.statistics.estimates import wilson
 from sim.output.charts import draw, flow, style
 from sim.output.charts.chart import Chart, Evidence
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
-from sim.experiment.incidence import cumulative_incidence
+from sim.experiment.statistics.incidence import cumulative_incidence
 from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.incidence import STEPS

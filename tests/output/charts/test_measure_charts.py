@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.errors import UsageError
-from sim.experiment.factorial import fraction
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.outcomes import COLUMNS
-from sim.experiment.portfolio import goal_of
-from sim.experiment.trial_summary import Wish, trial_summary
+from sim.experiment.design.factorial import fraction
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.measures.trial_summary import Wish, trial_summary
+from sim.experiment.outcomes.definitions import COLUMNS
 from sim.output.charts import of_measures, style
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import table

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.tally import BLOCK
+from sim.experiment.statistics.tally import BLOCK
 from sim.output.store import RunFolder
 
 DRAW_ALL = """

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.experiment.discovery_summary import DiscoverySummary
-from sim.experiment.sensitivity_summary import SensitivitySummary
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts import discovery, influence, regret, style, tornado
 from sim.output.charts.chart import Chart, Missing
 from sim.output.charts.files import picture

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from sim.experiment.statistics import wilson
+from sim.experiment.statistics.estimates import wilson
 from sim.output.charts import draw
 from sim.output.charts.chart import Chart, Evidence, Missing
 from sim.output.charts.race import ENDS, ends

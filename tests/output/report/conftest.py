@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.executor import finished_chunks
-from sim.experiment.plan import plan_of
-from sim.experiment.retell import full_logs
+from sim.experiment.runs.executor import finished_chunks
+from sim.experiment.runs.full_logs import full_logs
+from sim.experiment.runs.plan import plan_of
 from sim.output.folders import Folder
 from sim.output.store import RunFolder
 from sim.output.writer import Circumstances, complete_run, run_checkpoint

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.charts.chart import Difference, Evidence, Outcome
 from sim.output.charts.words import interval, signed_number
 from sim.output.report.answer import answer, rules

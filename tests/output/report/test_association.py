@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.outcomes import OUTCOMES
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.charts.chart import Evidence, Floats, Outcome
 from sim.output.report.association import MOST, ON_THE_WAY, PARTS, interval, links, spearman, strongest
 from sim.output.report.drivers import drivers, failure_table

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.discovery_summary import BoxSummary, Elsewhere, Limit, QuestionSummary
-from sim.experiment.measures_summary import TrialSummary
-from sim.experiment.sensitivity_summary import SensitivitySummary
-from sim.experiment.sweep_summary import SweepSummary, ToldBreakEven
+from sim.experiment.discovery.discovery_summary import BoxSummary, Elsewhere, Limit, QuestionSummary
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.experiment.sweeps.sweep_summary import SweepSummary, ToldBreakEven
 from sim.output.album import missing_charts
 from sim.output.folders import Folder, kind_of
 from sim.output.report.companions import StudyReport

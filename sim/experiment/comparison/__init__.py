@@ -1,0 +1,1 @@
+"""Arms compared in the same worlds."""

@@ -1,0 +1,82 @@
+"""The summary of a run as values: estimates by arm and outcome, and each arm's comparison with the
+baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.experiment.comparison.summary_parts import ComparisonSummary, ScenarioSummary
+from sim.experiment.outcomes.definitions import OutcomeSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmSummary:
+    """What of an arm a reader must know; times in hours."""
+
+    title: str
+    protocol: str
+    horizon_h: float
+    follow_up_h: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateSummary:
+    """An outcome of one arm over the ``n`` worlds that have it, in its unit; ``None`` where too few
+    do.
+    """
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    deviation: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """How p-values were adjusted, below which one is shown, and how many comparisons each family
+    has.
+    """
+
+    method: str
+    alpha: float
+    headline: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopping:
+    """How a run that stops by itself ended: half-widths wanted by outcome, and reached by outcome
+    and arm, in their unit.
+
+    ``met_at`` is the number of worlds from which on precision was met, ``None`` where it was not.
+    """
+
+    sequential: bool = True
+    precision: Mapping[str, float]
+    least: int
+    most: int
+    met: bool
+    met_at: int | None
+    reached: Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run says. Numbers that do not exist are ``None``."""
+
+    schema: int
+    scenario: ScenarioSummary
+    seed: int
+    replications: int
+    confidence: float
+    baseline: str
+    headlines: tuple[str, ...]
+    outcomes: Mapping[str, OutcomeSummary]
+    arms: Mapping[str, ArmSummary]
+    estimates: Mapping[str, Mapping[str, EstimateSummary]]
+    comparisons: Mapping[str, Mapping[str, ComparisonSummary]]
+    family: Family
+    stopping: Stopping | None = field(default=None, metadata={"omitted": True})

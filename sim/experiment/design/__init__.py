@@ -1,0 +1,1 @@
+"""Points at which inputs are tried: designs, factors, sets of measures."""

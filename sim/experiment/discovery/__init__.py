@@ -1,0 +1,1 @@
+"""Under which conditions an arm does worse, and what may be regretted."""

@@ -1,0 +1,1 @@
+"""Laws of delays fitted to measured times."""

@@ -1,0 +1,1 @@
+"""Measures on trial: effects, verdicts, recommendation, portfolio, ablation."""

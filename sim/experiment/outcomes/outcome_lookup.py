@@ -1,0 +1,103 @@
+"""Which outcome a command line or a scenario names, and whether there is one: the door does not know which there are.
+
+Kept apart from what computes with them, so that `hotline check` need not wait for arrays to be imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.setting import Scenario
+from sim.errors import Problem, UsageError, did_you_mean
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.thresholds import half_width, within
+from sim.scenario.checks.semantics import Finding
+from sim.scenario.loading.document import Header
+from sim.scenario.loading.measure_files import MeasureFile
+from sim.scenario.loading.problems import problem_at_path
+from sim.scenario.schema.leaves import nearest
+from sim.scenario.schema.quantities import Unreadable
+
+#: Units of outcomes that say whether, or how often, something happened.
+EVENTS: Final = frozenset({"share", "per world"})
+
+
+def _folded_case(said: str) -> str:
+    return said.strip().lower().replace(" ", "_")
+
+
+#: Names by what an outcome may be called: its name, and its title, which is what tables show.
+_CALLED: Final = {_folded_case(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
+
+
+def is_outcome(said: str) -> bool:
+    """Whether there is an outcome of this name or title."""
+    return _folded_case(said) in _CALLED
+
+
+def outcome_named(said: str) -> str:
+    """The name of the outcome that a command line asks for by its name or its title; ``UsageError`` where there is none."""
+    if not is_outcome(said):
+        words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
+        hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
+        raise UsageError(f"There is no outcome '{said.strip()}'. {hint}")
+    return _CALLED[_folded_case(said)]
+
+
+def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
+    """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in its study and its checks."""
+    for name, wanted in said.study.precision.items():
+        path = ("study", "precision", name)
+        if name not in OUTCOMES:
+            yield Finding(path, *_no_outcome(name))
+        else:
+            yield from (Finding(path, told) for told in _refusals(half_width, name, wanted))
+    for name, check in said.checks.items():
+        for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
+            yield Finding(("checks", name, key), told, hint)
+
+
+def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with what a check looks at: key, sentence, hint."""
+    outcome = OUTCOMES.get(check.outcome)
+    if outcome is None:
+        yield "outcome", *_no_outcome(check.outcome)
+    elif outcome.unit == "h" and any(amount.unit != "h" for amount in check.between if amount.number):
+        expected = "expected hours, such as [-4 h, 1 h]"
+        yield "between", f"{check.outcome} is measured in h: {expected}", ""
+    else:
+        refused = (told for amount in check.between for told in _refusals(within, check.outcome, amount))
+        yield from (("between", told, "") for told in dict.fromkeys(refused))
+
+
+def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:
+    """What is expected of a measure is expected of an outcome that exists."""
+    name = measure.measure.expected.outcome
+    if name not in OUTCOMES:
+        told, hint = _no_outcome(name)
+        yield problem_at_path(measure.tree, ("expected", "outcome"), told, hint, measure.file)
+
+
+def _refusals(read: Callable[[str, Amount], float], name: str, amount: Amount) -> Iterator[str]:
+    """Why an amount says nothing of an outcome; nothing where it does."""
+    try:
+        read(name, amount)
+    except Unreadable as error:
+        yield str(error)
+
+
+def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the event that a check depends on."""
+    event = OUTCOMES.get(check.where)
+    if check.where and event is None:
+        yield "where", *_no_outcome(check.where)
+    elif event is not None and event.unit not in EVENTS:
+        told = f"{check.where} is measured in {event.unit}: expected something that happens or not"
+        yield "where", told, "such as struck, drawn_in or recalls"
+
+
+def _no_outcome(name: str) -> tuple[str, str]:
+    hint = nearest(_CALLED.get(_folded_case(name), name), OUTCOMES) or "`hotline list outcomes` names them"
+    return f'there is no outcome "{name[:64]}"', hint

@@ -1,0 +1,1 @@
+"""Which inputs matter: screening, variance shares, one at a time."""

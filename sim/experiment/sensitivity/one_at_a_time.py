@@ -1,0 +1,89 @@
+"""One factor at a time: how far the response moves when one input goes to the low and to the high end, all others in place.
+
+The first point keeps every input as it is; then come the two ends of each factor. All of them meet the same worlds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from sim.experiment.design.factors import Factor
+from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.estimates import Floats
+from sim.scenario.schema.input_paths import checked_value
+from sim.scenario.schema.quantities import Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A mean difference between two points in the same worlds."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """What a factor does by itself: ``down`` and ``up`` against the scenario as it is, ``across`` from end to end.
+
+    ``p`` is of no change at all, between any two of the three points, already adjusted for there being three pairs.
+    """
+
+    down: Change
+    up: Change
+    across: Change
+    p: float
+
+    @property
+    def reach(self) -> float:
+        """The longest of the three moves."""
+        return max(abs(self.down.value), abs(self.up.value), abs(self.across.value))
+
+
+def ends(factor: Factor, percent: float | None) -> tuple[float, float]:
+    """The two values: the ends of the range, or so many per cent of the value either way as far as a file could say it."""
+    if percent is None:
+        return factor.low, factor.high
+    step = abs(factor.value) * percent / 100
+    return _possible(factor, factor.value - step), _possible(factor, factor.value + step)
+
+
+def _possible(factor: Factor, value: float) -> float:
+    value = float(round(value)) if factor.form.reads == "count" else value
+    try:
+        return checked_value(factor.form, value)
+    except Unreadable:
+        return min(max(value, factor.low), factor.high)
+
+
+def points(factors: Sequence[Factor], percent: float | None) -> tuple[tuple[float, ...], ...]:
+    """The scenario as it is, then each factor at its low and at its high value."""
+    own = (nan,) * len(factors)
+    moved = ((*own[:at], value, *own[at + 1 :]) for at, factor in enumerate(factors) for value in ends(factor, percent))
+    return (own, *moved)
+
+
+def swings(values: Floats, *, confidence: float) -> list[Swing]:
+    """One for each factor, from the ``values`` (points x worlds) found at ``points``."""
+    own, low, high = values[0], values[1::2], values[2::2]
+    pairs = [_changes(differences, confidence) for differences in (low - own, high - own, high - low)]
+    return [
+        Swing(down=down, up=up, across=across, p=min(1.0, 3 * min(p_down, p_up, p_across)))
+        for (down, p_down), (up, p_up), (across, p_across) in zip(*pairs, strict=True)
+    ]
+
+
+def _changes(differences: Floats, confidence: float) -> list[tuple[Change, float]]:
+    mean, n = differences.mean(axis=1), differences.shape[1]
+    squares = ((differences - mean[:, None]) ** 2).sum(axis=1)
+    low, high = by.student(mean, squares, n, confidence)
+    p = np.nan_to_num(by.student_p(mean, squares, n), nan=1.0)
+    return [
+        (Change(value=float(m), low=float(a), high=float(b)), float(q))
+        for m, a, b, q in zip(mean, low, high, p, strict=True)
+    ]

@@ -1,0 +1,232 @@
+"""A sweep: every combination of one or two levers' values, each simulated under all arms in the same worlds.
+
+Points follow one another as the last lever runs fastest. At each point the arms are compared with the baseline in the same
+worlds; over all points and arms of one outcome, p-values are adjusted by Holm's method, for this many cells are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, product
+from math import isfinite, isnan
+from typing import Final
+
+import numpy as np
+
+from sim.errors import UsageError
+from sim.experiment.comparison.comparison import Comparison, Estimate, comparisons, estimates
+from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.comparison.summary_parts import scenario_summary
+from sim.experiment.design.designs import Design, comparable
+from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.outcomes.outcome_lookup import outcome_named
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.tally import Tally
+from sim.experiment.sweeps.break_even import benefit, break_even, finite
+from sim.experiment.sweeps.levers import Lever
+from sim.experiment.sweeps.sweep_summary import (
+    BreakEvenSummary,
+    Cells,
+    ComparisonRows,
+    EstimateRows,
+    SweepSummary,
+    TitleSummary,
+    ToldBreakEven,
+)
+
+SCHEMA: Final = 1
+KIND: Final = "sweep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """What is asked: ``levers`` over the plan's arms and worlds, and the outcomes to keep."""
+
+    plan: Plan
+    levers: tuple[Lever, ...]
+    outcomes: tuple[str, ...]
+    break_even: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> tuple[tuple[float, ...], ...]:
+        """All combinations of values."""
+        return tuple(product(*(lever.values for lever in self.levers)))
+
+    def design(self) -> Design:
+        """What is simulated: all points in the worlds from replication 0 on."""
+        points = self.points
+        return Design(
+            scenario=self.plan.scenario, arms=self.plan.arms, outcomes=self.outcomes,
+            factors=tuple(lever.factor for lever in self.levers), points=points, starts=(0,) * len(points),
+            worlds=self.plan.replications, seed=self.plan.seed,
+        )  # fmt: skip
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return tuple(arm for arm in self.plan.arms if arm != self.plan.baseline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What the worlds of one point say, by arm and in it by outcome."""
+
+    estimates: dict[str, list[Estimate]]
+    comparisons: dict[str, list[Comparison]]
+
+
+def kept_outcomes(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
+    """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens in any case."""
+    wanted = set(map(outcome_named, [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]))
+    return tuple(name for name in OUTCOMES if name in wanted)
+
+
+def expect_comparable(sweep: Sweep) -> None:
+    """A break-even needs two arms, and an outcome of which one direction is better and that every world has."""
+    for name in comparable(sweep.break_even):
+        benefit(name, np.zeros(0))
+    if sweep.break_even and not sweep.others:
+        raise UsageError("A break-even is between two arms, and only one takes part.")
+
+
+def pieces(blocks: Iterable[Floats], worlds: int) -> Iterator[tuple[int, Floats]]:
+    """Blocks of worlds (worlds x arms x outcomes), cut where a point ends; each with the number of its point."""
+    unit = 0
+    for block in blocks:
+        at = 0
+        while at < len(block):
+            point, done = divmod(unit, worlds)
+            taken = block[at : at + worlds - done]
+            yield point, taken
+            at, unit = at + len(taken), unit + len(taken)
+
+
+def evaluated_points(sweep: Sweep, cut: Iterable[tuple[int, Floats]]) -> list[Point]:
+    """What each point says, from its pieces in their order."""
+    return [_point(sweep, (block for _, block in blocks)) for _, blocks in groupby(cut, key=lambda piece: piece[0])]
+
+
+def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
+    arms, outcomes = sweep.plan.arms, [OUTCOMES[name] for name in sweep.outcomes]
+    base, confidence = arms.index(sweep.plan.baseline), sweep.plan.scenario.study.confidence
+    pairs = [(arm, base) for arm in range(len(arms)) if arm != base]
+    tally = Tally(len(arms), len(outcomes), pairs)
+    for block in blocks:
+        tally.add(block)
+    return Point(
+        estimates={
+            arm: estimates(outcomes, moments, confidence) for arm, moments in zip(arms, tally.arms, strict=True)
+        },
+        comparisons={arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence) for pair in pairs},
+    )
+
+
+def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[BreakEvenSummary]:
+    """Where each arm stops or starts doing better than the baseline: along the first lever, at each value of the second.
+
+    ``kept`` holds, by outcome, its values (points x worlds x arms).
+    """
+    return [
+        _break_even(sweep, name, arm, at, differences)
+        for name in sweep.break_even
+        for arm in sweep.others
+        for at, differences in _along(sweep, arm, kept[name])
+    ]
+
+
+def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | None, Floats]]:
+    """Paired differences (worlds x values of the first lever), with the value of the second lever at which they were taken."""
+    arms = sweep.plan.arms
+    differences = values[:, :, arms.index(arm)] - values[:, :, arms.index(sweep.plan.baseline)]
+    first, *rest = sweep.levers
+    if not rest:
+        yield None, differences.T
+        return
+    grid = differences.reshape(len(first.values), len(rest[0].values), -1)
+    for number, value in enumerate(rest[0].values):
+        yield _number(value), grid[:, number].T
+
+
+def _break_even(sweep: Sweep, name: str, arm: str, at: float | None, differences: Floats) -> BreakEvenSummary:
+    lever = sweep.levers[0]
+    confidence = sweep.plan.scenario.study.confidence
+    found = break_even(
+        lever.values, benefit(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
+        confidence=confidence, seed=sweep.plan.seed,
+    )  # fmt: skip
+    value, low, high = (
+        lever.value_text(value) if isfinite(value) else None for value in (found.value, found.low, found.high)
+    )
+    return BreakEvenSummary(
+        outcome=name, arm=arm, at=at, verdict=found.verdict, value=finite(found.value), low=finite(found.low),
+        high=finite(found.high), monotone=found.monotone, curve=tuple(map(finite, found.curve)),
+        told=ToldBreakEven(value=value, low=low, high=high),
+    )  # fmt: skip
+
+
+def sweep_summary(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]) -> SweepSummary:
+    """What a sweep says: rows run over the points. ``found`` are the break-evens."""
+    plan, scenario = sweep.plan, sweep.plan.scenario
+    return SweepSummary(
+        schema=SCHEMA,
+        kind=KIND,
+        scenario=scenario_summary(scenario),
+        seed=plan.seed,
+        replications=plan.replications,
+        confidence=scenario.study.confidence,
+        baseline=plan.baseline,
+        levers=tuple(lever.plain_data() for lever in sweep.levers),
+        points=tuple(tuple(_number(value) for value in point) for point in sweep.points),
+        outcomes={name: plain_outcome(OUTCOMES[name]) for name in sweep.outcomes},
+        arms={arm: TitleSummary(title=scenario.arms[arm].title) for arm in plan.arms},
+        estimates={
+            arm: {
+                name: _estimates_summary([p.estimates[arm][at] for p in points])
+                for at, name in enumerate(sweep.outcomes)
+            }
+            for arm in plan.arms
+        },
+        comparisons=_comparisons_summary(sweep, points),
+        family=Cells(method="holm", cells=len(points) * len(sweep.others)),
+        break_even=tuple(found),
+    )
+
+
+def _estimates_summary(found: Sequence[Estimate]) -> EstimateRows:
+    return EstimateRows(
+        estimate=tuple(_number(one.value) for one in found),
+        low=tuple(_number(one.low) for one in found),
+        high=tuple(_number(one.high) for one in found),
+        n=tuple(one.n for one in found),
+    )
+
+
+def _comparisons_summary(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, ComparisonRows]]:
+    alpha = 1 - sweep.plan.scenario.study.confidence
+    table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
+    for at, name in enumerate(sweep.outcomes):
+        p = [[point.comparisons[arm][at].p for point in points] for arm in sweep.others]
+        adjusted: Floats = holm(np.array(p).ravel()).reshape(len(sweep.others), len(points))
+        for arm, row in zip(sweep.others, adjusted, strict=True):
+            table[arm][name] = _cells([point.comparisons[arm][at] for point in points], name, row, alpha)
+    return table
+
+
+def _cells(found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float) -> ComparisonRows:
+    better = [one.better(OUTCOMES[name].better) for one in found]
+    return ComparisonRows(
+        difference=tuple(_number(one.difference) for one in found),
+        low=tuple(_number(one.low) for one in found),
+        high=tuple(_number(one.high) for one in found),
+        pairs=tuple(one.pairs for one in found),
+        better=tuple(None if share is None else _number(share.value) for share in better),
+        p=tuple(_number(float(p)) for p in adjusted),
+        shown=tuple(bool(p < alpha) for p in adjusted),
+    )
+
+
+def _number(value: float) -> float | None:
+    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree about."""
+    return None if isnan(value) else float(f"{value:.12g}") + 0.0
