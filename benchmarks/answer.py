@@ -17,7 +17,7 @@ from time import perf_counter
 from benchmarks.cases import MAIN, SEED
 from benchmarks.figures import Figure, Table, table
 from sim.experiment.runs.executor import usable_cores
-from sim.output.store import RunFolder, open_run
+from sim.output.storage.run_folder import RunFolder, open_run
 
 OUTCOME = "unilateral_strike"
 HALF_WIDTH = 0.03

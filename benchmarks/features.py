@@ -28,10 +28,10 @@ from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.tally import BLOCK
-from sim.output.harvest import Harvest
-from sim.output.rows import Fingerprint, RowWriter
-from sim.output.store import RunFolder
-from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.outcome_rows import Fingerprint, RowWriter
+from sim.output.storage.run_folder import RunFolder
+from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
 from sim.studies.registry import draw_all, write_report
 

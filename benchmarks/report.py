@@ -31,10 +31,10 @@ from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Table, at_most, table
 from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.full_logs import full_logs
-from sim.output.charts import style
-from sim.output.charts.chart import Missing
-from sim.output.store import RunFolder
-from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Missing
+from sim.output.storage.run_folder import RunFolder
+from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
 from sim.studies.registry import album_of, write_report
 

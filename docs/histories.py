@@ -14,7 +14,7 @@ from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.plan import plan_of
 from sim.experiment.statistics.estimates import Floats
-from sim.output.checked import agreement_cells, amount, between, otherwise, sentence
+from sim.output.text.agreement import agreement_cells, amount, between, otherwise, sentence
 from sim.scenario import Resolved, resolve
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"

@@ -33,8 +33,8 @@ def measured() -> Costs:
     """Run some worlds, three times, and weigh what they leave."""
     from sim.experiment.runs.executor import finished_chunks
     from sim.experiment.runs.plan import plan_of
-    from sim.output.harvest import FILE as WORLDS
-    from sim.output.writer import Circumstances, complete_run, run_checkpoint
+    from sim.output.storage.checkpoint import FILE as WORLDS
+    from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
     from sim.scenario import load
 
     plan = plan_of(load(SCENARIO), replications=_MEASURED)

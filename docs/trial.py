@@ -16,11 +16,11 @@ from docs.blocks import table
 from sim.experiment.measures.ablation_summary import AblationSummary, PartEffect, PartEffects
 from sim.experiment.measures.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
-from sim.output.charts.chart import Outcome
-from sim.output.charts.words import told_unit
-from sim.output.codec import typed_object
-from sim.output.portfolio_table import portfolio_told
-from sim.output.recommendation_table import effect_text, outcome_of, percent_told, quiet_told, told_interval
+from sim.output.charts.base.chart import Outcome
+from sim.output.charts.base.words import told_unit
+from sim.output.storage.codec import typed_object
+from sim.output.text.portfolio_table import portfolio_told
+from sim.output.text.recommendation_table import effect_text, outcome_of, percent_told, quiet_told, told_interval
 
 ROOT: Final = Path(__file__).parents[1]
 TRIAL: Final = ("measures", "scenarios/northern-front.yaml", "--worlds", "200")

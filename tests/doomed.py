@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from sim.cli import main
 from sim.experiment.runs.replication import Chunk
-from sim.output.harvest import Harvest
+from sim.output.storage.checkpoint import Harvest
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 #: Seconds after which a process that a test waits for hangs for certain, on a slow and busy machine as well.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeVar
 
-from sim.output.codec import plain, typed_object
+from sim.output.storage.codec import plain, typed_object
 
 S = TypeVar("S")
 

@@ -24,7 +24,7 @@ def make_and_show(specification: Specification, making: Making, *, quiet: bool, 
     if not as_json:
         show_text(text_of(folder, width))
         return
-    from sim.output.codec import plain
+    from sim.output.storage.codec import plain
 
     document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
                 "summary": plain(folder.summary)}  # fmt: skip

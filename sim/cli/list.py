@@ -73,13 +73,13 @@ def _charts() -> Rows:
 
 
 def _styles() -> Rows:
-    from sim.output.charts.style import STYLES
+    from sim.output.charts.base.style import STYLES
 
     yield from ((name, style.says) for name, style in STYLES.items())
 
 
 def _sizes() -> Rows:
-    from sim.output.charts.style import SIZES
+    from sim.output.charts.base.style import SIZES
 
     yield from ((name, size.says) for name, size in SIZES.items())
 

@@ -97,11 +97,11 @@ def _explain(
 
     summary = explanation(specification, measure, making, Screen(quiet=quiet))
     if as_json:
-        from sim.output.codec import plain
+        from sim.output.storage.codec import plain
 
         click.echo(json.dumps(plain(summary), ensure_ascii=False, allow_nan=False))
         return
-    from sim.output.ablation_table import lines
+    from sim.output.text.ablation_table import lines
 
     for line in lines(summary):
         click.echo(line)

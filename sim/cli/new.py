@@ -139,7 +139,7 @@ def _path(name: str) -> Path:
 
 def _as_typed(path: Path) -> str:
     """The path as one types it on a command line."""
-    from sim.output.naming import visible_name
+    from sim.output.storage.safety.folder_names import visible_name
 
     return quote(visible_name(str(path)))
 

@@ -13,8 +13,8 @@ from sim.cli.kinds import Option
 from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:
-    from sim.output.album import Album
-    from sim.output.charts.style import Size, Style
+    from sim.output.charts.base.style import Size, Style
+    from sim.output.charts.catalogue import Album
 
 NARROWEST: Final = 7.0  # inches; below it the numbers beside a forest leave no room for the forest
 WIDEST: Final = 24.0
@@ -59,8 +59,8 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:  # fmt: skip
     from dataclasses import replace
 
-    from sim.output.against import expect_elsewhere, seen_against
-    from sim.output.album import draw_into, skipped_charts
+    from sim.output.charts.catalogue import draw_into, skipped_charts
+    from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
     from sim.studies.registry import album_of, open_verified
 
     formats, look = _formats(forms), _style(style)
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:
     from sim.errors import UsageError
-    from sim.output.charts.files import FORMATS
+    from sim.output.charts.base.files import FORMATS
 
     for form in forms:
         if form not in FORMATS:
@@ -93,7 +93,7 @@ def _formats(forms: Sequence[str]) -> tuple[str, ...]:
 
 def _style(asked: str | None) -> Style:
     from sim.errors import UsageError
-    from sim.output.charts.style import STYLES, USUAL
+    from sim.output.charts.base.style import STYLES, USUAL
 
     name = USUAL if asked is None else asked
     if name not in STYLES:
@@ -111,7 +111,7 @@ def _nearest(name: str, names: Collection[str]) -> str:
 def _size(named: str | None, width: str | None, style: Style) -> Size:
     """The size that was asked for; in a style of larger type a chart needs more room."""
     from sim.errors import UsageError
-    from sim.output.charts.style import SIZES, Size
+    from sim.output.charts.base.style import SIZES, Size
 
     if named is not None and width is not None:
         raise UsageError("--size and --width say the same. Give one of them.")
@@ -128,7 +128,7 @@ def _size(named: str | None, width: str | None, style: Style) -> Size:
 def _inches(word: str, option: str) -> float:
     """A width with or without a unit."""
     from sim.errors import UsageError
-    from sim.output.charts.style import SIZES
+    from sim.output.charts.base.style import SIZES
 
     number = word.strip()
     unit = next((unit for unit in UNITS if number.endswith(unit)), "")
@@ -142,7 +142,7 @@ def _inches(word: str, option: str) -> float:
 
 def _list(album: Album) -> None:
     """Every chart that such results may have, and which of them these cannot give."""
-    from sim.output.album import missing_charts
+    from sim.output.charts.catalogue import missing_charts
 
     missing = missing_charts(album)
     width = max(map(len, album.sheets))

@@ -37,9 +37,9 @@ recommendation, drivers, and conditions of failure. Where it was written is name
 @options.AGAINST_OF_RUN
 def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool) -> None:
     from sim.errors import UsageError
-    from sim.output.against import expect_elsewhere, seen_against
-    from sim.output.folders import kind_of
-    from sim.output.store import RunFolder
+    from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
+    from sim.output.storage.folders import kind_of
+    from sim.output.storage.run_folder import RunFolder
     from sim.studies.registry import open_verified, opened_beside, write_report
 
     expect_elsewhere(against, out)

@@ -13,12 +13,12 @@ import click
 from sim.cli import options
 from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
-from sim.output.naming import visible_name
+from sim.output.storage.safety.folder_names import visible_name
 from sim.signs import visible
 
 if TYPE_CHECKING:
-    from sim.output.damage import Damage
-    from sim.output.inventory import Entry
+    from sim.output.storage.inventory import Entry
+    from sim.output.storage.verification import Damage
 
 JSON_SCHEMA: Final = 1
 
@@ -45,7 +45,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 def list_(out: str, *, as_json: bool) -> None:
     """All results, whole or interrupted."""
-    from sim.output.inventory import entries
+    from sim.output.storage.inventory import entries
 
     found = list(entries(Path(out)))
     if as_json:
@@ -87,8 +87,8 @@ def _size(count: int) -> str:
 @click.option("--json", "as_json", is_flag=True, help="The manifest as it is.")
 def info(run: str, *, as_json: bool) -> None:
     """What a folder holds, and the command that makes it again."""
-    from sim.output.inventory import entry, expect_results
-    from sim.output.store import manifest_of
+    from sim.output.storage.inventory import entry, expect_results
+    from sim.output.storage.run_folder import manifest_of
 
     expect_results(Path(run))
     about = manifest_of(Path(run))
@@ -112,7 +112,7 @@ def info(run: str, *, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Compute again what is damaged.")
 def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
-    from sim.output.planned import absence_note
+    from sim.output.storage.safety.planned_files import absence_note
 
     for run in runs:
         about = _verify(Path(run), repair=repair)
@@ -121,7 +121,7 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
 
 def _seal_note(about: Mapping[str, Any]) -> str:
     """What cannot be told of results of an older version."""
-    from sim.output.manifest import FILE, SEAL
+    from sim.output.storage.manifest import FILE, SEAL
 
     if SEAL in about:
         return ""
@@ -130,10 +130,10 @@ def _seal_note(about: Mapping[str, Any]) -> str:
 
 def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
     """Compare, and with ``repair`` mend; returns the manifest."""
-    from sim.output import manifest
-    from sim.output.damage import damage_of
-    from sim.output.inventory import expect_results
-    from sim.output.store import manifest_of
+    from sim.output.storage import manifest
+    from sim.output.storage.inventory import expect_results
+    from sim.output.storage.run_folder import manifest_of
+    from sim.output.storage.verification import damage_of
 
     expect_results(path)
     about = manifest_of(path)
@@ -163,8 +163,8 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, or the whole folder as one file."""
-    from sim.output.inventory import expect_results, export
-    from sim.output.own import listing
+    from sim.output.storage.inventory import expect_results, export
+    from sim.output.storage.safety.ownership import listing
 
     expect_results(Path(run))
     if left := export(Path(run), Path(to), overwrite=overwrite):
@@ -178,8 +178,8 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 @click.option("--with-foreign-files", is_flag=True, help="Also what is in the folder and was not written by Hotline.")
 def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> None:
     """Take results away, for good. What Hotline did not write stays, and the folder that it is in."""
-    from sim.output.inventory import removable, remove_results
-    from sim.output.own import listing
+    from sim.output.storage.inventory import removable, remove_results
+    from sim.output.storage.safety.ownership import listing
 
     foreign = {run: removable(Path(run)).foreign for run in runs}
     if not yes and not sys.stdin.isatty():

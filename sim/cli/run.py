@@ -16,7 +16,7 @@ from sim.errors import Problem, ScenarioError
 from sim.studies.specification import RunSpecification
 
 if TYPE_CHECKING:
-    from sim.output.store import RunFolder
+    from sim.output.storage.run_folder import RunFolder
     from sim.studies.comparison import RunJob
     from sim.studies.making import Making
 
@@ -140,7 +140,7 @@ def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None
 
 
 def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
-    from sim.output.codec import plain
+    from sim.output.storage.codec import plain
     from sim.studies.agreement import agreement_as_data
 
     runs = [

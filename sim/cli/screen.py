@@ -15,8 +15,8 @@ from sim.cli.faults import colour
 from sim.signs import visible
 
 if TYPE_CHECKING:
-    from sim.output.store import RunFolder
-    from sim.output.table import Grid
+    from sim.output.storage.run_folder import RunFolder
+    from sim.output.text.comparison_table import Grid
 
 _BETWEEN_LINES: Final = 30.0  # seconds
 WIDEST = 130  # longer lines are hard to follow, however wide the window
@@ -109,7 +109,7 @@ def show_grid(grid: Grid) -> None:
 
 def show_text(parts: Iterable[str | Grid]) -> None:
     """Lines and tables as they are, whatever the width of the terminal."""
-    from sim.output.table import Grid, plain
+    from sim.output.text.comparison_table import Grid, plain
 
     for part in parts:
         for line in plain(part) if isinstance(part, Grid) else (part,):
@@ -118,7 +118,7 @@ def show_text(parts: Iterable[str | Grid]) -> None:
 
 def show_tables(folder: RunFolder, *, everything: bool) -> None:
     """The comparison of a run, at the width of the terminal."""
-    from sim.output.table import grids, heading, notes
+    from sim.output.text.comparison_table import grids, heading, notes
 
     wide = width()
     title, *about = heading(folder.summary)
@@ -137,7 +137,7 @@ def _show(grid: Grid, wide: int) -> None:
     if sys.stdout.isatty():
         _show_richly(grid, wide)
         return
-    from sim.output.table import plain
+    from sim.output.text.comparison_table import plain
 
     for line in plain(grid):
         click.echo(line)

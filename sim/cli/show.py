@@ -105,11 +105,11 @@ def _defaults(sets: Sequence[str]) -> Resolved:
 def _draw_network(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> Path:
     """Draw the network of an arm in the format that the file's name says."""
     from sim.cli.screen import remark
-    from sim.output.charts import glyphs, style
-    from sim.output.charts.chart import Chart
-    from sim.output.charts.files import FORMATS, picture
-    from sim.output.charts.network import of_scenario
-    from sim.output.places import write_new
+    from sim.output.charts.base import glyphs, style
+    from sim.output.charts.base.chart import Chart
+    from sim.output.charts.base.files import FORMATS, picture
+    from sim.output.charts.run.network import of_scenario
+    from sim.output.storage.files import write_new
 
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:

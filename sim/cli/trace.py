@@ -104,10 +104,11 @@ def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str
 
 def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     """Draw swim lanes of one world, or of both."""
-    from sim.output.charts import glyphs, style, swimlanes, twoworlds
-    from sim.output.charts.chart import Missing
-    from sim.output.charts.files import picture
-    from sim.output.places import write_new
+    from sim.output.charts.base import glyphs, style
+    from sim.output.charts.base.chart import Missing
+    from sim.output.charts.base.files import picture
+    from sim.output.charts.world import swimlanes, two_worlds
+    from sim.output.storage.files import write_new
 
     words = " ".join(
         [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
@@ -116,7 +117,7 @@ def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
         lambda: (
             swimlanes.of_world(worlds[0], style.WIDTH)
             if len(worlds) == 1
-            else twoworlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
+            else two_worlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
         ),
         words,
     )

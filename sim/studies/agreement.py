@@ -10,10 +10,10 @@ from typing import Any
 from sim.errors import NotPreciseError
 from sim.experiment.checks.agreement import Agreement, missed_checks
 from sim.experiment.checks.explanations import WORLDS, hardly, levers, under_others
-from sim.output.checked import check_descriptions, folder_agreements, grids, otherwise, sentence
-from sim.output.hanging import remember, saved_explanations
-from sim.output.store import RunFolder
-from sim.output.table import Grid
+from sim.output.storage.explanations import remember, saved_explanations
+from sim.output.storage.run_folder import RunFolder
+from sim.output.text.agreement import check_descriptions, folder_agreements, grids, otherwise, sentence
+from sim.output.text.comparison_table import Grid
 from sim.scenario import Resolved
 from sim.studies.making import Making, Observer
 

@@ -10,10 +10,10 @@ from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.output.charts import CHARTS
-from sim.output.places import run_place
-from sim.output.store import RunFolder
-from sim.output.table import Grid, grids, heading, notes
-from sim.output.writer import complete_run, default_name, run_checkpoint
+from sim.output.storage.files import run_place
+from sim.output.storage.run_folder import RunFolder
+from sim.output.storage.writer import complete_run, default_name, run_checkpoint
+from sim.output.text.comparison_table import Grid, grids, heading, notes
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
 from sim.studies.gathering import gather, open_ended, resumable

@@ -10,9 +10,9 @@ from sim.errors import ResultsError, RunError
 from sim.experiment.measures.ablation import Ablation, Circumstance, Part, ablation_summary, planned_ablation
 from sim.experiment.measures.ablation_summary import AblationSummary
 from sim.experiment.measures.trial import expect_outcomes
-from sim.output import canonical, manifest
-from sim.output.harvest import FILE, Harvest, kept_in
-from sim.output.places import remove, run_place
+from sim.output.storage import canonical_json, manifest
+from sim.output.storage.checkpoint import FILE, Harvest, kept_in
+from sim.output.storage.files import remove, run_place
 from sim.scenario import resolve
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
@@ -86,4 +86,4 @@ def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Itera
 def _name(ablation: Ablation) -> str:
     """A name of its own for all that an ablation depends on but the model, whose worlds do not mix."""
     plan = ablation.plan
-    return f"explain-s{plan.seed}-n{plan.replications}-{canonical.digest_of(plan.identity())[:8]}"
+    return f"explain-s{plan.seed}-n{plan.replications}-{canonical_json.digest_of(plan.identity())[:8]}"

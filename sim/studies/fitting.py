@@ -17,9 +17,9 @@ from sim.experiment.fitting.table.data import Measured, measured_times
 from sim.experiment.fitting.table.request import Asked, censoring_of
 from sim.experiment.fitting.table.rows import Where
 from sim.experiment.fitting.table.text import MOST_BYTES, decode
-from sim.output import fitted as told
-from sim.output.charts.files import FORMATS
-from sim.output.table import Grid, plain
+from sim.output.charts.base.files import FORMATS
+from sim.output.text import fits as told
+from sim.output.text.comparison_table import Grid, plain
 from sim.signs import visible
 from sim.studies.fields import expect_fitting, within
 from sim.studies.making import Observer
@@ -27,7 +27,7 @@ from sim.studies.making import Observer
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.output.charts.chart import Chart
+    from sim.output.charts.base.chart import Chart
 
 
 _WIDTH: Final = 100
@@ -133,8 +133,9 @@ class Fitting:
 
     def chart(self) -> Chart:
         """The laws against the data."""
-        from sim.output.charts import fit, glyphs
-        from sim.output.charts.chart import Chart
+        from sim.output.charts.base import glyphs
+        from sim.output.charts.base.chart import Chart
+        from sim.output.charts.studies import fit
 
         fits = self.fits
         source = f"{self.source(fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
@@ -195,9 +196,10 @@ def numbers_beside(picture: Path) -> Path:
 
 def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str:
     """Draw the laws against the data, with the numbers beside it; returns what no font here shows, in words."""
-    from sim.output.charts import fit, glyphs, style
-    from sim.output.charts.files import picture, table
-    from sim.output.places import write_new
+    from sim.output.charts.base import glyphs, style
+    from sim.output.charts.base.files import picture, table
+    from sim.output.charts.studies import fit
+    from sim.output.storage.files import write_new
 
     form, chart = path.suffix.lower().removeprefix("."), found.chart()
     with style.in_style(found.file):

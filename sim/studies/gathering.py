@@ -13,8 +13,8 @@ from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.stopping import Watch, until
-from sim.output.harvest import Harvest
-from sim.output.store import RunFolder
+from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.making import Making, Observer
 
 

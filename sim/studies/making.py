@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from sim.experiment.runs.dask_executor import Cluster
-    from sim.output.writer import Circumstances
+    from sim.output.storage.writer import Circumstances
     from sim.studies.specification import Specification
 
 RESULTS: Final = Path("results")
@@ -91,7 +91,7 @@ def cluster_of(executor: str) -> Cluster | None:
     if executor == LOCAL:
         return None
     from sim.experiment.runs.dask_executor import cluster
-    from sim.output.manifest import facts
+    from sim.output.storage.manifest import facts
 
     return cluster(executor, facts)
 
@@ -109,8 +109,8 @@ class Clock:
         """What the manifest says of a study that ends now; ``charts`` are those of its kind."""
         from shlex import join
 
-        from sim.output.planned import planned_files
-        from sim.output.writer import Circumstances
+        from sim.output.storage.safety.planned_files import planned_files
+        from sim.output.storage.writer import Circumstances
         from sim.studies.fields import encode
 
         return Circumstances(

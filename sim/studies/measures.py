@@ -15,12 +15,19 @@ from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.portfolio import expect_affordable, goal_of
 from sim.experiment.measures.trial import Trial, planned_trial
 from sim.experiment.measures.trial_summary import Wish
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.harvest import Harvest
-from sim.output.places import run_place
-from sim.output.recommendation_table import lines
-from sim.output.study_folder import StudyFolder
-from sim.output.trials import Blocks, Inputs, complete_trial, default_name, kept_worlds, trial_checkpoint
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.files import run_place
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.storage.studies.trials import (
+    Blocks,
+    Inputs,
+    complete_trial,
+    default_name,
+    kept_worlds,
+    trial_checkpoint,
+)
+from sim.output.text.recommendation_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for

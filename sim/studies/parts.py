@@ -10,9 +10,9 @@ from typing import Any
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.design.designs import Design
 from sim.experiment.runs.plan import plan_of
-from sim.output.harvest import has_unfinished_worlds
-from sim.output.studies import Part, S, complete_study, expect_place, gather, study_name
-from sim.output.study_folder import StudyFolder
+from sim.output.storage.checkpoint import has_unfinished_worlds
+from sim.output.storage.studies.design_study import Part, S, complete_study, expect_place, gather, study_name
+from sim.output.storage.studies.study_folder import StudyFolder
 from sim.scenario import Resolved, scenario_yaml
 from sim.studies.making import Clock, Making, Observer
 from sim.studies.specification import Specification

@@ -18,20 +18,25 @@ from sim.errors import ResultsError, UsageError
 from sim.experiment.discovery import discovery as conditions
 from sim.experiment.sensitivity import sensitivity as influences
 from sim.experiment.sweeps import sweep as levers
-from sim.output import album, report, store, studies, sweeps, trials
-from sim.output.album import Album, Charts
-from sim.output.charts import CHARTS
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.damage import Damage, damage_of
-from sim.output.folders import Folder, kind_of
-from sim.output.manifest import FILE
-from sim.output.report import of_discovery, of_sensitivity, of_sweep, of_trial
-from sim.output.report.companions import Companion, StudyReport, companion
+from sim.output import report
+from sim.output.charts import CHARTS, catalogue
+from sim.output.charts.catalogue import Album, Charts
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.report.page import page as page_of
-from sim.output.store import RUN, SCENARIO, RunFolder, expect_whole_scenario, manifest_of
-from sim.output.table import Grid
+from sim.output.report.studies import discovery as of_discovery
+from sim.output.report.studies import sensitivity as of_sensitivity
+from sim.output.report.studies import sweep as of_sweep
+from sim.output.report.studies import trial
+from sim.output.report.studies.companions import Companion, StudyReport, companion
+from sim.output.storage import run_folder
+from sim.output.storage.folders import Folder, kind_of
+from sim.output.storage.manifest import FILE
+from sim.output.storage.run_folder import RUN, SCENARIO, RunFolder, expect_whole_scenario, manifest_of
+from sim.output.storage.studies import design_study, sweeps, trials
+from sim.output.storage.verification import Damage, damage_of
+from sim.output.text.comparison_table import Grid
 from sim.scenario import Resolved, load
 from sim.studies import comparison, discovery, measures, sensitivity, sweep
 from sim.studies import repair as again
@@ -70,32 +75,32 @@ class Study(Generic[S, F]):
 #: By what the manifest calls it.
 STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType({
     RUN: Study(
-        noun="run", specification=RunSpecification, open=store.open_run, run=comparison.run, repair=again.repair_run,
-        charts=Charts(of="of a run", listed=CHARTS, leaves=album.run_leaves), text=comparison.text, report=None,
+        noun="run", specification=RunSpecification, open=run_folder.open_run, run=comparison.run, repair=again.repair_run,
+        charts=Charts(of="of a run", listed=CHARTS, leaves=catalogue.run_leaves), text=comparison.text, report=None,
     ),
     levers.KIND: Study(
         noun="sweep", specification=SweepSpecification, open=sweeps.open_sweep, run=sweep.run, repair=again.repair_sweep,
-        charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=album.sweep_leaves), text=sweep.text,
+        charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=catalogue.sweep_leaves), text=sweep.text,
         report=StudyReport(told=of_sweep.sweep_findings, section="drivers", data=of_sweep.DATA),
     ),
     trials.KIND: Study(
         noun="trial of measures", specification=MeasuresSpecification, open=trials.open_trial,
         run=measures.run, repair=again.repair_measures,
-        charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=album.trial_leaves), text=measures.text,
-        report=StudyReport(told=of_trial.trial_findings, section="recommendation", data=of_trial.DATA),
+        charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=catalogue.trial_leaves), text=measures.text,
+        report=StudyReport(told=trial.trial_findings, section="recommendation", data=trial.DATA),
     ),
     influences.KIND: Study(
-        noun="sensitivity study", specification=SensitivitySpecification, open=studies.open_sensitivity, run=sensitivity.run,
+        noun="sensitivity study", specification=SensitivitySpecification, open=design_study.open_sensitivity, run=sensitivity.run,
         repair=again.repair_sensitivity, text=sensitivity.text,
         charts=Charts(of="of a sensitivity study", listed=SENSITIVITY_CHARTS,
-                      leaves=partial(album.study_leaves, SENSITIVITY_CHARTS)),
+                      leaves=partial(catalogue.study_leaves, SENSITIVITY_CHARTS)),
         report=StudyReport(told=of_sensitivity.sensitivity_findings, section="drivers", data=of_sensitivity.DATA),
     ),
     conditions.KIND: Study(
-        noun="discovery study", specification=DiscoverySpecification, open=studies.open_discovery, run=discovery.run,
+        noun="discovery study", specification=DiscoverySpecification, open=design_study.open_discovery, run=discovery.run,
         repair=again.repair_discovery, text=discovery.text,
         charts=Charts(of="of a discovery study", listed=DISCOVERY_CHARTS,
-                      leaves=partial(album.study_leaves, DISCOVERY_CHARTS)),
+                      leaves=partial(catalogue.study_leaves, DISCOVERY_CHARTS)),
         report=StudyReport(told=of_discovery.discovery_findings, section="failures", data=of_discovery.DATA),
     ),
 })  # fmt: skip
@@ -126,7 +131,7 @@ def draw(folder: Folder, making: Making, observer: Observer) -> None:
     drawn = 0
     if making.charts or making.report:
         charts = album_of(folder)
-        drawn = len(album.draw_into(charts, folder.charts, formats=("svg",))) if making.charts else 0
+        drawn = len(catalogue.draw_into(charts, folder.charts, formats=("svg",))) if making.charts else 0
         if making.report:
             write_report(folder, charts=charts)
     found = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * making.report
@@ -200,14 +205,14 @@ def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
 def album_of(folder: Folder) -> Album:
     """The charts that a folder may give."""
     elsewhere = {name: study.charts.of for study in STUDIES.values() for name in study.charts.listed}
-    return album.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
+    return catalogue.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
 
 
 def draw_all(
     folder: Folder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, names: Sequence[str] = ()
 ) -> list[Path]:
     """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by ``album.skipped``."""
-    return album.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
+    return catalogue.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
 
 
 def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None = None) -> str:

@@ -23,15 +23,17 @@ from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.runs.stopping import Watch, until
-from sim.output import manifest, regular, rows, studies, sweeps, trials, writer
-from sim.output.damage import Damage, Stored, stored_worlds
-from sim.output.mending import expect_mendable, hidden_folder, put_back, refilled_checkpoint
-from sim.output.naming import file_name
-from sim.output.places import make_folder, write
-from sim.output.store import SCENARIO, expect_whole_scenario
-from sim.output.studies import RESPONSES, Part, part_of
-from sim.output.trials import MEASURES, Inputs
-from sim.output.writer import Circumstances
+from sim.output.storage import manifest, outcome_rows, writer
+from sim.output.storage.files import make_folder, write
+from sim.output.storage.repair import expect_mendable, hidden_folder, put_back, refilled_checkpoint
+from sim.output.storage.run_folder import SCENARIO, expect_whole_scenario
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.folder_names import file_name
+from sim.output.storage.studies import design_study, sweeps, trials
+from sim.output.storage.studies.design_study import RESPONSES, Part, part_of
+from sim.output.storage.studies.trials import MEASURES, Inputs
+from sim.output.storage.verification import Damage, Stored, stored_worlds
+from sim.output.storage.writer import Circumstances
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
@@ -140,7 +142,7 @@ def _read_as(name: str, about: Mapping[str, Any]) -> str:
 
 
 def _sound(file: Path, digest: str) -> bytes:
-    return regular.content(file) if regular.digest(file) == digest else b""
+    return regular_files.content(file) if regular_files.digest(file) == digest else b""
 
 
 def _original(name: str, specification: Specification) -> bytes:
@@ -165,7 +167,7 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
     plan = _plan(case, specification)
     again = partial(_worlds, plan)
     with refilled_checkpoint(
-        case.place, plan.identity(), case.stored[rows.FILE], again, afresh=paths.WORLDS
+        case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
     ) as harvest:
         stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
         writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped))
@@ -198,7 +200,9 @@ def repair_sweep(case: Case, specification: SweepSpecification) -> None:
     """The files of a sweep."""
     asked = planned_sweep(case.scenario_run, specification)
     design = asked.design()
-    with refilled_checkpoint(case.place, design.identity(), case.stored[rows.FILE], partial(_units, design)) as harvest:
+    with refilled_checkpoint(
+        case.place, design.identity(), case.stored[outcome_rows.FILE], partial(_units, design)
+    ) as harvest:
         sweeps.complete_sweep(harvest, asked, case.yaml, case.circumstances)
 
 
@@ -214,7 +218,7 @@ def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     trial: Trial = trial_of(case.scenario_run, files, specification)
     inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
     again = partial(_worlds, trial.plan)
-    with refilled_checkpoint(case.place, trial.plan.identity(), case.stored[rows.FILE], again) as harvest:
+    with refilled_checkpoint(case.place, trial.plan.identity(), case.stored[outcome_rows.FILE], again) as harvest:
         blocks = partial(harvest.blocks, trial.plan.replications)
         trials.complete_trial(case.place, trial, blocks, wish_of(specification), inputs, case.circumstances)
 
@@ -232,7 +236,7 @@ def repair_discovery(case: Case, specification: DiscoverySpecification) -> None:
 
 
 def repair_parts(
-    case: Case, asked: Mapping[str, Any], summary_of: Callable[[Simulate], studies.S]
+    case: Case, asked: Mapping[str, Any], summary_of: Callable[[Simulate], design_study.S]
 ) -> None:  # fmt: skip
     """The files of a study made of designs; ``summary_of`` asks for its parts by name."""
     parts: dict[str, Part] = {}
@@ -241,7 +245,7 @@ def repair_parts(
         parts[name] = _part(case, name, design)
         return parts[name]
 
-    studies.complete_study(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
+    design_study.complete_study(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
 
 
 def _part(case: Case, name: str, design: Design) -> Part:

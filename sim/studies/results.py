@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from weakref import finalize
 
 from sim.errors import ResultsError
-from sim.output.album import check_names, expect_given, missing_charts
-from sim.output.charts.chart import Chart
-from sim.output.damage import stored_worlds
-from sim.output.folders import Folder, kind_of
-from sim.output.hanging import FILE as HANGS_ON
-from sim.output.harvest import has_unfinished_worlds
-from sim.output.made import keep, renewal
-from sim.output.manifest import FILE as MANIFEST
-from sim.output.manifest import files_of
-from sim.output.places import make_folder, run_place, write
-from sim.output.store import SCENARIO, RunFolder, manifest_of
-from sim.output.table import Grid, plain
+from sim.output.charts.base.chart import Chart
+from sim.output.charts.catalogue import check_names, expect_given, missing_charts
+from sim.output.storage.checkpoint import has_unfinished_worlds
+from sim.output.storage.explanations import FILE as HANGS_ON
+from sim.output.storage.files import make_folder, run_place, write
+from sim.output.storage.folders import Folder, kind_of
+from sim.output.storage.manifest import FILE as MANIFEST
+from sim.output.storage.manifest import files_of
+from sim.output.storage.run_folder import SCENARIO, RunFolder, manifest_of
+from sim.output.storage.safety.file_records import keep, renewal
+from sim.output.storage.verification import stored_worlds
+from sim.output.text.comparison_table import Grid, plain
 from sim.scenario import resolve
 from sim.studies.agreement import expect_agreement
 from sim.studies.gathering import expect_precise

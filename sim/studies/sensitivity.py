@@ -21,10 +21,10 @@ from sim.experiment.sensitivity.sensitivity import (
     together,
 )
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
-from sim.output.charts.of_studies import SENSITIVITY_CHARTS
-from sim.output.study_folder import StudyFolder
-from sim.output.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
-from sim.output.table import Grid
+from sim.output.charts.studies.drawings import SENSITIVITY_CHARTS
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.text.comparison_table import Grid
+from sim.output.text.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
 from sim.scenario import Resolved, resolve
 from sim.studies.making import Making, Observer
 from sim.studies.parts import Simulate, Work, expect_arms

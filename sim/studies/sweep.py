@@ -12,11 +12,11 @@ from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep, expect_comparable, kept_outcomes
 from sim.experiment.sweeps.sweep_summary import SweepSummary
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.harvest import Harvest
-from sim.output.study_folder import StudyFolder
-from sim.output.sweep_table import lines
-from sim.output.sweeps import complete_sweep, default_name, sweep_checkpoint
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.storage.studies.sweeps import complete_sweep, default_name, sweep_checkpoint
+from sim.output.text.sweep_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.gathering import resumable
 from sim.studies.making import Clock, Making, Observer

@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.experiment.runs import dask_executor
-from sim.output import canonical
+from sim.output.storage import canonical_json
 from tests.commands import words
 from tests.doomed import PATIENCE, End, ended
 from tests.machines import Machines, scheduler
@@ -48,7 +48,7 @@ def test_two_workers_write_the_same_results(
     here, there = tmp_path / "here", tmp_path / "there"
     assert main.status(words(asked, tiny, here, "--quiet", "--no-charts", "--jobs", "1")) == 0
     assert main.status(words(asked, tiny, there, "--quiet", "--no-charts", "--executor", two_workers)) == 0
-    content = [canonical.read_object(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
+    content = [canonical_json.read_object(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
     assert content[0] == content[1]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.output.harvest import FILE as WORLDS
-from sim.output.store import open_run
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.run_folder import open_run
 from tests.commands import words
 
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
@@ -62,7 +62,7 @@ def _harvest_of(tiny: Path, out: Path) -> bytes:
     """The file that an interrupted run leaves, with its first chunk."""
     from sim.experiment.runs.executor import finished_chunks
     from sim.experiment.runs.plan import plan_of
-    from sim.output.writer import run_checkpoint
+    from sim.output.storage.writer import run_checkpoint
     from sim.scenario import load
 
     plan = plan_of(load(tiny, sets=[text for text in WANTED if "=" in text]), seed=7)

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from sim.cli import main
-from sim.output import canonical
+from sim.output.storage import canonical_json
 from tests.commands import words
 from tests.doomed import End, ended, steps
 
@@ -27,7 +27,7 @@ PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0
 def content(out: Path) -> dict[str, bytes]:
     """Every file that the manifest tells the content of."""
     folder = out / "tiny" / "x"
-    names = canonical.read_object(folder / "manifest.json")["content"].keys() - {"all"}
+    names = canonical_json.read_object(folder / "manifest.json")["content"].keys() - {"all"}
     return {name: (folder / name).read_bytes() for name in names}
 
 

@@ -140,8 +140,8 @@ def test_a_finished_run_is_compared_anew_elsewhere(
         assert ",consult,joint," in drawn
         assert ",joint,unilateral," not in drawn
     assert status(["report", str(folder), "--baseline", "joint", "--to", str(tmp_path / "r.html")]) == 0
-    from sim.output.against import seen_against
-    from sim.output.codec import plain
+    from sim.output.evidence.other_baseline import seen_against
+    from sim.output.storage.codec import plain
     from sim.studies.registry import open_verified
 
     seen = seen_against(open_verified(folder), "joint")

@@ -13,7 +13,7 @@ from sim.cli import main
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk, simulate
-from sim.output.trials import open_trial, trial_checkpoint
+from sim.output.storage.studies.trials import open_trial, trial_checkpoint
 from sim.scenario import resolve
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of

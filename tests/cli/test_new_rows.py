@@ -12,8 +12,9 @@ from sim.domain.decisions.protocols import PROTOCOLS, Protocol
 from sim.domain.events import Posted, StateChange
 from sim.domain.inputs.injects import INJECT_TYPES, Effects, Inject, InjectType
 from sim.engine.session import Session
-from sim.output.charts import lanes, style
-from sim.output.charts.scene import scene
+from sim.output.charts.base import style
+from sim.output.charts.world import lanes
+from sim.output.charts.world.scene import scene
 from sim.output.story import Traced
 from sim.scenario import load
 from tests.engine.worlds import busy, entries, run

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.cli.main import status
-from sim.output import canonical
-from sim.output.harvest import Harvest
-from sim.output.manifest import with_seal
-from sim.output.mending import hidden_folder
-from sim.output.naming import is_file_name
-from sim.output.own import MADE, holdings
+from sim.output.storage import canonical_json
+from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.manifest import with_seal
+from sim.output.storage.repair import hidden_folder
+from sim.output.storage.safety.folder_names import is_file_name
+from sim.output.storage.safety.ownership import MADE, holdings
 
 MINE = b"mine\n"
 QUIET = ("-n", "4", "--seed", "7", "--jobs", "1", "--quiet", "--no-charts", "--no-report")
@@ -60,8 +60,8 @@ def forged(run: Path, change: Callable[[dict[str, Any]], object]) -> None:
     about = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
     change(about)
     content = {name: digest for name, digest in about["content"].items() if name != "all"}
-    about["content"]["all"] = canonical.digest_of(content)
-    (run / "manifest.json").write_bytes(canonical.text_of(with_seal(about)))
+    about["content"]["all"] = canonical_json.digest_of(content)
+    (run / "manifest.json").write_bytes(canonical_json.text_of(with_seal(about)))
 
 
 READING = (
@@ -354,7 +354,7 @@ def test_a_manifest_of_nonsense_gets_one_clear_error(
 ) -> None:
     run = Path(shutil.copytree(made, tmp_path_factory.mktemp("nonsense") / "run"))
     about = json.loads((run / "manifest.json").read_text(encoding="utf-8")) | {field: value}
-    (run / "manifest.json").write_bytes(canonical.text_of(with_seal(about)))
+    (run / "manifest.json").write_bytes(canonical_json.text_of(with_seal(about)))
     before = everything(run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.cli.faults._first_line", _not_expected)

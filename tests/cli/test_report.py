@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
-from sim.output.harvest import FILE as WORLDS
-from sim.output.manifest import with_seal
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.manifest import with_seal
 
 Said = pytest.CaptureFixture[str]
 BOTH = pytest.mark.parametrize("command", ["plot", "report"])

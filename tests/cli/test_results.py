@@ -16,8 +16,8 @@ import pytest
 from sim.cli import main
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics import tally
-from sim.output.manifest import with_seal
-from sim.output.store import open_run
+from sim.output.storage.manifest import with_seal
+from sim.output.storage.run_folder import open_run
 
 WORLDS = 10
 #: A folder of each kind: its command, what its manifest calls it, and how many rows of worlds it holds.
@@ -51,7 +51,7 @@ def made(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def small_blocks(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("sim.output.harvest.BLOCK", 4)
+    patch.setattr("sim.output.storage.checkpoint.BLOCK", 4)
     patch.setattr(tally, "BLOCK", 4)
 
 
@@ -171,7 +171,7 @@ def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch:
 
 def _damage(path: Path, block: int) -> None:
     """Write the outcomes anew with other numbers in one block."""
-    from sim.output.rows import RowWriter
+    from sim.output.storage.outcome_rows import RowWriter
 
     folder = open_run(path)
     blocks = [values.copy() for values in folder.rows.blocks()]

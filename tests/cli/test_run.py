@@ -17,9 +17,9 @@ import pytest
 from sim.cli import main
 from sim.domain.events import Begin, Delivered
 from sim.domain.events.log import ByKind
-from sim.output.harvest import FILE as WORLDS
-from sim.output.kept import read_worlds
-from sim.output.store import open_run
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.run_folder import open_run
+from sim.output.storage.typical_world import read_worlds
 from tests.doomed import PATIENCE, End, doomed, ended
 
 CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.store import open_run
+from sim.output.storage.run_folder import open_run
 from tests.commands import words
 from tests.doomed import PATIENCE
 

@@ -362,9 +362,9 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
         firsts.append(first)
         return chunks(design, first=first, **how)
 
-    monkeypatch.setattr("sim.output.studies.chunks", stopped)
+    monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", stopped)
     assert main.status(words(tiny, tmp_path, "--no-charts")) == 130
-    monkeypatch.setattr("sim.output.studies.chunks", watched)
+    monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", watched)
     assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
     assert firsts[0] > 0
     contents = [open_folder(out / "tiny" / "x").manifest["content"] for out in (tmp_path, tmp_path / "whole")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.output.sweeps import open_sweep
+from sim.output.storage.studies.sweeps import open_sweep
 
 PATIENCE = "terms.patience.base=1h,5d"
 

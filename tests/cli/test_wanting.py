@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import RunError
-from sim.output import album
+from sim.output.charts import catalogue
 
 
 def test_a_folder_whose_drawing_failed_says_what_is_wanting(
@@ -35,7 +35,7 @@ def test_a_folder_whose_drawing_failed_says_what_is_wanting(
         raise RunError("the printer is on fire")
 
     with monkeypatch.context() as patch:
-        patch.setattr(album, "draw_into", broken)
+        patch.setattr(catalogue, "draw_into", broken)
         assert main.status(words) == 1
     place = str(tmp_path / "tiny" / "a")
     capsys.readouterr()

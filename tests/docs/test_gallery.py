@@ -12,9 +12,9 @@ import pytest
 from docs.make_gallery import COMMANDS, NETWORK, PAGE, PICTURES
 from sim.cli.main import COMMANDS as CLI
 from sim.output.charts import CHARTS
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 
 SAYS = {
     name: (kind.title, kind.says)

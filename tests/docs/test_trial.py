@@ -11,7 +11,7 @@ from docs.selection import CASES, SIZES, chapter, operating
 from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
 from sim.experiment.measures.ablation_summary import AblationSummary
-from sim.output.codec import typed_object
+from sim.output.storage.codec import typed_object
 from sim.scenario.loading.measure_files import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial

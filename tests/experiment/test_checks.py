@@ -16,7 +16,7 @@ from sim.errors import ScenarioError
 from sim.experiment.checks.agreement import TOGETHER, Agreement, agreements, agrees, missed_checks
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.statistics.estimates import Floats, wilson
-from sim.output.checked import amount, between, check_descriptions, grids
+from sim.output.text.agreement import amount, between, check_descriptions, grids
 from sim.scenario import load, resolve, scenario_yaml
 
 SECTION = """\

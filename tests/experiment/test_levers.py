@@ -11,7 +11,7 @@ import pytest
 from sim.experiment.checks.explanations import Lever, _adjust_family, _compare_moves, levers, under_others
 from sim.experiment.design.factors import Asked, Factor, uncertain
 from sim.experiment.statistics.estimates import mcnemar_exact_p
-from sim.output.checked import otherwise, sentence
+from sim.output.text.agreement import otherwise, sentence
 from sim.scenario import resolve
 
 DOUBT = """\

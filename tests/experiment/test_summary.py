@@ -12,7 +12,7 @@ from sim.experiment.comparison.summary import HEADLINES, run_summary, run_tally
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.statistics.estimates import Floats, holm
-from sim.output.codec import plain
+from sim.output.storage.codec import plain
 from sim.scenario import load
 from tests.summaries import sure
 

@@ -12,8 +12,8 @@ from shutil import rmtree
 from typing import Any, Final
 
 from sim.errors import HotlineError
-from sim.output import canonical, manifest
-from sim.output.store import content_hashes
+from sim.output.storage import canonical_json, manifest
+from sim.output.storage.run_folder import content_hashes
 from tests.fuzz import words
 
 #: What stands in JSON where something else should; Python writes and reads NaN and Infinity there as well.
@@ -127,10 +127,10 @@ def _seal_again(folder: Path) -> bool:
     """Give the folder a manifest that vouches for what is in it now, as another version could; whether that could be done."""
     place = folder / "manifest.json"
     try:
-        about = canonical.read_object(place)
+        about = canonical_json.read_object(place)
         outcomes = about["content"]["outcomes.parquet"]
         about["content"] = content_hashes(folder, outcomes)
-        place.write_bytes(canonical.text_of(manifest.with_seal(about)))
+        place.write_bytes(canonical_json.text_of(manifest.with_seal(about)))
     except (
         HotlineError,
         LookupError,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.output.arrow import floats, nullable, plain, words
+from sim.output.storage.arrow import floats, nullable, plain, words
 
 
 @given(st.lists(st.floats()))

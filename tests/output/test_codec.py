@@ -11,8 +11,8 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment.comparison.run_summary import RunSummary
-from sim.output.canonical import text_of
-from sim.output.codec import plain, read_summary, typed_object
+from sim.output.storage.canonical_json import text_of
+from sim.output.storage.codec import plain, read_summary, typed_object
 from tests.output.planted_trial import summary
 
 

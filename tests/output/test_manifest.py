@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.output import manifest
+from sim.output.storage import manifest
 
 
 def git(checkout: Path, *words: str) -> str:

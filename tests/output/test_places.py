@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import ResultsError, UsageError
-from sim.output import naming
-from sim.output.naming import folder_name
-from sim.output.places import make_folder, remove, replacement_file, run_place, sweep, unfinished_name, write
+from sim.output.storage.files import make_folder, remove, replacement_file, run_place, sweep, unfinished_name, write
+from sim.output.storage.safety import folder_names
+from sim.output.storage.safety.folder_names import folder_name
 from sim.scenario.loading.resolution import name_of
 
 
@@ -29,7 +29,7 @@ def test_names_that_could_lead_elsewhere_are_refused(tmp_path: Path, name: str) 
 def test_other_names_get_a_folder_of_their_own(tmp_path: Path, name: str) -> None:
     place = run_place(tmp_path, "strait", name)
     assert place.parent == tmp_path / "strait"
-    assert naming.FOLDER.fullmatch(place.name)
+    assert folder_names.FOLDER.fullmatch(place.name)
     assert place.name != name
 
 
@@ -49,8 +49,8 @@ def test_plain_names_are_taken(tmp_path: Path, name: str) -> None:
 def test_any_scenario_lands_under_the_root(name: str) -> None:
     root, folder, run = run_place(Path("root"), name, "run").parts
     assert (root, run) == ("root", "run")
-    assert naming.FOLDER.fullmatch(folder)
-    assert naming.is_file_name(f"{naming.file_name(name)}.yaml")
+    assert folder_names.FOLDER.fullmatch(folder)
+    assert folder_names.is_file_name(f"{folder_names.file_name(name)}.yaml")
 
 
 #: Names as users give them to files, and as they would have to look to take the folder of another.
@@ -66,7 +66,7 @@ NAMES = st.one_of(
 def test_two_names_never_share_a_folder(one: str, other: str) -> None:
     if one != other:
         assert folder_name(one) != folder_name(other)
-        assert naming.file_name(one) != naming.file_name(other)
+        assert folder_names.file_name(one) != folder_names.file_name(other)
 
 
 @given(NAMES, NAMES, st.sampled_from([".yaml", ".yml", "", ".", ".YAML"]), st.sampled_from([".yaml", ".yml", "", "."]))

@@ -18,15 +18,15 @@ from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
-from sim.output import harvest as harvests
-from sim.output import manifest
-from sim.output.canonical import digest_of, read_object, text_of
-from sim.output.damage import damage_of
-from sim.output.damage import stored_worlds as blocks_of
-from sim.output.paths import read_paths
-from sim.output.rows import RowReader
-from sim.output.store import RunFolder, open_run
-from sim.output.writer import Circumstances, complete_run, default_name, run_checkpoint
+from sim.output.storage import checkpoint as harvests
+from sim.output.storage import manifest
+from sim.output.storage.canonical_json import digest_of, read_object, text_of
+from sim.output.storage.outcome_rows import RowReader
+from sim.output.storage.path_table import read_paths
+from sim.output.storage.run_folder import RunFolder, open_run
+from sim.output.storage.verification import damage_of
+from sim.output.storage.verification import stored_worlds as blocks_of
+from sim.output.storage.writer import Circumstances, complete_run, default_name, run_checkpoint
 from sim.scenario import load
 from tests.summaries import sure
 

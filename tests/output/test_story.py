@@ -15,10 +15,10 @@ from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.output.story import Traced, ending, tell, tell_apart
-from sim.output.story.milestones import MILESTONES
-from sim.output.story.page import WIDTH
-from sim.output.story.phrases import PHRASES
+from sim.output.story import Traced, tell, tell_apart, world_outcomes
+from sim.output.story.layout import WIDTH
+from sim.output.story.sentences.milestones import MILESTONES
+from sim.output.story.sentences.phrases import PHRASES
 from sim.scenario import load
 
 DATA = Path(__file__).parent / "data"
@@ -28,8 +28,10 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.fixture(autouse=True)
 def two_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is measured, and how, is not the story's business: the transcripts show two outcomes, read off the logs."""
-    monkeypatch.setattr(ending, "OUTCOMES", {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")})
-    monkeypatch.setattr(ending, "outcome_values", read_off)
+    monkeypatch.setattr(
+        world_outcomes, "OUTCOMES", {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")}
+    )
+    monkeypatch.setattr(world_outcomes, "outcome_values", read_off)
 
 
 def read_off(log: Log, _setting: Setting) -> dict[str, float]:

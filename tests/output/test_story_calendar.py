@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.output.story.when import Clocks, duration_text, far
+from sim.output.story.sentences.dates import Clocks, duration_text, far
 
 CLOCKS = Clocks(start=datetime(2026, 3, 2, 6, tzinfo=UTC), frontline="Pacific/Kiritimati", patron="America/New_York")
 

@@ -16,16 +16,16 @@ from sim.domain.events import Answered, Begin, Decision, Read
 from sim.domain.events.log import Entry, Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
+from sim.output.evidence.delay_budget import Exchange, exchanges
+from sim.output.evidence.input_differences import differences
+from sim.output.evidence.parting import judged_alike, parting_of, why
 from sim.output.story import Traced, tell, tell_apart
-from sim.output.story.budget import Exchange, exchanges
-from sim.output.story.inputs import differences
-from sim.output.story.page import WIDTH, table
-from sim.output.story.parting import judged_alike, parting_of, why
+from sim.output.story.layout import WIDTH, table
 from sim.output.story.phases import phases
-from sim.output.story.phrases import phrase
-from sim.output.story.when import duration_text, to_the_second
-from sim.output.story.words import KINDS
-from sim.output.story.words import STAGES as CALLED
+from sim.output.story.sentences.dates import duration_text, to_the_second
+from sim.output.story.sentences.phrases import phrase
+from sim.output.story.sentences.vocabulary import KINDS
+from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.scenario import load
 from tests.entries import at
 

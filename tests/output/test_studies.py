@@ -13,8 +13,8 @@ from sim.errors import ResultsError
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Asked, all_factors
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
-from sim.output.rows import RowReader
-from sim.output.studies import (
+from sim.output.storage.outcome_rows import RowReader
+from sim.output.storage.studies.design_study import (
     Part,
     complete_study,
     expect_place,
@@ -22,8 +22,8 @@ from sim.output.studies import (
     open_discovery,
     study_name,
 )
-from sim.output.study_folder import StudyFolder
-from sim.output.writer import Circumstances
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.storage.writer import Circumstances
 from sim.scenario import resolve
 from tests.summaries import planted
 

@@ -16,15 +16,15 @@ from sim.experiment.runs.plan import plan_of
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
 from sim.experiment.sweeps.sweep_summary import SweepSummary
-from sim.output.canonical import text_of
-from sim.output.charts.chart import Chart
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.charts.swept import swept
-from sim.output.store import open_run
-from sim.output.study_folder import StudyFolder
-from sim.output.sweep_table import lines
-from sim.output.sweeps import complete_sweep, default_name, open_sweep, sweep_checkpoint
-from sim.output.writer import Circumstances
+from sim.output.charts.base.chart import Chart
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from sim.output.charts.sweeps.sweep_evidence import swept
+from sim.output.storage.canonical_json import text_of
+from sim.output.storage.run_folder import open_run
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.storage.studies.sweeps import complete_sweep, default_name, open_sweep, sweep_checkpoint
+from sim.output.storage.writer import Circumstances
+from sim.output.text.sweep_table import lines
 from sim.scenario import load
 from sim.studies.registry import draw_all
 from tests.summaries import altered
@@ -159,9 +159,9 @@ def test_charts_come_with_numbers_and_words(
 def test_cells_that_show_nothing_are_hatched(plane: StudyFolder[SweepSummary]) -> None:
     from matplotlib.patches import Rectangle
 
-    from sim.output.charts import heatmap
-    from sim.output.charts.chart import Missing
-    from sim.output.charts.swept import swept
+    from sim.output.charts.base.chart import Missing
+    from sim.output.charts.sweeps import heatmap
+    from sim.output.charts.sweeps.sweep_evidence import swept
 
     chart = heatmap.draw(swept(plane.summary), 7.5)
     assert not isinstance(chart, Missing)

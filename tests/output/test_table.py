@@ -12,10 +12,10 @@ from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import plan_of
-from sim.output.codec import plain as plain_data
-from sim.output.codec import typed_object
-from sim.output.table import Grid, grids, heading, notes, plain
-from sim.output.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.codec import plain as plain_data
+from sim.output.storage.codec import typed_object
+from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.text.comparison_table import Grid, grids, heading, notes, plain
 from sim.scenario import load
 from tests.summaries import altered
 

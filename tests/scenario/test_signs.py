@@ -9,8 +9,8 @@ import pytest
 
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
-from sim.output.canonical import read_object
-from sim.output.manifest import is_broken, with_seal
+from sim.output.storage.canonical_json import read_object
+from sim.output.storage.manifest import is_broken, with_seal
 from sim.scenario import load
 from sim.scenario.loading.measure_files import read_measure
 from sim.scenario.text.parser import parse

@@ -16,13 +16,13 @@ from sim.cli import main
 from sim.experiment.comparison.summary_parts import ScenarioSummary, scenario_summary
 from sim.experiment.design.designs import Design
 from sim.experiment.outcomes.definitions import OutcomeSummary
-from sim.output import album
-from sim.output.album import Charts
-from sim.output.charts.chart import Chart, Missing, Table
-from sim.output.charts.studied import Studied, StudyKind
-from sim.output.report.companions import StudyReport
-from sim.output.report.told import Told
-from sim.output.study_folder import StudyFolder, open_folder
+from sim.output.charts import catalogue
+from sim.output.charts.base.chart import Chart, Missing, Table
+from sim.output.charts.catalogue import Charts
+from sim.output.charts.studies.study_evidence import Studied, StudyKind
+from sim.output.report.findings import Told
+from sim.output.report.studies.companions import StudyReport
+from sim.output.storage.studies.study_folder import StudyFolder, open_folder
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
 from sim.studies.making import Making, Observer, Silent
@@ -109,7 +109,7 @@ CHARTS = {"echo": StudyKind(draw=draw, title="The echo", says="So it sounds.")}
 ROW: Study[Any, Any] = Study(
     noun="echo", specification=EchoSpecification, run=run, repair=repair,
     open=lambda path: open_folder(path, KIND, "echo", EchoSummary),
-    charts=Charts(of="of an echo", listed=CHARTS, leaves=partial(album.study_leaves, CHARTS)), text=text,
+    charts=Charts(of="of an echo", listed=CHARTS, leaves=partial(catalogue.study_leaves, CHARTS)), text=text,
     report=StudyReport(told=told, section="drivers", data=(("echoes.parquet", "what came back"),)),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.output import canonical, manifest
+from sim.output.storage import canonical_json, manifest
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -34,8 +34,8 @@ def sealed_again(run: Path, change: Change) -> None:
     about = json.loads((run / manifest.FILE).read_text(encoding="utf-8"))
     change(about)
     content = {name: digest for name, digest in about["content"].items() if name != "all"}
-    about["content"]["all"] = canonical.digest_of(content)
-    (run / manifest.FILE).write_bytes(canonical.text_of(manifest.with_seal({**about, manifest.SEAL: ""})))
+    about["content"]["all"] = canonical_json.digest_of(content)
+    (run / manifest.FILE).write_bytes(canonical_json.text_of(manifest.with_seal({**about, manifest.SEAL: ""})))
 
 
 def files(root: Path) -> dict[Path, bytes]:

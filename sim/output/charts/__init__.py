@@ -10,25 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.output.charts import (
-    convergence,
-    courses,
-    delays,
-    distributions,
-    fan,
-    flow,
-    forest,
-    glyphs,
-    incidence,
-    knowledge,
-    load,
-    race,
-    style,
-    swimlanes,
-    twoworlds,
-    waterfall,
-)
-from sim.output.charts.chart import Chart, Evidence, Kind, Missing
+from sim.output.charts.base import glyphs, style
+from sim.output.charts.base.chart import Chart, Evidence, Kind, Missing
+from sim.output.charts.run import convergence, courses, delays, distributions, fan, flow, forest, incidence, load, race
+from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
 
 #: In the order in which one looks at them.
 CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -74,7 +59,7 @@ CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
             says="In this world the answer lay here for so long, and was or was not read before the point of no return.",
         ),
         "twoworlds": Kind(
-            draw=twoworlds.draw, title="The same world under two arms",
+            draw=two_worlds.draw, title="The same world under two arms",
             says="Up to this hour the two arms are the same world; this is what they then do differently.",
         ),
         "knowledge": Kind(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sim.output.made import keep
-from sim.output.places import write_new
+from sim.output.storage.files import write_new
+from sim.output.storage.safety.file_records import keep
 
 FILE: Final = "report.html"
 

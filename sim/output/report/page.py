@@ -9,12 +9,13 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.output.album import Album
-from sim.output.folders import Folder
-from sim.output.report import run_page, study_page
-from sim.output.report.budget import within
-from sim.output.report.companions import Companion, StudyReport
-from sim.output.store import RunFolder
+from sim.output.charts.catalogue import Album
+from sim.output.report import run_page
+from sim.output.report.size_budget import within
+from sim.output.report.studies import study_page
+from sim.output.report.studies.companions import Companion, StudyReport
+from sim.output.storage.folders import Folder
+from sim.output.storage.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,21 +7,21 @@ from math import isnan
 from typing import Any, Final
 
 from sim.experiment.comparison.run_summary import RunSummary, Stopping
-from sim.output.album import Album
 from sim.output.charts import KEPT_WORLD
-from sim.output.charts.chart import Evidence
-from sim.output.charts.delays import bottlenecks
-from sim.output.charts.evidence import evidence_of
-from sim.output.charts.words import UNKNOWN
-from sim.output.report.agreeing import agreement_section
-from sim.output.report.answer import answer, rules
-from sim.output.report.common import LIMITS, OF_ALL, ROWS, Data, common
-from sim.output.report.companions import Companion, Section
-from sim.output.report.drivers import drivers, failure_table
-from sim.output.report.failing import failure_section
-from sim.output.report.once import once
+from sim.output.charts.base.chart import Evidence
+from sim.output.charts.base.evidence import evidence_of
+from sim.output.charts.base.words import UNKNOWN
+from sim.output.charts.catalogue import Album
+from sim.output.charts.run.delays import bottlenecks
+from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
 from sim.output.report.pictures import pictures
-from sim.output.store import RunFolder
+from sim.output.report.sections.agreement import agreement_section
+from sim.output.report.sections.answer import answer, rules
+from sim.output.report.sections.drivers import drivers, failure_table
+from sim.output.report.sections.failures import failure_section
+from sim.output.report.sections.one_world import once
+from sim.output.report.studies.companions import Companion, Section
+from sim.output.storage.run_folder import RunFolder
 
 TEMPLATE: Final = "run.html.j2"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.output.story.abreast import tell_apart
-from sim.output.story.telling import tell
-from sim.output.story.traced import Traced
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.narrative import tell
+from sim.output.story.side_by_side import tell_apart
 
 __all__ = ["Traced", "tell", "tell_apart"]

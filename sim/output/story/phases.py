@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.domain.events import StateChange, Strike, WindowClosed
 from sim.domain.events.log import Entry
-from sim.output.story.traced import Traced
+from sim.output.evidence.traced_world import Traced
 
 _FIRST: Final = "The crisis builds"
 #: Titles by the state that begins, or by the event that brought the frontline back to watching.

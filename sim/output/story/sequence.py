@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.domain.events import Decision, Learnt, NoReturn, Retaliation, StanceRead, Strike
-from sim.output.story.deciding import chosen_course, chosen_stance
-from sim.output.story.folding import decision as counts
-from sim.output.story.traced import Journey, Traced
-from sim.output.story.when import NO_BREAK, duration_text, since
-from sim.output.story.words import KINDS, READ_AS
+from sim.output.evidence.traced_world import Journey, Traced
+from sim.output.story.selection import decision as counts
+from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
+from sim.output.story.sentences.decisions import chosen_course, chosen_stance
+from sim.output.story.sentences.vocabulary import KINDS, READ_AS
 
 #: Messages that have no part in the question of a strike.
 LEFT_OUT: Final = frozenset({"report", "mediation", "dialogue"})

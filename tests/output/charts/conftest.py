@@ -18,13 +18,13 @@ from sim.experiment.outcomes.paths import LOOKS, Paths
 from sim.experiment.outcomes.paths import WORLDS as KEPT
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.tally import BLOCK
-from sim.output import canonical, manifest, paths, rows
-from sim.output.charts import style
-from sim.output.charts.chart import Evidence
-from sim.output.charts.evidence import evidence_of
-from sim.output.codec import plain
-from sim.output.rows import RowWriter
-from sim.output.store import SUMMARY, RunFolder, open_run
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Evidence
+from sim.output.charts.base.evidence import evidence_of
+from sim.output.storage import canonical_json, manifest, outcome_rows, path_table
+from sim.output.storage.codec import plain
+from sim.output.storage.outcome_rows import RowWriter
+from sim.output.storage.run_folder import SUMMARY, RunFolder, open_run
 
 Columns = dict[str, NDArray[np.float64]]
 Worlds = dict[str, Columns]
@@ -153,17 +153,17 @@ def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: 
     missing = nowhere(plan.replications)
     block = np.array([[worlds[arm].get(name, missing) for name in COLUMNS] for arm in plan.arms]).transpose(2, 0, 1)
     place.mkdir(parents=True, exist_ok=True)
-    with (place / rows.FILE).open("wb") as file:
+    with (place / outcome_rows.FILE).open("wb") as file:
         writer = RowWriter(file, plan.arms, COLUMNS, {})
         for start in range(0, len(block), size):
             writer.add(block[start : start + size])
         writer.close()
-    paths.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
-    (place / SUMMARY).write_bytes(canonical.text_of(plain(run_summary(plan, run_tally(plan, [block])))))
+    path_table.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
+    (place / SUMMARY).write_bytes(canonical_json.text_of(plain(run_summary(plan, run_tally(plan, [block])))))
     about = manifest.manifest(
         plan, {"all": "0" * 64}, manifest.provenance({}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
     )
-    (place / manifest.FILE).write_bytes(canonical.text_of(about))
+    (place / manifest.FILE).write_bytes(canonical_json.text_of(about))
     return open_run(place)
 
 

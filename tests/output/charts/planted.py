@@ -23,9 +23,9 @@ from sim.experiment.sweeps.sweep_summary import (
     SweepSummary,
     TitleSummary,
 )
-from sim.output.charts.studied import Studied
-from sim.output.charts.swept import Swept, swept
-from sim.output.codec import typed_object
+from sim.output.charts.studies.study_evidence import Studied
+from sim.output.charts.sweeps.sweep_evidence import Swept, swept
+from sim.output.storage.codec import typed_object
 from sim.output.story import Traced
 from sim.scenario import load
 from tests.summaries import planted

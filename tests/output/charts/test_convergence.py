@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.output.charts import convergence
-from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run import convergence
 
 MakeEvidence = Callable[..., Evidence]
 

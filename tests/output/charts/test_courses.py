@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.experiment.statistics.estimates import wilson
-from sim.output.charts import courses, draw
-from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts import draw
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run import courses
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

@@ -10,9 +10,9 @@ import pytest
 from sim.domain.communication.messages import STAGES
 from sim.experiment.statistics.estimates import student
 from sim.output.charts import draw
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.delays import FILLS, QUEUED, bottleneck
-from sim.output.story.words import STAGES as CALLED
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run.delays import FILLS, QUEUED, bottleneck
+from sim.output.story.sentences.vocabulary import STAGES as CALLED
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

@@ -7,10 +7,14 @@ import pytest
 from matplotlib.axes import Axes
 
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
-from sim.output.charts import convergence, curves, effects, heatmap, style, tornado
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.studied import Studied
-from sim.output.charts.swept import in_lines
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.measures import effects
+from sim.output.charts.run import convergence
+from sim.output.charts.studies import tornado
+from sim.output.charts.studies.study_evidence import Studied
+from sim.output.charts.sweeps import curves, heatmap
+from sim.output.charts.sweeps.sweep_evidence import in_lines
 from tests.output.charts.planted import FACTOR, NAMES, PATHS, sensitive, sweep
 from tests.summaries import altered
 

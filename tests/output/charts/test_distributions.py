@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
 from sim.output.charts import draw
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.distributions import STEPS, steps
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run.distributions import STEPS, steps
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

@@ -10,10 +10,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.output.charts import CHARTS, KEPT_WORLD, style
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.files import picture
-from sim.output.store import RunFolder
+from sim.output.charts import CHARTS, KEPT_WORLD
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.files import picture
+from sim.output.storage.run_folder import RunFolder
 from tests.output.charts.looking import cut_off
 
 Worlds = dict[str, dict[str, Any]]

@@ -12,8 +12,9 @@ import pytest
 from matplotlib.collections import PolyCollection
 
 from sim.domain.events.codec import event
-from sim.output.charts import fan, style
-from sim.output.charts.chart import Chart, Evidence, Missing
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run import fan
 from sim.output.story import Traced
 from sim.scenario import load
 

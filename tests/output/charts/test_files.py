@@ -18,14 +18,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.output.album import draw_into, skipped_charts
-from sim.output.canonical import text_of
 from sim.output.charts import CHARTS, KEPT_WORLD
-from sim.output.charts.chart import Missing
-from sim.output.charts.evidence import evidence_of
-from sim.output.charts.style import SIZES
-from sim.output.codec import plain
-from sim.output.store import RunFolder, open_run
+from sim.output.charts.base.chart import Missing
+from sim.output.charts.base.evidence import evidence_of
+from sim.output.charts.base.style import SIZES
+from sim.output.charts.catalogue import draw_into, skipped_charts
+from sim.output.storage.canonical_json import text_of
+from sim.output.storage.codec import plain
+from sim.output.storage.run_folder import RunFolder, open_run
 from sim.studies.registry import album_of, draw_all
 
 MakeRun = Callable[..., RunFolder]

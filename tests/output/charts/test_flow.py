@@ -10,8 +10,10 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from sim.experiment.statistics.estimates import wilson
-from sim.output.charts import draw, flow, style
-from sim.output.charts.chart import Chart, Evidence
+from sim.output.charts import draw
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence
+from sim.output.charts.run import flow
 
 nan = math.nan
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]

@@ -11,9 +11,11 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.output.charts import draw, forest, style
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.words import MINUS
+from sim.output.charts import draw
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.words import MINUS
+from sim.output.charts.run import forest
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

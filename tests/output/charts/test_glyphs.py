@@ -8,8 +8,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.cli import main
-from sim.output.charts import glyphs, style
-from sim.output.charts.chart import Chart, Table
+from sim.output.charts.base import glyphs, style
+from sim.output.charts.base.chart import Chart, Table
 
 SIGN = "\N{CUNEIFORM SIGN A}"
 

@@ -16,15 +16,17 @@ from typing import Final
 
 import pytest
 
-from sim.output.charts import CHARTS, KEPT_WORLD, draw, knowledge, style, swimlanes, twoworlds, waterfall
-from sim.output.charts import load as load_chart
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.files import picture
-from sim.output.charts.network import of_scenario
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.charts.tried import trial_evidence
+from sim.output.charts import CHARTS, KEPT_WORLD, draw
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.files import picture
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.measures.trial_evidence import trial_evidence
+from sim.output.charts.run import load as load_chart
+from sim.output.charts.run.network import of_scenario
+from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
 from sim.output.story import Traced
 from tests.output.charts import planted
 from tests.output.planted_trial import summary
@@ -51,7 +53,7 @@ WORLD: Final[Mapping[str, Callable[[Traced, float], Chart | Missing]]] = {
 def of_a_world(name: str) -> Chart | Missing:
     consult = planted.told("consult")
     if name == "twoworlds":
-        return twoworlds.of_worlds(planted.told("unilateral"), consult, style.WIDTH)
+        return two_worlds.of_worlds(planted.told("unilateral"), consult, style.WIDTH)
     return WORLD[name](consult, style.WIDTH)
 
 

@@ -9,8 +9,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from sim.output.charts import lanes, style
-from sim.output.charts.scene import Mark, Scene, focus, scene
+from sim.output.charts.base import style
+from sim.output.charts.world import lanes
+from sim.output.charts.world.scene import Mark, Scene, focus, scene
 from sim.output.story import Traced
 from tests.output.charts import planted
 

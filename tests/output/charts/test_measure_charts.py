@@ -21,15 +21,16 @@ from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.portfolio import goal_of
 from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.outcomes.definitions import COLUMNS
-from sim.output.charts import of_measures, style
-from sim.output.charts.chart import Chart, Missing
-from sim.output.charts.files import table
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.tried import trial_evidence
-from sim.output.portfolio_table import portfolio_told, sets_of
-from sim.output.recommendation_table import dependences, lines, moved_told, recommendation
-from sim.output.study_folder import StudyFolder
-from sim.output.trials import KIND
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Missing
+from sim.output.charts.base.files import table
+from sim.output.charts.measures import drawings
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.measures.trial_evidence import trial_evidence
+from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.storage.studies.trials import KIND
+from sim.output.text.portfolio_table import portfolio_told, sets_of
+from sim.output.text.recommendation_table import dependences, lines, moved_told, recommendation
 from sim.studies.registry import draw_all
 from tests.output.planted_trial import summary, trial, worlds
 from tests.summaries import altered, sure
@@ -136,7 +137,7 @@ def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) ->
     )
     with pytest.raises(UsageError, match="cannot give the chart 'frontier': the fraction ran 8 of 16"):
         draw_all(part, names=["frontier"])
-    assert of_measures.MEASURE_CHARTS is MEASURE_CHARTS
+    assert drawings.MEASURE_CHARTS is MEASURE_CHARTS
 
 
 # tables

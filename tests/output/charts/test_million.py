@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.experiment.statistics.tally import BLOCK
-from sim.output.store import RunFolder
+from sim.output.storage.run_folder import RunFolder
 
 DRAW_ALL = """
 import sys

@@ -11,12 +11,13 @@ from matplotlib.patches import Rectangle
 
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
-from sim.output.charts import discovery, influence, regret, style, tornado
-from sim.output.charts.chart import Chart, Missing
-from sim.output.charts.files import picture
-from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
-from sim.output.charts.studied import Studied, StudyKind
-from sim.output.charts.words import MINUS
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Missing
+from sim.output.charts.base.files import picture
+from sim.output.charts.base.words import MINUS
+from sim.output.charts.studies import discovery, influence, regret, tornado
+from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.studies.study_evidence import Studied, StudyKind
 from tests.output.charts import planted
 from tests.output.charts.planted import LONG, index, swing
 from tests.summaries import altered

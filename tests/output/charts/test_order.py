@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sim.output.charts import draw
-from sim.output.charts.chart import Chart, Evidence
-from sim.output.charts.order import LEADING, by_use
-from sim.output.report.answer import FIRST, answer
+from sim.output.charts.base.chart import Chart, Evidence
+from sim.output.charts.base.order import LEADING, by_use
 from sim.output.report.pictures import MOST_ROWS
+from sim.output.report.sections.answer import FIRST, answer
 
 
 def the(evidence: Evidence, name: str) -> Chart:

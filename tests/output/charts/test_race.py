@@ -9,8 +9,8 @@ import pytest
 
 from sim.experiment.statistics.estimates import wilson
 from sim.output.charts import draw
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.race import ENDS, ends
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run.race import ENDS, ends
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

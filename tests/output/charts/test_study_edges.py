@@ -9,15 +9,15 @@ from typing import Any, Final
 import pytest
 
 from sim.cli import main
-from sim.output.charts import style
-from sim.output.charts.chart import Chart, Missing
-from sim.output.charts.of_measures import MEASURE_CHARTS
-from sim.output.charts.of_studies import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
-from sim.output.charts.of_sweeps import SWEEP_CHARTS
-from sim.output.codec import plain as plain_data
-from sim.output.codec import typed_object
-from sim.output.folders import Folder
-from sim.output.study_folder import StudyFolder
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Missing
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from sim.output.storage.codec import plain as plain_data
+from sim.output.storage.codec import typed_object
+from sim.output.storage.folders import Folder
+from sim.output.storage.studies.study_folder import StudyFolder
 from sim.studies.registry import album_of, open_folder
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial

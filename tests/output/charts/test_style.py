@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
-from sim.output.charts import courses, delays, effects, lanes, race, style
-from sim.output.charts.chart import Evidence
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Evidence
+from sim.output.charts.measures import effects
+from sim.output.charts.run import courses, delays, race
+from sim.output.charts.world import lanes
 
 # Machado, Oliveira and Fernandes (IEEE TVCG 15, 2009), severity 1, on linear light
 DEFICIENCIES = {

@@ -18,12 +18,14 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
-from sim.output.album import Album, Drawing
-from sim.output.charts import CHARTS, KEPT_WORLD, draw, heatmap, shades, style
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.style import SIZES, STYLES, Size
-from sim.output.charts.words import MINUS
-from sim.output.store import RunFolder
+from sim.output.charts import CHARTS, KEPT_WORLD, draw
+from sim.output.charts.base import shades, style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.style import SIZES, STYLES, Size
+from sim.output.charts.base.words import MINUS
+from sim.output.charts.catalogue import Album, Drawing
+from sim.output.charts.sweeps import heatmap
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.registry import album_of
 from tests.output.charts.looking import cut_off, shown
 from tests.output.charts.planted import sweep

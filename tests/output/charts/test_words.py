@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.output.charts.chart import Evidence
-from sim.output.charts.words import (
+from sim.output.charts.base.chart import Evidence
+from sim.output.charts.base.words import (
     MINUS,
     decimals,
     display_width,

@@ -14,16 +14,18 @@ from matplotlib.figure import Figure
 from sim.domain.communication.messages import STAGES
 from sim.domain.communication.offices import Hours
 from sim.domain.events import Asked, Delivered, End, Event, NoReturn, Report, Strike, TransmissionFailed
-from sim.output.charts import KEPT_WORLD, knowledge, lanes, style, swimlanes, twoworlds, waterfall
-from sim.output.charts import load as load_chart
-from sim.output.charts.chart import Chart, Evidence, Missing
-from sim.output.charts.network import duty, of_scenario
-from sim.output.charts.scene import LEFT_OUT, Mark, focus, scene
-from sim.output.charts.worlds import shown_arm
+from sim.output.charts import KEPT_WORLD
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.run import load as load_chart
+from sim.output.charts.run.network import duty, of_scenario
+from sim.output.charts.world import knowledge, lanes, swimlanes, two_worlds, waterfall
+from sim.output.charts.world.choice import shown_arm
+from sim.output.charts.world.scene import LEFT_OUT, Mark, focus, scene
+from sim.output.evidence.delay_budget import exchanges
 from sim.output.story import Traced
-from sim.output.story.budget import exchanges
+from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.sequence import sequence
-from sim.output.story.words import STAGES as CALLED
 from tests.output.charts.planted import told
 
 SCRIPTS = ("\N{CJK UNIFIED IDEOGRAPH-5358}" * 30, "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}" * 8, "W" * 90)
@@ -101,7 +103,7 @@ def test_boxes_of_a_row_do_not_overlap(consult: Traced) -> None:
 
 
 def test_two_worlds_are_marked_where_they_part(consult: Traced, unilateral: Traced) -> None:
-    chart = twoworlds.of_worlds(unilateral, consult, style.WIDTH)
+    chart = two_worlds.of_worlds(unilateral, consult, style.WIDTH)
     assert isinstance(chart, Chart)
     marks = labelled(chart, "_parting")
     assert len(marks) == 2
@@ -124,7 +126,7 @@ def said(chart: Chart) -> str:
 def test_a_strike_after_the_window_is_told_at_its_edge(consult: Traced, unilateral: Traced) -> None:
     end = consult.log[-1][0]
     late = struck_late(consult, end - 1.0)
-    chart = twoworlds.of_worlds(unilateral, late, style.WIDTH)
+    chart = two_worlds.of_worlds(unilateral, late, style.WIDTH)
     assert isinstance(chart, Chart)
     shown_to = max(axes.get_xlim()[1] for axes in chart.figure.axes)
     assert shown_to < end - 1.0, "the window is cut before it"
@@ -136,7 +138,7 @@ def test_a_strike_after_the_window_is_told_at_its_edge(consult: Traced, unilater
 
 
 def test_lines_have_names_and_words_speak_of_no_colour(consult: Traced, unilateral: Traced) -> None:
-    two, one = twoworlds.of_worlds(unilateral, consult, style.WIDTH), swimlanes.of_world(consult, style.WIDTH)
+    two, one = two_worlds.of_worlds(unilateral, consult, style.WIDTH), swimlanes.of_world(consult, style.WIDTH)
     assert isinstance(two, Chart)
     assert [sum(text.get_text() == "they part" for text in axes.texts) for axes in two.figure.axes] == [1, 1]
     for chart in (two, one):
@@ -150,7 +152,7 @@ def test_arms_that_do_the_same_are_said_not_to_part(evidence: Evidence, unilater
     calm = only(unilateral, 5.0)
     twin = Traced.of(calm.scenario, "consult", calm.log)
     assert not calm.all(Asked)
-    found = twoworlds.draw(replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH)
+    found = two_worlds.draw(replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH)
     assert found == Missing(reason="unilateral and consult do not part in this world")
 
 
@@ -158,7 +160,7 @@ def test_a_baseline_that_alone_asks_is_still_put_beside_another(
     evidence: Evidence, consult: Traced, unilateral: Traced
 ) -> None:
     turned = replace(evidence, baseline="consult", told=lambda: {"consult": consult, "unilateral": unilateral})
-    assert isinstance(twoworlds.draw(turned, style.WIDTH), Chart)
+    assert isinstance(two_worlds.draw(turned, style.WIDTH), Chart)
 
 
 def test_one_arm_and_one_kept_arm_are_told_apart(evidence: Evidence, unilateral: Traced) -> None:
@@ -170,13 +172,13 @@ def test_one_arm_and_one_kept_arm_are_told_apart(evidence: Evidence, unilateral:
         (alone, "there is one arm only"),
         (replace(evidence, told=kept), "kept a world of unilateral only"),
     ):
-        missing = twoworlds.draw(found, style.WIDTH)
+        missing = two_worlds.draw(found, style.WIDTH)
         assert isinstance(missing, Missing)
         assert wanted in missing.reason
 
 
 def test_a_world_does_not_part_from_itself(consult: Traced) -> None:
-    assert isinstance(twoworlds.of_worlds(consult, consult, style.WIDTH), Missing)
+    assert isinstance(two_worlds.of_worlds(consult, consult, style.WIDTH), Missing)
 
 
 def test_the_waterfall_adds_up_to_the_exchange(consult: Traced) -> None:
@@ -283,7 +285,7 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
     first, second = renamed(unilateral), renamed(consult)
     charts = (
         swimlanes.of_world(second, style.WIDTH), knowledge.of_world(second, style.WIDTH),
-        waterfall.of_world(second, style.WIDTH), twoworlds.of_worlds(first, second, style.WIDTH),
+        waterfall.of_world(second, style.WIDTH), two_worlds.of_worlds(first, second, style.WIDTH),
         load_chart.of_world(second, style.WIDTH),
     )  # fmt: skip
     for chart in charts:
@@ -292,7 +294,7 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
 
 
 def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
-    for module in (swimlanes, twoworlds, knowledge, waterfall, load_chart):
+    for module in (swimlanes, two_worlds, knowledge, waterfall, load_chart):
         draw: Callable[[Evidence, float], Chart | Missing] = module.draw
         assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full that this version can tell")
     assert len(KEPT_WORLD) == 5

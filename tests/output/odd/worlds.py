@@ -12,11 +12,13 @@ from xml.etree import ElementTree as ET
 
 from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
-from sim.output.album import draw_into, skipped_charts
-from sim.output.charts import network, style, swimlanes, twoworlds
-from sim.output.charts.chart import Chart, Missing
-from sim.output.charts.files import picture
-from sim.output.store import RunFolder
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Missing
+from sim.output.charts.base.files import picture
+from sim.output.charts.catalogue import draw_into, skipped_charts
+from sim.output.charts.run import network
+from sim.output.charts.world import swimlanes, two_worlds
+from sim.output.storage.run_folder import RunFolder
 from sim.output.story import Traced, tell, tell_apart
 from sim.output.story.sequence import sequence
 from sim.scenario import load
@@ -128,7 +130,7 @@ def expect_traced(found: Scenario, replication: int = 0) -> None:
     _expect_drawn(lambda: network.of_scenario(found, worlds[0].arm, style.WIDTH))
     for one, other in pairwise(worlds):
         expect_numbers(tell_apart(one, other, everything=False))
-        _expect_drawn(partial(twoworlds.of_worlds, one, other, style.WIDTH))
+        _expect_drawn(partial(two_worlds.of_worlds, one, other, style.WIDTH))
 
 
 def _traced(found: Scenario, replication: int) -> Iterator[Traced]:

@@ -11,9 +11,9 @@ import pytest
 
 from sim.cli import main
 from sim.errors import ResultsError
-from sim.output import hanging
-from sim.output.report.agreeing import agreement_section
-from sim.output.store import RunFolder
+from sim.output.report.sections.agreement import agreement_section
+from sim.output.storage import explanations
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.registry import page
 
 
@@ -43,7 +43,7 @@ def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
     assert rows["all together"][4] == "0 of 12"
     assert "high: it rose to the top" in said
     assert "asked: Given, not a test: the protocol" in said
-    assert found.hangs_on == (hanging.saved_explanations(checked)["high"],)
+    assert found.hangs_on == (explanations.saved_explanations(checked)["high"],)
     assert "high: most worlds disagree. No assumption is told apart from chance: 1 input, each" in said
 
 
@@ -65,14 +65,14 @@ def test_the_document_has_it_too(checked: RunFolder, capsys: pytest.CaptureFixtu
     ]
     assert main.status([*run, "--out", str(tmp_path)]) == 0
     (told,) = json.loads(capsys.readouterr().out)["runs"]
-    assert told["hangs_on"] == dict(hanging.saved_explanations(checked))
+    assert told["hangs_on"] == dict(explanations.saved_explanations(checked))
     assert told["content"] == checked.manifest["content"]["all"], "what was asked after a run is no part of it"
 
 
 def test_what_was_not_asked_of_these_results_is_said_to_be_so(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hanging, "_content", lambda _folder: "another run")
+    monkeypatch.setattr(explanations, "_content", lambda _folder: "another run")
     found = agreement_section(checked)
     assert found
     assert (found.hangs_on, found.unasked) == ((), ("high",))
@@ -82,19 +82,19 @@ def test_what_was_not_asked_of_these_results_is_said_to_be_so(
 def test_an_answer_that_is_damaged_is_one_error(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(hanging, "FILE", str(tmp_path / "hangs-on.json"))
+    monkeypatch.setattr(explanations, "FILE", str(tmp_path / "hangs-on.json"))
     (tmp_path / "hangs-on.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ResultsError, match="does not say what hangs on what"):
-        hanging.saved_explanations(checked)
+        explanations.saved_explanations(checked)
 
 
 def test_an_answer_to_nothing_does_not_stay(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(hanging, "FILE", str(tmp_path / "hangs-on.json"))
-    hanging.remember(checked, {"high": "so"})
-    assert hanging.saved_explanations(checked) == {"high": "so"}
-    hanging.remember(checked, {})
+    monkeypatch.setattr(explanations, "FILE", str(tmp_path / "hangs-on.json"))
+    explanations.remember(checked, {"high": "so"})
+    assert explanations.saved_explanations(checked) == {"high": "so"}
+    explanations.remember(checked, {})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.output.charts.chart import Difference, Evidence, Outcome
-from sim.output.charts.words import interval, signed_number
-from sim.output.report.answer import answer, rules
-from sim.output.report.best import against
-from sim.output.report.failing import failure_section
+from sim.output.charts.base.chart import Difference, Evidence, Outcome
+from sim.output.charts.base.words import interval, signed_number
+from sim.output.report.sections.answer import answer, rules
+from sim.output.report.sections.best_arm import against
+from sim.output.report.sections.failures import failure_section
 
 Found = Mapping[tuple[str, str], tuple[float, float, float, bool]]
 SAME = (1.0, 3.0, math.nan, 2.0)

@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.output.charts.chart import Evidence, Floats, Outcome
-from sim.output.report.association import MOST, ON_THE_WAY, PARTS, interval, links, spearman, strongest
-from sim.output.report.drivers import drivers, failure_table
+from sim.output.charts.base.chart import Evidence, Floats, Outcome
+from sim.output.report.sections.association import MOST, ON_THE_WAY, PARTS, interval, links, spearman, strongest
+from sim.output.report.sections.drivers import drivers, failure_table
 
 
 def evidence(columns: Mapping[str, Floats], arms: tuple[str, ...] = ("base",)) -> Evidence:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.folders import Folder
-from sim.output.report import budget
-from sim.output.report.budget import within
+from sim.output.report import size_budget
 from sim.output.report.pictures import Picture, pictures
-from sim.output.store import RunFolder
+from sim.output.report.size_budget import within
+from sim.output.storage.folders import Folder
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.registry import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import parsed
@@ -27,7 +27,7 @@ def small(monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str,
     beside = list(studies.values())
     whole = page(run, beside)
     most = len(whole.encode()) - 150_000
-    monkeypatch.setattr(budget.within, "__defaults__", (most,))
+    monkeypatch.setattr(size_budget.within, "__defaults__", (most,))
     return whole, page(run, beside), most
 
 
@@ -80,4 +80,4 @@ def test_twelve_arms_have_a_page_below_a_megabyte(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     text = page(ran(scenario, tmp_path, 60))
-    assert len(text.encode()) <= budget.MOST == 1_000_000
+    assert len(text.encode()) <= size_budget.MOST == 1_000_000

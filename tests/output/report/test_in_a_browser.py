@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from sim.output.folders import Folder
-from sim.output.store import RunFolder
+from sim.output.storage.folders import Folder
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.registry import page
 from tests.output.report.conftest import STUDIES
 

@@ -9,7 +9,7 @@ from math import cos, hypot, pi, sin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.output.report.path import shortened_course
+from sim.output.report.svg_path import shortened_course
 
 Point = tuple[float, float]
 TAKES = {"M": 2, "l": 2, "h": 1, "v": 1, "c": 6, "a": 7, "m": 2, "z": 0}

@@ -15,12 +15,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
-from sim.output.album import missing_charts
-from sim.output.kept import FILE as KEPT
+from sim.output.charts.catalogue import missing_charts
 from sim.output.report.pictures import data_uri
 from sim.output.report.run_page import CONTENTS
 from sim.output.report.svg import compact
-from sim.output.store import SCENARIO, RunFolder, open_run
+from sim.output.storage.run_folder import SCENARIO, RunFolder, open_run
+from sim.output.storage.typical_world import FILE as KEPT
 from sim.studies.registry import album_of, page, write_report
 from tests.output.report.strict_html import addresses, contrast, headings, palettes, parsed
 

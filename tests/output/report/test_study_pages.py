@@ -16,14 +16,14 @@ from sim.experiment.discovery.discovery_summary import BoxSummary, Elsewhere, Li
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary, ToldBreakEven
-from sim.output.album import missing_charts
-from sim.output.folders import Folder, kind_of
-from sim.output.report.companions import StudyReport
+from sim.output.charts.catalogue import missing_charts
+from sim.output.report.findings import Told
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
-from sim.output.report.study_page import CONTENTS
-from sim.output.report.told import Told
-from sim.output.store import RunFolder
+from sim.output.report.studies.companions import StudyReport
+from sim.output.report.studies.study_page import CONTENTS
+from sim.output.storage.folders import Folder, kind_of
+from sim.output.storage.run_folder import RunFolder
 from sim.studies.registry import STUDIES, album_of, opened_beside, page
 from tests.output.report.conftest import STUDIES as NAMED
 from tests.output.report.conftest import ran

@@ -1,0 +1,1 @@
+"""What all charts share: evidence, look, words, files."""

@@ -1,0 +1,137 @@
+"""A chart as files: the picture in any format, its numbers as CSV, and the words that stand for it where it cannot be seen.
+
+Equal charts have equal bytes: no date, no ids by chance.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO, StringIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
+
+from sim.errors import ResultsError
+from sim.output.charts.base.chart import Cell, Chart, Table
+from sim.output.storage import canonical_json
+from sim.output.storage.safety.regular_files import is_regular
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS: Final = ("svg", "png", "pdf")
+WORDS: Final = "alt.json"
+SKIPPED: Final = "skipped.json"
+
+_DOTS: Final = 150.0  # an inch, as in the settings of the style
+_POINTS: Final = 72.0  # an inch
+_FRAME: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox')
+_OPENING: Final = "<svg "
+_ID: Final = re.compile(r'(?<=id=")[a-zA-Z][0-9a-f]{10}(?=")|(?<=#)[a-zA-Z][0-9a-f]{10}(?=[")])')
+
+
+def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
+    """The bytes of a picture file, ``zoom`` times as large as the chart was drawn."""
+    about: Mapping[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Creator": None, "Title": title},
+        "png": {"Software": None, "Title": title, "Description": chart.alt},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": chart.alt},
+    }
+    buffer = BytesIO()
+    if zoom == 1.0:
+        chart.figure.savefig(buffer, format=form, metadata=about[form])
+    else:
+        _ZOOMED[form](chart.figure, buffer, about[form], zoom)
+    return (
+        _with_description(_with_numbered_ids(buffer.getvalue().decode()), chart.alt)
+        if form == "svg"
+        else buffer.getvalue()
+    )
+
+
+def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """The same drawing in a larger frame."""
+    figure.savefig(buffer, format="svg", metadata=about)
+    width, height = (72.0 * zoom * float(inches) for inches in figure.get_size_inches())
+    text = _FRAME.sub(f'width="{width:.6g}pt" height="{height:.6g}pt" viewBox', buffer.getvalue().decode(), count=1)
+    buffer.seek(0)
+    buffer.truncate()
+    buffer.write(text.encode())
+
+
+def _zoomed_png(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """More dots where it is larger; as many, only closer, where it is smaller."""
+    dots = _DOTS * max(1.0, zoom)
+    closer = {"dpi": (dots / zoom, dots / zoom)}
+    figure.savefig(buffer, format="png", metadata=about, dpi=dots, pil_kwargs=closer)
+
+
+def _zoomed_pdf(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
+    """A larger page, on which everything is drawn through a lens."""
+    from matplotlib.backends import backend_mixed, backend_pdf
+
+    width, height = map(float, figure.get_size_inches())
+    before, figure.dpi = figure.dpi, _POINTS
+    pdf: Any = backend_pdf  # Matplotlib says nothing of the types of its backends
+    mixed: Any = backend_mixed
+    file = pdf.PdfFile(buffer, metadata=about)
+    file.newPage(zoom * width, zoom * height)
+    file.output(zoom, 0, 0, zoom, 0, 0, pdf.Op.concat_matrix)
+    lens = mixed.MixedModeRenderer(figure, width, height, _DOTS, pdf.RendererPdf(file, _DOTS, height, width))
+    figure.draw(lens)
+    lens.finalize()
+    file.finalize()
+    file.close()
+    figure.dpi = before
+
+
+#: By format; Matplotlib itself draws a figure only as large as it is.
+_ZOOMED: Final[Mapping[str, Callable[..., None]]] = MappingProxyType(
+    {"svg": _zoomed_svg, "png": _zoomed_png, "pdf": _zoomed_pdf}
+)
+
+
+def _with_numbered_ids(svg: str) -> str:
+    """An SVG whose ids count from one: Matplotlib makes them from lengths whose last bits the layout does not settle."""
+    order: dict[str, str] = {}
+    return _ID.sub(lambda found: order.setdefault(found[0], f"i{len(order) + 1}"), svg)
+
+
+def _with_description(text: str, alt: str) -> bytes:
+    """An SVG with its description where screen readers look for it: right after the title."""
+    text = text.replace(_OPENING, f'{_OPENING}role="img" aria-labelledby="title desc" ', 1)
+    text = text.replace("<title>", '<title id="title">', 1)
+    return text.replace("</title>", f'</title>\n <desc id="desc">{escape(alt)}</desc>', 1).encode()
+
+
+def table(numbers: Table) -> bytes:
+    """CSV in UTF-8; what does not exist is an empty cell."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(numbers.header)
+    writer.writerows([_cell_text(cell) for cell in row] for row in numbers.rows)
+    return buffer.getvalue().encode()
+
+
+def _cell_text(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return "" if math.isnan(cell) else f"{cell:.12g}"
+    return str(cell)
+
+
+def descriptions_json(entries: Mapping[str, object | None], order: Sequence[str]) -> bytes:
+    """What there is to say of each chart as a JSON file, in order; nothing where nothing is to be said."""
+    content = {one: said for one in order if (said := entries.get(one)) is not None}
+    return canonical_json.text_of(content) if content else b""
+
+
+def recorded_charts(path: Path) -> dict[str, Any]:
+    """What a JSON file says, by chart; one that cannot be read says nothing, and is written anew."""
+    try:
+        return canonical_json.read_object(path) if is_regular(path) else {}
+    except ResultsError:
+        return {}

@@ -1,0 +1,301 @@
+"""The charts of any results folder: which its kind has, each with its title and what it says, drawn and written the same way."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from sim.errors import ResultsError, UsageError, did_you_mean
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.charts import CHARTS
+from sim.output.charts.base import files, glyphs, style
+from sim.output.charts.base.chart import Chart, Evidence, Missing, Table
+from sim.output.charts.base.evidence import evidence_of
+from sim.output.charts.base.shades import recolour
+from sim.output.charts.base.style import PAGE, SIZES, STYLES, USUAL, Size, Style
+from sim.output.charts.measures.drawings import MEASURE_CHARTS
+from sim.output.charts.measures.trial_evidence import trial_evidence
+from sim.output.charts.studies.study_evidence import S, Studied, StudyKind
+from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from sim.output.charts.sweeps.sweep_evidence import swept
+from sim.output.storage.files import remove
+from sim.output.storage.folders import Folder
+from sim.output.storage.run_folder import SUMMARY, RunFolder
+from sim.output.storage.safety.file_records import keep, let_go, put_files, root_of
+from sim.output.storage.studies.study_folder import StudyFolder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A chart that a kind of results has: its title, what it lets one say, and how it is drawn at a width in inches."""
+
+    title: str
+    says: str
+    draw: Callable[[float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaves:
+    """The charts of one folder as they are found: ``words`` are the names that they show, ``evidence`` is there for a run."""
+
+    words: str
+    sheets: Mapping[str, Sheet]
+    evidence: Evidence | None = None
+
+
+class Titled(Protocol):
+    """What is said of any kind of chart."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def says(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charts:
+    """The charts of a kind of results: whose they are (``of a sweep``), which there are, and how a folder gives them."""
+
+    of: str
+    listed: Mapping[str, Titled]
+    leaves: Callable[[Any], Leaves]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart that has been drawn: its width and height in inches, the same in words, its numbers, and its bytes by format."""
+
+    inches: tuple[float, float]
+    alt: str
+    numbers: Table
+    pictures: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """The charts of one folder. ``words`` are the names that they show, for scripts that need a font of their own;
+    ``evidence`` is what those of a run are drawn from.
+
+    What was drawn is kept, so that a command that writes the charts and a report draws each of them once.
+    """
+
+    path: Path
+    of: str
+    words: str
+    sheets: Mapping[str, Sheet]
+    elsewhere: Mapping[str, str]
+    evidence: Evidence | None = None
+    style: Style = STYLES[USUAL]
+    size: Size = SIZES[PAGE]
+    _done: dict[str, Drawing | Missing] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _boxes: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def zoom(self) -> float:
+        """By how much a picture is larger than what is drawn."""
+        return self.style.zoom * self.size.zoom
+
+    def chart(self, name: str, width: float | None = None) -> Chart | Missing:
+        """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to be."""
+        wide = self.size.width / self.zoom if width is None else width
+        chart = glyphs.draw_with_fonts(partial(self.sheets[name].draw, wide), self.words)
+        with style.in_style(self.words):
+            if not isinstance(chart, Missing) and self.style.shade is not None:
+                recolour(chart.figure, self.style.shade)
+        return chart
+
+    def picture(self, chart: Chart, name: str, form: str) -> bytes:
+        """A chart as a file of the format ``form``."""
+        if form != "svg":
+            with style.in_style(self.words):
+                self._boxes.update(glyphs.unshown(chart.figure))
+        with style.in_style(self.words):
+            return files.picture(chart, self.sheets[name].title, form, zoom=self.zoom)
+
+    @property
+    def boxes(self) -> str:
+        """What no font here shows of the pictures written so far, in words; empty where they show all."""
+        return glyphs.boxes_note(self._boxes)
+
+    def drawing_of(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
+        """A chart in these formats; drawn but once."""
+        found = self._done.get(name)
+        if found is None or (isinstance(found, Drawing) and not found.pictures.keys() >= set(formats)):
+            with _without_garbage_collection():
+                found = self._done[name] = self._make_drawing(name, formats)
+        return found
+
+    def _make_drawing(self, name: str, formats: Sequence[str]) -> Drawing | Missing:
+        chart = self.chart(name)
+        if isinstance(chart, Missing):
+            return chart
+        wide, high = (self.zoom * float(inches) for inches in chart.figure.get_size_inches())
+        return Drawing(
+            inches=(wide, high), alt=chart.alt, numbers=chart.numbers,
+            pictures={form: self.picture(chart, name, form) for form in formats},
+        )  # fmt: skip
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def album_of(folder: Folder, charts: Charts, elsewhere: Mapping[str, str] = MappingProxyType({})) -> Album:
+    """The charts that such a folder may give. ``elsewhere`` says of charts that other results have whose they are."""
+    try:
+        leaves = charts.leaves(folder)
+    except (LookupError, ValueError, StopIteration) as error:  # each field was read, but they do not fit together
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    return Album(path=folder.path, of=charts.of, elsewhere=elsewhere, words=leaves.words,
+                 sheets=leaves.sheets, evidence=leaves.evidence)  # fmt: skip
+
+
+def run_leaves(folder: RunFolder) -> Leaves:
+    """The charts of a run, all drawn from the same evidence."""
+    found = evidence_of(folder)
+    return Leaves(words=" ".join((found.title, *found.arms)), sheets=_sheets(CHARTS, found), evidence=found)
+
+
+def sweep_leaves(folder: StudyFolder[SweepSummary]) -> Leaves:
+    """The charts of a sweep."""
+    found = swept(folder.summary)
+    words = " ".join((found.evidence.title, *found.evidence.arms))
+    return Leaves(words=words, sheets=_sheets(SWEEP_CHARTS, found))
+
+
+def trial_leaves(folder: StudyFolder[TrialSummary]) -> Leaves:
+    """The charts of a trial of measures."""
+    found = trial_evidence(folder.summary)
+    words = " ".join((found.evidence.title, *(row.title for row in found.rows)))
+    return Leaves(words=words, sheets=_sheets(MEASURE_CHARTS, found))
+
+
+def study_leaves(kinds: Mapping[str, StudyKind[S]], folder: StudyFolder[S]) -> Leaves:
+    """The charts of a study of what matters: those in ``kinds``."""
+    sheets = {
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(_of_summary, folder, kind))
+        for name, kind in kinds.items()
+    }
+    return Leaves(words=folder.summary.scenario.title, sheets=sheets)
+
+
+def _sheets(kinds: Mapping[str, Any], found: object) -> dict[str, Sheet]:
+    return {
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in kinds.items()
+    }
+
+
+def _of_summary(folder: StudyFolder[S], kind: StudyKind[S], width: float) -> Chart | Missing:
+    """A chart that reads its summary only while it draws, and so finds only then what does not fit together."""
+    try:
+        return kind.draw(Studied(summary=folder.summary), width)
+    except (LookupError, StopIteration) as error:
+        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+
+
+def missing_charts(album: Album) -> dict[str, str]:
+    """By chart, why these results cannot give it."""
+    found = {name: album.chart(name) for name in album.sheets}
+    return {name: chart.reason for name, chart in found.items() if isinstance(chart, Missing)}
+
+
+def check_names(album: Album, names: Sequence[str]) -> None:
+    """An error for the first name that is no chart of such results, with the nearest that is."""
+    for name in names:
+        if name not in album.sheets:
+            whose = album.elsewhere.get(name)
+            near = did_you_mean(name, album.sheets) if whose is None else f"It is one {whose}."
+            of = "" if album.evidence is not None else f" {album.of}"
+            what = f"There is no chart '{name}'{of}." + (f" {near}" if near else "")
+            raise UsageError(f"{what} There are: {', '.join(album.sheets)}.")
+
+
+def draw_into(
+    album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = (), overwrite: bool | None = None
+) -> list[Path]:
+    """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures.
+
+    All are drawn before one is written. What is there already and not Hotline's stays, and is an error, unless ``overwrite``;
+    outside of results only where that is ``False``.
+    """
+    check_names(album, names)
+    drawings = {name: album.drawing_of(name, formats) for name in names or album.sheets}
+    missing = {name: found for name, found in drawings.items() if isinstance(found, Missing)}
+    if missing and names:
+        raise UsageError(_cannot(album, *next(iter(missing.items()))))
+    done = {name: found for name, found in drawings.items() if not isinstance(found, Missing)}
+    pictures = {f"{name}.{form}": done[name].pictures[form] for name in done for form in formats}
+    numbers = {f"{name}.csv": files.table(one.numbers) for name, one in done.items()}
+    said, without = _description_files(album, place, done, missing)
+    content = pictures | numbers | said
+    root = root_of(place)
+    if root is None:
+        put_files(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
+        for name in without:
+            remove(place / name)
+    else:
+        keep(root, {f"{place.name}/{name}": one for name, one in content.items()}, overwrite=bool(overwrite))
+        let_go(root, [f"{place.name}/{name}" for name in without])
+    return [place / name for name in pictures]
+
+
+def _drawn_before(place: Path, album: Album) -> set[str]:
+    """The files in a folder outside of results that an earlier call wrote there, as the words beside its charts say."""
+    words, reasons = files.recorded_charts(place / files.WORDS), files.recorded_charts(place / files.SKIPPED)
+    ours = {name for name, said in words.items() if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}}
+    known = {f"{name}.{ending}" for name in ours & album.sheets.keys() for ending in (*files.FORMATS, "csv")}
+    known |= {files.WORDS} if ours and ours == words.keys() else set()
+    return known | ({files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set())
+
+
+def _description_files(
+    album: Album, place: Path, done: Mapping[str, Drawing], missing: Mapping[str, Missing]
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files that say of each chart what it shows, or why it is not there; and those that have nothing to say any more."""
+    words: dict[str, object | None] = {
+        name: {"title": album.sheets[name].title, "says": album.sheets[name].says, "alt": one.alt}
+        for name, one in done.items()
+    }
+    reasons: dict[str, object | None] = {name: one.reason for name, one in missing.items()}
+    found = {
+        files.WORDS: files.recorded_charts(place / files.WORDS) | words | dict.fromkeys(missing),
+        files.SKIPPED: files.recorded_charts(place / files.SKIPPED) | reasons | dict.fromkeys(done),
+    }
+    texts = {file: files.descriptions_json(entries, list(album.sheets)) for file, entries in found.items()}
+    return {file: text for file, text in texts.items() if text}, [file for file, text in texts.items() if not text]
+
+
+def expect_given(album: Album, name: str) -> Chart:
+    """A chart that was asked for by its name; an error that names the others where these results cannot give it."""
+    chart = album.chart(name)
+    if isinstance(chart, Missing):
+        raise UsageError(_cannot(album, name, chart))
+    return chart
+
+
+def _cannot(album: Album, name: str, missing: Missing) -> str:
+    without = missing_charts(album)
+    can = [other for other in album.sheets if other not in without]
+    instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
+    return f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
+
+
+def skipped_charts(place: Path) -> dict[str, str]:
+    """By chart, why the results could not give it when charts were last written to ``place``."""
+    return files.recorded_charts(place / files.SKIPPED)

@@ -1,0 +1,66 @@
+"""What charts may know of a trial of measures: its summary, and the evidence that gives every chart its footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.experiment.measures.measures_summary import MeasuresSummary, RowSummary, TrialSummary
+from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A trial as charts see it."""
+
+    evidence: Evidence
+    summary: MeasuresSummary
+
+    @property
+    def rows(self) -> Sequence[RowSummary]:
+        """The measures, as the recommendation has them."""
+        return self.summary.rows
+
+    def outcome(self, name: str) -> Outcome:
+        return self.evidence.outcomes[name]
+
+    def is_shown(self, row: RowSummary, name: str) -> bool:
+        """Whether a measure's average effect on an outcome stands after adjustment."""
+        if name == row.expected.outcome:
+            p = row.average.p_adjusted
+            return p is not None and p < self.summary.alpha
+        return any(one.outcome == name for one in row.moved)
+
+
+Draw = Callable[[Tried, float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialKind:
+    """A kind of chart: how it is drawn (from a trial, at a width in inches), its title, and what it lets one say."""
+
+    draw: Draw
+    title: str
+    says: str
+
+
+def trial_evidence(summary: TrialSummary) -> Tried:
+    """What charts see of a trial's summary."""
+    evidence = Evidence(
+        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
+        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
+        confidence=summary.confidence, outcomes=summary.outcomes, headlines=summary.headlines, column=_no_worlds,
+        differences={},
+    )  # fmt: skip
+    return Tried(evidence=evidence, summary=summary.measures)
+
+
+def towards(direction: str, value: float | None) -> float:
+    """A value turned so that up is the wanted direction."""
+    if value is None:
+        return float("nan")
+    return -value if direction == "lower" else value
+
+
+def _no_worlds(arm: str, name: str) -> Floats:
+    raise KeyError(arm, name)

@@ -1,0 +1,145 @@
+"""Convergence: each paired difference as worlds were added, with its interval; whether more worlds would change the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.statistics import estimates as by
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
+from sim.output.charts.base.order import by_use
+from sim.output.charts.base.words import decimals, factor, folded_text, signed_number, told_unit
+from sim.output.charts.run.distributions import ARROWS
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+PANELS: Final = 6
+BANDS: Final = 6  # arms beside the baseline up to which intervals are drawn
+FEWEST: Final = 20  # worlds: before them an interval would fill the chart
+_PLACES: Final = 120  # numbers of worlds at which it is drawn
+_PANEL: Final = 1.75  # inches
+_SEVERAL: Final = 2
+_READING: Final = (
+    "The difference from the baseline in the same worlds, over the first so many worlds{band}. Dotted: the smallest difference "
+    "that matters. A line that still drifts has not converged."
+)
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    """The headline outcomes of most use that every world has and in which the arms differ at all."""
+    names = _chosen_outcomes(evidence)
+    if evidence.worlds < 2 * FEWEST:
+        return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
+    if not names:
+        return Missing(reason="no headline outcome differs between two arms in any world")
+    places = np.unique(np.geomspace(FEWEST, evidence.worlds, _PLACES).round().astype(np.int64))
+    rows = -(-len(names) // _SEVERAL)
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.4, title="Paired differences as worlds were added", keys=_keys(evidence),
+        reading=_READING.format(band=_band(evidence)),
+    )  # fmt: skip
+    grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
+    numbers: list[tuple[Cell, ...]] = []
+    for axes, name in zip(grid, names, strict=False):
+        numbers += _panel(axes, evidence, name, places)
+    for axes in grid[len(names) :]:
+        axes.set_visible(False)
+    for axes in grid[max(0, len(names) - _SEVERAL) : len(names)]:
+        axes.xaxis.set_tick_params(labelbottom=True)
+        axes.set_xlabel("worlds (logarithmic)")
+    table = Table(header=("outcome", "arm", "worlds", "difference", "low", "high"), rows=tuple(numbers))
+    return Chart(figure=figure, alt=_alt(evidence, names, table), numbers=table)
+
+
+def running_difference(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome,
+            confidence: float) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    """The difference over the first so many worlds, and its interval."""
+    difference = values - base
+    known = ~np.isnan(difference)
+    filled = np.where(known, difference, 0.0)
+    n, up, down = (np.cumsum(part)[places - 1] for part in (known, filled > 0, filled < 0))
+    total, squares = np.cumsum(filled)[places - 1], np.cumsum(filled**2)[places - 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
+    if outcome.kind == "share":
+        return mean, *by.tango(up, down, n, confidence)
+    return mean, *by.student(mean, np.maximum(squares - n * np.nan_to_num(mean) ** 2, 0.0), n, confidence)
+
+
+def _chosen_outcomes(evidence: Evidence) -> list[str]:
+    found = []
+    for name in by_use(evidence):
+        base = evidence.column(evidence.baseline, name)
+        apart = [np.nan_to_num(evidence.column(arm, name) - base) for arm in evidence.others]
+        if evidence.outcomes[name].exists == "always" and any(one.any() for one in apart):
+            found.append(name)
+    return found[:PANELS]
+
+
+def _band(evidence: Evidence) -> str:
+    """What the drawing says of intervals: of many arms they would cover each other, and are in the table only."""
+    level = f"{100 * evidence.confidence:.4g} % interval"
+    few = len(evidence.others) <= BANDS
+    return f", with its {level} at each number for itself" if few else f" (its {level} is in the table)"
+
+
+def _keys(evidence: Evidence) -> list[Artist]:
+    from matplotlib.lines import Line2D
+
+    seen = style.looks(evidence)
+    return [
+        Line2D([], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30))
+        for arm in evidence.others
+    ]
+
+
+def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]) -> list[tuple[Cell, ...]]:
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    outcome = evidence.outcomes[name]
+    rows: list[tuple[Cell, ...]] = []
+    by_ = factor(outcome)
+    base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
+    for arm in evidence.others:
+        mean, low, high = running_difference(evidence.column(arm, name), base, places, outcome, evidence.confidence)
+        if len(evidence.others) <= BANDS:
+            axes.fill_between(places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0)
+        axes.plot(places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5)
+        rows += [
+            (name, arm, int(at), float(mean[i]), float(low[i]), float(high[i])) for i, at in enumerate(places.tolist())
+        ]
+    axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
+    for side in (-1, 1):
+        axes.axhline(side * by_ * outcome.matters, color=style.GREY, linestyle=":", linewidth=1.0)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda worlds, _: f"{worlds:,.0f}")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.grid(visible=True)
+    axes.set_title(folded_text(outcome.title, 44))
+    axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+    return rows
+
+
+def _alt(evidence: Evidence, names: list[str], table: Table) -> str:
+    last = {(row[0], row[1]): row for row in table.rows}
+    parts = []
+    for name in names:
+        outcome, by_, digits = (
+            evidence.outcomes[name],
+            factor(evidence.outcomes[name]),
+            decimals(evidence.outcomes[name]),
+        )
+        said = [
+            f"{arm} {signed_number(by_ * float(row[3]), digits)} ({signed_number(by_ * float(row[4]), digits)} to "
+            f"{signed_number(by_ * float(row[5]), digits)})"
+            for arm in evidence.others
+            if (row := last[name, arm])
+        ]
+        parts.append(f"{outcome.title}, {told_unit(outcome)}: {', '.join(said)}.")
+    return f"Differences from {evidence.baseline} as worlds were added, at the end: " + " ".join(parts)

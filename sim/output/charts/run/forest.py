@@ -1,0 +1,234 @@
+"""Forest of paired differences: what each arm changes against the baseline, in the same worlds, outcome by outcome."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sim.experiment.outcomes.shares import percent
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Difference, Evidence, Missing, Outcome, Table
+from sim.output.charts.base.order import by_use
+from sim.output.charts.base.style import Look
+from sim.output.charts.base.words import (
+    has_interval,
+    interval,
+    listing,
+    no_interval,
+    short,
+    signed_number,
+    smallest,
+    told_unit,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_ROWS: Final = 75  # of arms and outcomes on one page; what does not fit is in the table behind it
+FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
+ROW: Final = 0.145  # inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
+TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+#: Columns of text to the right of the drawing: heading, and distance of its right end from it in points.
+COLUMNS: Final = {"difference": 122, "better": 166, "worse": 206, "pairs": 250}
+NOTE: Final = 10  # points from the drawing at which the note on an outcome begins
+DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the page: an outcome as heading, or an arm under it."""
+
+    at: float
+    outcome: Outcome
+    arm: str = ""
+    difference: Difference | None = None
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    if not evidence.others:
+        return Missing(reason="there is one arm only, so there is nothing to compare it with")
+    shown, left_out, none = _chosen_outcomes(evidence)
+    if not shown:
+        return Missing(reason="no outcome exists in both arms of any pair of worlds")
+    rows = _rows(evidence, shown)
+    lowest = rows[-1].at
+    figure = style.page(
+        evidence, width, ROW * (lowest + 2.6) + 0.55, reading=_reading(evidence, shown, left_out, none),
+        title=f"What changes against {short(evidence.baseline, 20)}, in the same worlds",
+    )  # fmt: skip
+    axes = figure.add_subplot()
+    _ground(axes, rows, lowest)
+    _headings(axes, evidence.confidence)
+    look = style.looks(evidence)
+    for row in rows:
+        if row.difference is not None:
+            _mark(axes, row.at, row.outcome, row.difference, look[row.arm])
+            _numbers(axes, row.at, row.outcome, row.difference)
+        elif row.arm:
+            _beside(axes, row.at, "no pair of worlds", COLUMNS["difference"])
+        else:
+            note = (
+                f"in {told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+            )
+            _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
+    return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
+
+
+def _chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
+    """Outcomes on the page, titles of those there is no room for, and of those that no pair of worlds has."""
+    present = [evidence.outcomes[name] for name in by_use(evidence)]
+    known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
+    room = max(FEWEST, MOST_ROWS // (1 + len(evidence.others)))
+    return known[:room], [one.title for one in known[room:]], [one.title for one in present if one not in known]
+
+
+def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
+    rows: list[Row] = []
+    at = 0.0
+    for outcome in shown:
+        rows.append(Row(at=at, outcome=outcome))
+        for arm in evidence.others:
+            at += 1.0
+            rows.append(Row(at=at, outcome=outcome, arm=arm, difference=evidence.differences.get((arm, outcome.name))))
+        at += 1.25
+    return rows
+
+
+def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:
+    text = (
+        f"Right of zero: better than the baseline; where neither way is better: more. Bars: "
+        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
+        "hollow ones do not. Within the band round zero: too small to matter."
+    )
+    without = [one.pairs for one in evidence.differences.values() if not has_interval(one.low, one.high)]
+    text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
+    text += "".join(
+        f" {one.title.capitalize()} is {one.censoring_point}: a restricted mean."
+        for one in shown
+        if one.censoring_point
+    )
+    if none:
+        text += f" In no world under both arms: {listing(none)}."
+    if left_out:
+        many = f"{len(left_out)} of {len(shown) + len(left_out)} outcomes"
+        text += f" No room for {many} ({listing(left_out)}): all are in forest.csv."
+    return text
+
+
+def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
+    reach = max([_reach(row) for row in rows] + [2.0])
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.45)
+    axes.set_xlim(-1.35 * reach, 1.35 * reach)
+    axes.set_ylim(lowest + 0.8, -1.8)
+    outer = [tick for tick in TICKS if tick <= reach][-1]
+    ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000) if tick < 0.5 * outer] + [outer]
+    both = [-tick for tick in reversed(ticks)] + [0] + ticks
+    axes.set_xticks(both, [signed_number(tick, 0) for tick in both])
+    axes.set_xticks([], minor=True)
+    axes.axvspan(-1.0, 1.0, color=style.PALE, zorder=0, linewidth=0)
+    axes.axvline(0.0, color=style.BLACK, linewidth=1.0, zorder=1)
+    axes.grid(visible=True, axis="x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_yticks([row.at for row in rows], [short(row.arm or row.outcome.title, 26) for row in rows])
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_fontsize(style.SMALL)
+        label.set_fontweight("normal" if row.arm else "bold")
+    axes.set_xlabel("multiples of the smallest difference that\nmatters (logarithmic beyond ±1)")
+
+
+def _headings(axes: Axes, confidence: float) -> None:
+    """The first line of the page: the two directions, and what the columns of text hold."""
+    for text, x, side in (("◂ worse", 0.0, "left"), ("better ▸", 1.0, "right")):
+        axes.text(x, -1.25, text, transform=axes.get_yaxis_transform(), va="center", ha=side)
+    for heading, right in COLUMNS.items():
+        told = f"{heading} [{100 * confidence:g} %]" if heading == "difference" else heading
+        _beside(axes, -1.25, told, right, bold=True)
+
+
+def _scaled_difference(value: float, outcome: Outcome) -> float:
+    """In multiples of what matters, better to the right; where neither way is better, higher to the right."""
+    return (-value if outcome.better == "lower" else value) / outcome.matters
+
+
+def _reach(row: Row) -> float:
+    if row.difference is None:
+        return 0.0
+    ends = (row.difference.low, row.difference.high, row.difference.estimate)
+    return max((abs(_scaled_difference(end, row.outcome)) for end in ends if math.isfinite(end)), default=0.0)
+
+
+def _mark(axes: Axes, at: float, outcome: Outcome, difference: Difference, look: Look) -> None:
+    ends = sorted(_scaled_difference(end, outcome) for end in (difference.low, difference.high))
+    colour = style.GREY if outcome.better == "neither" else look.colour
+    if all(math.isfinite(end) for end in ends):
+        axes.plot(ends, [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2, label="_interval")
+    axes.plot(
+        [_scaled_difference(difference.estimate, outcome)], [at], linestyle="none", marker=look.marker, markersize=5.5, zorder=3,
+        markerfacecolor=colour if difference.clear else "white", markeredgecolor=colour, markeredgewidth=1.4,
+        label=f"{outcome.name}",
+    )  # fmt: skip
+
+
+def _numbers(axes: Axes, at: float, outcome: Outcome, difference: Difference) -> None:
+    _beside(axes, at, interval(difference.estimate, difference.low, difference.high, outcome), COLUMNS["difference"])
+    for column, share in (("better", difference.better), ("worse", difference.worse)):
+        _beside(axes, at, "" if math.isnan(share) else percent(share), COLUMNS[column])
+    _beside(axes, at, f"{difference.pairs:,}", COLUMNS["pairs"])
+
+
+def _beside(
+    axes: Axes,
+    at: float,
+    text: str,
+    place: float,
+    *,
+    bold: bool = False,
+    colour: str = style.BLACK,
+    side: str = "right",
+) -> None:
+    """Text beside the drawing, with its ``side`` at ``place`` points from it."""
+    axes.annotate(
+        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(place, 0), textcoords="offset points", ha=side,
+        va="center_baseline", fontsize=style.SMALL, fontweight="bold" if bold else "normal", color=colour,
+        annotation_clip=False,
+    )  # fmt: skip
+
+
+def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
+    parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
+    for outcome in shown[:FEWEST]:
+        said = [
+            f"{arm} {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
+            for arm in evidence.others
+            if (found := evidence.differences.get((arm, outcome.name))) is not None
+        ]
+        parts.append(f"{outcome.title.capitalize()} ({_outcome_label(outcome)}): {'; '.join(said)}.")
+    return " ".join(parts)
+
+
+def _outcome_label(outcome: Outcome) -> str:
+    cut = f", {outcome.censoring_point}" if outcome.censoring_point else ""
+    return f"{told_unit(outcome)}{cut}, {DIRECTIONS[outcome.better]}"
+
+
+def _table(evidence: Evidence) -> Table:
+    """All outcomes, whether or not there was room for them, in the order of the page; shares as shares."""
+    names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
+    return Table(
+        header=(
+            "outcome", "title", "unit", "better", "matters", "arm", "baseline", "difference", "low", "high", "pairs",
+            "share_better", "share_worse", "stands_after_holm",
+        ),
+        rows=tuple(
+            (
+                name, outcome.title, outcome.unit, outcome.better, outcome.matters, arm, evidence.baseline,
+                found.estimate, found.low, found.high, found.pairs, found.better, found.worse, "yes" if found.clear else "no",
+            )
+            for name, outcome in ((name, evidence.outcomes[name]) for name in names)
+            for arm in evidence.others
+            if (found := evidence.differences.get((arm, name))) is not None
+        ),
+    )  # fmt: skip

@@ -1,0 +1,245 @@
+"""After the first strike: how many worlds have escalated and calmed down by each hour, and for how long, as competing risks."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.outcomes.shares import percent
+from sim.experiment.statistics.incidence import Curve, Incidence, cumulative_incidence
+from sim.experiment.statistics.restricted_means import FREE, Area, restricted_means
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.base.style import Look
+from sim.output.charts.base.words import left_to_right, plain, short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Risk: column of its hour after the first strike, title, which way is better.
+RISKS: Final = {
+    "escalated": ("escalated_after_h", "escalated first", "lower is better"),
+    "settled": ("settled_after_h", "de-escalated first", "higher is better"),
+}
+STEPS: Final = 240  # hours at which a curve is drawn when it has more steps than that
+PANEL: Final = 2.1  # inches high
+DAY: Final = 24.0
+#: Columns of the restricted means: what is counted, and where it stands from left to right.
+MEANS: Final = {
+    "escalated": ("after escalating", 0.16),
+    "settled": ("after de-escalating", 0.5),
+    FREE: ("before either", 0.84),
+}
+MEAN: Final = "restricted mean (h)"
+SHARE: Final = "share"
+NOTE: Final = (
+    " Restricted mean: of the first {horizon:g} hours, so many on average came after it (the area under its curve); it tells "
+    "nothing of later ones, and of arms that struck in other worlds."
+)
+BANDS: Final = 2  # arms up to which intervals are drawn as bands; with more they would hide each other
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    found = {arm: _incidence(evidence, arm) for arm in evidence.arms}
+    found = {arm: incidence for arm, incidence in found.items() if incidence.subjects}
+    if not found:
+        return Missing(reason="no world has a strike, so nothing follows one")
+    end = max(float(evidence.known_values(arm, "watched_h").max()) for arm in found) or DAY
+    horizon = _horizon(evidence, list(found))
+    means = {arm: _means(evidence, arm, horizon) for arm in found}
+    table = 0.19 * len(found) + 0.3
+    panel = max(PANEL, 0.17 * len(found))
+    heights = [panel, panel, table, table + 0.19]
+    figure = style.page(
+        evidence, width, sum(heights) + 0.95, title="After the first strike: escalation and de-escalation",
+        reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
+        "for the other; worlds no longer watched are censored). "
+        f"Right: share at the end, {100 * evidence.confidence:g} % interval. "
+        "The arms did not strike in the same worlds." + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
+    )  # fmt: skip
+    grid = figure.add_gridspec(4, 1, height_ratios=heights)
+    look, ticks = style.looks(evidence), _ticks(end)
+    upper = figure.add_subplot(grid[0])
+    for at, risk in enumerate(RISKS):
+        axes = upper if at == 0 else figure.add_subplot(grid[at], sharex=upper)
+        _curves(axes, found, risk, look, end)
+        axes.tick_params(labelbottom=risk == list(RISKS)[-1])
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.set_xlabel("hours since the first strike")
+    _at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks, look)
+    if horizon > 0.0:
+        _mean_hours(figure.add_subplot(grid[3]), means, horizon, look)
+    return Chart(figure=figure, alt=_alt(found, means, horizon), numbers=_table(found, means, horizon))
+
+
+def _onsets(evidence: Evidence, arm: str) -> dict[str, Floats]:
+    return {risk: evidence.column(arm, column) for risk, (column, _, _) in RISKS.items()}
+
+
+def _incidence(evidence: Evidence, arm: str) -> Incidence:
+    return cumulative_incidence(
+        _onsets(evidence, arm), evidence.column(arm, "watched_h"), confidence=evidence.confidence
+    )
+
+
+def _horizon(evidence: Evidence, arms: list[str]) -> float:
+    """Up to when a world was watched in every arm that struck at all; 0 where one of them was not watched."""
+    return min(float(evidence.known_values(arm, "watched_h").max()) for arm in arms)
+
+
+def _means(evidence: Evidence, arm: str, horizon: float) -> dict[str, Area]:
+    watched = evidence.column(arm, "watched_h")
+    if horizon <= 0.0:
+        return {}
+    return restricted_means(_onsets(evidence, arm), watched, horizon, confidence=evidence.confidence)
+
+
+def _ticks(end: float) -> Floats:
+    """Whole days, seven steps or fewer."""
+    step = DAY * np.ceil(end / DAY / 7.0) if end >= 2.0 * DAY else end / 4.0
+    return np.arange(0.0, end * (1.0 + 1e-9), step)
+
+
+def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, Look], end: float) -> None:
+    _, title, better = RISKS[risk]
+    for arm, incidence in found.items():
+        x, share, low, high = _step_curve(incidence.curves[risk], end)
+        axes.plot(x, share, drawstyle="steps-post", color=look[arm].colour, linestyle=look[arm].dashes, label=arm)
+        if len(found) <= BANDS:
+            axes.fill_between(x, low, high, step="post", color=look[arm].colour, alpha=0.15, linewidth=0)
+    axes.set_title(f"{title} ({better})", fontweight="bold")
+    axes.set_xlim(0.0, end)
+    axes.set_ylim(0.0, 1.0)
+    axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.grid(visible=True)
+    last = [_last(incidence.curves[risk]) for incidence in found.values()]
+    places = style.spread([ending[0] for ending in last], 0.085)
+    for arm, ending, place in zip(found, last, places, strict=True):
+        text = f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{_between(ending[1], ending[2])}"
+        _name(axes, text, ending[0], place, look[arm])
+
+
+def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None:
+    """A curve's name where it ends, led to it by a line of its own look."""
+    along = axes.get_yaxis_transform()
+    axes.plot(
+        [1.0, 1.03, 1.09], [share, place, place], transform=along, color=look.colour, linestyle=look.dashes, linewidth=1.4,
+        clip_on=False, label="_lead",
+    )  # fmt: skip
+    axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
+
+
+def _between(low: float, high: float) -> str:
+    """An interval in per cent; none for a share of 0 or 1, to which the method gives none."""
+    return "" if math.isnan(low) else f" [{100 * low:.0f}, {100 * high:.0f}]"
+
+
+def _step_curve(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share, low, high."""
+    kept = _thinned_indices(curve.times)
+    x = np.concatenate(([0.0], curve.times[kept], [end]))
+    share, low, high = (_from_zero(line[kept]) for line in (curve.share, curve.low, curve.high))
+    return x, share, low, high
+
+
+def _from_zero(line: Floats) -> Floats:
+    """A line that begins at 0 and stays where it ends."""
+    return np.concatenate(([0.0], line, line[-1:] if len(line) else [0.0]))
+
+
+def _thinned_indices(times: Floats) -> NDArray[np.int64]:
+    if len(times) <= STEPS:
+        return np.arange(len(times))
+    wanted = np.linspace(times[0], times[-1], STEPS)
+    return np.unique(np.searchsorted(times, wanted, side="right") - 1)
+
+
+def _last(curve: Curve) -> tuple[float, float, float]:
+    """Share, low and high where the curve ends."""
+    if not len(curve.share):
+        return 0.0, math.nan, math.nan
+    return float(curve.share[-1]), float(curve.low[-1]), float(curve.high[-1])
+
+
+def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[str, Look]) -> None:
+    """Worlds still watched in which neither has come yet, under the hours of the axis."""
+    for at, incidence in enumerate(found.values()):
+        for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
+            axes.text(tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL)
+    axes.set_ylim(len(found) - 0.4, -0.6)
+    axes.set_yticks(range(len(found)), [short(arm, 20) for arm in found])
+    for label, arm in zip(axes.get_yticklabels(), found, strict=True):
+        label.set_color(look[arm].colour)
+    axes.set_title("worlds at risk: still watched, and neither has come", fontsize=9.5)
+    axes.tick_params(axis="y", pad=20)
+    _bare(axes)
+
+
+def _bare(axes: Axes) -> None:
+    """A table has no axes."""
+    axes.tick_params(length=0, labelbottom=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _mean_hours(axes: Axes, means: dict[str, dict[str, Area]], horizon: float, look: dict[str, Look]) -> None:
+    """Restricted means with their intervals, a line for each arm."""
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(len(means) - 0.4, -1.6)
+    for name, (title, x) in MEANS.items():
+        axes.text(x, -1.0, title, ha="center", va="center_baseline", fontsize=style.SMALL, color=style.GREY)
+        for at, areas in enumerate(means.values()):
+            if areas:
+                axes.text(x, at, area_text(areas[name]), ha="center", va="center_baseline", fontsize=style.SMALL)
+    axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
+    for label, arm in zip(axes.get_yticklabels(), means, strict=True):
+        label.set_color(look[arm].colour)
+    axes.set_title(f"restricted mean: hours of the first {horizon:g} h", fontsize=9.5)
+    _bare(axes)
+    axes.tick_params(labelleft=True)
+
+
+def area_text(area: Area) -> str:
+    """Mean hours with their interval, if there is one."""
+    ends = "" if math.isnan(area.low) else f" [{plain(area.low, 0)}, {plain(area.high, 0)}]"
+    return f"{plain(area.mean, 0)} h{ends}"
+
+
+def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> str:
+    parts = []
+    for arm, incidence in found.items():
+        ends = [f"{title} in {percent(_last(incidence.curves[risk])[0])}" for risk, (_, title, _) in RISKS.items()]
+        parts.append(
+            f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}{_told_means(means[arm])}."
+        )
+    return (
+        "Cumulative incidence after the first strike, as competing risks. "
+        + " ".join(parts)
+        + (f" Hours are restricted means within the first {horizon:g} hours." if horizon > 0.0 else "")
+    )
+
+
+def _told_means(areas: dict[str, Area]) -> str:
+    """What the restricted means say, as the end of a sentence."""
+    return "; " + ", ".join(f"{area_text(areas[name])} {title}" for name, (title, _) in MEANS.items()) if areas else ""
+
+
+def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> Table:
+    """The restricted means, then the curves, thinned as they are drawn."""
+    rows: list[tuple[Cell, ...]] = [
+        (arm, name, MEAN, horizon, int(found[arm].at_risk(np.array([horizon]))[0]), area.mean, area.low, area.high)
+        for arm, areas in means.items()
+        for name, area in areas.items()
+    ]
+    for arm, incidence in found.items():
+        for risk, curve in incidence.curves.items():
+            kept = _thinned_indices(curve.times)
+            hours, share, low, high = (
+                line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high)
+            )
+            still = incidence.at_risk(curve.times[kept]).tolist()
+            rows += [(arm, risk, SHARE, *line) for line in zip(hours, still, share, low, high, strict=True)]
+    return Table(header=("arm", "ends_in", "quantity", "hours", "at_risk", "value", "low", "high"), rows=tuple(rows))

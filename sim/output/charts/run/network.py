@@ -1,0 +1,232 @@
+"""A scenario before it runs: who clears and who receives, over which channels, with their latency, rating and hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sim.domain.communication.channels import Channel
+from sim.domain.communication.offices import ROUND_THE_CLOCK, Hours, Office
+from sim.domain.distributions.families import Law
+from sim.domain.inputs.setting import Scenario, Setting
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Table
+from sim.output.charts.base.words import folded_text, left_to_right, short
+from sim.output.story.sentences.vocabulary import plainly
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LINE: Final = 0.165  # inches of a line of text
+DESK: Final = 0.98  # inches from one desk to the next
+MOST_LINES: Final = 4  # of what is said of a desk
+ROLES: Final = ("frontline", "patron")
+#: Where the columns stand, as shares of the width: frontline, channels, patron.
+PLACES: Final = {"frontline": 0.15, "channels": 0.5, "patron": 0.85}
+WIDE: Final = 0.28  # of a desk, likewise
+CHANNEL: Final = 0.28
+METER: Final = 0.09  # inches that the bar of a desk's load is high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A box of the picture: its name and what is said of it; ``busy`` is the share of it that is filled, if any."""
+
+    name: str
+    lines: tuple[str, ...]
+    sends: bool = False
+    receives: bool = False
+    busy: float = 0.0
+
+
+def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
+    """The offices, chains and channels of an arm."""
+    setting = scenario.arms[arm].setting
+    columns = {role: desks(setting, role) for role in ROLES}
+    links = channels(setting)
+    title = left_to_right(scenario.title or scenario.name)
+    figure = style.sheet(
+        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results", width, height(columns, links),
+        title=f"Who handles a message, and how it crosses, under {short(arm, 30)}",
+        reading="Left and right: the offices of each ally with staff, duty hours in local time, median work on a crisis "
+        "message and their place in the chains that clear (out) and receive (in). Middle: channels with median latency, rating "
+        "and hours; a channel falls back on the one it names.",
+    )  # fmt: skip
+    laid_out(figure.add_subplot(), setting, columns, links, width)
+    return Chart(figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links))
+
+
+def height(columns: dict[str, list[Desk]], links: list[Desk]) -> float:
+    """Inches that the picture needs."""
+    return max(len(links), *map(len, columns.values())) * DESK + 0.75
+
+
+def laid_out(axes: Axes, setting: Setting, columns: dict[str, list[Desk]], links: list[Desk], width: float) -> None:
+    """Draw offices on either side, channels in the middle, and the lines between them."""
+    axes.set_axis_off()
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(height(columns, links) - 0.75, -0.6)
+    for role in ROLES:
+        _column(axes, role, _heading(setting, role), columns[role], width)
+    _column(axes, "channels", "channels", links, width)
+    _lines(axes, columns, links)
+
+
+def desks(setting: Setting, role: str) -> list[Desk]:
+    """The offices of an ally, those of the ordinary chain first, and its leader below them."""
+    ally = setting.allies.frontline if role == "frontline" else setting.allies.patron
+    out, into = ally.outgoing.get("any", ()), ally.incoming.get("any", ())
+    order = [*dict.fromkeys((*into, *out, *ally.offices))]
+    found = [_desk(name, ally.offices[name], out, into) for name in order if name in ally.offices]
+    leader = f"reads {_hours(ally.leader.reading)}, thinks {_hours(ally.leader.deliberation)}"
+    council = (f"council {_hours(setting.allies.patron.council)}",) if role == "patron" else ()
+    return [*found, Desk(name="leader", lines=(leader, *council))]
+
+
+def _desk(name: str, office: Office, out: tuple[str, ...], into: tuple[str, ...]) -> Desk:
+    chains = [f"{word} {chain.index(name) + 1}" for word, chain in (("in", into), ("out", out)) if name in chain]
+    staff = f"{office.staff} on duty, {duty(office.hours)}"
+    return Desk(
+        name=plainly(name), lines=(staff, ", ".join([f"work {_hours(office.work)}", *chains])), sends=name in out[-1:],
+        receives=name in into[:1],
+    )  # fmt: skip
+
+
+def channels(setting: Setting) -> list[Desk]:
+    """The channels, and the liaison cell where there is one."""
+    found = [Desk(name=plainly(name), lines=_link(setting, name, one)) for name, one in setting.channels.items()]
+    cell = setting.liaison
+    if cell.frontline_officers and cell.patron_officers:
+        own = f"own link: {plainly(cell.link)}" if cell.link else "no link of its own"
+        many = f"{cell.frontline_officers} and {cell.patron_officers} officers, {duty(cell.hours)}"
+        found.append(Desk(name="liaison cell", lines=(many, own)))
+    return found
+
+
+def _link(setting: Setting, name: str, channel: Channel) -> tuple[str, ...]:
+    first = [plainly(kind) for kind, route in setting.routes.items() if route == name]
+    lines = [
+        f"{_hours(channel.latency)}, up to {plainly(channel.rating)}",
+        f"{channel.capacity} at a time, {duty(channel.hours)}",
+    ]
+    if channel.outage.up is not None and channel.outage.down is not None:
+        lines.append(f"down {_hours(channel.outage.down)} every {_hours(channel.outage.up)}")
+    ways = [f"first for {', '.join(first)}"] if first else []
+    ways += [f"else {plainly(channel.fallback)}"] if channel.fallback else []
+    return (*lines, "; ".join(ways)) if ways else tuple(lines)
+
+
+def duty(hours: Hours) -> str:
+    """Duty hours in short."""
+    if hours.meets:
+        return "meets " + ", ".join(map(_clock, hours.meets))
+    days = "" if len(set(hours.days)) == 7 else f", {len(set(hours.days))} days a week"
+    if hours.opens == hours.closes:
+        return "round the clock" if hours == ROUND_THE_CLOCK or not days else f"all day{days}"
+    return f"{_clock(hours.opens)}-{_clock(hours.closes)}{days}"
+
+
+def _clock(hour: float) -> str:
+    minutes = round(hour * 60.0)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _hours(law: Law) -> str:
+    """The median of a law of time as one would say it."""
+    hours = law.quantile(0.5)
+    return (
+        f"{round(60.0 * hours)} min"
+        if hours < 1.5
+        else f"{hours:.1f} h"
+        if hours < 48.0
+        else f"{hours / 24.0:.1f} days"
+    )
+
+
+def _heading(setting: Setting, role: str) -> str:
+    ally = setting.allies.frontline if role == "frontline" else setting.allies.patron
+    return f"{ally.name}\n({ally.zone})"
+
+
+def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: float) -> None:
+    middle, wide = PLACES[where], CHANNEL if where == "channels" else WIDE
+    columns = int(wide * (width - 0.4) / 0.067)
+    lines = [short(line, columns) for line in heading.split("\n")]
+    axes.text(middle, -0.28, left_to_right("\n".join(lines)), ha="center", va="center", fontweight="bold", fontsize=9.5)
+    if not column:
+        axes.text(middle, _level(0), "no office", ha="center", va="center", fontsize=style.SMALL, color=style.GREY)
+    for at, desk in enumerate(column):
+        fill = "#E4F0F8" if where != "channels" else "#FFF3D6"
+        _box(axes, desk, middle, at * DESK + 0.04, wide, columns, fill)
+
+
+def _box(axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns: int, fill: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    high = DESK - 0.14
+    axes.add_patch(
+        Rectangle((middle - wide / 2, top), wide, high, facecolor=fill, edgecolor=style.BLACK, linewidth=0.8, zorder=3)
+    )
+    if desk.busy > 0.0:
+        axes.add_patch(
+            Rectangle((middle - wide / 2, top + high - METER), wide * min(desk.busy, 1.0), METER, facecolor=style.BLUE,
+                      edgecolor=style.BLACK, hatch="//", linewidth=0.6, zorder=4, label="_busy")
+        )  # fmt: skip
+    told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][:MOST_LINES]
+    lines = [short(desk.name, columns), *told]
+    start = top + high / 2 - LINE * (len(lines) - 1) / 2
+    for number, line in enumerate(lines):
+        axes.text(
+            middle, start + number * LINE, line, ha="center", va="center", fontsize=style.SMALL, zorder=4,
+            fontweight="bold" if number == 0 else "normal",
+        )  # fmt: skip
+
+
+def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk]) -> None:
+    """Every channel reaches both sides: the office that sends, with an arrow out of it, and the one that receives."""
+    for role, side in (("frontline", -1), ("patron", 1)):
+        office = PLACES[role] - side * WIDE / 2
+        channel = PLACES["channels"] + side * CHANNEL / 2
+        bus = (office + channel) / 2
+        ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [0] * bool(columns[role])
+        reach = [_level(at) for at in (*ends, *range(len(links)))]
+        axes.plot([bus, bus], [min(reach), max(reach)], color=style.GREY, linewidth=1.5, zorder=2)
+        for at in range(len(links)):
+            axes.plot([channel, bus], [_level(at)] * 2, color=style.GREY, linewidth=1.5, zorder=2)
+        for at in ends:
+            _stub(axes, columns[role][at], office, bus, _level(at))
+
+
+def _stub(axes: Axes, desk: Desk, office: float, bus: float, level: float) -> None:
+    axes.plot([office, bus], [level] * 2, color=style.GREY, linewidth=1.5, zorder=2)
+    inward = "<" if office < bus else ">"
+    outward = ">" if office < bus else "<"
+    for happens, marker, x in ((desk.sends, outward, bus), (desk.receives, inward, office)):
+        if happens:
+            axes.plot([x], [level], marker=marker, color=style.BLACK, markersize=6, linestyle="none", zorder=5)
+
+
+def _level(at: int) -> float:
+    return at * DESK + DESK / 2 - 0.03
+
+
+def _alt(setting: Setting, arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
+    parts = [f"Offices and channels under {arm}."]
+    parts += [
+        f"{_heading(setting, role)}: {'; '.join(map(desk_text, columns[role]))}.".replace("\n", " ") for role in ROLES
+    ]
+    return " ".join([*parts, "Channels: " + "; ".join(map(desk_text, links)) + "."])
+
+
+def desk_text(desk: Desk) -> str:
+    return f"{desk.name} ({', '.join(desk.lines)})"
+
+
+def _table(arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (arm, role, desk.name, "; ".join(desk.lines)) for role in ROLES for desk in columns[role]
+    ]
+    return Table(
+        header=("arm", "where", "name", "about"),
+        rows=(*rows, *((arm, "channel", one.name, "; ".join(one.lines)) for one in links)),
+    )

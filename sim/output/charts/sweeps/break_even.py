@@ -1,0 +1,150 @@
+"""Break-even: how much better each arm is than the baseline along a lever, and where that meets zero, with its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Chart, Floats, Missing, Table
+from sim.output.charts.base.words import factor, folded_text, short, told_unit
+from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers, set_lever_axis
+from sim.output.text.sweep_table import FEWEST, ends, sentence, too_few
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PANEL: Final = 2.3  # inches
+_SEVERAL: Final = 2
+_READING: Final = (
+    "Above the line at zero the arm does better than the baseline in the same worlds. Points: paired differences with "
+    "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
+    "(an arrow where that is open). "
+)
+#: By how many levers there are.
+_NOW: Final = {1: "Dotted: the value that the scenario has, {now}.", 2: "As it is in the scenario: {now}."}
+
+_FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """A panel for every arm and outcome whose break-even was asked for."""
+    asked = found.summary.break_even
+    if not asked:
+        return Missing(reason="no break-even was asked for")
+    panels = list(dict.fromkeys((one.outcome, one.arm) for one in asked))
+    several = min(_SEVERAL, len(panels))
+    rows = -(-len(panels) // several)
+    evidence = found.evidence
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
+        reading=_reading(found),
+    )  # fmt: skip
+    grid = figure.subplots(rows, several, squeeze=False).ravel()
+    for axes, (name, arm) in zip(grid, panels, strict=False):
+        here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
+        draw_panel = _along if len(found.axes) == 1 else _frontier
+        draw_panel(axes, found, here)
+        axes.set_title(folded_text(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+
+
+def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
+    """Benefit over one lever."""
+    [one], axis = here, found.axes[0]
+    look = style.looks(found.evidence)[one.arm]
+    by = factor(found.outcome(one.outcome))
+    mean, low, high = _benefit(found, one)
+    errors = np.abs(by * np.array([mean - low, high - mean]))
+    axes.errorbar(
+        axis.values, by * mean, yerr=errors, linestyle="none", marker=look.marker, markersize=4.5, color=look.colour,
+        elinewidth=1.1, capsize=2,
+    )  # fmt: skip
+    axes.plot(axis.values, by * numbers(one.curve), color=look.colour, linewidth=1.4)
+    axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
+    axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    _mark(axes, found, one, 0.0)
+    axes.grid(visible=True)
+    axes.set_ylabel(f"better by, {told_unit(found.outcome(one.outcome))}")
+    set_lever_axis(axes, axis)
+
+
+def _reading(found: Swept) -> str:
+    now = _NOW[len(found.axes)].format(now=found.as_it_is)
+    return _READING.format(level=100 * found.evidence.confidence) + now + (_FEW if too_few(found.summary) else "")
+
+
+def _benefit(found: Swept, one: BreakEvenSummary) -> tuple[Floats, Floats, Floats]:
+    """Differences with intervals, turned so that above zero is better."""
+    rows = found.differences(one.arm, one.outcome)
+    mean, low, high = map(numbers, (rows.difference, rows.low, rows.high))
+    return (-mean, -high, -low) if found.outcome(one.outcome).better == "lower" else (mean, low, high)
+
+
+def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> None:
+    """The break-even with its interval; an arrow where the interval is open, nothing where nothing can be told."""
+    axis, told = found.axes[0], ends(found.summary, one)
+    if one.verdict == "cannot be told" or (one.value is None and not any(told)):
+        return
+    if not too_few(found.summary):
+        _bar(axes, axis, one, height)
+    if one.value is not None:
+        axes.plot(
+            [axis.factor * one.value], [height], marker="D", color=style.VERMILLION, markersize=7,
+            markeredgecolor="white", zorder=7,
+        )  # fmt: skip
+
+
+def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
+    """The interval, with an arrow where it is open."""
+    places = [axis.values[0] if one.low is None else axis.factor * one.low,
+              axis.values[-1] if one.high is None else axis.factor * one.high]  # fmt: skip
+    axes.plot(places, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
+    for end, marker in ((0, "<"), (1, ">")):
+        if (one.low, one.high)[end] is None:
+            axes.plot([places[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
+
+
+def _frontier(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
+    """The break-even of the first lever at every value of the second, one line each."""
+    second = found.axes[1]
+    for at, one in enumerate(here):
+        _mark(axes, found, one, float(at))
+        if one.value is None:
+            axes.text(
+                0.98,
+                at,
+                one.verdict,
+                transform=axes.get_yaxis_transform(),
+                ha="right",
+                va="bottom",
+                fontsize=style.SMALL,
+            )
+    axes.set_yticks(range(len(here)), list(second.told))
+    axes.set_ylim(-0.6, len(here) - 0.4)
+    axes.set_xlim(found.axes[0].values[0], found.axes[0].values[-1])
+    axes.set_ylabel(second.short)
+    axes.grid(visible=True)
+    set_lever_axis(axes, found.axes[0])
+    # Values of the second lever push a panel to the right, and a long name beyond the page.
+    axes.xaxis.label.set(x=1.0, ha="right")
+
+
+def _alt(found: Swept) -> str:
+    return " ".join(sentence(found.summary, one) for one in found.summary.break_even)
+
+
+def _table(found: Swept) -> Table:
+    lever = found.summary.levers[0].path
+    rows = tuple(
+        (
+            one.outcome, one.arm, "" if one.at is None else one.at, one.verdict,
+            *(told or "" for told in (one.told.value, *ends(found.summary, one))), str(one.monotone).lower(),
+        )
+        for one in found.summary.break_even
+    )  # fmt: skip
+    return Table(header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows)

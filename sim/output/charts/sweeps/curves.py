@@ -1,0 +1,106 @@
+"""Outcomes along one lever: an estimate with its band for every arm, one panel an outcome, the same worlds at every value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Missing, Table
+from sim.output.charts.base.words import factor, folded_text, plain, short, unit
+from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.sweeps.sweep_evidence import Swept, number, numbers, set_lever_axis
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+_PANEL: Final = 1.9  # inches
+_MANY: Final = 6  # outcomes beyond which three panels stand side by side
+_SEVERAL: Final = 2  # panels side by side
+_READING: Final = (
+    "Each line is an arm, in the same worlds at every value of the input; the band around it is its {level:.4g} % interval, at "
+    "each value for itself. The dotted line is the value that the scenario has, {now}."
+)
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """A panel for every outcome that was kept."""
+    if len(found.axes) != 1:
+        return Missing(reason="curves are drawn along one lever, and this sweep has two")
+    names = list(found.summary.outcomes)
+    several = _SEVERAL if len(names) <= _MANY else _SEVERAL + 1
+    rows = -(-len(names) // several)
+    evidence = found.evidence
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary.levers[0].path}",
+        reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is), keys=_keys(found),
+    )  # fmt: skip
+    grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
+    for axes, name in zip(grid, names, strict=False):
+        _panel(axes, found, name)
+    for axes in grid[len(names) :]:
+        axes.set_visible(False)
+    for axes in grid[max(0, len(names) - several) : len(names)]:
+        axes.xaxis.set_tick_params(labelbottom=True)
+    grid[(rows - 1) * several].set_xlabel(found.axes[0].label, loc="left")
+    return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, names))
+
+
+def _keys(found: Swept) -> list[Artist]:
+    from matplotlib.lines import Line2D
+
+    return [
+        Line2D([], [], color=look.colour, linestyle=look.dashes, marker=look.marker, markersize=4, label=short(arm, 16))
+        for arm, look in style.looks(found.evidence).items()
+    ]
+
+
+def _panel(axes: Axes, found: Swept, name: str) -> None:
+    axis, outcome = found.axes[0], found.outcome(name)
+    by = factor(outcome)
+    for arm, look in style.looks(found.evidence).items():
+        rows = found.estimates(arm, name)
+        low, high = numbers(rows.low), numbers(rows.high)
+        axes.fill_between(axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0)
+        axes.plot(
+            axis.values, by * numbers(rows.estimate), color=look.colour, linestyle=look.dashes,
+            marker=look.marker, markersize=3.5, linewidth=1.5,
+        )  # fmt: skip
+    axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    axes.margins(x=0.03)
+    axes.grid(visible=True)
+    axes.set_title(folded_text(outcome.title, 30))
+    axes.set_ylabel(
+        f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
+    )
+    set_lever_axis(axes, axis)
+    axes.set_xlabel("")
+
+
+def _alt(found: Swept, names: list[str]) -> str:
+    told = found.axes[0].told
+    parts = []
+    for name in names[:4]:
+        outcome, by = found.outcome(name), factor(found.outcome(name))
+        ends = [(arm, numbers(found.estimates(arm, name).estimate)[[0, -1]]) for arm in found.evidence.arms]
+        said = ", ".join(
+            f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
+            for arm, (first, last) in ends
+            if not np.isnan([first, last]).any()
+        )
+        parts.append(f"{outcome.title}: {said or 'no values'}.")
+    return f"Outcomes as {found.summary.levers[0].path} goes from {told[0]} to {told[-1]}. " + " ".join(parts)
+
+
+def _table(found: Swept, names: list[str]) -> Table:
+    columns = ("estimate", "low", "high", "n")
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, arm, value, *(number(row[at]) for row in (here.estimate, here.low, here.high, here.n)))
+        for name in names
+        for arm in found.evidence.arms
+        for here in (found.estimates(arm, name),)
+        for at, value in enumerate(found.axes[0].told)
+    )
+    return Table(header=("outcome", "arm", found.summary.levers[0].path, *columns), rows=rows)

@@ -1,0 +1,237 @@
+"""Paired differences over two levers: a map for every arm and outcome, with a hatch over what is not shown to differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.base.words import MINUS, decimals, factor, folded_text, short, signed_number, told_unit
+from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.sweeps.sweep_evidence import Swept, number, numbers
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Cells = np.ndarray[tuple[int, ...], np.dtype[Any]]
+
+_MOST: Final = 3  # outcomes in one figure
+_SEVERAL: Final = 2  # maps side by side
+_NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
+_SIGNS: Final = 12  # of a row or column of cells that have no room for more
+_LARGE: Final = 5  # values of a lever up to which they have room in the usual size
+_FINE: Final = 7.0  # points, where they have not
+_PANEL: Final = 2.9  # inches
+MORE: Final = "PuOr_r"  # orange where it is more
+#: By which way is better: orange there.
+COLOURS: Final = {"lower": "PuOr", "higher": MORE}
+_READING: Final = (
+    "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has less; the title tells which "
+    "way is better. A cell is filled the more the larger the difference.{many} Hatched: no difference shown (p above "
+    "{alpha:.4g}, adjusted for all cells of the outcome). As it is in the scenario: {now}."
+)
+_MANY: Final = f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
+
+
+def draw(found: Swept, width: float) -> Chart | Missing:
+    """Maps of the outcomes whose break-even was asked for, else of the first ones."""
+    if len(found.axes) != 2:
+        return Missing(reason="a heat map needs two levers, and this sweep has one")
+    evidence, names = found.evidence, chosen_outcomes(found)[:_MOST]
+    panels = [(name, arm) for name in names for arm in evidence.others]
+    if not panels:
+        return Missing(reason="only one arm takes part, so there is no difference")
+    several = min(_SEVERAL, len(panels))
+    rows = -(-len(panels) // several)
+    figure = style.page(
+        evidence, width, rows * _PANEL + 0.2, title="Paired differences over two levers",
+        reading=_reading(found), keys=_keys(),
+    )  # fmt: skip
+    grid = figure.subplots(rows, several, squeeze=False).ravel()
+    for axes, (name, arm) in zip(grid, panels, strict=False):
+        _panel(figure, axes, found, name, arm)
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes)))
+
+
+def chosen_outcomes(found: Swept) -> list[str]:
+    """Outcomes to draw first: those whose break-even was asked for, else all."""
+    asked = dict.fromkeys(one.outcome for one in found.summary.break_even)
+    return list(asked) or list(found.summary.outcomes)
+
+
+def _reading(found: Swept) -> str:
+    many = _MANY if _most_values(found) > _NUMBERED else ""
+    return _READING.format(minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_it_is)
+
+
+def _most_values(found: Swept) -> int:
+    return max(len(axis.values) for axis in found.axes)
+
+
+def _keys() -> list[Artist]:
+    from matplotlib.patches import Patch
+
+    return [
+        Patch(facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="no difference shown"),
+    ]
+
+
+def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> None:
+    first, second = found.axes
+    outcome = found.outcome(name)
+    shape = len(first.values), len(second.values)
+    values = factor(outcome) * numbers(found.differences(arm, name).difference).reshape(shape).T
+    shown = np.array(found.differences(arm, name).shown).reshape(shape).T
+    reach = _reach(found, name)
+    image = axes.imshow(
+        values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto"
+    )
+    _hatch(axes, shown)
+    if _most_values(found) <= _NUMBERED:
+        _numbers(axes, values, outcome, reach)
+    else:
+        _draw_sign_borders(axes, values)
+        _signs(axes, values, reach)
+    for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
+        step = -(-len(axis.values) // 8)
+        ticks = range(0, len(axis.values), step)
+        along.set_ticks(list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0)
+    axes.set_xlabel(first.short)
+    axes.set_ylabel(second.short)
+    axes.tick_params(length=0)
+    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
+    axes.set_title(
+        folded_text(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36)
+    )
+    scale = figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value))
+    scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+
+
+def _reach(found: Swept, name: str) -> float:
+    """The largest difference of an outcome in any arm: one scale for all its maps."""
+    by = factor(found.outcome(name))
+    most = [np.abs(by * numbers(found.differences(arm, name).difference)) for arm in found.evidence.others]
+    known = np.concatenate(most)
+    known = known[~np.isnan(known)]
+    return float(known.max()) if len(known) and known.max() > 0 else 1.0
+
+
+def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+    from matplotlib.patches import Rectangle
+
+    for row, column in np.argwhere(~shown):
+        axes.add_patch(
+            Rectangle(
+                (column - 0.5, row - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GREY, linewidth=0.0
+            )
+        )  # fmt: skip
+
+
+def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None:
+    size = style.SMALL if max(values.shape) <= _LARGE else _FINE
+    for (row, column), value in np.ndenumerate(values):
+        if not np.isnan(value):
+            _write_cell_text(
+                axes,
+                (column, row),
+                signed_number(value, decimals(outcome)),
+                size,
+                strong=abs(float(value)) > 0.7 * reach,
+            )
+
+
+def _tick(value: float) -> str:
+    """With its sign: each end of the scale says which has more."""
+    return f"{value:+g}".replace("-", MINUS) if value else "0"
+
+
+def _draw_sign_borders(axes: Axes, values: Floats) -> None:
+    """A line between neighbours of which one has more and the other has less."""
+    signs = np.sign(values)
+    rows, columns = np.nonzero(signs[:, 1:] * signs[:, :-1] < 0.0)
+    axes.vlines(columns + 0.5, rows - 0.5, rows + 0.5, color=style.BLACK, linewidth=1.0)
+    rows, columns = np.nonzero(signs[1:] * signs[:-1] < 0.0)
+    axes.hlines(rows + 0.5, columns - 0.5, columns + 0.5, color=style.BLACK, linewidth=1.0)
+
+
+def _signs(axes: Axes, values: Floats, reach: float) -> None:
+    """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
+    for row, column in _places(values):
+        value = float(values[row, column])
+        _write_cell_text(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+
+
+def _places(values: Floats) -> list[tuple[int, int]]:
+    """Cells for signs: one in each area of one sign, the smallest area first, then even places as far as there is room."""
+    down, across = (-(-size // _SIGNS) for size in values.shape)
+    even = np.zeros(values.shape, dtype=bool)
+    even[down // 2 :: down, across // 2 :: across] = True
+    found: list[tuple[int, int]] = []
+    for row, column in (
+        *(_stand(area, even) for area in _areas(values)),
+        *np.argwhere(even & (np.abs(values) > 0.0)).tolist(),
+    ):
+        if all(abs(row - above) >= down or abs(column - left) >= across for above, left in found):
+            found.append((row, column))
+    return found
+
+
+def _areas(values: Floats) -> list[Cells]:
+    """The cells of each area of one sign, the smallest area first."""
+    from scipy.ndimage import label
+
+    labelled = [label(side) for side in (values > 0.0, values < 0.0)]
+    areas = [np.argwhere(of == number + 1) for of, count in labelled for number in range(count)]
+    return sorted(areas, key=len)
+
+
+def _stand(area: Cells, even: Cells) -> tuple[int, int]:
+    """Where the sign of an area stands: at an even place if it holds one, as near its middle as can be."""
+    far = np.abs(area - area.mean(axis=0)).sum(axis=1)
+    row, column = area[np.lexsort((far, ~even[tuple(area.T)]))[0]]
+    return int(row), int(column)
+
+
+def _write_cell_text(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:
+    """A text on a cell; on one that is not strong it has a ground of its own."""
+    box = None if strong else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+    ink = "#FFFFFF" if strong else style.BLACK
+    axes.text(*at, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
+
+
+def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
+    parts = []
+    for name, arm in panels:
+        outcome, by = found.outcome(name), factor(found.outcome(name))
+        values = by * numbers(found.differences(arm, name).difference)
+        shown = sum(found.differences(arm, name).shown)
+        digits = decimals(outcome)
+        ends = f"from {signed_number(float(np.nanmin(values)), digits)} to {signed_number(float(np.nanmax(values)), digits)}" if (
+            not np.isnan(values).all()
+        ) else "nowhere defined"  # fmt: skip
+        parts.append(f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of {len(values)} cells.")
+    return f"Differences from {found.evidence.baseline} over two inputs. " + " ".join(parts)
+
+
+def _table(found: Swept, names: list[str]) -> Table:
+    columns = ("difference", "low", "high", "pairs", "p")
+    levers = found.summary.levers
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            name,
+            arm,
+            *map(number, point),
+            *(number(row[at]) for row in (here.difference, here.low, here.high, here.pairs, here.p)),
+        )
+        for name in names
+        for arm in found.evidence.others
+        for here in (found.differences(arm, name),)
+        for at, point in enumerate(found.summary.points)
+    )
+    return Table(header=("outcome", "arm", *(f"{lever.path} (code units)" for lever in levers), *columns), rows=rows)

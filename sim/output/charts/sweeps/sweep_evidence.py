@@ -1,0 +1,124 @@
+"""What charts may know of a sweep: its summary, and the evidence that gives every chart its colours and its footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.sweeps.sweep_summary import ComparisonRows, EstimateRows, LeverSummary, SweepSummary
+from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 24.0)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its label, and its path in lines."""
+
+    label: str
+    short: str
+    values: Floats
+    told: tuple[str, ...]
+    log: bool
+    now: float
+    now_told: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """A sweep as charts see it."""
+
+    evidence: Evidence
+    axes: tuple[Axis, ...]
+    summary: SweepSummary
+
+    @property
+    def as_it_is(self) -> str:
+        """The values that the levers have in the scenario."""
+        return " and ".join(axis.now_told for axis in self.axes)
+
+    def outcome(self, name: str) -> Outcome:
+        return self.evidence.outcomes[name]
+
+    def estimates(self, arm: str, name: str) -> EstimateRows:
+        """The estimates of an arm, by point."""
+        return self.summary.estimates[arm][name]
+
+    def differences(self, arm: str, name: str) -> ComparisonRows:
+        """The comparisons of an arm with the baseline, by point."""
+        return self.summary.comparisons[arm][name]
+
+
+Draw = Callable[[Swept, float], Chart | Missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepKind:
+    """A kind of chart: how it is drawn (from a sweep, at a width in inches), its title, and what it lets one say."""
+
+    draw: Draw
+    title: str
+    says: str
+
+
+def swept(summary: SweepSummary) -> Swept:
+    """What charts see of a sweep's summary."""
+    outcomes = summary.outcomes
+    evidence = Evidence(
+        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
+        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
+        confidence=summary.confidence, outcomes=outcomes, headlines=tuple(outcomes), column=_no_worlds, differences={},
+    )  # fmt: skip
+    return Swept(evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary)
+
+
+def number(value: float | None) -> float:
+    """A number of a summary; NaN where there is none."""
+    return float("nan") if value is None else float(value)
+
+
+def numbers(values: Sequence[float | None]) -> Floats:
+    """A list of a summary; NaN where there is no number."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def set_lever_axis(axes: Axes, axis: Axis) -> None:
+    """The horizontal axis of a drawing as a lever: ticks where it was simulated, thinned until they do not touch."""
+    if axis.log:
+        axes.set_xscale("log")
+    step = -(-len(axis.values) // 6)
+    chosen = range(0, len(axis.values), step)
+    axes.set_xticks([axis.values[at] for at in chosen], [axis.told[at] for at in chosen], rotation=30, ha="right")
+    axes.minorticks_off()
+    axes.set_xlabel(axis.label)
+
+
+def _axis(lever: LeverSummary) -> Axis:
+    _, factor = _PER.get(lever.unit, ("", 1.0))
+    return Axis(
+        label=f"{lever.meaning}\n{lever.path}", short=in_lines(lever.path),
+        values=factor * numbers(lever.values),
+        told=lever.told, log=lever.log, now=factor * lever.now,
+        now_told=lever.now_told, factor=factor,
+    )  # fmt: skip
+
+
+def in_lines(path: str, columns: int = 30) -> str:
+    """A path in full, broken after a dot where a line of ``columns`` would overflow."""
+    lines = [""]
+    for part in path.replace(".", ".\0").split("\0"):
+        if lines[-1] and len(lines[-1]) + len(part) > columns:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
+def _no_worlds(arm: str, name: str) -> Floats:
+    raise KeyError(arm, name)

@@ -1,0 +1,200 @@
+"""Who knew what when: what each ally believed against the truth, and when each fact reached each side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.domain.decisions.views import Role
+from sim.domain.events import Begin, Decision, End, Report, Strike
+from sim.experiment.outcomes.shares import percent
+from sim.output.charts.base import style
+from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.base.words import folded_text, short
+from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
+from sim.output.evidence.knowledge import Fact, facts
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.sentences.dates import since
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+ROLES: Final = ("frontline", "patron")
+#: Colour, dashes and marker.
+LOOKS: Final[dict[str, tuple[str, Any, str]]] = {
+    "truth": (style.BLACK, "solid", "o"),
+    "frontline": (style.VERMILLION, (0, (5, 1.5)), "s"),
+    "patron": (style.BLUE, (0, (1.2, 1.2)), "^"),
+}
+MOST_FACTS: Final = 18
+PANEL: Final = 2.5  # inches high
+ROW: Final = 0.24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What was believed, or was true, over time: hours, readiness, and one standard deviation below and above."""
+
+    hours: Floats
+    middle: Floats
+    low: Floats
+    high: Floats
+
+
+def draw(evidence: Evidence, width: float) -> Chart | Missing:
+    worlds = evidence.told()
+    return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
+
+
+def of_world(world: Traced, width: float) -> Chart:
+    """Beliefs and facts of a world."""
+    lines = {role: belief_line(world, role) for role in ROLES} | {"truth": true(world)}
+    found = facts(world)[:MOST_FACTS]
+    below = ROW * len(found) + 0.2 if found else 0.0
+    figure = style.sheet(
+        source(world), width, PANEL + below + (1.3 if found else 0.5), keys=_keys(world, lines),
+        title=f"Who knew what when, in one world under {short(world.arm, 30)}",
+        reading="Above: how ready each ally reckoned the adversary, with one standard deviation, against the truth, which "
+        "neither knows. Below: when each fact came about, and when it reached each side; the longer the line, the later.",
+    )  # fmt: skip
+    grid = figure.add_gridspec(2 if found else 1, 1, height_ratios=[PANEL, below] if found else [1])
+    upper = figure.add_subplot(grid[0])
+    _beliefs(upper, world, lines)
+    if found:
+        _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found)
+        upper.set_xlabel("")
+    return Chart(figure=figure, alt=_alt(world, lines, found), numbers=_table(world, lines, found))
+
+
+def belief_line(world: Traced, role: Role) -> Line:
+    """An ally's estimate after each of its reports; of a log without reports, at each decision."""
+    found = [(t, data.mean, sqrt(data.variance)) for t, data in world.all(Report) if data.ally == role]
+    found = found or [(t, data.means[role], 0.0) for t, data in world.all(Decision)]
+    hours, means, spreads = (np.array([row[at] for row in found], dtype=np.float64) for at in range(3))
+    return Line(hours=hours, middle=_share(means), low=_share(means - spreads), high=_share(means + spreads))
+
+
+def true(world: Traced) -> Line:
+    """The readiness as far as the log tells it: at decisions, strikes, the beginning and the end."""
+    found = [(t, begin.readiness) for t, begin in world.all(Begin)]
+    found += [(t, decision.readiness) for t, decision in world.all(Decision)]
+    found += [(t, end.readiness) for t, end in world.all(End)]
+    for t, data in world.all(Strike):
+        found += [(t, data.readiness_before), (t + 1e-6, data.readiness_after)]
+    found.sort()
+    hours, shares = (np.array([row[at] for row in found], dtype=np.float64) for at in range(2))
+    return Line(hours=hours, middle=shares, low=shares, high=shares)
+
+
+def _share(logits: Floats) -> Floats:
+    return np.array([1.0 / (1.0 + exp(-float(value))) for value in logits])
+
+
+def _name(world: Traced, which: str) -> str:
+    return "in truth" if which == "truth" else short(world.name(which), 24)
+
+
+def _keys(world: Traced, lines: dict[str, Line]) -> list[Artist]:
+    from matplotlib.lines import Line2D
+
+    return [
+        Line2D([], [], color=LOOKS[which][0], linestyle=LOOKS[which][1], marker=LOOKS[which][2], markersize=5,
+               label=_name(world, which))
+        for which in ("truth", *ROLES) if len(lines[which].hours)
+    ]  # fmt: skip
+
+
+def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
+    for which, line in lines.items():
+        colour, dashes, _ = LOOKS[which]
+        steps: Any = (
+            "default" if which == "truth" else "steps-post"
+        )  # between its reports an ally holds to what it believes
+        if len(line.hours):
+            axes.fill_between(line.hours, line.low, line.high, color=colour, alpha=0.14, linewidth=0, step="post")
+            axes.plot(
+                line.hours, line.middle, color=colour, linestyle=dashes, label=which, linewidth=1.6, drawstyle=steps
+            )
+    _strikes(axes, world)
+    axes.set_xlim(0.0, world.log[-1][0] or 1.0)
+    axes.set_ylim(0.0, 1.0)
+    axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_ylabel("readiness")
+    axes.set_xlabel("hours since the start")
+    axes.grid(visible=True)
+
+
+def _strikes(axes: Axes, world: Traced) -> None:
+    for number, (t, _) in enumerate(world.all(Strike)):
+        axes.axvline(t, color=style.VERMILLION, linewidth=1.8, zorder=2, label="_strike")
+        if number == 0:
+            axes.annotate("strike", (t, 1.0), xycoords=axes.get_xaxis_transform(), xytext=(3, -8), fontsize=style.SMALL,
+                          textcoords="offset points", fontweight="bold")  # fmt: skip
+
+
+def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
+    for at, fact in enumerate(found):
+        known = {role: fact.known_at(role) for role in ROLES}
+        reached = [t for t in known.values() if t is not None]
+        if reached:
+            axes.plot(
+                [min(fact.t, *reached), max(fact.t, *reached)], [at, at], color=style.GREY, linewidth=1.6, zorder=2
+            )
+        axes.plot([fact.t], [at], marker="|", markersize=11, color=style.BLACK, linestyle="none", zorder=3)
+        for role, t in known.items():
+            if t is not None:
+                axes.plot([t], [at], marker=LOOKS[role][2], color=LOOKS[role][0], markersize=6, linestyle="none", zorder=4,
+                          markeredgecolor="white", markeredgewidth=0.5, label=f"_{role}")  # fmt: skip
+        never = [short(world.name(role), 12) for role, t in known.items() if t is None]
+        text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
+        axes.annotate(text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points",
+                      va="center_baseline", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
+    axes.set_yticks(range(len(found)), [folded_text(short(fact.what, 56), 30) for fact in found])
+    axes.set_ylim(len(found) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(visible=True, axis="x")
+    axes.set_xlabel("hours since the start")
+
+
+def _later(fact: Fact, known: dict[str, float | None]) -> str:
+    """How much later the last side knew."""
+    late = max(t for t in known.values() if t is not None) - fact.t
+    early = any(t is not None and t < fact.t for t in known.values())
+    return f"+{late:.1f} h" if late > 0.05 else "known before" if early else "at once"
+
+
+def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
+    ends = [
+        f"{_name(world, which)} {percent(float(line.middle[-1]))}" for which, line in lines.items() if len(line.hours)
+    ]
+    told = [
+        f"{fact.what} at {since(fact.t)}, known to "
+        + " and ".join(f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES)
+        for fact in found
+    ]
+    return f"Who knew what when under {world.arm}. Readiness at the end: {', '.join(ends)}. {'. '.join(told)}."
+
+
+def _table(world: Traced, lines: dict[str, Line], found: list[Fact]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known_at(role)) for role in ROLES)) for fact in found
+    ]
+    for which, line in lines.items():
+        rows += [
+            (world.arm, f"readiness, {which}", float(t), float(share), "")
+            for t, share in zip(line.hours, line.middle, strict=True)
+        ]
+    return Table(header=("arm", "what", "at_h", "frontline_or_value", "patron"), rows=tuple(rows))
+
+
+def _when(t: float | None) -> str:
+    return "never" if t is None else f"at {since(t)}"
+
+
+def _cell(t: float | None) -> Cell:
+    return "never" if t is None else t

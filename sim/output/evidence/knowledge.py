@@ -1,0 +1,120 @@
+"""Who knew what, when: the estimates at each decision beside the truth, and the hour at which each fact reached each side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sim.domain.events import Asked, Decision, Leak, Learnt, News, Preparation, StanceGiven, StanceRead, Strike
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.layout import heading, paragraph, table
+from sim.output.story.selection import decision as counts
+from sim.output.story.sentences.dates import duration_text, since
+from sim.output.story.sentences.decisions import estimate, leads_to
+from sim.output.story.sentences.vocabulary import READ_AS, percent, plainly
+
+#: More decisions than that tell no more.
+_MOST = 24
+_COURSES = {"strike": "to strike", "hold": "to hold back", "pressure": "diplomatic pressure"}
+
+
+def knowledge_text(world: Traced) -> list[str]:
+    """Both tables as text."""
+    lines = heading("Who knew what, when")
+    estimates = list(_estimates(world))
+    if estimates:
+        header = ("T+", "decision", world.name("frontline"), world.name("patron"), "truth")
+        lines += [
+            *paragraph(f"Readiness of {world.adversary} as each side reckoned it, at the decisions that count:"),
+            "",
+        ]
+        lines += [*table([header, *estimates[:_MOST]], "rlrrr"), ""]
+    reached = facts(world)
+    if reached:
+        knew = ("T+", "what came about", f"{world.name('frontline')} knew", f"{world.name('patron')} knew")
+        lines += table([knew, *map(_row, reached)], "rlll")
+    return lines if estimates or reached else []
+
+
+def _estimates(world: Traced) -> Iterator[tuple[str, ...]]:
+    for t, data in world.all(Decision):
+        if counts(world, t, data):
+            what = f"{world.name(data.ally)}: {_choice_text(world, t, data)}"
+            shares = (estimate(data, "frontline"), estimate(data, "patron"), data.readiness)
+            yield (f"{t:.1f}", what, *map(percent, shares))
+
+
+def _choice_text(world: Traced, t: float, data: Decision) -> str:
+    if data.asks == "stance":
+        return READ_AS[data.option]
+    if data.option == "strike" and data.state == "watching" and leads_to(world, t) != "preparing":
+        return "wishes to strike"
+    return _COURSES[data.option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that came about, and the hour at which each ally knew of it, ``None`` for never; ``how`` adds words to that."""
+
+    t: float
+    what: str
+    frontline: float | None
+    patron: float | None
+    how: Mapping[str, str] = field(default_factory=dict)
+
+    def known_at(self, role: str) -> float | None:
+        """When an ally knew."""
+        return self.frontline if role == "frontline" else self.patron
+
+
+def facts(world: Traced) -> list[Fact]:
+    """All facts of a world, in the order in which they came about."""
+    found = [*_questions(world), *_plans(world), *_strikes(world), *_leaks(world)]
+    return sorted(found, key=lambda fact: fact.t)
+
+
+def _row(fact: Fact) -> tuple[str, ...]:
+    return f"{fact.t:.1f}", fact.what, _reach_text(fact, "frontline"), _reach_text(fact, "patron")
+
+
+def _reach_text(fact: Fact, role: str) -> str:
+    """When something reached a side, in words."""
+    t, how = fact.known_at(role), fact.how.get(role, "")
+    if t is None:
+        return "never"
+    if t == fact.t:
+        return how or "at once"
+    return f"before, at {since(t)}" if t < fact.t else f"{since(t)} (+{duration_text(t - fact.t)}){how}"
+
+
+def _questions(world: Traced) -> Iterator[Fact]:
+    """The questions and the patron's stances."""
+    for t, data in world.all(Asked):
+        what = f"{world.name('frontline')} wishes to strike and asks"
+        yield Fact(t=t, what=what, frontline=t, patron=world.journeys[data.message].read)
+    for t, stance in world.all(StanceGiven):
+        first = world.about(StanceRead, stance.message)
+        how = {"frontline": f", as {READ_AS[first[1].read]}"} if first else {}
+        what = f"{world.name('patron')} gives {READ_AS[stance.given]}"
+        yield Fact(t=t, what=what, frontline=first[0] if first else None, patron=t, how=how)
+
+
+def _plans(world: Traced) -> Iterator[Fact]:
+    for t, data in world.all(Preparation):
+        learnt = next(((at, one.how) for at, one in world.all(Learnt) if one.plan == data.plan), None)
+        known, how = (learnt[0], {"patron": f", {plainly(learnt[1])}"}) if learnt else (None, {})
+        what = f"{world.name('frontline')} begins to prepare"
+        yield Fact(t=t, what=what, frontline=t, patron=known, how=how if known != t else {})
+
+
+def _strikes(world: Traced) -> Iterator[Fact]:
+    news = [at for at, data in world.all(News) if data.what == "strike"]
+    for t, data in world.all(Strike):
+        joint = data.course == "joint"
+        public = t if joint else next((at for at in news if at >= t), None)
+        yield Fact(t=t, what="the strike", frontline=t, patron=public, how={"patron": "took part"} if joint else {})
+
+
+def _leaks(world: Traced) -> Iterator[Fact]:
+    for t, data in world.all(Leak):
+        yield Fact(t=t, what=f"a leak in {world.name(data.side)}", frontline=t, patron=t)

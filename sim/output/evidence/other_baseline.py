@@ -1,0 +1,48 @@
+"""The same worlds of a finished run, compared with another of its arms: a folder as it would be, nothing of it written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.errors import UsageError, did_you_mean
+from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.runs.plan import plan_of
+from sim.output.storage.folders import Folder, kind_of
+from sim.output.storage.run_folder import SCENARIO, RunFolder
+from sim.scenario import load
+
+
+def seen_against(folder: Folder, arm: str | None) -> Folder:
+    """The results of a run with ``arm`` as the one that the others are compared with; as they are where none is named."""
+    if arm is None:
+        return folder
+    if not isinstance(folder, RunFolder):
+        raise UsageError(
+            f"--against: only a run is compared anew, and {folder.path} holds a {kind_of(folder)} study. "
+            "Make that again with its own command and --against."
+        )
+    if arm not in folder.arms:
+        hint = did_you_mean(arm, folder.arms, f"There are: {', '.join(folder.arms)}.")
+        raise UsageError(f"--against: this run has no arm '{arm}'. {hint}")
+    return folder if arm == folder.baseline else _compared_folder(folder, arm)
+
+
+def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
+    about = folder.manifest
+    plan = plan_of(
+        load(folder.path / SCENARIO),
+        replications=folder.replications,
+        seed=about["seed"],
+        arms=about["arms"],
+        against=arm,
+    )
+    scenario = replace(plan.scenario, name=about["scenario"]["name"])
+    found = run_summary(replace(plan, scenario=scenario), run_tally(plan, folder.rows.blocks()))
+    anew = replace(found, stopping=folder.summary.stopping)
+    return replace(folder, manifest={**about, "baseline": arm}, summary=anew)
+
+
+def expect_elsewhere(arm: str | None, place: str | None) -> None:
+    """What a run is compared with anew goes to a place of its own: the folder keeps the comparison that was run."""
+    if arm is not None and place is None:
+        raise UsageError("--against needs --to: the folder keeps what is drawn of its own comparison.")

@@ -1,0 +1,47 @@
+"""Studies of the same scenario that a run's report takes in: each with its section of the page, its answer, charts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sim.output.charts.catalogue import Album
+from sim.output.report.common_words import Data
+from sim.output.report.findings import Told
+from sim.output.report.pictures import Picture, pictures
+from sim.output.storage.folders import Folder
+
+#: Where a study may stand in the report of a run.
+Section = Literal["drivers", "recommendation", "failures"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyReport:
+    """What a page says of a kind of study: from its summary, in which section of a run's report, and of which files."""
+
+    told: Callable[[Any], Told]  # takes the summary of that kind
+    section: Section
+    data: Data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """A study beside a run; ``content`` is the hash of all that it says."""
+
+    name: str
+    section: str
+    content: str
+    told: Told
+    pictures: tuple[Picture, ...]
+
+
+def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
+    """What a run's report shows of a study."""
+    return Companion(
+        name=folder.path.name,
+        section=report.section,
+        content=str(folder.manifest["content"]["all"])[:12],
+        told=report.told(folder.summary),
+        pictures=tuple(pictures(album).values()),
+    )

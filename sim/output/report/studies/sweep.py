@@ -1,0 +1,211 @@
+"""What a page says of a sweep: where arms stop or start to pay, and how the differences run along the levers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
+from sim.output.charts.base.chart import Outcome
+from sim.output.charts.base.words import decimals, factor, interval, listing, signed_number, told_unit
+from sim.output.report.common_words import OF_ALL, ROWS, Data
+from sim.output.report.findings import Tab, Told, several
+from sim.output.text.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
+
+#: What lies in the folder of such a study.
+DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
+#: Outcomes whose differences are told point by point.
+MOST_OUTCOMES: Final = 4
+#: What counts first, as in the report of a run.
+FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
+_LOCATED: Final = frozenset({"stops", "starts"})
+THROUGHOUT: Final = "better throughout"
+
+RULES: Final = (
+    (
+        "With --break-even, one sentence each, for the first outcome that was asked for: arms whose break-even lies within the "
+        "range, with its bootstrap interval, and those that are better throughout by their estimate though the interval "
+        "reaches into the range, with how far they are shown to be better; arms that are better throughout; arms that are "
+        "nowhere, or where these worlds cannot tell. From fewer than {fewest} worlds no interval is told."
+    ),
+    (
+        "Without it, of the first outcome that counts: the best difference that stands after Holm's adjustment and where; how "
+        "that arm's difference runs from one end of the first lever to the other; and how many comparisons show no difference."
+    ),
+)
+
+
+def sweep_findings(summary: SweepSummary) -> Told:
+    """All that is said of a sweep."""
+    over = listing([f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers])
+    many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
+    names = _names(summary)
+    return Told(
+        what="sweep",
+        heading=f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}.",
+        answer=tuple(_answer(summary))[:3],
+        rules=tuple(rule.format(fewest=FEWEST) for rule in RULES),
+        tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
+        method=_method(summary),
+        limits=(
+            "Between the values of a lever nothing was simulated: lines join points and a break-even is interpolated.",
+            "All other inputs stand where the scenario has them; elsewhere the break-even may lie elsewhere.",
+        ),
+    )
+
+
+def _answer(summary: SweepSummary) -> Iterator[str]:
+    if summary.break_even:
+        yield from _break_even_sentences(summary)
+    elif len(summary.arms) > 1:
+        yield from _course_sentences(summary)
+    else:
+        yield "There is one arm only: nothing to compare it with."
+
+
+def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
+    """The break-evens of the outcome that was asked for first, by what was found."""
+    name = summary.break_even[0].outcome
+    found = [one for one in summary.break_even if one.outcome == name]
+    better = [one for one in found if one.verdict == THROUGHOUT and not any(ends(summary, one))]
+    part = [one for one in found if one.verdict == THROUGHOUT and one not in better]
+    located = [one for one in found if one.verdict in _LOCATED]
+    rest = [one for one in found if one.verdict not in {*_LOCATED, THROUGHOUT}]
+    if located or part:
+        yield f"{several([sentence(summary, one).rstrip('.') for one in (*located, *part)])}."
+    if better:
+        least = several([f"{_who(summary, one)} by {least_told(summary, one)}" for one in better])
+        doubt = "By estimate better" if too_few(summary) else "Better"
+        yield f"{doubt} than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
+    if rest:
+        unsure = [f"{_who(summary, one)} ({one.verdict})" for one in rest]
+        none = "" if any(any(summary.comparisons[one.arm][name].shown) for one in rest) else ", no difference shown"
+        yield f"Not shown to break even in {_along(summary, name)}{none}: {several(unsure)}."
+
+
+def _along(summary: SweepSummary, name: str) -> str:
+    lever = summary.levers[0]
+    return f"{summary.outcomes[name].title} at all of {lever.path} = {lever.told[0]} to {lever.told[-1]}"
+
+
+def _who(summary: SweepSummary, found: BreakEvenSummary) -> str:
+    if found.at is None:
+        return found.arm
+    second = summary.levers[1]
+    return f"{found.arm} at {second.path} = {value_told(second, found.at)}"
+
+
+def _course_sentences(summary: SweepSummary) -> Iterator[str]:
+    name = _leading_outcome(summary)
+    outcome, comparisons = summary.outcomes[name], summary.comparisons
+    sign = 1.0 if outcome.better == "higher" else -1.0
+    cells = [(arm, at) for arm in comparisons for at in range(len(summary.points))]
+    shown = [(arm, at) for arm, at in cells if comparisons[arm][name].shown[at]]
+    gains = [(sign * (comparisons[arm][name].difference[at] or 0.0), arm, at) for arm, at in shown]
+    unit = told_unit(outcome)
+    if outcome.better == "neither" or not gains or max(gains)[0] <= 0:
+        yield f"At no point is an arm shown to do better than {summary.baseline} in {outcome.title}: no difference shown."
+    else:
+        _, arm, at = max(gains)
+        where, first, last = _where(summary, at), *_both_ends(summary, at)
+        cell = comparisons[arm][name]
+        yield f"{arm} does best against {summary.baseline} in {outcome.title} at {where}: {_cell(cell, at, outcome)} {unit}."
+        yield (
+            f"There its difference runs from {_cell(cell, first, outcome)} at {_where(summary, first)} to "
+            f"{_cell(cell, last, outcome)} {unit} at {_where(summary, last)}."
+        )
+    yield (
+        f"No difference in {outcome.title} is shown in {len(cells) - len(shown)} of {len(cells)} comparisons over all points "
+        "and arms, after Holm's adjustment."
+    )
+
+
+def _leading_outcome(summary: SweepSummary) -> str:
+    names = list(summary.outcomes)
+    directed = [name for name in names if summary.outcomes[name].better != "neither"]
+    return next((name for name in FIRST if name in names), (directed or names)[0])
+
+
+def _names(summary: SweepSummary) -> list[str]:
+    asked = list(dict.fromkeys(found.outcome for found in summary.break_even))
+    if not summary.comparisons:
+        return []
+    first = _leading_outcome(summary)
+    return asked or [first, *(name for name in summary.outcomes if name != first)][:MOST_OUTCOMES]
+
+
+def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:
+    """The points at both ends of the first lever, where the second stands as it does at ``at``."""
+    along = [index for index, point in enumerate(summary.points) if point[1:] == summary.points[at][1:]]
+    return along[0], along[-1]
+
+
+def _where(summary: SweepSummary, at: int) -> str:
+    return listing([f"{lever.path} = {said}" for lever, said in zip(summary.levers, _place(summary, at), strict=True)])
+
+
+def _place(summary: SweepSummary, at: int) -> list[str]:
+    levers, point = summary.levers, summary.points[at]
+    return [value_told(lever, value) for lever, value in zip(levers, point, strict=True)]
+
+
+def _cell(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
+    estimate, low, high = cell.difference[at], cell.low[at], cell.high[at]
+    if estimate is None:
+        return "-"
+    if low is None or high is None:
+        return signed_number(estimate * factor(outcome), decimals(outcome))
+    return interval(estimate, low, high, outcome)
+
+
+def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
+    if summary.break_even:
+        second = [summary.levers[1].path] if len(summary.levers) > 1 else []
+        yield Tab(
+            caption=f"Break-even along {summary.levers[0].path}, with bootstrap intervals",
+            header=("arm", *second, "outcome", "verdict", "at", "from", "to"),
+            rows=tuple(_break_even(summary, one, second) for one in summary.break_even),
+        )
+
+
+def _break_even(summary: SweepSummary, found: BreakEvenSummary, second: Sequence[str]) -> tuple[str, ...]:
+    lever = summary.levers[-1]
+    where = [value_told(lever, found.at)] if second else []
+    told_ends = (told or "-" for told in (found.told.value, *ends(summary, found)))
+    return found.arm, *where, summary.outcomes[found.outcome].title, found.verdict, *told_ends
+
+
+def _differences(summary: SweepSummary, name: str) -> Tab:
+    outcome, arms = summary.outcomes[name], list(summary.comparisons)
+    base = summary.estimates[summary.baseline][name].estimate
+
+    def row(at: int) -> tuple[str, ...]:
+        here = base[at]
+        own = "-" if here is None else f"{here * factor(outcome):.{decimals(outcome)}f}"
+        cells = (summary.comparisons[arm][name] for arm in arms)
+        return (
+            *_place(summary, at),
+            own,
+            *(_cell(one, at, outcome) + (" *" if one.shown[at] else "") for one in cells),
+        )
+
+    unit = told_unit(outcome)
+    return Tab(
+        caption=f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in the same worlds (* stands after Holm)",
+        header=(*(lever.path for lever in summary.levers), summary.baseline, *arms),
+        rows=tuple(map(row, range(len(summary.points)))), folded=True,
+    )  # fmt: skip
+
+
+def _method(summary: SweepSummary) -> tuple[str, ...]:
+    cells, level = summary.family.cells, f"{100 * summary.confidence:.4g} %"
+    return (
+        (
+            f"The scenario at each value of {len(summary.levers)} input{'s' if len(summary.levers) > 1 else ''}, with all "
+            "its arms in the same worlds at every point: common random numbers along the levers as well as between arms."
+        ),
+        f"{summary.replications:,} worlds at each point, a number fixed beforehand.",
+        f"{level} intervals: Tango for differences of shares, Student's t for those of means.",
+        f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and arms.",
+        f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over worlds, from {FEWEST} worlds on.",
+    )

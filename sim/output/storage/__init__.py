@@ -1,0 +1,1 @@
+"""Results folders: files, hashes, manifests, checkpoints, verification, repair."""

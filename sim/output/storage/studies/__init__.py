@@ -1,0 +1,1 @@
+"""The folders of sweeps, trials of measures and studies of what matters."""

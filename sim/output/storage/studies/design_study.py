@@ -1,0 +1,149 @@
+"""The results folder of a study: its designs and their responses as tables, its summary, and a manifest as a run has one.
+
+A design is a CSV file, one row a point, values in code units; responses are a Parquet file, one row a point, world and arm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from sim.errors import ResultsError
+from sim.experiment.comparison.summary_parts import StudySummary
+from sim.experiment.design.designs import Design, chunks
+from sim.experiment.discovery.discovery import KIND as DISCOVERY
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.runs.dask_executor import Cluster
+from sim.experiment.sensitivity.sensitivity import KIND as SENSITIVITY
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.experiment.statistics import tally
+from sim.experiment.statistics.estimates import Floats
+from sim.output.charts.base.chart import Table
+from sim.output.charts.base.files import table
+from sim.output.storage import canonical_json, manifest
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.checkpoint import Harvest, kept_in
+from sim.output.storage.codec import plain
+from sim.output.storage.files import make_folder, remove, run_place, sweep, write
+from sim.output.storage.run_folder import SCENARIO, SUMMARY
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.file_records import renewal
+from sim.output.storage.studies.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
+from sim.output.storage.writer import Circumstances
+
+S = TypeVar("S", bound=StudySummary)
+
+RESPONSES: Final = ".parquet"
+DESIGN: Final = "-design.csv"
+_UNITS: Final = {"time": "h", "rate": "per h", "time of day": "h"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A design with its responses (points x worlds x arms x outcomes)."""
+
+    design: Design
+    values: Floats
+
+
+def open_sensitivity(path: Path) -> StudyFolder[SensitivitySummary]:
+    """The finished study of which inputs matter in the folder ``path``."""
+    return open_folder(path, SENSITIVITY, "sensitivity study", SensitivitySummary)
+
+
+def open_discovery(path: Path) -> StudyFolder[DiscoverySummary]:
+    """The finished study of conditions in the folder ``path``."""
+    return open_folder(path, DISCOVERY, "discovery study", DiscoverySummary)
+
+
+def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
+    """A name that tells studies apart and is the same for the same study."""
+    return f"{kind}-s{seed}-{canonical_json.digest_of(asked)[:8]}"
+
+
+def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any]) -> Path:
+    """The folder of a study: free, or that of the same study."""
+    place = run_place(root, scenario, name)
+    if regular_files.exists(place / manifest.FILE):
+        before = canonical_json.read_object(place / manifest.FILE)
+        if before.get("asked") != canonical_json.digest_of(asked):
+            raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+    return place
+
+
+def gather(
+    place: Path, part: str, design: Design, *, jobs: int, cluster: Cluster | None = None, advance: Callable[[int], None]
+) -> Part:
+    """The responses of one part of a study, kept as they come: the same study goes on where it was stopped."""
+    with kept_in(place / f".{part}", design.identity()) as harvest:
+        advance(harvest.worlds)
+        with closing(chunks(design, first=harvest.worlds, jobs=jobs, cluster=cluster)) as finished:
+            for chunk in finished:
+                harvest.append(chunk)
+                advance(chunk.stop)
+        return part_of(harvest, design)
+
+
+def part_of(harvest: Harvest, design: Design) -> Part:
+    """A part whose worlds have all finished."""
+    values = np.concatenate([block.copy() for block in harvest.blocks(design.units)])
+    return Part(design=design, values=values.reshape(design.shape))
+
+
+def complete_study(
+    place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
+    circumstances: Circumstances,
+) -> StudyFolder[S]:  # fmt: skip
+    """Write all files of a study, the manifest last."""
+    folder = make_folder(place)
+    sweep(folder)
+    files: dict[str, bytes] = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
+    files |= {SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: yaml.encode()}
+    with renewal(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
+        remove(folder / manifest.FILE)
+        for name, content in files.items():
+            write(folder / name, content)
+        worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+        seal_folder(folder, _about(asked, summary, parts, circumstances), worlds, files)
+    for name in parts:
+        remove(folder / f".{name}" / WORLDS)
+        (folder / f".{name}").rmdir()
+    return open_folder(folder, summary.kind, f"{summary.kind} study", type(summary))
+
+
+def _about(
+    asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], circumstances: Circumstances
+) -> dict[str, Any]:
+    """What the manifest says beside its hashes."""
+    design, scenario = next(iter(parts.values())).design, summary.scenario
+    return {
+        "schema": manifest.SCHEMA, "what": f"{manifest.WHAT}{summary.kind} study", "kind": summary.kind,
+        "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
+        "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
+        "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical_json.digest_of(asked),
+        "content": {}, **circumstances.plain_data(),
+    }  # fmt: skip
+
+
+def _design(design: Design) -> Table:
+    units = [_UNITS.get(factor.form.reads) for factor in design.factors]
+    names = [
+        f"{factor.path} [{unit}]" if unit else factor.path for factor, unit in zip(design.factors, units, strict=True)
+    ]
+    return Table(
+        header=("point", "first_replication", *names),
+        rows=tuple((at, design.starts[at], *map(float, point)) for at, point in enumerate(design.points)),
+    )
+
+
+def _responses(path: Path, part: Part) -> Worlds:
+    """Write the responses, in blocks as all worlds are."""
+    design = part.design
+    values = part.values.reshape(-1, *design.shape[2:])
+    blocks = (values[at : at + tally.BLOCK] for at in range(0, len(values), tally.BLOCK))
+    return write_worlds(path, design.arms, design.outcomes, blocks, keys=keys_of(design, levers=False))

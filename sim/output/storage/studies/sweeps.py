@@ -1,0 +1,109 @@
+"""A sweep on disk: filled world by world like a run, one row a point, world and arm, and the summary that its charts are from.
+
+The folder has the files of a run under the same names; its manifest says that it is a sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ResultsError
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.sweeps.sweep import KIND, Point, Sweep, break_evens, evaluated_points, pieces, sweep_summary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.storage import canonical_json, manifest, outcome_rows
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.checkpoint import Harvest, resumable
+from sim.output.storage.codec import plain
+from sim.output.storage.files import remove, run_place, write
+from sim.output.storage.run_folder import SCENARIO, SUMMARY
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.file_records import renewal
+from sim.output.storage.studies.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
+from sim.output.storage.writer import Circumstances
+
+
+def open_sweep(path: Path) -> StudyFolder[SweepSummary]:
+    """The finished sweep in the folder ``path``."""
+    return open_folder(path, KIND, "sweep", SweepSummary)
+
+
+def default_name(asked: Sweep) -> str:
+    """A name that tells sweeps apart and is the same for the same sweep."""
+    return f"sweep-s{asked.plan.seed}-n{asked.plan.replications}-{canonical_json.digest_of(_identity(asked))[:8]}"
+
+
+def _identity(asked: Sweep) -> dict[str, Any]:
+    return {**asked.design().identity(), "baseline": asked.plan.baseline, "break_even": list(asked.break_even)}
+
+
+@contextmanager
+def sweep_checkpoint(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator[Harvest]:
+    """The place for finished worlds, open. The same sweep goes on where it stopped; another one is refused."""
+    place = run_place(root, asked.plan.scenario.name, name)
+    _expect_same(place, asked)
+    with resumable(place, asked.design().identity(), what="sweep", resume=resume) as harvest:
+        yield harvest
+
+
+def complete_sweep(
+    harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances
+) -> StudyFolder[SweepSummary]:
+    """Write the files of a sweep whose worlds have all finished."""
+    folder = harvest.path.parent
+    with renewal(folder, (outcome_rows.FILE, SUMMARY, SCENARIO)):
+        remove(folder / manifest.FILE)
+        worlds, summary = _write_rows(folder / outcome_rows.FILE, asked, harvest)
+        write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
+        write(folder / SCENARIO, scenario_yaml.encode())
+        seal_folder(folder, _manifest(asked, circumstances), {outcome_rows.FILE: worlds}, (SCENARIO, SUMMARY))
+    remove(folder / WORLDS)
+    return open_sweep(folder)
+
+
+def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
+    about = manifest.manifest(asked.plan, {}, circumstances.plain_data())
+    about |= {
+        "what": f"{manifest.WHAT}sweep", "columns": list(asked.outcomes), "kind": KIND,
+        "levers": [lever.factor.path for lever in asked.levers], "points": len(asked.points), "identity": _identity(asked),
+    }  # fmt: skip
+    return about
+
+
+def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
+    """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
+    design, arms = asked.design(), asked.plan.arms
+    kept = {name: np.empty((design.units, len(arms))) for name in asked.break_even}
+    points: list[Point] = []
+
+    def taken(blocks: Iterator[Floats]) -> None:
+        points.extend(evaluated_points(asked, pieces(_blocks_with_kept(blocks, asked, kept), design.worlds)))
+
+    worlds = write_worlds(
+        path, arms, asked.outcomes, harvest.blocks(design.units), keys=keys_of(design, levers=True), taken=taken
+    )
+    whole = {name: values.reshape(len(points), design.worlds, len(arms)) for name, values in kept.items()}
+    return worlds, sweep_summary(asked, points, break_evens(asked, whole))
+
+
+def _blocks_with_kept(blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]) -> Iterator[Floats]:
+    """The same blocks; of the outcomes whose break-even is asked for, every world is kept on the way."""
+    at = 0
+    for block in blocks:
+        for name, room in kept.items():
+            room[at : at + len(block)] = block[:, :, asked.outcomes.index(name)]
+        at += len(block)
+        yield block
+
+
+def _expect_same(place: Path, asked: Sweep) -> None:
+    """A complete sweep may be repeated in its folder, but nothing replaced by another one."""
+    if not regular_files.exists(place / manifest.FILE):
+        return
+    if canonical_json.read_object(place / manifest.FILE).get("identity") != _identity(asked):
+        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")

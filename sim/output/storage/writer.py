@@ -1,0 +1,162 @@
+"""Fills a results folder: worlds are kept as they finish, files written when all have, the manifest last.
+
+A folder without a manifest is not complete, whatever else lies in it. While a complete run is repeated in its folder it
+stays as it is until the new worlds are all there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from sim import __version__
+from sim.domain.events.log import Log
+from sim.errors import ResultsError
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.outcomes.paths import hours as looks
+from sim.experiment.runs.plan import Plan
+from sim.experiment.statistics.estimates import Floats
+from sim.output.storage import canonical_json, manifest, outcome_rows, path_table, typical_world
+from sim.output.storage.checkpoint import FILE as WORLDS
+from sim.output.storage.checkpoint import Harvest, resumable
+from sim.output.storage.codec import plain
+from sim.output.storage.files import remove, replacement_file, run_place, write
+from sim.output.storage.outcome_rows import Fingerprint, RowReader, RowWriter
+from sim.output.storage.run_folder import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.file_records import renewal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What of a run only its manifest tells: the command, when it started and how long it took, in seconds.
+
+    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned`` are the pictures and pages
+    that are made of it next.
+    """
+
+    specification: Mapping[str, Any]
+    command: str
+    started: str
+    seconds: float
+    planned: tuple[str, ...] = ()
+
+    def plain_data(self) -> dict[str, Any]:
+        """The same in the words of a manifest."""
+        return manifest.provenance(self.specification, self.command, self.started, self.seconds, self.planned)
+
+
+_FILES: Final = (outcome_rows.FILE, SUMMARY, SCENARIO, typical_world.FILE, path_table.FILE)
+
+#: Tells a world in full, under every arm.
+Tell = Callable[[int], Mapping[str, Log]]
+
+
+def default_name(plan: Plan) -> str:
+    """A name that tells runs apart and is the same for the same run."""
+    many = f"n{plan.replications}" if plan.until is None else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
+    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}"
+    return name if plan.whole else f"{name}-{canonical_json.digest_of(list(plan.arms))[:4]}"
+
+
+@contextmanager
+def run_checkpoint(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
+    """The place for finished worlds of a run, open; kept when left by an error, so that the same run goes on there."""
+    place = run_place(root, plan.scenario.name, name)
+    _expect_same_run(place, plan)
+    with resumable(place, plan.identity(), what="run", resume=resume) as harvest:
+        yield harvest
+
+
+def complete_run(
+    harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, *, tell: Tell | None = None
+) -> RunFolder:
+    """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
+    folder = harvest.path.parent
+    with renewal(folder, _FILES):
+        _write(folder, harvest, plan, scenario_yaml, circumstances, tell)
+    remove(folder / WORLDS)
+    return open_run(folder)
+
+
+def _write(
+    folder: Path, harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, tell: Tell | None
+) -> None:
+    """All files of a run, the manifest last."""
+    remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
+    outcomes, summary = _outcomes(folder / outcome_rows.FILE, plan, harvest.blocks(plan.replications))
+    write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
+    write(folder / SCENARIO, scenario_yaml.encode())
+    _keep(folder, plan, summary, tell)
+    hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
+    path_table.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
+    content = content_hashes(folder, outcomes.hexdigest())
+    about = manifest.manifest(plan, content, circumstances.plain_data())
+    about["blocks"] = outcomes.blocks
+    write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(about)))
+
+
+def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, RunSummary]:
+    """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
+    fingerprint = Fingerprint(plan.arms, COLUMNS)
+    with replacement_file(path) as file:
+        writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
+
+        def passing() -> Iterator[Floats]:
+            for block in blocks:
+                writer.add(block)
+                fingerprint.add(block)
+                yield block
+
+        tally = run_tally(plan, passing())
+        writer.close()
+    return fingerprint, run_summary(plan, tally)
+
+
+def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:
+    """Keep the most typical world, or none; one of an earlier run does not stay."""
+    if tell is None:
+        remove(folder / typical_world.FILE)
+        return
+    reader = RowReader(folder / outcome_rows.FILE, plan.arms, COLUMNS)
+    typical_world.write_worlds(
+        folder, tell(typical_world.typical_replication(reader, plan.arms, summary.headlines, plan.replications))
+    )
+
+
+def _about(plan: Plan) -> dict[str, str]:
+    """What the Parquet file says of itself to those who have nothing but it."""
+    return {
+        "hotline.schema": str(manifest.SCHEMA),
+        "hotline.version": __version__,
+        "hotline.scenario": plan.scenario.name,
+        "hotline.digest": plan.scenario.digest,
+        "hotline.seed": str(plan.seed),
+    }
+
+
+def _expect_same_run(place: Path, plan: Plan) -> None:
+    """A complete run may be repeated in its folder, but not replaced by another one."""
+    if not regular_files.exists(place / manifest.FILE):
+        return
+    before = canonical_json.read_object(place / manifest.FILE)
+    same = (
+        before.get("kind", RUN) == RUN
+        and before.get("scenario", {}).get("digest") == plan.scenario.digest
+        and before.get("seed") == plan.seed
+        and before.get("until") == plan.until
+        and (plan.until is not None or before.get("replications") == plan.replications)
+        and before.get("arms") == list(plan.arms)
+    )
+    if not same:
+        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+
+
+def _hexadecimal(digest: str) -> str:
+    return digest if digest.isalnum() else sha256(digest.encode()).hexdigest()

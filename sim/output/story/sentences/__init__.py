@@ -1,0 +1,1 @@
+"""The sentences of a story, by kind of event, and its vocabulary."""

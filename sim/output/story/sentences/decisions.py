@@ -1,0 +1,108 @@
+"""Sentences about decisions: what was chosen, on what estimate, and because of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+from typing import Final
+
+from sim.domain.decisions.views import Role
+from sim.domain.events import Decision, StateChange
+from sim.output.evidence.traced_world import OTHER, Traced
+from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.vocabulary import COURSES, READ_AS, RESTS_ON, TRIGGERS, percent, sentence
+
+#: What choosing to strike leads to, by the state that follows it.
+_LEADS_TO: Final[Mapping[str, str]] = {
+    "asking": "wishes to strike, and will ask first",
+    "pressing": "wishes to strike, and will give diplomacy its agreed time first",
+    "planning": "wishes to strike, and will plan it together with {patron}",
+    "preparing": "decides to strike",
+}
+
+
+def decision(world: Traced, t: float, data: Decision) -> str:
+    """A decision with its reason and, in brackets, what the one who decided could not know."""
+    who = world.name(data.ally)
+    trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
+    chosen = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+    parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {chosen}."]
+    parts.append(f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready {truth(world, data)}.")
+    parts.append(why(data))
+    if data.asks == "course" and data.option == "hold" and data.trigger in ("answer", "objection"):
+        pause = world.setting.allies.frontline.leader.pause
+        parts.append(f"It will not decide to strike again for {duration_text(pause)}, unless hit hard.")
+    return " ".join(parts)
+
+
+def chosen_course(world: Traced, t: float, data: Decision) -> str:
+    """What choosing a course amounts to, in the state in which it was chosen."""
+    if data.option == "pressure":
+        return "turns to diplomatic pressure"
+    preparing = data.state == "preparing"
+    if data.option == "hold":
+        return "thinks better of it" if preparing or data.trigger in ("answer", "silence") else "holds back"
+    if preparing:
+        return "keeps to the strike"
+    after = leads_to(world, t)
+    if after is None:
+        rests = RESTS_ON.get(data.stance, "as things stand").format(patron=world.name("patron"))
+        return f"wishes to strike, but is bound not to {rests}"
+    return _LEADS_TO[after].format(patron=world.name("patron"))
+
+
+def leads_to(world: Traced, t: float) -> str | None:
+    """The state that a decision to strike led to; ``None`` where the protocol did not let it."""
+    return next((data.after for at, data in world.all(StateChange) if at == t and data.before == "watching"), None)
+
+
+def chosen_stance(data: Decision) -> str:
+    """What the patron makes of the strike."""
+    if data.option == "amber":
+        return "answers with doubts"
+    return f"says {'yes' if data.option == 'green' else 'no'} to the strike"
+
+
+def estimate(data: Decision, ally: Role) -> float:
+    """The readiness that an ally reckoned with at a decision."""
+    return 1.0 / (1.0 + exp(-data.means[ally]))
+
+
+def truth(world: Traced, data: Decision) -> str:
+    """The other ally's estimate and the true readiness."""
+    other = OTHER[data.ally]
+    return f"[{world.name(other)} {percent(estimate(data, other))}, in truth {percent(data.readiness)}]"
+
+
+def why(data: Decision) -> str:
+    """The reason: what each course was worth, and whether another was worth more."""
+    explain = _why_stance if data.asks == "stance" else _why_course
+    if _by_worth(data):
+        return explain(data)
+    return f"{explain(data)} Its rule: {data.reason}."
+
+
+def _by_worth(data: Decision) -> bool:
+    """Whether the rule went by worth alone; its reason then says no more than the values do."""
+    return data.basis == "worth"
+
+
+def _why_course(data: Decision) -> str:
+    values = data.values
+    order = sorted(values, key=values.__getitem__, reverse=True)
+    digits = 2 if len({f"{values[course]:.2f}" for course in order}) == len(order) else 3
+    text = f"Worth to it: {', '.join(f'{COURSES[course]} {values[course]:.{digits}f}' for course in order)}."
+    if order[0] != data.option and values[order[0]] > values[data.option] and _by_worth(data):
+        text += " It does not take the course worth most."
+    return text
+
+
+def _why_stance(data: Decision) -> str:
+    values = data.values
+    worth, band = values["green"], values["amber"]
+    text = f"To it the strike is worth {abs(worth):.2f} {'less' if worth < 0.0 else 'more'} than restraint"
+    text += f" (up to {band:.2f} either way it would have doubts)."
+    best = max(values, key=values.__getitem__)
+    if best != data.option and _by_worth(data):
+        text += f" By that it would have given {READ_AS[best]}, but it does not."
+    return text

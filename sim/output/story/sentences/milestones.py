@@ -1,0 +1,161 @@
+"""The few steps of a world that one sees beside those of another arm, each in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sim.domain.actors.escalation import RUNGS, STRIKE_RUNG
+from sim.domain.events import (
+    Asked,
+    CeasefireBroken,
+    Concession,
+    Decision,
+    DrawnIn,
+    Event,
+    Leak,
+    Learnt,
+    Meeting,
+    NoReturn,
+    PatienceExpired,
+    Preparation,
+    Read,
+    Recall,
+    Retaliation,
+    RungChange,
+    StanceRead,
+    StateChange,
+    Strike,
+    SupportSuspended,
+)
+from sim.output.evidence.traced_world import Traced, of
+from sim.output.story.selection import held_back_again
+from sim.output.story.sentences import crisis_events
+from sim.output.story.sentences.dates import duration_text, since
+from sim.output.story.sentences.decisions import leads_to
+from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, sentence
+
+Step = Callable[[Traced, float, Event], str]
+
+
+def _decision(world: Traced, t: float, data: Decision) -> str:
+    who = sentence(world.name(data.ally))
+    if data.asks == "stance":
+        return f"{who} gives {READ_AS[data.option]}"
+    if data.option == "pressure":
+        return f"{who} turns to diplomatic pressure"
+    if data.option == "strike":
+        return _wish(world, t, data)
+    if data.state == "preparing":
+        return ""  # the recall is told
+    answered = data.ally == "frontline" and data.trigger in ("answer", "objection", "silence")
+    return f"{who} gives the strike up for now" if answered else ""
+
+
+def _wish(world: Traced, t: float, data: Decision) -> str:
+    if data.state == "preparing" or held_back_again(world, t, data):
+        return ""
+    who = sentence(world.name("frontline"))
+    bound = " but is bound not to" if leads_to(world, t) is None else ""
+    return f"{who} wishes to strike{bound}"
+
+
+def _state(world: Traced, _t: float, data: StateChange) -> str:
+    told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
+    if data.event == "override":
+        return f"{sentence(world.name('frontline'))} overrides the agreement"
+    if data.event == "refused":
+        return f"{sentence(world.name('patron'))} does not join"
+    return told.get(data.after, "")
+
+
+def _asking_step(_world: Traced, _t: float, data: Asked) -> str:
+    return f"It asks; patience lasts {duration_text(data.patience)}"
+
+
+def _expiry_step(_world: Traced, _t: float, _data: PatienceExpired) -> str:
+    return "Patience ends without an answer"
+
+
+def _reading_step(world: Traced, t: float, data: Read) -> str:
+    if data.message_kind not in ("consultation_request", "joint_plan", "notification"):
+        return ""
+    hours = duration_text(t - world.journeys[data.message].posted)
+    what = "notice" if data.message_kind == "notification" else "request"
+    return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
+
+
+def _meeting(_world: Traced, _t: float, data: Meeting) -> str:
+    return "The leaders speak about it" if data.question else ""
+
+
+def _stance_read(world: Traced, _t: float, data: StanceRead) -> str:
+    if data.repaired:
+        return f"It learns what was meant: {READ_AS[data.given]}"
+    mistaken = "" if data.read == data.given else f" [meant: {READ_AS[data.given]}]"
+    return f"{sentence(world.name('frontline'))} reads {READ_AS[data.read]}{mistaken}"
+
+
+def _prepare(world: Traced, _t: float, data: Preparation) -> str:
+    patron = world.name("patron")
+    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
+    return f"It prepares {how}; strike set for {since(data.strike_at)}"
+
+
+def _learnt(world: Traced, _t: float, data: Learnt) -> str:
+    how = {"found_out": "finds out", "leak": "learns of it by a leak", "news": "learns of it from the news"}
+    return f"{sentence(world.name('patron'))} {how[data.how]}" if data.how in how else ""
+
+
+def _rung(_world: Traced, _t: float, data: RungChange) -> str:
+    if max(data.before, data.after) < STRIKE_RUNG - 1:
+        return ""
+    return f"{'Up' if data.after > data.before else 'Down'} to {RUNGS[data.after]}"
+
+
+def _no_return(_world: Traced, _t: float, _data: NoReturn) -> str:
+    return "Point of no return"
+
+
+def _strike(world: Traced, _t: float, _data: Strike) -> str:
+    return f"{sentence(world.name('frontline'))} STRIKES"
+
+
+def _retaliation(_world: Traced, _t: float, _data: Retaliation) -> str:
+    return "RETALIATION"
+
+
+def _support(world: Traced, t: float, data: SupportSuspended) -> str:
+    return f"{sentence(world.name('patron'))} suspends support for {duration_text(data.until - t)}"
+
+
+def _recall(world: Traced, _t: float, _data: Recall) -> str:
+    return f"{sentence(world.name('frontline'))} calls the strike off"
+
+
+MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
+    dict(
+        [
+            of(Decision, _decision),
+            of(StateChange, _state),
+            of(Asked, _asking_step),
+            of(Read, _reading_step),
+            of(PatienceExpired, _expiry_step),
+            of(Meeting, _meeting),
+            of(StanceRead, _stance_read),
+            of(Preparation, _prepare),
+            of(Recall, _recall),
+            of(NoReturn, _no_return),
+            of(Learnt, _learnt),
+            of(Strike, _strike),
+            of(Retaliation, _retaliation),
+            of(RungChange, _rung),
+            of(CeasefireBroken, crisis_events.ceasefire),
+            of(SupportSuspended, _support),
+            of(DrawnIn, crisis_events.drawn_in),
+            of(Concession, crisis_events.concession),
+            of(Leak, crisis_events.leak),
+        ]
+    )
+)

@@ -1,0 +1,143 @@
+"""A world in a few sentences made by rule: what was decided, what was asked and answered, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Begin,
+    CeasefireBroken,
+    Decision,
+    DrawnIn,
+    Leak,
+    Learnt,
+    PatienceExpired,
+    Recall,
+    Retaliation,
+    RungChange,
+    StanceRead,
+    Strike,
+    SupportSuspended,
+)
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.sentences.dates import duration_text, since
+from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, count_text, listing, rung, sentence, times
+
+#: Questions that are told one by one.
+_FEW: Final = 3
+
+
+def in_short(world: Traced) -> str:
+    """The world in a few sentences."""
+    parts = [*_asking_sentences(world), *_recalls(world), _course(world), *_aftermath(world), *_public(world)]
+    return " ".join(part for part in parts if part)
+
+
+def _asking_sentences(world: Traced) -> list[str]:
+    asked = world.all(Asked)
+    if not asked:
+        return _notice(world) or [f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."]
+    many = f"{sentence(world.name('frontline'))} asked {world.name('patron')} {times(len(asked))}."
+    if len(asked) > _FEW:
+        return [many, _answers(world)]
+    return [many, *(f"{_question(world, t, data)}." for t, data in asked)]
+
+
+def _answers(world: Traced) -> str:
+    """Many questions told by their answers."""
+    answered = world.all(Answered)
+    if not answered:
+        return "It never read an answer."
+    given = [entry[1].read for _, data in answered if (entry := world.about(StanceRead, data.answer)) is not None]
+    kinds = listing([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
+    late = sum(data.late for _, data in answered)
+    when = f"{late} of them after its patience was over" if late else "each of them in time"
+    return f"It read {count_text(len(answered), 'answer')} ({kinds}), {when}."
+
+
+def _notice(world: Traced) -> list[str]:
+    sent = [journey for journey in world.journeys.values() if journey.kind == "notification"]
+    if not sent:
+        return []
+    read = sent[0].read
+    reached = (
+        "which never reached it" if read is None else f"which it read {duration_text(read - sent[0].posted)} later"
+    )
+    who = sentence(world.name("frontline"))
+    return [f"{who} sent {world.name('patron')} a notice at {since(sent[0].posted)}, {reached}."]
+
+
+def _question(world: Traced, t: float, data: Asked) -> str:
+    """One question and what came of it: `Asked at T+24.5, it read a no 32.4 h later`."""
+    key, text = data.message, f"Having asked at {since(t)}"
+    answered, expired = world.about(Answered, key), world.about(PatienceExpired, key)
+    if answered is None:
+        return f"{text}, it never read an answer" if expired else f"{text}, it was still waiting when the world ended"
+    answer = answered[1].answer
+    read = world.about(StanceRead, answer)
+    what = READ_AS[read[1].read] if read else "an answer"
+    text = f"{text}, it read {what} {duration_text(answered[1].hours)} later"
+    if read and read[1].read != read[1].given:
+        text += f" (meant as {READ_AS[read[1].given]})"
+    return f"{text}, its patience being over" if answered[1].late else text
+
+
+def _recalls(world: Traced) -> list[str]:
+    recalls = world.all(Recall)
+    return [f"It called a strike in preparation off {times(len(recalls))}."] if recalls else []
+
+
+def _course(world: Traced) -> str:
+    frontline, patron = sentence(world.name("frontline")), world.name("patron")
+    strikes = world.all(Strike)
+    if not strikes:
+        wished = any(data.option == "strike" for _, data in world.all(Decision))
+        return f"{frontline} did not strike." if wished else f"{frontline} did not strike and never decided to."
+    t, data = strikes[0]
+    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
+    more = (
+        f", and {count_text(len(strikes) - 1, 'more time')} in the exchange that followed" if len(strikes) > 1 else ""
+    )
+    return f"{frontline} struck at {since(t)}, {how}{more}. {_knowledge(world, t, data)}"
+
+
+def _knowledge(world: Traced, struck: float, data: Strike) -> str:
+    """Whether the patron knew of the first strike before."""
+    patron = sentence(world.name("patron"))
+    learnt = next(((t, entry.how) for t, entry in world.all(Learnt) if entry.plan == data.plan), None)
+    if data.course == "joint":
+        return ""
+    if learnt is None:
+        return f"{patron} had not learnt of it when the world ended."
+    t, how = learnt
+    way = {"told": "told", "found_out": "by its own intelligence", "leak": "by a leak", "news": "from the news"}[how]
+    if t > struck:
+        return f"{patron} learnt of it {duration_text(t - struck)} later, {way}."
+    late = "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
+    return f"{patron} knew of the plan {duration_text(struck - t)} before, {way}{late}."
+
+
+def _aftermath(world: Traced) -> list[str]:
+    hits = len(world.all(Retaliation))
+    rungs = [world.all(Begin)[0][1].rung, *(data.after for _, data in world.all(RungChange))]
+    parts = [f"There was retaliation{'' if hits == 1 else f' {times(hits)}'}."] if hits else []
+    if world.all(Strike) and not hits:
+        parts = ["There was no retaliation."]
+    verb = "rose as high as" if max(rungs) > rungs[0] else "never rose above"
+    parts.append(f"The crisis {verb} {rung(max(rungs))} and stood at {rung(rungs[-1])} at the end.")
+    broken = len(world.all(CeasefireBroken))
+    return [*parts, f"{sentence(count_text(broken, 'ceasefire'))} broke."] if broken else parts
+
+
+def _public(world: Traced) -> list[str]:
+    patron, frontline = sentence(world.name("patron")), world.name("frontline")
+    parts = []
+    if world.all(Leak):
+        parts.append(f"{sentence(count_text(len(world.all(Leak)), 'leak'))} reached the press.")
+    if world.all(SupportSuspended):
+        parts.append(f"{patron} suspended its support of {frontline}.")
+    if world.all(DrawnIn):
+        parts.append(f"{patron} was drawn into the fighting.")
+    return parts

@@ -1,0 +1,129 @@
+"""The best set of measures in sentences, and every set as cells for a CSV file.
+
+How many sets cannot be told from the best comes first, then the cheapest of them: what a chosen best alone would hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sim.experiment.measures.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
+from sim.output.charts.base.chart import Cell, Table
+from sim.output.charts.base.words import POINTS, listing
+
+MOST_RIVALS: Final = 8
+NOT_CHOSEN: Final = "not allowing for having been chosen"
+
+
+def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
+    """What is to be said of the best set."""
+    goal, level = found.goal, f"{100 * confidence:.4g} %"
+    retained, cheapest = _retained_sets(found), _find_set(found, found.cheapest)
+    among = f"of {_sets(found)}"
+    if len(retained) == 1:
+        yield f"Best set for {goal.title}: with {level} confidence one {among} is the best: {_purchase_text(goal, retained[0])}."
+        return
+    if not cheapest.measures:
+        yield f"No set is shown to be better than no measure at all for {goal.title}."
+    yield f"Best set for {goal.title}: {_told_apart(found, among)} ({level} confidence)."
+    yield f"The cheapest of these {len(retained)}: {_purchase_text(goal, cheapest)}."
+    yield (
+        f"The best by its estimate alone: {_purchase_text(goal, _find_set(found, found.chosen))}. It falls short of the true best by at "
+        f"most {gain_text(goal, found.short_of_best_at_most or 0.0)}."
+    )
+    others = [one for one in found.within_noise if one != found.cheapest]
+    if others:
+        some = "; ".join(set_name(one) for one in others[:MOST_RIVALS])
+        more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
+        yield f"The others of these {len(retained)}, best first: {some}{more}."
+
+
+def _told_apart(found: PortfolioSummary, among: str) -> str:
+    """How many sets may be the best, where there is more than one."""
+    many = len(_retained_sets(found))
+    if many < found.affordable:
+        return f"{many} {among} cannot be told from the best"
+    return f"neither {among} can be told from the other" if many == 2 else f"none {among} can be told from the best"
+
+
+def missing_told(reason: str) -> str:
+    """Why there is no best set."""
+    return f"No best set: {reason}."
+
+
+def _retained_sets(found: PortfolioSummary) -> list[SetSummary]:
+    return [one for one in found.sets if one.retained]
+
+
+def _find_set(found: PortfolioSummary, measures: Sequence[str]) -> SetSummary:
+    return next(one for one in found.sets if one.measures == measures)
+
+
+def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
+    """A set with its cost and its gain."""
+    if not one.measures:
+        return "no measure, at no cost and for no gain"
+    gain = f"{gain_text(goal, one.gain)} ({_range(goal, one)})"
+    return f"{set_name(one.measures)} at {one.cost:g} million a year, gaining {gain}"
+
+
+def _range(goal: GoalSummary, one: SetSummary) -> str:
+    """The interval of a gain; a single world has none."""
+    if one.low is None or one.high is None:
+        return "no interval: too few worlds"
+    return f"{number(goal, one.low)} to {number(goal, one.high)}; {NOT_CHOSEN}"
+
+
+def _sets(found: PortfolioSummary) -> str:
+    """What there is to choose from."""
+    many = found.affordable
+    return f"{many} sets" if found.budget is None else f"the {many} sets within {found.budget:g} million a year"
+
+
+def scale(goal: GoalSummary) -> float:
+    """By what a gain is multiplied to be told: a share is told in percentage points."""
+    return 100.0 if goal.kind == "share" else 1.0
+
+
+def unit(goal: GoalSummary) -> str:
+    """The unit in which a gain is told."""
+    return POINTS if goal.kind == "share" else goal.unit
+
+
+def number(goal: GoalSummary, value: float) -> str:
+    """A gain as it is told, without its unit."""
+    return f"{scale(goal) * value:.1f}" if goal.kind == "share" else f"{value:.3g}"
+
+
+def gain_text(goal: GoalSummary, value: float) -> str:
+    """A gain as it is told."""
+    return f"{number(goal, value)} {unit(goal)}"
+
+
+def set_name(measures: Sequence[str]) -> str:
+    """A set of measures in words."""
+    return listing(list(measures)) if measures else "no measure"
+
+
+def sets_of(summary: TrialSummary) -> Table:
+    """Every set of measures with its cost and what it gains towards the goal, in the goal's unit (shares from 0 to 1)."""
+    header = (
+        "measures", "cost", "gain", "low", "high", "unit", "affordable", "efficient", "may_be_best", "cheapest_that_may_be_best",
+        "behind_best_low", "behind_best_high",
+    )  # fmt: skip
+    found = summary.measures.portfolio
+    assert found is not None, "only a trial of all sets has a best one"
+    rows = [
+        (
+            "+".join(one.measures), one.cost, *map(_cell, (one.gain, one.low, one.high)), found.goal.unit,
+            int(one.affordable), int(one.efficient), int(one.retained), int(one.measures == found.cheapest),
+            *(_cell(end) for end in one.behind_best or (None, None)),
+        )
+        for one in found.sets
+    ]  # fmt: skip
+    return Table(header=header, rows=tuple(rows))
+
+
+def _cell(value: float | None) -> Cell:
+    return float("nan") if value is None else value

@@ -1,0 +1,275 @@
+"""The recommendation table: one row a measure, as text for a terminal and as cells for a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final
+
+from sim.experiment.comparison.summary_parts import Estimated, Interval
+from sim.experiment.measures.measures_summary import (
+    DependenceSummary,
+    DesignSummary,
+    EffectSummary,
+    RowSummary,
+    TrialSummary,
+)
+from sim.experiment.outcomes.shares import percent
+from sim.output.charts.base.chart import Cell, Outcome, Table
+from sim.output.charts.base.words import MINUS, decimals, factor, folded_text, signed_number, told_unit
+from sim.output.text.comparison_table import Grid, plain
+from sim.output.text.portfolio_table import missing_told, portfolio_told, set_name, sets_of
+
+__all__ = [
+    "dependences",
+    "effect_text",
+    "lines",
+    "moved_told",
+    "notes",
+    "outcome_of",
+    "recommendation",
+    "set_name",
+    "sets_of",
+]
+
+NONE: Final = "-"
+MOST_MOVED: Final = 5
+VERDICT: Final = 20  # columns
+NAMES: Final = 22
+HEADER: Final = ("", "expected", "alone", "on average", "as exp.", "contrary", "cost", "per unit", "verdict")
+
+
+def outcome_of(summary: TrialSummary, name: str) -> Outcome:
+    """An outcome as the summary describes it."""
+    return summary.outcomes[name]
+
+
+def lines(summary: TrialSummary, width: int) -> Iterator[str]:
+    """The whole recommendation as text; the table itself may be wider than ``width``."""
+    about, trial = summary.scenario, summary.measures
+    worlds = f"{summary.replications} worlds, seed {summary.seed}, digest {about.digest[:12]}"
+    yield about.heading
+    yield f"measures added to {trial.arm}, {_design(trial.design)}, {worlds}"
+    yield ""
+    yield from plain(_grid(summary))
+    yield ""
+    for row in trial.rows:
+        for paragraph in _paragraphs(summary, row):
+            yield from wrap(paragraph, width, subsequent_indent="  ")
+    if any(row.conditions for row in trial.rows):
+        yield ""
+        yield from _what_changes(summary, width)
+    yield ""
+    for paragraph in _best_set(summary):
+        yield from wrap(paragraph, width, subsequent_indent="  ")
+    yield ""
+    for paragraph in (*_confounding_notes(trial.design), *notes(summary)):
+        yield from wrap(paragraph, width)
+
+
+def _best_set(summary: TrialSummary) -> Iterator[str]:
+    trial = summary.measures
+    if trial.portfolio:
+        yield from portfolio_told(trial.portfolio, summary.confidence)
+    else:
+        yield missing_told(trial.no_portfolio or "")
+
+
+def _what_changes(summary: TrialSummary, width: int) -> Iterator[str]:
+    """Everything that is shown to change the effect of a measure, with both sides; and the conditions that are not."""
+    rows = summary.measures.rows
+    found = [(row, one) for row in rows for one in row.conditions if one.shown]
+    if found:
+        header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
+        cells = tuple(_changed_cells(summary, row, one, first=row is not before) for (row, one), before in
+                      zip(found, [None, *(row for row, _ in found)], strict=False))  # fmt: skip
+        yield from plain(Grid(title="What is shown to change the effect", header=header, align="llrrrr", rows=cells))
+    else:
+        yield "Nothing is shown to change the effect of a measure: no other measure, no condition."
+    for text in quiet_told(summary):
+        yield from wrap(text, width, subsequent_indent="  ")
+
+
+def quiet_told(summary: TrialSummary) -> Iterator[str]:
+    """For each measure the conditions that are not shown to change its effect."""
+    for row in summary.measures.rows:
+        quiet = [one for one in row.conditions if one.kind == "condition" and not one.shown]
+        if quiet:
+            outcome = outcome_of(summary, row.expected.outcome)
+            some = "; ".join(f"{one.on} {_both(one.difference, outcome)}" for one in quiet)
+            worlds = quiet[0].difference.worlds
+            yield (
+                f"{row.measure}: tried in {worlds} worlds, and not shown to change the effect ({told_unit(outcome)}): {some}."
+            )
+
+
+def _changed_cells(summary: TrialSummary, row: RowSummary, one: DependenceSummary, *, first: bool) -> tuple[str, ...]:
+    outcome = outcome_of(summary, row.expected.outcome)
+    what = " or ".join((one.on, *one.aliases))
+    sides = (_side(side, outcome, f"{side.says}  ") for side in (one.with_, one.without))
+    measure = f"{row.measure}\n" + folded_text(f"{outcome.title}, {told_unit(outcome)}", NAMES) if first else ""
+    return measure, folded_text(what, NAMES), *sides, _side(one.difference, outcome), str(one.difference.worlds)
+
+
+def _side(effect: EffectSummary, outcome: Outcome, says: str = "") -> str:
+    """An estimate above its interval; what is zero in every world has none."""
+    if effect.higher == effect.lower == 0.0 and effect.worlds:
+        return f"{says}0\nin every world"
+    return f"{says}{effect_text(effect, outcome)}\n{told_interval(effect, outcome)}"
+
+
+def _both(effect: EffectSummary, outcome: Outcome) -> str:
+    """An estimate with its interval, on one line."""
+    return f"{effect_text(effect, outcome)} ({told_interval(effect, outcome)})"
+
+
+def _design(design: DesignSummary) -> str:
+    if design.kind == "full":
+        return f"all {design.runs} sets"
+    return f"{design.runs} sets, a fraction of resolution {_ROMAN[design.resolution or 0]}"
+
+
+_ROMAN: Final = {4: "IV", 5: "V"}
+
+
+def _confounding_notes(design: DesignSummary) -> Iterator[str]:
+    if design.generators:
+        yield f"Generators of the fraction: {'; '.join(design.generators)}."
+    for one in design.aliases:
+        others = " or ".join(" x ".join(pair) for pair in one.with_)
+        yield f"Not told apart: {' x '.join(one.measures)} from {others}."
+
+
+def notes(summary: TrialSummary) -> list[str]:
+    """How to read the table."""
+    level = f"{100 * summary.confidence:.4g} %"
+    sides = f"{100 * summary.measures.confidence_of_sides:.4g} %"
+    how = (
+        f"Intervals are {level} each for itself, from world to world; shown means a p below {summary.measures.alpha:.4g} "
+        "after Holm's adjustment in its family: effects on average, differences made by X, what else moved. Effects with and "
+        f"without X come from the arms and worlds of their difference, with {sides} intervals, which allow for looking at them "
+        "only where a difference is shown (Benjamini and Yekutieli). As exp., contrary: share of worlds in which the outcome "
+        "moved as expected, or against it. Cost in millions a year; per unit of the average effect, a percentage point where "
+        "the outcome is a share."
+    )
+    rules = [f"{rule[0].upper()}{rule[1:]}" for rule in summary.measures.rules]
+    return [*rules, how, "What follows from the scenario's assumptions, not a forecast."]
+
+
+def _grid(summary: TrialSummary) -> Grid:
+    rows = summary.measures.rows
+    strong = frozenset(at for at, row in enumerate(rows) if row.verdict == "supported")
+    return Grid(
+        title="Recommendation",
+        header=HEADER,
+        align="llrrrrrrl",
+        rows=tuple(_cells(summary, row) for row in rows),
+        strong=strong,
+    )
+
+
+def _cells(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
+    outcome = outcome_of(summary, row.expected.outcome)
+    return (
+        row.measure,
+        f"{outcome.title}\n{row.expected.direction}, {told_unit(outcome)}",
+        effect_text(row.alone, outcome),
+        f"{effect_text(row.average, outcome)}\n{told_interval(row.average, outcome)}",
+        *percent_told(row),
+        f"{row.cost:g}",
+        NONE if row.cost_per_unit is None else f"{row.cost_per_unit:.2g}",
+        verdict_told(row),
+    )
+
+
+def percent_told(row: RowSummary) -> tuple[str, str]:
+    """The shares of worlds in which the expected outcome moved as expected, and against it, on average."""
+    average = row.average
+    if average.worlds == 0:
+        return NONE, NONE
+    higher, lower = average.higher or 0.0, average.lower or 0.0
+    wanted, contrary = (higher, lower) if row.expected.direction == "higher" else (lower, higher)
+    return percent(wanted), percent(contrary)
+
+
+def verdict_told(row: RowSummary) -> str:
+    """The verdict, and on what it depends or where the measure harms, in a few lines."""
+    return "\n".join(folded_text(part, VERDICT) for part in (row.verdict, row.brief) if part)
+
+
+def effect_text(effect: Estimated | None, outcome: Outcome) -> str:
+    """An estimate in the unit of its outcome, without it."""
+    if effect is None or effect.estimate is None:
+        return NONE
+    return signed_number(effect.estimate * factor(outcome), decimals(outcome)).replace(MINUS, "-")
+
+
+def told_interval(effect: Interval, outcome: Outcome) -> str:
+    """Its interval."""
+    if effect.low is None or effect.high is None:
+        return NONE
+    ends = (signed_number(end * factor(outcome), decimals(outcome)) for end in (effect.low, effect.high))
+    return " to ".join(ends).replace(MINUS, "-")
+
+
+def _paragraphs(summary: TrialSummary, row: RowSummary) -> Iterator[str]:
+    yield f"{row.measure}: {row.verdict}: {row.because}. Expected: {row.expected.text}."
+    moved = list(moved_told(summary, row))
+    if moved:
+        more = len(row.moved) - len(moved)
+        yield f"  also moved: {'; '.join(moved)}" + (f"; and {more} more" if more > 0 else "")
+
+
+def moved_told(summary: TrialSummary, row: RowSummary, most: int = MOST_MOVED) -> Iterator[str]:
+    """What else a measure moved on average, each in a few words, always with its unit."""
+    for one in row.moved[:most]:
+        outcome = outcome_of(summary, one.outcome)
+        yield f"{outcome.title} {effect_text(one, outcome)} {told_unit(outcome)}"
+
+
+def recommendation(summary: TrialSummary) -> Table:
+    """The table as numbers, effects in the unit of their outcome (shares from 0 to 1)."""
+    header = (
+        "measure", "title", "expected", "outcome", "unit", "direction", "alone", "alone_low", "alone_high", "average", "low",
+        "high", "p_adjusted", "worlds", "share_higher", "share_lower", "cost", "cost_per_unit", "verdict", "brief", "because",
+        "moved",
+    )  # fmt: skip
+    return Table(header=header, rows=tuple(_row(summary, row) for row in summary.measures.rows))
+
+
+def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
+    alone, average, expected = row.alone, row.average, row.expected
+    alone_numbers = [_cell(one) for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)]
+    numbers = (
+        average.estimate, average.low, average.high, average.p_adjusted, average.worlds, average.higher, average.lower,
+    )  # fmt: skip
+    return (
+        row.measure, row.title, expected.text, expected.outcome, expected.unit, expected.direction,
+        *alone_numbers, *map(_cell, numbers), row.cost, _cell(row.cost_per_unit), row.verdict,
+        row.brief, row.because, "; ".join(moved_told(summary, row, len(row.moved))),
+    )  # fmt: skip
+
+
+def dependences(summary: TrialSummary) -> Table:
+    """All that was tried on the effects of measures, shown or not: effects in the unit of their outcome (shares from 0 to 1)."""
+    parts = ("with", "without", "difference")
+    header = (
+        "measure", "outcome", "unit", "direction", "on", "kind", "aliases", "shown", "p_adjusted", "worlds",
+        *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")), "with_says", "without_says",
+    )  # fmt: skip
+    rows = [
+        (
+            row.measure, row.expected.outcome, row.expected.unit, row.expected.direction, one.on, one.kind,
+            " or ".join(one.aliases), int(one.shown), _cell(one.difference.p_adjusted), one.difference.worlds,
+            *(_cell(end) for part in (one.with_, one.without, one.difference) for end in (part.estimate, part.low, part.high)),
+            one.with_.says,
+            one.without.says,
+        )
+        for row in summary.measures.rows
+        for one in row.conditions
+    ]  # fmt: skip
+    return Table(header=header, rows=tuple(rows))
+
+
+def _cell(value: float | None) -> Cell:
+    return float("nan") if value is None else value
