@@ -10,7 +10,7 @@ import click
 from sim.cli.screen import Screen, show_text
 
 if TYPE_CHECKING:
-    from sim.studies.making import Making
+    from sim.studies.execution.settings import Making
     from sim.studies.specification import Specification
 
 JSON_SCHEMA: Final = 1

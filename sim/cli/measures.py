@@ -20,7 +20,7 @@ from sim.errors import UsageError
 from sim.studies.specification import WORLDS, MeasuresSpecification
 
 if TYPE_CHECKING:
-    from sim.studies.making import Making
+    from sim.studies.execution.settings import Making
 
 PREFERRED: Final = "consult"
 

@@ -11,7 +11,7 @@ import click
 from sim.cli.kinds import Jobs, Option, Whole
 from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.runs.worker_pool import begin
-from sim.studies.making import Making, cluster_of
+from sim.studies.execution.settings import Making, cluster_of
 
 SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all random numbers.")
 SETS: Final = click.option(

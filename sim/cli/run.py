@@ -18,7 +18,7 @@ from sim.studies.specification import RunSpecification
 if TYPE_CHECKING:
     from sim.output.storage.run_folder import RunFolder
     from sim.studies.comparison import RunJob
-    from sim.studies.making import Making
+    from sim.studies.execution.settings import Making
 
 JSON_SCHEMA: Final = 1
 
@@ -158,7 +158,7 @@ def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
 def _expect_met(done: Sequence[tuple[RunJob, RunFolder]]) -> None:
     """End with status 3 where a check or a precision was not met that a scenario demands."""
     from sim.studies.agreement import expect_agreement
-    from sim.studies.gathering import expect_precise
+    from sim.studies.execution.gathering import expect_precise
 
     for job, folder in done:
         expect_agreement(job.found, folder)

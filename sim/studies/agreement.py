@@ -15,7 +15,7 @@ from sim.output.storage.run_folder import RunFolder
 from sim.output.text.agreement import check_descriptions, folder_agreements, grids, otherwise, sentence
 from sim.output.text.comparison_table import Grid
 from sim.scenario import Resolved
-from sim.studies.making import Making, Observer
+from sim.studies.execution.settings import Making, Observer
 
 
 def explain_disagreement(found: Resolved, folder: RunFolder, making: Making, observer: Observer) -> None:

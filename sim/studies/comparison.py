@@ -16,8 +16,8 @@ from sim.output.storage.writer import complete_run, default_name, run_checkpoint
 from sim.output.text.comparison_table import Grid, grids, heading, notes
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
-from sim.studies.gathering import gather, open_ended, resumable
-from sim.studies.making import Clock, Making, Observer
+from sim.studies.execution.gathering import gather, open_ended, resumable
+from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import RunSpecification
 
 

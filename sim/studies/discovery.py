@@ -17,8 +17,8 @@ from sim.output.text.comparison_table import Grid
 from sim.output.text.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
-from sim.studies.making import Making, Observer
-from sim.studies.parts import Simulate, Work, expect_arms
+from sim.studies.execution.parts import Simulate, Work, expect_arms
+from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import DiscoverySpecification
 
 _WIDTH: Final = 100

@@ -16,8 +16,8 @@ from sim.output.storage.files import remove, run_place
 from sim.scenario import resolve
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
-from sim.studies.gathering import gather
-from sim.studies.making import Making, Observer
+from sim.studies.execution.gathering import gather
+from sim.studies.execution.settings import Making, Observer
 from sim.studies.measures import chosen_arm, seed_of
 from sim.studies.specification import MeasuresSpecification
 

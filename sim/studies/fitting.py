@@ -21,8 +21,8 @@ from sim.output.charts.base.files import FORMATS
 from sim.output.text import fits as told
 from sim.output.text.comparison_table import Grid, plain
 from sim.signs import visible
+from sim.studies.execution.settings import Observer
 from sim.studies.fields import expect_fitting, within
-from sim.studies.making import Observer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

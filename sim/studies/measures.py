@@ -31,8 +31,8 @@ from sim.output.text.recommendation_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
-from sim.studies.gathering import gather, resumable
-from sim.studies.making import Clock, Making, Observer
+from sim.studies.execution.gathering import gather, resumable
+from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import MeasuresSpecification
 
 PREFERRED: Final = "consult"

@@ -26,9 +26,9 @@ from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
+from sim.studies.execution.settings import Making, Silent
 from sim.studies.fitting import FitSpecification, Fitting
 from sim.studies.fitting import fit as fitted
-from sim.studies.making import Making, Silent
 from sim.studies.results import Results
 from sim.studies.specification import (
     WORLDS,

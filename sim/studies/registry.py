@@ -40,7 +40,7 @@ from sim.output.text.comparison_table import Grid
 from sim.scenario import Resolved, load
 from sim.studies import comparison, discovery, measures, sensitivity, sweep
 from sim.studies import repair as again
-from sim.studies.making import Making, Observer
+from sim.studies.execution.settings import Making, Observer
 from sim.studies.repair import Case
 from sim.studies.specification import (
     DiscoverySpecification,

@@ -38,9 +38,9 @@ from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
+from sim.studies.execution.parts import Simulate
 from sim.studies.fields import KEY, decode
 from sim.studies.measures import trial_of, wish_of
-from sim.studies.parts import Simulate
 from sim.studies.sensitivity import planned_sensitivity
 from sim.studies.sensitivity import summary_of as summary_of_sensitivity
 from sim.studies.specification import (

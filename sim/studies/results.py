@@ -25,8 +25,8 @@ from sim.output.storage.verification import stored_worlds
 from sim.output.text.comparison_table import Grid, plain
 from sim.scenario import resolve
 from sim.studies.agreement import expect_agreement
-from sim.studies.gathering import expect_precise
-from sim.studies.making import RESULTS, Making, Silent
+from sim.studies.execution.gathering import expect_precise
+from sim.studies.execution.settings import RESULTS, Making, Silent
 from sim.studies.registry import album_of, draw, page, text_of
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.comparison_table import Grid
 from sim.output.text.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
 from sim.scenario import Resolved, resolve
-from sim.studies.making import Making, Observer
-from sim.studies.parts import Simulate, Work, expect_arms
+from sim.studies.execution.parts import Simulate, Work, expect_arms
+from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import SensitivitySpecification
 
 #: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.

@@ -18,8 +18,8 @@ from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.sweeps import complete_sweep, default_name, sweep_checkpoint
 from sim.output.text.sweep_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
-from sim.studies.gathering import resumable
-from sim.studies.making import Clock, Making, Observer
+from sim.studies.execution.gathering import resumable
+from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import SweepSpecification
 
 

@@ -190,10 +190,10 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
         begun.append(first)
         return whole_plan(plan, first=first, jobs=jobs)
 
-    monkeypatch.setattr("sim.studies.gathering.finished_chunks", stopped)
+    monkeypatch.setattr("sim.studies.execution.gathering.finished_chunks", stopped)
     assert main.status(command) != 0
     assert "2 of 5 worlds are kept: the same command goes on" in capsys.readouterr().err
-    monkeypatch.setattr("sim.studies.gathering.finished_chunks", watched)
+    monkeypatch.setattr("sim.studies.execution.gathering.finished_chunks", watched)
     assert main.status(command) == 0
     assert capsys.readouterr().out == whole
     assert begun == [2]

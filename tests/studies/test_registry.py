@@ -25,13 +25,13 @@ from sim.output.report.studies.companions import StudyReport
 from sim.output.storage.studies.study_folder import StudyFolder, open_folder
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
-from sim.studies.making import Making, Observer, Silent
-from sim.studies.parts import Work
+from sim.studies.execution.parts import Work
+from sim.studies.execution.settings import Making, Observer, Silent
 from sim.studies.registry import STUDIES, Study, carry_out
 from sim.studies.repair import Case, repair_parts
 
 if TYPE_CHECKING:
-    from sim.studies.parts import Simulate
+    from sim.studies.execution.parts import Simulate
 
 KIND = "echo"
 

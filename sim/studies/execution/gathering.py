@@ -15,7 +15,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.stopping import Watch, until
 from sim.output.storage.checkpoint import Harvest
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.making import Making, Observer
+from sim.studies.execution.settings import Making, Observer
 
 
 def open_ended(plan: Plan, most: int | None) -> Plan:

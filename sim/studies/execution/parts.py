@@ -14,7 +14,7 @@ from sim.output.storage.checkpoint import has_unfinished_worlds
 from sim.output.storage.studies.design_study import Part, S, complete_study, expect_place, gather, study_name
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.scenario import Resolved, scenario_yaml
-from sim.studies.making import Clock, Making, Observer
+from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import Specification
 
 #: Simulates the part of a study that has a name.
