@@ -18,21 +18,24 @@ if TYPE_CHECKING:
 
 #: name: (module, what it does in one line), in the order in which one meets them.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
-    "new": ("sim.cli.new", "start a scenario from one that ships"),
-    "check": ("sim.cli.check", "find every mistake in scenario files, with line and column"),
-    "show": ("sim.cli.show", "print a scenario in full, with where each value comes from"),
-    "run": ("sim.cli.run", "compare all arms in the same worlds: table, results folder, charts"),
-    "sweep": ("sim.cli.sweep", "vary one or two inputs: curves, heat maps, where an arm stops paying"),
-    "measures": ("sim.cli.measures", "try every set of measures: what each does, what it costs, which set is best"),
-    "plot": ("sim.cli.plot", "draw charts from a results folder, without running again"),
-    "report": ("sim.cli.report", "one page from a results folder: the answer, charts, a world told, sources"),
-    "trace": ("sim.cli.trace", "tell one world as a story, or two arms until they part"),
-    "fit": ("sim.cli.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
-    "sensitivity": ("sim.cli.sensitivity", "which inputs matter, and which cannot be told from chance"),
-    "discover": ("sim.cli.discover", "under which conditions an arm does worse, and what may be regretted"),
-    "results": ("sim.cli.results", "what has been run: list, verify and repair, export, remove"),
-    "list": ("sim.cli.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
-    "schema": ("sim.cli.schema", "JSON Schema of a scenario file, for completion in an editor"),
+    "new": ("sim.cli.commands.new", "start a scenario from one that ships"),
+    "check": ("sim.cli.commands.check", "find every mistake in scenario files, with line and column"),
+    "show": ("sim.cli.commands.show", "print a scenario in full, with where each value comes from"),
+    "run": ("sim.cli.commands.run", "compare all arms in the same worlds: table, results folder, charts"),
+    "sweep": ("sim.cli.commands.sweep", "vary one or two inputs: curves, heat maps, where an arm stops paying"),
+    "measures": (
+        "sim.cli.commands.measures",
+        "try every set of measures: what each does, what it costs, which set is best",
+    ),
+    "plot": ("sim.cli.commands.plot", "draw charts from a results folder, without running again"),
+    "report": ("sim.cli.commands.report", "one page from a results folder: the answer, charts, a world told, sources"),
+    "trace": ("sim.cli.commands.trace", "tell one world as a story, or two arms until they part"),
+    "fit": ("sim.cli.commands.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
+    "sensitivity": ("sim.cli.commands.sensitivity", "which inputs matter, and which cannot be told from chance"),
+    "discover": ("sim.cli.commands.discover", "under which conditions an arm does worse, and what may be regretted"),
+    "results": ("sim.cli.commands.results", "what has been run: list, verify and repair, export, remove"),
+    "list": ("sim.cli.commands.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
+    "schema": ("sim.cli.commands.schema", "JSON Schema of a scenario file, for completion in an editor"),
 }
 
 OVERVIEW: Final = """\

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from sim.cli.kinds import Jobs, Option, Whole
+from sim.cli.option_types import Jobs, Option, Whole
 from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
 from sim.experiment.runs.worker_pool import begin
 from sim.studies.execution.settings import Making, cluster_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from sim.cli.kinds import Option, Real, Whole
 from sim.cli.main import COMMANDS, status
+from sim.cli.option_types import Option, Real, Whole
 from tests.commands import words
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.list import LISTS
+from sim.cli.commands.list import LISTS
 from sim.cli.main import status
 from sim.scenario import lint, load, resolve
 from sim.scenario.schema.json_schema import json_schema

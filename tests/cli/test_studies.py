@@ -189,8 +189,8 @@ def test_the_help_says_what_is_demanded(command: str, capsys: pytest.CaptureFixt
 
 
 def test_what_the_help_says_is_what_the_studies_demand() -> None:
-    from sim.cli import discover as asks_where
-    from sim.cli import sensitivity as asks_what
+    from sim.cli.commands import discover as asks_where
+    from sim.cli.commands import sensitivity as asks_what
     from sim.experiment.design.designs import DEFAULT_OUTCOMES
     from sim.experiment.discovery import discovery
     from sim.experiment.sensitivity import sensitivity

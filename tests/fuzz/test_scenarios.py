@@ -94,10 +94,10 @@ def test_a_fault_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     bad = Case(number=0, path="two-desks.yaml", changes=())
     assert not wrong_of(bench, bad, Wanted())
     with monkeypatch.context() as patch:
-        patch.setattr("sim.cli.check.cost_of", lambda *_: 1 / 0)
+        patch.setattr("sim.cli.commands.check.cost_of", lambda *_: 1 / 0)
         assert "unexpected ZeroDivisionError" in wrong_of(bench, bad, Wanted())
     with monkeypatch.context() as patch:
-        patch.setattr("sim.cli.check.say", lambda _: sys.stdout.write("\x1b[2J"))
+        patch.setattr("sim.cli.commands.check.say", lambda _: sys.stdout.write("\x1b[2J"))
         assert "prints '\\x1b'" in wrong_of(bench, bad, Wanted())
     with monkeypatch.context() as patch:
         patch.setattr("sim.errors.Problem.__str__", lambda _: "somewhere")

@@ -12,10 +12,10 @@ import click
 from click.core import ParameterSource
 
 from sim.cli import options
-from sim.cli.ending import make_and_show
-from sim.cli.kinds import Real
+from sim.cli.option_types import Real
 from sim.cli.options import making_of, names
 from sim.cli.screen import WIDEST, Screen
+from sim.cli.study_output import make_and_show
 from sim.errors import UsageError
 from sim.studies.specification import WORLDS, MeasuresSpecification
 

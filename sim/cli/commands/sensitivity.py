@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import click
 
-from sim.cli.ending import make_and_show
-from sim.cli.kinds import Real, Whole
+from sim.cli.option_types import Real, Whole
 from sim.cli.options import making_of
-from sim.cli.study import shared_of, study_options
+from sim.cli.study_options import shared_of, study_options
+from sim.cli.study_output import make_and_show
 from sim.domain.inputs.limits import MOST_SAMPLES
 from sim.studies.specification import SensitivitySpecification
 

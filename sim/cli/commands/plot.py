@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.kinds import Option
+from sim.cli.option_types import Option
 from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:

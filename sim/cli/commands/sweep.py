@@ -8,8 +8,8 @@ from typing import Any, Final
 import click
 
 from sim.cli import options
-from sim.cli.ending import make_and_show
 from sim.cli.options import making_of, names
+from sim.cli.study_output import make_and_show
 from sim.studies.specification import WORLDS, SweepSpecification
 
 HELP: Final = """\

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.cost import cost_of
+from sim.cli.cost_notice import cost_of
 from sim.cli.screen import Screen, show_grid, show_tables, width
 from sim.errors import Problem, ScenarioError
 from sim.studies.specification import RunSpecification

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.kinds import Option, Whole
+from sim.cli.option_types import Option, Whole
 from sim.cli.screen import say
 from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.cli import options
-from sim.cli.cost import cost_of
+from sim.cli.cost_notice import cost_of
 from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 import click
 
 from sim.cli import options
-from sim.cli.kinds import Whole
+from sim.cli.option_types import Whole
 from sim.cli.options import names
 from sim.cli.screen import Screen, remark, say, width
 from sim.domain.inputs.limits import MOST_SEED

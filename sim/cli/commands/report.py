@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from sim.cli import options
-from sim.cli.kinds import Option
+from sim.cli.option_types import Option
 from sim.cli.screen import say
 
 HELP: Final = """\
