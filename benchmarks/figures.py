@@ -83,7 +83,7 @@ class Table:
 
     def markdown(self) -> str:
         """For a page."""
-        from docs.blocks import table
+        from tools.blocks import table
 
         return "\n\n".join([table(self.header, self.rows), *([self.note] if self.note else [])])
 

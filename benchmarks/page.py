@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from docs.blocks import table
-from docs.make import replaced
 from sim import __version__
 from sim.experiment.runs.executor import usable_cores
+from tools.blocks import table
+from tools.make import replaced
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 FIGURES: Final = "performance-figures"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from docs.coverage import SHARE, TRUTHS, Covered, covered, row
-from docs.make import FOLDER
+from tools.coverage import SHARE, TRUTHS, Covered, covered, row
+from tools.make import FOLDER
 
 PAGE = (FOLDER / "sweeps.md").read_text(encoding="utf-8")
 

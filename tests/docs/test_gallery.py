@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from docs.make_gallery import COMMANDS, NETWORK, PAGE, PICTURES
 from sim.cli.main import COMMANDS as CLI
 from sim.output.charts import CHARTS
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
+from tools.make_gallery import COMMANDS, NETWORK, PAGE, PICTURES
 
 SAYS = {
     name: (kind.title, kind.says)

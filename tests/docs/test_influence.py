@@ -8,8 +8,6 @@ from math import isnan, nan
 import numpy as np
 import pytest
 
-from docs.influence import TEN, Influence, Screening, chapter, influences, screened, varied
-from docs.make import FOLDER
 from sim.experiment.comparison.summary import HEADLINES
 from sim.experiment.design.factors import Factor
 from sim.experiment.outcomes.definitions import OUTCOMES
@@ -17,6 +15,8 @@ from sim.experiment.statistics.estimates import Floats
 from sim.scenario import ledger, resolve
 from sim.scenario.schema.input_paths import find_input as found_input
 from tests.facts.worlds import REFERENCE, reference
+from tools.influence import TEN, Influence, Screening, chapter, influences, screened, varied
+from tools.make import FOLDER
 
 N = 40
 
@@ -104,7 +104,7 @@ def test_the_page_has_every_headline_outcome(outcome: str) -> None:
 
 
 def test_the_page_names_the_command_that_made_it() -> None:
-    assert "`python -m docs.measure influence`" in (FOLDER / "assumptions.md").read_text(encoding="utf-8")
+    assert "`python -m tools.measure influence`" in (FOLDER / "assumptions.md").read_text(encoding="utf-8")
 
 
 def named(outcome: str) -> list[str]:

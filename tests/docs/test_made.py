@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from docs.blocks import BLOCKS, diagram, table
-from docs.make import FOLDER, made, main, names, replaced, stale
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import RULES
 from sim.domain.distributions.families import LAWS
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.scenario import ledger, resolve
+from tools.blocks import BLOCKS, diagram, table
+from tools.make import FOLDER, made, main, names, replaced, stale
 
 PAGES = sorted(FOLDER.rglob("*.md"))
 
@@ -24,7 +24,7 @@ def read(name: str) -> str:
 
 
 def test_no_page_is_stale() -> None:
-    assert stale() == [], "run `python -m docs.make`"
+    assert stale() == [], "run `python -m tools.make`"
 
 
 def test_a_stale_page_is_found_and_renewed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from docs.make import FOLDER
+from tools.make import FOLDER
 
 
 def read(name: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.page import FIGURES, GOALS, PAGE, goals, sections
-from docs.make import names
+from tools.make import names
 
 TEXT = PAGE.read_text(encoding="utf-8")
 SECTIONS = sections(TEXT)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from docs.make import FOLDER, names
-from docs.studies import CHARTS, COMMANDS, PICTURES, block, said
+from tools.make import FOLDER, names
+from tools.studies import CHARTS, COMMANDS, PICTURES, block, said
 
 PAGE = (FOLDER / "sensitivity.md").read_text(encoding="utf-8")
 
@@ -15,7 +15,7 @@ PAGE = (FOLDER / "sensitivity.md").read_text(encoding="utf-8")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_what_the_page_prints_is_what_the_command_prints(name: str, tmp_path: Path) -> None:
     assert block(name, said(name, tmp_path)) in PAGE, (
-        "run `python -m docs.measure studies` and read the words below it again"
+        "run `python -m tools.measure studies` and read the words below it again"
     )
     drawn = tmp_path / "two-desks" / name / "charts"
     for chart in CHARTS[name]:

@@ -9,7 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docs.timing import (
+from sim.domain.events import Retaliation, Strike
+from sim.domain.events.log import Log
+from tests.conftest import ROOT
+from tests.entries import at
+from tests.facts.worlds import reference
+from tools.timing import (
     Comparison,
     adversary_answers,
     after_attack,
@@ -27,12 +32,7 @@ from docs.timing import (
     wasserstein,
     within,
 )
-from docs.timing_plot import draw
-from sim.domain.events import Retaliation, Strike
-from sim.domain.events.log import Log
-from tests.conftest import ROOT
-from tests.entries import at
-from tests.facts.worlds import reference
+from tools.timing_plot import draw
 
 PAGE = ROOT / "docs" / "validation.md"
 
@@ -141,7 +141,7 @@ def test_the_page_says_what_fresh_worlds_say() -> None:
     most = scenario.arms["unilateral"].setting.horizon / 24.0
     fresh = Comparison(name="", worlds=times(scenario, "unilateral", 60, first_strike), law=planned, most=most)
     printed = float(rows["planned first strike, `unilateral`"][2])
-    assert fresh.apart == pytest.approx(printed, abs=0.15), "run `python -m docs.measure timing`"
+    assert fresh.apart == pytest.approx(printed, abs=0.15), "run `python -m tools.measure timing`"
 
 
 def test_both_speeds_are_there_and_the_verdicts_are_printed() -> None:

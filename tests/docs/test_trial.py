@@ -6,15 +6,15 @@ import json
 
 import pytest
 
-from docs.measure import MEASURES, PARTS
-from docs.selection import CASES, SIZES, chapter, operating
-from docs.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 from sim.cli import main
 from sim.experiment.measures.ablation_summary import AblationSummary
 from sim.output.storage.codec import typed_object
 from sim.scenario.loading.measure_files import read_measure
 from tests.conftest import ROOT
 from tests.output.planted_trial import summary, trial
+from tools.measure import MEASURES, PARTS
+from tools.selection import CASES, SIZES, chapter, operating
+from tools.trial import BACKFIRE, TRIAL, best, changes, recommendation, taken_apart
 
 PAGE = MEASURES.read_text(encoding="utf-8")
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom, t
 
-from docs.selection import CASES, Case, choice, correlated, operating
-from docs.selection import SPREAD as TRUE
 from sim.experiment.measures.portfolio import goal_of
 from sim.experiment.statistics.selection import Scores, level_of_each
+from tools.selection import CASES, Case, choice, correlated, operating
+from tools.selection import SPREAD as TRUE
 
 PROMISED = {name: case for name, case in CASES.items() if case.promised}
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from docs.histories import CASES, FOLDER, agreement, case
 from sim.domain.decisions.rules import Scripted
 from sim.experiment.checks.agreement import TOGETHER
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
@@ -18,6 +17,7 @@ from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.scenario.schema.input_paths import find_input as found_input
 from sim.scenario.schema.input_paths import with_value
 from tests.conftest import ROOT
+from tools.histories import CASES, FOLDER, agreement, case
 
 PAGE = ROOT / "docs" / "validation.md"
 FRESH_SEED = 20_261_123
@@ -78,7 +78,7 @@ def test_the_levers_of_a_case_hold_its_own_values(name: str) -> None:
 
 @EACH
 def test_the_page_is_of_these_inputs(name: str) -> None:
-    assert f"digest `{case(name).scenario.digest[:12]}`" in chapter(name), "run `python -m docs.measure history`"
+    assert f"digest `{case(name).scenario.digest[:12]}`" in chapter(name), "run `python -m tools.measure history`"
 
 
 @EACH

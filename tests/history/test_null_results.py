@@ -12,7 +12,6 @@ from math import isnan
 
 import pytest
 
-from docs.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Arm, Scenario, Setting
@@ -20,6 +19,7 @@ from sim.engine.session import Session
 from tests.conftest import ROOT
 from tests.entries import at
 from tests.facts.worlds import World, difference, reference, worlds
+from tools.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
 
 SEED = 4_711
 N = 24

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from docs.blocks import table
 from sim.domain.events import Retaliation, Strike
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.injects import Inject
@@ -23,6 +22,7 @@ from sim.domain.inputs.setting import Arm, Scenario
 from sim.engine.session import Session
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
+from tools.blocks import table
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 1918

@@ -1,6 +1,6 @@
 """How often the guarantee of the best set holds: worlds whose truth is known, drawn again and again, some of them unkind.
 
-``python -m docs.measure selection`` prints the shares into `measures.md`; the tests hold them against what is promised.
+``python -m tools.measure selection`` prints the shares into `measures.md`; the tests hold them against what is promised.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from docs.blocks import table
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.selection import Scores, Selection, level_of_each, selection_among
+from tools.blocks import table
 
 CONFIDENCE: Final = 0.95
 ROUNDS: Final = 4000

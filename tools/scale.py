@@ -1,4 +1,4 @@
-"""What many worlds would take, computed from what some took: ``python -m docs.scale [WORLDS]``, about a minute.
+"""What many worlds would take, computed from what some took: ``python -m tools.scale [WORLDS]``, about a minute.
 
 Processor time of one core is measured, not time on the wall, so what else the machine does changes little.
 """

@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from docs.blocks import table
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.stopping import Until, Watch
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
+from tools.blocks import table
 
 SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "two-desks.yaml"
 RUNS: Final = 1000

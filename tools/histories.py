@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from docs.blocks import table
 from sim.experiment.checks.agreement import Agreement, agreements
 from sim.experiment.checks.explanations import hardly, levers, under_others
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
@@ -16,6 +15,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.experiment.statistics.estimates import Floats
 from sim.output.text.agreement import agreement_cells, amount, between, otherwise, sentence
 from sim.scenario import Resolved, resolve
+from tools.blocks import table
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"
 SEED: Final = 1

@@ -1,6 +1,6 @@
-"""Measure what the pages print of the model's worlds: ``python -m docs.measure``, some minutes.
+"""Measure what the pages print of the model's worlds: ``python -m tools.measure``, some minutes.
 
-Seeds are fixed, so is what comes out. Name parts to measure only those: ``python -m docs.measure timing``.
+Seeds are fixed, so is what comes out. Name parts to measure only those: ``python -m tools.measure timing``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.make import replaced
+from tools.make import replaced
 
-FOLDER: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parents[1] / "docs"
 VALIDATION: Final = FOLDER / "validation.md"
 ASSUMPTIONS: Final = FOLDER / "assumptions.md"
 MEASURES: Final = FOLDER / "measures.md"
@@ -23,8 +23,8 @@ Measured = tuple[Path, dict[str, str]]
 
 
 def _timing() -> Measured:
-    from docs.timing import comparisons, distances, quantiles
-    from docs.timing_plot import draw
+    from tools.timing import comparisons, distances, quantiles
+    from tools.timing_plot import draw
 
     found = comparisons()
     draw(found, FOLDER / "timing.svg")
@@ -32,50 +32,50 @@ def _timing() -> Measured:
 
 
 def _history() -> Measured:
-    from docs.histories import chapters
+    from tools.histories import chapters
 
     return VALIDATION, {"histories": chapters()}
 
 
 def _nulls() -> Measured:
-    from docs.nulls import chapter
+    from tools.nulls import chapter
 
     return VALIDATION, {"nulls": chapter()}
 
 
 def _influence() -> Measured:
-    from docs.influence import chapter, screened
+    from tools.influence import chapter, screened
 
     return ASSUMPTIONS, {"influence": chapter(screened())}
 
 
 def _coverage() -> Measured:
-    from docs.coverage import chapter
+    from tools.coverage import chapter
 
     return SWEEPS, {"coverage": chapter()}
 
 
 def _studies() -> Measured:
-    from docs.studies import made
+    from tools.studies import made
 
     return SENSITIVITY, made()
 
 
 def _selection() -> Measured:
-    from docs.selection import chapter
+    from tools.selection import chapter
 
     return MEASURES, {"selection": chapter()}
 
 
 def _measures() -> Measured:
-    from docs.trial import best, changes, recommendation, tried
+    from tools.trial import best, changes, recommendation, tried
 
     found = tried()
     return MEASURES, {"recommendation": recommendation(found), "changes": changes(found), "best": best(found)}
 
 
 def _backfire() -> Measured:
-    from docs.trial import apart, taken_apart
+    from tools.trial import apart, taken_apart
 
     return MEASURES, {"backfire": taken_apart(apart())}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from docs.timing import Comparison, Worlds, kolmogorov_interval, quantile, resampled, told
 from sim.experiment.statistics.estimates import Floats
+from tools.timing import Comparison, Worlds, kolmogorov_interval, quantile, resampled, told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

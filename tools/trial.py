@@ -1,6 +1,6 @@
 """What ``docs/measures.md`` prints of a trial and of a measure taken apart: what the commands on that page print, as tables.
 
-``python -m docs.measure measures backfire`` runs these commands; a trial whose worlds are in ``results/`` is not run again.
+``python -m tools.measure measures backfire`` runs these commands; a trial whose worlds are in ``results/`` is not run again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from docs.blocks import table
 from sim.experiment.measures.ablation_summary import AblationSummary, PartEffect, PartEffects
 from sim.experiment.measures.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
@@ -21,6 +20,7 @@ from sim.output.charts.base.words import told_unit
 from sim.output.storage.codec import typed_object
 from sim.output.text.portfolio_table import portfolio_told
 from sim.output.text.recommendation_table import effect_text, outcome_of, percent_told, quiet_told, told_interval
+from tools.blocks import table
 
 ROOT: Final = Path(__file__).parents[1]
 TRIAL: Final = ("measures", "scenarios/northern-front.yaml", "--worlds", "200")

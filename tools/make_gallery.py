@@ -1,4 +1,4 @@
-"""Make the gallery of charts: ``python -m docs.make_gallery``, some minutes.
+"""Make the gallery of charts: ``python -m tools.make_gallery``, some minutes.
 
 Runs what stands in ``COMMANDS``, small studies of the reference scenario, draws every chart that their results can give into
 docs/gallery/ and writes docs/gallery.md: what each lets one say and how to read it, in the words that stand on the chart
@@ -26,7 +26,7 @@ from sim.output.report.svg import compact
 from sim.scenario import load
 from sim.studies.registry import album_of, open_folder
 
-FOLDER: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = FOLDER / "gallery.md"
 PICTURES: Final = FOLDER / "gallery"
 SCENARIO: Final = "scenarios/northern-front.yaml"
@@ -67,7 +67,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 OPENING: Final = """\
 # Gallery
 
-<!-- Made by `python -m docs.make_gallery`; do not edit. -->
+<!-- Made by `python -m tools.make_gallery`; do not edit. -->
 
 Every chart, drawn from a results folder without running anything. Behind each are its numbers as CSV and the same in words,
 for those who cannot see it. `hotline plot` draws them from any results folder, as SVG, PNG or PDF; `hotline report` puts them

@@ -1,6 +1,6 @@
 """What the page on sensitivity and discovery prints: two studies, small enough to be made again in seconds, and their charts.
 
-``python -m docs.measure studies`` makes both again.
+``python -m tools.measure studies`` makes both again.
 """
 
 from __future__ import annotations

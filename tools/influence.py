@@ -16,7 +16,6 @@ from typing import Final
 
 import numpy as np
 
-from docs.blocks import table
 from sim.domain.inputs.setting import Arm
 from sim.experiment.comparison.summary import HEADLINES
 from sim.experiment.design.factors import Asked, Factor, all_factors, setting_with_values
@@ -29,6 +28,7 @@ from sim.scenario import Resolved, ledger, resolve
 from sim.scenario.assumptions.ledger import LAW_SPANS
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.scenario.schema.input_paths import find_input as found_input
+from tools.blocks import table
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 1

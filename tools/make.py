@@ -1,4 +1,4 @@
-"""Renew the parts of the documents that are made from the code: ``python -m docs.make``, or ``--check`` to ask only.
+"""Renew the parts of the documents that are made from the code: ``python -m tools.make``, or ``--check`` to ask only.
 
 With ``--check`` nothing is written; pages that are not as the code would make them are named, and the exit status is 1.
 """
@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from docs.blocks import BLOCKS
+from tools.blocks import BLOCKS
 
-FOLDER: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parents[1] / "docs"
 _BLOCK: Final = re.compile(r"(<!-- begin (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(<!-- end (?P=name) -->)", re.DOTALL)
 
 
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     """Renew the pages, or only name those that need it."""
     pages = stale()
     if "--check" in arguments:
-        sys.stderr.writelines(f"{page} is stale: run `python -m docs.make`\n" for page in pages)
+        sys.stderr.writelines(f"{page} is stale: run `python -m tools.make`\n" for page in pages)
         return 1 if pages else 0
     for page in pages:
         page.write_text(made(_read(page)), encoding="utf-8")

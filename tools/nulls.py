@@ -17,7 +17,6 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from docs.blocks import table
 from sim.domain.actors.allies import Ally
 from sim.domain.decisions.rules import Move, Option, Scripted
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
@@ -29,6 +28,7 @@ from sim.experiment.outcomes.definitions import outcome_values
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario import load
+from tools.blocks import table
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 2_718

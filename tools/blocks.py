@@ -1,6 +1,6 @@
 """The parts of the documents that are made from the code: diagrams of the tables, lists of inputs and outcomes.
 
-A part stands in its page between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``; ``python -m docs.make`` renews it.
+A part stands in its page between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``; ``python -m tools.make`` renews it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from docs.inputs import absent, changed, declared, rules
 from sim.domain.actors.escalation import RUNGS
 from sim.domain.actors.trust import BROKEN, KEPT
 from sim.domain.communication.messages import LIFE, QUESTION, STAGES, default_handling
@@ -16,6 +15,7 @@ from sim.domain.decisions.protocols import PROTOCOLS
 from sim.experiment.measures.verdict import RULES as VERDICTS
 from sim.experiment.outcomes.definitions import MOMENTS, OUTCOMES
 from sim.experiment.outcomes.thresholds import bounds
+from tools.inputs import absent, changed, declared, rules
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
