@@ -1,1 +1,3 @@
-"""Benchmarks: speed and memory as ratios, each measured side by side in one run. ``python -m benchmarks [NAME...]``."""
+"""Benchmarks: speed and memory as ratios, each measured side by side in one run. ``python -m
+benchmarks [NAME...]``.
+"""

@@ -1,7 +1,9 @@
-"""Runs benchmarks one after the other, prints what they say and, with ``--page``, writes it into ``docs/performance.md``.
+"""Runs benchmarks one after the other, prints what they say and, with ``--page``, writes it into
+``docs/performance.md``.
 
-A benchmark is a module with a function ``tables``, or one with a function ``main`` that prints. ``python -m benchmarks`` runs
-all, in some five minutes; names run some: ``python -m benchmarks desks libraries``.
+A benchmark is a module with a function ``tables``, or one with a function ``main`` that prints.
+``python -m benchmarks`` runs all, in some five minutes; names run some: ``python -m benchmarks
+desks libraries``.
 """
 
 from __future__ import annotations
@@ -28,23 +30,43 @@ class Benchmark(NamedTuple):
 
 #: By name, in the order in which they run.
 BENCHMARKS = {
-    "worlds": Benchmark("benchmarks.worlds", "a whole world against a bare SimPy model of as many events"),
+    "worlds": Benchmark(
+        "benchmarks.worlds", "a whole world against a bare SimPy model of as many events"
+    ),
     "desks": Benchmark("benchmarks.desks", "desks and first-of against PriorityResource and AnyOf"),
-    "libraries": Benchmark("benchmarks.libraries", "a small allied network in SimPy, salabim, Mesa and Ciw"),
-    "scaling": Benchmark("benchmarks.scaling", "how time grows with worlds, arms, traffic and cores"),
-    "features": Benchmark("benchmarks.features", "what trace, storage, resuming, charts and report cost"),
-    "report": Benchmark("benchmarks.report", "the report of the reference study against bare Matplotlib figures"),
-    "fixed": Benchmark("benchmarks.fixed", "what a run costs before its first world, against bare imports"),
+    "libraries": Benchmark(
+        "benchmarks.libraries", "a small allied network in SimPy, salabim, Mesa and Ciw"
+    ),
+    "scaling": Benchmark(
+        "benchmarks.scaling", "how time grows with worlds, arms, traffic and cores"
+    ),
+    "features": Benchmark(
+        "benchmarks.features", "what trace, storage, resuming, charts and report cost"
+    ),
+    "report": Benchmark(
+        "benchmarks.report", "the report of the reference study against bare Matplotlib figures"
+    ),
+    "fixed": Benchmark(
+        "benchmarks.fixed", "what a run costs before its first world, against bare imports"
+    ),
     "parallel": Benchmark(
-        "benchmarks.parallel", "a run on two cores against two processes that know nothing of each other"
+        "benchmarks.parallel",
+        "a run on two cores against two processes that know nothing of each other",
     ),
     "measures": Benchmark(
-        "benchmarks.measures", "a trial of measures against as many plain replications, and its memory"
+        "benchmarks.measures",
+        "a trial of measures against as many plain replications, and its memory",
     ),
-    "cluster": Benchmark("benchmarks.cluster", "a run on Dask's workers on loopback against local cores"),
+    "cluster": Benchmark(
+        "benchmarks.cluster", "a run on Dask's workers on loopback against local cores"
+    ),
     "search": Benchmark("benchmarks.search", "PRIM on ten thousand samples of twenty inputs"),
-    "memory": Benchmark("benchmarks.memory", "memory of a run against that of one ten times as long"),
-    "variance": Benchmark("benchmarks.variance", "what common random numbers save, keyed by thing and by stream only"),
+    "memory": Benchmark(
+        "benchmarks.memory", "memory of a run against that of one ten times as long"
+    ),
+    "variance": Benchmark(
+        "benchmarks.variance", "what common random numbers save, keyed by thing and by stream only"
+    ),
     "startup": Benchmark("benchmarks.startup", "hotline --help against python -c pass"),
     "answer": Benchmark("benchmarks.answer", "time to an answer that a decision can rest on"),
 }
@@ -56,7 +78,9 @@ def measured(benchmark: Benchmark) -> tuple[str, str]:
     if hasattr(module, "tables"):
         make: Callable[[], Iterable[Table]] = module.tables
         found = list(make())
-        return "\n\n".join(table.text() for table in found), "\n\n".join(table.markdown() for table in found)
+        return "\n\n".join(table.text() for table in found), "\n\n".join(
+            table.markdown() for table in found
+        )
     said = io.StringIO()
     with redirect_stdout(said):
         module.main()
@@ -75,17 +99,24 @@ def one(name: str, *, page: bool) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benchmarks of these names, or all: each in a process of its own, so that none finds what another left."""
+    """Run the benchmarks of these names, or all: each in a process of its own, so that none finds
+    what another left.
+    """
     page = [argument for argument in arguments if argument == "--page"]
     names = [argument for argument in arguments if argument != "--page"] or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
-        print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
+        print(
+            f"no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}",
+            file=sys.stderr,
+        )
         return 2
     if len(names) == 1:
         one(names[0], page=bool(page))
         return 0
     command = [sys.executable, "-m", "benchmarks"]
-    failed = [name for name in names if subprocess.run([*command, name, *page], check=False).returncode]
+    failed = [
+        name for name in names if subprocess.run([*command, name, *page], check=False).returncode
+    ]
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

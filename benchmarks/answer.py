@@ -1,7 +1,9 @@
-"""Time to an answer that a decision can rest on: all arms, half-width .03 on the share of strikes made alone.
+"""Time to an answer that a decision can rest on: all arms, half-width .03 on the share of strikes
+made alone.
 
-One command, from its start to its last chart: worlds are added until the paired difference of every arm to the baseline is
-known as well as that. How many worlds arms would take that had met different ones is worked out from the shares found.
+One command, from its start to its last chart: worlds are added until the paired difference of every
+arm to the baseline is known as well as that. How many worlds arms would take that had met different
+ones is worked out from the shares found.
 """
 
 from __future__ import annotations
@@ -28,7 +30,20 @@ def answered(out: str) -> float:
     """Wall time of the command."""
     begun = perf_counter()
     command = [
-        *(sys.executable, "-m", "sim", "run", str(MAIN), "--seed", str(SEED), "--out", out, "--name", NAME, "--quiet"),
+        *(
+            sys.executable,
+            "-m",
+            "sim",
+            "run",
+            str(MAIN),
+            "--seed",
+            str(SEED),
+            "--out",
+            out,
+            "--name",
+            NAME,
+            "--quiet",
+        ),
         *("--until-precise", "--set", f"study.precision.{OUTCOME}={HALF_WIDTH}"),
     ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -39,7 +54,10 @@ def unpaired(folder: RunFolder) -> int:
     """Worlds for the same half-width if every arm had met worlds of its own."""
     shares = {arm: float(folder.column(arm, OUTCOME).mean()) for arm in folder.arms}
     spreads = {arm: share * (1 - share) for arm, share in shares.items()}
-    widest = max(spread for arm, spread in spreads.items() if arm != folder.baseline) + spreads[folder.baseline]
+    widest = (
+        max(spread for arm, spread in spreads.items() if arm != folder.baseline)
+        + spreads[folder.baseline]
+    )
     return ceil(1.96**2 * widest / HALF_WIDTH**2)
 
 
@@ -49,8 +67,15 @@ def tables() -> Iterator[Table]:
         seconds = answered(out)
         folder = open_run(next(Path(out).glob(f"*/{NAME}")))
         worlds, apart = folder.replications, unpaired(folder)
-    yield table([
-        Figure(what="worlds, paired", values=[worlds], digits=0),
-        Figure(what="worlds, if arms were not paired (computed)", values=[apart], digits=0),
-        Figure(what=f"from start to last chart, {usable_cores()} cores", values=[seconds], unit=" s", digits=1),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(what="worlds, paired", values=[worlds], digits=0),
+            Figure(what="worlds, if arms were not paired (computed)", values=[apart], digits=0),
+            Figure(
+                what=f"from start to last chart, {usable_cores()} cores",
+                values=[seconds],
+                unit=" s",
+                digits=1,
+            ),
+        ]
+    )

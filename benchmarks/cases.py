@@ -13,7 +13,8 @@ MAIN = SCENARIOS / "northern-front.yaml"
 SMALLEST = SCENARIOS / "two-desks.yaml"
 SEED = 20260302
 
-#: An arm that sends more messages than ``consult`` and is otherwise the same: both allies share changed estimates.
+#: An arm that sends more messages than ``consult`` and is otherwise the same: both allies share
+#: changed estimates.
 SHARING = "arms.sharing={extends: consult, with: {allies: {frontline: %s, patron: %s}}}".replace(
     "%s", "{intelligence: {shares: true}}"
 )

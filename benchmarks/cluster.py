@@ -1,7 +1,8 @@
-"""A run on a Dask scheduler with two workers on loopback against the same run on two local cores, turn by turn.
+"""A run on a Dask scheduler with two workers on loopback against the same run on two local cores,
+turn by turn.
 
-Both count from the call to the last chunk: connecting and asking the workers here, starting the pool there. The goal is at
-least .85 of the local speed.
+Both count from the call to the last chunk: connecting and asking the workers here, starting the
+pool there. The goal is at least .85 of the local speed.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def machines() -> Iterator[Cluster]:
         port = str(one.getsockname()[1])
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory())
-        stack.enter_context(started(SCHEDULER, "--host", "127.0.0.1", "--port", port, "--no-dashboard"))
+        stack.enter_context(
+            started(SCHEDULER, "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        )
         _wait_for(int(port))
         for _ in range(2):
             words = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", folder)
@@ -84,8 +87,22 @@ def tables() -> Iterator[Table]:
     with machines() as cluster:
         seconds(plan, cluster)  # both workers are there and have loaded the model
         turns = [(seconds(plan, None), seconds(plan, cluster)) for _ in range(ROUNDS)]
-    yield table([
-        Figure(what=f"{WORLDS} worlds, local, 2 cores", values=[local for local, _ in turns], unit=" s"),
-        Figure(what=f"{WORLDS} worlds, Dask on loopback, 2 workers", values=[there for _, there in turns], unit=" s"),
-        Figure(what="Dask's speed over local", values=[local / there for local, there in turns], goal=at_least(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(
+                what=f"{WORLDS} worlds, local, 2 cores",
+                values=[local for local, _ in turns],
+                unit=" s",
+            ),
+            Figure(
+                what=f"{WORLDS} worlds, Dask on loopback, 2 workers",
+                values=[there for _, there in turns],
+                unit=" s",
+            ),
+            Figure(
+                what="Dask's speed over local",
+                values=[local / there for local, there in turns],
+                goal=at_least(GOAL),
+            ),
+        ]
+    )

@@ -1,9 +1,11 @@
-"""Desks and first-of, as the engine has them and as SimPy's manual has them: the same messages, in one run, turn by turn.
+"""Desks and first-of, as the engine has them and as SimPy's manual has them: the same messages, in
+one run, turn by turn.
 
-A message passes a chain of desks; then its sender waits for an answer or for the end of patience, and may ask again. The
-manual's way is a PriorityResource and AnyOf; the engine's is its own desk, and a timer that finds the question closed.
-Before anything is timed, both must have told the same hours. Each round runs both ways, one after the other; a ratio is the
-median over the rounds. Routine traffic stands apart, because in the engine its items are no events at all.
+A message passes a chain of desks; then its sender waits for an answer or for the end of patience,
+and may ask again. The manual's way is a PriorityResource and AnyOf; the engine's is its own desk,
+and a timer that finds the question closed. Before anything is timed, both must have told the same
+hours. Each round runs both ways, one after the other; a ratio is the median over the rounds.
+Routine traffic stands apart, because in the engine its items are no events at all.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ ROUTINE = Lognormal(median=0.9, sigma=0.65)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """When it is drafted, its precedence, its work at each desk, and its questions: (time to the answer, patience)."""
+    """When it is drafted, its precedence, its work at each desk, and its questions: (time to the
+    answer, patience).
+    """
 
     drafted: float
     precedence: int
@@ -59,8 +63,12 @@ class Case:
         random, drafted, found = Random(1), 0.0, []
         while (drafted := drafted + random.expovariate(self.rate)) < HOURS:
             work = tuple(random.expovariate(1.0) for _ in range(self.desks))
-            asked = tuple((random.expovariate(0.1), random.expovariate(0.1)) for _ in range(self.questions))
-            found.append(Message(drafted=drafted, precedence=random.randrange(4), work=work, questions=asked))
+            asked = tuple(
+                (random.expovariate(0.1), random.expovariate(0.1)) for _ in range(self.questions)
+            )
+            found.append(
+                Message(drafted=drafted, precedence=random.randrange(4), work=work, questions=asked)
+            )
         return found
 
 
@@ -102,7 +110,9 @@ class _Office:
 
 
 class Engine(_Office):
-    """The engine's desks and timers: a message is the customer of the desks that it passes, as in a world."""
+    """The engine's desks and timers: a message is the customer of the desks that it passes, as in a
+    world.
+    """
 
     def __init__(self, case: Case, messages: list[Message]) -> None:
         self.env = Kernel()
@@ -145,7 +155,9 @@ class _Way:
         if at == len(message.work):
             office.ask(message.questions, 0)
         else:
-            office.desks[(self._number + at) % DESKS].admit(self, message.precedence, message.work[at])
+            office.desks[(self._number + at) % DESKS].admit(
+                self, message.precedence, message.work[at]
+            )
 
     def begin(self, hours: float, begun: float) -> None:
         self._begun = begun
@@ -215,4 +227,6 @@ def tables() -> Iterator[Table]:
     for case in CASES:
         ratios = [manual / engine for manual, engine in compared(case)]
         figures.append(Figure(what=case.name, values=ratios, goal=at_least(GOAL)))
-    yield table(figures, "How many times as long as the engine's the manual's way takes; processor time.")
+    yield table(
+        figures, "How many times as long as the engine's the manual's way takes; processor time."
+    )

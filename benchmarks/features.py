@@ -1,8 +1,9 @@
 """What each feature of a run costs, as a share of the time that its worlds take on one core.
 
-Processor time of this process; worlds, results and pictures are those of the main scenario. What is sent, kept, read and
-written grows with the worlds and is told as a share of their time; files, charts and report are made once a run, and their
-cost hardly grows, so it is told in seconds. Writing is that of a full block of worlds.
+Processor time of this process; worlds, results and pictures are those of the main scenario. What is
+sent, kept, read and written grows with the worlds and is told as a share of their time; files,
+charts and report are made once a run, and their cost hardly grows, so it is told in seconds.
+Writing is that of a full block of worlds.
 """
 
 from __future__ import annotations
@@ -55,7 +56,12 @@ class Round:
     """One run of some worlds, part by part; seconds of each part."""
 
     def __init__(self, plan: Plan, place: Path) -> None:
-        self.plan, self.place, self.chunks, self.took = plan, place, list[Chunk](), dict[str, float]()
+        self.plan, self.place, self.chunks, self.took = (
+            plan,
+            place,
+            list[Chunk](),
+            dict[str, float](),
+        )
         self._part("worlds", lambda: self.chunks.extend(finished_chunks(plan)))
         self._part("sent", self._sent)
         self._part("kept", self._kept)
@@ -88,7 +94,9 @@ class Round:
                 harvest.append(chunk)
 
     def _read(self) -> None:
-        """All worlds of a run that was stopped after the last: what is there to do when it goes on."""
+        """All worlds of a run that was stopped after the last: what is there to do when
+        it goes on.
+        """
         with self._harvest() as harvest:
             assert harvest.worlds == self.plan.replications
             for _ in harvest.blocks(self.plan.replications):
@@ -98,7 +106,9 @@ class Round:
         made: list[RunFolder] = []
         scenario = scenario_yaml(resolve(str(MAIN), ()))
         with self._harvest() as harvest:
-            self._part("files", lambda: made.append(complete_run(harvest, self.plan, scenario, _ABOUT)))
+            self._part(
+                "files", lambda: made.append(complete_run(harvest, self.plan, scenario, _ABOUT))
+            )
         self._part("told", lambda: full_logs(self.plan, 0))
         return made[0]
 
@@ -110,7 +120,10 @@ class Round:
         many = np.concatenate([values] * -(-BLOCK // len(values)))[:BLOCK]
         began = process_time()
         with (self.place / "rows").open("wb") as file:
-            writer, fingerprint = RowWriter(file, self.plan.arms, COLUMNS, {}), Fingerprint(self.plan.arms, COLUMNS)
+            writer, fingerprint = (
+                RowWriter(file, self.plan.arms, COLUMNS, {}),
+                Fingerprint(self.plan.arms, COLUMNS),
+            )
             writer.add(many)
             fingerprint.add(many)
             writer.close()
@@ -129,14 +142,17 @@ def traced(plan: Plan, replication: int) -> float:
     def all_arms(*, full: bool) -> Callable[[], None]:
         def act() -> None:
             for arm in plan.arms:
-                Session(plan.scenario, seed=plan.seed, replication=replication, arm=arm, full=full).run()
+                Session(
+                    plan.scenario, seed=plan.seed, replication=replication, arm=arm, full=full
+                ).run()
 
         return act
 
     return 100 * (seconds(all_arms(full=True)) / seconds(all_arms(full=False)) - 1)
 
 
-#: Parts of a round that grow with its worlds, and those that are made once; and what they are called.
+#: Parts of a round that grow with its worlds, and those that are made once; and what they are
+#: called.
 EACH = {
     "kept": "keeping finished worlds, to go on after a stop",
     "read": "going on where nothing is left to compute",
@@ -160,21 +176,54 @@ def tables() -> Iterator[Table]:
     with_paths, without = sent(plan, 0), sent(plan, PATHS)
     whole = main_plan(0).scenario.study.replications
     average = without + (with_paths - without) * min(PATHS / whole, 1.0)
-    moved = [one.share("sent") + one.share("kept") + one.share("read") + one.share("written") for one in rounds]
+    moved = [
+        one.share("sent") + one.share("kept") + one.share("read") + one.share("written")
+        for one in rounds
+    ]
     said = "sent a world and arm"
     traced(plan, TRACED)  # caches warm
-    yield table([
-        Figure(what=f"{said}, the first {PATHS} worlds, which keep paths", values=[with_paths], unit=_BYTES, digits=0),
-        Figure(what=f"{said}, later ones", values=[without], unit=_BYTES, digits=0),
-        Figure(what=f"{said}, {whole:,} worlds", values=[average], unit=_BYTES, digits=0, goal=at_most(GOAL_BYTES)),
-        Figure(what="sent, kept, read and written, of the worlds' time", values=moved, unit=" %", goal=at_most(GOAL_SHARE)),
-        Figure(what="full trace, of a world's time", values=[traced(plan, at) for at in range(TRACED)], unit=" %", digits=0),
-    ])  # fmt: skip
-    shares = [Figure(what=told, values=[one.share(name) for one in rounds], unit=" %") for name, told in EACH.items()]
+    yield table(
+        [
+            Figure(
+                what=f"{said}, the first {PATHS} worlds, which keep paths",
+                values=[with_paths],
+                unit=_BYTES,
+                digits=0,
+            ),
+            Figure(what=f"{said}, later ones", values=[without], unit=_BYTES, digits=0),
+            Figure(
+                what=f"{said}, {whole:,} worlds",
+                values=[average],
+                unit=_BYTES,
+                digits=0,
+                goal=at_most(GOAL_BYTES),
+            ),
+            Figure(
+                what="sent, kept, read and written, of the worlds' time",
+                values=moved,
+                unit=" %",
+                goal=at_most(GOAL_SHARE),
+            ),
+            Figure(
+                what="full trace, of a world's time",
+                values=[traced(plan, at) for at in range(TRACED)],
+                unit=" %",
+                digits=0,
+            ),
+        ]
+    )
+    shares = [
+        Figure(what=told, values=[one.share(name) for one in rounds], unit=" %")
+        for name, told in EACH.items()
+    ]
     yield table(shares, f"Of the time of {WORLDS} worlds x {len(plan.arms)} arms.")
-    seconds_ = [Figure(what=told, values=[one.took[name] for one in rounds], unit=" s") for name, told in ONCE.items()]
+    seconds_ = [
+        Figure(what=told, values=[one.took[name] for one in rounds], unit=" s")
+        for name, told in ONCE.items()
+    ]
     many = median(one.took["worlds"] for one in rounds) * whole / WORLDS
     note = (
-        f"Once a run, libraries loaded. The {whole:,} worlds that the scenario asks for take {many:.1f} s of one core."
+        f"Once a run, libraries loaded. The {whole:,} worlds that the scenario asks for take"
+        f" {many:.1f} s of one core."
     )
     yield table(seconds_, note)

@@ -1,4 +1,6 @@
-"""What a benchmark says: figures over several rounds, with median, range and goal, as a table for a terminal or a page."""
+"""What a benchmark says: figures over several rounds, with median, range and goal, as a table for a
+terminal or a page.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class Goal:
     def told(self, value: float, unit: str) -> str:
         """The bound, and whether the value keeps it."""
         return (
-            f"{'at least' if self.least else 'at most'} {self.bound:g}{unit}: {'met' if self.met(value) else 'MISSED'}"
+            f"{'at least' if self.least else 'at most'} {self.bound:g}{unit}:"
+            f" {'met' if self.met(value) else 'MISSED'}"
         )
 
 
@@ -53,7 +56,13 @@ class Figure:
         """What it is, median, range, rounds, goal."""
         middle = median(self.values)
         goal = self.goal.told(middle, self.unit) if self.goal else ""
-        return self.what, f"{self._number(middle)}{self.unit}", self.spread, str(len(self.values)), goal
+        return (
+            self.what,
+            f"{self._number(middle)}{self.unit}",
+            self.spread,
+            str(len(self.values)),
+            goal,
+        )
 
     @property
     def spread(self) -> str:
@@ -78,8 +87,13 @@ class Table:
         """For a terminal: columns in line."""
         lines = [self.header, *self.rows]
         widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
-        told = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
-        return "\n".join(line.rstrip() for line in [*told, *([f"  {self.note}"] if self.note else [])])
+        told = [
+            "  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            for line in lines
+        ]
+        return "\n".join(
+            line.rstrip() for line in [*told, *([f"  {self.note}"] if self.note else [])]
+        )
 
     def markdown(self) -> str:
         """For a page."""
@@ -90,4 +104,8 @@ class Table:
 
 def table(figures: Iterable[Figure], note: str = "") -> Table:
     """Figures, a row each."""
-    return Table(header=("", "median", "range", "rounds", "goal"), rows=[figure.row for figure in figures], note=note)
+    return Table(
+        header=("", "median", "range", "rounds", "goal"),
+        rows=[figure.row for figure in figures],
+        note=note,
+    )

@@ -1,7 +1,8 @@
-"""What a run costs before its first world: a whole ``hotline run`` of next to nothing against bare imports, turn by turn.
+"""What a run costs before its first world: a whole ``hotline run`` of next to nothing against bare
+imports, turn by turn.
 
-The run reads the main scenario, starts two workers and writes its folder, of worlds of a few hours; bare imports are those of
-the libraries that it needs. The goal is at most one second more.
+The run reads the main scenario, starts two workers and writes its folder, of worlds of a few hours;
+bare imports are those of the libraries that it needs. The goal is at most one second more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,15 @@ def run(out: str) -> float:
     """Wall time of a run of next to nothing."""
     return seconds(
         *("-m", "sim", "run", str(MAIN), "-n", str(WORLDS), "--jobs", "2", "--out", out),
-        *("--set", "horizon=6 h", "--set", "follow_up=1 h", "--no-charts", "--no-report", "--quiet"),
+        *(
+            "--set",
+            "horizon=6 h",
+            "--set",
+            "follow_up=1 h",
+            "--no-charts",
+            "--no-report",
+            "--quiet",
+        ),
     )
 
 
@@ -42,8 +51,14 @@ def tables() -> Iterator[Table]:
         run(out)
         turns = [(run(out), seconds("-c", BARE)) for _ in range(ROUNDS)]
     more = [whole - bare for whole, bare in turns]
-    yield table([
-        Figure(what=f"hotline run, {WORLDS} short worlds, 2 workers", values=[whole for whole, _ in turns], unit=" s"),
-        Figure(what="bare imports", values=[bare for _, bare in turns], unit=" s"),
-        Figure(what="fixed cost: the difference", values=more, unit=" s", goal=at_most(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(
+                what=f"hotline run, {WORLDS} short worlds, 2 workers",
+                values=[whole for whole, _ in turns],
+                unit=" s",
+            ),
+            Figure(what="bare imports", values=[bare for _, bare in turns], unit=" s"),
+            Figure(what="fixed cost: the difference", values=more, unit=" s", goal=at_most(GOAL)),
+        ]
+    )

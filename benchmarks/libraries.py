@@ -1,7 +1,9 @@
-"""The small network of ``benchmarks.network`` in each library beside the engine, in one run, turn by turn.
+"""The small network of ``benchmarks.network`` in each library beside the engine, in one run, turn
+by turn.
 
-Before anything is timed, every library must have told the same hours as the engine, answer by answer. A ratio is how many
-times as long as the engine's a library's processor time is, the median over the rounds; building the model counts.
+Before anything is timed, every library must have told the same hours as the engine, answer by
+answer. A ratio is how many times as long as the engine's a library's processor time is, the median
+over the rounds; building the model counts.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ _SAID = "a wait for what is under way elsewhere, given up at a deadline, is outs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """A module of ``benchmarks.rivals``, the distribution that it needs, and the note of its row."""
+    """A module of ``benchmarks.rivals``, the distribution that it needs, and the note
+    of its row.
+    """
 
     module: str
     needs: str
@@ -52,10 +56,20 @@ class Library:
 ENGINE = Library(module="engine", needs="simpy", note="Hotline's desks, links and clock")
 LIBRARIES = (
     Library(module="by_simpy", needs="simpy", note="PriorityResource, Store, AnyOf"),
-    Library(module="by_salabim", needs="salabim", note="yieldless=False; trace off, monitors off where it allows"),
-    Library(module="by_mesa", needs="mesa", note="event scheduler alone: it has no queues, they are written by hand"),
     Library(
-        module="by_ciw", needs="ciw", note="nodes, classes, fixed routes; it keeps records, which cannot be left out"
+        module="by_salabim",
+        needs="salabim",
+        note="yieldless=False; trace off, monitors off where it allows",
+    ),
+    Library(
+        module="by_mesa",
+        needs="mesa",
+        note="event scheduler alone: it has no queues, they are written by hand",
+    ),
+    Library(
+        module="by_ciw",
+        needs="ciw",
+        note="nodes, classes, fixed routes; it keeps records, which cannot be left out",
     ),
 )
 
@@ -63,7 +77,9 @@ LIBRARIES = (
 def same(one: Told, other: Told) -> bool:
     """Whether two libraries tell the same: every answer at the same hour, but for rounding."""
     hours = zip(one.answered, other.answered, strict=True)
-    return one.again == other.again and all(isclose(first, second, abs_tol=1e-6) for first, second in hours)
+    return one.again == other.again and all(
+        isclose(first, second, abs_tol=1e-6) for first, second in hours
+    )
 
 
 def tables() -> Iterator[Table]:
@@ -72,7 +88,10 @@ def tables() -> Iterator[Table]:
     yield Table(
         header=("case", "library", "median", "range", "times the engine", "range", "how"),
         rows=rows,
-        note=f"{HOURS:.0f} hours, {ROUNDS} rounds, processor time. All that can say a case told the same hours.",
+        note=(
+            f"{HOURS:.0f} hours, {ROUNDS} rounds, processor time. All that can say a case told the"
+            " same hours."
+        ),
     )
 
 
@@ -101,8 +120,15 @@ def _timed(library: Library, network: Network) -> float:
 
 def _row(network: Network, library: Library, turns: list[dict[str, float]]) -> Row:
     times = Figure(what="", values=[turn[library.module] for turn in turns], unit=" ms", digits=1)
-    ratio = Figure(what="", values=[turn[library.module] / turn[ENGINE.module] for turn in turns], digits=1)
-    told = (f"{median(times.values):.1f} ms", times.spread, f"{median(ratio.values):.1f}", ratio.spread)
+    ratio = Figure(
+        what="", values=[turn[library.module] / turn[ENGINE.module] for turn in turns], digits=1
+    )
+    told = (
+        f"{median(times.values):.1f} ms",
+        times.spread,
+        f"{median(ratio.values):.1f}",
+        ratio.spread,
+    )
     return (network.name, _name(library), *told, library.note)
 
 

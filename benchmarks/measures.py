@@ -1,15 +1,17 @@
-"""``hotline measures`` against as many plain replications, turn by turn, and its memory. Goals: 1.1 times, and no growth.
+"""``hotline measures`` against as many plain replications, turn by turn, and its memory. Goals: 1.1
+times, and no growth.
 
-Plain replications are the trial's own arms in the same worlds, simulated by a process that keeps and sums up nothing. The trial
-is the whole command, from start to table. Two clocks tell different things, so both are printed, against the same goal:
+Plain replications are the trial's own arms in the same worlds, simulated by a process that keeps
+and sums up nothing. The trial is the whole command, from start to table. Two clocks tell different
+things, so both are printed, against the same goal:
 
 * Processor time, one process each: what the trial adds to simulating. What else runs on the machine weighs little on it.
 * Wall time, all cores: what somebody waits for, with starting workers, sending results, and what the parent does while they
   have nothing to do. Here ``hotline run`` of as many replications stands beside them, without charts and report as the trial.
 
-What either costs before its first world is shown by two worlds, and weighs less the more worlds there are: 200 is what the
-command runs by default. Memory is the peak of the largest process, the parent of two workers, once a whole block of worlds
-has been seen.
+What either costs before its first world is shown by two worlds, and weighs less the more worlds
+there are: 200 is what the command runs by default. Memory is the peak of the largest process, the
+parent of two workers, once a whole block of worlds has been seen.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ from sim.studies.specification import MeasuresSpecification
 
 WORLDS = 16
 FEW = 2
-#: Worlds for the wall's clock, on which what comes before the first weighs more: all cores work at them.
+#: Worlds for the wall's clock, on which what comes before the first weighs more: all cores work at
+#: them.
 WALL = 24
 ROUNDS = 3
 GOAL = 1.1
@@ -52,7 +55,9 @@ for _ in finished(trial_plan(int(sys.argv[1])), jobs=int(sys.argv[2]) or usable_
 
 
 class Use(NamedTuple):
-    """What a command took: seconds of the processor in its own process, seconds on the wall, peak memory of its largest in MB."""
+    """What a command took: seconds of the processor in its own process, seconds on the wall, peak
+    memory of its largest in MB.
+    """
 
     processor: float
     wall: float
@@ -62,8 +67,16 @@ class Use(NamedTuple):
 def trial_plan(worlds: int) -> Plan:
     """All sets of the measures that ship, on the main scenario."""
     ask = MeasuresSpecification(
-        scenario=str(MAIN), arm=None, measures=(), worlds=worlds, seed=SEED, fraction=False, budget=None, goal="burden", sets=()
-    )  # fmt: skip
+        scenario=str(MAIN),
+        arm=None,
+        measures=(),
+        worlds=worlds,
+        seed=SEED,
+        fraction=False,
+        budget=None,
+        goal="burden",
+        sets=(),
+    )
     return trial_of(resolve(MAIN), measures_for(MAIN, ()), ask).plan
 
 
@@ -79,7 +92,9 @@ def used(command: list[str]) -> Use:
 
 
 def hotline(*words: str, jobs: int = 1) -> Use:
-    """What a command of Hotline uses, its results kept nowhere; 0 jobs for as many as it takes by default."""
+    """What a command of Hotline uses, its results kept nowhere; 0 jobs for as many as it takes by
+    default.
+    """
     with TemporaryDirectory() as out:
         quiet = ["--no-charts", "--quiet", "--seed", str(SEED), "--out", out]
         quiet += ["--jobs", str(jobs)] if jobs else []
@@ -115,15 +130,35 @@ def peak(worlds: int) -> float:
 def by_processor() -> Table:
     """Seconds of the processor, in one process each, with their ratio round by round."""
     arms = len(trial_plan(WORLDS).arms)
-    rounds = [[one(worlds).processor for worlds in (FEW, WORLDS) for one in (trial, bare)] for _ in range(ROUNDS)]
+    rounds = [
+        [one(worlds).processor for worlds in (FEW, WORLDS) for one in (trial, bare)]
+        for _ in range(ROUNDS)
+    ]
     trial_few, bare_few, whole, alone = map(list, zip(*rounds, strict=True))
-    return table([
-        Figure(what=f"hotline measures: {arms} arms x {FEW} worlds", values=trial_few, unit=" s", digits=1),
-        Figure(what=f"the same arms x {FEW} worlds, bare", values=bare_few, unit=" s", digits=1),
-        Figure(what=f"hotline measures: {arms} arms x {WORLDS} worlds", values=whole, unit=" s", digits=1),
-        Figure(what=f"the same arms x {WORLDS} worlds, bare", values=alone, unit=" s", digits=1),
-        _ratio(f"processor time, one process: measures to bare, {WORLDS} worlds", whole, alone),
-    ], note="Processor time, one process.")  # fmt: skip
+    return table(
+        [
+            Figure(
+                what=f"hotline measures: {arms} arms x {FEW} worlds",
+                values=trial_few,
+                unit=" s",
+                digits=1,
+            ),
+            Figure(
+                what=f"the same arms x {FEW} worlds, bare", values=bare_few, unit=" s", digits=1
+            ),
+            Figure(
+                what=f"hotline measures: {arms} arms x {WORLDS} worlds",
+                values=whole,
+                unit=" s",
+                digits=1,
+            ),
+            Figure(
+                what=f"the same arms x {WORLDS} worlds, bare", values=alone, unit=" s", digits=1
+            ),
+            _ratio(f"processor time, one process: measures to bare, {WORLDS} worlds", whole, alone),
+        ],
+        note="Processor time, one process.",
+    )
 
 
 def on_the_wall() -> Table:
@@ -131,17 +166,32 @@ def on_the_wall() -> Table:
     arms, own = len(trial_plan(WALL).arms), len(main_plan(1).arms)
     rounds = [[trial(WALL, 0).wall, bare(WALL, 0).wall, plain(WALL).wall] for _ in range(ROUNDS)]
     whole, alone, run = map(list, zip(*rounds, strict=True))
-    return table([
-        Figure(what=f"hotline measures: {arms} arms x {WALL} worlds", values=whole, unit=" s", digits=1),
-        Figure(what=f"the same arms x {WALL} worlds, bare", values=alone, unit=" s", digits=1),
-        Figure(what=f"hotline run: {own} arms x {as_many(WALL)} worlds, as many", values=run, unit=" s", digits=1),
-        _ratio(f"wall time, all cores: measures to bare, {WALL} worlds", whole, alone),
-        _ratio("wall time, all cores: measures to hotline run", whole, run),
-    ], note="Wall time, all cores; no charts, no report.")  # fmt: skip
+    return table(
+        [
+            Figure(
+                what=f"hotline measures: {arms} arms x {WALL} worlds",
+                values=whole,
+                unit=" s",
+                digits=1,
+            ),
+            Figure(what=f"the same arms x {WALL} worlds, bare", values=alone, unit=" s", digits=1),
+            Figure(
+                what=f"hotline run: {own} arms x {as_many(WALL)} worlds, as many",
+                values=run,
+                unit=" s",
+                digits=1,
+            ),
+            _ratio(f"wall time, all cores: measures to bare, {WALL} worlds", whole, alone),
+            _ratio("wall time, all cores: measures to hotline run", whole, run),
+        ],
+        note="Wall time, all cores; no charts, no report.",
+    )
 
 
 def _ratio(what: str, these: list[float], those: list[float]) -> Figure:
-    return Figure(what=what, values=[a / b for a, b in zip(these, those, strict=True)], goal=at_most(GOAL))
+    return Figure(
+        what=what, values=[a / b for a, b in zip(these, those, strict=True)], goal=at_most(GOAL)
+    )
 
 
 def tables() -> Iterator[Table]:
@@ -149,8 +199,10 @@ def tables() -> Iterator[Table]:
     yield by_processor()
     yield on_the_wall()
     small, large = peak(BLOCK), peak(5 * BLOCK)
-    yield table([
-        Figure(what=f"memory, {BLOCK:,} worlds", values=[small], unit=" MB", digits=0),
-        Figure(what=f"memory, {5 * BLOCK:,} worlds", values=[large], unit=" MB", digits=0),
-        Figure(what="memory: ratio", values=[large / small], goal=at_most(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(what=f"memory, {BLOCK:,} worlds", values=[small], unit=" MB", digits=0),
+            Figure(what=f"memory, {5 * BLOCK:,} worlds", values=[large], unit=" MB", digits=0),
+            Figure(what="memory: ratio", values=[large / small], goal=at_most(GOAL)),
+        ]
+    )

@@ -1,7 +1,8 @@
 """Peak memory of a run against that of one ten times as long. The goal is a ratio of at most 1.1.
 
-A real run of short worlds on two cores, from start to table; peak memory as the system counts it, of the largest of its
-processes, which is the parent. A process of its own starts it and asks: the count begins with the memory of whoever starts.
+A real run of short worlds on two cores, from start to table; peak memory as the system counts it,
+of the largest of its processes, which is the parent. A process of its own starts it and asks: the
+count begins with the memory of whoever starts.
 """
 
 from __future__ import annotations
@@ -31,17 +32,31 @@ def peak(worlds: int) -> float:
     with TemporaryDirectory() as out:
         command = [
             *(sys.executable, "-m", "sim", "run", str(SMALLEST), "-n", str(worlds), "--jobs", "2"),
-            *("--set", "horizon=6 h", "--set", "follow_up=1 h", "--no-charts", "--no-report", "--quiet", "--out", out),
+            *(
+                "--set",
+                "horizon=6 h",
+                "--set",
+                "follow_up=1 h",
+                "--no-charts",
+                "--no-report",
+                "--quiet",
+                "--out",
+                out,
+            ),
         ]
-        asked = subprocess.run([sys.executable, "-c", ASK, *command], check=True, stdout=subprocess.PIPE, text=True)
+        asked = subprocess.run(
+            [sys.executable, "-c", ASK, *command], check=True, stdout=subprocess.PIPE, text=True
+        )
     return int(asked.stdout) / 1024
 
 
 def tables() -> Iterator[Table]:
     """Both peaks and their ratio; once, for memory hardly varies."""
     short, long = peak(WORLDS), peak(10 * WORLDS)
-    yield table([
-        Figure(what=f"{WORLDS:,} worlds", values=[short], unit=" MB", digits=0),
-        Figure(what=f"{10 * WORLDS:,} worlds", values=[long], unit=" MB", digits=0),
-        Figure(what="ratio", values=[long / short], digits=3, goal=at_most(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(what=f"{WORLDS:,} worlds", values=[short], unit=" MB", digits=0),
+            Figure(what=f"{10 * WORLDS:,} worlds", values=[long], unit=" MB", digits=0),
+            Figure(what="ratio", values=[long / short], digits=3, goal=at_most(GOAL)),
+        ]
+    )

@@ -1,10 +1,12 @@
-"""A small allied network, said once, for every library that is to model it: questions, desks, cables, deadlines.
+"""A small allied network, said once, for every library that is to model it: questions, desks,
+cables, deadlines.
 
-A frontline leader's question passes two desks, a cable, the patron's two desks and the patron's leader; the answer goes back
-through the patron's registry, the other cable and the frontline's registry to the leader who asked. Stations have places and
-serve by precedence, then first come; a cable is one, its places are its capacity and its service the latency. Who asks waits
-for the first of the answer and a deadline, and at the deadline asks once more, with the highest precedence. Registries and
-desks may have routine traffic besides, which everything else goes before.
+A frontline leader's question passes two desks, a cable, the patron's two desks and the patron's
+leader; the answer goes back through the patron's registry, the other cable and the frontline's
+registry to the leader who asked. Stations have places and serve by precedence, then first come; a
+cable is one, its places are its capacity and its service the latency. Who asks waits for the first
+of the answer and a deadline, and at the deadline asks once more, with the highest precedence.
+Registries and desks may have routine traffic besides, which everything else goes before.
 
 All that is random is drawn beforehand, so every library must tell the same hour for every answer.
 """
@@ -61,7 +63,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """What a library is given: questions in their order, and by office the routine items (hour of arrival, hours of work)."""
+    """What a library is given: questions in their order, and by office the routine items (hour of
+    arrival, hours of work).
+    """
 
     name: str
     hours: float
@@ -76,7 +80,9 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a library tells: by question the hour at which an answer was first read, infinite if none was; times asked again."""
+    """What a library tells: by question the hour at which an answer was first read, infinite if
+    none was; times asked again.
+    """
 
     answered: tuple[float, ...]
     again: int
@@ -87,14 +93,21 @@ def network(name: str, *, hours: float, deadlines: bool, routine: bool, seed: in
     random, at, questions = Random(seed), 0.0, []
     while (at := at + random.expovariate(RATE)) < hours:
         patience = random.uniform(SOONEST, LATEST)
-        first, again = _letter(random, random.randint(LOWEST, HIGHEST - 1)), _letter(random, HIGHEST)
-        questions.append(Question(asked=at, patience=patience if deadlines else inf, first=first, again=again))
+        first, again = (
+            _letter(random, random.randint(LOWEST, HIGHEST - 1)),
+            _letter(random, HIGHEST),
+        )
+        questions.append(
+            Question(asked=at, patience=patience if deadlines else inf, first=first, again=again)
+        )
     items = {office: _items(random, hours) for office in OFFICES} if routine else {}
     return Network(name=name, hours=hours, questions=tuple(questions), routine=items)
 
 
 def _letter(random: Random, precedence: int) -> Letter:
-    return Letter(precedence=precedence, works=tuple(random.expovariate(1.0 / mean) for mean in MEANS))
+    return Letter(
+        precedence=precedence, works=tuple(random.expovariate(1.0 / mean) for mean in MEANS)
+    )
 
 
 def _items(random: Random, hours: float) -> tuple[tuple[float, float], ...]:

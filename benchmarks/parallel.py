@@ -1,7 +1,8 @@
-"""A run on two cores against two processes that know nothing of each other, each with half of the worlds, turn by turn.
+"""A run on two cores against two processes that know nothing of each other, each with half of the
+worlds, turn by turn.
 
-The two processes are the ceiling: they share nothing, send nothing and wait for no one. Starting the pool counts, starting
-the two processes does not. The goal is an efficiency of at least .9.
+The two processes are the ceiling: they share nothing, send nothing and wait for no one. Starting
+the pool counts, starting the two processes does not. The goal is an efficiency of at least .9.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ def apart(worlds: int) -> float:
     borders = ((0, worlds // 2), (worlds // 2, worlds))
     halves = [
         subprocess.Popen(
-            [sys.executable, "-c", HALF, *map(str, border)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", HALF, *map(str, border)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for border in borders
     ]
@@ -77,9 +81,23 @@ def tables() -> Iterator[Table]:
     chunks = [chunk_time(plan) for _ in range(ROUNDS)]
     rounds = [(apart(WORLDS), together(plan)) for _ in range(ROUNDS)]
     size = f"{chunk_size(len(plan.arms))} worlds x {len(plan.arms)} arms"
-    yield table([
-        Figure(what=f"a chunk of {size}", values=chunks, unit=" ms", digits=0),
-        Figure(what=f"{WORLDS} worlds, two processes apart", values=[ceiling for ceiling, _ in rounds], unit=" s"),
-        Figure(what=f"{WORLDS} worlds, a run on two cores", values=[pool for _, pool in rounds], unit=" s"),
-        Figure(what="efficiency", values=[ceiling / pool for ceiling, pool in rounds], goal=at_least(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(what=f"a chunk of {size}", values=chunks, unit=" ms", digits=0),
+            Figure(
+                what=f"{WORLDS} worlds, two processes apart",
+                values=[ceiling for ceiling, _ in rounds],
+                unit=" s",
+            ),
+            Figure(
+                what=f"{WORLDS} worlds, a run on two cores",
+                values=[pool for _, pool in rounds],
+                unit=" s",
+            ),
+            Figure(
+                what="efficiency",
+                values=[ceiling / pool for ceiling, pool in rounds],
+                goal=at_least(GOAL),
+            ),
+        ]
+    )

@@ -1,9 +1,12 @@
-"""The report of the reference study against as many bare Matplotlib figures of the same complexity. The goal is 1.5 times.
+"""The report of the reference study against as many bare Matplotlib figures of the same complexity.
+The goal is 1.5 times.
 
-The study is the main scenario, 1,000 worlds under five arms. A bare figure has what a chart of the report has, and no more:
-as large, as many axes with the same ticks, the same lines with their marks, patches, hatches, areas and texts, laid out by
-the same engine and written as SVG. So the ratio holds what the report adds to drawing: reading, reckoning, words, tables, the
-world that is told, and smaller pictures. Both in processor time of one process, turn by turn, after a round not counted.
+The study is the main scenario, 1,000 worlds under five arms. A bare figure has what a chart of the
+report has, and no more: as large, as many axes with the same ticks, the same lines with their
+marks, patches, hatches, areas and texts, laid out by the same engine and written as SVG. So the
+ratio holds what the report adds to drawing: reading, reckoning, words, tables, the world that is
+told, and smaller pictures. Both in processor time of one process, turn by turn, after a round not
+counted.
 """
 
 from __future__ import annotations
@@ -42,7 +45,10 @@ WORLDS = 1000
 ROUNDS = 5
 GOAL = 1.5
 _ABOUT = Circumstances(
-    specification={}, command="hotline run northern-front.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.0
+    specification={},
+    command="hotline run northern-front.yaml",
+    started="2026-03-02T06:00:00+00:00",
+    seconds=1.0,
 )
 
 Points = NDArray[Any]
@@ -84,7 +90,9 @@ def run(place: Path) -> RunFolder:
     with run_checkpoint(place, plan, "reference", resume=False) as harvest:
         for chunk in finished_chunks(plan, jobs=usable_cores()):
             harvest.append(chunk)
-        return complete_run(harvest, plan, scenario_yaml(found), _ABOUT, tell=lambda world: full_logs(plan, world))
+        return complete_run(
+            harvest, plan, scenario_yaml(found), _ABOUT, tell=lambda world: full_logs(plan, world)
+        )
 
 
 def shapes(folder: RunFolder) -> list[Shape]:
@@ -113,12 +121,16 @@ def _panel(axes: Axes) -> Panel:
         cell=spec,
         box=axes.get_position().bounds,
         lines=tuple(
-            Stroke(points=inside.transform(line.get_transform().transform(line.get_xydata())), looks=_line(line))
+            Stroke(
+                points=inside.transform(line.get_transform().transform(line.get_xydata())),
+                looks=_line(line),
+            )
             for line in axes.lines
         ),
         patches=tuple(
             Stroke(
-                points=inside.transform(patch.get_transform().transform(patch.get_path().vertices)), looks=_patch(patch)
+                points=inside.transform(patch.get_transform().transform(patch.get_path().vertices)),
+                looks=_patch(patch),
             )
             for patch in axes.patches
         ),
@@ -133,11 +145,19 @@ def _ticks(labels: Sequence[Text]) -> tuple[str, ...]:
 
 
 def _line(line: Line2D) -> dict[str, Any]:
-    return {"marker": line.get_marker(), "linestyle": line.get_linestyle(), "linewidth": line.get_linewidth()}
+    return {
+        "marker": line.get_marker(),
+        "linestyle": line.get_linestyle(),
+        "linewidth": line.get_linewidth(),
+    }
 
 
 def _patch(patch: Patch) -> dict[str, Any]:
-    return {"facecolor": patch.get_facecolor(), "edgecolor": patch.get_edgecolor(), "hatch": patch.get_hatch()}
+    return {
+        "facecolor": patch.get_facecolor(),
+        "edgecolor": patch.get_edgecolor(),
+        "hatch": patch.get_hatch(),
+    }
 
 
 def bare(shapes: Sequence[Shape]) -> None:
@@ -200,9 +220,17 @@ def tables() -> Iterator[Table]:
                 theirs.append(drawing)
         size = page.stat().st_size / 1000
     ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
-    yield table([
-        figures.Figure(what=f"the report of {WORLDS:,} worlds under 5 arms", values=ours, unit=" s"),
-        figures.Figure(what=f"{len(alike)} bare figures of its complexity", values=theirs, unit=" s"),
-        figures.Figure(what="ratio", values=ratios, goal=at_most(GOAL)),
-        figures.Figure(what="size of the page", values=[size], unit=" kB", digits=0, goal=at_most(1000.0)),
-    ])  # fmt: skip
+    yield table(
+        [
+            figures.Figure(
+                what=f"the report of {WORLDS:,} worlds under 5 arms", values=ours, unit=" s"
+            ),
+            figures.Figure(
+                what=f"{len(alike)} bare figures of its complexity", values=theirs, unit=" s"
+            ),
+            figures.Figure(what="ratio", values=ratios, goal=at_most(GOAL)),
+            figures.Figure(
+                what="size of the page", values=[size], unit=" kB", digits=0, goal=at_most(1000.0)
+            ),
+        ]
+    )

@@ -1,7 +1,9 @@
-"""How the time of a run grows: with worlds, with arms, with routine traffic at the desks, with what is sent, with cores.
+"""How the time of a run grows: with worlds, with arms, with routine traffic at the desks, with what
+is sent, with cores.
 
-Each figure is the time of one world under one arm against that of a plain run, turn by turn, so 1 says that it grows as it
-should: twice the worlds, twice the time. Processor time of one process, but for cores, which are measured on the wall.
+Each figure is the time of one world under one arm against that of a plain run, turn by turn, so 1
+says that it grows as it should: twice the worlds, twice the time. Processor time of one process,
+but for cores, which are measured on the wall.
 """
 
 from __future__ import annotations
@@ -37,7 +39,9 @@ def loaded(plan: Plan, factor: float) -> Plan:
 def _loaded(arm: Arm, factor: float) -> Arm:
     def busier(ally: Side) -> Side:
         offices = {
-            name: replace(office, routine=replace(office.routine, rate=factor * office.routine.rate))
+            name: replace(
+                office, routine=replace(office.routine, rate=factor * office.routine.rate)
+            )
             for name, office in ally.offices.items()
         }
         return replace(ally, offices=offices)
@@ -65,7 +69,9 @@ def on_cores(plan: Plan, jobs: int) -> float:
 def variants() -> dict[str, Plan]:
     """What is compared with a plain run."""
     plan = main_plan(WORLDS)
-    found = {f"{many} worlds instead of {WORLDS}": main_plan(many) for many in (WORLDS // 4, WORLDS * 3)}
+    found = {
+        f"{many} worlds instead of {WORLDS}": main_plan(many) for many in (WORLDS // 4, WORLDS * 3)
+    }
     for many in (1, 2, 3):
         found[f"{many} of {len(plan.arms)} arms"] = replace(plan, arms=plan.arms[:many])
     for factor in FACTORS:
@@ -74,13 +80,21 @@ def variants() -> dict[str, Plan]:
 
 
 def tables() -> Iterator[Table]:
-    """Time of a world and arm beside that of a plain run; then what allies send more; then cores."""
+    """Time of a world and arm beside that of a plain run; then what allies send more;
+    then cores.
+    """
     plan = main_plan(WORLDS)
-    note = f"Time of a world and arm against a plain run of {WORLDS} worlds x {len(plan.arms)} arms; 1 is the same."
+    note = (
+        f"Time of a world and arm against a plain run of {WORLDS} worlds x {len(plan.arms)} arms; 1"
+        " is the same."
+    )
     yield table(_against(plan, variants()), note)
     chatty = main_plan(3 * WORLDS, sets=[SHARING], arms=["consult", "sharing"])
     quiet, talking = (replace(chatty, arms=(name,)) for name in ("consult", "sharing"))
-    note = "Time of a world of the arm `consult` in which the allies share changed estimates, against one in which they do not."
+    note = (
+        "Time of a world of the arm `consult` in which the allies share changed estimates, against"
+        " one in which they do not."
+    )
     yield table(_against(quiet, {"more messages": talking}), note)
     yield table(_cores())
 
@@ -97,7 +111,9 @@ def _against(plan: Plan, others: dict[str, Plan]) -> Iterator[Figure]:
 def _cores() -> Iterator[Figure]:
     plan = main_plan(CORES_WORLDS)
     turns = [(on_cores(plan, 1), on_cores(plan, 2)) for _ in range(3)]
-    yield Figure(what=f"{CORES_WORLDS} worlds on 1 core", values=[one for one, _ in turns], unit=" s")
+    yield Figure(
+        what=f"{CORES_WORLDS} worlds on 1 core", values=[one for one, _ in turns], unit=" s"
+    )
     started = f"{CORES_WORLDS} worlds on 2 cores, start of the pool included"
     yield Figure(what=started, values=[two for _, two in turns], unit=" s")
     yield Figure(what="times as quick", values=[one / two for one, two in turns])

@@ -16,7 +16,9 @@ GOAL = 1.0
 
 
 def seconds(seed: int) -> float:
-    """Processor time of a search for a box of three inputs, in which nine of ten are cases, and one of ten outside."""
+    """Processor time of a search for a box of three inputs, in which nine of ten are cases, and one
+    of ten outside.
+    """
     random = np.random.default_rng(seed)
     x = random.random((SAMPLES, INPUTS))
     planted = (x[:, 3] < 0.5) & (x[:, 8] > 0.4) & (x[:, 15] < 0.6)
@@ -32,4 +34,6 @@ def tables() -> Iterator[Table]:
     """One figure."""
     seconds(0)
     took = [seconds(seed) for seed in range(1, ROUNDS + 1)]
-    yield table([Figure(what=f"PRIM, {SAMPLES:,} x {INPUTS}", values=took, unit=" s", goal=at_most(GOAL))])
+    yield table(
+        [Figure(what=f"PRIM, {SAMPLES:,} x {INPUTS}", values=took, unit=" s", goal=at_most(GOAL))]
+    )

@@ -24,8 +24,16 @@ def tables() -> Iterator[Table]:
     """Both, and the ratio."""
     bare, full = ("-c", "pass"), ("-m", "sim", "--help")
     rounds = [(1000 * seconds(*full), 1000 * seconds(*bare)) for _ in range(ROUNDS)]
-    yield table([
-        Figure(what="hotline --help", values=[help_ for help_, _ in rounds], unit=" ms", digits=0),
-        Figure(what="python -c pass", values=[pass_ for _, pass_ in rounds], unit=" ms", digits=0),
-        Figure(what="ratio", values=[help_ / pass_ for help_, pass_ in rounds], goal=at_most(GOAL)),
-    ])  # fmt: skip
+    yield table(
+        [
+            Figure(
+                what="hotline --help", values=[help_ for help_, _ in rounds], unit=" ms", digits=0
+            ),
+            Figure(
+                what="python -c pass", values=[pass_ for _, pass_ in rounds], unit=" ms", digits=0
+            ),
+            Figure(
+                what="ratio", values=[help_ / pass_ for help_, pass_ in rounds], goal=at_most(GOAL)
+            ),
+        ]
+    )

@@ -1,9 +1,11 @@
-"""What common random numbers save: variance of a difference between arms in different worlds over that in the same worlds.
+"""What common random numbers save: variance of a difference between arms in different worlds over
+that in the same worlds.
 
-A ratio of 5 means that unpaired arms would need five times the worlds. Two ways of drawing are compared: keyed by the thing
-that a draw belongs to, as the engine does, and keyed by stream only, where the n-th draw of a name is the n-th number of
-its stream, so that one message more in an arm shifts all that follow. The last line of each part compares the two over
-all cells; its interval comes from batches of worlds.
+A ratio of 5 means that unpaired arms would need five times the worlds. Two ways of drawing are
+compared: keyed by the thing that a draw belongs to, as the engine does, and keyed by stream only,
+where the n-th draw of a name is the n-th number of its stream, so that one message more in an arm
+shifts all that follow. The last line of each part compares the two over all cells; its interval
+comes from batches of worlds.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ BATCHES = 8
 
 
 class StreamsByName(Streams):
-    """Draws keyed by stream only: the thing is ignored, the next block of the name is taken. One object an arm."""
+    """Draws keyed by stream only: the thing is ignored, the next block of the name is taken. One
+    object an arm.
+    """
 
     __slots__ = ("_drawn",)
 
@@ -47,7 +51,9 @@ class StreamsByName(Streams):
 
 def outcomes(plan: Plan, kind: type[Streams]) -> Floats:
     """What was measured: worlds x arms x outcomes."""
-    return np.array([[_row(plan, world, arm, kind) for arm in plan.arms] for world in range(plan.replications)])
+    return np.array(
+        [[_row(plan, world, arm, kind) for arm in plan.arms] for world in range(plan.replications)]
+    )
 
 
 def ratios(found: Floats) -> Floats:
@@ -68,7 +74,9 @@ def tables() -> Iterator[Table]:
     """Both ratios for each headline outcome and pair of arms, and how they compare."""
     worlds = BATCH * BATCHES
     yield _told("arms of the main scenario", main_plan(worlds))
-    yield _told("where traffic differs", main_plan(worlds, sets=[SHARING], arms=["consult", "sharing"]))
+    yield _told(
+        "where traffic differs", main_plan(worlds, sets=[SHARING], arms=["consult", "sharing"])
+    )
 
 
 def _told(title: str, plan: Plan) -> Table:
@@ -77,14 +85,24 @@ def _told(title: str, plan: Plan) -> Table:
     rows = [
         (f"{first} and {second}", OUTCOMES[name].title, _cell(thing), _cell(stream))
         for column, (first, second) in enumerate(combinations(plan.arms, 2))
-        for name, thing, stream in zip(HEADLINES, things[:, column], streams[:, column], strict=True)
+        for name, thing, stream in zip(
+            HEADLINES, things[:, column], streams[:, column], strict=True
+        )
     ]
-    logs = [log(gain(*pair)) for pair in zip(np.split(by_thing, BATCHES), np.split(by_stream, BATCHES), strict=True)]
+    logs = [
+        log(gain(*pair))
+        for pair in zip(np.split(by_thing, BATCHES), np.split(by_stream, BATCHES), strict=True)
+    ]
     mean = float(np.mean(logs))
     low, high = student(mean, float(((np.array(logs) - mean) ** 2).sum()), BATCHES)
     batches = f"{gain(by_thing, by_stream):.2f} ({exp(low):.2f} to {exp(high):.2f} by batches)"
-    note = f"{title}, {plan.replications} worlds; - where a difference has no variance. By thing over by stream: {batches}."
-    return Table(header=("arms", "outcome", "by thing", "by stream only"), rows=rows, note=note.capitalize())
+    note = (
+        f"{title}, {plan.replications} worlds; - where a difference has no variance. By thing over"
+        f" by stream: {batches}."
+    )
+    return Table(
+        header=("arms", "outcome", "by thing", "by stream only"), rows=rows, note=note.capitalize()
+    )
 
 
 def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:

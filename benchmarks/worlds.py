@@ -1,13 +1,17 @@
-"""A whole world against a bare SimPy model with the same number of events, in one run, turn by turn.
+"""A whole world against a bare SimPy model with the same number of events, in one run, turn by
+turn.
 
-A world is a session from its making to its last outcome, as a run makes it: all arms of the reference scenario, one after
-the other, with the random numbers of their replication shared. The bare model has what any SimPy model of this shape has
-and nothing else: processes that wait in a loop, processes that pass four staffed desks with hand-written heap queues, and
-fixed delays. No belief, no decision, no draw, no log, no outcome. It gets as many events as the worlds it is measured
-against counted, half of them in messages; about that share of a world's events belongs to messages, too.
+A world is a session from its making to its last outcome, as a run makes it: all arms of the
+reference scenario, one after the other, with the random numbers of their replication shared. The
+bare model has what any SimPy model of this shape has and nothing else: processes that wait in a
+loop, processes that pass four staffed desks with hand-written heap queues, and fixed delays. No
+belief, no decision, no draw, no log, no outcome. It gets as many events as the worlds it is
+measured against counted, half of them in messages; about that share of a world's events belongs to
+messages, too.
 
-Beside the ratio: the share of a world that random numbers take, had from running it again with all of them drawn, and what
-it costs that a world could be traced, had from the number of times that it looks at the switch and the time of one look.
+Beside the ratio: the share of a world that random numbers take, had from running it again with all
+of them drawn, and what it costs that a world could be traced, had from the number of times that it
+looks at the switch and the time of one look.
 """
 
 from __future__ import annotations
@@ -33,7 +37,8 @@ from sim.experiment.runs.replication import world
 
 Process = Generator[Event, Any, None]
 
-#: Desks that a bare message passes, and the events that it costs: start, a wait and a service at each desk, end.
+#: Desks that a bare message passes, and the events that it costs: start, a wait and a service at
+#: each desk, end.
 DESKS = 4
 EVENTS_PER_MESSAGE = 2 + 2 * DESKS
 #: Share of a world's events that belong to messages; the rest are loops that wait.
@@ -41,9 +46,10 @@ MESSAGE_SHARE = 0.5
 REPLICATIONS = 40
 GOAL, GOAL_RANDOM, GOAL_TRACE = 2.0, 0.2, 0.03
 NOTE = (
-    "Processor time, all arms of a replication in a round. Random numbers: what a replication saves when its streams have given "
-    "them before; that holds all that is worked out once a replication and shared by its arms, calendars of reports and "
-    "routine traffic included, and so weighs most on an arm that runs alone."
+    "Processor time, all arms of a replication in a round. Random numbers: what a replication saves"
+    " when its streams have given them before; that holds all that is worked out once a replication"
+    " and shared by its arms, calendars of reports and routine traffic included, and so weighs most"
+    " on an arm that runs alone."
 )
 
 
@@ -106,7 +112,9 @@ def _message(env: Environment, desks: list[BareDesk], precedence: int) -> Proces
 
 
 class Turn:
-    """One replication: its worlds, the bare model, and the same worlds with all random numbers drawn. Seconds a world."""
+    """One replication: its worlds, the bare model, and the same worlds with all random numbers
+    drawn. Seconds a world.
+    """
 
     def __init__(self, plan: Plan, replication: int) -> None:
         self.events = _events(plan, replication)
@@ -124,7 +132,9 @@ def _events(plan: Plan, replication: int) -> list[int]:
 
 
 def _both(plan: Plan, replication: int) -> tuple[float, float]:
-    """Seconds a world with fresh streams, and with streams that have given all that this replication asks for."""
+    """Seconds a world with fresh streams, and with streams that have given all that this
+    replication asks for.
+    """
     streams = Streams(plan.seed, replication)
     return _worlds(plan, replication, streams), _worlds(plan, replication, streams)
 
@@ -143,8 +153,13 @@ def _bare(events: list[int]) -> float:
 
 
 def _looks(plan: Plan) -> float:
-    """How often a world looks whether it is traced in full: once for each entry that only a full trace has."""
-    logs = [Session(plan.scenario, seed=plan.seed, replication=0, arm=arm, full=True).run() for arm in plan.arms]
+    """How often a world looks whether it is traced in full: once for each entry that only a full
+    trace has.
+    """
+    logs = [
+        Session(plan.scenario, seed=plan.seed, replication=0, arm=arm, full=True).run()
+        for arm in plan.arms
+    ]
     return sum(event.trace_only for log in logs for _, event in log) / len(logs)
 
 
@@ -152,7 +167,8 @@ def _look(plan: Plan) -> float:
     """Seconds that one look at the switch takes."""
     session = Session(plan.scenario, seed=plan.seed, replication=0, arm=plan.arms[0])
     rounds = 100_000
-    with_look = timeit("if world.full: pass", globals={"world": session._world}, number=rounds)  # noqa: SLF001 - where it looks
+    # where it looks
+    with_look = timeit("if world.full: pass", globals={"world": session._world}, number=rounds)  # noqa: SLF001
     return max(with_look - timeit("pass", number=rounds), 0.0) / rounds
 
 
@@ -163,12 +179,34 @@ def tables(replications: int = REPLICATIONS) -> Iterator[Table]:
     turns = [Turn(plan, replication) for replication in range(replications)]
     looks = _looks(plan) * _look(plan)
     looked = [looks / turn.fresh for turn in turns]
-    yield table([
-        Figure(what="events of a world", values=[fmean(turn.events) for turn in turns], digits=0),
-        Figure(what="a world", values=[1000 * turn.fresh for turn in turns], unit=" ms"),
-        Figure(what="a bare model", values=[1000 * turn.bare for turn in turns], unit=" ms"),
-        Figure(what="world to bare", values=[turn.fresh / turn.bare for turn in turns], goal=at_most(GOAL)),
-        Figure(what="share of random numbers", values=[turn.chance for turn in turns], goal=at_most(GOAL_RANDOM)),
-        Figure(what="the same, one arm alone", values=[turn.chance_alone for turn in turns], goal=at_most(GOAL_RANDOM)),
-        Figure(what="share of looks whether to trace", values=looked, digits=4, goal=at_most(GOAL_TRACE)),
-    ], NOTE)  # fmt: skip
+    yield table(
+        [
+            Figure(
+                what="events of a world", values=[fmean(turn.events) for turn in turns], digits=0
+            ),
+            Figure(what="a world", values=[1000 * turn.fresh for turn in turns], unit=" ms"),
+            Figure(what="a bare model", values=[1000 * turn.bare for turn in turns], unit=" ms"),
+            Figure(
+                what="world to bare",
+                values=[turn.fresh / turn.bare for turn in turns],
+                goal=at_most(GOAL),
+            ),
+            Figure(
+                what="share of random numbers",
+                values=[turn.chance for turn in turns],
+                goal=at_most(GOAL_RANDOM),
+            ),
+            Figure(
+                what="the same, one arm alone",
+                values=[turn.chance_alone for turn in turns],
+                goal=at_most(GOAL_RANDOM),
+            ),
+            Figure(
+                what="share of looks whether to trace",
+                values=looked,
+                digits=4,
+                goal=at_most(GOAL_TRACE),
+            ),
+        ],
+        NOTE,
+    )

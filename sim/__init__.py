@@ -1,4 +1,5 @@
-"""Hotline: a crisis-coordination tabletop simulation of two allies who must decide together under a clock.
+"""Hotline: a crisis-coordination tabletop simulation of two allies who must decide together under a
+clock.
 
     import sim
 
@@ -7,8 +8,8 @@
     results.plot("forest")         # a Matplotlib figure
     results.save("results")        # the folder that `hotline run` writes
 
-What ``__all__`` names is public and documented in docs/python.md; all else may change. Importing this imports nothing that
-takes time: each name is looked up when it is first used.
+What ``__all__`` names is public and documented in docs/python.md; all else may change. Importing
+this imports nothing that takes time: each name is looked up when it is first used.
 """
 
 from __future__ import annotations
@@ -69,13 +70,28 @@ __all__ = [
 #: Where each public name is found.
 _HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "sim.engine.session": ("Session",),
-    "sim.errors": ("HotlineError", "NotPreciseError", "ResultsError", "RunError", "ScenarioError", "UsageError"),
+    "sim.errors": (
+        "HotlineError",
+        "NotPreciseError",
+        "ResultsError",
+        "RunError",
+        "ScenarioError",
+        "UsageError",
+    ),
     "sim.studies.fitting": ("Fitting",),
     "sim.studies.public": (
-        "LoadedScenario", "compare", "discover", "fit", "load", "measures", "open_results", "sensitivity", "sweep",
+        "LoadedScenario",
+        "compare",
+        "discover",
+        "fit",
+        "load",
+        "measures",
+        "open_results",
+        "sensitivity",
+        "sweep",
     ),
     "sim.studies.results": ("Results",),
-}  # fmt: skip
+}
 
 
 if not TYPE_CHECKING:  # for a type checker there is nothing but what is named above

@@ -36,7 +36,9 @@ class Problem:
     source: str = ""
 
     def __post_init__(self) -> None:
-        """What was quoted from files and command lines can be shown anywhere, and what in it cannot be seen is named."""
+        """What was quoted from files and command lines can be shown anywhere, and what in it cannot
+        be seen is named.
+        """
         named = names_of_signs(f"{self.path} {self.message}{'' if self.line else self.file}")
         if named not in self.hint:
             object.__setattr__(self, "hint", f"{self.hint} {named}".strip())
@@ -93,7 +95,9 @@ class NotPreciseError(HotlineError):
 
 
 def refusal(error: OSError) -> str:
-    """Why the system refused something, in words: as it says it, or that the folder where one stands is gone."""
+    """Why the system refused something, in words: as it says it, or that the folder where one
+    stands is gone.
+    """
     from pathlib import Path
 
     try:
@@ -104,7 +108,9 @@ def refusal(error: OSError) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A question that names the known word most like this one; ``otherwise`` where none is like it."""
+    """A question that names the known word most like this one; ``otherwise`` where none
+    is like it.
+    """
     from difflib import get_close_matches  # only once something is wrong
 
     near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)

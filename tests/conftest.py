@@ -1,4 +1,6 @@
-"""What all tests share: how hard Hypothesis tries, where measured data lie, and a plain terminal."""
+"""What all tests share: how hard Hypothesis tries, where measured data lie, and a plain
+terminal.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Call Hotline and end it, or what it depends on, a little after the N-th step that it takes in its results.
+"""Call Hotline and end it, or what it depends on, a little after the N-th step that it takes in its
+results.
 
-A step is a record about to be kept, half written or kept, and a file in the folder of results opened for writing, moved
-or removed. The N-th is reached on any machine, however fast; ``late`` seconds after it the signal comes, whatever is under
-way then. ``steps`` tells how many there are when nobody ends it.
+A step is a record about to be kept, half written or kept, and a file in the folder of results
+opened for writing, moved or removed. The N-th is reached on any machine, however fast; ``late``
+seconds after it the signal comes, whatever is under way then. ``steps`` tells how many there are
+when nobody ends it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from sim.experiment.runs.replication import Chunk
 from sim.output.storage.checkpoint import Harvest
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-#: Seconds after which a process that a test waits for hangs for certain, on a slow and busy machine as well.
+#: Seconds after which a process that a test waits for hangs for certain, on a slow and busy machine
+#: as well.
 PATIENCE = 300
 
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
@@ -31,9 +34,11 @@ CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
 
 @dataclass(frozen=True)
 class End:
-    """The signal that ends a command, the step after which it comes (0: never) and how many seconds after it.
+    """The signal that ends a command, the step after which it comes (0: never) and how many seconds
+    after it.
 
-    It comes to ``"all"`` processes of the command, to the command ``"itself"`` alone, or to the process of a number.
+    It comes to ``"all"`` processes of the command, to the command ``"itself"`` alone, or to the
+    process of a number.
     """
 
     step: int
@@ -139,7 +144,9 @@ def tear_records(clock: Clock) -> None:
 def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) -> int:
     clock = Clock(folder, End(int(step), float(late), signal.Signals(int(how)), whom))
     tear_records(clock)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts with & ignore Ctrl-C
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell lets what it starts with & ignore Ctrl-C
     sys.addaudithook(clock.heard)
     status = main.run_as_process(words)
     if not clock.end.step:

@@ -8,11 +8,17 @@ from sim.domain.events import Cause, Event, Occasion
 from sim.domain.events.log import Entry
 
 _NEUTRAL: dict[object, object] = {
-    str: "", float: 0.0, int: 0, bool: False, Cause: Cause("strike"), Occasion: Occasion("meeting", "1")
-}  # fmt: skip
+    str: "",
+    float: 0.0,
+    int: 0,
+    bool: False,
+    Cause: Cause("strike"),
+    Occasion: Occasion("meeting", "1"),
+}
 
 
-def at(time: float, kind: type[Event], **said: Any) -> Entry:  # noqa: ANN401 - a field of an entry may be anything
+# a field of an entry may be anything
+def at(time: float, kind: type[Event], **said: Any) -> Entry:  # noqa: ANN401
     """An entry of a kind, with neutral values in the fields of which nothing is said."""
     hints = get_type_hints(kind)
     fields = {name: hint for name, hint in hints.items() if name not in {"kind", "trace_only"}}

@@ -1,4 +1,6 @@
-"""A Dask scheduler and its workers as processes of their own on this machine, for tests that compute on a cluster."""
+"""A Dask scheduler and its workers as processes of their own on this machine, for tests that
+compute on a cluster.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Machines:
             yield process
 
     def expect(self, workers: int) -> None:
-        """Wait until so many workers are there and no more, as those of the last test may not have been missed yet."""
+        """Wait until so many workers are there and no more, as those of the last test may not have
+        been missed yet.
+        """
         from distributed import Client
 
         with Client(f"tcp://{self.address}", set_as_default=False) as client:
@@ -67,7 +71,9 @@ def started(program: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def released(process: subprocess.Popen[bytes]) -> Iterator[threading.Timer]:
-    """A stopped process goes on after some minutes: else a mistake would hang the tests as it hung the command."""
+    """A stopped process goes on after some minutes: else a mistake would hang the tests as it hung
+    the command.
+    """
     release = threading.Timer(PATIENCE, process.send_signal, [signal.SIGCONT])
     release.start()
     try:
@@ -87,7 +93,9 @@ def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address and the process of a scheduler without workers."""
     pytest.importorskip("distributed")
     port = free_port()
-    with started(SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard") as process:
+    with started(
+        SCHEDULER, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+    ) as process:
         deadline = time.monotonic() + PATIENCE
         while True:
             with socket.socket() as one:

@@ -10,9 +10,16 @@ S = TypeVar("S")
 
 #: What a planted summary says where a test does not care.
 _HEADING: Final[dict[str, Any]] = {
-    "schema": 1, "kind": "planted", "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32},
-    "seed": 7, "replications": 20, "confidence": 0.95, "baseline": "unilateral", "headlines": [], "comparisons": {},
-}  # fmt: skip
+    "schema": 1,
+    "kind": "planted",
+    "scenario": {"name": "tiny", "title": "Tiny", "purpose": "", "digest": "ab" * 32},
+    "seed": 7,
+    "replications": 20,
+    "confidence": 0.95,
+    "baseline": "unilateral",
+    "headlines": [],
+    "comparisons": {},
+}
 
 
 def sure(value: S | None) -> S:
@@ -27,5 +34,7 @@ def planted(kind: type[S], /, **parts: object) -> S:
 
 
 def altered(found: S, /, **parts: object) -> S:
-    """The same summary, or part of one, with other parts; both plain data and values may be given."""
+    """The same summary, or part of one, with other parts; both plain data and values
+    may be given.
+    """
     return typed_object(type(found), {**plain(found), **plain(parts)}, "altered")

@@ -1,6 +1,8 @@
-"""The parts of the documents that are made from the code: diagrams of the tables, lists of inputs and outcomes.
+"""The parts of the documents that are made from the code: diagrams of the tables, lists of inputs
+and outcomes.
 
-A part stands in its page between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``; ``python -m tools.make`` renews it.
+A part stands in its page between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``; ``python -m
+tools.make`` renews it.
 """
 
 from __future__ import annotations
@@ -21,11 +23,17 @@ from tools.inputs import absent, changed, declared, rules
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table in Markdown; bars inside cells are escaped."""
     names = list(header)
-    lines = [names, ["---"] * len(names), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    lines = [
+        names,
+        ["---"] * len(names),
+        *([cell.replace("|", "\\|") for cell in row] for row in rows),
+    ]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def diagram(start: str, arrows: Mapping[tuple[str, str], Iterable[str]], ends: Iterable[str] = ()) -> str:
+def diagram(
+    start: str, arrows: Mapping[tuple[str, str], Iterable[str]], ends: Iterable[str] = ()
+) -> str:
     """A state diagram in Mermaid: from, to, and the events that lead there."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {start}"]
     for (before, after), events in arrows.items():
@@ -70,7 +78,13 @@ def stages() -> str:
 def kinds() -> str:
     """How each kind of message is handled by default."""
     rows = (
-        (f"`{kind}`", how.precedence, how.sensitivity, "yes" if how.council else "", "yes" if how.answered else "")
+        (
+            f"`{kind}`",
+            how.precedence,
+            how.sensitivity,
+            "yes" if how.council else "",
+            "yes" if how.answered else "",
+        )
         for kind, how in default_handling().items()
     )
     return table(("kind", "precedence", "sensitivity", "council", "answered"), rows)
@@ -83,22 +97,39 @@ def rungs() -> str:
 
 def words() -> str:
     """What counts as a word kept and a word broken."""
-    return f"Kept: {', '.join(f'`{one}`' for one in KEPT)}. Broken: {', '.join(f'`{one}`' for one in BROKEN)}."
+    return (
+        f"Kept: {', '.join(f'`{one}`' for one in KEPT)}. Broken:"
+        f" {', '.join(f'`{one}`' for one in BROKEN)}."
+    )
 
 
 def outcomes() -> str:
     """All outcomes, as the report defines them."""
     rows = (
-        (f"`{one.name}`", one.title, one.unit, bounds(one), one.better, one.exists, f"{one.matters:g}", one.definition)
+        (
+            f"`{one.name}`",
+            one.title,
+            one.unit,
+            bounds(one),
+            one.better,
+            one.exists,
+            f"{one.matters:g}",
+            one.definition,
+        )
         for one in OUTCOMES.values()
     )
-    return table(("name", "title", "unit", "can be", "better", "exists", "matters from", "definition"), rows)
+    return table(
+        ("name", "title", "unit", "can be", "better", "exists", "matters from", "definition"), rows
+    )
 
 
 def moments() -> str:
     """The columns beside the outcomes."""
     said = {name: (figure.__doc__ or "").partition("\n")[0] for name, figure in MOMENTS.items()}
-    return "\n".join(f"- `{name}`: {text or 'As the last entry of the log has it.'}" for name, text in said.items())
+    return "\n".join(
+        f"- `{name}`: {text or 'As the last entry of the log has it.'}"
+        for name, text in said.items()
+    )
 
 
 def verdicts() -> str:
@@ -118,8 +149,12 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "outcomes": outcomes,
     "verdicts": verdicts,
     "moments": moments,
-    "declared": lambda: table(("path", "default", "plausible", "unit", "source", "meaning"), declared()),
+    "declared": lambda: table(
+        ("path", "default", "plausible", "unit", "source", "meaning"), declared()
+    ),
     "absent": lambda: table(("path", "unit", "meaning"), absent()),
-    "rules": lambda: table(("rule", "parameter", "default", "plausible", "source", "meaning"), rules()),
+    "rules": lambda: table(
+        ("rule", "parameter", "default", "plausible", "source", "meaning"), rules()
+    ),
     "changed": lambda: table(("path", "value", "plausible", "source"), changed("northern-front")),
 }

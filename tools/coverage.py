@@ -1,6 +1,8 @@
-"""How often an interval that decided when to stop holds the truth: runs stopped by precision, simulated on known truths.
+"""How often an interval that decided when to stop holds the truth: runs stopped by precision,
+simulated on known truths.
 
-The rule is the one that a run uses, world by world; what is drawn stands for the paired difference of two arms.
+The rule is the one that a run uses, world by world; what is drawn stands for the paired difference
+of two arms.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ Draw = Callable[[np.random.Generator, int], Floats]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What is drawn, its mean, the half-width wanted; ``least`` is the coverage below which the rule would be wrong."""
+    """What is drawn, its mean, the half-width wanted; ``least`` is the coverage below which the
+    rule would be wrong.
+    """
 
     draw: Draw
     mean: float
@@ -43,13 +47,18 @@ class Truth:
 
 def _share(p: float, half_width: float, least: float) -> Truth:
     return Truth(
-        draw=lambda chance, n: (chance.uniform(size=n) < p).astype(float), mean=p, half_width=half_width, least=least,
+        draw=lambda chance, n: (chance.uniform(size=n) < p).astype(float),
+        mean=p,
+        half_width=half_width,
+        least=least,
         kind=SHARE,
-    )  # fmt: skip
+    )
 
 
 def _both(up: float, down: float, half_width: float, least: float) -> Truth:
-    """A share that goes up in some pairs and down in others, as strikes do that one arm spares and another brings."""
+    """A share that goes up in some pairs and down in others, as strikes do that one arm spares and
+    another brings.
+    """
 
     def draw(chance: np.random.Generator, n: int) -> Floats:
         u = chance.uniform(size=n)
@@ -59,15 +68,22 @@ def _both(up: float, down: float, half_width: float, least: float) -> Truth:
 
 
 def _normal(half_width: float, least: float) -> Truth:
-    return Truth(draw=lambda chance, n: chance.normal(size=n), mean=0.0, half_width=half_width, least=least)
+    return Truth(
+        draw=lambda chance, n: chance.normal(size=n), mean=0.0, half_width=half_width, least=least
+    )
 
 
 TRUTHS: Final[Mapping[str, Truth]] = {
     "normal": _normal(0.2, 0.93),
     "normal, few worlds": _normal(0.35, 0.92),
-    "exponential": Truth(draw=lambda chance, n: chance.exponential(1.0, n), mean=1.0, half_width=0.15, least=0.91),
+    "exponential": Truth(
+        draw=lambda chance, n: chance.exponential(1.0, n), mean=1.0, half_width=0.15, least=0.91
+    ),
     "lognormal, sigma 1": Truth(
-        draw=lambda chance, n: chance.lognormal(0.0, 1.0, n), mean=float(np.exp(0.5)), half_width=0.3, least=0.87
+        draw=lambda chance, n: chance.lognormal(0.0, 1.0, n),
+        mean=float(np.exp(0.5)),
+        half_width=0.3,
+        least=0.87,
     ),
     "share of one half": _share(0.5, 0.06, 0.93),
     "share of 2 %": _share(0.02, 0.02, 0.91),
@@ -80,7 +96,9 @@ TRUTHS: Final[Mapping[str, Truth]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """How many of the stopped runs held the truth, and at how many worlds they stopped on average."""
+    """How many of the stopped runs held the truth, and at how many worlds they stopped
+    on average.
+    """
 
     runs: int
     held: int
@@ -117,7 +135,13 @@ def _stopped(plan: Plan, rule: Until, values: Floats, kind: str) -> tuple[int, f
 
 def chapter(runs: int = RUNS) -> str:
     """The table of all truths."""
-    header = ("differences", "wanted half-width", "worlds at the stop, mean", "coverage of the 95 % interval", "95 %")
+    header = (
+        "differences",
+        "wanted half-width",
+        "worlds at the stop, mean",
+        "coverage of the 95 % interval",
+        "95 %",
+    )
     return table(header, [row(name, covered(truth, runs)) for name, truth in TRUTHS.items()])
 
 
@@ -125,4 +149,10 @@ def row(name: str, found: Covered) -> tuple[str, ...]:
     """One line of the table: coverage with Wilson's interval over the simulated runs."""
     low, high = by.wilson(found.held, found.runs)
     share = f"{found.held / found.runs:.3f}"
-    return name, f"{TRUTHS[name].half_width:g}", f"{found.worlds:.0f}", share, f"{low:.3f} to {high:.3f}"
+    return (
+        name,
+        f"{TRUTHS[name].half_width:g}",
+        f"{found.worlds:.0f}",
+        share,
+        f"{low:.3f} to {high:.3f}",
+    )

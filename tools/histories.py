@@ -1,4 +1,6 @@
-"""Documented cases out of the model beside the record: how often its worlds agree, and on what a disagreement hangs."""
+"""Documented cases out of the model beside the record: how often its worlds agree, and on what a
+disagreement hangs.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,14 @@ FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "history"
 SEED: Final = 1
 WORLDS: Final = 200
 #: In the order of time.
-CASES: Final = ("suez-1956", "cuba-1962-uk", "june-1967", "osirak-1981", "al-kibar-2007", "damascus-2024")
+CASES: Final = (
+    "suez-1956",
+    "cuba-1962-uk",
+    "june-1967",
+    "osirak-1981",
+    "al-kibar-2007",
+    "damascus-2024",
+)
 
 
 def case(name: str) -> Resolved:
@@ -33,7 +42,10 @@ def agreement(found: Resolved, worlds: int, seed: int = SEED) -> list[Agreement]
     """How often the worlds of a case agree with each of its checks."""
     scenario = found.scenario
     plan = plan_of(scenario, replications=worlds, seed=seed)
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=usable_cores())]
+    blocks = [
+        np.frombuffer(chunk.values, dtype="<f8")
+        for chunk in finished_chunks(plan, jobs=usable_cores())
+    ]
     values: Floats = np.concatenate(blocks).reshape(worlds, len(plan.arms), len(COLUMNS))
 
     def column(arm: str, outcome: str) -> Floats:
@@ -67,7 +79,11 @@ def _hangs_on(found: Resolved, rows: list[Agreement]) -> list[str]:
         under_others(found, arm, hardly(doubtful), seed=SEED, jobs=jobs),
         found.scenario.arms[arm].setting.protocol,
     )
-    return ["\n".join(f"- {sentence(name, moved)} {otherwise(name, own, others)}".rstrip() for name in names)]
+    return [
+        "\n".join(
+            f"- {sentence(name, moved)} {otherwise(name, own, others)}".rstrip() for name in names
+        )
+    ]
 
 
 def _table(found: Resolved, rows: list[Agreement]) -> str:
@@ -83,7 +99,14 @@ def _row(found: Resolved, one: Agreement) -> tuple[str, ...]:
     says = f"{check.says}; given by {check.given_by}" if check.given_by else check.says
     where = OUTCOMES[check.where].title if check.where else ""
     agrees = f"{outcome.title} {between(check)}"
-    return one.name, says, where, agrees, amount(one.median, timed=outcome.unit == "h"), *agreement_cells(one)
+    return (
+        one.name,
+        says,
+        where,
+        agrees,
+        amount(one.median, timed=outcome.unit == "h"),
+        *agreement_cells(one),
+    )
 
 
 def chapters() -> str:

@@ -1,8 +1,10 @@
-"""Which assumptions matter: the ten inputs that move each headline outcome most, from one screening of all of them.
+"""Which assumptions matter: the ten inputs that move each headline outcome most, from one screening
+of all of them.
 
-Every input with a plausible range goes to both ends of it, one at a time, all others in place, in the same worlds; the median
-or mean of a law of time does too. An outcome that does not exist in every world is compared over the worlds that have it both
-ways. A move is told apart from chance by a test of the pairs, adjusted by Holm over all moves.
+Every input with a plausible range goes to both ends of it, one at a time, all others in place, in
+the same worlds; the median or mean of a law of time does too. An outcome that does not exist in
+every world is compared over the worlds that have it both ways. A move is told apart from chance by
+a test of the pairs, adjusted by Holm over all moves.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ _OWN: Final = "own"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What an outcome does when an input goes to one end of its range: mean paired difference, and whether beyond chance."""
+    """What an outcome does when an input goes to one end of its range: mean paired difference, and
+    whether beyond chance.
+    """
 
     mean: float
     pairs: int
@@ -58,7 +62,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Influence:
-    """One input and one outcome: the change at the low and at the high end; where the input already is there, none."""
+    """One input and one outcome: the change at the low and at the high end; where the input already
+    is there, none.
+    """
 
     factor: Factor
     low: Change
@@ -77,7 +83,9 @@ class Influence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """What was found: each outcome as it is, and what each input does to it, the most influential first."""
+    """What was found: each outcome as it is, and what each input does to it, the most influential
+    first.
+    """
 
     here: Mapping[str, float]
     found: Mapping[str, Sequence[Influence]]
@@ -93,7 +101,9 @@ class Screening:
 
 
 def varied(found: Resolved, arm: str = ARM) -> tuple[Factor, ...]:
-    """Everything with a range: declared by the file, plausible by the ledger, or of a law, half to twice as long."""
+    """Everything with a range: declared by the file, plausible by the ledger, or of a law, half to
+    twice as long.
+    """
     return all_factors(found, (arm,), Asked(ranges=tuple(_law_ranges(found, arm))))
 
 
@@ -113,7 +123,9 @@ def _law_ranges(found: Resolved, arm: str) -> Iterator[str]:
 # the worlds
 
 
-def screened(scenario: str = "northern-front", worlds: int = WORLDS, paths: tuple[str, ...] = ()) -> Screening:
+def screened(
+    scenario: str = "northern-front", worlds: int = WORLDS, paths: tuple[str, ...] = ()
+) -> Screening:
     """All inputs, or those at ``paths``, one at a time to either end, in the same worlds."""
     found = resolve(ROOT / "scenarios" / f"{scenario}.yaml")
     factors = tuple(one for one in varied(found) if not paths or one.path in paths)
@@ -124,22 +136,36 @@ def screened(scenario: str = "northern-front", worlds: int = WORLDS, paths: tupl
         settings[f"{at}-high"] = setting_with_values(setting, ARM, [(factor, factor.high)])
     arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
     plan = Plan(
-        scenario=replace(found.scenario, arms=arms), seed=SEED, replications=worlds, arms=tuple(arms), baseline=_OWN
+        scenario=replace(found.scenario, arms=arms),
+        seed=SEED,
+        replications=worlds,
+        arms=tuple(arms),
+        baseline=_OWN,
     )
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=usable_cores())]
+    blocks = [
+        np.frombuffer(chunk.values, dtype="<f8")
+        for chunk in finished_chunks(plan, jobs=usable_cores())
+    ]
     values: Floats = np.concatenate(blocks).reshape(worlds, len(arms), len(COLUMNS))
     here = {name: float(np.nanmean(values[:, 0, COLUMNS.index(name)])) for name in HEADLINES}
-    ranked = {name: influences(factors, values[:, :, COLUMNS.index(name)], name) for name in HEADLINES}
+    ranked = {
+        name: influences(factors, values[:, :, COLUMNS.index(name)], name) for name in HEADLINES
+    }
     return Screening(here=here, found=ranked, inputs=len(factors), worlds=worlds)
 
 
 def influences(factors: Sequence[Factor], values: Floats, outcome: str) -> list[Influence]:
-    """One outcome (worlds x points: as it is, then the two ends of each input), the longest move beyond chance first."""
+    """One outcome (worlds x points: as it is, then the two ends of each input), the longest move
+    beyond chance first.
+    """
     share = OUTCOMES[outcome].kind == "share"
     raw = [_change(values[:, at] - values[:, 0], share=share) for at in range(1, values.shape[1])]
     adjusted = by.holm([one.p for one in raw])
     ends = [replace(one, p=float(p)) for one, p in zip(raw, adjusted, strict=True)]
-    rows = [Influence(factor=factor, low=ends[2 * at], high=ends[2 * at + 1]) for at, factor in enumerate(factors)]
+    rows = [
+        Influence(factor=factor, low=ends[2 * at], high=ends[2 * at + 1])
+        for at, factor in enumerate(factors)
+    ]
     return sorted(rows, key=lambda one: -one.reach)
 
 
@@ -162,18 +188,30 @@ def _change(differences: Floats, *, share: bool) -> Change:
 
 def chapter(screening: Screening) -> str:
     """The inputs by outcome, and those that come back most often."""
-    parts = [f"{screening.inputs} inputs, {screening.worlds} worlds, seed {SEED}.", _often(screening)]
+    parts = [
+        f"{screening.inputs} inputs, {screening.worlds} worlds, seed {SEED}.",
+        _often(screening),
+    ]
     for outcome, here in screening.here.items():
-        title = f"**{OUTCOMES[outcome].title}** (`{outcome}`, {here:.3g} {OUTCOMES[outcome].unit} as it is)"
+        title = (
+            f"**{OUTCOMES[outcome].title}** (`{outcome}`, {here:.3g} {OUTCOMES[outcome].unit} as"
+            " it is)"
+        )
         rows = [_row(one) for one in screening.foremost(outcome)]
         header = ("input", "from", "to", "at the low end", "at the high end", "worlds")
-        parts.append(f"{title}\n\n{table(header, rows) if rows else 'None stands out from chance.'}")
+        parts.append(
+            f"{title}\n\n{table(header, rows) if rows else 'None stands out from chance.'}"
+        )
     return "\n\n".join(parts)
 
 
 def _row(one: Influence) -> tuple[str, ...]:
     pairs = sorted({one.low.pairs, one.high.pairs})
-    ends = (f"`{one.factor.path}`", one.factor.value_text(one.factor.low), one.factor.value_text(one.factor.high))
+    ends = (
+        f"`{one.factor.path}`",
+        one.factor.value_text(one.factor.low),
+        one.factor.value_text(one.factor.high),
+    )
     return *ends, _told(one.low), _told(one.high), " and ".join(map(str, pairs))
 
 
@@ -186,6 +224,11 @@ def _told(change: Change) -> str:
 
 
 def _often(screening: Screening) -> str:
-    named = Counter(one.factor.path for outcome in screening.found for one in screening.foremost(outcome))
-    most = [f"`{path}` ({times})" for path, times in sorted(named.items(), key=lambda one: (-one[1], one[0]))[:TEN]]
+    named = Counter(
+        one.factor.path for outcome in screening.found for one in screening.foremost(outcome)
+    )
+    most = [
+        f"`{path}` ({times})"
+        for path, times in sorted(named.items(), key=lambda one: (-one[1], one[0]))[:TEN]
+    ]
     return f"Among the ten of most outcomes (of {len(screening.found)}): {', '.join(most)}."

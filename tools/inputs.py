@@ -81,4 +81,11 @@ def rules() -> Iterator[Row]:
                 about = item.about
                 ends = (about.low, about.high)
                 plausible = " to ".join(str(write(item, end)) for end in ends if end is not None)
-                yield f"`{rule}`", name, str(raw(default(form, name))), plausible, about.source, about.meaning
+                yield (
+                    f"`{rule}`",
+                    name,
+                    str(raw(default(form, name))),
+                    plausible,
+                    about.source,
+                    about.meaning,
+                )

@@ -1,6 +1,8 @@
-"""Renew the parts of the documents that are made from the code: ``python -m tools.make``, or ``--check`` to ask only.
+"""Renew the parts of the documents that are made from the code: ``python -m tools.make``, or
+``--check`` to ask only.
 
-With ``--check`` nothing is written; pages that are not as the code would make them are named, and the exit status is 1.
+With ``--check`` nothing is written; pages that are not as the code would make them are named, and
+the exit status is 1.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from typing import Final
 from tools.blocks import BLOCKS
 
 FOLDER: Final = Path(__file__).parents[1] / "docs"
-_BLOCK: Final = re.compile(r"(<!-- begin (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(<!-- end (?P=name) -->)", re.DOTALL)
+_BLOCK: Final = re.compile(
+    r"(<!-- begin (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(<!-- end (?P=name) -->)", re.DOTALL
+)
 
 
 def made(text: str) -> str:
@@ -33,7 +37,10 @@ def names(text: str) -> list[str]:
 
 def replaced(text: str, name: str, body: str) -> str:
     """A page with one part given anew."""
-    return _BLOCK.sub(lambda found: f"{found[1]}\n{body}\n\n{found[4]}" if found["name"] == name else found[0], text)
+    return _BLOCK.sub(
+        lambda found: f"{found[1]}\n{body}\n\n{found[4]}" if found["name"] == name else found[0],
+        text,
+    )
 
 
 def stale(folder: Path = FOLDER) -> list[Path]:

@@ -1,8 +1,9 @@
 """Make the gallery of charts: ``python -m tools.make_gallery``, some minutes.
 
-Runs what stands in ``COMMANDS``, small studies of the reference scenario, draws every chart that their results can give into
-docs/gallery/ and writes docs/gallery.md: what each lets one say and how to read it, in the words that stand on the chart
-itself. With a folder as argument the results are kept there.
+Runs what stands in ``COMMANDS``, small studies of the reference scenario, draws every chart that
+their results can give into docs/gallery/ and writes docs/gallery.md: what each lets one say and how
+to read it, in the words that stand on the chart itself. With a folder as argument the results are
+kept there.
 """
 
 from __future__ import annotations
@@ -38,31 +39,47 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "run": ("A run", f"run {SCENARIO} -n 1000 --seed 1"),
         "sweep": (
             "A sweep over one input",
-            (f"sweep {SCENARIO} --vary channels.cable.latency.median=15min..24h:7 --break-even unilateral_strike "
-            "--outcomes unilateral_strike,objection_in_time,round_trip_h,burden --arms unilateral,consult -n 200"),
+            (
+                f"sweep {SCENARIO} --vary channels.cable.latency.median=15min..24h:7 --break-even"
+                " unilateral_strike --outcomes"
+                " unilateral_strike,objection_in_time,round_trip_h,burden --arms"
+                " unilateral,consult -n 200"
+            ),
         ),
         "plane": (
             "A sweep over two inputs",
-            (f"sweep {SCENARIO} --vary terms.patience.base=1d..6d:5 --vary channels.cable.latency.median=15min..24h:5 "
-            "--outcomes unilateral_strike,burden --arms unilateral,consult -n 80"),
+            (
+                f"sweep {SCENARIO} --vary terms.patience.base=1d..6d:5 --vary"
+                " channels.cable.latency.median=15min..24h:5 --outcomes unilateral_strike,burden"
+                " --arms unilateral,consult -n 80"
+            ),
         ),
         "measures": (
             "Measures",
-            (f"measures {SCENARIO} --measures liaison_team,encrypted_channels,intelligence_sharing,leader_dialogues -n 120 "
-            "--budget 12"),
+            (
+                f"measures {SCENARIO} --measures"
+                " liaison_team,encrypted_channels,intelligence_sharing,leader_dialogues -n 120"
+                " --budget 12"
+            ),
         ),
         "sensitivity": (
             "What matters",
-            (f"sensitivity {SCENARIO} --arm consult --against unilateral --outcome unilateral_strike,burden --worlds 10 "
-            "--paths terms.*,channels.*,adversary.threat.* --top 8 --trajectories 6"),
+            (
+                f"sensitivity {SCENARIO} --arm consult --against unilateral --outcome"
+                " unilateral_strike,burden --worlds 10 --paths"
+                " terms.*,channels.*,adversary.threat.* --top 8 --trajectories 6"
+            ),
         ),
         "discovery": (
             "Where it fails",
-            (f'discover {SCENARIO} --arm consult --unacceptable "unilateral_strike > 0.8" --samples 128 --worlds 8 '
-            "--paths terms.*,channels.*,allies.patron.council.*,adversary.threat.growth"),
+            (
+                f'discover {SCENARIO} --arm consult --unacceptable "unilateral_strike > 0.8"'
+                " --samples 128 --worlds 8 --paths"
+                " terms.*,channels.*,allies.patron.council.*,adversary.threat.growth"
+            ),
         ),
     }
-)  # fmt: skip
+)
 
 OPENING: Final = """\
 # Gallery
@@ -93,8 +110,8 @@ class Entry:
     def text(self) -> str:
         reading = " ".join(self.chart.figure.texts[1].get_text().split())
         return (
-            f"### {self.title}\n\n![{_bare(self.chart.alt)}](gallery/{self.name}.svg)\n\nIt lets one say: {self.says}\n\n"
-            f"How to read it: {reading}\n"
+            f"### {self.title}\n\n![{_bare(self.chart.alt)}](gallery/{self.name}.svg)\n\nIt lets"
+            f" one say: {self.says}\n\nHow to read it: {reading}\n"
         )
 
 
@@ -118,14 +135,27 @@ def network_of(path: str) -> Entry:
     with style.in_style():
         chart = network.of_scenario(scenario, scenario.study.baseline, style.WIDTH)
         svg = picture(chart, "Offices and channels of a scenario", "svg").decode()
-    says = "Before anything runs: these desks clear a message and receive it, and it crosses on these channels."
-    return Entry(name=NETWORK, title="Offices and channels of a scenario", says=says, chart=chart, svg=svg)
+    says = (
+        "Before anything runs: these desks clear a message and receive it, and it crosses on these"
+        " channels."
+    )
+    return Entry(
+        name=NETWORK, title="Offices and channels of a scenario", says=says, chart=chart, svg=svg
+    )
 
 
 def made(name: str, root: Path) -> list[Entry]:
     """Run a command, and draw its charts."""
     words = shlex.split(COMMANDS[name][1])
-    place = ["--out", str(root), "--name", name, "--no-charts", "--quiet", *(["--no-report"] if name == "run" else [])]
+    place = [
+        "--out",
+        str(root),
+        "--name",
+        name,
+        "--no-charts",
+        "--quiet",
+        *(["--no-report"] if name == "run" else []),
+    ]
     if hotline.status([*words, *place]) != 0:
         raise SystemExit(f"hotline {COMMANDS[name][1]} failed")
     return list(entries(album_of(open_folder(root / Path(SCENARIO).stem / name))))

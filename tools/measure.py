@@ -1,6 +1,7 @@
 """Measure what the pages print of the model's worlds: ``python -m tools.measure``, some minutes.
 
-Seeds are fixed, so is what comes out. Name parts to measure only those: ``python -m tools.measure timing``.
+Seeds are fixed, so is what comes out. Name parts to measure only those: ``python -m tools.measure
+timing``.
 """
 
 from __future__ import annotations
@@ -71,7 +72,11 @@ def _measures() -> Measured:
     from tools.trial import best, changes, recommendation, tried
 
     found = tried()
-    return MEASURES, {"recommendation": recommendation(found), "changes": changes(found), "best": best(found)}
+    return MEASURES, {
+        "recommendation": recommendation(found),
+        "changes": changes(found),
+        "best": best(found),
+    }
 
 
 def _backfire() -> Measured:
@@ -98,7 +103,9 @@ def main(arguments: list[str]) -> int:
     for name in arguments or PARTS:
         page, blocks = PARTS[name]()
         for block, body in blocks.items():
-            page.write_text(replaced(page.read_text(encoding="utf-8"), block, body), encoding="utf-8")
+            page.write_text(
+                replaced(page.read_text(encoding="utf-8"), block, body), encoding="utf-8"
+            )
     return 0
 
 

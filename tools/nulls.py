@@ -1,9 +1,11 @@
-"""Null results of the record, asked of the model: the same worlds with and without a thing that moves no timing in history.
+"""Null results of the record, asked of the model: the same worlds with and without a thing that
+moves no timing in history.
 
-In *International Crisis Behavior*, version 13, an ally's status, a consultation pact, third-party involvement and a patron's
-displeasure shift neither the time nor the violence of a client's response, and larger decision groups are not slower. Each is
-put to the model by the one input that stands for it. Speeds of decision (from a trigger to the decision, from a question to
-the answer) are told apart from what the model lets the thing do by a stated cost.
+In *International Crisis Behavior*, version 13, an ally's status, a consultation pact, third-party
+involvement and a patron's displeasure shift neither the time nor the violence of a client's
+response, and larger decision groups are not slower. Each is put to the model by the one input that
+stands for it. Speeds of decision (from a trigger to the decision, from a question to the answer)
+are told apart from what the model lets the thing do by a stated cost.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ def alliance(setting: Setting, weight: float) -> Setting:
 
 
 def _weighing(weight: float, ally: A) -> A:
-    return replace(ally, outlook=replace(ally.outlook, weights=replace(ally.outlook.weights, alliance=weight)))
+    return replace(
+        ally, outlook=replace(ally.outlook, weights=replace(ally.outlook.weights, alliance=weight))
+    )
 
 
 def trust(setting: Setting, start: float) -> Setting:
@@ -56,8 +60,16 @@ def trust(setting: Setting, start: float) -> Setting:
 
 def staff(setting: Setting, factor: int) -> Setting:
     """How many officers work in every office."""
-    return _both(setting, lambda ally: replace(ally, offices={
-        name: replace(office, staff=office.staff * factor) for name, office in ally.offices.items()}))  # fmt: skip
+    return _both(
+        setting,
+        lambda ally: replace(
+            ally,
+            offices={
+                name: replace(office, staff=office.staff * factor)
+                for name, office in ally.offices.items()
+            },
+        ),
+    )
 
 
 def promise(setting: Setting, factor: float) -> Setting:
@@ -67,7 +79,9 @@ def promise(setting: Setting, factor: float) -> Setting:
 
 def mediators(setting: Setting, *, there: bool) -> Setting:
     """Whether the partners in the region offer mediation."""
-    partners = {name: replace(partner, mediates=there) for name, partner in setting.region.partners.items()}
+    partners = {
+        name: replace(partner, mediates=there) for name, partner in setting.region.partners.items()
+    }
     return replace(setting, region=replace(setting.region, partners=partners))
 
 
@@ -81,19 +95,25 @@ def answering(setting: Setting, stance: Option) -> Setting:
 def _both(setting: Setting, change: Callable[[Any], Any]) -> Setting:
     """The same change to both allies, each of its own kind."""
     allies = setting.allies
-    return replace(setting, allies=replace(allies, frontline=change(allies.frontline), patron=change(allies.patron)))
+    return replace(
+        setting,
+        allies=replace(allies, frontline=change(allies.frontline), patron=change(allies.patron)),
+    )
 
 
 # what is measured of a world: hours, or whether
 
 
 def to_decision(log: Log) -> float:
-    """Hours from the first provocation to the frontline's next decision, if it had not wished to strike before.
+    """Hours from the first provocation to the frontline's next decision, if it had not wished to
+    strike before.
 
     Later ones are not the same ones both ways: a wish ends the wait for provocations.
     """
     found = ByKind(log)
-    decided = [(time, data.option) for time, data in found.all(Decision) if data.ally == "frontline"]
+    decided = [
+        (time, data.option) for time, data in found.all(Decision) if data.ally == "frontline"
+    ]
     wish = next((time for time, option in decided if option == "strike"), inf)
     time = next((time for time, _ in found.all(Provocation) if time < wish), nan)
     return next((at for at, _ in decided if at > time), nan) - time
@@ -102,7 +122,11 @@ def to_decision(log: Log) -> float:
 def to_answer(log: Log) -> float:
     """Hours from the first question that the patron read to its stance: council and thought."""
     found = ByKind(log)
-    questions = ((time, data.message) for time, data in found.all(Read) if data.message_kind == "consultation_request")
+    questions = (
+        (time, data.message)
+        for time, data in found.all(Read)
+        if data.message_kind == "consultation_request"
+    )
     about = {data.message: data.about for _, data in found.all(Posted)}
     time, question = next(questions, (nan, ""))
     answers = (at for at, data in found.all(StanceGiven) if about.get(data.message) == question)
@@ -112,7 +136,11 @@ def to_answer(log: Log) -> float:
 TO_DECISION: Final = "trigger to decision, h"
 TO_ANSWER: Final = "question to answer, h"
 #: Columns of ``measured`` that are asked as well, as the page calls them.
-RESPONSE: Final = {"first_decision_h": "first wish to strike, h", "strike_h": "strike, h", "struck": "struck"}
+RESPONSE: Final = {
+    "first_decision_h": "first wish to strike, h",
+    "strike_h": "strike, h",
+    "struck": "struck",
+}
 
 
 def figures(log: Log, setting: Setting) -> dict[str, float]:
@@ -137,7 +165,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Mean difference of a figure over the worlds that have it both ways, with its 95 % interval."""
+    """Mean difference of a figure over the worlds that have it both ways, with its 95 %
+    interval.
+    """
 
     figure: str
     pairs: int
@@ -160,24 +190,62 @@ def questions(scenario: Scenario) -> Iterator[Question]:
     red = "a red less an amber, whatever the patron thinks"
     free, costly = "acting alone costing nothing", f"at the weight of {weight:g}"
     asked_pairs: tuple[tuple[str, str, Setting, Setting], ...] = (
-        ("ally's status", f"weight of the alliance for both, {weight:g} less 0, `consult`", alliance(asked, weight), asked_free),
-        ("ally's status", "trust at the start, .9 less .2, `unilateral`", trust(lone, 0.9), trust(lone, 0.2)),
-        ("consultation pact", "a promise to ask, 3 less 1, `consult`", promise(asked, 3.0), promise(asked, 1.0)),
+        (
+            "ally's status",
+            f"weight of the alliance for both, {weight:g} less 0, `consult`",
+            alliance(asked, weight),
+            asked_free,
+        ),
+        (
+            "ally's status",
+            "trust at the start, .9 less .2, `unilateral`",
+            trust(lone, 0.9),
+            trust(lone, 0.2),
+        ),
+        (
+            "consultation pact",
+            "a promise to ask, 3 less 1, `consult`",
+            promise(asked, 3.0),
+            promise(asked, 1.0),
+        ),
         ("consultation pact", f"`consult` less `unilateral`, {free}", asked_free, lone_free),
-        ("third parties", "partners that offer mediation less such that do not, `unilateral`",
-         mediators(lone, there=True), mediators(lone, there=False)),
-        ("patron's displeasure", f"{red}, {free}, `consult`", answering(asked_free, "red"), answering(asked_free, "amber")),
-        ("patron's displeasure", f"{red}, {costly}, `consult`", answering(asked, "red"), answering(asked, "amber")),
-        ("larger groups", "twice the staff in every office less once, `consult`", staff(asked, 2), asked),
-    )  # fmt: skip
+        (
+            "third parties",
+            "partners that offer mediation less such that do not, `unilateral`",
+            mediators(lone, there=True),
+            mediators(lone, there=False),
+        ),
+        (
+            "patron's displeasure",
+            f"{red}, {free}, `consult`",
+            answering(asked_free, "red"),
+            answering(asked_free, "amber"),
+        ),
+        (
+            "patron's displeasure",
+            f"{red}, {costly}, `consult`",
+            answering(asked, "red"),
+            answering(asked, "amber"),
+        ),
+        (
+            "larger groups",
+            "twice the staff in every office less once, `consult`",
+            staff(asked, 2),
+            asked,
+        ),
+    )
     for null, varied, one, other in asked_pairs:
         yield Question(null=null, varied=varied, one=one, other=other)
 
 
-def answered(question: Question, scenario: Scenario, worlds: int = WORLDS, seed: int = SEED) -> list[Answer]:
+def answered(
+    question: Question, scenario: Scenario, worlds: int = WORLDS, seed: int = SEED
+) -> list[Answer]:
     """Every figure, in the same worlds both ways; figures that too few worlds have are left out."""
     arms = {"one": question.one, "other": question.other}
-    both = replace(scenario, arms={name: Arm(name=name, title=name, setting=one) for name, one in arms.items()})
+    both = replace(
+        scenario, arms={name: Arm(name=name, title=name, setting=one) for name, one in arms.items()}
+    )
     rows = [_world(both, arms, replication, seed) for replication in range(worlds)]
     found = []
     for figure in rows[0]["one"]:
@@ -187,10 +255,15 @@ def answered(question: Question, scenario: Scenario, worlds: int = WORLDS, seed:
     return found
 
 
-def _world(scenario: Scenario, arms: Mapping[str, Setting], replication: int, seed: int) -> dict[str, dict[str, float]]:
+def _world(
+    scenario: Scenario, arms: Mapping[str, Setting], replication: int, seed: int
+) -> dict[str, dict[str, float]]:
     streams = Streams(seed, replication)
     return {
-        arm: figures(Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams).run(), setting)
+        arm: figures(
+            Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams).run(),
+            setting,
+        )
         for arm, setting in arms.items()
     }
 
@@ -201,7 +274,14 @@ def _difference(figure: str, values: Floats) -> Answer:
         low, high = by.tango((values > 0).sum(), (values < 0).sum(), n)
     else:
         low, high = by.student(mean, ((values - mean) ** 2).sum(), n)
-    return Answer(figure=figure, pairs=n, same=int((values == 0.0).sum()), mean=mean, low=float(low), high=float(high))
+    return Answer(
+        figure=figure,
+        pairs=n,
+        same=int((values == 0.0).sum()),
+        mean=mean,
+        low=float(low),
+        high=float(high),
+    )
 
 
 # as a table
@@ -214,13 +294,26 @@ def chapter(worlds: int = WORLDS) -> str:
     for question in questions(scenario):
         for at, one in enumerate(answered(question, scenario, worlds)):
             rows.append((*((question.null, question.varied) if at == 0 else ("", "")), *_row(one)))
-    header = ("null of the record", "varied in the model", "figure", "pairs", "the same", "difference", "95 %", "")
+    header = (
+        "null of the record",
+        "varied in the model",
+        "figure",
+        "pairs",
+        "the same",
+        "difference",
+        "95 %",
+        "",
+    )
     return table(header, rows)
 
 
 def _row(one: Answer) -> tuple[str, ...]:
     verdict = (
-        "differs" if one.differs else "the same in every world" if one.same == one.pairs else "no difference shown"
+        "differs"
+        if one.differs
+        else "the same in every world"
+        if one.same == one.pairs
+        else "no difference shown"
     )
     if one.same == one.pairs:
         return one.figure, str(one.pairs), str(one.same), "0", "", verdict

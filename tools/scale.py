@@ -1,6 +1,8 @@
-"""What many worlds would take, computed from what some took: ``python -m tools.scale [WORLDS]``, about a minute.
+"""What many worlds would take, computed from what some took: ``python -m tools.scale [WORLDS]``,
+about a minute.
 
-Processor time of one core is measured, not time on the wall, so what else the machine does changes little.
+Processor time of one core is measured, not time on the wall, so what else the machine does changes
+little.
 """
 
 from __future__ import annotations
@@ -17,11 +19,15 @@ SCENARIO: Final = Path(__file__).parent.parent / "scenarios" / "northern-front.y
 MANY: Final = 10_000_000
 _MEASURED: Final = 60
 _CORES: Final = (1, 16, 256)
-_EFFICIENCY: Final = 0.9  # of many processes on one machine or a cluster, less than what the tests see
+_EFFICIENCY: Final = (
+    0.9  # of many processes on one machine or a cluster, less than what the tests see
+)
 
 
 class Costs(NamedTuple):
-    """Of one world under all arms: seconds of one core, bytes kept while it runs, bytes in the results; and arms."""
+    """Of one world under all arms: seconds of one core, bytes kept while it runs, bytes in the
+    results; and arms.
+    """
 
     seconds: float
     kept: float
@@ -47,9 +53,14 @@ def measured() -> Costs:
                     harvest.append(chunk)
                     paths += len(chunk.paths)
                 times.append(process_time() - began)
-                kept = (harvest.path.parent / WORLDS).stat().st_size - paths  # only a run's first worlds have them
+                kept = (
+                    harvest.path.parent / WORLDS
+                ).stat().st_size - paths  # only a run's first worlds have them
                 done = complete_run(
-                    harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0)
+                    harvest,
+                    plan,
+                    "",
+                    Circumstances(specification={}, command="", started="", seconds=0.0),
                 )
         stored = (done.path / "outcomes.parquet").stat().st_size
     return Costs(median(times) / _MEASURED, kept / _MEASURED, stored / _MEASURED, len(plan.arms))
@@ -59,16 +70,29 @@ def table(costs: Costs, worlds: int) -> str:
     """The costs of so many worlds, as a table in Markdown."""
     seconds = costs.seconds * worlds
     rows = [
-        ("measured: one world, one arm", (f"{1000 * costs.seconds / costs.arms:.1f} ms of one core, "
-         f"{costs.kept / costs.arms:.0f} bytes while running, {costs.stored / costs.arms:.0f} bytes in the results")),
-        *((f"time of {worlds:,} worlds x {costs.arms} arms on {cores} core{'s' * (cores > 1)}",
-           _told(seconds / cores / (_EFFICIENCY if cores > 1 else 1.0))) for cores in _CORES),
+        (
+            "measured: one world, one arm",
+            (
+                f"{1000 * costs.seconds / costs.arms:.1f} ms of one core,"
+                f" {costs.kept / costs.arms:.0f} bytes while running,"
+                f" {costs.stored / costs.arms:.0f} bytes in the results"
+            ),
+        ),
+        *(
+            (
+                f"time of {worlds:,} worlds x {costs.arms} arms on {cores} core{'s' * (cores > 1)}",
+                _told(seconds / cores / (_EFFICIENCY if cores > 1 else 1.0)),
+            )
+            for cores in _CORES
+        ),
         ("disk while running", f"{costs.kept * worlds / 1e9:,.1f} GB"),
         ("disk for the results", f"{costs.stored * worlds / 1e9:,.1f} GB"),
         ("sent from workers", f"{costs.kept * worlds / seconds / 1e3:,.1f} kB/s a core"),
-    ]  # fmt: skip
+    ]
     lines = ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
-    return "\n".join([*lines, "", f"Measured on {machine()}, Python {python_version()}, `{SCENARIO.name}`."])
+    return "\n".join(
+        [*lines, "", f"Measured on {machine()}, Python {python_version()}, `{SCENARIO.name}`."]
+    )
 
 
 def _told(seconds: float) -> str:

@@ -1,4 +1,5 @@
-"""What the page on sensitivity and discovery prints: two studies, small enough to be made again in seconds, and their charts.
+"""What the page on sensitivity and discovery prints: two studies, small enough to be made again in
+seconds, and their charts.
 
 ``python -m tools.measure studies`` makes both again.
 """
@@ -20,13 +21,17 @@ PICTURES: Final = Path(__file__).parent / "study-charts"
 
 #: By the part of the page, a command as the page shows it; a backslash ends its lines.
 COMMANDS: Final[Mapping[str, str]] = {
-    "sensitivity": """\
+    "sensitivity": (
+        """\
 hotline sensitivity scenarios/two-desks.yaml --arm consult --against unilateral --outcome threat_end \\
     --paths "terms.patience.base,allies.frontline.*.red_line,adversary.threat.growth,public.leak_rate" \\
-    --samples 8 --seed 1""",
-    "discovery": """\
+    --samples 8 --seed 1"""
+    ),
+    "discovery": (
+        """\
 hotline discover scenarios/two-desks.yaml --arm consult --unacceptable "threat_end > 0.4" \\
-    --samples 128 --worlds 20 --seed 1""",
+    --samples 128 --worlds 20 --seed 1"""
+    ),
 }
 CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sensitivity": ("tornado", "influence"),
@@ -39,8 +44,12 @@ def said(name: str, out: Path) -> str:
     words = shlex.split(COMMANDS[name].replace("\\\n", " "))[1:]
     done = subprocess.run(  # noqa: S603 - the commands above
         [sys.executable, "-m", "sim", *words, "--out", str(out), "--name", name, "--quiet"],
-        cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.rstrip()
 
 
@@ -57,5 +66,8 @@ def made() -> dict[str, str]:
         with TemporaryDirectory() as folder:
             blocks[f"study-{name}"] = block(name, said(name, Path(folder)))
             for chart in charts:
-                shutil.copy(Path(folder) / "two-desks" / name / "charts" / f"{chart}.svg", PICTURES / f"{chart}.svg")
+                shutil.copy(
+                    Path(folder) / "two-desks" / name / "charts" / f"{chart}.svg",
+                    PICTURES / f"{chart}.svg",
+                )
     return blocks

@@ -1,8 +1,10 @@
-"""Response times out of the model beside those of the record: quantiles, distances with intervals, a plot.
+"""Response times out of the model beside those of the record: quantiles, distances with intervals,
+a plot.
 
-The reference laws are interval-censored fits to *International Crisis Behavior*, version 13 (Brecher, Wilkenfeld, Beardsley,
-James, Quinn), responses after 1945, in days; the raw data are not shipped. Violent responses run at two speeds: retaliation
-after a direct attack, and a planned strike without one.
+The reference laws are interval-censored fits to *International Crisis Behavior*, version 13
+(Brecher, Wilkenfeld, Beardsley, James, Quinn), responses after 1945, in days; the raw data are not
+shipped. Violent responses run at two speeds: retaliation after a direct attack, and a planned
+strike without one.
 """
 
 from __future__ import annotations
@@ -37,7 +39,9 @@ Worlds = tuple[Floats, ...]
 
 
 def after_attack(days: float) -> float:
-    """Share of violent responses to a direct attack that have come: Weibull(.452, 5.12), n = 174."""
+    """Share of violent responses to a direct attack that have come: Weibull(.452,
+    5.12), n = 174.
+    """
     return 1.0 - exp(-((days / 5.12) ** 0.452)) if days > 0.0 else 0.0
 
 
@@ -53,7 +57,9 @@ def _lognormal(days: float, mu: float, sd: float) -> float:
 
 
 def within(law: Law, days: float) -> Law:
-    """The law of those that come within so many days: what a model that is watched no longer can show."""
+    """The law of those that come within so many days: what a model that is watched no longer can
+    show.
+    """
     return lambda t: law(min(t, days)) / law(days)
 
 
@@ -67,7 +73,9 @@ def quantile(law: Law, share: float, most: float) -> float:
 
 
 def gaps(days: Floats, law: Law, most: float) -> Floats:
-    """Distances between the shares that have come, at the end of each whole day: the record knows no finer time."""
+    """Distances between the shares that have come, at the end of each whole day: the record knows
+    no finer time.
+    """
     whole = np.arange(1.0, floor(most) + 1.0)
     come = np.searchsorted(np.sort(days), whole, side="right") / len(days)
     apart: Floats = np.abs(come - np.array([law(float(day)) for day in whole]))
@@ -84,8 +92,12 @@ def wasserstein(days: Floats, law: Law, most: float) -> float:
     return float(gaps(days, law, most).sum())
 
 
-def resampled(worlds: Worlds, statistic: Callable[[Floats], Any], draws: int = 300) -> tuple[Floats, Floats]:
-    """Central 95 % of a statistic over worlds drawn again with replacement; responses of one world stay together."""
+def resampled(
+    worlds: Worlds, statistic: Callable[[Floats], Any], draws: int = 300
+) -> tuple[Floats, Floats]:
+    """Central 95 % of a statistic over worlds drawn again with replacement; responses of one world
+    stay together.
+    """
     random = np.random.default_rng(SEED)
     again = (random.integers(len(worlds), size=len(worlds)) for _ in range(draws))
     found = np.array([statistic(np.concatenate([worlds[k] for k in drawn])) for drawn in again])
@@ -94,10 +106,11 @@ def resampled(worlds: Worlds, statistic: Callable[[Floats], Any], draws: int = 3
 
 
 def kolmogorov_interval(distance: float, worlds: int) -> tuple[float, float]:
-    """95 % of a Kolmogorov distance, whatever the law (Dvoretzky, Kiefer, Wolfowitz; Massart's constant).
+    """95 % of a Kolmogorov distance, whatever the law (Dvoretzky, Kiefer, Wolfowitz; Massart's
+    constant).
 
-    Resampling would not do: a day on which no response came would have none in any sample drawn again. Responses of one world
-    count as one, since they may be alike.
+    Resampling would not do: a day on which no response came would have none in any sample drawn
+    again. Responses of one world count as one, since they may be alike.
     """
     reach = sqrt(log(2.0 / 0.05) / (2.0 * worlds))
     return max(distance - reach, 0.0), min(distance + reach, 1.0)
@@ -147,7 +160,9 @@ def adversary_answers(log: Log) -> Iterator[float]:
 
 
 def frontline_answers(log: Log) -> Iterator[float]:
-    """Days from a retaliation to the frontline's next strike, where there is one before another retaliation."""
+    """Days from a retaliation to the frontline's next strike, where there is one before another
+    retaliation.
+    """
     found = ByKind(log)
     blows = [time for time, _ in found.all(Retaliation)]
     strikes = [time for time, _ in found.all(Strike)]
@@ -169,9 +184,14 @@ def under_attack(scenario: Scenario, arm: str) -> Scenario:
     return replace(scenario, arms={arm: Arm(name=arm, title=arm, setting=attacked)})
 
 
-def times(scenario: Scenario, arm: str, worlds: int, measure: Callable[[Log], Iterator[float]]) -> Worlds:
+def times(
+    scenario: Scenario, arm: str, worlds: int, measure: Callable[[Log], Iterator[float]]
+) -> Worlds:
     """What is measured in each of some worlds of an arm, without those that have nothing of it."""
-    logs = (Session(scenario, seed=SEED, replication=replication, arm=arm).run() for replication in range(worlds))
+    logs = (
+        Session(scenario, seed=SEED, replication=replication, arm=arm).run()
+        for replication in range(worlds)
+    )
     return tuple(days for log in logs if len(days := np.array([*measure(log)])))
 
 
@@ -182,8 +202,22 @@ def comparisons(worlds: int = WORLDS) -> list[Comparison]:
     setting = scenario.arms["unilateral"].setting
     window, follow_up = setting.horizon / DAY, setting.follow_up / DAY
     cases: list[tuple[str, Scenario, str, Callable[[Log], Iterator[float]], Law, float]] = [
-        ("adversary's retaliation after a strike", scenario, "unilateral", adversary_answers, after_attack, follow_up),
-        ("frontline's strike after a retaliation", scenario, "unilateral", frontline_answers, after_attack, follow_up),
+        (
+            "adversary's retaliation after a strike",
+            scenario,
+            "unilateral",
+            adversary_answers,
+            after_attack,
+            follow_up,
+        ),
+        (
+            "frontline's strike after a retaliation",
+            scenario,
+            "unilateral",
+            frontline_answers,
+            after_attack,
+            follow_up,
+        ),
         (
             "frontline's strike after a retaliation, `consult`",
             scenario,
@@ -208,7 +242,14 @@ def comparisons(worlds: int = WORLDS) -> list[Comparison]:
             after_attack,
             window,
         ),
-        ("planned first strike, `unilateral`", scenario, "unilateral", first_strike, planned, window),
+        (
+            "planned first strike, `unilateral`",
+            scenario,
+            "unilateral",
+            first_strike,
+            planned,
+            window,
+        ),
         ("planned first strike, `consult`", scenario, "consult", first_strike, planned, window),
     ]
     return [
@@ -259,9 +300,15 @@ def _distance_row(one: Comparison) -> tuple[str, ...]:
     least, most = resampled(one.worlds, lambda days: wasserstein(days, one.expected, one.most))
     beyond = 1.0 - one.law(one.most)
     return (
-        one.name, str(len(one.worlds)), f"{apart:.2f}", f"{low:.2f} to {high:.2f}", f"{moved:.1f}",
-        f"{least:.1f} to {most:.1f}", f"{beyond:.2f}", told(apart, low, high),
-    )  # fmt: skip
+        one.name,
+        str(len(one.worlds)),
+        f"{apart:.2f}",
+        f"{low:.2f} to {high:.2f}",
+        f"{moved:.1f}",
+        f"{least:.1f} to {most:.1f}",
+        f"{beyond:.2f}",
+        told(apart, low, high),
+    )
 
 
 def told(apart: float, low: float, high: float) -> str:

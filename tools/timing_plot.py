@@ -1,4 +1,6 @@
-"""Response times, model against record, as quantile plots, one for each comparison: on the diagonal the two agree."""
+"""Response times, model against record, as quantile plots, one for each comparison: on the diagonal
+the two agree.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def draw(found: list[Comparison], path: Path) -> None:
             axes.set_visible(False)
         for axes in panels[len(found) - 2 : len(found)]:
             axes.tick_params(labelbottom=True)
-        figure.legend(*panels[0].get_legend_handles_labels(), loc="lower right", bbox_to_anchor=(0.97, 0.06))
+        figure.legend(
+            *panels[0].get_legend_handles_labels(), loc="lower right", bbox_to_anchor=(0.97, 0.06)
+        )
         figure.supxlabel("days in the record, among those within the time watched (5 % to 95 %)")
         figure.supylabel("days in the model")
         text = BytesIO()
@@ -62,16 +66,37 @@ def draw(found: list[Comparison], path: Path) -> None:
 def _panel(axes: Axes, one: Comparison) -> None:
     record = _seen(np.array([quantile(one.expected, float(share), one.most) for share in _SHARES]))
     model, (low, high) = _seen(np.quantile(one.days, _SHARES)), band(one.worlds)
-    axes.plot([_DAY, _LONGEST], [_DAY, _LONGEST], color="black", linestyle="--", linewidth=1, label="agreement")
+    axes.plot(
+        [_DAY, _LONGEST],
+        [_DAY, _LONGEST],
+        color="black",
+        linestyle="--",
+        linewidth=1,
+        label="agreement",
+    )
     axes.fill_between(
-        record, _seen(low), _seen(high), color=_BLUE, alpha=0.25, linewidth=0, label="95 % of the model's quantiles"
+        record,
+        _seen(low),
+        _seen(high),
+        color=_BLUE,
+        alpha=0.25,
+        linewidth=0,
+        label="95 % of the model's quantiles",
     )
     axes.plot(
-        record, model, color=_BLUE, marker="o", markersize=3, linewidth=1, label="quantiles of model and record, by 5 %"
+        record,
+        model,
+        color=_BLUE,
+        marker="o",
+        markersize=3,
+        linewidth=1,
+        label="quantiles of model and record, by 5 %",
     )
     for share in _MARKED:
         at = int(np.argmin(np.abs(_SHARES - share)))
-        axes.annotate(f"{share:.0%}", (record[at], model[at]), textcoords="offset points", xytext=(3, -10))
+        axes.annotate(
+            f"{share:.0%}", (record[at], model[at]), textcoords="offset points", xytext=(3, -10)
+        )
     axes.set_title(heading(one), fontsize=8)
     _days(axes)
 

@@ -1,6 +1,8 @@
-"""What ``docs/measures.md`` prints of a trial and of a measure taken apart: what the commands on that page print, as tables.
+"""What ``docs/measures.md`` prints of a trial and of a measure taken apart: what the commands on
+that page print, as tables.
 
-``python -m tools.measure measures backfire`` runs these commands; a trial whose worlds are in ``results/`` is not run again.
+``python -m tools.measure measures backfire`` runs these commands; a trial whose worlds are in
+``results/`` is not run again.
 """
 
 from __future__ import annotations
@@ -13,27 +15,52 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.experiment.measures.ablation_summary import AblationSummary, PartEffect, PartEffects
-from sim.experiment.measures.measures_summary import DependenceSummary, EffectSummary, RowSummary, TrialSummary
+from sim.experiment.measures.measures_summary import (
+    DependenceSummary,
+    EffectSummary,
+    RowSummary,
+    TrialSummary,
+)
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.storage.codec import typed_object
 from sim.output.text.portfolio_table import portfolio_told
-from sim.output.text.recommendation_table import effect_text, outcome_of, percent_told, quiet_told, told_interval
+from sim.output.text.recommendation_table import (
+    effect_text,
+    outcome_of,
+    percent_told,
+    quiet_told,
+    told_interval,
+)
 from tools.blocks import table
 
 ROOT: Final = Path(__file__).parents[1]
 TRIAL: Final = ("measures", "scenarios/northern-front.yaml", "--worlds", "200")
-BACKFIRE: Final = ("measures", "scenarios/northern-front.yaml", "--explain", "intelligence_sharing", "--worlds", "1600")
+BACKFIRE: Final = (
+    "measures",
+    "scenarios/northern-front.yaml",
+    "--explain",
+    "intelligence_sharing",
+    "--worlds",
+    "1600",
+)
 #: What is told of a measure taken apart, beside the outcome on which it is tested.
-OF_INTEREST: Final = ("struck_on_amber", "struck_against_red", "struck_on_silence", "leaks", "trust_of_patron")
+OF_INTEREST: Final = (
+    "struck_on_amber",
+    "struck_against_red",
+    "struck_on_silence",
+    "leaks",
+    "trust_of_patron",
+)
 Effect = EffectSummary | PartEffect
 
 
 def said(command: Sequence[str]) -> dict[str, Any]:
     """What a command of Hotline says as JSON."""
     words = [sys.executable, "-m", "sim", *command, "--no-charts", "--quiet", "--json"]
-    done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE)  # noqa: S603 - the words are those above
+    # the words are those above
+    done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE)  # noqa: S603
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -50,7 +77,16 @@ def apart() -> AblationSummary:
 
 def recommendation(summary: TrialSummary) -> str:
     """One row a measure."""
-    header = ("measure", "expected", "alone", "on average", "as expected", "contrary", "cost", "verdict")
+    header = (
+        "measure",
+        "expected",
+        "alone",
+        "on average",
+        "as expected",
+        "contrary",
+        "cost",
+        "verdict",
+    )
     return table(header, (_row(summary, row) for row in summary.measures.rows))
 
 
@@ -59,15 +95,25 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     brief = f"{' ' if row.verdict == 'depends' else ': '}{row.brief}" if row.brief else ""
     verdict = f"**{row.verdict}**{brief}"
     return (
-        f"`{row.measure}`", f"{outcome.title}: {expected.direction}, {told_unit(outcome)}", effect_text(row.alone, outcome),
-        _both(row.average, outcome), *percent_told(row), f"{row.cost:g}", verdict,
-    )  # fmt: skip
+        f"`{row.measure}`",
+        f"{outcome.title}: {expected.direction}, {told_unit(outcome)}",
+        effect_text(row.alone, outcome),
+        _both(row.average, outcome),
+        *percent_told(row),
+        f"{row.cost:g}",
+        verdict,
+    )
 
 
 def changes(summary: TrialSummary) -> str:
     """All that is shown to change an effect, and the conditions that are not."""
     header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
-    rows = [_changed(summary, row, one) for row in summary.measures.rows for one in row.conditions if one.shown]
+    rows = [
+        _changed(summary, row, one)
+        for row in summary.measures.rows
+        for one in row.conditions
+        if one.shown
+    ]
     return "\n\n".join([table(header, rows), *quiet_told(summary)])
 
 
@@ -86,20 +132,28 @@ def best(summary: TrialSummary) -> str:
 
 
 def taken_apart(summary: AblationSummary) -> str:
-    """The whole measure, its parts and its conditions on what makes out the mechanism; what is shown is marked."""
+    """The whole measure, its parts and its conditions on what makes out the mechanism; what is
+    shown is marked.
+    """
     names = [summary.outcomes[0], *(name for name in OF_INTEREST if name in summary.outcomes)]
     outcomes = [plain_outcome(OUTCOMES[name]) for name in names]
     titles = [f"{one.title}, {told_unit(one)}" for one in outcomes]
 
     def of(effects: Iterator[tuple[str, PartEffects]], what: str) -> str:
-        rows = [(name, *(_marked(effect[one.name], one) for one in outcomes)) for name, effect in effects if effect]
+        rows = [
+            (name, *(_marked(effect[one.name], one) for one in outcomes))
+            for name, effect in effects
+            if effect
+        ]
         return table((what, *titles), rows)
 
     worlds = f"{summary.replications:,} worlds, seed {summary.seed}"
     same = [f"`{part.part}`" for part in summary.parts if part.as_in_arm]
     as_in_arm = f" As in the arm, so no part of what it does: {', '.join(same)}." if same else ""
     note = f"{worlds}; \\* shown after Holm's adjustment.{as_in_arm}"
-    return "\n\n".join([of(_effects(summary), "effect"), of(_changes(summary), "by how much that changes"), note])
+    return "\n\n".join(
+        [of(_effects(summary), "effect"), of(_changes(summary), "by how much that changes"), note]
+    )
 
 
 def _changes(summary: AblationSummary) -> Iterator[tuple[str, PartEffects]]:

@@ -1,1 +1,3 @@
-"""The small network of ``benchmarks.network`` in each library, as its manual would have it. Each module has ``run``."""
+"""The small network of ``benchmarks.network`` in each library, as its manual would have it. Each
+module has ``run``.
+"""

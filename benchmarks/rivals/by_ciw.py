@@ -1,7 +1,9 @@
-"""The network in Ciw: nodes with servers, a customer class for each precedence, a route for each customer.
+"""The network in Ciw: nodes with servers, a customer class for each precedence, a route for each
+customer.
 
-A customer that waits for an answer with a deadline, and at the deadline sends another one, is outside its vocabulary: reneging
-leaves one queue, not a wait for something that is under way elsewhere. So only the case without deadlines can be said.
+A customer that waits for an answer with a deadline, and at the deadline sends another one, is
+outside its vocabulary: reneging leaves one queue, not a wait for something that is under way
+elsewhere. So only the case without deadlines can be said.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ CLASSES = {precedence: f"precedence {precedence}" for precedence in range(LOWEST
 
 
 def run(network: Network) -> Told:
-    """Let the questions of a network be asked and answered; there must be no deadlines and no routine traffic."""
+    """Let the questions of a network be asked and answered; there must be no deadlines and no
+    routine traffic.
+    """
     assert network.patient, "deadlines cannot be said in Ciw"
     assert not network.routine, "customers are told apart by their order of arrival"
     simulation = ciw.Simulation(_laid(network))
@@ -42,9 +46,12 @@ def _laid(network: Network) -> ciw.network.Network:
     none = [None] * (len(STATIONS) - 1)
     return ciw.create_network(
         arrival_distributions={
-            name: [ciw.dists.Sequential(_gaps(network, precedence)), *none] for precedence, name in CLASSES.items()
+            name: [ciw.dists.Sequential(_gaps(network, precedence)), *none]
+            for precedence, name in CLASSES.items()
         },
-        service_distributions={name: [_Work(network) for _ in STATIONS] for name in CLASSES.values()},
+        service_distributions={
+            name: [_Work(network) for _ in STATIONS] for name in CLASSES.values()
+        },
         number_of_servers=list(STATIONS.values()),
         priority_classes={name: HIGHEST - precedence for precedence, name in CLASSES.items()},
         routing={
@@ -56,5 +63,7 @@ def _laid(network: Network) -> ciw.network.Network:
 
 def _gaps(network: Network, precedence: int) -> list[float]:
     """Hours between the questions of a precedence; after the last, none comes."""
-    asked = [question.asked for question in network.questions if question.first.precedence == precedence]
+    asked = [
+        question.asked for question in network.questions if question.first.precedence == precedence
+    ]
     return [*(later - before for before, later in zip([0.0, *asked], asked, strict=False)), inf]

@@ -1,4 +1,6 @@
-"""The network in Mesa: agents on its event scheduler (``DEVSimulator``). It has no queues, so stations keep a heap by hand."""
+"""The network in Mesa: agents on its event scheduler (``DEVSimulator``). It has no queues, so
+stations keep a heap by hand.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class World(mesa.Model):  # type: ignore[misc] # an extra
             simulator.schedule_event_absolute(Asker(self, number, question).ask, question.asked)
         for office, items in network.routine.items():
             for arrival, work in items:
-                simulator.schedule_event_absolute(Item(self, self.stations[office], work).arrive, arrival)
+                simulator.schedule_event_absolute(
+                    Item(self, self.stations[office], work).arrive, arrival
+                )
 
 
 class Station(mesa.Agent):  # type: ignore[misc] # an extra
@@ -46,7 +50,8 @@ class Station(mesa.Agent):  # type: ignore[misc] # an extra
         self.free, self.order = places, count()
         self.line: list[tuple[int, int, float, Any]] = []
 
-    def join(self, precedence: int, work: float, customer: Any) -> None:  # noqa: ANN401 - a letter or a routine item
+    # a letter or a routine item
+    def join(self, precedence: int, work: float, customer: Any) -> None:  # noqa: ANN401
         heappush(self.line, (-precedence, next(self.order), work, customer))
         self._begin()
 
@@ -74,7 +79,9 @@ class Asker(mesa.Agent):  # type: ignore[misc] # an extra
         Way(self.model, self, self.question.first).next_stop()
         if self.question.patience < inf:
             simulator = self.model.simulator
-            self.deadline = simulator.schedule_event_relative(self.ask_again, self.question.patience)
+            self.deadline = simulator.schedule_event_relative(
+                self.ask_again, self.question.patience
+            )
 
     def ask_again(self) -> None:
         self.deadline = None
@@ -100,7 +107,9 @@ class Way(mesa.Agent):  # type: ignore[misc] # an extra
             self.asker.read()
             self.remove()
             return
-        self.model.stations[WAY[self.stop]].join(self.letter.precedence, self.letter.works[self.stop], self)
+        self.model.stations[WAY[self.stop]].join(
+            self.letter.precedence, self.letter.works[self.stop], self
+        )
 
     def served(self) -> None:
         self.stop += 1

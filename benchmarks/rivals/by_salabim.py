@@ -1,4 +1,6 @@
-"""The network in salabim: components that yield, resources, states, stores; trace and monitors off, which is its quick way."""
+"""The network in salabim: components that yield, resources, states, stores; trace and monitors off,
+which is its quick way.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,17 @@ from typing import Any
 
 import salabim
 
-from benchmarks.network import CABLES, NAMES, ROUTINE, STATIONS, WAY, Letter, Network, Question, Told
+from benchmarks.network import (
+    CABLES,
+    NAMES,
+    ROUTINE,
+    STATIONS,
+    WAY,
+    Letter,
+    Network,
+    Question,
+    Told,
+)
 
 Process = Generator[Any, Any, None]
 
@@ -29,7 +41,8 @@ class World:
             trace=False, yieldless=False, isdefault_env=True, set_numpy_random_seed=False
         )
         self.stations = [
-            salabim.Resource(name, capacity=places, monitor=False, env=env) for name, places in STATIONS.items()
+            salabim.Resource(name, capacity=places, monitor=False, env=env)
+            for name, places in STATIONS.items()
         ]
         self.mail = {cable: salabim.Store(NAMES[cable], monitor=False, env=env) for cable in CABLES}
         self.answered = [inf] * len(network.questions)

@@ -1,4 +1,6 @@
-"""The network in SimPy, as its manual has it: PriorityResource, Store, AnyOf, a process for whatever happens."""
+"""The network in SimPy, as its manual has it: PriorityResource, Store, AnyOf, a process for
+whatever happens.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class _World:
     def __init__(self, network: Network) -> None:
         self.env = env = Environment()
         self.stations = [PriorityResource(env, places) for places in STATIONS.values()]
-        self.mail = {cable: Store(env) for cable in CABLES}  # what came off a cable and lies in the mail room
+        self.mail = {
+            cable: Store(env) for cable in CABLES
+        }  # what came off a cable and lies in the mail room
         self.answered = [inf] * len(network.questions)
         self.again = 0
         for stop, cable in enumerate(WAY):

@@ -27,7 +27,8 @@ class _World:
             if at not in CABLES
         }
         self.cables = {
-            at: Link(env, capacity=STATIONS[NAMES[at]], outages=Outages(streams, NAMES[at])) for at in CABLES
+            at: Link(env, capacity=STATIONS[NAMES[at]], outages=Outages(streams, NAMES[at]))
+            for at in CABLES
         }
         self.answered = [inf] * len(network.questions)
         self.again = 0
@@ -85,5 +86,6 @@ class _Way:
     def begin(self, hours: float, _begun: float) -> None:
         self.world.env.later(hours, self.next_stop)
 
-    def _sent(self, _began: float, _delivered: bool) -> None:  # noqa: FBT001 - what a transmission tells
+    # what a transmission tells
+    def _sent(self, _began: float, _delivered: bool) -> None:  # noqa: FBT001
         self.next_stop()

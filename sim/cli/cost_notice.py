@@ -1,4 +1,6 @@
-"""What a run will cost, said before it begins where that is more than a pause: about how much happens in its worlds."""
+"""What a run will cost, said before it begins where that is more than a pause: about how much
+happens in its worlds.
+"""
 
 from __future__ import annotations
 
@@ -23,5 +25,6 @@ def cost_of(scenario: Scenario, arms: Sequence[str], worlds: int) -> str:
         return ""
     hours = events / _A_SECOND / 3600
     return (
-        f"{worlds:,} worlds of {len(arms)} arms have some {events:.1e} events at most: about {hours:,.0f} h of one core"
+        f"{worlds:,} worlds of {len(arms)} arms have some {events:.1e} events at most: about"
+        f" {hours:,.0f} h of one core"
     )

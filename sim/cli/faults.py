@@ -1,7 +1,8 @@
-"""What the user sees of an error: its text on stderr and an exit status, never a stack trace unless asked for one.
+"""What the user sees of an error: its text on stderr and an exit status, never a stack trace unless
+asked for one.
 
-Exit statuses: 0 done, 1 failed, 2 wrong usage or scenario, 3 a declared precision or check not met, 128 + N ended by the
-signal N (130 by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP).
+Exit statuses: 0 done, 1 failed, 2 wrong usage or scenario, 3 a declared precision or check not met,
+128 + N ended by the signal N (130 by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
@@ -25,14 +26,21 @@ _ENDINGS: Final[Mapping[int, str]] = {
     signal.SIGHUP: "ended by SIGHUP: the terminal was closed.",
 }
 _MEMORY: Final = "not enough memory. Fewer worlds, points or samples, or fewer --jobs, need less."
-_NO_ROOM: Final = ("annot allocate memory", "failed to map segment", "out of memory")  # as the loader says it
+_NO_ROOM: Final = (
+    "annot allocate memory",
+    "failed to map segment",
+    "out of memory",
+)  # as the loader says it
 UNEXPECTED: Final = (
-    "This is a fault in Hotline. Please report it with the command and with what it prints when HOTLINE_DEBUG=1 is set."
+    "This is a fault in Hotline. Please report it with the command and with what it prints when"
+    " HOTLINE_DEBUG=1 is set."
 )
 
 
 def colour(stream: TextIO) -> bool:
-    """Whether to write colours: only on a terminal, and not where NO_COLOR asks for none (https://no-color.org)."""
+    """Whether to write colours: only on a terminal, and not where NO_COLOR asks for none
+    (https://no-color.org).
+    """
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
@@ -52,13 +60,20 @@ def report(error: BaseException) -> int:
         click.echo(visible(said.getvalue(), lines=True), err=True, nl=False)
         return error.exit_code
     text, exit_status = _message_and_status(error)
-    named = "" if hasattr(error, "problems") else names_of_signs(text)  # each problem says so itself
-    click.echo(f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True)
+    named = (
+        "" if hasattr(error, "problems") else names_of_signs(text)
+    )  # each problem says so itself
+    click.echo(
+        f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True
+    )
     return exit_status
 
 
 def _message_and_status(error: BaseException) -> tuple[str, int]:
-    from sim.errors import HotlineError, refusal  # here, as most calls never need it and --help is to be quick
+    from sim.errors import (
+        HotlineError,
+        refusal,
+    )  # here, as most calls never need it and --help is to be quick
 
     match error:
         case HotlineError():
@@ -83,7 +98,10 @@ def _not_loaded(error: ImportError) -> str:
     text = _first_line(error)
     if any(sign in text for sign in _NO_ROOM):
         return _MEMORY
-    return f"a library that Hotline needs does not load: {text}. Install Hotline anew, into an environment of its own."
+    return (
+        f"a library that Hotline needs does not load: {text}. Install Hotline anew, into an"
+        " environment of its own."
+    )
 
 
 def _first_line(error: BaseException) -> str:
@@ -95,7 +113,8 @@ def _mark() -> str:
 
 
 def _give_up_stdout() -> None:
-    """Let what is still buffered go nowhere if it cannot be written: its reader has gone, or the disk is full.
+    """Let what is still buffered go nowhere if it cannot be written: its reader has gone, or the
+    disk is full.
 
     The interpreter would otherwise try again at exit and complain in its own way.
     """

@@ -14,11 +14,15 @@ from sim.errors import RunError, did_you_mean
 
 #: Commands that load no library for tables or charts.
 _MODEST: Final = frozenset({"new", "check", "show", "list", "schema"})
-_ROOM: Final = 512 * 2**20  # bytes of addresses; with 400 MiB Arrow cannot start its threads, with 250 it crashes
+_ROOM: Final = (
+    512 * 2**20
+)  # bytes of addresses; with 400 MiB Arrow cannot start its threads, with 250 it crashes
 
 
 class CommandGroup(click.Group):
-    """Finds commands in a table of name: (module, short help); its help is the overview that it is given."""
+    """Finds commands in a table of name: (module, short help); its help is the overview that it is
+    given.
+    """
 
     def __init__(self, table: Mapping[str, tuple[str, str]], overview: str, version: str) -> None:
         super().__init__(
@@ -31,8 +35,12 @@ class CommandGroup(click.Group):
         self.params.append(_version_option(version))
 
     def called_with(self, arguments: list[str]) -> int:
-        """Run a command line and return the exit status that its command chose; errors are raised."""
-        done = self.main(arguments, prog_name="hotline", standalone_mode=False, color=colour(sys.stdout))
+        """Run a command line and return the exit status that its command chose; errors
+        are raised.
+        """
+        done = self.main(
+            arguments, prog_name="hotline", standalone_mode=False, color=colour(sys.stdout)
+        )
         return done if isinstance(done, int) else 0
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -65,21 +73,26 @@ class CommandGroup(click.Group):
 
 
 def _expect_room() -> None:
-    """An error where less memory may be had than libraries take to load: some of them crash for want of it."""
+    """An error where less memory may be had than libraries take to load: some of them crash for
+    want of it.
+    """
     from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
 
     most, _ = getrlimit(RLIMIT_AS)
     if most != RLIM_INFINITY and most < _ROOM:
         raise RunError(
-            f"not enough memory: a process may take {most // 2**20} MiB here, and this command needs {_ROOM // 2**20} to begin "
-            "(`ulimit -v unlimited` lifts the limit)."
+            f"not enough memory: a process may take {most // 2**20} MiB here, and this command"
+            f" needs {_ROOM // 2**20} to begin (`ulimit -v unlimited` lifts the limit)."
         )
 
 
 def _version_option(version: str) -> click.Option:
-    def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click passes it so
+    # click passes it so
+    def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
         if wanted and not ctx.resilient_parsing:
             click.echo(f"hotline {version}")
             ctx.exit()
 
-    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show)
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show
+    )

@@ -1,7 +1,9 @@
-"""The command ``hotline``: which commands there are, what the first help says, and where everything starts.
+"""The command ``hotline``: which commands there are, what the first help says, and where everything
+starts.
 
-A command lives in a module of its own as ``command``. The module is imported when its command is called, not before, and
-the first help needs no library at all, so it answers at once; that is why the short helps stand here.
+A command lives in a module of its own as ``command``. The module is imported when its command is
+called, not before, and the first help needs no library at all, so it answers at once; that is why
+the short helps stand here.
 """
 
 from __future__ import annotations
@@ -19,23 +21,53 @@ if TYPE_CHECKING:
 #: name: (module, what it does in one line), in the order in which one meets them.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("sim.cli.commands.new", "start a scenario from one that ships"),
-    "check": ("sim.cli.commands.check", "find every mistake in scenario files, with line and column"),
+    "check": (
+        "sim.cli.commands.check",
+        "find every mistake in scenario files, with line and column",
+    ),
     "show": ("sim.cli.commands.show", "print a scenario in full, with where each value comes from"),
-    "run": ("sim.cli.commands.run", "compare all arms in the same worlds: table, results folder, charts"),
-    "sweep": ("sim.cli.commands.sweep", "vary one or two inputs: curves, heat maps, where an arm stops paying"),
+    "run": (
+        "sim.cli.commands.run",
+        "compare all arms in the same worlds: table, results folder, charts",
+    ),
+    "sweep": (
+        "sim.cli.commands.sweep",
+        "vary one or two inputs: curves, heat maps, where an arm stops paying",
+    ),
     "measures": (
         "sim.cli.commands.measures",
         "try every set of measures: what each does, what it costs, which set is best",
     ),
     "plot": ("sim.cli.commands.plot", "draw charts from a results folder, without running again"),
-    "report": ("sim.cli.commands.report", "one page from a results folder: the answer, charts, a world told, sources"),
+    "report": (
+        "sim.cli.commands.report",
+        "one page from a results folder: the answer, charts, a world told, sources",
+    ),
     "trace": ("sim.cli.commands.trace", "tell one world as a story, or two arms until they part"),
-    "fit": ("sim.cli.commands.fit", "fit delay laws to your own measured times, ready to paste into a scenario"),
-    "sensitivity": ("sim.cli.commands.sensitivity", "which inputs matter, and which cannot be told from chance"),
-    "discover": ("sim.cli.commands.discover", "under which conditions an arm does worse, and what may be regretted"),
-    "results": ("sim.cli.commands.results", "what has been run: list, verify and repair, export, remove"),
-    "list": ("sim.cli.commands.list", "what ships: scenarios, rules, protocols, laws, outcomes, charts"),
-    "schema": ("sim.cli.commands.schema", "JSON Schema of a scenario file, for completion in an editor"),
+    "fit": (
+        "sim.cli.commands.fit",
+        "fit delay laws to your own measured times, ready to paste into a scenario",
+    ),
+    "sensitivity": (
+        "sim.cli.commands.sensitivity",
+        "which inputs matter, and which cannot be told from chance",
+    ),
+    "discover": (
+        "sim.cli.commands.discover",
+        "under which conditions an arm does worse, and what may be regretted",
+    ),
+    "results": (
+        "sim.cli.commands.results",
+        "what has been run: list, verify and repair, export, remove",
+    ),
+    "list": (
+        "sim.cli.commands.list",
+        "what ships: scenarios, rules, protocols, laws, outcomes, charts",
+    ),
+    "schema": (
+        "sim.cli.commands.schema",
+        "JSON Schema of a scenario file, for completion in an editor",
+    ),
 }
 
 OVERVIEW: Final = """\
@@ -62,7 +94,9 @@ Commands:
 def overview() -> str:
     """The first help. Examples open it: most who ask for help want to see one line that works."""
     width = max(map(len, COMMANDS))
-    return OVERVIEW + "".join(f"  {name:<{width}}  {short_help}\n" for name, (_, short_help) in COMMANDS.items())
+    return OVERVIEW + "".join(
+        f"  {name:<{width}}  {short_help}\n" for name, (_, short_help) in COMMANDS.items()
+    )
 
 
 def status(arguments: Sequence[str] | None = None, signals: Signals | None = None) -> int:
@@ -71,7 +105,7 @@ def status(arguments: Sequence[str] | None = None, signals: Signals | None = Non
     try:
         exit_status = _help() if given in (["--help"], ["-h"]) else _call(given)
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where a fault becomes a message
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
         from sim.cli.faults import report
 
         return report(signals.cause(error) if signals else error)
@@ -90,11 +124,14 @@ def _call(arguments: list[str]) -> int:
 
 
 def run_as_process(arguments: Sequence[str]) -> int:
-    """The same for a process that does nothing else: it listens for signals, and its streams may be closed or narrow."""
+    """The same for a process that does nothing else: it listens for signals, and its streams may be
+    closed or narrow.
+    """
     from sim.cli.signals import Signals
     from sim.cli.streams import make_ready
 
-    # Nothing here multiplies matrices that would gain by threads; they need memory, and may sum in another order.
+    # Nothing here multiplies matrices that would gain by threads; they need memory, and may sum in
+    # another order.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signals = Signals()
     signals.listen()

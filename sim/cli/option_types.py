@@ -1,4 +1,6 @@
-"""Kinds of options: whole numbers and shares whose mistakes are told in a sentence, and options with older names."""
+"""Kinds of options: whole numbers and shares whose mistakes are told in a sentence, and options
+with older names.
+"""
 
 from __future__ import annotations
 
@@ -36,19 +38,36 @@ class Whole(Kind):
         self.most = most
         self.what = what
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
         said = str(value).strip()
         if not _WHOLE.fullmatch(said):
-            self.fail(f"{_shortened_text(said)}: a whole number is expected, such as {self._such_as(said)}", param, ctx)
+            self.fail(
+                f"{_shortened_text(said)}: a whole number is expected, such as"
+                f" {self._such_as(said)}",
+                param,
+                ctx,
+            )
         number = int(said)
         if number < self.least:
-            self.fail(f"{_shortened_text(said)}: {self.what} of at least {self.least} is expected", param, ctx)
+            self.fail(
+                f"{_shortened_text(said)}: {self.what} of at least {self.least} is expected",
+                param,
+                ctx,
+            )
         if number > self.most:
-            self.fail(f"{_shortened_text(said)}: {self.what} of at most {self.most} is expected", param, ctx)
+            self.fail(
+                f"{_shortened_text(said)}: {self.what} of at most {self.most} is expected",
+                param,
+                ctx,
+            )
         return number
 
     def _such_as(self, said: str) -> int:
-        """The whole number that was meant, as ``1e3``, ``1,000`` and ``1.000`` may be; else any that would do."""
+        """The whole number that was meant, as ``1e3``, ``1,000`` and ``1.000`` may be; else any
+        that would do.
+        """
         meant = _whole_number_in(said)
         return max(self.least, 1) if meant is None else min(max(meant, self.least), self.most)
 
@@ -58,26 +77,38 @@ class Jobs(Whole):
 
     def __init__(self) -> None:
         cores = os.cpu_count() or 1
-        super().__init__(1, max(_JOBS_ANYWHERE, _JOBS_PER_CORE * cores), what="a number of processes")
+        super().__init__(
+            1, max(_JOBS_ANYWHERE, _JOBS_PER_CORE * cores), what="a number of processes"
+        )
 
 
 class Real(Kind):
-    """A number within bounds; with ``percent``, its sign may stand behind it and changes nothing."""
+    """A number within bounds; with ``percent``, its sign may stand behind it and
+    changes nothing.
+    """
 
     name = "number"
 
-    def __init__(self, low: float, high: float, *, above: bool = False, percent: bool = False) -> None:
+    def __init__(
+        self, low: float, high: float, *, above: bool = False, percent: bool = False
+    ) -> None:
         self.low = low
         self.high = high
         self.above = above
         self.percent = percent
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
         said = str(value).strip()
         number = _real(said.removesuffix("%").rstrip() if self.percent else said)
         if number is None:
             signed = "; % has no meaning here" if said.endswith("%") else ""
-            self.fail(f"{_shortened_text(said)}: a number is expected, such as {self._such_as()}{signed}", param, ctx)
+            self.fail(
+                f"{_shortened_text(said)}: a number is expected, such as {self._such_as()}{signed}",
+                param,
+                ctx,
+            )
         if not (self.low <= number <= self.high) or (self.above and number == self.low):
             self.fail(f"{_shortened_text(said)}: a number {self._range()} is expected", param, ctx)
         return number
@@ -93,7 +124,8 @@ class Real(Kind):
 class Option(click.Option):
     """An option that older names still mean, which its help does not list."""
 
-    def __init__(self, declared: Sequence[str], *, older: Sequence[str] = (), **more: Any) -> None:  # noqa: ANN401 - click's own
+    # click's own
+    def __init__(self, declared: Sequence[str], *, older: Sequence[str] = (), **more: Any) -> None:  # noqa: ANN401
         super().__init__([*declared, *older], **more)
         self._older = frozenset(older)
 
@@ -128,7 +160,11 @@ def _whole_number_in(said: str) -> int | None:
             number = Decimal(text)
         except InvalidOperation:
             continue
-        if number.is_finite() and abs(number.adjusted()) < _SHOWN and number == number.to_integral_value():
+        if (
+            number.is_finite()
+            and abs(number.adjusted()) < _SHOWN
+            and number == number.to_integral_value()
+        ):
             return int(number)
     return None
 

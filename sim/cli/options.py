@@ -1,4 +1,6 @@
-"""What the commands that compute have in common: options in the same words, and where their results go."""
+"""What the commands that compute have in common: options in the same words, and where their results
+go.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,19 @@ SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all
 SETS: Final = click.option(
     "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."
 )
-JOBS: Final = click.option("--jobs", type=Jobs(), metavar="N", help="Worker processes.  [default: one a core]")
-EXECUTOR: Final = click.option(
-    "--executor", default="local", show_default=True, metavar="local|dask://HOST:PORT", help="Where to compute."
+JOBS: Final = click.option(
+    "--jobs", type=Jobs(), metavar="N", help="Worker processes.  [default: one a core]"
 )
-OUT: Final = click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+EXECUTOR: Final = click.option(
+    "--executor",
+    default="local",
+    show_default=True,
+    metavar="local|dask://HOST:PORT",
+    help="Where to compute.",
+)
+OUT: Final = click.option(
+    "--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."
+)
 AGAINST: Final = click.option(
     "--against",
     "baseline",
@@ -31,43 +41,75 @@ AGAINST: Final = click.option(
     help="The arm to compare with.  [default: that of the study]",
 )
 AGAINST_OF_RUN: Final = click.option(
-    "--against", "against", cls=Option, older=["--baseline"], metavar="ARM",
+    "--against",
+    "against",
+    cls=Option,
+    older=["--baseline"],
+    metavar="ARM",
     help="Of a run: compare with this arm instead; needs --to.",
-)  # fmt: skip
-JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
+)
+JSON: Final = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document instead of tables."
+)
 NO_CHARTS: Final = click.option("--no-charts", is_flag=True, help="Draw nothing.")
-OVERWRITE: Final = click.option("--overwrite", is_flag=True, help="Even over a file that is there already.")
+OVERWRITE: Final = click.option(
+    "--overwrite", is_flag=True, help="Even over a file that is there already."
+)
 YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 #: By what is gone on with.
 RESUME: Final = {
     what: click.option(
-        "--resume", is_flag=True, help=f"Go on with an interrupted {what}, which the same command does as well."
+        "--resume",
+        is_flag=True,
+        help=f"Go on with an interrupted {what}, which the same command does as well.",
     )
     for what in ("run", "sweep", "trial", "study")
 }
 
 
 def making_of(given: Mapping[str, Any], *, report: bool = False) -> Making:
-    """Where results go and how they are made, from the options as click reads them; workers begin to start."""
-    start_workers(given["executor"], given["jobs"])  # a mistake there is told before anything is run
+    """Where results go and how they are made, from the options as click reads them; workers begin
+    to start.
+    """
+    start_workers(
+        given["executor"], given["jobs"]
+    )  # a mistake there is told before anything is run
     return Making(
-        jobs=given["jobs"], executor=given["executor"], out=Path(given["out"]), name=given["name"],
-        resume=given["resume"], charts=not given["no_charts"], report=report,
-    )  # fmt: skip
+        jobs=given["jobs"],
+        executor=given["executor"],
+        out=Path(given["out"]),
+        name=given["name"],
+        resume=given["resume"],
+        charts=not given["no_charts"],
+        report=report,
+    )
 
 
 def start_workers(executor: str, jobs: int | None) -> None:
-    """Begin to start workers of this machine, if there are to be any; an error where ``--executor`` names no place."""
+    """Begin to start workers of this machine, if there are to be any; an error where ``--executor``
+    names no place.
+    """
     if cluster_of(executor) is None and jobs != 1:
         begin()
 
 
-def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own
-    """The option that says how many worlds, the same in every command; ``name`` is what the command calls it."""
+# click's own
+def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    """The option that says how many worlds, the same in every command; ``name`` is what the command
+    calls it.
+    """
     kind = Whole(least, MOST_WORLDS, what="a number of worlds")
     return click.option(
-        "-n", "--worlds", name, cls=Option, older=["--replications"], type=kind, metavar="N", help=said, **more
+        "-n",
+        "--worlds",
+        name,
+        cls=Option,
+        older=["--replications"],
+        type=kind,
+        metavar="N",
+        help=said,
+        **more,
     )
 
 

@@ -24,7 +24,9 @@ WIDEST = 130  # longer lines are hard to follow, however wide the window
 
 @contextmanager
 def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar with the time left, on a terminal, else a line now and then; call what it gives with the worlds done."""
+    """A bar with the time left, on a terminal, else a line now and then; call what it gives with
+    the worlds done.
+    """
     if quiet:
         yield lambda _: None
         return
@@ -32,9 +34,20 @@ def progress(title: str, worlds: int, *, done: int, quiet: bool) -> Iterator[Cal
         yield _lines(title, worlds, done)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True, no_color=not colour(sys.stderr))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=worlds, completed=done)
@@ -52,7 +65,10 @@ def _lines(title: str, worlds: int, first: int) -> Callable[[int], None]:
             return
         said = now
         left = (now - began) * (worlds - finished) / max(1, finished - first)
-        click.echo(f"{title}: {finished:,} of {worlds:,} worlds, about {_duration_text(left)} left", err=True)
+        click.echo(
+            f"{title}: {finished:,} of {worlds:,} worlds, about {_duration_text(left)} left",
+            err=True,
+        )
 
     return advance
 
@@ -67,7 +83,9 @@ def say(text: object, *, err: bool = False) -> None:
 
 
 class Screen:
-    """Shows on stderr how a study gets on; with ``quiet`` only how to go on with one that stops early."""
+    """Shows on stderr how a study gets on; with ``quiet`` only how to go on with one that stops
+    early.
+    """
 
     __slots__ = ("_quiet",)
 
@@ -149,7 +167,12 @@ def _show_richly(grid: Grid, wide: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(grid.title, style="bold"), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(
+        title=Text(grid.title, style="bold"),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
     for name, align in zip(grid.header, grid.align, strict=True):
         table.add_column(Text(name), justify="left" if align == "l" else "right", no_wrap=True)
     for number, row in enumerate(grid.rows):

@@ -1,7 +1,9 @@
-"""Streams that do not fail for what is no fault of the command: closed ones, readers that go away, narrow encodings.
+"""Streams that do not fail for what is no fault of the command: closed ones, readers that go away,
+narrow encodings.
 
-A closed stream is like one to /dev/null, so that no file of results can be opened in its place. When a reader has gone
-(``| head``) the rest goes nowhere and the command goes on: results are written whole, and the exit status is its own.
+A closed stream is like one to /dev/null, so that no file of results can be opened in its place.
+When a reader has gone (``| head``) the rest goes nowhere and the command goes on: results are
+written whole, and the exit status is its own.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ _ERRORS: Final = "hotline.escaped"
 
 
 def make_ready() -> None:
-    """Put streams in order, those that the interpreter opened; one that a caller put in their place stays."""
+    """Put streams in order, those that the interpreter opened; one that a caller put in their place
+    stays.
+    """
     codecs.register_error(_ERRORS, _escape)
     _fill_gaps()
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as the process lives
+        # for as long as the process lives
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
     if sys.stdout is sys.__stdout__:
         sys.stdout = _rebuilt(sys.stdout, _Out(1, "w", closefd=False))
     if sys.stderr is sys.__stderr__:
@@ -37,7 +42,8 @@ def drop(descriptor: int) -> None:
 class _Out(io.FileIO):
     """Standard output: its reader may go, but a full disk is told with its name."""
 
-    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # of any buffer, in typeshed
+    # of any buffer, in typeshed
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             return super().write(data)
         except BrokenPipeError:
@@ -50,7 +56,9 @@ class _Out(io.FileIO):
 
 
 class _Ascii(io.TextIOWrapper):
-    """A narrow stream that is meant: click takes one that calls itself ASCII for a mistake, and writes UTF-8 instead."""
+    """A narrow stream that is meant: click takes one that calls itself ASCII for a mistake, and
+    writes UTF-8 instead.
+    """
 
     encoding = "hotline-ascii"
 
@@ -58,7 +66,8 @@ class _Ascii(io.TextIOWrapper):
 class _Err(io.FileIO):
     """Standard error: there is nowhere to tell that it cannot be written, and it stops nothing."""
 
-    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # likewise
+    # likewise
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             return super().write(data)
         except OSError:
@@ -71,11 +80,15 @@ def _fill_gaps() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest that is free: this one
+            os.set_inheritable(
+                os.open(os.devnull, os.O_RDWR), True
+            )  # the lowest that is free: this one
 
 
 def _rebuilt(stream: TextIO | None, raw: io.FileIO) -> TextIO:
-    """The same stream over ``raw``; what its encoding lacks is escaped if that was to be an error."""
+    """The same stream over ``raw``; what its encoding lacks is escaped if that was to
+    be an error.
+    """
     encoding = stream.encoding if stream is not None else "utf-8"
     errors = (stream.errors if stream is not None else None) or "strict"
     return (_Ascii if codecs.lookup(encoding).name == "ascii" else io.TextIOWrapper)(
@@ -88,8 +101,12 @@ def _rebuilt(stream: TextIO | None, raw: io.FileIO) -> TextIO:
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """Characters as JSON and YAML escape them, so that documents stay sound: a dash becomes backslash u2013."""
+    """Characters as JSON and YAML escape them, so that documents stay sound: a dash becomes
+    backslash u2013.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+    return "".join(
+        f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)
+    ), error.end

@@ -12,16 +12,27 @@ from sim.cli.options import names
 
 #: Options that both commands have, in the order of their help.
 _OPTIONS: Final = (
-    click.option("--paths", default="", metavar="A,B,...", help="Inputs to vary; adversary.* means all below it."),
     click.option(
-        "--range", "ranges", multiple=True, metavar="PATH=LOW..HIGH", help="Vary this, over this range or law."
+        "--paths",
+        default="",
+        metavar="A,B,...",
+        help="Inputs to vary; adversary.* means all below it.",
+    ),
+    click.option(
+        "--range",
+        "ranges",
+        multiple=True,
+        metavar="PATH=LOW..HIGH",
+        help="Vary this, over this range or law.",
     ),
     options.SEED,
     options.SETS,
     options.JOBS,
     options.EXECUTOR,
     options.OUT,
-    click.option("--name", metavar="STUDY", help="Folder of this study.  [default: made from what is asked]"),
+    click.option(
+        "--name", metavar="STUDY", help="Folder of this study.  [default: made from what is asked]"
+    ),
     options.RESUME["study"],
     options.JSON,
     options.NO_CHARTS,
@@ -35,7 +46,9 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
     """Add the options that both commands have."""
 
     def added(command: Callable[..., None]) -> Callable[..., None]:
-        for option in reversed((*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])):
+        for option in reversed(
+            (*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])
+        ):
             command = option(command)
         return command
 
@@ -49,7 +62,14 @@ def _worlds(fewest: int) -> Callable[..., Any]:
 def shared_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that both specifications have, from the options as click reads them."""
     return {
-        "scenario": given["scenario"], "sets": given["sets"], "arm": given["arm"], "against": given["against"],
-        "outcomes": names(given["outcomes"]), "worlds": given["worlds"], "seed": given["seed"],
-        "paths": names(given["paths"]), "ranges": given["ranges"], "yes": given["yes"],
-    }  # fmt: skip
+        "scenario": given["scenario"],
+        "sets": given["sets"],
+        "arm": given["arm"],
+        "against": given["against"],
+        "outcomes": names(given["outcomes"]),
+        "worlds": given["worlds"],
+        "seed": given["seed"],
+        "paths": names(given["paths"]),
+        "ranges": given["ranges"],
+        "yes": given["yes"],
+    }

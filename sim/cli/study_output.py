@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 JSON_SCHEMA: Final = 1
 
 
-def make_and_show(specification: Specification, making: Making, *, quiet: bool, as_json: bool, width: int = 0) -> None:
+def make_and_show(
+    specification: Specification, making: Making, *, quiet: bool, as_json: bool, width: int = 0
+) -> None:
     """Make what is asked for and show it; the text of some studies is as wide as ``width``."""
     from sim.studies.registry import carry_out, text_of
 
@@ -26,6 +28,10 @@ def make_and_show(specification: Specification, making: Making, *, quiet: bool, 
         return
     from sim.output.storage.codec import plain
 
-    document = {"schema": JSON_SCHEMA, "folder": str(folder.path), "content": folder.manifest["content"]["all"],
-                "summary": plain(folder.summary)}  # fmt: skip
+    document = {
+        "schema": JSON_SCHEMA,
+        "folder": str(folder.path),
+        "content": folder.manifest["content"]["all"],
+        "summary": plain(folder.summary),
+    }
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))

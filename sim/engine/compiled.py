@@ -1,4 +1,5 @@
-"""An arm's inputs made ready for many worlds: samplers, calendars and routes, worked out once and never changed.
+"""An arm's inputs made ready for many worlds: samplers, calendars and routes, worked out once and
+never changed.
 
 Preparation costs milliseconds, a world little more; so the same arm is prepared once per process.
 """
@@ -39,7 +40,9 @@ class ReadyOffice:
 
 
 class Stop(NamedTuple):
-    """A desk on the way of a message: where, how long for, by which draw, and which stages of the way it makes."""
+    """A desk on the way of a message: where, how long for, by which draw, and which stages of the
+    way it makes.
+    """
 
     desk: tuple[Role, str]
     work: Sampler
@@ -53,7 +56,8 @@ class Stop(NamedTuple):
 class ReadyAlly:
     """An ally with its offices, chains and samplers.
 
-    ``reports`` stands for all that its own reports depend on besides chance: equal in two arms when that is equal.
+    ``reports`` stands for all that its own reports depend on besides chance: equal in two arms when
+    that is equal.
     """
 
     role: Role
@@ -89,7 +93,8 @@ class ReadyChannel:
 class ReadyKind:
     """How a kind of message is handled, and the channels that may carry it, in order.
 
-    ``own`` is the link of a liaison cell that may carry it; ``by_cell`` the order in which a cell on duty tries.
+    ``own`` is the link of a liaison cell that may carry it; ``by_cell`` the order in which a cell
+    on duty tries.
     """
 
     precedence: Precedence
@@ -142,7 +147,10 @@ def _compile_setting(key: _Key) -> Prepared:
         setting=setting,
         protocol=PROTOCOLS[setting.protocol],
         allies={role: _ally(role, getattr(setting.allies, role), setting) for role in ROLES},
-        channels={name: _channel(name, channel, zone, setting.start) for name, channel in setting.channels.items()},
+        channels={
+            name: _channel(name, channel, zone, setting.start)
+            for name, channel in setting.channels.items()
+        },
         kinds={kind: _kind(kind, handling, setting) for kind, handling in setting.messages.items()},
         cell_hours=_calendar(liaison.hours, zone, setting.start),
         officers={"frontline": liaison.frontline_officers, "patron": liaison.patron_officers},
@@ -152,7 +160,9 @@ def _compile_setting(key: _Key) -> Prepared:
 
 @lru_cache(maxsize=4096)
 def token(*_inputs: object) -> object:
-    """One object for equal inputs: a key that is found at once, where the inputs themselves are slow to compare."""
+    """One object for equal inputs: a key that is found at once, where the inputs themselves are
+    slow to compare.
+    """
     return object()
 
 
@@ -169,17 +179,27 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
     leader = ally.leader
     sleep = leader.asleep
     awake = Calendar(
-        Duty(opens=sleep.opens, closes=sleep.closes, days=_days(sleep)), ally.zone, setting.start, outside=True
+        Duty(opens=sleep.opens, closes=sleep.closes, days=_days(sleep)),
+        ally.zone,
+        setting.start,
+        outside=True,
     )
-    offices = {name: _office(name, office, ally.zone, setting.start) for name, office in ally.offices.items()}
-    outgoing = {kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds}
+    offices = {
+        name: _office(name, office, ally.zone, setting.start)
+        for name, office in ally.offices.items()
+    }
+    outgoing = {
+        kind: () if kind in ally.precleared else chain(ally.outgoing, kind) for kind in kinds
+    }
     incoming = {kind: chain(ally.incoming, kind) for kind in kinds}
     return ReadyAlly(
         role=role,
         offices=offices,
         outgoing=outgoing,
         incoming=incoming,
-        clearance={kind: _stops("clearance", role, offices, names) for kind, names in outgoing.items()},
+        clearance={
+            kind: _stops("clearance", role, offices, names) for kind, names in outgoing.items()
+        },
         inbound={kind: _stops("inbound", role, offices, names) for kind, names in incoming.items()},
         drafting=sampler(ally.drafting),
         attempts=ally.attempts,
@@ -187,16 +207,32 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         deliberation=sampler(leader.deliberation),
         nights=awake,
         night_rate=1.0 / leader.asleep_factor,
-        reports=token("reports", role, ally.intelligence.interval, ally.intelligence.noise, leader.deliberation, sleep,
-                      leader.asleep_factor, ally.zone, setting.start),
-    )  # fmt: skip
+        reports=token(
+            "reports",
+            role,
+            ally.intelligence.interval,
+            ally.intelligence.noise,
+            leader.deliberation,
+            sleep,
+            leader.asleep_factor,
+            ally.zone,
+            setting.start,
+        ),
+    )
 
 
-def _stops(stage: str, role: Role, offices: Mapping[str, ReadyOffice], names: Iterable[str]) -> tuple[Stop, ...]:
+def _stops(
+    stage: str, role: Role, offices: Mapping[str, ReadyOffice], names: Iterable[str]
+) -> tuple[Stop, ...]:
     found = [offices[name] for name in names]
     return tuple(
         Stop(
-            (role, office.name), office.work, office.meetings, f"{stage}/{role}/{office.name}", f"{stage}_queue", stage
+            (role, office.name),
+            office.work,
+            office.meetings,
+            f"{stage}/{role}/{office.name}",
+            f"{stage}_queue",
+            stage,
         )
         for office in found
     )

@@ -1,14 +1,16 @@
 """Random numbers that depend on what they decide, and on nothing else.
 
-The law: a draw is a function of (seed, replication, name, thing). The name says what is decided ("misreading"), the
-thing to which it belongs ("message 12"). Arm, order of calls, process and machine are not in the key, so the same
-replication in two arms is the same world until a decision differs, and a draw that one arm skips shifts no other.
+The law: a draw is a function of (seed, replication, name, thing). The name says what is decided
+("misreading"), the thing to which it belongs ("message 12"). Arm, order of calls, process and
+machine are not in the key, so the same replication in two arms is the same world until a decision
+differs, and a draw that one arm skips shifts no other.
 
-The key is the text ``<kind>/<seed>/<replication>/<length of name>:<name><thing>`` in UTF-8; the length keeps apart what
-would run together. One 64-byte BLAKE2b digest of it is read as eight little-endian integers x of 64 bits, and
-``((x >> 12) + 1/2) / 2**52`` is a uniform number inside the open interval (0, 1). Kind is ``b`` for the block of a
-thing, ``s`` for an endless sequence (the thing is the number of the block), ``n`` for long runs of numbers, where the
-digest seeds Python's Mersenne twister, whose ``random()`` is the same on all versions and platforms.
+The key is the text ``<kind>/<seed>/<replication>/<length of name>:<name><thing>`` in UTF-8; the
+length keeps apart what would run together. One 64-byte BLAKE2b digest of it is read as eight
+little-endian integers x of 64 bits, and ``((x >> 12) + 1/2) / 2**52`` is a uniform number inside
+the open interval (0, 1). Kind is ``b`` for the block of a thing, ``s`` for an endless sequence (the
+thing is the number of the block), ``n`` for long runs of numbers, where the digest seeds Python's
+Mersenne twister, whose ``random()`` is the same on all versions and platforms.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from sim.domain.distributions.families import Law, exponential, sampler
 #: Eight uniform numbers, those of one digest.
 Block = tuple[float, float, float, float, float, float, float, float]
 
-#: A candidate of a thinned process: hours since the last, and the rate up to which it comes to nothing.
+#: A candidate of a thinned process: hours since the last, and the rate up to which it comes to
+#: nothing.
 Candidate = tuple[float, float]
 T = TypeVar("T")
 
@@ -38,7 +41,9 @@ _BATCH: Final = 16
 
 
 class Streams:
-    """All random numbers of one replication. Arms may share the object: what is drawn twice is computed once."""
+    """All random numbers of one replication. Arms may share the object: what is drawn twice is
+    computed once.
+    """
 
     __slots__ = ("_blocks", "_firsts", "_kept", "_runs", "_traffic", "replication", "seed")
 
@@ -81,10 +86,11 @@ class Streams:
         return run.first(n)
 
     def routine(self, desk: str, rate: float, work: Law) -> Iterator[tuple[float, float]]:
-        """Routine items of a desk, (hour of arrival, hours of work), from hour 0 without end: a Poisson stream.
+        """Routine items of a desk, (hour of arrival, hours of work), from hour 0 without end: a
+        Poisson stream.
 
-        Rate (per hour, above zero) and law only scale what chance gives: the n-th item of a desk has the same luck
-        under any rate and law.
+        Rate (per hour, above zero) and law only scale what chance gives: the n-th item of a desk
+        has the same luck under any rate and law.
         """
         key = desk, rate, work
         traffic = self._traffic.get(key)
@@ -93,11 +99,14 @@ class Streams:
         return chain.from_iterable(traffic.blocks())
 
     def candidates(self, name: str, bound: float) -> Iterator[Candidate]:
-        """Candidates of a Poisson process at ``bound`` per hour, from the first: two numbers of a sequence for each."""
+        """Candidates of a Poisson process at ``bound`` per hour, from the first: two numbers of a
+        sequence for each.
+        """
         return self.shared_items((name, bound), lambda: _candidates(self, name, bound))
 
     def shared_items(self, key: object, make: Callable[[], Iterator[T]]) -> Iterator[T]:
-        """The items of an endless iterator, from the first; all who ask with the same key share the work of making them.
+        """The items of an endless iterator, from the first; all who ask with the same key share the
+        work of making them.
 
         They must follow from chance and from what the key tells, and from nothing else.
         """
@@ -149,7 +158,9 @@ class Run:
 
 
 class Traffic:
-    """The routine items of one desk under one rate and one law, made block by block and kept for all arms."""
+    """The routine items of one desk under one rate and one law, made block by block and kept for
+    all arms.
+    """
 
     __slots__ = ("_arrivals", "_blocks", "_clock", "_draw", "_rate", "_streams", "_works")
 

@@ -1,9 +1,10 @@
 """SimPy's clock with a quick loop, and with calls beside its events.
 
-Most of what happens in a world is one function that is called at one time. As a SimPy event that costs an object, a list of
-callbacks and two calls; here it is an entry of the queue, and costs one. Processes and events live in the environment
-``simpy``, whose events take their turn in the same queue and work as everywhere in SimPy. The loop says what
-``Environment.run`` and ``Environment.step`` say, without two calls for each event.
+Most of what happens in a world is one function that is called at one time. As a SimPy event that
+costs an object, a list of callbacks and two calls; here it is an entry of the queue, and costs one.
+Processes and events live in the environment ``simpy``, whose events take their turn in the same
+queue and work as everywhere in SimPy. The loop says what ``Environment.run`` and
+``Environment.step`` say, without two calls for each event.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ class Kernel:
         self.now = 0.0
         self.halted = False
         self.simpy = _Environment(self)
-        self._due: list[tuple[float, int, int, Callable[[], None]]] = []  # a heap: when, priority, number, what to call
+        self._due: list[
+            tuple[float, int, int, Callable[[], None]]
+        ] = []  # a heap: when, priority, number, what to call
         self._count = count()
 
     def later(self, hours: float, act: Callable[[], None]) -> None:
@@ -55,11 +58,15 @@ class Kernel:
         heappush(self._due, (self.now + hours, _NORMAL, next(self._count), act))
 
     def queue(self, hours: float, priority: int, act: Callable[[], None]) -> None:
-        """Call ``act`` after some hours; of calls at the same time those of the lower number go first."""
+        """Call ``act`` after some hours; of calls at the same time those of the lower number go
+        first.
+        """
         heappush(self._due, (self.now + hours, priority, next(self._count), act))
 
     def beside(self, hour: float, act: Callable[[], None]) -> None:
-        """Call ``act`` at an hour, after all else that happens then, without counting it: for who looks and changes nothing."""
+        """Call ``act`` at an hour, after all else that happens then, without counting it: for who
+        looks and changes nothing.
+        """
         heappush(self._due, (hour, _LAST, 0, act))
 
     def process(self, generator: Generator[Event, Any, Any]) -> Process:
@@ -77,7 +84,9 @@ class Kernel:
         self.simpy.schedule(event, NORMAL, hours)
 
     def proceed(self) -> None:
-        """Let time pass until something sets ``halted`` (what does so is finished first) or nothing is left."""
+        """Let time pass until something sets ``halted`` (what does so is finished first) or nothing
+        is left.
+        """
         due = self._due
         while due and not self.halted:
             self.now, _, _, act = heappop(due)
@@ -91,7 +100,9 @@ class Kernel:
         self.proceed()
 
     def event_count(self) -> int:
-        """How many events there were, those still to come included; the count itself moves on by one."""
+        """How many events there were, those still to come included; the count itself moves on by
+        one.
+        """
         return next(self._count)
 
     def _halt(self) -> None:
@@ -99,7 +110,9 @@ class Kernel:
 
 
 def _process(event: Event) -> None:
-    """Tell all who wait for an event; a process that failed, and for which nobody waits, fails the world."""
+    """Tell all who wait for an event; a process that failed, and for which nobody waits, fails the
+    world.
+    """
     callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
     for callback in callbacks:
         callback(event)

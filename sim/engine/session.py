@@ -3,8 +3,9 @@
     for question in Session(scenario, seed=7, replication=3, arm="consult", humans={"frontline"}):
         question.answer(choose(question.view))
 
-Without humans the body never runs. A game is (scenario, seed, replication, arm, answers): it replays to the same log, byte
-for byte, and answering as the rule would have gives the log of a session without humans.
+Without humans the body never runs. A game is (scenario, seed, replication, arm, answers): it
+replays to the same log, byte for byte, and answering as the rule would have gives the log of a
+session without humans.
 """
 
 from __future__ import annotations
@@ -52,18 +53,24 @@ class Question:
         """Answer with one of the view's options. A refused answer leaves the question open."""
         answer = Choice(choice, reason) if isinstance(choice, str) else choice
         if answer.option not in self.view.options:
-            raise UsageError(f"{answer.option!r} is not among the options: {', '.join(self.view.options)}")
+            raise UsageError(
+                f"{answer.option!r} is not among the options: {', '.join(self.view.options)}"
+            )
         self.choice = answer
 
     def answer_given(self) -> Choice:
         """The answer, which must have been given."""
         if self.choice is None:
-            raise UsageError(f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}")
+            raise UsageError(
+                f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}"
+            )
         return self.choice
 
 
 class Session:
-    """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same without."""
+    """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same
+    without.
+    """
 
     def __init__(
         self,
@@ -76,10 +83,15 @@ class Session:
         full: bool = False,
         streams: Streams | None = None,
     ) -> None:
-        """``streams`` may be shared by the arms of one replication: it saves time and changes nothing."""
+        """``streams`` may be shared by the arms of one replication: it saves time and changes
+        nothing.
+        """
         self._arm = arm
         self._world = _world(
-            compiled_setting(scenario.arms[arm].setting), streams or Streams(seed, replication), frozenset(humans), full
+            compiled_setting(scenario.arms[arm].setting),
+            streams or Streams(seed, replication),
+            frozenset(humans),
+            full,
         )
         self.log: Log = self._world.log
         self._begin(seed, replication)
@@ -87,11 +99,15 @@ class Session:
     def run(self) -> Log:
         """Run to the end; for sessions without humans."""
         for question in self:
-            raise UsageError(f"the {question.view.seat} is a person: answer its questions instead of calling run")
+            raise UsageError(
+                f"the {question.view.seat} is a person: answer its questions instead of calling run"
+            )
         return self.log
 
     def looked_at(self, hours: Sequence[float]) -> list[float]:
-        """Run to the end, looking at the world at ``hours``, none after its end: what was seen, as ``Looks`` has it."""
+        """Run to the end, looking at the world at ``hours``, none after its end: what was seen, as
+        ``Looks`` has it.
+        """
         looks = Looks(self._world, hours)
         self.run()
         return looks.observations()
@@ -100,7 +116,9 @@ class Session:
         """Run on, stopping at each question."""
         world = self._world
         while not world.clock.over:
-            while (pending := world.pending) is not None:  # also one that was once left without an answer
+            while (
+                pending := world.pending
+            ) is not None:  # also one that was once left without an answer
                 question = Question(pending)
                 yield question
                 choice = question.answer_given()
@@ -155,7 +173,8 @@ class Session:
         )
 
 
-def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001 - passed on
+# passed on
+def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001
     world = World(ready, streams, humans, full)
     world.adversary = Adversary(world)
     world.escalation = Escalation(world)

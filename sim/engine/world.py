@@ -1,7 +1,8 @@
 """One world in motion: the clock, the log, the chances, and the few states that everyone touches.
 
-``World`` is the blackboard. The parts (post, leaders, adversary, region, press) hold a reference to it, write entries to its
-log and call each other through it. Deciding is a seam: a seat applies its rule, or the world stops with a question.
+``World`` is the blackboard. The parts (post, leaders, adversary, region, press) hold a reference to
+it, write entries to its log and call each other through it. Deciding is a seam: a seat applies its
+rule, or the world stops with a question.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ Process = Generator[Event, Any, None]
 
 
 class Fading:
-    """A state that returns to its baseline with a half-life: evaluated when read, changed by events."""
+    """A state that returns to its baseline with a half-life: evaluated when read, changed by
+    events.
+    """
 
     __slots__ = ("_at", "_baseline", "_half_life", "_value")
 
@@ -60,7 +63,11 @@ class Fading:
     def at(self, t: float) -> float:
         """The value at time ``t``, not before the last change."""
         value, baseline = self._value, self._baseline
-        return value if value == baseline else faded_state(value, baseline, t - self._at, self._half_life)
+        return (
+            value
+            if value == baseline
+            else faded_state(value, baseline, t - self._at, self._half_life)
+        )
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""
@@ -68,12 +75,19 @@ class Fading:
 
 
 class Thinned:
-    """A Poisson process of candidates under way: each is kept or not at its time, by the rate at that time."""
+    """A Poisson process of candidates under way: each is kept or not at its time, by the rate at
+    that time.
+    """
 
     __slots__ = ("_act", "_block", "_coming", "_later", "_limit", "_name", "_number", "_rate")
 
     def __init__(
-        self, world: World, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
+        self,
+        world: World,
+        name: str,
+        bound: float,
+        rate: Callable[[], float],
+        act: Callable[[str, Block], None],
     ) -> None:
         self._later = world.env.later
         self._block = world.streams.block
@@ -108,9 +122,27 @@ class World:
     """The shared state of one replication of one arm."""
 
     __slots__ = (
-        "adversary", "clock", "dialogues", "env", "escalation", "frontline", "full", "home", "humans", "injects", "log",
-        "patron", "pending", "post", "prepared", "press", "region", "streams", "trust_laws", "trusts",
-    )  # fmt: skip
+        "adversary",
+        "clock",
+        "dialogues",
+        "env",
+        "escalation",
+        "frontline",
+        "full",
+        "home",
+        "humans",
+        "injects",
+        "log",
+        "patron",
+        "pending",
+        "post",
+        "prepared",
+        "press",
+        "region",
+        "streams",
+        "trust_laws",
+        "trusts",
+    )
 
     adversary: Adversary
     clock: Clock
@@ -124,7 +156,13 @@ class World:
     press: Press
     region: Region
 
-    def __init__(self, prepared: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        prepared: Prepared,
+        streams: Streams,
+        humans: frozenset[Role],
+        full: bool,  # noqa: FBT001
+    ) -> None:
         allies = prepared.setting.allies
         self.prepared = prepared
         self.streams = streams
@@ -133,9 +171,13 @@ class World:
         self.full = full
         self.log: Log = []
         self.pending: Pending | None = None
-        self.trust_laws: dict[Role, Trust] = {"frontline": allies.frontline.trust, "patron": allies.patron.trust}
+        self.trust_laws: dict[Role, Trust] = {
+            "frontline": allies.frontline.trust,
+            "patron": allies.patron.trust,
+        }
         self.trusts: dict[Role, Fading] = {
-            role: Fading(law.start, law.start, law.half_life) for role, law in self.trust_laws.items()
+            role: Fading(law.start, law.start, law.half_life)
+            for role, law in self.trust_laws.items()
         }
 
     @property
@@ -154,10 +196,12 @@ class World:
     def start_thinned_process(
         self, name: str, bound: float, rate: Callable[[], float], act: Callable[[str, Block], None]
     ) -> None:
-        """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance ``rate() / bound``.
+        """Start a Poisson process of candidates at ``bound`` per hour, each kept with chance
+        ``rate() / bound``.
 
-        Thinning (Lewis and Shedler 1979): candidates are the same in every arm, only what becomes of them differs.
-        ``act`` receives the number of a candidate that is kept, and a block of its own.
+        Thinning (Lewis and Shedler 1979): candidates are the same in every arm, only what becomes
+        of them differs. ``act`` receives the number of a candidate that is kept, and a block of its
+        own.
         """
         if bound > 0.0:
             Thinned(self, name, bound, rate, act)
@@ -192,7 +236,9 @@ class World:
             )
         )
 
-    def after_strike(self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool) -> None:
+    def after_strike(
+        self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool
+    ) -> None:
         """What follows at once from a strike, in every part of the world."""
         self.escalation.climb(STRIKE_RUNG, "strike")
         cause = Cause("strike", str(number))
@@ -200,7 +246,9 @@ class World:
         self.region.take_offence(cause)
         self.press.strike(number, plan.key)
         self.patron.after_strike(number, plan.key, self.env.now, joint=joint)
-        self.adversary.consider_retaliation(lone=not (joint or supported), joint=joint, surprised=surprised)
+        self.adversary.consider_retaliation(
+            lone=not (joint or supported), joint=joint, surprised=surprised
+        )
         self.clock.extend_after_strike()
         self.injects.check()
 
@@ -212,7 +260,9 @@ class World:
         """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
         now = self.env.now
         state, law = self.trusts[role], self.trust_laws[role]
-        value = (trust_after_broken_word if cause in BROKEN else trust_after_kept_word)(law, state.at(now))
+        value = (trust_after_broken_word if cause in BROKEN else trust_after_kept_word)(
+            law, state.at(now)
+        )
         state.become(value, now)
         if self.full:
             self.note(TrustChange(role, value, cause))

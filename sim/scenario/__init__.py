@@ -7,4 +7,14 @@ from sim.scenario.checks.warnings import Lint, lint
 from sim.scenario.loading.resolution import Resolved, load, resolve
 from sim.scenario.text.writer import scenario_yaml, setting_written
 
-__all__ = ["Assumption", "Lint", "Resolved", "ledger", "lint", "load", "resolve", "scenario_yaml", "setting_written"]
+__all__ = [
+    "Assumption",
+    "Lint",
+    "Resolved",
+    "ledger",
+    "lint",
+    "load",
+    "resolve",
+    "scenario_yaml",
+    "setting_written",
+]

@@ -1,4 +1,6 @@
-"""What becomes of a scenario's checks in a run: how often the worlds agree, and on what a disagreement hangs."""
+"""What becomes of a scenario's checks in a run: how often the worlds agree, and on what a
+disagreement hangs.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,24 @@ from sim.experiment.checks.agreement import Agreement, missed_checks
 from sim.experiment.checks.explanations import WORLDS, hardly, levers, under_others
 from sim.output.storage.explanations import remember, saved_explanations
 from sim.output.storage.run_folder import RunFolder
-from sim.output.text.agreement import check_descriptions, folder_agreements, grids, otherwise, sentence
+from sim.output.text.agreement import (
+    check_descriptions,
+    folder_agreements,
+    grids,
+    otherwise,
+    sentence,
+)
 from sim.output.text.comparison_table import Grid
 from sim.scenario import Resolved
 from sim.studies.execution.settings import Making, Observer
 
 
-def explain_disagreement(found: Resolved, folder: RunFolder, making: Making, observer: Observer) -> None:
-    """Where most worlds disagree with a check, ask which assumption that hangs on, and put the answer beside the results."""
+def explain_disagreement(
+    found: Resolved, folder: RunFolder, making: Making, observer: Observer
+) -> None:
+    """Where most worlds disagree with a check, ask which assumption that hangs on, and put the
+    answer beside the results.
+    """
     agreement = folder_agreements(found.scenario, folder)
     remember(folder, _hangs_on(found, agreement, folder, making, observer))
 
@@ -34,26 +46,37 @@ def agreement_shown(found: Resolved, folder: RunFolder) -> Iterator[Grid | str]:
 
 
 def _hangs_on(
-    found: Resolved, agreement: Sequence[Agreement], folder: RunFolder, making: Making, observer: Observer
+    found: Resolved,
+    agreement: Sequence[Agreement],
+    folder: RunFolder,
+    making: Making,
+    observer: Observer,
 ) -> dict[str, str]:
     doubtful = [one for one in agreement if one.doubtful]
     reasons: dict[str, str] = {}
     for arm in dict.fromkeys(one.arm for one in doubtful):
         worlds = min(WORLDS, folder.replications)
-        observer.remark(f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each")
+        observer.remark(
+            f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each"
+        )
         names = [one.name for one in doubtful if one.arm == arm]
         seed, own = int(folder.manifest["seed"]), found.scenario.arms[arm].setting.protocol
         moved = levers(found, arm, names, seed=seed, worlds=worlds, jobs=making.processes)
         least = hardly([one for one in doubtful if one.arm == arm])
         others = under_others(found, arm, least, seed=seed, worlds=worlds, jobs=making.processes)
-        reasons |= {name: f"{sentence(name, moved)} {otherwise(name, own, others)}".rstrip() for name in names}
+        reasons |= {
+            name: f"{sentence(name, moved)} {otherwise(name, own, others)}".rstrip()
+            for name in names
+        }
     return reasons
 
 
 def agreement_as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     """The checks for a JSON document; nothing where the scenario declares none."""
     agreement = folder_agreements(found.scenario, folder)
-    rows = [{name: _number_or_none(value) for name, value in asdict(one).items()} for one in agreement]
+    rows = [
+        {name: _number_or_none(value) for name, value in asdict(one).items()} for one in agreement
+    ]
     return {"checks": rows, "hangs_on": dict(saved_explanations(folder))} if rows else {}
 
 
@@ -66,4 +89,6 @@ def expect_agreement(found: Resolved, folder: RunFolder) -> None:
     """An error where a check was not met that the scenario demands."""
     names = missed_checks(found.scenario, folder_agreements(found.scenario, folder))
     if names:
-        raise NotPreciseError(f"{found.scenario.name}: not met by enough worlds: {', '.join(names)}")
+        raise NotPreciseError(
+            f"{found.scenario.name}: not met by enough worlds: {', '.join(names)}"
+        )

@@ -1,4 +1,6 @@
-"""A run: all arms of a scenario in the same worlds, from its specification to its folder of results."""
+"""A run: all arms of a scenario in the same worlds, from its specification to its folder of
+results.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +25,36 @@ from sim.studies.specification import RunSpecification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunJob:
-    """A run that can be made: nothing that was asked is wrong. Its specification says also what the scenario's study decided."""
+    """A run that can be made: nothing that was asked is wrong. Its specification says also what the
+    scenario's study decided.
+    """
 
     specification: RunSpecification
     found: Resolved
     plan: Plan
 
 
-def planned_run(specification: RunSpecification, making: Making, found: Resolved | None = None) -> RunJob:
-    """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read before."""
+def planned_run(
+    specification: RunSpecification, making: Making, found: Resolved | None = None
+) -> RunJob:
+    """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read
+    before.
+    """
     found = found or resolve(specification.scenario, specification.sets, also=outcome_findings)
     plan = plan_of(
-        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        found.scenario,
+        replications=specification.replications,
+        seed=specification.seed,
+        arms=specification.arms,
         against=specification.baseline,
-    )  # fmt: skip
+    )
     plan = open_ended(plan, specification.replications) if specification.until_precise else plan
     run_place(making.out, plan.scenario.name, _name(plan, specification, making))
     settled = replace(
-        specification, replications=plan.replications, seed=plan.seed, arms=plan.arms if specification.arms else ()
+        specification,
+        replications=plan.replications,
+        seed=plan.seed,
+        arms=plan.arms if specification.arms else (),
     )
     return RunJob(specification=settled, found=found, plan=plan)
 
@@ -49,27 +63,38 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
     """Simulate what is missing and write the folder."""
     clock, plan = Clock(), job.plan
     with (
-        run_checkpoint(making.out, plan, _name(plan, job.specification, making), resume=making.resume) as harvest,
+        run_checkpoint(
+            making.out, plan, _name(plan, job.specification, making), resume=making.resume
+        ) as harvest,
         resumable(harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer),
     ):
         done = gather(harvest, plan, making, observer)
         circumstances = clock.circumstances(job.specification, making, CHARTS)
         folder = complete_run(
-            harvest, done, scenario_yaml(job.found), circumstances, tell=lambda world: full_logs(done, world)
+            harvest,
+            done,
+            scenario_yaml(job.found),
+            circumstances,
+            tell=lambda world: full_logs(done, world),
         )
     explain_disagreement(job.found, folder, making, observer)
     return folder
 
 
 def run(
-    specification: RunSpecification, making: Making, observer: Observer, found: Resolved | None = None
+    specification: RunSpecification,
+    making: Making,
+    observer: Observer,
+    found: Resolved | None = None,
 ) -> RunFolder:
     """The results of a run."""
     return make_run(planned_run(specification, making, found), making, observer)
 
 
 def _name(plan: Plan, specification: RunSpecification, making: Making) -> str:
-    """The folder's name; two arms to compare with have two, so that neither result takes the place of the other."""
+    """The folder's name; two arms to compare with have two, so that neither result takes the place
+    of the other.
+    """
     if making.name is not None:
         return making.name
     usual, against = default_name(plan), specification.baseline
@@ -77,7 +102,12 @@ def _name(plan: Plan, specification: RunSpecification, making: Making) -> str:
 
 
 def _to_go_on(job: RunJob, making: Making, worlds: int) -> str:
-    words = [*job.specification.words(), *making.words(), *([] if making.report else ["--no-report"]), "--resume"]
+    words = [
+        *job.specification.words(),
+        *making.words(),
+        *([] if making.report else ["--no-report"]),
+        "--resume",
+    ]
     most = "" if job.plan.until is None else "at most "
     done = f"{worlds} of {most}{job.plan.replications} worlds are kept"
     return f"\n{job.plan.scenario.name}: {done}. To go on:\n  {join(words)}"

@@ -1,4 +1,6 @@
-"""Under which conditions an arm does worse, or an outcome cannot be accepted, from the specification to the folder of results."""
+"""Under which conditions an arm does worse, or an outcome cannot be accepted, from the
+specification to the folder of results.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ from typing import Final
 
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
 from sim.experiment.design.factors import Asked, expect_possible, uncertain
-from sim.experiment.discovery.discovery import KIND, Discovery, design, discovery_summary, points, questions
+from sim.experiment.discovery.discovery import (
+    KIND,
+    Discovery,
+    design,
+    discovery_summary,
+    points,
+    questions,
+)
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
@@ -29,21 +38,31 @@ def planned_discovery(found: Resolved, specification: DiscoverySpecification) ->
     arm, against = specification.arm, specification.against
     expect_arms(found, {"--arm": arm, "--against": against})
     arms = tuple(found.scenario.arms)
-    wanted = questions(found.scenario, arm, against, comparable(specification.outcomes), specification.unacceptable)
+    wanted = questions(
+        found.scenario, arm, against, comparable(specification.outcomes), specification.unacceptable
+    )
     factors = uncertain(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
     expect_few(specification.samples, len(factors), yes=specification.yes)
     asked = Discovery(
-        scenario=found.scenario, arms=arms, factors=factors, questions=wanted, samples=specification.samples,
-        outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)), worlds=specification.worlds,
+        scenario=found.scenario,
+        arms=arms,
+        factors=factors,
+        questions=wanted,
+        samples=specification.samples,
+        outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
+        worlds=specification.worlds,
         fill=specification.fill,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
-    )  # fmt: skip
+    )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
     return asked
 
 
 def run(
-    specification: DiscoverySpecification, making: Making, observer: Observer, found: Resolved | None = None
+    specification: DiscoverySpecification,
+    making: Making,
+    observer: Observer,
+    found: Resolved | None = None,
 ) -> StudyFolder[DiscoverySummary]:
     """The results of looking for conditions."""
     found = found or resolve(specification.scenario, specification.sets)
@@ -63,15 +82,17 @@ def summary_of(asked: Discovery, part: Simulate) -> DiscoverySummary:
 
 def _say_what_is_taken(
     found: Resolved, count: int, specification: DiscoverySpecification, observer: Observer
-) -> None:  # fmt: skip
+) -> None:
     if not (declared_uncertainties(found.base) or specification.paths or specification.ranges):
         observer.remark(
-            f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that it gives, over the "
-            "ranges of what is plausible (`hotline discover --help` shows how to say it)"
+            f"{found.files[0]} does not say what is uncertain: taken are the {count} numbers that"
+            " it gives, over the ranges of what is plausible (`hotline discover --help` shows how"
+            " to say it)"
         )
 
 
-def text(folder: StudyFolder[DiscoverySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001 - every kind of study is called alike
+# every kind of study is called alike
+def text(folder: StudyFolder[DiscoverySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001
     """What is said of the conditions, in lines of a width of its own."""
     yield from discovery_heading(folder.summary)
     for question in folder.summary.questions:

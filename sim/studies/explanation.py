@@ -1,4 +1,6 @@
-"""One measure taken apart, its parts one at a time and all but one, in the same worlds. It is told, not kept."""
+"""One measure taken apart, its parts one at a time and all but one, in the same worlds. It is told,
+not kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import ResultsError, RunError
-from sim.experiment.measures.ablation import Ablation, Circumstance, Part, ablation_summary, planned_ablation
+from sim.experiment.measures.ablation import (
+    Ablation,
+    Circumstance,
+    Part,
+    ablation_summary,
+    planned_ablation,
+)
 from sim.experiment.measures.ablation_summary import AblationSummary
 from sim.experiment.measures.trial import expect_outcomes
 from sim.output.storage import canonical_json, manifest
@@ -24,7 +32,7 @@ from sim.studies.specification import MeasuresSpecification
 
 def explanation(
     specification: MeasuresSpecification, measure: str, making: Making, observer: Observer
-) -> AblationSummary:  # fmt: skip
+) -> AblationSummary:
     """What the parts of a measure do, in numbers."""
     ablation = planned_explanation(specification, measure)
     with _checkpoint(ablation, making, observer) as harvest:
@@ -41,9 +49,14 @@ def planned_explanation(specification: MeasuresSpecification, measure: str) -> A
     regimes = Regimes(found, arm)
     whole = (measure, file.measure.expected.outcome, regimes.under([file]))
     return planned_ablation(
-        found.scenario, arm, whole, _parts(regimes, file), _conditions(regimes, file),
-        replications=specification.worlds, seed=seed_of(specification, found),
-    )  # fmt: skip
+        found.scenario,
+        arm,
+        whole,
+        _parts(regimes, file),
+        _conditions(regimes, file),
+        replications=specification.worlds,
+        seed=seed_of(specification, found),
+    )
 
 
 def _parts(regimes: Regimes, file: MeasureFile) -> list[Part]:
@@ -51,26 +64,38 @@ def _parts(regimes: Regimes, file: MeasureFile) -> list[Part]:
     parts = []
     for name, paths in regimes.parts(file).items():
         others = [path for path in file.paths() if path not in paths]
-        parts.append(Part(name=name, alone=regimes.with_paths(file, paths), rest=regimes.with_paths(file, others)))
+        parts.append(
+            Part(
+                name=name,
+                alone=regimes.with_paths(file, paths),
+                rest=regimes.with_paths(file, others),
+            )
+        )
     return parts
 
 
 def _conditions(regimes: Regimes, file: MeasureFile) -> list[Circumstance]:
     """The arm with and without a measure, under each condition that the measure names."""
     return [
-        Circumstance(title=title, without=regimes.under([], condition=(tree := file.conditions[name])),
-                     with_it=regimes.under([file], condition=tree))
+        Circumstance(
+            title=title,
+            without=regimes.under([], condition=(tree := file.conditions[name])),
+            with_it=regimes.under([file], condition=tree),
+        )
         for name, title in file.measure.conditions.items()
-    ]  # fmt: skip
+    ]
 
 
 @contextmanager
 def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Harvest]:
-    """Where finished worlds are kept until the last: the same call goes on there by itself if this one is stopped."""
+    """Where finished worlds are kept until the last: the same call goes on there by itself if this
+    one is stopped.
+    """
     place = run_place(making.out, ablation.plan.scenario.name, making.name or _name(ablation))
     if (place / manifest.FILE).is_file():
         raise ResultsError(
-            f"{place} holds other results. Choose another --name: what is explained is printed, not kept."
+            f"{place} holds other results. Choose another --name: what is explained is printed, not"
+            " kept."
         )
     with kept_in(place, ablation.plan.identity()) as harvest:
         try:
@@ -84,6 +109,10 @@ def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Itera
 
 
 def _name(ablation: Ablation) -> str:
-    """A name of its own for all that an ablation depends on but the model, whose worlds do not mix."""
+    """A name of its own for all that an ablation depends on but the model, whose worlds
+    do not mix.
+    """
     plan = ablation.plan
-    return f"explain-s{plan.seed}-n{plan.replications}-{canonical_json.digest_of(plan.identity())[:8]}"
+    return (
+        f"explain-s{plan.seed}-n{plan.replications}-{canonical_json.digest_of(plan.identity())[:8]}"
+    )

@@ -1,4 +1,6 @@
-"""The fields of a specification: of which type and within which bounds each is, and the same as JSON and back."""
+"""The fields of a specification: of which type and within which bounds each is, and the same as
+JSON and back.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from sim.errors import ResultsError, UsageError
 
@@ -34,16 +46,23 @@ class Bounds:
         low = f"above {self.least:g}" if self.above else f"of at least {self.least:g}"
         if not isfinite(value) or value < self.least or (self.above and value == self.least):
             return f"a number {low} is expected"
-        return "" if self.most is None or value <= self.most else f"a number of at most {self.most} is expected"
+        return (
+            ""
+            if self.most is None or value <= self.most
+            else f"a number of at most {self.most} is expected"
+        )
 
 
-def within(least: float, most: float | None = None, *, above: bool = False, **default: Any) -> Any:  # noqa: ANN401 - as dataclasses.field
+# as dataclasses.field
+def within(least: float, most: float | None = None, *, above: bool = False, **default: Any) -> Any:  # noqa: ANN401
     """A number that has bounds; with ``above`` the lower one is out of them itself."""
     return field(metadata={"bounds": Bounds(least=least, most=most, above=above)}, **default)
 
 
 def expect_fitting(specification: DataclassInstance) -> None:
-    """An error that names the first field that is of another type than declared, or out of its bounds."""
+    """An error that names the first field that is of another type than declared, or out of its
+    bounds.
+    """
     forms = get_type_hints(type(specification))
     for one in fields(specification):
         value, form = getattr(specification, one.name), forms[one.name]
@@ -77,8 +96,13 @@ def _in_words(form: Any) -> str:  # noqa: ANN401 - as above
 
 
 _WORDS: Final[Mapping[type, str]] = {
-    str: "a text", int: "a whole number", float: "a number", bool: "True or False", tuple: "texts", NoneType: "None",
-}  # fmt: skip
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "True or False",
+    tuple: "texts",
+    NoneType: "None",
+}
 
 
 def encode(specification: Specification) -> dict[str, Any]:
@@ -88,17 +112,25 @@ def encode(specification: Specification) -> dict[str, Any]:
 
 
 def _plain(value: object, form: Any) -> object:  # noqa: ANN401 - as above
-    """One field as JSON has it; a number that may have a fraction has one, so that equal specifications are equal bytes."""
+    """One field as JSON has it; a number that may have a fraction has one, so that equal
+    specifications are equal bytes.
+    """
     if isinstance(value, tuple):
         return list(value)
     return float(value) if isinstance(value, int) and float in get_args(form) else value
 
 
 def decode(kind: type[S], data: object, where: str) -> S:
-    """The specification in a manifest; an error that begins with ``where`` if it is none of this kind."""
+    """The specification in a manifest; an error that begins with ``where`` if it is none of this
+    kind.
+    """
     if not isinstance(data, Mapping) or set(data) != set(get_type_hints(kind)):
-        raise ResultsError(f"{where} is damaged: its {KEY} does not say what a study of this kind is asked.")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        raise ResultsError(
+            f"{where} is damaged: its {KEY} does not say what a study of this kind is asked."
+        )
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+    }
     try:
         return kind(**values)
     except UsageError as error:

@@ -1,4 +1,6 @@
-"""Delay laws fitted to the times in a column of a CSV file: what was asked, what was found, and the line to paste."""
+"""Delay laws fitted to the times in a column of a CSV file: what was asked, what was found, and the
+line to paste.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,12 @@ _WIDTH: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSpecification:
-    """What is asked of a file of times. ``censoring`` says what is known of a wait: ``interval[:WIDTH]``, ``right:COLUMN``.
+    """What is asked of a file of times. ``censoring`` says what is known of a wait:
+    ``interval[:WIDTH]``, ``right:COLUMN``.
 
-    In place of a ``column``, ``start`` and ``end`` name two with time stamps; waits without an end go on at ``until``, and
-    ``dates`` are ``day-first`` or ``month-first``. ``delimiter``, ``decimal`` and ``thousands`` are found if not given.
+    In place of a ``column``, ``start`` and ``end`` name two with time stamps; waits without an end
+    go on at ``until``, and ``dates`` are ``day-first`` or ``month-first``. ``delimiter``,
+    ``decimal`` and ``thousands`` are found if not given.
     """
 
     data: str
@@ -65,10 +69,20 @@ class FitSpecification:
         """The same, read."""
         width, still = censoring_of(self.censoring)
         asked = Asked(
-            column=self.column, unit=self.unit or "", wheres=tuple(map(Where.read, self.wheres)), width=width,
-            still=still, skip_gaps=self.skip_gaps, start=self.start, end=self.end, until=self.until, dates=self.dates,
-            delimiter=self.delimiter, decimal=self.decimal, thousands=self.thousands,
-        )  # fmt: skip
+            column=self.column,
+            unit=self.unit or "",
+            wheres=tuple(map(Where.read, self.wheres)),
+            width=width,
+            still=still,
+            skip_gaps=self.skip_gaps,
+            start=self.start,
+            end=self.end,
+            until=self.until,
+            dates=self.dates,
+            delimiter=self.delimiter,
+            decimal=self.decimal,
+            thousands=self.thousands,
+        )
         _expect_laws(self.laws)
         return asked.with_signs()
 
@@ -90,14 +104,17 @@ class Fitting:
     @property
     def heading(self) -> str:
         """What was fitted."""
-        return f"{self.times.title} of {self.file}" + "".join(f", {where}" for where in self.asked.wheres)
+        return f"{self.times.title} of {self.file}" + "".join(
+            f", {where}" for where in self.asked.wheres
+        )
 
     def source(self, aicc: float) -> str:
         """Where a law comes from, for those who read the scenario."""
         width, times = self.asked.width, self.fits.times
         waiting = int(times.waiting.sum())
         parts = [
-            f"fitted to {self.file}, {self.times.title}" + "".join(f", {where}" for where in self.asked.wheres),
+            f"fitted to {self.file}, {self.times.title}"
+            + "".join(f", {where}" for where in self.asked.wheres),
             f"n={int(times.n[0])}" + (f" ({waiting} still waiting)" if waiting else ""),
             *([f"interval-censored, {width:g} {self.times.unit}"] if width else []),
             f"AICc {aicc:.1f}",
@@ -107,7 +124,10 @@ class Fitting:
 
     def lines(self) -> dict[str, str]:
         """What to paste, by law."""
-        return {fit.name: law_line(fit.law, self.times.unit, self.source(fit.aicc)) for fit in self.fits.fits}
+        return {
+            fit.name: law_line(fit.law, self.times.unit, self.source(fit.aicc))
+            for fit in self.fits.fits
+        }
 
     @property
     def recommended_line(self) -> str:
@@ -125,7 +145,11 @@ class Fitting:
     def grids(self) -> tuple[Grid, ...]:
         """How the laws rank, their parameters, how each stands against the data."""
         unit = self.times.unit
-        return told.ranking(self.fits), told.parameters(self.fits, unit), told.against_data(self.fits, unit)
+        return (
+            told.ranking(self.fits),
+            told.parameters(self.fits, unit),
+            told.against_data(self.fits, unit),
+        )
 
     def document(self) -> dict[str, object]:
         """All of it as plain data."""
@@ -138,8 +162,12 @@ class Fitting:
         from sim.output.charts.studies import fit
 
         fits = self.fits
-        source = f"{self.source(fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
-        chart = glyphs.draw_with_fonts(lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file)
+        source = (
+            f"{self.source(fits.best.aicc)} · {fits.bootstrap} bootstrap samples, seed {fits.seed}"
+        )
+        chart = glyphs.draw_with_fonts(
+            lambda: fit.draw(fits, unit=self.times.unit, source=source), self.file
+        )
         assert isinstance(chart, Chart), "waits that were fitted can be drawn"
         return chart
 
@@ -150,9 +178,22 @@ class Fitting:
     def __str__(self) -> str:
         """What the command prints."""
         tables = [line for grid in self.grids() for line in ("", *plain(grid))]
-        paste = f"To paste into a scenario, where it takes a law of time ({self.fits.recommendation.title})"
+        paste = (
+            "To paste into a scenario, where it takes a law of time"
+            f" ({self.fits.recommendation.title})"
+        )
         cautions = [line for caution in self.cautions() for line in ("", *wrap(caution, _WIDTH))]
-        return "\n".join([self.heading, *self.sample(), *tables, "", paste, f"  {self.recommended_line}", *cautions])
+        return "\n".join(
+            [
+                self.heading,
+                *self.sample(),
+                *tables,
+                "",
+                paste,
+                f"  {self.recommended_line}",
+                *cautions,
+            ]
+        )
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -164,9 +205,11 @@ def fit(specification: FitSpecification, observer: Observer) -> Fitting:
     asked, laws = specification.request(), tuple(dict.fromkeys(specification.laws))
     times = measured_times(_text(specification.data), specification.data, asked)
     return Fitting(
-        specification=specification, asked=asked, times=times,
+        specification=specification,
+        asked=asked,
+        times=times,
         fits=_fits(times, laws, specification.bootstrap, specification.seed, observer),
-    )  # fmt: skip
+    )
 
 
 def _expect_laws(given: Sequence[str]) -> None:
@@ -180,7 +223,10 @@ def expect_picture(chart: str, data: str) -> Path:
     """Where to draw to; known to be possible before anything is computed."""
     path = Path(chart)
     if path.suffix.lower().removeprefix(".") not in FORMATS:
-        raise UsageError(f"--chart {chart}: the name must end in one of {', '.join(f'.{form}' for form in FORMATS)}.")
+        raise UsageError(
+            f"--chart {chart}: the name must end in one of"
+            f" {', '.join(f'.{form}' for form in FORMATS)}."
+        )
     if not path.parent.is_dir():
         raise UsageError(f"--chart {chart}: there is no folder {path.parent}.")
     for written in (path, numbers_beside(path)):
@@ -195,7 +241,9 @@ def numbers_beside(picture: Path) -> Path:
 
 
 def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str:
-    """Draw the laws against the data, with the numbers beside it; returns what no font here shows, in words."""
+    """Draw the laws against the data, with the numbers beside it; returns what no font here shows,
+    in words.
+    """
     from sim.output.charts.base import glyphs, style
     from sim.output.charts.base.files import picture, table
     from sim.output.charts.studies import fit
@@ -219,14 +267,19 @@ def _text(path: str) -> str:
     except IsADirectoryError as error:
         raise UsageError(f"{path} is a directory, not a CSV file.") from error
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        raise UsageError(
+            f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from error
     return decode(content, path)
 
 
-def _fits(times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer) -> Fits:
+def _fits(
+    times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer
+) -> Fits:
     if "mixture" in names and not suits_mixture(times.times):
         raise UsageError(
-            f"A mixture has five parameters: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different lengths at least."
+            f"A mixture has five parameters: it takes {LEAST_FOR_MIXTURE} waits that ended, of six"
+            " different lengths at least."
         )
     laws = names or laws_for(times.times)
     with observer.progress("fitting", bootstrap * len(laws)) as advance:

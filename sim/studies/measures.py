@@ -40,23 +40,32 @@ PREFERRED: Final = "consult"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresJob:
-    """The trial with all its arms, made and checked once; what is wanted of it; what it was made from."""
+    """The trial with all its arms, made and checked once; what is wanted of it; what it was made
+    from.
+    """
 
     trial: Trial
     wish: Wish
     inputs: Inputs
 
 
-def planned_measures(specification: MeasuresSpecification, found: Resolved | None = None) -> MeasuresJob:
+def planned_measures(
+    specification: MeasuresSpecification, found: Resolved | None = None
+) -> MeasuresJob:
     """What is to be simulated, all of it checked."""
     wish = wish_of(specification)
     found = found or resolve(specification.scenario, specification.sets)
     files = measures_for(Path(specification.scenario), specification.measures)
     if not files:
-        raise UsageError("There is no measure to try: no folder `measures` beside the scenario holds a file.")
+        raise UsageError(
+            "There is no measure to try: no folder `measures` beside the scenario holds a file."
+        )
     if specification.budget is not None:
         expect_affordable([one.measure for one in files], specification.budget)
-    inputs = Inputs(scenario=scenario_yaml(found), measures={one.name: Path(one.file).read_bytes() for one in files})
+    inputs = Inputs(
+        scenario=scenario_yaml(found),
+        measures={one.name: Path(one.file).read_bytes() for one in files},
+    )
     return MeasuresJob(trial=trial_of(found, files, specification), wish=wish, inputs=inputs)
 
 
@@ -65,15 +74,21 @@ def wish_of(specification: MeasuresSpecification) -> Wish:
     return Wish(goal=goal_of(specification.goal), budget=specification.budget)
 
 
-def trial_of(found: Resolved, files: Sequence[MeasureFile], specification: MeasuresSpecification) -> Trial:
+def trial_of(
+    found: Resolved, files: Sequence[MeasureFile], specification: MeasuresSpecification
+) -> Trial:
     """The trial of the measures in ``files``, with all its arms."""
     arm = chosen_arm(specification.arm, tuple(found.scenario.arms), found.scenario.study.baseline)
     names = [one.name for one in files]
     return planned_trial(
-        found.scenario, arm, [one.measure for one in files],
-        fraction(names) if specification.fraction else full(names), Regimes(found, arm).of(files),
-        replications=specification.worlds, seed=seed_of(specification, found),
-    )  # fmt: skip
+        found.scenario,
+        arm,
+        [one.measure for one in files],
+        fraction(names) if specification.fraction else full(names),
+        Regimes(found, arm).of(files),
+        replications=specification.worlds,
+        seed=seed_of(specification, found),
+    )
 
 
 def seed_of(specification: MeasuresSpecification, found: Resolved) -> int:
@@ -89,7 +104,10 @@ def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
 
 
 def run(
-    specification: MeasuresSpecification, making: Making, observer: Observer, found: Resolved | None = None
+    specification: MeasuresSpecification,
+    making: Making,
+    observer: Observer,
+    found: Resolved | None = None,
 ) -> StudyFolder[TrialSummary]:
     """The results of trying measures; worlds that are there already are not simulated again."""
     clock, job = Clock(), planned_measures(specification, found)
@@ -101,7 +119,12 @@ def run(
 
     def finished(blocks: Blocks) -> StudyFolder[TrialSummary]:
         return complete_trial(
-            place, trial, blocks, job.wish, job.inputs, clock.circumstances(specification, making, MEASURE_CHARTS)
+            place,
+            trial,
+            blocks,
+            job.wish,
+            job.inputs,
+            clock.circumstances(specification, making, MEASURE_CHARTS),
         )
 
     before = kept_worlds(making.out, trial, name)
@@ -117,16 +140,26 @@ def run(
 
 
 def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
-    """What to remark where a budget excludes nothing, as one in another unit would; empty where it excludes something."""
+    """What to remark where a budget excludes nothing, as one in another unit would; empty where it
+    excludes something.
+    """
     total = total_cost({one.name: one.cost for one in measures})
     if budget is None or budget <= total:
         return ""
-    return f"--budget {budget:g} is in millions a year: all measures together cost {total:g}, so it excludes no set"
+    return (
+        f"--budget {budget:g} is in millions a year: all measures together cost {total:g}, so it"
+        " excludes no set"
+    )
 
 
-def _to_go_on(harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making) -> str:
+def _to_go_on(
+    harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making
+) -> str:
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.worlds_on_disk} of {trial.plan.replications} worlds are kept. To go on:\n  {words}"
+    return (
+        f"\n{harvest.worlds_on_disk} of {trial.plan.replications} worlds are kept. To go on:\n "
+        f" {words}"
+    )
 
 
 def text(folder: StudyFolder[TrialSummary], width: int) -> Iterator[str]:

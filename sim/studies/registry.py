@@ -1,7 +1,9 @@
-"""Which kinds of study there are: ``STUDIES`` is the table, one row a kind, and all else here looks up in it.
+"""Which kinds of study there are: ``STUDIES`` is the table, one row a kind, and all else here looks
+up in it.
 
-A kind is its row: what it is asked, how its folder is opened, how it is run and repaired, its charts, its text, and its part of a
-report. Whoever runs, lists, draws, reports or repairs results goes through this table, and so does a kind that is added.
+A kind is its row: what it is asked, how its folder is opened, how it is run and repaired, its
+charts, its text, and its part of a report. Whoever runs, lists, draws, reports or repairs results
+goes through this table, and so does a kind that is added.
 """
 
 from __future__ import annotations
@@ -33,7 +35,13 @@ from sim.output.report.studies.companions import Companion, StudyReport, compani
 from sim.output.storage import run_folder
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.manifest import FILE
-from sim.output.storage.run_folder import RUN, SCENARIO, RunFolder, expect_whole_scenario, manifest_of
+from sim.output.storage.run_folder import (
+    RUN,
+    SCENARIO,
+    RunFolder,
+    expect_whole_scenario,
+    manifest_of,
+)
 from sim.output.storage.studies import design_study, sweeps, trials
 from sim.output.storage.verification import Damage, damage_of
 from sim.output.text.comparison_table import Grid
@@ -57,9 +65,11 @@ F = TypeVar("F", bound=Folder)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study(Generic[S, F]):
-    """A kind of study. ``run`` may be handed a scenario that was read before; ``text`` takes the width of its lines.
+    """A kind of study. ``run`` may be handed a scenario that was read before; ``text`` takes the
+    width of its lines.
 
-    ``report`` is what a page says of it, and where the report of a run does; a run has a page of its own.
+    ``report`` is what a page says of it, and where the report of a run does; a run has a page of
+    its own.
     """
 
     noun: str
@@ -73,49 +83,90 @@ class Study(Generic[S, F]):
 
 
 #: By what the manifest calls it.
-STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType({
-    RUN: Study(
-        noun="run", specification=RunSpecification, open=run_folder.open_run, run=comparison.run, repair=again.repair_run,
-        charts=Charts(of="of a run", listed=CHARTS, leaves=catalogue.run_leaves), text=comparison.text, report=None,
-    ),
-    levers.KIND: Study(
-        noun="sweep", specification=SweepSpecification, open=sweeps.open_sweep, run=sweep.run, repair=again.repair_sweep,
-        charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=catalogue.sweep_leaves), text=sweep.text,
-        report=StudyReport(told=of_sweep.sweep_findings, section="drivers", data=of_sweep.DATA),
-    ),
-    trials.KIND: Study(
-        noun="trial of measures", specification=MeasuresSpecification, open=trials.open_trial,
-        run=measures.run, repair=again.repair_measures,
-        charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=catalogue.trial_leaves), text=measures.text,
-        report=StudyReport(told=trial.trial_findings, section="recommendation", data=trial.DATA),
-    ),
-    influences.KIND: Study(
-        noun="sensitivity study", specification=SensitivitySpecification, open=design_study.open_sensitivity, run=sensitivity.run,
-        repair=again.repair_sensitivity, text=sensitivity.text,
-        charts=Charts(of="of a sensitivity study", listed=SENSITIVITY_CHARTS,
-                      leaves=partial(catalogue.study_leaves, SENSITIVITY_CHARTS)),
-        report=StudyReport(told=of_sensitivity.sensitivity_findings, section="drivers", data=of_sensitivity.DATA),
-    ),
-    conditions.KIND: Study(
-        noun="discovery study", specification=DiscoverySpecification, open=design_study.open_discovery, run=discovery.run,
-        repair=again.repair_discovery, text=discovery.text,
-        charts=Charts(of="of a discovery study", listed=DISCOVERY_CHARTS,
-                      leaves=partial(catalogue.study_leaves, DISCOVERY_CHARTS)),
-        report=StudyReport(told=of_discovery.discovery_findings, section="failures", data=of_discovery.DATA),
-    ),
-})  # fmt: skip
+STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType(
+    {
+        RUN: Study(
+            noun="run",
+            specification=RunSpecification,
+            open=run_folder.open_run,
+            run=comparison.run,
+            repair=again.repair_run,
+            charts=Charts(of="of a run", listed=CHARTS, leaves=catalogue.run_leaves),
+            text=comparison.text,
+            report=None,
+        ),
+        levers.KIND: Study(
+            noun="sweep",
+            specification=SweepSpecification,
+            open=sweeps.open_sweep,
+            run=sweep.run,
+            repair=again.repair_sweep,
+            charts=Charts(of="of a sweep", listed=SWEEP_CHARTS, leaves=catalogue.sweep_leaves),
+            text=sweep.text,
+            report=StudyReport(told=of_sweep.sweep_findings, section="drivers", data=of_sweep.DATA),
+        ),
+        trials.KIND: Study(
+            noun="trial of measures",
+            specification=MeasuresSpecification,
+            open=trials.open_trial,
+            run=measures.run,
+            repair=again.repair_measures,
+            charts=Charts(of="of measures", listed=MEASURE_CHARTS, leaves=catalogue.trial_leaves),
+            text=measures.text,
+            report=StudyReport(
+                told=trial.trial_findings, section="recommendation", data=trial.DATA
+            ),
+        ),
+        influences.KIND: Study(
+            noun="sensitivity study",
+            specification=SensitivitySpecification,
+            open=design_study.open_sensitivity,
+            run=sensitivity.run,
+            repair=again.repair_sensitivity,
+            text=sensitivity.text,
+            charts=Charts(
+                of="of a sensitivity study",
+                listed=SENSITIVITY_CHARTS,
+                leaves=partial(catalogue.study_leaves, SENSITIVITY_CHARTS),
+            ),
+            report=StudyReport(
+                told=of_sensitivity.sensitivity_findings,
+                section="drivers",
+                data=of_sensitivity.DATA,
+            ),
+        ),
+        conditions.KIND: Study(
+            noun="discovery study",
+            specification=DiscoverySpecification,
+            open=design_study.open_discovery,
+            run=discovery.run,
+            repair=again.repair_discovery,
+            text=discovery.text,
+            charts=Charts(
+                of="of a discovery study",
+                listed=DISCOVERY_CHARTS,
+                leaves=partial(catalogue.study_leaves, DISCOVERY_CHARTS),
+            ),
+            report=StudyReport(
+                told=of_discovery.discovery_findings, section="failures", data=of_discovery.DATA
+            ),
+        ),
+    }
+)
 
 #: Results that are named where a folder holds several.
 _MOST: Final = 5
 
 
-# Making ----------------------------------------------------------------------------------------------------------------
+# Making -------------------------------------------------------------------------------------------
 
 
 def carry_out(
     specification: Specification, making: Making, observer: Observer, found: Resolved | None = None
 ) -> Folder:
-    """What is asked, made: its folder with its charts. ``found`` is its scenario, where that was read before."""
+    """What is asked, made: its folder with its charts. ``found`` is its scenario, where that was
+    read before.
+    """
     folder: Folder = study_of(specification).run(specification, making, observer, found)
     draw(folder, making, observer)
     return folder
@@ -123,7 +174,9 @@ def carry_out(
 
 def study_of(specification: Specification) -> Study[Any, Any]:
     """The row of what is asked."""
-    return next(study for study in STUDIES.values() if isinstance(specification, study.specification))
+    return next(
+        study for study in STUDIES.values() if isinstance(specification, study.specification)
+    )
 
 
 def draw(folder: Folder, making: Making, observer: Observer) -> None:
@@ -131,14 +184,18 @@ def draw(folder: Folder, making: Making, observer: Observer) -> None:
     drawn = 0
     if making.charts or making.report:
         charts = album_of(folder)
-        drawn = len(catalogue.draw_into(charts, folder.charts, formats=("svg",))) if making.charts else 0
+        drawn = (
+            len(catalogue.draw_into(charts, folder.charts, formats=("svg",)))
+            if making.charts
+            else 0
+        )
         if making.report:
             write_report(folder, charts=charts)
     found = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * making.report
     observer.remark(", ".join([f"results in {folder.path}", *found]))
 
 
-# Opening ---------------------------------------------------------------------------------------------------------------
+# Opening ------------------------------------------------------------------------------------------
 
 
 def open_folder(path: Path) -> Folder:
@@ -148,7 +205,9 @@ def open_folder(path: Path) -> Folder:
 
 
 def open_verified(path: Path) -> Folder:
-    """As ``opened``, once every file has been compared with what was written: nothing is shown of results that were changed."""
+    """As ``opened``, once every file has been compared with what was written: nothing is shown of
+    results that were changed.
+    """
     about = _about(path)
     study, damage = _study(path, about), damage_of(path, about)
     if damage:
@@ -160,13 +219,17 @@ def open_verified(path: Path) -> Folder:
 
 
 def repair(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """Make again what is damaged in a folder of results with this manifest, and put it back if it is what was written."""
+    """Make again what is damaged in a folder of results with this manifest, and put it back if it
+    is what was written.
+    """
     study = _study(path, about)
     again.repair(study.specification, study.repair, path, about, damage)
 
 
 def _remedy(path: Path, about: Mapping[str, Any], damage: Damage) -> str:
-    """What makes a damaged folder whole again: the repair, or where that cannot be, the command that made it."""
+    """What makes a damaged folder whole again: the repair, or where that cannot be, the command
+    that made it.
+    """
     try:
         again.expect_repairable(path, about, damage)
     except ResultsError as error:
@@ -179,7 +242,9 @@ def _about(path: Path) -> Mapping[str, Any]:
     if path.is_file():
         raise ResultsError(f"{path} is no results folder but a file")
     if not (path / FILE).is_file():
-        below = sorted(found.parent for depth in ("*", "*/*") for found in path.glob(f"{depth}/{FILE}"))
+        below = sorted(
+            found.parent for depth in ("*", "*/*") for found in path.glob(f"{depth}/{FILE}")
+        )
         if below:
             more = f" and {len(below) - _MOST} more" if len(below) > _MOST else ""
             named = ", ".join(map(str, below[:_MOST])) + more
@@ -190,11 +255,14 @@ def _about(path: Path) -> Mapping[str, Any]:
 def _study(path: Path, about: Mapping[str, Any]) -> Study[Any, Any]:
     kind = str(about.get("kind", RUN))
     if kind not in STUDIES:
-        raise ResultsError(f"{path} holds results of a kind unknown here: '{kind}'. Known are: {', '.join(STUDIES)}.")
+        raise ResultsError(
+            f"{path} holds results of a kind unknown here: '{kind}'. Known are:"
+            f" {', '.join(STUDIES)}."
+        )
     return STUDIES[kind]
 
 
-# Showing ---------------------------------------------------------------------------------------------------------------
+# Showing ------------------------------------------------------------------------------------------
 
 
 def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
@@ -204,14 +272,22 @@ def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
 
 def album_of(folder: Folder) -> Album:
     """The charts that a folder may give."""
-    elsewhere = {name: study.charts.of for study in STUDIES.values() for name in study.charts.listed}
+    elsewhere = {
+        name: study.charts.of for study in STUDIES.values() for name in study.charts.listed
+    }
     return catalogue.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
 
 
 def draw_all(
-    folder: Folder, *, formats: Sequence[str] = ("svg",), out: Path | None = None, names: Sequence[str] = ()
+    folder: Folder,
+    *,
+    formats: Sequence[str] = ("svg",),
+    out: Path | None = None,
+    names: Sequence[str] = (),
 ) -> list[Path]:
-    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by ``album.skipped``."""
+    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by
+    ``album.skipped``.
+    """
     return catalogue.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
 
 
@@ -225,11 +301,17 @@ def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None 
 
 
 def write_report(
-    folder: Folder, out: Path | None = None, *, beside: Sequence[Folder] = (), charts: Album | None = None,
+    folder: Folder,
+    out: Path | None = None,
+    *,
+    beside: Sequence[Folder] = (),
+    charts: Album | None = None,
     overwrite: bool = False,
-) -> Path:  # fmt: skip
+) -> Path:
     """Write the report of a folder into it, or to ``out``; returns where it is."""
-    return report.write_page(folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite)
+    return report.write_page(
+        folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite
+    )
 
 
 def _companion(folder: Folder) -> Companion:
@@ -252,8 +334,9 @@ def _opened_beside(run: RunFolder, path: Path) -> Folder:
     mine, its = str(run.manifest["scenario"]["digest"]), load(str(folder.path / SCENARIO)).digest
     if mine != its:
         raise UsageError(
-            f"--with: {path} is of another scenario than {run.path}: {_study_name(folder, its)}, not {_study_name(run, mine)}. Give a "
-            "study of the same file with the same --set, or make one."
+            f"--with: {path} is of another scenario than {run.path}: {_study_name(folder, its)},"
+            f" not {_study_name(run, mine)}. Give a study of the same file with the same --set, or"
+            " make one."
         )
     return folder
 

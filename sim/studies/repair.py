@@ -1,8 +1,9 @@
 """What a folder of results lost, made again from the specification that its manifest keeps.
 
-The inputs are those in the folder; where these are damaged too, those that the specification names, if they still say the
-same. Whatever a manifest says, nothing is written outside the folder: a specification names no place to write to, all is made
-in a hidden folder within it first, and only files of the names that such a study has are put back.
+The inputs are those in the folder; where these are damaged too, those that the specification names,
+if they still say the same. Whatever a manifest says, nothing is written outside the folder: a
+specification names no place to write to, all is made in a hidden folder within it first, and only
+files of the names that such a study has are put back.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from sim.errors import HotlineError, ResultsError
 from sim.experiment.design.designs import Design, simulate
 from sim.experiment.measures.trial import Trial
 from sim.experiment.outcomes import paths
-from sim.experiment.runs.executor import chunk_size, chunk_spans, finished_chunks, usable_cores, work_chunks
+from sim.experiment.runs.executor import (
+    chunk_size,
+    chunk_spans,
+    finished_chunks,
+    usable_cores,
+    work_chunks,
+)
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
@@ -58,7 +65,9 @@ S = TypeVar("S", bound=Specification)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A damaged folder: its manifest, its sound inputs, what of its worlds is there, and where it is made again."""
+    """A damaged folder: its manifest, its sound inputs, what of its worlds is there, and where it
+    is made again.
+    """
 
     about: Mapping[str, Any]
     inputs: Path
@@ -81,9 +90,12 @@ class Case:
     def circumstances(self) -> Circumstances:
         """Those of the command that made the results."""
         return Circumstances(
-            specification=self.about[KEY], command=self.about["command"], started=self.about["started"], seconds=0.0,
+            specification=self.about[KEY],
+            command=self.about["command"],
+            started=self.about["started"],
+            seconds=0.0,
             planned=tuple(self.about.get("planned", ())),
-        )  # fmt: skip
+        )
 
 
 class NotKeptError(ResultsError):
@@ -91,50 +103,72 @@ class NotKeptError(ResultsError):
 
 
 def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """An error where the manifest is damaged itself, was written by another model, or keeps no specification."""
+    """An error where the manifest is damaged itself, was written by another model, or keeps no
+    specification.
+    """
     expect_mendable(path, about, damage)
     if not about.get(KEY):
         raise NotKeptError(
-            f"{path / manifest.FILE} was written before results kept what they had been asked, so they cannot be repaired."
+            f"{path / manifest.FILE} was written before results kept what they had been asked, so"
+            " they cannot be repaired."
         )
 
 
 def repair(
-    kind: type[S], again: Callable[[Case, S], None], path: Path, about: Mapping[str, Any], damage: Damage
-) -> None:  # fmt: skip
+    kind: type[S],
+    again: Callable[[Case, S], None],
+    path: Path,
+    about: Mapping[str, Any],
+    damage: Damage,
+) -> None:
     """Make again what is damaged, and put it back if it is what was written."""
     try:
         expect_repairable(path, about, damage)
     except NotKeptError as error:
-        raise ResultsError(f"{error}\nRemove the folder and make it again:\n  {about['command']}") from error
+        raise ResultsError(
+            f"{error}\nRemove the folder and make it again:\n  {about['command']}"
+        ) from error
     specification = decode(kind, about[KEY], str(path / manifest.FILE))
     with hidden_folder(path) as scratch:
         inputs, place = scratch / "inputs", scratch / "made"
         try:
             _copy_inputs(path, about, specification, inputs)
-            again(Case(about=about, inputs=inputs, stored=stored_worlds(path, about), place=place), specification)
+            again(
+                Case(about=about, inputs=inputs, stored=stored_worlds(path, about), place=place),
+                specification,
+            )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
+            raise ResultsError(
+                f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}"
+            ) from error
         put_back(path, place, about, damage)
 
 
-def _copy_inputs(path: Path, about: Mapping[str, Any], specification: Specification, inputs: Path) -> None:
-    """The scenario and the measures as they were, from the folder or from where the specification found them."""
-    names = [name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")]
+def _copy_inputs(
+    path: Path, about: Mapping[str, Any], specification: Specification, inputs: Path
+) -> None:
+    """The scenario and the measures as they were, from the folder or from where the specification
+    found them.
+    """
+    names = [
+        name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")
+    ]
     for name in names:
         here = _read_as(name, about)
         content = _sound(path / name, about["content"][name]) or _original(here, specification)
         if sha256(content).hexdigest() != about["content"][name]:
             raise ResultsError(
-                f"{path / name} is damaged too, and what the command was given no longer says the same. "
-                f"Remove the folder and make it again:\n  {about['command']}"
+                f"{path / name} is damaged too, and what the command was given no longer says the"
+                f" same. Remove the folder and make it again:\n  {about['command']}"
             )
         make_folder((inputs / here).parent)
         write(inputs / here, content)
 
 
 def _read_as(name: str, about: Mapping[str, Any]) -> str:
-    """Under which name an input was read: that of a measure may be none that a file of results can have."""
+    """Under which name an input was read: that of a measure may be none that a file of results can
+    have.
+    """
     said = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
     if not name.startswith(f"{MEASURES}/") or "/" in said or file_name(said) != Path(name).stem:
         return name
@@ -159,7 +193,7 @@ def _original(name: str, specification: Specification) -> bytes:
         return b""
 
 
-# One for each kind of study ------------------------------------------------------------------------------------------
+# One for each kind of study -----------------------------------------------------------------------
 
 
 def repair_run(case: Case, specification: RunSpecification) -> None:
@@ -170,15 +204,20 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
         case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
     ) as harvest:
         stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
-        writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped))
+        writer.complete_run(
+            harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped)
+        )
 
 
 def _plan(case: Case, specification: RunSpecification) -> Plan:
     """The worlds that count: a run that stopped by itself has fewer than it was allowed."""
     plan = plan_of(
-        case.scenario_run.scenario, replications=case.about["replications"], seed=specification.seed,
-        arms=specification.arms, against=specification.baseline,
-    )  # fmt: skip
+        case.scenario_run.scenario,
+        replications=case.about["replications"],
+        seed=specification.seed,
+        arms=specification.arms,
+        against=specification.baseline,
+    )
     return replace(plan, until=case.about["until"] if specification.until_precise else None)
 
 
@@ -214,13 +253,21 @@ def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
 def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     """The files of a trial of measures."""
     inside = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
-    files = measures_for(case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside])
+    files = measures_for(
+        case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside]
+    )
     trial: Trial = trial_of(case.scenario_run, files, specification)
-    inputs = Inputs(scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files})
+    inputs = Inputs(
+        scenario=case.yaml, measures={one.name: Path(one.file).read_bytes() for one in files}
+    )
     again = partial(_worlds, trial.plan)
-    with refilled_checkpoint(case.place, trial.plan.identity(), case.stored[outcome_rows.FILE], again) as harvest:
+    with refilled_checkpoint(
+        case.place, trial.plan.identity(), case.stored[outcome_rows.FILE], again
+    ) as harvest:
         blocks = partial(harvest.blocks, trial.plan.replications)
-        trials.complete_trial(case.place, trial, blocks, wish_of(specification), inputs, case.circumstances)
+        trials.complete_trial(
+            case.place, trial, blocks, wish_of(specification), inputs, case.circumstances
+        )
 
 
 def repair_sensitivity(case: Case, specification: SensitivitySpecification) -> None:
@@ -237,7 +284,7 @@ def repair_discovery(case: Case, specification: DiscoverySpecification) -> None:
 
 def repair_parts(
     case: Case, asked: Mapping[str, Any], summary_of: Callable[[Simulate], design_study.S]
-) -> None:  # fmt: skip
+) -> None:
     """The files of a study made of designs; ``summary_of`` asks for its parts by name."""
     parts: dict[str, Part] = {}
 
@@ -245,10 +292,14 @@ def repair_parts(
         parts[name] = _part(case, name, design)
         return parts[name]
 
-    design_study.complete_study(case.place, asked, summary_of(part), parts, case.yaml, case.circumstances)
+    design_study.complete_study(
+        case.place, asked, summary_of(part), parts, case.yaml, case.circumstances
+    )
 
 
 def _part(case: Case, name: str, design: Design) -> Part:
     source = case.stored[name + RESPONSES]
-    with refilled_checkpoint(case.place / f".{name}", design.identity(), source, partial(_units, design)) as harvest:
+    with refilled_checkpoint(
+        case.place / f".{name}", design.identity(), source, partial(_units, design)
+    ) as harvest:
         return part_of(harvest, design)

@@ -1,4 +1,6 @@
-"""Results as a notebook or a script holds them: what was found, its tables, its text and its figures."""
+"""Results as a notebook or a script holds them: what was found, its tables, its text and its
+figures.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,11 @@ Summary_co = TypeVar("Summary_co", covariant=True)
 
 
 class Results(Generic[Summary_co]):
-    """Finished results of any kind: of a run, a sweep, measures, or a study of sensitivity or discovery.
+    """Finished results of any kind: of a run, a sweep, measures, or a study of sensitivity or
+    discovery.
 
-    They lie in a folder, ``path``: the one that was asked for, or a temporary one that goes with this object. Nothing here
-    changes them.
+    They lie in a folder, ``path``: the one that was asked for, or a temporary one that goes with
+    this object. Nothing here changes them.
     """
 
     __slots__ = ("__weakref__", "_folder")
@@ -98,10 +101,12 @@ class Results(Generic[Summary_co]):
 
     @property
     def outcomes(self) -> pa.Table:
-        """Every outcome of every world: one row a world and arm (and point), null where a world does not have the outcome.
+        """Every outcome of every world: one row a world and arm (and point), null where a world
+        does not have the outcome.
 
-        A PyArrow table, which gives itself by the Arrow PyCapsule interface: pandas, polars and DuckDB take it without a copy.
-        Where a study has several parts, a first column ``part`` names them.
+        A PyArrow table, which gives itself by the Arrow PyCapsule interface: pandas, polars and
+        DuckDB take it without a copy. Where a study has several parts, a first column ``part``
+        names them.
         """
         import pyarrow as pa
 
@@ -122,9 +127,11 @@ class Results(Generic[Summary_co]):
         return tuple(name for name in album.sheets if name not in missing)
 
     def plot(self, name: str | None = None) -> Figure:
-        """A chart as a Matplotlib figure: the first that these results can give, or the one of this name.
+        """A chart as a Matplotlib figure: the first that these results can give, or the one of this
+        name.
 
-        The figure belongs to no backend: show it, change it, or save it with ``savefig``. A ``UsageError`` names what there is.
+        The figure belongs to no backend: show it, change it, or save it with ``savefig``. A
+        ``UsageError`` names what there is.
         """
         album = album_of(self._folder)
         if name is not None:
@@ -139,16 +146,20 @@ class Results(Generic[Summary_co]):
         return page(self._folder)
 
     def expect_met(self) -> None:
-        """A ``NotPreciseError`` where a run did not meet its precision, or a check that its scenario demands."""
+        """A ``NotPreciseError`` where a run did not meet its precision, or a check that its
+        scenario demands.
+        """
         if isinstance(self._folder, RunFolder):
             expect_agreement(resolve(self.path / SCENARIO), self._folder)
             expect_precise(self._folder)
 
-    def save(self, out: str | Path = RESULTS, name: str | None = None, *, charts: bool = True) -> Path:
+    def save(
+        self, out: str | Path = RESULTS, name: str | None = None, *, charts: bool = True
+    ) -> Path:
         """Write the folder that the command writes, below ``out``; returns where it is.
 
-        Its name is that of the folder where these results lie, unless ``name`` is another. The folder must be free, or hold
-        the same results. A ``ResultsError`` says what is in the way.
+        Its name is that of the folder where these results lie, unless ``name`` is another. The
+        folder must be free, or hold the same results. A ``ResultsError`` says what is in the way.
         """
         scenario = str(self.manifest["scenario"]["name"])
         place = run_place(Path(out), scenario, self.path.name if name is None else name)
@@ -181,15 +192,20 @@ def _lines(folder: Folder) -> list[str]:
 def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
     if (place / MANIFEST).is_file():
         if manifest_of(place)["content"] != about["content"]:
-            raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+            raise ResultsError(
+                f"{place} holds other results. Choose another --name, or remove the folder."
+            )
     elif has_unfinished_worlds(place) or any(map(has_unfinished_worlds, place.glob(".*/"))):
         raise ResultsError(
-            f"{place} is not finished: it was interrupted, or runs right now. The command that began it goes on."
+            f"{place} is not finished: it was interrupted, or runs right now. The command that"
+            " began it goes on."
         )
 
 
 def _copy(source: Path, about: Mapping[str, Any], place: Path) -> None:
-    """Copy a folder of results, its manifest last, as without it the copy is not complete; what is made of it comes after."""
+    """Copy a folder of results, its manifest last, as without it the copy is not complete; what is
+    made of it comes after.
+    """
     names = files_of(about)
     make_folder(place)
     with renewal(place, names):

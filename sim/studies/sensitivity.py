@@ -1,4 +1,6 @@
-"""Which inputs matter for an outcome or for the difference of two arms, from the specification to the folder of results."""
+"""Which inputs matter for an outcome or for the difference of two arms, from the specification to
+the folder of results.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ from sim.studies.execution.parts import Simulate, Work, expect_arms
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import SensitivitySpecification
 
-#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs apart.
+#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs
+#: apart.
 SAMPLES: Final = {"morris": 10, "sobol": 64}
 #: Points of a trajectory, or of a sample, beside one for each input.
 BESIDE: Final = {"morris": 2, "sobol": 3}
@@ -42,16 +45,25 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
     arm, against = _arms(found, specification.arm, specification.against)
     arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
-    factors = all_factors(found, arms, Asked(paths=specification.paths, ranges=specification.ranges))
+    factors = all_factors(
+        found, arms, Asked(paths=specification.paths, ranges=specification.ranges)
+    )
     samples = SAMPLES[method] if specification.samples is None else specification.samples
     together_ = min(specification.top, len(factors))
     expect_few(samples * (together_ + BESIDE[method]), together_, yes=specification.yes)
     asked = Sensitivity(
-        scenario=found.scenario, arm=arm, against=against, factors=factors, method=method, samples=samples,
-        outcomes=comparable(specification.outcomes or DEFAULT_OUTCOMES), worlds=specification.worlds,
-        top=specification.top, percent=specification.swing,
+        scenario=found.scenario,
+        arm=arm,
+        against=against,
+        factors=factors,
+        method=method,
+        samples=samples,
+        outcomes=comparable(specification.outcomes or DEFAULT_OUTCOMES),
+        worlds=specification.worlds,
+        top=specification.top,
+        percent=specification.swing,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
-    )  # fmt: skip
+    )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
     return asked
 
@@ -66,23 +78,32 @@ def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, s
 
 
 def run(
-    specification: SensitivitySpecification, making: Making, observer: Observer, found: Resolved | None = None
+    specification: SensitivitySpecification,
+    making: Making,
+    observer: Observer,
+    found: Resolved | None = None,
 ) -> StudyFolder[SensitivitySummary]:
     """The results of asking which inputs matter."""
     expect_salib()
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sensitivity(found, specification)
     settled = replace(
-        specification, arm=asked.arm, against=asked.against, outcomes=asked.outcomes, samples=asked.samples,
+        specification,
+        arm=asked.arm,
+        against=asked.against,
+        outcomes=asked.outcomes,
+        samples=asked.samples,
         seed=asked.seed,
-    )  # fmt: skip
+    )
     work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
     with work.resumable():
         return work.finish(summary_of(asked, work.part), found, SENSITIVITY_CHARTS)
 
 
 def summary_of(asked: Sensitivity, part: Simulate) -> SensitivitySummary:
-    """The study itself: its summary, from two parts, of which the first decides about the second."""
+    """The study itself: its summary, from two parts, of which the first decides about
+    the second.
+    """
     first = part("alone", alone(asked)).values
     chosen = foremost(asked, first)
     design, cube = together(asked, chosen)
@@ -98,7 +119,8 @@ def expect_salib() -> None:
         )
 
 
-def text(folder: StudyFolder[SensitivitySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001 - every kind of study is called alike
+# every kind of study is called alike
+def text(folder: StudyFolder[SensitivitySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001
     """What is said of the inputs, in lines of a width of its own."""
     yield from sensitivity_heading(folder.summary)
     for grid in sensitivity_grids(folder.summary):

@@ -1,7 +1,9 @@
-"""What a study was asked, as a frozen value: checked when it is made, and saved as JSON in the manifest of its results.
+"""What a study was asked, as a frozen value: checked when it is made, and saved as JSON in the
+manifest of its results.
 
-It names all that the results depend on and nothing else: no folder, no number of processes. So a specification read from a
-manifest can be carried out anywhere, and says by itself which command repeats it.
+It names all that the results depend on and nothing else: no folder, no number of processes. So a
+specification read from a manifest can be carried out anywhere, and says by itself which command
+repeats it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ Texts = tuple[str, ...]
 
 
 class Specification(Protocol):
-    """What every kind of specification has; each is a frozen dataclass of texts, numbers and tuples of texts."""
+    """What every kind of specification has; each is a frozen dataclass of texts, numbers and tuples
+    of texts.
+    """
 
     @property
     def scenario(self) -> str:
@@ -42,7 +46,9 @@ class Specification(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSpecification:
-    """All arms, or ``arms``, in the same worlds: ``replications`` of them, or at most so many until they are precise."""
+    """All arms, or ``arms``, in the same worlds: ``replications`` of them, or at most so many until
+    they are precise.
+    """
 
     scenario: str
     sets: Texts = ()
@@ -60,13 +66,17 @@ class RunSpecification:
         words += [] if self.replications is None else ["-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--until-precise"] if self.until_precise else []
-        words += option_list("--arms", self.arms) + ([] if self.baseline is None else ["--against", self.baseline])
+        words += option_list("--arms", self.arms) + (
+            [] if self.baseline is None else ["--against", self.baseline]
+        )
         return words + each("--set", self.sets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepSpecification:
-    """One or two levers (``vary``: ``path=a,b,c`` or ``path=low..high``), all arms in the same worlds at each point."""
+    """One or two levers (``vary``: ``path=a,b,c`` or ``path=low..high``), all arms in the same
+    worlds at each point.
+    """
 
     scenario: str
     sets: Texts = ()
@@ -84,7 +94,11 @@ class SweepSpecification:
 
     def words(self) -> list[str]:
         words = ["hotline", "sweep", self.scenario]
-        words += each("--vary", self.vary) + each("--break-even", self.break_even) + each("--set", self.sets)
+        words += (
+            each("--vary", self.vary)
+            + each("--break-even", self.break_even)
+            + each("--set", self.sets)
+        )
         words += [*option_list("--outcomes", self.outcomes), "-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += option_list("--arms", self.arms)
@@ -94,7 +108,9 @@ class SweepSpecification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresSpecification:
-    """Every set of ``measures``, or a fraction of the sets, added to one arm; the best set is best at ``goal``."""
+    """Every set of ``measures``, or a fraction of the sets, added to one arm; the best set is best
+    at ``goal``.
+    """
 
     scenario: str
     sets: Texts = ()
@@ -108,7 +124,9 @@ class MeasuresSpecification:
 
     def __post_init__(self) -> None:
         if isinstance(self.budget, float) and not isfinite(self.budget):
-            raise UsageError("--budget is not a number: say what a set may cost a year, in millions.")
+            raise UsageError(
+                "--budget is not a number: say what a set may cost a year, in millions."
+            )
         expect_fitting(self)
 
     def words(self) -> list[str]:
@@ -157,7 +175,9 @@ class SensitivitySpecification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySpecification:
-    """Where ``arm`` does worse than ``against`` in ``outcomes``, or where what is ``unacceptable`` holds."""
+    """Where ``arm`` does worse than ``against`` in ``outcomes``, or where what is ``unacceptable``
+    holds.
+    """
 
     scenario: str
     sets: Texts = ()
@@ -177,7 +197,15 @@ class DiscoverySpecification:
         expect_fitting(self)
 
     def words(self) -> list[str]:
-        words = ["hotline", "discover", self.scenario, "--samples", str(self.samples), "--fill", self.fill]
+        words = [
+            "hotline",
+            "discover",
+            self.scenario,
+            "--samples",
+            str(self.samples),
+            "--fill",
+            self.fill,
+        ]
         words += ["--worlds", str(self.worlds)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.arm is None else ["--arm", self.arm]

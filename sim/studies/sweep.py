@@ -26,9 +26,12 @@ from sim.studies.specification import SweepSpecification
 def planned_sweep(found: Resolved, specification: SweepSpecification) -> Sweep:
     """What is to be simulated, all of it checked."""
     plan = plan_of(
-        found.scenario, replications=specification.replications, seed=specification.seed, arms=specification.arms,
+        found.scenario,
+        replications=specification.replications,
+        seed=specification.seed,
+        arms=specification.arms,
         against=specification.baseline,
-    )  # fmt: skip
+    )
     asked = Sweep(
         plan=plan,
         levers=levers(_settings(found, plan), specification.vary, yes=specification.yes),
@@ -44,7 +47,10 @@ def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
 
 
 def run(
-    specification: SweepSpecification, making: Making, observer: Observer, found: Resolved | None = None
+    specification: SweepSpecification,
+    making: Making,
+    observer: Observer,
+    found: Resolved | None = None,
 ) -> StudyFolder[SweepSummary]:
     """The results of a sweep."""
     clock = Clock()
@@ -58,14 +64,20 @@ def run(
     ):
         _gather(harvest, asked, making, observer)
         return complete_sweep(
-            harvest, asked, scenario_yaml(found), clock.circumstances(specification, making, SWEEP_CHARTS)
+            harvest,
+            asked,
+            scenario_yaml(found),
+            clock.circumstances(specification, making, SWEEP_CHARTS),
         )
 
 
 def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
     for lever in asked.levers:
         if lever.differs:
-            observer.remark(f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same value")
+            observer.remark(
+                f"{lever.factor.path}: the arms differ in it; the sweep gives all of them the same"
+                " value"
+            )
 
 
 def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) -> None:
@@ -79,12 +91,15 @@ def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) 
             advance(chunk.stop)
 
 
-def _to_go_on(harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making) -> str:
+def _to_go_on(
+    harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making
+) -> str:
     units = len(asked.points) * asked.plan.replications
     words = join([*specification.words(), *making.words(), "--resume"])
     return f"\n{harvest.worlds_on_disk} of {units} worlds are kept. To go on:\n  {words}"
 
 
-def text(folder: StudyFolder[SweepSummary], width: int) -> Iterator[str]:  # noqa: ARG001 - every kind of study is called alike
+# every kind of study is called alike
+def text(folder: StudyFolder[SweepSummary], width: int) -> Iterator[str]:  # noqa: ARG001
     """What is said of a sweep, in lines of a width of its own."""
     yield from lines(folder.summary)

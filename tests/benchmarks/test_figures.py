@@ -1,4 +1,6 @@
-"""Figures say median, range and whether a goal was met, without flattering anything; the page keeps what was not run again."""
+"""Figures say median, range and whether a goal was met, without flattering anything; the page keeps
+what was not run again.
+"""
 
 from __future__ import annotations
 
@@ -32,24 +34,44 @@ NAMES = {"first": "what comes first", "second": "what comes second"}
         (at_least(0.9), (0.9,), "at least 0.9 s: met"),
     ],
 )
-def test_a_goal_is_held_against_the_median(goal: at_most, values: tuple[float, ...], said: str) -> None:  # type: ignore[valid-type]
+def test_a_goal_is_held_against_the_median(
+    goal: at_most, values: tuple[float, ...], said: str
+) -> None:  # type: ignore[valid-type]
     assert Figure(what="x", values=values, unit=" s", goal=goal).row[-1] == said
 
 
 def test_a_figure_has_its_median_and_range() -> None:
-    assert Figure(what="x", values=(3.0, 1.0, 2.25), unit=" s").row == ("x", "2.25 s", "1.00 to 3.00", "3", "")
+    assert Figure(what="x", values=(3.0, 1.0, 2.25), unit=" s").row == (
+        "x",
+        "2.25 s",
+        "1.00 to 3.00",
+        "3",
+        "",
+    )
     assert Figure(what="x", values=(3.0,), digits=0).row == ("x", "3", "", "1", "")
 
 
 def test_a_table_stands_in_line_on_a_terminal() -> None:
-    lines = Table(header=("", "found"), rows=[("a long name", "1"), ("b", "22")], note="Said.").text().splitlines()
+    lines = (
+        Table(header=("", "found"), rows=[("a long name", "1"), ("b", "22")], note="Said.")
+        .text()
+        .splitlines()
+    )
     assert lines == ["               found", "  a long name  1", "  b            22", "  Said."]
 
 
 def test_goals_are_found_in_tables_and_in_what_is_printed() -> None:
-    figures = [Figure(what="speed", values=(0.5,), goal=at_least(0.9)), Figure(what="other", values=(1.0,))]
-    assert list(goals("x", table(figures).markdown())) == [("x", "speed", "0.50", "at least 0.9: MISSED")]
-    printed = "```text\nworld to bare, median      1.96   at most 2.0\nrange     1 to 2\nothers    3   at most 20%: MISSED\n```"
+    figures = [
+        Figure(what="speed", values=(0.5,), goal=at_least(0.9)),
+        Figure(what="other", values=(1.0,)),
+    ]
+    assert list(goals("x", table(figures).markdown())) == [
+        ("x", "speed", "0.50", "at least 0.9: MISSED")
+    ]
+    printed = (
+        "```text\nworld to bare, median      1.96   at most 2.0\nrange     1 to 2\nothers    3   at"
+        " most 20%: MISSED\n```"
+    )
     assert list(goals("y", printed)) == [
         ("y", "world to bare, median", "1.96", "at most 2.0: met"),
         ("y", "others", "3", "at most 20%: MISSED"),
@@ -69,10 +91,15 @@ def test_a_page_keeps_what_was_not_run_again(tmp_path: Path) -> None:
     assert "old words" not in text
     assert missed in found["second"]
     assert machine() in found["first"]
-    assert "| second | speed | 0.50 | at least 0.9: MISSED |" in text.partition("begin performance-figures")[0]
+    assert (
+        "| second | speed | 0.50 | at least 0.9: MISSED |"
+        in text.partition("begin performance-figures")[0]
+    )
 
 
-def test_an_unknown_name_is_told_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_name_is_told_with_those_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["no-such"]) == 2
     said = capsys.readouterr().err
     assert "no benchmark no-such" in said

@@ -1,4 +1,6 @@
-"""The network that is timed in each library is the same: each tells the hours that the engine tells, and waits as long."""
+"""The network that is timed in each library is the same: each tells the hours that the engine
+tells, and waits as long.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def test_one_hour_that_differs_is_seen() -> None:
 def test_nothing_is_timed_that_tells_other_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = Told(answered=(inf,) * len(CASES[0].questions), again=0)
     run = Library.run
-    monkeypatch.setattr(Library, "run", lambda self, case: run(self, case) if self is ENGINE else wrong)
+    monkeypatch.setattr(
+        Library, "run", lambda self, case: run(self, case) if self is ENGINE else wrong
+    )
     with pytest.raises(AssertionError, match="tells other hours than the engine"):
         list(compared(CASES[0], rounds=1))
 

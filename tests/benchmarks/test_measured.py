@@ -1,4 +1,6 @@
-"""What is measured is what is said: the same hours on both sides, more traffic where it says more, the bytes that travel."""
+"""What is measured is what is said: the same hours on both sides, more traffic where it says more,
+the bytes that travel.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,14 @@ def test_desks_that_tell_other_hours_are_not_timed(monkeypatch: pytest.MonkeyPat
 
 def test_more_routine_traffic_loads_the_desks() -> None:
     def load(plan: Plan) -> float:
-        return float(np.mean([row[COLUMNS.index("desk_load")] for _, _, row in world(plan.scenario, 1, 0, plan.arms)]))
+        return float(
+            np.mean(
+                [
+                    row[COLUMNS.index("desk_load")]
+                    for _, _, row in world(plan.scenario, 1, 0, plan.arms)
+                ]
+            )
+        )
 
     plan = main_plan(1)
     none, once, twice = (load(scaling.loaded(plan, factor)) for factor in (0.0, 1.0, 2.0))
@@ -82,15 +91,26 @@ class Shares:
 
 def test_worlds_of_unpaired_arms_are_those_of_two_independent_shares() -> None:
     expected = 1.96**2 * (0.25 + 0.09) / HALF_WIDTH**2
-    assert unpaired(Shares()) == pytest.approx(expected, abs=1.0)  # type: ignore[arg-type] # what it asks of a folder
+    # type: ignore[arg-type] # what it asks of a folder
+    assert unpaired(Shares()) == pytest.approx(expected, abs=1.0)
 
 
-def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Processor time alone hides what somebody waits for."""
-    monkeypatch.setattr(measures, "trial", lambda worlds, *_: measures.Use(3.0 * worlds, 5.0 * worlds, 0.0))
-    monkeypatch.setattr(measures, "bare", lambda worlds, *_: measures.Use(2.0 * worlds, 4.0 * worlds, 0.0))
+    monkeypatch.setattr(
+        measures, "trial", lambda worlds, *_: measures.Use(3.0 * worlds, 5.0 * worlds, 0.0)
+    )
+    monkeypatch.setattr(
+        measures, "bare", lambda worlds, *_: measures.Use(2.0 * worlds, 4.0 * worlds, 0.0)
+    )
     monkeypatch.setattr(measures, "plain", lambda worlds: measures.Use(1.0, 2.5 * worlds, 0.0))
-    rows = {row[0]: row for table in (measures.by_processor(), measures.on_the_wall()) for row in table.rows}
+    rows = {
+        row[0]: row
+        for table in (measures.by_processor(), measures.on_the_wall())
+        for row in table.rows
+    }
     found = {what: row[1] for what, row in rows.items() if row[-1]}
     assert found == {
         f"processor time, one process: measures to bare, {measures.WORLDS} worlds": "1.50",

@@ -1,4 +1,6 @@
-"""``hotline check``: exit statuses, all files told, warnings apart from mistakes, one JSON document, dry runs."""
+"""``hotline check``: exit statuses, all files told, warnings apart from mistakes, one JSON
+document, dry runs.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def test_a_sound_file(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_file_with_mistakes(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["check", str(bad)]) == 2
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f'{bad}:5:18: horizon: expected a duration such as "90 min" or "3 d", got 5')
+    assert lines[0].startswith(
+        f'{bad}:5:18: horizon: expected a duration such as "90 min" or "3 d", got 5'
+    )
     assert lines[1].strip() == "horizon: {value: 5, source: judgement}"
     assert lines[1].index("5") == lines[2].index("^")
     assert f'{bad}:7:56: protocol: there is no protocol "consul" (in arm asks)' in lines
@@ -82,13 +86,18 @@ def test_warnings_fail_only_when_strict(odd: Path, capsys: pytest.CaptureFixture
     assert status(["check", str(odd), "--strict"]) == 2
 
 
-def test_json_is_one_document(good: Path, bad: Path, odd: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_document(
+    good: Path, bad: Path, odd: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["check", str(good), str(bad), str(odd), "--json"]) == 2
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == 1
     first, second, third = document["files"]
     assert (first["sound"], first["arms"], first["title"]) == (True, ["alone", "asks"], "Good")
-    assert [(problem["line"], problem["column"]) for problem in second["problems"]] == [(5, 18), (7, 56)]
+    assert [(problem["line"], problem["column"]) for problem in second["problems"]] == [
+        (5, 18),
+        (7, 56),
+    ]
     assert (second["sound"], second["digest"]) == (False, "")
     assert (third["sound"], len(third["warnings"]), third["unsourced"]) == (
         True,
@@ -101,12 +110,16 @@ def test_a_dry_run_counts_what_happens(good: Path, capsys: pytest.CaptureFixture
     assert status(["check", str(good), "--dry-run", "--json"]) == 0
     (file,) = json.loads(capsys.readouterr().out)["files"]
     assert [run["arm"] for run in file["dry_runs"]] == ["alone", "asks"]
-    assert all(run["events"] > 10 and run["seconds"] > 0 and not run["problem"] for run in file["dry_runs"])
+    assert all(
+        run["events"] > 10 and run["seconds"] > 0 and not run["problem"] for run in file["dry_runs"]
+    )
     assert status(["check", str(good), "--dry-run"]) == 0
     assert f"{good}: asks: {file['dry_runs'][1]['events']} events in " in capsys.readouterr().out
 
 
-def test_a_seat_that_waits_for_a_person_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_seat_that_waits_for_a_person_is_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "seat.yaml"
     path.write_text(GOOD + "allies: {frontline: {leader: {rule: human}}}\n", encoding="utf-8")
     assert status(["check", str(path)]) == 2
@@ -117,7 +130,10 @@ def test_a_seat_that_waits_for_a_person_is_a_mistake(tmp_path: Path, capsys: pyt
 
 def test_sets_are_checked_too(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["check", str(good), "--set", "horizn=3 d"]) == 2
-    assert '--set horizn=3 d: the key "horizn" is not known\n    Did you mean "horizon"?' in capsys.readouterr().out
+    assert (
+        '--set horizn=3 d: the key "horizn" is not known\n    Did you mean "horizon"?'
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize("name", ["two-desks", "northern-front", "strait"])
@@ -133,7 +149,10 @@ def test_the_smallest_example_has_no_warnings_and_is_short(root: Path) -> None:
 
 
 def test_it_need_not_wait_for_arrays_to_be_imported(root: Path) -> None:
-    code = "import sys; from sim.cli import main; main.status(sys.argv[1:]); print({'numpy', 'scipy'} & {*sys.modules})"
+    code = (
+        "import sys; from sim.cli import main; main.status(sys.argv[1:]); print({'numpy', 'scipy'}"
+        " & {*sys.modules})"
+    )
     words = [sys.executable, "-c", code, "check", "scenarios/northern-front.yaml"]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
@@ -142,7 +161,10 @@ def test_it_need_not_wait_for_arrays_to_be_imported(root: Path) -> None:
 @pytest.mark.parametrize(
     ("study", "told"),
     [
-        ("{min_worlds: 1}", "8:21: study.min_worlds: must be at least 2: one world has no interval"),
+        (
+            "{min_worlds: 1}",
+            "8:21: study.min_worlds: must be at least 2: one world has no interval",
+        ),
         ("{max_worlds: 20}", "8:21: study.max_worlds: must be at least min_worlds, which is 30"),
         ("{min_worlds: 10, max_worlds: 20}", ""),
     ],

@@ -1,4 +1,6 @@
-"""The same command on a cluster of two workers on this machine gives the same bytes; what goes wrong there is told once."""
+"""The same command on a cluster of two workers on this machine gives the same bytes; what goes
+wrong there is told once.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,14 @@ def test_two_workers_write_the_same_results(
 ) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     assert main.status(words(asked, tiny, here, "--quiet", "--no-charts", "--jobs", "1")) == 0
-    assert main.status(words(asked, tiny, there, "--quiet", "--no-charts", "--executor", two_workers)) == 0
-    content = [canonical_json.read_object(out / "tiny" / "x" / "manifest.json")["content"] for out in (here, there)]
+    assert (
+        main.status(words(asked, tiny, there, "--quiet", "--no-charts", "--executor", two_workers))
+        == 0
+    )
+    content = [
+        canonical_json.read_object(out / "tiny" / "x" / "manifest.json")["content"]
+        for out in (here, there)
+    ]
     assert content[0] == content[1]
 
 
@@ -65,17 +73,26 @@ def test_a_measure_is_taken_apart_there_too(
 def test_an_address_that_is_none_is_told_before_anything_is_run(
     name: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(words(ASKED[name], tiny, tmp_path, "--quiet", "--executor", "dask://here")) == 2
-    assert capsys.readouterr().err.startswith("Error: --executor dask://here: expected local or dask://HOST:PORT")
+    assert (
+        main.status(words(ASKED[name], tiny, tmp_path, "--quiet", "--executor", "dask://here")) == 2
+    )
+    assert capsys.readouterr().err.startswith(
+        "Error: --executor dask://here: expected local or dask://HOST:PORT"
+    )
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
     "asked",
-    [("run", "-n", "4000", "--no-report"), ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40")],
+    [
+        ("run", "-n", "4000", "--no-report"),
+        ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+    ],
     ids=["run", "discover"],
 )
-def test_a_scheduler_lost_in_mid_run_is_told_in_a_sentence(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
+def test_a_scheduler_lost_in_mid_run_is_told_in_a_sentence(
+    asked: tuple[str, ...], tiny: Path, tmp_path: Path
+) -> None:
     with scheduler() as (address, process):
         machines = Machines(address=address, folder=tmp_path / "dask")
         with machines.worker():

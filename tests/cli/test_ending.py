@@ -1,4 +1,6 @@
-"""Signals end a command once, in order, with the status that a shell gives them, however many come; then it can go on."""
+"""Signals end a command once, in order, with the status that a shell gives them, however many come;
+then it can go on.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ STUDIES = {
     "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
 }
 
-#: Sends itself five interrupts in a row in mid-run, as an impatient user does, and then runs to its end.
+#: Sends itself five interrupts in a row in mid-run, as an impatient user does, and then runs to its
+#: end.
 INSISTENT = """
 import os, signal, sys
 from sim.cli import main
@@ -49,9 +52,13 @@ if __name__ == "__main__":
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, check=False, start_new_session=True,
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
         timeout=PATIENCE,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -91,18 +98,27 @@ def test_a_signal_ends_a_study_that_can_go_on(study: str, tiny: Path, tmp_path: 
 
 
 def test_a_signal_while_results_are_written_ends_it_too(tiny: Path, tmp_path: Path) -> None:
-    command = words(("run", "-n", "12", "--no-report"), tiny, tmp_path / "a", "--quiet", "--jobs", "1")
+    command = words(
+        ("run", "-n", "12", "--no-report"), tiny, tmp_path / "a", "--quiet", "--jobs", "1"
+    )
     last = steps(command, tmp_path / "a")
-    other = words(("run", "-n", "12", "--no-report"), tiny, tmp_path / "b", "--quiet", "--jobs", "1")
-    status, said = ended(other, tmp_path / "b", End(last - 2, how=signal.SIGINT))  # charts are drawn last
+    other = words(
+        ("run", "-n", "12", "--no-report"), tiny, tmp_path / "b", "--quiet", "--jobs", "1"
+    )
+    status, said = ended(
+        other, tmp_path / "b", End(last - 2, how=signal.SIGINT)
+    )  # charts are drawn last
     assert status == 130, said
     assert said.endswith("Error: interrupted.\n")
     assert "Traceback" not in said
 
 
 def test_an_ignored_interrupt_stays_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {number: signal.getsignal(number) for number in (*signal.Signals,) if number.name in
-              {"SIGINT", "SIGTERM", "SIGHUP", "SIGALRM"}}  # fmt: skip
+    before = {
+        number: signal.getsignal(number)
+        for number in (*signal.Signals,)
+        if number.name in {"SIGINT", "SIGTERM", "SIGHUP", "SIGALRM"}
+    }
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -118,13 +134,19 @@ def test_an_ignored_interrupt_stays_ignored(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_folder_removed_in_mid_run_is_told(tiny: Path, tmp_path: Path) -> None:
     script = tmp_path / "gone.py"
-    script.write_text(INSISTENT.replace("for _ in range(5):\n            os.killpg(0, signal.SIGINT)",
-                                        "import shutil; shutil.rmtree(harvest.path.parent, ignore_errors=True)"),
-                      encoding="utf-8")  # fmt: skip
+    script.write_text(
+        INSISTENT.replace(
+            "for _ in range(5):\n            os.killpg(0, signal.SIGINT)",
+            "import shutil; shutil.rmtree(harvest.path.parent, ignore_errors=True)",
+        ),
+        encoding="utf-8",
+    )
     done = python(str(script), *words(RUN, tiny, tmp_path, *BARE, "--jobs", "1"))
     assert done.returncode == 1, done.stderr
     assert (
-        done.stderr == f"Error: {tmp_path}/tiny/x was removed while the run was writing to it: its worlds are lost.\n"
+        done.stderr
+        == f"Error: {tmp_path}/tiny/x was removed while the run was writing to it: its worlds are"
+        " lost.\n"
     )
 
 
@@ -137,8 +159,9 @@ def test_a_log_has_a_line_every_half_minute(
         for at, finished in ((10.0, 100), (31.0, 310), (50.0, 500), (62.0, 620)):
             now.append(at)
             advance(finished)
-    assert capsys.readouterr().err == (
-        "x: 310 of 1,000 worlds, about 69 s left\nx: 620 of 1,000 worlds, about 38 s left\n"
+    assert (
+        capsys.readouterr().err
+        == "x: 310 of 1,000 worlds, about 69 s left\nx: 620 of 1,000 worlds, about 38 s left\n"
     )
     with screen.progress("x", 1000, done=0, quiet=True) as advance:
         now.append(1000.0)

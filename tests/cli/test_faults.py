@@ -1,4 +1,6 @@
-"""Each kind of error becomes its text on stderr and its exit status, and a stack trace only when asked for."""
+"""Each kind of error becomes its text on stderr and its exit status, and a stack trace only when
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,19 @@ import pytest
 
 from sim.cli import group, main
 from sim.cli.faults import UNEXPECTED, colour
-from sim.errors import HotlineError, NotPreciseError, Problem, ResultsError, RunError, ScenarioError, UsageError
+from sim.errors import (
+    HotlineError,
+    NotPreciseError,
+    Problem,
+    ResultsError,
+    RunError,
+    ScenarioError,
+    UsageError,
+)
 
-PROBLEM = Problem(file="a.yaml", line=3, column=5, path="arms.x", message="no such arm", source="    x: 1")
+PROBLEM = Problem(
+    file="a.yaml", line=3, column=5, path="arms.x", message="no such arm", source="    x: 1"
+)
 
 type_of_fault = pytest.mark.parametrize(
     ("fault", "exit_status", "text"),
@@ -26,7 +38,11 @@ type_of_fault = pytest.mark.parametrize(
         (KeyboardInterrupt(), 130, "\nError: interrupted.\n"),
         (click.Abort(), 130, "Error: interrupted.\n"),
         (MemoryError(), 1, "Error: not enough memory."),
-        (PermissionError(13, "Permission denied", "results/x"), 1, "Error: Permission denied: results/x\n"),
+        (
+            PermissionError(13, "Permission denied", "results/x"),
+            1,
+            "Error: Permission denied: results/x\n",
+        ),
         (OSError(28, "No space left on device"), 1, "Error: No space left on device\n"),
         (OSError("odd"), 1, "Error: odd\n"),
         (KeyError("theta\nx"), 1, f"Error: unexpected KeyError: 'theta\\nx'\n{UNEXPECTED}\n"),
@@ -70,7 +86,9 @@ def test_a_fault_is_told_with_its_exit_status(
 
 
 def test_a_stack_trace_comes_when_asked_for(
-    failing: Callable[[BaseException], int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    failing: Callable[[BaseException], int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("HOTLINE_DEBUG", "1")
     assert failing(KeyError("theta")) == 1
@@ -81,7 +99,9 @@ def test_a_stack_trace_comes_when_asked_for(
 
 def test_a_command_chooses_its_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        group.CommandGroup, "get_command", lambda *_: command_that(lambda: click.get_current_context().exit(3))
+        group.CommandGroup,
+        "get_command",
+        lambda *_: command_that(lambda: click.get_current_context().exit(3)),
     )
     assert main.status(["run"]) == 3
 
@@ -93,7 +113,12 @@ class Terminal(io.StringIO):
 
 @pytest.mark.parametrize(
     ("stream", "no_color", "expected"),
-    [(Terminal(), "", True), (Terminal(), "1", False), (io.StringIO(), "", False), (io.StringIO(), "1", False)],
+    [
+        (Terminal(), "", True),
+        (Terminal(), "1", False),
+        (io.StringIO(), "", False),
+        (io.StringIO(), "1", False),
+    ],
 )
 def test_colours_only_on_a_terminal_that_wants_them(
     stream: io.StringIO, no_color: str, expected: bool, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,5 @@
-"""A disk that is full in the middle of a study: one clear error, and the same command then ends in the same bytes.
+"""A disk that is full in the middle of a study: one clear error, and the same command then ends in
+the same bytes.
 
 A limit on the size of files stands in for the disk: writing fails likewise, wherever tests run.
 """
@@ -16,12 +17,36 @@ import pytest
 from sim.cli import main
 from tests.commands import words
 
-SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden", "--outcomes", "all")
+SWEEP = (
+    "sweep",
+    "-n",
+    "40",
+    "--vary",
+    "terms.patience.base=1h,2d,5d",
+    "--break-even",
+    "burden",
+    "--outcomes",
+    "all",
+)
 TRIAL = ("measures", "-n", "30", "--measures", "liaison_team,encrypted_channels")
 SENSITIVITY = (
-    "sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "40", "--samples", "6",
-)  # fmt: skip
-DISCOVERY = ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "64")
+    "sensitivity",
+    "--paths",
+    "terms.patience.base,adversary.threat.growth",
+    "--worlds",
+    "40",
+    "--samples",
+    "6",
+)
+DISCOVERY = (
+    "discover",
+    "--paths",
+    "terms.patience.base,adversary.threat.growth",
+    "--worlds",
+    "8",
+    "--samples",
+    "64",
+)
 ALONE = ("--no-charts", "--quiet", "--jobs", "1")
 STUDIES = {
     "sweep": (SWEEP, 20_000),
@@ -33,19 +58,28 @@ STUDIES = {
 
 def content(out: Path) -> dict[str, bytes]:
     folder = out / "tiny" / "x"
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     files.pop("manifest.json")
     return files
 
 
 @pytest.mark.parametrize("study", STUDIES)
-def test_a_full_disk_stops_a_study_that_then_goes_on(study: str, tiny: Path, tmp_path: Path) -> None:
+def test_a_full_disk_stops_a_study_that_then_goes_on(
+    study: str, tiny: Path, tmp_path: Path
+) -> None:
     asked, limit = STUDIES[study]
     out = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-m", "sim", *words(asked, tiny, out, *ALONE)], capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "sim", *words(asked, tiny, out, *ALONE)],
+        capture_output=True,
+        text=True,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )  # fmt: skip
+    )
     assert done.returncode == 1, done.stderr
     *said, error = done.stderr.strip().splitlines()
     assert error.startswith(f"Error: cannot write {out}/tiny/x/")

@@ -1,4 +1,6 @@
-"""``hotline run --until-precise`` from outside: it stops by itself, says so, in the same bytes however it is run and resumed."""
+"""``hotline run --until-precise`` from outside: it stops by itself, says so, in the same bytes
+however it is run and resumed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from sim.output.storage.run_folder import open_run
 from tests.commands import words
 
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
-WANTED = ["--until-precise", "--set", "study.precision.trust_of_patron=0.05", "--set", "study.min_worlds=5"]
+WANTED = [
+    "--until-precise",
+    "--set",
+    "study.precision.trust_of_patron=0.05",
+    "--set",
+    "study.min_worlds=5",
+]
 RUN = ("run", "--no-charts", "--no-report", *WANTED)
 
 
@@ -40,7 +48,11 @@ def test_the_summary_and_the_table_say_that_it_was_stopped(
     assert stopping.met_at is not None
     assert stopping.sequential
     assert folder.replications == stopping.met_at + 5
-    assert folder.manifest["until"] == {"precision": {"trust_of_patron": 0.05}, "least": 5, "most": 20_000}
+    assert folder.manifest["until"] == {
+        "precision": {"trust_of_patron": 0.05},
+        "least": 5,
+        "most": 20_000,
+    }
     assert content(tmp_path) == content(stopped)
     folder.verify()
 
@@ -50,7 +62,9 @@ def test_workers_change_nothing(tiny: Path, stopped: Path, tmp_path: Path) -> No
     assert content(tmp_path) == content(stopped)
 
 
-def test_stopped_early_it_goes_on_and_stops_where_it_would_have(tiny: Path, stopped: Path, tmp_path: Path) -> None:
+def test_stopped_early_it_goes_on_and_stops_where_it_would_have(
+    tiny: Path, stopped: Path, tmp_path: Path
+) -> None:
     folder, other = tmp_path / "tiny" / "x", tmp_path / "full"
     folder.mkdir(parents=True)
     (folder / WORLDS).write_bytes(_harvest_of(tiny, other))
@@ -94,7 +108,10 @@ def test_at_the_most_worlds_it_ends_with_status_3(
         ([], "declares no precision"),
         (["study.precision.burdn=1"], 'Did you mean "burden"'),
         (["study.precision.burden=0"], "must be above zero"),
-        (["study.precision.burden=1", "study.min_worlds=1"], "must be at least 2: one world has no interval"),
+        (
+            ["study.precision.burden=1", "study.min_worlds=1"],
+            "must be at least 2: one world has no interval",
+        ),
     ],
 )
 def test_what_cannot_be_met_is_told(

@@ -1,4 +1,6 @@
-"""The help answers at once, and a command that does not exist is answered with the nearest that does."""
+"""The help answers at once, and a command that does not exist is answered with the nearest that
+does.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +17,38 @@ import sim
 from sim.cli.main import COMMANDS, status
 
 HEAVY = (
-    "numpy", "scipy", "simpy", "pydantic", "yaml", "matplotlib", "pyarrow", "rich", "multiprocessing", "zoneinfo",
-    "concurrent.futures", "click",
-)  # fmt: skip
+    "numpy",
+    "scipy",
+    "simpy",
+    "pydantic",
+    "yaml",
+    "matplotlib",
+    "pyarrow",
+    "rich",
+    "multiprocessing",
+    "zoneinfo",
+    "concurrent.futures",
+    "click",
+)
 
 
-def hotline(*arguments: str, python: tuple[str, ...] = ("-m", "sim")) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *python, *arguments], capture_output=True, text=True, check=False)
+def hotline(
+    *arguments: str, python: tuple[str, ...] = ("-m", "sim")
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *python, *arguments], capture_output=True, text=True, check=False
+    )
 
 
 def test_help_shows_examples_first_and_every_command() -> None:
     done = hotline("--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    assert done.stdout.index("Examples:") < done.stdout.index("Usage:") < done.stdout.index("Commands:")
+    assert (
+        done.stdout.index("Examples:")
+        < done.stdout.index("Usage:")
+        < done.stdout.index("Commands:")
+    )
     for name, (_, short_help) in COMMANDS.items():
         assert f"  {name} " in done.stdout
         assert short_help in done.stdout
@@ -51,7 +71,9 @@ def test_help_imports_no_command() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_has_its_module_and_helps(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_command_has_its_module_and_helps(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     module, _ = COMMANDS[name]
     assert isinstance(import_module(module).command, click.Command)
     assert status([name, "--help"]) == 0
@@ -69,7 +91,9 @@ def test_every_command_module_is_in_the_table(root: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"]])
-def test_help_is_an_answer_and_not_a_failure(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_is_an_answer_and_not_a_failure(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(arguments) == 0
     assert "Usage:" in capsys.readouterr().out
 
@@ -115,9 +139,16 @@ def test_no_arguments_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str
 def test_a_full_disk_is_one_line_and_a_failure() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "sim", "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-m", "sim", "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
-    assert (done.returncode, done.stderr) == (1, "Error: No space left on device: standard output\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: No space left on device: standard output\n",
+    )
 
 
 def test_a_reader_that_goes_away_is_no_complaint() -> None:
@@ -125,6 +156,10 @@ def test_a_reader_that_goes_away_is_no_complaint() -> None:
     os.close(reader)
     with os.fdopen(writer, "w") as gone:
         done = subprocess.run(
-            [sys.executable, "-m", "sim", "--help"], stdout=gone, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-m", "sim", "--help"],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
     assert (done.returncode, done.stderr) == (0, "")

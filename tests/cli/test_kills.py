@@ -1,4 +1,6 @@
-"""Killed at random moments and called again, runs and studies end in the bytes that they would have had undisturbed."""
+"""Killed at random moments and called again, runs and studies end in the bytes that they would have
+had undisturbed.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def content(out: Path) -> dict[str, bytes]:
 
 
 def killed(command: list[str], out: Path, last: int, late: float) -> bool:
-    """Call the command and kill it ``late`` seconds after its step ``last``; ``False`` if it had fewer."""
+    """Call the command and kill it ``late`` seconds after its step ``last``; ``False`` if it had
+    fewer.
+    """
     status, said = ended(command, out, End(last, late))
     assert status in {0, -signal.SIGKILL}, said
     return status != 0
@@ -42,7 +46,9 @@ def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, t
     undisturbed, out, chance = tmp_path / "undisturbed", tmp_path / "out", Random(times)
     last = steps(words(asked, tiny, undisturbed, *BARE), undisturbed)
     while times:
-        if killed(words(asked, tiny, out, *BARE), out, chance.randint(1, last), chance.uniform(0.0, 0.02)):
+        if killed(
+            words(asked, tiny, out, *BARE), out, chance.randint(1, last), chance.uniform(0.0, 0.02)
+        ):
             times -= 1
         else:  # what was kept before left too few steps to it
             shutil.rmtree(out)
@@ -66,7 +72,9 @@ def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) ->
     killed_again_and_again(asked, tiny, tmp_path, 10)
 
 
-def test_a_changed_scenario_is_not_mixed_in(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_scenario_is_not_mixed_in(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     arguments = words(RUN, tiny, tmp_path, *BARE)
     assert killed(arguments, tmp_path, last=20, late=0.0)
     assert main.status([*arguments, "--set", "terms.patience.base=1 h"]) == 1

@@ -1,4 +1,6 @@
-"""Options that mean one thing: numbers told in a sentence, older names that still work, one name in every command."""
+"""Options that mean one thing: numbers told in a sentence, older names that still work, one name in
+every command.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("--jobs", "100000", "100000: a number of processes of at most"),
     ],
 )
-def test_numbers_of_a_run(tiny: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, said: str) -> None:
+def test_numbers_of_a_run(
+    tiny: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, said: str
+) -> None:
     assert said in refused(capsys, "run", str(tiny), option, value)
 
 
@@ -53,7 +57,9 @@ def test_numbers_of_a_run(tiny: Path, capsys: pytest.CaptureFixture[str], option
         (["measures", "--budget", "5 %"], "% has no meaning here"),
     ],
 )
-def test_numbers_of_other_commands(tiny: Path, capsys: pytest.CaptureFixture[str], asked: list[str], said: str) -> None:
+def test_numbers_of_other_commands(
+    tiny: Path, capsys: pytest.CaptureFixture[str], asked: list[str], said: str
+) -> None:
     name, *own = asked
     assert said in refused(capsys, name, str(tiny), *own)
 
@@ -88,19 +94,37 @@ def test_every_command_that_simulates_takes_its_worlds_alike(name: str) -> None:
     assert ["-n", "--worlds", "--replications"] in opts
 
 
-@pytest.mark.parametrize("name", ["run", "sweep", "trace", "plot", "report", "sensitivity", "discover"])
+@pytest.mark.parametrize(
+    "name", ["run", "sweep", "trace", "plot", "report", "sensitivity", "discover"]
+)
 def test_every_command_that_compares_takes_against(name: str) -> None:
-    assert any("--against" in param.opts for param in import_module(COMMANDS[name][0]).command.params)
+    assert any(
+        "--against" in param.opts for param in import_module(COMMANDS[name][0]).command.params
+    )
 
 
 def run(tiny: Path, out: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
-    asked = ["run", str(tiny), "--seed", "7", "--jobs", "1", "--out", str(out), "--quiet", "--no-charts", "--no-report"]
+    asked = [
+        "run",
+        str(tiny),
+        "--seed",
+        "7",
+        "--jobs",
+        "1",
+        "--out",
+        str(out),
+        "--quiet",
+        "--no-charts",
+        "--no-report",
+    ]
     assert status([*asked, "--json", *more]) == 0
     summary: dict[str, object] = json.loads(capsys.readouterr().out)["runs"][0]["summary"]
     return summary
 
 
-def test_older_names_of_a_run_mean_the_same(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_older_names_of_a_run_mean_the_same(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     new = run(tiny, tmp_path / "new", capsys, "--worlds", "6", "--against", "joint")
     old = run(tiny, tmp_path / "old", capsys, "--replications", "6", "--baseline", "joint")
     assert new == old
@@ -120,8 +144,12 @@ def test_two_arms_to_compare_with_have_two_folders(
     assert status(["results", "verify", str(against), "--repair"]) == 0
 
 
-def test_an_arm_that_takes_no_part_is_not_compared_with(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "--against: tiny has no arm 'nobody'" in refused(capsys, "run", str(tiny), "--against", "nobody")
+def test_an_arm_that_takes_no_part_is_not_compared_with(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "--against: tiny has no arm 'nobody'" in refused(
+        capsys, "run", str(tiny), "--against", "nobody"
+    )
     said = refused(capsys, "run", str(tiny), "--arms", "joint", "--against", "consult")
     assert "the arm 'consult' is not among --arms: joint" in said
 
@@ -133,13 +161,32 @@ def test_a_finished_run_is_compared_anew_elsewhere(
     run(tiny, tmp_path / "a", capsys, "-n", "6", "--name", "x")
     folder = tmp_path / "a" / tiny.stem / "x"
     assert "--against needs --to" in refused(capsys, "report", str(folder), "--against", "joint")
-    assert "has no arm 'nobody'" in refused(capsys, "plot", str(folder), "--against", "nobody", "--to", str(tmp_path))
+    assert "has no arm 'nobody'" in refused(
+        capsys, "plot", str(folder), "--against", "nobody", "--to", str(tmp_path)
+    )
     for to in ("--to", "--out"):
-        assert status(["plot", str(folder), "--against", "joint", "--chart", "forest", to, str(tmp_path / to)]) == 0
+        assert (
+            status(
+                [
+                    "plot",
+                    str(folder),
+                    "--against",
+                    "joint",
+                    "--chart",
+                    "forest",
+                    to,
+                    str(tmp_path / to),
+                ]
+            )
+            == 0
+        )
         drawn = (tmp_path / to / "forest.csv").read_text()
         assert ",consult,joint," in drawn
         assert ",joint,unilateral," not in drawn
-    assert status(["report", str(folder), "--baseline", "joint", "--to", str(tmp_path / "r.html")]) == 0
+    assert (
+        status(["report", str(folder), "--baseline", "joint", "--to", str(tmp_path / "r.html")])
+        == 0
+    )
     from sim.output.evidence.other_baseline import seen_against
     from sim.output.storage.codec import plain
     from sim.studies.registry import open_verified
@@ -149,15 +196,36 @@ def test_a_finished_run_is_compared_anew_elsewhere(
     assert status(["results", "verify", str(folder)]) == 0
 
 
-def test_only_a_run_is_compared_anew(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    more = ["--vary", "terms.patience.base=1d,2d", "-n", "2", "--jobs", "1", "--no-charts", "--quiet"]
+def test_only_a_run_is_compared_anew(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = [
+        "--vary",
+        "terms.patience.base=1d,2d",
+        "-n",
+        "2",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+    ]
     assert status(words(["sweep", *more], tiny, tmp_path)) == 0
     capsys.readouterr()
-    said = refused(capsys, "plot", str(tmp_path / tiny.stem / "x"), "--against", "joint", "--to", str(tmp_path / "c"))
+    said = refused(
+        capsys,
+        "plot",
+        str(tmp_path / tiny.stem / "x"),
+        "--against",
+        "joint",
+        "--to",
+        str(tmp_path / "c"),
+    )
     assert "only a run is compared anew" in said
 
 
-def test_older_names_of_a_trace_mean_the_same(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_older_names_of_a_trace_mean_the_same(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = []
     for name in ("-k", "--world", "--replication"):
         assert status(["trace", str(tiny), name, "2"]) == 0

@@ -1,4 +1,6 @@
-"""Measure files at the commands: checked by themselves, shown in full, started from a text or from one that ships."""
+"""Measure files at the commands: checked by themselves, shown in full, started from a text or from
+one that ships.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,25 @@ def test_a_new_measure_is_sound(made: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == "hot-line.yaml: sound, a measure: Hot line\n"
 
 
-def test_a_new_measure_can_be_tried(made: Path, tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_measure_can_be_tried(
+    made: Path, tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = made.parent / "measures"
     folder.mkdir()
     made.rename(folder / made.name)
     (made.parent / "tiny.yaml").write_text(tiny.read_text())
-    asked = ["measures", "tiny.yaml", "--measures", "hot-line", "-n", "4", "--jobs", "1", "--no-charts", "--quiet"]
+    asked = [
+        "measures",
+        "tiny.yaml",
+        "--measures",
+        "hot-line",
+        "-n",
+        "4",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+    ]
     assert status(asked) == 0
     assert "hot-line" in capsys.readouterr().out
 

@@ -1,4 +1,6 @@
-"""``hotline measures`` from outside: the table, the folder, the same bytes however it is run, and one clear error each."""
+"""``hotline measures`` from outside: the table, the folder, the same bytes however it is run, and
+one clear error each.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +21,41 @@ from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
 
-HEAD = "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden, direction: lower}\n"
+HEAD = (
+    "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden,"
+    " direction: lower}\n"
+)
 THREE = "crisis_framework,encrypted_channels,liaison_team"
-CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json", "recommendation.csv", "recommendation.json",
-           "dependences.csv", "sets.csv")  # fmt: skip
+CONTENT = (
+    "outcomes.parquet",
+    "scenario.yaml",
+    "summary.json",
+    "recommendation.csv",
+    "recommendation.json",
+    "dependences.csv",
+    "sets.csv",
+)
 
 
 def words(tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6) -> list[str]:
     chosen = ["--measures", measures] if measures else []
     return [
-        "measures", str(tiny), *chosen, "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", "--jobs", "1",
-        "--no-charts", *more,
-    ]  # fmt: skip
+        "measures",
+        str(tiny),
+        *chosen,
+        "-n",
+        str(n),
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--jobs",
+        "1",
+        "--no-charts",
+        *more,
+    ]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -50,7 +75,12 @@ def test_it_prints_the_recommendation_and_says_where_the_results_are(
     assert main.status(words(tiny, tmp_path)) == 0
     said = capsys.readouterr()
     assert "measures added to consult, all 8 sets, 6 worlds, seed 7" in said.out
-    for text in (*THREE.split(","), "Recommendation", "Best set for escalation burden", "not a forecast"):
+    for text in (
+        *THREE.split(","),
+        "Recommendation",
+        "Best set for escalation burden",
+        "not a forecast",
+    ):
         assert text in said.out
     assert said.err == f"results in {tmp_path}/tiny/x\n"
 
@@ -73,9 +103,13 @@ def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -
     assert content(tmp_path) == content(undisturbed)
 
 
-def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
+def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(
+    tiny: Path, tmp_path: Path, undisturbed: Path
+) -> None:
     """Two worlds are there, as a killed trial leaves them."""
-    ask = MeasuresSpecification(scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7)
+    ask = MeasuresSpecification(
+        scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7
+    )
     trial = trial_of(resolve(tiny), measures_for(tiny, ask.measures), ask)
     with trial_checkpoint(tmp_path, trial, "x", resume=False) as harvest:
         harvest.append(simulate(trial.plan, 0, 2))
@@ -89,7 +123,9 @@ def test_another_goal_is_another_summary_of_the_same_worlds(
     assert main.status(words(tiny, tmp_path)) == 0
     before = content(tmp_path)
     capsys.readouterr()
-    assert main.status(words(tiny, tmp_path, "--goal", "threat_end:2,burden:1", "--budget", "12")) == 0
+    assert (
+        main.status(words(tiny, tmp_path, "--goal", "threat_end:2,burden:1", "--budget", "12")) == 0
+    )
     said = capsys.readouterr()
     assert "nothing is simulated again" in said.err
     assert "within 12 million a year" in " ".join(said.out.split())
@@ -98,7 +134,9 @@ def test_another_goal_is_another_summary_of_the_same_worlds(
     assert after["summary.json"] != before["summary.json"]
 
 
-def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_document(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(words(tiny, tmp_path, "--json", "--quiet")) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == 1
@@ -113,17 +151,25 @@ def test_a_measure_that_does_nothing_is_shown_as_doing_nothing(
     (tmp_path / "measures").mkdir()
     (tmp_path / "measures" / "posters.yaml").write_text(f"{HEAD}title: Posters\n", encoding="utf-8")
     assert main.status(words(scenario, tmp_path, measures="posters,liaison_team")) == 0
-    assert "posters: not supported: it changes nothing in any of 6 worlds" in capsys.readouterr().out
+    assert (
+        "posters: not supported: it changes nothing in any of 6 worlds" in capsys.readouterr().out
+    )
 
 
 def test_charts_are_drawn_unless_told_otherwise(tiny: Path, tmp_path: Path) -> None:
-    command = [word for word in words(tiny, tmp_path, measures="liaison_team", n=4) if word != "--no-charts"]
+    command = [
+        word
+        for word in words(tiny, tmp_path, measures="liaison_team", n=4)
+        if word != "--no-charts"
+    ]
     assert main.status(command) == 0
     pictures = sorted(path.name for path in (tmp_path / "tiny" / "x" / "charts").glob("*.svg"))
     assert pictures == ["effects.svg", "frontier.svg", "recommendation.svg"]
 
 
-def test_a_measure_is_explained_part_by_part(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_measure_is_explained_part_by_part(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     command = words(tiny, tmp_path, "--explain", "encrypted_channels", measures="", n=4)
     assert main.status(command) == 0
     said = capsys.readouterr().out
@@ -138,14 +184,21 @@ def test_a_measure_is_explained_part_by_part(tiny: Path, tmp_path: Path, capsys:
     assert main.status([*command, "--json"]) == 0
     parts = {one["part"]: one for one in json.loads(capsys.readouterr().out)["parts"]}
     assert parts["routes.any"]["alone"] is None, "a route without its channel cannot stand"
-    assert parts["liaison.terminal"]["removed"]["round_trip_h"]["estimate"] == 0.0, "nobody sits at the terminal"
+    assert parts["liaison.terminal"]["removed"]["round_trip_h"]["estimate"] == 0.0, (
+        "nobody sits at the terminal"
+    )
 
 
 def test_a_part_that_the_arm_has_already_is_told_and_not_run(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A value equal to the arm's was shown as an effect of nought."""
-    assert main.status(words(tiny, tmp_path, "--explain", "intelligence_sharing", "--json", measures="", n=4)) == 0
+    assert (
+        main.status(
+            words(tiny, tmp_path, "--explain", "intelligence_sharing", "--json", measures="", n=4)
+        )
+        == 0
+    )
     found = json.loads(capsys.readouterr().out)
     parts = {one["part"]: one for one in found["parts"]}
     same = parts["allies.patron.intelligence.sanitised"]
@@ -155,7 +208,10 @@ def test_a_part_that_the_arm_has_already_is_told_and_not_run(
     assert found["conditions"][0]["condition"] == "nothing leaks"
     leaks = found["conditions"][0]["where"][found["outcomes"][0]]
     assert leaks["worlds"] == 4
-    assert main.status(words(tiny, tmp_path, "--explain", "intelligence_sharing", measures="", n=4)) == 0
+    assert (
+        main.status(words(tiny, tmp_path, "--explain", "intelligence_sharing", measures="", n=4))
+        == 0
+    )
     text = capsys.readouterr().out
     assert "allies.patron.intelligence.sanitised as in the arm" in " ".join(text.split())
     assert "By how much each condition changes what the whole measure does" in text
@@ -203,14 +259,26 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
 @pytest.mark.parametrize(
     ("more", "measures", "said"),
     [
-        (("--budget", "3"), THREE, "encrypted_channels alone costs 9 million a year, more than the budget of 3"),
+        (
+            ("--budget", "3"),
+            THREE,
+            "encrypted_channels alone costs 9 million a year, more than the budget of 3",
+        ),
         ((), "liaison_team,liaison_team", 'the measure "liaison_team" is stacked twice'),
         ((), "liason_team", 'Did you mean "liaison_team"?'),
-        (("--set", "channels.cable=null", "--set", "routes.any=courier"), "liaison_team", 'needs a channel "cable"'),
+        (
+            ("--set", "channels.cable=null", "--set", "routes.any=courier"),
+            "liaison_team",
+            'needs a channel "cable"',
+        ),
         (("--fraction",), THREE, "takes from 4 to 8 measures, not 3"),
         (("--fraction", "--budget", "30"), "", "leave out --budget, or --fraction"),
         (("--fraction", "--goal", "threat_end"), "", "leave out --goal, or --fraction"),
-        (("--explain", "liaison_team", "--goal", "nope", "--budget", "5"), "", "leave out --budget and --goal"),
+        (
+            ("--explain", "liaison_team", "--goal", "nope", "--budget", "5"),
+            "",
+            "leave out --budget and --goal",
+        ),
         (("--explain", "liaison_team", "--fraction"), "", "leave out --fraction, or --explain"),
         (("--explain", "liaison_team"), "encrypted_channels", "leave out --measures, or --explain"),
         (("--measures", ""), "", "--measures names no measure"),
@@ -224,7 +292,12 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
     ],
 )
 def test_one_clear_error_each(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], measures: str, said: str
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, ...],
+    measures: str,
+    said: str,
 ) -> None:
     assert main.status(words(tiny, tmp_path, *more, measures=measures)) in {1, 2}
     told = capsys.readouterr()
@@ -277,8 +350,12 @@ def test_resuming_what_is_finished_is_no_error(
     assert content(undisturbed) == before
 
 
-def test_a_budget_beyond_all_costs_is_remarked(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A budget in units, not in millions, excluded nothing, and squeezed the chart of costs without a word."""
+def test_a_budget_beyond_all_costs_is_remarked(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A budget in units, not in millions, excluded nothing, and squeezed the chart of costs without
+    a word.
+    """
     assert main.status(words(tiny, tmp_path, "--budget", "3000000")) == 0
     assert "all measures together cost 15.7, so it excludes no set" in capsys.readouterr().err
     assert main.status(words(tiny, tmp_path, "--budget", "15.7")) == 0

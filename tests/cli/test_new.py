@@ -21,7 +21,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_new_scenario_is_sound_sourced_and_has_comments(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_scenario_is_sound_sourced_and_has_comments(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert status(["new", "my-crisis"]) == 0
     told = capsys.readouterr()
     assert told.out == ""
@@ -31,7 +33,9 @@ def test_a_new_scenario_is_sound_sourced_and_has_comments(capsys: pytest.Capture
     assert list(found.scenario.arms) == ["unilateral", "consult", "patient"]
     assert lint(found).warnings == ()
     assert lint(found).unsourced == ()
-    assert Path("my-crisis.yaml").read_text(encoding="utf-8").startswith("# A scenario for Hotline.")
+    assert (
+        Path("my-crisis.yaml").read_text(encoding="utf-8").startswith("# A scenario for Hotline.")
+    )
 
 
 def test_a_file_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,14 +49,23 @@ def test_a_file_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_copy_of_an_example(root: Path) -> None:
     assert status(["new", "copy", "--from", "two-desks"]) == 0
     example = (root / "scenarios" / "two-desks.yaml").read_text(encoding="utf-8")
-    assert Path("copy.yaml").read_text(encoding="utf-8") == example.replace("title: Two desks\n", "title: Copy\n")
+    assert Path("copy.yaml").read_text(encoding="utf-8") == example.replace(
+        "title: Two desks\n", "title: Copy\n"
+    )
     assert load("copy.yaml").title == "Copy"
 
 
-@pytest.mark.parametrize("title", ['"Parent"', ">-\n  A folded\n  title", "'of two\n  lines'", "Parent # the first"])
-def test_a_copy_is_titled_by_its_own_name_however_the_title_was_written(elsewhere: Path, title: str) -> None:
+@pytest.mark.parametrize(
+    "title", ['"Parent"', ">-\n  A folded\n  title", "'of two\n  lines'", "Parent # the first"]
+)
+def test_a_copy_is_titled_by_its_own_name_however_the_title_was_written(
+    elsewhere: Path, title: str
+) -> None:
     (elsewhere / "scenarios").mkdir()
-    text = f"schema: 1\ntitle: {title}\npurpose: P\nstart: 2026-03-02T06:00Z\narms: {{a: {{title: A}}}}\n"
+    text = (
+        f"schema: 1\ntitle: {title}\npurpose: P\nstart: 2026-03-02T06:00Z\narms: {{a: {{title:"
+        " A}}\n"
+    )
     (elsewhere / "scenarios" / "mine.yaml").write_text(text, encoding="utf-8")
     assert status(["new", "the-other_one", "--from", "mine"]) == 0
     assert load("the-other_one.yaml") == replace(
@@ -62,7 +75,9 @@ def test_a_copy_is_titled_by_its_own_name_however_the_title_was_written(elsewher
 
 @pytest.mark.parametrize("name", ["123", "null", "true", "1e3"])
 @pytest.mark.parametrize("more", [(), ("--from", "two-desks")])
-def test_a_name_that_yaml_takes_for_something_else_is_a_title_all_the_same(name: str, more: tuple[str, ...]) -> None:
+def test_a_name_that_yaml_takes_for_something_else_is_a_title_all_the_same(
+    name: str, more: tuple[str, ...]
+) -> None:
     assert status(["new", name, *more]) == 0
     assert load(f"{name}.yaml").title == name.capitalize()
 
@@ -72,7 +87,9 @@ def test_a_copy_of_an_example_that_extends_another_still_finds_it(elsewhere: Pat
     folder.mkdir(parents=True)
     parent = 'schema: 1\ntitle: "Parent"\npurpose: P\nstart: 2026-03-02T06:00Z\n'
     (elsewhere / "scenarios" / "parent.yaml").write_text(parent, encoding="utf-8")
-    (folder / "child.yaml").write_text("schema: 1\nextends: ../parent.yaml # of all\nhorizon: 4 d\n", encoding="utf-8")
+    (folder / "child.yaml").write_text(
+        "schema: 1\nextends: ../parent.yaml # of all\nhorizon: 4 d\n", encoding="utf-8"
+    )
     assert status(["new", "copy", "--from", "deep/child"]) == 0
     assert load("copy.yaml") == replace(load(folder / "child.yaml"), name="copy", title="Copy")
 
@@ -84,7 +101,9 @@ def test_names_that_make_no_run(name: str, capsys: pytest.CaptureFixture[str]) -
     assert list(Path().iterdir()) == []
 
 
-def test_an_unknown_example_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_example_is_answered_with_the_nearest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert status(["new", "x", "--from", "two-deks"]) == 2
     assert 'did you mean "two-desks"?' in capsys.readouterr().err
     assert not Path("x.yaml").exists()
@@ -101,7 +120,14 @@ def test_what_ships_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(f"\n{name}\n" in f"\n{told}" for name in LISTS)
     assert all(
         name in told
-        for name in ("two-desks", "northern-front", "quantal_response", "lognormal", "concurrence", "forest")
+        for name in (
+            "two-desks",
+            "northern-front",
+            "quantal_response",
+            "lognormal",
+            "concurrence",
+            "forest",
+        )
     )
 
 
@@ -126,7 +152,9 @@ def test_everything_that_is_listed_is_described(capsys: pytest.CaptureFixture[st
     assert any(text.startswith("Of a trial of measures.") for text in charts.values())
 
 
-def test_a_name_without_a_path_is_answered_with_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_without_a_path_is_answered_with_the_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for said in ("two-desks", "two-desk.yaml", "scenarios/two_desks.yaml"):
         assert status(["run", said]) == 2
         told = capsys.readouterr().err
@@ -144,7 +172,9 @@ def test_ones_own_scenarios_are_listed_too_and_parts_are_not(
         "schema: 1\ntitle: Mine\npurpose: To be found\n", encoding="utf-8"
     )
     (elsewhere / "scenarios" / "broken.yaml").write_text("{", encoding="utf-8")
-    (elsewhere / "scenarios" / "part.yaml").write_text("schema: 1\nhorizon: 3 d\n", encoding="utf-8")
+    (elsewhere / "scenarios" / "part.yaml").write_text(
+        "schema: 1\nhorizon: 3 d\n", encoding="utf-8"
+    )
     assert status(["list", "scenarios", "--json"]) == 0
     names = [row["name"] for row in json.loads(capsys.readouterr().out)["scenarios"]]
     assert "mine" in names

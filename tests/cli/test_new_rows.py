@@ -1,4 +1,6 @@
-"""A protocol and a type of inject are each one row of a table: whoever adds one has every command work on it."""
+"""A protocol and a type of inject are each one row of a table: whoever adds one has every command
+work on it.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,9 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def written(folder: Path, protocol: str, event: str) -> Path:
     path = folder / "rows.yaml"
-    path.write_text(SCENARIO.replace("PROTOCOL", protocol).replace("EVENT", event), encoding="utf-8")
+    path.write_text(
+        SCENARIO.replace("PROTOCOL", protocol).replace("EVENT", event), encoding="utf-8"
+    )
     return path
 
 
@@ -96,7 +100,9 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 @pytest.mark.usefixtures("added")
-@pytest.mark.parametrize(("protocol", "event"), [("announce", "news"), ("consult", "rally"), ("staffs", "rally")])
+@pytest.mark.parametrize(
+    ("protocol", "event"), [("announce", "news"), ("consult", "rally"), ("staffs", "rally")]
+)
 def test_every_command_works_on_a_scenario_with_a_new_row(
     protocol: str, event: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,19 +119,40 @@ def test_every_command_works_on_a_scenario_with_a_new_row(
     assert row.rules.format(frontline="the frontline", patron="the patron").lower() in told.lower()
     said(capsys, "trace", path, "--arm", "unilateral", "--against", "other")
     out = tmp_path / "results"
-    said(capsys, "run", path, "-n", "12", "--seed", "7", "--jobs", "1", "--out", str(out), "--name", "x", "--quiet")
+    said(
+        capsys,
+        "run",
+        path,
+        "-n",
+        "12",
+        "--seed",
+        "7",
+        "--jobs",
+        "1",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--quiet",
+    )
     assert (out / "rows" / "x" / "report.html").is_file()
 
 
 @pytest.mark.usefixtures("added")
-def test_a_new_type_of_inject_is_told_drawn_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_type_of_inject_is_told_drawn_and_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = written(tmp_path, "consult", "rally")
-    assert "Brought in by the scenario: a rally in the capital." in said(capsys, "trace", str(path), "--all")
+    assert "Brought in by the scenario: a rally in the capital." in said(
+        capsys, "trace", str(path), "--all"
+    )
     lines = [json.loads(line) for line in said(capsys, "trace", str(path), "--json").splitlines()]
     brought = [line["data"] for line in lines if line["kind"] == "inject"]
     assert [data["event"] for data in brought if data["name"] == "crowd"] == ["rally"]
     assert any(line["t"] == 9 and line["kind"] == "pressure" for line in lines)
-    path.write_text(path.read_text(encoding="utf-8").replace(", reading: 1.0", ""), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(", reading: 1.0", ""), encoding="utf-8"
+    )
     assert status(["check", str(path)]) == 2
     assert "an inject of the kind rally needs its `reading`" in capsys.readouterr().out
 
@@ -146,14 +173,23 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
 @pytest.mark.usefixtures("added")
 def test_what_a_new_protocol_says_of_itself_is_done() -> None:
     """Its notice reaches the patron although it asked before; a joint plan is proposed at once."""
-    logs = [run(busy({"protocol": "announce", "adversary.threat.readiness": 0.65}), k) for k in range(12)]
+    logs = [
+        run(busy({"protocol": "announce", "adversary.threat.readiness": 0.65}), k)
+        for k in range(12)
+    ]
     posted = [{data.message_kind for _, data in entries(log, Posted)} for log in logs]
     assert any({"consultation_request", "notification"} <= kinds for kinds in posted)
     logs = [run(busy({"protocol": "staffs"}), k) for k in range(12)]
-    assert any(data.message_kind == "joint_plan" for log in logs for _, data in entries(log, Posted))
-    assert not any(data.after == "pressing" for log in logs for _, data in entries(log, StateChange))
+    assert any(
+        data.message_kind == "joint_plan" for log in logs for _, data in entries(log, Posted)
+    )
+    assert not any(
+        data.after == "pressing" for log in logs for _, data in entries(log, StateChange)
+    )
 
 
-def test_what_is_in_no_table_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_in_no_table_is_refused_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["check", str(written(tmp_path, "consult", "rally"))]) == 2
     assert 'alert or news, got "rally"' in capsys.readouterr().out

@@ -1,4 +1,6 @@
-"""No command deletes, overwrites, follows or packs a file that Hotline did not write, whatever a folder or its manifest says."""
+"""No command deletes, overwrites, follows or packs a file that Hotline did not write, whatever a
+folder or its manifest says.
+"""
 
 from __future__ import annotations
 
@@ -65,15 +67,23 @@ def forged(run: Path, change: Callable[[dict[str, Any]], object]) -> None:
 
 
 READING = (
-    ("results", "verify"), ("results", "verify", "--repair"), ("results", "info"), ("results", "export", "--to", "x.zip"),
-    ("results", "export", "--to", "x.csv"), ("plot",), ("report",), ("results", "remove", "--yes"),
-)  # fmt: skip
+    ("results", "verify"),
+    ("results", "verify", "--repair"),
+    ("results", "info"),
+    ("results", "export", "--to", "x.zip"),
+    ("results", "export", "--to", "x.csv"),
+    ("plot",),
+    ("report",),
+    ("results", "remove", "--yes"),
+)
 
 
-# What is not results ----------------------------------------------------------------------------------------------------
+# What is not results ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ['{"manifest_version": 3, "name": "x"}', "{}", "[]", "no json", '{"schema": 1}', ""])
+@pytest.mark.parametrize(
+    "text", ['{"manifest_version": 3, "name": "x"}', "{}", "[]", "no json", '{"schema": 1}', ""]
+)
 @pytest.mark.parametrize("force", [(), ("--with-foreign-files",)])
 def test_a_folder_with_a_manifest_of_another_program_is_left(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, force: tuple[str, ...]
@@ -108,7 +118,7 @@ def test_a_hidden_file_that_only_has_the_name_is_not_hotlines(tmp_path: Path) ->
     assert everything(tmp_path) == before
 
 
-# Notes within results ---------------------------------------------------------------------------------------------------
+# Notes within results -----------------------------------------------------------------------------
 
 
 def _with_notes(run: Path) -> dict[str, bytes | str]:
@@ -119,10 +129,17 @@ def _with_notes(run: Path) -> dict[str, bytes | str]:
     (run / ".repair-kit").mkdir()
     (run / ".repair-kit" / "tool").write_bytes(MINE)
     (run / "ideas").mkdir()
-    return {"my-notes.md": MINE, "measures/own.yaml": MINE, ".notes.tmp": MINE, ".repair-kit/tool": MINE}
+    return {
+        "my-notes.md": MINE,
+        "measures/own.yaml": MINE,
+        ".notes.tmp": MINE,
+        ".repair-kit/tool": MINE,
+    }
 
 
-def test_notes_within_results_are_named_and_stay(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_within_results_are_named_and_stay(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     notes = _with_notes(run)
     assert status(["results", "remove", str(run), "--yes"]) == 0
     assert "my-notes.md" in capsys.readouterr().err
@@ -130,7 +147,9 @@ def test_notes_within_results_are_named_and_stay(run: Path, capsys: pytest.Captu
     assert (run / "ideas").is_dir()
 
 
-def test_notes_go_only_where_that_is_asked_for_by_name(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_go_only_where_that_is_asked_for_by_name(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _with_notes(run)
     assert status(["results", "remove", str(run), "--yes", "--with-foreign-files"]) == 0
     assert "my-notes.md" in capsys.readouterr().err
@@ -159,16 +178,24 @@ def test_a_repair_leaves_notes_and_what_only_looks_like_its_own(run: Path) -> No
         assert not left.exists(), "what a killed repair left goes"
 
 
-def test_only_what_hotline_wrote_is_packed(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_what_hotline_wrote_is_packed(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _with_notes(run)
     assert status(["report", str(run)]) == 0
     assert status(["results", "export", str(run), "--to", str(tmp_path / "all.zip")]) == 0
     assert "left out" in capsys.readouterr().err
     names = {Path(name).name for name in ZipFile(tmp_path / "all.zip").namelist()}
     assert names == {
-        "manifest.json", "outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json", "worlds.jsonl", "report.html",
+        "manifest.json",
+        "outcomes.parquet",
+        "paths.parquet",
+        "scenario.yaml",
+        "summary.json",
+        "worlds.jsonl",
+        "report.html",
         MADE,
-    }  # fmt: skip
+    }
 
 
 def test_an_edited_report_is_the_users(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,20 +209,44 @@ def test_an_edited_report_is_the_users(run: Path, capsys: pytest.CaptureFixture[
     assert everything(run) == {"report.html": mine}
 
 
-# Doors that write -------------------------------------------------------------------------------------------------------
+# Doors that write ---------------------------------------------------------------------------------
 
 WRITING = (
-    ("run", *QUIET), ("sweep", "-n", "2", "--vary", "terms.patience.base=1h,2d"), ("measures", "-n", "4"),
+    ("run", *QUIET),
+    ("sweep", "-n", "2", "--vary", "terms.patience.base=1h,2d"),
+    ("measures", "-n", "4"),
     ("measures", "-n", "4", "--explain", "liaison_team"),
-    ("sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "4"),
-    ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "2", "--samples", "40"),
-)  # fmt: skip
+    (
+        "sensitivity",
+        "--paths",
+        "terms.patience.base,adversary.threat.growth",
+        "--worlds",
+        "8",
+        "--samples",
+        "4",
+    ),
+    (
+        "discover",
+        "--paths",
+        "terms.patience.base,adversary.threat.growth",
+        "--worlds",
+        "2",
+        "--samples",
+        "40",
+    ),
+)
 
 
-@pytest.mark.parametrize("command", WRITING, ids=["run", "sweep", "measures", "explain", "sensitivity", "discover"])
+@pytest.mark.parametrize(
+    "command", WRITING, ids=["run", "sweep", "measures", "explain", "sensitivity", "discover"]
+)
 @pytest.mark.parametrize("file", ["summary.json", "thesis.txt", "manifest.json", ".worlds"])
 def test_a_folder_of_the_users_is_no_place_for_results(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], file: str
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+    file: str,
 ) -> None:
     place = tmp_path / "tiny" / "x"
     place.mkdir(parents=True)
@@ -252,28 +303,59 @@ def test_a_chart_of_the_users_is_not_written_over(run: Path, tmp_path: Path) -> 
         assert (out / "courses.svg").read_bytes() != MINE
 
 
-# Forged manifests -------------------------------------------------------------------------------------------------------
+# Forged manifests ---------------------------------------------------------------------------------
 
 OUTWARD = (
     "../../../note.txt",
-    "/etc/passwd", "..", ".", "", "a/../../b.txt", "charts/../../../b.txt", "..\\b.txt", "a\\b.txt", "C:b.txt",
+    "/etc/passwd",
+    "..",
+    ".",
+    "",
+    "a/../../b.txt",
+    "charts/../../../b.txt",
+    "..\\b.txt",
+    "a\\b.txt",
+    "C:b.txt",
     "summary.json\0",
-    "summary.json\n", "Summary.json", "\u017fummary.json", "summary\uff0ejson", "con.txt", "nul.csv", ".bashrc", "~/x.txt",
-    "manifest.json", "a/b/c.txt", "-rf.txt", "aux/x.txt", "x.txt/", "//x.txt", "x..txt",
-)  # fmt: skip
+    "summary.json\n",
+    "Summary.json",
+    "\u017fummary.json",
+    "summary\uff0ejson",
+    "con.txt",
+    "nul.csv",
+    ".bashrc",
+    "~/x.txt",
+    "manifest.json",
+    "a/b/c.txt",
+    "-rf.txt",
+    "aux/x.txt",
+    "x.txt/",
+    "//x.txt",
+    "x..txt",
+)
 
 
 @pytest.mark.parametrize("name", OUTWARD)
 def test_a_name_that_leads_elsewhere_is_refused_at_every_door(
-    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "note.txt").write_bytes(MINE)
     for where in ("content", "blocks"):
         if where == "content":
-            forged(run, lambda about: about["content"].update({name: sha256(b"not yours\n").hexdigest()}))
+            forged(
+                run,
+                lambda about: about["content"].update({name: sha256(b"not yours\n").hexdigest()}),
+            )
         else:
-            forged(run, lambda about: (about["content"].pop(name, None), about.update(blocks={name: {}})))
+            forged(
+                run,
+                lambda about: (about["content"].pop(name, None), about.update(blocks={name: {}})),
+            )
         before = everything(tmp_path)
         for command in READING:
             assert status([*command, str(run)]) == 1, command
@@ -293,14 +375,26 @@ def test_whatever_a_manifest_names_lies_in_its_folder(name: str) -> None:
     assert name == name.lower()
     assert name.isascii()
     assert Path(name).as_posix() == name
-    assert not any(part.startswith((".", "-")) or part.endswith((".", " ")) for part in name.split("/"))
+    assert not any(
+        part.startswith((".", "-")) or part.endswith((".", " ")) for part in name.split("/")
+    )
 
 
 @pytest.mark.parametrize(
     "command",
-    ["", "hotline", "hotline run", "rm -rf /", "hotline run 'x", "hotline run --help", "hotline results remove x --yes",
-     "hotline run x.yaml --nonsense", "hotline run {fifo} --out {out} --name evil", "hotline run x.yaml --out {out}"],
-)  # fmt: skip
+    [
+        "",
+        "hotline",
+        "hotline run",
+        "rm -rf /",
+        "hotline run 'x",
+        "hotline run --help",
+        "hotline results remove x --yes",
+        "hotline run x.yaml --nonsense",
+        "hotline run {fifo} --out {out} --name evil",
+        "hotline run x.yaml --out {out}",
+    ],
+)
 def test_a_forged_command_writes_nowhere(run: Path, tmp_path: Path, command: str) -> None:
     os.mkfifo(tmp_path / "fifo")
     told = command.format(fifo=tmp_path / "fifo", out=tmp_path / "elsewhere")
@@ -331,7 +425,12 @@ def test_a_scenario_that_goes_on_outside_is_not_followed(
 def test_a_number_of_worlds_without_end_is_refused(
     run: Path, capsys: pytest.CaptureFixture[str], worlds: object
 ) -> None:
-    forged(run, lambda about: about.update(blocks={"outcomes.parquet": {"worlds": worlds, "digests": ["0"]}}))
+    forged(
+        run,
+        lambda about: about.update(
+            blocks={"outcomes.parquet": {"worlds": worlds, "digests": ["0"]}}
+        ),
+    )
     assert status(["results", "verify", str(run)]) == 1
     assert "unexpected" not in capsys.readouterr().err
 
@@ -342,13 +441,28 @@ def _not_expected(error: BaseException) -> str:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["content", "blocks", "arms", "columns", "kind", "command", "scenario", "versions",
-                     "replications", "schema"]),
+    st.sampled_from(
+        [
+            "content",
+            "blocks",
+            "arms",
+            "columns",
+            "kind",
+            "command",
+            "scenario",
+            "versions",
+            "replications",
+            "schema",
+        ]
+    ),
     st.recursive(
         st.none() | st.integers(-2, 10**18) | st.text(max_size=6),
-        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=6), inner, max_size=2), max_leaves=4,
+        lambda inner: (
+            st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=6), inner, max_size=2)
+        ),
+        max_leaves=4,
     ),
-)  # fmt: skip
+)
 def test_a_manifest_of_nonsense_gets_one_clear_error(
     made: Path, tmp_path_factory: pytest.TempPathFactory, field: str, value: object
 ) -> None:
@@ -358,12 +472,15 @@ def test_a_manifest_of_nonsense_gets_one_clear_error(
     before = everything(run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.cli.faults._first_line", _not_expected)
-        for command in (["results", "verify"], ["results", "export", "--to", str(run.parent / "x.zip")]):
+        for command in (
+            ["results", "verify"],
+            ["results", "export", "--to", str(run.parent / "x.zip")],
+        ):
             assert status([*command, str(run)]) in {0, 1}
     assert everything(run) == before
 
 
-# Links, pipes and other things that are no files --------------------------------------------------------------------------
+# Links, pipes and other things that are no files --------------------------------------------------
 
 
 def test_links_are_neither_followed_nor_packed_nor_taken(
@@ -377,26 +494,34 @@ def test_links_are_neither_followed_nor_packed_nor_taken(
     (run / "all").symlink_to(private)
     assert status(["results", "export", str(run), "--to", str(tmp_path / "all.zip")]) == 0
     assert "all, charts/alt.txt" in capsys.readouterr().err
-    assert not any("alt" in name or "private" in name for name in ZipFile(tmp_path / "all.zip").namelist())
+    assert not any(
+        "alt" in name or "private" in name for name in ZipFile(tmp_path / "all.zip").namelist()
+    )
     assert status(["results", "remove", str(run), "--yes"]) == 0
     assert everything(private) == {"private.txt": b"a secret\n"}
     assert set(everything(run)) == {"all", "charts/alt.txt"}
 
 
-@pytest.mark.parametrize("name", ["charts", "report.html", "charts/courses.svg", "charts/alt.json", MADE])
+@pytest.mark.parametrize(
+    "name", ["charts", "report.html", "charts/courses.svg", "charts/alt.json", MADE]
+)
 def test_nothing_is_written_through_a_link(run: Path, tmp_path: Path, name: str) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "file").write_bytes(MINE)
     (run / name).parent.mkdir(exist_ok=True)
     (run / name).symlink_to(outside if name == "charts" else outside / "file")
-    command = ["report", str(run)] if name == "report.html" else ["plot", str(run), "--chart", "courses"]
+    command = (
+        ["report", str(run)] if name == "report.html" else ["plot", str(run), "--chart", "courses"]
+    )
     assert status(command) == 2
     assert everything(outside) == {"file": MINE}
     assert (run / name).is_symlink()
 
 
-@pytest.mark.parametrize("name", ["summary.json", "scenario.yaml", "outcomes.parquet", "paths.parquet", "worlds.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["summary.json", "scenario.yaml", "outcomes.parquet", "paths.parquet", "worlds.jsonl"]
+)
 @pytest.mark.parametrize("kind", ["link", "pipe", "socket", "folder"])
 def test_what_is_no_file_is_damage_and_is_left(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
@@ -430,7 +555,9 @@ def test_a_manifest_that_is_no_file_does_not_hang(run: Path) -> None:
     assert status(["results", "list", "--out", str(run.parent.parent)]) == 0
 
 
-def test_a_file_too_large_to_be_one_is_damage(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_too_large_to_be_one_is_damage(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     os.truncate(run / "summary.json", 1 << 40)  # takes no room, and hours to read
     assert status(["results", "verify", str(run)]) == 1
     assert "summary.json" in capsys.readouterr().err
@@ -444,10 +571,25 @@ def test_a_file_of_many_names_is_let_go_by_one(run: Path, tmp_path: Path) -> Non
     assert (tmp_path / "copy.json").read_bytes() == before
 
 
-# Names ------------------------------------------------------------------------------------------------------------------
+# Names --------------------------------------------------------------------------------------------
 
-ODD = ("кризис.yaml", "a b.yaml", "a-b.yaml", "A-B.yaml", "con.yaml", "..yaml", "-n.yaml", "😀.yaml", ".yaml", "a.yml", "a.yaml",
-       "a .yaml", "a..yaml", f"{'x' * 250}.yaml", "a")  # fmt: skip
+ODD = (
+    "кризис.yaml",
+    "a b.yaml",
+    "a-b.yaml",
+    "A-B.yaml",
+    "con.yaml",
+    "..yaml",
+    "-n.yaml",
+    "😀.yaml",
+    ".yaml",
+    "a.yml",
+    "a.yaml",
+    "a .yaml",
+    "a..yaml",
+    f"{'x' * 250}.yaml",
+    "a",
+)
 
 
 def test_every_scenario_file_has_a_folder_of_its_own(
@@ -460,7 +602,9 @@ def test_every_scenario_file_has_a_folder_of_its_own(
         assert status(["run", given_as, *QUIET, "--name", "r"]) == 0, name
         said = capsys.readouterr()
         assert "\x1b[31m" not in said.out + said.err
-        assert len({path.name.casefold() for path in (tmp_path / "results").iterdir()}) == number, name
+        assert len({path.name.casefold() for path in (tmp_path / "results").iterdir()}) == number, (
+            name
+        )
     assert {"a", "a-b"} <= {path.name for path in (tmp_path / "results").iterdir()}
 
 
@@ -469,7 +613,9 @@ def test_files_of_one_name_in_two_folders_are_not_taken_for_each_other(
 ) -> None:
     other = tmp_path / "other" / "tiny.yaml"
     other.parent.mkdir()
-    other.write_text(tiny.read_text(encoding="utf-8").replace("horizon: 6 d", "horizon: 7 d"), encoding="utf-8")
+    other.write_text(
+        tiny.read_text(encoding="utf-8").replace("horizon: 6 d", "horizon: 7 d"), encoding="utf-8"
+    )
     out = ["--out", str(tmp_path / "out")]
     assert status(["run", str(tiny), *QUIET, *out, "--name", "x"]) == 0
     before = everything(tmp_path / "out")
@@ -479,7 +625,9 @@ def test_files_of_one_name_in_two_folders_are_not_taken_for_each_other(
     assert status(["run", str(other), *QUIET, *out]) == 0, "without --name each has its own"
 
 
-def test_results_that_are_being_written_are_not_removed(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_results_that_are_being_written_are_not_removed(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with closing(Harvest(run, {"arms": [], "columns": []}, resume=False)):
         before = everything(run)
         assert status(["results", "remove", str(run), "--yes"]) == 1

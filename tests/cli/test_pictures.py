@@ -1,4 +1,6 @@
-"""Pictures and diagrams from the command line: swim lanes, sequence diagrams, networks; and what cannot be had."""
+"""Pictures and diagrams from the command line: swim lanes, sequence diagrams, networks; and what
+cannot be had.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,14 @@ import pytest
 from sim.cli import main
 
 
-def test_a_traced_world_is_drawn(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_traced_world_is_drawn(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     picture = tmp_path / "lanes.svg"
     assert main.status(["trace", str(tiny), "--arm", "consult", "--svg", str(picture)]) == 0
     assert capsys.readouterr().out == f"{picture}\n"
-    assert "one world of many, not a forecast" in "".join(ET.parse(picture).getroot().itertext())  # noqa: S314 - ours
+    # ours
+    assert "one world of many, not a forecast" in "".join(ET.parse(picture).getroot().itertext())  # noqa: S314
     again = tmp_path / "again.svg"
     assert main.status(["trace", str(tiny), "--arm", "consult", "--svg", str(again)]) == 0
     assert again.read_bytes() == picture.read_bytes()
@@ -31,14 +36,26 @@ def test_swim_lanes_are_an_svg_and_are_called_so(
 def test_an_arm_beside_itself_is_nothing_to_draw(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["trace", str(tiny), "--arm", "consult", "--against", "consult", "--svg", str(tmp_path / "x.svg")]
+    arguments = [
+        "trace",
+        str(tiny),
+        "--arm",
+        "consult",
+        "--against",
+        "consult",
+        "--svg",
+        str(tmp_path / "x.svg"),
+    ]
     assert main.status(arguments) == 2
     assert capsys.readouterr().err
     assert not (tmp_path / "x.svg").exists()
 
 
 def test_a_sequence_diagram_an_arm(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["trace", str(tiny), "--arm", "consult", "--against", "joint", "--mermaid"]) == 0
+    assert (
+        main.status(["trace", str(tiny), "--arm", "consult", "--against", "joint", "--mermaid"])
+        == 0
+    )
     said = capsys.readouterr().out
     assert said.count("sequenceDiagram") == 2
     assert "arm joint" in said
@@ -49,8 +66,12 @@ def test_one_form_at_a_time(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert "one of --json, --mermaid and --svg" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
-def test_a_network_is_drawn_as_its_name_says(tiny: Path, tmp_path: Path, form: str, start: bytes) -> None:
+@pytest.mark.parametrize(
+    ("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
+)
+def test_a_network_is_drawn_as_its_name_says(
+    tiny: Path, tmp_path: Path, form: str, start: bytes
+) -> None:
     picture = tmp_path / f"network.{form}"
     assert main.status(["show", str(tiny), "--arm", "joint", "--network", str(picture)]) == 0
     assert picture.read_bytes().startswith(start)

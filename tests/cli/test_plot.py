@@ -1,4 +1,6 @@
-"""``hotline plot``: charts from a folder that ``hotline run`` wrote, in the formats asked for, and clear errors."""
+"""``hotline plot``: charts from a folder that ``hotline run`` wrote, in the formats asked for, and
+clear errors.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ from sim.output.charts.base.style import SIZES, STYLES
 def results(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of a few worlds. Nothing may be written into it."""
     out = tmp_path_factory.mktemp("results")
-    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "40", "--jobs", "1", "--no-charts", "--quiet"]
+    run = [
+        "run",
+        str(root / "scenarios/two-desks.yaml"),
+        "-n",
+        "40",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+    ]
     assert status([*run, "--out", str(out), "--name", "some"]) == 0
     return out / "two-desks" / "some"
 
@@ -38,16 +49,35 @@ def test_all_charts_go_to_the_folder_of_the_run(
 def test_some_charts_in_some_formats_elsewhere(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["--chart", "courses", "--chart", "courses", "--format", "png", "--format", "pdf", "--width", "9"]
+    words = [
+        "--chart",
+        "courses",
+        "--chart",
+        "courses",
+        "--format",
+        "png",
+        "--format",
+        "pdf",
+        "--width",
+        "9",
+    ]
     assert status(["plot", str(results), "--out", str(tmp_path / "slides"), *words]) == 0
-    assert {Path(line).name for line in capsys.readouterr().out.splitlines()} == {"courses.png", "courses.pdf"}
+    assert {Path(line).name for line in capsys.readouterr().out.splitlines()} == {
+        "courses.png",
+        "courses.pdf",
+    }
     assert {path.name for path in (tmp_path / "slides").iterdir()} == {
-        "courses.png", "courses.pdf", "courses.csv", "alt.json"
-    }  # fmt: skip
+        "courses.png",
+        "courses.pdf",
+        "courses.csv",
+        "alt.json",
+    }
     assert not (results / "charts").exists()
 
 
-def test_the_list_says_what_each_chart_lets_one_say(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_says_what_each_chart_lets_one_say(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["plot", str(results), "--list"]) == 0
     told = capsys.readouterr().out
     for name, kind in CHARTS.items():
@@ -60,14 +90,24 @@ def test_the_list_says_what_each_chart_lets_one_say(results: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("words", "points"),
     [
-        ([], 540.0), (["--size", "half"], 270.0), (["--size", "column"], 360.0), (["--size", "wide"], 720.0),
-        (["--size", "10in"], 720.0), (["--size", "25.4cm"], 720.0), (["--width", "10"], 720.0),
-        (["--style", "slide"], 960.0), (["--style", "slide", "--size", "14in"], 1008.0), (["--style", "dark"], 540.0),
+        ([], 540.0),
+        (["--size", "half"], 270.0),
+        (["--size", "column"], 360.0),
+        (["--size", "wide"], 720.0),
+        (["--size", "10in"], 720.0),
+        (["--size", "25.4cm"], 720.0),
+        (["--width", "10"], 720.0),
+        (["--style", "slide"], 960.0),
+        (["--style", "slide", "--size", "14in"], 1008.0),
+        (["--style", "dark"], 540.0),
     ],
-)  # fmt: skip
-def test_a_picture_is_as_wide_as_asked(results: Path, tmp_path: Path, words: list[str], points: float) -> None:
+)
+def test_a_picture_is_as_wide_as_asked(
+    results: Path, tmp_path: Path, words: list[str], points: float
+) -> None:
     assert status(["plot", str(results), "--chart", "courses", "--out", str(tmp_path), *words]) == 0
-    found = ET.parse(tmp_path / "courses.svg").getroot().get("width", "")  # noqa: S314 - written by this test
+    # written by this test
+    found = ET.parse(tmp_path / "courses.svg").getroot().get("width", "")  # noqa: S314
     assert float(found.removesuffix("pt")) == pytest.approx(points, abs=0.01)
 
 
@@ -79,17 +119,30 @@ def test_help_and_list_name_all_styles_and_sizes(capsys: pytest.CaptureFixture[s
     for what, table in (("styles", STYLES), ("sizes", SIZES)):
         assert status(["list", what, "--json"]) == 0
         rows = json.loads(capsys.readouterr().out)[what]
-        assert {row["name"]: row["text"] for row in rows} == {name: one.says for name, one in table.items()}
+        assert {row["name"]: row["text"] for row in rows} == {
+            name: one.says for name, one in table.items()
+        }
 
 
 @pytest.fixture
 def one_arm(root: Path, tmp_path: Path) -> Path:
-    run = ["run", str(root / "scenarios/two-desks.yaml"), "-n", "3", "--jobs", "1", "--no-charts", "--quiet"]
+    run = [
+        "run",
+        str(root / "scenarios/two-desks.yaml"),
+        "-n",
+        "3",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+    ]
     assert status([*run, "--arms", "consult", "--out", str(tmp_path), "--name", "one"]) == 0
     return tmp_path / "two-desks" / "one"
 
 
-def test_what_cannot_be_drawn_is_remarked_and_listed(one_arm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_drawn_is_remarked_and_listed(
+    one_arm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     assert status(["plot", str(one_arm)]) == 0
     told = capsys.readouterr()
@@ -99,20 +152,36 @@ def test_what_cannot_be_drawn_is_remarked_and_listed(one_arm: Path, capsys: pyte
     assert "Not from these results: there is one arm only" in capsys.readouterr().out
 
 
-def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(one_arm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(
+    one_arm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     assert status(["plot", str(one_arm), "--chart", "forest"]) == 2
     told = capsys.readouterr().err
-    assert told.startswith(f"Error: The results in {one_arm} cannot give the chart 'forest': there is one arm only")
+    assert told.startswith(
+        f"Error: The results in {one_arm} cannot give the chart 'forest': there is one arm only"
+    )
     assert "They can give: courses," in told
 
 
 @pytest.mark.parametrize(
     ("words", "exit_status", "text"),
     [
-        (["--chart", "forrest"], 2, "There is no chart 'forrest'. Did you mean 'forest'? There are: forest, courses,"),
-        (["--chart", "heatmap"], 2, "There is no chart 'heatmap'. It is one of a sweep. There are: forest, courses,"),
-        (["--chart", "effects"], 2, "There is no chart 'effects'. It is one of measures. There are: forest, courses,"),
+        (
+            ["--chart", "forrest"],
+            2,
+            "There is no chart 'forrest'. Did you mean 'forest'? There are: forest, courses,",
+        ),
+        (
+            ["--chart", "heatmap"],
+            2,
+            "There is no chart 'heatmap'. It is one of a sweep. There are: forest, courses,",
+        ),
+        (
+            ["--chart", "effects"],
+            2,
+            "There is no chart 'effects'. It is one of measures. There are: forest, courses,",
+        ),
         (["--format", "gif"], 2, "There is no format 'gif'. There are: svg, png, pdf."),
         (["--width", "1"], 2, "--width 1: a chart is 7 to 24 inches wide."),
         (["--width", "nan"], 2, "--width nan: a chart is 7 to 24 inches wide."),
@@ -122,7 +191,10 @@ def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(one_arm: Path, caps
         (
             ["--size", "haf"],
             2,
-            "There is no size 'haf'. Did you mean 'half'? There are: page, wide, slide, column, half,",
+            (
+                "There is no size 'haf'. Did you mean 'half'? There are: page, wide, slide, column,"
+                " half,"
+            ),
         ),
         (["--size", "page", "--width", "8"], 2, "--size and --width say the same"),
         (
@@ -130,7 +202,11 @@ def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(one_arm: Path, caps
             2,
             "There is no style 'gray'. Did you mean 'grey'? There are: colour, grey, dark, slide.",
         ),
-        (["--style", "slide", "--size", "half"], 2, "--size half: a chart is 6.3 to 24 inches wide in this style."),
+        (
+            ["--style", "slide", "--size", "half"],
+            2,
+            "--size half: a chart is 6.3 to 24 inches wide in this style.",
+        ),
     ],
 )
 def test_wrong_usage(
@@ -138,19 +214,37 @@ def test_wrong_usage(
 ) -> None:
     assert status(["plot", str(results), *words]) == exit_status
     assert text in capsys.readouterr().err
-    assert not (results / "charts").exists(), "nothing is drawn before all that was asked for is known"
+    assert not (results / "charts").exists(), (
+        "nothing is drawn before all that was asked for is known"
+    )
 
 
 def test_a_known_chart_is_not_drawn_before_an_unknown_one_is_refused(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert status(["plot", str(results), "--chart", "courses", "--chart", "x", "--out", str(tmp_path / "o")]) == 2
+    assert (
+        status(
+            [
+                "plot",
+                str(results),
+                "--chart",
+                "courses",
+                "--chart",
+                "x",
+                "--out",
+                str(tmp_path / "o"),
+            ]
+        )
+        == 2
+    )
     assert "There is no chart 'x'" in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize("what", ["nothing", "a file", "an empty folder"])
-def test_what_is_no_results_folder(what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_results_folder(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     place = tmp_path / "place"
     if what == "a file":
         place.write_text("x", encoding="utf-8")

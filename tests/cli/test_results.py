@@ -1,4 +1,6 @@
-"""``hotline results`` from outside: what is there is listed, damage is named and repaired, nothing else is touched."""
+"""``hotline results`` from outside: what is there is listed, damage is named and repaired, nothing
+else is touched.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +22,51 @@ from sim.output.storage.manifest import with_seal
 from sim.output.storage.run_folder import open_run
 
 WORLDS = 10
-#: A folder of each kind: its command, what its manifest calls it, and how many rows of worlds it holds.
+#: A folder of each kind: its command, what its manifest calls it, and how many rows of worlds it
+#: holds.
 KINDS = {
     "run": (("run", "-n", str(WORLDS), "--no-report"), "run", 3 * WORLDS),
-    "sweep": (("sweep", "-n", "3", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden"), "sweep", 3 * 9),
-    "trial": (("measures", "-n", "6", "--measures", "liaison_team,encrypted_channels"), "measures", 4 * 6),
+    "sweep": (
+        ("sweep", "-n", "3", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden"),
+        "sweep",
+        3 * 9,
+    ),
+    "trial": (
+        ("measures", "-n", "6", "--measures", "liaison_team,encrypted_channels"),
+        "measures",
+        4 * 6,
+    ),
     "sensitivity": (
-        ("sensitivity", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "8", "--samples", "4",
-         "--outcome", "burden", "--arm", "consult"),
-        "sensitivity", (5 + 4 * 3 + 4) * 8,
+        (
+            "sensitivity",
+            "--paths",
+            "terms.patience.base,adversary.threat.growth",
+            "--worlds",
+            "8",
+            "--samples",
+            "4",
+            "--outcome",
+            "burden",
+            "--arm",
+            "consult",
+        ),
+        "sensitivity",
+        (5 + 4 * 3 + 4) * 8,
     ),
     "discovery": (
-        ("discover", "--paths", "terms.patience.base,adversary.threat.growth", "--worlds", "2", "--samples", "40"),
-        "discovery", 3 * 80,
+        (
+            "discover",
+            "--paths",
+            "terms.patience.base,adversary.threat.growth",
+            "--worlds",
+            "2",
+            "--samples",
+            "40",
+        ),
+        "discovery",
+        3 * 80,
     ),
-}  # fmt: skip
+}
 NAMES = sorted(KINDS)
 
 
@@ -73,7 +105,11 @@ def spoil(path: Path, part: float) -> None:
 
 def whole(folder: Path) -> dict[str, bytes]:
     """All files of a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,12 +124,19 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
     rows = json.loads(capsys.readouterr().out)["results"]
     found = {Path(one["folder"]).name: (one["points"], one["worlds"]) for one in rows}
     assert found == {
-        "half": (0, 0), "run": (1, WORLDS), "sweep": (3, 3), "trial": (1, 6), "sensitivity": (21, 8), "discovery": (40, 2),
-    }  # fmt: skip
+        "half": (0, 0),
+        "run": (1, WORLDS),
+        "sweep": (3, 3),
+        "trial": (1, 6),
+        "sensitivity": (21, 8),
+        "discovery": (40, 2),
+    }
 
 
 def test_the_list_says_when_each_was_started(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    times = {name: f"2026-0{number}-03T04:05:06+00:00" for number, name in enumerate(NAMES, start=1)}
+    times = {
+        name: f"2026-0{number}-03T04:05:06+00:00" for number, name in enumerate(NAMES, start=1)
+    }
     for name, started in times.items():
         path = out / "tiny" / name / "manifest.json"
         path.write_text(json.dumps(json.loads(path.read_text()) | {"started": started}))
@@ -108,7 +151,9 @@ def test_the_list_says_when_each_was_started(out: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_info_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_info_says_how_to_make_it_again(
+    out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     assert main.status(["results", "info", str(out / "tiny" / name)]) == 0
     said = capsys.readouterr().out
     assert "scenario  Tiny (tiny)" in said
@@ -118,7 +163,9 @@ def test_info_says_how_to_make_it_again(out: Path, capsys: pytest.CaptureFixture
 def test_what_is_whole_is_said_to_be(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folders = [str(out / "tiny" / name) for name in NAMES]
     assert main.status(["results", "verify", *folders]) == 0
-    assert capsys.readouterr().out == "".join(f"{folder}: as it was written\n" for folder in folders)
+    assert capsys.readouterr().out == "".join(
+        f"{folder}: as it was written\n" for folder in folders
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -149,7 +196,9 @@ def test_a_folder_that_lost_all_but_its_manifest_is_made_again(out: Path, name: 
     assert whole(folder) == before
 
 
-def test_only_worlds_that_are_damaged_are_computed_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_worlds_that_are_damaged_are_computed_again(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sim.experiment.design import designs
 
     spans: list[tuple[int, int]] = []
@@ -183,13 +232,18 @@ def _damage(path: Path, block: int) -> None:
         writer.close()
 
 
-def test_a_damaged_block_is_named_and_computed_again(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_block_is_named_and_computed_again(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = out / "tiny" / "run"
     whole = {name: (path / name).read_bytes() for name in ("outcomes.parquet", "summary.json")}
     _damage(path, 1)
     assert main.status(["results", "verify", str(path)]) == 1
     said = capsys.readouterr().err
-    assert f"{path} is damaged: outcomes.parquet (worlds 4 to 7). Compute that again with --repair" in said
+    assert (
+        f"{path} is damaged: outcomes.parquet (worlds 4 to 7). Compute that again with --repair"
+        in said
+    )
     assert main.status(["results", "verify", str(path), "--repair"]) == 0
     assert "outcomes.parquet (worlds 4 to 7) made again" in capsys.readouterr().err
     assert {name: (path / name).read_bytes() for name in whole} == whole
@@ -208,10 +262,22 @@ def test_a_torn_file_is_repaired_too(out: Path, capsys: pytest.CaptureFixture[st
 def test_what_cannot_be_repaired_says_how_to_make_it_again(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The copy of the scenario is damaged, and the file that it was made from has been changed meanwhile."""
+    """The copy of the scenario is damaged, and the file that it was made from has been changed
+    meanwhile.
+    """
     scenario = tmp_path / "tiny.yaml"
     scenario.write_text(tiny.read_text())
-    words = ["run", str(scenario), "-n", "2", "--jobs", "1", "--no-charts", "--no-report", "--quiet"]
+    words = [
+        "run",
+        str(scenario),
+        "-n",
+        "2",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--no-report",
+        "--quiet",
+    ]
     assert main.status([*words, "--out", str(tmp_path / "out"), "--name", "run"]) == 0
     run = tmp_path / "out" / "tiny" / "run"
     (run / "scenario.yaml").write_text("schema: 1\n")
@@ -219,15 +285,22 @@ def test_what_cannot_be_repaired_says_how_to_make_it_again(
     scenario.write_text(changed)
     assert main.status(["results", "verify", str(run), "--repair"]) == 1
     said = capsys.readouterr().err
-    assert "scenario.yaml is damaged too, and what the command was given no longer says the same" in said
+    assert (
+        "scenario.yaml is damaged too, and what the command was given no longer says the same"
+        in said
+    )
     assert "make it again:\n  hotline run" in said
     assert (run / "scenario.yaml").read_text() == "schema: 1\n"
 
 
-def test_a_manifest_that_was_changed_itself_is_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_manifest_that_was_changed_itself_is_told(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = out / "tiny" / "sweep" / "manifest.json"
     about = json.loads(path.read_text())
-    path.write_text(json.dumps({**about, "content": {**about["content"], "summary.json": "0" * 64}}))
+    path.write_text(
+        json.dumps({**about, "content": {**about["content"], "summary.json": "0" * 64}})
+    )
     assert main.status(["results", "verify", str(path.parent), "--repair"]) == 1
     assert "manifest.json itself has been changed" in capsys.readouterr().err
     path.write_text(json.dumps({**about, "content": None}))
@@ -253,7 +326,9 @@ def _changes(about: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_field_of_a_manifest_can_be_changed_unseen(out: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_no_field_of_a_manifest_can_be_changed_unseen(
+    out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     path = out / "tiny" / name / "manifest.json"
     about = json.loads(path.read_text())
     assert {"seed", "command", "versions", "commit", "seal"} <= set(about)
@@ -281,7 +356,9 @@ def test_a_folder_of_before_there_were_seals_is_compared_as_it_was(
     path.write_text(json.dumps(about))
     assert main.status(["results", "verify", str(path.parent)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"{path.parent}: as it was written; not compared: what manifest.json says beside its hashes")
+    assert said.startswith(
+        f"{path.parent}: as it was written; not compared: what manifest.json says beside its hashes"
+    )
     spoil(path.parent / "outcomes.parquet", 0.4)
     assert main.status(["results", "verify", str(path.parent), "--repair"]) == 0
 
@@ -304,22 +381,33 @@ def test_outcomes_go_to_csv_and_folders_to_zip(out: Path, tmp_path: Path) -> Non
     burden = open_run(run).column("consult", "burden")
     assert [float(row["burden"]) for row in rows if row["arm"] == "consult"] == burden.tolist()
     for name in ("a", "b"):
-        assert main.status(["results", "export", str(run), "--to", str(tmp_path / f"{name}.zip")]) == 0
+        assert (
+            main.status(["results", "export", str(run), "--to", str(tmp_path / f"{name}.zip")]) == 0
+        )
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     assert "run/manifest.json" in ZipFile(tmp_path / "a.zip").namelist()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_worlds_of_every_kind_go_to_csv(out: Path, tmp_path: Path, name: str) -> None:
-    assert main.status(["results", "export", str(out / "tiny" / name), "--to", str(tmp_path / "x.csv")]) == 0
+    assert (
+        main.status(
+            ["results", "export", str(out / "tiny" / name), "--to", str(tmp_path / "x.csv")]
+        )
+        == 0
+    )
     with (tmp_path / "x.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == KINDS[name][2]
     assert {"arm", "replication", "burden"} <= set(rows[0])
-    assert {row.get("part") for row in rows} == ({"alone", "together"} if name == "sensitivity" else {None})
+    assert {row.get("part") for row in rows} == (
+        {"alone", "together"} if name == "sensitivity" else {None}
+    )
 
 
-def test_removing_asks_and_touches_nothing_else(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_removing_asks_and_touches_nothing_else(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run, sweep = out / "tiny" / "run", out / "tiny" / "sweep"
     assert main.status(["results", "remove", str(run)]) == 2
     assert "say --yes" in capsys.readouterr().err
@@ -359,7 +447,19 @@ def test_results_of_one_kind_are_not_overwritten_by_another(
 ) -> None:
     before = whole(out / "tiny" / name)
     (command, *more), _, _ = KINDS[other]
-    asked = [command, str(tiny), *more, "--seed", "7", "--out", str(out), "--jobs", "1", "--no-charts", "--quiet"]
+    asked = [
+        command,
+        str(tiny),
+        *more,
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+    ]
     assert main.status([*asked, "--name", name]) == 1
     assert "holds other results. Choose another --name" in capsys.readouterr().err
     assert whole(out / "tiny" / name) == before
@@ -383,15 +483,22 @@ def test_there_are_two_ways_to_export(out: Path, capsys: pytest.CaptureFixture[s
     ],
 )
 def test_a_manifest_that_says_too_little_is_damaged(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, about: dict[str, Any], lacking: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    about: dict[str, Any],
+    lacking: str,
 ) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(about))
-    words = {"export": ["results", "export", "--to", str(tmp_path / "x.csv")]}.get(command, ["results", command])
+    words = {"export": ["results", "export", "--to", str(tmp_path / "x.csv")]}.get(
+        command, ["results", command]
+    )
     words = [command] if command in {"plot", "report"} else words
     assert main.status([*words, str(tmp_path)]) == 1
     said = capsys.readouterr().err
     assert said.startswith(
-        f"Error: {tmp_path}/manifest.json is damaged: it does not say, or not as it should, {lacking}"
+        f"Error: {tmp_path}/manifest.json is damaged: it does not say, or not as it should,"
+        f" {lacking}"
     )
     assert said.count("\n") == 1
 
@@ -403,6 +510,8 @@ def test_each_member_of_a_manifest_that_is_missed_is_named(
     path = out / "tiny" / name / "manifest.json"
     about = json.loads(path.read_text())
     for lost in ("scenario", "seed", "arms", "wall_seconds", "versions"):
-        path.write_text(json.dumps({member: value for member, value in about.items() if member != lost}))
+        path.write_text(
+            json.dumps({member: value for member, value in about.items() if member != lost})
+        )
         assert main.status(["results", "info", str(path.parent)]) == 1
         assert f"or not as it should, {lost}" in capsys.readouterr().err

@@ -1,4 +1,6 @@
-"""``hotline run`` from outside: the same bytes however it is run, stopped and resumed; faults told, nothing half done."""
+"""``hotline run`` from outside: the same bytes however it is run, stopped and resumed; faults told,
+nothing half done.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,20 @@ BARE = ("--no-charts", "--no-report")
 
 
 def words(tiny: Path, out: Path, *more: str, n: int = 12) -> list[str]:
-    return ["run", str(tiny), "-n", str(n), "--seed", "7", "--out", str(out), "--name", "x", *BARE, *more]
+    return [
+        "run",
+        str(tiny),
+        "-n",
+        str(n),
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        *BARE,
+        *more,
+    ]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -48,38 +63,64 @@ def test_it_prints_a_table_and_says_where_the_results_are(
     assert main.status(words(tiny, tmp_path, "--jobs", "1")) == 0
     said = capsys.readouterr()
     assert said.out.startswith("Tiny\nscenario tiny, digest ")
-    for text in ("seed 7", "12 worlds", "3 arms", "consult less unilateral", "no difference shown", "not a forecast"):
+    for text in (
+        "seed 7",
+        "12 worlds",
+        "3 arms",
+        "consult less unilateral",
+        "no difference shown",
+        "not a forecast",
+    ):
         assert text in said.out
     assert max(map(len, said.out.splitlines())) <= 100
     assert said.err == f"results in {tmp_path}/tiny/x\n"
     open_run(tmp_path / "tiny" / "x").verify()
 
 
-def test_quiet_means_tables_only(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_quiet_means_tables_only(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
     assert capsys.readouterr().err == ""
 
 
-def test_all_outcomes_can_be_asked_for(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_outcomes_can_be_asked_for(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(words(tiny, tmp_path, "--jobs", "1", "--all-outcomes")) == 0
     assert "yearly cost" in capsys.readouterr().out
 
 
-def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_document(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status([*words(tiny, tmp_path, "--jobs", "1", "--json"), str(tiny)]) == 0
     said = capsys.readouterr().out
     document = json.loads(said)
     assert document["schema"] == 1
     assert [run["summary"]["seed"] for run in document["runs"]] == [7, 7]
-    assert document["runs"][0]["content"] == open_run(tmp_path / "tiny" / "x").manifest["content"]["all"]
+    assert (
+        document["runs"][0]["content"]
+        == open_run(tmp_path / "tiny" / "x").manifest["content"]["all"]
+    )
 
 
-def test_arms_and_inputs_can_be_chosen(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(words(tiny, tmp_path, "--jobs", "1", "--arms", "joint, consult", "--set", "horizon=5 d")) == 0
+def test_arms_and_inputs_can_be_chosen(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main.status(
+            words(tiny, tmp_path, "--jobs", "1", "--arms", "joint, consult", "--set", "horizon=5 d")
+        )
+        == 0
+    )
     run = open_run(tmp_path / "tiny" / "x")
     assert (run.arms, run.baseline) == (("consult", "joint"), "consult")
     assert run.summary.arms["joint"].horizon_h == 120
-    assert run.manifest["command"] == f"hotline run {tiny} -n 12 --seed 7 --arms consult,joint --set 'horizon=5 d'"
+    assert (
+        run.manifest["command"]
+        == f"hotline run {tiny} -n 12 --seed 7 --arms consult,joint --set 'horizon=5 d'"
+    )
     assert "joint less consult" in capsys.readouterr().out
 
 
@@ -124,13 +165,19 @@ def test_a_killed_run_can_be_resumed_to_the_same_bytes(
 
 
 def test_workers_do_not_outlive_a_killed_parent(tiny: Path, tmp_path: Path) -> None:
-    process = doomed(words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, whom="itself"))
+    process = doomed(
+        words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, whom="itself")
+    )
     process.communicate(timeout=PATIENCE)  # until no worker has stderr open any more
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_full_disk_stops_a_run_that_can_be_resumed(tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    """A limit on the size of files stands in for the disk: writing fails likewise, wherever tests run."""
+def test_a_full_disk_stops_a_run_that_can_be_resumed(
+    tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    """A limit on the size of files stands in for the disk: writing fails likewise, wherever tests
+    run.
+    """
     command = words(tiny, tmp_path, "--jobs", "1", n=400)
     process = subprocess.run(
         [sys.executable, "-m", "sim", *command],
@@ -144,7 +191,8 @@ def test_a_full_disk_stops_a_run_that_can_be_resumed(tiny: Path, tmp_path: Path,
     assert "File too large" in process.stderr
     assert "--resume" in process.stderr
     assert "Traceback" not in process.stderr
-    assert sorted(os.listdir(tmp_path / "tiny" / "x")) == [WORLDS]  # noqa: PTH208 - hidden files too
+    # hidden files too
+    assert sorted(os.listdir(tmp_path / "tiny" / "x")) == [WORLDS]  # noqa: PTH208
     assert main.status([*command, "--resume"]) == 0
     assert content(tmp_path) == undisturbed
 
@@ -154,7 +202,11 @@ def test_all_scenarios_are_read_before_any_is_run(
 ) -> None:
     (tmp_path / "bad.yaml").write_text("schema: 1\ntitel: x\n")
     (tmp_path / "worse.yaml").write_text("schema: 1\nhorizn: x\n")
-    arguments = [*words(tiny, tmp_path / "out"), str(tmp_path / "bad.yaml"), str(tmp_path / "worse.yaml")]
+    arguments = [
+        *words(tiny, tmp_path / "out"),
+        str(tmp_path / "bad.yaml"),
+        str(tmp_path / "worse.yaml"),
+    ]
     assert main.status(arguments) == 2
     said = capsys.readouterr().err
     assert "titel" in said
@@ -178,7 +230,12 @@ def test_all_scenarios_are_read_before_any_is_run(
     ],
 )
 def test_what_cannot_be_is_told_and_leaves_nothing(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], exit_status: int, text: str
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    more: list[str],
+    exit_status: int,
+    text: str,
 ) -> None:
     assert main.status(words(tiny, tmp_path, *more)) == exit_status
     said = capsys.readouterr()
@@ -205,9 +262,14 @@ def test_a_terminal_shows_progress_and_nothing_else_does(tiny: Path, tmp_path: P
 
 
 def read_all(terminal: int) -> str:
-    """What is shown until nothing has the terminal open; unread, it would fill up and stop who writes to it."""
+    """What is shown until nothing has the terminal open; unread, it would fill up and stop who
+    writes to it.
+    """
     parts: list[bytes] = []
-    with os.fdopen(terminal, "rb", buffering=0) as shown, suppress(OSError):  # EIO is how Linux tells the end
+    with (
+        os.fdopen(terminal, "rb", buffering=0) as shown,
+        suppress(OSError),
+    ):  # EIO is how Linux tells the end
         while part := shown.read(65536):
             parts.append(part)
     return b"".join(parts).decode()
@@ -229,7 +291,10 @@ def test_one_world_is_kept_in_full_under_every_arm(tiny: Path, tmp_path: Path) -
     folder = open_run(tmp_path / "tiny" / "x")
     logs = read_worlds(folder.path)
     assert tuple(logs) == folder.arms
-    assert len({begin.replication for log in logs.values() for _, begin in ByKind(log).all(Begin)}) == 1
+    assert (
+        len({begin.replication for log in logs.values() for _, begin in ByKind(log).all(Begin)})
+        == 1
+    )
     assert any(ByKind(log).all(Delivered) for log in logs.values()), "in full"
 
 

@@ -1,4 +1,6 @@
-"""``hotline show``: what it prints can be run again; the ledger lists what the scenario rests on."""
+"""``hotline show``: what it prints can be run again; the ledger lists what the scenario
+rests on.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,17 @@ def example(root: Path) -> str:
     return str(root / "scenarios" / "two-desks.yaml")
 
 
-def test_what_is_shown_is_the_same_scenario(example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_shown_is_the_same_scenario(
+    example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["show", example, "--set", "terms.notice=2 h"]) == 0
     again = tmp_path / "again.yaml"
     again.write_text(capsys.readouterr().out, encoding="utf-8")
-    assert load(again).digest == load(example, sets=["terms.notice=2 h"]).digest != load(example).digest
+    assert (
+        load(again).digest
+        == load(example, sets=["terms.notice=2 h"]).digest
+        != load(example).digest
+    )
 
 
 def test_only_what_changed(example: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +46,9 @@ def test_one_arm(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "arms:" not in told
 
 
-def test_an_unknown_arm_is_answered_with_the_nearest(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_arm_is_answered_with_the_nearest(
+    example: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["show", example, "--arm", "consul"]) == 2
     assert "There is no arm 'consul'" in (told := capsys.readouterr()).err
     assert "Did you mean 'consult'?" in told.err
@@ -55,8 +65,13 @@ def test_the_ledger(example: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_ledger_marks_what_is_odd(example: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert status(["show", example, "--assumptions", "--only-changed", "--set", "terms.notice=900 h"]) == 0
-    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("terms.notice"))
+    assert (
+        status(["show", example, "--assumptions", "--only-changed", "--set", "terms.notice=900 h"])
+        == 0
+    )
+    row = next(
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("terms.notice")
+    )
     assert "0 h to 4 d (!)" in row
     assert "no source (--set terms.notice=900 h)" in row
 
@@ -64,14 +79,24 @@ def test_the_ledger_marks_what_is_odd(example: str, capsys: pytest.CaptureFixtur
 def test_the_ledger_as_json(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["show", example, "--assumptions", "--arm", "consult", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["schema"], document["scenario"], document["arm"]) == (1, "two-desks", "consult")
+    assert (document["schema"], document["scenario"], document["arm"]) == (
+        1,
+        "two-desks",
+        "consult",
+    )
     rows = {row["path"]: row for row in document["assumptions"]}
     assert rows["horizon"]["number"] == 240.0
-    assert (rows["horizon"]["low"], rows["horizon"]["high"], rows["horizon"]["unit"]) == (72, 2160, "time")
+    assert (rows["horizon"]["low"], rows["horizon"]["high"], rows["horizon"]["unit"]) == (
+        72,
+        2160,
+        "time",
+    )
     assert rows["allies.patron.leader.reading"]["source"].startswith("FRUS")
 
 
-def test_json_without_the_ledger_is_refused(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_without_the_ledger_is_refused(
+    example: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["show", example, "--json"]) == 2
     assert "--json goes with --assumptions" in capsys.readouterr().err
 
@@ -94,7 +119,11 @@ def test_without_a_scenario_every_default_is_listed(capsys: pytest.CaptureFixtur
     assert rows["terms.patience.base"]["number"] == 1.0
 
 
-@pytest.mark.parametrize("words", [[], ["--assumptions", "--arm", "x"], ["--assumptions", "--network", "x.svg"]])
-def test_without_a_scenario_there_is_nothing_else_to_show(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [[], ["--assumptions", "--arm", "x"], ["--assumptions", "--network", "x.svg"]]
+)
+def test_without_a_scenario_there_is_nothing_else_to_show(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["show", *words]) == 2
     assert "Name a SCENARIO" in capsys.readouterr().err

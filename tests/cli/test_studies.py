@@ -1,4 +1,6 @@
-"""``hotline sensitivity`` and ``hotline discover`` from outside: tables, folders, charts, and what is wrong with a request."""
+"""``hotline sensitivity`` and ``hotline discover`` from outside: tables, folders, charts, and what
+is wrong with a request.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,49 @@ PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 
 
 def sensitivity(tiny: Path, out: Path, *more: str) -> list[str]:
-    return ["sensitivity", str(tiny), "--paths", PATHS, "--worlds", "8", "--samples", "4", "--seed", "7", "--out", str(out),
-            "--name", "x", "--outcome", "burden,threat_end", "--jobs", "1", *more]  # fmt: skip
+    return [
+        "sensitivity",
+        str(tiny),
+        "--paths",
+        PATHS,
+        "--worlds",
+        "8",
+        "--samples",
+        "4",
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--outcome",
+        "burden,threat_end",
+        "--jobs",
+        "1",
+        *more,
+    ]
 
 
 def discover(tiny: Path, out: Path, *more: str) -> list[str]:
-    return ["discover", str(tiny), "--paths", PATHS, "--worlds", "2", "--samples", "40", "--seed", "7", "--out", str(out),
-            "--name", "x", "--jobs", "1", *more]  # fmt: skip
+    return [
+        "discover",
+        str(tiny),
+        "--paths",
+        PATHS,
+        "--worlds",
+        "2",
+        "--samples",
+        "40",
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--jobs",
+        "1",
+        *more,
+    ]
 
 
 def discover_what_is_uncertain(scenario: Path, out: Path) -> list[str]:
@@ -47,11 +85,16 @@ def discover_what_is_uncertain(scenario: Path, out: Path) -> list[str]:
     ]
 
 
-def test_sensitivity_tells_what_matters(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "unilateral")) == 0
+def test_sensitivity_tells_what_matters(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "unilateral")) == 0
+    )
     said = capsys.readouterr()
     assert (
-        "consult less unilateral, in the same worlds: 3 inputs alone, 3 together (7 + 20 points x 8 worlds)" in said.out
+        "consult less unilateral, in the same worlds: 3 inputs alone, 3 together (7 + 20 points x 8"
+        " worlds)" in said.out
     )
     for text in (
         "escalation burden, rung-hours",
@@ -72,9 +115,22 @@ def test_sensitivity_tells_what_matters(tiny: Path, tmp_path: Path, capsys: pyte
     }
 
 
-def test_sobol_and_a_single_arm_as_json(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sobol_and_a_single_arm_as_json(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = sensitivity(
-        tiny, tmp_path, "--arm", "unilateral", "--method", "sobol", "--samples", "16", "--top", "2", "--json", "--quiet"
+        tiny,
+        tmp_path,
+        "--arm",
+        "unilateral",
+        "--method",
+        "sobol",
+        "--samples",
+        "16",
+        "--top",
+        "2",
+        "--json",
+        "--quiet",
     )
     assert main.status(words) == 0
     said = capsys.readouterr()
@@ -89,24 +145,48 @@ def test_sobol_and_a_single_arm_as_json(tiny: Path, tmp_path: Path, capsys: pyte
 def test_an_arm_against_itself_differs_in_nothing(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "consult", "--json")) == 0
+    assert (
+        main.status(
+            sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "consult", "--json")
+        )
+        == 0
+    )
     document = json.loads(capsys.readouterr().out)
     for found in document["summary"]["indices"].values():
         assert {index["size"] for index in (*found["factors"].values(), found["dummy"])} == {0.0}
 
 
-def test_the_manifest_repeats_the_study(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(sensitivity(tiny, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=5 d")) == 0
+def test_the_manifest_repeats_the_study(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main.status(
+            sensitivity(tiny, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=5 d")
+        )
+        == 0
+    )
     first = open_folder(tmp_path / "tiny" / "x").manifest
     again = str(first["command"]).split("hotline ", 1)[1]
-    assert main.status([*shlex.split(again), "--out", str(tmp_path / "again"), "--no-charts", "--jobs", "2"]) == 0
+    assert (
+        main.status(
+            [*shlex.split(again), "--out", str(tmp_path / "again"), "--no-charts", "--jobs", "2"]
+        )
+        == 0
+    )
     capsys.readouterr()
     [folder] = (tmp_path / "again" / "tiny").iterdir()
     assert open_folder(folder).manifest["content"] == first["content"]
 
 
-def test_discover_tells_conditions_and_regret(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(discover(tiny, tmp_path, "--unacceptable", "burden > 100", "--arm", "unilateral")) == 0
+def test_discover_tells_conditions_and_regret(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main.status(
+            discover(tiny, tmp_path, "--unacceptable", "burden > 100", "--arm", "unilateral")
+        )
+        == 0
+    )
     said = capsys.readouterr()
     assert "escalation burden of unilateral is above 100 rung-hours: in" in said.out
     assert "Regret: how much worse than the arm that does best in the same sample" in said.out
@@ -128,14 +208,27 @@ def test_discover_asks_about_each_arm_and_repeats_itself(
     ]
     assert (
         main.status(
-            discover(tiny, tmp_path, "--json", "--no-charts", "--fill", "sobol", "--samples", "64", "--jobs", "2")
+            discover(
+                tiny,
+                tmp_path,
+                "--json",
+                "--no-charts",
+                "--fill",
+                "sobol",
+                "--samples",
+                "64",
+                "--jobs",
+                "2",
+            )
         )
         == 0
     )
     assert json.loads(capsys.readouterr().out) == first
 
 
-def test_plot_draws_a_study_again(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plot_draws_a_study_again(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(discover(tiny, tmp_path, "--no-charts", "--quiet")) == 0
     capsys.readouterr()
     folder = tmp_path / "tiny" / "x"
@@ -169,7 +262,12 @@ def test_plot_draws_a_study_again(tiny: Path, tmp_path: Path, capsys: pytest.Cap
 )
 @pytest.mark.parametrize("command", [sensitivity, discover], ids=["sensitivity", "discover"])
 def test_what_is_wrong_is_told_before_anything_is_simulated(
-    command: object, more: list[str], told: str, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: object,
+    more: list[str],
+    told: str,
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert callable(command)
     assert main.status(command(tiny, tmp_path, *more)) == 2
@@ -201,7 +299,9 @@ def test_what_the_help_says_is_what_the_studies_demand() -> None:
     assert asks_where.FEWEST_SAMPLES == discovery.FEWEST_SAMPLES
 
 
-def test_too_few_worlds_are_told_before_anything_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+def test_too_few_worlds_are_told_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main.status(["sensitivity", "nowhere.yaml", "--worlds", "7"]) == 2
     assert "7 is not in the range x>=8" in capsys.readouterr().err
 
@@ -217,7 +317,9 @@ def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
     assert "scenarios/northern-front.yaml" in said
     told = tmp_path / "told.yaml"
     told.write_text(tiny.read_text(encoding="utf-8") + "\n".join(line[4:] for line in lines) + "\n")
-    assert main.status(discover_what_is_uncertain(told, tmp_path)) == 0, "what it says to write works as it stands"
+    assert main.status(discover_what_is_uncertain(told, tmp_path)) == 0, (
+        "what it says to write works as it stands"
+    )
     assert "40 samples of 2 uncertain inputs" in capsys.readouterr().out
 
 
@@ -226,7 +328,8 @@ def test_numbers_that_stand_in_for_uncertainties_are_said_to(
 ) -> None:
     given = tmp_path / "given.yaml"
     given.write_text(
-        tiny.read_text(encoding="utf-8") + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n"
+        tiny.read_text(encoding="utf-8")
+        + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n"
     )
     assert main.status(discover_what_is_uncertain(given, tmp_path)) == 0
     assert "taken are the 2 numbers that it gives" in capsys.readouterr().err
@@ -236,7 +339,11 @@ def test_without_salib_it_says_how_to_get_it(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     find = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "SALib" else find(name, *rest))
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, *rest: None if name == "SALib" else find(name, *rest),
+    )
     assert main.status(sensitivity(tiny, tmp_path)) == 2
     assert 'python -m pip install "hotline-sim[sensitivity]"' in capsys.readouterr().err
 
@@ -281,7 +388,9 @@ def test_ranges_that_make_no_sense_together_are_told(
     assert "fault in Hotline" not in said
 
 
-def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_limit_that_cannot_be_read_is_told(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for limit in ("burden is high", "burden", "burden > nan", "burden > inf"):
         assert main.status(discover(tiny, tmp_path, "--unacceptable", limit)) == 2
         assert 'such as "burden > 400"' in capsys.readouterr().err
@@ -296,17 +405,27 @@ def test_a_limit_that_cannot_be_read_is_told(tiny: Path, tmp_path: Path, capsys:
             ("discover", "--samples", "1000001"),
             "1,000,001 points, each simulated under all arms: if that is meant, say --yes",
         ),
-        (("discover", "--samples", "20000000"), "20,000,000 points of 3 inputs are too many; 13,333,333 are the most"),
+        (
+            ("discover", "--samples", "20000000"),
+            "20,000,000 points of 3 inputs are too many; 13,333,333 are the most",
+        ),
         (("discover", "--samples", "20000000", "--yes"), "are too many"),
         (("sensitivity", "--samples", "200001"), "1,000,005 points, each simulated"),
-        (("sensitivity", "--method", "sobol", "--samples", "262144"), "1,572,864 points, each simulated"),
+        (
+            ("sensitivity", "--method", "sobol", "--samples", "262144"),
+            "1,572,864 points, each simulated",
+        ),
         (("sensitivity", "--method", "sobol", "--samples", str(2**40), "--yes"), "are too many"),
     ],
 )
 def test_too_many_points_are_told_before_they_are_made(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-    more: tuple[str, ...], said: str,
-) -> None:  # fmt: skip
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    more: tuple[str, ...],
+    said: str,
+) -> None:
     for made in (
         "sim.experiment.discovery.discovery.filling",
         "sim.experiment.sensitivity.sobol.radial",
@@ -314,7 +433,12 @@ def test_too_many_points_are_told_before_they_are_made(
     ):
         monkeypatch.delattr(made)
     name, *own = more
-    assert main.status([name, str(tiny), "--paths", PATHS, "--out", str(tmp_path), "--jobs", "1", *own]) == 2
+    assert (
+        main.status(
+            [name, str(tiny), "--paths", PATHS, "--out", str(tmp_path), "--jobs", "1", *own]
+        )
+        == 2
+    )
     assert said in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
@@ -337,14 +461,22 @@ def test_more_than_so_many_points_with_a_yes(
 def test_points_are_counted_as_they_are_made(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str, samples: int
 ) -> None:
-    words = sensitivity(tiny, tmp_path, "--method", method, "--samples", str(samples), "--no-charts", "--json")
+    words = sensitivity(
+        tiny, tmp_path, "--method", method, "--samples", str(samples), "--no-charts", "--json"
+    )
     assert main.status(words) == 0
-    assert json.loads(capsys.readouterr().out)["summary"]["points"]["together"] == samples * (3 + BESIDE[method])
+    assert json.loads(capsys.readouterr().out)["summary"]["points"]["together"] == samples * (
+        3 + BESIDE[method]
+    )
 
 
 @pytest.mark.parametrize("name", ["sensitivity", "discover"])
 def test_a_stopped_study_is_resumed_and_nothing_else_is(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
     words = {"sensitivity": sensitivity, "discover": discover}[name]
     assert main.status(words(tiny, tmp_path / "whole", "--no-charts")) == 0
@@ -352,13 +484,15 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
     assert "holds no interrupted study to resume" in capsys.readouterr().err
     firsts: list[int] = []
 
-    def stopped(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401 - as it was called
+    # as it was called
+    def stopped(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401
         for number, chunk in enumerate(chunks(design, first=first, **how)):
             yield chunk
             if number == 1:
                 raise KeyboardInterrupt
 
-    def watched(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401 - as it was called
+    # as it was called
+    def watched(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401
         firsts.append(first)
         return chunks(design, first=first, **how)
 
@@ -367,5 +501,8 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
     monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", watched)
     assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
     assert firsts[0] > 0
-    contents = [open_folder(out / "tiny" / "x").manifest["content"] for out in (tmp_path, tmp_path / "whole")]
+    contents = [
+        open_folder(out / "tiny" / "x").manifest["content"]
+        for out in (tmp_path, tmp_path / "whole")
+    ]
     assert contents[0] == contents[1]

@@ -1,4 +1,6 @@
-"""``hotline sweep`` from outside: a table, a folder with charts, and a reason where it cannot be."""
+"""``hotline sweep`` from outside: a table, a folder with charts, and a reason where it
+cannot be.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,21 @@ PATIENCE = "terms.patience.base=1h,5d"
 
 
 def words(tiny: Path, out: Path, *more: str) -> list[str]:
-    return ["sweep", str(tiny), "-n", "4", "--seed", "7", "--out", str(out), "--name", "x", "--jobs", "1", *more]
+    return [
+        "sweep",
+        str(tiny),
+        "-n",
+        "4",
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--name",
+        "x",
+        "--jobs",
+        "1",
+        *more,
+    ]
 
 
 def test_it_tells_the_break_even_and_where_the_results_are(
@@ -22,7 +38,9 @@ def test_it_tells_the_break_even_and_where_the_results_are(
 ) -> None:
     assert main.status(words(tiny, tmp_path, "--vary", PATIENCE, "--break-even", "burden")) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("Tiny\nsweep of terms.patience.base (as it is: 2.58 d): 2 points, 4 worlds at each")
+    assert said.out.startswith(
+        "Tiny\nsweep of terms.patience.base (as it is: 2.58 d): 2 points, 4 worlds at each"
+    )
     assert "consult" in said.out
     assert "in 'escalation burden'" in said.out
     assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"
@@ -30,8 +48,20 @@ def test_it_tells_the_break_even_and_where_the_results_are(
     open_sweep(tmp_path / "tiny" / "x").verify()
 
 
-def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    more = ["--vary", PATIENCE, "--outcomes", "burden", "--baseline", "joint", "--json", "--no-charts", "--quiet"]
+def test_json_is_one_document(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = [
+        "--vary",
+        PATIENCE,
+        "--outcomes",
+        "burden",
+        "--baseline",
+        "joint",
+        "--json",
+        "--no-charts",
+        "--quiet",
+    ]
     assert main.status(words(tiny, tmp_path, *more)) == 0
     said = capsys.readouterr()
     document = json.loads(said.out)
@@ -43,7 +73,13 @@ def test_json_is_one_document(tiny: Path, tmp_path: Path, capsys: pytest.Capture
 def test_the_arms_may_differ_in_a_lever_but_that_is_said(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = ["--set", "arms.consult.with.terms.promise=2", "--vary", "terms.promise=1,2", "--no-charts"]
+    more = [
+        "--set",
+        "arms.consult.with.terms.promise=2",
+        "--vary",
+        "terms.promise=1,2",
+        "--no-charts",
+    ]
     assert main.status(words(tiny, tmp_path, *more)) == 0
     assert "the arms differ in it" in capsys.readouterr().err
 
@@ -67,7 +103,10 @@ def test_the_arms_may_differ_in_a_lever_but_that_is_said(
                 "--vary",
                 "adversary.provocations.severity.high=0.5..0.9:3",
             ],
-            "low = 0.8, adversary.provocations.severity.uniform.high = 0.5 cannot be together: a uniform law needs low <= high",
+            (
+                "low = 0.8, adversary.provocations.severity.uniform.high = 0.5 cannot be together:"
+                " a uniform law needs low <= high"
+            ),
         ),
         ([], "--vary"),
     ],
@@ -80,11 +119,18 @@ def test_what_cannot_be_swept_is_told_before_anything_is_run(
     assert not list(tmp_path.iterdir())
 
 
-def test_its_charts_can_be_drawn_again(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_charts_can_be_drawn_again(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(words(tiny, tmp_path, "--vary", PATIENCE, "--no-charts", "--quiet")) == 0
     capsys.readouterr()
     run = str(tmp_path / "tiny" / "x")
-    assert main.status(["plot", run, "--chart", "curves", "--format", "png", "--out", str(tmp_path / "slides")]) == 0
+    assert (
+        main.status(
+            ["plot", run, "--chart", "curves", "--format", "png", "--out", str(tmp_path / "slides")]
+        )
+        == 0
+    )
     assert capsys.readouterr().out == f"{tmp_path}/slides/curves.png\n"
     assert main.status(["plot", run, "--list"]) == 0
     assert "break-even  Where an arm" in capsys.readouterr().out

@@ -52,7 +52,9 @@ def test_a_folder_whose_drawing_failed_says_what_is_wanting(
     assert json.loads(capsys.readouterr().out)["results"][0]["wanting"] == []
 
 
-def test_what_was_not_planned_is_not_wanting(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_not_planned_is_not_wanting(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = [
         "run",
         str(tiny),

@@ -1,4 +1,6 @@
-"""What the page says of stopped intervals is what the simulation gives, and it is nearly what they promise."""
+"""What the page says of stopped intervals is what the simulation gives, and it is nearly what they
+promise.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ def test_every_truth_is_on_the_page_and_covered_as_it_should_be() -> None:
 
 def test_truths_have_the_signs_that_differences_have() -> None:
     """Between two arms a share differs both ways, often and rarely; alone it differs in one."""
-    signs = {name: set(np.unique(truth.draw(np.random.default_rng(1), 5000))) for name, truth in TRUTHS.items()}
+    signs = {
+        name: set(np.unique(truth.draw(np.random.default_rng(1), 5000)))
+        for name, truth in TRUTHS.items()
+    }
     shares = [name for name, truth in TRUTHS.items() if truth.kind == SHARE]
     both = [name for name in shares if signs[name] == {-1.0, 0.0, 1.0}]
     assert len(both) >= 3
@@ -41,12 +46,18 @@ def test_truths_have_the_signs_that_differences_have() -> None:
 
 def test_a_row_says_how_sure_it_is() -> None:
     assert row("normal", Covered(runs=1000, held=950, worlds=104.4)) == (
-        "normal", "0.2", "104", "0.950", "0.935 to 0.962",
-    )  # fmt: skip
+        "normal",
+        "0.2",
+        "104",
+        "0.950",
+        "0.935 to 0.962",
+    )
 
 
 def test_a_rule_that_stops_at_once_would_be_noticed() -> None:
-    """A share of 98 % looks certain after a few worlds, and there the interval would hold it far too seldom."""
+    """A share of 98 % looks certain after a few worlds, and there the interval would hold it far
+    too seldom.
+    """
     found = covered(TRUTHS["share of 98 %"], 60)
     assert found.worlds > 100
     assert found.held >= 0.9 * found.runs

@@ -1,4 +1,6 @@
-"""The gallery shows every chart there is, each with what it lets one say and how to read it, from commands that exist."""
+"""The gallery shows every chart there is, each with what it lets one say and how to read it, from
+commands that exist.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ten most influential inputs: ranked by their longest move, only those beyond chance, named as the program names them."""
+"""The ten most influential inputs: ranked by their longest move, only those beyond chance, named as
+the program names them.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +43,16 @@ STILL = np.zeros(N)
 
 def test_inputs_are_ranked_by_their_longest_move_beyond_chance(factors: tuple[Factor, ...]) -> None:
     noise, small, large, *_ = factors
-    found = influences((noise, small, large), moved(NOISE, -NOISE, STILL, steady(0.5), steady(-2.0), STILL), "burden")
+    found = influences(
+        (noise, small, large),
+        moved(NOISE, -NOISE, STILL, steady(0.5), steady(-2.0), STILL),
+        "burden",
+    )
     assert [one.factor for one in found if one.shown] == [large, small]
     assert found[0].reach == pytest.approx(2.0, abs=0.05)
-    assert abs(found[-1].low.mean) > 0.5, "noise moves it further than what is shown does, and is not named"
+    assert abs(found[-1].low.mean) > 0.5, (
+        "noise moves it further than what is shown does, and is not named"
+    )
 
 
 def test_all_moves_of_an_outcome_are_one_family(factors: tuple[Factor, ...]) -> None:
@@ -54,7 +62,9 @@ def test_all_moves_of_an_outcome_are_one_family(factors: tuple[Factor, ...]) -> 
     assert among[0].low.p == pytest.approx(min(60 * alone.low.p, 1.0))
 
 
-def test_what_exists_in_some_worlds_is_compared_over_those_that_have_it_both_ways(factors: tuple[Factor, ...]) -> None:
+def test_what_exists_in_some_worlds_is_compared_over_those_that_have_it_both_ways(
+    factors: tuple[Factor, ...],
+) -> None:
     half = np.where(np.arange(N) % 2 == 0, 3.0, nan)
     (one,) = influences(factors[:1], moved(half, np.full(N, nan)), "strike_h")
     assert (one.low.pairs, one.low.mean, one.high.pairs) == (20, 3.0, 0)
@@ -63,7 +73,12 @@ def test_what_exists_in_some_worlds_is_compared_over_those_that_have_it_both_way
 
 
 def screening(found: list[Influence]) -> Screening:
-    return Screening(here=dict.fromkeys(HEADLINES, 0.5), found=dict.fromkeys(HEADLINES, found), inputs=9, worlds=N)
+    return Screening(
+        here=dict.fromkeys(HEADLINES, 0.5),
+        found=dict.fromkeys(HEADLINES, found),
+        inputs=9,
+        worlds=N,
+    )
 
 
 def test_no_more_than_ten_are_named(factors: tuple[Factor, ...]) -> None:
@@ -73,7 +88,9 @@ def test_no_more_than_ten_are_named(factors: tuple[Factor, ...]) -> None:
 
 
 def test_an_outcome_that_nothing_moves_says_so(factors: tuple[Factor, ...]) -> None:
-    assert "None stands out from chance." in chapter(screening(influences(factors[:2], moved(*[STILL] * 4), "burden")))
+    assert "None stands out from chance." in chapter(
+        screening(influences(factors[:2], moved(*[STILL] * 4), "burden"))
+    )
 
 
 def test_what_is_not_told_apart_stands_in_brackets(factors: tuple[Factor, ...]) -> None:
@@ -81,14 +98,20 @@ def test_what_is_not_told_apart_stands_in_brackets(factors: tuple[Factor, ...]) 
     assert re.search(r"\| -2 \| \([+-][\d.]+\) \| 40 \|", text)
 
 
-def test_every_input_with_a_plausible_range_is_varied_and_every_law_of_time(factors: tuple[Factor, ...]) -> None:
+def test_every_input_with_a_plausible_range_is_varied_and_every_law_of_time(
+    factors: tuple[Factor, ...],
+) -> None:
     found = resolve(REFERENCE)
     rows = ledger(found.scenario.arms["consult"].setting, found.settings["consult"])
     targets = {one.target for one in factors}
     laws = {one.path for one in rows if one.unit == "law of time"}
-    assert {law for law in laws if not any(target.startswith(f"{law}.") for target in targets)} == set()
+    assert {
+        law for law in laws if not any(target.startswith(f"{law}.") for target in targets)
+    } == set()
     ranged = {
-        one.path for one in rows if one.low is not None and one.low < (one.high or 0.0) and one.unit != "time of day"
+        one.path
+        for one in rows
+        if one.low is not None and one.low < (one.high or 0.0) and one.unit != "time of day"
     }
     assert ranged - targets == {"horizon", "follow_up"}
 
@@ -104,7 +127,9 @@ def test_the_page_has_every_headline_outcome(outcome: str) -> None:
 
 
 def test_the_page_names_the_command_that_made_it() -> None:
-    assert "`python -m tools.measure influence`" in (FOLDER / "assumptions.md").read_text(encoding="utf-8")
+    assert "`python -m tools.measure influence`" in (FOLDER / "assumptions.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def named(outcome: str) -> list[str]:
@@ -121,7 +146,9 @@ def test_the_inputs_that_the_page_names_exist() -> None:
 
 
 def test_fresh_worlds_move_as_the_page_says() -> None:
-    """The first input of two outcomes, in worlds that are measured now: the same sign at either end."""
+    """The first input of two outcomes, in worlds that are measured now: the same sign at either
+    end.
+    """
     for outcome in ("struck", "round_trip_h"):
         path = named(outcome)[0]
         row = page().partition(f"(`{outcome}`,")[2].partition(f"| `{path}` |")[2].splitlines()[0]

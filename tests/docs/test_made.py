@@ -1,4 +1,6 @@
-"""The parts of the documents that are made from the code are as the code would make them, and say what it does."""
+"""The parts of the documents that are made from the code are as the code would make them, and say
+what it does.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def test_no_page_is_stale() -> None:
 
 def test_a_stale_page_is_found_and_renewed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("before\n<!-- begin rungs -->\nold\n<!-- end rungs -->\nafter\n", encoding="utf-8")
+    page.write_text(
+        "before\n<!-- begin rungs -->\nold\n<!-- end rungs -->\nafter\n", encoding="utf-8"
+    )
     assert stale(tmp_path) == [page]
     page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")
     assert stale(tmp_path) == []
@@ -56,7 +60,12 @@ def test_a_measured_part_is_left_alone_until_it_is_given() -> None:
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_every_transition_is_drawn(protocol: str) -> None:
-    drawn = read("model.md").partition(f"**`{protocol}`**")[2].partition("```mermaid")[2].partition("```")[0]
+    drawn = (
+        read("model.md")
+        .partition(f"**`{protocol}`**")[2]
+        .partition("```mermaid")[2]
+        .partition("```")[0]
+    )
     for (before, event), after in PROTOCOLS[protocol].transitions.items():
         arrows = [line for line in drawn.splitlines() if f"{before} --> {after}:" in line]
         assert len(arrows) == 1
@@ -69,7 +78,9 @@ def test_every_outcome_is_defined() -> None:
 
 
 def test_the_assumptions_say_what_they_rest_on() -> None:
-    declared = read("assumptions.md").partition("<!-- begin declared -->")[2].partition("<!-- end")[0]
+    declared = (
+        read("assumptions.md").partition("<!-- begin declared -->")[2].partition("<!-- end")[0]
+    )
     rows = [row.split(" | ") for row in declared.splitlines() if row.startswith("| `")]
     assert len(rows) > 200
     assert all(len(row) == 6 for row in rows)
@@ -88,12 +99,15 @@ def test_a_diagram_begins_and_ends() -> None:
     assert "shut --> [*]" in drawn
 
 
-#: What happens in a story, and what a measure costs, is stated; nothing about the world is assumed by it.
+#: What happens in a story, and what a measure costs, is stated; nothing about the world is assumed
+#: by it.
 STATED = ("injects.", "yearly_cost")
 
 
 @pytest.mark.parametrize("scenario", ["northern-front", "strait", "two-desks"])
-def test_the_ledger_has_value_unit_source_and_plausible_range_of_every_number(scenario: str) -> None:
+def test_the_ledger_has_value_unit_source_and_plausible_range_of_every_number(
+    scenario: str,
+) -> None:
     found = resolve(FOLDER.parent / "scenarios" / f"{scenario}.yaml")
     for arm, regime in found.scenario.arms.items():
         rows = {one.path: one for one in ledger(regime.setting, found.settings[arm])}
@@ -105,13 +119,21 @@ def test_the_ledger_has_value_unit_source_and_plausible_range_of_every_number(sc
 
 
 def numbers(facts: object, path: str = "") -> set[str]:
-    """Paths of all numbers and laws of an arm, found without the ledger: fields of facts, and entries of maps."""
-    if isinstance(facts, tuple(LAWS.values())) or (isinstance(facts, (int, float)) and not isinstance(facts, bool)):
+    """Paths of all numbers and laws of an arm, found without the ledger: fields of facts, and
+    entries of maps.
+    """
+    if isinstance(facts, tuple(LAWS.values())) or (
+        isinstance(facts, (int, float)) and not isinstance(facts, bool)
+    ):
         return {path}
     if isinstance(facts, tuple(RULES.values())):
         path = f"{path}.{next(name for name, cls in RULES.items() if type(facts) is cls)}"
     entries = facts.items() if isinstance(facts, Mapping) else _fields(facts)
-    return {found for name, value in entries for found in numbers(value, f"{path}.{name}".removeprefix("."))}
+    return {
+        found
+        for name, value in entries
+        for found in numbers(value, f"{path}.{name}".removeprefix("."))
+    }
 
 
 def _fields(facts: object) -> list[tuple[str, object]]:

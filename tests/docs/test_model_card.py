@@ -1,4 +1,6 @@
-"""The model card's known failures: each figure that it names is the one that the validation page has measured."""
+"""The model card's known failures: each figure that it names is the one that the validation page
+has measured.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,22 @@ def read(name: str) -> str:
 
 def row(case: str, check: str) -> str:
     """A check's row in a case's table."""
-    chapter = read("validation.md").partition(f"`scenarios/history/{case}.yaml`")[2].partition("\n### ")[0]
+    chapter = (
+        read("validation.md")
+        .partition(f"`scenarios/history/{case}.yaml`")[2]
+        .partition("\n### ")[0]
+    )
     return next(line for line in chapter.splitlines() if line.startswith(f"| {check} |"))
 
 
 def block(name: str) -> list[list[str]]:
     """The cells of a measured table."""
     text = read("validation.md").partition(f"<!-- begin {name} -->")[2].partition("<!-- end")[0]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
 
 
 def failures() -> str:
@@ -39,20 +49,24 @@ def failures() -> str:
         ("cuba-1962-uk", "head-of-government", ("7 of 200", "18.8 h")),
     ],
 )
-def test_a_failure_has_the_figures_that_were_measured(case: str, check: str, figures: tuple[str, ...]) -> None:
+def test_a_failure_has_the_figures_that_were_measured(
+    case: str, check: str, figures: tuple[str, ...]
+) -> None:
     assert all(figure in row(case, check) and figure in failures() for figure in figures)
 
 
 def test_a_provocation_that_speeds_nothing_has_its_medians() -> None:
     rows = block("timing-quantiles")
-    median = {now[0]: (now[6], after[6]) for now, after in itertools.pairwise(rows) if now[1] == "model"}
+    median = {
+        now[0]: (now[6], after[6]) for now, after in itertools.pairwise(rows) if now[1] == "model"
+    }
     attacked, recorded = median["first strike, attacked at the start"]
     said = re.sub(r"\s+", " ", failures())
     planned = median["planned first strike, `unilateral`"][0]
     again = median["frontline's strike after a retaliation"][0]
     assert (
-        f"median of {attacked} days instead of {planned} (`unilateral`); after a retaliation the next one comes at {again}"
-        in said
+        f"median of {attacked} days instead of {planned} (`unilateral`); after a retaliation the"
+        f" next one comes at {again}" in said
     )
     assert f"a median of {recorded} days in the same window" in said
 

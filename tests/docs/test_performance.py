@@ -1,4 +1,6 @@
-"""The page of figures is well-formed and whole: each benchmark, its machine, and every goal with its verdict."""
+"""The page of figures is well-formed and whole: each benchmark, its machine, and every goal with
+its verdict.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,17 @@ def test_the_page_has_its_parts_once() -> None:
 
 
 def test_every_benchmark_stands_on_the_page_in_its_order() -> None:
-    assert list(SECTIONS) == list(BENCHMARKS), "run `python -m benchmarks --page` with the names that are missing"
+    assert list(SECTIONS) == list(BENCHMARKS), (
+        "run `python -m benchmarks --page` with the names that are missing"
+    )
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_section_names_what_is_measured_and_the_machine(name: str) -> None:
     assert f"### `{name}`: {BENCHMARKS[name].what}\n" in TEXT
-    assert re.search(r"^_Hotline \S+, Python 3\.\d+\.\d+, .+, \d+ cores, .+\._$", SECTIONS[name], re.MULTILINE)
+    assert re.search(
+        r"^_Hotline \S+, Python 3\.\d+\.\d+, .+, \d+ cores, .+\._$", SECTIONS[name], re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
@@ -39,11 +45,15 @@ def test_tables_are_whole(name: str) -> None:
     section = SECTIONS[name]
     assert "```text\n" in section or rows(section)
     for table in section.split("\n\n"):
-        assert len({len(row) for row in rows(table)}) <= 1, "every row has as many cells as the header"
+        assert len({len(row) for row in rows(table)}) <= 1, (
+            "every row has as many cells as the header"
+        )
 
 
 def test_every_goal_of_the_figures_is_in_the_list_and_none_besides() -> None:
-    listed = [tuple(row) for row in rows(TEXT.partition(f"begin {GOALS}")[2].partition("<!-- end")[0])][2:]
+    listed = [
+        tuple(row) for row in rows(TEXT.partition(f"begin {GOALS}")[2].partition("<!-- end")[0])
+    ][2:]
     assert listed == [row for name, section in SECTIONS.items() for row in goals(name, section)]
     assert len(listed) >= 15
     assert all(row[-1].endswith((": met", ": MISSED")) for row in listed)

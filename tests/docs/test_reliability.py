@@ -23,7 +23,9 @@ def test_every_promise_names_tests(root: Path) -> None:
 def test_every_test_that_is_named_exists(root: Path) -> None:
     for file, name in {test for tests in promises(root).values() for test in tests}:
         tree = ast.parse((root / file).read_text(encoding="utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (
+            f"{file}::{name}"
+        )
 
 
 def test_the_readme_leads_there(root: Path) -> None:

@@ -1,4 +1,6 @@
-"""The page on sensitivity and discovery prints what its commands print, with their charts beside it."""
+"""The page on sensitivity and discovery prints what its commands print, with their charts beside
+it.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,17 @@ def test_all_charts_stand_on_the_page() -> None:
 
 
 def test_the_words_below_quote_what_is_printed() -> None:
-    shown, _, told = " ".join(PAGE.split()).partition("begin study-discovery")[2].partition("end study-discovery")
+    shown, _, told = (
+        " ".join(PAGE.split())
+        .partition("begin study-discovery")[2]
+        .partition("end study-discovery")
+    )
     for words in ("holds 89 % of such samples", "79 % of the samples inside are such"):
         assert words in shown
         assert f'"{words}"' in told
-    printed, _, below = PAGE.partition("begin study-sensitivity")[2].partition("end study-sensitivity")
+    printed, _, below = PAGE.partition("begin study-sensitivity")[2].partition(
+        "end study-sensitivity"
+    )
     for words in ("matters *", "not distinguishable from zero", "(chance: other worlds)"):
         assert words in printed
     for words in ("matters little", "Not distinguishable from zero", "(chance: other worlds)"):

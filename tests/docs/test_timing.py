@@ -1,4 +1,6 @@
-"""The yardstick of response times: laws as published, distances as defined, a page that says what fresh worlds say."""
+"""The yardstick of response times: laws as published, distances as defined, a page that says what
+fresh worlds say.
+"""
 
 from __future__ import annotations
 
@@ -91,14 +93,18 @@ def test_responses_of_one_world_are_drawn_together() -> None:
     values = np.arange(100.0)
     apart = resampled(tuple(values.reshape(-1, 1)), lambda days: float(days.mean()))
     alike = resampled(tuple(np.repeat(values, 4).reshape(-1, 4)), lambda days: float(days.mean()))
-    assert alike[1] - alike[0] == pytest.approx(apart[1] - apart[0]), "four times the same says nothing more"
+    assert alike[1] - alike[0] == pytest.approx(apart[1] - apart[0]), (
+        "four times the same says nothing more"
+    )
 
 
 def test_the_interval_of_a_distance_holds_the_distance_of_the_law() -> None:
     """Also where no response came on a day, of which resampling would know nothing."""
     random, held = np.random.default_rng(5), 0
     for _ in range(200):
-        sample = 1.0 + random.exponential(1.0, 60)  # nothing on the first day, at whose end the record has 1 - 1/e
+        sample = 1.0 + random.exponential(
+            1.0, 60
+        )  # nothing on the first day, at whose end the record has 1 - 1/e
         low, high = kolmogorov_interval(kolmogorov(sample, exponential, 50.0), 60)
         held += low <= 1.0 - exp(-1.0) <= high
     assert held >= 0.95 * 200
@@ -135,17 +141,31 @@ def test_an_attack_at_the_start_hastens_the_strike() -> None:
 
 
 def test_the_page_says_what_fresh_worlds_say() -> None:
-    page = PAGE.read_text(encoding="utf-8").partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
-    rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
+    page = (
+        PAGE.read_text(encoding="utf-8")
+        .partition("<!-- begin timing-distances -->")[2]
+        .partition("<!-- end")[0]
+    )
+    rows = {
+        row.split(" | ")[0].strip("| "): row.split(" | ")
+        for row in page.splitlines()
+        if row.startswith("| ")
+    }
     scenario = reference()
     most = scenario.arms["unilateral"].setting.horizon / 24.0
-    fresh = Comparison(name="", worlds=times(scenario, "unilateral", 60, first_strike), law=planned, most=most)
+    fresh = Comparison(
+        name="", worlds=times(scenario, "unilateral", 60, first_strike), law=planned, most=most
+    )
     printed = float(rows["planned first strike, `unilateral`"][2])
     assert fresh.apart == pytest.approx(printed, abs=0.15), "run `python -m tools.measure timing`"
 
 
 def test_both_speeds_are_there_and_the_verdicts_are_printed() -> None:
-    page = PAGE.read_text(encoding="utf-8").partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
+    page = (
+        PAGE.read_text(encoding="utf-8")
+        .partition("<!-- begin timing-distances -->")[2]
+        .partition("<!-- end")[0]
+    )
     rows = [row.strip("| ").split(" | ") for row in page.splitlines()[4:] if row.startswith("| ")]
     assert len(rows) == 7
     assert all(row[-1].partition(";")[0] == verdict(float(row[2])) for row in rows)
@@ -155,7 +175,9 @@ def test_the_words_below_the_table_hold() -> None:
     page = PAGE.read_text(encoding="utf-8")
     table = page.partition("<!-- begin timing-distances -->")[2].partition("<!-- end")[0]
     verdicts = [
-        row.strip("| ").split(" | ")[-1].partition(";")[0] for row in table.splitlines()[4:] if row.startswith("| ")
+        row.strip("| ").split(" | ")[-1].partition(";")[0]
+        for row in table.splitlines()[4:]
+        if row.startswith("| ")
     ]
     assert "None of the seven is good, four are bad" in page
     assert sorted(verdicts) == ["bad"] * 4 + ["fair"] * 3

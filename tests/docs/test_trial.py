@@ -1,4 +1,6 @@
-"""What the page on measures prints: the commands that it names, the tables that they give, shares that can be measured again."""
+"""What the page on measures prints: the commands that it names, the tables that they give, shares
+that can be measured again.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def part(name: str) -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    return [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][2:]
+    return [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][
+        2:
+    ]
 
 
 def test_the_page_names_the_commands_that_its_numbers_come_from() -> None:
@@ -32,12 +36,17 @@ def test_the_page_names_the_commands_that_its_numbers_come_from() -> None:
         assert f"`hotline {' '.join(command)}`" in PAGE
     for name in ("selection", "measures", "backfire"):
         assert name in PARTS
-    assert all(part(name) for name in ("verdicts", "recommendation", "changes", "best", "selection", "backfire"))
+    assert all(
+        part(name)
+        for name in ("verdicts", "recommendation", "changes", "best", "selection", "backfire")
+    )
 
 
 def test_every_link_of_the_mechanism_that_is_told_has_been_switched_off() -> None:
     """That patience carries the harm was told without having been tried."""
-    tried = read_measure(ROOT / "scenarios" / "measures" / "intelligence_sharing.yaml").measure.conditions
+    tried = read_measure(
+        ROOT / "scenarios" / "measures" / "intelligence_sharing.yaml"
+    ).measure.conditions
     assert {"nothing_leaks", "patience_ignores_trust"} <= set(tried)
     for title in tried.values():
         assert f"| where {title} |" in part("backfire")
@@ -51,7 +60,13 @@ def test_the_shares_of_the_guarantee_are_those_that_can_be_measured() -> None:
     again = operating(CASES["rare"], 50)
     shares = (again.kept, again.held, again.covered, again.correct)
     assert found[CASES["rare"].what, "50"] == [f"{100 * share:.1f} %" for share in shares]
-    promised = [row for case in CASES.values() if case.promised for n in SIZES for row in [found[case.what, str(n)]]]
+    promised = [
+        row
+        for case in CASES.values()
+        if case.promised
+        for n in SIZES
+        for row in [found[case.what, str(n)]]
+    ]
     assert all(float(share.rstrip(" %")) >= 94.5 for row in promised for share in row[:3])
 
 
@@ -72,14 +87,39 @@ def test_the_tables_of_a_trial_are_those_of_its_summary() -> None:
     assert "drills" in best(found)
 
 
-def test_a_measure_taken_apart_as_a_table(capsys: pytest.CaptureFixture[str], tmp_path: str) -> None:
-    words = ["measures", str(ROOT / "scenarios" / "two-desks.yaml"), "--explain", "intelligence_sharing", "-n", "4"]
+def test_a_measure_taken_apart_as_a_table(
+    capsys: pytest.CaptureFixture[str], tmp_path: str
+) -> None:
+    words = [
+        "measures",
+        str(ROOT / "scenarios" / "two-desks.yaml"),
+        "--explain",
+        "intelligence_sharing",
+        "-n",
+        "4",
+    ]
     assert (
-        main.status([*words, "--set", "horizon=1 d", "--json", "--quiet", "--jobs", "1", "--out", str(tmp_path)]) == 0
+        main.status(
+            [
+                *words,
+                "--set",
+                "horizon=1 d",
+                "--json",
+                "--quiet",
+                "--jobs",
+                "1",
+                "--out",
+                str(tmp_path),
+            ]
+        )
+        == 0
     )
     text = taken_apart(typed_object(AblationSummary, json.loads(capsys.readouterr().out), "--json"))
     names = [row[0] for row in rows(text)]
     assert names[:2] == ["the whole measure", "only `allies.frontline.intelligence.shares`"]
     assert {"whole, where nothing leaks", "where nothing leaks"} <= set(names)
     assert "4 worlds, seed" in text
-    assert "As in the arm, so no part of what it does: `allies.frontline.intelligence.share_after`" in text
+    assert (
+        "As in the arm, so no part of what it does: `allies.frontline.intelligence.share_after`"
+        in text
+    )

@@ -13,10 +13,30 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 #: Words that everyone has.
 PLAIN = frozenset({"a", "at", "end", "h", "in", "of", "on", "share", "the", "time", "to"})
 DEFINED = (
-    "arm", "baseline", "pairs", "better", "Holm", "green", "amber", "red", "silence", "a misread green", "alone",
-    "struck against a red", "rung", "peak rung", "rung-hours", "escalation burden", "round trip", "objection in time",
-    "surprised", "drawn in", "time to de-escalation", "readiness", "trust",
-)  # fmt: skip
+    "arm",
+    "baseline",
+    "pairs",
+    "better",
+    "Holm",
+    "green",
+    "amber",
+    "red",
+    "silence",
+    "a misread green",
+    "alone",
+    "struck against a red",
+    "rung",
+    "peak rung",
+    "rung-hours",
+    "escalation burden",
+    "round trip",
+    "objection in time",
+    "surprised",
+    "drawn in",
+    "time to de-escalation",
+    "readiness",
+    "trust",
+)
 
 
 @pytest.fixture(name="words")

@@ -1,4 +1,6 @@
-"""The belief filter against the textbook recursion in matrices, written here a second time and independently."""
+"""The belief filter against the textbook recursion in matrices, written here a second time and
+independently.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _variance = st.floats(1e-4, 4.0)
 
 
 def textbook(prior: Belief, reports: list[tuple[float, float, float]]) -> tuple[float, float]:
-    """X and its drift as one state vector, the drift known: x' = F x, P' = F P F' + Q, K = P H' / S, Joseph's form."""
+    """X and its drift as one state vector, the drift known: x' = F x, P' = F P F' + Q, K = P H' /
+    S, Joseph's form.
+    """
     state: Array = np.array([[prior.m], [GROWTH]])
     covariance: Array = np.array([[prior.v, 0.0], [0.0, 0.0]])
     look: Array = np.array([[1.0, 0.0]])
@@ -42,10 +46,14 @@ def textbook(prior: Belief, reports: list[tuple[float, float, float]]) -> tuple[
     v=_variance,
     reports=st.lists(st.tuples(st.floats(0.0, 100.0), _x, _variance), max_size=20),
 )
-def test_the_filter_is_the_textbook_recursion(m: float, v: float, reports: list[tuple[float, float, float]]) -> None:
+def test_the_filter_is_the_textbook_recursion(
+    m: float, v: float, reports: list[tuple[float, float, float]]
+) -> None:
     prior = Belief(m, v, 3.0)
     times = np.cumsum([gap for gap, _, _ in reports]) + prior.t
-    dated = [(float(time), seen, noise) for time, (_, seen, noise) in zip(times, reports, strict=True)]
+    dated = [
+        (float(time), seen, noise) for time, (_, seen, noise) in zip(times, reports, strict=True)
+    ]
     belief = prior
     for time, seen, noise in dated:
         belief = update(prediction(belief, time, GROWTH, PROCESS), seen, noise)
@@ -53,7 +61,9 @@ def test_the_filter_is_the_textbook_recursion(m: float, v: float, reports: list[
 
 
 def test_regular_reports_bring_the_variance_to_riccatis_root() -> None:
-    """After a report every h hours: p = prediction variance solves p^2 - q h p - q h r = 0, then v = p - q h."""
+    """After a report every h hours: p = prediction variance solves p^2 - q h p - q h r = 0, then v
+    = p - q h.
+    """
     noise, every = 0.45**2, 12.0
     gained = PROCESS * every
     root = (gained + sqrt(gained**2 + 4.0 * gained * noise)) / 2.0
@@ -74,14 +84,18 @@ def test_without_process_noise_later_reports_count_less_and_less() -> None:
 
 
 @given(m=_x, v=_variance, seen=_x, noise=_variance)
-def test_a_report_pulls_towards_itself_and_makes_surer(m: float, v: float, seen: float, noise: float) -> None:
+def test_a_report_pulls_towards_itself_and_makes_surer(
+    m: float, v: float, seen: float, noise: float
+) -> None:
     after = update(Belief(m, v, 0.0), seen, noise)
     assert min(m, seen) - 1e-12 <= after.m <= max(m, seen) + 1e-12
     assert after.v < min(v, noise)
 
 
 @given(first=_x, second=_x, noise=_variance)
-def test_the_order_of_simultaneous_reports_does_not_matter(first: float, second: float, noise: float) -> None:
+def test_the_order_of_simultaneous_reports_does_not_matter(
+    first: float, second: float, noise: float
+) -> None:
     prior = Belief(0.3, 0.25, 0.0)
     one = update(update(prior, first, noise), second, 0.1)
     other = update(update(prior, second, 0.1), first, noise)
@@ -107,7 +121,9 @@ def test_a_certain_mind_is_not_moved_by_noise() -> None:
 
 
 def test_an_unknown_bias_stays_in_the_belief() -> None:
-    """Many reports of x + bias bring the mean to x + bias, not to x: why allies with opposite biases diverge."""
+    """Many reports of x + bias bring the mean to x + bias, not to x: why allies with opposite
+    biases diverge.
+    """
     belief = Belief(0.0, 0.25, 0.0)
     for _ in range(2000):
         belief = update(belief, 0.7 + 0.35, 0.2)

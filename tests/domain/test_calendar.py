@@ -1,4 +1,6 @@
-"""Duty hours against a clock on the wall that is read minute by minute, also where the clocks change."""
+"""Duty hours against a clock on the wall that is read minute by minute, also where the clocks
+change.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +48,8 @@ def shown(zone: str, start: datetime, hours: int) -> list[datetime]:
 class Wall:
     """Minutes on duty, by a porter who looks at the clock each minute.
 
-    He opens when the clock has reached the opening hour of a working day, and closes when it has reached the closing
-    hour that follows.
+    He opens when the clock has reached the opening hour of a working day, and closes when it has
+    reached the closing hour that follows.
     """
 
     def __init__(self, duty: Duty, zone: str, start: datetime, hours: int) -> None:
@@ -85,24 +87,40 @@ def test_duty_is_what_the_clock_on_the_wall_says(zone: str, start: datetime, dut
 
 
 @pytest.mark.parametrize(("zone", "start"), STARTS, ids=str)
-@given(duty=duties, minute=st.integers(min_value=0, max_value=48 * 60), work=st.floats(0.01, 20), rate=rates)
+@given(
+    duty=duties,
+    minute=st.integers(min_value=0, max_value=48 * 60),
+    work=st.floats(0.01, 20),
+    rate=rates,
+)
 def test_work_goes_on_as_long_as_somebody_does_it(
     zone: str, start: datetime, duty: Duty, minute: int, work: float, rate: float
 ) -> None:
     off_rate = max(0.3, rate)  # with less it could last beyond what the porter saw
     done = Calendar(duty, zone, start).finish(minute / 60, work, off_rate)
-    assert done == pytest.approx(Wall(duty, zone, start, 120).finish(minute, work, off_rate), abs=1e-6)
+    assert done == pytest.approx(
+        Wall(duty, zone, start, 120).finish(minute, work, off_rate), abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(("zone", "start"), STARTS, ids=str)
 @given(duty=duties, t=times, later=times, work=st.floats(0, 30), more=st.floats(0, 30), rate=rates)
 def test_work_done_in_two_parts_takes_as_long_as_in_one(
-    zone: str, start: datetime, duty: Duty, t: float, later: float, work: float, more: float, rate: float
+    zone: str,
+    start: datetime,
+    duty: Duty,
+    t: float,
+    later: float,
+    work: float,
+    more: float,
+    rate: float,
 ) -> None:
     calendar = Calendar(duty, zone, start)
     half = calendar.finish(t, work, rate)
     assert half >= t + work - 1e-9
-    assert calendar.finish(half, more, rate) == pytest.approx(calendar.finish(t, work + more, rate), abs=1e-6)
+    assert calendar.finish(half, more, rate) == pytest.approx(
+        calendar.finish(t, work + more, rate), abs=1e-6
+    )
     if t <= later:
         assert half <= calendar.finish(later, work, rate) + 1e-9
 
@@ -119,11 +137,15 @@ def on_hours(calendar: Calendar, since: float, until: float) -> float:
 
 @pytest.mark.parametrize(("zone", "start"), STARTS, ids=str)
 @given(duty=duties, t=times, span=times)
-def test_hours_on_duty_add_up(zone: str, start: datetime, duty: Duty, t: float, span: float) -> None:
+def test_hours_on_duty_add_up(
+    zone: str, start: datetime, duty: Duty, t: float, span: float
+) -> None:
     calendar = Calendar(duty, zone, start)
     hours = on_hours(calendar, t, t + span)
     assert -1e-9 <= hours <= span + 1e-9
-    assert hours == pytest.approx(on_hours(calendar, t, t + span / 3) + on_hours(calendar, t + span / 3, t + span))
+    assert hours == pytest.approx(
+        on_hours(calendar, t, t + span / 3) + on_hours(calendar, t + span / 3, t + span)
+    )
     opens = calendar.next_open(t)
     assert calendar.on(opens)
     assert on_hours(calendar, t, opens) == pytest.approx(0, abs=1e-9)
@@ -153,14 +175,21 @@ def test_a_night_shift_is_shorter_when_the_clocks_go_forward_and_longer_when_the
 
 
 def test_an_hour_that_the_clock_skips_opens_at_the_jump() -> None:
-    start = datetime(2024, 3, 10, 5, tzinfo=UTC)  # midnight in New York; 2:00 becomes 3:00 two hours later
+    start = datetime(
+        2024, 3, 10, 5, tzinfo=UTC
+    )  # midnight in New York; 2:00 becomes 3:00 two hours later
     assert Calendar(Duty(opens=2.5, closes=9), "America/New_York", start).stretch(0) == (2, 8)
     # Opening and closing fall into the skipped hour: the office stays closed until the next day.
-    assert Calendar(Duty(opens=2.25, closes=2.75), "America/New_York", start).stretch(0) == (25.25, 25.75)
+    assert Calendar(Duty(opens=2.25, closes=2.75), "America/New_York", start).stretch(0) == (
+        25.25,
+        25.75,
+    )
 
 
 def test_an_hour_that_comes_twice_counts_the_first_time() -> None:
-    start = datetime(2024, 11, 3, 4, tzinfo=UTC)  # midnight in New York; 2:00 becomes 1:00 two hours later
+    start = datetime(
+        2024, 11, 3, 4, tzinfo=UTC
+    )  # midnight in New York; 2:00 becomes 1:00 two hours later
     assert Calendar(Duty(opens=1.5, closes=9), "America/New_York", start).stretch(0) == (1.5, 10)
 
 
@@ -170,7 +199,9 @@ def test_where_the_clocks_change_at_midnight() -> None:
 
 
 def test_an_office_keeps_local_hours_whatever_the_zone_of_the_start() -> None:
-    start = datetime(2024, 6, 14, 8, tzinfo=ZoneInfo("Asia/Jerusalem"))  # a Friday; 1:00 in New York
+    start = datetime(
+        2024, 6, 14, 8, tzinfo=ZoneInfo("Asia/Jerusalem")
+    )  # a Friday; 1:00 in New York
     calendar = Calendar(OFFICE, "America/New_York", start)
     assert calendar.stretch(0) == (8, 16)
     assert calendar.stretch(16) == (80, 88)
@@ -182,7 +213,9 @@ def test_work_waits_for_the_morning_where_nobody_works_at_night() -> None:
     calendar = Calendar(OFFICE, "UTC", datetime(2024, 6, 13, 9, tzinfo=UTC))  # a Thursday
     assert calendar.finish(7, 1, 0) == 8  # to the last minute
     assert calendar.finish(7, 2, 0) == 25
-    assert calendar.finish(7, 10, 0) == 24 + 8 + 64 + 1  # one hour today, eight on Friday, one on Monday
+    assert (
+        calendar.finish(7, 10, 0) == 24 + 8 + 64 + 1
+    )  # one hour today, eight on Friday, one on Monday
     assert calendar.finish(7, 2, 0.5) == 10
     assert calendar.finish(10, 0, 0) == 10
 
@@ -207,11 +240,15 @@ def test_a_calendar_travels_between_processes() -> None:
 
 
 def test_a_cabinet_meets_by_the_clock_on_its_wall() -> None:
-    start = datetime(2024, 3, 8, 12, tzinfo=UTC)  # a Friday, 7:00 in New York; the clocks change on Sunday
+    start = datetime(
+        2024, 3, 8, 12, tzinfo=UTC
+    )  # a Friday, 7:00 in New York; the clocks change on Sunday
     meetings = Meetings((18, 10), EVERY_DAY, "America/New_York", start)
     assert [meetings.next_meeting(t) for t in (0, 3, 3.01, 12, 50.5)] == [3, 3, 11, 27, 58]
     assert Meetings((9.5,), WEEKDAYS, "America/New_York", start).next_meeting(3) == 73.5
-    assert meetings.next_meeting(5000) == Meetings((10, 18), EVERY_DAY, "America/New_York", start).next_meeting(5000)
+    assert meetings.next_meeting(5000) == Meetings(
+        (10, 18), EVERY_DAY, "America/New_York", start
+    ).next_meeting(5000)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +261,9 @@ def test_a_cabinet_meets_by_the_clock_on_its_wall() -> None:
         ((), EVERY_DAY, "a cabinet that meets needs at least one hour"),
     ],
 )
-def test_hours_that_no_clock_shows_are_refused(hours: tuple[float, ...], days: frozenset[int], sentence: str) -> None:
+def test_hours_that_no_clock_shows_are_refused(
+    hours: tuple[float, ...], days: frozenset[int], sentence: str
+) -> None:
     with pytest.raises(ValueError, match=sentence):
         Meetings(hours, days, "UTC", STARTS[0][1])
     if hours:
@@ -234,8 +273,12 @@ def test_hours_that_no_clock_shows_are_refused(hours: tuple[float, ...], days: f
 
 @pytest.mark.parametrize("work", [24e6, 1e300])
 def test_work_without_an_end_needs_no_calendar_without_an_end(work: float) -> None:
-    """A law may give a million days: the calendar stops looking after some years instead of walking to the end of time."""
-    office = Calendar(Duty(opens=8.0, closes=20.0), "Asia/Jerusalem", datetime(2026, 3, 2, 6, tzinfo=UTC))
+    """A law may give a million days: the calendar stops looking after some years instead of walking
+    to the end of time.
+    """
+    office = Calendar(
+        Duty(opens=8.0, closes=20.0), "Asia/Jerusalem", datetime(2026, 3, 2, 6, tzinfo=UTC)
+    )
     done = office.finish(5.0, work, 0.5)
     assert work * 0.99 <= done <= work * 1.01
     assert office.on(done)

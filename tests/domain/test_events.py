@@ -1,4 +1,6 @@
-"""Entries of the log: the table of their kinds, how files spell them, and what of a text is read back."""
+"""Entries of the log: the table of their kinds, how files spell them, and what of a text is read
+back.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,20 @@ from tests.entries import at
 
 def test_the_table_holds_every_kind_under_its_name() -> None:
     defined = {
-        one for module in (crisis, decisions, messages) for one in vars(module).values() if isinstance(one, type)
+        one
+        for module in (crisis, decisions, messages)
+        for one in vars(module).values()
+        if isinstance(one, type)
     }
-    assert set(EVENTS.values()) == {one for one in defined if issubclass(one, Event)} - {Event, OfMessage}
+    assert set(EVENTS.values()) == {one for one in defined if issubclass(one, Event)} - {
+        Event,
+        OfMessage,
+    }
     assert [kind.kind for kind in EVENTS.values()] == list(EVENTS)
-    assert all(kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(") for kind in EVENTS.values())
+    assert all(
+        kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(")
+        for kind in EVENTS.values()
+    )
 
 
 def test_no_field_takes_whatever_comes() -> None:
@@ -48,8 +59,17 @@ def test_no_field_takes_whatever_comes() -> None:
 
 def test_what_only_a_full_trace_holds() -> None:
     assert {name for name, kind in EVENTS.items() if kind.trace_only} == {
-        "report", "pressure", "trust", "deterrence", "drafted", "cleared", "queued", "delivered", "concern", "alert",
-    }  # fmt: skip
+        "report",
+        "pressure",
+        "trust",
+        "deterrence",
+        "drafted",
+        "cleared",
+        "queued",
+        "delivered",
+        "concern",
+        "alert",
+    }
 
 
 def test_entries_of_two_kinds_are_never_equal() -> None:

@@ -1,4 +1,6 @@
-"""The inputs in force: what agreements, regular meetings and practice make of a setting before any world begins."""
+"""The inputs in force: what agreements, regular meetings and practice make of a setting before any
+world begins.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +42,15 @@ def test_regular_meetings_close_a_share_of_the_gaps_between_red_lines_and_weight
 
 
 @given(agreed=SHARES, spoken=SHARES)
-def test_meetings_close_what_agreements_left_open_whichever_came_first(agreed: float, spoken: float) -> None:
-    one = Setting(start=START, accord=Accord(red_lines=agreed), dialogues=Dialogues(convergence=spoken))
-    other = Setting(start=START, accord=Accord(red_lines=spoken), dialogues=Dialogues(convergence=agreed))
+def test_meetings_close_what_agreements_left_open_whichever_came_first(
+    agreed: float, spoken: float
+) -> None:
+    one = Setting(
+        start=START, accord=Accord(red_lines=agreed), dialogues=Dialogues(convergence=spoken)
+    )
+    other = Setting(
+        start=START, accord=Accord(red_lines=spoken), dialogues=Dialogues(convergence=agreed)
+    )
     assert red_lines(one) == pytest.approx(red_lines(other))
     first, second = red_lines(one)
     assert second - first == pytest.approx(0.08 * (1.0 - agreed) * (1.0 - spoken), abs=1e-12)
@@ -53,5 +61,7 @@ def test_practice_quickens_the_offices_of_its_own_sector_only() -> None:
         in_force(Setting(start=START, practice=practice)).allies.frontline.offices
         for practice in (Practice(), Practice(military=3.0))
     )
-    assert after["operations_centre"].work.mean == pytest.approx(0.64 * before["operations_centre"].work.mean)
+    assert after["operations_centre"].work.mean == pytest.approx(
+        0.64 * before["operations_centre"].work.mean
+    )
     assert after["foreign_ministry"].work == before["foreign_ministry"].work

@@ -29,25 +29,36 @@ _share = st.floats(0.0, 1.0)
 def laws(draw: st.DrawFn) -> Retaliation:
     """Any law within its plausible ranges."""
     return Retaliation(
-        base=draw(st.floats(-2.0, 2.0)), lone=draw(st.floats(0.0, 2.0)), surprise=draw(st.floats(0.0, 1.5)),
-        joint=draw(st.floats(-2.0, 0.0)), deterrence=draw(st.floats(-3.0, 0.0)),
-    )  # fmt: skip
+        base=draw(st.floats(-2.0, 2.0)),
+        lone=draw(st.floats(0.0, 2.0)),
+        surprise=draw(st.floats(0.0, 1.5)),
+        joint=draw(st.floats(-2.0, 0.0)),
+        deterrence=draw(st.floats(-3.0, 0.0)),
+    )
 
 
 @given(law=laws(), deterrence=_share, surprised=st.booleans())
-def test_the_more_company_the_less_retaliation(law: Retaliation, deterrence: float, surprised: bool) -> None:
+def test_the_more_company_the_less_retaliation(
+    law: Retaliation, deterrence: float, surprised: bool
+) -> None:
     lone, supported, joint = (
-        retaliation_probability(law, lone=alone, joint=together, surprised=surprised, deterrence=deterrence)
+        retaliation_probability(
+            law, lone=alone, joint=together, surprised=surprised, deterrence=deterrence
+        )
         for alone, together in ((True, False), (False, False), (False, True))
     )
     assert 0.0 < joint <= supported <= lone < 1.0
 
 
 @given(law=laws(), lone=st.booleans(), low=_share, high=_share)
-def test_surprise_provokes_and_deterrence_deters(law: Retaliation, lone: bool, low: float, high: float) -> None:
+def test_surprise_provokes_and_deterrence_deters(
+    law: Retaliation, lone: bool, low: float, high: float
+) -> None:
     low, high = sorted((low, high))
     told, surprised, deterred = (
-        retaliation_probability(law, lone=lone, joint=False, surprised=surprise, deterrence=deterrence)
+        retaliation_probability(
+            law, lone=lone, joint=False, surprised=surprise, deterrence=deterrence
+        )
         for surprise, deterrence in ((False, low), (True, low), (False, high))
     )
     assert deterred <= told <= surprised
@@ -61,9 +72,13 @@ def test_retaliation_by_hand() -> None:
 
 
 @given(rate=st.floats(0.0, 1.0), mediation=st.floats(0.0, 5.0), dialogue=st.floats(0.0, 5.0))
-def test_the_bound_on_cooling_is_never_exceeded(rate: float, mediation: float, dialogue: float) -> None:
+def test_the_bound_on_cooling_is_never_exceeded(
+    rate: float, mediation: float, dialogue: float
+) -> None:
     law = Cooling(rate=rate, mediation=mediation, dialogue=dialogue)
-    rates = [cooling_rate(law, mediated=m, in_dialogue=d) for m, d in product((False, True), repeat=2)]
+    rates = [
+        cooling_rate(law, mediated=m, in_dialogue=d) for m, d in product((False, True), repeat=2)
+    ]
     assert rates[0] == law.rate
     assert max(rates) == cooling_bound(law)
     assert rates[0] <= min(rates[1:])

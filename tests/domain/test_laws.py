@@ -57,7 +57,12 @@ KNOWN: list[tuple[Law, Textbook]] = [
     (Weibull(shape=0.563, scale=10.7), stats.weibull_min(0.563, scale=10.7)),
     (Lognormal(median=exp(1.88), sigma=0.72), stats.lognorm(0.72, scale=exp(1.88))),
 ]
-TWO_SPEEDS = Mixture(parts=((0.42, Lognormal(median=exp(1.08), sigma=0.87)), (0.58, Lognormal(median=39, sigma=0.78))))
+TWO_SPEEDS = Mixture(
+    parts=(
+        (0.42, Lognormal(median=exp(1.08), sigma=0.87)),
+        (0.58, Lognormal(median=39, sigma=0.78)),
+    )
+)
 TABLED: list[Law] = [
     Fixed(value=3),
     TWO_SPEEDS,
@@ -116,7 +121,8 @@ def test_a_mixture_gives_its_law() -> None:
 @pytest.mark.parametrize("law", ALL, ids=repr)
 def test_mean_and_spread_are_those_of_the_values_drawn(law: Law) -> None:
     draws = [law.quantile(u) for u in GRID]
-    # The grid cuts off what lies beyond its last point: little of the mean, more of a heavy tail's spread.
+    # The grid cuts off what lies beyond its last point: little of the mean, more of a heavy tail's
+    # spread.
     assert np.mean(draws) == pytest.approx(law.mean, rel=0.01)
     assert np.std(draws) == pytest.approx(law.sd, rel=0.06)
 
@@ -151,7 +157,9 @@ def test_the_ends_of_luck_give_finite_values(law: Law, u: float) -> None:
 
 def test_a_mixture_spends_its_luck_part_by_part() -> None:
     law = Mixture(parts=((1, Uniform(low=0, high=1)), (3, Uniform(low=10, high=14))))
-    assert [law.quantile(u) for u in (0.125, 0.25, 0.625, 0.9375)] == pytest.approx([0.5, 10, 12, 13.666666666666666])
+    assert [law.quantile(u) for u in (0.125, 0.25, 0.625, 0.9375)] == pytest.approx(
+        [0.5, 10, 12, 13.666666666666666]
+    )
 
 
 def test_an_empirical_law_gives_only_what_was_observed() -> None:
@@ -161,7 +169,9 @@ def test_an_empirical_law_gives_only_what_was_observed() -> None:
 
 def test_given_quantiles_are_met() -> None:
     law = Quantiles(points=((0, 1.0), (0.19, 1.0), (0.5, 5.0), (1, 52.0)))
-    assert [law.quantile(u) for u in (0.1, 0.19, 0.345, 0.5, 0.75)] == pytest.approx([1, 1, 3, 5, 28.5])
+    assert [law.quantile(u) for u in (0.1, 0.19, 0.345, 0.5, 0.75)] == pytest.approx(
+        [1, 1, 3, 5, 28.5]
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,26 +179,76 @@ def test_given_quantiles_are_met() -> None:
     [
         (Fixed, {"value": inf}, "the value of a fixed law must be a finite number, not inf"),
         (Uniform, {"low": 2, "high": 1}, "a uniform law needs low <= high, not 2, 1"),
-        (Uniform, {"low": nan, "high": 1}, "the low of a uniform law must be a finite number, not nan"),
-        (Triangular, {"low": 1, "mode": 5, "high": 3}, "a triangular law needs low <= mode <= high, not 1, 5, 3"),
-        (Pert, {"low": 4, "mode": 3, "high": 9}, "a PERT law needs low <= mode <= high, not 4, 3, 9"),
+        (
+            Uniform,
+            {"low": nan, "high": 1},
+            "the low of a uniform law must be a finite number, not nan",
+        ),
+        (
+            Triangular,
+            {"low": 1, "mode": 5, "high": 3},
+            "a triangular law needs low <= mode <= high, not 1, 5, 3",
+        ),
+        (
+            Pert,
+            {"low": 4, "mode": 3, "high": 9},
+            "a PERT law needs low <= mode <= high, not 4, 3, 9",
+        ),
         (Exponential, {"mean": 0}, "the mean of an exponential law must be above zero, not 0"),
         (Gamma, {"shape": -1, "scale": 1}, "the shape of a gamma law must be above zero, not -1"),
         (Weibull, {"shape": 1, "scale": 0}, "the scale of a Weibull law must be above zero, not 0"),
-        (Weibull, {"shape": 0.01, "scale": 1}, "a Weibull law with shape 0.01 spans more than a number can hold"),
-        (Lognormal, {"median": 1, "sigma": -0.5}, "the sigma of a lognormal law must not be negative, not -0.5"),
-        (Lognormal, {"median": 1, "sigma": 30}, "a lognormal law with sigma 30 spans more than a number can hold"),
-        (Lognormal, {"median": -1, "sigma": 1}, "the median of a lognormal law must be above zero, not -1"),
+        (
+            Weibull,
+            {"shape": 0.01, "scale": 1},
+            "a Weibull law with shape 0.01 spans more than a number can hold",
+        ),
+        (
+            Lognormal,
+            {"median": 1, "sigma": -0.5},
+            "the sigma of a lognormal law must not be negative, not -0.5",
+        ),
+        (
+            Lognormal,
+            {"median": 1, "sigma": 30},
+            "a lognormal law with sigma 30 spans more than a number can hold",
+        ),
+        (
+            Lognormal,
+            {"median": -1, "sigma": 1},
+            "the median of a lognormal law must be above zero, not -1",
+        ),
         (Mixture, {"parts": ()}, "a mixture needs at least one part"),
-        (Mixture, {"parts": ((0, Fixed(value=1)),)}, "each weight of a mixture must be above zero, not 0"),
+        (
+            Mixture,
+            {"parts": ((0, Fixed(value=1)),)},
+            "each weight of a mixture must be above zero, not 0",
+        ),
         (Empirical, {"values": ()}, "an empirical law needs at least one value"),
-        (Empirical, {"values": (1, inf)}, "the value of an empirical law must be a finite number, not inf"),
-        (Quantiles, {"points": ((0, 1), (0.5, 2))}, "a law by quantiles needs the values at probability 0 and 1, its bounds"),
-        (Quantiles, {"points": ((0, 1), (0, 2), (1, 3))}, "the probabilities of a law by quantiles must rise; 0 follows 0"),
-        (Quantiles, {"points": ((0, 1), (1, 0))}, "the values of a law by quantiles must not fall; 0 follows 1"),
+        (
+            Empirical,
+            {"values": (1, inf)},
+            "the value of an empirical law must be a finite number, not inf",
+        ),
+        (
+            Quantiles,
+            {"points": ((0, 1), (0.5, 2))},
+            "a law by quantiles needs the values at probability 0 and 1, its bounds",
+        ),
+        (
+            Quantiles,
+            {"points": ((0, 1), (0, 2), (1, 3))},
+            "the probabilities of a law by quantiles must rise; 0 follows 0",
+        ),
+        (
+            Quantiles,
+            {"points": ((0, 1), (1, 0))},
+            "the values of a law by quantiles must not fall; 0 follows 1",
+        ),
     ],
-)  # fmt: skip
-def test_a_law_that_cannot_be_drawn_from_is_refused(law: type, values: dict[str, Any], sentence: str) -> None:
+)
+def test_a_law_that_cannot_be_drawn_from_is_refused(
+    law: type, values: dict[str, Any], sentence: str
+) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         law(**values)
 

@@ -38,13 +38,17 @@ def reached(table: Table, start: str) -> set[str]:
 
 
 @BOTH
-def test_every_state_can_be_reached_from_the_first(table: Table, birth: str, ends: set[str]) -> None:
+def test_every_state_can_be_reached_from_the_first(
+    table: Table, birth: str, ends: set[str]
+) -> None:
     assert reached(table, birth) == set(table)
     assert ends <= set(table)
 
 
 @BOTH
-def test_a_life_can_end_from_anywhere_and_ends_only_where_it_should(table: Table, birth: str, ends: set[str]) -> None:
+def test_a_life_can_end_from_anywhere_and_ends_only_where_it_should(
+    table: Table, birth: str, ends: set[str]
+) -> None:
     assert birth in table
     assert {state for state, after in table.items() if not after} == ends
     for state in table:
@@ -85,14 +89,20 @@ def test_every_kind_is_handled_and_only_questions_expect_an_answer() -> None:
     handling = default_handling()
     assert list(handling) == list(get_args(Kind))
     assert {kind for kind, how in handling.items() if how.answered} == {
-        "consultation_request", "joint_plan", "clarification",
-    }  # fmt: skip
+        "consultation_request",
+        "joint_plan",
+        "clarification",
+    }
     assert all(how.answered for kind, how in handling.items() if how.council)
 
 
 def test_the_words_of_a_file_are_the_levels_in_order() -> None:
-    assert [level.upper() for level in get_args(Level)] == [level.name for level in sorted(Sensitivity)]
-    assert [word.upper() for word in get_args(Urgency)] == [level.name for level in sorted(Precedence)]
+    assert [level.upper() for level in get_args(Level)] == [
+        level.name for level in sorted(Sensitivity)
+    ]
+    assert [word.upper() for word in get_args(Urgency)] == [
+        level.name for level in sorted(Precedence)
+    ]
 
 
 def test_what_may_stop_a_strike_goes_first() -> None:

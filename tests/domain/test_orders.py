@@ -1,4 +1,6 @@
-"""Rules that follow what was written beforehand: scripts and tables; and the seat that only a person may fill."""
+"""Rules that follow what was written beforehand: scripts and tables; and the seat that only a
+person may fill.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,11 @@ from sim.domain.decisions.views import View
 from sim.errors import RunError
 
 SCRIPT = Scripted(
-    moves=(Move(at=0.0, option="strike"), Move(at=24.0, option="green"), Move(at=48.0, option="pressure"))
+    moves=(
+        Move(at=0.0, option="strike"),
+        Move(at=24.0, option="green"),
+        Move(at=48.0, option="pressure"),
+    )
 )
 ORDERS = Table(
     rows=(
@@ -26,9 +32,16 @@ ORDERS = Table(
 
 def test_a_script_holds_until_the_next_move(view: View) -> None:
     rule = Scripted(
-        moves=(Move(at=48.0, option="strike"), Move(at=12.0, option="pressure"), Move(at=50.0, option="hold"))
+        moves=(
+            Move(at=48.0, option="strike"),
+            Move(at=12.0, option="pressure"),
+            Move(at=50.0, option="hold"),
+        )
     )
-    said = [rule.choose(view._replace(time=time)).option for time in (0.0, 11.9, 12.0, 47.0, 48.0, 49.0, 50.0, 900.0)]
+    said = [
+        rule.choose(view._replace(time=time)).option
+        for time in (0.0, 11.9, 12.0, 47.0, 48.0, 49.0, 50.0, 900.0)
+    ]
     assert said == ["hold", "hold", "pressure", "pressure", "strike", "strike", "hold", "hold"]
     assert rule.choose(view).reason == "scripted from 12 h"
     assert rule.choose(view._replace(time=0.0)).reason == "nothing scripted yet"
@@ -46,7 +59,10 @@ def test_a_script_answers_only_the_question_put(view: View, patron: View) -> Non
 
 def test_what_is_not_admissible_becomes_restraint_and_says_so(view: View) -> None:
     choice = SCRIPT.choose(view._replace(options={"hold": 0.0, "pressure": 0.1}))
-    assert (choice.option, choice.reason) == ("hold", "strike, scripted from 0 h, is not admissible")
+    assert (choice.option, choice.reason) == (
+        "hold",
+        "strike, scripted from 0 h, is not admissible",
+    )
 
 
 def test_a_table_follows_its_first_matching_row_and_names_it(view: View, patron: View) -> None:
@@ -78,11 +94,15 @@ def test_a_table_follows_its_first_matching_row_and_names_it(view: View, patron:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_each_bound_of_a_row_is_heeded(row: Row, hit: dict[str, Any], miss: dict[str, Any], view: View) -> None:
+def test_each_bound_of_a_row_is_heeded(
+    row: Row, hit: dict[str, Any], miss: dict[str, Any], view: View
+) -> None:
     assert row.matches(view._replace(**hit))
     assert not row.matches(view._replace(**miss))
 
 
 def test_an_empty_seat_is_a_clear_error(patron: View) -> None:
-    with pytest.raises(RunError, match=r"the seat of the patron is a person's, and nobody sits there"):
+    with pytest.raises(
+        RunError, match=r"the seat of the patron is a person's, and nobody sits there"
+    ):
         Human().choose(patron)

@@ -1,4 +1,6 @@
-"""The protocols as tables: each can end in a strike, none can get stuck, and each asks for what it promises."""
+"""The protocols as tables: each can end in a strike, none can get stuck, and each asks for what it
+promises.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,13 @@ EVENTS = frozenset(event for row in PROTOCOLS.values() for _, event in row.trans
 EACH = pytest.mark.parametrize("protocol", PROTOCOLS)
 
 #: What a table must have passed before a strike is prepared, unless it is overridden.
-ASKED_FIRST = {"unilateral": False, "notify": False, "consult": True, "concurrence": True, "joint": True}
+ASKED_FIRST = {
+    "unilateral": False,
+    "notify": False,
+    "consult": True,
+    "concurrence": True,
+    "joint": True,
+}
 
 
 def reached(protocol: str, start: str, without: frozenset[str] = frozenset()) -> set[str]:
@@ -102,15 +110,24 @@ def test_consultation_leaves_the_choice_and_the_binding_protocols_do_not(stance:
 def test_the_binding_protocols_strike_with_a_green_or_by_override_alone(protocol: str) -> None:
     assert "committed" in reached(protocol, "watching", without=frozenset({"override"}))
     assert "committed" in reached(protocol, "watching", without=frozenset({"wish_green"}))
-    assert "committed" not in reached(protocol, "watching", without=frozenset({"override", "wish_green"}))
+    assert "committed" not in reached(
+        protocol, "watching", without=frozenset({"override", "wish_green"})
+    )
 
 
 def test_joint_action_presses_then_plans_then_strikes() -> None:
     story = ["diplomacy", "pressed", "wish", "answered", "wish_green", "planned", "ready", "struck"]
     states = [run("joint", *story[:number]) for number in range(1, len(story) + 1)]
     assert states == [
-        "pressing", "watching", "asking", "watching", "planning", "preparing", "committed", "watching",
-    ]  # fmt: skip
+        "pressing",
+        "watching",
+        "asking",
+        "watching",
+        "planning",
+        "preparing",
+        "committed",
+        "watching",
+    ]
     assert run("joint", *story[:5], "refused") == "watching"
 
 

@@ -36,7 +36,11 @@ from sim.domain.inputs.parameter import UNITS, about
 from sim.errors import HotlineError
 
 SCRIPT = Scripted(
-    moves=(Move(at=0.0, option="strike"), Move(at=24.0, option="green"), Move(at=48.0, option="pressure"))
+    moves=(
+        Move(at=0.0, option="strike"),
+        Move(at=24.0, option="green"),
+        Move(at=48.0, option="pressure"),
+    )
 )
 ORDERS = Table(
     rows=(
@@ -74,37 +78,66 @@ def valuations(draw: st.DrawFn) -> Valuation:
     gain, sure, chance, blow = draw(_worth), draw(_share), draw(_share), draw(_share)
     strike = gain - sure - chance * blow
     return Valuation(
-        hold=draw(_worth), pressure=draw(_worth), strike=strike, strike_gain=gain, sure_cost=sure, retaliation=chance,
-        retaliation_cost=blow, loss=draw(_share), threat=draw(_share),
-    )  # fmt: skip
+        hold=draw(_worth),
+        pressure=draw(_worth),
+        strike=strike,
+        strike_gain=gain,
+        sure_cost=sure,
+        retaliation=chance,
+        retaliation_cost=blow,
+        loss=draw(_share),
+        threat=draw(_share),
+    )
 
 
 @st.composite
-def views(draw: st.DrawFn, *, asks: tuple[Asks, ...] = ("course", "stance"), striking: bool = False) -> View:
-    """Any view: all restraint is always admissible, the other courses need not be (unless ``striking``)."""
+def views(
+    draw: st.DrawFn, *, asks: tuple[Asks, ...] = ("course", "stance"), striking: bool = False
+) -> View:
+    """Any view: all restraint is always admissible, the other courses need not be (unless
+    ``striking``).
+    """
     question = draw(st.sampled_from(asks))
     worth = draw(valuations())
     if question == "stance":
         options = stance_values(worth, draw(_share))
     else:
         every = {"hold": worth.hold, "pressure": worth.pressure, "strike": worth.strike}
-        admissible = {"hold", "strike"} if striking else {"hold"} | draw(st.sets(st.sampled_from(COURSES)))
+        admissible = (
+            {"hold", "strike"} if striking else {"hold"} | draw(st.sets(st.sampled_from(COURSES)))
+        )
         options = {name: value for name, value in every.items() if name in admissible}
     return View(
-        seat="frontline" if question == "course" else "patron", asks=question, time=draw(st.floats(0.0, 2000.0)),
-        trigger=draw(st.sampled_from(("report", "strike"))), state=draw(st.sampled_from(get_args(State))),
-        options=options, noise={name: draw(st.floats(-3.0, 15.0)) for name in options}, valuation=worth,
-        mean=draw(st.floats(-4.0, 4.0)), variance=draw(st.floats(0.0, 2.0)), red_line=draw(st.floats(0.05, 0.95)),
-        rung=draw(st.integers(0, 6)), stance=draw(st.sampled_from(get_args(rules.Stance))),
-        stance_age=draw(st.floats(0.0, 200.0)), pressure=draw(_share), deterrence=draw(_share), trust=draw(_share),
-        under_fire=draw(st.booleans()), window_left=draw(st.floats(0.0, 720.0)),
-    )  # fmt: skip
+        seat="frontline" if question == "course" else "patron",
+        asks=question,
+        time=draw(st.floats(0.0, 2000.0)),
+        trigger=draw(st.sampled_from(("report", "strike"))),
+        state=draw(st.sampled_from(get_args(State))),
+        options=options,
+        noise={name: draw(st.floats(-3.0, 15.0)) for name in options},
+        valuation=worth,
+        mean=draw(st.floats(-4.0, 4.0)),
+        variance=draw(st.floats(0.0, 2.0)),
+        red_line=draw(st.floats(0.05, 0.95)),
+        rung=draw(st.integers(0, 6)),
+        stance=draw(st.sampled_from(get_args(rules.Stance))),
+        stance_age=draw(st.floats(0.0, 200.0)),
+        pressure=draw(_share),
+        deterrence=draw(_share),
+        trust=draw(_share),
+        under_fire=draw(st.booleans()),
+        window_left=draw(st.floats(0.0, 720.0)),
+    )
 
 
 def _dearer(view: View, by: float) -> View:
     """The same view with a strike that is worth more."""
-    worth = view.valuation._replace(strike=view.valuation.strike + by, strike_gain=view.valuation.strike_gain + by)
-    return view._replace(options=dict(view.options) | {"strike": view.options["strike"] + by}, valuation=worth)
+    worth = view.valuation._replace(
+        strike=view.valuation.strike + by, strike_gain=view.valuation.strike_gain + by
+    )
+    return view._replace(
+        options=dict(view.options) | {"strike": view.options["strike"] + by}, valuation=worth
+    )
 
 
 # --- the contract of every rule
@@ -113,8 +146,15 @@ def _dearer(view: View, by: float) -> View:
 def test_the_battery_meets_every_rule() -> None:
     assert {type(rule) for rule in ALL} | {Human} == set(RULES.values())
     assert list(RULES) == [
-        "threshold", "expected_utility", "quantal_response", "prospect", "satisficing", "scripted", "table", "human",
-    ]  # fmt: skip
+        "threshold",
+        "expected_utility",
+        "quantal_response",
+        "prospect",
+        "satisficing",
+        "scripted",
+        "table",
+        "human",
+    ]
 
 
 @pytest.mark.parametrize("rule", ALL, ids=str)
@@ -128,7 +168,9 @@ def test_a_rule_chooses_what_is_admissible_and_says_why(rule: Rule, view: View) 
 
 @pytest.mark.parametrize("rule", ALL, ids=str)
 @given(view=views(), other=views())
-def test_a_choice_depends_on_the_view_and_on_nothing_else(rule: Rule, view: View, other: View) -> None:
+def test_a_choice_depends_on_the_view_and_on_nothing_else(
+    rule: Rule, view: View, other: View
+) -> None:
     first = rule.choose(view)
     rule.choose(other)
     assert rule.choose(view._replace(options=dict(view.options))) == first
@@ -182,9 +224,11 @@ def test_ties_go_to_restraint(rule: Rule, answers: tuple[str, ...], view: View) 
         hold=0.0, pressure=0.0, strike=0.0, strike_gain=0.0, sure_cost=0.0, retaliation_cost=0.0
     )
     level = view._replace(
-        asks="course" if answers == COURSES else "stance", options=dict.fromkeys(answers, 0.0),
-        noise=dict.fromkeys(answers, 0.4), valuation=nothing,
-    )  # fmt: skip
+        asks="course" if answers == COURSES else "stance",
+        options=dict.fromkeys(answers, 0.0),
+        noise=dict.fromkeys(answers, 0.4),
+        valuation=nothing,
+    )
     assert rule.choose(level).option == answers[0]
 
 
@@ -202,7 +246,10 @@ def test_expected_utility_names_the_runner_up(view: View) -> None:
 def test_quantal_response_without_error_is_expected_utility(view: View) -> None:
     ranked = sorted(view.options.values())
     if all(high - low > 1e-6 for low, high in pairwise(ranked)):
-        assert QuantalResponse(precision=1e9).choose(view).option == ExpectedUtility().choose(view).option
+        assert (
+            QuantalResponse(precision=1e9).choose(view).option
+            == ExpectedUtility().choose(view).option
+        )
 
 
 @pytest.mark.parametrize("precision", [0.0, 2.0, 12.0])
@@ -256,7 +303,9 @@ def test_threshold_never_turns_back_as_the_threat_grows(view: View, by: float) -
 def test_prospect_keeps_the_band_for_amber(view: View) -> None:
     sure_of_amber = view._replace(options=dict(view.options) | {"amber": 1e3})
     assert Prospect().choose(sure_of_amber).option == "amber"
-    assert Prospect().choose(view._replace(options=dict(view.options) | {"amber": -1e-9})).option in {"red", "green"}
+    assert Prospect().choose(
+        view._replace(options=dict(view.options) | {"amber": -1e-9})
+    ).option in {"red", "green"}
 
 
 @settings(max_examples=20)

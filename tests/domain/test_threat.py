@@ -1,4 +1,6 @@
-"""The threat: logistic growth in closed form, a strike that entrenchment blunts, and a bound for thinning."""
+"""The threat: logistic growth in closed form, a strike that entrenchment blunts, and a bound for
+thinning.
+"""
 
 from __future__ import annotations
 
@@ -38,15 +40,21 @@ def test_sigma_takes_any_number_without_overflow(x: float) -> None:
 def test_a_constant_drift_of_x_is_logistic_growth_of_readiness() -> None:
     """The closed form against the differential equation theta' = g theta (1 - theta)."""
     growth, hours = 0.06 / 24, 720.0
-    solved = solve_ivp(lambda _, y: growth * y * (1.0 - y), (0.0, hours), [0.25], rtol=1e-10, atol=1e-12)
+    solved = solve_ivp(
+        lambda _, y: growth * y * (1.0 - y), (0.0, hours), [0.25], rtol=1e-10, atol=1e-12
+    )
     assert sigma(logit(0.25) + growth * hours) == pytest.approx(float(solved.y[0, -1]), rel=1e-8)
 
 
 @given(low=_share, high=_share, bonus=st.floats(0.0, 1.0), alertness=_share, k=st.floats(0.0, 2.0))
-def test_entrenched_is_harder(low: float, high: float, bonus: float, alertness: float, k: float) -> None:
+def test_entrenched_is_harder(
+    low: float, high: float, bonus: float, alertness: float, k: float
+) -> None:
     law = Threat(entrenchment=k)
     low, high = sorted((low, high))
-    before, after = (strike_effect(law, theta, bonus=bonus, alertness=alertness) for theta in (low, high))
+    before, after = (
+        strike_effect(law, theta, bonus=bonus, alertness=alertness) for theta in (low, high)
+    )
     assert before >= after >= 0.0
 
 
@@ -54,8 +62,12 @@ def test_entrenched_is_harder(low: float, high: float, bonus: float, alertness: 
 def test_support_helps_and_warning_harms(theta: float, less: float, more: float) -> None:
     less, more = sorted((less, more))
     law = Threat()
-    assert strike_effect(law, theta, bonus=less, alertness=0.0) <= strike_effect(law, theta, bonus=more, alertness=0.0)
-    assert strike_effect(law, theta, bonus=0.0, alertness=less) >= strike_effect(law, theta, bonus=0.0, alertness=more)
+    assert strike_effect(law, theta, bonus=less, alertness=0.0) <= strike_effect(
+        law, theta, bonus=more, alertness=0.0
+    )
+    assert strike_effect(law, theta, bonus=0.0, alertness=less) >= strike_effect(
+        law, theta, bonus=0.0, alertness=more
+    )
 
 
 def test_a_strike_on_an_open_adversary_by_hand() -> None:
@@ -70,9 +82,11 @@ def test_a_strike_on_an_open_adversary_by_hand() -> None:
 def laws(draw: st.DrawFn) -> Provocations:
     """Any law that the door lets in."""
     return Provocations(
-        rate=draw(st.floats(0.0, 1.0)), per_readiness=draw(st.floats(0.0, 10.0)),
-        per_deterrence=draw(_share), per_broken_ceasefire=draw(st.floats(0.0, 5.0)),
-    )  # fmt: skip
+        rate=draw(st.floats(0.0, 1.0)),
+        per_readiness=draw(st.floats(0.0, 10.0)),
+        per_deterrence=draw(_share),
+        per_broken_ceasefire=draw(st.floats(0.0, 5.0)),
+    )
 
 
 @given(law=laws(), theta=_share, deterrence=_share, fronts=st.integers(0, 6), data=st.data())

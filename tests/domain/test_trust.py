@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.actors.trust import BROKEN, KEPT, Trust, faded_state, trust_after_broken_word, trust_after_kept_word
+from sim.domain.actors.trust import (
+    BROKEN,
+    KEPT,
+    Trust,
+    faded_state,
+    trust_after_broken_word,
+    trust_after_kept_word,
+)
 from sim.domain.inputs.parameter import about
 
 LAW = Trust()
@@ -30,7 +37,9 @@ def laws(draw: st.DrawFn) -> Trust:
 
 
 @given(law=laws(), tau=_share)
-def test_a_breach_costs_more_than_a_kept_word_gives_above_the_balance(law: Trust, tau: float) -> None:
+def test_a_breach_costs_more_than_a_kept_word_gives_above_the_balance(
+    law: Trust, tau: float
+) -> None:
     balance = law.gain / (law.gain + law.loss)
     risen, fallen = trust_after_kept_word(law, tau) - tau, tau - trust_after_broken_word(law, tau)
     if tau > balance + 1e-9:
@@ -45,7 +54,9 @@ def test_it_takes_more_than_one_kept_word_to_mend_a_breach(tau: float) -> None:
 
 
 def test_mending_a_breach_at_the_start_values_takes_a_handful_of_kept_words() -> None:
-    """From .6 a breach leads to .42; the missing .58 shrinks by 8 % a word and is .40 again after 4.5 words."""
+    """From .6 a breach leads to .42; the missing .58 shrinks by 8 % a word and is .40 again after
+    4.5 words.
+    """
     tau, words = trust_after_broken_word(LAW, LAW.start), 0
     assert tau == pytest.approx(0.42)
     while tau < LAW.start:

@@ -1,4 +1,6 @@
-"""What a course is worth: the closed forms against numerical integration, and the signs an analyst expects."""
+"""What a course is worth: the closed forms against numerical integration, and the signs an analyst
+expects.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,22 @@ from sim.domain.actors.preferences import (
 
 NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 LONE = Prospect(
-    joint=False, supported=False, stance="unasked", rung=1, deterrence=0.5, pressure=0.3, fronts_at_risk=0.3,
-    alliance_cost=0.4, under_fire=False, surprised=True, pressing=1.0,
-)  # fmt: skip
+    joint=False,
+    supported=False,
+    stance="unasked",
+    rung=1,
+    deterrence=0.5,
+    pressure=0.3,
+    fronts_at_risk=0.3,
+    alliance_cost=0.4,
+    under_fire=False,
+    surprised=True,
+    pressing=1.0,
+)
 THREAT, TRACK, REACTION = Threat(), PressureTrack(), Retaliation()
-OUTLOOKS = pytest.mark.parametrize("outlook", [FRONTLINE_OUTLOOK, PATRON_OUTLOOK], ids=["frontline", "patron"])
+OUTLOOKS = pytest.mark.parametrize(
+    "outlook", [FRONTLINE_OUTLOOK, PATRON_OUTLOOK], ids=["frontline", "patron"]
+)
 
 
 def integrated(m: float, v: float, growth: float, hours: float, outlook: Outlook) -> float:
@@ -75,14 +88,22 @@ def test_the_mean_loss_is_within_its_stated_error(
 ) -> None:
     outlook = Outlook(loss_slope=slope)
     m = logit(outlook.red_line) + gap
-    assert mean_loss(m, v, growth, hours, outlook) == pytest.approx(integrated(m, v, growth, hours, outlook), abs=0.015)
+    assert mean_loss(m, v, growth, hours, outlook) == pytest.approx(
+        integrated(m, v, growth, hours, outlook), abs=0.015
+    )
 
 
 def test_the_stated_error_is_not_an_idle_one() -> None:
-    """The worst corner of the plausible ranges: steep loss, wide belief, no drift to average over."""
+    """The worst corner of the plausible ranges: steep loss, wide belief, no drift to
+    average over.
+    """
     steep = Outlook(loss_slope=4.0)
     m = logit(steep.red_line) - 2.0
-    assert 0.014 < abs(mean_loss(m, 1.0, 0.0, 480.0, steep) - integrated(m, 1.0, 0.0, 480.0, steep)) < 0.015
+    assert (
+        0.014
+        < abs(mean_loss(m, 1.0, 0.0, 480.0, steep) - integrated(m, 1.0, 0.0, 480.0, steep))
+        < 0.015
+    )
 
 
 @OUTLOOKS
@@ -91,7 +112,9 @@ def test_at_the_start_values_the_error_is_a_tenth_of_any_band(outlook: Outlook) 
         for v in (0.05, 0.25):
             for growth in (0.0, 0.06 / 24):
                 exact = integrated(m, v, growth, outlook.look_ahead, outlook)
-                assert mean_loss(m, v, growth, outlook.look_ahead, outlook) == pytest.approx(exact, abs=0.003)
+                assert mean_loss(m, v, growth, outlook.look_ahead, outlook) == pytest.approx(
+                    exact, abs=0.003
+                )
 
 
 @given(m=st.floats(-4.0, 4.0), growth=st.floats(-0.15 / 24, 0.15 / 24))
@@ -101,7 +124,10 @@ def test_without_doubt_the_mean_loss_is_exact(m: float, growth: float) -> None:
 
 
 def test_the_closed_form_has_no_seam_where_the_drift_vanishes() -> None:
-    around = [mean_loss(0.2, 0.1, growth, 480.0, FRONTLINE_OUTLOOK) for growth in (0.0, 1.3e-9, 1.5e-9, 1e-8)]
+    around = [
+        mean_loss(0.2, 0.1, growth, 480.0, FRONTLINE_OUTLOOK)
+        for growth in (0.0, 1.3e-9, 1.5e-9, 1e-8)
+    ]
     assert around == pytest.approx([around[0]] * 4, abs=2e-6)
 
 
@@ -130,8 +156,12 @@ def test_a_strike_after_no_wait_is_a_strike_now() -> None:
 
 @OUTLOOKS
 @given(theta=st.floats(0.05, 0.95), growth=st.floats(0.0, 0.15 / 24), cost=st.floats(0.0, 1.0))
-def test_the_parts_of_a_strike_add_up(outlook: Outlook, theta: float, growth: float, cost: float) -> None:
-    worth = appraised(outlook, theta=theta, growth=growth, prospect=LONE._replace(alliance_cost=cost))
+def test_the_parts_of_a_strike_add_up(
+    outlook: Outlook, theta: float, growth: float, cost: float
+) -> None:
+    worth = appraised(
+        outlook, theta=theta, growth=growth, prospect=LONE._replace(alliance_cost=cost)
+    )
     parts = worth.strike_gain - worth.sure_cost - worth.retaliation * worth.retaliation_cost
     assert worth.strike == pytest.approx(parts)
     assert worth.threat == pytest.approx(theta)
@@ -149,10 +179,18 @@ def test_the_parts_of_a_strike_add_up(outlook: Outlook, theta: float, growth: fl
         {"prospect": LONE._replace(pressure=0.0)},
         {"prospect": LONE._replace(rung=0)},
     ],
-    ids=["likelier retaliation", "harder retaliation", "ceasefires", "red in hand", "calm public", "lower start"],
+    ids=[
+        "likelier retaliation",
+        "harder retaliation",
+        "ceasefires",
+        "red in hand",
+        "calm public",
+        "lower start",
+    ],
 )
 def test_what_makes_a_strike_worth_less(dearer: dict[str, object]) -> None:
-    base, changed = appraised(), appraised(**dearer)  # type: ignore[arg-type]  # one named argument each
+    # one named argument each
+    base, changed = appraised(), appraised(**dearer)  # type: ignore[arg-type]
     assert changed.strike < base.strike
     assert (changed.hold, changed.pressure) == (base.hold, base.pressure)
 
@@ -161,7 +199,10 @@ def test_what_makes_a_strike_worth_less(dearer: dict[str, object]) -> None:
 def test_company_makes_a_strike_worth_more(outlook: Outlook) -> None:
     lone, supported, joint = (
         appraised(
-            outlook, prospect=LONE._replace(supported=with_patron, joint=together, stance="green", alliance_cost=0.0)
+            outlook,
+            prospect=LONE._replace(
+                supported=with_patron, joint=together, stance="green", alliance_cost=0.0
+            ),
         )
         for with_patron, together in ((False, False), (True, False), (True, True))
     )
@@ -181,7 +222,9 @@ def test_deterrence_lost_is_a_reason_to_strike_but_also_a_danger() -> None:
 
 @OUTLOOKS
 @pytest.mark.parametrize("theta", [0.1, 0.2, 0.3, 0.4])
-def test_the_closing_window_favours_the_strike_below_the_red_line(outlook: Outlook, theta: float) -> None:
+def test_the_closing_window_favours_the_strike_below_the_red_line(
+    outlook: Outlook, theta: float
+) -> None:
     edge = [
         worth.strike - worth.hold
         for worth in (appraised(outlook, theta=theta, growth=g / 24) for g in (0, 0.03, 0.06, 0.1))
@@ -193,14 +236,20 @@ def test_the_closing_window_favours_the_strike_below_the_red_line(outlook: Outlo
 @OUTLOOKS
 @pytest.mark.parametrize("theta", [0.8, 0.9])
 def test_beyond_the_red_line_the_window_has_closed(outlook: Outlook, theta: float) -> None:
-    """The loss is all but sure with and without a strike, the sooner the faster the growth: less is left to be saved."""
+    """The loss is all but sure with and without a strike, the sooner the faster the growth: less is
+    left to be saved.
+    """
     slow, fast = (appraised(outlook, theta=theta, growth=g / 24) for g in (0.0, 0.1))
     assert fast.strike - fast.hold < slow.strike - slow.hold
 
 
 def test_waiting_costs_effect() -> None:
-    """Against a growing threat the option to strike later is worth less than the gain of striking now."""
-    plain = replace(FRONTLINE_OUTLOOK, option=1.0, weights=Weights(threat=2.0, escalation=0.0, deterrence=0.0))
+    """Against a growing threat the option to strike later is worth less than the gain of striking
+    now.
+    """
+    plain = replace(
+        FRONTLINE_OUTLOOK, option=1.0, weights=Weights(threat=2.0, escalation=0.0, deterrence=0.0)
+    )
     worth = appraised(plain)
     assert 0.0 < worth.hold < worth.strike_gain
 
@@ -214,12 +263,16 @@ def test_pressure_is_worth_what_is_believed_of_it() -> None:
     worth = appraised(deaf)
     assert worth.pressure == pytest.approx(worth.hold - TRACK.cost)
     assert appraised(PATRON_OUTLOOK).pressure > worth.pressure
-    assert appraised(PATRON_OUTLOOK, track=replace(TRACK, bite=1e6)).pressure < appraised(PATRON_OUTLOOK).pressure
+    assert (
+        appraised(PATRON_OUTLOOK, track=replace(TRACK, bite=1e6)).pressure
+        < appraised(PATRON_OUTLOOK).pressure
+    )
 
 
 def test_the_patron_believes_more_in_pressure_than_the_frontline() -> None:
     saved = {
-        name: mean_loss(0.0, 0.1, 0.002, 480.0, look) - pressed_loss(0.0, 0.1, 0.002, TRACK, look, 1.0)
+        name: mean_loss(0.0, 0.1, 0.002, 480.0, look)
+        - pressed_loss(0.0, 0.1, 0.002, TRACK, look, 1.0)
         for name, look in (
             ("frontline", replace(FRONTLINE_OUTLOOK, look_ahead=480.0, red_line=0.65)),
             ("patron", replace(PATRON_OUTLOOK, look_ahead=480.0, red_line=0.65)),
@@ -240,7 +293,15 @@ def test_a_strike_climbs_to_its_rung_and_not_beyond() -> None:
 
 @pytest.mark.parametrize(
     ("strike", "stance"),
-    [(0.5, "green"), (0.31, "green"), (0.29, "amber"), (0.2, "amber"), (0.11, "amber"), (0.09, "red"), (-1.0, "red")],
+    [
+        (0.5, "green"),
+        (0.31, "green"),
+        (0.29, "amber"),
+        (0.2, "amber"),
+        (0.11, "amber"),
+        (0.09, "red"),
+        (-1.0, "red"),
+    ],
 )
 def test_the_stance_is_the_worth_of_the_strike_against_the_band(strike: float, stance: str) -> None:
     valuation = appraised()._replace(hold=0.2, pressure=0.1, strike=strike)

@@ -34,11 +34,15 @@ class Story:
     log: list[tuple[str, float, float]] = field(default_factory=list)
     asked: dict[str, float] = field(default_factory=dict)
 
-    def comes(self, name: str, at: float, precedence: int, work: float, *, ahead: bool = False) -> None:
+    def comes(
+        self, name: str, at: float, precedence: int, work: float, *, ahead: bool = False
+    ) -> None:
         self.asked[name] = at
         self.env.process(self._visit(name, at, precedence, work, ahead))
 
-    def _visit(self, name: str, at: float, precedence: int, work: float, ahead: bool) -> Generator[Event, Any, None]:
+    def _visit(
+        self, name: str, at: float, precedence: int, work: float, ahead: bool
+    ) -> Generator[Event, Any, None]:
         yield self.env.timeout(at)
         begun = yield self.desk.serve(precedence, work, ahead)
         self.log.append((name, begun, self.env.now))
@@ -121,7 +125,8 @@ def test_routine_waits_for_the_morning() -> None:
     told.comes("at noon", 12, PRIORITY, 1)
     told.comes("in the evening", 17.5, PRIORITY, 1)
     told.env.run()
-    # The second item is begun at 16, after the message, and held through the evening: one hour on duty, two off.
+    # The second item is begun at 16, after the message, and held through the evening: one hour on
+    # duty, two off.
     assert told.log == [("by night", 4, 6), ("at noon", 15, 16), ("in the evening", 21, 23)]
     assert told.desk.busy_hours(24) == pytest.approx(2 + 6 + 1 + 5 + 2)
     assert told.desk.routine_begun == 2
@@ -176,9 +181,14 @@ def test_a_desk_without_officers_is_refused() -> None:
 
 
 def world(seed: int, load: float, staff: int, off_rate: float) -> list[Customer]:
-    """Messages of all classes and routine items, in a random order of arrival, with no two times alike."""
+    """Messages of all classes and routine items, in a random order of arrival, with no two times
+    alike.
+    """
     random = Random(seed)
-    messages = [(random.uniform(0, 60), random.randrange(4), random.lognormvariate(-0.3, 0.8)) for _ in range(40)]
+    messages = [
+        (random.uniform(0, 60), random.randrange(4), random.lognormvariate(-0.3, 0.8))
+        for _ in range(40)
+    ]
     arrival, items = 0.0, []
     while arrival < 80:
         arrival += random.expovariate(max(load * staff * (1 + off_rate) / 2, 0.01))
@@ -186,13 +196,19 @@ def world(seed: int, load: float, staff: int, off_rate: float) -> list[Customer]
     return messages + items
 
 
-def by_desk(customers: list[Customer], staff: int, calendar: Calendar, off_rate: float) -> tuple[Served, Desk]:
+def by_desk(
+    customers: list[Customer], staff: int, calendar: Calendar, off_rate: float
+) -> tuple[Served, Desk]:
     """Serve the messages by processes and the routine items as virtual workload."""
     env, served = Kernel(), Served()
-    routine = sorted((asked, work) for asked, precedence, work in customers if precedence == ROUTINE_ITEM)
+    routine = sorted(
+        (asked, work) for asked, precedence, work in customers if precedence == ROUTINE_ITEM
+    )
     desk = Desk(env, staff=staff, calendar=calendar, off_rate=off_rate, routine=iter(routine))
 
-    def visit(number: int, asked: float, precedence: int, work: float) -> Generator[Event, Any, None]:
+    def visit(
+        number: int, asked: float, precedence: int, work: float
+    ) -> Generator[Event, Any, None]:
         yield env.timeout(asked)
         served.begun[number] = yield desk.serve(precedence, work)
         served.done[number] = env.now
@@ -205,7 +221,9 @@ def by_desk(customers: list[Customer], staff: int, calendar: Calendar, off_rate:
 
 
 def assert_same(customers: list[Customer], served: Served, desk: Desk, oracle: Served) -> None:
-    """Each message alike; and the routine items begun until the end alike in number, waiting and hours of work."""
+    """Each message alike; and the routine items begun until the end alike in number, waiting and
+    hours of work.
+    """
     for number in served.begun:
         assert served.begun[number] == pytest.approx(oracle.begun[number], abs=1e-9)
         assert served.done[number] == pytest.approx(oracle.done[number], abs=1e-9)
@@ -214,7 +232,9 @@ def assert_same(customers: list[Customer], served: Served, desk: Desk, oracle: S
     assert desk.busy_hours(end) == pytest.approx(busy)
     items = [number for number, customer in enumerate(customers) if customer[1] == ROUTINE_ITEM]
     assert desk.routine_begun == len(items)
-    assert desk.routine_waited == pytest.approx(sum(oracle.begun[number] - customers[number][0] for number in items))
+    assert desk.routine_waited == pytest.approx(
+        sum(oracle.begun[number] - customers[number][0] for number in items)
+    )
 
 
 seeds = st.integers(min_value=0, max_value=10**9)
@@ -222,7 +242,9 @@ staffs = st.integers(min_value=1, max_value=4)
 
 
 @given(seed=seeds, staff=staffs, load=st.floats(0, 1.3))
-def test_each_customer_is_served_as_by_simpys_priority_resource(seed: int, staff: int, load: float) -> None:
+def test_each_customer_is_served_as_by_simpys_priority_resource(
+    seed: int, staff: int, load: float
+) -> None:
     customers = world(seed, load, staff, 1.0)
     served, desk = by_desk(customers, staff, ALWAYS, 1.0)
     assert_same(customers, served, desk, idiomatic.serve(customers, staff))

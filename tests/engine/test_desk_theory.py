@@ -1,7 +1,8 @@
-"""The desk against queueing theory: long runs, fixed seeds, and intervals that must hold the textbook's value.
+"""The desk against queueing theory: long runs, fixed seeds, and intervals that must hold the
+textbook's value.
 
-Sources: Erlang (1917) for several officers; Pollaczek (1930) and Khinchine (1932) for any law of work; Cobham (1954)
-for priorities without interruption. Intervals are by batch means at 99.9 %.
+Sources: Erlang (1917) for several officers; Pollaczek (1930) and Khinchine (1932) for any law of
+work; Cobham (1954) for priorities without interruption. Intervals are by batch means at 99.9 %.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ class Seen:
     def serve(self, precedence: int, work: float, now: float) -> None:
         """Let somebody come now."""
         waits = self.waits.setdefault(precedence, [])
-        self.desk.serve(precedence, work).callbacks.append(lambda event: waits.append(_begun(event) - now))
+        self.desk.serve(precedence, work).callbacks.append(
+            lambda event: waits.append(_begun(event) - now)
+        )
 
     def interval(self, precedence: int) -> tuple[float, float]:
         """Interval of the mean wait; the first batch is left out, because the desk begins empty."""
@@ -77,7 +80,9 @@ def interval(values: list[float]) -> tuple[float, float]:
     return float(np.mean(means)) - half, float(np.mean(means)) + half
 
 
-def watch(classes: list[Class], count: int, staff: int = 1, routine: Class | None = None, seed: int = 1) -> Seen:
+def watch(
+    classes: list[Class], count: int, staff: int = 1, routine: Class | None = None, seed: int = 1
+) -> Seen:
     """Let about ``count`` customers come to a desk that also has routine traffic."""
     env, streams = Kernel(), Streams(seed, 0)
     traffic = streams.routine("desk", routine.rate, routine.work) if routine else None
@@ -97,7 +102,9 @@ def watch(classes: list[Class], count: int, staff: int = 1, routine: Class | Non
 
 
 def _arrivals(streams: Streams, each: Class, hours: float) -> list[tuple[float, int, float]]:
-    found = islice(streams.routine(f"class {each.precedence}", each.rate, each.work), int(each.rate * hours))
+    found = islice(
+        streams.routine(f"class {each.precedence}", each.rate, each.work), int(each.rate * hours)
+    )
     return [(arrival, each.precedence, work) for arrival, work in found]
 
 
@@ -109,7 +116,9 @@ def holds(bounds: tuple[float, float], value: float, count: int) -> None:
 
 
 def erlang_c(load: float, staff: int) -> float:
-    """Chance to wait, with exponential work; the load is that of all officers together, in officers."""
+    """Chance to wait, with exponential work; the load is that of all officers together, in
+    officers.
+    """
     full = load**staff / factorial(staff) / (1 - load / staff)
     return full / (sum(load**n / factorial(n) for n in range(staff)) + full)
 
@@ -212,7 +221,9 @@ def test_routine_waits_without_bound_as_load_nears_one_and_flash_does_not(count:
 
 
 def test_an_overloaded_desk_falls_behind_by_what_it_cannot_do() -> None:
-    """At load 1.5 the wait of the last item grows by a third of an hour each hour: the fluid limit."""
+    """At load 1.5 the wait of the last item grows by a third of an hour each hour: the
+    fluid limit.
+    """
     env = Kernel()
     desk = Desk(env, staff=1, routine=Streams(4, 0).routine("desk", 1.5, HOUR))
     env.run(until=20_000)

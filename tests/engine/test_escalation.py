@@ -68,9 +68,17 @@ def test_nothing_cools_before_the_quiet_time_is_over() -> None:
 
 
 def test_violence_makes_the_quiet_time_begin_anew() -> None:
-    attacks = {f"attack{n}": Inject(event="provocation", at=10.0 * n, severity=1.0) for n in range(3)}
-    lifted = {"injects": attacks, "ladder.cooling.quiet": 12.0, "ladder.start": 3, "adversary.provocations.escalation": 1.0,
-              "adversary.provocations.highest_rung": 6, "ladder.cooling.rate": 10.0}  # fmt: skip
+    attacks = {
+        f"attack{n}": Inject(event="provocation", at=10.0 * n, severity=1.0) for n in range(3)
+    }
+    lifted = {
+        "injects": attacks,
+        "ladder.cooling.quiet": 12.0,
+        "ladder.start": 3,
+        "adversary.provocations.escalation": 1.0,
+        "adversary.provocations.highest_rung": 6,
+        "ladder.cooling.rate": 10.0,
+    }
     log = run(still(QUIET | DAILY | lifted))
     falls = [time for time, data in entries(log, RungChange) if data.cause == "cooling"]
     climbs = [time for time, data in entries(log, RungChange) if data.cause == "provocation"]
@@ -84,9 +92,15 @@ def test_it_cools_below_where_it_started_and_not_below_calm() -> None:
 
 
 def test_a_working_dialogue_lets_it_cool_faster() -> None:
-    """Written every day or so, a dialogue always works; without, the same candidates are kept less often."""
-    talking = {"ladder.cooling.dialogue": 2.0, "ladder.cooling.dialogue_gap": 12.0, "ladder.cooling.dialogue_memory": 36.0,
-               "horizon": 300.0}  # fmt: skip
+    """Written every day or so, a dialogue always works; without, the same candidates are kept less
+    often.
+    """
+    talking = {
+        "ladder.cooling.dialogue": 2.0,
+        "ladder.cooling.dialogue_gap": 12.0,
+        "ladder.cooling.dialogue_memory": 36.0,
+        "horizon": 300.0,
+    }
     assert mean(first_fall(STRUCK | talking, 200)) == pytest.approx(8, abs=4 * 8 / 200**0.5)
     silent = talking | {"channels.wire.latency": Fixed(value=1e6)}
     assert mean(first_fall(STRUCK | silent, 200)) == pytest.approx(24, abs=4 * 24 / 200**0.5)
@@ -101,23 +115,36 @@ def test_a_dialogue_works_only_if_both_have_read() -> None:
         "horizon": 240.0,
     }
     assert len(first_fall(STRUCK | talking, 20)) == 20
-    assert first_fall(STRUCK | talking | {"allies.patron.leader.reading": Fixed(value=1e6)}, 20) == []
+    assert (
+        first_fall(STRUCK | talking | {"allies.patron.leader.reading": Fixed(value=1e6)}, 20) == []
+    )
 
 
 def test_mediators_let_it_cool_faster_while_they_stay() -> None:
-    helped = {"region.partners": {"one": Partner()}, "region.mediation.rung": 4, "region.mediation.delay": Fixed(value=0.0),
-              "region.mediation.hold": 1e6, "ladder.cooling.mediation": 3.0}  # fmt: skip
+    helped = {
+        "region.partners": {"one": Partner()},
+        "region.mediation.rung": 4,
+        "region.mediation.delay": Fixed(value=0.0),
+        "region.mediation.hold": 1e6,
+        "ladder.cooling.mediation": 3.0,
+    }
     falls = first_fall(STRUCK | helped | {"region.partners.one.told": True})
     assert mean(falls) == pytest.approx(6, abs=4 * 6 / 400**0.5)
 
 
 def test_cooling_is_the_same_world_with_and_without_help() -> None:
     """Whoever comes down without mediators comes down with them, no later."""
-    helped = {"region.partners": {"one": Partner(told=True)}, "region.mediation.rung": 4, "region.mediation.hold": 1e6,
-              "region.mediation.delay": Fixed(value=0.0)}  # fmt: skip
+    helped = {
+        "region.partners": {"one": Partner(told=True)},
+        "region.mediation.rung": 4,
+        "region.mediation.hold": 1e6,
+        "region.mediation.delay": Fixed(value=0.0),
+    }
     same = {"ladder.cooling.mediation": 2.0}
     for alone, mediated in zip(
-        worlds(still(DAILY | STRUCK | same), 50), worlds(still(DAILY | STRUCK | same | helped), 50), strict=True
+        worlds(still(DAILY | STRUCK | same), 50),
+        worlds(still(DAILY | STRUCK | same | helped), 50),
+        strict=True,
     ):
         without, with_help = (times(log, RungChange)[1:] for log in (alone, mediated))
         assert len(with_help) >= len(without)

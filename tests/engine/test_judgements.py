@@ -1,4 +1,6 @@
-"""Judgements about the world are inputs: each changes what it says it changes, and nothing where it is left as it was."""
+"""Judgements about the world are inputs: each changes what it says it changes, and nothing where it
+is left as it was.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ HIT_BACK: Changes = {
 def pressures(changes: Changes) -> dict[str, float]:
     """What domestic pressure became by a strike and by the retaliation."""
     log = run(still({**HIT_BACK, **changes}), full=True)
-    causes: dict[str, float] = {data.cause.kind: data.value for _, data in entries(log, PressureChange)}
+    causes: dict[str, float] = {
+        data.cause.kind: data.value for _, data in entries(log, PressureChange)
+    }
     return {cause: causes[cause] for cause in ("strike", "retaliation")}
 
 
@@ -55,7 +59,9 @@ def test_a_retaliation_presses_as_hard_as_the_input_says() -> None:
 def test_a_strike_alerts_the_adversary_as_far_as_the_input_says() -> None:
     def alert(changes: Changes) -> float:
         log = run(still(changes), full=True)
-        return float(next(data.value for _, data in entries(log, Alert) if data.cause.kind == "strike"))
+        return float(
+            next(data.value for _, data in entries(log, Alert) if data.cause.kind == "strike")
+        )
 
     assert alert({}) == 1.0
     assert alert({"adversary.threat.struck_alert": 0.7}) == 0.7
@@ -72,19 +78,24 @@ def test_notice_is_timely_from_the_hours_that_the_input_says() -> None:
     noticed = {"protocol": "notify", "terms.notice": 6.0}
     assert judged(still(noticed)) == ("timely_notice", 0.0)
     assert judged(still(noticed | {"allies.patron.timely": 6.5})) == ("surprise", 1.0)
-    assert judged(still({"protocol": "notify", "terms.notice": 2.0, "allies.patron.timely": 1.0})) == (
-        "timely_notice",
-        0.0,
-    )
+    assert judged(
+        still({"protocol": "notify", "terms.notice": 2.0, "allies.patron.timely": 1.0})
+    ) == ("timely_notice", 0.0)
 
 
 def test_without_trust_allies_write_as_often_as_the_least_trust_says() -> None:
     def written(changes: Changes) -> int:
         none = {"allies.frontline.trust.start": 0.0, "allies.patron.trust.start": 0.0}
-        log = run(still({"follow_up": 2000.0, "ladder.cooling.dialogue_gap": 18.0, **none, **changes}))
+        log = run(
+            still({"follow_up": 2000.0, "ladder.cooling.dialogue_gap": 18.0, **none, **changes})
+        )
         return sum(data.message_kind == "dialogue" for _, data in entries(log, Posted))
 
-    assert written({"ladder.cooling.least_trust": 0.5}) > written({}) > written({"ladder.cooling.least_trust": 0.02})
+    assert (
+        written({"ladder.cooling.least_trust": 0.5})
+        > written({})
+        > written({"ladder.cooling.least_trust": 0.02})
+    )
 
 
 @pytest.mark.parametrize(("chance", "side"), [(1.0, "frontline"), (0.0, "patron")])
@@ -115,7 +126,10 @@ def test_only_messages_of_the_least_sensitivity_leak() -> None:
 
 @pytest.mark.parametrize("attempts", [1, 4, 6])
 def test_a_message_is_given_up_after_its_senders_attempts(attempts: int) -> None:
-    cut = {f"cut_{at}": Inject(event="channel_down", at=2.0 + 3.0 * at, channel="wire", lasts=0.5) for at in range(9)}
+    cut = {
+        f"cut_{at}": Inject(event="channel_down", at=2.0 + 3.0 * at, channel="wire", lasts=0.5)
+        for at in range(9)
+    }
     changes = {
         "channels.wire.latency": Fixed(value=3.0),
         "channels.wire.timeout": 0.5,
@@ -125,15 +139,25 @@ def test_a_message_is_given_up_after_its_senders_attempts(attempts: int) -> None
     }
     log = run(asking({**changes, "injects": {**still().injects, **cut}}))
     question = first(log, Asked)[1].message
-    assert [data.message for _, data in entries(log, TransmissionFailed)].count(question) == attempts
+    assert [data.message for _, data in entries(log, TransmissionFailed)].count(
+        question
+    ) == attempts
     assert first(log, Lost)[1].message == question
 
 
 def test_how_clear_a_red_is_depends_on_the_distance_that_the_input_says() -> None:
     def strengths(clear_at: float) -> list[float]:
-        setting = busy({"protocol": "consult", "allies.patron.clear_at": clear_at, "allies.patron.amber_band": 0.03})
+        setting = busy(
+            {
+                "protocol": "consult",
+                "allies.patron.clear_at": clear_at,
+                "allies.patron.amber_band": 0.03,
+            }
+        )
         logs = list(worlds(setting, 8))
-        found = [data for log in logs for _, data in entries(log, StanceGiven) if data.given != "amber"]
+        found = [
+            data for log in logs for _, data in entries(log, StanceGiven) if data.given != "amber"
+        ]
         return [data.strength for data in found]
 
     assert sum(strengths(1.0)) > sum(strengths(6.0)) > 0.0

@@ -22,14 +22,18 @@ def stop(kernel: Kernel, at: float) -> None:
     kernel.later(at, lambda: setattr(kernel, "halted", True))
 
 
-def waiting(env: Environment | Kernel, told: list[tuple[str, float]], name: str, hours: float) -> Process:
+def waiting(
+    env: Environment | Kernel, told: list[tuple[str, float]], name: str, hours: float
+) -> Process:
     """Wait, say so, and wait as long again."""
     for _ in range(2):
         yield env.timeout(hours)
         told.append((name, env.now))
 
 
-def _tell(told: list[tuple[float, int]], kernel: Kernel, number: int, _event: Event | None = None) -> None:
+def _tell(
+    told: list[tuple[float, int]], kernel: Kernel, number: int, _event: Event | None = None
+) -> None:
     told.append((kernel.now, number))
 
 
@@ -47,7 +51,9 @@ def test_processes_run_as_in_simpy(hours: list[float]) -> None:
 
 
 @given(delays)
-def test_calls_and_events_of_one_time_come_in_the_order_in_which_they_were_asked_for(hours: list[float]) -> None:
+def test_calls_and_events_of_one_time_come_in_the_order_in_which_they_were_asked_for(
+    hours: list[float],
+) -> None:
     kernel = Kernel()
     told: list[tuple[float, int]] = []
     for number, each in enumerate(hours):
@@ -87,7 +93,9 @@ def test_it_halts_after_the_event_that_says_so_and_goes_on_from_there() -> None:
 
 
 @given(delays, st.sampled_from([0.0, 0.5, 1.25, 9.0]))
-def test_a_run_until_an_hour_is_as_in_simpy_and_goes_on_from_there(hours: list[float], until: float) -> None:
+def test_a_run_until_an_hour_is_as_in_simpy_and_goes_on_from_there(
+    hours: list[float], until: float
+) -> None:
     told: dict[type, list[tuple[str, float]]] = {Environment: [], Kernel: []}
     kernel, simpy = Kernel(), Environment()
     for env in (simpy, kernel):

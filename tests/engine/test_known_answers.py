@@ -1,7 +1,7 @@
 """The whole engine against theory: scenarios in which all but one mechanism is switched off.
 
-Shares are held to four standard errors, distributions to Kolmogorov and Smirnov at one in ten thousand; worlds are seeded, so
-what passes once passes always.
+Shares are held to four standard errors, distributions to Kolmogorov and Smirnov at one in ten
+thousand; worlds are seeded, so what passes once passes always.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ SEED = 2026
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(500, id="quick"), pytest.param(5000, marks=pytest.mark.slow, id="long")]
+    scope="module",
+    params=[pytest.param(500, id="quick"), pytest.param(5000, marks=pytest.mark.slow, id="long")],
 )
 def number(request: pytest.FixtureRequest) -> int:
     """How many worlds."""
@@ -93,7 +94,9 @@ def assert_law(values: Sequence[float], distribution: object) -> None:
 
 
 def sum_of_exponentials(means: Sequence[float], hours: float, steps: int) -> NDArray[np.float64]:
-    """Distribution function of a sum of independent exponentials, by its phases, at ``steps`` equal steps up to ``hours``."""
+    """Distribution function of a sum of independent exponentials, by its phases, at ``steps`` equal
+    steps up to ``hours``.
+    """
     rates = 1 / np.array(means)
     onward = linalg.expm((np.diag(-rates) + np.diag(rates[:-1], 1)) * hours / steps)
     in_phase = np.eye(len(means))[0]
@@ -118,13 +121,17 @@ def test_race_of_two_exponentials(number: int, arm: str, trip: float) -> None:
     logs = worlds("race-of-exponentials", arm, number)
     assert_share(map(read_in_time, logs), (1 / trip) / (1 / trip + 1 / 12))
     assert_law([times(world, NoReturn)[0] for world in logs], stats.expon(scale=12).cdf)
-    assert_law([min(times(world, NoReturn) + times(world, StanceRead)) for world in logs],
-               stats.expon(scale=1 / (1 / trip + 1 / 12)).cdf)  # fmt: skip
+    assert_law(
+        [min(times(world, NoReturn) + times(world, StanceRead)) for world in logs],
+        stats.expon(scale=1 / (1 / trip + 1 / 12)).cdf,
+    )
 
 
 @pytest.mark.parametrize("notice", [6, 10, 16, 32])
 def test_race_against_the_notice_follows_the_return_trip(number: int, notice: float) -> None:
-    """Stylised fact: P(objection read in time | notice) is the distribution of the return trip, exactly."""
+    """Stylised fact: P(objection read in time | notice) is the distribution of the return trip,
+    exactly.
+    """
     logs = worlds("race-against-notice", f"notice-{notice}", number)
     assert_share(map(read_in_time, logs), sum_of_exponentials((2, 5, 2), notice - 4, 1)[-1])
     told = [first(world, Posted) for world in logs]
@@ -140,8 +147,13 @@ def test_a_longer_notice_is_never_worse_in_the_same_world(number: int) -> None:
 
 def test_finding_out(number: int) -> None:
     logs = worlds("detection", "watched", number)
-    found = [time for world in logs for time, data in entries(world, Learnt) if data.how == "found_out"]
-    assert_share((data.how == "found_out" for world in logs for _, data in entries(world, Learnt)), 1 - exp(-1.2))
+    found = [
+        time for world in logs for time, data in entries(world, Learnt) if data.how == "found_out"
+    ]
+    assert_share(
+        (data.how == "found_out" for world in logs for _, data in entries(world, Learnt)),
+        1 - exp(-1.2),
+    )
     assert_law(found, stats.truncexpon(b=1.2, scale=50).cdf)
 
 
@@ -153,9 +165,14 @@ def round_trips(arm: str, number: int) -> list[float]:
 
 
 STAGES = {
-    "drafting": (1, 1.2), "clearance": (2, 2.5), "transmission": (0.5, 0.5), "inbound": (2, 0.8), "reading": (0.4, 0.3),
-    "council": (8,), "deliberation": (0.7,),
-}  # fmt: skip
+    "drafting": (1, 1.2),
+    "clearance": (2, 2.5),
+    "transmission": (0.5, 0.5),
+    "inbound": (2, 0.8),
+    "reading": (0.4, 0.3),
+    "council": (8,),
+    "deliberation": (0.7,),
+}
 MEANS = tuple(mean for means in STAGES.values() for mean in means)
 
 
@@ -201,7 +218,9 @@ WORK = {
 
 @pytest.mark.parametrize("arm", WORK)
 def test_a_loaded_desk_in_the_chain_is_an_m_g_1(number: int, arm: str) -> None:
-    """It waits with chance rho, for the residual of the item in hand (PASTA); E[W] = rho E[S2] / (2 E[S])."""
+    """It waits with chance rho, for the residual of the item in hand (PASTA); E[W] = rho E[S2] / (2
+    E[S]).
+    """
     second, residual = WORK[arm]
     waits = [wait for world in worlds("loaded-desk", arm, number) for wait in queue_hours(world)]
     assert_share((wait > 0 for wait in waits), 0.6)
@@ -216,7 +235,10 @@ def test_a_loaded_desk_in_the_chain_is_an_m_g_1(number: int, arm: str) -> None:
 def queue_hours(world: Log) -> list[float]:
     """Hours in the queues of the two desks that the question passes."""
     stages = first(world, Answered)[1].stages
-    return [sum(hours for name, hours in stages if name == queue) for queue in ("clearance_queue", "inbound_queue")]
+    return [
+        sum(hours for name, hours in stages if name == queue)
+        for queue in ("clearance_queue", "inbound_queue")
+    ]
 
 
 def down_at(hour: float) -> float:
@@ -230,7 +252,9 @@ def test_a_message_finds_a_channel_down_as_often_as_it_is(number: int) -> None:
 
 
 def waited(world: Log) -> float:
-    return float(sum(hours for name, hours in first(world, Answered)[1].stages if name == "channel_wait"))
+    return float(
+        sum(hours for name, hours in first(world, Answered)[1].stages if name == "channel_wait")
+    )
 
 
 def test_a_transmission_fails_as_often_as_an_outage_comes_in_it(number: int) -> None:
@@ -248,7 +272,11 @@ def transport(world: Log, message: str) -> list[str]:
 
 @pytest.mark.parametrize(("arm", "given"), [("amber", 0.5), ("red", 0.3), ("green", 0.3)])
 def test_misreading(number: int, arm: str, given: float) -> None:
-    readings = [data.read for world in worlds("misreading", arm, number) for _, data in entries(world, StanceRead)]
+    readings = [
+        data.read
+        for world in worlds("misreading", arm, number)
+        for _, data in entries(world, StanceRead)
+    ]
     assert len(readings) == number
     assert_share((read != arm for read in readings), given * 0.8 * 0.7 * 0.75)
     wrong = [read for read in readings if read != arm]
@@ -262,7 +290,8 @@ def test_leaks(number: int) -> None:
     logs = worlds("leaks", "insecure", number)
     for kind, handlers in (("consultation_request", 4), ("objection", 5)):
         leaked = [
-            [time for time, data in entries(world, Leak) if data.message in sent_as(world, kind)] for world in logs
+            [time for time, data in entries(world, Leak) if data.message in sent_as(world, kind)]
+            for world in logs
         ]
         assert_share(map(bool, leaked), 1 - exp(-0.1 * handlers * 0.6))
         assert_law([time for hours in leaked for time in hours], stats.expon(scale=24).cdf)
@@ -285,7 +314,11 @@ def test_provocations_are_poisson(number: int) -> None:
     counts = [len(hours) for hours in times_of_provocations("steady", few)]
     assert_mean(counts, 100, 10)
     assert np.var(counts, ddof=1) / 100 == pytest.approx(1, abs=4 * sqrt(2 / (few - 1)))
-    gaps = [later - sooner for hours in times_of_provocations("steady", few) for sooner, later in pairwise([0, *hours])]
+    gaps = [
+        later - sooner
+        for hours in times_of_provocations("steady", few)
+        for sooner, later in pairwise([0, *hours])
+    ]
     assert_law(gaps[:5000], stats.expon(scale=12).cdf)
 
 
@@ -299,7 +332,11 @@ def test_provocations_keep_to_a_rate_that_changes(number: int) -> None:
     few = number // 5
     seen = times_of_provocations("growing", few)
     assert_mean([len(hours) for hours in seen], integrated(1200), sqrt(integrated(1200)))
-    turned = [integrated(later) - integrated(sooner) for hours in seen for sooner, later in pairwise([0, *hours])]
+    turned = [
+        integrated(later) - integrated(sooner)
+        for hours in seen
+        for sooner, later in pairwise([0, *hours])
+    ]
     assert_law(turned[:5000], stats.expon.cdf)
 
 
@@ -315,7 +352,11 @@ def test_retaliation(number: int, arm: str) -> None:
         {"supported": "approved", "together": "joint"}.get(arm, "unilateral")
     }
     assert_share((data.rungs == 2 for found in blows for _, data in found), 0.3)
-    delays = [found[0][0] - times(world, Strike)[0] for found, world in zip(blows, logs, strict=True) if found]
+    delays = [
+        found[0][0] - times(world, Strike)[0]
+        for found, world in zip(blows, logs, strict=True)
+        if found
+    ]
     assert_law(delays, stats.expon(scale=20).cdf)
 
 
@@ -341,7 +382,10 @@ def test_cooling_is_a_death_chain(number: int, arm: str, rate: float) -> None:
     to_calm = [found[-1][0] for found in steps]
     assert_mean(to_calm, 5 / rate, sqrt(5) / rate)
     assert_law(to_calm, stats.gamma(5, scale=1 / rate).cdf)
-    sojourns = [[later - sooner for sooner, later in pairwise([0, *(time for time, _ in found)])] for found in steps]
+    sojourns = [
+        [later - sooner for sooner, later in pairwise([0, *(time for time, _ in found)])]
+        for found in steps
+    ]
     for hours in zip(*sojourns, strict=True):
         assert_law(hours, stats.expon(scale=1 / rate).cdf)
 
@@ -349,22 +393,30 @@ def test_cooling_is_a_death_chain(number: int, arm: str, rate: float) -> None:
 def broken_by(arm: str, number: int) -> list[list[tuple[float, CeasefireBroken]]]:
     """For each world and front: when and by what its ceasefire broke, in one list."""
     logs = worlds("ceasefires", arm, number)
-    return [[(time, data) for time, data in entries(world, CeasefireBroken) if data.front == front] for world in logs
-            for front in ("north", "south")]  # fmt: skip
+    return [
+        [(time, data) for time, data in entries(world, CeasefireBroken) if data.front == front]
+        for world in logs
+        for front in ("north", "south")
+    ]
 
 
 @pytest.mark.parametrize(("arm", "rate"), [("eroding", 0.01), ("burning", 0.025)])
 def test_ceasefires_erode(number: int, arm: str, rate: float) -> None:
     broken = broken_by(arm, number)
     assert_share(map(bool, broken), 1 - exp(-240 * rate))
-    assert_law([found[0][0] for found in broken if found], stats.truncexpon(b=240 * rate, scale=1 / rate).cdf)
+    assert_law(
+        [found[0][0] for found in broken if found],
+        stats.truncexpon(b=240 * rate, scale=1 / rate).cdf,
+    )
 
 
 @pytest.mark.parametrize(("arm", "jump"), [("shaken", 0.4), ("told", 0.4 * 0.55)])
 def test_ceasefires_are_shaken_by_a_strike(number: int, arm: str, jump: float) -> None:
     broken = broken_by(arm, number)
     assert_share(map(bool, broken), jump)
-    assert {(time, data.cause) for found in broken for time, data in found} == {(0, Cause("strike", "1"))}
+    assert {(time, data.cause) for found in broken for time, data in found} == {
+        (0, Cause("strike", "1"))
+    }
     both = [bool(north and south) for north, south in zip(broken[::2], broken[1::2], strict=True)]
     assert_share(both, jump**2)
 
@@ -401,13 +453,21 @@ def test_reports_are_noisy_and_biased_as_declared(number: int) -> None:
         own: list[tuple[float, float]] = []
         gaps: list[float] = []
         for replication in range(number // 20):
-            world = Session(place, seed=SEED, replication=replication, arm="watching", full=True).run()
-            found = [(time, data.observed) for time, data in entries(world, Report)
-                     if data.ally == role and not data.shared]  # fmt: skip
+            world = Session(
+                place, seed=SEED, replication=replication, arm="watching", full=True
+            ).run()
+            found = [
+                (time, data.observed)
+                for time, data in entries(world, Report)
+                if data.ally == role and not data.shared
+            ]
             own += found
-            gaps += [later - sooner for (sooner, _), (later, _) in pairwise([(0.0, 0.0), *found[:20]])]
+            gaps += [
+                later - sooner for (sooner, _), (later, _) in pairwise([(0.0, 0.0), *found[:20]])
+            ]
         assert_law(
-            [(observed - truth - 0.03 / 24 * time - bias) / noise for time, observed in own[:5000]], stats.norm.cdf
+            [(observed - truth - 0.03 / 24 * time - bias) / noise for time, observed in own[:5000]],
+            stats.norm.cdf,
         )
         assert_law(gaps[:5000], stats.expon(scale=interval).cdf)
 
@@ -421,7 +481,9 @@ def test_what_was_stirred_up_fades_by_its_half_life() -> None:
     struck = end(worlds("fading", "struck", 1)[0])
     assert struck.deterrence == pytest.approx(0.4 + 0.5 * 0.6 * 0.5 ** (240 / 480))
     assert struck.pressure == 0
-    assert struck.trust_patron == pytest.approx(0.7 - 0.75 * 0.7 * 0.5 ** (240 / 60)), "a leak and a surprise"
+    assert struck.trust_patron == pytest.approx(0.7 - 0.75 * 0.7 * 0.5 ** (240 / 60)), (
+        "a leak and a surprise"
+    )
 
 
 @pytest.mark.parametrize("path", sorted(KNOWN_ANSWERS.glob("*.yaml")), ids=lambda path: path.stem)

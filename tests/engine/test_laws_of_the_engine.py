@@ -89,7 +89,9 @@ def every_hour_of_a_message_lies_in_one_stage(log: Log, _setting: Setting) -> No
     for time, data in entries(log, Read):
         assert {stage for stage, _ in data.stages} <= set(STAGES)
         assert all(hours > 0 for _, hours in data.stages)
-        assert sum(hours for _, hours in data.stages) == pytest.approx(time - posted[data.message], abs=SECOND)
+        assert sum(hours for _, hours in data.stages) == pytest.approx(
+            time - posted[data.message], abs=SECOND
+        )
 
 
 def every_hour_of_an_exchange_lies_in_one_stage(log: Log, _setting: Setting) -> None:
@@ -110,7 +112,10 @@ def a_message_walks_through_its_life(log: Log, _setting: Setting) -> None:
     for time, event in log:
         if isinstance(event, OfMessage) and event.kind in STEPS:
             name, step = event.message, STEPS[event.kind]
-            assert (name not in states) if step == "new" else step in LIFE[states[name]], (name, step)
+            assert (name not in states) if step == "new" else step in LIFE[states[name]], (
+                name,
+                step,
+            )
             began = event.at if isinstance(event, Sent) else time
             assert began >= since.get(name, 0.0), "nothing is sent before it was queued"
             states[name], since[name] = step, time
@@ -146,7 +151,9 @@ def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -
         if question in expired:
             assert expired[question] == asked + hours
         elif question not in in_time:
-            assert asked + hours >= over, f"{question} is neither answered nor expired and its time is over"
+            assert asked + hours >= over, (
+                f"{question} is neither answered nor expired and its time is over"
+            )
 
 
 def states_stay_within_their_bounds(log: Log, _setting: Setting) -> None:
@@ -218,7 +225,11 @@ def test_every_log_obeys_the_laws_in_many_worlds(crisis: Changes, replication: i
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_the_laws_are_put_to_the_test(protocol: str) -> None:
     """Busy worlds hold all that the laws speak of; a law that is never applied proves nothing."""
-    logs = list(worlds(busy({"protocol": protocol, "public.leak_rate": 2.0} | dict(LINKS[3])), 12, full=True))
+    logs = list(
+        worlds(
+            busy({"protocol": protocol, "public.leak_rate": 2.0} | dict(LINKS[3])), 12, full=True
+        )
+    )
     seen = {event.kind for log in logs for _, event in log}
     assert {"posted", "read", "failed", "strike", "rung", "trust", "state"} <= seen
     if protocol not in {"unilateral", "notify"}:
@@ -259,7 +270,9 @@ def same(one: dict[str, float], other: dict[str, float]) -> bool:
 
 
 def unused(setting: Setting) -> Setting:
-    """With an office that clears nothing, at the front of the list, and a channel that no route leads to."""
+    """With an office that clears nothing, at the front of the list, and a channel that no route
+    leads to.
+    """
     idle = {"a_new_office": Office(routine=Routine(rate=0.5))}
     for role in ROLES:
         ally = getattr(setting.allies, role)
@@ -275,11 +288,15 @@ def but_for_desks(log: Log) -> Log:
 @given(crises(), replications)
 def test_what_is_not_used_changes_nothing(crisis: Changes, replication: int) -> None:
     setting = busy(crisis)
-    assert text(but_for_desks(run(unused(setting), replication))) == text(but_for_desks(run(setting, replication)))
+    assert text(but_for_desks(run(unused(setting), replication))) == text(
+        but_for_desks(run(setting, replication))
+    )
 
 
 @given(crises(), crises(), replications, st.booleans())
-def test_arms_may_share_their_streams(a: Changes, b: Changes, replication: int, first: bool) -> None:
+def test_arms_may_share_their_streams(
+    a: Changes, b: Changes, replication: int, first: bool
+) -> None:
     one, other = busy(a), busy(b)
     alone = [text(run(setting, replication)) for setting in (one, other)]
     streams = Streams(7, replication)
@@ -295,22 +312,29 @@ def test_an_arm_differs_from_itself_by_nothing(crisis: Changes, replication: int
     setting = busy(crisis)
     place, streams = scenario(one=setting, other=setting), Streams(3, replication)
     one, other = (
-        Session(place, seed=3, replication=replication, arm=arm, streams=streams).run() for arm in ("one", "other")
+        Session(place, seed=3, replication=replication, arm=arm, streams=streams).run()
+        for arm in ("one", "other")
     )
     assert text(one[1:]) == text(other[1:])
     assert same(outcome_values(one, setting), outcome_values(other, setting))
 
 
 @given(crises(), replications, st.floats(1, 500), st.floats(0, 500))
-def test_to_watch_longer_changes_no_past(crisis: Changes, replication: int, window: float, follow_up: float) -> None:
+def test_to_watch_longer_changes_no_past(
+    crisis: Changes, replication: int, window: float, follow_up: float
+) -> None:
     setting = busy(crisis)
-    longer = changed(setting, {"horizon": setting.horizon + window, "follow_up": setting.follow_up + follow_up})
+    longer = changed(
+        setting, {"horizon": setting.horizon + window, "follow_up": setting.follow_up + follow_up}
+    )
     short, long = run(setting, replication, full=True), run(longer, replication, full=True)
     assert text(until(short, setting.horizon)) == text(until(long, setting.horizon))
 
 
 @given(crises(), replications, st.floats(1, 300))
-def test_to_follow_up_longer_changes_no_past(crisis: Changes, replication: int, more: float) -> None:
+def test_to_follow_up_longer_changes_no_past(
+    crisis: Changes, replication: int, more: float
+) -> None:
     setting = busy(crisis)
     longer = changed(setting, {"follow_up": setting.follow_up + more})
     short, long = run(setting, replication, full=True), run(longer, replication, full=True)
@@ -319,7 +343,9 @@ def test_to_follow_up_longer_changes_no_past(crisis: Changes, replication: int, 
 
 def until(log: Log, hour: float) -> Log:
     """What happened before an hour, but for the marks of the clock itself."""
-    return [entry for entry in log if entry[0] < hour and not isinstance(entry[1], WindowClosed | End)]
+    return [
+        entry for entry in log if entry[0] < hour and not isinstance(entry[1], WindowClosed | End)
+    ]
 
 
 @given(crises("unilateral"), replications, st.sampled_from(LINKS))
@@ -329,7 +355,9 @@ def test_links_change_no_strike_of_one_who_tells_nobody(
     setting = busy(crisis)
     secret = {f"allies.{role}.intelligence.shares": False for role in ROLES}
     alone = changed(setting, secret | {"allies.patron.intelligence.detection": 0.0, "injects": {}})
-    assert first_strike(run(changed(alone, links), replication)) == first_strike(run(alone, replication))
+    assert first_strike(run(changed(alone, links), replication)) == first_strike(
+        run(alone, replication)
+    )
 
 
 def first_strike(log: Log) -> list[tuple[float, str, str, float]]:
@@ -339,7 +367,9 @@ def first_strike(log: Log) -> list[tuple[float, str, str, float]]:
 
 
 @given(crises(), replications)
-def test_without_traffic_and_with_officers_for_all_nobody_queues(crisis: Changes, replication: int) -> None:
+def test_without_traffic_and_with_officers_for_all_nobody_queues(
+    crisis: Changes, replication: int
+) -> None:
     setting = busy(crisis)
     roomy = changed(setting, {f"channels.{name}.capacity": 1000 for name in setting.channels})
     roomy = changed(roomy, {f"channels.{name}.outage.up": None for name in setting.channels})
@@ -353,4 +383,8 @@ def test_without_traffic_and_with_officers_for_all_nobody_queues(crisis: Changes
         "inbound_queue",
         "channel_queue",
     }
-    assert queued <= ({"channel_queue"} if any(channel.hours.opens for channel in setting.channels.values()) else set())
+    assert queued <= (
+        {"channel_queue"}
+        if any(channel.hours.opens for channel in setting.channels.values())
+        else set()
+    )

@@ -13,17 +13,27 @@ CHAIN = {"any": ("ministry",)}
 
 
 def manned(link: str | None, terminal: str | None = None) -> Setting:
-    """Asking takes an hour of drafting and an hour at each ministry, out and in; a cell may do it all by itself."""
+    """Asking takes an hour of drafting and an hour at each ministry, out and in; a cell may do it
+    all by itself.
+    """
     slow = {
         f"allies.{role}.{path}": value
         for role in ("frontline", "patron")
         for path, value in (
-            ("offices", {"ministry": desk(1.0)}), ("drafting", Fixed(value=1.0)), ("outgoing", CHAIN), ("incoming", CHAIN),
+            ("offices", {"ministry": desk(1.0)}),
+            ("drafting", Fixed(value=1.0)),
+            ("outgoing", CHAIN),
+            ("incoming", CHAIN),
         )
-    }  # fmt: skip
+    }
     links = {"cable": wire(), "plain": wire(rating="open"), "bunker": wire()}
     cell = Liaison(
-        frontline_officers=1, patron_officers=1, authority=0.9, link=link, terminal=terminal, handling=Fixed(value=0.0)
+        frontline_officers=1,
+        patron_officers=1,
+        authority=0.9,
+        link=link,
+        terminal=terminal,
+        handling=Fixed(value=0.0),
     )
     return asking(slow | {"channels": links, "routes": {"any": "cable"}, "liaison": cell})
 
@@ -38,7 +48,12 @@ def test_a_cell_with_no_link_or_an_unrated_one_saves_no_hour() -> None:
 
 
 def test_a_rated_link_or_a_terminal_on_one_saves_the_same() -> None:
-    assert hours(manned("bunker")) == hours(manned("plain", "bunker")) == hours(manned(None, "bunker")) < 1.0
+    assert (
+        hours(manned("bunker"))
+        == hours(manned("plain", "bunker"))
+        == hours(manned(None, "bunker"))
+        < 1.0
+    )
 
 
 def test_who_is_told_takes_no_offence() -> None:

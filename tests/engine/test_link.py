@@ -1,4 +1,6 @@
-"""Channels: availability from outages, transmissions that fail, capacity by precedence, opening hours, cuts."""
+"""Channels: availability from outages, transmissions that fail, capacity by precedence, opening
+hours, cuts.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ NINE_TO_FIVE = Calendar(Duty(opens=9, closes=17), "UTC", datetime(2024, 6, 10, t
 times = st.floats(min_value=0, max_value=2000)
 
 
-def outages(up: Law | None = None, down: Law | None = None, seed: int = 1, replication: int = 0) -> Outages:
+def outages(
+    up: Law | None = None, down: Law | None = None, seed: int = 1, replication: int = 0
+) -> Outages:
     return Outages(Streams(seed, replication), "cable", up, down)
 
 
@@ -36,7 +40,10 @@ class Story:
     log: list[tuple[str, float, bool, float]] = field(default_factory=list)
 
     def sends(self, name: str, at: float, precedence: int, hours: float) -> None:
-        self.env.later(at, lambda: self.link.transmit(precedence, hours, lambda *told: self._known(name, *told)))
+        self.env.later(
+            at,
+            lambda: self.link.transmit(precedence, hours, lambda *told: self._known(name, *told)),
+        )
 
     def cut(self, at: float, hours: float) -> None:
         self.env.later(at, lambda: self.link.take_out_of_service(hours))
@@ -71,7 +78,11 @@ def test_what_waits_for_capacity_waits_for_the_end_of_the_outage_too() -> None:
     told.sends("next", 9, 1, 1)
     told.sends("flash", 11, 3, 1)
     told.env.run()
-    assert told.log == [("on its way", 8, False, 10), ("flash", 12, True, 13), ("next", 13, True, 14)]
+    assert told.log == [
+        ("on its way", 8, False, 10),
+        ("flash", 12, True, 13),
+        ("next", 13, True, 14),
+    ]
 
 
 def test_the_more_urgent_go_first_and_as_many_as_fit_at_once() -> None:
@@ -79,7 +90,13 @@ def test_the_more_urgent_go_first_and_as_many_as_fit_at_once() -> None:
     for name, at, precedence in (("a", 0, 0), ("b", 1, 0), ("c", 2, 1), ("d", 3, 3), ("e", 4, 1)):
         told.sends(name, at, precedence, 10)
     told.env.run()
-    assert [(name, begun) for name, begun, _, _ in told.log] == [("a", 0), ("b", 1), ("d", 10), ("c", 11), ("e", 20)]
+    assert [(name, begun) for name, begun, _, _ in told.log] == [
+        ("a", 0),
+        ("b", 1),
+        ("d", 10),
+        ("c", 11),
+        ("e", 20),
+    ]
 
 
 def test_nothing_is_begun_out_of_hours_but_what_was_begun_goes_on() -> None:
@@ -88,13 +105,27 @@ def test_nothing_is_begun_out_of_hours_but_what_was_begun_goes_on() -> None:
     told.sends("late", 16.5, 0, 2)
     told.sends("after hours", 18, 3, 1)
     told.env.run()
-    assert told.log == [("early", 9, True, 10), ("late", 16.5, True, 18.5), ("after hours", 33, True, 34)]
+    assert told.log == [
+        ("early", 9, True, 10),
+        ("late", 16.5, True, 18.5),
+        ("after hours", 33, True, 34),
+    ]
 
 
 def test_a_channel_is_open_when_it_is_both_up_and_staffed() -> None:
     link = story(outages(Fixed(value=14.0), Fixed(value=12.0)), calendar=NINE_TO_FIVE).link
     # Down 14 to 26, 40 to 52, 66 to 78 and so on; staffed 9 to 17, 33 to 41, 57 to 65.
-    assert [link.next_open(t) for t in (0, 10, 13.9, 14, 30, 39, 40.5, 64, 65)] == [9, 10, 13.9, 33, 33, 39, 57, 64, 81]
+    assert [link.next_open(t) for t in (0, 10, 13.9, 14, 30, 39, 40.5, 64, 65)] == [
+        9,
+        10,
+        13.9,
+        33,
+        33,
+        39,
+        57,
+        64,
+        81,
+    ]
 
 
 def test_a_cut_fails_what_is_on_its_way_and_holds_back_what_waits() -> None:
@@ -140,18 +171,32 @@ def test_a_channel_that_would_never_be_up_is_refused() -> None:
 
 def test_up_and_down_take_turns() -> None:
     failing = outages(*TEN_UP_TWO_DOWN)
-    assert [failing.up(t) for t in (0, 9.9, 10, 11.9, 12, 21.9, 22)] == [True, True, False, False, True, True, False]
+    assert [failing.up(t) for t in (0, 9.9, 10, 11.9, 12, 21.9, 22)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
     assert [failing.next_up(t) for t in (3, 10, 11, 12, 23)] == [3, 12, 12, 12, 24]
     assert [failing.next_down(t) for t in (3, 10, 11, 12)] == [10, 10, 11, 22]
 
 
 @given(seed=st.integers(0, 10**6), t=times, order=st.permutations([5.0, 900.0, 33.0]), cut=times)
-def test_outages_are_the_same_whoever_asks_when(seed: int, t: float, order: list[float], cut: float) -> None:
+def test_outages_are_the_same_whoever_asks_when(
+    seed: int, t: float, order: list[float], cut: float
+) -> None:
     laws = Exponential(mean=20), Lognormal(median=3, sigma=1)
     fresh, used = outages(*laws, seed), outages(*laws, seed)
     for other in order:
         used.next_up(other)
-    assert (used.up(t), used.next_up(t), used.next_down(t)) == (fresh.up(t), fresh.next_up(t), fresh.next_down(t))
+    assert (used.up(t), used.next_up(t), used.next_down(t)) == (
+        fresh.up(t),
+        fresh.next_up(t),
+        fresh.next_down(t),
+    )
     used.begin_outage(cut, 7)
     for asked in (t, cut, cut + 6.9, cut + 7):
         ready, down = used.next_up(asked), used.next_down(asked)
@@ -190,13 +235,16 @@ def test_availability_is_the_share_of_working_time() -> None:
             t = failing.next_up(fails)
         shares.append(working / 4000)
     half = stats.t.ppf(0.9995, len(shares) - 1) * np.std(shares, ddof=1) / np.sqrt(len(shares))
-    # A channel that begins with a working time is up a little longer than in the long run: below .001 here.
+    # A channel that begins with a working time is up a little longer than in the long run: below
+    # .001 here.
     assert abs(np.mean(shares) - up.mean / (up.mean + down.mean)) < half + 0.001
     assert half < 0.01
 
 
 def test_a_message_survives_as_often_as_no_outage_begins() -> None:
-    """With exponential working times the chance to cross in h hours is exp(-h / up), whenever one begins."""
+    """With exponential working times the chance to cross in h hours is exp(-h / up), whenever one
+    begins.
+    """
     arrived = 0
     for replication in range(1500):
         told = story(outages(Exponential(mean=20), Fixed(value=2), replication=replication))

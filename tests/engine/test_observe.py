@@ -43,7 +43,10 @@ def test_a_world_that_is_looked_at_is_the_same_world(scenario: Scenario) -> None
         streams = Streams(SEED, replication)
         for arm in scenario.arms:
             log, seen = looked_at(scenario, arm, replication)
-            assert log == Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()
+            assert (
+                log
+                == Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()
+            )
             shared = Session(scenario, seed=SEED, replication=replication, arm=arm, streams=streams)
             assert shared.looked_at(hours_of(scenario, arm))[:: len(STATES)] == seen["rung"]
             assert shared.log[-1] == log[-1], "the count of events as well"
@@ -62,7 +65,10 @@ def test_what_is_seen_is_what_the_log_says(scenario: Scenario) -> None:
             assert seen["rung"] == [last(rungs, hour)[1] for hour in hours]
             climbed += len(rungs) - 1
             law = setting.allies.frontline.pressure
-            pressed = [(0.0, law.start), *((t, event.value) for t, event in log if isinstance(event, PressureChange))]
+            pressed = [
+                (0.0, law.start),
+                *((t, event.value) for t, event in log if isinstance(event, PressureChange)),
+            ]
             for hour, found in zip(hours, seen["pressure"], strict=True):
                 then, value = last(pressed, hour)
                 assert found == pytest.approx(faded_state(value, 0.0, hour - then, law.half_life))

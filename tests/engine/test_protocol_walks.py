@@ -63,7 +63,9 @@ class Preparing:
 
 
 def preparations(log: Log) -> list[Preparing]:
-    """All preparations of a world; each is of the plan last prepared until it is recalled or has struck."""
+    """All preparations of a world; each is of the plan last prepared until it is recalled or has
+    struck.
+    """
     found: list[Preparing] = []
     event = ""
     for time, entry in log:
@@ -115,16 +117,24 @@ def strikes_are_counted(log: Log, setting: Setting) -> None:
 
 def a_first_strike_is_decided_in_the_window(log: Log, setting: Setting) -> None:
     """Later ones only under fire."""
-    wishes = {time for time, data in entries(log, Decision) if data.option == "strike" and data.state == "watching"}
+    wishes = {
+        time
+        for time, data in entries(log, Decision)
+        if data.option == "strike" and data.state == "watching"
+    }
     strikes, blows = times(log, Strike), times(log, Retaliation)
     for wish in wishes:
-        assert wish <= setting.horizon or (strikes and strikes[0] <= wish and any(blow <= wish for blow in blows))
+        assert wish <= setting.horizon or (
+            strikes and strikes[0] <= wish and any(blow <= wish for blow in blows)
+        )
 
 
 def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
     """Unless a red-line event happens."""
     leader = setting.allies.frontline.leader
-    ends = [time for time, data in entries(log, Provocation) if data.severity >= leader.red_line_event]
+    ends = [
+        time for time, data in entries(log, Provocation) if data.severity >= leader.red_line_event
+    ]
     ends += times(log, Retaliation)
     for recalled in times(log, Recall):
         until = min([recalled + leader.pause, *(end for end in ends if end >= recalled)])
@@ -133,13 +143,17 @@ def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
 
 
 def a_stance_was_read_before_it_is_relied_on(log: Log, _setting: Setting) -> None:
-    """Or was learnt for what it was: staffs that planned together, while the patron did not join, know how it was meant."""
+    """Or was learnt for what it was: staffs that planned together, while the patron did not join,
+    know how it was meant.
+    """
     for one in preparations(log):
         rests_on = one.data.stance
         if rests_on in {"red", "amber", "green"} and one.data.course != "joint":
             at, last = [entry for entry in entries(log, StanceRead) if entry[0] <= one.at][-1]
             refused = [
-                time for time, data in entries(log, StateChange) if data.event == "refused" and at <= time <= one.at
+                time
+                for time, data in entries(log, StateChange)
+                if data.event == "refused" and at <= time <= one.at
             ]
             assert rests_on == (last.given if refused else last.read)
         if rests_on == "silence":
@@ -193,7 +207,11 @@ def test_every_world_walks_along_its_protocol(crisis: Changes, replication: int)
 @pytest.mark.slow
 @given(crises(), replications)
 @example(
-    {"protocol": "joint", "allies.frontline.leader.rule": QuantalResponse(precision=25.0), "terms.override_line": 0.3},
+    {
+        "protocol": "joint",
+        "allies.frontline.leader.rule": QuantalResponse(precision=25.0),
+        "terms.override_line": 0.3,
+    },
     7711,
 )
 def test_every_long_world_walks_along_its_protocol(crisis: Changes, replication: int) -> None:
@@ -212,7 +230,11 @@ def test_unilateral_tells_nobody(crisis: Changes, replication: int) -> None:
     assert TELLING.isdisjoint(data.message_kind for _, data in entries(log, Posted))
     assert not {"asked", "answered", "expired"} & set(kinds(log))
     before = times(log, Strike)[:1] or [log[-1][0]]
-    sent = {data.message_kind for time, data in entries(log, Posted) if data.sender == "frontline" and time < before[0]}
+    sent = {
+        data.message_kind
+        for time, data in entries(log, Posted)
+        if data.sender == "frontline" and time < before[0]
+    }
     assert sent <= {"report"}, "estimates at most, and only where they are shared"
 
 
@@ -238,7 +260,11 @@ def test_consult_asks_before_it_prepares(crisis: Changes, replication: int) -> N
     for one in preparations(log):
         assert asked, "nobody prepares who has not asked"
         assert asked[0] <= one.at
-        assert one.data.stance != "unasked" or one.data.under_fire or setting.allies.frontline.leader.memory < 96
+        assert (
+            one.data.stance != "unasked"
+            or one.data.under_fire
+            or setting.allies.frontline.leader.memory < 96
+        )
         unasked = [at for at in asked if one.at <= at <= one.data.strike_at]
         assert one.recalled is not None or not unasked, "while it prepares it asks nothing more"
 
@@ -259,7 +285,9 @@ def test_concurrence_strikes_with_a_green_or_overrides(crisis: Changes, replicat
 
 
 @given(crises("joint"), replications)
-def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(crisis: Changes, replication: int) -> None:
+def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(
+    crisis: Changes, replication: int
+) -> None:
     setting = busy(crisis)
     log = run(setting, replication)
     steps = [(time, data.event) for time, data in entries(log, StateChange)]
@@ -272,7 +300,9 @@ def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(crisis: C
         assert one.after in {"planned", "override"}
         if one.strike is not None and one.after == "planned":
             assert one.strike[1].course == "joint"
-    tracks = [data.allies for time, data in entries(log, PressureTrack) if pressed and time < pressed[0]]
+    tracks = [
+        data.allies for time, data in entries(log, PressureTrack) if pressed and time < pressed[0]
+    ]
     if pressed:
         assert tracks[-1] == ("frontline", "patron")
 
@@ -284,14 +314,19 @@ RED_AT = 100.0
 
 
 def objected(changes: Changes) -> Log:
-    """The frontline prepares from 0 to 240; the patron finds out early and its objection is read at some hour."""
-    found = {"allies.patron.intelligence.detection": 1.0, "channels.wire.latency": Fixed(value=RED_AT)}
+    """The frontline prepares from 0 to 240; the patron finds out early and its objection is read at
+    some hour.
+    """
+    found = {
+        "allies.patron.intelligence.detection": 1.0,
+        "channels.wire.latency": Fixed(value=RED_AT),
+    }
     return run(still(found | dict(changes)))
 
 
 def test_an_objection_recalls_a_strike() -> None:
     log = objected({"allies.frontline.leader.rule": scripted((0, "strike"), (1, "hold"))})
-    (read, stance), = entries(log, StanceRead)  # fmt: skip
+    ((read, stance),) = entries(log, StanceRead)
     assert stance.read == "red"
     assert entries(log, Recall) == [(read, Recall(plan="plan-1", trigger="objection"))]
     assert not {"no_return", "strike"} & set(kinds(log))
@@ -301,7 +336,10 @@ def test_an_objection_recalls_a_strike() -> None:
 
 def test_an_objection_that_is_read_too_late_recalls_nothing() -> None:
     rule = scripted((0, "strike"), (1, "hold"))
-    changes = {"allies.frontline.leader.rule": rule, "allies.frontline.preparation.no_return": 200.0}
+    changes = {
+        "allies.frontline.leader.rule": rule,
+        "allies.frontline.preparation.no_return": 200.0,
+    }
     log = objected(changes)
     assert times(log, NoReturn) == [40]
     assert 40 < times(log, StanceRead)[0] < 240
@@ -330,27 +368,50 @@ def test_silence_is_what_is_in_hand_when_patience_ends() -> None:
 
 
 def test_waiting_counts_as_preparation_in_part() -> None:
-    log = run(asking({"allies.frontline.preparation.parallel": 0.5, "channels.wire.latency": Fixed(value=20.0)}))
+    log = run(
+        asking(
+            {
+                "allies.frontline.preparation.parallel": 0.5,
+                "channels.wire.latency": Fixed(value=20.0),
+            }
+        )
+    )
     assert first(log, Preparation)[0] == 40
     assert times(log, Strike) == [40 + 240 - 20]
 
 
 def test_the_point_of_no_return_is_never_passed_before_the_decision() -> None:
-    hours = {"allies.frontline.preparation.parallel": 1.0, "allies.frontline.preparation.no_return": 6.0,
-             "allies.frontline.preparation.duration": Fixed(value=30.0)}  # fmt: skip
+    hours = {
+        "allies.frontline.preparation.parallel": 1.0,
+        "allies.frontline.preparation.no_return": 6.0,
+        "allies.frontline.preparation.duration": Fixed(value=30.0),
+    }
     log = run(asking(hours | {"channels.wire.latency": Fixed(value=40.0)}))
-    assert (first(log, Preparation)[0], times(log, NoReturn), times(log, Strike)) == (80, [80], [86])
+    assert (first(log, Preparation)[0], times(log, NoReturn), times(log, Strike)) == (
+        80,
+        [80],
+        [86],
+    )
 
 
 NEWS_AGAIN = {
-    f"injects.again{hour}": Inject(event="news", at=float(hour), to="frontline") for hour in range(20, 400, 20)
+    f"injects.again{hour}": Inject(event="news", at=float(hour), to="frontline")
+    for hour in range(20, 400, 20)
 }
 
 
 def test_concurrence_waits_for_the_deadline_and_the_line_to_override() -> None:
-    """Refused at 0; patience is 50 hours and the deadline twice that; news make the leader think every 20 hours."""
-    terms = {"protocol": "concurrence", "terms.patience.base": 50.0, "terms.deadline": 2.0, "terms.override_line": 0.3,
-             "adversary.threat.readiness": 0.4, "allies.frontline.preparation.duration": Fixed(value=10.0)}  # fmt: skip
+    """Refused at 0; patience is 50 hours and the deadline twice that; news make the leader think
+    every 20 hours.
+    """
+    terms = {
+        "protocol": "concurrence",
+        "terms.patience.base": 50.0,
+        "terms.deadline": 2.0,
+        "terms.override_line": 0.3,
+        "adversary.threat.readiness": 0.4,
+        "allies.frontline.preparation.duration": Fixed(value=10.0),
+    }
     log = run(asking(terms | NEWS_AGAIN))
     assert [(time, data.stance) for time, data in entries(log, Preparation)] == [(120, "red")]
     assert [time for time, data in entries(log, StateChange) if data.event == "override"] == [120]
@@ -359,7 +420,9 @@ def test_concurrence_waits_for_the_deadline_and_the_line_to_override() -> None:
 
 
 def test_concurrence_goes_ahead_at_once_with_a_green() -> None:
-    log = run(asking({"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"))}))
+    log = run(
+        asking({"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"))})
+    )
     assert [data.event for _, data in entries(log, StateChange)] == [
         "wish",
         "answered",
@@ -371,24 +434,46 @@ def test_concurrence_goes_ahead_at_once_with_a_green() -> None:
 
 
 def test_a_green_that_is_taken_back_stops_a_strike_that_needs_one() -> None:
-    """Asked at 0 and answered late with a green; the leak lets the patron, now against it, object before the strike."""
-    terms = {"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"), (30, "red")),
-             "terms.patience.base": 1e6, "allies.frontline.leader.memory": 1e6, "channels.wire.latency": Fixed(value=10.0),
-             "allies.patron.intelligence.detection": 0.0, "public.leak_rate": 1e6, "channels.wire.security": 0.0,
-             "public.leak_delay": Fixed(value=30.0)}  # fmt: skip
+    """Asked at 0 and answered late with a green; the leak lets the patron, now against it, object
+    before the strike.
+    """
+    terms = {
+        "protocol": "concurrence",
+        "allies.patron.leader.rule": scripted((0, "green"), (30, "red")),
+        "terms.patience.base": 1e6,
+        "allies.frontline.leader.memory": 1e6,
+        "channels.wire.latency": Fixed(value=10.0),
+        "allies.patron.intelligence.detection": 0.0,
+        "public.leak_rate": 1e6,
+        "channels.wire.security": 0.0,
+        "public.leak_delay": Fixed(value=30.0),
+    }
     log = run(asking(terms))
     assert first(log, Preparation)[1].course == "approved"
-    assert "strike" in kinds(log), "a patron that was asked is not surprised by a leak and does not object"
+    assert "strike" in kinds(log), (
+        "a patron that was asked is not surprised by a leak and does not object"
+    )
 
 
 def test_joint_needs_diplomacy_a_plan_and_the_patron() -> None:
-    terms = {"protocol": "joint", "terms.diplomacy": 48.0, "terms.planning": Fixed(value=12.0),
-             "allies.patron.leader.rule": scripted((0, "green")), "channels.wire.latency": Fixed(value=5.0)}  # fmt: skip
+    terms = {
+        "protocol": "joint",
+        "terms.diplomacy": 48.0,
+        "terms.planning": Fixed(value=12.0),
+        "allies.patron.leader.rule": scripted((0, "green")),
+        "channels.wire.latency": Fixed(value=5.0),
+    }
     log = run(asking(terms))
     assert [(time, data.event) for time, data in entries(log, StateChange)] == [
-        (0, "diplomacy"), (48, "pressed"), (48, "wish"), (58, "answered"), (58, "wish_green"), (70, "planned"),
-        (310, "ready"), (310, "struck"),
-    ]  # fmt: skip
+        (0, "diplomacy"),
+        (48, "pressed"),
+        (48, "wish"),
+        (58, "answered"),
+        (58, "wish_green"),
+        (70, "planned"),
+        (310, "ready"),
+        (310, "struck"),
+    ]
     assert first(log, Strike)[1].course == "joint"
     alone = run(asking(terms | {"allies.patron.leader.rule": scripted((0, "red"))}))
     assert not {"prepare", "strike"} & set(kinds(alone))

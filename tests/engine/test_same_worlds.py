@@ -1,7 +1,8 @@
 """Worlds that stay what they were: the logs of one scenario with every mechanism in it, as digests.
 
-Whoever makes the engine quicker, or moves its code about, changes no digest. Whoever changes what the model says, or which
-draw belongs to what, writes new ones: ``python tests/engine/test_same_worlds.py`` prints them.
+Whoever makes the engine quicker, or moves its code about, changes no digest. Whoever changes what
+the model says, or which draw belongs to what, writes new ones: ``python
+tests/engine/test_same_worlds.py`` prints them.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def test_shared_streams_and_a_short_log_change_nothing(scenario: Scenario) -> No
         streams = Streams(SEED, replication)
         for arm in scenario.arms:
             alone = Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()
-            shared = Session(scenario, seed=SEED, replication=replication, arm=arm, full=True, streams=streams).run()
-            short = Session(scenario, seed=SEED, replication=replication, arm=arm, streams=streams).run()
+            shared = Session(
+                scenario, seed=SEED, replication=replication, arm=arm, full=True, streams=streams
+            ).run()
+            short = Session(
+                scenario, seed=SEED, replication=replication, arm=arm, streams=streams
+            ).run()
             assert shared == alone
             assert short[-1] == alone[-1]
 
@@ -55,12 +60,18 @@ def digest(scenario: Scenario, arm: str) -> str:
     """What the first worlds of an arm looked like, in every entry."""
     found = blake2b(digest_size=16)
     for replication in range(WORLDS):
-        found.update(written(Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()).encode())
+        found.update(
+            written(
+                Session(scenario, seed=SEED, replication=replication, arm=arm, full=True).run()
+            ).encode()
+        )
     return found.hexdigest()
 
 
 def written(log: Log) -> str:
-    """A log as text. Six digits: another machine's exponential may differ in the last of sixteen."""
+    """A log as text. Six digits: another machine's exponential may differ in the last
+    of sixteen.
+    """
     return "\n".join(f"{time:.6g} {event.kind} {_plain(plain(event))}" for time, event in log)
 
 

@@ -1,4 +1,6 @@
-"""People in the seats: a session stops with a question, takes an answer, and is otherwise the same program."""
+"""People in the seats: a session stops with a question, takes an answer, and is otherwise the same
+program.
+"""
 
 from __future__ import annotations
 
@@ -77,14 +79,18 @@ def test_both_seats_are_asked_under_every_protocol(protocol: str, seats: frozens
         played(session(setting, replication, humans=seats), answer)
     wanted = {("frontline", "course")} if "frontline" in seats else set()
     if "patron" in seats:
-        wanted |= {("patron", "course")} | (set() if protocol == "unilateral" else {("patron", "stance")})
+        wanted |= {("patron", "course")} | (
+            set() if protocol == "unilateral" else {("patron", "stance")}
+        )
     assert wanted <= asked_for
     assert {seat for seat, _ in asked_for} == seats
 
 
 def test_the_rule_of_a_seat_that_is_taken_is_not_asked() -> None:
     setting = changed(asking(), {"allies.patron.leader.rule": Human()})
-    assert entries(played(session(setting, humans=PATRON), lambda _: Choice("amber", "")), StanceGiven)
+    assert entries(
+        played(session(setting, humans=PATRON), lambda _: Choice("amber", "")), StanceGiven
+    )
     with pytest.raises(RunError, match="the seat of the patron is a person's"):
         run(setting)
 
@@ -93,7 +99,9 @@ def test_the_rule_of_a_seat_that_is_taken_is_not_asked() -> None:
 
 
 def test_a_game_by_script() -> None:
-    """The frontline asks, the patron is not sure, the frontline puts it off, is provoked, and strikes after all."""
+    """The frontline asks, the patron is not sure, the frontline puts it off, is provoked, and
+    strikes after all.
+    """
     lines: dict[tuple[str, str], str] = {
         ("frontline", "news"): "strike",
         ("patron", "consultation_request"): "amber",
@@ -101,7 +109,9 @@ def test_a_game_by_script() -> None:
         ("frontline", "provocation"): "strike",
     }
     inject = still().injects["beginning"]
-    attack = changed(inject, {"event": "provocation", "at": 50.0, "severity": 0.9, "text": "an attack"})
+    attack = changed(
+        inject, {"event": "provocation", "at": 50.0, "severity": 0.9, "text": "an attack"}
+    )
     setting = asking({"injects.attack": attack, "allies.frontline.leader.deliberation.value": 1.0})
     said: list[tuple[float, str, str]] = []
 
@@ -110,8 +120,12 @@ def test_a_game_by_script() -> None:
         return Choice(lines[view.seat, view.trigger], "as in the script")
 
     log = played(session(setting, humans=BOTH), answer)
-    assert said == [(1, "frontline", "news"), (1, "patron", "consultation_request"), (2, "frontline", "answer"),
-                    (51, "frontline", "provocation")]  # fmt: skip
+    assert said == [
+        (1, "frontline", "news"),
+        (1, "patron", "consultation_request"),
+        (2, "frontline", "answer"),
+        (51, "frontline", "provocation"),
+    ]
     assert times(log, Strike) == [51 + 240]
     assert first(log, Strike)[1].stance == "amber"
     assert {data.reason for _, data in entries(log, Decision)} == {"as in the script"}
@@ -121,7 +135,7 @@ def test_a_word_will_do_for_an_answer() -> None:
     game = session(still(), humans=FRONTLINE)
     for question in game:
         question.answer("hold")
-    (_, data), = entries(game.log, Decision)  # fmt: skip
+    ((_, data),) = entries(game.log, Decision)
     assert (data.option, data.reason) == ("hold", "said so")
 
 
@@ -140,7 +154,9 @@ def test_an_answer_that_is_not_an_option_is_refused_and_changes_nothing() -> Non
     assert text(game.log) == before
     question.answer("strike")
     assert list(running) == []
-    assert text(game.log) == text(played(session(still(), humans=FRONTLINE), lambda _: Choice("strike", "said so")))
+    assert text(game.log) == text(
+        played(session(still(), humans=FRONTLINE), lambda _: Choice("strike", "said so"))
+    )
 
 
 def test_an_answer_may_be_thought_better_of_before_the_session_goes_on() -> None:
@@ -155,7 +171,9 @@ def test_a_question_without_an_answer_is_put_again() -> None:
     game = session(still(), humans=FRONTLINE)
     running = iter(game)
     question = next(running)
-    with pytest.raises(UsageError, match="the frontline has not answered: one of hold, pressure, strike"):
+    with pytest.raises(
+        UsageError, match="the frontline has not answered: one of hold, pressure, strike"
+    ):
         next(running)
     again = asked(game)
     assert again.view == question.view
@@ -166,7 +184,9 @@ def test_a_question_without_an_answer_is_put_again() -> None:
 
 def test_run_is_for_sessions_without_people() -> None:
     game = session(still(), humans=FRONTLINE)
-    with pytest.raises(UsageError, match="the frontline is a person: answer its questions instead of calling run"):
+    with pytest.raises(
+        UsageError, match="the frontline is a person: answer its questions instead of calling run"
+    ):
         game.run()
     assert asked(game).view.seat == "frontline"
     assert isinstance(session(still(), humans=PATRON).run()[-1][1], End), (
@@ -214,7 +234,9 @@ def test_a_session_that_is_over_stays_as_it_is() -> None:
 
 
 def test_a_view_holds_nothing_of_the_world_itself() -> None:
-    """Plain values all through: nobody can reach the world from a view, and the true readiness is not among them."""
+    """Plain values all through: nobody can reach the world from a view, and the true readiness is
+    not among them.
+    """
     setting = busy({"protocol": "consult"})
     for seat in ROLES:
         views: list[View] = []
@@ -230,7 +252,9 @@ def test_a_view_holds_nothing_of_the_world_itself() -> None:
             assert view.seat == seat
             assert all(isinstance(value, float | int | str | dict | Valuation) for value in view)
             assert tuple(view.options) == tuple(
-                option for option in (COURSES if view.asks == "course" else STANCES) if option in view.options
+                option
+                for option in (COURSES if view.asks == "course" else STANCES)
+                if option in view.options
             )
             assert set(view.options) <= set(view.noise)
             assert truth.isdisjoint(_numbers(view))
@@ -249,7 +273,9 @@ def test_a_seat_sees_what_it_believes() -> None:
         views.append(asked(game).view)
     assert views[0] != views[1], "the first belief is about the truth at the start"
     growing = [
-        still({"adversary.threat.growth": growth, "allies.frontline.leader.deliberation.value": 24.0})
+        still(
+            {"adversary.threat.growth": growth, "allies.frontline.leader.deliberation.value": 24.0}
+        )
         for growth in (0.0, 0.2)
     ]
     one, other = (asked(session(setting, humans=FRONTLINE)).view for setting in growing)

@@ -20,7 +20,9 @@ names = st.text(max_size=12)
 WORK = Lognormal(median=0.9, sigma=0.65)
 
 
-def items(streams: Streams, desk: str, rate: float, work: Law, n: int = 300) -> list[tuple[float, float]]:
+def items(
+    streams: Streams, desk: str, rate: float, work: Law, n: int = 300
+) -> list[tuple[float, float]]:
     return list(islice(streams.routine(desk, rate, work), n))
 
 
@@ -42,7 +44,11 @@ def test_the_numbers_never_change() -> None:
         0.12317841795930085,
         0.6505796704899963,
     ]
-    assert streams.numbers("routine", 3)[:3] == [0.9507624654319314, 0.4265467997838105, 0.07073337215054532]
+    assert streams.numbers("routine", 3)[:3] == [
+        0.9507624654319314,
+        0.4265467997838105,
+        0.07073337215054532,
+    ]
     arrivals = np.array(items(streams, "registry", 0.35, Exponential(mean=1), 2))
     assert arrivals == pytest.approx(
         np.array([[2.77069194195572, 1.0253943187868], [8.55384588153213, 2.32515608154167]])
@@ -56,7 +62,10 @@ def test_the_numbers_do_not_hang_on_the_hash_seed() -> None:
     )
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "random")
     }
@@ -72,7 +81,12 @@ def test_no_two_keys_run_together(name: str, thing: str, other_name: str, other_
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(("ab", "c"), ("a", "bc")), (("1:a", ""), ("1", ":a")), (("a", "1"), ("a1", "")), (("", "b/1/2"), ("b/1/2", ""))],
+    [
+        (("ab", "c"), ("a", "bc")),
+        (("1:a", ""), ("1", ":a")),
+        (("a", "1"), ("a1", "")),
+        (("", "b/1/2"), ("b/1/2", "")),
+    ],
 )
 def test_names_that_look_alike_are_apart(one: tuple[str, str], other: tuple[str, str]) -> None:
     assert Streams(1, 1).block(*one) != Streams(1, 1).block(*other)
@@ -80,7 +94,11 @@ def test_names_that_look_alike_are_apart(one: tuple[str, str], other: tuple[str,
 
 def test_blocks_sequences_and_runs_of_one_name_are_apart() -> None:
     streams = Streams(1, 1)
-    seen = {streams.block("a", "0"), tuple(islice(streams.sequence("a"), 8)), tuple(streams.numbers("a", 8)[:8])}
+    seen = {
+        streams.block("a", "0"),
+        tuple(islice(streams.sequence("a"), 8)),
+        tuple(streams.numbers("a", 8)[:8]),
+    }
     assert len(seen) == 3
     assert not set(streams.block("a")) & set(streams.numbers("a", 8))
 
@@ -130,7 +148,9 @@ def test_a_measure_that_changes_law_or_rate_keeps_the_luck() -> None:
     streams = Streams(9, 0)
     before = items(streams, "desk", 2, WORK)
     after = items(streams, "desk", 4, WORK.scaled(0.5))
-    assert [2 * arrival for arrival, _ in after] == pytest.approx([arrival for arrival, _ in before])
+    assert [2 * arrival for arrival, _ in after] == pytest.approx(
+        [arrival for arrival, _ in before]
+    )
     assert [2 * work for _, work in after] == pytest.approx([work for _, work in before])
 
 
@@ -180,7 +200,9 @@ def test_one_number_of_a_thing_is_the_first_of_its_block() -> None:
 def test_candidates_are_the_same_whoever_asked_before() -> None:
     alone, shared = Streams(3, 4), Streams(3, 4)
     list(islice(shared.candidates("cooling", 0.1), 50))
-    assert list(islice(shared.candidates("cooling", 0.1), 70)) == list(islice(alone.candidates("cooling", 0.1), 70))
+    assert list(islice(shared.candidates("cooling", 0.1), 70)) == list(
+        islice(alone.candidates("cooling", 0.1), 70)
+    )
 
 
 def test_a_bound_only_scales_its_candidates() -> None:

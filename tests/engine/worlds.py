@@ -1,4 +1,6 @@
-"""Settings for tests: a still world in which one thing moves, a busy one, and Hypothesis strategies of busy ones."""
+"""Settings for tests: a still world in which one thing moves, a busy one, and Hypothesis strategies
+of busy ones.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ def known(name: str) -> Scenario:
 
 
 def still(changes: Changes | None = None) -> Setting:
-    """Nothing happens but for the news at hour 0, on which the frontline strikes 240 hours later; nothing takes time."""
+    """Nothing happens but for the news at hour 0, on which the frontline strikes 240 hours later;
+    nothing takes time.
+    """
     return changed(known("still").arms["still"].setting, changes or {})
 
 
@@ -83,7 +87,9 @@ def asking(changes: Changes | None = None) -> Setting:
 
 
 def busy(changes: Changes | None = None) -> Setting:
-    """A short and eventful crisis: everything that the defaults hold, within 144 hours and a follow-up of 96."""
+    """A short and eventful crisis: everything that the defaults hold, within 144 hours and a
+    follow-up of 96.
+    """
     return changed(BUSY, changes or {})
 
 
@@ -92,24 +98,35 @@ def scripted(*moves: tuple[float, str]) -> Scripted:
     return Scripted(moves=tuple(Move(at=at, option=option) for at, option in moves))  # type: ignore[arg-type]
 
 
-def desk(work: Law | float = 0.0, /, **facts: Any) -> Office:  # noqa: ANN401 - inputs are of any type
+# inputs are of any type
+def desk(work: Law | float = 0.0, /, **facts: Any) -> Office:  # noqa: ANN401
     """An office without routine traffic unless said otherwise."""
     law = Fixed(value=work) if isinstance(work, float | int) else work
     return Office(**{"work": law, "routine": Routine(rate=0.0), **facts})
 
 
-def wire(hours: Law | float = 0.0, /, **facts: Any) -> Channel:  # noqa: ANN401 - inputs are of any type
+# inputs are of any type
+def wire(hours: Law | float = 0.0, /, **facts: Any) -> Channel:  # noqa: ANN401
     """A channel that leaks nothing unless said otherwise."""
     law = Fixed(value=hours) if isinstance(hours, float | int) else hours
     return Channel(
-        **{"rating": "top_secret", "latency": law, "capacity": 1000, "security": 1.0, "fidelity": 0.0, **facts}
+        **{
+            "rating": "top_secret",
+            "latency": law,
+            "capacity": 1000,
+            "security": 1.0,
+            "fidelity": 0.0,
+            **facts,
+        }
     )
 
 
 def scenario(**settings: Setting) -> Scenario:
     """A scenario of these arms."""
     arms = {name: Arm(name=name, title=name, setting=setting) for name, setting in settings.items()}
-    return Scenario(name="test", title="Test", purpose="", sources=(), arms=arms, study=Study(), digest="")
+    return Scenario(
+        name="test", title="Test", purpose="", sources=(), arms=arms, study=Study(), digest=""
+    )
 
 
 _ALLIES = Allies()
@@ -130,15 +147,23 @@ BUSY = changed(
 
 
 def session(
-    setting: Setting, replication: int = 0, *, humans: AbstractSet[Role] = frozenset(), full: bool = False,
+    setting: Setting,
+    replication: int = 0,
+    *,
+    humans: AbstractSet[Role] = frozenset(),
+    full: bool = False,
     streams: Streams | None = None,
-) -> Session:  # fmt: skip
+) -> Session:
     """A session of one setting."""
     place = scenario(arm=setting)
-    return Session(place, seed=7, replication=replication, arm="arm", humans=humans, full=full, streams=streams)
+    return Session(
+        place, seed=7, replication=replication, arm="arm", humans=humans, full=full, streams=streams
+    )
 
 
-def run(setting: Setting, replication: int = 0, *, full: bool = False, streams: Streams | None = None) -> Log:
+def run(
+    setting: Setting, replication: int = 0, *, full: bool = False, streams: Streams | None = None
+) -> Log:
     """The log of one world."""
     return session(setting, replication, full=full, streams=streams).run()
 
@@ -195,7 +220,11 @@ def end(log: Log) -> End:
 
 def of_message(log: Log, message: str) -> Log:
     """The entries that belong to a message."""
-    return [(time, event) for time, event in log if isinstance(event, OfMessage) and event.message == message]
+    return [
+        (time, event)
+        for time, event in log
+        if isinstance(event, OfMessage) and event.message == message
+    ]
 
 
 # strategies
@@ -222,31 +251,66 @@ RULES_OF_THE_PATRON: tuple[Rule, ...] = (
 )
 INJECTS: tuple[Mapping[str, Inject], ...] = (
     {},
-    {"attack": Inject(event="provocation", at=20.0, severity=0.9), "print": Inject(event="leak", at=50.0)},
-    {"cut": Inject(event="channel_down", at=15.0, channel="cable", lasts=30.0), "wire": Inject(event="news", at=10.0)},
-    {"mediators": Inject(event="mediation_offer", when=Condition(rung_at_least=3), after=2.0),
-     "front": Inject(event="ceasefire_broken", when=Condition(struck=True), front="north")},
-    {"claim": Inject(event="report", at=5.0, reading=1.0, to="frontline"),
-     "warned": Inject(event="alert", when=Condition(asked=True), severity=0.7)},
-)  # fmt: skip
+    {
+        "attack": Inject(event="provocation", at=20.0, severity=0.9),
+        "print": Inject(event="leak", at=50.0),
+    },
+    {
+        "cut": Inject(event="channel_down", at=15.0, channel="cable", lasts=30.0),
+        "wire": Inject(event="news", at=10.0),
+    },
+    {
+        "mediators": Inject(event="mediation_offer", when=Condition(rung_at_least=3), after=2.0),
+        "front": Inject(event="ceasefire_broken", when=Condition(struck=True), front="north"),
+    },
+    {
+        "claim": Inject(event="report", at=5.0, reading=1.0, to="frontline"),
+        "warned": Inject(event="alert", when=Condition(asked=True), severity=0.7),
+    },
+)
 _CELL = Liaison(
-    frontline_officers=2, patron_officers=2, hours=Hours(opens=7.0, closes=21.0), authority=0.6, link="link"
+    frontline_officers=2,
+    patron_officers=2,
+    hours=Hours(opens=7.0, closes=21.0),
+    authority=0.6,
+    link="link",
 )
 LINKS: tuple[Changes, ...] = (
     {},
     {"channels": default_channels() | {"link": wire(0.2, security=0.9)}, "liaison": _CELL},
-    {"channels": default_channels() | {"link": wire(0.2, rating="secret")}, "liaison": replace(_CELL, authority=0.9)},
+    {
+        "channels": default_channels() | {"link": wire(0.2, rating="secret")},
+        "liaison": replace(_CELL, authority=0.9),
+    },
     {"channels.cable.outage": Outage(up=Exponential(mean=12.0), down=Exponential(mean=6.0))},
-    {"channels.cable.capacity": 1, "channels.cable.latency": Exponential(mean=5.0), "channels.cable.timeout": 1.0},
-    {"channels.cable.hours": Hours(opens=9.0, closes=15.0), "channels.courier.latency": Fixed(value=3.0)},
+    {
+        "channels.cable.capacity": 1,
+        "channels.cable.latency": Exponential(mean=5.0),
+        "channels.cable.timeout": 1.0,
+    },
+    {
+        "channels.cable.hours": Hours(opens=9.0, closes=15.0),
+        "channels.courier.latency": Fixed(value=3.0),
+    },
 )
 CHAINS: tuple[Changes, ...] = (
     {},
-    {"allies.patron.offices.cabinet": Office(hours=Hours(meets=(9.0, 17.0)), work=Fixed(value=0.5)),
-     "allies.patron.outgoing": {ANY: ("cabinet",), "clarified": ()}},
-    {"allies.frontline.offices.leader_office": Office(routine=Routine(rate=0.9, work=Exponential(mean=0.9)))},
-    {"allies.frontline.precleared": ("consultation_request", "dialogue"), "allies.patron.incoming": {ANY: ()}},
-)  # fmt: skip
+    {
+        "allies.patron.offices.cabinet": Office(
+            hours=Hours(meets=(9.0, 17.0)), work=Fixed(value=0.5)
+        ),
+        "allies.patron.outgoing": {ANY: ("cabinet",), "clarified": ()},
+    },
+    {
+        "allies.frontline.offices.leader_office": Office(
+            routine=Routine(rate=0.9, work=Exponential(mean=0.9))
+        )
+    },
+    {
+        "allies.frontline.precleared": ("consultation_request", "dialogue"),
+        "allies.patron.incoming": {ANY: ()},
+    },
+)
 
 
 def _sampled(path: str, *values: object) -> st.SearchStrategy[tuple[str, object]]:
@@ -275,7 +339,12 @@ _SINGLE: tuple[st.SearchStrategy[tuple[str, object]], ...] = (
     _sampled("allies.frontline.leader.memory", 96.0, 12.0),
     _sampled("allies.frontline.preparation.parallel", 0.5, 0.0, 1.0),
     _sampled("allies.frontline.preparation.no_return", 4.0, 0.0, 12.0),
-    _sampled("allies.patron.council", Lognormal(median=12.0, sigma=0.5), Fixed(value=1.0), Fixed(value=70.0)),
+    _sampled(
+        "allies.patron.council",
+        Lognormal(median=12.0, sigma=0.5),
+        Fixed(value=1.0),
+        Fixed(value=70.0),
+    ),
     _sampled("allies.patron.counter_offer", False, True),
     _sampled("ladder.retaliation.base", -0.2, 3.0),
     _sampled("ladder.retaliation.delay", Lognormal(median=30.0, sigma=0.8), Exponential(mean=4.0)),
@@ -284,7 +353,9 @@ _SINGLE: tuple[st.SearchStrategy[tuple[str, object]], ...] = (
 
 @st.composite
 def crises(draw: st.DrawFn, *protocols: str) -> Changes:
-    """What makes busy settings of any protocol, or of these: each has a few things otherwise. Make it so with ``busy``."""
+    """What makes busy settings of any protocol, or of these: each has a few things otherwise. Make
+    it so with ``busy``.
+    """
     changes: Data = {"protocol": draw(st.sampled_from(protocols or tuple(PROTOCOLS)))}
     for some in (LINKS, CHAINS):
         changes |= dict(draw(st.sampled_from(some)))
@@ -298,4 +369,6 @@ replications = st.integers(min_value=0, max_value=10**6)
 def leader(rule: Rule, **facts: Any) -> Leader:  # noqa: ANN401 - inputs are of any type
     """A leader who takes no time and never sleeps."""
     none = Fixed(value=0.0)
-    return Leader(**{"rule": rule, "reading": none, "deliberation": none, "asleep_factor": 1.0, **facts})
+    return Leader(
+        **{"rule": rule, "reading": none, "deliberation": none, "asleep_factor": 1.0, **facts}
+    )

@@ -1,4 +1,6 @@
-"""Where an arm stops to pay: known roots are found, in either direction, and their intervals hold what they promise."""
+"""Where an arm stops to pay: known roots are found, in either direction, and their intervals hold
+what they promise.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,12 @@ from sim.experiment.sweeps.break_even import _bootstrap_means, benefit, break_ev
 X = (1.0, 2.0, 3.0, 4.0, 5.0)
 
 
-def worlds(means: list[float], *, n: int = 400, spread: float = 1.0, own: float = 0.3, seed: int = 5) -> Floats:
-    """Benefits of worlds that share their luck over the values of the lever, with a little of each value's own."""
+def worlds(
+    means: list[float], *, n: int = 400, spread: float = 1.0, own: float = 0.3, seed: int = 5
+) -> Floats:
+    """Benefits of worlds that share their luck over the values of the lever, with a little of each
+    value's own.
+    """
     chance = np.random.default_rng(seed)
     shared = chance.normal(0.0, spread, (n, 1)) + chance.normal(0.0, own, (n, len(means)))
     found: Floats = shared - shared.mean(axis=0) + np.array(means)
@@ -51,8 +57,14 @@ def test_an_arm_that_is_always_better_has_none() -> None:
 
 
 def test_an_arm_that_is_never_better_has_none() -> None:
-    assert break_even(X, worlds([-1.0, -1.5, -2.0, -3.0, -4.0]), log=False).verdict == "not better anywhere"
-    assert break_even(X, worlds([-4.0, -3.0, -2.0, -1.5, -1.0]), log=False).verdict == "not better anywhere"
+    assert (
+        break_even(X, worlds([-1.0, -1.5, -2.0, -3.0, -4.0]), log=False).verdict
+        == "not better anywhere"
+    )
+    assert (
+        break_even(X, worlds([-4.0, -3.0, -2.0, -1.5, -1.0]), log=False).verdict
+        == "not better anywhere"
+    )
 
 
 def test_an_arm_that_does_just_the_same_is_not_better() -> None:
@@ -91,20 +103,26 @@ def test_better_is_above_zero_whichever_way_an_outcome_is_better() -> None:
 
 @pytest.mark.slow
 def test_the_interval_holds_the_true_value_as_often_as_it_says() -> None:
-    """Shares that differ in few worlds, as strikes do: 300 studies of 150 worlds whose true break-even is 3.2."""
+    """Shares that differ in few worlds, as strikes do: 300 studies of 150 worlds whose true
+    break-even is 3.2.
+    """
     held, chance = 0, np.random.default_rng(11)
     falls = 0.3 * (3.2 - np.array(X)) / 2.2
     for study in range(300):
         luck = chance.uniform(size=(150, 1))
         benefit = (luck < np.maximum(falls, 0)).astype(float) - (luck > 1 + np.minimum(falls, 0))
-        benefit += np.where(chance.uniform(size=benefit.shape) < 0.1, chance.choice([-1.0, 1.0], benefit.shape), 0.0)
+        benefit += np.where(
+            chance.uniform(size=benefit.shape) < 0.1, chance.choice([-1.0, 1.0], benefit.shape), 0.0
+        )
         found = break_even(X, benefit, log=False, share=True, seed=study, draws=800)
         held += found.low <= 3.2 <= found.high
     assert 0.91 <= held / 300 <= 0.985
 
 
 def rare(n: int, *pairs: tuple[int, int]) -> Floats:
-    """Shares that differ in few worlds: at each value of the lever so many that are better, and so many that are worse."""
+    """Shares that differ in few worlds: at each value of the lever so many that are better, and so
+    many that are worse.
+    """
     benefit = np.zeros((n, len(pairs)))
     for at, (up, down) in enumerate(pairs):
         benefit[:up, at] = 1.0
@@ -128,31 +146,49 @@ def rare(n: int, *pairs: tuple[int, int]) -> Floats:
         ),  # the same in every world where it is not worse
     ],
 )
-def test_signs_that_no_world_had_are_not_taken_for_impossible(pairs: tuple[tuple[int, int], ...], verdict: str) -> None:
+def test_signs_that_no_world_had_are_not_taken_for_impossible(
+    pairs: tuple[tuple[int, int], ...], verdict: str
+) -> None:
     for ups in (pairs, pairs[::-1]):
         assert break_even(X, rare(100, *ups), log=False, share=True).verdict == verdict
 
 
-@pytest.mark.parametrize(("differing", "verdict"), [(4, "cannot be told"), (40, "better throughout")])
+@pytest.mark.parametrize(
+    ("differing", "verdict"), [(4, "cannot be told"), (40, "better throughout")]
+)
 def test_a_mean_that_few_worlds_make_is_not_shown_by_them(differing: int, verdict: str) -> None:
-    """Student's test alone would show that four worlds in a hundred, all alike, make the arm better."""
+    """Student's test alone would show that four worlds in a hundred, all alike, make the arm
+    better.
+    """
     benefit = 50.0 * rare(100, *((differing, 0),) * 5)
     assert break_even(X, benefit, log=False).verdict == verdict
 
 
 def test_an_end_lies_at_most_one_value_beyond_what_is_shown() -> None:
-    """Clearly better at first; then better in four worlds, which is nothing; the bootstrap alone would be sure to the end."""
-    found = break_even(X, rare(100, (50, 0), (40, 0), (4, 0), (4, 0), (4, 0)), log=False, share=True)
+    """Clearly better at first; then better in four worlds, which is nothing; the bootstrap alone
+    would be sure to the end.
+    """
+    found = break_even(
+        X, rare(100, (50, 0), (40, 0), (4, 0), (4, 0), (4, 0)), log=False, share=True
+    )
     assert (found.verdict, found.low, found.high) == ("better throughout", 3.0, inf)
-    rising = break_even(X, rare(100, (4, 0), (4, 0), (4, 0), (40, 0), (50, 0)), log=False, share=True)
+    rising = break_even(
+        X, rare(100, (4, 0), (4, 0), (4, 0), (40, 0), (50, 0)), log=False, share=True
+    )
     assert (rising.verdict, rising.low, rising.high) == ("better throughout", -inf, 3.0)
-    never = break_even(X, rare(100, (0, 4), (0, 4), (0, 4), (0, 40), (0, 50)), log=False, share=True)
+    never = break_even(
+        X, rare(100, (0, 4), (0, 4), (0, 4), (0, 40), (0, 50)), log=False, share=True
+    )
     assert (never.verdict, never.low, never.high) == ("not better anywhere", -inf, 3.0)
 
 
 def test_a_break_even_needs_evidence_on_both_sides() -> None:
-    """It stops at the last value, where one world is worse: that may as well be beyond the range."""
-    found = break_even(X, rare(100, (40, 0), (40, 0), (40, 0), (40, 0), (0, 1)), log=False, share=True)
+    """It stops at the last value, where one world is worse: that may as well be beyond
+    the range.
+    """
+    found = break_even(
+        X, rare(100, (40, 0), (40, 0), (40, 0), (40, 0), (0, 1)), log=False, share=True
+    )
     assert (found.verdict, found.high) == ("stops", inf)
     assert 4.0 < found.low < found.value < 5.0
 
@@ -163,7 +199,11 @@ def test_one_world_shows_nothing() -> None:
 
 def test_draws_in_parts_are_the_same_draws_and_hold_little() -> None:
     benefit = np.random.default_rng(2).normal(size=(20_000, 5))
-    whole = np.random.default_rng(3).multinomial(20_000, np.full(20_000, 1 / 20_000), size=120) @ benefit / 20_000
+    whole = (
+        np.random.default_rng(3).multinomial(20_000, np.full(20_000, 1 / 20_000), size=120)
+        @ benefit
+        / 20_000
+    )
     tracemalloc.start()
     try:
         parts = _bootstrap_means(benefit, 3, 120)

@@ -1,4 +1,6 @@
-"""Checks: read from a file with units, counted where they apply with an interval, given ones apart from tests."""
+"""Checks: read from a file with units, counted where they apply with an interval, given ones apart
+from tests.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def declared(tiny: Path, tmp_path: Path) -> Path:
 
 def with_check(tiny: Path, tmp_path: Path, check: str) -> Path:
     path = tmp_path / "one.yaml"
-    path.write_text(f"{tiny.read_text(encoding='utf-8')}checks: {{one: {check}}}\n", encoding="utf-8")
+    path.write_text(
+        f"{tiny.read_text(encoding='utf-8')}checks: {{one: {check}}}\n", encoding="utf-8"
+    )
     return path
 
 
@@ -69,7 +73,10 @@ def test_the_resolved_file_keeps_it(declared: Path, tmp_path: Path) -> None:
         ("{outcome: notice_h, between: [0 h, 1 h], arm: consul}", 'there is no arm "consul"'),
         ("{outcome: notice_h, betwen: [0 h, 1 h]}", "betwen"),
         ("{between: [0 h, 1 h]}", "outcome"),
-        ("{outcome: struck, between: [1, 1], given_by: the rule, at_least: 0.5}", "can demand nothing"),
+        (
+            "{outcome: struck, between: [1, 1], given_by: the rule, at_least: 0.5}",
+            "can demand nothing",
+        ),
         ("{outcome: struck, between: [1, 1], given_by: true}", "expected a text"),
     ],
 )
@@ -86,10 +93,15 @@ def test_a_mistaken_check_is_told(tiny: Path, tmp_path: Path, check: str, told: 
         ("{outcome: notice_h, between: [1, 2]}", "measured in h: expected hours"),
         ("{outcome: peak_rung, between: [1 h, 2 h]}", "measured in rung: expected pure numbers"),
         ("{outcome: recalls, between: [0, 0], where: struk}", 'Did you mean "struck"?'),
-        ("{outcome: recalls, between: [0, 0], where: notice_h}", "expected something that happens or not"),
+        (
+            "{outcome: recalls, between: [0, 0], where: notice_h}",
+            "expected something that happens or not",
+        ),
     ],
 )
-def test_a_check_of_no_outcome_or_in_another_unit_is_told(tiny: Path, tmp_path: Path, check: str, told: str) -> None:
+def test_a_check_of_no_outcome_or_in_another_unit_is_told(
+    tiny: Path, tmp_path: Path, check: str, told: str
+) -> None:
     path = with_check(tiny, tmp_path, check)
     with pytest.raises(ScenarioError, match=r"one\.yaml:") as caught:
         resolve(path, also=outcome_findings)
@@ -159,7 +171,10 @@ def conditioned(tiny: Path, tmp_path: Path) -> Path:
 
 def test_a_world_without_the_event_is_no_agreement(conditioned: Path) -> None:
     found = counted(
-        load(conditioned), struck=[1.0, 1.0, 0.0, 0.0], suspended_h=[0.0, 9.0, 0.0, 0.0], round_trip_h=[48.0] * 4
+        load(conditioned),
+        struck=[1.0, 1.0, 0.0, 0.0],
+        suspended_h=[0.0, 9.0, 0.0, 0.0],
+        round_trip_h=[48.0] * 4,
     )
     held = found["unilateral", "no-penalty"]
     assert (held.agree, held.applies, held.worlds, held.share) == (1, 2, 4, 0.5)
@@ -167,7 +182,9 @@ def test_a_world_without_the_event_is_no_agreement(conditioned: Path) -> None:
     assert found["unilateral", TOGETHER].agree == 1
 
 
-def test_where_the_event_never_happens_nothing_is_said_and_a_demand_is_not_met(conditioned: Path) -> None:
+def test_where_the_event_never_happens_nothing_is_said_and_a_demand_is_not_met(
+    conditioned: Path,
+) -> None:
     scenario = load(conditioned)
     found = counted(scenario, **NEVER)
     held = found["unilateral", "no-penalty"]
@@ -176,7 +193,9 @@ def test_where_the_event_never_happens_nothing_is_said_and_a_demand_is_not_met(c
     assert not held.doubtful
     assert found["unilateral", TOGETHER].agree == 0
     assert missed_checks(scenario, list(found.values())) == ["no-penalty"]
-    (row,) = (row for row in grids(scenario, list(found.values()))[0].rows if row[0] == "no-penalty")
+    (row,) = (
+        row for row in grids(scenario, list(found.values()))[0].rows if row[0] == "no-penalty"
+    )
     assert row[3:] == ("-", "0 of 0", "-", "")
 
 
@@ -204,8 +223,14 @@ def test_what_an_input_decides_is_no_test(conditioned: Path) -> None:
 def test_the_table_names_check_arm_values_and_share(declared: Path) -> None:
     scenario = load(declared)
     half = [0.0, 1.0]
-    tables = grids(scenario, list(counted(scenario, notice_h=half, recalls=half, answered_in_time=half).values()))
-    assert [("unilateral" in one.title, "consult" in one.title) for one in tables] == [(False, True), (True, False)]
+    tables = grids(
+        scenario,
+        list(counted(scenario, notice_h=half, recalls=half, answered_in_time=half).values()),
+    )
+    assert [("unilateral" in one.title, "consult" in one.title) for one in tables] == [
+        (False, True),
+        (True, False),
+    ]
     rows = {row[0]: row for table in tables for row in table.rows}
     assert rows["late"][1:6] == ("notice", "-4 h to 1.5 h", "0.5 h", "2 of 2", "1.00")
     assert rows["quiet"][2:5] == ("0", "0.5", "1 of 2")

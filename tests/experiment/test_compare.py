@@ -1,4 +1,6 @@
-"""Sums over blocks of worlds, and what they say: against plain NumPy, at the edges, and independent of how blocks come."""
+"""Sums over blocks of worlds, and what they say: against plain NumPy, at the edges, and independent
+of how blocks come.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def test_sums_over_blocks_are_those_of_the_whole(table: Floats, border: int) -> 
     for column in range(3):
         x = table[:, column][~np.isnan(table[:, column])]
         assert found.n[column] == len(x)
-        assert found.mean[column] == pytest.approx(x.mean() if len(x) else np.nan, nan_ok=True, abs=1e-9)
+        assert found.mean[column] == pytest.approx(
+            x.mean() if len(x) else np.nan, nan_ok=True, abs=1e-9
+        )
         expected = x.var(ddof=1) if len(x) > 1 else np.nan
         assert found.variance[column] == pytest.approx(expected, nan_ok=True, rel=1e-9, abs=1e-9)
 
@@ -71,8 +75,12 @@ def test_an_arm_compared_with_itself_differs_by_exactly_zero(table: Floats) -> N
 @given(arrays(np.float64, (9, 2), elements=values), arrays(np.float64, (9, 2), elements=values))
 def test_turning_a_comparison_round_turns_its_signs(first: Floats, second: Floats) -> None:
     forth, back = pair(first, second), pair(second, first)
-    for a, b in zip(comparisons([MEAN] * 2, forth, 0.95), comparisons([MEAN] * 2, back, 0.95), strict=True):
-        assert (a.difference, a.low, a.p) == pytest.approx((-b.difference, -b.high, b.p), nan_ok=True, abs=1e-9)
+    for a, b in zip(
+        comparisons([MEAN] * 2, forth, 0.95), comparisons([MEAN] * 2, back, 0.95), strict=True
+    ):
+        assert (a.difference, a.low, a.p) == pytest.approx(
+            (-b.difference, -b.high, b.p), nan_ok=True, abs=1e-9
+        )
         assert (a.pairs, a.equal) == (b.pairs, b.equal) or a.pairs == 0
 
 
@@ -94,7 +102,9 @@ def test_shares_of_worlds_better_follow_the_direction() -> None:
 def test_shares_are_compared_as_pairs_of_shares() -> None:
     found = compared([1.0] * 7 + [0.0] * 14, [0.0] * 6 + [1.0] * 2 + [0.0] * 13, SHARE)
     assert found.difference == pytest.approx(5 / 21)
-    assert found.p == pytest.approx(0.0588, abs=1e-4)  # McNemar: (6 - 1)^2 / 7 = 3.571 on one degree of freedom
+    assert found.p == pytest.approx(
+        0.0588, abs=1e-4
+    )  # McNemar: (6 - 1)^2 / 7 = 3.571 on one degree of freedom
     assert found.low < 0 < found.high
 
 
@@ -142,5 +152,7 @@ def test_a_tally_keeps_arms_and_pairs_apart() -> None:
     tally.add(block[:1])
     tally.add(block[1:])
     assert tally.arms[1].mean == pytest.approx(block[:, 1].mean(axis=0))
-    assert tally.pairs[2, 0].difference.mean == pytest.approx((block[:, 2] - block[:, 0]).mean(axis=0))
+    assert tally.pairs[2, 0].difference.mean == pytest.approx(
+        (block[:, 2] - block[:, 0]).mean(axis=0)
+    )
     assert list(tally.pairs) == [(2, 0)]

@@ -1,4 +1,6 @@
-"""A cluster of two worker processes on this machine: the same bytes, nothing lost with a worker, strangers refused."""
+"""A cluster of two worker processes on this machine: the same bytes, nothing lost with a worker,
+strangers refused.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ def values(plan: Plan, where: Cluster | None) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "text", ["dask", "dask://", "dask://here", "dask://:8786", "dask://here:x", "ray://here:1", "here:1"]
+    "text",
+    ["dask", "dask://", "dask://here", "dask://:8786", "dask://here:x", "ray://here:1", "here:1"],
 )
 def test_an_address_that_is_none_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="expected local or dask://HOST:PORT"):
@@ -68,17 +71,23 @@ def test_a_scheduler_that_does_not_answer_is_told_with_what_to_do(
     pytest.importorskip("distributed")
     monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
     where = f"dask://127.0.0.1:{free_port()}"
-    assert main.status(["run", str(tiny), "-n", "4", "--out", str(tmp_path), "--executor", where]) == 1
+    assert (
+        main.status(["run", str(tiny), "-n", "4", "--out", str(tmp_path), "--executor", where]) == 1
+    )
     said = capsys.readouterr().err
     assert "no Dask scheduler answers" in said
     assert "leave --executor out to run on this machine" in said
 
 
-def test_a_scheduler_that_accepts_and_never_answers_is_told_too(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_accepts_and_never_answers_is_told_too(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        release = threading.Timer(PATIENCE, deaf.close)  # else a mistake would hang the tests as it hung the command
+        release = threading.Timer(
+            PATIENCE, deaf.close
+        )  # else a mistake would hang the tests as it hung the command
         release.start()
         with pytest.raises(RunError, match=r"no Dask scheduler answers at .*leave --executor out"):
             values(plan, Cluster(address=f"127.0.0.1:{deaf.getsockname()[1]}", facts=facts))
@@ -99,29 +108,39 @@ def test_a_stopped_scheduler_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("name", ["distributed.client", "tornado.application", "asyncio"])
 def test_what_a_lost_scheduler_makes_libraries_say_is_not_told_beside_the_error(name: str) -> None:
-    """Which of them finds it first, and whether one is heard before the command ends, goes by chance."""
+    """Which of them finds it first, and whether one is heard before the command ends, goes by
+    chance.
+    """
     pytest.importorskip("distributed")
     dask_executor._silence()
     assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_stops_in_mid_run_is_told(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_stops_in_mid_run_is_told(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dask_executor, "_PULSE", 1.0)
     monkeypatch.setattr(dask_executor, "_BUSY", 5.0)
     with scheduler() as (address, process), Machines(address=address, folder=tmp_path).worker():
         Machines(address=address, folder=tmp_path).expect(1)
-        chunks = finished_chunks(replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts))
+        chunks = finished_chunks(
+            replace(plan, replications=100_000), cluster=Cluster(address=address, facts=facts)
+        )
         next(chunks)
         process.send_signal(signal.SIGSTOP)
         with released(process) as release:
-            with pytest.raises(RunError, match=r"was lost \(TimeoutError\)\. What is finished is kept\."):
+            with pytest.raises(
+                RunError, match=r"was lost \(TimeoutError\)\. What is finished is kept\."
+            ):
                 list(chunks)
             assert release.is_alive(), "it waited until the scheduler went on"
 
 
 @pytest.mark.slow
-def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_worker_is_named(
+    machines: Machines, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with machines.worker(), machines.worker() as frozen:
         where = Cluster(address=machines.address, facts=facts)
         machines.expect(2)
@@ -130,7 +149,8 @@ def test_a_stopped_worker_is_named(machines: Machines, plan: Plan, monkeypatch: 
         frozen.send_signal(signal.SIGSTOP)
         with released(frozen) as release:
             with pytest.raises(
-                RunError, match=r"^worker tcp://127\.0\.0\.1:\d+ of the Dask scheduler .* did not answer"
+                RunError,
+                match=r"^worker tcp://127\.0\.0\.1:\d+ of the Dask scheduler .* did not answer",
             ):
                 values(plan, where)
             assert release.is_alive(), "it waited until the worker went on"

@@ -1,4 +1,6 @@
-"""Designs: every point meets the same worlds, whatever the number of processes; space is filled evenly."""
+"""Designs: every point meets the same worlds, whatever the number of processes; space is filled
+evenly.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError, UsageError
-from sim.experiment.design.designs import Design, chunks, comparable, points_at, responses, space_filling_places, spans
+from sim.experiment.design.designs import (
+    Design,
+    chunks,
+    comparable,
+    points_at,
+    responses,
+    space_filling_places,
+    spans,
+)
 from sim.experiment.design.factors import Asked, all_factors
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.replication import world
@@ -27,8 +37,16 @@ def design(tiny: Path) -> Design:
     found = resolve(tiny)
     factors = all_factors(found, ARMS, Asked(paths=PATHS))
     points = ((float("nan"),) * 2, *points_at(factors, np.array([[0.5, 0.1], [0.9, 0.9]])))
-    return Design(scenario=found.scenario, arms=ARMS, outcomes=OUTCOMES, factors=factors, points=points, starts=(0, 0, 40),
-                  worlds=3, seed=7)  # fmt: skip
+    return Design(
+        scenario=found.scenario,
+        arms=ARMS,
+        outcomes=OUTCOMES,
+        factors=factors,
+        points=points,
+        starts=(0, 0, 40),
+        worlds=3,
+        seed=7,
+    )
 
 
 def test_a_response_is_what_a_run_with_these_inputs_gives(design: Design, tiny: Path) -> None:
@@ -36,7 +54,9 @@ def test_a_response_is_what_a_run_with_these_inputs_gives(design: Design, tiny: 
     assert found.shape == (3, 3, 2, 2)
     sets = [
         f"{path}={value}"
-        for path, value in zip(PATHS, (f"{design.points[2][0]!r} per h", f"{design.points[2][1]!r} h"), strict=True)
+        for path, value in zip(
+            PATHS, (f"{design.points[2][0]!r} per h", f"{design.points[2][1]!r} h"), strict=True
+        )
     ]
     for point, scenario in ((0, load(tiny)), (2, load(tiny, sets=sets))):
         for at in range(3):
@@ -56,18 +76,30 @@ def test_processes_change_nothing(design: Design) -> None:
 @given(st.integers(1, 40), st.integers(1, 300), st.integers(1, 9), st.integers(0, 200))
 def test_spans_cover_what_is_left_once(points: int, worlds: int, arms: int, first: int) -> None:
     made = Design.__new__(Design)
-    for name, value in {"points": ((0.0,),) * points, "worlds": worlds, "arms": ("a",) * arms}.items():
+    for name, value in {
+        "points": ((0.0,),) * points,
+        "worlds": worlds,
+        "arms": ("a",) * arms,
+    }.items():
         object.__setattr__(made, name, value)
     found = list(spans(made, first))
-    assert [unit for start, stop in found for unit in range(start, stop)] == list(range(first, points * worlds))
+    assert [unit for start, stop in found for unit in range(start, stop)] == list(
+        range(first, points * worlds)
+    )
     whole = list(spans(made, 0))
-    assert {stop for _, stop in found} <= {stop for _, stop in whole}, "borders depend on the design alone"
+    assert {stop for _, stop in found} <= {stop for _, stop in whole}, (
+        "borders depend on the design alone"
+    )
     if worlds * arms > 64:
-        assert all(start // worlds == (stop - 1) // worlds for start, stop in found), "no piece of work has two points"
+        assert all(start // worlds == (stop - 1) // worlds for start, stop in found), (
+            "no piece of work has two points"
+        )
 
 
 @given(st.integers(1, 8), st.integers(2, 60), st.integers(0, 1000))
-def test_a_latin_hypercube_has_one_sample_in_each_slice(factors: int, samples: int, seed: int) -> None:
+def test_a_latin_hypercube_has_one_sample_in_each_slice(
+    factors: int, samples: int, seed: int
+) -> None:
     cube = space_filling_places(factors, samples, seed)
     slices = np.sort(np.floor(cube * samples), axis=0)
     np.testing.assert_array_equal(slices, np.tile(np.arange(samples)[:, None], (1, factors)))
@@ -85,10 +117,19 @@ def test_values_that_make_no_sense_together_are_told(tiny: Path) -> None:
     found = resolve(tiny)
     paths = ("allies.patron.intelligence.noise", "allies.patron.intelligence.process_noise")
     factors = all_factors(found, ARMS, Asked(paths=paths))
-    certain = Design(scenario=found.scenario, arms=ARMS, outcomes=OUTCOMES, factors=factors, points=((0.0, 0.0),), starts=(0,),
-                     worlds=1, seed=1)  # fmt: skip
+    certain = Design(
+        scenario=found.scenario,
+        arms=ARMS,
+        outcomes=OUTCOMES,
+        factors=factors,
+        points=((0.0, 0.0),),
+        starts=(0,),
+        worlds=1,
+        seed=1,
+    )
     with pytest.raises(
-        RunError, match=r"must be above zero .* \(arm unilateral, at allies\.patron\.intelligence\.noise = 0"
+        RunError,
+        match=r"must be above zero .* \(arm unilateral, at allies\.patron\.intelligence\.noise = 0",
     ):
         list(chunks(certain))
 
@@ -96,8 +137,13 @@ def test_values_that_make_no_sense_together_are_told(tiny: Path) -> None:
 def test_what_the_responses_depend_on_is_their_identity(design: Design) -> None:
     same = design.identity()
     assert design.identity() == same
-    for other in (replace(design, seed=8), replace(design, worlds=4), replace(design, starts=(0, 0, 0)),
-                  replace(design, points=design.points[::-1]), replace(design, outcomes=OUTCOMES[:1])):  # fmt: skip
+    for other in (
+        replace(design, seed=8),
+        replace(design, worlds=4),
+        replace(design, starts=(0, 0, 0)),
+        replace(design, points=design.points[::-1]),
+        replace(design, outcomes=OUTCOMES[:1]),
+    ):
         assert other.identity() != same
 
 

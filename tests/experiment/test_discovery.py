@@ -1,4 +1,6 @@
-"""Discovery: planted conditions come out in words, regret is what it says, and an arm is never worse than itself."""
+"""Discovery: planted conditions come out in words, regret is what it says, and an arm is never
+worse than itself.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,22 @@ def asked(tiny: Path, *about: Worse | Unacceptable, samples: int = 200) -> Disco
     found = resolve(tiny)
     factors = all_factors(found, ARMS, Asked(paths=(GROWTH, PATIENCE)))
     return Discovery(
-        scenario=found.scenario, arms=ARMS, outcomes=("burden",), factors=factors, questions=about, samples=samples, worlds=2,
-        fill="latin", seed=1,
-    )  # fmt: skip
+        scenario=found.scenario,
+        arms=ARMS,
+        outcomes=("burden",),
+        factors=factors,
+        questions=about,
+        samples=samples,
+        worlds=2,
+        fill="latin",
+        seed=1,
+    )
 
 
 def planted(one: Discovery) -> tuple[Floats, Floats]:
-    """Samples in which ``consult`` costs 100 more than ``unilateral`` where growth is high and patience short, else 50 less."""
+    """Samples in which ``consult`` costs 100 more than ``unilateral`` where growth is high and
+    patience short, else 50 less.
+    """
     x = points(design(one))
     growth, patience = (x - x.min(axis=0)).T / np.ptp(x, axis=0)[:, None]
     consult = np.where((growth > 0.6) & (patience < 0.5), 300.0, 150.0)
@@ -77,7 +88,10 @@ def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("burden > 1000", "Never in what was sampled."), ("burden > 0", "Hardly a condition is needed for it.")],
+    [
+        ("burden > 1000", "Never in what was sampled."),
+        ("burden > 0", "Hardly a condition is needed for it."),
+    ],
 )
 def test_never_and_always_need_no_condition(tiny: Path, text: str, said: str) -> None:
     one = asked(tiny, unacceptable(text, "consult"))
@@ -90,13 +104,20 @@ def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:
     one = asked(tiny, unacceptable("burden > 200", "unilateral"))
     [found] = discovery_summary(one, *planted(one)).questions
     assert 0.3 < found.share < 0.7
-    assert found.sentence.endswith(("No condition sets these samples apart.", "not to be relied on."))
+    assert found.sentence.endswith(
+        ("No condition sets these samples apart.", "not to be relied on.")
+    )
 
 
-LUCK = "Fewer than 20 worlds, the same in every sample: this may be their luck, which the other half shares."
+LUCK = (
+    "Fewer than 20 worlds, the same in every sample: this may be their luck, which the other half"
+    " shares."
+)
 
 
-def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns_of_it(tiny: Path) -> None:
+def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns_of_it(
+    tiny: Path,
+) -> None:
     """In each world growth moves ``consult`` up or down by chance, in all together not at all."""
     few = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
     many = replace(few, worlds=400)
@@ -107,12 +128,16 @@ def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns
     consult = growth[:, None] * luck
     values = np.stack([np.zeros_like(consult), consult, np.zeros_like(consult)], axis=2)[..., None]
     [found] = discovery_summary(few, x, values[:, : few.worlds]).questions
-    assert sure(found.box).elsewhere.density > 0.9, "trying it on other samples of the same worlds shows nothing"
+    assert sure(found.box).elsewhere.density > 0.9, (
+        "trying it on other samples of the same worlds shows nothing"
+    )
     assert "samples of 2 worlds each" in found.sentence
     assert found.sentence.endswith(LUCK)
     [none] = discovery_summary(many, x, values).questions
     assert none.cases == 0
-    assert none.sentence.endswith("in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled.")
+    assert none.sentence.endswith(
+        "in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled."
+    )
 
 
 def test_twenty_worlds_a_sample_carry_no_warning(tiny: Path) -> None:
@@ -128,7 +153,10 @@ def test_a_limit_is_read() -> None:
     assert unacceptable("burden>=400", "consult") == Unacceptable(
         arm="consult", outcome="burden", sign=">=", limit=400.0
     )
-    assert unacceptable("settled < 0.5", "consult").rule == "settled of consult is below 50 in a hundred worlds"
+    assert (
+        unacceptable("settled < 0.5", "consult").rule
+        == "settled of consult is below 50 in a hundred worlds"
+    )
     for text in ("burden", "burden >", "burden > high", "", "burden = 4"):
         with pytest.raises(UsageError, match="expected an outcome, a sign and a number"):
             unacceptable(text, "consult")
@@ -138,10 +166,12 @@ def test_each_arm_is_asked_about_unless_one_is_named(tiny: Path) -> None:
     scenario = resolve(tiny).scenario
     pairs = [(one.arm, one.against) for one in questions(scenario, None, None, ("burden",), ())]
     assert pairs == [("consult", "unilateral"), ("joint", "unilateral")]
-    assert [(one.arm, one.against) for one in questions(scenario, "consult", "joint", ("burden",), ())] == [
-        ("consult", "joint")
-    ]
-    assert [one.arm for one in questions(scenario, None, None, ("burden",), ("burden > 4",))] == list(ARMS)
+    assert [
+        (one.arm, one.against) for one in questions(scenario, "consult", "joint", ("burden",), ())
+    ] == [("consult", "joint")]
+    assert [
+        one.arm for one in questions(scenario, None, None, ("burden",), ("burden > 4",))
+    ] == list(ARMS)
 
 
 def test_where_neither_way_is_better_no_arm_does_worse(tiny: Path) -> None:
@@ -158,8 +188,12 @@ def test_regret_is_the_distance_to_the_best_arm_of_a_sample() -> None:
     np.testing.assert_array_equal(regrets(trust, means), [[150, 120, 0], [0, 100, 60]])
     first, second, third = table(burden, means)
     assert (first.worst, first.mean, first.satisfactory, first.best) == (100.0, 50.0, 0.5, 0.5)
-    assert (second.worst, second.satisfactory, second.best) == (30.0, 1.0, 0.5), "within what matters of the best"
-    assert (third.worst, third.satisfactory, third.best) == (150.0, 0.5, 0.0), "exactly what matters still is"
+    assert (second.worst, second.satisfactory, second.best) == (30.0, 1.0, 0.5), (
+        "within what matters of the best"
+    )
+    assert (third.worst, third.satisfactory, third.best) == (150.0, 0.5, 0.0), (
+        "exactly what matters still is"
+    )
     assert third.ninety == pytest.approx(139.0)
 
 

@@ -1,4 +1,6 @@
-"""Effects over worlds: estimates, intervals that hold, shares, and what is done about many comparisons."""
+"""Effects over worlds: estimates, intervals that hold, shares, and what is done about many
+comparisons.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,16 @@ def found(worlds: Floats, design: Design = TWO) -> dict[tuple[str, str, str], di
     sums = Effects(contrasts(design), SOME)
     for start in range(0, len(worlds), 17):
         sums.add(worlds[start : start + 17])
-    return {(str(role), one, other): effects for (role, one, other), effects in sums.estimates(0.95).items()}
+    return {
+        (str(role), one, other): effects
+        for (role, one, other), effects in sums.estimates(0.95).items()
+    }
 
 
 def worlds_of(n: int, seed: int = 3) -> Floats:
-    """Burden falls by 2 with a, by 1 more with b as well; a share that a halves; a column of chance after them."""
+    """Burden falls by 2 with a, by 1 more with b as well; a share that a halves; a column of chance
+    after them.
+    """
     draws = np.random.default_rng(seed)
     crisis = draws.normal(50.0, 20.0, n)
     a, b = (np.array([name in run for run in TWO.runs], dtype=float) for name in "ab")
@@ -37,7 +44,11 @@ def test_effects_are_found_with_intervals_from_world_to_world() -> None:
     average = effects["average", "a", ""]["burden"]
     assert average.low < -2.5 < average.high
     assert average.high - average.low < 0.4
-    assert effects["difference", "a", "b"]["burden"].low < -1.0 < effects["difference", "a", "b"]["burden"].high
+    assert (
+        effects["difference", "a", "b"]["burden"].low
+        < -1.0
+        < effects["difference", "a", "b"]["burden"].high
+    )
     assert average.worlds == 400
     assert average.lower > 0.95
 
@@ -63,7 +74,9 @@ def test_a_measure_that_does_nothing_does_nothing_in_every_world() -> None:
     worlds = worlds_of(50)
     worlds[:, [2, 3]] = worlds[:, [0, 1]]  # with b: the same worlds as without
     nothing = found(worlds)["average", "b", ""]
-    assert all(one.is_zero_everywhere and one.estimate == 0.0 and one.p == 1.0 for one in nothing.values())
+    assert all(
+        one.is_zero_everywhere and one.estimate == 0.0 and one.p == 1.0 for one in nothing.values()
+    )
 
 
 def test_rounding_is_no_effect() -> None:
@@ -86,11 +99,15 @@ def test_with_too_few_worlds_nothing_is_claimed() -> None:
 
 
 def test_a_condition_is_an_effect_and_its_difference_from_the_plain_one() -> None:
-    world = np.array([[10.0, 8.0, 20.0, 15.0]])[:, :, None]  # plain, plain with; under the condition, with it there
+    world = np.array([[10.0, 8.0, 20.0, 15.0]])[
+        :, :, None
+    ]  # plain, plain with; under the condition, with it there
     found = under_condition("a", "a/wet", (3, 2), (1, 0))
     values = {role: one.per_world(world)[0, 0] for (role, _, _), one in found.items()}
     assert values == {"with": -5.0, "without": -2.0, "difference": -3.0}
-    assert [of_two_arms(found[role, "a", "a/wet"]) for role in ("with", "without", "difference")] == [True, True, False]
+    assert [
+        of_two_arms(found[role, "a", "a/wet"]) for role in ("with", "without", "difference")
+    ] == [True, True, False]
 
 
 def test_a_family_is_adjusted_and_what_does_not_exist_is_no_member() -> None:

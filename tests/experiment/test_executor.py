@@ -1,4 +1,6 @@
-"""Chunks come whole and in order from one process or many, the same whatever their size; faults end a run with a word."""
+"""Chunks come whole and in order from one process or many, the same whatever their size; faults end
+a run with a word.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import RunError
-from sim.experiment.runs.executor import chunk_size, chunk_spans, finished_chunks, in_order, usable_cores
+from sim.experiment.runs.executor import (
+    chunk_size,
+    chunk_spans,
+    finished_chunks,
+    in_order,
+    usable_cores,
+)
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.runs.worker_crew import Span
@@ -40,7 +48,9 @@ def values(chunks: Iterator[Chunk]) -> bytes:
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(1, 50))
 def test_spans_cover_each_world_once(first: int, last: int, size: int) -> None:
     spans = list(chunk_spans(first, last, size))
-    assert [world for start, stop in spans for world in range(start, stop)] == list(range(first, last))
+    assert [world for start, stop in spans for world in range(start, stop)] == list(
+        range(first, last)
+    )
     assert all(0 < stop - start <= size for start, stop in spans)
     assert all(stop % size == 0 for _, stop in spans[:-1])
 
@@ -65,7 +75,9 @@ def test_the_size_of_chunks_changes_nothing(plan: Plan, expected: bytes, size: i
 def test_the_number_of_workers_changes_nothing(plan: Plan, expected: bytes, jobs: int) -> None:
     chunks = list(finished_chunks(plan, jobs=jobs, size=2))
     assert values(iter(chunks)) == expected
-    assert [chunk.paths for chunk in chunks] == [chunk.paths for chunk in finished_chunks(plan, size=2)]
+    assert [chunk.paths for chunk in chunks] == [
+        chunk.paths for chunk in finished_chunks(plan, size=2)
+    ]
 
 
 def test_a_run_can_begin_in_the_middle(plan: Plan, expected: bytes) -> None:

@@ -1,4 +1,6 @@
-"""Designs of trials: every set, or a fraction that confounds no main effect with another or with an interaction of two."""
+"""Designs of trials: every set, or a fraction that confounds no main effect with another or with an
+interaction of two.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ SEVEN = tuple("abcdefg")
 def column(design: Design, *factors: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The signs of a product of factors over the runs."""
     signs = [[1.0 if factor in run else -1.0 for factor in factors] for run in design.runs]
-    product_of_all: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.prod(np.array(signs), axis=1)
+    product_of_all: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.prod(
+        np.array(signs), axis=1
+    )
     return product_of_all
 
 
@@ -31,7 +35,9 @@ def test_a_full_design_has_every_set_once_and_the_empty_one_first() -> None:
 
 
 @pytest.mark.parametrize("k", GENERATORS)
-def test_a_fraction_keeps_main_effects_apart_from_each_other_and_from_interactions_of_two(k: int) -> None:
+def test_a_fraction_keeps_main_effects_apart_from_each_other_and_from_interactions_of_two(
+    k: int,
+) -> None:
     design = fraction([f"m{at}" for at in range(k)])
     assert frozenset() in design.runs
     assert len(set(design.runs)) == len(design.runs) == 2 ** (k - len(GENERATORS[k]))
@@ -76,9 +82,13 @@ def test_more_sets_than_anybody_runs() -> None:
 # contrasts
 
 
-def linear(design: Design, effects: dict[tuple[str, ...], float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def linear(
+    design: Design, effects: dict[tuple[str, ...], float]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """One world in which each product of factors that are present adds its effect."""
-    values = [sum(size for some, size in effects.items() if run >= set(some)) for run in design.runs]
+    values = [
+        sum(size for some, size in effects.items() if run >= set(some)) for run in design.runs
+    ]
     return np.array(values)[None, :, None]
 
 
@@ -101,8 +111,12 @@ def test_a_fraction_finds_the_same_where_its_aliases_are_nothing(k: int) -> None
     names = SEVEN[:k]
     effects = {(): 3.0, ("a",): 2.0, ("b",): -1.0, ("a", "b"): 4.0}
     part, whole = fraction(names), full(names)
-    from_part = {key: one.per_world(linear(part, effects))[0, 0] for key, one in contrasts(part).items()}
-    from_whole = {key: one.per_world(linear(whole, effects))[0, 0] for key, one in contrasts(whole).items()}
+    from_part = {
+        key: one.per_world(linear(part, effects))[0, 0] for key, one in contrasts(part).items()
+    }
+    from_whole = {
+        key: one.per_world(linear(whole, effects))[0, 0] for key, one in contrasts(whole).items()
+    }
     confounded = {frozenset(pair) for pair in part.aliases("a", "b")}
     for key, value in from_part.items():
         if key[0] == "average" or (key[0] == "difference" and frozenset(key[1:]) not in confounded):
@@ -132,12 +146,18 @@ def test_of_two_measures_no_other_in_place_is_no_further_question() -> None:
 
 
 def test_a_side_is_taken_only_where_its_difference_is() -> None:
-    """In the first world all four arms have the outcome, in the second only those with the other measure."""
+    """In the first world all four arms have the outcome, in the second only those with the other
+    measure.
+    """
     worlds = np.array([[1.0, 2.0, 5.0, 9.0], [np.nan, 2.0, 5.0, 7.0]])[:, :, None]
     found = {key: one.per_world(worlds)[:, 0] for key, one in contrasts(full(("a", "b"))).items()}
     for key in (("with", "a", "b"), ("without", "a", "b"), ("difference", "a", "b")):
         assert np.isnan(found[key]).tolist() == [False, True]
-    assert found["difference", "a", "b"][0] == found["with", "a", "b"][0] - found["without", "a", "b"][0] == 3.0
+    assert (
+        found["difference", "a", "b"][0]
+        == found["with", "a", "b"][0] - found["without", "a", "b"][0]
+        == 3.0
+    )
 
 
 def test_every_pair_of_factors_has_an_interaction_once() -> None:

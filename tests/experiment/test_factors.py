@@ -1,4 +1,6 @@
-"""Factors: what varies, over which range, in which arms; told what is wrong before anything is simulated."""
+"""Factors: what varies, over which range, in which arms; told what is wrong before anything is
+simulated.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,22 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.design.factors import Asked, Factor, all_factors, expect_possible, setting_with_values, uncertain
+from sim.experiment.design.factors import (
+    Asked,
+    Factor,
+    all_factors,
+    expect_possible,
+    setting_with_values,
+    uncertain,
+)
 from sim.scenario import Resolved, resolve
 
 ARMS = ("unilateral", "consult", "joint")
-GROWTH, PATIENCE, STAFF = "adversary.threat.growth", "terms.patience.base", "allies.patron.offices.leader_office.staff"
+GROWTH, PATIENCE, STAFF = (
+    "adversary.threat.growth",
+    "terms.patience.base",
+    "allies.patron.offices.leader_office.staff",
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +84,9 @@ def test_what_a_file_calls_uncertain_is_where_discovery_looks(tiny: Path, tmp_pa
     )
 
 
-def test_a_file_that_calls_nothing_uncertain_is_doubted_where_it_speaks(tiny: Path, tmp_path: Path) -> None:
+def test_a_file_that_calls_nothing_uncertain_is_doubted_where_it_speaks(
+    tiny: Path, tmp_path: Path
+) -> None:
     spoken = with_section(tiny, tmp_path, "adversary: {threat: {growth: 0.05 / d}}\n")
     assert [factor.path for factor in uncertain(spoken, ARMS, Asked())] == [GROWTH]
     with pytest.raises(UsageError, match="does not say what is uncertain"):
@@ -83,7 +98,9 @@ def test_places_in_a_range_are_even_or_as_the_law_says(found: Resolved) -> None:
     assert [patience.at(place) for place in (0.0, 0.25, 1.0)] == [24.0, 36.0, 72.0]
     [staff] = said(found, STAFF, ranges=(f"{STAFF}=1..3",))
     assert [staff.at(place) for place in (0.0, 0.3, 0.5, 0.7, 1.0)] == [1.0, 1.0, 2.0, 3.0, 3.0]
-    [drawn] = said(found, PATIENCE, ranges=(f"{PATIENCE}={{triangular: {{low: 1 d, mode: 2 d, high: 3 d}}}}",))
+    [drawn] = said(
+        found, PATIENCE, ranges=(f"{PATIENCE}={{triangular: {{low: 1 d, mode: 2 d, high: 3 d}}}}",)
+    )
     assert drawn.at(0.5) == pytest.approx(48.0)
     assert [drawn.at(0.0), drawn.at(1.0)] == pytest.approx([drawn.low, drawn.high])
 
@@ -94,7 +111,10 @@ def test_a_change_reaches_the_arms_of_the_factor_and_no_others(tiny: Path) -> No
     settings = {name: arm.setting for name, arm in doubtful.scenario.arms.items()}
     assert setting_with_values(settings["consult"], "consult", [(only, 2.0)]).terms.promise == 2.0
     assert setting_with_values(settings["joint"], "joint", [(only, 2.0)]) == settings["joint"]
-    assert setting_with_values(settings["consult"], "consult", [(only, float("nan"))]) == settings["consult"]
+    assert (
+        setting_with_values(settings["consult"], "consult", [(only, float("nan"))])
+        == settings["consult"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +133,9 @@ def test_a_change_reaches_the_arms_of_the_factor_and_no_others(tiny: Path) -> No
         (("arms.nobody.terms.promise",), (), 'no arm "nobody"'),
     ],
 )
-def test_what_cannot_vary_is_told(found: Resolved, paths: tuple[str, ...], ranges: tuple[str, ...], told: str) -> None:
+def test_what_cannot_vary_is_told(
+    found: Resolved, paths: tuple[str, ...], ranges: tuple[str, ...], told: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         said(found, *paths, ranges=ranges)
     assert told in str(caught.value)
@@ -124,17 +146,24 @@ def test_an_input_on_which_the_arms_differ_is_no_factor(root: Path) -> None:
     arms = ("unilateral", "concurrence")
     assert "terms.promise" not in {factor.path for factor in all_factors(northern, arms, Asked())}
     with pytest.raises(
-        UsageError, match=r"the arms differ in it .* say whose is to vary: arms\.unilateral\.terms\.promise"
+        UsageError,
+        match=r"the arms differ in it .* say whose is to vary: arms\.unilateral\.terms\.promise",
     ):
         all_factors(northern, arms, Asked(paths=("terms.promise",)))
 
 
 def test_an_end_that_no_world_can_run_on_is_told_with_its_value(found: Resolved) -> None:
     factors = said(
-        found, ranges=("allies.patron.outlook.red_line=0.5..1", "adversary.provocations.rate=1 / d..9000 / s")
+        found,
+        ranges=(
+            "allies.patron.outlook.red_line=0.5..1",
+            "adversary.provocations.rate=1 / d..9000 / s",
+        ),
     )
     wrong = [
-        factor for factor in factors if factor.path in {"allies.patron.outlook.red_line", "adversary.provocations.rate"}
+        factor
+        for factor in factors
+        if factor.path in {"allies.patron.outlook.red_line", "adversary.provocations.rate"}
     ]
     settings = {name: arm.setting for name, arm in found.scenario.arms.items()}
     with pytest.raises(UsageError) as caught:
@@ -142,7 +171,8 @@ def test_an_end_that_no_world_can_run_on_is_told_with_its_value(found: Resolved)
     first, second = str(caught.value).splitlines()
     assert (
         first
-        == "allies.patron.outlook.red_line = 1, the high end of its range: must lie between 0 and 1 and be neither"
+        == "allies.patron.outlook.red_line = 1, the high end of its range: must lie between 0 and 1"
+        " and be neither"
     )
     assert "adversary.provocations.rate" in second
     assert "mind the unit" in second

@@ -1,4 +1,6 @@
-"""Laws fitted to waiting times: the same as SciPy's where it has them, true parameters found again, wrong laws found out."""
+"""Laws fitted to waiting times: the same as SciPy's where it has them, true parameters found again,
+wrong laws found out.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,23 @@ from scipy import stats
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
 from sim.experiment.fitting.families import FAMILIES
-from sim.experiment.fitting.fits import SUBSTANTIAL, Fit, fit_times, likeliest, observed_quantile, suits_mixture
+from sim.experiment.fitting.fits import (
+    SUBSTANTIAL,
+    Fit,
+    fit_times,
+    likeliest,
+    observed_quantile,
+    suits_mixture,
+)
 from sim.experiment.fitting.likelihood import Likelihood, maximum_likelihood
-from sim.experiment.fitting.times import Floats, Times, _group, grouped_times, share_ended, spread_of
+from sim.experiment.fitting.times import (
+    Floats,
+    Times,
+    _group,
+    grouped_times,
+    share_ended,
+    spread_of,
+)
 
 #: True parameters of each law on the scale of the search, and the law that they make.
 TRUE: dict[str, tuple[list[float], Law]] = {
@@ -62,7 +78,9 @@ def censored(times: Times) -> stats.CensoredData:
     waiting = np.repeat(times.t[0], times.waiting[0].astype(int))
     if not times.width:
         return stats.CensoredData(uncensored=ended, right=waiting)
-    return stats.CensoredData(interval=np.stack((ended - times.width, ended), axis=1), right=waiting)
+    return stats.CensoredData(
+        interval=np.stack((ended - times.width, ended), axis=1), right=waiting
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,7 +101,9 @@ def test_the_likelihood_is_the_sum_over_what_is_known_of_each_wait(name: str) ->
     theta = np.array([TRUE[name][0]]) + 0.2
     frozen = frozen_by_scipy(name, FAMILIES[name].natural(theta)[0])
     t, ended, waiting = times.t[0], times.ended[0], times.waiting[0]
-    by_hand = ended @ np.log(np.maximum(frozen.cdf(t) - frozen.cdf(t - 1), 1e-300)) + waiting @ frozen.logsf(t)
+    by_hand = ended @ np.log(
+        np.maximum(frozen.cdf(t) - frozen.cdf(t - 1), 1e-300)
+    ) + waiting @ frozen.logsf(t)
     assert Likelihood(FAMILIES[name], times)(theta)[0] == pytest.approx(by_hand)
 
 
@@ -110,17 +130,25 @@ def test_density_intervals_and_survival_agree(name: str) -> None:
     mass = np.exp(family.log_mass(theta, x[:, :-1], x[:, 1:]))
     middle = (x[:, 1:] + x[:, :-1]) / 2
     assert mass == pytest.approx(survival[:, :-1] - survival[:, 1:], abs=1e-12)
-    assert mass == pytest.approx(np.exp(family.log_density(theta, middle)) * np.diff(x), rel=1e-3, abs=1e-12)
+    assert mass == pytest.approx(
+        np.exp(family.log_density(theta, middle)) * np.diff(x), rel=1e-3, abs=1e-12
+    )
     assert family.share_by(theta, x) == pytest.approx(1.0 - survival, abs=1e-12)
 
 
 @every_law
 @pytest.mark.parametrize("x", [-60.0, 5.9, 6.2])
 def test_intervals_far_out_keep_their_digits(name: str, x: float) -> None:
-    """Twice as narrow an interval is half as likely, where a difference of two shares would be noise or nothing."""
+    """Twice as narrow an interval is half as likely, where a difference of two shares would be
+    noise or nothing.
+    """
     family, theta = FAMILIES[name], np.array([TRUE[name][0]])
-    whole, half = (family.log_mass(theta, np.array([[x]]), np.array([[x + d]]))[0, 0] for d in (2e-6, 1e-6))
-    assert whole == pytest.approx(half + log(2), abs=1e-3) or whole < -650  # below what numbers hold
+    whole, half = (
+        family.log_mass(theta, np.array([[x]]), np.array([[x + d]]))[0, 0] for d in (2e-6, 1e-6)
+    )
+    assert (
+        whole == pytest.approx(half + log(2), abs=1e-3) or whole < -650
+    )  # below what numbers hold
 
 
 @every_law
@@ -141,11 +169,14 @@ def hessian(function: Callable[[Floats], float], at: Floats) -> Floats:
     moves = np.eye(len(at)) * 1e-3
     rows = [
         [
-            function(at + a + b) - function(at + a - b) - function(at - a + b) + function(at - a - b)
+            function(at + a + b)
+            - function(at + a - b)
+            - function(at - a + b)
+            + function(at - a - b)
             for b in moves
         ]
         for a in moves
-    ]  # fmt: skip
+    ]
     return np.array(rows) / 4e-6
 
 
@@ -161,7 +192,9 @@ def test_nothing_near_by_is_likelier(name: str) -> None:
 def test_many_samples_at_once_are_each_fitted_as_alone() -> None:
     family = FAMILIES["weibull"]
     alone = [sample("weibull", 40, "exact", seed=seed) for seed in range(5)]
-    together = _group(np.concatenate([times.t for times in alone]), np.ones((5, 40), dtype=np.bool_), 0.0)
+    together = _group(
+        np.concatenate([times.t for times in alone]), np.ones((5, 40), dtype=np.bool_), 0.0
+    )
     theta, values = maximum_likelihood(family, together, family.starts(together))
     for at, times in enumerate(alone):
         theirs, value = likeliest(family, times)
@@ -171,13 +204,17 @@ def test_many_samples_at_once_are_each_fitted_as_alone() -> None:
 
 @every_law
 def test_another_unit_is_the_same_law(name: str) -> None:
-    """In minutes instead of hours: the law stretched by sixty, and the same differences between laws."""
+    """In minutes instead of hours: the law stretched by sixty, and the same differences between
+    laws.
+    """
     hours = sample(name, 100, "interval", seed=4)
     minutes = Times(t=hours.t * 60, ended=hours.ended, waiting=hours.waiting, width=60.0)
     laws = [name] if name == "lognormal" else [name, "lognormal"]
     here, there = (fit_times(times, laws=laws, bootstrap=0) for times in (hours, minutes))
     assert [fit.name for fit in here.fits] == [fit.name for fit in there.fits]
-    assert there.best.law.quantile(0.7) == pytest.approx(here.best.law.scaled(60).quantile(0.7), rel=1e-3)
+    assert there.best.law.quantile(0.7) == pytest.approx(
+        here.best.law.scaled(60).quantile(0.7), rel=1e-3
+    )
     assert there.fits[-1].delta == pytest.approx(here.fits[-1].delta, abs=1e-3)
 
 
@@ -231,9 +268,16 @@ def test_a_mixture_takes_thirty_waits_of_six_lengths(times: int, *, enough: bool
 
 
 def test_shares_ended_are_those_of_kaplan_and_meier() -> None:
-    """The example of remission times under treatment in Freireich and others 1963, as SciPy computes it."""
-    ended, waiting = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
-    times = grouped_times([*map(float, ended), *map(float, waiting)], [*[False] * len(ended), *[True] * len(waiting)])
+    """The example of remission times under treatment in Freireich and others 1963, as SciPy
+    computes it.
+    """
+    ended, waiting = (
+        [6, 6, 6, 7, 10, 13, 16, 22, 23],
+        [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35],
+    )
+    times = grouped_times(
+        [*map(float, ended), *map(float, waiting)], [*[False] * len(ended), *[True] * len(waiting)]
+    )
     theirs = stats.ecdf(stats.CensoredData(uncensored=ended, right=waiting))
     assert times.t[0] == pytest.approx(theirs.cdf.quantiles)
     assert share_ended(times)[0] == pytest.approx(theirs.cdf.probabilities)
@@ -262,7 +306,9 @@ def test_quantiles_of_a_fit_turn_its_shares_around(name: str) -> None:
 
 def test_samples_are_counted_by_length() -> None:
     times = _group(
-        np.array([[3.0, 1.0, 3.0], [2.0, 2.0, 2.0]]), np.array([[True, True, False], [True, True, True]]), 0.0
+        np.array([[3.0, 1.0, 3.0], [2.0, 2.0, 2.0]]),
+        np.array([[True, True, False], [True, True, True]]),
+        0.0,
     )
     assert times.t[0].tolist() == [1.0, 3.0]
     assert times.ended.tolist() == [[1.0, 1.0], [3.0, 0.0]]
@@ -271,7 +317,8 @@ def test_samples_are_counted_by_length() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [[1.0, 2.0], [1e-6, 1e6] * 5, [5.0] * 9 + [5.0000001], list(np.geomspace(1, 1e12, 12))]
+    "values",
+    [[1.0, 2.0], [1e-6, 1e6] * 5, [5.0] * 9 + [5.0000001], list(np.geomspace(1, 1e12, 12))],
 )
 def test_strange_data_give_finite_numbers(values: list[float]) -> None:
     fits = fit_times(grouped_times(values), bootstrap=20)

@@ -1,4 +1,6 @@
-"""Intervals and goodness of fit by bootstrap: the same by seed, wide enough, and hard on wrong laws only."""
+"""Intervals and goodness of fit by bootstrap: the same by seed, wide enough, and hard on wrong laws
+only.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def test_made_samples_are_written_down_and_cut_short_as_the_data_were() -> None:
     times = sample("lognormal", 400, "interval and right", seed=1)
     draws = np.random.default_rng(2)
     theta = np.array([TRUE["lognormal"]])
-    made = simulated_samples(FAMILIES["lognormal"], theta, times, draws.random((50, 400)), draws.random((50, 400)))
+    made = simulated_samples(
+        FAMILIES["lognormal"], theta, times, draws.random((50, 400)), draws.random((50, 400))
+    )
     assert (made.t == np.round(made.t)).all()
     assert made.waiting.sum(axis=1).mean() == pytest.approx(times.waiting.sum(), rel=0.15)
     assert (made.n == 400).all()
@@ -79,7 +83,9 @@ def test_what_is_worked_on_together_changes_nothing(monkeypatch: pytest.MonkeyPa
 
 def test_intervals_hold_the_estimate_and_are_none_without_a_bootstrap() -> None:
     times = sample("weibull", 80, "interval")
-    with_one, without = (fit_times(times, laws=["weibull"], bootstrap=many).best for many in (200, 0))
+    with_one, without = (
+        fit_times(times, laws=["weibull"], bootstrap=many).best for many in (200, 0)
+    )
     assert all(one.low < one.value < one.high for one in with_one.estimates)
     assert all(isnan(one.low) and isnan(one.high) for one in without.estimates)
     assert isnan(without.p)
@@ -90,7 +96,9 @@ def test_without_bias_and_acceleration_an_interval_is_one_of_percentiles() -> No
     again = np.linspace(-1.0, 1.0, 4001)[:, None]
     low, high = interval(np.array([0.0]), again, np.array([0.0]), 0.95)
     assert (low[0], high[0]) == pytest.approx((-0.95, 0.95), abs=1e-3)
-    low, high = interval(np.array([0.2]), again, np.array([0.0]), 0.95)  # most samples lie lower than the estimate
+    low, high = interval(
+        np.array([0.2]), again, np.array([0.0]), 0.95
+    )  # most samples lie lower than the estimate
     assert low[0] > -0.95
     assert high[0] > 0.95
 
@@ -115,15 +123,24 @@ def test_a_wrong_law_is_found_out_and_the_true_one_is_not() -> None:
         ("mixture", 150, "interval", 0.84),
     ],
 )
-def test_intervals_cover_and_p_values_are_uniform(name: str, n: int, kind: str, least: float) -> None:
-    """Of 95 % intervals not all cover 95 % in small samples: at least so many do. A true law is refused as often as it says."""
+def test_intervals_cover_and_p_values_are_uniform(
+    name: str, n: int, kind: str, least: float
+) -> None:
+    """Of 95 % intervals not all cover 95 % in small samples: at least so many do. A true law is
+    refused as often as it says.
+    """
     true = FAMILIES[name].natural(np.array([TRUE[name]]))[0]
     worlds = 100 if name == "mixture" else 300
     fits = [
-        fit_times(sample(name, n, kind, seed=100 + k), laws=[name], bootstrap=199, seed=k).best for k in range(worlds)
+        fit_times(sample(name, n, kind, seed=100 + k), laws=[name], bootstrap=199, seed=k).best
+        for k in range(worlds)
     ]
     cover = np.mean(
-        [[one.low <= value <= one.high for one, value in zip(fit.estimates, true, strict=True)] for fit in fits], axis=0
+        [
+            [one.low <= value <= one.high for one, value in zip(fit.estimates, true, strict=True)]
+            for fit in fits
+        ],
+        axis=0,
     )
     assert (cover >= least).all(), cover
     p = np.array([fit.p for fit in fits])

@@ -1,4 +1,6 @@
-"""What stands in a column of waits and is none: sums at its foot, marks for what is not known; and units that a name says."""
+"""What stands in a column of waits and is none: sums at its foot, marks for what is not known; and
+units that a name says.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ SUM, MEAN = sum(MINUTES), sum(MINUTES) / len(MINUTES)
 
 
 def read(text: str, **asked: str) -> Measured:
-    return measured_times(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]  # fields of text
+    # fields of text
+    return measured_times(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]
 
 
 def refused(text: str, asked: Asked) -> str:
@@ -50,7 +53,9 @@ def test_a_sum_or_mean_is_named_and_left_out(foot: str, lines: tuple[int, ...]) 
     found = read(BODY + foot)
     assert found.totals == lines
     assert found.times.n[0] == len(MINUTES) + foot.count("50.1")
-    assert all(any(said.startswith(f"data.csv:{line}: ") for said in found.doubts) for line in lines)
+    assert all(
+        any(said.startswith(f"data.csv:{line}: ") for said in found.doubts) for line in lines
+    )
 
 
 @pytest.mark.parametrize("foot", ["15,60.4\n", "15,857.0\n", "Totnes,60.4\n", "overtaken,61\n"])
@@ -60,7 +65,9 @@ def test_a_last_wait_is_no_sum(foot: str) -> None:
 
 
 def test_a_word_of_the_table_is_no_label_of_its_foot() -> None:
-    kinds = "".join(f"{('total', 'part')[at % 2]},{one}\n" for at, one in enumerate((*MINUTES, 50.5)))
+    kinds = "".join(
+        f"{('total', 'part')[at % 2]},{one}\n" for at, one in enumerate((*MINUTES, 50.5))
+    )
     assert read(f"scope,delay_min\n{kinds}").times.n[0] == len(MINUTES) + 1
 
 
@@ -83,27 +90,56 @@ def test_a_mark_for_what_is_not_known_is_named(rows: tuple[str, ...], said: str)
     assert "--where 'delay_min!=" in doubt
 
 
-@pytest.mark.parametrize("rows", [("140", "140"), ("600",), ("99",), ("130.5", "130.5"), ("10", "10")])
+@pytest.mark.parametrize(
+    "rows", [("140", "140"), ("600",), ("99",), ("130.5", "130.5"), ("10", "10")]
+)
 def test_long_waits_are_no_marks(rows: tuple[str, ...]) -> None:
-    assert read(BODY + "".join(f"{at},{one}\n" for at, one in enumerate(rows, start=15))).doubts == ()
+    assert (
+        read(BODY + "".join(f"{at},{one}\n" for at, one in enumerate(rows, start=15))).doubts == ()
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "unit"),
     [
-        ("delay_min", "min"), ("delay_h", "h"), ("delay_minutes", "min"), ("delay [h]", "h"), ("delay (min)", "min"),
-        ("delay (in hours)", "h"), ("Delay, days", "d"), ("wait s", "s"), ("wait_wk", "wk"), ("days_to_response", "d"),
-        ("seconds", "s"), ("Wartezeit (Std.)", "h"), ("min_wait", ""), ("delay_day", ""), ("wait_after_24h", ""),
-        ("wait_after_24_h", ""), ("h_index", ""), ("sec_lvl", ""), ("min", ""), ("h", ""), ("calls_per_h", ""),
-        ("first_30_days", ""), ("days_or_hours", ""), ("max_wait", ""), ("hour", ""), ("s_level", ""), ("plan (b)", ""),
+        ("delay_min", "min"),
+        ("delay_h", "h"),
+        ("delay_minutes", "min"),
+        ("delay [h]", "h"),
+        ("delay (min)", "min"),
+        ("delay (in hours)", "h"),
+        ("Delay, days", "d"),
+        ("wait s", "s"),
+        ("wait_wk", "wk"),
+        ("days_to_response", "d"),
+        ("seconds", "s"),
+        ("Wartezeit (Std.)", "h"),
+        ("min_wait", ""),
+        ("delay_day", ""),
+        ("wait_after_24h", ""),
+        ("wait_after_24_h", ""),
+        ("h_index", ""),
+        ("sec_lvl", ""),
+        ("min", ""),
+        ("h", ""),
+        ("calls_per_h", ""),
+        ("first_30_days", ""),
+        ("days_or_hours", ""),
+        ("max_wait", ""),
+        ("hour", ""),
+        ("s_level", ""),
+        ("plan (b)", ""),
     ],
-)  # fmt: skip
-def test_a_unit_is_taken_from_a_name_only_where_it_can_mean_nothing_else(name: str, unit: str) -> None:
+)
+def test_a_unit_is_taken_from_a_name_only_where_it_can_mean_nothing_else(
+    name: str, unit: str
+) -> None:
     assert unit_of_name(name, [name]) == unit
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("wait_min", "wait_max"), ("wait (min)", "wait (max)"), ("wait_min", "wait_mean")]
+    ("name", "other"),
+    [("wait_min", "wait_max"), ("wait (min)", "wait (max)"), ("wait_min", "wait_mean")],
 )
 def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
     assert unit_of_name(name, [name, "delay_max"]) == "min"
@@ -123,7 +159,11 @@ def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
         (("0:75",), {}, "expected a number, got '0:75'"),
         (("00:30",), {"unit": "min"}, "may be hours and minutes or minutes and seconds"),
         (("1 h 20",), {}, "expected a number, got '1 h 20'"),
-        (("1,234 min",), {}, "'1,234' may be 1234 or 1.234: say which with --thousands comma or --decimal comma"),
+        (
+            ("1,234 min",),
+            {},
+            "'1,234' may be 1234 or 1.234: say which with --thousands comma or --decimal comma",
+        ),
         (("1,234 min",), {"decimal": "comma", "thousands": ","}, "cannot both be ','"),
         (("1.5 min", "1,5 min"), {}, "has a decimal comma and '1.5' in line 2 a decimal point"),
         (("9" * 5000,), {"unit": "h"}, "expected a number"),
@@ -134,7 +174,8 @@ def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
 )
 def test_cells_that_say_no_wait(cells: tuple[str, ...], asked: dict[str, str], said: str) -> None:
     text = "delay;kind\n" + "".join(f"{cell};a\n" for cell in cells)
-    assert said in refused(text, Asked(column="delay", **asked))  # type: ignore[arg-type]  # fields of text
+    # fields of text
+    assert said in refused(text, Asked(column="delay", **asked))  # type: ignore[arg-type]
 
 
 def stamps(*more: str) -> str:
@@ -145,28 +186,55 @@ def stamps(*more: str) -> str:
 @pytest.mark.parametrize(
     ("more", "asked", "said"),
     [
-        ((), {}, "data.csv:2: from: in 1/3/2024 the day or the month may come first: say which with --dates"),
-        (("13/3/2024 10:00;13/3/2024 09:00",), {}, "data.csv:14: from to to: it ends before it starts"),
-        (("13/3/2024 10:00;3/14/2024 09:00",), {}, "the day comes first, and the month in 3/14/2024"),
-        (("13/3/2024 10:00;13/3/2024 11:00Z",), {}, "data.csv:14: a time with a zone and one without (line 2)"),
+        (
+            (),
+            {},
+            (
+                "data.csv:2: from: in 1/3/2024 the day or the month may come first: say which with"
+                " --dates"
+            ),
+        ),
+        (
+            ("13/3/2024 10:00;13/3/2024 09:00",),
+            {},
+            "data.csv:14: from to to: it ends before it starts",
+        ),
+        (
+            ("13/3/2024 10:00;3/14/2024 09:00",),
+            {},
+            "the day comes first, and the month in 3/14/2024",
+        ),
+        (
+            ("13/3/2024 10:00;13/3/2024 11:00Z",),
+            {},
+            "data.csv:14: a time with a zone and one without (line 2)",
+        ),
         (("13/3/2024 10:00;13/3/2024 10:00",), {}, "no delay law allows a time of exactly zero"),
         (("13/3/2024 10:00;45364.5",), {}, "looks like a spreadsheet's own count of days"),
         (("13/3/2024 10:00;31/2/2024",), {}, "expected date and time, got '31/2/2024'"),
         ((";13/3/2024 10:00",), {}, "data.csv:14: from has no value"),
         (("13/3/2024 10:00;N/A",), {}, "data.csv:14: to has no value ('N/A')"),
-        (("13/3/2024 10:00;",), {"until": "12/3/2024"}, "it starts after the last time that was watched"),
+        (
+            ("13/3/2024 10:00;",),
+            {"until": "12/3/2024"},
+            "it starts after the last time that was watched",
+        ),
         (("13/3/2024 10:00;",), {"until": "soon"}, "--until soon: expected date and time"),
         ((), {"dates": "dmy"}, "--dates dmy: expected day-first or month-first"),
         ((), {"end": ""}, "--start and --end go together"),
     ],
 )
-def test_time_stamps_that_tell_no_wait(more: tuple[str, ...], asked: dict[str, str], said: str) -> None:
+def test_time_stamps_that_tell_no_wait(
+    more: tuple[str, ...], asked: dict[str, str], said: str
+) -> None:
     assert said in refused(stamps(*more), Asked(**{"start": "from", "end": "to", **asked}))  # type: ignore[arg-type]
 
 
 def test_without_an_end_a_wait_goes_on() -> None:
     asked = Asked(start="from", end="to")
-    found = measured_times(stamps("13/3/2024 10:00;", "14/3/2024 22:00;14/3/2024 23:00"), "data.csv", asked)
+    found = measured_times(
+        stamps("13/3/2024 10:00;", "14/3/2024 22:00;14/3/2024 23:00"), "data.csv", asked
+    )
     assert (found.times.waiting.sum(), found.times.t[0, -1], found.unit) == (1, 37.0, "h")
     assert "1 row without to: taken as still waiting at 2024-03-14 23:00:00" in found.doubts[0]
     until = Asked(start="from", end="to", until="15.3.2024")
@@ -195,7 +263,10 @@ def test_bytes_that_are_no_text(content: bytes, said: str) -> None:
 @pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("delays_*.csv")))
 def test_files_as_spreadsheets_save_them(file: str) -> None:
     text = decode((DATA / file).read_bytes(), file)
-    assert measured_times(text, file, Asked(column="delay_min")).times.t.tolist() == read(BODY).times.t.tolist()
+    assert (
+        measured_times(text, file, Asked(column="delay_min")).times.t.tolist()
+        == read(BODY).times.t.tolist()
+    )
 
 
 def test_titles_above_the_table_are_told() -> None:
@@ -210,7 +281,9 @@ def test_a_column_by_number_needs_a_line_of_names(text: str) -> None:
 
 
 def test_a_part_that_rests_on_one_wait() -> None:
-    fit = fit_times(grouped_times([*np.geomspace(20, 80, 40).tolist(), 2474.0]), laws=["mixture"], bootstrap=0).best
+    fit = fit_times(
+        grouped_times([*np.geomspace(20, 80, 40).tolist(), 2474.0]), laws=["mixture"], bootstrap=0
+    ).best
     quick, slow = resting_on(fit, grouped_times([*np.geomspace(20, 80, 40).tolist(), 2474.0]))
     assert (round(quick), round(slow)) == (40, 1)
 
@@ -219,7 +292,11 @@ def test_laws_are_ranked_by_the_criterion_for_small_samples() -> None:
     fits = fit_times(grouped_times(list(MINUTES)), bootstrap=0)
     for fit in fits.fits:
         free = len(fit.theta)
-        assert fit.aicc == pytest.approx(fit.aic + 2 * free * (free + 1) / (len(MINUTES) - free - 1))
+        assert fit.aicc == pytest.approx(
+            fit.aic + 2 * free * (free + 1) / (len(MINUTES) - free - 1)
+        )
     assert [fit.aicc for fit in fits.fits] == sorted(fit.aicc for fit in fits.fits)
-    assert [fit.delta for fit in fits.fits] == pytest.approx([fit.aicc - fits.best.aicc for fit in fits.fits])
+    assert [fit.delta for fit in fits.fits] == pytest.approx(
+        [fit.aicc - fits.best.aicc for fit in fits.fits]
+    )
     assert small_sample(5, 30) == pytest.approx(2.5)

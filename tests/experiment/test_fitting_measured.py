@@ -1,8 +1,10 @@
-"""The command's fits of measured response times give the published parameters, as far as the shared part of the data can say.
+"""The command's fits of measured response times give the published parameters, as far as the shared
+part of the data can say.
 
-The published fits are of the cases of 1918 to 2016; the file holds those to 1999. So they cannot agree to the digit. The
-criterion: the published parameters lie in the joint 99 % likelihood region of the file's fit, and those published for other
-groups do not. The file tells years, not months, so groups that begin or end in 1963 take whole years.
+The published fits are of the cases of 1918 to 2016; the file holds those to 1999. So they cannot
+agree to the digit. The criterion: the published parameters lie in the joint 99 % likelihood region
+of the file's fit, and those published for other groups do not. The file tells years, not months, so
+groups that begin or end in 1963 take whole years.
 """
 
 from __future__ import annotations
@@ -48,15 +50,18 @@ RESPONSES = {
     "direct violent trigger": ((DIRECT,), [lognormal(1.00, 1.92), weibull(0.49, 6.2)]),
     "violent response": (("response_type=violent",), [lognormal(1.57, 1.99), weibull(0.52, 11.7)]),
     "clients after 1945": ((CLIENTS, AFTER_1945), [lognormal(1.49, 1.70), weibull(0.57, 9.7)]),
-    "1945 to 1963": (("trigger_year>=1945", "trigger_year<=1963"), [lognormal(1.91, 1.48), weibull(0.66, 13.9)]),
-    "1963 to 1989": (("trigger_year>=1963", "trigger_year<=1989"), [lognormal(1.52, 1.73), weibull(0.55, 10.1)]),
+    "1945 to 1963": (
+        ("trigger_year>=1945", "trigger_year<=1963"),
+        [lognormal(1.91, 1.48), weibull(0.66, 13.9)],
+    ),
+    "1963 to 1989": (
+        ("trigger_year>=1963", "trigger_year<=1989"),
+        [lognormal(1.52, 1.73), weibull(0.55, 10.1)],
+    ),
     "retaliation": (RETALIATION, [weibull(0.452, 5.12)]),
     "planned strike": (PLANNED, [MIXTURE]),
 }
-LENGTHS = {
-    "all": ((), weibull(0.783, 118)),
-    "clients": ((CLIENTS,), weibull(0.89, 108)),
-}
+LENGTHS = {"all": ((), weibull(0.783, 118)), "clients": ((CLIENTS,), weibull(0.89, 108))}
 CASES = [
     pytest.param(conditions, one, id=f"{group}, {one[0]}")
     for group, (conditions, published) in RESPONSES.items()
@@ -66,12 +71,16 @@ CASES = [
 
 def waits(data: Path, conditions: Sequence[str], column: str = "days_to_response") -> Times:
     path = data / TIMES
-    asked = Asked(column=column, wheres=tuple(map(Where.read, conditions)), width=1.0, skip_gaps=True)
+    asked = Asked(
+        column=column, wheres=tuple(map(Where.read, conditions)), width=1.0, skip_gaps=True
+    )
     return fitting_data.measured_times(path.read_text(encoding="utf-8"), path.name, asked).times
 
 
 def beyond(times: Times, published: tuple[str, list[float]]) -> float:
-    """How unlikely published parameters are against the best ones: p-value of the likelihood ratio."""
+    """How unlikely published parameters are against the best ones: p-value of the
+    likelihood ratio.
+    """
     name, parameters = published
     family = FAMILIES[name]
     _, best = likeliest(family, times)
@@ -101,7 +110,9 @@ def test_the_criterion_tells_groups_apart(measured: Path) -> None:
 
 
 def test_planned_strikes_run_at_two_speeds_and_retaliation_does_not(measured: Path) -> None:
-    planned, retaliation = (fit_times(waits(measured, one), bootstrap=0) for one in (PLANNED, RETALIATION))
+    planned, retaliation = (
+        fit_times(waits(measured, one), bootstrap=0) for one in (PLANNED, RETALIATION)
+    )
     assert planned.best.name == "mixture"
     assert planned.fits[1].delta > 6
     assert planned.best.quantile(0.5) == pytest.approx(21, abs=6)  # "about three weeks"
@@ -142,13 +153,22 @@ def test_fitted_laws_run_along_the_published_shares(
     [
         ("hotline_1967_messages.csv", "tx_to_rx_min", 60, 8, 1.88, 0.72),
         ("hotline_1967_messages.csv", "tx_to_final_translation_min", 600, 4, 4.49, 0.63),
-        ("telegram_delay_sample.csv", "delay_min", 120, 7, 4.08, 0.49),  # short texts: one letter took nine hours
+        (
+            "telegram_delay_sample.csv",
+            "delay_min",
+            120,
+            7,
+            4.08,
+            0.49,
+        ),  # short texts: one letter took nine hours
     ],
 )
 def test_published_parameters_of_channels_are_found(
     measured: Path, file: str, column: str, longest: float, n: int, mu: float, sigma: float
 ) -> None:
-    """Too few for the command, not for the arithmetic: the published sigma divides by n - 1, the likeliest one by n."""
+    """Too few for the command, not for the arithmetic: the published sigma divides by n - 1, the
+    likeliest one by n.
+    """
     with (measured / file).open(encoding="utf-8", newline="") as text:
         minutes = [float(row[column]) for row in csv.DictReader(text) if row[column]]
     times = grouped_times([one for one in minutes if one <= longest])

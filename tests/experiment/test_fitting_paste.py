@@ -16,7 +16,12 @@ LAWS: dict[str, Law] = {
     "gamma": Gamma(shape=0.27212345, scale=52.234),
     "weibull": Weibull(shape=0.45212345, scale=5.1234),
     "lognormal": Lognormal(median=61.04, sigma=0.49123),
-    "mixture": Mixture(parts=((0.42, Lognormal(median=2.94, sigma=0.87)), (0.58, Lognormal(median=39.25, sigma=0.78)))),
+    "mixture": Mixture(
+        parts=(
+            (0.42, Lognormal(median=2.94, sigma=0.87)),
+            (0.58, Lognormal(median=39.25, sigma=0.78)),
+        )
+    ),
 }
 SOURCE = 'fitted to "my" data.csv: n=7, interval-censored, AIC 61.3, date of data not known # {x}'
 
@@ -26,7 +31,10 @@ SOURCE = 'fitted to "my" data.csv: n=7, interval-censored, AIC 61.3, date of dat
 def test_a_scenario_reads_it(name: str, unit: str, tiny: Path, tmp_path: Path) -> None:
     line = law_line(LAWS[name], unit, SOURCE)
     path = tmp_path / "mine.yaml"
-    path.write_text(f"{tiny.read_text(encoding='utf-8')}channels:\n  cable:\n    latency: {line}\n", encoding="utf-8")
+    path.write_text(
+        f"{tiny.read_text(encoding='utf-8')}channels:\n  cable:\n    latency: {line}\n",
+        encoding="utf-8",
+    )
     found = resolve(path)
     setting = found.scenario.arms["consult"].setting
     latency = setting.channels["cable"].latency
@@ -37,13 +45,22 @@ def test_a_scenario_reads_it(name: str, unit: str, tiny: Path, tmp_path: Path) -
 
 
 def test_it_is_one_line_of_four_digits() -> None:
-    assert law_line(LAWS["lognormal"], "min", "own") == '{lognormal: {median: 61.04 min, sigma: 0.4912}, source: "own"}'
+    assert (
+        law_line(LAWS["lognormal"], "min", "own")
+        == '{lognormal: {median: 61.04 min, sigma: 0.4912}, source: "own"}'
+    )
     assert "{mean: 12350 d}" in law_line(LAWS["exponential"], "d", "own")
 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(12345.678, "12350"), (0.00012345, "0.0001234"), (1.0, "1"), (1234567.0, "1235000"), (1e-7, "1e-07")],
+    [
+        (12345.678, "12350"),
+        (0.00012345, "0.0001234"),
+        (1.0, "1"),
+        (1234567.0, "1235000"),
+        (1e-7, "1e-07"),
+    ],
 )
 def test_numbers_have_four_digits(number: float, text: str) -> None:
     assert four_digits(number) == text

@@ -1,4 +1,6 @@
-"""However a spreadsheet writes a table of waits, the same waits are read: separators, decimals, encodings, units in cells."""
+"""However a spreadsheet writes a table of waits, the same waits are read: separators, decimals,
+encodings, units in cells.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from sim.experiment.fitting.table.units import SECONDS
 
 #: Minutes in tenths, as someone wrote them down.
 TENTHS = (324, 656, 348, 1305, 403, 1078, 502, 1065, 239, 233, 312, 421, 932, 734, 229, 715, 12340)
-PLAIN = "no,delay_min\n" + "".join(f"{at},{tenths / 10}\n" for at, tenths in enumerate(TENTHS, start=1))
+PLAIN = "no,delay_min\n" + "".join(
+    f"{at},{tenths / 10}\n" for at, tenths in enumerate(TENTHS, start=1)
+)
 
 
 def minutes(tenths: int) -> str:
@@ -59,7 +63,9 @@ ENCODINGS = {"utf-8": "utf-8", "mark": "utf-8-sig", "utf-16": "utf-16"}
 def seconds(found: Measured) -> list[Fraction]:
     """The waits in tenths of seconds, sorted."""
     each = zip(found.times.t[0].tolist(), found.times.ended[0].tolist(), strict=True)
-    return [Fraction(round(t * SECONDS[found.unit] * 10)) for t, many in each for _ in range(int(many))]
+    return [
+        Fraction(round(t * SECONDS[found.unit] * 10)) for t, many in each for _ in range(int(many))
+    ]
 
 
 @given(
@@ -75,9 +81,18 @@ def seconds(found: Measured) -> list[Fraction]:
     title=st.booleans(),
 )
 def test_the_same_waits_are_read(
-    *, separator: str, decimal: str, thousands: str, encoding: str, newline: str, how: str, declared: bool, quoted: bool,
-    empty: int, title: bool,
-) -> None:  # fmt: skip
+    *,
+    separator: str,
+    decimal: str,
+    thousands: str,
+    encoding: str,
+    newline: str,
+    how: str,
+    declared: bool,
+    quoted: bool,
+    empty: int,
+    title: bool,
+) -> None:
     name, write = WRITTEN[how]
 
     def cell(text: str) -> str:
@@ -104,7 +119,9 @@ def test_the_same_law_is_fitted(how: str) -> None:
     name, write = WRITTEN[how]
     text = f"{name}\n" + "".join(f"{write(one)}\n" for one in TENTHS)
     law, plain = (
-        fit_times(measured_times(each, "data.csv", asked).times, laws=["lognormal"], bootstrap=0).best.law
+        fit_times(
+            measured_times(each, "data.csv", asked).times, laws=["lognormal"], bootstrap=0
+        ).best.law
         for each, asked in ((text, Asked(column=name)), (PLAIN, Asked(column="delay_min")))
     )
     unit = measured_times(text, "data.csv", Asked(column=name)).unit
@@ -132,20 +149,28 @@ STAMPS = {
 def test_the_time_between_two_columns(form: str, separator: str) -> None:
     began = datetime(2024, 2, 27, 22, 15, tzinfo=UTC)
     rows = [
-        (at, f"{began + timedelta(hours=31 * at):{STAMPS[form]}}",
-         f"{began + timedelta(hours=31 * at, seconds=6 * one):{STAMPS[form]}}")
+        (
+            at,
+            f"{began + timedelta(hours=31 * at):{STAMPS[form]}}",
+            f"{began + timedelta(hours=31 * at, seconds=6 * one):{STAMPS[form]}}",
+        )
         for at, one in enumerate(TENTHS)
-    ]  # fmt: skip
+    ]
     text = separator.join(("no", "sent", "answered")) + "\n"
     text += "".join(separator.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
     found = measured_times(text, "data.csv", Asked(start="sent", end="answered"))
     assert found.unit == "h"
     assert seconds(found) == seconds(measured_times(PLAIN, "data.csv", Asked(column="delay_min")))
-    assert measured_times(text, "data.csv", Asked(start="2", end="3", unit="min")).title == "sent to answered"
+    assert (
+        measured_times(text, "data.csv", Asked(start="2", end="3", unit="min")).title
+        == "sent to answered"
+    )
 
 
 @given(st.lists(st.floats(width=64), min_size=10, max_size=30), st.sampled_from(sorted(SECONDS)))
-def test_whatever_the_numbers_laws_are_fitted_or_a_sentence_says_why_not(values: list[float], unit: str) -> None:
+def test_whatever_the_numbers_laws_are_fitted_or_a_sentence_says_why_not(
+    values: list[float], unit: str
+) -> None:
     _fitted_or_refused(values, unit)
 
 
@@ -154,9 +179,7 @@ def test_whatever_the_waits_laws_are_fitted(values: list[float], unit: str) -> N
     _fitted_or_refused(values, unit)
 
 
-@given(
-    st.lists(st.sampled_from([1e-6, 1.0, 3e9, 9999.0, 2.0, 3.0, 1e8]), min_size=30, max_size=40),
-)
+@given(st.lists(st.sampled_from([1e-6, 1.0, 3e9, 9999.0, 2.0, 3.0, 1e8]), min_size=30, max_size=40))
 def test_waits_at_the_ends_of_what_can_be(values: list[float]) -> None:
     _fitted_or_refused(values, "s")
 

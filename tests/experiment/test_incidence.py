@@ -1,4 +1,6 @@
-"""Cumulative incidence against a table worked by hand, Kaplan-Meier, Greenwood, and plain counting without censoring."""
+"""Cumulative incidence against a table worked by hand, Kaplan-Meier, Greenwood, and plain counting
+without censoring.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,13 @@ def test_a_table_worked_by_hand() -> None:
     found = cumulative_incidence({"up": escalated, "down": settled}, watched)
     # free of both: 1, 5/6, 4/6; c leaves at 4, so three remain at 6: 4/6 * 2/3 = 4/9
     np.testing.assert_allclose(found.curves["up"].times, [2, 3, 6, 7])
-    np.testing.assert_allclose(found.curves["up"].share, [1 / 6, 1 / 6, 1 / 6 + 2 / 9, 1 / 6 + 2 / 9])
+    np.testing.assert_allclose(
+        found.curves["up"].share, [1 / 6, 1 / 6, 1 / 6 + 2 / 9, 1 / 6 + 2 / 9]
+    )
     np.testing.assert_allclose(found.curves["down"].share, [0, 1 / 6, 1 / 6, 1 / 6 + 2 / 9])
-    np.testing.assert_array_equal(found.at_risk(hours(0, 2, 2.5, 4, 4.5, 7, 8, 11)), [6, 6, 5, 4, 3, 2, 1, 0])
+    np.testing.assert_array_equal(
+        found.at_risk(hours(0, 2, 2.5, 4, 4.5, 7, 8, 11)), [6, 6, 5, 4, 3, 2, 1, 0]
+    )
 
 
 def test_the_earlier_end_counts_and_a_tie_goes_to_the_first_named() -> None:
@@ -73,9 +79,13 @@ def sample(seed: int, *, subjects: int = 60) -> tuple[Any, Any, Any]:
     return onset, other, np.ceil(draws.uniform(1.0, 80.0, subjects))
 
 
-@pytest.mark.filterwarnings("ignore:The confidence interval is undefined:RuntimeWarning")  # scipy's, where all are met
+@pytest.mark.filterwarnings(
+    "ignore:The confidence interval is undefined:RuntimeWarning"
+)  # scipy's, where all are met
 @given(seed=st.integers(0, 10**6))
-def test_a_single_risk_is_the_complement_of_kaplan_meier_with_greenwoods_variance(seed: int) -> None:
+def test_a_single_risk_is_the_complement_of_kaplan_meier_with_greenwoods_variance(
+    seed: int,
+) -> None:
     onset, _, watched = sample(seed)
     seen = onset <= watched
     left = np.minimum(onset, watched)
@@ -85,8 +95,12 @@ def test_a_single_risk_is_the_complement_of_kaplan_meier_with_greenwoods_varianc
     np.testing.assert_allclose(curve.share, 1.0 - survival.probabilities[at], atol=1e-12)
     greenwood = survival.confidence_interval(method="log-log")
     inside = (curve.share > 0.0) & (curve.share < 1.0 - 1e-9)
-    np.testing.assert_allclose(curve.low[inside], 1.0 - greenwood.high.probabilities[at][inside], atol=1e-9)
-    np.testing.assert_allclose(curve.high[inside], 1.0 - greenwood.low.probabilities[at][inside], atol=1e-9)
+    np.testing.assert_allclose(
+        curve.low[inside], 1.0 - greenwood.high.probabilities[at][inside], atol=1e-9
+    )
+    np.testing.assert_allclose(
+        curve.high[inside], 1.0 - greenwood.low.probabilities[at][inside], atol=1e-9
+    )
 
 
 @given(seed=st.integers(0, 10**6))

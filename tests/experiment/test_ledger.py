@@ -1,4 +1,6 @@
-"""What is measured of a world, on logs written by hand: each figure, and where it does not exist."""
+"""What is measured of a world, on logs written by hand: each figure, and where it does
+not exist.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ from sim.domain.events import EVENTS, Learnt
 from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import Entry, Log
 from sim.domain.inputs.setting import Setting
-from sim.experiment.outcomes.definitions import COLUMNS, MOMENTS, OUTCOMES, outcome_values, plain_outcome
+from sim.experiment.outcomes.definitions import (
+    COLUMNS,
+    MOMENTS,
+    OUTCOMES,
+    outcome_values,
+    plain_outcome,
+)
 
 SETTING = Setting(
     start=datetime(2026, 3, 2, 6, tzinfo=UTC),
@@ -27,18 +35,57 @@ SETTING = Setting(
 END = 300.0
 _BLANK: dict[str, dict[str, Any]] = {
     "begin": {"rung": 1, "readiness": 0.25, "fronts": []},
-    "end": {"readiness": 0.4, "trust_frontline": 0.55, "trust_patron": 0.45, "deterrence": 0.6, "pressure": 0.1, "rung": 1,
-            "desks": {}, "events": 321},
-    "strike": {"number": 1, "plan": "plan-1", "course": "unilateral", "stance": "unasked", "effect": 1.0,
-               "readiness_before": 0.3, "readiness_after": 0.1, "surprised_region": False},
+    "end": {
+        "readiness": 0.4,
+        "trust_frontline": 0.55,
+        "trust_patron": 0.45,
+        "deterrence": 0.6,
+        "pressure": 0.1,
+        "rung": 1,
+        "desks": {},
+        "events": 321,
+    },
+    "strike": {
+        "number": 1,
+        "plan": "plan-1",
+        "course": "unilateral",
+        "stance": "unasked",
+        "effect": 1.0,
+        "readiness_before": 0.3,
+        "readiness_after": 0.1,
+        "surprised_region": False,
+    },
     "no_return": {"plan": "plan-1"},
-    "decision": {"ally": "frontline", "asks": "course", "option": "strike", "means": {"frontline": -0.5, "patron": -1.25},
-                 "readiness": 0.25, "state": "watching", "stance": "none", "values": {}, "reason": "", "trigger": "report"},
+    "decision": {
+        "ally": "frontline",
+        "asks": "course",
+        "option": "strike",
+        "means": {"frontline": -0.5, "patron": -1.25},
+        "readiness": 0.25,
+        "state": "watching",
+        "stance": "none",
+        "values": {},
+        "reason": "",
+        "trigger": "report",
+    },
     "learnt": {"plan": "plan-1", "how": "told"},
-    "stance_read": {"message": "answer-1", "plan": "plan-1", "given": "red", "read": "red", "strength": 0.5, "repaired": False},
+    "stance_read": {
+        "message": "answer-1",
+        "plan": "plan-1",
+        "given": "red",
+        "read": "red",
+        "strength": 0.5,
+        "repaired": False,
+    },
     "rung": {"before": 1, "after": 4, "cause": "strike"},
     "asked": {"message": "question-1", "patience": 50.0},
-    "answered": {"message": "question-1", "answer": "answer-1", "hours": 30.0, "late": False, "stages": []},
+    "answered": {
+        "message": "question-1",
+        "answer": "answer-1",
+        "hours": 30.0,
+        "late": False,
+        "stages": [],
+    },
     "expired": {"message": "question-1"},
     "support": {"suspended": True, "until": 250.0},
     "ceasefire": {"front": "north", "cause": "escalation"},
@@ -47,10 +94,11 @@ _BLANK: dict[str, dict[str, Any]] = {
     "alert": {"value": 0.5, "cause": "strike"},
     "track": {"allies": ["frontline"], "cause": "decision"},
     "cleared": {"message": "question-1", "desks": []},
-}  # fmt: skip
+}
 
 
-def at(time: float, kind: str, **data: Any) -> Entry:  # noqa: ANN401 - a field of an entry may be anything
+# a field of an entry may be anything
+def at(time: float, kind: str, **data: Any) -> Entry:  # noqa: ANN401
     """An entry; what is not said of it is as in most worlds."""
     return time, event(kind, dict.fromkeys(KEYS[kind]) | _BLANK.get(kind, {}) | data)
 
@@ -60,7 +108,8 @@ def world(*entries: Entry, end: float = END, **last: Any) -> Log:  # noqa: ANN40
     return [at(0.0, "begin"), *sorted(entries, key=lambda entry: entry[0]), at(end, "end", **last)]
 
 
-def figure(name: str, *entries: Entry, setting: Setting = SETTING, **last: Any) -> float:  # noqa: ANN401 - as above
+# as above
+def figure(name: str, *entries: Entry, setting: Setting = SETTING, **last: Any) -> float:  # noqa: ANN401
     """One figure of a world of these entries."""
     return outcome_values(world(*entries, **last), setting)[name]
 
@@ -93,7 +142,9 @@ def test_a_world_in_which_nothing_happened() -> None:
 
 
 def test_shares_are_zero_or_one_and_definitions_are_sentences() -> None:
-    values = outcome_values(world(WISH, NO_RETURN, STRIKE, at(20, "asked"), at(50, "answered")), SETTING)
+    values = outcome_values(
+        world(WISH, NO_RETURN, STRIKE, at(20, "asked"), at(50, "answered")), SETTING
+    )
     for name, outcome in OUTCOMES.items():
         if outcome.kind == "share":
             assert values[name] in {0.0, 1.0} or isnan(values[name]), name
@@ -109,7 +160,9 @@ def test_no_figure_needs_what_only_a_full_trace_holds() -> None:
     assert outcome_values(world(*plain), SETTING).items() >= {"strike_h": 100.0}.items()
     same = outcome_values(world(*plain, *traced), SETTING)
     assert {name: value for name, value in same.items() if not isnan(value)} == {
-        name: value for name, value in outcome_values(world(*plain), SETTING).items() if not isnan(value)
+        name: value
+        for name, value in outcome_values(world(*plain), SETTING).items()
+        if not isnan(value)
     }
 
 
@@ -119,7 +172,9 @@ def test_no_figure_needs_what_only_a_full_trace_holds() -> None:
 @pytest.mark.parametrize("course", ["unilateral", "approved", "joint"])
 def test_the_course_of_the_first_strike_counts(course: str) -> None:
     later = at(150.0, "strike", number=2, plan="plan-2", course="unilateral", stance="red")
-    log = world(at(100.0, "strike", course=course), NO_RETURN, at(149.0, "no_return", plan="plan-2"), later)
+    log = world(
+        at(100.0, "strike", course=course), NO_RETURN, at(149.0, "no_return", plan="plan-2"), later
+    )
     values = outcome_values(log, SETTING)
     assert [values[f"{name}_strike"] for name in ("unilateral", "approved", "joint")] == [
         float(course == name) for name in ("unilateral", "approved", "joint")
@@ -129,7 +184,8 @@ def test_the_course_of_the_first_strike_counts(course: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stance", "name"), [("amber", "struck_on_amber"), ("silence", "struck_on_silence"), ("red", "struck_against_red")]
+    ("stance", "name"),
+    [("amber", "struck_on_amber"), ("silence", "struck_on_silence"), ("red", "struck_against_red")],
 )
 def test_on_what_it_struck(stance: str, name: str) -> None:
     assert figure(name, NO_RETURN, at(100.0, "strike", stance=stance)) == 1
@@ -156,10 +212,19 @@ def test_round_trip_is_the_mean_of_what_was_answered() -> None:
 
 
 def test_the_delay_budget_adds_up_to_the_round_trip() -> None:
-    first = at(30.0, "answered", hours=30.0, stages=[("drafting", 5.0), ("clearance", 10.0), ("drafting", 15.0)])
+    first = at(
+        30.0,
+        "answered",
+        hours=30.0,
+        stages=[("drafting", 5.0), ("clearance", 10.0), ("drafting", 15.0)],
+    )
     second = at(90.0, "answered", hours=10.0, stages=[("council", 10.0)])
     values = outcome_values(world(first, second), SETTING)
-    assert (values["delay_drafting"], values["delay_clearance"], values["delay_council"]) == (10, 5, 5)
+    assert (values["delay_drafting"], values["delay_clearance"], values["delay_council"]) == (
+        10,
+        5,
+        5,
+    )
     assert sum(values[f"delay_{stage}"] for stage in STAGES) == values["round_trip_h"] == 20
 
 
@@ -183,7 +248,14 @@ ASKED = at(10.0, "asked")
             ],
             0.0,
         ),
-        ([ASKED, at(70.0, "asked", message="question-2"), at(99.0, "expired", message="question-2")], nan),
+        (
+            [
+                ASKED,
+                at(70.0, "asked", message="question-2"),
+                at(99.0, "expired", message="question-2"),
+            ],
+            nan,
+        ),
     ],
 )
 def test_answered_in_time_is_about_the_first_question(entries: list[Entry], in_time: float) -> None:
@@ -210,7 +282,9 @@ def read(time: float, given: str = "red", **data: Any) -> Entry:  # noqa: ANN401
         ([WISH, NO_RETURN, at(100.0, "strike", course="joint"), read(90.0)], nan),
     ],
 )
-def test_an_objection_is_in_time_before_the_point_of_no_return(entries: list[Entry], in_time: float) -> None:
+def test_an_objection_is_in_time_before_the_point_of_no_return(
+    entries: list[Entry], in_time: float
+) -> None:
     assert figure("objection_in_time", *entries) == pytest.approx(in_time, nan_ok=True)
 
 
@@ -227,9 +301,15 @@ def test_an_objection_is_in_time_before_the_point_of_no_return(entries: list[Ent
         ([], nan),
     ],
 )
-def test_the_margin_of_an_objection_is_negative_when_it_comes_too_late(entries: list[Entry], margin: float) -> None:
-    assert figure("objection_margin_h", NO_RETURN, STRIKE, *entries) == pytest.approx(margin, nan_ok=True)
-    assert isnan(figure("objection_margin_h", *entries)), "without a strike there is no point of no return"
+def test_the_margin_of_an_objection_is_negative_when_it_comes_too_late(
+    entries: list[Entry], margin: float
+) -> None:
+    assert figure("objection_margin_h", NO_RETURN, STRIKE, *entries) == pytest.approx(
+        margin, nan_ok=True
+    )
+    assert isnan(figure("objection_margin_h", *entries)), (
+        "without a strike there is no point of no return"
+    )
 
 
 def test_the_point_of_no_return_is_that_of_the_first_strike() -> None:
@@ -272,7 +352,10 @@ def test_a_misreading_that_was_repaired_is_none() -> None:
 
 
 def test_divergence_is_taken_at_the_first_decision() -> None:
-    assert figure("divergence", WISH, at(90.0, "decision", means={"frontline": 0.0, "patron": 9.0})) == 0.75
+    assert (
+        figure("divergence", WISH, at(90.0, "decision", means={"frontline": 0.0, "patron": 9.0}))
+        == 0.75
+    )
     assert isnan(figure("divergence", at(60.0, "decision", option="hold")))
 
 
@@ -294,12 +377,19 @@ UP = rung(100.0, 1, 4, "strike")
 
 
 def test_burden_is_rung_hours_above_the_start() -> None:
-    assert figure("burden", UP, rung(110.0, 4, 3), rung(130.0, 3, 1), rung(150.0, 1, 0)) == 3 * 10 + 2 * 20
-    assert figure("burden", rung(50.0, 1, 0), rung(90.0, 0, 2, "provocation")) == 210, "below the start is no relief"
+    assert (
+        figure("burden", UP, rung(110.0, 4, 3), rung(130.0, 3, 1), rung(150.0, 1, 0))
+        == 3 * 10 + 2 * 20
+    )
+    assert figure("burden", rung(50.0, 1, 0), rung(90.0, 0, 2, "provocation")) == 210, (
+        "below the start is no relief"
+    )
 
 
 def test_burden_is_counted_over_the_same_hours_in_every_world() -> None:
-    """A strike at 190 is followed up until 290, but the burden ends with window and follow-up, at 300, as everywhere."""
+    """A strike at 190 is followed up until 290, but the burden ends with window and follow-up, at
+    300, as everywhere.
+    """
     late = [rung(260.0, 1, 4, "strike"), rung(340.0, 4, 3)]
     assert figure("burden", *late, end=360.0) == 3 * 40
 
@@ -322,7 +412,9 @@ def test_peak() -> None:
         ([UP], nan),
     ],
 )
-def test_it_has_settled_after_its_time_at_or_below_the_start(steps: list[Entry], after: float) -> None:
+def test_it_has_settled_after_its_time_at_or_below_the_start(
+    steps: list[Entry], after: float
+) -> None:
     values = outcome_values(world(NO_RETURN, STRIKE, *steps), SETTING)
     assert values["settled_after_h"] == pytest.approx(after, nan_ok=True)
     assert values["settled"] == float(not isnan(after))
@@ -332,7 +424,10 @@ def test_it_has_settled_after_its_time_at_or_below_the_start(steps: list[Entry],
 def test_what_happened_before_the_strike_settles_nothing() -> None:
     """Calm from 10 to 100, and a strike that lifts nothing: the time counts from the strike."""
     quiet = Setting(
-        start=SETTING.start, horizon=200.0, follow_up=100.0, ladder=Ladder(start=4, cooling=Cooling(settling=24.0))
+        start=SETTING.start,
+        horizon=200.0,
+        follow_up=100.0,
+        ladder=Ladder(start=4, cooling=Cooling(settling=24.0)),
     )
     _, *rest = world(NO_RETURN, STRIKE)
     log = [at(0.0, "begin", rung=4), *rest]
@@ -351,8 +446,12 @@ def test_what_happened_before_the_strike_settles_nothing() -> None:
         ([UP], nan),
     ],
 )
-def test_escalation_is_a_rise_above_what_the_strike_led_to_before_it_settled(steps: list[Entry], after: float) -> None:
-    assert figure("escalated_after_h", NO_RETURN, STRIKE, *steps) == pytest.approx(after, nan_ok=True)
+def test_escalation_is_a_rise_above_what_the_strike_led_to_before_it_settled(
+    steps: list[Entry], after: float
+) -> None:
+    assert figure("escalated_after_h", NO_RETURN, STRIKE, *steps) == pytest.approx(
+        after, nan_ok=True
+    )
     assert isnan(figure("escalated_after_h", *steps[1:]))
 
 
@@ -366,10 +465,20 @@ def test_the_follow_up_is_watched_after_a_strike_only() -> None:
 
 def test_threat() -> None:
     assert figure("threat_end", readiness=0.33) == 0.33
-    assert figure("threat_left", NO_RETURN, STRIKE, at(150.0, "strike", plan="plan-1", readiness_after=0.05)) == 0.1
+    assert (
+        figure(
+            "threat_left",
+            NO_RETURN,
+            STRIKE,
+            at(150.0, "strike", plan="plan-1", readiness_after=0.05),
+        )
+        == 0.1
+    )
 
 
-@pytest.mark.parametrize(("course", "bonus"), [("unilateral", 0.0), ("approved", 0.2), ("joint", 0.4)])
+@pytest.mark.parametrize(
+    ("course", "bonus"), [("unilateral", 0.0), ("approved", 0.2), ("joint", 0.4)]
+)
 def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus: float) -> None:
     threat = Threat(support_bonus=0.2, joint_bonus=0.4)
     setting = Setting(start=SETTING.start, horizon=200.0, follow_up=100.0, ladder=SETTING.ladder)
@@ -380,7 +489,9 @@ def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus
         at(100.0, "strike", course=course, supported=course == "approved"),
         setting=setting,
     )
-    early, late = (strike_effect(threat, theta, bonus=bonus, alertness=0.0) for theta in (0.25, 0.3))
+    early, late = (
+        strike_effect(threat, theta, bonus=bonus, alertness=0.0) for theta in (0.25, 0.3)
+    )
     assert lost == pytest.approx(early - late)
     assert lost > 0
     assert isnan(figure("effect_given_up", WISH))
@@ -388,14 +499,21 @@ def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus
 
 def test_what_stands_at_the_end() -> None:
     values = outcome_values(world(), SETTING)
-    assert (values["trust_of_patron"], values["trust_of_frontline"], values["deterrence"]) == (0.45, 0.55, 0.6)
+    assert (values["trust_of_patron"], values["trust_of_frontline"], values["deterrence"]) == (
+        0.45,
+        0.55,
+        0.6,
+    )
     assert (values["cost"], values["events"]) == (12.5, 321)
 
 
 def test_support_is_suspended_as_long_as_it_was_watched() -> None:
     assert figure("suspended_h", at(110.0, "support")) == 140
     assert figure("suspended_h", at(110.0, "support", until=1000.0)) == 190
-    assert figure("suspended_h", at(110.0, "support", until=120.0), at(200.0, "support", until=230.0)) == 40
+    assert (
+        figure("suspended_h", at(110.0, "support", until=120.0), at(200.0, "support", until=230.0))
+        == 40
+    )
 
 
 def test_drawn_in() -> None:
@@ -411,7 +529,8 @@ def test_desks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("course", "supported", "misread"), [("approved", False, 1.0), ("approved", True, 0.0), ("unilateral", False, 0.0)]
+    ("course", "supported", "misread"),
+    [("approved", False, 1.0), ("approved", True, 0.0), ("unilateral", False, 0.0)],
 )
 def test_a_green_that_was_none_is_counted(course: str, supported: bool, misread: float) -> None:
     struck = at(100.0, "strike", course=course, supported=supported)

@@ -8,7 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.checks.explanations import Lever, _adjust_family, _compare_moves, levers, under_others
+from sim.experiment.checks.explanations import (
+    Lever,
+    _adjust_family,
+    _compare_moves,
+    levers,
+    under_others,
+)
 from sim.experiment.design.factors import Asked, Factor, uncertain
 from sim.experiment.statistics.estimates import mcnemar_exact_p
 from sim.output.text.agreement import otherwise, sentence
@@ -27,7 +33,10 @@ uncertainties:
 @pytest.fixture
 def doubt(tiny: Path, tmp_path: Path) -> Path:
     path = tmp_path / "doubt.yaml"
-    path.write_text(tiny.read_text(encoding="utf-8") + "terms: {patience: {base: 12 h}}\n" + DOUBT, encoding="utf-8")
+    path.write_text(
+        tiny.read_text(encoding="utf-8") + "terms: {patience: {base: 12 h}}\n" + DOUBT,
+        encoding="utf-8",
+    )
     return path
 
 
@@ -36,10 +45,14 @@ def factors(doubt: Path) -> tuple[Factor, ...]:
     return uncertain(resolve(doubt), ("consult",), Asked())
 
 
-def made(factors: tuple[Factor, ...], own: list[float], *moved: list[float], check: str = "patient") -> list[Lever]:
+def made(
+    factors: tuple[Factor, ...], own: list[float], *moved: list[float], check: str = "patient"
+) -> list[Lever]:
     """What would be found if these worlds agreed: as it is, then at each end of each factor."""
     moves = [(factor, end) for factor in factors for end in (factor.low, factor.high)][: len(moved)]
-    shown = {"own": {check: np.array(own)}} | {str(at): {check: np.array(one)} for at, one in enumerate(moved)}
+    shown = {"own": {check: np.array(own)}} | {
+        str(at): {check: np.array(one)} for at, one in enumerate(moved)
+    }
     return _adjust_family(list(_compare_moves(moves, shown, 0.95)))
 
 
@@ -68,7 +81,9 @@ def test_a_gain_in_few_worlds_is_not_told_apart_from_chance(factors: tuple[Facto
     assert "What raises it most" not in told
     assert "No assumption is told apart from chance: 2 inputs" in told
     assert "n = 20" in told
-    assert "none raised it at all, n = 20" in sentence("patient", made(factors, own, own, own, own, own))
+    assert "none raised it at all, n = 20" in sentence(
+        "patient", made(factors, own, own, own, own, own)
+    )
 
 
 def test_chance_alone_is_seldom_called_a_cause(factors: tuple[Factor, ...]) -> None:
@@ -88,7 +103,9 @@ def test_many_comparisons_are_one_family(factors: tuple[Factor, ...]) -> None:
     assert among.p == pytest.approx(4 * alone.p)
 
 
-def test_only_worlds_are_compared_in_which_the_check_applies_both_ways(factors: tuple[Factor, ...]) -> None:
+def test_only_worlds_are_compared_in_which_the_check_applies_both_ways(
+    factors: tuple[Factor, ...],
+) -> None:
     own = [0.0, 0.0, nan, nan, 1.0]
     moved, *_ = made(factors, own, [1.0, nan, 1.0, nan, 1.0])
     assert (moved.pairs, moved.own, moved.moved) == (2, 0.5, 1.0)
@@ -97,15 +114,20 @@ def test_only_worlds_are_compared_in_which_the_check_applies_both_ways(factors: 
 def test_where_it_never_applies_nothing_is_claimed(factors: tuple[Factor, ...]) -> None:
     moved = made(factors, [nan] * 9, [1.0] * 9)
     assert isnan(moved[0].p)
-    assert "cannot be asked: it applies both ways in at most 0 of the 9 worlds" in sentence("patient", moved)
+    assert "cannot be asked: it applies both ways in at most 0 of the 9 worlds" in sentence(
+        "patient", moved
+    )
 
 
-def test_too_few_worlds_are_said_to_show_nothing_rather_than_no_effect(factors: tuple[Factor, ...]) -> None:
+def test_too_few_worlds_are_said_to_show_nothing_rather_than_no_effect(
+    factors: tuple[Factor, ...],
+) -> None:
     own, moved = [0.0] * 7 + [nan] * 33, [1.0] * 40
     few = made(factors, own, moved, moved, moved, moved)
     assert few[0].fewest_pairs == 8, "2 x 4 / 2^7 is above .05, 2 x 4 / 2^8 is not"
-    assert "at most 7 of the 40 worlds, and fewer than 8 can show nothing among 4 comparisons" in sentence(
-        "patient", few
+    assert (
+        "at most 7 of the 40 worlds, and fewer than 8 can show nothing among 4 comparisons"
+        in sentence("patient", few)
     )
     enough = made(factors, [0.0] * 8 + [nan] * 32, moved, moved, moved, moved)
     assert enough[0].raises
@@ -119,7 +141,9 @@ def test_the_largest_gain_comes_first_and_the_others_are_named(factors: tuple[Fa
 
 
 def test_an_end_that_is_the_value_itself_is_no_move(doubt: Path) -> None:
-    text = doubt.read_text(encoding="utf-8").replace("{low: 1 h, high: 7 d", "{low: 12 h, high: 7 d")
+    text = doubt.read_text(encoding="utf-8").replace(
+        "{low: 1 h, high: 7 d", "{low: 12 h, high: 7 d"
+    )
     doubt.write_text(text, encoding="utf-8")
     moved = levers(resolve(doubt), "consult", ["patient"], seed=3, worlds=2)
     assert [one.value for one in moved if one.factor.path == "terms.patience.base"] == [168.0]
@@ -128,7 +152,8 @@ def test_an_end_that_is_the_value_itself_is_no_move(doubt: Path) -> None:
 def test_without_uncertainties_there_is_nothing_to_ask(tiny: Path, tmp_path: Path) -> None:
     path = tmp_path / "sure.yaml"
     path.write_text(
-        f"{tiny.read_text(encoding='utf-8')}checks: {{late: {{outcome: notice_h, between: [0 h, 1 h]}}}}\n",
+        f"{tiny.read_text(encoding='utf-8')}checks: {{late: {{outcome: notice_h, between: [0 h, 1"
+        " h]}}\n",
         encoding="utf-8",
     )
     assert "declares no uncertainties" in sentence("late", [])

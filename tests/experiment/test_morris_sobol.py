@@ -1,4 +1,6 @@
-"""Morris and Sobol find what is known of the Ishigami function, nothing where there is nothing, and chance where it is chance."""
+"""Morris and Sobol find what is known of the Ishigami function, nothing where there is nothing, and
+chance where it is chance.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +16,21 @@ from sim.experiment.statistics.null_reference import absolute, by_chance
 
 
 def ishigami(cube: Floats) -> Floats:
-    """Ishigami and Homma (1990) with a = 7 and b = 0.1, on the unit cube, in ten worlds that all agree."""
+    """Ishigami and Homma (1990) with a = 7 and b = 0.1, on the unit cube, in ten worlds that all
+    agree.
+    """
     x = pi * (2 * cube - 1)
-    value: Floats = np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+    value: Floats = (
+        np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+    )
     return np.tile(value[:, None], (1, 10))
 
 
 def test_sobol_finds_the_shares_of_ishigami() -> None:
     found = sobol.variance_shares(3, ishigami(sobol.radial(3, 1024, 1)), confidence=0.95, seed=0)
-    for one, first, total in zip(found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=False):
+    for one, first, total in zip(
+        found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=False
+    ):
         assert one.first == pytest.approx(first, abs=1.5 * one.first_half)
         assert one.total == pytest.approx(total, abs=1.5 * one.total_half)
         assert one.total_half < 0.1
@@ -44,15 +52,23 @@ def test_morris_sees_that_the_third_input_acts_only_through_the_first() -> None:
 
 def test_the_dummy_does_nothing_where_worlds_do_not_differ() -> None:
     cube = morris.trajectories(2, 5, 3)
-    assert morris.screening(cube, np.tile(cube[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].mu_star == 0.0
+    assert (
+        morris.screening(cube, np.tile(cube[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].mu_star
+        == 0.0
+    )
     rows = sobol.radial(2, 16, 3)
-    assert sobol.variance_shares(2, np.tile(rows[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].total == 0.0
+    assert (
+        sobol.variance_shares(2, np.tile(rows[:, :1], (1, 10)), confidence=0.95, seed=0)[-1].total
+        == 0.0
+    )
 
 
 def test_nothing_that_varies_gives_zero_everywhere() -> None:
     cube = morris.trajectories(3, 6, 3)
     walked = morris.screening(cube, np.zeros((len(cube), 10)), confidence=0.95, seed=0)
-    assert {(one.mu_star, one.low, one.high, one.sigma, one.chance.p) for one in walked} == {(0.0, 0.0, 0.0, 0.0, 1.0)}
+    assert {(one.mu_star, one.low, one.high, one.sigma, one.chance.p) for one in walked} == {
+        (0.0, 0.0, 0.0, 0.0, 1.0)
+    }
     rows = sobol.radial(3, 16, 3)
     shares = sobol.variance_shares(3, np.zeros((len(rows), 10)), confidence=0.95, seed=0)
     assert {(one.first, one.total, one.chance.p) for one in shares} == {(0.0, 0.0, 1.0)}
@@ -80,11 +96,18 @@ def test_sobol_needs_a_power_of_two(samples: int) -> None:
 
 
 def noisy(cube: Floats, starts: tuple[int, ...], weight: float, worlds: int, seed: int) -> Floats:
-    """The first input counts ``weight``; the second only stirs up chance: worlds differ, and differ anew when it moves."""
+    """The first input counts ``weight``; the second only stirs up chance: worlds differ, and differ
+    anew when it moves.
+    """
     draws = np.random.default_rng(seed)
     base = {start: draws.normal(size=worlds) for start in dict.fromkeys(starts)}
     stirred = {value: draws.normal(size=worlds) for value in np.unique(cube[:, 1])}
-    return np.array([weight * row[0] + base[start] + stirred[row[1]] for row, start in zip(cube, starts, strict=True)])
+    return np.array(
+        [
+            weight * row[0] + base[start] + stirred[row[1]]
+            for row, start in zip(cube, starts, strict=True)
+        ]
+    )
 
 
 def test_an_input_that_only_stirs_up_chance_is_not_told_from_it() -> None:
@@ -101,6 +124,9 @@ def test_an_input_that_only_stirs_up_chance_is_not_told_from_it() -> None:
 
 def test_chance_tosses_the_same_coin_for_all_pairs_of_a_world() -> None:
     one = np.random.default_rng(1).normal(size=(1, 12))
-    five, alone = by_chance(np.repeat(one, 5, axis=0), absolute, seed=1), by_chance(one, absolute, seed=1)
+    five, alone = (
+        by_chance(np.repeat(one, 5, axis=0), absolute, seed=1),
+        by_chance(one, absolute, seed=1),
+    )
     assert five.level == pytest.approx(alone.level)
     assert five.p == alone.p

@@ -19,22 +19,35 @@ from sim.scenario import resolve
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_a_name_and_a_title_name_one_outcome_in_any_case(name: str) -> None:
     title = OUTCOMES[name].title
-    for said in (name, name.upper(), name.replace("_", " "), title, title.capitalize(), f" {title} "):
+    for said in (
+        name,
+        name.upper(),
+        name.replace("_", " "),
+        title,
+        title.capitalize(),
+        f" {title} ",
+    ):
         assert outcome_named(said) == name
 
 
 def test_every_way_to_ask_for_an_outcome_takes_its_title() -> None:
     assert kept_outcomes(["Escalation burden"], ["struck alone"]) == ("unilateral_strike", "burden")
-    assert comparable(["escalation burden", "burden", "unilateral strike"]) == ("burden", "unilateral_strike")
+    assert comparable(["escalation burden", "burden", "unilateral strike"]) == (
+        "burden",
+        "unilateral_strike",
+    )
     assert goal_of("escalation burden:2,threat at the end:1") == goal_of("burden:2,threat_end:1")
     assert unacceptable("Struck alone > 0.5", "consult").outcome == "unilateral_strike"
 
 
 @pytest.mark.parametrize(
     ("said", "near"),
-    [("escalation burdn", "Did you mean 'escalation burden'?"), ("Burdn", "Did you mean 'burden'?"),
-     ("xyzzy", "`hotline list outcomes` names them.")],
-)  # fmt: skip
+    [
+        ("escalation burdn", "Did you mean 'escalation burden'?"),
+        ("Burdn", "Did you mean 'burden'?"),
+        ("xyzzy", "`hotline list outcomes` names them."),
+    ],
+)
 def test_a_hint_looks_through_names_and_titles(said: str, near: str) -> None:
     with pytest.raises(UsageError) as told:
         outcome_named(said)

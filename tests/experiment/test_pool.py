@@ -1,4 +1,6 @@
-"""Workers come from a server that may be started early, without loading anything here, and never hear Ctrl-C."""
+"""Workers come from a server that may be started early, without loading anything here, and never
+hear Ctrl-C.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,16 @@ if __name__ == "__main__":
 """
 
 
-def test_a_server_started_early_serves_workers_that_never_hear_an_interrupt(tiny: Path, tmp_path: Path) -> None:
+def test_a_server_started_early_serves_workers_that_never_hear_an_interrupt(
+    tiny: Path, tmp_path: Path
+) -> None:
     script = tmp_path / "early.py"
     script.write_text(EARLY, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(script), str(tiny)], check=False, capture_output=True, text=True, timeout=120
+        [sys.executable, str(script), str(tiny)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert (done.stdout, done.stderr, done.returncode) == ("heard nothing\n", "", 0)

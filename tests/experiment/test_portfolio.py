@@ -10,7 +10,13 @@ import pytest
 from sim.domain.preparedness.measures import Expectation, Measure
 from sim.errors import UsageError
 from sim.experiment.design.factorial import full
-from sim.experiment.measures.portfolio import GOALS, Portfolio, expect_affordable, goal_of, portfolio
+from sim.experiment.measures.portfolio import (
+    GOALS,
+    Portfolio,
+    expect_affordable,
+    goal_of,
+    portfolio,
+)
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.selection import Scores
@@ -25,16 +31,26 @@ def measure(name: str, cost: float) -> Measure:
     return Measure(name=name, title=name, purpose="", expected=expected, cost=cost, conditions={})
 
 
-def scores(gains: dict[str, float], *, synergy: float = 0.0, n: int = 200, noise: float = 1.0) -> Scores:
+def scores(
+    gains: dict[str, float], *, synergy: float = 0.0, n: int = 200, noise: float = 1.0
+) -> Scores:
     draws = np.random.default_rng(9)
-    truth = [sum(gains[name] for name in run) + synergy * ({"a", "b"} <= run) for run in DESIGN.runs]
+    truth = [
+        sum(gains[name] for name in run) + synergy * ({"a", "b"} <= run) for run in DESIGN.runs
+    ]
     found = Scores(len(truth))
-    found.add(draws.normal(0.0, 10.0, (n, 1)) + np.array(truth) + draws.normal(0.0, noise, (n, len(truth))))
+    found.add(
+        draws.normal(0.0, 10.0, (n, 1))
+        + np.array(truth)
+        + draws.normal(0.0, noise, (n, len(truth)))
+    )
     return found
 
 
 def best(budget: float = inf, **changes: float) -> Portfolio:
-    gains = {"a": 5.0, "b": 4.0, "c": -3.0} | {key: value for key, value in changes.items() if key in COSTS}
+    gains = {"a": 5.0, "b": 4.0, "c": -3.0} | {
+        key: value for key, value in changes.items() if key in COSTS
+    }
     found = scores(gains, synergy=changes.get("synergy", 0.0), noise=changes.get("noise", 1.0))
     return portfolio(goal_of("burden"), DESIGN.runs, COSTS, found, budget=budget, confidence=0.95)
 
@@ -47,7 +63,16 @@ def test_the_best_set_leaves_out_what_harms_and_what_is_beyond_the_budget() -> N
     assert chosen(best()) == ("a", "b")
     assert chosen(best(4.5)) == ("a",)
     assert chosen(best(1.0)) == ()
-    assert [one.affordable for one in best(4.5).candidates] == [True, True, True, False, True, False, False, False]
+    assert [one.affordable for one in best(4.5).candidates] == [
+        True,
+        True,
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_one_that_is_clearly_best_stands_alone_and_falls_short_of_nothing() -> None:
@@ -95,7 +120,9 @@ def block(**values: list[float]) -> Floats:
 
 def test_a_goal_counts_in_the_direction_that_is_better() -> None:
     assert goal_of("burden").scores(block(burden=[10.0, 4.0])).tolist() == [[-10.0, -4.0]]
-    assert goal_of("trust_of_patron").scores(block(trust_of_patron=[0.2, 0.4])).tolist() == [[0.2, 0.4]]
+    assert goal_of("trust_of_patron").scores(block(trust_of_patron=[0.2, 0.4])).tolist() == [
+        [0.2, 0.4]
+    ]
 
 
 def test_several_outcomes_count_in_multiples_of_what_matters_in_each() -> None:
@@ -108,12 +135,17 @@ def test_several_outcomes_count_in_multiples_of_what_matters_in_each() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("burdn", "Did you mean 'burden'"), ("struck", "neither way is better"),
+        ("burdn", "Did you mean 'burden'"),
+        ("struck", "neither way is better"),
         ("deescalation_h", "only in worlds with a strike"),
-        ("cost", "what the budget is for"), ("burden:0", "a weight is a number above zero"), ("burden:x", "a weight is a number"),
-        ("burden:inf", "a weight is a number"), ("", "name outcomes"), ("burden,burden", "each once"),
+        ("cost", "what the budget is for"),
+        ("burden:0", "a weight is a number above zero"),
+        ("burden:x", "a weight is a number"),
+        ("burden:inf", "a weight is a number"),
+        ("", "name outcomes"),
+        ("burden,burden", "each once"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_a_goal(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         goal_of(text)
@@ -125,7 +157,9 @@ def test_every_goal_is_there_in_every_world(name: str) -> None:
 
 
 def test_a_measure_beyond_the_budget_by_itself_is_told() -> None:
-    with pytest.raises(UsageError, match=r"c alone costs 4 million a year, more than the budget of 3\.5") as caught:
+    with pytest.raises(
+        UsageError, match=r"c alone costs 4 million a year, more than the budget of 3\.5"
+    ) as caught:
         expect_affordable([measure(name, cost) for name, cost in COSTS.items()], 3.5)
     assert "--measures a,b" in str(caught.value)
     expect_affordable([measure(name, cost) for name, cost in COSTS.items()], 4.0)

@@ -1,4 +1,6 @@
-"""PRIM finds planted boxes, step by step as the EMA workbench does, and finds nothing worth telling where there is nothing."""
+"""PRIM finds planted boxes, step by step as the EMA workbench does, and finds nothing worth telling
+where there is nothing.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,23 @@ def planted(rule: str, points: int = 1000, inputs: int = 6) -> tuple[Floats, Fla
 
 @pytest.fixture(scope="module")
 def by_ema() -> dict[str, Any]:
-    """Coverage, density and number of restricted inputs of each box on the way, found by the EMA workbench 2.5.3."""
-    told: dict[str, Any] = json.loads((HERE / "data" / "prim_by_ema.json").read_text(encoding="utf-8"))
+    """Coverage, density and number of restricted inputs of each box on the way, found by the EMA
+    workbench 2.5.3.
+    """
+    told: dict[str, Any] = json.loads(
+        (HERE / "data" / "prim_by_ema.json").read_text(encoding="utf-8")
+    )
     return told
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_every_box_on_the_way_is_that_of_the_ema_workbench(rule: str, by_ema: dict[str, Any]) -> None:
-    boxes = [(one.coverage, one.density, len(one.restricted_inputs)) for one in prim.trajectory(*planted(rule))]
+def test_every_box_on_the_way_is_that_of_the_ema_workbench(
+    rule: str, by_ema: dict[str, Any]
+) -> None:
+    boxes = [
+        (one.coverage, one.density, len(one.restricted_inputs))
+        for one in prim.trajectory(*planted(rule))
+    ]
     expected = by_ema[rule]
     assert len(boxes) >= len(expected), "pasting may go further, peeling not less far"
     np.testing.assert_allclose(boxes[: len(expected)], expected, atol=2e-9)
@@ -67,8 +78,12 @@ def test_every_box_on_the_way_is_that_of_the_ema_workbench(rule: str, by_ema: di
 def test_a_planted_box_is_found(rule: str, low: dict[int, float], high: dict[int, float]) -> None:
     x, cases = planted(rule)
     box, _ = box_search(x, cases)
-    assert {at: value for at, value in enumerate(box.low) if np.isfinite(value)} == pytest.approx(low, abs=0.03)
-    assert {at: value for at, value in enumerate(box.high) if np.isfinite(value)} == pytest.approx(high, abs=0.03)
+    assert {at: value for at, value in enumerate(box.low) if np.isfinite(value)} == pytest.approx(
+        low, abs=0.03
+    )
+    assert {at: value for at, value in enumerate(box.high) if np.isfinite(value)} == pytest.approx(
+        high, abs=0.03
+    )
     assert box.coverage > 0.7
     assert box.density > 0.7
 
@@ -77,7 +92,12 @@ def test_the_best_balance_of_all_boxes_in_one_input_is_found_on_a_small_table() 
     """Against every interval there is, on an input in which cases lie in one piece."""
     x, cases = planted("slab", 200, 1)
     values = np.sort(x[:, 0])
-    every = (prim.box_between(x, cases, np.array([a]), np.array([b])).balance for a in values for b in values if a <= b)
+    every = (
+        prim.box_between(x, cases, np.array([a]), np.array([b])).balance
+        for a in values
+        for b in values
+        if a <= b
+    )
     assert prim.best(prim.trajectory(x, cases)).balance >= 0.97 * max(every)
 
 

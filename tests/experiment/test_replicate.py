@@ -29,12 +29,17 @@ def scenario(tiny: Path) -> Scenario:
 
 def bits(rows: list[replicate.Row]) -> list[tuple[str, int, bytes]]:
     """Rows that can be compared: NaN equals itself."""
-    return [(arm, replication, struct.pack(f"<{len(row)}d", *row)) for arm, replication, row in rows]
+    return [
+        (arm, replication, struct.pack(f"<{len(row)}d", *row)) for arm, replication, row in rows
+    ]
 
 
 def test_a_row_for_each_arm_with_all_columns(scenario: Scenario) -> None:
     rows = world(scenario, 7, 3, ("unilateral", "consult"))
-    assert [(arm, replication) for arm, replication, _ in rows] == [("unilateral", 3), ("consult", 3)]
+    assert [(arm, replication) for arm, replication, _ in rows] == [
+        ("unilateral", 3),
+        ("consult", 3),
+    ]
     assert {len(row) for _, _, row in rows} == {len(COLUMNS)}
     assert all(type(value) is float for _, _, row in rows for value in row)
 
@@ -66,30 +71,42 @@ def test_packing_loses_no_bit(values: list[float]) -> None:
 
 
 def test_what_a_worker_sends_is_small(root: Path) -> None:
-    """Over a run of the main example, all that travels included, in bytes a world and arm: the first worlds keep paths."""
+    """Over a run of the main example, all that travels included, in bytes a world and arm: the
+    first worlds keep paths.
+    """
     plan = plan_of(load(root / "scenarios" / "northern-front.yaml"))
     size, assumed = chunk_size(len(plan.arms)), 1000
     early, late = (simulate(plan, start, start + size) for start in (0, paths.WORLDS))
     rows = size * len(plan.arms)
-    sent = (paths.WORLDS * len(pickle.dumps(early)) + (assumed - paths.WORLDS) * len(pickle.dumps(late))) / assumed
+    sent = (
+        paths.WORLDS * len(pickle.dumps(early)) + (assumed - paths.WORLDS) * len(pickle.dumps(late))
+    ) / assumed
     assert sent <= 250 * rows
     assert late.paths == b""
     assert len(early.values) == len(late.values) == 8 * len(COLUMNS) * rows
 
 
-def test_a_fault_says_in_which_world_it_lies(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_says_in_which_world_it_lies(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> dict[str, float]:
         raise KeyError("theta")
 
     monkeypatch.setattr(replicate, "outcome_values", broken)
-    with pytest.raises(RunError, match=r"scenario tiny, arm consult, seed 7, replication 3: KeyError: 'theta'"):
+    with pytest.raises(
+        RunError, match=r"scenario tiny, arm consult, seed 7, replication 3: KeyError: 'theta'"
+    ):
         world(scenario, 7, 3, ("consult",))
 
 
 def test_a_plan_takes_from_the_study_what_is_not_asked_for(scenario: Scenario) -> None:
     plan = plan_of(scenario)
     assert (plan.seed, plan.replications) == (scenario.study.seed, scenario.study.replications)
-    assert (plan.arms, plan.baseline, plan.whole) == (("unilateral", "consult", "joint"), "unilateral", True)
+    assert (plan.arms, plan.baseline, plan.whole) == (
+        ("unilateral", "consult", "joint"),
+        "unilateral",
+        True,
+    )
 
 
 def test_arms_keep_the_order_of_the_scenario(scenario: Scenario) -> None:
@@ -105,5 +122,8 @@ def test_an_unknown_arm_is_refused_with_the_nearest(scenario: Scenario) -> None:
 
 
 def test_a_longer_run_begins_with_the_same_worlds(scenario: Scenario) -> None:
-    assert plan_of(scenario, replications=10).identity() == plan_of(scenario, replications=90).identity()
+    assert (
+        plan_of(scenario, replications=10).identity()
+        == plan_of(scenario, replications=90).identity()
+    )
     assert plan_of(scenario, seed=8).identity() != plan_of(scenario, seed=9).identity()

@@ -1,4 +1,6 @@
-"""Selecting the best: the guarantee holds as often as it says, for correlated, unequal and skewed scores, ties included."""
+"""Selecting the best: the guarantee holds as often as it says, for correlated, unequal and skewed
+scores, ties included.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def many(arms: int) -> Case:
 
 @pytest.mark.parametrize("name", PROMISED)
 def test_the_guarantee_holds_as_often_as_promised(name: str) -> None:
-    """Rarely differing shares included: before their standard error had a floor these failed in 38 rounds of 100."""
+    """Rarely differing shares included: before their standard error had a floor these failed in 38
+    rounds of 100.
+    """
     for n in (60, 100):
         found = operating(PROMISED[name], n, 300)
         assert min(found.kept, found.held, found.covered) >= 0.95 - 0.025, (n, found)
@@ -37,12 +41,16 @@ def test_the_guarantee_over_many_rounds(case: Case, n: int) -> None:
 
 
 def test_what_is_added_for_worlds_not_seen_goes_to_nothing() -> None:
-    """Where all worlds differ there is nothing to add, and where some do it fades with their number."""
+    """Where all worlds differ there is nothing to add, and where some do it fades with their
+    number.
+    """
     draws = np.random.default_rng(6)
     ordinary = Scores(8)
     ordinary.add(worlds := correlated(draws, TRUE, 300))
     gaps = worlds[:, :, None] - worlds[:, None, :]
-    assert ordinary.standard_errors(0.99) == pytest.approx(gaps.std(axis=0, ddof=1) / np.sqrt(300), abs=1e-8)
+    assert ordinary.standard_errors(0.99) == pytest.approx(
+        gaps.std(axis=0, ddof=1) / np.sqrt(300), abs=1e-8
+    )
     for n, most in ((100, 1.5), (1000, 1.2), (10_000, 1.06)):
         some = Scores(2)
         some.add(shares := (draws.uniform(size=(n, 2)) < [0.5, 0.6]).astype(float))
@@ -52,8 +60,12 @@ def test_what_is_added_for_worlds_not_seen_goes_to_nothing() -> None:
 
 @pytest.mark.parametrize("n", [30, 100, 400])
 @pytest.mark.parametrize("arms", [2, 128])
-def test_no_share_of_worlds_in_which_two_arms_differ_breaks_the_guarantee(n: int, arms: int) -> None:
-    """Exactly, over all numbers of worlds in which one of them alone has the event: how often its bounds hold the truth."""
+def test_no_share_of_worlds_in_which_two_arms_differ_breaks_the_guarantee(
+    n: int, arms: int
+) -> None:
+    """Exactly, over all numbers of worlds in which one of them alone has the event: how often its
+    bounds hold the truth.
+    """
     level = level_of_each(arms, 0.95)
     ends = []
     for found in range(n + 1):
@@ -68,8 +80,12 @@ def test_no_share_of_worlds_in_which_two_arms_differ_breaks_the_guarantee(n: int
         assert max(low, high) <= 1.25 * (1.0 - level), share
 
 
-def test_shares_that_are_alike_in_all_worlds_may_still_differ_by_what_none_of_so_many_allows() -> None:
-    """No world of 100 in which they differ: at 95 % in at most 3 of 100 they do (the rule of three)."""
+def test_shares_that_are_alike_in_all_worlds_may_still_differ_by_what_none_of_so_many_allows() -> (
+    None
+):
+    """No world of 100 in which they differ: at 95 % in at most 3 of 100 they do (the rule of
+    three).
+    """
     found = choice(np.zeros((100, 2)), goal_of("drawn_in").reach)
     assert found.retained.all()
     assert 0.03 <= found.short <= 0.05
@@ -79,7 +95,9 @@ def test_with_enough_worlds_only_the_best_is_left() -> None:
     found = choice(correlated(np.random.default_rng(3), TRUE, 20_000))
     assert found.best == 5
     assert list(np.flatnonzero(found.retained)) in ([5], [5, 6])
-    assert choice(correlated(np.random.default_rng(3), np.array([0.0, 0.3, 1.0]), 20_000)).short == 0.0
+    assert (
+        choice(correlated(np.random.default_rng(3), np.array([0.0, 0.3, 1.0]), 20_000)).short == 0.0
+    )
 
 
 def test_arms_that_never_differ_are_all_retained() -> None:

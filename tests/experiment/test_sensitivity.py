@@ -1,4 +1,6 @@
-"""Sensitivity: an arm against itself is zero everywhere, what plainly matters is found, what does nothing moves nothing."""
+"""Sensitivity: an arm against itself is zero everywhere, what plainly matters is found, what does
+nothing moves nothing.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,26 @@ READINESS, COOLING, IDLE = "adversary.threat.readiness", "ladder.cooling.rate", 
 def asked(tiny: Path) -> Sensitivity:
     # Nothing drives the frontline to strike, so the threat grows as it will.
     found = resolve(
-        tiny, [f"allies.frontline.outlook.weights.{name}=0" for name in ("threat", "deterrence", "pressure")]
+        tiny,
+        [
+            f"allies.frontline.outlook.weights.{name}=0"
+            for name in ("threat", "deterrence", "pressure")
+        ],
     )
     factors = all_factors(found, ("unilateral", "consult"), Asked(paths=(READINESS, COOLING, IDLE)))
     return Sensitivity(
-        scenario=found.scenario, arm="unilateral", against=None, outcomes=("threat_end", "burden"), factors=factors,
-        method="morris", samples=4, worlds=8, top=2, percent=None, seed=3,
-    )  # fmt: skip
+        scenario=found.scenario,
+        arm="unilateral",
+        against=None,
+        outcomes=("threat_end", "burden"),
+        factors=factors,
+        method="morris",
+        samples=4,
+        worlds=8,
+        top=2,
+        percent=None,
+        seed=3,
+    )
 
 
 def simulated(design: Design) -> Floats:
@@ -60,7 +75,7 @@ def test_an_arm_against_itself_is_zero_everywhere(asked: Sensitivity) -> None:
             for swing in summary.swings[name].factors.values()
             for change in (swing.down, swing.up, swing.across)
             for part in ("value", "low", "high")
-        ]  # fmt: skip
+        ]
         found = summary.indices[name]
         sizes = [
             getattr(index, part)
@@ -72,7 +87,9 @@ def test_an_arm_against_itself_is_zero_everywhere(asked: Sensitivity) -> None:
     assert all("all are not distinguishable from zero" in line for line in sentences(summary))
 
 
-def test_where_the_threat_starts_moves_where_it_ends_and_an_idle_input_moves_nothing(asked: Sensitivity) -> None:
+def test_where_the_threat_starts_moves_where_it_ends_and_an_idle_input_moves_nothing(
+    asked: Sensitivity,
+) -> None:
     first = simulated(alone(asked))
     assert [factor.path for factor in foremost(asked, first)] == [READINESS, COOLING]
     readiness, _, idle = swings(response(asked, first)[:, :, 0], confidence=0.95)
@@ -114,7 +131,12 @@ def test_alone_each_input_goes_to_both_ends_and_the_rest_stay(asked: Sensitivity
 
 def test_a_quarter_either_way_stops_where_a_file_could_not_say_it(tiny: Path) -> None:
     found = resolve(tiny, ["allies.patron.assures=0.9"])
-    paths = ("allies.patron.assures", "terms.patience.base", "ladder.retaliation.deterrence", "liaison.patron_officers")
+    paths = (
+        "allies.patron.assures",
+        "terms.patience.base",
+        "ladder.retaliation.deterrence",
+        "liaison.patron_officers",
+    )
     assures, patience, deterrence, officers = all_factors(found, ("consult",), Asked(paths=paths))
     assert ends(assures, 25.0) == pytest.approx((0.675, 1.0))
     assert ends(patience, 25.0) == (46.5, 77.5)
@@ -139,13 +161,19 @@ def test_too_little_is_refused_before_anything_is_simulated(
 
 
 def test_what_the_findings_depend_on_is_their_identity(asked: Sensitivity) -> None:
-    changes: tuple[dict[str, object], ...] = ({"top": 1}, {"samples": 5}, {"against": "consult"}, {"percent": 25.0})
+    changes: tuple[dict[str, object], ...] = (
+        {"top": 1},
+        {"samples": 5},
+        {"against": "consult"},
+        {"percent": 25.0},
+    )
     for change in changes:
         assert replace(asked, **change).identity() != asked.identity()  # type: ignore[arg-type]
 
 
 class Stirring:
-    """A made-up model in which no input matters: each only stirs up chance, anew at every value that it takes.
+    """A made-up model in which no input matters: each only stirs up chance, anew at every value
+    that it takes.
 
     What a value does in a world is the same in both steps of a study, as it is for the engine.
     """
@@ -157,7 +185,10 @@ class Stirring:
     def responses(self, design: Design, draws: np.random.Generator) -> Floats:
         values = np.empty((*design.shape[:2], 1, 1))
         for at, (point, start) in enumerate(zip(design.points, design.starts, strict=True)):
-            keys = [(factor.path, f"{value:.9g}") for factor, value in zip(design.factors, point, strict=True)]
+            keys = [
+                (factor.path, f"{value:.9g}")
+                for factor, value in zip(design.factors, point, strict=True)
+            ]
             moved = [self._of(key, draws) for key in keys if key[1] != "nan"]
             values[at, :, 0, 0] = sum(moved, self._of("base", draws))[start : start + design.worlds]
         return values
@@ -169,17 +200,31 @@ class Stirring:
 
 
 def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
-    """Of many inputs that do nothing the luckiest are chosen; were they tested in the worlds of their luck, they would pass."""
+    """Of many inputs that do nothing the luckiest are chosen; were they tested in the worlds of
+    their luck, they would pass.
+    """
     found = resolve(tiny)
     factors = all_factors(found, ("unilateral",), Asked())[:60]
     assert len(factors) == 60
     alarms = 0
     for seed in range(100):
         asked = Sensitivity(
-            scenario=found.scenario, arm="unilateral", against=None, outcomes=("burden",), factors=factors,
-            method="morris", samples=4, worlds=12, top=6, percent=None, seed=seed,
-        )  # fmt: skip
-        model, draws = Stirring(asked.worlds * (asked.samples + 2)), np.random.default_rng([seed, 1])
+            scenario=found.scenario,
+            arm="unilateral",
+            against=None,
+            outcomes=("burden",),
+            factors=factors,
+            method="morris",
+            samples=4,
+            worlds=12,
+            top=6,
+            percent=None,
+            seed=seed,
+        )
+        model, draws = (
+            Stirring(asked.worlds * (asked.samples + 2)),
+            np.random.default_rng([seed, 1]),
+        )
         first = model.responses(alone(asked), draws)
         chosen = foremost(asked, first)
         design, cube = together(asked, chosen)
@@ -189,7 +234,9 @@ def test_being_chosen_first_makes_no_input_stand_out(tiny: Path) -> None:
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_the_second_step_meets_worlds_that_chose_nothing(asked: Sensitivity, method: Method) -> None:
+def test_the_second_step_meets_worlds_that_chose_nothing(
+    asked: Sensitivity, method: Method
+) -> None:
     one = replace(asked, method=method, samples=16)
     design, _ = together(one, one.factors)
     assert set(alone(one).starts) == {0}
@@ -218,4 +265,6 @@ def test_the_first_order_of_sobol_keeps_its_interval(asked: Sensitivity) -> None
 
 def test_sigma_has_no_interval(asked: Sensitivity) -> None:
     cube = morris.trajectories(2, 4, 3)
-    assert all(np.isnan(index.other_half) for index in indices(asked, cube, np.zeros((len(cube), 8))))
+    assert all(
+        np.isnan(index.other_half) for index in indices(asked, cube, np.zeros((len(cube), 8)))
+    )

@@ -42,4 +42,6 @@ def test_zero_and_all_are_told_only_of_zero_and_all(worlds: int, data: st.DataOb
     told = float(percent(count / worlds).removesuffix(" %"))
     assert 0.0 < told < 100.0
     assert told == pytest.approx(100.0 * count / worlds, abs=0.5)
-    assert math.isclose(told, 100.0 * count / worlds, rel_tol=0.5), "within half of itself, however rare"
+    assert math.isclose(told, 100.0 * count / worlds, rel_tol=0.5), (
+        "within half of itself, however rare"
+    )

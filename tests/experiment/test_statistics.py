@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.statistics.estimates import Interval, holm, mcnemar_p, student, student_p, tango, wilson
+from sim.experiment.statistics.estimates import (
+    Interval,
+    holm,
+    mcnemar_p,
+    student,
+    student_p,
+    tango,
+    wilson,
+)
 
 
 def one(interval: Interval) -> tuple[float, float]:
@@ -17,7 +25,9 @@ def one(interval: Interval) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
-@pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 30), (3, 30), (29, 30), (30, 30), (512, 1000)])
+@pytest.mark.parametrize(
+    ("k", "n"), [(0, 1), (1, 1), (0, 30), (3, 30), (29, 30), (30, 30), (512, 1000)]
+)
 def test_wilson_is_that_of_scipy(k: int, n: int, level: float) -> None:
     from scipy.stats import binomtest
 
@@ -46,8 +56,12 @@ def test_student_is_that_of_scipy(values: list[float]) -> None:
     squares = float(((x - x.mean()) ** 2).sum())
     expected = ttest_1samp(x, 0.0)
     limits = expected.confidence_interval(0.9)
-    assert one(student(x.mean(), squares, len(x), 0.9)) == pytest.approx((limits.low, limits.high), rel=1e-9, abs=1e-9)
-    assert float(student_p(x.mean(), squares, len(x))) == pytest.approx(expected.pvalue, rel=1e-9, abs=1e-12)
+    assert one(student(x.mean(), squares, len(x), 0.9)) == pytest.approx(
+        (limits.low, limits.high), rel=1e-9, abs=1e-9
+    )
+    assert float(student_p(x.mean(), squares, len(x))) == pytest.approx(
+        expected.pvalue, rel=1e-9, abs=1e-12
+    )
 
 
 def test_values_that_are_all_the_same_leave_no_doubt() -> None:
@@ -61,17 +75,19 @@ def test_a_few_values_that_are_all_the_same_prove_nothing() -> None:
     assert np.isnan(float(student_p(2.5, 0.0, 9)))
 
 
-# First: airway hyper-responsiveness before and after stem cell transplantation (Fagerland, Lydersen and Laake 2014,
-# Statistics in Medicine 33:2850, tables 1 and 5). Second: without discordant pairs the limits are z2 / (n + z2).
+# First: airway hyper-responsiveness before and after stem cell transplantation (Fagerland, Lydersen
+# and Laake 2014, Statistics in Medicine 33:2850, tables 1 and 5). Second: without discordant pairs
+# the limits are z2 / (n + z2).
 @pytest.mark.parametrize(
-    ("up", "down", "n", "low", "high"),
-    [(1, 7, 21, -0.517, -0.026), (0, 0, 100, -0.037, 0.037)],
+    ("up", "down", "n", "low", "high"), [(1, 7, 21, -0.517, -0.026), (0, 0, 100, -0.037, 0.037)]
 )
 def test_tango_gives_published_limits(up: int, down: int, n: int, low: float, high: float) -> None:
     assert one(tango(up, down, n)) == pytest.approx((low, high), abs=0.0006)
 
 
-counts = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 200)).filter(lambda c: sum(c) > 0)
+counts = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 200)).filter(
+    lambda c: sum(c) > 0
+)
 
 
 @given(counts)
@@ -84,7 +100,9 @@ def test_tango_holds_its_laws(cells: tuple[int, int, int]) -> None:
 
 
 @given(counts)
-def test_the_interval_leaves_out_zero_where_the_test_rejects_it(cells: tuple[int, int, int]) -> None:
+def test_the_interval_leaves_out_zero_where_the_test_rejects_it(
+    cells: tuple[int, int, int],
+) -> None:
     up, down, equal = cells
     low, high = one(tango(up, down, up + down + equal))
     p = float(mcnemar_p(up, down))
@@ -100,7 +118,8 @@ def test_mcnemar_is_the_score_test() -> None:
 
 
 def test_holm_gives_the_values_of_the_textbook() -> None:
-    # By hand: 4 x .01, 3 x .02 (.06), 2 x .03 (.06, not less than the one before), 1 x .04 likewise.
+    # By hand: 4 x .01, 3 x .02 (.06), 2 x .03 (.06, not less than the one before), 1 x .04
+    # likewise.
     assert holm([0.04, 0.01, 0.03, 0.02]) == pytest.approx([0.06, 0.04, 0.06, 0.06])
     assert holm([0.5, np.nan, 0.9])[[0, 2]] == pytest.approx([1.0, 1.0])
     assert np.isnan(holm([0.5, np.nan])[1])

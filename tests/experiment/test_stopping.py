@@ -1,4 +1,6 @@
-"""A run stops where its differences are known as well as wanted: not by luck, not for few worlds, the same for any chunks."""
+"""A run stops where its differences are known as well as wanted: not by luck, not for few worlds,
+the same for any chunks.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ SHARE, MEAN = "unilateral_strike", "burden"
 
 @pytest.fixture(scope="module")
 def plan(tiny: Path) -> Plan:
-    return plan_of(load(tiny, sets=["study.precision.unilateral_strike=0.1"]), arms=("unilateral", "consult"))
+    return plan_of(
+        load(tiny, sets=["study.precision.unilateral_strike=0.1"]), arms=("unilateral", "consult")
+    )
 
 
 def rule(precision: Mapping[str, float], *, least: int = 30, most: int = 5000) -> Until:
@@ -33,7 +37,9 @@ def rule(precision: Mapping[str, float], *, least: int = 30, most: int = 5000) -
 
 
 def worlds(columns: Mapping[str, tuple[Floats, Floats]]) -> Floats:
-    """Worlds under two arms, by outcome: the baseline's values, then the other arm's. All other columns exist nowhere."""
+    """Worlds under two arms, by outcome: the baseline's values, then the other arm's. All other
+    columns exist nowhere.
+    """
     block = np.full((len(next(iter(columns.values()))[0]), 2, len(COLUMNS)), np.nan)
     for name, arms in columns.items():
         for arm, values in enumerate(arms):
@@ -75,12 +81,17 @@ def test_it_stops_where_the_half_width_has_been_met_for_long_enough(plan: Plan) 
 
 def test_a_share_stops_by_the_interval_of_paired_shares(plan: Plan) -> None:
     chance = np.random.default_rng(2)
-    ones, other = (chance.uniform(size=3000) < 0.6).astype(float), (chance.uniform(size=3000) < 0.4).astype(float)
+    ones, other = (
+        (chance.uniform(size=3000) < 0.6).astype(float),
+        (chance.uniform(size=3000) < 0.4).astype(float),
+    )
     watch = watched(plan, rule({SHARE: 0.06}), worlds({SHARE: (ones, other)}))
     assert watch.stop is not None
     apart = other[: watch.stop] - ones[: watch.stop]
     low, high = by.tango((apart > 0).sum(), (apart < 0).sum(), watch.stop)
-    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
+    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(
+        float(high - low) / 2
+    )
     assert float(high - low) / 2 <= 0.06
 
 
@@ -91,7 +102,9 @@ def test_one_arm_alone_is_judged_by_its_own_interval(plan: Plan) -> None:
     watch = watched(alone, rule({SHARE: 0.05}), block)
     assert watch.stop is not None
     low, high = by.wilson(share[: watch.stop].sum(), watch.stop)
-    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(float(high - low) / 2)
+    assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(
+        float(high - low) / 2
+    )
 
 
 @given(cuts=st.lists(st.integers(0, 600), max_size=8))
@@ -99,7 +112,10 @@ def test_one_arm_alone_is_judged_by_its_own_interval(plan: Plan) -> None:
 def test_chunks_change_nothing(plan: Plan, cuts: list[int]) -> None:
     whole = watched(plan, rule({MEAN: 1.2}), normal(600))
     assert whole.stop is not None
-    assert watched(plan, rule({MEAN: 1.2}), normal(600), *cuts).outcome_of_watch() == whole.outcome_of_watch()
+    assert (
+        watched(plan, rule({MEAN: 1.2}), normal(600), *cuts).outcome_of_watch()
+        == whole.outcome_of_watch()
+    )
 
 
 def test_every_precision_must_be_met(plan: Plan) -> None:
@@ -119,7 +135,11 @@ def test_differences_without_tails_may_stop_after_the_fewest_worlds(plan: Plan) 
 
 @pytest.mark.parametrize(
     "values",
-    [np.zeros(300), np.random.default_rng(4).lognormal(0.0, 1.5, 300), np.random.default_rng(4).standard_t(2.5, 300)],
+    [
+        np.zeros(300),
+        np.random.default_rng(4).lognormal(0.0, 1.5, 300),
+        np.random.default_rng(4).standard_t(2.5, 300),
+    ],
     ids=["constant", "skewed", "peaked"],
 )
 def test_heavy_tails_and_constants_take_more(plan: Plan, values: Floats) -> None:

@@ -1,4 +1,6 @@
-"""The summary: adjusted over two families, None where nothing is known, and the same from any chunks."""
+"""The summary: adjusted over two families, None where nothing is known, and the same from any
+chunks.
+"""
 
 from __future__ import annotations
 
@@ -58,14 +60,19 @@ def test_families_hold_what_could_be_compared(plan: Plan, block: Floats) -> None
     assert [cell.p_headline for cell in cells] == [
         None if np.isnan(p) else pytest.approx(p, rel=1e-9) for p in expected
     ]
-    assert all(cell.shown == (cell.p_headline is not None and cell.p_headline < 0.05) for cell in cells)
+    assert all(
+        cell.shown == (cell.p_headline is not None and cell.p_headline < 0.05) for cell in cells
+    )
 
 
 def test_what_does_not_exist_is_null(plan: Plan, block: Floats) -> None:
     summary = run_summary(plan, run_tally(plan, [block]))
     cell = summary.comparisons["joint"]["round_trip_h"]
     assert cell.pairs == 0
-    assert {getattr(cell, key) for key in ("difference", "low", "high", "p", "p_all", "p_headline", "better")} == {None}
+    assert {
+        getattr(cell, key)
+        for key in ("difference", "low", "high", "p", "p_all", "p_headline", "better")
+    } == {None}
     assert summary.estimates["joint"]["round_trip_h"].estimate is None
     assert cell.shown is False
 

@@ -1,4 +1,6 @@
-"""Levers are read as they are written or refused with a reason; all points of a sweep meet the same worlds."""
+"""Levers are read as they are written or refused with a reason; all points of a sweep meet the same
+worlds.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,14 @@ from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.sweeps.levers import levers
-from sim.experiment.sweeps.sweep import Sweep, evaluated_points, expect_comparable, kept_outcomes, pieces, sweep_summary
+from sim.experiment.sweeps.sweep import (
+    Sweep,
+    evaluated_points,
+    expect_comparable,
+    kept_outcomes,
+    pieces,
+    sweep_summary,
+)
 from sim.experiment.sweeps.sweep_summary import Cells
 from sim.scenario import ledger, load, resolve
 from tests.summaries import sure
@@ -79,14 +88,18 @@ def test_all_values_of_a_lever_are_told_in_one_unit(
     said = lever.plain_data()
     assert said.told == tuple(told)
     assert said.now_told.split()[1] == told[0].split()[1]
-    assert lever.value_text(lever.values[1] * 1.01).split()[1] == told[0].split()[1], "a break-even between them, too"
+    assert lever.value_text(lever.values[1] * 1.01).split()[1] == told[0].split()[1], (
+        "a break-even between them, too"
+    )
 
 
 def test_every_number_that_can_be_a_lever_says_what_it_is(tiny: Path) -> None:
     found = resolve(str(tiny))
     for arm, written in found.settings.items():
         for row in ledger(found.scenario.arms[arm].setting, written):
-            assert row.meaning != row.path.rpartition(".")[2], f"{row.path} on an axis would be called {row.meaning}"
+            assert row.meaning != row.path.rpartition(".")[2], (
+                f"{row.path} on an axis would be called {row.meaning}"
+            )
 
 
 def test_two_levers_give_all_combinations(plan: Plan, settings: Mapping[str, Setting]) -> None:
@@ -143,15 +156,23 @@ def test_one_or_two_levers_and_not_the_same_twice(settings: Mapping[str, Setting
 def test_arms_that_differ_in_a_lever_are_noticed(tiny: Path) -> None:
     scenario = load(tiny, sets=["arms.consult.with.terms.promise=2"])
     settings = {name: arm.setting for name, arm in scenario.arms.items()}
-    promise, alone = (levers(settings, [f"{path}=1,2"])[0] for path in ("terms.promise", "arms.consult.terms.promise"))
+    promise, alone = (
+        levers(settings, [f"{path}=1,2"])[0]
+        for path in ("terms.promise", "arms.consult.terms.promise")
+    )
     assert promise.plain_data().differs
-    assert promise.plain_data().now_told == f"{promise.value_text(promise.factor.value)}, not in all arms"
+    assert (
+        promise.plain_data().now_told
+        == f"{promise.value_text(promise.factor.value)}, not in all arms"
+    )
     assert not alone.plain_data().differs
     assert alone.plain_data().now_told == alone.value_text(alone.factor.value)
     assert alone.factor.arms == ("consult",)
 
 
-def test_outcomes_are_known_and_fit_for_a_break_even(plan: Plan, settings: Mapping[str, Setting]) -> None:
+def test_outcomes_are_known_and_fit_for_a_break_even(
+    plan: Plan, settings: Mapping[str, Setting]
+) -> None:
     assert kept_outcomes(["burden"], ["unilateral_strike"]) == ("unilateral_strike", "burden")
     assert len(kept_outcomes(["all"], [])) > len(kept_outcomes([], []))
     with pytest.raises(UsageError, match="Did you mean 'burden'"):
@@ -160,9 +181,13 @@ def test_outcomes_are_known_and_fit_for_a_break_even(plan: Plan, settings: Mappi
     for name, said in (("struck", "neither direction"), ("strike_h", "exists only in worlds")):
         with pytest.raises(UsageError, match=said):
             expect_comparable(Sweep(plan=plan, levers=found, outcomes=(name,), break_even=(name,)))
-    lone = Plan(scenario=plan.scenario, seed=1, replications=2, arms=("consult",), baseline="consult")
+    lone = Plan(
+        scenario=plan.scenario, seed=1, replications=2, arms=("consult",), baseline="consult"
+    )
     with pytest.raises(UsageError, match="between two arms"):
-        expect_comparable(Sweep(plan=lone, levers=found, outcomes=("burden",), break_even=("burden",)))
+        expect_comparable(
+            Sweep(plan=lone, levers=found, outcomes=("burden",), break_even=("burden",))
+        )
 
 
 def test_where_a_lever_stands_as_in_the_scenario_the_worlds_are_those_of_a_run(
@@ -171,10 +196,14 @@ def test_where_a_lever_stands_as_in_the_scenario_the_worlds_are_those_of_a_run(
     [lever] = levers(settings, ["terms.patience.base=1h,5d"])
     now = lever.factor.value
     sweep = Sweep(
-        plan=plan, levers=levers(settings, [f"terms.patience.base=1h,{now} h"]), outcomes=("burden", "threat_end")
+        plan=plan,
+        levers=levers(settings, [f"terms.patience.base=1h,{now} h"]),
+        outcomes=("burden", "threat_end"),
     )
     found = responses(sweep.design(), chunks(sweep.design()))
-    run = np.frombuffer(b"".join(chunk.values for chunk in finished_chunks(plan))).reshape(3, 3, len(COLUMNS))
+    run = np.frombuffer(b"".join(chunk.values for chunk in finished_chunks(plan))).reshape(
+        3, 3, len(COLUMNS)
+    )
     assert np.array_equal(found[1, :, :, 0], run[:, :, COLUMNS.index("burden")])
     assert np.array_equal(found[1, :, :, 1], run[:, :, COLUMNS.index("threat_end")])
     assert not np.array_equal(found[0], found[1])
@@ -186,7 +215,9 @@ def test_blocks_are_cut_where_a_point_ends() -> None:
     assert cut == [(0, [0, 1, 2]), (1, [3]), (1, [4, 5]), (2, [6, 7, 8]), (3, [9])]
 
 
-def test_p_values_are_adjusted_over_all_cells_of_an_outcome(plan: Plan, settings: Mapping[str, Setting]) -> None:
+def test_p_values_are_adjusted_over_all_cells_of_an_outcome(
+    plan: Plan, settings: Mapping[str, Setting]
+) -> None:
     sweep = Sweep(plan=plan, levers=levers(settings, [f"{CABLE}=1h,2h"]), outcomes=("burden",))
     chance = np.random.default_rng(3)
     cells = chance.normal(0.0, 1.0, (2, 40, 3, 1)) + np.array([0.0, 0.0, 3.0])[None, None, :, None]

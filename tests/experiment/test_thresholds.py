@@ -1,4 +1,6 @@
-"""Amounts set against an outcome: within what it can be, in its unit or in per cent; else refused with what would do."""
+"""Amounts set against an outcome: within what it can be, in its unit or in per cent; else refused
+with what would do.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,18 @@ def problems(tiny: Path, *sets: str) -> str:
 
 
 def test_every_outcome_has_its_bounds() -> None:
-    assert {bounds(one) for one in OUTCOMES.values()} == {"0 to 1", "0 to 6", "from 0", "any number"}
+    assert {bounds(one) for one in OUTCOMES.values()} == {
+        "0 to 1",
+        "0 to 6",
+        "from 0",
+        "any number",
+    }
     assert {"unilateral_strike", "threat_end", "trust_of_patron", "desk_load"} <= set(PROPORTIONS)
     assert [name for name, one in OUTCOMES.items() if one.low < 0] == [
-        "objection_margin_h", "notice_h", "effect_given_up",
-    ]  # fmt: skip
+        "objection_margin_h",
+        "notice_h",
+        "effect_given_up",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_a_check_of_a_share(tiny: Path, between: str, said: str) -> None:
         ("trust_of_patron", "[40 %, 60 %]", ""),
         ("notice_h", "[-4 h, 1 h]", ""),
     ],
-)  # fmt: skip
+)
 def test_checks_of_other_outcomes(tiny: Path, outcome: str, between: str, said: str) -> None:
     told = problems(tiny, f"checks={{one: {{outcome: {outcome}, between: {between}}}}}")
     assert said in told
@@ -83,7 +92,9 @@ def test_checks_of_other_outcomes(tiny: Path, outcome: str, between: str, said: 
 
 def test_a_percentage_is_the_same_check_as_its_share(tiny: Path) -> None:
     percent, plain = (
-        resolve(tiny, [f"checks={{one: {{outcome: struck, between: {said}}}}}"]).scenario.checks["one"]
+        resolve(tiny, [f"checks={{one: {{outcome: struck, between: {said}}}}}"]).scenario.checks[
+            "one"
+        ]
         for said in ("[20 %, 50 %]", "[0.2, 0.5]")
     )
     assert (percent.low, percent.high) == (plain.low, plain.high) == (0.2, 0.5)
@@ -100,16 +111,26 @@ def test_a_percentage_is_the_same_check_as_its_share(tiny: Path) -> None:
         ("burden", "2 h", "measured in rung-hours"),
     ],
 )
-def test_a_precision_that_says_nothing_is_refused(tiny: Path, outcome: str, wanted: str, said: str) -> None:
+def test_a_precision_that_says_nothing_is_refused(
+    tiny: Path, outcome: str, wanted: str, said: str
+) -> None:
     told = problems(tiny, f"study.precision.{outcome}={wanted}")
     assert said in told
     assert f"study.precision.{outcome}" in told
 
 
 def test_a_precision_is_in_the_unit_of_its_outcome(tiny: Path) -> None:
-    sets = ["study.precision.unilateral_strike=5 %", "study.precision.suspended_h=2 d", "study.precision.strike_h=12"]
+    sets = [
+        "study.precision.unilateral_strike=5 %",
+        "study.precision.suspended_h=2 d",
+        "study.precision.strike_h=12",
+    ]
     scenario = resolve(tiny, sets, also=outcome_findings).scenario
-    assert until(plan_of(scenario)).precision == {"unilateral_strike": 0.05, "strike_h": 12.0, "suspended_h": 48.0}
+    assert until(plan_of(scenario)).precision == {
+        "unilateral_strike": 0.05,
+        "strike_h": 12.0,
+        "suspended_h": 48.0,
+    }
 
 
 @pytest.mark.parametrize(
@@ -135,7 +156,9 @@ def test_a_limit_that_cannot_be_is_refused(text: str, said: str) -> None:
 
 
 def test_a_limit_in_per_cent_is_that_share() -> None:
-    assert unacceptable("unilateral_strike > 50 %", "a") == unacceptable("unilateral_strike > 0.5", "a")
+    assert unacceptable("unilateral_strike > 50 %", "a") == unacceptable(
+        "unilateral_strike > 0.5", "a"
+    )
     assert unacceptable("threat_end>=40%", "a").limit == 0.4
 
 
@@ -149,10 +172,14 @@ def test_weights_of_a_goal_may_be_percentages() -> None:
 @given(name=st.sampled_from(PROPORTIONS), share=st.floats(0, 1))
 def test_a_share_and_its_percentage_are_both_taken(name: str, share: float) -> None:
     assert within(name, Amount(share, "")) == share
-    assert within(name, amount_from(f"{share:.6f}")) == pytest.approx(within(name, amount_from(f"{100 * share:.4f} %")))
+    assert within(name, amount_from(f"{share:.6f}")) == pytest.approx(
+        within(name, amount_from(f"{100 * share:.4f} %"))
+    )
 
 
-@given(name=st.sampled_from(list(OUTCOMES)), number=st.floats(allow_nan=False, allow_infinity=False))
+@given(
+    name=st.sampled_from(list(OUTCOMES)), number=st.floats(allow_nan=False, allow_infinity=False)
+)
 def test_what_lies_outside_is_refused_and_nothing_else(name: str, number: float) -> None:
     one = OUTCOMES[name]
     try:
@@ -167,8 +194,17 @@ def test_what_lies_outside_is_refused_and_nothing_else(name: str, number: float)
     assert taken == (number < one.high - one.low)
 
 
-def test_the_command_names_the_option(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["discover", str(tiny), "--range", "terms.patience.base=1d..5d", "--unacceptable", "struck > 50"]
+def test_the_command_names_the_option(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        "discover",
+        str(tiny),
+        "--range",
+        "terms.patience.base=1d..5d",
+        "--unacceptable",
+        "struck > 50",
+    ]
     assert status([*words, "--out", str(tmp_path)]) == 2
     assert '--unacceptable "struck > 50": a share lies within 0 and 1' in capsys.readouterr().err
     assert not any(tmp_path.iterdir())

@@ -36,7 +36,14 @@ def test_any_values_are_told_apart(values: list[float]) -> None:
 def test_the_ends_of_a_range_are_told_apart() -> None:
     place = find_input(busy(), PATIENCE)
     factor = Factor(
-        target=place.path, arms=("a",), path=place.path, form=place.form, meaning="", value=62.0, low=61.92, high=62.1,
-    )  # fmt: skip
+        target=place.path,
+        arms=("a",),
+        path=place.path,
+        form=place.form,
+        meaning="",
+        value=62.0,
+        low=61.92,
+        high=62.1,
+    )
     ends = factor.plain_data().told
     assert len({ends.value, ends.low, ends.high}) == 3

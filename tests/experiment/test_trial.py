@@ -1,4 +1,6 @@
-"""A trial finds what was planted in it: what works, what works only with something else, what does nothing."""
+"""A trial finds what was planted in it: what works, what works only with something else, what does
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def test_what_exists_only_after_a_strike_is_compared_where_both_struck(found: Tr
     assert 40 < effect.worlds < 80
 
 
-def test_the_cheapest_that_may_be_the_best_costs_no_more_than_any_that_may(found: TrialSummary) -> None:
+def test_the_cheapest_that_may_be_the_best_costs_no_more_than_any_that_may(
+    found: TrialSummary,
+) -> None:
     portfolio = sure(found.measures.portfolio)
     retained = [one for one in portfolio.sets if one.retained]
     assert portfolio.cheapest == ("cells", "drills")
@@ -102,7 +106,11 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
     dry[:, [2, 3]] = block[:, [0, 0]]  # under the condition the measure changes nothing
     row = trial_summary(planted, [dry], Wish(goal=goal_of("burden"))).measures.rows[0]
     assert row.verdict == "depends"
-    assert row.because == "on average as expected; helps unless the bunker is flooded, nothing shown where that is so"
+    assert (
+        row.because
+        == "on average as expected; helps unless the bunker is flooded, nothing shown where that"
+        " is so"
+    )
     (one,) = [one for one in row.conditions if one.kind == "condition"]
     assert one.shown
     assert (one.with_.says, one.without.says) == ("nothing shown", "helps")
@@ -113,12 +121,16 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
 def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_same_worlds(
     make: Callable[[tuple[str, ...]], Design],
 ) -> None:
-    """For every outcome of every measure: also for those that exist after a strike only, where sides had worlds of their own."""
+    """For every outcome of every measure: also for those that exist after a strike only, where
+    sides had worlds of their own.
+    """
     planted = trial(("cells", "drills", "posters", "letters"), make, conditions={"wet": "it rains"})
     block = worlds(planted)
     draws = np.random.default_rng(3)
     after = list(COLUMNS).index("deescalation_h")
-    block[:, :, after] = np.where(draws.uniform(size=block.shape[:2]) < 0.5, draws.normal(size=block.shape[:2]), np.nan)
+    block[:, :, after] = np.where(
+        draws.uniform(size=block.shape[:2]) < 0.5, draws.normal(size=block.shape[:2]), np.nan
+    )
     effects = Effects(planted.contrasts(), tuple(OUTCOMES.values()))
     effects.add(block)
     found = effects.estimates(0.95)
@@ -129,7 +141,9 @@ def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_sam
             with_it, without = found["with", one, other][name], found["without", one, other][name]
             assert with_it.worlds == without.worlds == difference.worlds
             if difference.worlds:
-                assert difference.estimate == pytest.approx(with_it.estimate - without.estimate, abs=1e-9)
+                assert difference.estimate == pytest.approx(
+                    with_it.estimate - without.estimate, abs=1e-9
+                )
 
 
 def test_a_contrast_has_one_adjusted_p_and_the_intervals_of_its_sides_allow_for_having_been_looked_at(
@@ -186,20 +200,28 @@ def test_an_expectation_of_an_outcome_that_does_not_exist() -> None:
     expect_outcomes([measure("cells")])
     wrong = trial(("cells",)).measures[0]
     changed = type(wrong)(
-        name="x", title="X", purpose="", cost=1.0, conditions={},
+        name="x",
+        title="X",
+        purpose="",
+        cost=1.0,
+        conditions={},
         expected=type(wrong.expected)(text="", outcome="burdn", direction="lower"),
-    )  # fmt: skip
+    )
     with pytest.raises(UsageError, match="x is expected to move 'burdn', which is no outcome"):
         expect_outcomes([changed])
 
 
 def test_no_effect_is_claimed_under_pure_chance() -> None:
-    """Twelve trials in which no measure does anything: at most one false claim in the family of expectations of each."""
+    """Twelve trials in which no measure does anything: at most one false claim in the family of
+    expectations of each.
+    """
     claims = 0
     for seed in range(12):
         planted = trial(("letters", "posters", "banners"))
         block = worlds(planted, 60, seed)
-        block[:, :, :] = np.where(np.isnan(block), np.nan, np.random.default_rng(seed).normal(size=block.shape))
+        block[:, :, :] = np.where(
+            np.isnan(block), np.nan, np.random.default_rng(seed).normal(size=block.shape)
+        )
         said = trial_summary(planted, [block], Wish(goal=goal_of("burden")))
         claims += any(row.verdict != "not supported" for row in said.measures.rows)
     assert claims <= 3

@@ -14,10 +14,22 @@ ALPHA = 0.05
 
 
 def effect(
-    estimate: float, p: float = 0.5, *, worlds: int = 100, lower: float = 0.4, higher: float = 0.3, half: float = 1.0
+    estimate: float,
+    p: float = 0.5,
+    *,
+    worlds: int = 100,
+    lower: float = 0.4,
+    higher: float = 0.3,
+    half: float = 1.0,
 ) -> Effect:
     return Effect(
-        estimate=estimate, low=estimate - half, high=estimate + half, p=p, worlds=worlds, higher=higher, lower=lower
+        estimate=estimate,
+        low=estimate - half,
+        high=estimate + half,
+        p=p,
+        worlds=worlds,
+        higher=higher,
+        lower=lower,
     )
 
 
@@ -27,9 +39,13 @@ def expected(estimate: float, p: float, matters: float = 1.0) -> Expected:
 
 def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -> Dependence:
     return Dependence(
-        on="x", kind="measure", with_it=effect(with_it, half=half), without=effect(without, half=half),
-        difference=effect(with_it - without), p=p,
-    )  # fmt: skip
+        on="x",
+        kind="measure",
+        with_it=effect(with_it, half=half),
+        without=effect(without, half=half),
+        difference=effect(with_it - without),
+        p=p,
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,14 +65,22 @@ def test_on_average(case: Expected, word: str, because: str) -> None:
 
 
 def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
-    case = Expected(direction="lower", effect=effect(0.0, 1.0, lower=0.0, higher=0.0), p=1.0, matters=1.0)
+    case = Expected(
+        direction="lower", effect=effect(0.0, 1.0, lower=0.0, higher=0.0), p=1.0, matters=1.0
+    )
     verdict = verdict_on(case, (), ALPHA)
-    assert (verdict.word, verdict.because) == ("not supported", "it changes nothing in any of 100 worlds")
+    assert (verdict.word, verdict.because) == (
+        "not supported",
+        "it changes nothing in any of 100 worlds",
+    )
 
 
 def test_without_worlds_nothing_can_be_said() -> None:
     case = Expected(direction="lower", effect=effect(nan, nan, worlds=0), p=nan, matters=1.0)
-    assert verdict_on(case, (), ALPHA).because == "there are too few worlds in which it can be compared"
+    assert (
+        verdict_on(case, (), ALPHA).because
+        == "there are too few worlds in which it can be compared"
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,23 +114,41 @@ def test_what_does_not_depend(found: Dependence) -> None:
 @pytest.mark.parametrize(
     ("average", "found", "because", "brief"),
     [
-        (expected(2.0, 0.01), dependence(0.1, 3.0, 0.01), "the opposite is shown; harms without x, nothing shown with it",
-         "harms without x"),
-        (expected(-0.1, 0.9), dependence(3.0, 0.1, 0.01), "no effect is shown; harms with x, nothing shown without it",
-         "harms with x"),
-        (expected(-0.1, 0.9), dependence(0.6, -0.6, 0.01), "no effect is shown; helps a little without x, harms a little with it",
-         "harms a little with x"),
+        (
+            expected(2.0, 0.01),
+            dependence(0.1, 3.0, 0.01),
+            "the opposite is shown; harms without x, nothing shown with it",
+            "harms without x",
+        ),
+        (
+            expected(-0.1, 0.9),
+            dependence(3.0, 0.1, 0.01),
+            "no effect is shown; harms with x, nothing shown without it",
+            "harms with x",
+        ),
+        (
+            expected(-0.1, 0.9),
+            dependence(0.6, -0.6, 0.01),
+            "no effect is shown; helps a little without x, harms a little with it",
+            "harms a little with x",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_helps_under_no_state_depends_on_nothing_but_is_not_supported(
     average: Expected, found: Dependence, because: str, brief: str
 ) -> None:
     verdict = verdict_on(average, (found,), ALPHA)
-    assert (verdict.word, verdict.because, verdict.brief) == ("not supported", f"on average {because}", brief)
+    assert (verdict.word, verdict.because, verdict.brief) == (
+        "not supported",
+        f"on average {because}",
+        brief,
+    )
 
 
 def test_one_p_decides_whether_a_difference_is_shown_and_the_sides_are_not_tested_again() -> None:
-    """Sides that would each fail a test of their own are told by their intervals, and the difference still stands."""
+    """Sides that would each fail a test of their own are told by their intervals, and the
+    difference still stands.
+    """
     wide = dependence(-1.2, 1.2, 0.04, half=1.3)
     assert verdict_on(expected(0.0, 0.9), (wide,), ALPHA).word == "not supported"
     assert wide.is_shown(ALPHA)
@@ -126,12 +168,22 @@ def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
     others = replace(plain, on="no other measure is in place", kind="others")
     aliased = replace(plain, aliases=("y with z",))
     for one, said, brief in (
-        (condition, "helps where the patron reads high, nothing shown otherwise", "on whether the patron reads high"),
-        (others, "helps where no other measure is in place, nothing shown where some other is",
-         "on whether any other measure is in place"),
+        (
+            condition,
+            "helps where the patron reads high, nothing shown otherwise",
+            "on whether the patron reads high",
+        ),
+        (
+            others,
+            "helps where no other measure is in place, nothing shown where some other is",
+            "on whether any other measure is in place",
+        ),
         (aliased, "helps with x or y with z, nothing shown without it", "on x or y with z"),
-    ):  # fmt: skip
+    ):
         verdict = verdict_on(expected(-3.0, 0.01), (one,), ALPHA)
         assert (verdict.because, verdict.brief) == (f"on average as expected; {said}", brief)
     contrary = replace(condition, with_it=plain.without, without=effect(3.0, half=0.5))
-    assert verdict_on(expected(2.0, 0.01), (contrary,), ALPHA).brief == "harms unless the patron reads high"
+    assert (
+        verdict_on(expected(2.0, 0.01), (contrary,), ALPHA).brief
+        == "harms unless the patron reads high"
+    )

@@ -1,7 +1,8 @@
-"""Facts on measures: each moves what its mechanism moves, exercises pay less and less, a cell needs a link that is rated.
+"""Facts on measures: each moves what its mechanism moves, exercises pay less and less, a cell needs
+a link that is rated.
 
-On fresh seeds and the shipped reference scenario, by intervals of paired differences. What the measures do to strikes and to
-escalation is a result and not tested here.
+On fresh seeds and the shipped reference scenario, by intervals of paired differences. What the
+measures do to strikes and to escalation is a result and not tested here.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ MOVES = (
     ("crisis_framework", "force_first", "down"),
     ("leader_dialogues", "trust_of_patron", "up"),
     ("leader_dialogues", "trust_of_frontline", "up"),
-)  # fmt: skip
+)
 STRIKES = ("struck", "strike_h", "unilateral_strike", "first_decision_h", "threat_left")
 
 
@@ -61,7 +62,9 @@ def added() -> dict[str, list[World]]:
 # Fact 5
 
 
-@pytest.mark.parametrize(("measure", "outcome", "way"), MOVES, ids=[f"{one}-{outcome}" for one, outcome, _ in MOVES])
+@pytest.mark.parametrize(
+    ("measure", "outcome", "way"), MOVES, ids=[f"{one}-{outcome}" for one, outcome, _ in MOVES]
+)
 def test_a_measure_moves_what_its_mechanism_moves(
     added: dict[str, list[World]], measure: str, outcome: str, way: str
 ) -> None:
@@ -70,8 +73,12 @@ def test_a_measure_moves_what_its_mechanism_moves(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("measure", "outcome", "way"), MOVES, ids=[f"{one}-{outcome}" for one, outcome, _ in MOVES])
-def test_it_does_so_in_many_worlds_and_under_concurrence_too(measure: str, outcome: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("measure", "outcome", "way"), MOVES, ids=[f"{one}-{outcome}" for one, outcome, _ in MOVES]
+)
+def test_it_does_so_in_many_worlds_and_under_concurrence_too(
+    measure: str, outcome: str, way: str
+) -> None:
     for arm, n in (("consult", 500), ("concurrence", 300)):
         found = run(measured(arm, measure), n)
         moved = difference(found[measure], found["plain"], outcome)
@@ -82,13 +89,27 @@ def test_it_does_so_in_many_worlds_and_under_concurrence_too(measure: str, outco
 
 
 def test_links_change_no_strike_of_one_who_tells_nobody() -> None:
-    """Where the patron cannot find out by itself and nothing leaks, no message crosses before the strike."""
-    sets = ("allies.patron.intelligence.detection=0 / h", "public.leak_rate=0", "injects.unnamed_sources=null")
-    found = run(measured("unilateral", "liaison_team", "encrypted_channels", "simulation_exercises", sets=sets), 40)
+    """Where the patron cannot find out by itself and nothing leaks, no message crosses before the
+    strike.
+    """
+    sets = (
+        "allies.patron.intelligence.detection=0 / h",
+        "public.leak_rate=0",
+        "injects.unnamed_sources=null",
+    )
+    found = run(
+        measured(
+            "unilateral", "liaison_team", "encrypted_channels", "simulation_exercises", sets=sets
+        ),
+        40,
+    )
     for name, some in found.items():
         for world, plain in zip(some, found["plain"], strict=True):
             for outcome in STRIKES:
-                assert world[outcome] == plain[outcome] or world[outcome] != world[outcome], (name, outcome)
+                assert world[outcome] == plain[outcome] or world[outcome] != world[outcome], (
+                    name,
+                    outcome,
+                )
 
 
 # Fact 8: exercises
@@ -127,7 +148,9 @@ arms:
 
 @pytest.fixture(scope="module")
 def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[World]]:
-    """A cell on a link that may carry nothing secret, a rated link without a cell, and both; officers who read no better."""
+    """A cell on a link that may carry nothing secret, a rated link without a cell, and both;
+    officers who read no better.
+    """
     path: Path = tmp_path_factory.mktemp("cells") / "cells.yaml"
     path.write_text(ARMS, encoding="utf-8")
     return worlds(load(path), ("consult", "cell", "link", "both"), QUICK)
@@ -139,7 +162,9 @@ def test_a_cell_without_a_rated_link_saves_no_round_trip(cells: dict[str, list[W
     )
 
 
-def test_a_rated_link_between_slow_bureaucracies_saves_little(cells: dict[str, list[World]]) -> None:
+def test_a_rated_link_between_slow_bureaucracies_saves_little(
+    cells: dict[str, list[World]],
+) -> None:
     saved = difference(cells["link"], cells["consult"], "round_trip_h")
     assert -0.1 * mean(cells["consult"], "round_trip_h") < saved.low < saved.high < 0.0
 

@@ -1,7 +1,8 @@
 """The stylised facts that the model must show, on seeds that were not used for tuning.
 
-Facts 1 to 4, 6 and 7 of the model; what they say is checked by intervals of paired differences, not by means alone. Facts on
-queues alone (7) and on the trust formula (6) also stand, exactly, in the tests of desk and trust.
+Facts 1 to 4, 6 and 7 of the model; what they say is checked by intervals of paired differences, not
+by means alone. Facts on queues alone (7) and on the trust formula (6) also stand, exactly, in the
+tests of desk and trust.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
 
 def test_silence_takes_over_as_the_chain_slows() -> None:
     quick, slow = (
-        worlds(slowed(reference(), "consult", factor), ("consult",), 120)["consult"] for factor in (0.65, 2.2)
+        worlds(slowed(reference(), "consult", factor), ("consult",), 120)["consult"]
+        for factor in (0.65, 2.2)
     )
     assert share(quick, "struck_on_silence", struck).high < 0.2
     assert share(slow, "struck_on_silence", struck).low > 0.8
@@ -89,10 +91,14 @@ def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_be
         factor: worlds(slowed(reference(), "consult", factor), ("consult",), n)["consult"]
         for factor, n in sizes.items()
     }
-    ratios = {factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()}
+    ratios = {
+        factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()
+    }
     assert ratios[0.72] == pytest.approx(0.67, abs=0.06)
     assert ratios[2.2] == pytest.approx(1.7, abs=0.1)
-    on_silence = {factor: share(some, "struck_on_silence", struck) for factor, some in found.items()}
+    on_silence = {
+        factor: share(some, "struck_on_silence", struck) for factor, some in found.items()
+    }
     assert on_silence[0.72].high < 0.1
     assert on_silence[1.15].low > 0.3
     assert on_silence[1.15].high < 0.75
@@ -123,7 +129,9 @@ def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
 
 @pytest.mark.slow
 def test_an_objection_is_in_time_as_often_as_the_return_trip_is_shorter_than_the_notice() -> None:
-    """The law of the return trip is taken where notice is long; then the races of shorter notices are predicted by it."""
+    """The law of the return trip is taken where notice is long; then the races of shorter notices
+    are predicted by it.
+    """
     trips = [trip for trip, _ in races(notice=60.0)]
     for notice in (20.0, 26.0, 34.0):
         predicted = sum(trip < notice - 4.0 for trip in trips) / len(trips)
@@ -137,15 +145,22 @@ def test_an_objection_is_in_time_as_often_as_the_return_trip_is_shorter_than_the
 def races(notice: float) -> list[tuple[float, bool]]:
     """For each notification that was objected to: hours until the objection was read, and who won.
 
-    The objection wins if, when it is read, the strike that was announced has not passed the point of no return: from the
-    log's own entries, recalled or not.
+    The objection wins if, when it is read, the strike that was announced has not passed the point
+    of no return: from the log's own entries, recalled or not.
     """
-    sets = (f"arms.notify.with.terms.notice={notice:g} h", "allies.frontline.preparation.duration={fixed: 64 h}")
+    sets = (
+        f"arms.notify.with.terms.notice={notice:g} h",
+        "allies.frontline.preparation.duration={fixed: 64 h}",
+    )
     found = []
     for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):
         kinds = ByKind(log)
         posted = [time for time, data in kinds.all(Posted) if data.message_kind == "notification"]
-        read = [time for time, data in kinds.all(StanceRead) if data.given != "green" and not data.repaired]
+        read = [
+            time
+            for time, data in kinds.all(StanceRead)
+            if data.given != "green" and not data.repaired
+        ]
         if posted and any(time > posted[0] for time in read):
             answered = next(time for time in read if time > posted[0])
             passed = [time for time, _ in kinds.all(NoReturn) if posted[0] < time <= answered]
@@ -157,11 +172,15 @@ def races(notice: float) -> list[tuple[float, bool]]:
 
 
 def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
-    """In the worlds of the reference: the mean fall at a broken word is a multiple of the mean rise at a kept one."""
+    """In the worlds of the reference: the mean fall at a broken word is a multiple of the mean rise
+    at a kept one.
+    """
     falls: list[float] = []
     rises: list[float] = []
     for replication in range(25):
-        log = Session(reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True).run()
+        log = Session(
+            reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True
+        ).run()
         last = {"frontline": 0.6, "patron": 0.6}
         for _, data in ByKind(log).all(TrustChange):
             change = data.value - last[data.ally]
@@ -176,7 +195,9 @@ def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
 
 
 def test_routine_traffic_slows_the_exchange_and_urgent_messages_are_bounded() -> None:
-    """Over four times the routine traffic: priority bounds the wait by the items in hand, so the trip stays finite."""
+    """Over four times the routine traffic: priority bounds the wait by the items in hand, so the
+    trip stays finite.
+    """
     base = worlds(reference(), ("consult",), 80)["consult"]
     sets = tuple(
         f"allies.{ally}.offices.{office}.routine.rate=0.55 / h"

@@ -1,4 +1,6 @@
-"""Paired worlds for the stylised facts: fresh seeds, the shipped reference scenario, and its delays slowed or hastened."""
+"""Paired worlds for the stylised facts: fresh seeds, the shipped reference scenario, and its delays
+slowed or hastened.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,17 @@ def reference(*sets: str) -> Scenario:
     return load(REFERENCE, sets=sets)
 
 
-def worlds(scenario: Scenario, arms: Sequence[str], n: int, seed: int = FRESH_SEED) -> dict[str, list[World]]:
+def worlds(
+    scenario: Scenario, arms: Sequence[str], n: int, seed: int = FRESH_SEED
+) -> dict[str, list[World]]:
     """``n`` worlds under each arm, measured; the k-th of every arm is the same world."""
     found: dict[str, list[World]] = {arm: [] for arm in arms}
     for replication in range(n):
         streams = Streams(seed, replication)
         for arm in arms:
-            session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
+            session = Session(
+                scenario, seed=seed, replication=replication, arm=arm, streams=streams
+            )
             found[arm].append(outcome_values(session.run(), scenario.arms[arm].setting))
     return found
 
@@ -61,7 +67,9 @@ def difference(first: list[World], second: list[World], outcome: str) -> Estimat
     return Estimate(float(mean), float(low), float(high), len(values))
 
 
-def share(found: list[World], outcome: str, where: Callable[[World], bool] = lambda _: True) -> Estimate:
+def share(
+    found: list[World], outcome: str, where: Callable[[World], bool] = lambda _: True
+) -> Estimate:
     """Share of the chosen worlds that have the outcome."""
     values = [world[outcome] for world in found if where(world) and not isnan(world[outcome])]
     low, high = wilson(sum(values), len(values))
@@ -75,7 +83,9 @@ def mean(found: list[World], outcome: str) -> float:
 
 
 def slowed(scenario: Scenario, arm: str, factor: float) -> Scenario:
-    """The scenario with one arm whose whole chain (drafting, desks, council) takes ``factor`` times as long."""
+    """The scenario with one arm whose whole chain (drafting, desks, council) takes ``factor`` times
+    as long.
+    """
     setting = scenario.arms[arm].setting
     allies = setting.allies
     patron = replace(_slowed(allies.patron, factor), council=allies.patron.council.scaled(factor))
@@ -86,5 +96,8 @@ def slowed(scenario: Scenario, arm: str, factor: float) -> Scenario:
 
 
 def _slowed(ally: A, factor: float) -> A:
-    offices = {name: replace(office, work=office.work.scaled(factor)) for name, office in ally.offices.items()}
+    offices = {
+        name: replace(office, work=office.work.scaled(factor))
+        for name, office in ally.offices.items()
+    }
     return replace(ally, drafting=ally.drafting.scaled(factor), offices=offices)

@@ -1,7 +1,9 @@
-"""``python tests/fuzz 1234`` repeats a case: prints the spoilt file, its smallest form, and what is wrong with it.
+"""``python tests/fuzz 1234`` repeats a case: prints the spoilt file, its smallest form, and what is
+wrong with it.
 
-``python tests/fuzz FIRST STOP STEP WORLDS PAGES`` tries many: every STEP-th case from FIRST to STOP; of those that are
-accepted every WORLDS-th is run and told, every PAGES-th drawn as well. Counts and failures are printed as JSON.
+``python tests/fuzz FIRST STOP STEP WORLDS PAGES`` tries many: every STEP-th case from FIRST to
+STOP; of those that are accepted every WORLDS-th is run and told, every PAGES-th drawn as well.
+Counts and failures are printed as JSON.
 """
 
 from __future__ import annotations

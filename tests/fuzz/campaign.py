@@ -16,7 +16,9 @@ from tests.fuzz.mutants import Case, case, smaller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Cases by how they fared, and what failed, each with how to repeat it and its smallest form."""
+    """Cases by how they fared, and what failed, each with how to repeat it and its
+    smallest form.
+    """
 
     counts: dict[str, int]
     failures: tuple[str, ...]
@@ -33,7 +35,9 @@ def campaign(numbers: Sequence[int], *, worlds: int, pages: int) -> Found:
     with TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         for number in numbers:
-            wanted = Wanted(worlds=number % worlds == 0 or number % pages == 0, page=number % pages == 0)
+            wanted = Wanted(
+                worlds=number % worlds == 0 or number % pages == 0, page=number % pages == 0
+            )
             one = case(number)
             if wrong := wrong_of(bench, one, wanted, counts):
                 failures.append(_failure(bench, one, wanted, wrong))

@@ -1,4 +1,6 @@
-"""What must hold of any scenario file: it is refused with a place, or it can be run, told and drawn; nothing printed is raw."""
+"""What must hold of any scenario file: it is refused with a place, or it can be run, told and
+drawn; nothing printed is raw.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,17 @@ from tests.fuzz.mutants import SHIPPED
 
 NAME: Final = "mutant"
 WORLDS: Final = 2
-#: Events of all arms in a world beyond which a case is not run here: it could be, and `check` says what it costs.
+#: Events of all arms in a world beyond which a case is not run here: it could be, and `check` says
+#: what it costs.
 MOST_EVENTS: Final = 50_000.0
-_DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTIONS: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _PLACE: Final = re.compile(r":\d+:\d+: ")
 #: What concerns a file as a whole and has no line.
 _WHOLE: Final = re.compile(
-    r": (?:does not say which schema it follows|is empty|is not text|is not UTF-8|is not a scenario)"
+    r": (?:does not say which schema it follows|is empty|is not text|is not UTF-8|is not a"
+    r" scenario)"
 )
 #: What no run can do: play a seat that waits for a person.
 _EMPTY_SEAT: Final = "waits for a person"
@@ -63,9 +69,15 @@ class Said:
         return self.out + self.err
 
     def expect(self, *statuses: int) -> None:
-        """An orderly end: one of these statuses, no fault of the program's own, nothing that a terminal would obey."""
+        """An orderly end: one of these statuses, no fault of the program's own, nothing that a
+        terminal would obey.
+        """
         shown = f"hotline {' '.join(self.words)}: status {self.status}\n{self.text[-2000:]!r}"
-        if "Error: unexpected " in self.err or "Traceback" in self.text or "fault in Hotline" in self.text:
+        if (
+            "Error: unexpected " in self.err
+            or "Traceback" in self.text
+            or "fault in Hotline" in self.text
+        ):
             raise Wrong(f"a fault: {shown}")
         if self.status not in statuses:
             raise Wrong(f"expected a status of {statuses}: {shown}")
@@ -74,12 +86,16 @@ class Said:
 
 
 def raw_signs(text: str) -> str:
-    """Signs in a text that move a cursor, break lines where none end, or turn the direction of reading."""
+    """Signs in a text that move a cursor, break lines where none end, or turn the direction of
+    reading.
+    """
     return "".join(sorted({sign for sign in text if _is_raw(sign)}))
 
 
 def _is_raw(sign: str) -> bool:
-    return sign in _DIRECTIONS or (sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"})
+    return sign in _DIRECTIONS or (
+        sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+    )
 
 
 def call(*words: str) -> Said:
@@ -116,7 +132,9 @@ class Wanted:
 
 
 class Bench:
-    """A copy of the shipped files in which mutants take their places, so that what they name is beside them."""
+    """A copy of the shipped files in which mutants take their places, so that what they name is
+    beside them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.shelf = folder / "scenarios"
@@ -126,7 +144,9 @@ class Bench:
     def examine(self, text: str, place: str, wanted: Wanted) -> str:
         """How a text fared at the place of the shipped file ``place``; raises ``Wrong``."""
         path = (self.shelf / place).with_name(f"{NAME}.yaml")
-        path.write_bytes(text.encode("utf-8", "surrogateescape" if _holds_bytes(text) else "surrogatepass"))
+        path.write_bytes(
+            text.encode("utf-8", "surrogateescape" if _holds_bytes(text) else "surrogatepass")
+        )
         try:
             with patient():
                 return self._fare(path, wanted)
@@ -162,7 +182,11 @@ class Bench:
         arms = tuple(scenario.arms)
         if expected_events(scenario, arms, 1) > MOST_EVENTS:
             return "too large"
-        first = call("run", str(path), "-n", "1", *self._quietly()) if "human" in path.read_text("utf-8") else None
+        first = (
+            call("run", str(path), "-n", "1", *self._quietly())
+            if "human" in path.read_text("utf-8")
+            else None
+        )
         if first is not None and first.status == 2 and _EMPTY_SEAT in first.err:
             first.expect(2)
             return "has an empty seat"
@@ -173,15 +197,39 @@ class Bench:
         return self._page(path) if wanted.page else "run"
 
     def _page(self, path: Path) -> str:
-        call("run", str(path), "-n", "8", "--name", "x", "--jobs", "1", "--quiet", "--out", str(self.out)).expect(0, 3)
+        call(
+            "run",
+            str(path),
+            "-n",
+            "8",
+            "--name",
+            "x",
+            "--jobs",
+            "1",
+            "--quiet",
+            "--out",
+            str(self.out),
+        ).expect(0, 3)
         for page in sorted(self.out.rglob("*")):
-            if page.suffix in {".html", ".svg", ".csv"} and (raw := raw_signs(page.read_text("utf-8"))):
+            if page.suffix in {".html", ".svg", ".csv"} and (
+                raw := raw_signs(page.read_text("utf-8"))
+            ):
                 raise Wrong(f"{page.name} holds {raw!a}")
         call("trace", str(path), "--svg", str(self.out / "lanes.svg")).expect(0)
         return "drawn"
 
     def _quietly(self) -> list[str]:
-        return ["--jobs", "1", "--quiet", "--no-charts", "--no-report", "--out", str(self.out), "--name", "first"]
+        return [
+            "--jobs",
+            "1",
+            "--quiet",
+            "--no-charts",
+            "--no-report",
+            "--out",
+            str(self.out),
+            "--name",
+            "first",
+        ]
 
 
 def expect_word(said: Said, *statuses: int) -> None:

@@ -1,5 +1,5 @@
-"""Results folders spoilt in one or a few places: summaries and manifests changed, or sealed again without some of what
-they said, files cut or missing.
+"""Results folders spoilt in one or a few places: summaries and manifests changed, or sealed again
+without some of what they said, files cut or missing.
 """
 
 from __future__ import annotations
@@ -16,13 +16,49 @@ from sim.output.storage import canonical_json, manifest
 from sim.output.storage.run_folder import content_hashes
 from tests.fuzz import words
 
-#: What stands in JSON where something else should; Python writes and reads NaN and Infinity there as well.
+#: What stands in JSON where something else should; Python writes and reads NaN and Infinity there
+#: as well.
 VALUES: Final[tuple[Any, ...]] = (
-    None, True, False, 0, 1, -1, 0.5, 1e308, -1e308, 1e-320, float("nan"), float("inf"), 10**30,
-    "", "x", "0", "..", "../x", "/etc/passwd", "a/b", "a\nb", "\x1b[31mred", "\u202egnp", "\x07",
-    "\x00", [], {}, [[]], [None], {"": None}, ["a"] * 50, {"a": {"b": {}}}, "unilateral",
-    "consult", "run", "sweep", "manifest.json", "2026-03-02T06:00:00+00:00", "9" * 5000,
-)  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    0.5,
+    1e308,
+    -1e308,
+    1e-320,
+    float("nan"),
+    float("inf"),
+    10**30,
+    "",
+    "x",
+    "0",
+    "..",
+    "../x",
+    "/etc/passwd",
+    "a/b",
+    "a\nb",
+    "\x1b[31mred",
+    "\u202egnp",
+    "\x07",
+    "\x00",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": None},
+    ["a"] * 50,
+    {"a": {"b": {}}},
+    "unilateral",
+    "consult",
+    "run",
+    "sweep",
+    "manifest.json",
+    "2026-03-02T06:00:00+00:00",
+    "9" * 5000,
+)
 _DEPTH: Final = 20_000
 Place = tuple[Any, Any]
 
@@ -31,14 +67,22 @@ def _places(document: Any) -> Iterator[Place]:  # noqa: ANN401 - JSON holds anyt
     stack = [document]
     while stack:
         here = stack.pop()
-        keys = list(here) if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()
+        keys = (
+            list(here)
+            if isinstance(here, dict)
+            else range(len(here))
+            if isinstance(here, list)
+            else ()
+        )
         for key in keys:
             yield here, key
             stack.append(here[key])
 
 
 def leave_out(document: Any, dice: Random) -> None:  # noqa: ANN401 - likewise
-    """Leave a value out, or let it stand under another name: what another version may do as well."""
+    """Leave a value out, or let it stand under another name: what another version may
+    do as well.
+    """
     if places := [place for place in _places(document) if isinstance(place[0], dict)]:
         holder, key = dice.choice(places)
         found = holder.pop(key)
@@ -50,7 +94,9 @@ def change(document: Any, dice: Random) -> None:  # noqa: ANN401 - likewise
     """Put another value in the place of one, or another of the document's own."""
     if places := list(_places(document)):
         (holder, key), (other, its) = dice.choice(places), dice.choice(places)
-        holder[key] = dice.choice(VALUES) if dice.random() < 0.7 else json.loads(json.dumps(other[its]))
+        holder[key] = (
+            dice.choice(VALUES) if dice.random() < 0.7 else json.loads(json.dumps(other[its]))
+        )
 
 
 def _lack(path: Path, dice: Random) -> None:
@@ -124,7 +170,9 @@ def spoil(folder: Path, dice: Random) -> str:
 
 
 def _seal_again(folder: Path) -> bool:
-    """Give the folder a manifest that vouches for what is in it now, as another version could; whether that could be done."""
+    """Give the folder a manifest that vouches for what is in it now, as another version could;
+    whether that could be done.
+    """
     place = folder / "manifest.json"
     try:
         about = canonical_json.read_object(place)

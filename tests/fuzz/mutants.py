@@ -1,7 +1,8 @@
 """Scenario files spoilt in one or a few places, each case the same whenever its number is the same.
 
-A case is a shipped file and a list of changes; every change has a seed of its own, so that it spoils the same place in the
-same way when others of the list are left out. That is what lets a failing case be made smaller.
+A case is a shipped file and a list of changes; every change has a seed of its own, so that it
+spoils the same place in the same way when others of the list are left out. That is what lets a
+failing case be made smaller.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from tests.fuzz import trees, words
 
 ROOT: Final = Path(__file__).parents[2]
 SHIPPED: Final = ROOT / "scenarios"
-#: The two that take longest to check come as often as any two others of their size would be read in the same time.
+#: The two that take longest to check come as often as any two others of their size would be read in
+#: the same time.
 _LONG: Final = frozenset({"northern-front.yaml", "strait.yaml"})
 _LONG_SHARE: Final = 0.05
 _MOST_CHANGES: Final = 4
@@ -74,7 +76,9 @@ def files() -> list[str]:
 
 def case(number: int) -> Case:
     """The case of a number: the same file and changes on every machine."""
-    dice = Random(f"hotline check {number}")  # a text is hashed with SHA-512, not with the salt of the process
+    dice = Random(
+        f"hotline check {number}"
+    )  # a text is hashed with SHA-512, not with the salt of the process
     named = files()
     quick, long = [path for path in named if path not in _LONG], sorted(_LONG)
     path = dice.choice(long if dice.random() < _LONG_SHARE else quick)

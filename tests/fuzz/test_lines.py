@@ -1,4 +1,6 @@
-"""No command line ends in a fault of the program's own, whatever its options and values; a failing one is printed whole."""
+"""No command line ends in a fault of the program's own, whatever its options and values; a failing
+one is printed whole.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,32 @@ def places(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     """Where a scenario, waits, results and new files are."""
     folder = tmp_path_factory.mktemp("lines")
     (folder / "waits.csv").write_text(WAITS)
-    call("run", str(tiny), "-n", "6", "--no-report", "--no-charts", "--jobs", "1", "--quiet", "--out", str(folder / "made"),
-         "--name", "x").expect(0)  # fmt: skip
-    return {"TINY": tiny, "WAITS": folder / "waits.csv", "RUN": folder / "made" / "tiny" / "x", "OUT": folder / "out"}
+    call(
+        "run",
+        str(tiny),
+        "-n",
+        "6",
+        "--no-report",
+        "--no-charts",
+        "--jobs",
+        "1",
+        "--quiet",
+        "--out",
+        str(folder / "made"),
+        "--name",
+        "x",
+    ).expect(0)
+    return {
+        "TINY": tiny,
+        "WAITS": folder / "waits.csv",
+        "RUN": folder / "made" / "tiny" / "x",
+        "OUT": folder / "out",
+    }
 
 
-def campaign(numbers: range, places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def campaign(
+    numbers: range, places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     counts: Counter[str] = Counter()
     failures = []
     for number in numbers:
@@ -58,14 +80,18 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("apart")
-def test_no_command_line_hurts(places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_command_line_hurts(
+    places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     first = int(os.environ.get("HOTLINE_FUZZ", "0"))
     campaign(range(first, first + (SHORT if not first else 1)), places, capsys)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("apart")
-def test_no_command_line_of_many_hurts(places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_command_line_of_many_hurts(
+    places: Mapping[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     campaign(range(SHORT, SHORT + LONG), places, capsys)
 
 

@@ -1,7 +1,9 @@
-"""No scenario file or measure, however spoilt, is more than refused with a place; what is accepted can be run, told, drawn.
+"""No scenario file or measure, however spoilt, is more than refused with a place; what is accepted
+can be run, told, drawn.
 
-All shipped files are spoilt in fixed ways (``mutants``); ``python tests/fuzz NUMBER`` repeats a case. Of accepted cases
-each is run in the short campaign and every second in the long one, which draws a page of every 60th.
+All shipped files are spoilt in fixed ways (``mutants``); ``python tests/fuzz NUMBER`` repeats a
+case. Of accepted cases each is run in the short campaign and every second in the long one, which
+draws a page of every 60th.
 """
 
 from __future__ import annotations
@@ -37,17 +39,25 @@ def expect_sound(found: Found, tried: int, capsys: pytest.CaptureFixture[str]) -
     assert counts["drawn"] > 0
 
 
-def test_spoilt_files_are_refused_with_a_place_or_can_be_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_spoilt_files_are_refused_with_a_place_or_can_be_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     expect_sound(campaign(range(SHORT), worlds=1, pages=20), SHORT, capsys)
 
 
 @pytest.mark.slow
-def test_many_spoilt_files_are_refused_with_a_place_or_can_be_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_spoilt_files_are_refused_with_a_place_or_can_be_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Cases beyond those of the short campaign, shared out among the cores."""
     cores = usable_cores()
-    words = [[str(SHORT + first), str(SHORT + LONG), str(cores), str(WORLDS), str(PAGES)] for first in range(cores)]
+    words = [
+        [str(SHORT + first), str(SHORT + LONG), str(cores), str(WORLDS), str(PAGES)]
+        for first in range(cores)
+    ]
     started = [
-        subprocess.Popen([sys.executable, str(HERE), *each], stdout=subprocess.PIPE, text=True) for each in words
+        subprocess.Popen([sys.executable, str(HERE), *each], stdout=subprocess.PIPE, text=True)
+        for each in words
     ]
     counts: Counter[str] = Counter()
     failures: list[str] = []
@@ -77,7 +87,9 @@ def test_a_case_is_the_same_whenever_it_is_made() -> None:
 def test_a_case_is_made_smaller() -> None:
     """Of four changes the one that matters is left; each does the same without the others."""
     changes = tuple(Change(name="text-double-line", seed=seed) for seed in range(3))
-    whole = Case(number=0, path="two-desks.yaml", changes=(*changes, Change(name="text-flip", seed=5)))
+    whole = Case(
+        number=0, path="two-desks.yaml", changes=(*changes, Change(name="text-flip", seed=5))
+    )
     least = smaller(whole, lambda one: any(change.name == "text-flip" for change in one.changes))
     assert least.changes == (Change(name="text-flip", seed=5),)
 

@@ -16,11 +16,49 @@ from tests.fuzz.folders import shown
 SHORT, LONG = 40, 1000
 #: What a spreadsheet, an export or a typist puts where a wait should be.
 CELLS = (
-    "", " ", "NA", "n/a", "NaN", "inf", "-1", "0", "-999", "9999", "99999", "1e100", "1e-300",
-    "1e400", "1,5", "1.234,5", "1 234", "12:30", "1:02:03", "2026-03-02", "3 h", "90 min", "2 d",
-    "<1", ">24", "~3", "#REF!", "=1+1", '"', '"a', "\x00", "\x1b[31m", "\u202e5", "\xa05",
-    "5\u2009", "\u0665", "Total", "x" * 3000, "1;2", "1,2,3", "\t", "true",
-)  # fmt: skip
+    "",
+    " ",
+    "NA",
+    "n/a",
+    "NaN",
+    "inf",
+    "-1",
+    "0",
+    "-999",
+    "9999",
+    "99999",
+    "1e100",
+    "1e-300",
+    "1e400",
+    "1,5",
+    "1.234,5",
+    "1 234",
+    "12:30",
+    "1:02:03",
+    "2026-03-02",
+    "3 h",
+    "90 min",
+    "2 d",
+    "<1",
+    ">24",
+    "~3",
+    "#REF!",
+    "=1+1",
+    '"',
+    '"a',
+    "\x00",
+    "\x1b[31m",
+    "\u202e5",
+    "\xa05",
+    "5\u2009",
+    "\u0665",
+    "Total",
+    "x" * 3000,
+    "1;2",
+    "1,2,3",
+    "\t",
+    "true",
+)
 HEADS = (
     "delay",
     "delay_h",
@@ -71,7 +109,11 @@ def text(number: int) -> str:
         )
     whole = dice.choice([*[","] * 16, ";", "\t", "|", ", "]).join
     found = dice.choice(["\n", "\n", "\r\n", "\r"]).join(whole(row) for row in rows) + "\n"
-    return words.CHANGES[dice.choice(sorted(words.CHANGES))](found, dice) if dice.random() < 0.3 else found
+    return (
+        words.CHANGES[dice.choice(sorted(words.CHANGES))](found, dice)
+        if dice.random() < 0.3
+        else found
+    )
 
 
 def fitted(path: Path, *more: str) -> str:
@@ -99,10 +141,14 @@ def campaign(numbers: range, folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert counts["refused"]
 
 
-def test_spoilt_tables_of_waits_are_fitted_or_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_spoilt_tables_of_waits_are_fitted_or_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     campaign(range(SHORT), tmp_path, capsys)
 
 
 @pytest.mark.slow
-def test_many_spoilt_tables_of_waits_are_fitted_or_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_spoilt_tables_of_waits_are_fitted_or_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     campaign(range(SHORT, SHORT + LONG), tmp_path, capsys)

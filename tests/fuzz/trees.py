@@ -1,4 +1,6 @@
-"""Changes of structure: keys and values of a YAML text deleted, doubled, moved, swapped, replaced, nested."""
+"""Changes of structure: keys and values of a YAML text deleted, doubled, moved, swapped, replaced,
+nested.
+"""
 
 from __future__ import annotations
 
@@ -15,33 +17,168 @@ Place = tuple[yaml.Node, int]
 
 #: Values of every type, ends of every range, and units of every kind, as a file would write them.
 VALUES: Final = (
-    "null", "true", "no", "[]", "{}", "''", "0", "-0.0", "1", "-1", "2", "0.5", "-0.5", "1.5",
-    "1e-320", "5e-324", "1e308", "-1e308", "1e400", ".inf", "-.inf", ".nan", "9007199254740993",
-    "99999999999999999999999999", "0x10", "0o17", "1_000", "1,5", "12:30", "50 %", "150 %",
-    "-5 %", "0 %", "100 %", "1 h", "0 h", "-1 h", "1e9 h", "1e300 h", "1e-300 h", "5 min", "30 s",
-    "3 d", "100000 d", "1 w", "2 mo", "1 / h", "0 / d", "1e9 / s", "0.5 / d", "T+3 d", "T+1e9 h",
-    "T-1 h", "2026-03-02", "2026-03-02T06:00+02:00", "2026-02-30T06:00Z", "0001-01-01T00:00Z",
-    "9999-12-31T23:59+00:00", "2026-03-29T02:30", "Europe/Berlin", "Etc/GMT+3", "localtime",
-    "'24:00'", "'00:00'", "[mon, tue]", "[mon, mon]", "[1, 2, 3]", "[0.2, 0.5]", "[0.5, 0.2]",
-    "[null]", "[[[]]]", "{a: 1}", "{1: 2}", "{null: null}", "{value: 1}",
-    "{value: 3 h, source: judgement}", "{value: null}", "{value: {value: 1}}",
-    "{low: 0.1, high: 0.9}", "{low: 1 h, high: 5 d}", "{low: 1, high: 0}", "{low: 0, high: 0}",
-    "{lognormal: {median: 3 h, sigma: 0.5}}", "{lognormal: {median: 3 h, sigma: 50}}",
-    "{lognormal: {median: 0 h, sigma: 0}}", "{uniform: {low: 1 h, high: 2 h}}",
-    "{exponential: {mean: 1 h}}", "{fixed: 1 h}", "{mixture: []}", "{source: judgement}",
-    "judgement", "consult", "unilateral", "human", "quantal_response", "cable", "any",
-    "frontline", "patron", "secret", "open", "unilateral_strike", "burden", "northern-front",
-    "..", "strait.yaml", "!!str 1", "!!int x", "!!binary aGk=", "!!set {a}",
-    "!!python/name:os.system", "!mine x", "2001-12-14t21:59:43.10-05:00", '"\\e[31mred"',
-    '"\\u202egnp"', '"\\x07"', '"\\ud800"', '"\\0"', '"a\\nb"', "'x\u00a0y'", '"\\ufeff"',
-    "\u0661\u0662", "\U0001f600",
-)  # fmt: skip
+    "null",
+    "true",
+    "no",
+    "[]",
+    "{}",
+    "''",
+    "0",
+    "-0.0",
+    "1",
+    "-1",
+    "2",
+    "0.5",
+    "-0.5",
+    "1.5",
+    "1e-320",
+    "5e-324",
+    "1e308",
+    "-1e308",
+    "1e400",
+    ".inf",
+    "-.inf",
+    ".nan",
+    "9007199254740993",
+    "99999999999999999999999999",
+    "0x10",
+    "0o17",
+    "1_000",
+    "1,5",
+    "12:30",
+    "50 %",
+    "150 %",
+    "-5 %",
+    "0 %",
+    "100 %",
+    "1 h",
+    "0 h",
+    "-1 h",
+    "1e9 h",
+    "1e300 h",
+    "1e-300 h",
+    "5 min",
+    "30 s",
+    "3 d",
+    "100000 d",
+    "1 w",
+    "2 mo",
+    "1 / h",
+    "0 / d",
+    "1e9 / s",
+    "0.5 / d",
+    "T+3 d",
+    "T+1e9 h",
+    "T-1 h",
+    "2026-03-02",
+    "2026-03-02T06:00+02:00",
+    "2026-02-30T06:00Z",
+    "0001-01-01T00:00Z",
+    "9999-12-31T23:59+00:00",
+    "2026-03-29T02:30",
+    "Europe/Berlin",
+    "Etc/GMT+3",
+    "localtime",
+    "'24:00'",
+    "'00:00'",
+    "[mon, tue]",
+    "[mon, mon]",
+    "[1, 2, 3]",
+    "[0.2, 0.5]",
+    "[0.5, 0.2]",
+    "[null]",
+    "[[[]]]",
+    "{a: 1}",
+    "{1: 2}",
+    "{null: null}",
+    "{value: 1}",
+    "{value: 3 h, source: judgement}",
+    "{value: null}",
+    "{value: {value: 1}}",
+    "{low: 0.1, high: 0.9}",
+    "{low: 1 h, high: 5 d}",
+    "{low: 1, high: 0}",
+    "{low: 0, high: 0}",
+    "{lognormal: {median: 3 h, sigma: 0.5}}",
+    "{lognormal: {median: 3 h, sigma: 50}}",
+    "{lognormal: {median: 0 h, sigma: 0}}",
+    "{uniform: {low: 1 h, high: 2 h}}",
+    "{exponential: {mean: 1 h}}",
+    "{fixed: 1 h}",
+    "{mixture: []}",
+    "{source: judgement}",
+    "judgement",
+    "consult",
+    "unilateral",
+    "human",
+    "quantal_response",
+    "cable",
+    "any",
+    "frontline",
+    "patron",
+    "secret",
+    "open",
+    "unilateral_strike",
+    "burden",
+    "northern-front",
+    "..",
+    "strait.yaml",
+    "!!str 1",
+    "!!int x",
+    "!!binary aGk=",
+    "!!set {a}",
+    "!!python/name:os.system",
+    "!mine x",
+    "2001-12-14t21:59:43.10-05:00",
+    '"\\e[31mred"',
+    '"\\u202egnp"',
+    '"\\x07"',
+    '"\\ud800"',
+    '"\\0"',
+    '"a\\nb"',
+    "'x\u00a0y'",
+    '"\\ufeff"',
+    "\u0661\u0662",
+    "\U0001f600",
+)
 KEYS: Final = (
-    "value", "source", "low", "high", "median", "sigma", "with", "protocol", "title", "name",
-    "extends", "measures", "arms", "study", "checks", "uncertainties", "seed", "of", "between",
-    "where", "rule", "hours", "kind", "x", "1", "null", "'a b'", "a.b", "''", '"\\e[1m"',
-    '"\\u202e"', "'*'", "<<", "_", "__class__", "\u0441onsult",
-)  # fmt: skip
+    "value",
+    "source",
+    "low",
+    "high",
+    "median",
+    "sigma",
+    "with",
+    "protocol",
+    "title",
+    "name",
+    "extends",
+    "measures",
+    "arms",
+    "study",
+    "checks",
+    "uncertainties",
+    "seed",
+    "of",
+    "between",
+    "where",
+    "rule",
+    "hours",
+    "kind",
+    "x",
+    "1",
+    "null",
+    "'a b'",
+    "a.b",
+    "''",
+    '"\\e[1m"',
+    '"\\u202e"',
+    "'*'",
+    "<<",
+    "_",
+    "__class__",
+    "\u0441onsult",
+)
 _DEEP: Final = (40, 400, 1500, 30_000)
 _FEW: Final = 60
 _BURIED: Final = "deep: "  # what a parser in C calls itself too often for
@@ -104,7 +241,9 @@ def _delete(tree: yaml.Node, dice: Random) -> None:
 
 def _double(tree: yaml.Node, dice: Random) -> None:
     if place := _any(tree, dice):
-        place[0].value.insert(dice.randrange(_children(place[0]) + 1), deepcopy(place[0].value[place[1]]))
+        place[0].value.insert(
+            dice.randrange(_children(place[0]) + 1), deepcopy(place[0].value[place[1]])
+        )
 
 
 def _move(tree: yaml.Node, dice: Random) -> None:
@@ -121,7 +260,9 @@ def _copy(tree: yaml.Node, dice: Random) -> None:
 
 
 def _swap_values(tree: yaml.Node, dice: Random) -> None:
-    """What stands at one place stands at another, and the other way round; copies, so that none holds itself."""
+    """What stands at one place stands at another, and the other way round; copies, so that none
+    holds itself.
+    """
     if (one := _any(tree, dice)) and (other := _any(tree, dice)):
         first, second = deepcopy(_at(one)), deepcopy(_at(other))
         _put(one, second)
@@ -150,7 +291,10 @@ def _misspell(tree: yaml.Node, dice: Random) -> None:
         key = holder.value[at][0]
         if isinstance(key, Scalar) and key.value:
             cut = dice.randrange(len(key.value))
-            holder.value[at] = (Scalar(key.tag, key.value[:cut] + key.value[cut + 1 :] or "x"), holder.value[at][1])
+            holder.value[at] = (
+                Scalar(key.tag, key.value[:cut] + key.value[cut + 1 :] or "x"),
+                holder.value[at][1],
+            )
 
 
 def _add(tree: yaml.Node, dice: Random) -> None:
@@ -186,7 +330,10 @@ def _list_for_map(tree: yaml.Node, dice: Random) -> None:
 
 def _map_for_list(tree: yaml.Node, dice: Random) -> None:
     if place := _any(tree, dice, Sequence):
-        pairs = [(Scalar("tag:yaml.org,2002:str", f"k{at}"), node) for at, node in enumerate(_at(place).value)]
+        pairs = [
+            (Scalar("tag:yaml.org,2002:str", f"k{at}"), node)
+            for at, node in enumerate(_at(place).value)
+        ]
         _put(place, Map("tag:yaml.org,2002:map", pairs))
 
 
@@ -243,17 +390,37 @@ def _bury(text: str, dice: Random) -> str:
     opening, closing = dice.choice([("[", "]"), ("{a: ", "}")])
     lines = text.splitlines()
     at = dice.randrange(len(lines) + 1)
-    return "\n".join([*lines[:at], f"{_BURIED}{opening * depth}1{closing * depth}", *lines[at:]]) + "\n"
+    return (
+        "\n".join([*lines[:at], f"{_BURIED}{opening * depth}1{closing * depth}", *lines[at:]])
+        + "\n"
+    )
 
 
 CHANGES: Final[Mapping[str, Callable[[str, Random], str]]] = {
     **{
         f"tree-{change.__name__.strip('_').replace('_', '-')}": _on_tree(change)
         for change in (
-            _delete, _double, _move, _copy, _swap_values, _swap_keys, _rename, _misspell, _add,
-            _replace, _replace_scalar, _others, _null, _list_for_map, _map_for_list, _wrap,
-            _unwrap, _self, _nest, _many,
+            _delete,
+            _double,
+            _move,
+            _copy,
+            _swap_values,
+            _swap_keys,
+            _rename,
+            _misspell,
+            _add,
+            _replace,
+            _replace_scalar,
+            _others,
+            _null,
+            _list_for_map,
+            _map_for_list,
+            _wrap,
+            _unwrap,
+            _self,
+            _nest,
+            _many,
         )
     },
     "tree-bury": _bury,
-}  # fmt: skip
+}

@@ -1,4 +1,6 @@
-"""Changes of a text as such: characters and lines cut, doubled, swapped and put in, units and numbers replaced."""
+"""Changes of a text as such: characters and lines cut, doubled, swapped and put in, units and
+numbers replaced.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +11,154 @@ from typing import Final
 
 #: What the format, a terminal or a reader may trip over.
 SIGNS: Final = (
-    "\x00", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\r", "\x1b", "\x1b[2J", "\x1b]0;x\x07",
-    "\x7f", "\x85", "\x9b", "\xa0", "\xad", "\u061c", "\u200b", "\u200d", "\u200e", "\u2028",
-    "\u2029", "\u202e", "\u2066", "\u2212", "\u3000", "\ufeff", "\ufffe", "\ufffd", "\U0001f600",
-    "\U000e0041", "\u0301", "\u0661", "\t", "\n", "\n\n", " ", "  ", ":", ": ", " :", "#", " #",
-    "'", '"', "`", "\\", "\\x", "|", ">", ">-", "&a ", "*a ", "*", "!", "!!str ", "%",
-    "%YAML 1.1\n", "@", "-", "- ", "---\n", "...\n", "? ", "{", "}", "[", "]", ",", "~", "<<: ",
-    "=", "$", "e", "E5", "0", "9", ".", "+", "_",
-)  # fmt: skip
+    "\x00",
+    "\x01",
+    "\x07",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\r",
+    "\x1b",
+    "\x1b[2J",
+    "\x1b]0;x\x07",
+    "\x7f",
+    "\x85",
+    "\x9b",
+    "\xa0",
+    "\xad",
+    "\u061c",
+    "\u200b",
+    "\u200d",
+    "\u200e",
+    "\u2028",
+    "\u2029",
+    "\u202e",
+    "\u2066",
+    "\u2212",
+    "\u3000",
+    "\ufeff",
+    "\ufffe",
+    "\ufffd",
+    "\U0001f600",
+    "\U000e0041",
+    "\u0301",
+    "\u0661",
+    "\t",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    ":",
+    ": ",
+    " :",
+    "#",
+    " #",
+    "'",
+    '"',
+    "`",
+    "\\",
+    "\\x",
+    "|",
+    ">",
+    ">-",
+    "&a ",
+    "*a ",
+    "*",
+    "!",
+    "!!str ",
+    "%",
+    "%YAML 1.1\n",
+    "@",
+    "-",
+    "- ",
+    "---\n",
+    "...\n",
+    "? ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "~",
+    "<<: ",
+    "=",
+    "$",
+    "e",
+    "E5",
+    "0",
+    "9",
+    ".",
+    "+",
+    "_",
+)
 NUMBERS: Final = (
-    "0", "-0", "1", "-1", "0.5", "1.0000001", "0.9999999999999999", "100", "1e3", "1e9", "1e15",
-    "1e100", "1e308", "1e309", "-1e308", "1e-9", "1e-300", "5e-324", "1e-400", "nan", ".nan",
-    ".inf", "-.inf", "inf", "0x1F", "017", "1_000", "1,000", "1.000,5", "1/3", "50%",
-    "2147483648", "4294967296", "9223372036854775808", "18446744073709551616", "9" * 400, "00",
-    "+1", ".5", "5.", "1e", "--1", "\u0661",
-)  # fmt: skip
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "0.5",
+    "1.0000001",
+    "0.9999999999999999",
+    "100",
+    "1e3",
+    "1e9",
+    "1e15",
+    "1e100",
+    "1e308",
+    "1e309",
+    "-1e308",
+    "1e-9",
+    "1e-300",
+    "5e-324",
+    "1e-400",
+    "nan",
+    ".nan",
+    ".inf",
+    "-.inf",
+    "inf",
+    "0x1F",
+    "017",
+    "1_000",
+    "1,000",
+    "1.000,5",
+    "1/3",
+    "50%",
+    "2147483648",
+    "4294967296",
+    "9223372036854775808",
+    "18446744073709551616",
+    "9" * 400,
+    "00",
+    "+1",
+    ".5",
+    "5.",
+    "1e",
+    "--1",
+    "\u0661",
+)
 UNITS: Final = (
-    "s", "min", "h", "d", "w", "mo", "y", "hours", "day", "H", "ms", "%", "/ h", "/ d", "/ s",
-    "per day", "d/", "d d", "", "x", "km",
-)  # fmt: skip
+    "s",
+    "min",
+    "h",
+    "d",
+    "w",
+    "mo",
+    "y",
+    "hours",
+    "day",
+    "H",
+    "ms",
+    "%",
+    "/ h",
+    "/ d",
+    "/ s",
+    "per day",
+    "d/",
+    "d d",
+    "",
+    "x",
+    "km",
+)
 _NUMBER: Final = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _UNIT: Final = re.compile(r"(?<=\d )(?:s|min|h|d|w|%|/ ?[hd])\b")
 _WORD: Final = re.compile(r"[A-Za-z_]{3,}")
@@ -94,15 +225,7 @@ def _indent(text: str, dice: Random) -> str:
     lines = _lines(text)
     at = dice.randrange(len(lines))
     lines[at] = (
-        dice.choice(
-            [
-                " ",
-                "  ",
-                "\t",
-                "        ",
-            ]
-        )
-        + lines[at]
+        dice.choice([" ", "  ", "\t", "        "]) + lines[at]
         if dice.random() < 0.6
         else lines[at].lstrip(" ")
     )
@@ -137,19 +260,44 @@ def _whole(text: str, dice: Random) -> str:
     """The text as another system writes it, or with something around it."""
     return dice.choice(
         [
-            text.replace("\n", "\r\n"), text.replace("\n", "\r"), "\ufeff" + text,
-            text.replace(" ", "\u00a0"), text + "\x00", text.replace("  ", "\t"),
-            text + "\n---\n" + text, "%YAML 2.0\n---\n" + text, text + "\n...\n", text.upper(),
-            text.replace("-", "\u2013"), text.replace('"', "\u201d"), text.rstrip("\n"), text * 2,
-            "", "\n", "# only this\n",
+            text.replace("\n", "\r\n"),
+            text.replace("\n", "\r"),
+            "\ufeff" + text,
+            text.replace(" ", "\u00a0"),
+            text + "\x00",
+            text.replace("  ", "\t"),
+            text + "\n---\n" + text,
+            "%YAML 2.0\n---\n" + text,
+            text + "\n...\n",
+            text.upper(),
+            text.replace("-", "\u2013"),
+            text.replace('"', "\u201d"),
+            text.rstrip("\n"),
+            text * 2,
+            "",
+            "\n",
+            "# only this\n",
         ]
-    )  # fmt: skip
+    )
 
 
 CHANGES: Final[Mapping[str, Callable[[str, Random], str]]] = {
     f"text-{change.__name__.strip('_').replace('_', '-')}": change
     for change in (
-        _insert, _in_value, _flip, _drop, _cut_off, _cut_line, _double_line, _swap_lines, _indent,
-        _number, _scale, _scale, _unit, _word, _whole,
+        _insert,
+        _in_value,
+        _flip,
+        _drop,
+        _cut_off,
+        _cut_line,
+        _double_line,
+        _swap_lines,
+        _indent,
+        _number,
+        _scale,
+        _scale,
+        _unit,
+        _word,
+        _whole,
     )
-}  # fmt: skip
+}

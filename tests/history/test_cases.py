@@ -1,4 +1,6 @@
-"""The documented cases: sound files with time lines, sources and checks; and the validation page tells what they show."""
+"""The documented cases: sound files with time lines, sources and checks; and the validation page
+tells what they show.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def chapter(name: str) -> str:
 
 
 def printed(name: str) -> dict[str, tuple[int, int]]:
-    """How many worlds agree with each check, of how many where it applies, as the page prints them."""
+    """How many worlds agree with each check, of how many where it applies, as the page
+    prints them.
+    """
     found = re.findall(r"^\| (\S[^|]*?) \|.*\| (\d+) of (\d+) \|", chapter(name), re.MULTILINE)
     return {check: (int(agree), int(applies)) for check, agree, applies in found}
 
@@ -78,7 +82,9 @@ def test_the_levers_of_a_case_hold_its_own_values(name: str) -> None:
 
 @EACH
 def test_the_page_is_of_these_inputs(name: str) -> None:
-    assert f"digest `{case(name).scenario.digest[:12]}`" in chapter(name), "run `python -m tools.measure history`"
+    assert f"digest `{case(name).scenario.digest[:12]}`" in chapter(name), (
+        "run `python -m tools.measure history`"
+    )
 
 
 @EACH
@@ -101,17 +107,25 @@ def test_the_words_name_the_one_case_that_most_worlds_find() -> None:
 
 def test_the_few_strikes_after_a_long_consultation_are_what_the_words_say() -> None:
     told = printed("al-kibar-2007")
-    assert (told["struck"], told["without-a-green"], told["later-strike"]) == ((10, 200), (0, 10), (0, 10))
-    assert "10 of 200 worlds, all of them hours after an amber that was misread as a green" in PAGE.read_text(
-        encoding="utf-8"
+    assert (told["struck"], told["without-a-green"], told["later-strike"]) == (
+        (10, 200),
+        (0, 10),
+        (0, 10),
+    )
+    assert (
+        "10 of 200 worlds, all of them hours after an amber that was misread as a green"
+        in PAGE.read_text(encoding="utf-8")
     )
 
 
 def test_a_case_that_the_model_does_not_find_is_printed_as_such() -> None:
     worst = {name: share(name, TOGETHER) for name in CASES}
     assert min(worst.values()) < 0.1, "the page would hide what fails"
-    assert all("What raises it most is" in chapter(name) or "No assumption is told apart" in chapter(name)
-               for name, agree in worst.items() if agree < 0.1)  # fmt: skip
+    assert all(
+        "What raises it most is" in chapter(name) or "No assumption is told apart" in chapter(name)
+        for name, agree in worst.items()
+        if agree < 0.1
+    )
 
 
 # what is no test of the model is not counted as one
@@ -122,11 +136,17 @@ def times_of_the_record(found: Resolved) -> list[str]:
     arm = found.scenario.study.baseline
     rows = ledger(found.scenario.arms[arm].setting, found.settings[arm])
     ends = {"time": "", "law of time": ".median"}
-    return [one.path + ends[one.unit] for one in rows if one.source.startswith("record") and one.unit in ends]
+    return [
+        one.path + ends[one.unit]
+        for one in rows
+        if one.source.startswith("record") and one.unit in ends
+    ]
 
 
 def agreeing(found: Resolved, worlds: int = 30) -> dict[str, float]:
-    return {one.name: one.share for one in agreement(found, worlds, FRESH_SEED) if one.name != TOGETHER}
+    return {
+        one.name: one.share for one in agreement(found, worlds, FRESH_SEED) if one.name != TOGETHER
+    }
 
 
 def with_number(found: Resolved, path: str, factor: float) -> Resolved:
@@ -139,7 +159,9 @@ def with_number(found: Resolved, path: str, factor: float) -> Resolved:
 
 @EACH
 def test_no_check_counts_as_a_test_that_an_input_of_the_record_decides(name: str) -> None:
-    """Where a tenth or ten times of a number out of the record undoes a check, the number had made it."""
+    """Where a tenth or ten times of a number out of the record undoes a check, the number had made
+    it.
+    """
     found = case(name)
     own = agreeing(found)
     for path in times_of_the_record(found):
@@ -176,7 +198,8 @@ def test_where_a_scripted_answer_rules_out_a_penalty_its_absence_is_no_test(name
 
 def test_no_persons_and_no_targets() -> None:
     named = re.compile(
-        r"\b(?:president|prime minister|Mr|Begin|Bush|Johnson|Kennedy|Eden|Eisenhower|Nasser|reactor|base)\b"
+        r"\b(?:president|prime"
+        r" minister|Mr|Begin|Bush|Johnson|Kennedy|Eden|Eisenhower|Nasser|reactor|base)\b"
     )
     for path in sorted(FOLDER.glob("*.yaml")):
         lines = [
@@ -209,9 +232,15 @@ def test_the_failures_that_the_words_name_are_failures(name: str, check: str, mo
 
 @pytest.mark.parametrize(
     ("name", "check"),
-    [("suez-1956", "notice"), ("osirak-1981", "notice"), ("cuba-1962-uk", "notice"), ("damascus-2024", "notice"),
-     ("suez-1956", "rift"), ("damascus-2024", "disowned")],
-)  # fmt: skip
+    [
+        ("suez-1956", "notice"),
+        ("osirak-1981", "notice"),
+        ("cuba-1962-uk", "notice"),
+        ("damascus-2024", "notice"),
+        ("suez-1956", "rift"),
+        ("damascus-2024", "disowned"),
+    ],
+)
 def test_what_the_words_call_ordinary_is_found_in_most_worlds(name: str, check: str) -> None:
     assert share(name, check) > 0.5
 
@@ -224,13 +253,22 @@ def test_where_hardly_any_world_agrees_the_page_says_what_other_protocols_give(n
         if check in {TOGETHER, *given} or not applies or agree / applies >= 0.05:
             continue
         (line,) = [line for line in chapter(name).splitlines() if line.startswith(f"- {check}: ")]
-        assert len(re.findall(r"\d+ of \d+ under (?:unilateral|notify|consult|concurrence|joint)", line)) == 4
+        assert (
+            len(
+                re.findall(
+                    r"\d+ of \d+ under (?:unilateral|notify|consult|concurrence|joint)", line
+                )
+            )
+            == 4
+        )
 
 
 def test_what_the_words_say_of_other_protocols_is_what_was_counted() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for check, notify in (("notice", "32"), ("press-before-channel", "27")):
-        (line,) = [line for line in chapter("june-1967").splitlines() if line.startswith(f"- {check}: ")]
+        (line,) = [
+            line for line in chapter("june-1967").splitlines() if line.startswith(f"- {check}: ")
+        ]
         assert f"88 of 100 under unilateral, {notify} of 100 under notify" in line
     assert "under `unilateral` 88 of 100 worlds meet each, under\n  `notify` 32 and 27." in page
     assert "61 of 99 under notify" in chapter("osirak-1981")

@@ -1,8 +1,9 @@
-"""Nothing in the defaults makes an alliance as such faster: the null results of the record are respected.
+"""Nothing in the defaults makes an alliance as such faster: the null results of the record are
+respected.
 
-In *International Crisis Behavior* (version 13) an ally's status, a consultation pact, third-party involvement and a patron's
-displeasure do not shift the time or the violence of a client's response. So what coordination buys may come from stated costs
-and from hours only.
+In *International Crisis Behavior* (version 13) an ally's status, a consultation pact, third-party
+involvement and a patron's displeasure do not shift the time or the violence of a client's response.
+So what coordination buys may come from stated costs and from hours only.
 """
 
 from __future__ import annotations
@@ -19,21 +20,36 @@ from sim.engine.session import Session
 from tests.conftest import ROOT
 from tests.entries import at
 from tests.facts.worlds import World, difference, reference, worlds
-from tools.nulls import RESPONSE, TO_ANSWER, TO_DECISION, Answer, Question, answered, questions, to_answer, to_decision
+from tools.nulls import (
+    RESPONSE,
+    TO_ANSWER,
+    TO_DECISION,
+    Answer,
+    Question,
+    answered,
+    questions,
+    to_answer,
+    to_decision,
+)
 
 SEED = 4_711
 N = 24
 
 
 def changed(scenario: Scenario, **settings: Setting) -> Scenario:
-    return replace(scenario, arms={name: Arm(name=name, title=name, setting=one) for name, one in settings.items()})
+    return replace(
+        scenario,
+        arms={name: Arm(name=name, title=name, setting=one) for name, one in settings.items()},
+    )
 
 
 def indifferent(setting: Setting) -> Setting:
     """The same inputs, with no cost on acting without the other."""
     frontline = setting.allies.frontline
     outlook = replace(frontline.outlook, weights=replace(frontline.outlook.weights, alliance=0.0))
-    return replace(setting, allies=replace(setting.allies, frontline=replace(frontline, outlook=outlook)))
+    return replace(
+        setting, allies=replace(setting.allies, frontline=replace(frontline, outlook=outlook))
+    )
 
 
 def trusting(setting: Setting, start: float) -> Setting:
@@ -69,7 +85,9 @@ def test_an_alliance_without_a_stated_cost_moves_no_wish(scenario: Scenario) -> 
 
 def test_the_stated_cost_is_what_moves_it(scenario: Scenario) -> None:
     warm = worlds(scenario, ("unilateral", "consult"), N, SEED)
-    assert hours(warm["unilateral"], "first_decision_h") != hours(warm["consult"], "first_decision_h")
+    assert hours(warm["unilateral"], "first_decision_h") != hours(
+        warm["consult"], "first_decision_h"
+    )
 
 
 def test_a_level_of_trust_as_such_moves_neither_hour_nor_fact(scenario: Scenario) -> None:
@@ -87,18 +105,26 @@ def test_no_coordination_makes_the_strike_earlier(scenario: Scenario, arm: str) 
 
 
 def test_a_pact_as_such_moves_nothing(scenario: Scenario) -> None:
-    """A promise to ask counts where it is broken; where the frontline asks, it is kept and costs nothing."""
+    """A promise to ask counts where it is broken; where the frontline asks, it is kept and costs
+    nothing.
+    """
     setting = scenario.arms["consult"].setting
     pact = replace(setting, terms=replace(setting.terms, promise=3.0))
-    both = changed(scenario, bare=replace(setting, terms=replace(setting.terms, promise=1.0)), pact=pact)
+    both = changed(
+        scenario, bare=replace(setting, terms=replace(setting.terms, promise=1.0)), pact=pact
+    )
     for replication in range(6):
-        logs = [Session(both, seed=SEED, replication=replication, arm=arm).run()[1:] for arm in ("bare", "pact")]
+        logs = [
+            Session(both, seed=SEED, replication=replication, arm=arm).run()[1:]
+            for arm in ("bare", "pact")
+        ]
         assert logs[0] == logs[1]
 
 
 # all that can be asked of the model, both ways in the same worlds
 
-#: What stands for a null result without any cost that the scenario states: nothing of the response may move.
+#: What stands for a null result without any cost that the scenario states: nothing of the response
+#: may move.
 FREE = ("trust at the start", "a promise to ask", "partners that offer mediation")
 
 
@@ -108,13 +134,25 @@ def asked(scenario: Scenario) -> list[tuple[Question, dict[str, Answer]]]:
     return [(question, {one.figure: one for one in answers}) for question, answers in found]
 
 
-def test_every_null_result_of_the_record_is_asked(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+def test_every_null_result_of_the_record_is_asked(
+    asked: list[tuple[Question, dict[str, Answer]]],
+) -> None:
     nulls = {question.null for question, _ in asked}
-    assert nulls == {"ally's status", "consultation pact", "third parties", "patron's displeasure", "larger groups"}
+    assert nulls == {
+        "ally's status",
+        "consultation pact",
+        "third parties",
+        "patron's displeasure",
+        "larger groups",
+    }
 
 
-def test_nothing_of_an_alliance_shifts_the_speed_of_a_decision(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
-    """From trigger to decision and from question to answer, with alliance weights on both sides or with none."""
+def test_nothing_of_an_alliance_shifts_the_speed_of_a_decision(
+    asked: list[tuple[Question, dict[str, Answer]]],
+) -> None:
+    """From trigger to decision and from question to answer, with alliance weights on both sides or
+    with none.
+    """
     for question, answers in asked:
         if question.null == "larger groups":
             continue
@@ -122,19 +160,30 @@ def test_nothing_of_an_alliance_shifts_the_speed_of_a_decision(asked: list[tuple
         assert speeds, question.varied
         assert all(one.pairs >= 5 for one in speeds), question.varied
         assert not any(one.differs for one in speeds), question.varied
-        assert all(-2.0 < one.low <= one.high < 2.0 for one in speeds), "an interval that wide would show nothing"
+        assert all(-2.0 < one.low <= one.high < 2.0 for one in speeds), (
+            "an interval that wide would show nothing"
+        )
 
 
-def test_what_states_no_cost_moves_neither_time_nor_violence(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
+def test_what_states_no_cost_moves_neither_time_nor_violence(
+    asked: list[tuple[Question, dict[str, Answer]]],
+) -> None:
     free = [answers for question, answers in asked if question.varied.startswith(FREE)]
     assert len(free) == len(FREE)
     assert all(
-        one.same == one.pairs > N // 2 for answers in free for name, one in answers.items() if name in RESPONSE.values()
+        one.same == one.pairs > N // 2
+        for answers in free
+        for name, one in answers.items()
+        if name in RESPONSE.values()
     )
 
 
-def test_a_refusal_that_costs_nothing_moves_no_violence(asked: list[tuple[Question, dict[str, Answer]]]) -> None:
-    (answers,) = [a for q, a in asked if q.null == "patron's displeasure" and "costing nothing" in q.varied]
+def test_a_refusal_that_costs_nothing_moves_no_violence(
+    asked: list[tuple[Question, dict[str, Answer]]],
+) -> None:
+    (answers,) = [
+        a for q, a in asked if q.null == "patron's displeasure" and "costing nothing" in q.varied
+    ]
     assert answers["struck"].same == N
     assert not answers["strike, h"].differs
 
@@ -146,7 +195,9 @@ def test_larger_groups_are_not_slower(asked: list[tuple[Question, dict[str, Answ
 
 
 def test_what_the_model_says_otherwise_than_the_record_is_printed() -> None:
-    """The stated cost and the hours of the exchange do move time and violence: the page may not hide it."""
+    """The stated cost and the hours of the exchange do move time and violence: the page may not
+    hide it.
+    """
     page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
     table = page.partition("<!-- begin nulls -->")[2].partition("<!-- end")[0].splitlines()[4:]
     rows = [row.split(" | ") for row in table if row.startswith("| ")]
@@ -165,7 +216,9 @@ def test_what_the_model_says_otherwise_than_the_record_is_printed() -> None:
         ("twice the staff", "question to answer, h", "-0.20"),
     ],
 )
-def test_the_figures_of_the_words_are_those_of_the_table(varied: str, figure: str, told: str) -> None:
+def test_the_figures_of_the_words_are_those_of_the_table(
+    varied: str, figure: str, told: str
+) -> None:
     page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
     table = page.partition("<!-- begin nulls -->")[2].partition("<!-- end")[0]
     rows = table.partition(varied)[2].partition(f"| {figure} |")[2].splitlines()[0]
@@ -193,5 +246,9 @@ def test_speeds_are_read_from_the_log() -> None:
 def test_what_never_came_has_no_speed() -> None:
     assert isnan(to_decision([]))
     assert isnan(to_answer([]))
-    assert isnan(to_decision([*LOG[4:], at(20.0, Provocation), at(21.0, Decision, ally="frontline", option="hold")]))
+    assert isnan(
+        to_decision(
+            [*LOG[4:], at(20.0, Provocation), at(21.0, Decision, ally="frontline", option="hold")]
+        )
+    )
     assert isnan(to_answer(LOG[:6]))

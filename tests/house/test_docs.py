@@ -1,7 +1,9 @@
-"""The documents tell the truth: their commands exist and work, and the files that they name are there.
+"""The documents tell the truth: their commands exist and work, and the files that they name are
+there.
 
-In a block fenced ``console``, lines that start with ``$ hotline`` are run as written, in order, in a folder that holds a
-copy of ``scenarios/``. A block fenced ``console no-run`` is only checked for commands and options that exist.
+In a block fenced ``console``, lines that start with ``$ hotline`` are run as written, in order, in
+a folder that holds a copy of ``scenarios/``. A block fenced ``console no-run`` is only checked for
+commands and options that exist.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ class Line:
 
 
 def lines(document: Path) -> Iterator[Line]:
-    """The commands of a document, in order; a backslash at the end of a line goes on with the next."""
+    """The commands of a document, in order; a backslash at the end of a line goes on
+    with the next.
+    """
     for block in FENCE.finditer(document.read_text(encoding="utf-8")):
         for text in block["body"].replace("\\\n", " ").splitlines():
             if text.startswith("$ "):
@@ -58,7 +62,9 @@ def named(value: Path | Line) -> str:
     return str(value.relative_to(ROOT)) if isinstance(value, Path) else value.text
 
 
-HOTLINE_LINES = [line for document in DOCUMENTS for line in lines(document) if line.text.startswith("hotline ")]
+HOTLINE_LINES = [
+    line for document in DOCUMENTS for line in lines(document) if line.text.startswith("hotline ")
+]
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 
 
@@ -66,21 +72,29 @@ every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_a_documented_command_and_its_options_exist(line: Line) -> None:
     name, *rest = list(takewhile(lambda word: word not in {"|", ">"}, shlex.split(line.text)))[1:]
     assert name in COMMANDS
-    known = {option for given in import_module(COMMANDS[name][0]).command.params for option in given.opts}
+    known = {
+        option for given in import_module(COMMANDS[name][0]).command.params for option in given.opts
+    }
     assert {word.partition("=")[0] for word in rest if word.startswith("-")} <= known | {"--help"}
 
 
 @every_document
 def test_documented_commands_work(document: Path, tmp_path: Path) -> None:
-    running = [line.text for line in lines(document) if line.runs and line.text.startswith("hotline ")]
+    running = [
+        line.text for line in lines(document) if line.runs and line.text.startswith("hotline ")
+    ]
     if running:
         shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for text in running:
         done = subprocess.run(
-            ["/bin/sh", "-c", text], cwd=tmp_path, env={**os.environ, "PATH": path},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            ["/bin/sh", "-c", text],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
 
 
@@ -95,10 +109,14 @@ def test_the_files_that_a_document_names_are_there(document: Path) -> None:
 @every_document
 def test_the_commands_that_a_document_names_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert set(NAMED_COMMAND.findall(text)) <= set(COMMANDS)
     assert set(NAMED_TARGET.findall(text)) <= targets
 
 
 def test_the_readme_names_every_command() -> None:
-    assert set(COMMANDS) <= set(NAMED_COMMAND.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert set(COMMANDS) <= set(
+        NAMED_COMMAND.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    )

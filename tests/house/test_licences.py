@@ -1,4 +1,6 @@
-"""Nothing that the program needs, or that benchmarks hold it against, is under the GPL, so that anyone may build on it."""
+"""Nothing that the program needs, or that benchmarks hold it against, is under the GPL, so that
+anyone may build on it.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,16 @@ def needed_by(name: str) -> set[str]:
 
 
 def declared(metadata: Message) -> str:
-    """The licence as declared: the expression, else the classifiers, else the first line of the free text or of the file.
+    """The licence as declared: the expression, else the classifiers, else the first line of the
+    free text or of the file.
 
-    The free text below its first line often quotes the licences of compilers' run-time libraries, which bind nobody.
+    The free text below its first line often quotes the licences of compilers' run-time libraries,
+    which bind nobody.
     """
     expression = metadata.get("License-Expression")
-    classifiers = [line for line in metadata.get_all("Classifier", []) if line.startswith("License ::")]
+    classifiers = [
+        line for line in metadata.get_all("Classifier", []) if line.startswith("License ::")
+    ]
     free_text = metadata.get("License", "").strip().partition("\n")[0]
     return expression or "; ".join(classifiers) or free_text or filed(metadata)
 
@@ -43,7 +49,10 @@ def filed(metadata: Message) -> str:
     """The first line of the licence that lies beside the metadata."""
     name = metadata.get("Name", "")
     texts = (
-        [distribution(name).read_text(f"licenses/{file}") for file in metadata.get_all("License-File", [])]
+        [
+            distribution(name).read_text(f"licenses/{file}")
+            for file in metadata.get_all("License-File", [])
+        ]
         if name
         else []
     )

@@ -1,4 +1,6 @@
-"""The exact versions in constraints.txt fit what pyproject.toml asks for, and cover all of it; the lowest are its bounds."""
+"""The exact versions in constraints.txt fit what pyproject.toml asks for, and cover all of it; the
+lowest are its bounds.
+"""
 
 from __future__ import annotations
 
@@ -34,30 +36,44 @@ def test_every_dependency_is_pinned_within_its_range(root: Path) -> None:
     for requirement in asked_for(root):
         version = pinned.get(canonicalize_name(requirement.name))
         assert version is not None, f"{requirement.name} is not in constraints.txt"
-        assert version in requirement.specifier, f"{requirement.name} {version} is outside {requirement.specifier}"
+        assert version in requirement.specifier, (
+            f"{requirement.name} {version} is outside {requirement.specifier}"
+        )
 
 
 def test_the_lowest_versions_that_are_tried_are_the_lower_bounds(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = map(Requirement, project["dependencies"] + extras["sensitivity"] + extras["cluster"])
-    bounds = {canonicalize_name(one.name): Version(spec.version) for one in asked for spec in one.specifier
-              if spec.operator == ">="}  # fmt: skip
-    assert {name: Version(text) for name, text in pins(root, "constraints-lowest.txt").items()} == bounds
+    bounds = {
+        canonicalize_name(one.name): Version(spec.version)
+        for one in asked
+        for spec in one.specifier
+        if spec.operator == ">="
+    }
+    assert {
+        name: Version(text) for name, text in pins(root, "constraints-lowest.txt").items()
+    } == bounds
 
 
 def test_what_development_needs_has_the_bounds_of_the_extras(root: Path) -> None:
-    extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
     assert {*extras["sensitivity"], *extras["cluster"]} <= {*extras["dev"]}
 
 
 def test_every_dependency_has_a_lower_bound(root: Path) -> None:
-    unbounded = [str(one) for one in asked_for(root) if not any(spec.operator == ">=" for spec in one.specifier)]
+    unbounded = [
+        str(one)
+        for one in asked_for(root)
+        if not any(spec.operator == ">=" for spec in one.specifier)
+    ]
     assert unbounded == []
 
 
 def test_the_installed_version_is_the_one_in_the_source(root: Path) -> None:
     assert distribution("hotline-sim").version == sim.__version__
-    assert f"## [{sim.__version__}]" in (root / "CHANGELOG.md").read_text(encoding="utf-8") or "## [Unreleased]" in (
-        root / "CHANGELOG.md"
-    ).read_text(encoding="utf-8")
+    assert f"## [{sim.__version__}]" in (root / "CHANGELOG.md").read_text(
+        encoding="utf-8"
+    ) or "## [Unreleased]" in (root / "CHANGELOG.md").read_text(encoding="utf-8")

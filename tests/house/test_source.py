@@ -1,4 +1,6 @@
-"""The rules of the house that no linter knows: short files, short functions, a purpose on top, no leftovers."""
+"""The rules of the house that no linter knows: short files, short functions, a purpose on top, no
+leftovers.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "sim").rglob("*.py"))
-TEXTS = [path for folder in ("sim", "tests", "scenarios", "docs", "benchmarks") for path in (ROOT / folder).rglob("*")]
+TEXTS = [
+    path
+    for folder in ("sim", "tests", "scenarios", "docs", "benchmarks")
+    for path in (ROOT / folder).rglob("*")
+]
 
 LINES_IN_A_FILE = 300
 LINES_IN_A_FUNCTION = 40
@@ -31,32 +37,55 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def long_functions(source: str) -> list[str]:
     functions = (
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-    return [f"{node.name}: {body_lines(node)}" for node in functions if body_lines(node) > LINES_IN_A_FUNCTION]
+    return [
+        f"{node.name}: {body_lines(node)}"
+        for node in functions
+        if body_lines(node) > LINES_IN_A_FUNCTION
+    ]
 
 
 def prints(source: str) -> list[int]:
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+    return [
+        call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"
+    ]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_source_file_keeps_the_rules(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(source)), "a module opens with a sentence of purpose"
-    assert source.count("\n") <= LINES_IN_A_FILE, "a file this long has more than one reason to exist"
+    assert source.count("\n") <= LINES_IN_A_FILE, (
+        "a file this long has more than one reason to exist"
+    )
     assert long_functions(source) == []
     if "cli" not in path.relative_to(ROOT).parts:
         assert prints(source) == [], "only the command line prints"
 
 
 #: Fields that hold words for people.
-PROSE = frozenset({"sentence", "because", "definition", "response", "says", "brief", "rule", "purpose", "meaning"})
+PROSE = frozenset(
+    {"sentence", "because", "definition", "response", "says", "brief", "rule", "purpose", "meaning"}
+)
 #: What takes a text apart, or looks for one in it.
 PARSES = frozenset(
-    {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix", "find", "index"}
-)  # fmt: skip
+    {
+        "split",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "find",
+        "index",
+    }
+)
 
 
 def prose_parsed(source: str) -> list[str]:
@@ -64,9 +93,13 @@ def prose_parsed(source: str) -> list[str]:
     found: list[str] = []
     for node in ast.walk(ast.parse(source)):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if method in PARSES:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if (
+                method in PARSES
+            ):
                 found += [f"{name}.{method}"] if name in PROSE else []
-            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute(attr=name)]) if name in PROSE:
+            case ast.Compare(
+                ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute(attr=name)]
+            ) if name in PROSE:
                 found.append(f"in {name}")
     return found
 

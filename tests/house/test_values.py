@@ -1,7 +1,9 @@
-"""Values stay values: nothing is decided by the wording of a text, and few readers reach into mappings by a literal key.
+"""Values stay values: nothing is decided by the wording of a text, and few readers reach into
+mappings by a literal key.
 
-A phrase that another place looks for cannot be reworded without changing what is decided, and no test near it tells. So
-parsing is an exception that needs a reason here; a title, a message or a reason is never one.
+A phrase that another place looks for cannot be reworded without changing what is decided, and no
+test near it tells. So parsing is an exception that needs a reason here; a title, a message or a
+reason is never one.
 """
 
 from __future__ import annotations
@@ -17,13 +19,24 @@ ROOT = Path(__file__).parents[2] / "sim"
 MOST_LITERAL_READS: Final = 6.2
 
 _OF_TEXT: Final = frozenset(
-    {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix"}
+    {
+        "split",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+    }
 )
 _OF_PATTERNS: Final = frozenset({"match", "search", "fullmatch", "findall", "finditer"})
 #: Calls that decide nothing, by how they are written.
 FORMS: Final[Mapping[str, str]] = {
     r"\.split\('\\n'\)$": "lays lines out",
-    r"^(f'.*'|repr\(.*\))\.remove(prefix|suffix)\('[^']*'\)$": "shortens what was written in the same breath",
+    r"^(f'.*'|repr\(.*\))\.remove(prefix|suffix)\('[^']*'\)$": (
+        "shortens what was written in the same breath"
+    ),
     r"\bsuffix(\.lower\(\))?\.removeprefix\('\.'\)$": "the kind of a file by its name",
     r"^np\.partition\(": "is no text",
     r"\.(r?split|r?partition|endswith)\('/'\)$": "takes the name of a path apart",
@@ -38,38 +51,100 @@ SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
 #: Still to become a typed field.
 PROSE: Final = "prose that is read back"
 
-#: Functions that may parse, by name (after that of the module where it is a common one), with the reason. ``Scenario`` is not
-#: looked at: it is the door through which text comes in.
+#: Functions that may parse, by name (after that of the module where it is a common one), with the
+#: reason. ``Scenario`` is not looked at: it is the door through which text comes in.
 PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
     **dict.fromkeys(
-        ("fitting_asked.censoring_of", "fitting_doubts._is_mark", "fitting_doubts._decimals", "fitting_doubts._label",
-         "fitting_durations.why_not", "fitting_durations._amounts", "fitting_durations._iso",
-         "fitting_durations._clock", "fitting_durations.length_of", "fitting_layout.declared",
-         "fitting_numbers._shown", "fitting_numbers._evidence", "fitting_numbers.notation_of",
-         "fitting_numbers.canonical", "fitting_stamps.why_no_stamp", "fitting_stamps._made", "fitting_stamps.stamp",
-         "fitting_stamps.order_of", "fitting_text.decoded", "fitting_units._is_least", "fitting_units.unit_of_name"),
+        (
+            "fitting_asked.censoring_of",
+            "fitting_doubts._is_mark",
+            "fitting_doubts._decimals",
+            "fitting_doubts._label",
+            "fitting_durations.why_not",
+            "fitting_durations._amounts",
+            "fitting_durations._iso",
+            "fitting_durations._clock",
+            "fitting_durations.length_of",
+            "fitting_layout.declared",
+            "fitting_numbers._shown",
+            "fitting_numbers._evidence",
+            "fitting_numbers.notation_of",
+            "fitting_numbers.canonical",
+            "fitting_stamps.why_no_stamp",
+            "fitting_stamps._made",
+            "fitting_stamps.stamp",
+            "fitting_stamps.order_of",
+            "fitting_text.decoded",
+            "fitting_units._is_least",
+            "fitting_units.unit_of_name",
+        ),
         TABLES,
     ),
     **dict.fromkeys(
-        ("cluster", "unacceptable", "_split", "_meant", "_factor", "read", "_part", "goal_of", "_asked",
-         "_range", "_lever", "_list", "resolve_command", "names", "_names", "_inches", "_path", "convert",
-         "_unusual"),
+        (
+            "cluster",
+            "unacceptable",
+            "_split",
+            "_meant",
+            "_factor",
+            "read",
+            "_part",
+            "goal_of",
+            "_asked",
+            "_range",
+            "_lever",
+            "_list",
+            "resolve_command",
+            "names",
+            "_names",
+            "_inches",
+            "_path",
+            "convert",
+            "_unusual",
+        ),
         TYPED,
     ),
     **dict.fromkeys(
-        ("_header_end", "_as_zip", "_said", "_copy_inputs", "_read_as", "repair_measures", "_is_results", "is_own", "manifest_of",
-         "is_file_name", "expect_free", "_is_working", "is_repair", "is_under_way", "is_unfinished", "zone_names"),
+        (
+            "_header_end",
+            "_as_zip",
+            "_said",
+            "_copy_inputs",
+            "_read_as",
+            "repair_measures",
+            "_is_results",
+            "is_own",
+            "manifest_of",
+            "is_file_name",
+            "expect_free",
+            "_is_working",
+            "is_repair",
+            "is_under_way",
+            "is_unfinished",
+            "zone_names",
+        ),
         FILES,
     ),
     **dict.fromkeys(
-        ("compact", "_parsed", "_shorten", "_plain", "_segments", "_silence", "_inside", "_importing",
-         "codec._fields"),
+        (
+            "compact",
+            "_parsed",
+            "_shorten",
+            "_plain",
+            "_segments",
+            "_silence",
+            "_inside",
+            "_importing",
+            "codec._fields",
+        ),
         FOREIGN,
     ),
-    **dict.fromkeys(("_city", "in_lines", "_share", "_in_short", "_names_unit", "glyphs.told"), SHOWN),
+    **dict.fromkeys(
+        ("_city", "in_lines", "_share", "_in_short", "_names_unit", "glyphs.told"), SHOWN
+    ),
     **dict.fromkeys(("_row", "_origin", "judged"), PROSE),
-}  # fmt: skip
+}
 
 
 def parsing(source: str) -> Iterator[tuple[str, str]]:
@@ -132,7 +207,9 @@ def test_nothing_is_decided_by_taking_a_text_apart() -> None:
         for function, call in parsing(source)
         if not {function, f"{path.stem}.{function}"} & PLACES.keys()
     ]
-    assert found == [], "give the value a field; where text comes from outside, name the function in PLACES"
+    assert found == [], (
+        "give the value a field; where text comes from outside, name the function in PLACES"
+    )
 
 
 def test_no_place_is_excused_that_needs_no_excuse() -> None:
@@ -155,10 +232,12 @@ def test_the_rules_can_be_broken() -> None:
     assert list(parsing("def told(reason):\n    return reason.startswith('nothing beats')\n")) == [
         ("told", "reason.startswith('nothing beats')")
     ]
-    assert list(parsing("def told(line):\n    return 'to be relied on' not in line['sentence']\n")) == [
-        ("told", "'to be relied on' not in line['sentence']")
+    assert list(
+        parsing("def told(line):\n    return 'to be relied on' not in line['sentence']\n")
+    ) == [("told", "'to be relied on' not in line['sentence']")]
+    assert [call for _, call in parsing("KIND = re.match('a', title)\n")] == [
+        "re.match('a', title)"
     ]
-    assert [call for _, call in parsing("KIND = re.match('a', title)\n")] == ["re.match('a', title)"]
     assert list(parsing("def told(text):\n    return text.split('\\n')\n")) == []
     assert list(parsing("def told(p):\n    return f'{p:.3f}'.removeprefix('0')\n")) == []
     assert list(parsing("def told(word):\n    return 'harms a little' in {word, ''}\n")) == []

@@ -1,4 +1,6 @@
-"""The desk as SimPy's own manual would write it: a PriorityResource, AnyOf for patience, each routine item a process."""
+"""The desk as SimPy's own manual would write it: a PriorityResource, AnyOf for patience, each
+routine item a process.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from typing import Any
 
 from simpy import AnyOf, Environment, Event, PriorityResource
 
-#: Who asks: (hour of asking, precedence, hours of work). A routine item has the precedence ``ROUTINE_ITEM``.
+#: Who asks: (hour of asking, precedence, hours of work). A routine item has the precedence
+#: ``ROUTINE_ITEM``.
 Customer = tuple[float, int, float]
 ROUTINE_ITEM = -1
 

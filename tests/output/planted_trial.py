@@ -1,4 +1,6 @@
-"""A trial of three measures whose effects are known: one that works, one that works only with it, and one that does nothing."""
+"""A trial of three measures whose effects are known: one that works, one that works only with it,
+and one that does nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,20 @@ from sim.experiment.statistics.estimates import Floats
 
 SETTING = Setting(start=datetime(2026, 3, 2, 6, tzinfo=UTC))
 ARM = "consult"
-TESTED = {"cells": ("round_trip_h", "lower"), "drills": ("burden", "lower"), "posters": ("struck", "lower")}
+TESTED = {
+    "cells": ("round_trip_h", "lower"),
+    "drills": ("burden", "lower"),
+    "posters": ("struck", "lower"),
+}
 COSTS = {"cells": 4.0, "drills": 2.0, "posters": 1.0}
 
 
 def measure(name: str, conditions: Mapping[str, str] | None = None) -> Measure:
     outcome, direction = TESTED.get(name, ("burden", "lower"))
     expected = Expectation(
-        text=f"less of {outcome}", outcome=outcome, direction="lower" if direction == "lower" else "higher"
+        text=f"less of {outcome}",
+        outcome=outcome,
+        direction="lower" if direction == "lower" else "higher",
     )
     return Measure(
         name=name,
@@ -59,11 +67,15 @@ def trial(
 ) -> Trial:
     """The trial of these measures; the last of them may have conditions."""
     measures = [measure(name, conditions if name == names[-1] else None) for name in names]
-    return planned_trial(scenario(), ARM, measures, make(names), lambda *_: SETTING, replications=120, seed=7)
+    return planned_trial(
+        scenario(), ARM, measures, make(names), lambda *_: SETTING, replications=120, seed=7
+    )
 
 
 def worlds(found: Trial, n: int = 120, seed: int = 5) -> Floats:
-    """Worlds x arms x columns: half of the worlds have no strike, and so no time to de-escalation."""
+    """Worlds x arms x columns: half of the worlds have no strike, and so no time to
+    de-escalation.
+    """
     draws = np.random.default_rng(seed)
     block = np.zeros((n, len(found.plan.arms), len(COLUMNS)))
     crisis, luck = draws.normal(300.0, 60.0, n), draws.uniform(size=n)
@@ -71,15 +83,31 @@ def worlds(found: Trial, n: int = 120, seed: int = 5) -> Floats:
     for at, arm in enumerate(found.plan.arms):
         cells, drills = "cells" in arm, "drills" in arm
         block[:, at, place["round_trip_h"]] = 45.0 - 9.0 * cells + draws.normal(0.0, 1.0, n)
-        block[:, at, place["burden"]] = crisis - 50.0 * (cells and drills) + draws.normal(0.0, 5.0, n)
+        block[:, at, place["burden"]] = (
+            crisis - 50.0 * (cells and drills) + draws.normal(0.0, 5.0, n)
+        )
         block[:, at, place["struck"]] = luck < 0.5
-        block[:, at, place["deescalation_h"]] = np.where(luck < 0.5, 100.0 + draws.normal(0.0, 5.0, n), np.nan)
+        block[:, at, place["deescalation_h"]] = np.where(
+            luck < 0.5, 100.0 + draws.normal(0.0, 5.0, n), np.nan
+        )
     return block
 
 
-def summary(found: Trial | None = None, goal: str = "burden", budget: float | None = None) -> TrialSummary:
+def summary(
+    found: Trial | None = None, goal: str = "burden", budget: float | None = None
+) -> TrialSummary:
     planted = found or trial()
     return trial_summary(planted, [worlds(planted)], Wish(goal=goal_of(goal), budget=budget))
 
 
-__all__ = ["ARM", "Condition", "Plan", "measure", "run_name", "scenario", "summary", "trial", "worlds"]
+__all__ = [
+    "ARM",
+    "Condition",
+    "Plan",
+    "measure",
+    "run_name",
+    "scenario",
+    "summary",
+    "trial",
+    "worlds",
+]

@@ -1,4 +1,6 @@
-"""Numbers and words go to Arrow and come back bit by bit, as its own conversions would have it, and pandas stays away."""
+"""Numbers and words go to Arrow and come back bit by bit, as its own conversions would have it, and
+pandas stays away.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,16 @@ def test_floats_are_null_where_they_are_nan_and_come_back(values: list[float]) -
 
 
 @given(st.lists(st.floats(allow_nan=False), min_size=20), st.integers(0, 9), st.integers(0, 9))
-def test_a_part_of_a_column_comes_back_as_it_stands_there(values: list[float], first: int, more: int) -> None:
+def test_a_part_of_a_column_comes_back_as_it_stands_there(
+    values: list[float], first: int, more: int
+) -> None:
     given_ = np.array(values)
     given_[::3] = np.nan
     part = nullable(given_).slice(first, more)
     assert np.array_equal(
-        floats(pa.chunked_array([part, part])), np.tile(given_[first : first + more], 2), equal_nan=True
+        floats(pa.chunked_array([part, part])),
+        np.tile(given_[first : first + more], 2),
+        equal_nan=True,
     )
     assert floats(pa.chunked_array([], pa.float64())).size == 0
 
@@ -70,6 +76,9 @@ print("pandas" in sys.modules)
 def test_rows_are_written_and_read_without_pandas(tmp_path: object) -> None:
     pytest.importorskip("pandas")
     done = subprocess.run(
-        [sys.executable, "-c", WRITE_AND_READ, f"{tmp_path}/rows"], check=True, capture_output=True, text=True
+        [sys.executable, "-c", WRITE_AND_READ, f"{tmp_path}/rows"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert done.stdout == "False\n"

@@ -1,4 +1,6 @@
-"""Summaries are written as their classes say and read back the same; what does not fit is an error that names file and key."""
+"""Summaries are written as their classes say and read back the same; what does not fit is an error
+that names file and key.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +48,15 @@ WHOLE: dict[str, Any] = {
 def test_what_was_written_is_read_back_with_the_same_bytes() -> None:
     found = typed_object(Whole, WHOLE, "here")
     assert found.parts["x"] == Part(with_=(1.5, None, 2), pair=("b", 2))
-    assert text_of(plain(found)) == text_of(WHOLE), "an integer stays one, a lacking key is not written"
+    assert text_of(plain(found)) == text_of(WHOLE), (
+        "an integer stays one, a lacking key is not written"
+    )
     later = typed_object(Whole, {**WHOLE, "lately": 3}, "here")
     assert plain(later) == {**WHOLE, "lately": 3}
-    assert typed_object(Whole, {**WHOLE, "parts": {"x": {"with": []}}}, "here").parts["x"].pair == ("a", 1)
+    assert typed_object(Whole, {**WHOLE, "parts": {"x": {"with": []}}}, "here").parts["x"].pair == (
+        "a",
+        1,
+    )
 
 
 def test_a_whole_summary_is_read_back_the_same(tmp_path: Path) -> None:
@@ -68,8 +75,14 @@ def test_a_whole_summary_is_read_back_the_same(tmp_path: Path) -> None:
         ({**WHOLE, "parts": {"x": {"with": [1.5, "2"]}}}, "parts.x.with.1: expected a number"),
         ({**WHOLE, "parts": {"x": {"with": [True]}}}, "parts.x.with.0: expected a number"),
         ({**WHOLE, "parts": {"x": {"with": {}}}}, "parts.x.with: expected a list"),
-        ({**WHOLE, "parts": {"x": {"with": [], "pair": ["b"]}}}, "parts.x.pair: expected a list of 2"),
-        ({**WHOLE, "parts": {"x": {"with": [], "pair": ["b", 2.5]}}}, "parts.x.pair.1: expected a whole number"),
+        (
+            {**WHOLE, "parts": {"x": {"with": [], "pair": ["b"]}}},
+            "parts.x.pair: expected a list of 2",
+        ),
+        (
+            {**WHOLE, "parts": {"x": {"with": [], "pair": ["b", 2.5]}}},
+            "parts.x.pair.1: expected a whole number",
+        ),
         ({**WHOLE, "parts": []}, "parts: expected an object"),
         ({**WHOLE, "parts": {"x": {}}}, "parts.x: it lacks with"),
         ({**WHOLE, "said": 1}, "said: expected text"),

@@ -15,7 +15,15 @@ from sim.errors import ResultsError
 from sim.output.storage import outcome_rows, typical_world
 from sim.output.storage.outcome_rows import RowReader, RowWriter
 
-BEGIN = Begin(arm="consult", replication=0, seed=1, protocol="consult", rung=1, readiness=0.2, fronts=("north",))
+BEGIN = Begin(
+    arm="consult",
+    replication=0,
+    seed=1,
+    protocol="consult",
+    rung=1,
+    readiness=0.2,
+    fronts=("north",),
+)
 NAMES = ("burden", "strike_h")
 
 
@@ -34,14 +42,22 @@ def test_the_world_nearest_to_the_means_is_typical(tmp_path: Path) -> None:
 
 
 def test_an_arm_that_does_not_vary_decides_nothing(tmp_path: Path) -> None:
-    found = reader(tmp_path, [[[0.0, 1.0], [5.0, 5.0]], [[4.0, 4.0], [5.0, 5.0]], [[9.0, 9.0], [5.0, 5.0]]], ("a", "b"))
+    found = reader(
+        tmp_path,
+        [[[0.0, 1.0], [5.0, 5.0]], [[4.0, 4.0], [5.0, 5.0]], [[9.0, 9.0], [5.0, 5.0]]],
+        ("a", "b"),
+    )
     assert typical_world.typical_replication(found, ("a", "b"), NAMES, 3) == 1
-    assert typical_world.typical_replication(found, ("b",), NAMES, 3) == 0, "all are alike: the first"
+    assert typical_world.typical_replication(found, ("b",), NAMES, 3) == 0, (
+        "all are alike: the first"
+    )
 
 
 def test_a_world_without_what_most_have_is_not_typical(tmp_path: Path) -> None:
     worlds = [[[10.0, math.nan]], [[9.0, 5.0]], [[11.0, 5.0]], [[10.0, 5.0]], [[10.0, 5.0]]]
-    assert typical_world.typical_replication(reader(tmp_path, worlds, ("a",)), ("a",), NAMES, 5) == 3
+    assert (
+        typical_world.typical_replication(reader(tmp_path, worlds, ("a",)), ("a",), NAMES, 5) == 3
+    )
 
 
 def test_logs_come_back_as_they_were(tmp_path: Path) -> None:
@@ -54,14 +70,18 @@ def test_logs_come_back_as_they_were(tmp_path: Path) -> None:
     assert typical_world.read_worlds(tmp_path / "elsewhere") == {}
 
 
-@pytest.mark.parametrize("line", ["no json", json.dumps({"arm": "a"}), "[]", "\N{LATIN SMALL LETTER A WITH DIAERESIS}"])
+@pytest.mark.parametrize(
+    "line", ["no json", json.dumps({"arm": "a"}), "[]", "\N{LATIN SMALL LETTER A WITH DIAERESIS}"]
+)
 def test_a_damaged_file_is_one_error(tmp_path: Path, line: str) -> None:
     (tmp_path / typical_world.FILE).write_bytes(line.encode("latin-1"))
     with pytest.raises(ResultsError, match="damaged"):
         typical_world.read_worlds(tmp_path)
 
 
-def test_a_world_that_another_version_wrote_otherwise_is_not_told(tmp_path: Path, tiny: Path) -> None:
+def test_a_world_that_another_version_wrote_otherwise_is_not_told(
+    tmp_path: Path, tiny: Path
+) -> None:
     typical_world.write_worlds(tmp_path, {"consult": [(0.0, BEGIN)]})
     (tmp_path / "scenario.yaml").write_bytes(tiny.read_bytes())
     assert list(typical_world.worlds_to_tell(tmp_path, "scenario.yaml")) == ["consult"]

@@ -12,13 +12,24 @@ from sim.output.storage import manifest
 
 
 def git(checkout: Path, *words: str) -> str:
-    command = ["git", "-C", str(checkout), "-c", "user.name=x", "-c", "user.email=x@example.org", *words]
+    command = [
+        "git",
+        "-C",
+        str(checkout),
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        *words,
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with one file in one commit, which the program is made to believe that it runs from."""
+    """A checkout with one file in one commit, which the program is made to believe that it runs
+    from.
+    """
     (tmp_path / "sim").mkdir()
     (tmp_path / "sim" / "file").write_text("one")
     git(tmp_path, "init", "--quiet")
@@ -45,7 +56,9 @@ def test_git_takes_no_lock_that_a_killed_run_would_leave_behind(checkout: Path) 
     assert index.read_bytes() == before
 
 
-def test_without_a_checkout_or_a_commit_none_is_told(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_checkout_or_a_commit_none_is_told(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (checkout / ".git" / "HEAD").write_text("ref: refs/heads/other\n")
     assert manifest._commit() is None
     monkeypatch.setattr(manifest, "_PACKAGE", checkout / "sim" / "deeper")

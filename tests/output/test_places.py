@@ -1,4 +1,6 @@
-"""Names, links and half-written files: results are whole or not there, and lie under the results folder."""
+"""Names, links and half-written files: results are whole or not there, and lie under the results
+folder.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import ResultsError, UsageError
-from sim.output.storage.files import make_folder, remove, replacement_file, run_place, sweep, unfinished_name, write
+from sim.output.storage.files import (
+    make_folder,
+    remove,
+    replacement_file,
+    run_place,
+    sweep,
+    unfinished_name,
+    write,
+)
 from sim.output.storage.safety import folder_names
 from sim.output.storage.safety.folder_names import folder_name
 from sim.scenario.loading.resolution import name_of
 
 
-@pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".", "...", "a\n", "a\0", "a\\b", "\u202ea"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "a/b", "..", ".", "...", "a\n", "a\0", "a\\b", "\u202ea"]
+)
 def test_names_that_could_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a run"):
         run_place(tmp_path, "strait", name)
@@ -69,9 +81,19 @@ def test_two_names_never_share_a_folder(one: str, other: str) -> None:
         assert folder_names.file_name(one) != folder_names.file_name(other)
 
 
-@given(NAMES, NAMES, st.sampled_from([".yaml", ".yml", "", ".", ".YAML"]), st.sampled_from([".yaml", ".yml", "", "."]))
-def test_two_files_of_a_folder_are_never_one_scenario(one: str, other: str, ending: str, another: str) -> None:
-    files = [Path(name.replace("/", "-").replace("\0", "-") or "x") for name in (one + ending, other + another)]
+@given(
+    NAMES,
+    NAMES,
+    st.sampled_from([".yaml", ".yml", "", ".", ".YAML"]),
+    st.sampled_from([".yaml", ".yml", "", "."]),
+)
+def test_two_files_of_a_folder_are_never_one_scenario(
+    one: str, other: str, ending: str, another: str
+) -> None:
+    files = [
+        Path(name.replace("/", "-").replace("\0", "-") or "x")
+        for name in (one + ending, other + another)
+    ]
     if files[0].name != files[1].name and "" not in {file.name for file in files}:
         names = [name_of(file) for file in files]
         assert names[0] != names[1]
@@ -106,7 +128,9 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
-def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, fault: type[BaseException]) -> None:
+def test_a_failure_leaves_the_old_file_and_no_other(
+    tmp_path: Path, fault: type[BaseException]
+) -> None:
     path = tmp_path / "a.json"
     path.write_text("before")
 
@@ -121,7 +145,9 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, fault: type[
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -141,7 +167,13 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
-    mine = {"b.tmp", ".notes.tmp", ".a.json.17.tmp", ".hotline-0000.tmp", ".hotline-00000000-17-0123456789abcdef.tmp"}
+    mine = {
+        "b.tmp",
+        ".notes.tmp",
+        ".a.json.17.tmp",
+        ".hotline-0000.tmp",
+        ".hotline-00000000-17-0123456789abcdef.tmp",
+    }
     for name in (unfinished_name("a.json", 17), unfinished_name("é", 4_194_304), *mine):
         (tmp_path / name).write_text("half")
     sweep(tmp_path)

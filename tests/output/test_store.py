@@ -1,4 +1,6 @@
-"""A results folder: complete or not one, the same bytes for the same worlds, resumed where it stopped, verified."""
+"""A results folder: complete or not one, the same bytes for the same worlds, resumed where it
+stopped, verified.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,10 @@ from tests.summaries import sure
 
 WORLDS = 13
 ABOUT = Circumstances(
-    specification={}, command="hotline run tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5
+    specification={},
+    command="hotline run tiny.yaml",
+    started="2026-03-02T06:00:00+00:00",
+    seconds=1.5,
 )
 CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json")
 
@@ -52,7 +57,9 @@ def folder(plan: Plan, chunks: list[Chunk], tmp_path_factory: pytest.TempPathFac
     return stored(tmp_path_factory.mktemp("results"), plan, chunks)
 
 
-def stored(root: Path, plan: Plan, chunks: list[Chunk], *, resume: bool = False, name: str = "run") -> RunFolder:
+def stored(
+    root: Path, plan: Plan, chunks: list[Chunk], *, resume: bool = False, name: str = "run"
+) -> RunFolder:
     with run_checkpoint(root, plan, name, resume=resume) as harvest:
         for chunk in chunks:
             if chunk.start >= harvest.worlds:
@@ -78,8 +85,12 @@ def test_a_finished_run_holds_its_files_and_no_others(folder: RunFolder) -> None
     assert names == ["manifest.json", *CONTENT]
 
 
-def test_it_gives_back_what_was_measured(folder: RunFolder, plan: Plan, chunks: list[Chunk]) -> None:
-    expected = np.frombuffer(b"".join(chunk.values for chunk in chunks)).reshape(WORLDS, 3, len(COLUMNS))
+def test_it_gives_back_what_was_measured(
+    folder: RunFolder, plan: Plan, chunks: list[Chunk]
+) -> None:
+    expected = np.frombuffer(b"".join(chunk.values for chunk in chunks)).reshape(
+        WORLDS, 3, len(COLUMNS)
+    )
     assert (folder.arms, folder.baseline, folder.replications) == (plan.arms, "unilateral", WORLDS)
     for arm, name in ((0, "burden"), (1, "strike_h"), (2, "events")):
         found = folder.column(plan.arms[arm], name)
@@ -137,12 +148,17 @@ def test_the_same_worlds_give_the_same_bytes(
     folder: RunFolder, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However they are chunked; and with blocks that a run this short would not fill."""
-    assert content(stored(tmp_path, plan, list(finished_chunks(plan, size=5))).path) == content(folder.path)
+    assert content(stored(tmp_path, plan, list(finished_chunks(plan, size=5))).path) == content(
+        folder.path
+    )
     monkeypatch.setattr(harvests, "BLOCK", 4)
     small = stored(tmp_path, plan, list(finished_chunks(plan, size=3)), name="small")
     again = stored(tmp_path, plan, list(finished_chunks(plan, size=7)), name="again")
     assert content(small.path) == content(again.path)
-    assert small.manifest["content"]["outcomes.parquet"] == folder.manifest["content"]["outcomes.parquet"]
+    assert (
+        small.manifest["content"]["outcomes.parquet"]
+        == folder.manifest["content"]["outcomes.parquet"]
+    )
     small.verify()
 
 
@@ -157,10 +173,18 @@ def test_a_resumed_run_ends_in_the_same_bytes(
 
 @pytest.mark.parametrize(("records", "lost", "left"), [(0, 1, 6), (0, 20, 6), (1, 60, 4)])
 def test_a_record_that_a_crash_tore_is_computed_again(
-    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, records: int, lost: int, left: int
+    folder: RunFolder,
+    plan: Plan,
+    chunks: list[Chunk],
+    tmp_path: Path,
+    records: int,
+    lost: int,
+    left: int,
 ) -> None:
     path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
-    os.truncate(path, path.stat().st_size - records * (len(chunks[3].packed) + len(chunks[3].paths)) - lost)
+    os.truncate(
+        path, path.stat().st_size - records * (len(chunks[3].packed) + len(chunks[3].paths)) - lost
+    )
     with run_checkpoint(tmp_path, plan, "run", resume=True) as harvest:
         assert harvest.worlds == left
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
@@ -185,13 +209,17 @@ def test_a_record_that_is_whole_but_not_of_these_worlds_is_computed_again(
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
 
-def test_the_same_run_goes_on_without_being_asked(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_the_same_run_goes_on_without_being_asked(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     interrupted(tmp_path, plan, chunks[:4])
     with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         assert harvest.worlds == chunks[3].stop
 
 
-def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_an_interrupted_run_is_not_mixed_with_another(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     interrupted(tmp_path, plan, chunks[:4])
     other = plan_of(plan.scenario, seed=8, replications=WORLDS)
     with (
@@ -200,11 +228,16 @@ def test_an_interrupted_run_is_not_mixed_with_another(plan: Plan, chunks: list[C
     ):
         pass
     (tmp_path / "tiny" / "run" / harvests.FILE).write_bytes(b"something else altogether")
-    with pytest.raises(ResultsError, match="damaged"), run_checkpoint(tmp_path, plan, "run", resume=True):
+    with (
+        pytest.raises(ResultsError, match="damaged"),
+        run_checkpoint(tmp_path, plan, "run", resume=True),
+    ):
         pass
 
 
-def test_a_longer_run_goes_on_from_a_shorter_one(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_a_longer_run_goes_on_from_a_shorter_one(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     interrupted(tmp_path, plan, chunks[:4])
     longer = plan_of(plan.scenario, seed=7, replications=WORLDS + 3)
     folder = stored(tmp_path, longer, list(finished_chunks(longer, size=2)), resume=True)
@@ -212,7 +245,10 @@ def test_a_longer_run_goes_on_from_a_shorter_one(plan: Plan, chunks: list[Chunk]
 
 
 def test_there_must_be_something_to_resume(plan: Plan, tmp_path: Path) -> None:
-    with pytest.raises(ResultsError, match="no interrupted run"), run_checkpoint(tmp_path, plan, "run", resume=True):
+    with (
+        pytest.raises(ResultsError, match="no interrupted run"),
+        run_checkpoint(tmp_path, plan, "run", resume=True),
+    ):
         pass
 
 
@@ -225,7 +261,9 @@ def test_two_runs_do_not_write_to_one_folder(plan: Plan, tmp_path: Path) -> None
         pass
 
 
-def test_a_complete_run_stays_until_its_repetition_is(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_a_complete_run_stays_until_its_repetition_is(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     path = stored(tmp_path, plan, chunks).path
     before = content(path)
     assert interrupted(tmp_path, plan, chunks[:2]) == path
@@ -233,16 +271,26 @@ def test_a_complete_run_stays_until_its_repetition_is(plan: Plan, chunks: list[C
     assert content(stored(tmp_path, plan, chunks).path) == before
 
 
-def test_a_complete_run_is_not_replaced_by_another(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_a_complete_run_is_not_replaced_by_another(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     stored(tmp_path, plan, chunks)
     other = plan_of(plan.scenario, seed=8, replications=WORLDS)
-    with pytest.raises(ResultsError, match="holds other results"), run_checkpoint(tmp_path, other, "run", resume=False):
+    with (
+        pytest.raises(ResultsError, match="holds other results"),
+        run_checkpoint(tmp_path, other, "run", resume=False),
+    ):
         pass
 
 
 @pytest.mark.parametrize("after", range(4))
 def test_when_a_disk_is_full_the_folder_is_not_complete_and_can_be_resumed(
-    folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    folder: RunFolder,
+    plan: Plan,
+    chunks: list[Chunk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    after: int,
 ) -> None:
     """The system refuses to put the first, second, third or last file in its place."""
     left, replace = iter(range(after)), Path.replace
@@ -271,7 +319,9 @@ def test_an_unwritable_root_is_told(plan: Plan, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_while_worlds_finish_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
+def test_a_full_disk_while_worlds_finish_is_told(
+    plan: Plan, chunks: list[Chunk], tmp_path: Path
+) -> None:
     with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         file, harvest._file = harvest._file, Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
         with file, pytest.raises(ResultsError, match="No space left on device"):
@@ -324,7 +374,9 @@ def test_a_changed_path_is_found(copy: Path) -> None:
     open_run(copy).verify()
     moved = table.column("readiness").to_numpy().copy()
     moved[-1] += 0.005
-    parquet.write_table(table.set_column(table.column_names.index("readiness"), "readiness", pa.array(moved)), path)
+    parquet.write_table(
+        table.set_column(table.column_names.index("readiness"), "readiness", pa.array(moved)), path
+    )
     with pytest.raises(ResultsError, match=r"changed since it was written: paths\.parquet"):
         open_run(copy).verify()
     path.unlink()
@@ -362,8 +414,12 @@ def test_a_run_that_stops_within_a_chunk_keeps_the_paths_of_its_own_worlds(
             harvest.append(chunk)
         stopped = complete_run(harvest, shorter, "schema: 1\n", ABOUT)
     whole = stored(tmp_path, shorter, list(finished_chunks(shorter, size=3)), name="whole")
-    assert (stopped.path / "paths.parquet").read_bytes() == (whole.path / "paths.parquet").read_bytes()
-    assert {len(states["rung"]) for _, states in read_paths(stopped.path, plan.arms).values()} == {5}
+    assert (stopped.path / "paths.parquet").read_bytes() == (
+        whole.path / "paths.parquet"
+    ).read_bytes()
+    assert {len(states["rung"]) for _, states in read_paths(stopped.path, plan.arms).values()} == {
+        5
+    }
 
 
 def test_a_harvest_that_lost_paths_is_told(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> None:
@@ -424,18 +480,24 @@ def test_the_code_of_the_model_has_one_digest() -> None:
 
 
 def test_canonical_text_has_one_form() -> None:
-    assert text_of({"b": 1.5, "a": [None, "ä"]}) == '{\n "b": 1.5,\n "a": [\n  null,\n  "ä"\n ]\n}\n'.encode()
+    assert (
+        text_of({"b": 1.5, "a": [None, "ä"]})
+        == '{\n "b": 1.5,\n "a": [\n  null,\n  "ä"\n ]\n}\n'.encode()
+    )
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1}) != digest_of({"a": 1, "b": 3})
     with pytest.raises(ValueError, match="not JSON compliant"):
         text_of(float("nan"))
 
 
 def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_path: Path) -> None:
-    """Another version may not say all that this one asks for; deep within as well, and in a copy for another process."""
+    """Another version may not say all that this one asks for; deep within as well, and in a copy
+    for another process.
+    """
     path = tmp_path / "summary.json"
     path.write_bytes(text_of({"arms": {"consult": [{"mean": 1}]}}))
     said = read_object(path)
-    for one in (said["arms"]["consult"][0], pickle.loads(pickle.dumps(said))["arms"]):  # noqa: S301 - its own
+    # its own
+    for one in (said["arms"]["consult"][0], pickle.loads(pickle.dumps(said))["arms"]):  # noqa: S301
         with pytest.raises(ResultsError, match=r"summary.json is damaged: it does not say 'sd'"):
             one["sd"]
         assert one.get("sd") is None
@@ -449,9 +511,13 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
     del about["content"]["outcomes.parquet"]
     with pytest.raises(ResultsError, match=r"it has no hash of outcomes.parquet"):
         damage_of(folder.path, manifest.with_seal(about))
-    other = RowReader(folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest["columns"][1:]))
+    other = RowReader(
+        folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest["columns"][1:])
+    )
     with pytest.raises(ResultsError, match="cannot be read"):
         other.block(0)
     del about["blocks"]
-    with pytest.raises(ResultsError, match=r"manifest.json is damaged: it does not say 'outcomes.parquet'"):
+    with pytest.raises(
+        ResultsError, match=r"manifest.json is damaged: it does not say 'outcomes.parquet'"
+    ):
         blocks_of(folder.path, about)["outcomes.parquet"]

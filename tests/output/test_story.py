@@ -1,4 +1,6 @@
-"""Stories of a crisis made by hand, word for word; renew the transcripts with HOTLINE_RENEW_GOLDEN=1 and read them again."""
+"""Stories of a crisis made by hand, word for word; renew the transcripts with
+HOTLINE_RENEW_GOLDEN=1 and read them again.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +29,24 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.fixture(autouse=True)
 def two_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is measured, and how, is not the story's business: the transcripts show two outcomes, read off the logs."""
+    """What is measured, and how, is not the story's business: the transcripts show two outcomes,
+    read off the logs.
+    """
     monkeypatch.setattr(
-        world_outcomes, "OUTCOMES", {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")}
+        world_outcomes,
+        "OUTCOMES",
+        {name: OUTCOMES[name] for name in ("struck", "threat_end", "notice_h")},
     )
     monkeypatch.setattr(world_outcomes, "outcome_values", read_off)
 
 
 def read_off(log: Log, _setting: Setting) -> dict[str, float]:
     found = ByKind(log)
-    return {"struck": float(bool(found.all(Strike))), "threat_end": found.all(End)[0][1].readiness, "notice_h": nan}
+    return {
+        "struck": float(bool(found.all(Strike))),
+        "threat_end": found.all(End)[0][1].readiness,
+        "notice_h": nan,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +90,14 @@ def hours(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seconds", [200.0, 20.0, 2.0])
-def test_moments_of_a_story_read_alike_only_if_they_are_one(scenario: Scenario, seconds: float) -> None:
+def test_moments_of_a_story_read_alike_only_if_they_are_one(
+    scenario: Scenario, seconds: float
+) -> None:
     """Whoever reads cannot tell a cause from what it caused where both have the same hour."""
     own = world(scenario, "consult")
-    shifted = [(t + seconds / 3600.0 if isinstance(one, StanceRead) else t, one) for t, one in own.log]
+    shifted = [
+        (t + seconds / 3600.0 if isinstance(one, StanceRead) else t, one) for t, one in own.log
+    ]
     near = Traced.of(scenario, "consult", sorted(shifted, key=lambda entry: entry[0]))
     told = hours(tell(near, everything=True))
     assert len(set(told)) == len({t for t, _ in near.log})
@@ -123,7 +137,9 @@ def test_the_hand_made_entries_have_the_fields_of_real_ones(arm: str) -> None:
         assert tuple(data) == KEYS[kind], kind
 
 
-def test_only_outcomes_that_differ_are_told_with_the_arm_that_did_better(scenario: Scenario) -> None:
+def test_only_outcomes_that_differ_are_told_with_the_arm_that_did_better(
+    scenario: Scenario,
+) -> None:
     text = tell_apart(world(scenario, "consult"), world(scenario, "unilateral"))
     rows = [line.split() for line in text.partition("\n  outcome  ")[2].splitlines()[1:]]
     assert rows == [["threat", "at", "the", "end", "14", "%", "12", "%", "unilateral"]]

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from sim.output.story.sentences.dates import Clocks, duration_text, far
 
-CLOCKS = Clocks(start=datetime(2026, 3, 2, 6, tzinfo=UTC), frontline="Pacific/Kiritimati", patron="America/New_York")
+CLOCKS = Clocks(
+    start=datetime(2026, 3, 2, 6, tzinfo=UTC),
+    frontline="Pacific/Kiritimati",
+    patron="America/New_York",
+)
 
 
 def test_a_time_past_the_calendar_is_told_in_hours() -> None:
@@ -29,7 +33,15 @@ def test_a_time_within_it_has_its_date() -> None:
 
 @given(st.floats(0.0, 1e300))
 def test_every_time_can_be_told(hours: float) -> None:
-    assert all((CLOCKS.date(hours), CLOCKS.day(hours), CLOCKS.second(hours), CLOCKS.lines(hours), far(hours)))
+    assert all(
+        (
+            CLOCKS.date(hours),
+            CLOCKS.day(hours),
+            CLOCKS.second(hours),
+            CLOCKS.lines(hours),
+            far(hours),
+        )
+    )
     assert CLOCKS.columns(hours, "x")
     assert len(duration_text(hours)) < 20
 

@@ -1,4 +1,6 @@
-"""Laws of a story that hold for every world: budgets add up, names are plain, arms part where they first do another thing."""
+"""Laws of a story that hold for every world: budgets add up, names are plain, arms part where they
+first do another thing.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,11 @@ def every_exchange(worlds: Mapping[tuple[str, int], Traced]) -> list[Exchange]:
 
 def test_each_answered_question_has_a_budget(worlds: Mapping[tuple[str, int], Traced]) -> None:
     for world in worlds.values():
-        asked = [exchange.question.key for exchange in exchanges(world) if exchange.question.kind != "clarification"]
+        asked = [
+            exchange.question.key
+            for exchange in exchanges(world)
+            if exchange.question.kind != "clarification"
+        ]
         assert asked == [data.message for _, data in world.all(Answered)]
 
 
@@ -101,7 +107,9 @@ def test_a_budget_adds_up_to_the_second(worlds: Mapping[tuple[str, int], Traced]
         assert sum(by_stage(exchange).values()) == exchange.seconds
 
 
-def test_a_budget_agrees_with_the_stages_in_the_log(worlds: Mapping[tuple[str, int], Traced]) -> None:
+def test_a_budget_agrees_with_the_stages_in_the_log(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
     for world in worlds.values():
         by_question = {exchange.question.key: by_stage(exchange) for exchange in exchanges(world)}
         for _, data in world.all(Answered):
@@ -113,12 +121,18 @@ def test_a_budget_agrees_with_the_stages_in_the_log(worlds: Mapping[tuple[str, i
 
 def test_each_desk_of_a_budget_is_named(worlds: Mapping[tuple[str, int], Traced]) -> None:
     spans = [span for exchange in every_exchange(worlds) for span in exchange.spans]
-    assert all(span.place for span in spans if span.stage in ("clearance", "clearance_queue", "inbound"))
+    assert all(
+        span.place for span in spans if span.stage in ("clearance", "clearance_queue", "inbound")
+    )
 
 
-def test_every_stage_and_kind_of_message_has_a_plain_name(worlds: Mapping[tuple[str, int], Traced]) -> None:
+def test_every_stage_and_kind_of_message_has_a_plain_name(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
     assert set(STAGES) <= set(CALLED)
-    assert {journey.kind for world in worlds.values() for journey in world.journeys.values()} <= set(KINDS)
+    assert {
+        journey.kind for world in worlds.values() for journey in world.journeys.values()
+    } <= set(KINDS)
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -132,18 +146,26 @@ def test_a_story_keeps_to_the_page_and_to_plain_words(
         assert text == tell(world, everything=everything)
 
 
-def test_chapters_hold_every_entry_once_and_in_order(worlds: Mapping[tuple[str, int], Traced]) -> None:
+def test_chapters_hold_every_entry_once_and_in_order(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
     for world in worlds.values():
         assert [entry for phase in phases(world) for entry in phase.entries] == world.log
 
 
-def test_everything_tells_more_than_the_short_story(worlds: Mapping[tuple[str, int], Traced]) -> None:
+def test_everything_tells_more_than_the_short_story(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
     for world in worlds.values():
         assert len(tell(world, everything=True)) > len(tell(world))
 
 
-def test_what_is_folded_is_told_alike_alone_and_beside_another_arm(worlds: Mapping[tuple[str, int], Traced]) -> None:
-    """Where the same is folded the same is said of it, though what ends the chapter is told elsewhere."""
+def test_what_is_folded_is_told_alike_alone_and_beside_another_arm(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
+    """Where the same is folded the same is said of it, though what ends the chapter is told
+    elsewhere.
+    """
     alike = 0
     for number in REPLICATIONS:
         first, second = worlds["consult", number], worlds["unilateral", number]
@@ -156,12 +178,18 @@ def test_what_is_folded_is_told_alike_alone_and_beside_another_arm(worlds: Mappi
 
 def meanwhile(text: str) -> dict[str, str]:
     """What a story says of estimates, by what else was folded."""
-    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.lstrip().startswith("Meanwhile")]
+    paragraphs = [
+        " ".join(part.split())
+        for part in text.split("\n\n")
+        if part.lstrip().startswith("Meanwhile")
+    ]
     parts = [part.partition(" Estimates of readiness: ") for part in paragraphs]
     return {folded: estimates for folded, _, estimates in parts}
 
 
-def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, int], Traced]) -> None:
+def test_up_to_the_parting_both_arms_go_the_same_way(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
     for number in REPLICATIONS:
         first, second = worlds["consult", number], worlds["unilateral", number]
         found = parting_of(first, second)
@@ -174,7 +202,9 @@ def test_up_to_the_parting_both_arms_go_the_same_way(worlds: Mapping[tuple[str, 
 
 
 def test_two_arms_are_told_on_the_page(worlds: Mapping[tuple[str, int], Traced]) -> None:
-    for number, (one, other) in product(REPLICATIONS, [("consult", "notify"), ("joint", "concurrence")]):
+    for number, (one, other) in product(
+        REPLICATIONS, [("consult", "notify"), ("joint", "concurrence")]
+    ):
         text = tell_apart(worlds[one, number], worlds[other, number])
         assert max(map(len, text.splitlines())) <= WIDTH
         assert "WHERE THEY PART" in text
@@ -183,8 +213,17 @@ def test_two_arms_are_told_on_the_page(worlds: Mapping[tuple[str, int], Traced])
 
 def decided(option: str, **values: float) -> Entry:
     means = {"frontline": 0.0, "patron": 0.0}
-    return at(5.0, Decision, trigger="report", state="watching", option=option, values=values, means=means,
-              stance="none", readiness=0.3)  # fmt: skip
+    return at(
+        5.0,
+        Decision,
+        trigger="report",
+        state="watching",
+        option=option,
+        values=values,
+        means=means,
+        stance="none",
+        readiness=0.3,
+    )
 
 
 def test_the_reason_of_a_person_is_told_however_it_is_worded(scenario: Scenario) -> None:
@@ -192,9 +231,15 @@ def test_the_reason_of_a_person_is_told_however_it_is_worded(scenario: Scenario)
     world = Traced.of(scenario, "consult", told_log("consult"))
     for basis, tells in (("rule", True), ("worth", False)):
         _, event = at(
-            5.0, Decision, option="strike", reason="strike before dawn", basis=basis, stance="none",
-            values={"hold": 0.2, "strike": 0.1}, means={"frontline": 0.0, "patron": 0.0},
-        )  # fmt: skip
+            5.0,
+            Decision,
+            option="strike",
+            reason="strike before dawn",
+            basis=basis,
+            stance="none",
+            values={"hold": 0.2, "strike": 0.1},
+            means={"frontline": 0.0, "patron": 0.0},
+        )
         assert ("Its rule: strike before dawn." in phrase(world, 5.0, event)) == tells
 
 
@@ -203,14 +248,22 @@ def told_log(arm: str, *entries: Entry) -> Log:
 
 
 def test_a_worth_that_changes_nothing_is_no_parting(scenario: Scenario) -> None:
-    first = Traced.of(scenario, "consult", told_log("consult", decided("hold", hold=0.2, strike=0.1)))
-    second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=-0.1)))
+    first = Traced.of(
+        scenario, "consult", told_log("consult", decided("hold", hold=0.2, strike=0.1))
+    )
+    second = Traced.of(
+        scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=-0.1))
+    )
     assert parting_of(first, second) is None
 
 
 def test_another_choice_is_a_parting_and_its_reason_names_both_worths(scenario: Scenario) -> None:
-    first = Traced.of(scenario, "consult", told_log("consult", decided("strike", hold=0.2, strike=0.3)))
-    second = Traced.of(scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=0.1)))
+    first = Traced.of(
+        scenario, "consult", told_log("consult", decided("strike", hold=0.2, strike=0.3))
+    )
+    second = Traced.of(
+        scenario, "unilateral", told_log("unilateral", decided("hold", hold=0.2, strike=0.1))
+    )
     found = parting_of(first, second)
     assert found is not None
     assert found.at == 5.0
@@ -243,14 +296,19 @@ def test_differences_name_each_input(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"), [(0.2, "12 min"), (0.999, "1 h"), (1.0, "1 h"), (59.6, "59.6 h"), (168.0, "7 days")]
+    ("hours", "told"),
+    [(0.2, "12 min"), (0.999, "1 h"), (1.0, "1 h"), (59.6, "59.6 h"), (168.0, "7 days")],
 )
 def test_a_length_of_time_as_one_says_it(hours: float, told: str) -> None:
     assert duration_text(hours).replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_seconds_as_hours_minutes_seconds() -> None:
-    assert [to_the_second(seconds) for seconds in (0, 61, 36_000)] == ["0:00:00", "0:01:01", "10:00:00"]
+    assert [to_the_second(seconds) for seconds in (0, 61, 36_000)] == [
+        "0:00:00",
+        "0:01:01",
+        "10:00:00",
+    ]
 
 
 def test_a_table_too_wide_for_the_page_folds_its_words() -> None:

@@ -1,4 +1,6 @@
-"""A study's folder: all that was asked and found, checked by hashes, the same bytes on any number of processes."""
+"""A study's folder: all that was asked and found, checked by hashes, the same bytes on any number
+of processes.
+"""
 
 from __future__ import annotations
 
@@ -35,24 +37,44 @@ Make = Callable[[Path], StudyFolder[DiscoverySummary]]
 @pytest.fixture(scope="module")
 def design(tiny: Path) -> Design:
     found = resolve(tiny)
-    factors = all_factors(found, ARMS, Asked(paths=("terms.patience.base", "adversary.threat.growth")))
+    factors = all_factors(
+        found, ARMS, Asked(paths=("terms.patience.base", "adversary.threat.growth"))
+    )
     points = points_at(factors, np.array([[0.1, 0.2], [0.6, 0.9], [0.4, 0.4]]))
-    return Design(scenario=found.scenario, arms=ARMS, outcomes=("burden", "threat_end"), factors=factors, points=points,
-                  starts=(0, 0, 4), worlds=4, seed=7)  # fmt: skip
+    return Design(
+        scenario=found.scenario,
+        arms=ARMS,
+        outcomes=("burden", "threat_end"),
+        factors=factors,
+        points=points,
+        starts=(0, 0, 4),
+        worlds=4,
+        seed=7,
+    )
 
 
 @pytest.fixture
 def make(design: Design) -> Make:
     scenario = {"name": "tiny", "title": "Tiny", "digest": design.scenario.digest}
     summary = planted(
-        DiscoverySummary, kind="discovery", scenario=scenario, replications=4, samples=3, fill="latin", outcomes={},
-        factors={}, questions=[], regret={},
-    )  # fmt: skip
+        DiscoverySummary,
+        kind="discovery",
+        scenario=scenario,
+        replications=4,
+        samples=3,
+        fill="latin",
+        outcomes={},
+        factors={},
+        questions=[],
+        regret={},
+    )
 
     def study(root: Path, jobs: int = 1) -> StudyFolder[DiscoverySummary]:
         place = expect_place(root, "tiny", study_name("discovery", 7, ASKED), ASKED)
         part = gather(place, "samples", design, jobs=jobs, advance=lambda _: None)
-        about = Circumstances(specification={}, command="hotline discover", started="now", seconds=1.0)
+        about = Circumstances(
+            specification={}, command="hotline discover", started="now", seconds=1.0
+        )
         return complete_study(place, ASKED, summary, {"samples": part}, "schema: 1\n", about)
 
     return study
@@ -62,10 +84,16 @@ def test_the_folder_tells_everything(make: Make, design: Design, tmp_path: Path)
     folder = make(tmp_path)
     assert folder.kind == "discovery"
     assert sorted(path.name for path in folder.path.iterdir()) == [
-        "manifest.json", "samples-design.csv", "samples.parquet", "scenario.yaml", "summary.json",
-    ]  # fmt: skip
+        "manifest.json",
+        "samples-design.csv",
+        "samples.parquet",
+        "scenario.yaml",
+        "summary.json",
+    ]
     header, first, *_ = (folder.path / "samples-design.csv").read_text().splitlines()
-    assert header == "point,first_replication,terms.patience.base [h],adversary.threat.growth [per h]"
+    assert (
+        header == "point,first_replication,terms.patience.base [h],adversary.threat.growth [per h]"
+    )
     assert first.startswith("0,0,27.6,0.00125")
     [values] = RowReader(folder.path / "samples.parquet", ARMS, design.outcomes).blocks()
     assert values.shape == (12, 2, 2)
@@ -78,11 +106,22 @@ def test_a_row_says_its_point_world_and_arm(make: Make, tmp_path: Path) -> None:
     table = parquet.read_table(make(tmp_path).path / "samples.parquet")
     assert table.column_names == ["point", "arm", "replication", "burden", "threat_end"]
     assert table.column("point").to_pylist() == [0] * 8 + [1] * 8 + [2] * 8
-    assert table.column("replication").to_pylist() == [0, 0, 1, 1, 2, 2, 3, 3] * 2 + [4, 4, 5, 5, 6, 6, 7, 7]
+    assert table.column("replication").to_pylist() == [0, 0, 1, 1, 2, 2, 3, 3] * 2 + [
+        4,
+        4,
+        5,
+        5,
+        6,
+        6,
+        7,
+        7,
+    ]
     assert table.column("arm").to_pylist() == [*ARMS] * 12
 
 
-def test_processes_change_no_byte(make: Callable[..., StudyFolder[DiscoverySummary]], tmp_path: Path) -> None:
+def test_processes_change_no_byte(
+    make: Callable[..., StudyFolder[DiscoverySummary]], tmp_path: Path
+) -> None:
     one, two = make(tmp_path / "one"), make(tmp_path / "two", jobs=2)
     for path in one.path.iterdir():
         if path.name != "manifest.json":

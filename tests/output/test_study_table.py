@@ -1,4 +1,6 @@
-"""The tables of studies say what the summaries say: intervals of every index, how samples were laid out, what luck adds."""
+"""The tables of studies say what the summaries say: intervals of every index, how samples were laid
+out, what luck adds.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,28 @@ from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
 from sim.output.text.comparison_table import plain
-from sim.output.text.study_table import discovery_notes, laid_out, sensitivity_grids, sensitivity_notes
+from sim.output.text.study_table import (
+    discovery_notes,
+    laid_out,
+    sensitivity_grids,
+    sensitivity_notes,
+)
 from tests.summaries import altered, planted
 
 Parts = dict[str, Any]
 CHANGE = {"value": 1.0, "low": 0.5, "high": 1.5}
-INDEX = {"size": 0.5, "low": 0.25, "high": 0.75, "other": -0.125, "other_low": -0.5, "other_high": 0.25, "chance": 0.1, "p": 0.01,
-         "shown": True, "above": True}  # fmt: skip
+INDEX = {
+    "size": 0.5,
+    "low": 0.25,
+    "high": 0.75,
+    "other": -0.125,
+    "other_low": -0.5,
+    "other_high": 0.25,
+    "chance": 0.1,
+    "p": 0.01,
+    "shown": True,
+    "above": True,
+}
 FACTOR = {
     "path": "a.b",
     "meaning": "growth",
@@ -32,21 +49,35 @@ FACTOR = {
 def sensitive(method: str, index: Parts) -> SensitivitySummary:
     swing = {"down": CHANGE, "up": CHANGE, "across": CHANGE, "p": 0.01, "shown": True}
     return planted(
-        SensitivitySummary, method=method, arm="consult", against=None, response="consult", samples=10, percent=None,
-        points={"alone": 3, "together": 10}, together=["a.b"], factors={"a.b": {**FACTOR, "moved": ["1 d", "5 d"]}},
+        SensitivitySummary,
+        method=method,
+        arm="consult",
+        against=None,
+        response="consult",
+        samples=10,
+        percent=None,
+        points={"alone": 3, "together": 10},
+        together=["a.b"],
+        factors={"a.b": {**FACTOR, "moved": ["1 d", "5 d"]}},
         outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
         swings={"burden": {"here": 12.0, "factors": {"a.b": swing}}},
         indices={"burden": {"factors": {"a.b": index}, "dummy": index}},
-    )  # fmt: skip
+    )
 
 
 def discovered(*laws: str) -> DiscoverySummary:
     regret = {"mean": 1.0, "p90": 2.0, "max": 3.0, "satisfactory": 0.5, "best": 0.5}
     return planted(
-        DiscoverySummary, factors={f"input {at}": {**FACTOR, "law": law} for at, law in enumerate(laws)}, replications=4,
-        samples=128, seed=1, fill="latin", questions=[], outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
+        DiscoverySummary,
+        factors={f"input {at}": {**FACTOR, "law": law} for at, law in enumerate(laws)},
+        replications=4,
+        samples=128,
+        seed=1,
+        fill="latin",
+        questions=[],
+        outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
         regret={"burden": {"consult": regret, "unilateral": regret}},
-    )  # fmt: skip
+    )
 
 
 def text(summary: SensitivitySummary) -> str:
@@ -56,7 +87,9 @@ def text(summary: SensitivitySummary) -> str:
 
 def test_both_indices_of_sobol_have_their_intervals() -> None:
     found = text(sensitive("sobol", INDEX))
-    assert found.count("0.25 to 0.75") == found.count("-0.50 to 0.25") == 2, "of the input and of chance"
+    assert found.count("0.25 to 0.75") == found.count("-0.50 to 0.25") == 2, (
+        "of the input and of chance"
+    )
     assert "-0.12" in found
 
 
@@ -67,7 +100,9 @@ def test_sigma_has_no_interval() -> None:
 
 
 def test_a_folder_from_before_shows_a_dash() -> None:
-    before = {name: value for name, value in INDEX.items() if name not in ("other_low", "other_high")}
+    before = {
+        name: value for name, value in INDEX.items() if name not in ("other_low", "other_high")
+    }
     _, *rows = text(sensitive("sobol", before)).splitlines()
     assert all(row.split("-0.12")[1].split()[0] == "-" for row in rows if "-0.12" in row)
     assert text(sensitive("sobol", before)).count("0.25 to 0.75") == 2
@@ -82,7 +117,9 @@ def test_what_the_star_rests_on_is_said(method: str) -> None:
     assert "* marks more than the luck of the worlds: p below 0.05 after Holm's adjustment" in note
     assert "An interval above zero without a * and a * beside an interval that reaches zero" in note
     assert "chosen and tested in the same worlds, by an older version" in note
-    [now] = sensitivity_notes(altered(sensitive(method, INDEX), first_world={"alone": 0, "together": 20}))
+    [now] = sensitivity_notes(
+        altered(sensitive(method, INDEX), first_world={"alone": 0, "together": 20})
+    )
     assert "chosen in the worlds of the first step and tested in others" in now
 
 
@@ -90,7 +127,10 @@ def test_what_the_star_rests_on_is_said(method: str) -> None:
     ("laws", "said"),
     [
         (("uniform", "uniform"), "evenly over ranges"),
-        (("uniform", "triangular"), "as their laws say for 1 of 2 inputs, evenly over ranges for the others"),
+        (
+            ("uniform", "triangular"),
+            "as their laws say for 1 of 2 inputs, evenly over ranges for the others",
+        ),
         (("lognormal", "triangular"), "as their laws say for 2 of 2 inputs"),
     ],
 )

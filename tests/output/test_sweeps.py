@@ -1,4 +1,6 @@
-"""A sweep on disk: the same bytes however it was stopped and computed, another one refused, its charts drawn from its summary."""
+"""A sweep on disk: the same bytes however it was stopped and computed, another one refused, its
+charts drawn from its summary.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.storage.canonical_json import text_of
 from sim.output.storage.run_folder import open_run
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.output.storage.studies.sweeps import complete_sweep, default_name, open_sweep, sweep_checkpoint
+from sim.output.storage.studies.sweeps import (
+    complete_sweep,
+    default_name,
+    open_sweep,
+    sweep_checkpoint,
+)
 from sim.output.storage.writer import Circumstances
 from sim.output.text.sweep_table import lines
 from sim.scenario import load
@@ -30,7 +37,10 @@ from sim.studies.registry import draw_all
 from tests.summaries import altered
 
 ABOUT = Circumstances(
-    specification={}, command="hotline sweep tiny.yaml", started="2026-03-02T06:00:00+00:00", seconds=1.5
+    specification={},
+    command="hotline sweep tiny.yaml",
+    started="2026-03-02T06:00:00+00:00",
+    seconds=1.5,
 )
 CONTENT = ("outcomes.parquet", "scenario.yaml", "summary.json")
 CABLE = "channels.cable.latency.median=15min..24h:3"
@@ -41,10 +51,14 @@ def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
     plan = plan_of(load(tiny), seed=7, replications=worlds)
     settings = {name: arm.setting for name, arm in plan.scenario.arms.items()}
     outcomes = ("unilateral_strike", "strike_h", "burden")
-    return Sweep(plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",))
+    return Sweep(
+        plan=plan, levers=levers(settings, varied), outcomes=outcomes, break_even=("burden",)
+    )
 
 
-def stored(root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False) -> StudyFolder[SweepSummary]:
+def stored(
+    root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False
+) -> StudyFolder[SweepSummary]:
     with sweep_checkpoint(root, asked, "x", resume=resume) as harvest:
         for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
             harvest.append(chunk)
@@ -69,7 +83,13 @@ def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder[SweepSumma
     from pyarrow import parquet
 
     table = parquet.read_table(plane.path / "outcomes.parquet")
-    first = ["point", "channels.cable.latency.lognormal.median", "terms.patience.base", "arm", "replication"]
+    first = [
+        "point",
+        "channels.cable.latency.lognormal.median",
+        "terms.patience.base",
+        "arm",
+        "replication",
+    ]
     assert table.column_names[:5] == first
     assert table.num_rows == 6 * 5 * 3
     row = {name: table.column(name)[5 * 3 + 4].as_py() for name in first}
@@ -88,9 +108,14 @@ def test_the_summary_says_what_the_rows_say(line: StudyFolder[SweepSummary]) -> 
     assert line.summary.comparisons["joint"]["burden"].difference[2] == pytest.approx(difference)
 
 
-def test_workers_and_interruptions_change_no_byte(tiny: Path, line: StudyFolder[SweepSummary], tmp_path: Path) -> None:
+def test_workers_and_interruptions_change_no_byte(
+    tiny: Path, line: StudyFolder[SweepSummary], tmp_path: Path
+) -> None:
     asked = sweep_of(tiny, CABLE)
-    with suppress(KeyboardInterrupt), sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
+    with (
+        suppress(KeyboardInterrupt),
+        sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest,
+    ):
         harvest.append(next(chunks(asked.design())))
         raise KeyboardInterrupt
     with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
@@ -108,9 +133,15 @@ def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
     ):
         pass
     stored(tmp_path, asked)
-    with pytest.raises(ResultsError, match="holds other results"), sweep_checkpoint(tmp_path, other, "x", resume=False):
+    with (
+        pytest.raises(ResultsError, match="holds other results"),
+        sweep_checkpoint(tmp_path, other, "x", resume=False),
+    ):
         pass
-    with pytest.raises(ResultsError, match="no interrupted sweep"), sweep_checkpoint(tmp_path, asked, "x", resume=True):
+    with (
+        pytest.raises(ResultsError, match="no interrupted sweep"),
+        sweep_checkpoint(tmp_path, asked, "x", resume=True),
+    ):
         pass
     assert default_name(asked) != default_name(other)
 
@@ -123,7 +154,9 @@ def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
         folder.verify()
 
 
-def test_it_is_no_run_and_a_run_is_no_sweep(line: StudyFolder[SweepSummary], tmp_path: Path) -> None:
+def test_it_is_no_run_and_a_run_is_no_sweep(
+    line: StudyFolder[SweepSummary], tmp_path: Path
+) -> None:
     with pytest.raises(ResultsError, match="another study: sweep"):
         open_run(line.path)
     (tmp_path / "manifest.json").write_bytes(text_of({**line.manifest, "kind": "measures"}))
@@ -175,14 +208,18 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
     line: StudyFolder[SweepSummary], plane: StudyFolder[SweepSummary]
 ) -> None:
     lever = line.summary.levers[0]
-    among = replace(lever, told=(*lever.told[:-1], lever.now_told), values=(*lever.values[:-1], lever.now))
+    among = replace(
+        lever, told=(*lever.told[:-1], lever.now_told), values=(*lever.values[:-1], lever.now)
+    )
     points = (*line.summary.points[:-1], (lever.now,))
     printed = list(lines(replace(line.summary, levers=(among,), points=points)))
     assert f"sweep of {lever.path} (as it is: {lever.now_told})" in " ".join(printed)
     marked = [row for row in printed if row.lstrip().startswith(f"as it is: {lever.now_told} ")]
     assert len(marked) == len(printed_tables(line.summary))
     parting = replace(line.summary, levers=(replace(among, differs=True),), points=points)
-    assert not any(row.lstrip().startswith("as it is: ") for row in lines(parting)), "no arm's value stands for all"
+    assert not any(row.lstrip().startswith("as it is: ") for row in lines(parting)), (
+        "no arm's value stands for all"
+    )
     assert not any(row.lstrip().startswith("as it is: ") for row in lines(line.summary)), (
         "only where it is one of the values"
     )
@@ -196,7 +233,9 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
 
 def printed_tables(summary: SweepSummary) -> list[str]:
     """Outcomes of which a table is printed."""
-    return list(dict.fromkeys(one.outcome for one in summary.break_even)) or list(summary.outcomes)[:4]
+    return (
+        list(dict.fromkeys(one.outcome for one in summary.break_even)) or list(summary.outcomes)[:4]
+    )
 
 
 def test_break_evens_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
@@ -208,27 +247,36 @@ def test_break_evens_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> N
     told = {"value": "3 h", "low": "2 h", "high": None}
     text = said(verdict="stops", told=told)
     assert (
-        "consult stops beating unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 3 h"
-        in text
+        "consult stops beating unilateral in 'escalation burden' at"
+        " channels.cable.latency.lognormal.median = 3 h" in text
     )
     assert "(95 % interval 2 h to above 24 h)" in text
     nothing = {"value": None, "low": None, "high": None}
     always = said(verdict="better throughout", told=nothing, curve=[30.0, 20.0, 12.5])
     assert (
-        "at all of channels.cable.latency.lognormal.median = 0.25 h to 24 h, least by 12.5 rung-hours at 24 h."
-        in always
+        "at all of channels.cable.latency.lognormal.median = 0.25 h to 24 h, least by 12.5"
+        " rung-hours at 24 h." in always
     )
-    part = said(verdict="better throughout", told={**nothing, "low": "21.1 h"}, curve=[30.0, 20.0, 12.5])
+    part = said(
+        verdict="better throughout", told={**nothing, "low": "21.1 h"}, curve=[30.0, 20.0, 12.5]
+    )
     assert (
-        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 0.25 h up to 21.1 h; "
-        "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in part
+        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 0.25"
+        " h up to 21.1 h; beyond, no difference is shown (least by 12.5 rung-hours at 24 h)."
+        in part
     )
     assert "all of" not in part
-    to_the_end = said(verdict="better throughout", told={**nothing, "low": "24 h"}, curve=[30.0, 20.0, 12.5])
+    to_the_end = said(
+        verdict="better throughout", told={**nothing, "low": "24 h"}, curve=[30.0, 20.0, 12.5]
+    )
     assert "24 h up to" not in to_the_end
-    assert "up to 24 h" not in to_the_end, "at the last value nothing is shown, and beyond it nothing was run"
+    assert "up to 24 h" not in to_the_end, (
+        "at the last value nothing is shown, and beyond it nothing was run"
+    )
     assert "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in to_the_end
-    from_the_start = said(verdict="better throughout", told={**nothing, "high": "0.25 h"}, curve=[12.5, 20.0, 30.0])
+    from_the_start = said(
+        verdict="better throughout", told={**nothing, "high": "0.25 h"}, curve=[12.5, 20.0, 30.0]
+    )
     assert "= 0.25 h up to" not in from_the_start
     few = said(worlds=29, verdict="stops", told=told)
     assert "= 3 h, by its estimate alone (no interval: 29 worlds, fewer than 30)." in few

@@ -20,10 +20,26 @@ from sim.scenario import load
 from tests.summaries import altered
 
 
-def cell(difference: float | None, low: float | None, high: float | None, **more: object) -> dict[str, Any]:
+def cell(
+    difference: float | None, low: float | None, high: float | None, **more: object
+) -> dict[str, Any]:
     share = {"share": 0.25, "low": 0.1, "high": 0.5}
-    found = {"difference": difference, "low": low, "high": high, "pairs": 100, "better": share, "worse": None}
-    found |= {"higher": share, "lower": share, "equal": share, "p": 0.1, "variance_ratio": 1.0, "shown": True}
+    found = {
+        "difference": difference,
+        "low": low,
+        "high": high,
+        "pairs": 100,
+        "better": share,
+        "worse": None,
+    }
+    found |= {
+        "higher": share,
+        "lower": share,
+        "equal": share,
+        "p": 0.1,
+        "variance_ratio": 1.0,
+        "shown": True,
+    }
     return {**found, "p_headline": 0.0004, "p_all": 0.2, **more}
 
 
@@ -31,7 +47,11 @@ def summary(**cells: dict[str, Any]) -> RunSummary:
     """Two arms and the outcomes in ``cells``, as a summary has them."""
     estimate = {"estimate": 0.5, "low": 0.45, "high": 0.55, "deviation": 0.1, "n": 100}
     arm = {"title": "", "protocol": "consult", "horizon_h": 24, "follow_up_h": 24}
-    about = {"schema": 1, "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"}, "seed": 7}
+    about = {
+        "schema": 1,
+        "scenario": {"name": "tiny", "title": "Tiny", "digest": "0123456789abcdef"},
+        "seed": 7,
+    }
     return typed_object(
         RunSummary,
         about
@@ -79,10 +99,16 @@ def test_what_cannot_be_compared_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "shown"),
-    [(1.0, 3.0, "+2 +1 to +3"), (1.9, 2.1, "+2.0 +1.9 to +2.1"), (-400.0, 404.0, "+2 -400 to +404")],
+    [
+        (1.0, 3.0, "+2 +1 to +3"),
+        (1.9, 2.1, "+2.0 +1.9 to +2.1"),
+        (-400.0, 404.0, "+2 -400 to +404"),
+    ],
 )
 def test_digits_follow_the_interval(low: float, high: float, shown: str) -> None:
-    assert rows(comparison(burden=cell(2.0, low, high)))[0].startswith(f"escalation burden, rung-hours {shown}")
+    assert rows(comparison(burden=cell(2.0, low, high)))[0].startswith(
+        f"escalation burden, rung-hours {shown}"
+    )
 
 
 def test_nothing_is_minus_zero() -> None:
@@ -92,7 +118,9 @@ def test_nothing_is_minus_zero() -> None:
 def test_the_family_is_that_of_the_table() -> None:
     found = summary(unilateral_strike=cell(-0.31, -0.36, -0.26))
     assert "adjusted for the 1 comparison made here" in " ".join(notes(found, width=100))
-    assert "adjusted for the 40 comparisons made here" in " ".join(notes(found, width=100, everything=True))
+    assert "adjusted for the 40 comparisons made here" in " ".join(
+        notes(found, width=100, everything=True)
+    )
     assert grids(found, width=100, everything=True)[1].strong == frozenset()
 
 
@@ -114,25 +142,50 @@ def test_the_heading_says_what_was_run() -> None:
 def test_where_it_is_narrow_intervals_go_below() -> None:
     found = summary(unilateral_strike=cell(-0.31, -0.36, -0.26))
     assert rows(grids(found, width=100)[0]) == ["struck alone 0.50 0.45 to 0.55 0.50 0.45 to 0.55"]
-    assert rows(grids(found, width=45)[0]) == ["struck alone 0.50 0.50", "0.45 to 0.55 0.45 to 0.55"]
+    assert rows(grids(found, width=45)[0]) == [
+        "struck alone 0.50 0.50",
+        "0.45 to 0.55 0.45 to 0.55",
+    ]
     assert rows(grids(found, width=38)[0]) == ["struck alone 0.50 0.50", "0.45..0.55 0.45..0.55"]
     assert max(map(len, notes(found, width=45))) <= 45
 
 
 def test_a_grid_aligns_its_columns() -> None:
-    grid = Grid(title="T", header=("", "a", "bb"), align="lrl", rows=(("x", "1", "y"), ("long", "22\n3", "z")))
-    assert plain(grid) == ["T", "       a  bb", "------------", "x      1  y", "long  22  z", "       3"]
+    grid = Grid(
+        title="T",
+        header=("", "a", "bb"),
+        align="lrl",
+        rows=(("x", "1", "y"), ("long", "22\n3", "z")),
+    )
+    assert plain(grid) == [
+        "T",
+        "       a  bb",
+        "------------",
+        "x      1  y",
+        "long  22  z",
+        "       3",
+    ]
 
 
 def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> None:
-    scenario = load(tiny, sets=["arms.notify={protocol: notify}", "arms.concurrence={protocol: concurrence}"])
+    scenario = load(
+        tiny, sets=["arms.notify={protocol: notify}", "arms.concurrence={protocol: concurrence}"]
+    )
     plan = plan_of(scenario, seed=7, replications=60)
     with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
         for chunk in finished_chunks(plan):
             harvest.append(chunk)
-        folder = complete_run(harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0))
+        folder = complete_run(
+            harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0)
+        )
     tables = grids(folder.summary, width=100)
-    assert [grid.title.split()[0] for grid in tables] == ["Estimates", "consult", "joint", "notify", "concurrence"]
+    assert [grid.title.split()[0] for grid in tables] == [
+        "Estimates",
+        "consult",
+        "joint",
+        "notify",
+        "concurrence",
+    ]
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
     assert len(tables[0].rows) == len(folder.summary.headlines) == 15
 

@@ -23,8 +23,13 @@ def test_the_page_on_python_runs_as_it_stands(root: Path, tmp_path: Path) -> Non
     script.write_text("\n".join(blocks), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(
-        [sys.executable, "-W", "error", script.name], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-W", "error", script.name],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "courses.png").stat().st_size > 0
 
@@ -35,5 +40,7 @@ def test_the_page_names_all_that_is_public(root: Path) -> None:
     assert [name for name in sim.__all__ if name not in unnamed and f"`{name}" not in page] == []
     attributes = [name for name in vars(sim.Results) if not name.startswith("_")]
     assert [
-        name for name in attributes if f"`{name}" not in page and f"{name}`" not in page and name != "manifest"
+        name
+        for name in attributes
+        if f"`{name}" not in page and f"{name}`" not in page and name != "manifest"
     ] == []

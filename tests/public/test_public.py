@@ -24,9 +24,15 @@ QUIET = ["--jobs", "1", "--quiet", "--seed", "7"]
 
 def files(folder: Path) -> dict[str, bytes]:
     """All files of a folder of results, the manifest without the clock."""
-    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     about = json.loads(found["manifest.json"])
-    found["manifest.json"] = json.dumps({key: value for key, value in about.items() if key not in CLOCK}).encode()
+    found["manifest.json"] = json.dumps(
+        {key: value for key, value in about.items() if key not in CLOCK}
+    ).encode()
     return found
 
 
@@ -46,21 +52,26 @@ def test_what_is_public_is_listed_and_there() -> None:
     for name in sim.__all__:
         assert getattr(sim, name) is not None
         assert name in dir(sim)
-        assert not (Path(sim.__file__).parent / name).exists(), "no folder has the name of a function"
+        assert not (Path(sim.__file__).parent / name).exists(), (
+            "no folder has the name of a function"
+        )
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = sim.nothing  # type: ignore[attr-defined]
 
 
 def test_importing_it_imports_nothing_heavy() -> None:
     code = (
-        "import sys, sim; heavy = {'numpy', 'scipy', 'pyarrow', 'yaml', 'pydantic', 'simpy', 'matplotlib', 'click', 'jinja2'};"
-        "assert not heavy & {*sys.modules}; assert not [name for name in sys.modules if name.startswith('sim.')];"
-        "sim.UsageError; assert not heavy & {*sys.modules}"
+        "import sys, sim; heavy = {'numpy', 'scipy', 'pyarrow', 'yaml', 'pydantic', 'simpy',"
+        " 'matplotlib', 'click', 'jinja2'};assert not heavy & {*sys.modules}; assert not [name for"
+        " name in sys.modules if name.startswith('sim.')];sim.UsageError; assert not heavy &"
+        " {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_folder_is_that_of_the_command(results: sim.Results[Any], tiny: Path, tmp_path: Path) -> None:
+def test_the_folder_is_that_of_the_command(
+    results: sim.Results[Any], tiny: Path, tmp_path: Path
+) -> None:
     mine = results.save(tmp_path / "mine")
     theirs = commanded(tmp_path / "theirs", "run", str(tiny), "-n", "6")
     assert mine.relative_to(tmp_path / "mine") == theirs.relative_to(tmp_path / "theirs")
@@ -71,8 +82,12 @@ def test_the_folder_is_that_of_the_command(results: sim.Results[Any], tiny: Path
 
 
 def test_with_out_it_is_written_there_at_once(tiny: Path, tmp_path: Path) -> None:
-    swept = sim.sweep(tiny, "terms.patience.base=1h,5d", worlds=4, seed=7, jobs=1, out=tmp_path / "mine")
-    theirs = commanded(tmp_path / "theirs", "sweep", str(tiny), "--vary", "terms.patience.base=1h,5d", "-n", "4")
+    swept = sim.sweep(
+        tiny, "terms.patience.base=1h,5d", worlds=4, seed=7, jobs=1, out=tmp_path / "mine"
+    )
+    theirs = commanded(
+        tmp_path / "theirs", "sweep", str(tiny), "--vary", "terms.patience.base=1h,5d", "-n", "4"
+    )
     assert files(swept.path) == files(theirs)
     assert sim.open_results(swept.path).summary == swept.summary
 
@@ -85,24 +100,28 @@ def test_outcomes_go_to_other_libraries_without_a_copy(results: sim.Results[Any]
     assert hasattr(table, "__arrow_c_stream__")
     frame = pd.DataFrame.from_arrow(table)
     struck = frame.groupby("arm", observed=True)["struck"].mean()
-    assert struck["unilateral"] == pytest.approx(results.summary.estimates["unilateral"]["struck"].estimate)
+    assert struck["unilateral"] == pytest.approx(
+        results.summary.estimates["unilateral"]["struck"].estimate
+    )
 
 
 def test_a_figure_is_one_of_matplotlib_and_chooses_no_backend(tiny: Path) -> None:
     code = (
-        "import sys, sim\n"
-        f"results = sim.compare({str(tiny)!r}, worlds=3, seed=7, jobs=1)\n"
-        "from matplotlib.figure import Figure\n"
-        "assert isinstance(results.plot('courses'), Figure) and isinstance(results.plot(), Figure)\n"
-        "assert 'matplotlib.pyplot' not in sys.modules\n"
+        f"import sys, sim\nresults = sim.compare({str(tiny)!r}, worlds=3, seed=7, jobs=1)\nfrom"
+        " matplotlib.figure import Figure\nassert isinstance(results.plot('courses'), Figure) and"
+        " isinstance(results.plot(), Figure)\nassert 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_chart_that_there_is_not_is_told_as_by_the_command(results: sim.Results[Any]) -> None:
-    with pytest.raises(sim.UsageError, match=r"There is no chart 'forrest'. Did you mean 'forest'\?"):
+    with pytest.raises(
+        sim.UsageError, match=r"There is no chart 'forrest'. Did you mean 'forest'\?"
+    ):
         results.plot("forrest")
-    with pytest.raises(sim.UsageError, match=r"There is no chart 'tornado'. It is one of a sensitivity study"):
+    with pytest.raises(
+        sim.UsageError, match=r"There is no chart 'tornado'. It is one of a sensitivity study"
+    ):
         results.plot("tornado")
 
 
@@ -123,7 +142,9 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
     session = sim.Session(scenario, seed=7, replication=1, arm="consult")
     assert session.log
     first = sim.compare(scenario, worlds=2, seed=7, arms="consult,joint", jobs=1)
-    again = sim.compare(tiny, worlds=2, seed=7, arms=["consult", "joint"], sets=["horizon=5 d"], jobs=1)
+    again = sim.compare(
+        tiny, worlds=2, seed=7, arms=["consult", "joint"], sets=["horizon=5 d"], jobs=1
+    )
     assert first.summary == again.summary
     assert first.arms == ("consult", "joint")
     with pytest.raises(sim.UsageError, match=r"loaded already; give them to load\(\)"):
@@ -133,43 +154,94 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
 def test_studies_of_every_kind(tiny: Path, tmp_path: Path) -> None:
     tried = sim.measures(tiny, ["liaison_team"], worlds=4, seed=7, jobs=1)
     assert tried.kind == "measures"
-    influences = sim.sensitivity(tiny, outcomes="burden", paths=LEVERS, samples=4, worlds=8, seed=7, jobs=1)
+    influences = sim.sensitivity(
+        tiny, outcomes="burden", paths=LEVERS, samples=4, worlds=8, seed=7, jobs=1
+    )
     assert set(influences.tables) == {"alone", "together"}
     assert influences.outcomes.column_names[0] == "part"
     found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, seed=7, jobs=1)
     theirs = commanded(
-        tmp_path / "theirs", "discover", str(tiny), "--paths", LEVERS, "--samples", "40", "--worlds", "1"
+        tmp_path / "theirs",
+        "discover",
+        str(tiny),
+        "--paths",
+        LEVERS,
+        "--samples",
+        "40",
+        "--worlds",
+        "1",
     )
     assert files(found.save(tmp_path / "mine")) == files(theirs)
 
 
 def test_times_are_fitted(tmp_path: Path) -> None:
     data = tmp_path / "cables.csv"
-    data.write_text("hours_h\n" + "\n".join(str(1 + at * at / 9) for at in range(40)), encoding="utf-8")
+    data.write_text(
+        "hours_h\n" + "\n".join(str(1 + at * at / 9) for at in range(40)), encoding="utf-8"
+    )
     found = sim.fit(data, "hours_h", laws=["lognormal", "weibull"], bootstrap=0)
     assert found.recommended_line.startswith(("{lognormal", "{weibull"))
     assert "hours_h of cables.csv" in str(found)
-    with pytest.raises(sim.UsageError, match=r"there is no law 'weibul' to fit\. Did you mean 'weibull'"):
+    with pytest.raises(
+        sim.UsageError, match=r"there is no law 'weibul' to fit\. Did you mean 'weibull'"
+    ):
         sim.fit(data, "hours_h", laws="weibul")
 
 
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda path: LOOSE.compare(path, worlds=0), sim.UsageError, "replications: 0: a number of at least 1 is expected"),
-        (lambda path: LOOSE.compare(path, seed="7"), sim.UsageError, "seed: expected a whole number or None, not '7'"),
-        (lambda path: LOOSE.compare(path, arms=["consul"]), sim.UsageError, "Did you mean 'consult'?"),
-        (lambda path: LOOSE.compare(path, arms=7), sim.UsageError, "expected a text, or several in a list, not 7."),
-        (lambda path: LOOSE.compare(path, jobs=0), sim.UsageError, "jobs: 0 is no number of processes"),
-        (lambda _: LOOSE.compare(7), sim.UsageError, "scenario: expected a file, or what load() gave, not int."),
+        (
+            lambda path: LOOSE.compare(path, worlds=0),
+            sim.UsageError,
+            "replications: 0: a number of at least 1 is expected",
+        ),
+        (
+            lambda path: LOOSE.compare(path, seed="7"),
+            sim.UsageError,
+            "seed: expected a whole number or None, not '7'",
+        ),
+        (
+            lambda path: LOOSE.compare(path, arms=["consul"]),
+            sim.UsageError,
+            "Did you mean 'consult'?",
+        ),
+        (
+            lambda path: LOOSE.compare(path, arms=7),
+            sim.UsageError,
+            "expected a text, or several in a list, not 7.",
+        ),
+        (
+            lambda path: LOOSE.compare(path, jobs=0),
+            sim.UsageError,
+            "jobs: 0 is no number of processes",
+        ),
+        (
+            lambda _: LOOSE.compare(7),
+            sim.UsageError,
+            "scenario: expected a file, or what load() gave, not int.",
+        ),
         (lambda path: LOOSE.compare(path, sets={"horizn": "4 d"}), sim.ScenarioError, "horizn"),
         (lambda path: LOOSE.load(path.parent / "nowhere.yaml"), sim.ScenarioError, "nowhere.yaml"),
         (sim.open_results, sim.ResultsError, "is no results folder but a file"),
-        (lambda path: LOOSE.sweep(path, "terms.patience.base"), sim.UsageError, "--vary terms.patience.base: expected PATH"),
-        (lambda path: LOOSE.sensitivity(path, method="fast"), sim.UsageError, "method: expected one of morris, sobol"),
+        (
+            lambda path: LOOSE.sweep(path, "terms.patience.base"),
+            sim.UsageError,
+            "--vary terms.patience.base: expected PATH",
+        ),
+        (
+            lambda path: LOOSE.sensitivity(path, method="fast"),
+            sim.UsageError,
+            "method: expected one of morris, sobol",
+        ),
     ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_in_a_sentence(tiny: Path, call: Any, error: type[Exception], said: str) -> None:  # noqa: ANN401
+)
+def test_what_is_wrong_is_told_in_a_sentence(
+    tiny: Path,
+    call: Any,
+    error: type[Exception],
+    said: str,  # noqa: ANN401
+) -> None:
     with pytest.raises(error) as caught:
         call(tiny)
     assert said in str(caught.value)
@@ -178,7 +250,11 @@ def test_what_is_wrong_is_told_in_a_sentence(tiny: Path, call: Any, error: type[
 def test_a_script_without_a_guard_may_use_many_processes(tiny: Path, tmp_path: Path) -> None:
     """Worker processes do not run the script that started them."""
     script = tmp_path / "script.py"
-    lines = ["import sim", "print('once')", f"print(sim.compare({str(tiny)!r}, worlds=24, seed=7, jobs=2).worlds)"]
+    lines = [
+        "import sim",
+        "print('once')",
+        f"print(sim.compare({str(tiny)!r}, worlds=24, seed=7, jobs=2).worlds)",
+    ]
     script.write_text("\n".join(lines), encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout == "once\n24\n"

@@ -1,4 +1,6 @@
-"""What is accepted runs: every number of a scenario at its edges, tried alone; where it is accepted, worlds run and are told."""
+"""What is accepted runs: every number of a scenario at its edges, tried alone; where it is
+accepted, worlds run and are told.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,11 @@ EDGES: Final[dict[str, tuple[float, ...]]] = {
     "number": (-HUGE, -1e6, -1.0, 0.0, TINY, 1e6, HUGE),
     "count": (0, 1, 2, 1000, 10**6, 2**63 - 1),
     "time of day": (0.0, 12.0, 24.0),
-}  # fmt: skip
+}
 
 
-def numbers(value: Any, form: Form, path: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401 - any part of a setting
+# any part of a setting
+def numbers(value: Any, form: Form, path: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401
     """The paths of all numbers that may vary, those within laws too."""
     match form:
         case Group() if value is not None:
@@ -66,7 +69,11 @@ def edges() -> list[tuple[Input, float]]:
     setting = base().scenario.arms[ARM].setting
     every = [find_input(setting, path) for path in numbers(setting, SETTING)]
     assert len(every) > 300, "the walk has lost its way"
-    return [(one, value) for one in every for value in dict.fromkeys((*EDGES[one.form.reads], *_plausible(one)))]
+    return [
+        (one, value)
+        for one in every
+        for value in dict.fromkeys((*EDGES[one.form.reads], *_plausible(one)))
+    ]
 
 
 def _plausible(one: Input) -> list[float]:
@@ -84,7 +91,9 @@ def accepted(one: Input, value: float) -> Setting | None:
 
 
 def runs(one: Input, value: float) -> bool:
-    """Whether the value was accepted; then two worlds ran, their outcomes are what they can be, and one was told."""
+    """Whether the value was accepted; then two worlds ran, their outcomes are what they can be, and
+    one was told.
+    """
     setting = accepted(one, value)
     if setting is None:
         return False
@@ -92,7 +101,11 @@ def runs(one: Input, value: float) -> bool:
     for number in range(2):
         ((_, _, row),) = world(scenario, 1, number, [ARM])
         for outcome, measured in zip(OUTCOMES.values(), row, strict=False):
-            assert measured != measured or outcome.low <= measured <= outcome.high, (one.path, value, outcome.name)  # noqa: PLR0124 - NaN
+            assert measured != measured or outcome.low <= measured <= outcome.high, (  # noqa: PLR0124
+                one.path,
+                value,
+                outcome.name,
+            )
     log = Session(scenario, seed=1, replication=0, arm=ARM, full=True).run()
     assert tell(Traced.of(scenario, ARM, log))
     return True
@@ -119,4 +132,6 @@ def test_both_ends_of_every_plausible_range_are_accepted(end: str) -> None:
         for path in numbers(setting, SETTING)
         if (one := find_input(setting, path)).low is not None
     ]
-    assert [one.path for one, value in ends if accepted(one, int(value) if one.whole else value) is None] == []
+    assert [
+        one.path for one, value in ends if accepted(one, int(value) if one.whole else value) is None
+    ] == []

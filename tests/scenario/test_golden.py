@@ -1,6 +1,7 @@
 """What a person reads about each kind of mistake, word for word.
 
-Set HOTLINE_GOLDEN=write to write the transcripts anew, and read the difference before it is committed.
+Set HOTLINE_GOLDEN=write to write the transcripts anew, and read the difference before it is
+committed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def test_each_mistake_is_told_as_written_down(path: Path, monkeypatch: pytest.Mo
 
 
 def test_no_transcript_is_left_over() -> None:
-    assert {path.stem for path in (HERE / "golden").glob("*.txt")} == {path.stem for path in BAD} | {"set"}
+    assert {path.stem for path in (HERE / "golden").glob("*.txt")} == {
+        path.stem for path in BAD
+    } | {"set"}
 
 
 SETS = (

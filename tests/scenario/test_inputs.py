@@ -1,4 +1,6 @@
-"""One input by its path: found, named in full, changed without touching another; told in words when it is not there."""
+"""One input by its path: found, named in full, changed without touching another; told in words when
+it is not there.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,16 @@ def test_a_path_leads_to_the_number_and_what_is_known_of_it(setting: Setting) ->
     [
         ("channels.cable.latency.median", "channels.cable.latency.lognormal.median"),
         ("channels.cable.latency.lognormal.median", "channels.cable.latency.lognormal.median"),
-        ("allies.patron.leader.rule.precision", "allies.patron.leader.rule.quantal_response.precision"),
+        (
+            "allies.patron.leader.rule.precision",
+            "allies.patron.leader.rule.quantal_response.precision",
+        ),
         (" horizon ", "horizon"),
     ],
 )
-def test_inside_a_law_or_rule_its_kind_may_be_left_out(setting: Setting, short: str, full: str) -> None:
+def test_inside_a_law_or_rule_its_kind_may_be_left_out(
+    setting: Setting, short: str, full: str
+) -> None:
     assert find_input(setting, short).path == full
 
 
@@ -52,7 +59,13 @@ def test_a_law_that_is_one_number_is_that_number(tiny: Path) -> None:
     [
         ("channels.cabel.capacity", 'no "cabel" in channels; did you mean "cable"?'),
         ("terms.notce", 'no "notce" in terms; did you mean "notice"?'),
-        ("channels.cable.latency", "is a law, not a number; one of its numbers may be: channels.cable.latency.lognormal.median"),
+        (
+            "channels.cable.latency",
+            (
+                "is a law, not a number; one of its numbers may be:"
+                " channels.cable.latency.lognormal.median"
+            ),
+        ),
         ("terms.patience", "is a group of inputs, not a number; it holds base"),
         ("channels", "is a group of inputs, not a number; it holds cable"),
         ("allies.frontline.name", "is not a number that can vary"),
@@ -61,8 +74,10 @@ def test_a_law_that_is_one_number_is_that_number(tiny: Path) -> None:
         ("terms.notice.low", "is not a number that can vary"),
         ("", 'no ""'),
     ],
-)  # fmt: skip
-def test_a_path_that_leads_nowhere_says_what_would_be_right(setting: Setting, path: str, said: str) -> None:
+)
+def test_a_path_that_leads_nowhere_says_what_would_be_right(
+    setting: Setting, path: str, said: str
+) -> None:
     with pytest.raises(Unreadable) as caught:
         find_input(setting, path)
     assert said in str(caught.value)
@@ -74,15 +89,27 @@ def test_every_number_of_the_ledger_can_be_found_and_put_back(root: Path) -> Non
     for assumption in ledger(arm, whole.settings["consult"]):
         if assumption.number is not None and assumption.unit != "moment":
             one = find_input(arm, assumption.path)
-            assert (one.path, one.value, one.low) == (assumption.path, assumption.number, assumption.low)
+            assert (one.path, one.value, one.low) == (
+                assumption.path,
+                assumption.number,
+                assumption.low,
+            )
             assert with_value(arm, one.path, one.value) == arm
 
 
 def test_a_change_is_what_set_makes_of_it(tiny: Path, setting: Setting) -> None:
     changed = with_value(setting, "channels.cable.latency.lognormal.median", 0.5)
-    assert changed == load(tiny, sets=["channels.cable.latency.lognormal.median=30 min"]).arms["consult"].setting
+    assert (
+        changed
+        == load(tiny, sets=["channels.cable.latency.lognormal.median=30 min"])
+        .arms["consult"]
+        .setting
+    )
     staffed = with_value(setting, "allies.patron.offices.leader_office.staff", 3.0)
-    assert staffed == load(tiny, sets=["allies.patron.offices.leader_office.staff=3"]).arms["consult"].setting
+    assert (
+        staffed
+        == load(tiny, sets=["allies.patron.offices.leader_office.staff=3"]).arms["consult"].setting
+    )
     assert type(staffed.allies.patron.offices["leader_office"].staff) is int
 
 
@@ -107,7 +134,9 @@ def test_a_value_that_no_file_could_give_is_refused(setting: Setting) -> None:
         ("terms.deadline", 1234.0, "1234"),
     ],
 )
-def test_values_are_told_with_their_unit_in_three_digits(setting: Setting, path: str, value: float, text: str) -> None:
+def test_values_are_told_with_their_unit_in_three_digits(
+    setting: Setting, path: str, value: float, text: str
+) -> None:
     assert value_text(find_input(setting, path).form, value) == text
 
 

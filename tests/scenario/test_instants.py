@@ -1,4 +1,6 @@
-"""Dates with a zone: only zones of the packaged database, and only hours that a clock there shows once."""
+"""Dates with a zone: only zones of the packaged database, and only hours that a clock there shows
+once.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,30 @@ from sim.scenario.schema.quantities import Unreadable
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2026-03-27T02:30 Asia/Jerusalem", "write 2026-03-27T01:30+02:00 or 2026-03-27T03:30+03:00"),
+        (
+            "2026-03-27T02:30 Asia/Jerusalem",
+            "write 2026-03-27T01:30+02:00 or 2026-03-27T03:30+03:00",
+        ),
         ("2026-03-29T02:00:01 Europe/Paris", "does not exist in Europe/Paris"),
         ("2011-12-30T06:00 Pacific/Apia", "write 2011-12-29T06:00-10:00 or 2011-12-31T06:00+14:00"),
-        ("1993-08-21T12:00 Pacific/Kwajalein", "write 1993-08-20T12:00-12:00 or 1993-08-22T12:00+12:00"),
-        ("2026-10-04T02:15 Australia/Lord_Howe", "write 2026-10-04T01:45+10:30 or 2026-10-04T02:45+11:00"),
+        (
+            "1993-08-21T12:00 Pacific/Kwajalein",
+            "write 1993-08-20T12:00-12:00 or 1993-08-22T12:00+12:00",
+        ),
+        (
+            "2026-10-04T02:15 Australia/Lord_Howe",
+            "write 2026-10-04T01:45+10:30 or 2026-10-04T02:45+11:00",
+        ),
         ("2026-10-25T01:30 Asia/Jerusalem", "exists twice in Asia/Jerusalem"),
-        ("2026-10-25T01:30 [Asia/Jerusalem]", "write 2026-10-25T01:30+02:00 or 2026-10-25T01:30+03:00"),
+        (
+            "2026-10-25T01:30 [Asia/Jerusalem]",
+            "write 2026-10-25T01:30+02:00 or 2026-10-25T01:30+03:00",
+        ),
         ("2026-03-27T02:30+02:00 Asia/Jerusalem", "does not exist"),
-        ("2026-05-04T06:00+02:00[Asia/Jerusalem]", "shows 2026-05-04T07:00+03:00; write 2026-05-04T06:00+03:00"),
+        (
+            "2026-05-04T06:00+02:00[Asia/Jerusalem]",
+            "shows 2026-05-04T07:00+03:00; write 2026-05-04T06:00+03:00",
+        ),
         ("2026-10-25T01:30+04:00 Asia/Jerusalem", "the offset contradicts the zone"),
         ("0001-01-01T00:00 Asia/Jerusalem", "a year from 1900 to 2200"),
         ("9999-12-31T23:59 America/New_York", "a year from 1900 to 2200"),
@@ -65,16 +82,30 @@ def test_hours_are_added_to_a_start_as_hours_whatever_the_clock_does() -> None:
     start = read_instant("2026-03-26T06:00 Asia/Jerusalem")
     assert write_instant(start) == "2026-03-26T06:00+02:00"
     assert start.tzinfo is not None
-    assert start.tzinfo.utcoffset(datetime(2026, 7, 1)) == start.utcoffset(), "an offset, not a zone"  # noqa: DTZ001
+    assert start.tzinfo.utcoffset(datetime(2026, 7, 1)) == start.utcoffset(), (  # noqa: DTZ001
+        "an offset, not a zone"
+    )
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "localtime", "posixrules", "Factory", "posix/Europe/Paris", "right/Europe/Paris", "europe/paris", "../Europe/Paris",
-        "/usr/share/zoneinfo/Europe/Paris", "Europe/../Europe/Paris", "Europe/", "Europe", "tzdata.zi", "zone.tab", " UTC",
+        "localtime",
+        "posixrules",
+        "Factory",
+        "posix/Europe/Paris",
+        "right/Europe/Paris",
+        "europe/paris",
+        "../Europe/Paris",
+        "/usr/share/zoneinfo/Europe/Paris",
+        "Europe/../Europe/Paris",
+        "Europe/",
+        "Europe",
+        "tzdata.zi",
+        "zone.tab",
+        " UTC",
     ],
-)  # fmt: skip
+)
 def test_only_named_zones_are_zones(name: str) -> None:
     with pytest.raises(Unreadable):
         read_zone(name)
@@ -91,9 +122,14 @@ def test_every_zone_can_be_read_and_sent() -> None:
 def test_no_variable_and_no_file_of_the_machine_changes_a_zone(tmp_path: Path) -> None:
     (tmp_path / "Asia").mkdir()
     (tmp_path / "Asia" / "Jerusalem").write_bytes(_bytes_of("Asia/Tokyo"))
-    code = "from sim.scenario.schema.instants import *; print(write_instant(read_instant('2026-05-04T06:00 Asia/Jerusalem')))"
+    code = (
+        "from sim.scenario.schema.instants import *;"
+        " print(write_instant(read_instant('2026-05-04T06:00 Asia/Jerusalem')))"
+    )
     env = {**os.environ, "PYTHONTZPATH": str(tmp_path), "TZ": "Asia/Tokyo"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "2026-05-04T06:00+03:00\n"
 
 

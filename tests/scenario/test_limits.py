@@ -1,4 +1,6 @@
-"""What could not be run is refused where it is read: ends of ranges, confidence, how much there may be; and percentages."""
+"""What could not be run is refused where it is read: ends of ranges, confidence, how much there may
+be; and percentages.
+"""
 
 from __future__ import annotations
 
@@ -27,25 +29,57 @@ def problems(tiny: Path, *sets: str) -> str:
 @pytest.mark.parametrize(
     ("path", "given", "said"),
     [
-        ("allies.patron.outlook.red_line", "{low: 0, high: 0.6}", "red_line.low: 0, the low end of its range: must lie"),
-        ("allies.patron.outlook.red_line", "{low: 20 %, high: 1}", "red_line.high: 1, the high end of its range: must lie"),
-        ("arms.consult.adversary.threat.readiness", "{low: 0, high: 0.5}", "must lie between 0 and 1 and be neither"),
-        ("practice.half_life", "{low: 0 h, high: 5 d}", "0 h, the low end of its range: must be above zero"),
-        ("horizon", "{low: 1 d, high: 90000 d}", "the high end of its range: must be above zero and at most a hundred"),
-        ("adversary.provocations.severity.uniform.low", "{low: 0.1, high: 0.95}", "a uniform law needs low <= high"),
-        ("adversary.provocations.rate", "{low: 1 / d, high: 1000 / s}", "provocations in a world: mind the unit"),
+        (
+            "allies.patron.outlook.red_line",
+            "{low: 0, high: 0.6}",
+            "red_line.low: 0, the low end of its range: must lie",
+        ),
+        (
+            "allies.patron.outlook.red_line",
+            "{low: 20 %, high: 1}",
+            "red_line.high: 1, the high end of its range: must lie",
+        ),
+        (
+            "arms.consult.adversary.threat.readiness",
+            "{low: 0, high: 0.5}",
+            "must lie between 0 and 1 and be neither",
+        ),
+        (
+            "practice.half_life",
+            "{low: 0 h, high: 5 d}",
+            "0 h, the low end of its range: must be above zero",
+        ),
+        (
+            "horizon",
+            "{low: 1 d, high: 90000 d}",
+            "the high end of its range: must be above zero and at most a hundred",
+        ),
+        (
+            "adversary.provocations.severity.uniform.low",
+            "{low: 0.1, high: 0.95}",
+            "a uniform law needs low <= high",
+        ),
+        (
+            "adversary.provocations.rate",
+            "{low: 1 / d, high: 1000 / s}",
+            "provocations in a world: mind the unit",
+        ),
         ("allies.patron.outlook.option", "{uniform: {low: 20 %, high: 50 %}}", ""),
         ("allies.patron.outlook.red_line", "{low: 1 %, high: 99 %}", ""),
     ],
-)  # fmt: skip
-def test_both_ends_of_an_uncertainty_can_be_run(tiny: Path, path: str, given: str, said: str) -> None:
+)
+def test_both_ends_of_an_uncertainty_can_be_run(
+    tiny: Path, path: str, given: str, said: str
+) -> None:
     told = problems(tiny, f"uncertainties={{{path}: {given}}}")
     assert said in told
     assert bool(told) == bool(said)
 
 
 def test_what_is_wrong_already_is_not_told_of_the_ends_again(tiny: Path) -> None:
-    told = problems(tiny, "practice.half_life=0 h", "uncertainties={terms.patience.base: {low: 1 d, high: 2 d}}")
+    told = problems(
+        tiny, "practice.half_life=0 h", "uncertainties={terms.patience.base: {low: 1 d, high: 2 d}}"
+    )
     assert told.count("must be above zero") == 1
     assert "end of its range" not in told
 
@@ -122,8 +156,12 @@ def test_a_share_in_hundredths_is_answered_with_what_was_meant(tiny: Path) -> No
     assert "write 0.2, or 20 %" in problems(tiny, "allies.patron.outlook.option=20")
 
 
-@pytest.mark.parametrize("text", ["1h-2h", "1 h - 2 h", "1h to 2h", "1h:2h", "1h\u20132h", "1h...2h"])
-def test_a_range_written_otherwise_is_answered_with_how_it_is_written(tiny: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["1h-2h", "1 h - 2 h", "1h to 2h", "1h:2h", "1h\u20132h", "1h...2h"]
+)
+def test_a_range_written_otherwise_is_answered_with_how_it_is_written(
+    tiny: Path, text: str
+) -> None:
     meant = "a range is written with two dots: "
     with pytest.raises(Unreadable, match=meant):
         from_text(Leaf(reads="time"), text)
@@ -141,7 +179,9 @@ def test_a_range_written_otherwise_is_answered_with_how_it_is_written(tiny: Path
         ("adversery.threat.growth", 'did you mean "adversary"?'),
     ],
 )
-def test_a_path_without_its_beginning_is_answered_with_the_whole(tiny: Path, path: str, said: str) -> None:
+def test_a_path_without_its_beginning_is_answered_with_the_whole(
+    tiny: Path, path: str, said: str
+) -> None:
     settings = {name: arm.setting for name, arm in resolve(tiny).scenario.arms.items()}
     with pytest.raises(Unreadable) as told:
         located_inputs(path, settings)

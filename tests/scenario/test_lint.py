@@ -1,4 +1,6 @@
-"""Warnings: what is allowed but perhaps not meant, told once, at its place, and only where it is so in every arm."""
+"""Warnings: what is allowed but perhaps not meant, told once, at its place, and only where it is so
+in every arm.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("horizon: {value: 300 d, source: x}\n", ["5:18 horizon: 300 d is outside the plausible range, 3 d to 90 d"]),
+        (
+            "horizon: {value: 300 d, source: x}\n",
+            ["5:18 horizon: 300 d is outside the plausible range, 3 d to 90 d"],
+        ),
         (
             "channels: {spare: {latency: {value: 1 h, source: x}}}\n",
             ["5:12 channels.spare: no message may ever use this channel"],
@@ -33,14 +38,26 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
         ("injects: {x: {when: {asked: true}}}\n", ["5:15 injects.x.when: never holds"]),
         ("injects: {x: {when: {asked: true}}}\narms: {a: {}, b: {protocol: joint}}\n", []),
         ("injects: {x: {when: {asked: false}}}\n", []),
-        ("allies: {patron: {zone: Etc/GMT+3}}\n", ["5:25 allies.patron.zone: Etc/GMT+3 is 3 hours behind UTC"]),
-        ("allies: {patron: {zone: Etc/GMT-1}}\n", ["5:25 allies.patron.zone: Etc/GMT-1 is 1 hour ahead of UTC"]),
+        (
+            "allies: {patron: {zone: Etc/GMT+3}}\n",
+            ["5:25 allies.patron.zone: Etc/GMT+3 is 3 hours behind UTC"],
+        ),
+        (
+            "allies: {patron: {zone: Etc/GMT-1}}\n",
+            ["5:25 allies.patron.zone: Etc/GMT-1 is 1 hour ahead of UTC"],
+        ),
         ("allies: {patron: {zone: EST}}\n", ["5:25 allies.patron.zone: EST has no summer time"]),
         ("allies: {patron: {zone: EST5EDT}}\n", []),
         ("allies: {patron: {zone: Etc/GMT+0}}\n", []),
-        ("arms: {a: {}, b: {with: {start: 2026-05-04T06:00 HST}}}\n", ["5:33 start: HST has no summer time"]),
+        (
+            "arms: {a: {}, b: {with: {start: 2026-05-04T06:00 HST}}}\n",
+            ["5:33 start: HST has no summer time"],
+        ),
         ("arms: {a: {}, b: {}}\n", ['5:15 arms.b: is the same as the arm "a"']),
-        ("arms: {a: {}, b: {with: {protocol: unilateral}, title: B}}\n", ['5:15 arms.b: is the same as the arm "a"']),
+        (
+            "arms: {a: {}, b: {with: {protocol: unilateral}, title: B}}\n",
+            ['5:15 arms.b: is the same as the arm "a"'],
+        ),
         ("arms: {a: {}, b: {protocol: notify}}\n", []),
         ("channels: {x: {latency: 1 h}}\narms: {a: {}, b: {with: {routes: {objection: x}}}}\n", []),
     ],
@@ -48,7 +65,9 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
 def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
-    found = [f"{one.line}:{one.column} {one.path}: {one.message}" for one in lint(resolve(path)).warnings]
+    found = [
+        f"{one.line}:{one.column} {one.path}: {one.message}" for one in lint(resolve(path)).warnings
+    ]
     assert len(found) == len(told)
     assert all(warning.startswith(start) for warning, start in zip(found, told, strict=True))
 
@@ -58,35 +77,90 @@ def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
     [
         ("horizon: 4 d\n", ["horizon"]),
         ("horizon: {value: 4 d}\n", ["horizon"]),
-        ("source: judgement\nhorizon: 4 d\nterms: {planning: {lognormal: {median: 3 h, sigma: 1}}, notice: 3 h}\n", []),
-        ("horizon: 4 d\nsource: judgement\narms: {a: {with: {terms: {notice: 3 h}}}}\nstudy: {replications: 9}\n", []),
+        (
+            (
+                "source: judgement\nhorizon: 4 d\nterms: {planning: {lognormal: {median: 3 h,"
+                " sigma: 1}}, notice: 3 h}\n"
+            ),
+            [],
+        ),
+        (
+            (
+                "horizon: 4 d\nsource: judgement\narms: {a: {with: {terms: {notice: 3 h}}}}\nstudy:"
+                " {replications: 9}\n"
+            ),
+            [],
+        ),
         ("source: judgement\nuncertainties: {horizon: {low: 3 d, high: 5 d}}\n", []),
         ("uncertainties: {source: judgement, horizon: {low: 3 d, high: 5 d}}\n", []),
         ("uncertainties: {horizon: {low: 3 d, high: 5 d}}\n", ["uncertainties.horizon"]),
-        ("uncertainties: {source: x, horizon: {low: {value: 3 d, source: y}, high: 5 d}}\n", ["uncertainties.horizon"]),
+        (
+            "uncertainties: {source: x, horizon: {low: {value: 3 d, source: y}, high: 5 d}}\n",
+            ["uncertainties.horizon"],
+        ),
         ("horizon: {value: 4 d, source: judgement}\n", []),
         ("terms: {notice: 3 h, promise: 2, source: x}\n", []),
         ("terms: {notice: 3 h, patience: {base: 60 h, source: x}}\n", ["terms.notice"]),
         ("terms: {planning: {fixed: 3 h}}\n", ["terms.planning"]),
-        ("terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: 0.5}}}\n", ["terms.planning"]),
-        ("terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: {value: 0.5, source: y}}}}\n", []),
+        (
+            "terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: 0.5}}}\n",
+            ["terms.planning"],
+        ),
+        (
+            (
+                "terms: {planning: {lognormal: {median: {value: 3 h, source: x}, sigma: {value:"
+                " 0.5, source: y}}}}\n"
+            ),
+            [],
+        ),
         ("terms: {planning: {lognormal: {sigma: 0.9}, source: x}}\n", []),
-        ("allies: {patron: {leader: {rule: {satisficing: {aspiration: 1}}}}}\n", [f"{RULE}.satisficing.aspiration"]),
+        (
+            "allies: {patron: {leader: {rule: {satisficing: {aspiration: 1}}}}}\n",
+            [f"{RULE}.satisficing.aspiration"],
+        ),
         ("allies: {patron: {leader: {rule: {threshold: {probability: 0.2}, source: x}}}}\n", []),
         ("allies: {patron: {leader: {rule: threshold}}}\n", []),
         ("injects: {x: {at: T+3 h, text: hello}}\n", ["injects.x.at"]),
         ("injects: {x: {at: {value: T+3 h, source: judgement}, text: hello}}\n", []),
-        ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {extends: a, protocol: joint}}\n", ["terms.notice"]),
-        ("arms: {a: {with: {terms: {notice: 3 h}}}, b: {with: {terms: {notice: 4 h}}}}\n", ["terms.notice", "terms.notice"]),
-        ("uncertainties: {terms.patience.base: {low: 1 d, high: 5 d}}\n", ["uncertainties.terms.patience.base"]),
-        ("uncertainties: {terms.patience.base: {triangular: {low: 1 d, mode: 2 d, high: 5 d}}}\n",
-         ["uncertainties.terms.patience.base"]),
-        ("uncertainties: {terms.patience.base: {low: 1 d, high: {value: 5 d, source: x}}}\n",
-         ["uncertainties.terms.patience.base"]),
-        ("uncertainties: {terms.patience.base: {low: 1 d, high: 5 d, source: judgement}, terms.promise: null}\n", []),
-        ("uncertainties: {terms.patience.base: {low: {value: 1 d, source: x}, high: {value: 5 d, source: y}}}\n", []),
+        (
+            "arms: {a: {with: {terms: {notice: 3 h}}}, b: {extends: a, protocol: joint}}\n",
+            ["terms.notice"],
+        ),
+        (
+            "arms: {a: {with: {terms: {notice: 3 h}}}, b: {with: {terms: {notice: 4 h}}}}\n",
+            ["terms.notice", "terms.notice"],
+        ),
+        (
+            "uncertainties: {terms.patience.base: {low: 1 d, high: 5 d}}\n",
+            ["uncertainties.terms.patience.base"],
+        ),
+        (
+            (
+                "uncertainties: {terms.patience.base: {triangular: {low: 1 d, mode: 2 d, high: 5"
+                " d}}}\n"
+            ),
+            ["uncertainties.terms.patience.base"],
+        ),
+        (
+            "uncertainties: {terms.patience.base: {low: 1 d, high: {value: 5 d, source: x}}}\n",
+            ["uncertainties.terms.patience.base"],
+        ),
+        (
+            (
+                "uncertainties: {terms.patience.base: {low: 1 d, high: 5 d, source: judgement},"
+                " terms.promise: null}\n"
+            ),
+            [],
+        ),
+        (
+            (
+                "uncertainties: {terms.patience.base: {low: {value: 1 d, source: x}, high: {value:"
+                " 5 d, source: y}}}\n"
+            ),
+            [],
+        ),
     ],
-)  # fmt: skip
+)
 def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
@@ -96,14 +170,18 @@ def test_numbers_without_a_source(text: str, unsourced: list[str], tmp_path: Pat
 def test_the_source_of_a_file_does_not_vouch_for_another(tmp_path: Path) -> None:
     (tmp_path / "parent.yaml").write_text(HEAD + "terms: {notice: 3 h}\n", encoding="utf-8")
     path = tmp_path / "x.yaml"
-    path.write_text("schema: 1\nextends: parent.yaml\nsource: judgement\nhorizon: 4 d\n", encoding="utf-8")
+    path.write_text(
+        "schema: 1\nextends: parent.yaml\nsource: judgement\nhorizon: 4 d\n", encoding="utf-8"
+    )
     assert lint(resolve(path)).unsourced == ("terms.notice",)
     assert lint(resolve(path, ["horizon=5 d"])).unsourced == ("horizon", "terms.notice")
 
 
 def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
-    text = HEAD + "terms: {notice: 3 h, planning: {lognormal: {median: 3 h, sigma: 1}}, source: x}\n"
+    text = (
+        HEAD + "terms: {notice: 3 h, planning: {lognormal: {median: 3 h, sigma: 1}}, source: x}\n"
+    )
     path.write_text(text, encoding="utf-8")
     assert lint(resolve(path)).unsourced == ()
     sets = ["terms.notice=4 h", "terms.planning.lognormal.sigma=0.5"]
@@ -115,12 +193,21 @@ def test_an_overlay_does_not_inherit_the_source_of_what_it_replaces(tmp_path: Pa
     [
         (
             "allies: {patron: {leader: {memory: {value: 3 d, source: x}}}}\n",
-            "allies.patron.leader.memory: changes nothing: only the frontline keeps a stance in hand",
-            "Leave it out; the scenario runs the same without it. What is read is allies.frontline.leader.memory.",
+            (
+                "allies.patron.leader.memory: changes nothing: only the frontline keeps a stance in"
+                " hand"
+            ),
+            (
+                "Leave it out; the scenario runs the same without it. What is read is"
+                " allies.frontline.leader.memory."
+            ),
         ),
         (
             "allies: {frontline: {intelligence: {detection: {value: 0.4 / d, source: x}}}}\n",
-            "allies.frontline.intelligence.detection: changes nothing: only the patron can find out",
+            (
+                "allies.frontline.intelligence.detection: changes nothing: only the patron can"
+                " find out"
+            ),
             "What is read is allies.patron.intelligence.detection.",
         ),
     ],

@@ -1,4 +1,6 @@
-"""Measures on arms: inputs only, in any order, and one clear error for each way of getting it wrong."""
+"""Measures on arms: inputs only, in any order, and one clear error for each way of getting it
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,14 @@ from tests.conftest import ROOT
 
 NORTHERN = ROOT / "scenarios" / "northern-front.yaml"
 SEVEN = (
-    "crisis_framework", "encrypted_channels", "intelligence_sharing", "leader_dialogues", "liaison_team", "simulation_exercises",
+    "crisis_framework",
+    "encrypted_channels",
+    "intelligence_sharing",
+    "leader_dialogues",
+    "liaison_team",
+    "simulation_exercises",
     "working_groups",
-)  # fmt: skip
+)
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\nprotocol: consult\n"
 MEASURE = """\
 schema: 1
@@ -79,16 +86,24 @@ def test_the_order_of_stacking_does_not_matter() -> None:
     regimes = Regimes(resolve(NORTHERN), "consult")
     files = {one.name: one for one in measures_for(NORTHERN, ())}
     for three in combinations(SEVEN, 3):
-        stacks = {digest({"x": regimes.under([files[name] for name in order])}) for order in permutations(three)}
+        stacks = {
+            digest({"x": regimes.under([files[name] for name in order])})
+            for order in permutations(three)
+        }
         assert len(stacks) == 1, three
     rotated = ((*SEVEN[at:], *SEVEN[:at]) for at in range(len(SEVEN)))
     orders = [order for one in rotated for order in (one, one[::-1])]
-    assert len({digest({"x": regimes.under([files[name] for name in order])}) for order in orders}) == 1
+    assert (
+        len({digest({"x": regimes.under([files[name] for name in order])}) for order in orders})
+        == 1
+    )
 
 
 @pytest.mark.slow
 def test_every_set_of_them_is_the_same_whatever_the_order() -> None:
-    """Each two orders of a set are joined by swaps of neighbours, so it is enough that every swap changes nothing."""
+    """Each two orders of a set are joined by swaps of neighbours, so it is enough that every swap
+    changes nothing.
+    """
     regimes = Regimes(resolve(NORTHERN), "consult")
     files = {one.name: one for one in measures_for(NORTHERN, ())}
     for size in range(2, len(SEVEN) + 1):
@@ -115,7 +130,10 @@ def test_a_cell_carries_top_secrets_only_with_the_encrypted_link_in_either_order
     both = regimes.under(measures_for(NORTHERN, ["encrypted_channels", "liaison_team"]))
     assert (alone.liaison.link, alone.liaison.terminal) == ("liaison_link", None)
     assert both.channels[both.liaison.terminal or ""].rating == "top_secret"
-    assert regimes.under(measures_for(NORTHERN, ["encrypted_channels"])).liaison.frontline_officers == 0
+    assert (
+        regimes.under(measures_for(NORTHERN, ["encrypted_channels"])).liaison.frontline_officers
+        == 0
+    )
 
 
 # arms that name measures
@@ -124,8 +142,9 @@ def test_a_cell_carries_top_secrets_only_with_the_encrypted_link_in_either_order
 def test_an_arm_stacks_measures_and_their_costs(make: Make) -> None:
     path = make(
         "yearly_cost: 1\narms: {plain: {}, both: {measures: [b, a]}}\n",
-        a="with: {terms: {promise: 2}}\n", b="with: {liaison: {authority: 0.5}}\n",
-    )  # fmt: skip
+        a="with: {terms: {promise: 2}}\n",
+        b="with: {liaison: {authority: 0.5}}\n",
+    )
     both = load(path).arms["both"].setting
     assert (both.terms.promise, both.liaison.authority, both.yearly_cost) == (2.0, 0.5, 5.0)
     assert load(path).arms["plain"].setting.yearly_cost == 1.0
@@ -149,9 +168,14 @@ arms:
     assert found["two"].setting.liaison.authority == 0.1
 
 
-def test_a_file_written_out_with_its_measures_is_the_same_scenario(make: Make, tmp_path: Path) -> None:
+def test_a_file_written_out_with_its_measures_is_the_same_scenario(
+    make: Make, tmp_path: Path
+) -> None:
     found = resolve(
-        make("arms: {plain: {}, one: {measures: [a]}}\n", a="with: {protocol: joint, terms: {promise: 2}}\n")
+        make(
+            "arms: {plain: {}, one: {measures: [a]}}\n",
+            a="with: {protocol: joint, terms: {promise: 2}}\n",
+        )
     )
     again = tmp_path / "again.yaml"
     again.write_text(scenario_yaml(found), encoding="utf-8")
@@ -162,7 +186,9 @@ def test_a_file_written_out_with_its_measures_is_the_same_scenario(make: Make, t
 
 
 def test_a_measure_stacked_twice(make: Make) -> None:
-    assert said(make("arms: {x: {measures: [a, a]}}\n", a="")) == [': the measure "a" is stacked twice']
+    assert said(make("arms: {x: {measures: [a, a]}}\n", a="")) == [
+        ': the measure "a" is stacked twice'
+    ]
 
 
 def test_an_unknown_measure_names_the_nearest(make: Make) -> None:
@@ -174,26 +200,38 @@ def test_an_unknown_measure_names_the_nearest(make: Make) -> None:
 
 
 def test_two_measures_that_set_the_same_input(make: Make) -> None:
-    path = make("arms: {x: {measures: [a, b]}}\n", a="with: {terms: {promise: 2}}\n", b="with: {terms: {promise: 3}}\n")
+    path = make(
+        "arms: {x: {measures: [a, b]}}\n",
+        a="with: {terms: {promise: 2}}\n",
+        b="with: {terms: {promise: 3}}\n",
+    )
     assert said(path) == ["terms.promise: b and a both set this input, so they cannot be stacked"]
 
 
 def test_what_one_measure_takes_away_another_may_not_fill(make: Make) -> None:
     path = make(
         "arms: {x: {measures: [a, b]}}\n",
-        a="with: {channels: {phone: {latency: 5 min}}}\n", b="with: {channels: {phone: null}}\n",
-    )  # fmt: skip
+        a="with: {channels: {phone: {latency: 5 min}}}\n",
+        b="with: {channels: {phone: null}}\n",
+    )
     assert said(path) == ["channels.phone: b and a both set this input, so they cannot be stacked"]
 
 
 def test_a_measure_that_needs_a_channel_that_the_scenario_lacks(make: Make) -> None:
     path = make("arms: {x: {measures: [a]}}\n", a="needs: {channels: [satellite]}\n")
-    assert said(path) == ['needs.channels: a needs a channel "satellite", which this scenario lacks']
-    own = "needs: {channels: [satellite]}\nwith: {channels: {mine: {latency: 1 min}, cable: {latency: 5 min}}}\n"
+    assert said(path) == [
+        'needs.channels: a needs a channel "satellite", which this scenario lacks'
+    ]
+    own = (
+        "needs: {channels: [satellite]}\nwith: {channels: {mine: {latency: 1 min}, cable: {latency:"
+        " 5 min}}}\n"
+    )
     with pytest.raises(ScenarioError) as caught:
         load(make("arms: {x: {measures: [a]}}\n", a=own))
     assert "cable" in caught.value.problems[0].hint
-    assert "mine" not in caught.value.problems[0].hint, "a measure's own channel is not the scenario's"
+    assert "mine" not in caught.value.problems[0].hint, (
+        "a measure's own channel is not the scenario's"
+    )
     fine = make(
         "arms: {x: {measures: [a, b]}}\n",
         a="needs: {channels: [satellite]}\n",
@@ -204,8 +242,13 @@ def test_a_measure_that_needs_a_channel_that_the_scenario_lacks(make: Make) -> N
 
 def test_an_arm_that_says_what_its_measure_says(make: Make) -> None:
     measures = {"a": "with: {protocol: joint, terms: {promise: 2}}\n"}
-    path = make("arms: {x: {protocol: consult, measures: [a], with: {terms: {promise: 3}}}}\n", **measures)
-    assert [one.split(": ")[0] for one in said(path)] == ["arms.x.protocol", "arms.x.with.terms.promise"]
+    path = make(
+        "arms: {x: {protocol: consult, measures: [a], with: {terms: {promise: 3}}}}\n", **measures
+    )
+    assert [one.split(": ")[0] for one in said(path)] == [
+        "arms.x.protocol",
+        "arms.x.with.terms.promise",
+    ]
 
 
 def test_a_mistake_in_a_measure_is_shown_in_its_file(make: Make, tmp_path: Path) -> None:
@@ -250,7 +293,9 @@ def test_a_condition_has_the_last_word() -> None:
     (sharing,) = measures_for(NORTHERN, ["intelligence_sharing"])
     regimes = Regimes(resolve(NORTHERN), "consult")
     setting = regimes.of([sharing])(frozenset([sharing.name]), (sharing.name, "only_patron_sends"))
-    shares = [ally.intelligence.shares for ally in (setting.allies.frontline, setting.allies.patron)]
+    shares = [
+        ally.intelligence.shares for ally in (setting.allies.frontline, setting.allies.patron)
+    ]
     assert shares == [False, True]
 
 
@@ -259,7 +304,9 @@ def test_a_measure_comes_apart_into_inputs_and_what_it_brings_in() -> None:
     regimes = Regimes(resolve(NORTHERN), "consult")
     parts = regimes.parts(link)
     assert sorted(parts) == ["channels.encrypted_link", "liaison.terminal", "routes.any"]
-    assert regimes.with_paths(link, parts["routes.any"]) is None, "a route without its channel cannot stand"
+    assert regimes.with_paths(link, parts["routes.any"]) is None, (
+        "a route without its channel cannot stand"
+    )
     alone = regimes.with_paths(link, parts["channels.encrypted_link"])
     assert alone is not None
     assert alone.routes == {"any": "leader_phone"}

@@ -1,4 +1,6 @@
-"""Files over files, arms over the base, the command line over all: what merges, what replaces, what null takes away."""
+"""Files over files, arms over the base, the command line over all: what merges, what replaces, what
+null takes away.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ def test_an_arm_without_a_title_is_titled_by_its_name(make: Make) -> None:
 
 
 def test_maps_merge_deep_and_keep_defaults_of_the_instance(make: Make) -> None:
-    setting = only(make("channels: {cable: {security: 0.8}}\nallies: {patron: {intelligence: {noise: 0.3}}}\n"))
+    setting = only(
+        make("channels: {cable: {security: 0.8}}\nallies: {patron: {intelligence: {noise: 0.3}}}\n")
+    )
     cable = default_channels()["cable"]
     assert setting.channels["cable"].latency == cable.latency
     assert setting.channels["cable"].security == 0.8
@@ -79,9 +83,17 @@ def test_lists_replace(make: Make) -> None:
 
 
 def test_a_law_of_another_kind_replaces_and_one_of_the_same_kind_merges(make: Make) -> None:
-    latency = only(make("channels: {cable: {latency: {lognormal: {sigma: 0.9}}}}\n")).channels["cable"].latency
+    latency = (
+        only(make("channels: {cable: {latency: {lognormal: {sigma: 0.9}}}}\n"))
+        .channels["cable"]
+        .latency
+    )
     assert latency == Lognormal(median=61 / 60, sigma=0.9)
-    latency = only(make("channels: {cable: {latency: {uniform: {low: 1 h, high: 2 h}}}}\n")).channels["cable"].latency
+    latency = (
+        only(make("channels: {cable: {latency: {uniform: {low: 1 h, high: 2 h}}}}\n"))
+        .channels["cable"]
+        .latency
+    )
     assert latency == Uniform(low=1.0, high=2.0)
 
 
@@ -94,9 +106,13 @@ allies:
     allies = only(make(text)).allies
     assert allies.frontline.drafting == Fixed(value=2.0)
     assert allies.patron.drafting == Exponential(mean=24.0)
-    assert allies.patron.council == Mixture(parts=((1.0, Fixed(value=2.0)), (3.0, Fixed(value=1.0))))
+    assert allies.patron.council == Mixture(
+        parts=((1.0, Fixed(value=2.0)), (3.0, Fixed(value=1.0)))
+    )
     assert allies.frontline.leader.rule == ExpectedUtility()
-    rule = only(make("allies: {patron: {leader: {rule: quantal_response}}}\n")).allies.patron.leader.rule
+    rule = only(
+        make("allies: {patron: {leader: {rule: quantal_response}}}\n")
+    ).allies.patron.leader.rule
     assert rule == QuantalResponse()
 
 
@@ -113,7 +129,9 @@ FIXED = (
 
 @pytest.mark.parametrize("law", FIXED)
 def test_the_ways_to_write_a_fixed_time(make: Make, law: str) -> None:
-    assert only(make(f"allies: {{patron: {{council: {law}}}}}\n")).allies.patron.council == Fixed(value=2.0)
+    assert only(make(f"allies: {{patron: {{council: {law}}}}}\n")).allies.patron.council == Fixed(
+        value=2.0
+    )
 
 
 def test_null_takes_an_entry_away_and_gives_an_input_its_default_again(make: Make) -> None:
@@ -143,11 +161,15 @@ def test_a_file_extends_another_in_another_folder(make: Make, tmp_path: Path) ->
     (tmp_path / "lib" / "parent.yaml").write_text(
         "schema: 1\nextends: grandparent.yaml\nhorizon: 8 d\narms: {a: {}, b: {protocol: joint}}\n"
     )
-    scenario = make("schema: 1\nextends: lib/parent.yaml\nstart: 2026-03-02T06:00Z\narms: {a: null, c: {extends: b}}\n")
+    scenario = make(
+        "schema: 1\nextends: lib/parent.yaml\nstart: 2026-03-02T06:00Z\narms: {a: null, c:"
+        " {extends: b}}\n"
+    )
     assert (scenario.title, list(scenario.arms)) == ("G", ["b", "c"])
-    assert {(arm.setting.horizon, arm.setting.follow_up, arm.setting.protocol) for arm in scenario.arms.values()} == {
-        (192.0, 96.0, "joint")
-    }
+    assert {
+        (arm.setting.horizon, arm.setting.follow_up, arm.setting.protocol)
+        for arm in scenario.arms.values()
+    } == {(192.0, 96.0, "joint")}
 
 
 def test_a_chain_of_files_has_an_end(make: Make) -> None:
@@ -166,7 +188,12 @@ arms:
 """
     arms = make(text).arms
     terms = {
-        name: (arm.setting.protocol, arm.setting.terms.notice, arm.setting.terms.promise, arm.setting.terms.deadline)
+        name: (
+            arm.setting.protocol,
+            arm.setting.terms.notice,
+            arm.setting.terms.promise,
+            arm.setting.terms.deadline,
+        )
         for name, arm in arms.items()
     }
     assert terms == {
@@ -180,7 +207,10 @@ arms:
 def test_sets_lie_over_the_file_in_order_and_below_the_arms(make: Make) -> None:
     text = "horizon: 3 d\narms: {a: {}, b: {with: {horizon: 5 d}}}\n"
     arms = make(text, "horizon=4 d", "horizon=6 d", "arms.b.with.follow_up=1 d").arms
-    assert [(arm.setting.horizon, arm.setting.follow_up) for arm in arms.values()] == [(144.0, 336.0), (120.0, 24.0)]
+    assert [(arm.setting.horizon, arm.setting.follow_up) for arm in arms.values()] == [
+        (144.0, 336.0),
+        (120.0, 24.0),
+    ]
 
 
 def test_a_set_may_reach_into_an_arm(make: Make) -> None:
@@ -217,8 +247,13 @@ def test_sets_take_any_yaml_value(make: Make) -> None:
 
 
 def test_a_source_of_a_group_is_no_input(make: Make) -> None:
-    sourced = make("allies: {patron: {leverage: 0.5, source: me, leader: {rule: {threshold: {probability: 0.2}}}}}\n")
-    plain = make("allies: {patron: {leverage: 0.5, leader: {rule: {threshold: {probability: 0.2}}}}}\n")
+    sourced = make(
+        "allies: {patron: {leverage: 0.5, source: me, leader: {rule: {threshold: {probability:"
+        " 0.2}}}}}\n"
+    )
+    plain = make(
+        "allies: {patron: {leverage: 0.5, leader: {rule: {threshold: {probability: 0.2}}}}}\n"
+    )
     assert sourced.digest == plain.digest
     with pytest.raises(ScenarioError, match='"source" is not known'):
         make("source: me\n")

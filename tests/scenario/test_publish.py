@@ -46,30 +46,48 @@ def fits(value: object, schema: dict[str, Any], root: dict[str, Any]) -> bool:
 
 def _type(value: object, told: str, _schema: object, _root: object) -> bool:
     kinds: dict[str, tuple[type, ...]] = {
-        "object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,), "null": (type(None),), "integer": (int,),
+        "object": (dict,),
+        "array": (list,),
+        "string": (str,),
+        "boolean": (bool,),
+        "null": (type(None),),
+        "integer": (int,),
         "number": (int, float),
-    }  # fmt: skip
+    }
     return isinstance(value, kinds[told]) and (told == "boolean" or not isinstance(value, bool))
 
 
 def _properties(value: object, told: dict[str, Any], _schema: object, root: dict[str, Any]) -> bool:
-    return not isinstance(value, dict) or all(fits(value[key], told[key], root) for key in value if key in told)
+    return not isinstance(value, dict) or all(
+        fits(value[key], told[key], root) for key in value if key in told
+    )
 
 
-def _additional(value: object, told: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:  # noqa: ANN401 - a flag or a schema
+# a flag or a schema
+def _additional(value: object, told: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:  # noqa: ANN401
     if not isinstance(value, dict):
         return True
     others = [value[key] for key in value if key not in schema.get("properties", {})]
-    return (told or not others) if isinstance(told, bool) else all(fits(other, told, root) for other in others)
+    return (
+        (told or not others)
+        if isinstance(told, bool)
+        else all(fits(other, told, root) for other in others)
+    )
 
 
-def _items(value: object, told: dict[str, Any], schema: dict[str, Any], root: dict[str, Any]) -> bool:
+def _items(
+    value: object, told: dict[str, Any], schema: dict[str, Any], root: dict[str, Any]
+) -> bool:
     start = len(schema.get("prefixItems", ()))
     return not isinstance(value, list) or all(fits(item, told, root) for item in value[start:])
 
 
-def _prefix(value: object, told: list[dict[str, Any]], _schema: object, root: dict[str, Any]) -> bool:
-    return not isinstance(value, list) or all(fits(item, one, root) for item, one in zip(value, told, strict=False))
+def _prefix(
+    value: object, told: list[dict[str, Any]], _schema: object, root: dict[str, Any]
+) -> bool:
+    return not isinstance(value, list) or all(
+        fits(item, one, root) for item, one in zip(value, told, strict=False)
+    )
 
 
 WORDS: dict[str, Any] = {
@@ -84,14 +102,20 @@ WORDS: dict[str, Any] = {
         not isinstance(value, dict) or all(re.search(told["pattern"], key) for key in value)
     ),
     "anyOf": lambda value, told, _, root: any(fits(value, one, root) for one in told),
-    "$ref": lambda value, told, _, root: fits(value, root["$defs"][told.removeprefix("#/$defs/")], root),
+    "$ref": lambda value, told, _, root: fits(
+        value, root["$defs"][told.removeprefix("#/$defs/")], root
+    ),
     "required": lambda value, told, *_: not isinstance(value, dict) or set(told) <= set(value),
-    "pattern": lambda value, told, *_: not isinstance(value, str) or re.search(told, value) is not None,
+    "pattern": lambda value, told, *_: (
+        not isinstance(value, str) or re.search(told, value) is not None
+    ),
     "minimum": lambda value, told, *_: not isinstance(value, (int, float)) or value >= told,
     "maximum": lambda value, told, *_: not isinstance(value, (int, float)) or value <= told,
     "enum": lambda value, told, *_: value in told,
     "const": lambda value, told, *_: value == told,
-} | dict.fromkeys(("title", "description", "default", "examples", "$schema", "$defs"), lambda *_: True)
+} | dict.fromkeys(
+    ("title", "description", "default", "examples", "$schema", "$defs"), lambda *_: True
+)
 
 
 FILES = sorted(path for path in SCENARIOS.rglob("*.yaml") if path.parent.name != "measures")
@@ -118,7 +142,9 @@ def test_every_scenario_fits_the_schema(path: Path, schema: dict[str, Any]) -> N
         ("link: wire, authority", "link: wire, autority"),
     ],
 )
-def test_what_cannot_be_loaded_does_not_fit(old: str, new: str, schema: dict[str, Any], tmp_path: Path) -> None:
+def test_what_cannot_be_loaded_does_not_fit(
+    old: str, new: str, schema: dict[str, Any], tmp_path: Path
+) -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "x.yaml"
@@ -138,7 +164,9 @@ def test_all_inputs_are_published_with_their_meaning(schema: dict[str, Any]) -> 
 def test_all_references_lead_somewhere(schema: dict[str, Any]) -> None:
     used = set(references(schema))
     assert used <= {f"#/$defs/{name}" for name in schema["$defs"]}
-    assert used >= {f"#/$defs/{name}" for name in ("Inputs", "ArmText", "LawOfTime", "LawOfNumbers", "Rule")}
+    assert used >= {
+        f"#/$defs/{name}" for name in ("Inputs", "ArmText", "LawOfTime", "LawOfNumbers", "Rule")
+    }
 
 
 def references(node: object) -> Iterator[str]:
@@ -158,7 +186,10 @@ def test_it_is_json_and_the_same_each_time(schema: dict[str, Any]) -> None:
 
 
 def test_the_resolved_inputs_fit_too(schema: dict[str, Any]) -> None:
-    assert all(fits(plain(tree), schema["$defs"]["Inputs"], schema) for tree in resolve(SAMPLE).settings.values())
+    assert all(
+        fits(plain(tree), schema["$defs"]["Inputs"], schema)
+        for tree in resolve(SAMPLE).settings.values()
+    )
 
 
 # measures
@@ -167,7 +198,9 @@ MEASURES = sorted((SCENARIOS / "measures").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", MEASURES, ids=lambda path: path.stem)
-def test_every_measure_fits_the_schema_of_measures_and_no_scenario_does(path: Path, schema: dict[str, Any]) -> None:
+def test_every_measure_fits_the_schema_of_measures_and_no_scenario_does(
+    path: Path, schema: dict[str, Any]
+) -> None:
     of_measures, tree = measure_schema(), plain(read_file(path, path.name).tree)
     assert fits(tree, of_measures, of_measures)
     assert not fits(tree, schema, schema)
@@ -204,11 +237,20 @@ def test_the_schema_of_measures_is_whole_and_says_what_is_required() -> None:
     of_measures = measure_schema()
     assert set(references(of_measures)) <= {f"#/$defs/{name}" for name in of_measures["$defs"]}
     assert set(of_measures["properties"]) == {"schema", "kind", *MEASURE.fields}
-    assert set(of_measures["required"]) == {"schema", "kind", "title", "purpose", "expected", "cost"}
+    assert set(of_measures["required"]) == {
+        "schema",
+        "kind",
+        "title",
+        "purpose",
+        "expected",
+        "cost",
+    }
     assert json.loads(json.dumps(of_measures)) == of_measures == measure_schema()
 
 
-def test_the_command_prints_either(capsys: pytest.CaptureFixture[str], schema: dict[str, Any]) -> None:
+def test_the_command_prints_either(
+    capsys: pytest.CaptureFixture[str], schema: dict[str, Any]
+) -> None:
     assert main.status(["schema", "--kind", "measure"]) == 0
     assert json.loads(capsys.readouterr().out) == measure_schema()
     assert main.status(["schema"]) == 0

@@ -1,4 +1,6 @@
-"""Quantities: what is read, what is refused and with which words, and that what is written is read back bit by bit."""
+"""Quantities: what is read, what is refused and with which words, and that what is written is read
+back bit by bit.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,20 @@ HOURS = st.floats(min_value=0, max_value=1e12, allow_subnormal=False)
 @pytest.mark.parametrize(
     ("text", "hours"),
     [
-        ("90 min", 1.5), ("1 h 30 min", 1.5), ("1h30min", 1.5), ("3 d", 72.0), ("2 wk", 336.0), ("45 s", 45 / 3600),
-        ("61 min", 61 / 60), (" 2 days ", 48.0), (".5 h", 0.5), ("1e2 h", 100.0), ("0 h", 0.0), ("1 week 1 hour", 169.0),
+        ("90 min", 1.5),
+        ("1 h 30 min", 1.5),
+        ("1h30min", 1.5),
+        ("3 d", 72.0),
+        ("2 wk", 336.0),
+        ("45 s", 45 / 3600),
+        ("61 min", 61 / 60),
+        (" 2 days ", 48.0),
+        (".5 h", 0.5),
+        ("1e2 h", 100.0),
+        ("0 h", 0.0),
+        ("1 week 1 hour", 169.0),
     ],
-)  # fmt: skip
+)
 def test_durations(text: str, hours: float) -> None:
     assert quantities.read_time(text) == hours
 
@@ -33,7 +45,7 @@ def test_durations(text: str, hours: float) -> None:
         (90, '"90 min" or "3 d", got 90 without a unit'),
         (0, "without a unit"),
         ("90", "with its unit"),
-        ("5 m", 'write min'),
+        ("5 m", "write min"),
         ("1:30", "with its unit"),
         ("-5 min", "cannot be negative"),
         ("1 h -5 min", "cannot be negative"),
@@ -53,7 +65,7 @@ def test_durations(text: str, hours: float) -> None:
         ("٣ d", "expected a duration"),
         ("9" * 5000 + " h", "expected a duration"),
     ],
-)  # fmt: skip
+)
 def test_refused_durations(raw: object, said: str) -> None:
     assert said in _refusal(quantities.read_time, raw)
 
@@ -69,16 +81,35 @@ def _refusal(read: Callable[[Any], Any], raw: object) -> str:
 @pytest.mark.parametrize(
     ("text", "per_hour"),
     [
-        ("0.75 / d", 0.75 / 24), ("0.75 per d", 0.75 / 24), ("2/h", 2.0), ("once per 12 h", 1 / 12), ("twice per wk", 2 / 168),
-        ("3 per 2 d", 3 / 48), ("0 per d", 0.0), ("1 per min", 60.0),
+        ("0.75 / d", 0.75 / 24),
+        ("0.75 per d", 0.75 / 24),
+        ("2/h", 2.0),
+        ("once per 12 h", 1 / 12),
+        ("twice per wk", 2 / 168),
+        ("3 per 2 d", 3 / 48),
+        ("0 per d", 0.0),
+        ("1 per min", 60.0),
     ],
-)  # fmt: skip
+)
 def test_rates(text: str, per_hour: float) -> None:
     assert quantities.read_rate(text) == pytest.approx(per_hour, rel=1e-15)
 
 
 @pytest.mark.parametrize(
-    "raw", [2, "2", "2 h", "-1 per d", "1 per 0 d", "1 per", "per d", "1e308 per s", None, True, "1 per m"]
+    "raw",
+    [
+        2,
+        "2",
+        "2 h",
+        "-1 per d",
+        "1 per 0 d",
+        "1 per",
+        "per d",
+        "1e308 per s",
+        None,
+        True,
+        "1 per m",
+    ],
 )
 def test_refused_rates(raw: object) -> None:
     with pytest.raises(Unreadable):
@@ -93,7 +124,9 @@ def test_shares(raw: object, share: float) -> None:
     assert str(quantities.read_share(raw)) == str(share)
 
 
-@pytest.mark.parametrize("raw", [1.2, -0.1, "0.5", "120 %", "-3 %", "many", True, float("nan"), None])
+@pytest.mark.parametrize(
+    "raw", [1.2, -0.1, "0.5", "120 %", "-3 %", "many", True, float("nan"), None]
+)
 def test_refused_shares(raw: object) -> None:
     with pytest.raises(Unreadable):
         quantities.read_share(raw)
@@ -108,15 +141,15 @@ def test_refused_shares(raw: object) -> None:
         (quantities.read_clock, [8, "8", "24:01", "12:60"]),
         (quantities.read_moment, ["6 h", "T+6", "T-6 h", 6]),
     ],
-)  # fmt: skip
+)
 def test_refused(read: Callable[[Any], Any], refused: list[object]) -> None:
     assert all(_refusal(read, raw) for raw in refused)
 
 
 def test_times_of_day_and_moments() -> None:
-    assert [quantities.read_clock(text) for text in ("08:30", "8:30", "00:00", "24:00", "23:59:30")] == [
-        8.5, 8.5, 0.0, 24.0, 23 + 59 / 60 + 30 / 3600,
-    ]  # fmt: skip
+    assert [
+        quantities.read_clock(text) for text in ("08:30", "8:30", "00:00", "24:00", "23:59:30")
+    ] == [8.5, 8.5, 0.0, 24.0, 23 + 59 / 60 + 30 / 3600]
     assert quantities.read_moment("T+1 d 6 h") == 30.0
 
 
@@ -166,7 +199,10 @@ def test_instants(text: str, utc: datetime) -> None:
         ("2026-03-02T06:00+99:00", "not a date and time that exists"),
         (
             "2026-03-02T06:00 Asia/Jeruslem",
-            'expected an IANA time zone such as "Europe/Paris", got "Asia/Jeruslem"; did you mean "Asia/Jerusalem"?',
+            (
+                'expected an IANA time zone such as "Europe/Paris", got "Asia/Jeruslem"; did you'
+                ' mean "Asia/Jerusalem"?'
+            ),
         ),
         ("0001-01-01T00:00+14:00", "not a date and time that exists"),
         ("1400-01-01T00:00Z", "from 1900 to 2200"),
@@ -188,7 +224,10 @@ def test_refused_instants(raw: object, said: str) -> None:
         ("Europe/Olso", 'did you mean "Europe/Oslo"?'),
         ("Europe/Roma", 'did you mean "Europe/Rome"?'),
         ("Etc/UTX", 'did you mean "Etc/UTC"?'),
-        ("America/Washington", "such a zone is named after a city, but not every city has one; all names: https://"),
+        (
+            "America/Washington",
+            "such a zone is named after a city, but not every city has one; all names: https://",
+        ),
         ("Switzerland/Geneva", "but not every city has one; all names: https://"),
         ("UTC+2", "but not every city has one; all names: https://"),
         ("US/Washington", "of US there are US/Alaska, US/Aleutian,"),

@@ -1,4 +1,6 @@
-"""The resolved file is the same scenario again, says of each value who gave it, and its digest sees inputs only."""
+"""The resolved file is the same scenario again, says of each value who gave it, and its digest sees
+inputs only.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,10 @@ def test_resolved_with_sets_is_the_same_scenario(tmp_path: Path) -> None:
 def test_the_resolved_file_means_the_same_to_other_yaml_readers() -> None:
     read: Any = yaml.safe_load(scenario_yaml(resolve(SAMPLE)))
     assert read["start"] == "2026-03-02T06:00 Asia/Jerusalem"
-    assert read["allies"]["frontline"]["leader"]["asleep"]["opens"] == {"value": "22:30", "source": "judgement"}
+    assert read["allies"]["frontline"]["leader"]["asleep"]["opens"] == {
+        "value": "22:30",
+        "source": "judgement",
+    }
     assert read["purpose"] == 'Tests: quotes " and backslashes \\ survive'
     assert read["channels"]["courier"] is None
 
@@ -81,7 +86,9 @@ TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 @given(
     title=TEXTS,
     source=TEXTS,
-    names=st.lists(st.from_regex(r"[a-z0-9][a-z0-9_-]{0,9}", fullmatch=True), unique=True, max_size=4),
+    names=st.lists(
+        st.from_regex(r"[a-z0-9][a-z0-9_-]{0,9}", fullmatch=True), unique=True, max_size=4
+    ),
 )
 def test_any_text_and_any_name_survive(
     tmp_path_factory: pytest.TempPathFactory, title: str, source: str, names: list[str]
@@ -114,7 +121,8 @@ def reordered(draw: st.DrawFn, node: object) -> object:
 def test_the_digest_does_not_see_the_order_of_keys(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    plain: Any = yaml.load(SAMPLE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts only
+    # BaseLoader makes texts only
+    plain: Any = yaml.load(SAMPLE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     path = tmp_path_factory.getbasetemp() / "reordered.yaml"
     path.write_text(_dumped(data.draw(reordered(plain))), encoding="utf-8")
     assert settings(load(path)) == settings(load(SAMPLE))
@@ -219,21 +227,35 @@ def test_the_ledger_names_every_number_once() -> None:
 
 
 def numbers(value: object, path: str = "") -> set[str]:
-    """The paths of all plain numbers in inputs, but for those inside laws, rules and lists, which the ledger takes whole."""
+    """The paths of all plain numbers in inputs, but for those inside laws, rules and lists, which
+    the ledger takes whole.
+    """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return {path}
     if isinstance(value, Mapping):
-        return set().union(*(numbers(below, f"{path}.{key}".lstrip(".")) for key, below in value.items()))
-    if not is_dataclass(value) or isinstance(value, type) or hasattr(value, "quantile") or hasattr(value, "choose"):
+        return set().union(
+            *(numbers(below, f"{path}.{key}".lstrip(".")) for key, below in value.items())
+        )
+    if (
+        not is_dataclass(value)
+        or isinstance(value, type)
+        or hasattr(value, "quantile")
+        or hasattr(value, "choose")
+    ):
         return set()
     return set().union(
-        *(numbers(getattr(value, item.name), f"{path}.{item.name}".lstrip(".")) for item in fields(value))
+        *(
+            numbers(getattr(value, item.name), f"{path}.{item.name}".lstrip("."))
+            for item in fields(value)
+        )
     )
 
 
 def test_the_ledger_knows_sources_and_ranges() -> None:
     found = resolve(SAMPLE, ["allies.patron.leverage=9"])
-    rows = {row.path: row for row in ledger(found.scenario.arms["asks"].setting, found.settings["asks"])}
+    rows = {
+        row.path: row for row in ledger(found.scenario.arms["asks"].setting, found.settings["asks"])
+    }
     assert (rows["horizon"].source, rows["horizon"].number, rows["horizon"].plausible) == (
         "judgement",
         504.0,
@@ -247,7 +269,9 @@ def test_the_ledger_knows_sources_and_ranges() -> None:
     assert not rows["allies.patron.leverage"].plausibly
     assert rows["allies.patron.trust.gain"].source == "judgement"
     assert not rows["allies.patron.trust.gain"].is_given
-    assert not rows["injects.first.at"].has_source, "when an inject comes is an assumption like any other"
+    assert not rows["injects.first.at"].has_source, (
+        "when an inject comes is an assumption like any other"
+    )
 
 
 def test_the_ledgers_paths_can_be_set(tmp_path: Path) -> None:
@@ -255,7 +279,10 @@ def test_the_ledgers_paths_can_be_set(tmp_path: Path) -> None:
     path.write_text(HEAD, encoding="utf-8")
     found = resolve(path)
     (name,) = found.settings
-    sets = [f"{row.path}={row.value}" for row in ledger(found.scenario.arms[name].setting, found.settings[name])]
+    sets = [
+        f"{row.path}={row.value}"
+        for row in ledger(found.scenario.arms[name].setting, found.settings[name])
+    ]
     assert len(sets) > 200
     try:
         assert load(path, sets=sets) == found.scenario

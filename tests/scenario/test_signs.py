@@ -1,4 +1,6 @@
-"""Characters that nobody sees or that a terminal obeys: refused, named and never shown raw, whichever way they came."""
+"""Characters that nobody sees or that a terminal obeys: refused, named and never shown raw,
+whichever way they came.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,34 @@ from sim.scenario.loading.measure_files import read_measure
 from sim.scenario.text.parser import parse
 from sim.signs import HIDDEN, name_of, names_of_signs, visible
 
-GOOD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol: unilateral}}\n"
-GOOD += "allies: {frontline: {name: F, zone: Asia/Jerusalem}, patron: {name: P, zone: America/New_York}}\n"
+GOOD = (
+    "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol:"
+    " unilateral}}\n"
+)
+GOOD += (
+    "allies: {frontline: {name: F, zone: Asia/Jerusalem}, patron: {name: P, zone:"
+    " America/New_York}}\n"
+)
 
 REFUSED = [
-    ("\x00", "NULL"), ("\x07", "BELL"), ("\x1b", "ESCAPE"), ("\x7f", "DELETE"), ("\x9b", "CONTROL CHARACTER"),
-    ("\r", "CARRIAGE RETURN"), ("\x85", "NEXT LINE"), ("\u200e", "LEFT-TO-RIGHT MARK"), ("\u202e", "RIGHT-TO-LEFT OVERRIDE"),
-    ("\u2067", "RIGHT-TO-LEFT ISOLATE"), ("\u061c", "ARABIC LETTER MARK"), ("\u2028", "LINE SEPARATOR"),
-    ("\ufeff", "BYTE ORDER MARK"), ("\ufdd0", "NONCHARACTER"), ("\ufffe", "NONCHARACTER"), ("\U0001ffff", "NONCHARACTER"),
+    ("\x00", "NULL"),
+    ("\x07", "BELL"),
+    ("\x1b", "ESCAPE"),
+    ("\x7f", "DELETE"),
+    ("\x9b", "CONTROL CHARACTER"),
+    ("\r", "CARRIAGE RETURN"),
+    ("\x85", "NEXT LINE"),
+    ("\u200e", "LEFT-TO-RIGHT MARK"),
+    ("\u202e", "RIGHT-TO-LEFT OVERRIDE"),
+    ("\u2067", "RIGHT-TO-LEFT ISOLATE"),
+    ("\u061c", "ARABIC LETTER MARK"),
+    ("\u2028", "LINE SEPARATOR"),
+    ("\ufeff", "BYTE ORDER MARK"),
+    ("\ufdd0", "NONCHARACTER"),
+    ("\ufffe", "NONCHARACTER"),
+    ("\U0001ffff", "NONCHARACTER"),
     ("\U000e0041", "TAG LATIN CAPITAL LETTER A"),
-]  # fmt: skip
+]
 of_each_kind = pytest.mark.parametrize(("sign", "name"), REFUSED, ids=ascii)
 
 
@@ -49,7 +69,9 @@ def test_nor_can_it_stand_there_raw(sign: str, name: str) -> None:
         return
     with pytest.raises(ScenarioError) as caught:
         parse(f"a: 1\n# x\n{sign}b: 2\n", "x.yaml")
-    assert f"x.yaml:3:1: a scenario cannot hold the character U+{ord(sign):04X} {name}" in str(caught.value)
+    assert f"x.yaml:3:1: a scenario cannot hold the character U+{ord(sign):04X} {name}" in str(
+        caught.value
+    )
     assert not HIDDEN.search(str(caught.value))
 
 
@@ -105,31 +127,48 @@ def test_what_is_not_what_it_seems_is_named(text: str, said: str) -> None:
 def test_spaces_of_all_kinds_part_a_number_from_its_unit(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     for space in "\u00a0\u202f\u2009\u3000":
-        path.write_text(f"{GOOD}horizon: 5{space}d\nfollow_up: {{value: 1{space}h{space}30 min}}\n", encoding="utf-8")
+        path.write_text(
+            f"{GOOD}horizon: 5{space}d\nfollow_up: {{value: 1{space}h{space}30 min}}\n",
+            encoding="utf-8",
+        )
         setting = load(path).arms["unilateral"].setting
         assert (setting.horizon, setting.follow_up) == (120.0, 1.5)
 
 
 def test_a_measure_and_the_name_of_a_file_are_texts_too(tmp_path: Path) -> None:
-    (tmp_path / "m.yaml").write_text('schema: 1\nkind: measure\ntitle: "a \\e[31m"\n', encoding="utf-8")
-    with pytest.raises(ScenarioError, match=r"m\.yaml:3:8: title: a text cannot hold the character U\+001B ESCAPE"):
+    (tmp_path / "m.yaml").write_text(
+        'schema: 1\nkind: measure\ntitle: "a \\e[31m"\n', encoding="utf-8"
+    )
+    with pytest.raises(
+        ScenarioError, match=r"m\.yaml:3:8: title: a text cannot hold the character U\+001B ESCAPE"
+    ):
         read_measure(tmp_path / "m.yaml")
     named = tmp_path / "a\x1b[31m.yaml"
     named.write_text(GOOD, encoding="utf-8")
-    with pytest.raises(ScenarioError, match=r"the name of a scenario file cannot hold U\+001B ESCAPE"):
+    with pytest.raises(
+        ScenarioError, match=r"the name of a scenario file cannot hold U\+001B ESCAPE"
+    ):
         load(named)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ["run", "a\x1b[31m.yaml"], ["check", "a\u202e.yaml"], ["check", "--json", "a\x9b.yaml"], ["r\x1bn"],
+        ["run", "a\x1b[31m.yaml"],
+        ["check", "a\u202e.yaml"],
+        ["check", "--json", "a\x9b.yaml"],
+        ["r\x1bn"],
         ["run", "--\x1b[31m"],
-        ["run", "x.yaml", "-n", "\x1b"], ["fit", "a\x1b.csv"], ["plot", "a\x1b"], ["results", "info", "a\x1b"],
+        ["run", "x.yaml", "-n", "\x1b"],
+        ["fit", "a\x1b.csv"],
+        ["plot", "a\x1b"],
+        ["results", "info", "a\x1b"],
         ["schema", "\x1b"],
-        ["check", "a\udcff.yaml"], ["results", "verify", "a\u2066"], ["run", "x.yaml", "--set", "a\x1b=1"],
+        ["check", "a\udcff.yaml"],
+        ["results", "verify", "a\u2066"],
+        ["run", "x.yaml", "--set", "a\x1b=1"],
     ],
-)  # fmt: skip
+)
 def test_nothing_is_echoed_raw(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert status(words) in {1, 2}
     out, err = capsys.readouterr()
@@ -139,19 +178,44 @@ def test_nothing_is_echoed_raw(words: list[str], capsys: pytest.CaptureFixture[s
 
 def test_what_a_results_folder_says_can_be_shown(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
-    path.write_text(json.dumps({"title": "a\x1b[31m\ud800", "k\u202e": ["\x07"], "n": 1}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"title": "a\x1b[31m\ud800", "k\u202e": ["\x07"], "n": 1}), encoding="utf-8"
+    )
     assert read_object(path) == {"title": "a\\x1b[31m\\ud800", "k\\u202e": ["\\x07"], "n": 1}
-    path.write_text(json.dumps(with_seal({"command": "hotline run 'a\x1b/b.yaml'"})), encoding="utf-8")
+    path.write_text(
+        json.dumps(with_seal({"command": "hotline run 'a\x1b/b.yaml'"})), encoding="utf-8"
+    )
     assert not is_broken(read_object(path))
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        "Phase #2: talks", "5", "yes", "~", "2026-01-01", "'a' and \"b\"", "*a", "&a !b", "!c", "%d", "@e", "`f`", "- g", "? h",
-        "|", ">", "[i] j", "{k} l", "m: n", "# o", "010", ".inf", '"p"',
+        "Phase #2: talks",
+        "5",
+        "yes",
+        "~",
+        "2026-01-01",
+        "'a' and \"b\"",
+        "*a",
+        "&a !b",
+        "!c",
+        "%d",
+        "@e",
+        "`f`",
+        "- g",
+        "? h",
+        "|",
+        ">",
+        "[i] j",
+        "{k} l",
+        "m: n",
+        "# o",
+        "010",
+        ".inf",
+        '"p"',
     ],
-)  # fmt: skip
+)
 def test_a_text_given_with_set_is_what_was_typed(typed: str, tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(GOOD, encoding="utf-8")

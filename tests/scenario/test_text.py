@@ -1,4 +1,6 @@
-"""Text to tree: what YAML 1.2 means, what is refused before it can hurt, and that nothing but ScenarioError comes out."""
+"""Text to tree: what YAML 1.2 means, what is refused before it can hurt, and that nothing but
+ScenarioError comes out.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,37 @@ def refused(text: str) -> tuple[Problem, ...]:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("NO", "NO"), ("no", "no"), ("on", "on"), ("yes", "yes"), ("12:30", "12:30"), ("1:30:00", "1:30:00"), ("010", 10),
-        ("2026-03-02", "2026-03-02"), ("1_000", "1_000"), ("1e3", 1000.0), ("0o17", 15), ("0x1f", 31), ("+7", 7), ("-0", 0),
-        (".5", 0.5), ("5.", 5.0), ("true", True), ("True", True), ("tRUE", "tRUE"), ("null", None), ("~", None), ("", None),
-        ("-.inf", -inf), (".inf", inf), ("0b11", "0b11"), ("08:00", "08:00"), ("=", "="), ("<<", "<<"), ("1.2.3", "1.2.3"),
+        ("NO", "NO"),
+        ("no", "no"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("12:30", "12:30"),
+        ("1:30:00", "1:30:00"),
+        ("010", 10),
+        ("2026-03-02", "2026-03-02"),
+        ("1_000", "1_000"),
+        ("1e3", 1000.0),
+        ("0o17", 15),
+        ("0x1f", 31),
+        ("+7", 7),
+        ("-0", 0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("true", True),
+        ("True", True),
+        ("tRUE", "tRUE"),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("-.inf", -inf),
+        (".inf", inf),
+        ("0b11", "0b11"),
+        ("08:00", "08:00"),
+        ("=", "="),
+        ("<<", "<<"),
+        ("1.2.3", "1.2.3"),
     ],
-)  # fmt: skip
+)
 def test_plain_scalars_mean_what_yaml_1_2_says(text: str, value: object) -> None:
     read = core_value(text)
     assert read == value
@@ -66,15 +93,19 @@ def test_quoted_scalars_are_text() -> None:
 
 
 def test_keys_are_text_as_written() -> None:
-    assert list(parse("1: a\nno: b\ntrue: c\n08: d\n", "x").tree.entries) == ["1", "no", "true", "08"]
+    assert list(parse("1: a\nno: b\ntrue: c\n08: d\n", "x").tree.entries) == [
+        "1",
+        "no",
+        "true",
+        "08",
+    ]
 
 
 def test_each_value_knows_its_place() -> None:
     table = parse("a:\n  b: [1,\n    2]\n", "x").tree
-    assert {dotted_path(path): (leaf.origin.line, leaf.origin.column) for path, leaf in leaves(table)} == {
-        "a.b.0": (2, 7),
-        "a.b.1": (3, 5),
-    }
+    assert {
+        dotted_path(path): (leaf.origin.line, leaf.origin.column) for path, leaf in leaves(table)
+    } == {"a.b.0": (2, 7), "a.b.1": (3, 5)}
     assert (table.keys["a"].line, table.keys["a"].column) == (1, 1)
 
 
@@ -134,7 +165,9 @@ def test_refused_texts(text: str, said: str) -> None:
 
 
 def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
-    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)
+    )
     assert "x.yaml:1:5: anchors" in refusal(bomb)
 
 
@@ -171,12 +204,15 @@ def _below_a_file(folder: Path) -> Path:
         (_file(b""), "is empty"),
         (_file(b"\n\n"), "is empty"),
         (_file(b"\x7fELF\x02\x01\x01\x00\x00"), "zero bytes"),
-        (_file("schema: 1\ntitle: Zürich\n".encode("latin-1")), "not UTF-8 text (byte 0xfc in line 2)"),
+        (
+            _file("schema: 1\ntitle: Zürich\n".encode("latin-1")),
+            "not UTF-8 text (byte 0xfc in line 2)",
+        ),
         (_file("schema: 1\n".encode("utf-16")), "not UTF-8"),
         (_file("schema: 1\n".encode("utf-16-be")), "zero bytes"),
         (_file(b"a: 1\n" * (MOST_BYTES // 5 + 1)), "larger than 1,000 kB"),
     ],
-)  # fmt: skip
+)
 def test_refused_files(make: Callable[[Path], Path], said: str, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(make(tmp_path))
@@ -187,7 +223,10 @@ def test_refused_files(make: Callable[[Path], Path], said: str, tmp_path: Path) 
 def test_a_folder_is_answered_with_the_files_in_it(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path)
-    assert str(caught.value) == f"{tmp_path}: is a directory, not a file\n    There is no *.yaml in it."
+    assert (
+        str(caught.value)
+        == f"{tmp_path}: is a directory, not a file\n    There is no *.yaml in it."
+    )
     for name in "bdac":
         (tmp_path / f"{name}.yaml").write_text("")
     with pytest.raises(ScenarioError) as caught:
@@ -200,9 +239,12 @@ def test_a_folder_is_answered_with_the_files_in_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["check"], ["run"], ["show"], ["trace"], ["measures"], ["sweep", "--vary", "horizon=3d,4d"]]
+    "words",
+    [["check"], ["run"], ["show"], ["trace"], ["measures"], ["sweep", "--vary", "horizon=3d,4d"]],
 )
-def test_each_command_says_so_of_a_folder(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_command_says_so_of_a_folder(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "mine.yaml").write_text("")
     assert status([*words, str(tmp_path)]) == 2
     said = capsys.readouterr()
@@ -236,7 +278,21 @@ def test_a_very_long_line_is_cut_in_messages() -> None:
 
 SIGNS = st.sampled_from(list("[]{},:!|>'\"#?*&-~\\%\n\t\x00\x85\u2028\ufeffé"))
 WORDS = st.sampled_from(
-    ["schema: 1", "title: x", "- ", "&a", "*a", "!!float", "%YAML 1.2", "---", "...", "9" * 60, "1e999", ".nan", "<<: "]
+    [
+        "schema: 1",
+        "title: x",
+        "- ",
+        "&a",
+        "*a",
+        "!!float",
+        "%YAML 1.2",
+        "---",
+        "...",
+        "9" * 60,
+        "1e999",
+        ".nan",
+        "<<: ",
+    ]
 )
 FRAGMENTS = SIGNS | WORDS
 
@@ -258,13 +314,22 @@ def broken_samples(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
         length = draw(st.integers(0, 12))
-        piece = draw(st.one_of(st.just(""), st.just(text[start : start + length] * 2), FRAGMENTS, st.text(max_size=5)))
+        piece = draw(
+            st.one_of(
+                st.just(""),
+                st.just(text[start : start + length] * 2),
+                FRAGMENTS,
+                st.text(max_size=5),
+            )
+        )
         text = text[:start] + piece + text[start + length :]
     return text
 
 
 @given(broken_samples())
-def test_a_broken_scenario_loads_or_is_refused_with_places(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+def test_a_broken_scenario_loads_or_is_refused_with_places(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
     path = tmp_path_factory.getbasetemp() / "broken.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     problems = loaded(path)
@@ -286,7 +351,9 @@ def loaded(path: Path) -> tuple[Problem, ...]:
         lambda inner: st.lists(inner, max_size=3),
     )
 )
-def test_no_value_at_any_place_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+def test_no_value_at_any_place_breaks_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, value: object
+) -> None:
     """Each leaf of the sample in turn is one step away from a value of the wrong kind."""
     path = tmp_path_factory.getbasetemp() / "wrong.yaml"
     text = repr(value).replace("None", "null").replace("True", "true").replace("False", "false")
@@ -316,10 +383,16 @@ def test_a_row_is_kept_in_order() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nhorizon 3 d\nb: 2\n", 'x.yaml:2:1: expected `key: value`, got "horizon 3 d"\n    horizon 3 d\n    ^\n'),
+        (
+            "a: 1\nhorizon 3 d\nb: 2\n",
+            'x.yaml:2:1: expected `key: value`, got "horizon 3 d"\n    horizon 3 d\n    ^\n',
+        ),
         ("a: 1\nb:\n  c: 1\n  d e\nf: 1\n", 'x.yaml:4:3: expected `key: value`, got "d e"'),
         ("a: 1\nb:\n  d e\n  c: 1\n", 'x.yaml:3:3: expected `key: value`, got "d e"'),
-        ("a: 1\nb:2\nc: 3\n", "x.yaml:2:1: expected `key: value`, got \"b:2\"\n    b:2\n    ^\n    A space belongs"),
+        (
+            "a: 1\nb:2\nc: 3\n",
+            'x.yaml:2:1: expected `key: value`, got "b:2"\n    b:2\n    ^\n    A space belongs',
+        ),
         ("a:1\nb: 2\n", 'x.yaml:1:1: expected `key: value`, got "a:1"'),
         ("a: 1\n  b: 2\n", "x.yaml:2:3: a key cannot stand here"),
         ("a: b: c\n", "x.yaml:1:5: a colon and a space stand within a text"),
@@ -327,7 +400,7 @@ def test_a_row_is_kept_in_order() -> None:
         ('a: "x\nb: 1\n', "x.yaml:1:4: the quoted text that begins here does not end as it should"),
         ("a:\n  b: 1\n c: 2\n", "x.yaml:3:2: expected a key that is indented like those before it"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_yaml_is_told_in_plain_words_where_it_is(text: str, said: str) -> None:
     assert refusal(text).startswith(said)
 
@@ -335,13 +408,21 @@ def test_what_is_no_yaml_is_told_in_plain_words_where_it_is(text: str, said: str
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("a:\n\tb: 1\n", "2:1"), ("a:\n  b: 1\n\tc: 2\n", "3:1"), ("a: 1\n\tb: 2\n", "2:1"), ("a:\n  b:\n\t\tc: 3\n", "3:1"),
-        ("a:\n  \tb: 1\n", "2:3"), ("a: one\n\ttwo\nb: 1\n", "2:1"), ("a:\n  - 1\n\t- 2\n", "3:1"), ("\ta: 1\n", "1:1"),
+        ("a:\n\tb: 1\n", "2:1"),
+        ("a:\n  b: 1\n\tc: 2\n", "3:1"),
+        ("a: 1\n\tb: 2\n", "2:1"),
+        ("a:\n  b:\n\t\tc: 3\n", "3:1"),
+        ("a:\n  \tb: 1\n", "2:3"),
+        ("a: one\n\ttwo\nb: 1\n", "2:1"),
+        ("a:\n  - 1\n\t- 2\n", "3:1"),
+        ("\ta: 1\n", "1:1"),
     ],
-)  # fmt: skip
+)
 def test_a_tab_that_indents_is_told_as_one(text: str, place: str) -> None:
     said = refusal(text).splitlines()
-    assert said[0] == f"x.yaml:{place}: this line is indented with a tab, and YAML knows only spaces"
+    assert (
+        said[0] == f"x.yaml:{place}: this line is indented with a tab, and YAML knows only spaces"
+    )
     assert said[2].index("^") == 4 + int(place.partition(":")[2]) - 1
     assert said[3].startswith(
         "    Write spaces in place of it, two for each level. Whether anything else is wrong can be"
@@ -362,8 +443,13 @@ def test_three_digits_after_a_comma_may_be_thousands_but_not_after_a_nought(
     parsed = parse(f"a: {{b: {number}, c: 1,5}}", "x.yaml")
     table = parsed.tree.entries["a"]
     assert isinstance(table, Table)
-    assert {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)} == {"b": read, "c": 1.5}
-    told = [one.message.removeprefix("numbers take a point, not a comma: ") for one in parsed.problems]
+    assert {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)} == {
+        "b": read,
+        "c": 1.5,
+    }
+    told = [
+        one.message.removeprefix("numbers take a point, not a comma: ") for one in parsed.problems
+    ]
     assert told == [*said, "write `1.5`, not `1,5`"]
 
 
@@ -372,7 +458,15 @@ def test_a_number_that_a_comma_cuts_in_two_is_told_once_and_put_together() -> No
     table = parsed.tree.entries["a"]
     assert isinstance(table, Table)
     read = {key: node.value for key, node in table.entries.items() if isinstance(node, Scalar)}
-    assert read == {"b": "0.5 / d", "c": -1.5, "d": 2, "5": None, "e": 3, "7": None, "f": "vol 2,5 h"}
+    assert read == {
+        "b": "0.5 / d",
+        "c": -1.5,
+        "d": 2,
+        "5": None,
+        "e": 3,
+        "7": None,
+        "f": "vol 2,5 h",
+    }
     assert [(one.column, one.message) for one in parsed.problems] == [
         (8, "numbers take a point, not a comma: write `0.5 / d`, not `0,5 / d`"),
         (20, "numbers take a point, not a comma: write `-1.5`, not `-1,5`"),

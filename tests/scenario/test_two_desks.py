@@ -18,7 +18,9 @@ def test_what_it_says_of_its_uncertainties_is_what_studies_look_at(root: Path) -
     assert len(everywhere) > 200
     assert own < everywhere.keys()
     text = " ".join(
-        line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"
+        line.removeprefix("# ")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line[:1] == "#"
     )
     assert "`hotline discover` samples these and nothing else" in text
     assert "`hotline sensitivity` moves every input that has a range, these over theirs" in text
@@ -26,4 +28,6 @@ def test_what_it_says_of_its_uncertainties_is_what_studies_look_at(root: Path) -
 
 
 def test_it_stays_small(root: Path) -> None:
-    assert len((root / "scenarios" / "two-desks.yaml").read_text(encoding="utf-8").splitlines()) < 40
+    assert (
+        len((root / "scenarios" / "two-desks.yaml").read_text(encoding="utf-8").splitlines()) < 40
+    )

@@ -1,4 +1,6 @@
-"""What a file says of its uncertainties: ranges and laws, read when the file is; kept in the resolved file, not in the digest."""
+"""What a file says of its uncertainties: ranges and laws, read when the file is; kept in the
+resolved file, not in the digest.
+"""
 
 from __future__ import annotations
 
@@ -42,16 +44,22 @@ def setting(tiny: Path) -> Setting:
 def test_a_file_declares_what_it_does_not_know(doubtful: Path, tiny: Path) -> None:
     found_there = resolve(doubtful)
     assert list(declared_uncertainties(found_there.base)) == [
-        "adversary.threat.growth", "terms.patience.base", "arms.consult.terms.promise",
-    ]  # fmt: skip
-    assert found_there.scenario.digest == load(tiny).digest, "doubt about an input does not change a world"
+        "adversary.threat.growth",
+        "terms.patience.base",
+        "arms.consult.terms.promise",
+    ]
+    assert found_there.scenario.digest == load(tiny).digest, (
+        "doubt about an input does not change a world"
+    )
     assert declared_uncertainties(resolve(tiny).base) == {}
 
 
 def test_the_resolved_file_keeps_them(doubtful: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.yaml"
     again.write_text(scenario_yaml(resolve(doubtful)), encoding="utf-8")
-    assert declared_uncertainties(resolve(again).base) == declared_uncertainties(resolve(doubtful).base)
+    assert declared_uncertainties(resolve(again).base) == declared_uncertainties(
+        resolve(doubtful).base
+    )
 
 
 def test_a_file_that_extends_another_may_take_one_back(doubtful: Path) -> None:
@@ -69,7 +77,9 @@ def test_a_file_that_extends_another_may_take_one_back(doubtful: Path) -> None:
 
 def test_a_range_is_read_in_the_units_of_its_input(setting: Setting) -> None:
     growth = find_input(setting, "adversary.threat.growth").form
-    assert uncertainty(growth, {"low": "0.24 / d", "high": "0.02 per h"}) == Uncertainty(low=0.01, high=0.02)
+    assert uncertainty(growth, {"low": "0.24 / d", "high": "0.02 per h"}) == Uncertainty(
+        low=0.01, high=0.02
+    )
     latency = find_input(setting, "channels.cable.latency.median").form
     assert from_text(latency, "15 min..24 h") == Uncertainty(low=0.25, high=24.0)
     assert from_text(latency, "{low: 1 h, high: 2 h}") == Uncertainty(low=1.0, high=2.0)
@@ -107,7 +117,9 @@ def test_what_is_no_range_is_refused(setting: Setting, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["northern-front", "strait", "two-desks"])
 def test_what_ships_says_what_is_uncertain_and_why(name: str, root: Path) -> None:
-    """So that studies of what matters work on it as it is; each range holds the value that the file takes."""
+    """So that studies of what matters work on it as it is; each range holds the value that the file
+    takes.
+    """
     found = resolve(root / "scenarios" / f"{name}.yaml")
     settings = {arm: one.setting for arm, one in found.scenario.arms.items()}
     said = declared_uncertainties(found.base)

@@ -1,4 +1,6 @@
-"""A kind of study is one row of ``STUDIES``: one that is added there is run, listed, drawn, reported and repaired as any."""
+"""A kind of study is one row of ``STUDIES``: one that is added there is run, listed, drawn,
+reported and repaired as any.
+"""
 
 from __future__ import annotations
 
@@ -68,24 +70,51 @@ Echo = StudyFolder[EchoSummary]
 def summary_of(found: Resolved, worlds: int, part: Simulate) -> EchoSummary:
     scenario, arm = found.scenario, next(iter(found.scenario.arms))
     design = Design(
-        scenario=scenario, arms=(arm,), outcomes=("burden",), factors=(), points=((),), starts=(0,), worlds=worlds, seed=7
-    )  # fmt: skip
+        scenario=scenario,
+        arms=(arm,),
+        outcomes=("burden",),
+        factors=(),
+        points=((),),
+        starts=(0,),
+        worlds=worlds,
+        seed=7,
+    )
     values = part("echoes", design).values
     return EchoSummary(
-        kind=KIND, scenario=scenario_summary(scenario), seed=7, replications=worlds, confidence=0.95, baseline=arm,
-        outcomes={}, burden=tuple(float(one) for one in values.ravel()),
-    )  # fmt: skip
+        kind=KIND,
+        scenario=scenario_summary(scenario),
+        seed=7,
+        replications=worlds,
+        confidence=0.95,
+        baseline=arm,
+        outcomes={},
+        burden=tuple(float(one) for one in values.ravel()),
+    )
 
 
-def run(specification: EchoSpecification, making: Making, observer: Observer, found: Resolved | None) -> Echo:
+def run(
+    specification: EchoSpecification, making: Making, observer: Observer, found: Resolved | None
+) -> Echo:
     found = found or resolve(specification.scenario, specification.sets)
-    work = Work(KIND, found.scenario.name, 7, {"worlds": specification.worlds}, specification, making, observer)
+    work = Work(
+        KIND,
+        found.scenario.name,
+        7,
+        {"worlds": specification.worlds},
+        specification,
+        making,
+        observer,
+    )
     with work.resumable():
         return work.finish(summary_of(found, specification.worlds, work.part), found, CHARTS)
 
 
 def repair(case: Case, specification: EchoSpecification) -> None:
-    repair_parts(case, {"worlds": specification.worlds}, partial(summary_of, case.scenario_run, specification.worlds))
+    repair_parts(
+        case,
+        {"worlds": specification.worlds},
+        partial(summary_of, case.scenario_run, specification.worlds),
+    )
 
 
 def draw(studied: Studied[EchoSummary], width: float) -> Chart | Missing:
@@ -93,7 +122,9 @@ def draw(studied: Studied[EchoSummary], width: float) -> Chart | Missing:
 
     figure = Figure(figsize=(width, 2.0))
     figure.subplots().plot(studied.summary.burden)
-    return Chart(figure=figure, alt="burden by world", numbers=Table(header=("burden",), rows=((1.0,),)))
+    return Chart(
+        figure=figure, alt="burden by world", numbers=Table(header=("burden",), rows=((1.0,),))
+    )
 
 
 def text(folder: Echo, width: int) -> Iterator[str]:  # noqa: ARG001 - as every kind is called
@@ -102,16 +133,28 @@ def text(folder: Echo, width: int) -> Iterator[str]:  # noqa: ARG001 - as every 
 
 def told(summary: EchoSummary) -> Told:
     said = f"The echo of {len(summary.burden)} worlds."
-    return Told(what="echo", heading="Echo", answer=(said,), rules=("as heard",), tables=(), method=("m",), limits=())
+    return Told(
+        what="echo",
+        heading="Echo",
+        answer=(said,),
+        rules=("as heard",),
+        tables=(),
+        method=("m",),
+        limits=(),
+    )
 
 
 CHARTS = {"echo": StudyKind(draw=draw, title="The echo", says="So it sounds.")}
 ROW: Study[Any, Any] = Study(
-    noun="echo", specification=EchoSpecification, run=run, repair=repair,
+    noun="echo",
+    specification=EchoSpecification,
+    run=run,
+    repair=repair,
     open=lambda path: open_folder(path, KIND, "echo", EchoSummary),
-    charts=Charts(of="of an echo", listed=CHARTS, leaves=partial(catalogue.study_leaves, CHARTS)), text=text,
+    charts=Charts(of="of an echo", listed=CHARTS, leaves=partial(catalogue.study_leaves, CHARTS)),
+    text=text,
     report=StudyReport(told=told, section="drivers", data=(("echoes.parquet", "what came back"),)),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -122,7 +165,9 @@ def echo(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return carry_out(EchoSpecification(scenario=str(tiny)), making, Silent()).path
 
 
-def test_a_kind_that_is_added_is_run_listed_drawn_and_reported(echo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_kind_that_is_added_is_run_listed_drawn_and_reported(
+    echo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert (echo / "charts" / "echo.svg").is_file()
     assert main.status(["results", "list", "--out", str(echo.parents[1])]) == 0
     assert "echo   " in capsys.readouterr().out

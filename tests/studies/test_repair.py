@@ -1,4 +1,6 @@
-"""Repair goes by the specification that a manifest keeps, and writes nowhere but in the folder that it mends."""
+"""Repair goes by the specification that a manifest keeps, and writes nowhere but in the folder that
+it mends.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,17 @@ def sealed_again(run: Path, change: Change) -> None:
     change(about)
     content = {name: digest for name, digest in about["content"].items() if name != "all"}
     about["content"]["all"] = canonical_json.digest_of(content)
-    (run / manifest.FILE).write_bytes(canonical_json.text_of(manifest.with_seal({**about, manifest.SEAL: ""})))
+    (run / manifest.FILE).write_bytes(
+        canonical_json.text_of(manifest.with_seal({**about, manifest.SEAL: ""}))
+    )
 
 
 def files(root: Path) -> dict[Path, bytes]:
-    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
 def repaired(run: Path) -> int:
@@ -54,15 +62,33 @@ def test_the_command_in_a_manifest_is_not_read(run: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda about: about.pop("specification"), "was written before results kept what they had been asked"),
-        (lambda about: about.update(specification=[]), "was written before results kept what they had been asked"),
-        (lambda about: about["specification"].update(out="elsewhere"), "its specification does not say what a study"),
-        (lambda about: about["specification"].update(seed="7"), "its specification says seed: expected a whole number"),
+        (
+            lambda about: about.pop("specification"),
+            "was written before results kept what they had been asked",
+        ),
+        (
+            lambda about: about.update(specification=[]),
+            "was written before results kept what they had been asked",
+        ),
+        (
+            lambda about: about["specification"].update(out="elsewhere"),
+            "its specification does not say what a study",
+        ),
+        (
+            lambda about: about["specification"].update(seed="7"),
+            "its specification says seed: expected a whole number",
+        ),
         (lambda about: about["specification"].update(arms=["x"]), "has no arm 'x'"),
-        (lambda about: about["content"].update({"../stolen.txt": "0"}), "no results have: '../stolen.txt'"),
-        (lambda about: about["content"].update({"/stolen.txt": "0"}), "no results have: '/stolen.txt'"),
+        (
+            lambda about: about["content"].update({"../stolen.txt": "0"}),
+            "no results have: '../stolen.txt'",
+        ),
+        (
+            lambda about: about["content"].update({"/stolen.txt": "0"}),
+            "no results have: '/stolen.txt'",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_specification_that_cannot_be_meant_is_refused(
     run: Path, change: Change, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,7 +99,9 @@ def test_a_specification_that_cannot_be_meant_is_refused(
     assert files(run.parents[2]) == before
 
 
-def test_results_of_before_say_how_to_make_them_again(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_results_of_before_say_how_to_make_them_again(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     sealed_again(run, lambda about: about.pop("specification"))
     assert repaired(run) == 1
     assert "Remove the folder and make it again:\n  hotline run " in capsys.readouterr().err
@@ -81,9 +109,13 @@ def test_results_of_before_say_how_to_make_them_again(run: Path, capsys: pytest.
     assert "Remove the folder and make it again:\n  hotline run " in capsys.readouterr().err
 
 
-def test_a_link_in_the_folder_leads_nowhere(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_in_the_folder_leads_nowhere(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What would be put back behind it would be written elsewhere."""
-    tried = sim.measures(tiny, "liaison_team", worlds=2, seed=7, jobs=1).save(tmp_path / "out", charts=False)
+    tried = sim.measures(tiny, "liaison_team", worlds=2, seed=7, jobs=1).save(
+        tmp_path / "out", charts=False
+    )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     for file in (tried / "measures").iterdir():

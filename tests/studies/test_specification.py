@@ -1,4 +1,6 @@
-"""What a study was asked: checked when it is made, the same after a manifest has kept it, and the command that asks it again."""
+"""What a study was asked: checked when it is made, the same after a manifest has kept it, and the
+command that asks it again.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,25 @@ from sim.studies.specification import (
 
 ASKED: list[Specification] = [
     RunSpecification(
-        scenario="a b.yaml", sets=("horizon=14 d",), replications=5, seed=0, arms=("x",), until_precise=True
+        scenario="a b.yaml",
+        sets=("horizon=14 d",),
+        replications=5,
+        seed=0,
+        arms=("x",),
+        until_precise=True,
     ),
-    SweepSpecification(scenario="a.yaml", vary=("x=1..2",), break_even=("burden",), baseline="x", yes=True),
-    MeasuresSpecification(scenario="a.yaml", arm="x", measures=("m", "n"), budget=12, goal="burden:2"),
-    SensitivitySpecification(scenario="a.yaml", arm="x", method="sobol", samples=64, swing=10, paths=("p",)),
-    DiscoverySpecification(scenario="a.yaml", unacceptable=("burden > 4",), ranges=("p=1..2",), seed=1),
+    SweepSpecification(
+        scenario="a.yaml", vary=("x=1..2",), break_even=("burden",), baseline="x", yes=True
+    ),
+    MeasuresSpecification(
+        scenario="a.yaml", arm="x", measures=("m", "n"), budget=12, goal="burden:2"
+    ),
+    SensitivitySpecification(
+        scenario="a.yaml", arm="x", method="sobol", samples=64, swing=10, paths=("p",)
+    ),
+    DiscoverySpecification(
+        scenario="a.yaml", unacceptable=("burden > 4",), ranges=("p=1..2",), seed=1
+    ),
 ]
 KINDS = [type(one).__name__ for one in ASKED]
 
@@ -51,8 +66,16 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
         {**data, "scenario": 1},
         {**data, "sets": "a"},
     ]
-    wrong += [{**data, "sets": [1]}, {name: value for name, value in data.items() if name != "seed"}]
-    wrong += [{**data, "seed": -1}, {**data, "seed": True}, {**data, "seed": 2**63}, {**data, "seed": 1.5}]
+    wrong += [
+        {**data, "sets": [1]},
+        {name: value for name, value in data.items() if name != "seed"},
+    ]
+    wrong += [
+        {**data, "seed": -1},
+        {**data, "seed": True},
+        {**data, "seed": 2**63},
+        {**data, "seed": 1.5},
+    ]
     for one in wrong:
         with pytest.raises(ResultsError, match=r"^manifest.json is damaged: its specification"):
             decode(type(asked), one, "manifest.json")
@@ -69,16 +92,34 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
             lambda: SweepSpecification(scenario="a", vary=(), replications=1),
             "replications: 1: a number of at least 2 is expected.",
         ),
-        (lambda: SensitivitySpecification(scenario="a", swing=0.0), "swing: 0.0: a number above 0 is expected."),
+        (
+            lambda: SensitivitySpecification(scenario="a", swing=0.0),
+            "swing: 0.0: a number above 0 is expected.",
+        ),
         (
             lambda: SensitivitySpecification(scenario="a", swing=float("nan")),
             "swing: nan: a number above 0 is expected.",
         ),
-        (lambda: SensitivitySpecification(scenario="a", swing=101), "swing: 101: a number of at most 100 is expected."),
-        (lambda: MeasuresSpecification(scenario="a", budget=float("nan")), "--budget is not a number: say what a set"),
-        (lambda: MeasuresSpecification(scenario="a", worlds="9"), "worlds: expected a whole number, not '9'."),  # type: ignore[arg-type]
-        (lambda: RunSpecification(scenario="a", arms="consult"), "arms: expected texts, not 'consult'."),  # type: ignore[arg-type]
-        (lambda: SensitivitySpecification(scenario="a", method="x"), "method: expected one of morris, sobol, not 'x'."),  # type: ignore[arg-type]
+        (
+            lambda: SensitivitySpecification(scenario="a", swing=101),
+            "swing: 101: a number of at most 100 is expected.",
+        ),
+        (
+            lambda: MeasuresSpecification(scenario="a", budget=float("nan")),
+            "--budget is not a number: say what a set",
+        ),
+        (
+            lambda: MeasuresSpecification(scenario="a", worlds="9"),
+            "worlds: expected a whole number, not '9'.",
+        ),  # type: ignore[arg-type]
+        (
+            lambda: RunSpecification(scenario="a", arms="consult"),
+            "arms: expected texts, not 'consult'.",
+        ),  # type: ignore[arg-type]
+        (
+            lambda: SensitivitySpecification(scenario="a", method="x"),
+            "method: expected one of morris, sobol, not 'x'.",
+        ),  # type: ignore[arg-type]
     ],
 )
 def test_what_cannot_be_asked_is_told_at_once(asked: Callable[[], object], said: str) -> None:

@@ -30,8 +30,9 @@ Examples:
   hotline check my-crisis.yaml --dry-run
   hotline check scenarios/measures/*.yaml
 
-Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line and column, then
-warnings of what is implausible, unsourced or never used. The exit status is 0 when all are sound, 2 when one is not.
+Read every SCENARIO, or measure, as a run would, without running it: all mistakes at once, with line
+and column, then warnings of what is implausible, unsourced or never used. The exit status is 0 when
+all are sound, 2 when one is not.
 """
 
 
@@ -70,15 +71,14 @@ class Verdict:
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @options.SETS
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option("--dry-run", is_flag=True, help="Run one world of each arm: how much happens, how long it takes.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Run one world of each arm: how much happens, how long it takes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 def command(
-    scenarios: tuple[str, ...],
-    *,
-    sets: tuple[str, ...],
-    strict: bool,
-    dry_run: bool,
-    as_json: bool,
+    scenarios: tuple[str, ...], *, sets: tuple[str, ...], strict: bool, dry_run: bool, as_json: bool
 ) -> int:
     """Check scenario files."""
     verdicts = [_verdict(path, sets, dry_run=dry_run) for path in scenarios]
@@ -87,7 +87,9 @@ def command(
     else:
         for verdict in verdicts:
             _tell(verdict)
-    return 0 if all(verdict.sound(strict=strict) for verdict in verdicts) else ScenarioError.exit_code
+    return (
+        0 if all(verdict.sound(strict=strict) for verdict in verdicts) else ScenarioError.exit_code
+    )
 
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
@@ -121,7 +123,9 @@ def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
     from sim.scenario.loading.measure_files import read_measure
 
     if sets:
-        problem = Problem(file=path, message="is a measure, and --set changes a scenario", hint="Leave --set out.")
+        problem = Problem(
+            file=path, message="is a measure, and --set changes a scenario", hint="Leave --set out."
+        )
         return Verdict(file=path, problems=(problem,))
     try:
         measure = read_measure(Path(path))
@@ -152,16 +156,21 @@ def _tell(verdict: Verdict) -> None:
     if verdict.cost:
         say(f"{verdict.file}: {verdict.cost}")
     for run in verdict.dry_runs:
-        say(f"{verdict.file}: {run.arm}: {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}")
+        say(
+            f"{verdict.file}: {run.arm}:"
+            f" {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}"
+        )
     say(_summary(verdict))
 
 
 def _unsourced_note(paths: Sequence[str]) -> str:
-    listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else "")
+    listed = ", ".join(paths[:_LISTED]) + (
+        f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
+    )
     are = "number says" if len(paths) == 1 else "numbers say"
     hint = (
-        "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source: judgement}, "
-        "or `source: judgement` once, in a group of inputs or at the top of the file."
+        "Write {value: 3 h, source: judgement}, of what is uncertain {low: 1 h, high: 5 h, source:"
+        " judgement}, or `source: judgement` once, in a group of inputs or at the top of the file."
     )
     return f"{len(paths)} {are} no source: {listed}\n    {hint}"
 
@@ -172,7 +181,10 @@ def _summary(verdict: Verdict) -> str:
     if verdict.measure:
         return f"{verdict.file}: sound, a measure: {verdict.title}"
     warnings = len(verdict.warnings) + bool(verdict.unsourced)
-    about = f"{_count(len(verdict.arms), 'arm')}, {_count(warnings, 'warning')}, digest {verdict.digest[:12]}"
+    about = (
+        f"{_count(len(verdict.arms), 'arm')}, {_count(warnings, 'warning')}, digest"
+        f" {verdict.digest[:12]}"
+    )
     return f"{verdict.file}: sound, {about}"
 
 

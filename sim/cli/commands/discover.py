@@ -1,4 +1,6 @@
-"""``hotline discover``: under which conditions an arm does worse than another, or an outcome cannot be accepted."""
+"""``hotline discover``: under which conditions an arm does worse than another, or an outcome cannot
+be accepted.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,12 @@ Examples:
   hotline discover scenarios/northern-front.yaml --arm consult --unacceptable "unilateral_strike > 0.5"
   hotline discover scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --samples 512
 
-Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the conditions under which an arm
-does worse than another (by the smallest difference that matters, or more), or an outcome cannot be accepted. Tells them in
-words, with what speaks for and against them, and how much each arm may come to be regretted. Uncertain is what the file says
-under `uncertainties`, as northern-front, strait and two-desks do; else the numbers that the file gives, over their plausible
-ranges.
+Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the
+conditions under which an arm does worse than another (by the smallest difference that matters, or
+more), or an outcome cannot be accepted. Tells them in words, with what speaks for and against them,
+and how much each arm may come to be regretted. Uncertain is what the file says under
+`uncertainties`, as northern-front, strait and two-desks do; else the numbers that the file gives,
+over their plausible ranges.
 
 \b
 uncertainties:
@@ -41,8 +44,20 @@ uncertainties:
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="A", help="The arm that may do worse.  [default: each]")
 @click.option("--against", metavar="B", help="The arm that may do better.  [default: the baseline]")
-@click.option("--outcome", "outcomes", default="burden", show_default=True, metavar="A,B,...", help="Worse in this.")
-@click.option("--unacceptable", multiple=True, metavar='"OUTCOME > X"', help="Of A, or of each arm; may be repeated.")
+@click.option(
+    "--outcome",
+    "outcomes",
+    default="burden",
+    show_default=True,
+    metavar="A,B,...",
+    help="Worse in this.",
+)
+@click.option(
+    "--unacceptable",
+    multiple=True,
+    metavar='"OUTCOME > X"',
+    help="Of A, or of each arm; may be repeated.",
+)
 @click.option(
     "--samples",
     type=Whole(FEWEST_SAMPLES, MOST_SAMPLES, what="a number of samples"),
@@ -51,12 +66,19 @@ uncertainties:
     help="Samples of what is uncertain.",
 )
 @click.option(
-    "--fill", type=click.Choice(["latin", "sobol"]), default="latin", show_default=True, help="How they fill space."
+    "--fill",
+    type=click.Choice(["latin", "sobol"]),
+    default="latin",
+    show_default=True,
+    help="How they fill space.",
 )
 @study_options(fewest_worlds=1)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
     specification = DiscoverySpecification(
-        unacceptable=given["unacceptable"], samples=given["samples"], fill=given["fill"], **shared_of(given)
+        unacceptable=given["unacceptable"],
+        samples=given["samples"],
+        fill=given["fill"],
+        **shared_of(given),
     )
     make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"])

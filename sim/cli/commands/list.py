@@ -1,4 +1,6 @@
-"""``hotline list``: what ships: scenarios with their purpose, and the names that a scenario or an option may use."""
+"""``hotline list``: what ships: scenarios with their purpose, and the names that a scenario or an
+option may use.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ Examples:
   hotline list scenarios
   hotline list rules --json
 
-List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts, styles, sizes; without it, all
-of them.
+List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts,
+styles, sizes; without it, all of them.
 """
 
 Rows = Iterator[tuple[str, str]]
@@ -62,14 +64,19 @@ def _laws() -> Rows:
 def _outcomes() -> Rows:
     from sim.experiment.outcomes.definitions import OUTCOMES
 
-    yield from ((name, f"{outcome.title}: {outcome.definition}") for name, outcome in OUTCOMES.items())
+    yield from (
+        (name, f"{outcome.title}: {outcome.definition}") for name, outcome in OUTCOMES.items()
+    )
 
 
 def _charts() -> Rows:
     from sim.studies.registry import STUDIES
 
     for study in STUDIES.values():
-        yield from ((name, f"Of a {study.noun}. {chart.title}") for name, chart in study.charts.listed.items())
+        yield from (
+            (name, f"Of a {study.noun}. {chart.title}")
+            for name, chart in study.charts.listed.items()
+        )
 
 
 def _styles() -> Rows:
@@ -130,5 +137,7 @@ def _print(rows: list[tuple[str, str]]) -> None:
 
 
 def _as_json(wanted: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
-    lists = {name: [{"name": row, "text": text} for row, text in rows] for name, rows in wanted.items()}
+    lists = {
+        name: [{"name": row, "text": text} for row, text in rows] for name, rows in wanted.items()
+    }
     return {"schema": JSON_SCHEMA, **lists}

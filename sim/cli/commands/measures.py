@@ -1,4 +1,6 @@
-"""``hotline measures``: every set of measures on the same worlds, and the recommendation table that follows."""
+"""``hotline measures``: every set of measures on the same worlds, and the recommendation table that
+follows.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,10 @@ _IN_VAIN: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
         ("measures", "fraction", "budget", "goal"),
         "takes one measure apart, on the outcome that its file names, and looks for no best set",
     ),
-    "fraction": (("budget", "goal"), "does not run every set of measures, so there is no best one to look for"),
+    "fraction": (
+        ("budget", "goal"),
+        "does not run every set of measures, so there is no best one to look for",
+    ),
 }
 
 
@@ -43,29 +48,50 @@ Examples:
   hotline measures scenarios/northern-front.yaml --budget 12 --goal burden:2,threat_end:1
   hotline measures scenarios/northern-front.yaml --explain intelligence_sharing
 
-Add every set of measures to one arm of SCENARIO, all in the same worlds, and say of each measure whether it does what is
-expected of it, what else it moves, what depends on what, and which set is best within a budget. Measures are the files in the
-folders `measures` beside the scenario and among those that ship.
+Add every set of measures to one arm of SCENARIO, all in the same worlds, and say of each measure
+whether it does what is expected of it, what else it moves, what depends on what, and which set is
+best within a budget. Measures are the files in the folders `measures` beside the scenario and among
+those that ship.
 """
 
 
 @click.command(name="measures", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
-@click.option("--arm", metavar="ARM", help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]")
-@click.option("--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]")
+@click.option(
+    "--arm",
+    metavar="ARM",
+    help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]",
+)
+@click.option(
+    "--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]"
+)
 @options.worlds(2, "Worlds, each under every set.", default=WORLDS, show_default=True)
 @options.SEED
-@click.option("--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set.")
+@click.option(
+    "--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set."
+)
 @click.option("--budget", type=Real(0, inf), metavar="MILLION", help="What a set may cost a year.")
 @click.option(
-    "--goal", default="burden", show_default=True, metavar="OUTCOME[:WEIGHT],...", help="What the best set is best at."
+    "--goal",
+    default="burden",
+    show_default=True,
+    metavar="OUTCOME[:WEIGHT],...",
+    help="What the best set is best at.",
 )
-@click.option("--explain", metavar="MEASURE", help="Instead: its parts one at a time, all but one, and its conditions.")
+@click.option(
+    "--explain",
+    metavar="MEASURE",
+    help="Instead: its parts one at a time, all but one, and its conditions.",
+)
 @options.SETS
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option("--name", metavar="RUN", help="Folder of this trial.  [default: made from seed, number and inputs]")
+@click.option(
+    "--name",
+    metavar="RUN",
+    help="Folder of this trial.  [default: made from seed, number and inputs]",
+)
 @options.RESUME["trial"]
 @options.JSON
 @options.NO_CHARTS
@@ -74,24 +100,39 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     expect_together(given)
     specification, making = specification_of(given), making_of(given)
     if given["explain"] is not None:
-        _explain(specification, given["explain"], making, quiet=given["quiet"], as_json=given["as_json"])
+        _explain(
+            specification, given["explain"], making, quiet=given["quiet"], as_json=given["as_json"]
+        )
         return
     width = min(get_terminal_size((120, 24)).columns, WIDEST)
-    make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"], width=width)
+    make_and_show(
+        specification, making, quiet=given["quiet"], as_json=given["as_json"], width=width
+    )
 
 
 def specification_of(given: Mapping[str, Any]) -> MeasuresSpecification:
     """What was asked, from the options as click reads them."""
     return MeasuresSpecification(
-        scenario=given["scenario"], arm=given["arm"], measures=names(given["measures"]),
-        worlds=given["worlds"], seed=given["seed"], fraction=given["fraction"], budget=given["budget"],
-        goal=given["goal"], sets=given["sets"],
-    )  # fmt: skip
+        scenario=given["scenario"],
+        arm=given["arm"],
+        measures=names(given["measures"]),
+        worlds=given["worlds"],
+        seed=given["seed"],
+        fraction=given["fraction"],
+        budget=given["budget"],
+        goal=given["goal"],
+        sets=given["sets"],
+    )
 
 
 def _explain(
-    specification: MeasuresSpecification, measure: str, making: Making, *, quiet: bool, as_json: bool
-) -> None:  # fmt: skip
+    specification: MeasuresSpecification,
+    measure: str,
+    making: Making,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Run the parts of a measure and print what they do."""
     from sim.studies.explanation import explanation
 
@@ -108,14 +149,18 @@ def _explain(
 
 
 def expect_together(given: Mapping[str, Any]) -> None:
-    """Refuse options that another one makes void, and a list of measures that names none. Needs click's context."""
+    """Refuse options that another one makes void, and a list of measures that names none. Needs
+    click's context.
+    """
     said = {name for name in given if _was_given(name)}
     for option, (others, why) in _IN_VAIN.items():
         void = [f"--{name}" for name in others if name in said]
         if option in said and void:
             raise UsageError(f"--{option} {why}: leave out {' and '.join(void)}, or --{option}.")
     if "measures" in said and not given["measures"].replace(",", " ").strip():
-        raise UsageError("--measures names no measure: leave it out for all, or name some, such as liaison_team.")
+        raise UsageError(
+            "--measures names no measure: leave it out for all, or name some, such as liaison_team."
+        )
 
 
 def _was_given(name: str) -> bool:

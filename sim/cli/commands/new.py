@@ -1,4 +1,6 @@
-"""``hotline new``: a scenario file to start from, with comments, or a copy of one that ships. Never overwrites."""
+"""``hotline new``: a scenario file to start from, with comments, or a copy of one that ships. Never
+overwrites.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,9 @@ Examples:
   hotline new my-crisis --from northern-front
   hotline new --measure hot-line
 
-Write NAME.yaml in the current folder: a short scenario with comments, or a copy of one that ships (`hotline list` names
-them). With --measure it is a measure, which a scenario finds in the folder `measures` beside it. A file that exists is never
-touched.
+Write NAME.yaml in the current folder: a short scenario with comments, or a copy of one that ships
+(`hotline list` names them). With --measure it is a measure, which a scenario finds in the folder
+`measures` beside it. A file that exists is never touched.
 """
 
 MEASURE: Final = """\
@@ -111,18 +113,26 @@ study:
 
 @click.command(name="new", help=HELP)
 @click.argument("name", metavar="NAME")
-@click.option("--from", "source", metavar="EXAMPLE", help="A scenario, or measure, that ships, to copy.")
-@click.option("--measure", is_flag=True, help="A measure instead, for a folder `measures` beside a scenario.")
+@click.option(
+    "--from", "source", metavar="EXAMPLE", help="A scenario, or measure, that ships, to copy."
+)
+@click.option(
+    "--measure", is_flag=True, help="A measure instead, for a folder `measures` beside a scenario."
+)
 def command(name: str, source: str | None, *, measure: bool) -> None:
     """Start a scenario or a measure."""
     path = _path(name)
     copied, starter = (_copied_measure, MEASURE) if measure else (_copy_of_example, STARTER)
-    text = copied(source, path) if source else starter.format(file=_as_typed(path), title=_title(path))
+    text = (
+        copied(source, path) if source else starter.format(file=_as_typed(path), title=_title(path))
+    )
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{path} exists already, and is left as it is; choose another name") from None
+        raise UsageError(
+            f"{path} exists already, and is left as it is; choose another name"
+        ) from None
     say(f"Wrote {path}. Next: hotline check {_as_typed(path)}", err=True)
 
 
@@ -132,7 +142,8 @@ def _path(name: str) -> Path:
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not NAME.fullmatch(path.stem):
         raise UsageError(
-            f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a letter or digit"
+            f"'{path.stem}' cannot be a scenario's name: use a-z, 0-9, _ and -, at most 64, first a"
+            " letter or digit"
         )
     return path
 
@@ -151,7 +162,9 @@ def _title(path: Path) -> str:
 
 
 def _copy_of_example(source: str, path: Path) -> str:
-    """The example's text with a title of its own; where it extends another file, with the path to that one from the copy."""
+    """The example's text with a title of its own; where it extends another file, with the path to
+    that one from the copy.
+    """
     from sim.scenario.loading.shipped import example
     from sim.scenario.text.parser import parse
     from sim.scenario.text.tree import Scalar
@@ -178,13 +191,17 @@ def _copied_measure(source: str, path: Path) -> str:
 
 
 def _with(text: str, key: str, value: str) -> str:
-    """The text with another value of a key at its top; of one that it inherits, below the file that it extends."""
+    """The text with another value of a key at its top; of one that it inherits, below the file that
+    it extends.
+    """
     from sim.scenario.text.parser import parse
 
     keys, lines = parse(text, "").tree.keys, text.splitlines(keepends=True)
     first = last = keys[key if key in keys else "extends"].line
     if key in keys:
         first -= 1
-        while last < len(lines) and lines[last].strip() and lines[last][0] in " \t":  # the value goes on
+        while (
+            last < len(lines) and lines[last].strip() and lines[last][0] in " \t"
+        ):  # the value goes on
             last += 1
     return "".join([*lines[:first], f"{key}: {value}\n", *lines[last:]])

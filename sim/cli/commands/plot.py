@@ -1,4 +1,6 @@
-"""``hotline plot``: charts from a results folder of any kind, drawn again in any format and size, without running anything."""
+"""``hotline plot``: charts from a results folder of any kind, drawn again in any format and size,
+without running anything.
+"""
 
 from __future__ import annotations
 
@@ -29,34 +31,68 @@ Examples:
   hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --size 10in --to wide
   hotline plot results/northern-front/s1-n400-1a2b3c4d --style slide --format png --to slides
 
-Draw the charts of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of sensitivity or discovery, each
-with its numbers as CSV beside it. `hotline list styles` and `hotline list sizes` say what these are. What was written is named
-on stdout, what these results cannot give on stderr. Nothing is run again.
+Draw the charts of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of
+sensitivity or discovery, each with its numbers as CSV beside it. `hotline list styles` and `hotline
+list sizes` say what these are. What was written is named on stdout, what these results cannot give
+on stderr. Nothing is run again.
 """
 
 
 @click.command(name="plot", help=HELP)
 @click.argument("folder", metavar="FOLDER")
-@click.option("--chart", "charts", multiple=True, metavar="NAME", help="Only this chart; may be repeated.")
-@click.option("--format", "forms", multiple=True, metavar="svg|png|pdf", help="May be repeated.  [default: svg]")
 @click.option(
-    "--to", "out", cls=Option, older=["--out"], metavar="DIR", help="Where to write.  [default: charts in FOLDER]"
+    "--chart", "charts", multiple=True, metavar="NAME", help="Only this chart; may be repeated."
+)
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    metavar="svg|png|pdf",
+    help="May be repeated.  [default: svg]",
+)
+@click.option(
+    "--to",
+    "out",
+    cls=Option,
+    older=["--out"],
+    metavar="DIR",
+    help="Where to write.  [default: charts in FOLDER]",
 )
 @options.AGAINST_OF_RUN
 @click.option(
     "--size",
     metavar="page|wide|slide|column|half|WIDTH",
-    help=f"WIDTH is such as 10in or 25cm, {NARROWEST:g} to {WIDEST:g} inches.  [default: page; slide in its style]",
+    help=(
+        f"WIDTH is such as 10in or 25cm, {NARROWEST:g} to {WIDEST:g} inches.  [default: page; slide"
+        " in its style]"
+    ),
 )
 @click.option("--width", metavar="INCHES", help="The same as --size with a width.")
-@click.option("--style", metavar="colour|grey|dark|slide",
-              help="For print in grey, a dark screen, a projector.  [default: colour]")  # fmt: skip
+@click.option(
+    "--style",
+    metavar="colour|grey|dark|slide",
+    help="For print in grey, a dark screen, a projector.  [default: colour]",
+)
 @options.OVERWRITE
-@click.option("--list", "only_list", is_flag=True, help="What can be drawn from this folder, and what each chart says.")
+@click.option(
+    "--list",
+    "only_list",
+    is_flag=True,
+    help="What can be drawn from this folder, and what each chart says.",
+)
 def command(  # noqa: PLR0913 - one argument an option
-    folder: str, *, charts: tuple[str, ...], forms: tuple[str, ...], out: str | None, against: str | None,
-    size: str | None, width: str | None, style: str | None, only_list: bool, overwrite: bool,
-) -> None:  # fmt: skip
+    folder: str,
+    *,
+    charts: tuple[str, ...],
+    forms: tuple[str, ...],
+    out: str | None,
+    against: str | None,
+    size: str | None,
+    width: str | None,
+    style: str | None,
+    only_list: bool,
+    overwrite: bool,
+) -> None:
     from dataclasses import replace
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
@@ -97,7 +133,9 @@ def _style(asked: str | None) -> Style:
 
     name = USUAL if asked is None else asked
     if name not in STYLES:
-        raise UsageError(f"There is no style '{name}'.{_nearest(name, STYLES)} There are: {', '.join(STYLES)}.")
+        raise UsageError(
+            f"There is no style '{name}'.{_nearest(name, STYLES)} There are: {', '.join(STYLES)}."
+        )
     return STYLES[name]
 
 
@@ -137,7 +175,9 @@ def _inches(word: str, option: str) -> float:
     except ValueError:
         are = f"There are: {', '.join(SIZES)}, or a width such as 7.5in or 19cm."
         what = f"There is no size '{word}'.{_nearest(word, SIZES)} {are}"
-        raise UsageError(what if option == "--size" else f"{option} {word}: no width in inches, such as 10.") from None
+        raise UsageError(
+            what if option == "--size" else f"{option} {word}: no width in inches, such as 10."
+        ) from None
 
 
 def _list(album: Album) -> None:
@@ -149,4 +189,7 @@ def _list(album: Album) -> None:
     for name, sheet in album.sheets.items():
         reason = missing.get(name)
         click.echo(f"{name:<{width}}  {sheet.title}")
-        click.echo(f"{'':<{width}}  {sheet.says if reason is None else f'Not from these results: {reason}.'}")
+        click.echo(
+            f"{'':<{width}} "
+            f" {sheet.says if reason is None else f'Not from these results: {reason}.'}"
+        )

@@ -19,23 +19,36 @@ Examples:
   hotline report results/northern-front/s1-n400-1a2b3c4d --with results/northern-front/measures-s1-n200-9c8d7e6f
   hotline report results/northern-front/sensitivity-s1-5e6f7a8b
 
-Write the report of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of sensitivity or discovery: the
-answer in three sentences, the charts with their numbers, assumptions with sources, limits and method, as one HTML page that
-needs no network and no script. The page of a run also tells one world, and takes in studies of the same scenario: their
-recommendation, drivers, and conditions of failure. Where it was written is named on stdout. Nothing is run again.
+Write the report of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of
+sensitivity or discovery: the answer in three sentences, the charts with their numbers, assumptions
+with sources, limits and method, as one HTML page that needs no network and no script. The page of a
+run also tells one world, and takes in studies of the same scenario: their recommendation, drivers,
+and conditions of failure. Where it was written is named on stdout. Nothing is run again.
 """
 
 
 @click.command(name="report", help=HELP)
 @click.argument("folder", metavar="FOLDER")
-@click.option("--with", "studies", multiple=True, metavar="STUDY",
-              help="Take in this study of the same scenario; may be repeated.")  # fmt: skip
 @click.option(
-    "--to", "out", cls=Option, older=["--out"], metavar="FILE", help="Where to write.  [default: report.html in FOLDER]"
+    "--with",
+    "studies",
+    multiple=True,
+    metavar="STUDY",
+    help="Take in this study of the same scenario; may be repeated.",
+)
+@click.option(
+    "--to",
+    "out",
+    cls=Option,
+    older=["--out"],
+    metavar="FILE",
+    help="Where to write.  [default: report.html in FOLDER]",
 )
 @options.OVERWRITE
 @options.AGAINST_OF_RUN
-def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool) -> None:
+def command(
+    folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool
+) -> None:
     from sim.errors import UsageError
     from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
     from sim.output.storage.folders import kind_of
@@ -46,7 +59,12 @@ def command(folder: str, *, studies: tuple[str, ...], out: str | None, against: 
     found = seen_against(open_verified(Path(folder)), against)
     if studies and not isinstance(found, RunFolder):
         raise UsageError(
-            f"--with: only the report of a run takes in studies, and {folder} holds a {kind_of(found)} study."
+            f"--with: only the report of a run takes in studies, and {folder} holds a"
+            f" {kind_of(found)} study."
         )
-    beside = opened_beside(found, [Path(study) for study in studies]) if isinstance(found, RunFolder) else []
+    beside = (
+        opened_beside(found, [Path(study) for study in studies])
+        if isinstance(found, RunFolder)
+        else []
+    )
     say(write_report(found, None if out is None else Path(out), beside=beside, overwrite=overwrite))

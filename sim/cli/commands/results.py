@@ -1,4 +1,6 @@
-"""``hotline results``: what has been run, whether it is still what was written, and taking it out or away."""
+"""``hotline results``: what has been run, whether it is still what was written, and taking it out
+or away.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def command() -> None:
 
 
 @command.command(name="list")
-@click.option("--out", default="results", show_default=True, metavar="DIR", help="Folder of all results.")
+@click.option(
+    "--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 def list_(out: str, *, as_json: bool) -> None:
     """All results, whole or interrupted."""
@@ -49,7 +53,12 @@ def list_(out: str, *, as_json: bool) -> None:
 
     found = list(entries(Path(out)))
     if as_json:
-        click.echo(json.dumps({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]},
+                ensure_ascii=False,
+            )
+        )
         return
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
@@ -62,15 +71,24 @@ def list_(out: str, *, as_json: bool) -> None:
 def _missing_files_note(one: Entry) -> str:
     """What is not there: files that the manifest names, and pictures or pages that were planned."""
     lacks = f"; lacks {', '.join(one.lacking)}" if one.lacking else ""
-    return lacks + (f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else "")
+    return lacks + (
+        f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else ""
+    )
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
     return {
-        "folder": str(one.path), "kind": one.kind, "state": one.state, "points": one.points, "worlds": one.worlds,
-        "arms": list(one.arms), "bytes": one.size, "started": one.started,
-        "lacking": list(one.lacking), "wanting": list(one.wanting),
-    }  # fmt: skip
+        "folder": str(one.path),
+        "kind": one.kind,
+        "state": one.state,
+        "points": one.points,
+        "worlds": one.worlds,
+        "arms": list(one.arms),
+        "bytes": one.size,
+        "started": one.started,
+        "lacking": list(one.lacking),
+        "wanting": list(one.wanting),
+    }
 
 
 def _start_of(one: Entry) -> str:
@@ -97,12 +115,22 @@ def info(run: str, *, as_json: bool) -> None:
         return
     one = entry(Path(run))
     lines = {
-        "folder": str(one.path), "kind": one.kind, "scenario": f"{about['scenario']['title']} ({about['scenario']['name']})",
-        "digest": about["scenario"]["digest"], "seed": about["seed"], "points": f"{one.points:,}", "worlds": f"{one.worlds:,}",
-        "arms": ", ".join(one.arms), "baseline": about["baseline"], "size": _size(one.size), "started": one.started,
-        "took": f"{about['wall_seconds']:,} s", "content": about["content"]["all"],
-        "version": about["versions"]["hotline-sim"], "command": about["command"],
-    }  # fmt: skip
+        "folder": str(one.path),
+        "kind": one.kind,
+        "scenario": f"{about['scenario']['title']} ({about['scenario']['name']})",
+        "digest": about["scenario"]["digest"],
+        "seed": about["seed"],
+        "points": f"{one.points:,}",
+        "worlds": f"{one.worlds:,}",
+        "arms": ", ".join(one.arms),
+        "baseline": about["baseline"],
+        "size": _size(one.size),
+        "started": one.started,
+        "took": f"{about['wall_seconds']:,} s",
+        "content": about["content"]["all"],
+        "version": about["versions"]["hotline-sim"],
+        "command": about["command"],
+    }
     for name, value in lines.items():
         say(f"{name:<9} {value}")
 
@@ -125,7 +153,10 @@ def _seal_note(about: Mapping[str, Any]) -> str:
 
     if SEAL in about:
         return ""
-    return f"; not compared: what {FILE} says beside its hashes (seed, command, ...), as older versions wrote no seal"
+    return (
+        f"; not compared: what {FILE} says beside its hashes (seed, command, ...), as older"
+        " versions wrote no seal"
+    )
 
 
 def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
@@ -139,9 +170,13 @@ def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
     about = manifest_of(path)
     damage = damage_of(path, about)
     if manifest.FILE in damage.files and not repair:
-        raise ResultsError(f"{path / manifest.FILE} itself has been changed, so nothing can be told from it.")
+        raise ResultsError(
+            f"{path / manifest.FILE} itself has been changed, so nothing can be told from it."
+        )
     if damage and not repair:
-        raise ResultsError(f"{path} is damaged: {damage.description()}. Compute that again with --repair.")
+        raise ResultsError(
+            f"{path} is damaged: {damage.description()}. Compute that again with --repair."
+        )
     if damage:
         _mend(path, about, damage)
     return about
@@ -153,13 +188,20 @@ def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
     try:
         repair(path, about, damage)
     except HotlineError as error:
-        raise ResultsError(f"{path} is damaged: {damage.description()}. It cannot be repaired: {error}") from error
+        raise ResultsError(
+            f"{path} is damaged: {damage.description()}. It cannot be repaired: {error}"
+        ) from error
     say(f"{path}: {damage.description()} made again", err=True)
 
 
 @command.command()
 @click.argument("run", metavar="RUN")
-@click.option("--to", required=True, metavar="FILE", help="FILE.csv for the outcomes, FILE.zip for the whole folder.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="FILE",
+    help="FILE.csv for the outcomes, FILE.zip for the whole folder.",
+)
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, or the whole folder as one file."""
@@ -175,9 +217,15 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 @command.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--with-foreign-files", is_flag=True, help="Also what is in the folder and was not written by Hotline.")
+@click.option(
+    "--with-foreign-files",
+    is_flag=True,
+    help="Also what is in the folder and was not written by Hotline.",
+)
 def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> None:
-    """Take results away, for good. What Hotline did not write stays, and the folder that it is in."""
+    """Take results away, for good. What Hotline did not write stays, and the folder
+    that it is in.
+    """
     from sim.output.storage.inventory import removable, remove_results
     from sim.output.storage.safety.ownership import listing
 
@@ -189,6 +237,9 @@ def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> Non
         if yes or click.confirm(f"Remove {visible(run)}{also} for good?", err=True):
             left = remove_results(Path(run), everything=with_foreign_files)
             stays = (
-                f"; what is not Hotline's, or no longer as it wrote it, stays there: {listing(left)}" if left else ""
+                "; what is not Hotline's, or no longer as it wrote it, stays there:"
+                f" {listing(left)}"
+                if left
+                else ""
             )
             say(f"removed {run}{also}{stays}", err=True)

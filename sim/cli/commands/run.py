@@ -1,4 +1,6 @@
-"""``hotline run``: all arms of a scenario in the same worlds, as a table, a results folder, charts and a report."""
+"""``hotline run``: all arms of a scenario in the same worlds, as a table, a results folder, charts
+and a report.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,8 @@ Examples:
   hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
   hotline run scenarios/*.yaml -n 200 --json > all.json
 
-Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the results folder, with
-charts and report.html, is named on stderr.
+Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the
+results folder, with charts and report.html, is named on stderr.
 """
 
 
@@ -48,13 +50,21 @@ charts and report.html, is named on stderr.
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option("--name", metavar="RUN", help="Folder of this run.  [default: made from seed, number and inputs]")
+@click.option(
+    "--name",
+    metavar="RUN",
+    help="Folder of this run.  [default: made from seed, number and inputs]",
+)
 @options.RESUME["run"]
 @click.option(
-    "--until-precise", is_flag=True, help="Stop when the study's precision is met; -n is the most worlds then."
+    "--until-precise",
+    is_flag=True,
+    help="Stop when the study's precision is met; -n is the most worlds then.",
 )
 @options.JSON
-@click.option("--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones.")
+@click.option(
+    "--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones."
+)
 @options.NO_CHARTS
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @options.QUIET
@@ -78,15 +88,27 @@ def command(  # noqa: PLR0913 - one argument an option
     no_report: bool,
     quiet: bool,
 ) -> None:
-    given = {"jobs": jobs, "executor": executor, "out": out, "name": name, "resume": resume, "no_charts": no_charts}
+    given = {
+        "jobs": jobs,
+        "executor": executor,
+        "out": out,
+        "name": name,
+        "resume": resume,
+        "no_charts": no_charts,
+    }
     making, screen = options.making_of(given, report=not no_report), Screen(quiet=quiet)
     asked = [
         RunSpecification(
-            scenario=path, sets=sets, replications=replications, seed=seed, arms=options.names(arms), baseline=baseline,
+            scenario=path,
+            sets=sets,
+            replications=replications,
+            seed=seed,
+            arms=options.names(arms),
+            baseline=baseline,
             until_precise=until_precise,
         )
         for path in scenarios
-    ]  # fmt: skip
+    ]
     jobs_ = _planned_jobs(asked, making)
     for job in jobs_:
         if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
@@ -100,7 +122,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _planned_jobs(asked: Sequence[RunSpecification], making: Making) -> list[RunJob]:
-    """All runs, read and planned before any is made; raises what is wrong with all of them at once."""
+    """All runs, read and planned before any is made; raises what is wrong with all of
+    them at once.
+    """
     from sim.studies.comparison import planned_run
 
     jobs: list[RunJob] = []

@@ -1,4 +1,6 @@
-"""``hotline schema``: the JSON Schema of a scenario file or of a measure file, for completion and hints in an editor."""
+"""``hotline schema``: the JSON Schema of a scenario file or of a measure file, for completion and
+hints in an editor.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ Examples:
   hotline schema > hotline.schema.json
   hotline schema --kind measure > measure.schema.json
 
-Print the JSON Schema of a scenario file, or of a measure file. An editor with the YAML language server uses it when the file
-begins with
+Print the JSON Schema of a scenario file, or of a measure file. An editor with the YAML language
+server uses it when the file begins with
 
 \b
   # yaml-language-server: $schema=hotline.schema.json
@@ -24,7 +26,11 @@ KINDS: Final = ("scenario", "measure")
 
 @click.command(name="schema", help=HELP)
 @click.option(
-    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="The kind of file that it describes."
+    "--kind",
+    type=click.Choice(KINDS),
+    default=KINDS[0],
+    show_default=True,
+    help="The kind of file that it describes.",
 )
 def command(*, kind: str) -> None:
     """Print the schema."""

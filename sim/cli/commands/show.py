@@ -1,4 +1,6 @@
-"""``hotline show``: a scenario in full, with where each value comes from, or its ledger of assumptions."""
+"""``hotline show``: a scenario in full, with where each value comes from, or its ledger of
+assumptions.
+"""
 
 from __future__ import annotations
 
@@ -31,24 +33,36 @@ Examples:
   hotline show --assumptions
   hotline show scenarios/measures/liaison_team.yaml
 
-Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line of a file, the command
-line, or a default with its source. What is printed is a scenario file again, and the same scenario. Without SCENARIO the
-assumptions are those of a scenario that says nothing: every default. A measure is shown in the same way.
+Print SCENARIO with everything that it leaves unsaid filled in, each value with its origin: a line
+of a file, the command line, or a default with its source. What is printed is a scenario file again,
+and the same scenario. Without SCENARIO the assumptions are those of a scenario that says nothing:
+every default. A measure is shown in the same way.
 """
 
 #: A scenario that leaves every input as it is declared.
-_NOTHING_SAID: Final = "schema: 1\ntitle: Defaults\npurpose: Every input as it is declared\nstart: 2026-03-02T06:00Z\n"
+_NOTHING_SAID: Final = (
+    "schema: 1\ntitle: Defaults\npurpose: Every input as it is declared\nstart: 2026-03-02T06:00Z\n"
+)
 
 
 @click.command(name="show", help=HELP)
 @click.argument("scenario", metavar="[SCENARIO]", required=False)
 @click.option("--arm", metavar="ARM", help="Only the inputs of this arm, its overlay applied.")
-@click.option("--assumptions", is_flag=True, help="Every number with unit, plausible range and source.")
+@click.option(
+    "--assumptions", is_flag=True, help="Every number with unit, plausible range and source."
+)
 @click.option("--only-changed", is_flag=True, help="Only what differs from the defaults.")
 @options.SETS
-@click.option("--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf.")
+@click.option(
+    "--network", metavar="FILE", help="Draw offices, chains and channels, as .svg, .png or .pdf."
+)
 @options.OVERWRITE
-@click.option("--json", "as_json", is_flag=True, help="With --assumptions: one JSON document instead of a table.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="With --assumptions: one JSON document instead of a table.",
+)
 def command(
     scenario: str | None,
     *,
@@ -66,13 +80,17 @@ def command(
 
     if scenario is not None and is_measure(Path(scenario)):
         if arm or assumptions or sets or network or as_json:
-            raise UsageError(f"{scenario} is a measure: it is shown with --only-changed or without any option.")
+            raise UsageError(
+                f"{scenario} is a measure: it is shown with --only-changed or without any option."
+            )
         click.echo(_measure(Path(scenario), only_changed=only_changed), nl=False)
         return
     if as_json and not assumptions:
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
     if scenario is None and (not assumptions or network or arm or only_changed):
-        raise UsageError("Name a SCENARIO. Without one there are only --assumptions, those of the defaults.")
+        raise UsageError(
+            "Name a SCENARIO. Without one there are only --assumptions, those of the defaults."
+        )
     found = _defaults(sets) if scenario is None else resolve(scenario, sets)
     name = _existing_arm(found, arm or found.scenario.study.baseline)
     if network is not None:
@@ -114,7 +132,8 @@ def _draw_network(found: Resolved, arm: str, path: Path, *, overwrite: bool) -> 
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:
         raise UsageError(
-            f"--network {path}: the name must end in one of {', '.join(f'.{known}' for known in FORMATS)}."
+            f"--network {path}: the name must end in one of"
+            f" {', '.join(f'.{known}' for known in FORMATS)}."
         )
     allies = found.scenario.arms[arm].setting.allies
     words = f"{found.scenario.title} {arm} {allies.frontline.name} {allies.patron.name}"
@@ -139,7 +158,9 @@ def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool
     from sim.scenario import ledger
 
     rows = [
-        row for row in ledger(found.scenario.arms[arm].setting, found.settings[arm]) if row.is_given or not only_changed
+        row
+        for row in ledger(found.scenario.arms[arm].setting, found.settings[arm])
+        if row.is_given or not only_changed
     ]
     if as_json:
         document = {
@@ -163,7 +184,9 @@ def _cells(row: Assumption) -> tuple[str, str, str, str]:
 
 
 def _odd(row: Assumption) -> bool:
-    """Given outside the plausible range; a default outside it is zero and switches a mechanism off."""
+    """Given outside the plausible range; a default outside it is zero and switches a
+    mechanism off.
+    """
     return row.is_given and not row.plausibly
 
 
@@ -181,8 +204,8 @@ def _tally(rows: Sequence[Assumption]) -> str:
     unsourced = sum(not row.has_source for row in rows)
     odd = sum(map(_odd, rows))
     return (
-        f"{len(rows)} assumptions: {len(rows) - judged - unsourced} with a source, {judged} judgement, "
-        f"{unsourced} without either; {odd} outside the plausible range (!)"
+        f"{len(rows)} assumptions: {len(rows) - judged - unsourced} with a source, {judged}"
+        f" judgement, {unsourced} without either; {odd} outside the plausible range (!)"
     )
 
 

@@ -1,4 +1,6 @@
-"""``hotline sweep``: one or two inputs over their values, all arms in the same worlds at each, and where one stops paying."""
+"""``hotline sweep``: one or two inputs over their values, all arms in the same worlds at each, and
+where one stops paying.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,9 @@ Examples:
   hotline sweep scenarios/two-desks.yaml --vary terms.patience.base=1d..6d:6 \\
       --vary channels.cable.latency.median=15min..24h:6 --outcomes unilateral_strike
 
-Simulate SCENARIO at each value of one or two inputs, with all its arms in the same worlds at each. Curves and heat maps are
-written to the results folder, which is named on stderr; the table goes to stdout.
+Simulate SCENARIO at each value of one or two inputs, with all its arms in the same worlds at each.
+Curves and heat maps are written to the results folder, which is named on stderr; the table goes to
+stdout.
 
 \b
 PATH=a,b,c             these values
@@ -33,9 +36,25 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 
 @click.command(name="sweep", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
-@click.option("--vary", multiple=True, required=True, metavar="PATH=LIST|RANGE", help="A lever; once or twice.")
-@click.option("--break-even", multiple=True, metavar="OUTCOME", help="Where an arm stops beating the baseline in this.")
-@click.option("--outcomes", default="", metavar="A,B,...", help="Outcomes to keep, or all.  [default: headline ones]")
+@click.option(
+    "--vary",
+    multiple=True,
+    required=True,
+    metavar="PATH=LIST|RANGE",
+    help="A lever; once or twice.",
+)
+@click.option(
+    "--break-even",
+    multiple=True,
+    metavar="OUTCOME",
+    help="Where an arm stops beating the baseline in this.",
+)
+@click.option(
+    "--outcomes",
+    default="",
+    metavar="A,B,...",
+    help="Outcomes to keep, or all.  [default: headline ones]",
+)
 @options.worlds(2, "Worlds per point.", name="replications", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
@@ -44,7 +63,9 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option("--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]")
+@click.option(
+    "--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]"
+)
 @options.RESUME["sweep"]
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 @options.NO_CHARTS
@@ -58,7 +79,14 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
 def specification_of(given: Mapping[str, Any]) -> SweepSpecification:
     """What was asked, from the options as click reads them."""
     return SweepSpecification(
-        scenario=given["scenario"], vary=given["vary"], break_even=tuple(dict.fromkeys(given["break_even"])),
-        outcomes=names(given["outcomes"]), replications=given["replications"], seed=given["seed"], arms=names(given["arms"]),
-        baseline=given["baseline"], sets=given["sets"], yes=given["yes"],
-    )  # fmt: skip
+        scenario=given["scenario"],
+        vary=given["vary"],
+        break_even=tuple(dict.fromkeys(given["break_even"])),
+        outcomes=names(given["outcomes"]),
+        replications=given["replications"],
+        seed=given["seed"],
+        arms=names(given["arms"]),
+        baseline=given["baseline"],
+        sets=given["sets"],
+        yes=given["yes"],
+    )

@@ -1,4 +1,6 @@
-"""``hotline trace``: one world told as a dated story, or two arms of the same world until they part."""
+"""``hotline trace``: one world told as a dated story, or two arms of the same world until they
+part.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,10 @@ Examples:
   hotline trace scenarios/northern-front.yaml --arm consult --svg lanes.svg
   hotline trace scenarios/northern-front.yaml --arm consult --mermaid > sequence.mmd
 
-Tell one world of SCENARIO as a story: what happened when, who knew what, who was asked and answered, where the hours went
-and how it ended. With --against, tell two arms of the same world until they part, and why they part. With --svg, draw it as swim
-lanes; with --mermaid, write it as a sequence diagram.
+Tell one world of SCENARIO as a story: what happened when, who knew what, who was asked and
+answered, where the hours went and how it ended. With --against, tell two arms of the same world
+until they part, and why they part. With --svg, draw it as swim lanes; with --mermaid, write it as a
+sequence diagram.
 """
 
 
@@ -55,9 +58,13 @@ lanes; with --mermaid, write it as a sequence diagram.
 @options.SEED
 @options.SETS
 @click.option("--all", "everything", is_flag=True, help="Tell everything, fold nothing.")
-@click.option("--json", "as_json", is_flag=True, help="The full log as JSON Lines, one entry a line.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The full log as JSON Lines, one entry a line."
+)
 @click.option("--mermaid", is_flag=True, help="A Mermaid sequence diagram, one an arm.")
-@click.option("--svg", metavar="FILE", help="Swim lanes; with --against, of both arms, one above the other.")
+@click.option(
+    "--svg", metavar="FILE", help="Swim lanes; with --against, of both arms, one above the other."
+)
 @options.OVERWRITE
 def command(  # noqa: PLR0913 - one argument an option
     scenario: str,
@@ -76,7 +83,10 @@ def command(  # noqa: PLR0913 - one argument an option
     if as_json + mermaid + (svg is not None) > 1:
         raise UsageError("Choose one of --json, --mermaid and --svg.")
     if svg is not None and Path(svg).suffix != ".svg":
-        raise UsageError(f"--svg {svg}: the name must end in .svg. `hotline plot` draws a run's world as PNG or PDF.")
+        raise UsageError(
+            f"--svg {svg}: the name must end in .svg. `hotline plot` draws a run's world as PNG or"
+            " PDF."
+        )
     plan, arms = _planned_arms(scenario, sets, seed, (arm, against))
     logs = [_log(plan, name, replication) for name in arms]
     if as_json:
@@ -99,7 +109,11 @@ def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str
 
     if mermaid:
         return "\n".join(map(sequence, worlds))
-    return tell(worlds[0], everything=everything) if len(worlds) == 1 else tell_apart(*worlds, everything=everything)
+    return (
+        tell(worlds[0], everything=everything)
+        if len(worlds) == 1
+        else tell_apart(*worlds, everything=everything)
+    )
 
 
 def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
@@ -111,7 +125,10 @@ def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     from sim.output.storage.files import write_new
 
     words = " ".join(
-        [worlds[0].scenario.title, *(world.name(role) for world in worlds for role in ("frontline", "patron"))]
+        [
+            worlds[0].scenario.title,
+            *(world.name(role) for world in worlds for role in ("frontline", "patron")),
+        ]
     )
     chart = glyphs.draw_with_fonts(
         lambda: (

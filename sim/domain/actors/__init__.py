@@ -1,1 +1,3 @@
-"""Who acts and what moves them: allies, trust, perception, preferences, adversary, region, escalation."""
+"""Who acts and what moves them: allies, trust, perception, preferences, adversary, region,
+escalation.
+"""

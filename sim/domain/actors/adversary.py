@@ -1,7 +1,8 @@
-"""The threat, the window and the pressure track: how entrenched the adversary is, and what slows or sets it back.
+"""The threat, the window and the pressure track: how entrenched the adversary is, and what slows or
+sets it back.
 
-Readiness lives on the logit scale, ``x = logit(theta)``: a constant growth of x is logistic growth of theta. Everything
-here has a closed form and is evaluated when it is read; nothing ticks.
+Readiness lives on the logit scale, ``x = logit(theta)``: a constant growth of x is logistic growth
+of theta. Everything here has a closed form and is evaluated when it is read; nothing ticks.
 """
 
 from __future__ import annotations
@@ -33,42 +34,83 @@ class Threat:
     readiness: float = given(0.25, "share", "theta at the start", plausible=(0.1, 0.5))
     growth: float = given(0.05 / 24, "rate", "true growth of x", plausible=(0.0, 0.15 / 24))
     effect: float = given(
-        2.2, "weight", "fall of x by a strike on an adversary that is not entrenched", plausible=(1.0, 3.5)
+        2.2,
+        "weight",
+        "fall of x by a strike on an adversary that is not entrenched",
+        plausible=(1.0, 3.5),
     )
     entrenchment: float = given(
-        0.7, "weight", "exponent k of (1 - theta): how much entrenchment costs effect", plausible=(0, 2)
+        0.7,
+        "weight",
+        "exponent k of (1 - theta): how much entrenchment costs effect",
+        plausible=(0, 2),
     )
     support_bonus: float = given(
         0.2, "weight", "share added to the effect with the patron's support", plausible=(0, 0.5)
     )
-    joint_bonus: float = given(0.4, "weight", "share added to the effect of a joint strike", plausible=(0, 1))
+    joint_bonus: float = given(
+        0.4, "weight", "share added to the effect of a joint strike", plausible=(0, 1)
+    )
     alert_loss: float = given(
-        0.35, "share", "share of the effect lost against a fully alerted adversary", plausible=(0, 0.7)
+        0.35,
+        "share",
+        "share of the effect lost against a fully alerted adversary",
+        plausible=(0, 0.7),
     )
-    alert_half_life: float = given(72.0, "time", "half-life of the adversary's alertness", plausible=(12, 240))
-    struck_alert: float = given(1.0, "share", "alertness of the adversary after a strike", plausible=(0.5, 1))
-    effect_spread: float = given(0.15, "weight", "standard deviation of the log of the effect", plausible=(0, 0.5))
+    alert_half_life: float = given(
+        72.0, "time", "half-life of the adversary's alertness", plausible=(12, 240)
+    )
+    struck_alert: float = given(
+        1.0, "share", "alertness of the adversary after a strike", plausible=(0.5, 1)
+    )
+    effect_spread: float = given(
+        0.15, "weight", "standard deviation of the log of the effect", plausible=(0, 0.5)
+    )
     repeat: float = given(
-        0.3, "share", "share of the effect that a later strike of the same exchange has", plausible=(0, 1)
+        0.3,
+        "share",
+        "share of the effect that a later strike of the same exchange has",
+        plausible=(0, 1),
     )
-    resolve: float = given(0.0, "weight", "share by which a lone strike raises growth", plausible=(0, 1))
+    resolve: float = given(
+        0.0, "weight", "share by which a lone strike raises growth", plausible=(0, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provocations:
-    """Attacks below the red line: a Poisson process that speeds up with theta and slows with deterrence."""
+    """Attacks below the red line: a Poisson process that speeds up with theta and slows with
+    deterrence.
+    """
 
-    rate: float = given(0.75 / 24, "rate", "rate at theta 0 and no deterrence", plausible=(0, 2 / 24))
-    per_readiness: float = given(2.0, "weight", "share added to the rate per unit of theta", plausible=(0, 4))
-    per_deterrence: float = given(0.5, "share", "share taken from the rate at full deterrence", plausible=(0, 1))
-    per_broken_ceasefire: float = given(0.6, "weight", "share added per broken ceasefire", plausible=(0, 1.5))
-    severity: Law = given(Uniform(low=0.1, high=0.9), "law of numbers", "severity, cut to 0..1")
-    pressure: float = given(0.35, "share", "share of the remaining gap to full domestic pressure that a severity of 1 closes",
-                            plausible=(0, 1))  # fmt: skip
-    escalation: float = given(
-        0.12, "share", "chance that one of severity 1 raises the ladder by a rung", plausible=(0, 0.5)
+    rate: float = given(
+        0.75 / 24, "rate", "rate at theta 0 and no deterrence", plausible=(0, 2 / 24)
     )
-    highest_rung: int = given(3, "count", "rung that provocations alone do not exceed", plausible=(1, 4))
+    per_readiness: float = given(
+        2.0, "weight", "share added to the rate per unit of theta", plausible=(0, 4)
+    )
+    per_deterrence: float = given(
+        0.5, "share", "share taken from the rate at full deterrence", plausible=(0, 1)
+    )
+    per_broken_ceasefire: float = given(
+        0.6, "weight", "share added per broken ceasefire", plausible=(0, 1.5)
+    )
+    severity: Law = given(Uniform(low=0.1, high=0.9), "law of numbers", "severity, cut to 0..1")
+    pressure: float = given(
+        0.35,
+        "share",
+        "share of the remaining gap to full domestic pressure that a severity of 1 closes",
+        plausible=(0, 1),
+    )
+    escalation: float = given(
+        0.12,
+        "share",
+        "chance that one of severity 1 raises the ladder by a rung",
+        plausible=(0, 0.5),
+    )
+    highest_rung: int = given(
+        3, "count", "rung that provocations alone do not exceed", plausible=(1, 4)
+    )
     deterrence_loss: float = given(
         0.06, "share", "share of deterrence lost to an unanswered severity of 1", plausible=(0, 0.3)
     )
@@ -76,19 +118,33 @@ class Provocations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressureTrack:
-    """Sanctions, demarche and mediation: slower than a strike, and believed in more by one ally than by the other."""
+    """Sanctions, demarche and mediation: slower than a strike, and believed in more by one ally
+    than by the other.
+    """
 
     bite: float = given(96.0, "time", "time until it bites", plausible=(24, 336))
     slowing: float = given(
-        0.35, "share", "share of growth that it takes away when both allies run it", plausible=(0, 0.8)
+        0.35,
+        "share",
+        "share of growth that it takes away when both allies run it",
+        plausible=(0, 0.8),
     )
     concession_rate: float = given(
-        0.008 / 24, "rate", "hazard of a concession once it bites, by both", plausible=(0, 0.05 / 24)
+        0.008 / 24,
+        "rate",
+        "hazard of a concession once it bites, by both",
+        plausible=(0, 0.05 / 24),
     )
     concession: float = given(1.0, "weight", "fall of x at a concession", plausible=(0, 3))
-    lone_share: float = given(0.5, "share", "share of all this that one ally achieves alone", plausible=(0, 1))
-    relief: float = given(0.1, "share", "share of domestic pressure relieved when it starts", plausible=(0, 0.5))
-    cost: float = given(0.02, "weight", "value that it must promise before an ally starts it", plausible=(0, 0.2))
+    lone_share: float = given(
+        0.5, "share", "share of all this that one ally achieves alone", plausible=(0, 1)
+    )
+    relief: float = given(
+        0.1, "share", "share of domestic pressure relieved when it starts", plausible=(0, 0.5)
+    )
+    cost: float = given(
+        0.02, "weight", "value that it must promise before an ally starts it", plausible=(0, 0.2)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

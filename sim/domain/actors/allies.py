@@ -1,4 +1,6 @@
-"""The two allies: the frontline state that may strike alone, and the patron that counsels restraint."""
+"""The two allies: the frontline state that may strike alone, and the patron that counsels
+restraint.
+"""
 
 from __future__ import annotations
 
@@ -21,24 +23,43 @@ class Leader:
     """The person or council at the top, as a bottleneck of hours and a holder of opinions."""
 
     rule: Rule = part(lambda: QuantalResponse(precision=25.0), "decision rule")
-    reading: Law = given(Lognormal(median=0.35, sigma=0.55), "law of time", "time from the last desk to read",
-                         source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5")  # fmt: skip
-    deliberation: Law = given(Lognormal(median=0.63, sigma=0.7), "law of time", "time from read to decided",
-                              source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2")  # fmt: skip
+    reading: Law = given(
+        Lognormal(median=0.35, sigma=0.55),
+        "law of time",
+        "time from the last desk to read",
+        source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5",
+    )
+    deliberation: Law = given(
+        Lognormal(median=0.63, sigma=0.7),
+        "law of time",
+        "time from read to decided",
+        source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2",
+    )
     asleep: Hours = part(
-        lambda: Hours(opens=23.0, closes=6.0), "local hours of sleep; equal hours for a leader who never sleeps"
+        lambda: Hours(opens=23.0, closes=6.0),
+        "local hours of sleep; equal hours for a leader who never sleeps",
     )
     asleep_factor: float = given(
-        2.0, "weight", "how many times longer reading and deliberation take at night", plausible=(1, 6)
+        2.0,
+        "weight",
+        "how many times longer reading and deliberation take at night",
+        plausible=(1, 6),
     )
-    memory: float = given(96.0, "time", "time for which a stance that was read holds", plausible=(24, 336))
+    memory: float = given(
+        96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
+    )
     pause: float = given(
-        36.0, "time", "time without a new strike decision after a refusal or a recall", plausible=(0, 96)
+        36.0,
+        "time",
+        "time without a new strike decision after a refusal or a recall",
+        plausible=(0, 96),
     )
     red_line_event: float = given(
         0.85, "share", "severity from which a provocation ends that pause", plausible=(0.6, 1)
     )
-    epoch: float = given(48.0, "time", "time for which one draw of choice noise holds", plausible=(12, 168))
+    epoch: float = given(
+        48.0, "time", "time for which one draw of choice noise holds", plausible=(12, 168)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,32 +75,58 @@ class Pressure:
 class Deterrence:
     """Credibility of an ally's deterrence."""
 
-    start: float = given(0.5, "share", "credibility at the start, and its baseline", plausible=(0.1, 0.9))
-    half_life: float = given(480.0, "time", "half-life of the distance to the baseline", plausible=(96, 2160))
-    restored: float = given(0.5, "share", "share of what is missing that a strike restores", plausible=(0, 1))
+    start: float = given(
+        0.5, "share", "credibility at the start, and its baseline", plausible=(0.1, 0.9)
+    )
+    half_life: float = given(
+        480.0, "time", "half-life of the distance to the baseline", plausible=(96, 2160)
+    )
+    restored: float = given(
+        0.5, "share", "share of what is missing that a strike restores", plausible=(0, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How stances are misread."""
 
-    amber: float = given(0.35, "share", "chance that an amber is read one step off", plausible=(0, 0.7))
-    other: float = given(0.12, "share", "chance that a red or green is read one step off", plausible=(0, 0.4))
-    hope: float = given(0.75, "share", "share of misreadings towards what the reader hopes", plausible=(0.5, 1))
-    fidelity: float = given(0.5, "share", "share of the chance that full channel fidelity takes away", plausible=(0, 1))
-    trust: float = given(0.5, "share", "share of the chance that full trust takes away", plausible=(0, 1))
-    liaison: float = given(0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1))
-    lexicon: float = given(0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1))
-    practice: float = given(1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1))
+    amber: float = given(
+        0.35, "share", "chance that an amber is read one step off", plausible=(0, 0.7)
+    )
+    other: float = given(
+        0.12, "share", "chance that a red or green is read one step off", plausible=(0, 0.4)
+    )
+    hope: float = given(
+        0.75, "share", "share of misreadings towards what the reader hopes", plausible=(0.5, 1)
+    )
+    fidelity: float = given(
+        0.5, "share", "share of the chance that full channel fidelity takes away", plausible=(0, 1)
+    )
+    trust: float = given(
+        0.5, "share", "share of the chance that full trust takes away", plausible=(0, 1)
+    )
+    liaison: float = given(
+        0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1)
+    )
+    lexicon: float = given(
+        0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1)
+    )
+    practice: float = given(
+        1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1)
+    )
     clarify_below: float = given(
         0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
     )
 
 
 def default_offices() -> dict[str, Office]:
-    """Four offices: one that watches round the clock, two ministries that work by day, one beside the leader."""
+    """Four offices: one that watches round the clock, two ministries that work by day, one beside
+    the leader.
+    """
     return {
-        "operations_centre": Office(sector="military", staff=2, work=Lognormal(median=0.4, sigma=0.5)),
+        "operations_centre": Office(
+            sector="military", staff=2, work=Lognormal(median=0.4, sigma=0.5)
+        ),
         "foreign_ministry": Office(staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "defence_ministry": Office(sector="military", staff=2, hours=Hours(opens=8.0, closes=20.0)),
         "leader_office": Office(staff=1, hours=Hours(opens=7.0, closes=22.0)),
@@ -98,25 +145,34 @@ class Ally:
     trust: Trust = part(Trust, "trust in the other")
     reading: Reading = part(Reading, "how it reads the other")
     offices: Mapping[str, Office] = part(default_offices, "its offices")
-    drafting: Law = given(Lognormal(median=1.3, sigma=0.5), "law of time", "time to draft a message")
-    attempts: int = given(4, "count", "failed transmissions after which it gives a message up", plausible=(1, 10))
+    drafting: Law = given(
+        Lognormal(median=1.3, sigma=0.5), "law of time", "time to draft a message"
+    )
+    attempts: int = given(
+        4, "count", "failed transmissions after which it gives a message up", plausible=(1, 10)
+    )
     outgoing: Mapping[str, tuple[str, ...]] = part(
         lambda: {ANY: ("foreign_ministry", "defence_ministry", "leader_office")},
         "offices that clear a message, by kind",
     )
     incoming: Mapping[str, tuple[str, ...]] = part(
-        lambda: {ANY: ("operations_centre", "foreign_ministry")}, "offices that an incoming message passes, by kind"
+        lambda: {ANY: ("operations_centre", "foreign_ministry")},
+        "offices that an incoming message passes, by kind",
     )
     precleared: tuple[str, ...] = given((), "", "kinds of message that need no clearance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frontline(Ally):
-    """The ally under the threat: it has the means to strike, a public that presses, a deterrence to keep."""
+    """The ally under the threat: it has the means to strike, a public that presses, a deterrence to
+    keep.
+    """
 
     name: str = given("the frontline", "", "display name")
     outlook: Outlook = part(lambda: FRONTLINE_OUTLOOK, "values")
-    intelligence: Intelligence = part(lambda: Intelligence(bias=0.35, growth=0.06 / 24), "intelligence and belief")
+    intelligence: Intelligence = part(
+        lambda: Intelligence(bias=0.35, growth=0.06 / 24), "intelligence and belief"
+    )
     pressure: Pressure = part(Pressure, "domestic pressure")
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
     preparation: Preparation = part(Preparation, "from decision to strike")
@@ -132,9 +188,14 @@ class Patron(Ally):
     intelligence: Intelligence = part(
         lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24), "intelligence and belief"
     )
-    leverage: float = given(1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2))
+    leverage: float = given(
+        1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2)
+    )
     amber_band: float = given(
-        0.09, "weight", "half-width of the band of worth in which it answers amber", plausible=(0, 0.4)
+        0.09,
+        "weight",
+        "half-width of the band of worth in which it answers amber",
+        plausible=(0, 0.4),
     )
     clear_at: float = given(
         3.0,
@@ -149,18 +210,31 @@ class Patron(Ally):
         plausible=(1, 48),
     )
     council: Law = given(
-        Lognormal(median=12.0, sigma=0.4), "law of time", "time of the council before an answer of substance"
+        Lognormal(median=12.0, sigma=0.4),
+        "law of time",
+        "time of the council before an answer of substance",
     )
-    assures: float = given(0.5, "share", "chance that a red or amber comes with an assurance", plausible=(0, 1))
+    assures: float = given(
+        0.5, "share", "chance that a red or amber comes with an assurance", plausible=(0, 1)
+    )
     assurance_relief: float = given(
         0.2, "share", "share of domestic pressure that an assurance relieves", plausible=(0, 0.6)
     )
-    counter_offer: bool = given(False, "", "whether a red or amber comes with a counter-offer: pressure run together")
-    suspends: float = given(
-        0.5, "share", "chance that it suspends support after a strike against its red", plausible=(0, 1)
+    counter_offer: bool = given(
+        False, "", "whether a red or amber comes with a counter-offer: pressure run together"
     )
-    suspension: Law = given(Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension")
-    drawn_in: float = given(0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8))
+    suspends: float = given(
+        0.5,
+        "share",
+        "chance that it suspends support after a strike against its red",
+        plausible=(0, 1),
+    )
+    suspension: Law = given(
+        Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
+    )
+    drawn_in: float = given(
+        0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +250,9 @@ FRONTLINE_OUTLOOK: Outlook = Outlook(
     look_ahead=432.0,
     believes_slowing=0.15,
     believes_concession=0.1,
-    weights=Weights(threat=2.0, escalation=0.8, region=0.1, deterrence=0.12, alliance=0.42, pressure=0.3),
+    weights=Weights(
+        threat=2.0, escalation=0.8, region=0.1, deterrence=0.12, alliance=0.42, pressure=0.3
+    ),
 )
 
 PATRON_OUTLOOK: Outlook = Outlook(

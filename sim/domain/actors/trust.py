@@ -1,7 +1,9 @@
-"""Trust between allies: a beta reputation with forgetting (Jøsang and Ismail 2002), and two other states that fade.
+"""Trust between allies: a beta reputation with forgetting (Jøsang and Ismail 2002), and two other
+states that fade.
 
-A kept word raises trust by a share of what is missing, a broken one lowers it by a larger share of what is there, and
-it drifts slowly back to its baseline. It falls faster than it recovers for tau above alpha / (alpha + beta).
+A kept word raises trust by a share of what is missing, a broken one lowers it by a larger share of
+what is there, and it drifts slowly back to its baseline. It falls faster than it recovers for tau
+above alpha / (alpha + beta).
 """
 
 from __future__ import annotations
@@ -16,22 +18,56 @@ from sim.domain.inputs.parameter import given
 class Trust:
     """An ally's trust in the other."""
 
-    start: float = given(0.6, "share", "trust at the start, and the baseline to which it drifts", plausible=(0.2, 0.9))
-    gain: float = given(
-        0.08, "share", "alpha: share of the missing trust that a kept word gives", plausible=(0.02, 0.2)
+    start: float = given(
+        0.6,
+        "share",
+        "trust at the start, and the baseline to which it drifts",
+        plausible=(0.2, 0.9),
     )
-    loss: float = given(0.3, "share", "beta: share of the trust that a broken word takes", plausible=(0.1, 0.6))
-    half_life: float = given(2160.0, "time", "half-life of the distance to the baseline", plausible=(720, 8760))
+    gain: float = given(
+        0.08,
+        "share",
+        "alpha: share of the missing trust that a kept word gives",
+        plausible=(0.02, 0.2),
+    )
+    loss: float = given(
+        0.3, "share", "beta: share of the trust that a broken word takes", plausible=(0.1, 0.6)
+    )
+    half_life: float = given(
+        2160.0, "time", "half-life of the distance to the baseline", plausible=(720, 8760)
+    )
 
 
 #: Words kept, then words broken.
 TrustCause = Literal[
-    "timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept", "dialogue",
-    "surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended",
-]  # fmt: skip
+    "timely_notice",
+    "answer_in_time",
+    "joint_action",
+    "assurance_delivered",
+    "restraint_kept",
+    "dialogue",
+    "surprise",
+    "strike_against_red",
+    "leak",
+    "request_unanswered",
+    "support_suspended",
+]
 #: What counts as a word kept and a word broken.
-KEPT: Final = ("timely_notice", "answer_in_time", "joint_action", "assurance_delivered", "restraint_kept", "dialogue")
-BROKEN: Final = ("surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended")
+KEPT: Final = (
+    "timely_notice",
+    "answer_in_time",
+    "joint_action",
+    "assurance_delivered",
+    "restraint_kept",
+    "dialogue",
+)
+BROKEN: Final = (
+    "surprise",
+    "strike_against_red",
+    "leak",
+    "request_unanswered",
+    "support_suspended",
+)
 
 
 def trust_after_kept_word(law: Trust, tau: float) -> float:
@@ -45,6 +81,8 @@ def trust_after_broken_word(law: Trust, tau: float) -> float:
 
 
 def faded_state(value: float, baseline: float, hours: float, half_life: float) -> float:
-    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure, alertness)."""
+    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure,
+    alertness).
+    """
     distance: float = (value - baseline) * 0.5 ** (hours / half_life)
     return baseline + distance

@@ -1,1 +1,3 @@
-"""What passes between the allies and by which way: messages, channels, offices, duty hours, meetings."""
+"""What passes between the allies and by which way: messages, channels, offices, duty hours,
+meetings.
+"""

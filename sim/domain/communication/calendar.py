@@ -1,8 +1,9 @@
-"""Duty hours in local time, with real time zones: when an office is on duty and when work begun now is done.
+"""Duty hours in local time, with real time zones: when an office is on duty and when work begun now
+is done.
 
-Times are hours since the start of the scenario. An office opens at the first instant at which the clock on its wall
-has reached the opening hour, and closes likewise. So it opens late where the clock jumps over its hour, and a night
-shift is an hour longer or shorter when the clocks change.
+Times are hours since the start of the scenario. An office opens at the first instant at which the
+clock on its wall has reached the opening hour, and closes likewise. So it opens late where the
+clock jumps over its hour, and a night shift is an hour longer or shorter when the clocks change.
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ from sim.domain.communication.time_zones import zone as zone_named
 
 EVERY_DAY: Final = frozenset(range(7))
 _DAY: Final = timedelta(days=1)
-#: How far ahead duty is worked out. No crisis lasts longer; a delay that does is finished as if nobody went home.
+#: How far ahead duty is worked out. No crisis lasts longer; a delay that does is finished as if
+#: nobody went home.
 _SPAN: Final = timedelta(days=5 * 365)
 _SECOND: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Opening and closing hour on the clock (0 to 24), and the days on which the office opens (0 is Monday).
+    """Opening and closing hour on the clock (0 to 24), and the days on which the office opens (0 is
+    Monday).
 
-    A closing hour that is not after the opening hour lies on the next day: 22 to 6 is a night shift, equal hours are a
-    whole day.
+    A closing hour that is not after the opening hour lies on the next day: 22 to 6 is a night
+    shift, equal hours are a whole day.
     """
 
     opens: float = 0.0
@@ -52,7 +55,18 @@ class Duty:
 class Calendar:
     """The stretches of duty of an office, worked out as far ahead as they are asked for."""
 
-    __slots__ = ("_closes", "_day", "_duty", "_ended", "_last", "_opens", "_outside", "_start", "_zone", "always")
+    __slots__ = (
+        "_closes",
+        "_day",
+        "_duty",
+        "_ended",
+        "_last",
+        "_opens",
+        "_outside",
+        "_start",
+        "_zone",
+        "always",
+    )
 
     def __init__(self, duty: Duty, zone: str, start: datetime, *, outside: bool = False) -> None:
         """``start`` is the instant of hour 0, with its zone; ``zone`` is where the office is.
@@ -71,7 +85,9 @@ class Calendar:
         self._closes: list[float] = []
 
     def stretch(self, t: float) -> tuple[float, float]:
-        """The stretch of duty that holds ``t``, or the next one: (opens, closes) with ``closes`` after ``t``."""
+        """The stretch of duty that holds ``t``, or the next one: (opens, closes) with ``closes``
+        after ``t``.
+        """
         if self.always:
             return -inf, inf
         at = bisect_right(self._closes, t)
@@ -88,7 +104,9 @@ class Calendar:
         return t if self.always else max(t, self._opens[self._at(t)])
 
     def finish(self, t: float, work: float, off_rate: float) -> float:
-        """When ``work`` hours begun at ``t`` are done, at rate 1 on duty and ``off_rate`` (0 to 1) off duty."""
+        """When ``work`` hours begun at ``t`` are done, at rate 1 on duty and ``off_rate`` (0 to 1)
+        off duty.
+        """
         if self.always or off_rate == 1 or work <= 0:
             return t + work
         at = bisect_right(self._closes, t)
@@ -107,7 +125,9 @@ class Calendar:
             at += 1
 
     def _at(self, t: float) -> int:
-        """Index of the first stretch that closes after ``t``; those that are in demand look first whether it is known."""
+        """Index of the first stretch that closes after ``t``; those that are in demand look first
+        whether it is known.
+        """
         closes = self._closes
         while not closes or closes[-1] <= t:
             if self._day > self._last:
@@ -139,8 +159,12 @@ class Meetings:
 
     __slots__ = ("_day", "_days", "_hours", "_start", "_times", "_zone")
 
-    def __init__(self, hours: tuple[float, ...], days: frozenset[int], zone: str, start: datetime) -> None:
-        """``hours`` are hours of the day on the clock of ``zone``; ``start`` is the instant of hour 0."""
+    def __init__(
+        self, hours: tuple[float, ...], days: frozenset[int], zone: str, start: datetime
+    ) -> None:
+        """``hours`` are hours of the day on the clock of ``zone``; ``start`` is the instant of hour
+        0.
+        """
         _check(hours, days)
         if not hours:
             raise ValueError("a cabinet that meets needs at least one hour of meeting")
@@ -175,8 +199,11 @@ def _eve(start: datetime, zone: ZoneInfo) -> date:
 
 
 def _hours_to(start: datetime, day: date, hour: float, zone: ZoneInfo) -> float:
-    """Hours from the start to the first instant at which the clock shows at least this hour of this day."""
-    wall = datetime(day.year, day.month, day.day) + timedelta(hours=hour)  # noqa: DTZ001 - what the clock shows
+    """Hours from the start to the first instant at which the clock shows at least this hour of this
+    day.
+    """
+    # what the clock shows
+    wall = datetime(day.year, day.month, day.day) + timedelta(hours=hour)  # noqa: DTZ001
     return (_first_instant(wall, zone) - start).total_seconds() / 3600
 
 
@@ -184,7 +211,8 @@ def _first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     first = wall.replace(tzinfo=zone).astimezone(UTC)
     if _local_time(first, zone) == wall:
         return first
-    # The clock jumps over this hour: read with fold 1 it lies before the jump, with fold 0 after it.
+    # The clock jumps over this hour: read with fold 1 it lies before the jump, with fold 0 after
+    # it.
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     while first - before > _SECOND:
         middle = before + (first - before) // 2

@@ -27,37 +27,60 @@ class Channel:
     """A way for a message to cross between the allies, in either direction."""
 
     rating: Level = given("secret", "", "highest sensitivity that it may carry")
-    capacity: int = given(2, "count", "messages that it can transmit at the same time", plausible=(1, 20))
+    capacity: int = given(
+        2, "count", "messages that it can transmit at the same time", plausible=(1, 20)
+    )
     latency: Law = required("law of time", "time from sent to delivered")
-    security: float = given(0.7, "share", "protection against leaks; 1 leaks nothing", plausible=(0.3, 1.0))
+    security: float = given(
+        0.7, "share", "protection against leaks; 1 leaks nothing", plausible=(0.3, 1.0)
+    )
     fidelity: float = given(0.4, "share", "how much tone and nuance survive", plausible=(0.1, 0.9))
-    hours: Hours = part(lambda: ROUND_THE_CLOCK, "when it is staffed, in the frontline's local time")
+    hours: Hours = part(
+        lambda: ROUND_THE_CLOCK, "when it is staffed, in the frontline's local time"
+    )
     outage: Outage = part(Outage, "failures")
     timeout: float = given(
-        6.0, "time", "wait for a channel that is down or failed before falling back", plausible=(1, 24)
+        6.0,
+        "time",
+        "wait for a channel that is down or failed before falling back",
+        plausible=(1, 24),
     )
-    fallback: str | None = given(None, "", "the channel to use when this one may not carry a message, or fails")
+    fallback: str | None = given(
+        None, "", "the channel to use when this one may not carry a message, or fails"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liaison:
     """A liaison cell with officers on both sides; there is none while either side has no officer.
 
-    On duty it reads messages rightly more often. It saves hours only on a link of its own that is rated for the content:
-    its ``link``, or a ``terminal`` on a channel that others run. There the share of drafting and clearance within its
-    delegated ``authority`` is skipped, and so are the receiver's inbound desks.
+    On duty it reads messages rightly more often. It saves hours only on a link of its own that is
+    rated for the content: its ``link``, or a ``terminal`` on a channel that others run. There the
+    share of drafting and clearance within its delegated ``authority`` is skipped, and so are the
+    receiver's inbound desks.
     """
 
-    frontline_officers: int = given(0, "count", "officers posted by the frontline", plausible=(0, 12))
+    frontline_officers: int = given(
+        0, "count", "officers posted by the frontline", plausible=(0, 12)
+    )
     patron_officers: int = given(0, "count", "officers posted by the patron", plausible=(0, 12))
-    hours: Hours = part(lambda: ROUND_THE_CLOCK, "when the cell is manned, in the frontline's local time")
+    hours: Hours = part(
+        lambda: ROUND_THE_CLOCK, "when the cell is manned, in the frontline's local time"
+    )
     authority: float = given(
-        0.0, "share", "share of drafting and clearance that the cell may do itself", plausible=(0, 0.9)
+        0.0,
+        "share",
+        "share of drafting and clearance that the cell may do itself",
+        plausible=(0, 0.9),
     )
     link: str | None = given(None, "", "the channel that the cell owns")
-    terminal: str | None = given(None, "", "a channel on which the cell has a terminal, for what its own may not carry")
+    terminal: str | None = given(
+        None, "", "a channel on which the cell has a terminal, for what its own may not carry"
+    )
     handling: Law = given(
-        Lognormal(median=0.5, sigma=0.5), "law of time", "time that the cell takes to hand a message over"
+        Lognormal(median=0.5, sigma=0.5),
+        "law of time",
+        "time that the cell takes to hand a message over",
     )
 
 
@@ -85,14 +108,22 @@ def may_carry(channel: Channel, sensitivity: Sensitivity) -> bool:
     return Sensitivity[channel.rating.upper()] >= sensitivity
 
 
-def cell_link(channels: Mapping[str, Channel], cell: Liaison, sensitivity: Sensitivity) -> str | None:
-    """The first of the cell's links that may carry a content, if any does, whether or not the cell is manned."""
+def cell_link(
+    channels: Mapping[str, Channel], cell: Liaison, sensitivity: Sensitivity
+) -> str | None:
+    """The first of the cell's links that may carry a content, if any does, whether or not the cell
+    is manned.
+    """
     links = (name for name in (cell.link, cell.terminal) if name is not None)
     return next((name for name in links if may_carry(channels[name], sensitivity)), None)
 
 
-def usable(channels: Mapping[str, Channel], first: str, sensitivity: Sensitivity) -> tuple[str, ...]:
-    """The channels that may carry a content, in the order of fallback from ``first``; each at most once."""
+def usable(
+    channels: Mapping[str, Channel], first: str, sensitivity: Sensitivity
+) -> tuple[str, ...]:
+    """The channels that may carry a content, in the order of fallback from ``first``; each at most
+    once.
+    """
     names: list[str] = []
     seen: set[str] = set()
     name: str | None = first

@@ -1,7 +1,8 @@
 """Messages between the allies: kinds, precedence, sensitivity, and the life that each may lead.
 
-A message is drafted, cleared, queued, sent, delivered and read, or lost; a question is then answered or expires. Both
-lives are tables. The engine's events obey them, and a test walks every log along them.
+A message is drafted, cleared, queued, sent, delivered and read, or lost; a question is then
+answered or expires. Both lives are tables. The engine's events obey them, and a test walks every
+log along them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from sim.domain.inputs.parameter import given
 
 
 class Precedence(IntEnum):
-    """Order of service; a higher one is served first and nothing is interrupted (military message practice)."""
+    """Order of service; a higher one is served first and nothing is interrupted (military message
+    practice).
+    """
 
     ROUTINE = 0
     PRIORITY = 1
@@ -35,23 +38,46 @@ class Sensitivity(IntEnum):
 Level = Literal["open", "confidential", "secret", "top_secret"]
 Urgency = Literal["routine", "priority", "immediate", "flash"]
 Kind = Literal[
-    "report", "notification", "consultation_request", "concurrence", "objection", "counter_offer", "assurance",
-    "joint_plan", "recall_request", "clarification", "clarified", "mediation", "dialogue",
-]  # fmt: skip
+    "report",
+    "notification",
+    "consultation_request",
+    "concurrence",
+    "objection",
+    "counter_offer",
+    "assurance",
+    "joint_plan",
+    "recall_request",
+    "clarification",
+    "clarified",
+    "mediation",
+    "dialogue",
+]
 
 #: The stages in which each hour of an exchange lies exactly once, in the order in which they come.
 STAGES: Final = (
-    "drafting", "clearance_queue", "clearance", "channel_wait", "channel_queue", "transmission",
-    "inbound_queue", "inbound", "reading", "council", "deliberation", "meeting",
-)  # fmt: skip
+    "drafting",
+    "clearance_queue",
+    "clearance",
+    "channel_wait",
+    "channel_queue",
+    "transmission",
+    "inbound_queue",
+    "inbound",
+    "reading",
+    "council",
+    "deliberation",
+    "meeting",
+)
 
 #: Stages of waiting before a desk, with the stage in which it then works.
 QUEUES: Final = MappingProxyType({"clearance_queue": "clearance", "inbound_queue": "inbound"})
-#: Stages in the hands of the sender, and those that lie with a channel; any other lies with the receiver.
+#: Stages in the hands of the sender, and those that lie with a channel; any other lies with the
+#: receiver.
 WITH_SENDER: Final = frozenset({"drafting", "clearance_queue", "clearance"})
 ON_CHANNEL: Final = frozenset({"channel_wait", "channel_queue", "transmission"})
 
-#: The transport of a message: state -> states that may follow. A failed transmission is queued again, elsewhere or later.
+#: The transport of a message: state -> states that may follow. A failed transmission is queued
+#: again, elsewhere or later.
 LIFE: Final = MappingProxyType(
     {
         "new": frozenset({"drafted"}),
@@ -66,7 +92,8 @@ LIFE: Final = MappingProxyType(
     }
 )
 
-#: A question that expects an answer. An answer may still come, and be read, after the asker stopped waiting.
+#: A question that expects an answer. An answer may still come, and be read, after the asker stopped
+#: waiting.
 QUESTION: Final = MappingProxyType(
     {
         "open": frozenset({"answered", "expired"}),
@@ -88,7 +115,9 @@ class Handling:
 
 
 def default_handling() -> dict[str, Handling]:
-    """The kinds of message and how each is handled unless a scenario says otherwise (judgement throughout)."""
+    """The kinds of message and how each is handled unless a scenario says otherwise (judgement
+    throughout).
+    """
     return {
         "report": Handling(precedence="priority", sensitivity="top_secret"),
         "notification": Handling(precedence="flash", sensitivity="top_secret"),

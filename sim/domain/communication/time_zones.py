@@ -1,7 +1,8 @@
 """Time zones of the packaged database, so that a clock shows the same on every machine.
 
-``zoneinfo`` asks the machine first, and ``PYTHONTZPATH`` where to look: its zones may be older or newer, and ``localtime`` is
-another one on each. Only the package ``tzdata``, whose version every results folder names, is asked here.
+``zoneinfo`` asks the machine first, and ``PYTHONTZPATH`` where to look: its zones may be older or
+newer, and ``localtime`` is another one on each. Only the package ``tzdata``, whose version every
+results folder names, is asked here.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def zone_names() -> frozenset[str]:
 
 
 class _Zone(ZoneInfo):
-    """A zone that another process reads anew by its name: one that was read from a file cannot be sent to it."""
+    """A zone that another process reads anew by its name: one that was read from a file cannot be
+    sent to it.
+    """
 
     def __reduce__(self) -> tuple[Callable[[str], ZoneInfo], tuple[str]]:
         return zone, (self.key,)

@@ -1,8 +1,9 @@
-"""The five protocols, each one row: its transition table, and whatever else anyone asks of a protocol.
+"""The five protocols, each one row: its transition table, and whatever else anyone asks of a
+protocol.
 
-``PROTOCOLS`` is the one place where they are told apart; adding one is adding a row. The transitions map (state, event)
-to the next state; the engine carries out the entry action of that state. A pair that a table does not hold leaves the
-state as it is. States of the frontline:
+``PROTOCOLS`` is the one place where they are told apart; adding one is adding a row. The
+transitions map (state, event) to the next state; the engine carries out the entry action of that
+state. A pair that a table does not hold leaves the state as it is. States of the frontline:
 
     watching    no strike in hand; each trigger may bring a wish to strike
     asking      a consultation request or a joint plan is under way; waiting for the answer within patience
@@ -11,11 +12,12 @@ state as it is. States of the frontline:
     preparing   a strike is being prepared and can be recalled
     committed   past the point of no return
 
-Events: ``wish`` (the leader chose to strike, with no answer in hand), ``diplomacy`` (the same, the first time where diplomacy
-comes first), ``wish_green``, ``wish_amber``, ``wish_red``, ``wish_silence`` (chose to strike with that in hand), ``override``
-(past the override line and deadline), ``answered``, ``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy
-is over), ``planned``, ``refused`` (the joint plan was not agreed), ``ready`` (the point of no return), ``recalled``,
-``struck``.
+Events: ``wish`` (the leader chose to strike, with no answer in hand), ``diplomacy`` (the same, the
+first time where diplomacy comes first), ``wish_green``, ``wish_amber``, ``wish_red``,
+``wish_silence`` (chose to strike with that in hand), ``override`` (past the override line and
+deadline), ``answered``, ``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy is
+over), ``planned``, ``refused`` (the joint plan was not agreed), ``ready`` (the point of no return),
+``recalled``, ``struck``.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ _ASK: Final[dict[tuple[str, str], State]] = {
     ("asking", "expired"): "watching",
 }
 _PREPARE: Final[dict[tuple[str, str], State]] = {
-    ("watching", wish): "preparing" for wish in ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
+    ("watching", wish): "preparing"
+    for wish in ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
 }
 _CONCUR: Final[dict[tuple[str, str], State]] = {
     ("watching", "wish_green"): "preparing",
@@ -63,14 +66,16 @@ _PLAN: Final[dict[tuple[str, str], State]] = {
 class Protocol:
     """One regime of consultation.
 
-    ``expected_stance`` is what the frontline reckons to act on while it has no stance in hand; it prices the strike
-    (a field of ``AllianceCost``), and a green that is expected brings its support. Where the protocol is ``binding``,
-    acting without a green breaks a promise and takes an override. ``gives_notice``: the patron is told ``terms.notice``
-    before a strike. ``plans_jointly``: the question is a proposal to plan together, and a patron that joins takes part
-    in the strike. ``diplomacy_first``: the first wish leads to the event ``diplomacy``.
+    ``expected_stance`` is what the frontline reckons to act on while it has no stance in hand; it
+    prices the strike (a field of ``AllianceCost``), and a green that is expected brings its
+    support. Where the protocol is ``binding``, acting without a green breaks a promise and takes an
+    override. ``gives_notice``: the patron is told ``terms.notice`` before a strike.
+    ``plans_jointly``: the question is a proposal to plan together, and a patron that joins takes
+    part in the strike. ``diplomacy_first``: the first wish leads to the event ``diplomacy``.
 
-    ``description`` is for those who choose among protocols. The other sentences may name ``{frontline}`` and ``{patron}``:
-    ``rules`` tells in a story what the allies agreed, ``reckoning`` how a strike counts before anything was asked.
+    ``description`` is for those who choose among protocols. The other sentences may name
+    ``{frontline}`` and ``{patron}``: ``rules`` tells in a story what the allies agreed,
+    ``reckoning`` how a strike counts before anything was asked.
     """
 
     name: str
@@ -104,7 +109,10 @@ _ROWS: Final = (
         transitions=_PREPARE | _STRIKE,
         expected_stance="told",
         gives_notice=True,
-        description="The same, but the patron is told some hours before; an answer in time can still stop it.",
+        description=(
+            "The same, but the patron is told some hours before; an answer in time can still"
+            " stop it."
+        ),
         rules="{frontline} decides by itself and tells {patron} a set time before the strike.",
         reckoning="it would be a strike with notice given",
     ),
@@ -112,8 +120,14 @@ _ROWS: Final = (
         name="consult",
         transitions=_PREPARE | _ASK | _STRIKE,
         expected_stance="silence",
-        description="Asks, waits for an answer as long as its patience lasts, then decides with what it has.",
-        rules="{frontline} asks {patron} first, waits as long as its patience lasts, then decides by itself.",
+        description=(
+            "Asks, waits for an answer as long as its patience lasts, then decides with what it"
+            " has."
+        ),
+        rules=(
+            "{frontline} asks {patron} first, waits as long as its patience lasts, then decides by"
+            " itself."
+        ),
         reckoning="it asks first, and reckons with having to strike on silence",
     ),
     Protocol(
@@ -121,9 +135,13 @@ _ROWS: Final = (
         transitions=_ASK | _CONCUR | _STRIKE,
         expected_stance="green",
         binding=True,
-        description="Asks, and strikes only with a yes, or past a line and a deadline for an override.",
-        rules="{frontline} strikes only with the yes of {patron}, "
-        "unless the deadline and its override line are passed.",
+        description=(
+            "Asks, and strikes only with a yes, or past a line and a deadline for an override."
+        ),
+        rules=(
+            "{frontline} strikes only with the yes of {patron}, "
+            "unless the deadline and its override line are passed."
+        ),
         reckoning="it counts on a yes, or will not strike",
     ),
     Protocol(
@@ -134,8 +152,10 @@ _ROWS: Final = (
         plans_jointly=True,
         diplomacy_first=True,
         description="Diplomacy first; then asks, and with a yes both plan and strike together.",
-        rules="diplomacy first for an agreed time; then {frontline} and {patron} plan together "
-        "and strike together, or not.",
+        rules=(
+            "diplomacy first for an agreed time; then {frontline} and {patron} plan together "
+            "and strike together, or not."
+        ),
         reckoning="it would be a strike together",
     ),
 )
@@ -145,31 +165,57 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {row.name: row for row in _ROWS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long the frontline waits for an answer: base x (1 + trust + assurance) x (1 - pressure) x window x fire."""
+    """How long the frontline waits for an answer: base x (1 + trust + assurance) x (1 - pressure) x
+    window x fire.
+    """
 
     base: float = given(62.0, "time", "patience before anything changes it", plausible=(12, 168))
     trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
-    pressure: float = given(0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1))
-    window: float = given(
-        0.5, "share", "share taken as the believed loss goes to 1: the closing window", plausible=(0, 1)
+    pressure: float = given(
+        0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1)
     )
-    assurance: float = given(0.25, "weight", "share added by an assurance in hand", plausible=(0, 1))
+    window: float = given(
+        0.5,
+        "share",
+        "share taken as the believed loss goes to 1: the closing window",
+        plausible=(0, 1),
+    )
+    assurance: float = given(
+        0.25, "weight", "share added by an assurance in hand", plausible=(0, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The terms of the protocol in force."""
 
-    notice: float = given(14.0, "time", "notify: how long before the strike the patron is told", plausible=(0, 96))
-    promise: float = given(
-        1.0, "weight", "factor on the cost of acting unasked where asking was promised", plausible=(1, 3)
+    notice: float = given(
+        14.0, "time", "notify: how long before the strike the patron is told", plausible=(0, 96)
     )
-    override_line: float = given(0.75, "share", "believed readiness above which a refused concurrence may be overridden",
-                                 plausible=(0.4, 0.95))  # fmt: skip
-    deadline: float = given(2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5))
-    diplomacy: float = given(96.0, "time", "joint: agreed time of the pressure track before force", plausible=(0, 336))
-    planning: Law = given(Lognormal(median=24.0, sigma=0.3), "law of time", "joint: time of the planning staffs")
-    joins_on_amber: float = given(0.5, "share", "joint: chance that an amber patron joins the plan", plausible=(0, 1))
+    promise: float = given(
+        1.0,
+        "weight",
+        "factor on the cost of acting unasked where asking was promised",
+        plausible=(1, 3),
+    )
+    override_line: float = given(
+        0.75,
+        "share",
+        "believed readiness above which a refused concurrence may be overridden",
+        plausible=(0.4, 0.95),
+    )
+    deadline: float = given(
+        2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5)
+    )
+    diplomacy: float = given(
+        96.0, "time", "joint: agreed time of the pressure track before force", plausible=(0, 336)
+    )
+    planning: Law = given(
+        Lognormal(median=24.0, sigma=0.3), "law of time", "joint: time of the planning staffs"
+    )
+    joins_on_amber: float = given(
+        0.5, "share", "joint: chance that an amber patron joins the plan", plausible=(0, 1)
+    )
     patience: Patience = part(Patience, "how long the frontline waits for an answer")
 
 
@@ -177,11 +223,19 @@ class Terms:
 class Preparation:
     """From the decision to the strike."""
 
-    duration: Law = given(Lognormal(median=30.0, sigma=0.35), "law of time", "preparation, from decision to strike")
-    no_return: float = given(4.0, "time", "before the strike: the point of no return", plausible=(0.5, 24))
-    parallel: float = given(0.5, "share", "share of the hours of waiting that count as preparation", plausible=(0, 1))
+    duration: Law = given(
+        Lognormal(median=30.0, sigma=0.35), "law of time", "preparation, from decision to strike"
+    )
+    no_return: float = given(
+        4.0, "time", "before the strike: the point of no return", plausible=(0.5, 24)
+    )
+    parallel: float = given(
+        0.5, "share", "share of the hours of waiting that count as preparation", plausible=(0, 1)
+    )
 
 
 def next_state(protocol: str, state: str, event: str) -> State | None:
-    """The state that follows, or ``None`` when the protocol does not allow the event in this state."""
+    """The state that follows, or ``None`` when the protocol does not allow the event in
+    this state.
+    """
     return PROTOCOLS[protocol].transitions.get((state, event))

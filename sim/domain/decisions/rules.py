@@ -1,9 +1,11 @@
-"""The eight decision rules: how a leader who sees a view chooses, each in a few lines and with its source.
+"""The eight decision rules: how a leader who sees a view chooses, each in a few lines and with its
+source.
 
-A rule is a frozen dataclass of parameters with one method, ``choose``. It answers with one of ``view.options`` and
-depends on nothing but the view and its parameters: luck comes in only through ``view.noise``. Ties go to the earlier
-option, and options stand in order of restraint. A reason is one short sentence; the log holds the values of all options
-beside it, so a leader who keeps to the most restrained one does not write them out again, hundreds of times a world.
+A rule is a frozen dataclass of parameters with one method, ``choose``. It answers with one of
+``view.options`` and depends on nothing but the view and its parameters: luck comes in only through
+``view.noise``. Ties go to the earlier option, and options stand in order of restraint. A reason is
+one short sentence; the log holds the values of all options beside it, so a leader who keeps to the
+most restrained one does not write them out again, hundreds of times a world.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from sim.errors import RunError
 
 #: Any answer to any question.
 Option = Literal["hold", "pressure", "strike", "red", "amber", "green"]
-#: What the frontline may hold in hand of the patron: none while it has not asked, silence when its patience ended.
+#: What the frontline may hold in hand of the patron: none while it has not asked, silence when its
+#: patience ended.
 Stance = Literal["none", "silence", "red", "amber", "green"]
 
 TVERSKY_KAHNEMAN: Final = "Tversky and Kahneman 1992, median estimate"
@@ -57,13 +60,16 @@ class ExpectedUtility:
 class QuantalResponse:
     """Take the better course more often, not always: P(o) proportional to exp(precision U(o)).
 
-    Logit choice (Luce 1959; McKelvey and Palfrey 1995), had by adding a standard Gumbel draw to each scaled value and
-    taking the largest (McFadden 1974). The draws come with the view and hold for an epoch, so that a leader who is
-    asked more often is not more often in error.
+    Logit choice (Luce 1959; McKelvey and Palfrey 1995), had by adding a standard Gumbel draw to
+    each scaled value and taking the largest (McFadden 1974). The draws come with the view and hold
+    for an epoch, so that a leader who is asked more often is not more often in error.
     """
 
     precision: float = given(
-        12.0, "weight", "lambda: 0 chooses blindly, 1 to 3 noisily, above 5 near the best", plausible=(3, 30)
+        12.0,
+        "weight",
+        "lambda: 0 chooses blindly, 1 to 3 noisily, above 5 near the best",
+        plausible=(3, 30),
     )
 
     def choose(self, view: View) -> Choice:
@@ -81,13 +87,17 @@ class QuantalResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """Strike once it is likely enough that the red line is crossed, whatever else a strike may bring.
+    """Strike once it is likely enough that the red line is crossed, whatever else a strike may
+    bring.
 
-    The critical probability of decision analysis (Pauker and Kassirer 1980); with a low one, the "one percent
-    doctrine" (Suskind 2006). Below it the better of the other courses; a stance is given by its value.
+    The critical probability of decision analysis (Pauker and Kassirer 1980); with a low one, the
+    "one percent doctrine" (Suskind 2006). Below it the better of the other courses; a stance is
+    given by its value.
     """
 
-    probability: float = given(0.5, "share", "believed chance above which it strikes", plausible=(0.01, 0.95))
+    probability: float = given(
+        0.5, "share", "believed chance above which it strikes", plausible=(0.01, 0.95)
+    )
 
     def choose(self, view: View) -> Choice:
         if "strike" not in view.options:
@@ -95,11 +105,15 @@ class Threshold:
         crossed = chance_beyond(view)
         if crossed > self.probability:
             return Choice("strike", f"red line crossed with {crossed:.2f} > {self.probability:.2f}")
-        return _most({option: value for option, value in view.options.items() if option != "strike"})
+        return _most(
+            {option: value for option, value in view.options.items() if option != "strike"}
+        )
 
 
 def chance_beyond(view: View) -> float:
-    """The believed chance that readiness is above the seat's own red line, under N(mean, variance)."""
+    """The believed chance that readiness is above the seat's own red line, under
+    N(mean, variance).
+    """
     gap = view.mean - logit(view.red_line)
     if view.variance <= 0.0:
         return 1.0 if gap > 0.0 else 0.0
@@ -108,25 +122,51 @@ def chance_beyond(view: View) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """Take the course of the largest prospect value: losses loom larger, small chances are overweighted.
+    """Take the course of the largest prospect value: losses loom larger, small chances are
+    overweighted.
 
-    Cumulative prospect theory (Tversky and Kahneman 1992) with the present as reference point. The strike is a gamble:
-    its gain less its sure cost, and less the cost of retaliation with the believed chance of one; to hold and to press
-    are taken as sure. For a stance the worth of the strike is reckoned the same way and the band for amber is kept.
+    Cumulative prospect theory (Tversky and Kahneman 1992) with the present as reference point. The
+    strike is a gamble: its gain less its sure cost, and less the cost of retaliation with the
+    believed chance of one; to hold and to press are taken as sure. For a stance the worth of the
+    strike is reckoned the same way and the band for amber is kept.
     """
 
-    curvature: float = given(0.88, "weight", "alpha: exponent of gains and losses", plausible=(0.5, 1),
-                             source=TVERSKY_KAHNEMAN)  # fmt: skip
-    loss_aversion: float = given(2.25, "weight", "lambda: how much more a loss weighs", plausible=(1, 4),
-                                 source=TVERSKY_KAHNEMAN)  # fmt: skip
-    gamma: float = given(0.61, "weight", "weighting of chances of gains", plausible=(0.4, 1), source=TVERSKY_KAHNEMAN)
-    delta: float = given(0.69, "weight", "weighting of chances of losses", plausible=(0.4, 1), source=TVERSKY_KAHNEMAN)
+    curvature: float = given(
+        0.88,
+        "weight",
+        "alpha: exponent of gains and losses",
+        plausible=(0.5, 1),
+        source=TVERSKY_KAHNEMAN,
+    )
+    loss_aversion: float = given(
+        2.25,
+        "weight",
+        "lambda: how much more a loss weighs",
+        plausible=(1, 4),
+        source=TVERSKY_KAHNEMAN,
+    )
+    gamma: float = given(
+        0.61, "weight", "weighting of chances of gains", plausible=(0.4, 1), source=TVERSKY_KAHNEMAN
+    )
+    delta: float = given(
+        0.69,
+        "weight",
+        "weighting of chances of losses",
+        plausible=(0.4, 1),
+        source=TVERSKY_KAHNEMAN,
+    )
 
     def choose(self, view: View) -> Choice:
         worth = view.valuation
-        strike = self.gamble(worth.strike_gain - worth.sure_cost, worth.retaliation, worth.retaliation_cost)
+        strike = self.gamble(
+            worth.strike_gain - worth.sure_cost, worth.retaliation, worth.retaliation_cost
+        )
         if view.asks == "course":
-            sure = {option: self.value(value) for option, value in view.options.items() if option != "strike"}
+            sure = {
+                option: self.value(value)
+                for option, value in view.options.items()
+                if option != "strike"
+            }
             return _most(sure | {"strike": strike} if "strike" in view.options else sure)
         net = strike - max(self.value(worth.hold), self.value(worth.pressure))
         stances = dict(view.options) | {"red": -net, "green": net}
@@ -140,7 +180,8 @@ class Prospect:
     def gamble(self, good: float, chance: float, cost: float) -> float:
         """The value of ``good`` with ``cost`` (not negative) taken from it at a ``chance``.
 
-        Decision weights accumulate from the extreme outcome of each sign towards the reference point.
+        Decision weights accumulate from the extreme outcome of each sign towards the reference
+        point.
         """
         bad = good - cost
         if bad >= 0.0:
@@ -161,7 +202,9 @@ def probability_weight(chance: float, exponent: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satisficing:
-    """Take the first course that is good enough, the most restrained considered first (Simon 1955); else the best."""
+    """Take the first course that is good enough, the most restrained considered first (Simon 1955);
+    else the best.
+    """
 
     aspiration: float = given(0.1, "number", "value that is good enough", plausible=(-0.5, 1))
 
@@ -185,9 +228,9 @@ class Move:
 class Scripted:
     """Answer as written beforehand, as the events list of an exercise does.
 
-    In force is the latest move at or before now that answers the question put (of two at the same time the one written
-    last). A script acts when the leader is asked, not by itself, and a move holds until the next one. What is not
-    admissible now becomes the most restrained option.
+    In force is the latest move at or before now that answers the question put (of two at the same
+    time the one written last). A script acts when the leader is asked, not by itself, and a move
+    holds until the next one. What is not admissible now becomes the most restrained option.
     """
 
     moves: tuple[Move, ...] = given((), "", "the answers, each with the time from which it holds")
@@ -206,16 +249,22 @@ class Scripted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a table: it matches when all the bounds that it gives hold and its answer is admissible."""
+    """One row of a table: it matches when all the bounds that it gives hold and its answer is
+    admissible.
+    """
 
     then: Option = required("", "the answer")
     asks: Asks | None = given(None, "", "the question put: course or stance")
-    trigger: str | None = given(None, "", "what made the leader deliberate: report, provocation, answer and so on")
+    trigger: str | None = given(
+        None, "", "what made the leader deliberate: report, provocation, answer and so on"
+    )
     state: State | None = given(None, "", "state of the protocol")
     stance: Stance | None = given(None, "", "the stance in hand")
     under_fire: bool | None = given(None, "", "whether the adversary has hit back in this exchange")
     rung_at_least: int | None = given(None, "count", "rung of the ladder")
-    threat_above: float | None = given(None, "share", "believed readiness, at the mean of the belief")
+    threat_above: float | None = given(
+        None, "share", "believed readiness, at the mean of the belief"
+    )
     pressure_above: float | None = given(None, "share", "domestic pressure")
     trust_above: float | None = given(None, "share", "trust in the other")
     trust_below: float | None = given(None, "share", "trust in the other")
@@ -249,7 +298,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Follow standing orders: the first row that matches (organisational process, Allison 1971); else restraint."""
+    """Follow standing orders: the first row that matches (organisational process, Allison 1971);
+    else restraint.
+    """
 
     rows: tuple[Row, ...] = given((), "", "the rows, first match first")
 
@@ -262,10 +313,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Human:
-    """The person in the seat. A session asks that person; this rule is reached only when nobody sits there."""
+    """The person in the seat. A session asks that person; this rule is reached only when nobody
+    sits there.
+    """
 
     def choose(self, view: View) -> Choice:
-        raise RunError(f"the seat of the {view.seat} is a person's, and nobody sits there: give it a rule")
+        raise RunError(
+            f"the seat of the {view.seat} is a person's, and nobody sits there: give it a rule"
+        )
 
 
 RULES: Final[Mapping[str, type]] = MappingProxyType(

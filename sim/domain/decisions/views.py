@@ -1,4 +1,6 @@
-"""What a seat sees when it must decide, and what it may answer. An ally sees its view, never the world."""
+"""What a seat sees when it must decide, and what it may answer. An ally sees its view, never the
+world.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,12 @@ STANCES = ("red", "amber", "green")
 
 
 class View(NamedTuple):
-    """All that a seat knows at a decision. Times are hours since the start, values in the units of the weights.
+    """All that a seat knows at a decision. Times are hours since the start, values in the units of
+    the weights.
 
-    ``options`` maps each admissible answer to its value by the seat's own lights; ``noise`` maps it to a standard Gumbel
-    draw that holds for the present epoch, so that more triggers do not mean more chances.
+    ``options`` maps each admissible answer to its value by the seat's own lights; ``noise`` maps it
+    to a standard Gumbel draw that holds for the present epoch, so that more triggers do not mean
+    more chances.
     """
 
     seat: Role
@@ -59,5 +63,7 @@ class Rule(Protocol):
     """A decision rule: a small frozen dataclass of parameters with one method."""
 
     def choose(self, view: View) -> Choice:
-        """One of ``view.options``; must not depend on anything but the view and the rule's parameters."""
+        """One of ``view.options``; must not depend on anything but the view and the rule's
+        parameters.
+        """
         ...

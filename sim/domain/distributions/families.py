@@ -1,9 +1,11 @@
-"""Laws of delays and effects: each turns one uniform number in the open interval (0, 1) into one value (inversion).
+"""Laws of delays and effects: each turns one uniform number in the open interval (0, 1) into one
+value (inversion).
 
-One uniform gives one value, so the same uniform under two laws gives the same rank under both: two arms of one world
-that differ in a law still share its luck. A law does not know its dimension (hours, logits): the input that holds it
-does, and ``IN_UNITS`` of each law names the fields that carry it. The laws with a formula stand in ``shapes``; here are
-those made of other laws or of data, the union of all, and their names in scenario files.
+One uniform gives one value, so the same uniform under two laws gives the same rank under both: two
+arms of one world that differ in a law still share its luck. A law does not know its dimension
+(hours, logits): the input that holds it does, and ``IN_UNITS`` of each law names the fields that
+carry it. The laws with a formula stand in ``shapes``; here are those made of other laws or of data,
+the union of all, and their names in scenario files.
 """
 
 from __future__ import annotations
@@ -32,9 +34,25 @@ from sim.domain.distributions.formulas import (
 from sim.domain.distributions.variates import exponential, gumbel, normal
 
 __all__ = [
-    "LAWS", "Empirical", "Exponential", "Fixed", "Gamma", "Law", "Lognormal", "Mixture", "Pert", "Quantiles", "Sampler",
-    "Triangular", "Uniform", "Weibull", "exponential", "gumbel", "normal", "sampler",
-]  # fmt: skip
+    "LAWS",
+    "Empirical",
+    "Exponential",
+    "Fixed",
+    "Gamma",
+    "Law",
+    "Lognormal",
+    "Mixture",
+    "Pert",
+    "Quantiles",
+    "Sampler",
+    "Triangular",
+    "Uniform",
+    "Weibull",
+    "exponential",
+    "gumbel",
+    "normal",
+    "sampler",
+]
 
 #: A function from a uniform number in (0, 1) to a value.
 Sampler = Callable[[float], float]
@@ -48,8 +66,9 @@ _MOST: Final = 1.0 - 2.0**-53
 class Mixture:
     """One of several laws, each with its weight: work that runs at two speeds.
 
-    The uniform number first chooses the part, in the order given, and what is left of it draws from that part. So
-    ``quantile`` maps a uniform number to a value of the right law, but it rises with it only within each part.
+    The uniform number first chooses the part, in the order given, and what is left of it draws from
+    that part. So ``quantile`` maps a uniform number to a value of the right law, but it rises with
+    it only within each part.
     """
 
     IN_UNITS: ClassVar[tuple[str, ...]] = ("parts",)
@@ -71,7 +90,9 @@ class Mixture:
 
     @property
     def mean(self) -> float:
-        return fsum(share * law.mean for share, (_, law) in zip(self.shares(), self.parts, strict=True))
+        return fsum(
+            share * law.mean for share, (_, law) in zip(self.shares(), self.parts, strict=True)
+        )
 
     @property
     def sd(self) -> float:
@@ -85,7 +106,9 @@ class Mixture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empirical:
-    """The observed values themselves, each as likely: a step function, with nothing read in between them."""
+    """The observed values themselves, each as likely: a step function, with nothing read in between
+    them.
+    """
 
     IN_UNITS: ClassVar[tuple[str, ...]] = ("values",)
     values: tuple[float, ...]
@@ -114,7 +137,9 @@ class Empirical:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
-    """Straight lines between given quantiles, pairs of (probability, value); those of 0 and of 1 must be given."""
+    """Straight lines between given quantiles, pairs of (probability, value); those of 0 and of 1
+    must be given.
+    """
 
     IN_UNITS: ClassVar[tuple[str, ...]] = ("points",)
     points: tuple[tuple[float, float], ...]
@@ -125,8 +150,14 @@ class Quantiles:
         whole = len(self.points) > 1 and self.points[0][0] == 0 and self.points[-1][0] == 1
         need(whole, "a law by quantiles needs the values at probability 0 and 1, its bounds")
         for (low, left), (high, right) in pairwise(self.points):
-            need(low < high, f"the probabilities of a law by quantiles must rise; {high:g} follows {low:g}")
-            need(left <= right, f"the values of a law by quantiles must not fall; {right:g} follows {left:g}")
+            need(
+                low < high,
+                f"the probabilities of a law by quantiles must rise; {high:g} follows {low:g}",
+            )
+            need(
+                left <= right,
+                f"the values of a law by quantiles must not fall; {right:g} follows {left:g}",
+            )
 
     def quantile(self, u: float) -> float:
         points = self.points
@@ -136,12 +167,18 @@ class Quantiles:
 
     @property
     def mean(self) -> float:
-        return fsum((high - low) * (left + right) / 2 for (low, left), (high, right) in pairwise(self.points))
+        return fsum(
+            (high - low) * (left + right) / 2
+            for (low, left), (high, right) in pairwise(self.points)
+        )
 
     @property
     def sd(self) -> float:
         mean = self.mean
-        pieces = (((high - low), left - mean, right - mean) for (low, left), (high, right) in pairwise(self.points))
+        pieces = (
+            ((high - low), left - mean, right - mean)
+            for (low, left), (high, right) in pairwise(self.points)
+        )
         return sqrt(fsum(share * (a * a + a * b + b * b) / 3 for share, a, b in pieces))
 
     def scaled(self, factor: float) -> Quantiles:
@@ -154,7 +191,19 @@ def _probability(point: tuple[float, float]) -> float:
 
 
 #: Any law. Each has ``quantile(u)``, ``mean``, ``sd`` and ``scaled(factor)``.
-Law = Fixed | Uniform | Triangular | Pert | Exponential | Gamma | Weibull | Lognormal | Mixture | Empirical | Quantiles
+Law = (
+    Fixed
+    | Uniform
+    | Triangular
+    | Pert
+    | Exponential
+    | Gamma
+    | Weibull
+    | Lognormal
+    | Mixture
+    | Empirical
+    | Quantiles
+)
 
 #: What a scenario file calls each law.
 LAWS: Final[Mapping[str, type[Law]]] = MappingProxyType(

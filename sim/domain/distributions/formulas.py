@@ -1,6 +1,7 @@
 """Laws with a formula: mean, standard deviation and quantile function in closed or special form.
 
-Gamma and PERT need inverse incomplete functions: SciPy is imported when such a law is first drawn from.
+Gamma and PERT need inverse incomplete functions: SciPy is imported when such a law is first drawn
+from.
 """
 
 from __future__ import annotations
@@ -37,12 +38,17 @@ def _check_order(law: str, low: float, mode: float, high: float) -> None:
 
 def stretch(factor: float) -> float:
     """Refuse a factor by which no law can be stretched."""
-    need(isfinite(factor) and factor >= 0, f"a law can be scaled by a number that is not negative, not by {factor}")
+    need(
+        isfinite(factor) and factor >= 0,
+        f"a law can be scaled by a number that is not negative, not by {factor}",
+    )
     return factor
 
 
 class _Scalable:
-    """A law that is stretched by multiplying the fields that carry its dimension; the others are pure numbers."""
+    """A law that is stretched by multiplying the fields that carry its dimension; the others are
+    pure numbers.
+    """
 
     __slots__ = ()
     IN_UNITS: ClassVar[tuple[str, ...]]
@@ -52,7 +58,9 @@ class _Scalable:
         if stretch(factor) == 0:
             return Fixed(value=0.0)
         law: Any = self
-        stretched: Self = replace(law, **{name: getattr(law, name) * factor for name in self.IN_UNITS})
+        stretched: Self = replace(
+            law, **{name: getattr(law, name) * factor for name in self.IN_UNITS}
+        )
         return stretched
 
 
@@ -88,7 +96,10 @@ class Uniform(_Scalable):
 
     def __post_init__(self) -> None:
         finite("a uniform law", low=self.low, high=self.high)
-        need(self.low <= self.high, f"a uniform law needs low <= high, not {self.low:g}, {self.high:g}")
+        need(
+            self.low <= self.high,
+            f"a uniform law needs low <= high, not {self.low:g}, {self.high:g}",
+        )
 
     def quantile(self, u: float) -> float:
         return self.low + u * (self.high - self.low)
@@ -104,7 +115,9 @@ class Uniform(_Scalable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triangular(_Scalable):
-    """Least, likeliest and greatest value, straight lines between: the expert's three-point guess."""
+    """Least, likeliest and greatest value, straight lines between: the expert's
+    three-point guess.
+    """
 
     IN_UNITS = ("low", "mode", "high")
     low: float
@@ -132,7 +145,9 @@ class Triangular(_Scalable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pert(_Scalable):
-    """Least, likeliest and greatest value, smooth: the beta law of project planning, the mode weighted four times."""
+    """Least, likeliest and greatest value, smooth: the beta law of project planning, the mode
+    weighted four times.
+    """
 
     IN_UNITS = ("low", "mode", "high")
     low: float
@@ -213,7 +228,10 @@ class Weibull(_Scalable):
 
     def __post_init__(self) -> None:
         _positive("a Weibull law", shape=self.shape, scale=self.scale)
-        need(self.shape >= 0.05, f"a Weibull law with shape {self.shape:g} spans more than a number can hold")
+        need(
+            self.shape >= 0.05,
+            f"a Weibull law with shape {self.shape:g} spans more than a number can hold",
+        )
 
     def quantile(self, u: float) -> float:
         return self.scale * float((-log1p(-u)) ** (1 / self.shape))
@@ -229,7 +247,9 @@ class Weibull(_Scalable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lognormal(_Scalable):
-    """Right-skewed, as the times of human tasks are; ``sigma`` is the standard deviation of the logarithm."""
+    """Right-skewed, as the times of human tasks are; ``sigma`` is the standard deviation of the
+    logarithm.
+    """
 
     IN_UNITS = ("median",)
     median: float
@@ -238,8 +258,14 @@ class Lognormal(_Scalable):
     def __post_init__(self) -> None:
         _positive("a lognormal law", median=self.median)
         finite("a lognormal law", sigma=self.sigma)
-        need(self.sigma >= 0, f"the sigma of a lognormal law must not be negative, not {self.sigma:g}")
-        need(self.sigma < 20, f"a lognormal law with sigma {self.sigma:g} spans more than a number can hold")
+        need(
+            self.sigma >= 0,
+            f"the sigma of a lognormal law must not be negative, not {self.sigma:g}",
+        )
+        need(
+            self.sigma < 20,
+            f"a lognormal law with sigma {self.sigma:g} spans more than a number can hold",
+        )
 
     def quantile(self, u: float) -> float:
         return self.median * exp(self.sigma * normal(u))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import log, log1p
 
-# What ``NormalDist.inv_cdf`` calls once it has checked its argument, which here always lies inside (0, 1): it is called for
-# each routine item of each desk, and the check takes longer than the value.
+# What ``NormalDist.inv_cdf`` calls once it has checked its argument, which here always lies inside
+# (0, 1): it is called for each routine item of each desk, and the check takes longer than the
+# value.
 from statistics import _normal_dist_inv_cdf as _inverse  # type: ignore[attr-defined]
 
 
@@ -16,7 +17,9 @@ def normal(u: float) -> float:
 
 
 def gumbel(u: float) -> float:
-    """A standard Gumbel value: the noise under which choosing the best of several options is a logit choice."""
+    """A standard Gumbel value: the noise under which choosing the best of several options is a
+    logit choice.
+    """
     return -log(-log(u))
 
 

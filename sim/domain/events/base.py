@@ -1,4 +1,6 @@
-"""What all entries of the log share: a kind, whether only a full trace holds it, and the things that several kinds name."""
+"""What all entries of the log share: a kind, whether only a full trace holds it, and the things
+that several kinds name.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,14 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
 CauseKind = Literal[
-    "provocation", "inject", "retaliation", "strike", "assurance", "pressure track", "leak", "escalation"
+    "provocation",
+    "inject",
+    "retaliation",
+    "strike",
+    "assurance",
+    "pressure track",
+    "leak",
+    "escalation",
 ]
 RungCause = Literal["strike", "provocation", "retaliation", "cooling"]
 TrackCause = Literal["decision", "agreement", "counter_offer"]
@@ -36,7 +45,9 @@ class OfMessage(Event):
 
 
 class Cause(NamedTuple):
-    """Because of what something changed: what kind of thing, and which one where there are several."""
+    """Because of what something changed: what kind of thing, and which one where there
+    are several.
+    """
 
     kind: CauseKind
     id: str = ""
@@ -60,7 +71,9 @@ class Occasion(NamedTuple):
 
 
 class DeskUse(NamedTuple):
-    """How a desk was used: share of its staff hours that were busy, messages served, hours that these waited."""
+    """How a desk was used: share of its staff hours that were busy, messages served, hours that
+    these waited.
+    """
 
     ally: str
     desk: str

@@ -1,6 +1,7 @@
 """Entries as plain data and back: the one place that knows how a file spells them.
 
-Keys follow the fields of a class in order. What a file spells otherwise than the class holds it stands in the tables here.
+Keys follow the fields of a class in order. What a file spells otherwise than the class holds it
+stands in the tables here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ from typing import Any, Final, cast, get_args
 from sim.domain.decisions.views import Basis
 from sim.domain.events import EVENTS
 from sim.domain.events.base import Cause, CauseKind, DeskUse, Event, Occasion, Stages
-from sim.domain.events.crisis import Alert, Begin, CeasefireBroken, DeterrenceChange, End, PressureChange, PressureTrack
+from sim.domain.events.crisis import (
+    Alert,
+    Begin,
+    CeasefireBroken,
+    DeterrenceChange,
+    End,
+    PressureChange,
+    PressureTrack,
+)
 from sim.domain.events.decisions import Decision
 from sim.domain.events.messages import Answered, Cleared, Meeting, Posted, Read
 
@@ -45,7 +54,9 @@ _WRITTEN: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = M
     }
 )
 #: Fields that files do not hold.
-_UNWRITTEN: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType({Decision: frozenset({"basis"})})
+_UNWRITTEN: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType(
+    {Decision: frozenset({"basis"})}
+)
 
 
 def _field_names(kind: type[Event]) -> tuple[tuple[str, str], ...]:
@@ -119,7 +130,9 @@ _READ: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = Mapp
 
 
 def event(kind: str, data: Mapping[str, Any]) -> Event:
-    """An entry from plain data; what its kind does not have is left aside. KeyError where something is missing."""
+    """An entry from plain data; what its kind does not have is left aside. KeyError where something
+    is missing.
+    """
     made = EVENTS[kind]
     richer = _READ.get(made, {})
     values = {name: richer.get(name, _same)(data[key]) for name, key in _SPELLINGS[made]}

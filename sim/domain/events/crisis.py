@@ -1,4 +1,6 @@
-"""Entries about the crisis itself: its beginning and end, what the adversary, the region and the public do."""
+"""Entries about the crisis itself: its beginning and end, what the adversary, the region and the
+public do.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from sim.domain.events.base import Cause, DeskUse, Event, RungCause, TrackCause
 
 @dataclass(frozen=True, slots=True)
 class Begin(Event):
-    """A world begins; ``readiness`` (0 to 1) is the adversary's true one, ``fronts`` those with a ceasefire."""
+    """A world begins; ``readiness`` (0 to 1) is the adversary's true one, ``fronts`` those with a
+    ceasefire.
+    """
 
     kind: ClassVar[str] = "begin"
     arm: str
@@ -164,7 +168,9 @@ class WindowClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class End(Event):
-    """A world ends: its states (0 to 1 but for the rung), the use of its desks, and how many events it took."""
+    """A world ends: its states (0 to 1 but for the rung), the use of its desks, and how many events
+    it took.
+    """
 
     kind: ClassVar[str] = "end"
     readiness: float

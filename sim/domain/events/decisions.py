@@ -1,4 +1,6 @@
-"""Entries about the allies: what they believe and decide, the strike that they prepare, and what follows from it."""
+"""Entries about the allies: what they believe and decide, the strike that they prepare, and what
+follows from it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from sim.domain.events.base import Course, Event, Learning
 
 @dataclass(frozen=True, slots=True)
 class Report(Event):
-    """An intelligence report on readiness (logit) with its error variance, and the belief (mean, variance) after it."""
+    """An intelligence report on readiness (logit) with its error variance, and the belief (mean,
+    variance) after it.
+    """
 
     kind: ClassVar[str] = "report"
     trace_only: ClassVar[bool] = True
@@ -28,7 +32,9 @@ class Report(Event):
 
 @dataclass(frozen=True, slots=True)
 class Decision(Event):
-    """A leader decides: on what, because of what, the worth of each option, both estimates (logit), the true readiness."""
+    """A leader decides: on what, because of what, the worth of each option, both estimates (logit),
+    the true readiness.
+    """
 
     kind: ClassVar[str] = "decision"
     ally: Role
@@ -56,7 +62,9 @@ class StateChange(Event):
 
 @dataclass(frozen=True, slots=True)
 class Preparation(Event):
-    """A strike begins to be prepared, on what stance and course; it can be called off until ``no_return_at``."""
+    """A strike begins to be prepared, on what stance and course; it can be called off until
+    ``no_return_at``.
+    """
 
     kind: ClassVar[str] = "prepare"
     plan: str
@@ -95,7 +103,9 @@ class Learnt(Event):
 
 @dataclass(frozen=True, slots=True)
 class Strike(Event):
-    """The strike: its ``effect`` on readiness (logit), and true readiness (0 to 1) before and after it."""
+    """The strike: its ``effect`` on readiness (logit), and true readiness (0 to 1) before and after
+    it.
+    """
 
     kind: ClassVar[str] = "strike"
     number: int

@@ -1,8 +1,9 @@
 """The event log: append-only, complete, and all that remains of a world.
 
-An entry is ``(hours since start, event)``; ``EVENTS`` lists the kinds. Those that are ``trace_only`` are written only when a
-world is traced in full, and no outcome may read them. Outcomes, charts, delay budgets, stories and debriefings are views of
-the log; nothing is counted inside a process.
+An entry is ``(hours since start, event)``; ``EVENTS`` lists the kinds. Those that are
+``trace_only`` are written only when a world is traced in full, and no outcome may read them.
+Outcomes, charts, delay budgets, stories and debriefings are views of the log; nothing is counted
+inside a process.
 """
 
 from __future__ import annotations

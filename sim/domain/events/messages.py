@@ -1,4 +1,6 @@
-"""Entries about messages: their transport, the questions and answers that they carry, meetings and leaks."""
+"""Entries about messages: their transport, the questions and answers that they carry, meetings and
+leaks.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +109,9 @@ class PatienceExpired(OfMessage):
 
 @dataclass(frozen=True, slots=True)
 class Answered(OfMessage):
-    """The answer to a question is read, ``hours`` after the decision to ask; ``late`` if patience was over."""
+    """The answer to a question is read, ``hours`` after the decision to ask; ``late`` if patience
+    was over.
+    """
 
     kind: ClassVar[str] = "answered"
     answer: str
@@ -128,7 +132,9 @@ class StanceGiven(OfMessage):
 
 @dataclass(frozen=True, slots=True)
 class StanceRead(OfMessage):
-    """The frontline reads a stance as ``read``; ``repaired`` where asking again has cleared up what was meant."""
+    """The frontline reads a stance as ``read``; ``repaired`` where asking again has cleared up what
+    was meant.
+    """
 
     kind: ClassVar[str] = "stance_read"
     plan: str
@@ -149,7 +155,9 @@ class Meeting(Event):
 
 @dataclass(frozen=True, slots=True)
 class Leak(OfMessage):
-    """A message (or an inject) is in print: who leaked it, and whether a plan or the disagreement is told."""
+    """A message (or an inject) is in print: who leaked it, and whether a plan or the disagreement
+    is told.
+    """
 
     kind: ClassVar[str] = "leak"
     side: Role

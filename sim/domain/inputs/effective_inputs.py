@@ -1,7 +1,8 @@
-"""The inputs in force: what accord, regular meetings and practice make of a setting, before any world begins.
+"""The inputs in force: what accord, regular meetings and practice make of a setting, before any
+world begins.
 
-They change inputs only: beliefs about growth, red lines, weights; the time that work takes and how often a
-stance is misread. The engine never sees them, only the setting that they lead to.
+They change inputs only: beliefs about growth, red lines, weights; the time that work takes and how
+often a stance is misread. The engine never sees them, only the setting that they lead to.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ A = TypeVar("A", bound=Ally)
 
 
 def in_force(setting: Setting) -> Setting:
-    """The setting with accord, meetings and practice worked into its allies; the same one when there is none."""
+    """The setting with accord, meetings and practice worked into its allies; the same one when
+    there is none.
+    """
     spoken = setting.dialogues.convergence
     allies = allies_in_accord(
         allies_in_accord(setting.allies, setting.accord), Accord(red_lines=spoken, weights=spoken)
@@ -29,15 +32,25 @@ def in_force(setting: Setting) -> Setting:
     patron = _ally_with_practice(allies.patron, setting.practice)
     patron = replace(patron, council=patron.council.scaled(pace))
     return replace(
-        setting, allies=Allies(frontline=_ally_with_practice(allies.frontline, setting.practice), patron=patron)
+        setting,
+        allies=Allies(
+            frontline=_ally_with_practice(allies.frontline, setting.practice), patron=patron
+        ),
     )
 
 
 def _ally_with_practice(ally: A, practice: Practice) -> A:
-    """The ally with the pace and the ear that practice gives it; a reader's ear is that of its civilians."""
+    """The ally with the pace and the ear that practice gives it; a reader's ear is that of its
+    civilians.
+    """
     pace = practice_factor(practice, "civilian")
     reading = replace(ally.reading, practice=ally.reading.practice * pace)
-    return replace(ally, offices=_offices(ally.offices, practice), drafting=ally.drafting.scaled(pace), reading=reading)
+    return replace(
+        ally,
+        offices=_offices(ally.offices, practice),
+        drafting=ally.drafting.scaled(pace),
+        reading=reading,
+    )
 
 
 def _offices(offices: Mapping[str, Office], practice: Practice) -> dict[str, Office]:

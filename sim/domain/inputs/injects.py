@@ -1,7 +1,8 @@
 """Injects: events that a scenario brings in at a time, or when a condition first holds.
 
-``INJECT_TYPES`` is the one place where the types are told apart; adding one is adding a row. What a type does is a
-function of an inject and of ``Effects``, the few things that an inject may bring about in a world.
+``INJECT_TYPES`` is the one place where the types are told apart; adding one is adding a row. What a
+type does is a function of an inject and of ``Effects``, the few things that an inject may bring
+about in a world.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Lane = Literal["frontline", "patron", "adversary", "press"]
 
 
 class Effects(Protocol):
-    """What an inject may bring about; ``name`` is the inject's, and tells its draws and its traces from others'."""
+    """What an inject may bring about; ``name`` is the inject's, and tells its draws and its traces
+    from others'.
+    """
 
     def provoke(self, name: str, severity: float) -> None:
         """Let the adversary provoke."""
@@ -37,7 +40,9 @@ class Effects(Protocol):
         ...
 
     def inform(self, name: str, to: Addressed, error: float) -> None:
-        """Give those addressed an intelligence report that is off by ``error`` on the scale of x."""
+        """Give those addressed an intelligence report that is off by ``error`` on the
+        scale of x.
+        """
         ...
 
     def begin_outage(self, channel: str, hours: float) -> None:
@@ -72,9 +77,10 @@ class Condition:
 class InjectType:
     """One type of inject.
 
-    ``needs`` are the inputs that it cannot do without, ``bring_about`` is what it does, ``sentence`` what a story says
-    where the scenario gives no text. ``lane`` is where charts mark it, with ``marker`` (one of Matplotlib's): ``None``
-    where they draw what it leads to already, or where it concerns no lane alone.
+    ``needs`` are the inputs that it cannot do without, ``bring_about`` is what it does,
+    ``sentence`` what a story says where the scenario gives no text. ``lane`` is where charts mark
+    it, with ``marker`` (one of Matplotlib's): ``None`` where they draw what it leads to already, or
+    where it concerns no lane alone.
     """
 
     name: str
@@ -160,8 +166,12 @@ class Inject:
     at: float | None = given(None, "moment", "time after the start")
     when: Condition | None = given(None, "", "condition, first time that it holds")
     after: float = given(0.0, "time", "delay after the condition first holds")
-    to: Addressed = given("both", "", "who is addressed; leak: whose side it is, the patron's if both")
-    severity: float = given(0.5, "share", "how strong it is: of a provocation, of pressure, of an alert")
+    to: Addressed = given(
+        "both", "", "who is addressed; leak: whose side it is, the patron's if both"
+    )
+    severity: float = given(
+        0.5, "share", "how strong it is: of a provocation, of pressure, of an alert"
+    )
     reading: float | None = given(None, "number", "report: observed x minus true x")
     front: str | None = given(None, "", "ceasefire_broken: which front")
     channel: str | None = given(None, "", "channel_down: which channel")

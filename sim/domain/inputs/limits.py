@@ -1,4 +1,6 @@
-"""How large a study may be, and how sure: beyond these a run would not end, could not be kept, or would say nothing."""
+"""How large a study may be, and how sure: beyond these a run would not end, could not be kept, or
+would say nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ MOST_SEED: Final = 2**63 - 1
 #: Arms that can be told apart in a table, and named offices, channels and the like within one.
 MOST_ARMS: Final = 128
 MOST_NAMED: Final = 200
-#: Below, an interval misses what it is about as often as not; above, no number of a computer tells it from certainty once it
-#: is shared among many comparisons.
+#: Below, an interval misses what it is about as often as not; above, no number of a computer tells
+#: it from certainty once it is shared among many comparisons.
 LEAST_CONFIDENT: Final = 0.5
 MOST_CONFIDENT: Final = 0.999999999

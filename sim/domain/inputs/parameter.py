@@ -1,7 +1,9 @@
-"""How a model input is declared: its value, unit, plausible range, source and meaning stand on one line.
+"""How a model input is declared: its value, unit, plausible range, source and meaning stand on one
+line.
 
-Inputs are plain dataclass fields. What a reader, a schema, a ledger or a sensitivity study needs to know about
-each travels in the field's metadata, so that nothing about an input is written down twice.
+Inputs are plain dataclass fields. What a reader, a schema, a ledger or a sensitivity study needs to
+know about each travels in the field's metadata, so that nothing about an input is written down
+twice.
 """
 
 from __future__ import annotations
@@ -12,23 +14,36 @@ from typing import Any, Final
 
 JUDGEMENT: Final = "judgement"
 
-#: Units as a scenario file writes them, with what one unit is in code (hours, per hour, pure number).
+#: Units as a scenario file writes them, with what one unit is in code (hours, per hour, pure
+#: number).
 UNITS: Final = (
-    "time", "time of day", "moment", "rate", "number", "share", "count", "weight", "law of time", "law of numbers", "amount", "",
-)  # fmt: skip
+    "time",
+    "time of day",
+    "moment",
+    "rate",
+    "number",
+    "share",
+    "count",
+    "weight",
+    "law of time",
+    "law of numbers",
+    "amount",
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """What is known about one input.
 
-    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a file; *time of day* is
-    hours since midnight and ``08:30``; *moment* is hours since the start and ``T+6 h``; *rate* is per hour in code and
-    ``0.5 per d`` in a file; *number* is any finite number, *weight* one that is not negative, *share* one within 0..1,
-    *count* a whole number that is not negative; *amount* is a pure number or a duration, negative or not; the two laws
-    are probability laws. ``low`` and ``high``
-    bound what is plausible (not what is allowed), in code units; both ``None`` where no range makes sense. ``among``
-    holds the names that a text may be, where they are those of a table; the table itself, so that a row added to it is known.
+    ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a
+    file; *time of day* is hours since midnight and ``08:30``; *moment* is hours since the start and
+    ``T+6 h``; *rate* is per hour in code and ``0.5 per d`` in a file; *number* is any finite
+    number, *weight* one that is not negative, *share* one within 0..1, *count* a whole number that
+    is not negative; *amount* is a pure number or a duration, negative or not; the two laws are
+    probability laws. ``low`` and ``high`` bound what is plausible (not what is allowed), in code
+    units; both ``None`` where no range makes sense. ``among`` holds the names that a text may be,
+    where they are those of a table; the table itself, so that a row added to it is known.
     """
 
     unit: str
@@ -60,7 +75,9 @@ def required(unit: str, meaning: str) -> Any:
 
 
 def part(make: Callable[[], Any], meaning: str) -> Any:
-    """A dataclass field that holds a group of inputs, made by ``make`` when the scenario says nothing."""
+    """A dataclass field that holds a group of inputs, made by ``make`` when the scenario says
+    nothing.
+    """
     return field(default_factory=make, metadata={"meaning": meaning})
 
 

@@ -29,11 +29,16 @@ class Setting:
     start: datetime = required("", "date and time at which the crisis begins, with zone")
     horizon: float = given(720.0, "time", "decision window", plausible=(72, 2160))
     follow_up: float = given(
-        336.0, "time", "time watched after the first strike, or after the window", plausible=(72, 1440)
+        336.0,
+        "time",
+        "time watched after the first strike, or after the window",
+        plausible=(72, 1440),
     )
     allies: Allies = part(Allies, "the two allies")
     channels: Mapping[str, Channel] = part(default_channels, "channels between them")
-    routes: Mapping[str, str] = part(lambda: {ANY: "cable"}, "the channel tried first, by kind of message")
+    routes: Mapping[str, str] = part(
+        lambda: {ANY: "cable"}, "the channel tried first, by kind of message"
+    )
     messages: Mapping[str, Handling] = part(default_handling, "how each kind of message is handled")
     liaison: Liaison = part(Liaison, "the liaison cell")
     practice: Practice = part(Practice, "joint exercises held before the crisis")
@@ -46,7 +51,9 @@ class Setting:
     ladder: Ladder = part(Ladder, "escalation")
     region: Region = part(Region, "who else is there")
     public: Public = part(Public, "news and leaks")
-    yearly_cost: float = given(0.0, "weight", "yearly cost of the regime, in millions of any one currency")
+    yearly_cost: float = given(
+        0.0, "weight", "yearly cost of the regime, in millions of any one currency"
+    )
     injects: Mapping[str, Inject] = part(dict, "events that the scenario brings in")
 
 
@@ -69,7 +76,8 @@ class Study:
     confidence: float = given(0.95, "share", "confidence level of all intervals")
     precision: Mapping[str, Amount] = part(
         dict,
-        "half-widths, by outcome and in its unit, that the intervals of differences are to reach with --until-precise",
+        "half-widths, by outcome and in its unit, that the intervals of differences are to reach"
+        " with --until-precise",
     )
     min_worlds: int = given(30, "count", "fewest worlds before a run may stop by itself")
     max_worlds: int = given(20_000, "count", "most worlds of a run that stops by itself")
@@ -77,7 +85,9 @@ class Study:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A validated scenario. ``digest`` identifies the resolved inputs of all arms; ``checks`` change none."""
+    """A validated scenario. ``digest`` identifies the resolved inputs of all arms; ``checks``
+    change none.
+    """
 
     name: str
     title: str

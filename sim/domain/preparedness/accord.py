@@ -1,6 +1,8 @@
-"""What two allies have agreed before a crisis: how fast the window closes, where the red lines lie, what weighs how much.
+"""What two allies have agreed before a crisis: how fast the window closes, where the red lines lie,
+what weighs how much.
 
-Each share closes that part of the gap between the two, half from either side: 0 leaves both as they are, 1 makes them agree.
+Each share closes that part of the gap between the two, half from either side: 0 leaves both as they
+are, 1 makes them agree.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ class Accord:
 
     growth: float = given(0.0, "share", "of the gap between the growth estimates", plausible=(0, 1))
     red_lines: float = given(0.0, "share", "of the gap between the red lines", plausible=(0, 1))
-    weights: float = given(0.0, "share", "of the gap between the weights that both have", plausible=(0, 1))
+    weights: float = given(
+        0.0, "share", "of the gap between the weights that both have", plausible=(0, 1)
+    )
 
 
 def allies_in_accord(allies: Allies, accord: Accord) -> Allies:

@@ -1,6 +1,7 @@
 """Measures: what allies may do before a crisis, what is expected of each, and what it costs.
 
-A measure changes inputs only, never an outcome. What is expected of it is one outcome and a direction, to be tested.
+A measure changes inputs only, never an outcome. What is expected of it is one outcome and a
+direction, to be tested.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One measure. ``cost`` is in millions a year; ``conditions`` are the titles, by name, of those it is tried under as well."""
+    """One measure. ``cost`` is in millions a year; ``conditions`` are the titles, by name, of those
+    it is tried under as well.
+    """
 
     name: str
     title: str
@@ -36,5 +39,7 @@ class Measure:
 
 
 def total_cost(costs: Mapping[str, float]) -> float:
-    """Yearly cost of measures by name: added up by name, so that the order of stacking cannot show."""
+    """Yearly cost of measures by name: added up by name, so that the order of stacking
+    cannot show.
+    """
     return sum(costs[name] for name in sorted(costs))

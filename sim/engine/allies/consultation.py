@@ -1,4 +1,6 @@
-"""The frontline's side of the exchange: what it asked, what it was answered and how it read that, what silence means."""
+"""The frontline's side of the exchange: what it asked, what it was answered and how it read that,
+what silence means.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,9 @@ class Inbox:
         world.injects.check()
 
     def _expire(self, question: Message) -> None:
-        """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it was read."""
+        """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it
+        was read.
+        """
         if question.key != self._open:
             return
         self._open = ""
@@ -152,11 +156,15 @@ class Inbox:
             self._accept(content)
 
     def told_in_person(self, question: Message, answer: Message, said: Answer) -> None:
-        """The patron's leader said it face to face: there is nothing to misread, and nothing to ask about."""
+        """The patron's leader said it face to face: there is nothing to misread, and nothing to ask
+        about.
+        """
         if not self.waits_for(question):
             return
         now = self._world.env.now
-        self._note_answered(question, answer, late=False, stages=(("meeting", now - question.posted),))
+        self._note_answered(
+            question, answer, late=False, stages=(("meeting", now - question.posted),)
+        )
         self._in_person.add(question.key)
         self._note_reading(answer, said, said.stance, repaired=False)
         self._take(answer, said, said.stance)
@@ -183,7 +191,9 @@ class Inbox:
             self._hold(self._meant)
 
     def _take(self, message: Message, said: Answer, stance: str) -> None:
-        """Take a stance in hand as it was read, with what came beside it; a stance counts for its plan only."""
+        """Take a stance in hand as it was read, with what came beside it; a stance counts for its
+        plan only.
+        """
         if self._current(message):
             self._hold(stance)
             self._meant = said.stance
@@ -191,12 +201,18 @@ class Inbox:
         self._accept(said)
 
     def _current(self, message: Message) -> bool:
-        """Whether a message is about the plan now under discussion, and not about one that is history."""
+        """Whether a message is about the plan now under discussion, and not about one that is
+        history.
+        """
         return message.plan == self._owner.plan_key()
 
-    def _note_answered(self, question: Message, answer: Message, *, late: bool, stages: Stages) -> None:
+    def _note_answered(
+        self, question: Message, answer: Message, *, late: bool, stages: Stages
+    ) -> None:
         world = self._world
-        world.note(Answered(question.key, answer.key, world.env.now - question.posted, late, stages))
+        world.note(
+            Answered(question.key, answer.key, world.env.now - question.posted, late, stages)
+        )
         if not late:
             self._answered = True
             world.judge("frontline", "answer_in_time")
@@ -207,14 +223,20 @@ class Inbox:
         given = said.stance
         luck = world.streams.block("misreading", message.key)
         chance = misreading_chance(
-            law, given, fidelity=message.fidelity, trust=world.trust("frontline"), cell=message.read_by_cell
+            law,
+            given,
+            fidelity=message.fidelity,
+            trust=world.trust("frontline"),
+            cell=message.read_by_cell,
         )
         read = read_as(given, "green", luck[1] < law.hope) if luck[0] < chance else given
         self._note_reading(message, said, read, repaired=False)
         return read
 
     def _note_reading(self, message: Message, said: Answer, read: str, *, repaired: bool) -> None:
-        self._world.note(StanceRead(message.key, message.plan, said.stance, read, said.strength, repaired))
+        self._world.note(
+            StanceRead(message.key, message.plan, said.stance, read, said.strength, repaired)
+        )
 
     def _accept(self, word: Word) -> None:
         """What came with the answer: an assurance, or an offer to press together."""
@@ -222,13 +244,17 @@ class Inbox:
         if word.assurance:
             self.assured = True
             world.judge("frontline", "assurance_delivered")
-            world.home.relieve(world.prepared.setting.allies.patron.assurance_relief, Cause("assurance"))
+            world.home.relieve(
+                world.prepared.setting.allies.patron.assurance_relief, Cause("assurance")
+            )
         if word.counter_offer:
             world.adversary.press("patron", "counter_offer")
             world.adversary.press("frontline", "counter_offer")
 
     def _conclude(self, question: Message | None, message: Message) -> None:
-        """The answer is in hand: stop waiting, and decide again. An unasked or late objection is weighed as well."""
+        """The answer is in hand: stop waiting, and decide again. An unasked or late objection is
+        weighed as well.
+        """
         if question is not None:
             self._open = ""
             self.waited = self._world.env.now - question.posted
@@ -244,7 +270,11 @@ class Inbox:
     def _clarify(self, message: Message, said: Answer) -> None:
         self._clarifying[message.key] = message, said
         self._world.post.post(
-            "clarification", "frontline", f"doubt {message.key}", about=message.key, plan=message.plan
+            "clarification",
+            "frontline",
+            f"doubt {message.key}",
+            about=message.key,
+            plan=message.plan,
         )
 
     def _repair_reading(self, reply: Message) -> None:
@@ -256,4 +286,6 @@ class Inbox:
         if self._current(answer):
             self._hold(said.stance)
         question = self._questions.get(answer.about)
-        self._conclude(question if question is not None and question.key == self._open else None, answer)
+        self._conclude(
+            question if question is not None and question.key == self._open else None, answer
+        )

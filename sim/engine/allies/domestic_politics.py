@@ -44,7 +44,9 @@ class Home:
         self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
 
     def strike(self) -> None:
-        """A strike relieves a share of the pressure and restores a share of the deterrence that is missing."""
+        """A strike relieves a share of the pressure and restores a share of the deterrence that is
+        missing.
+        """
         deterrence = self.deterrence()
         self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), Cause("strike"))
         self.relieve(self._relieved, Cause("strike"))

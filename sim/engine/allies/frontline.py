@@ -1,7 +1,9 @@
-"""The frontline ally: it wishes, asks or does not, waits, prepares, recalls, strikes; and answers blows.
+"""The frontline ally: it wishes, asks or does not, waits, prepares, recalls, strikes; and answers
+blows.
 
-What a wish to strike leads to stands in the protocol's transition table; this module carries out the entry action of
-each state. Everything read before the point of no return may still recall a strike: the race at the heart of the model.
+What a wish to strike leads to stands in the protocol's transition table; this module carries out
+the entry action of each state. Everything read before the point of no return may still recall a
+strike: the race at the heart of the model.
 """
 
 from __future__ import annotations
@@ -31,9 +33,19 @@ class Frontline:
     """The seat of the ally under the threat."""
 
     __slots__ = (
-        "_actions", "_diplomacy_done", "_planning", "_world", "ally", "fire_at", "inbox", "mind", "operation", "paused_until",
-        "state", "wished_at",
-    )  # fmt: skip
+        "_actions",
+        "_diplomacy_done",
+        "_planning",
+        "_world",
+        "ally",
+        "fire_at",
+        "inbox",
+        "mind",
+        "operation",
+        "paused_until",
+        "state",
+        "wished_at",
+    )
 
     def __init__(self, world: World) -> None:
         setting = world.prepared.setting
@@ -71,7 +83,9 @@ class Frontline:
         return self.operation.fresh_plan_name()
 
     def carried_out(self) -> None:
-        """It has struck: whoever was under fire has answered, and what was said of the plan is history."""
+        """It has struck: whoever was under fire has answered, and what was said of the plan is
+        history.
+        """
         self.fire_at = -inf
         self.inbox.forget()
         self.move("struck")
@@ -105,7 +119,9 @@ class Frontline:
             return
         courses = ("hold", "strike") if recalling else self._courses()
         if len(courses) > 1:
-            trigger = next((name for name in triggers if name in _RECALLING or name == "silence"), triggers[0])
+            trigger = next(
+                (name for name in triggers if name in _RECALLING or name == "silence"), triggers[0]
+            )
             view = self._view(trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))
 
@@ -115,7 +131,11 @@ class Frontline:
         setting, now = world.prepared.setting, world.env.now
         strikes = world.adversary.strikes
         if strikes:
-            again = strikes < setting.ladder.exchange.most_strikes and now >= self.paused_until and self.under_fire()
+            again = (
+                strikes < setting.ladder.exchange.most_strikes
+                and now >= self.paused_until
+                and self.under_fire()
+            )
             return ("hold", "strike") if again else ("hold",)
         inside = self.paused_until <= now <= setting.horizon
         if "frontline" in world.adversary.pressing:
@@ -128,13 +148,26 @@ class Frontline:
         prospect = self._prospect()
         valuation = mind.appraise(belief, prospect)
         return View(
-            seat="frontline", asks="course", time=world.env.now, trigger=trigger, state=self.state,
-            options={course: _worth(valuation, course) for course in courses}, noise=mind.noise(), valuation=valuation,
-            mean=belief.m, variance=belief.v, red_line=self.ally.outlook.red_line, rung=world.escalation.rung,
-            stance=prospect.stance, stance_age=world.env.now - self.inbox.stance_at, pressure=world.home.pressure(),
-            deterrence=prospect.deterrence, trust=world.trust("frontline"), under_fire=prospect.under_fire,
+            seat="frontline",
+            asks="course",
+            time=world.env.now,
+            trigger=trigger,
+            state=self.state,
+            options={course: _worth(valuation, course) for course in courses},
+            noise=mind.noise(),
+            valuation=valuation,
+            mean=belief.m,
+            variance=belief.v,
+            red_line=self.ally.outlook.red_line,
+            rung=world.escalation.rung,
+            stance=prospect.stance,
+            stance_age=world.env.now - self.inbox.stance_at,
+            pressure=world.home.pressure(),
+            deterrence=prospect.deterrence,
+            trust=world.trust("frontline"),
+            under_fire=prospect.under_fire,
             window_left=world.prepared.setting.horizon - world.env.now,
-        )  # fmt: skip
+        )
 
     def _prospect(self) -> Prospect:
         """The strike as its leader imagines it, with the stance in hand."""
@@ -144,16 +177,24 @@ class Frontline:
         joint = protocol.plans_jointly and (stance == "none" or self.inbox.joins)
         promised = protocol.expected_stance == "green" and stance == "none"
         return Prospect(
-            joint=joint, supported=(stance == "green" or promised) and not world.patron.support_is_suspended(), stance=stance,
-            rung=world.escalation.rung, deterrence=world.home.deterrence(),
+            joint=joint,
+            supported=(stance == "green" or promised) and not world.patron.support_is_suspended(),
+            stance=stance,
+            rung=world.escalation.rung,
+            deterrence=world.home.deterrence(),
             pressure=world.home.pressure() * self.ally.pressure.relieved,
-            fronts_at_risk=world.region.at_risk, alliance_cost=0.0 if joint else self._alliance_cost(stance),
-            under_fire=self.under_fire(), surprised=world.region.would_be_surprised(), pressing=world.adversary.pressing_with("frontline"),
+            fronts_at_risk=world.region.at_risk,
+            alliance_cost=0.0 if joint else self._alliance_cost(stance),
+            under_fire=self.under_fire(),
+            surprised=world.region.would_be_surprised(),
+            pressing=world.adversary.pressing_with("frontline"),
             share=world.adversary.share_of_effect(),
-        )  # fmt: skip
+        )
 
     def _alliance_cost(self, stance: str) -> float:
-        """Cost of striking on this stance; with nothing in hand, on what the protocol lets it expect at worst."""
+        """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
+        expect at worst.
+        """
         protocol = self._world.prepared.protocol
         setting, law = self._world.prepared.setting, self.ally.alliance_cost
         stance = protocol.expected_stance if stance == "none" else stance
@@ -184,8 +225,13 @@ class Frontline:
         self.paused_until = self._world.env.now + self.ally.leader.pause
 
     def _go_ahead(self, trigger: str) -> None:
-        """What it read while it prepared does not stop it: the strike now rests on that, where the protocol lets it."""
-        if self._world.prepared.protocol.binding and self._event(self._world.env.now) not in _PERMITTED:
+        """What it read while it prepared does not stop it: the strike now rests on that, where the
+        protocol lets it.
+        """
+        if (
+            self._world.prepared.protocol.binding
+            and self._event(self._world.env.now) not in _PERMITTED
+        ):
             self.operation.recall(trigger)
         else:
             self.operation.rest_on_what_is_in_hand()
@@ -211,7 +257,9 @@ class Frontline:
         return f"wish_{stance}"
 
     def move(self, event: str) -> bool:
-        """Let an event change the state, if the protocol allows it, and carry out the new state's entry action."""
+        """Let an event change the state, if the protocol allows it, and carry out the new state's
+        entry action.
+        """
         world = self._world
         after = next_state(world.prepared.setting.protocol, self.state, event)
         if after is None:
@@ -238,17 +286,23 @@ class Frontline:
         self.mind.consider("deadline", "diplomacy")
 
     def _ask(self) -> None:
-        kind = "joint_plan" if self._world.prepared.protocol.plans_jointly else "consultation_request"
+        kind = (
+            "joint_plan" if self._world.prepared.protocol.plans_jointly else "consultation_request"
+        )
         self.inbox.ask(kind, self.patience())
 
     def patience(self) -> float:
-        """Hours that it waits for an answer: longer with trust, shorter under pressure, as the window closes, under fire."""
+        """Hours that it waits for an answer: longer with trust, shorter under pressure, as the
+        window closes, under fire.
+        """
         world = self._world
         setting = world.prepared.setting
         law = setting.terms.patience
         assured = law.assurance if self.inbox.assured else 0.0
         hours = law.base * (1.0 + law.trust * world.trust("frontline") + assured)
-        hours *= (1.0 - law.pressure * world.home.pressure()) * (1.0 - law.window * self._cost_of_holding())
+        hours *= (1.0 - law.pressure * world.home.pressure()) * (
+            1.0 - law.window * self._cost_of_holding()
+        )
         return hours * (setting.ladder.exchange.patience if self.under_fire() else 1.0)
 
     def _cost_of_holding(self) -> float:
@@ -260,7 +314,9 @@ class Frontline:
         self._world.later(hours, partial(self._finish_planning, self.operation.key()))
 
     def _finish_planning(self, plan: str) -> None:
-        """The staffs are done. If the patron does not join, its leader now knows how the answer was meant."""
+        """The staffs are done. If the patron does not join, its leader now knows how the answer was
+        meant.
+        """
         if self.operation.key() != plan:
             return
         if self.inbox.joins:

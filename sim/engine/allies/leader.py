@@ -1,4 +1,6 @@
-"""The mind of an ally: reports, belief, choice noise, and the one deliberation at a time that triggers call for."""
+"""The mind of an ally: reports, belief, choice noise, and the one deliberation at a time that
+triggers call for.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
-from sim.domain.actors.perception import Belief, belief_after_strike, prediction, prediction_and_update
+from sim.domain.actors.perception import (
+    Belief,
+    belief_after_strike,
+    prediction,
+    prediction_and_update,
+)
 from sim.domain.actors.preferences import Prospect, Valuation, appraise
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
@@ -18,19 +25,41 @@ from sim.engine.random_streams import Streams
 from sim.engine.world import World
 
 _OPTIONS = (*COURSES, *STANCES)
-#: What chance says of an ally's own report: hours since the last, error without bias, its name, hours until it is weighed.
+#: What chance says of an ally's own report: hours since the last, error without bias, its name,
+#: hours until it is weighed.
 Report = tuple[float, float, str, float]
 
 
 class Mind:
-    """What an ally believes and when it thinks. ``act`` is called with the triggers once a deliberation ends."""
+    """What an ally believes and when it thinks. ``act`` is called with the triggers once a
+    deliberation ends.
+    """
 
     __slots__ = (
-        "_act", "_belief", "_coming", "_env", "_epoch", "_error", "_growth", "_hours", "_noise", "_number", "_process_noise",
-        "_shared", "_thinking", "_triggers", "_variance", "_world", "ally", "role", "_report_name",
-    )  # fmt: skip
+        "_act",
+        "_belief",
+        "_coming",
+        "_env",
+        "_epoch",
+        "_error",
+        "_growth",
+        "_hours",
+        "_noise",
+        "_number",
+        "_process_noise",
+        "_shared",
+        "_thinking",
+        "_triggers",
+        "_variance",
+        "_world",
+        "ally",
+        "role",
+        "_report_name",
+    )
 
-    def __init__(self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], None]) -> None:
+    def __init__(
+        self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], None]
+    ) -> None:
         law = ally.intelligence
         self._world = world
         self._env = world.env
@@ -52,7 +81,9 @@ class Mind:
         """Let reports come in."""
         ready, streams = self._world.prepared.allies[self.role], self._world.streams
         self._number = -1
-        self._coming = streams.shared_items(ready.reports, lambda: _reports(streams, self.ally, ready))
+        self._coming = streams.shared_items(
+            ready.reports, lambda: _reports(streams, self.ally, ready)
+        )
         self._await()
 
     # belief
@@ -68,7 +99,9 @@ class Mind:
         )
 
     def expect_fall(self, bonus: float, share: float) -> None:
-        """A strike fell: believe in its median effect (a later strike of an exchange has only a share), with doubt."""
+        """A strike fell: believe in its median effect (a later strike of an exchange has only a
+        share), with doubt.
+        """
         belief = self.belief()
         threat = self._world.prepared.setting.adversary.threat
         fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
@@ -82,7 +115,9 @@ class Mind:
         self._env.later(gap, self._report)
 
     def _report(self) -> None:
-        """A report of its own is in; if the leader is not thinking already, it is weighed at once."""
+        """A report of its own is in; if the leader is not thinking already, it is
+        weighed at once.
+        """
         law, number = self.ally.intelligence, self._number
         observed = self._world.adversary.x() + law.bias + self._error
         self.observe(observed, self._variance)
@@ -96,9 +131,14 @@ class Mind:
         self._await()
 
     def receive(self, shared: SharedReport) -> None:
-        """A report that the other shared: older and noisier, and never forwarded. It is carried forward to now."""
+        """A report that the other shared: older and noisier, and never forwarded. It is carried
+        forward to now.
+        """
         age = self._env.now - shared.at
-        observed, error = shared.observed + self._growth * age, shared.variance + self._process_noise * age
+        observed, error = (
+            shared.observed + self._growth * age,
+            shared.variance + self._process_noise * age,
+        )
         self.observe(observed, error)
         if self._world.full:
             self._note_report(shared.number, observed, error, shared=True)
@@ -106,7 +146,9 @@ class Mind:
 
     def _note_report(self, number: int, observed: float, error: float, *, shared: bool) -> None:
         belief = self._belief
-        self._world.note(ReportEntry(self.role, number, observed, error, shared, belief.m, belief.v))
+        self._world.note(
+            ReportEntry(self.role, number, observed, error, shared, belief.m, belief.v)
+        )
 
     def take_report(self, name: str, observed: float) -> None:
         """A report that the scenario brings in, as good as its own."""
@@ -114,7 +156,9 @@ class Mind:
         self.consider("report", f"inject-{name}")
 
     def _share(self, number: int, observed: float) -> None:
-        """Share a report: sanitised, so that its noise grows by the factor that the scenario says."""
+        """Share a report: sanitised, so that its noise grows by the factor that the
+        scenario says.
+        """
         law = self.ally.intelligence
         self._shared = self._belief.m
         luck = self._world.streams.uniform(f"sanitised {self.role}", str(number))
@@ -126,7 +170,9 @@ class Mind:
     # deliberation
 
     def consider(self, trigger: str, thing: str) -> None:
-        """Think about something; what comes up while the leader thinks is weighed at the same time."""
+        """Think about something; what comes up while the leader thinks is weighed at
+        the same time.
+        """
         self._triggers.append(trigger)
         if not self._thinking:
             self._think(self.deliberation(thing))
@@ -150,22 +196,35 @@ class Mind:
         epoch = int(self._world.env.now // self.ally.leader.epoch)
         if epoch != self._epoch:
             luck = self._world.streams.block(f"choice {self.role}", str(epoch))
-            self._epoch, self._noise = epoch, {option: gumbel(u) for option, u in zip(_OPTIONS, luck, strict=False)}
+            self._epoch, self._noise = (
+                epoch,
+                {option: gumbel(u) for option, u in zip(_OPTIONS, luck, strict=False)},
+            )
         return self._noise
 
     def appraise(self, belief: Belief, prospect: Prospect) -> Valuation:
         """The worth of each course by this ally's lights."""
         setting = self._world.prepared.setting
         believed = belief.m, belief.v, self.ally.intelligence.growth
-        return appraise(self.ally.outlook, setting.adversary.threat, setting.pressure_track, setting.ladder.retaliation,
-                        believed, prospect)  # fmt: skip
+        return appraise(
+            self.ally.outlook,
+            setting.adversary.threat,
+            setting.pressure_track,
+            setting.ladder.retaliation,
+            believed,
+            prospect,
+        )
 
 
 def _reports(streams: Streams, ally: Ally, ready: ReadyAlly) -> Iterator[Report]:
-    """An ally's own reports: when they come, how far they err and how long each is weighed is the same in all arms."""
+    """An ally's own reports: when they come, how far they err and how long each is weighed is the
+    same in all arms.
+    """
     law, now = ally.intelligence, 0.0
     luck = streams.sequence(f"report {ready.role}")
-    for number, (first, second, third) in enumerate(zip(luck, luck, luck, strict=False)):  # one and the same: by threes
+    for number, (first, second, third) in enumerate(
+        zip(luck, luck, luck, strict=False)
+    ):  # one and the same: by threes
         gap = -log(first) * law.interval
         now += gap
         yield gap, law.noise * normal(second), f"report-{number}", _deliberation(ready, third, now)

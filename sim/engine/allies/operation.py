@@ -1,4 +1,5 @@
-"""A strike in preparation: until the point of no return whatever is read can recall it, after it nothing can.
+"""A strike in preparation: until the point of no return whatever is read can recall it, after it
+nothing can.
 
 The race between the objection and the point of no return is run here.
 """
@@ -42,7 +43,9 @@ class Operation:
         self.plan: Plan | None = None
 
     def key(self) -> str:
-        """The name of the plan that is under discussion or in preparation; it may be put off and taken up again."""
+        """The name of the plan that is under discussion or in preparation; it may be put off and
+        taken up again.
+        """
         return f"plan-{self._plans}"
 
     def fresh_plan_name(self) -> str:
@@ -58,7 +61,9 @@ class Operation:
         return "approved" if inbox.stance() == "green" else "unilateral"
 
     def prepare(self) -> None:
-        """Begin to prepare: part of the hours of waiting count, but never those after the point of no return."""
+        """Begin to prepare: part of the hours of waiting count, but never those after the point of
+        no return.
+        """
         world, law = self._world, self._law
         hours, fired = self._hours(), self._owner.under_fire()
         course, stance = self.course(), self._owner.inbox.stance()
@@ -67,7 +72,9 @@ class Operation:
         no_return_at = plan.strike_at - law.no_return
         world.note(Preparation(plan.key, rests_on, course, plan.strike_at, no_return_at, fired))
         if world.prepared.protocol.gives_notice:
-            world.later(max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan))
+            world.later(
+                max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan)
+            )
         world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
@@ -75,7 +82,9 @@ class Operation:
         world, law = self._world, self._law
         self._preparations += 1
         hours = self._duration(world.streams.uniform("preparation", str(self._preparations)))
-        hours *= world.prepared.setting.ladder.exchange.preparation if self._owner.under_fire() else 1.0
+        hours *= (
+            world.prepared.setting.ladder.exchange.preparation if self._owner.under_fire() else 1.0
+        )
         return max(law.no_return, hours - law.parallel * self._owner.inbox.spent_waiting())
 
     def rest_on_what_is_in_hand(self) -> None:
@@ -95,7 +104,9 @@ class Operation:
 
     def _notify(self, plan: Plan) -> None:
         if plan is self.plan:
-            self._world.post.post("notification", "frontline", f"notice {self._preparations}", plan=plan.key)
+            self._world.post.post(
+                "notification", "frontline", f"notice {self._preparations}", plan=plan.key
+            )
 
     def _pass_no_return(self, plan: Plan) -> None:
         if plan is self.plan:
@@ -106,7 +117,10 @@ class Operation:
     def _strike(self, plan: Plan) -> None:
         """The one abstract event, and all that follows from it at once."""
         world = self._world
-        joint, supported = plan.course == "joint", plan.course == "approved" and world.patron.supports(plan.key)
+        joint, supported = (
+            plan.course == "joint",
+            plan.course == "approved" and world.patron.supports(plan.key),
+        )
         surprised = world.region.would_be_surprised()
         share = world.adversary.share_of_effect()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)

@@ -1,4 +1,6 @@
-"""The patron: it is asked, told, finds out or reads it in the press; answers red, amber or green; and takes consequences."""
+"""The patron: it is asked, told, finds out or reads it in the press; answers red, amber or green;
+and takes consequences.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,17 @@ class Patron:
     """The seat of the ally that counsels restraint."""
 
     __slots__ = (
-        "_answered", "_council", "_drawn_in", "_suspension", "_world", "ally", "given", "learnt", "mind", "suspended_until",
-    )  # fmt: skip
+        "_answered",
+        "_council",
+        "_drawn_in",
+        "_suspension",
+        "_world",
+        "ally",
+        "given",
+        "learnt",
+        "mind",
+        "suspended_until",
+    )
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.patron
@@ -51,7 +62,12 @@ class Patron:
         if "patron" in self._world.adversary.pressing or self._world.adversary.strikes:
             return
         valuation = self._appraise()
-        view = self._view("course", triggers[0], {"hold": valuation.hold, "pressure": valuation.pressure}, valuation)
+        view = self._view(
+            "course",
+            triggers[0],
+            {"hold": valuation.hold, "pressure": valuation.pressure},
+            valuation,
+        )
         self._world.decide(self.ally.leader.rule, view, partial(self._enact_course, view))
 
     def _enact_course(self, view: View, choice: Choice) -> None:
@@ -61,25 +77,51 @@ class Patron:
             self._world.adversary.press("patron", "decision")
 
     def _appraise(self) -> Valuation:
-        """The frontline's strike by the patron's own lights, with the support that its green would bring."""
+        """The frontline's strike by the patron's own lights, with the support that its green would
+        bring.
+        """
         world = self._world
         prospect = Prospect(
-            joint=world.prepared.protocol.plans_jointly, supported=True, stance="green", rung=world.escalation.rung,
-            deterrence=world.home.deterrence(), pressure=0.0, fronts_at_risk=world.region.at_risk,
-            alliance_cost=0.0, under_fire=False, surprised=world.region.would_be_surprised(),
-            pressing=world.adversary.pressing_with("patron"), share=world.adversary.share_of_effect(),
-        )  # fmt: skip
+            joint=world.prepared.protocol.plans_jointly,
+            supported=True,
+            stance="green",
+            rung=world.escalation.rung,
+            deterrence=world.home.deterrence(),
+            pressure=0.0,
+            fronts_at_risk=world.region.at_risk,
+            alliance_cost=0.0,
+            under_fire=False,
+            surprised=world.region.would_be_surprised(),
+            pressing=world.adversary.pressing_with("patron"),
+            share=world.adversary.share_of_effect(),
+        )
         return self.mind.appraise(self.mind.belief(), prospect)
 
-    def _view(self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation) -> View:
+    def _view(
+        self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation
+    ) -> View:
         world, belief = self._world, self.mind.belief()
         return View(
-            seat="patron", asks=asks, time=world.env.now, trigger=trigger, state="watching", options=options,
-            noise=self.mind.noise(), valuation=valuation, mean=belief.m, variance=belief.v,
-            red_line=self.ally.outlook.red_line, rung=world.escalation.rung, stance="none", stance_age=inf, pressure=0.0,
-            deterrence=world.home.deterrence(), trust=world.trust("patron"), under_fire=world.frontline.under_fire(),
+            seat="patron",
+            asks=asks,
+            time=world.env.now,
+            trigger=trigger,
+            state="watching",
+            options=options,
+            noise=self.mind.noise(),
+            valuation=valuation,
+            mean=belief.m,
+            variance=belief.v,
+            red_line=self.ally.outlook.red_line,
+            rung=world.escalation.rung,
+            stance="none",
+            stance_age=inf,
+            pressure=0.0,
+            deterrence=world.home.deterrence(),
+            trust=world.trust("patron"),
+            under_fire=world.frontline.under_fire(),
             window_left=world.prepared.setting.horizon - world.env.now,
-        )  # fmt: skip
+        )
 
     # learning and answering
 
@@ -91,17 +133,23 @@ class Patron:
             self._world.later(self._deliberate(message), partial(self._clarify, message))
         elif message.plan and message.kind != "clarified":
             self._note_learnt(message.plan, "told")
-            self._world.later(self._deliberate(message), partial(self._judge, message.kind, message))
+            self._world.later(
+                self._deliberate(message), partial(self._judge, message.kind, message)
+            )
 
     def learn(self, plan: str, how: Learning) -> None:
-        """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the strike it objects or agrees."""
+        """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the
+        strike it objects or agrees.
+        """
         if not self._note_learnt(plan, how) or how == "news":
             return
         hours = self.mind.deliberation(f"{how} {plan}")
         self._world.later(hours, partial(self._judge_found, plan, how))
 
     def supports(self, plan: str) -> bool:
-        """Whether it gave a green to this plan, however that was read, and its support is not suspended."""
+        """Whether it gave a green to this plan, however that was read, and its support is not
+        suspended.
+        """
         return self.given.get(plan) == "green" and not self.support_is_suspended()
 
     def watch(self, plan: str, preparation: str, hours: float) -> None:
@@ -127,7 +175,9 @@ class Patron:
         return True
 
     def _deliberate(self, message: Message) -> float:
-        """Hours of council, where the kind needs one, and of its own thought; both are stages of the exchange."""
+        """Hours of council, where the kind needs one, and of its own thought; both are stages of
+        the exchange.
+        """
         world = self._world
         ready = world.prepared.allies["patron"]
         now = decided = world.env.now
@@ -146,7 +196,9 @@ class Patron:
         self._answered.add(question.key)
         self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
 
-    def _say(self, question: Message, told: Callable[[Message, Answer], None], said: Answer) -> None:
+    def _say(
+        self, question: Message, told: Callable[[Message, Answer], None], said: Answer
+    ) -> None:
         answer = self._world.post.spoken_answer(_CARRIES[said.stance], question, said)
         self._note_stance(answer, said)
         told(answer, said)
@@ -155,7 +207,10 @@ class Patron:
         said = message.plan in self.given and not self._world.prepared.kinds[message.kind].answered
         if message.key not in self._answered and not said:
             self._ask_stance(
-                trigger, message.key, message.plan, partial(self._reply, message.key, message.plan, message)
+                trigger,
+                message.key,
+                message.plan,
+                partial(self._reply, message.key, message.plan, message),
             )
 
     def _judge_found(self, plan: str, how: Learning) -> None:
@@ -168,7 +223,9 @@ class Patron:
         valuation = self._appraise()
         values = stance_values(valuation, self.ally.amber_band)
         view = self._view("stance", trigger, values, valuation)
-        self._world.decide(self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver))
+        self._world.decide(
+            self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver)
+        )
 
     def _answer(self, view: View, thing: str, plan: str, deliver: Deliver, choice: Choice) -> None:
         """Say red, amber or green, with what comes beside it."""
@@ -191,8 +248,14 @@ class Patron:
         stance, written = said.stance, replace(said, assurance=False)
         asked = message is not None and world.prepared.kinds[message.kind].answered
         kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
-        answer = world.post.post(kind, "patron", f"answer {thing}", about=message.key if asked and message else "",
-                                 plan=plan, content=written)  # fmt: skip
+        answer = world.post.post(
+            kind,
+            "patron",
+            f"answer {thing}",
+            about=message.key if asked and message else "",
+            plan=plan,
+            content=written,
+        )
         self._note_stance(answer, said)
         if said.assurance:
             extra = Word(assurance=True, counter_offer=False)
@@ -204,14 +267,21 @@ class Patron:
     def _joins(self, stance: str, chance: float) -> bool:
         """Whether it takes part in the plan; only some protocols have a plan to take part in."""
         prepared = self._world.prepared
-        willing = stance == "green" or (stance == "amber" and chance < prepared.setting.terms.joins_on_amber)
+        willing = stance == "green" or (
+            stance == "amber" and chance < prepared.setting.terms.joins_on_amber
+        )
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
-        """How clear the stance is: an amber is weak near its edges, a red or green near the band."""
+        """How clear the stance is: an amber is weak near its edges, a red or green near
+        the band.
+        """
         band = max(self.ally.amber_band, 1e-9)
         worth = abs(view.options["green"])
-        return min(1.0, 1.0 - worth / band if worth <= band else (worth - band) / (self.ally.clear_at * band))
+        return min(
+            1.0,
+            1.0 - worth / band if worth <= band else (worth - band) / (self.ally.clear_at * band),
+        )
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
@@ -219,7 +289,9 @@ class Patron:
     # consequences
 
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
-        """Its trust in the frontline follows from how it was treated; its support may be suspended."""
+        """Its trust in the frontline follows from how it was treated; its support may
+        be suspended.
+        """
         world = self._world
         if joint:
             world.judge("patron", "joint_action")

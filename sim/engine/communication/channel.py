@@ -1,7 +1,7 @@
 """A channel as time sees it: a line before its capacity, outages, opening hours.
 
-Outages are no events. They alternate with working times by two laws, worked out as far ahead as somebody asks, so a
-channel that nobody uses costs nothing and changes nothing.
+Outages are no events. They alternate with working times by two laws, worked out as far ahead as
+somebody asks, so a channel that nobody uses costs nothing and changes nothing.
 """
 
 from __future__ import annotations
@@ -22,14 +22,20 @@ _MANY = 16
 
 
 class Outages:
-    """When a channel is down: an alternating renewal process that begins with a working time, and cuts besides."""
+    """When a channel is down: an alternating renewal process that begins with a working time, and
+    cuts besides.
+    """
 
     __slots__ = ("_cuts", "_down", "_ends", "_name", "_starts", "_streams", "_up")
 
-    def __init__(self, streams: Streams, name: str, up: Law | None = None, down: Law | None = None) -> None:
+    def __init__(
+        self, streams: Streams, name: str, up: Law | None = None, down: Law | None = None
+    ) -> None:
         """Without either law the channel never fails by itself."""
         if up is not None and up.mean <= 0:
-            raise ValueError(f"{name} would never be up: the mean time between outages must be above zero")
+            raise ValueError(
+                f"{name} would never be up: the mean time between outages must be above zero"
+            )
         self._streams = streams
         self._name = name
         self._up = None if up is None or down is None else sampler(up)
@@ -58,7 +64,9 @@ class Outages:
         return min((max(start, t) for start, _ in self._after(t)), default=inf)
 
     def begin_outage(self, start: float, hours: float) -> None:
-        """Put the channel out of service from ``start`` on: what a scenario brings in, besides chance."""
+        """Put the channel out of service from ``start`` on: what a scenario brings in, besides
+        chance.
+        """
         self._cuts.append((start, start + hours))
 
     def _after(self, t: float) -> list[tuple[float, float]]:
@@ -83,7 +91,9 @@ class Outages:
 
 
 class _Transmission:
-    """One transmission: it waits for capacity, is under way, and tells once whether it was delivered."""
+    """One transmission: it waits for capacity, is under way, and tells once whether it was
+    delivered.
+    """
 
     __slots__ = ("_began", "_delivered", "_env", "_told", "over", "under_way")
 
@@ -94,7 +104,9 @@ class _Transmission:
         self.over = False
 
     def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - as for any customer
-        """It is on its way for ``hours`` from now; ``told`` is when it began and whether it will be delivered."""
+        """It is on its way for ``hours`` from now; ``told`` is when it began and whether it will be
+        delivered.
+        """
         self._began, self._delivered = told
         self.under_way = True
         self._env.later(hours, self._over)
@@ -114,19 +126,24 @@ class _Transmission:
 
 
 class Link(Line):
-    """A channel: ``capacity`` transmissions at once, begun only while it is up and open, failed by an outage.
+    """A channel: ``capacity`` transmissions at once, begun only while it is up and open, failed by
+    an outage.
 
     Closing hours do not stop what is on its way; an outage does.
     """
 
-    def __init__(self, env: Kernel, *, capacity: int, outages: Outages, calendar: Calendar = ALWAYS) -> None:
+    def __init__(
+        self, env: Kernel, *, capacity: int, outages: Outages, calendar: Calendar = ALWAYS
+    ) -> None:
         super().__init__(env, capacity)
         self.outages = outages
         self.calendar = calendar
         self._entrusted: list[_Transmission] = []
 
     def transmit(self, precedence: int, hours: float, told: Callable[[float, bool], None]) -> None:
-        """Send something that takes ``hours``; ``told`` hears, at its end, when it began and whether it was delivered."""
+        """Send something that takes ``hours``; ``told`` hears, at its end, when it began and
+        whether it was delivered.
+        """
         transmission = _Transmission(self._env, told)
         self.admit(transmission, precedence, hours)
         if len(self._entrusted) > _MANY:

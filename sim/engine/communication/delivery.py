@@ -1,11 +1,12 @@
 """The way of one message, stage by stage: drafted, cleared, queued, sent, delivered, read.
 
-Every stage leaves a mark, so that every hour of a message lies in exactly one of them. Draws belong to the message: slots
-of its block, or numbers named by message and office. A liaison cell on duty saves hours only on a link of its own that is
-rated for the content; a channel that is down or fails is waited for and then left for the next in the order of fallback.
+Every stage leaves a mark, so that every hour of a message lies in exactly one of them. Draws belong
+to the message: slots of its block, or numbers named by message and office. A liaison cell on duty
+saves hours only on a link of its own that is rated for the content; a channel that is down or fails
+is waited for and then left for the next in the order of fallback.
 
-A message passes a dozen stages and a world sends dozens of messages: each step therefore asks the clock for the next one,
-and no process waits in between.
+A message passes a dozen stages and a world sends dozens of messages: each step therefore asks the
+clock for the next one, and no process waits in between.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.domain.distributions.families import Fixed
-from sim.domain.events import Cleared, Delivered, Drafted, Lost, Queued, Read, Sent, TransmissionFailed
+from sim.domain.events import (
+    Cleared,
+    Delivered,
+    Drafted,
+    Lost,
+    Queued,
+    Read,
+    Sent,
+    TransmissionFailed,
+)
 from sim.engine.communication.desk import AHEAD
 from sim.engine.communication.message import Message, stage_hours
 from sim.engine.compiled import ReadyChannel, Stop
@@ -34,17 +44,37 @@ _CELL: Final = Stop(
 )
 #: The leader's tray as a desk on the way: waiting there is part of the reading.
 _TRAY: Final = Stop(
-    desk=("frontline", ""), work=Fixed(value=0.0).quantile, meetings=None, draw="", queue="", stage="reading"
+    desk=("frontline", ""),
+    work=Fixed(value=0.0).quantile,
+    meetings=None,
+    draw="",
+    queue="",
+    stage="reading",
 )
 
 
 class Way:
-    """A message under way. It is the customer of the desks that it passes: they tell it when its turn has come."""
+    """A message under way. It is the customer of the desks that it passes: they tell it when its
+    turn has come.
+    """
 
     __slots__ = (
-        "_at", "_channel", "_desks", "_env", "_failures", "_luck", "_message", "_post", "_route", "_share", "_stop", "_stops",
-        "_then", "_uniform", "_world",
-    )  # fmt: skip
+        "_at",
+        "_channel",
+        "_desks",
+        "_env",
+        "_failures",
+        "_luck",
+        "_message",
+        "_post",
+        "_route",
+        "_share",
+        "_stop",
+        "_stops",
+        "_then",
+        "_uniform",
+        "_world",
+    )
 
     _channel: ReadyChannel
     _stop: Stop
@@ -63,21 +93,34 @@ class Way:
         self._failures = 0
         self._route, message.by_cell = post.route(message)
         self._share = 1.0 - world.prepared.setting.liaison.authority if message.by_cell else 1.0
-        world.env.later(world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share, self._on_drafted)
+        world.env.later(
+            world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share,
+            self._on_drafted,
+        )
 
     def _on_drafted(self) -> None:
-        """Now each clearance desk; ``_share`` of the work is left to do where the cell has authority."""
+        """Now each clearance desk; ``_share`` of the work is left to do where the cell has
+        authority.
+        """
         message = self._message
         message.mark("drafting", self._env.now)
         if self._world.full:
             self._world.note(Drafted(message.key))
-        stops = self._world.prepared.allies[message.sender].clearance[message.kind] if self._share > 0.0 else ()
+        stops = (
+            self._world.prepared.allies[message.sender].clearance[message.kind]
+            if self._share > 0.0
+            else ()
+        )
         self._pass(stops, self._on_cleared)
 
     def _on_cleared(self) -> None:
         message = self._message
         if self._world.full:
-            desks = self._world.prepared.allies[message.sender].outgoing[message.kind] if self._share > 0.0 else ()
+            desks = (
+                self._world.prepared.allies[message.sender].outgoing[message.kind]
+                if self._share > 0.0
+                else ()
+            )
             self._world.note(Cleared(message.key, desks))
         self._transmit()
 
@@ -128,7 +171,11 @@ class Way:
         link = self._post.links[name]
         channel = self._channel = self._world.prepared.channels[name]
         waits = link.next_open(now) - now
-        if waits <= 0.0 and self._share < 1.0 and name != self._world.prepared.kinds[self._message.kind].own:
+        if (
+            waits <= 0.0
+            and self._share < 1.0
+            and name != self._world.prepared.kinds[self._message.kind].own
+        ):
             self._make_up()
         elif waits <= 0.0:
             self._send()
@@ -139,7 +186,9 @@ class Way:
             self._env.later(waits, self._on_wait_over)
 
     def _make_up(self) -> None:
-        """On another's channel the message takes the chain: the work that the cell's authority spared is done now."""
+        """On another's channel the message takes the chain: the work that the cell's authority
+        spared is done now.
+        """
         message = self._message
         ally = self._world.prepared.allies[message.sender]
         message.by_cell, self._share = False, 1.0 - self._share
@@ -148,7 +197,10 @@ class Way:
     def _made_up(self) -> None:
         message = self._message
         message.mark("drafting", self._env.now)
-        self._pass(self._world.prepared.allies[message.sender].clearance[message.kind], self._cleared_in_full)
+        self._pass(
+            self._world.prepared.allies[message.sender].clearance[message.kind],
+            self._cleared_in_full,
+        )
 
     def _cleared_in_full(self) -> None:
         self._share = 1.0
@@ -163,10 +215,17 @@ class Way:
         message, channel, number = self._message, self._channel, self._failures
         if self._world.full:
             self._world.note(Queued(message.key, channel.name))
-        chance = self._luck[1] if number == 0 else self._world.streams.uniform("attempt", f"{message.key}/{number}")
-        self._post.links[channel.name].transmit(message.precedence, channel.latency(chance), self._on_sent)
+        chance = (
+            self._luck[1]
+            if number == 0
+            else self._world.streams.uniform("attempt", f"{message.key}/{number}")
+        )
+        self._post.links[channel.name].transmit(
+            message.precedence, channel.latency(chance), self._on_sent
+        )
 
-    def _on_sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001 - what a transmission tells
+    # what a transmission tells
+    def _on_sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001
         message, channel = self._message, self._channel
         message.mark("channel_queue", began)
         message.mark("transmission", self._env.now)
@@ -193,16 +252,24 @@ class Way:
         """The receiver's desks, or the cell's hands where it owns the link and is on duty."""
         message, ready = self._message, self._world.prepared
         message.read_by_cell = self._post.cell_on_duty()
-        if message.by_cell and message.read_by_cell and message.channel == ready.kinds[message.kind].own:
+        if (
+            message.by_cell
+            and message.read_by_cell
+            and message.channel == ready.kinds[message.kind].own
+        ):
             self._stop, self._stops, self._then = _CELL, iter(()), self._lie
-            self._post.cells[message.receiver].admit(self, message.precedence, ready.cell_handling(self._luck[6]))
+            self._post.cells[message.receiver].admit(
+                self, message.precedence, ready.cell_handling(self._luck[6])
+            )
             return
         message.by_cell = False
         self._share = 1.0
         self._pass(ready.allies[message.receiver].inbound[message.kind], self._lie)
 
     def _lie(self) -> None:
-        """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad referendum)."""
+        """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad
+        referendum).
+        """
         message = self._message
         self._stop, self._stops, self._then = _TRAY, iter(()), self._on_read
         reading = self._world.prepared.allies[message.receiver].reading(self._luck[2])

@@ -1,10 +1,12 @@
-"""A staffed desk: a queue by precedence before some officers, who never put down what they have in hand.
+"""A staffed desk: a queue by precedence before some officers, who never put down what they have in
+hand.
 
-Written on plain SimPy events and a heap, because a world passes its desks hundreds of times: an item costs one event
-when an officer is free and one more when it must wait. Routine traffic, of which there is ten times as much, costs none
-at all. It is the lowest class, so it can delay a message only by the item in hand; hence it need not be simulated as
-events. When somebody else arrives, a plain loop serves the routine items that would have begun until then, and the desk
-stands exactly as if each had been an event. Tests compare the two, customer by customer.
+Written on plain SimPy events and a heap, because a world passes its desks hundreds of times: an
+item costs one event when an officer is free and one more when it must wait. Routine traffic, of
+which there is ten times as much, costs none at all. It is the lowest class, so it can delay a
+message only by the item in hand; hence it need not be simulated as events. When somebody else
+arrives, a plain loop serves the routine items that would have begun until then, and the desk stands
+exactly as if each had been an event. Tests compare the two, customer by customer.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ _NEVER = inf, 0.0
 class Customer(Protocol):
     """Who stands in a line."""
 
-    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - each kind of line tells something else
+    # each kind of line tells something else
+    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401
         """The service begins now and lasts ``hours``; ``told`` is what the line says of it."""
 
 
@@ -48,7 +51,9 @@ class _Ticket:
 
 
 class Line(ABC):
-    """One line before several places. Higher precedence first, then first come; nothing is interrupted."""
+    """One line before several places. Higher precedence first, then first come; nothing is
+    interrupted.
+    """
 
     def __init__(self, env: Kernel, places: int) -> None:
         if places < 1:
@@ -66,7 +71,8 @@ class Line(ABC):
         """How many stand in the line now."""
         return len(self._line)
 
-    def join(self, precedence: int, hours: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002 - reads well
+    # reads well
+    def join(self, precedence: int, hours: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002
         """Stand in line for ``hours`` of service; ``ahead`` goes before every precedence.
 
         The event fires when the service is over.
@@ -76,7 +82,9 @@ class Line(ABC):
         return ticket.over
 
     def admit(self, customer: Customer, rank: int, hours: float) -> None:
-        """Let a customer stand in line; the higher ``rank`` goes first. It is told when its service begins."""
+        """Let a customer stand in line; the higher ``rank`` goes first. It is told when its service
+        begins.
+        """
         now = self._env.now
         ready = self._ready(now)
         if ready <= now and not self._line:
@@ -120,7 +128,9 @@ class Line(ABC):
         self._env.later(time - self._env.now, self._call)
 
     def _call(self) -> None:
-        """Let those begin for whom there is a place, and sleep (again, if rounding woke early) until there is one."""
+        """Let those begin for whom there is a place, and sleep (again, if rounding woke early)
+        until there is one.
+        """
         now = self._env.now
         while self._line:
             ready = self._ready(now)
@@ -132,7 +142,9 @@ class Line(ABC):
 
 
 class Desk(Line):
-    """Officers of one office. Off duty they work at ``off_rate`` (0 to 1) and begin nothing routine."""
+    """Officers of one office. Off duty they work at ``off_rate`` (0 to 1) and begin nothing
+    routine.
+    """
 
     def __init__(
         self,
@@ -153,14 +165,19 @@ class Desk(Line):
         self.routine_begun = 0
         self.routine_waited = 0.0
 
-    def serve(self, precedence: int, work: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002 - reads well
-        """Ask for ``work`` hours of an officer; the event fires when they are done, with the time they began."""
+    # reads well
+    def serve(self, precedence: int, work: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002
+        """Ask for ``work`` hours of an officer; the event fires when they are done, with the time
+        they began.
+        """
         return self.join(precedence, work, ahead)
 
     def _begin(self, now: float, hours: float) -> tuple[float, float]:
         opens, closes = self._stretch
         over = now + hours
-        if now < opens or over > closes:  # not plainly within the stretch of duty that was looked up last
+        if (
+            now < opens or over > closes
+        ):  # not plainly within the stretch of duty that was looked up last
             over = self._calendar.finish(now, hours, self._off_rate)
         return over, now
 
@@ -170,13 +187,16 @@ class Desk(Line):
         return self._free[0]
 
     def _catch_up(self, now: float) -> None:
-        """Begin the routine items that begin before ``now``. No message waits, so nothing comes before them."""
+        """Begin the routine items that begin before ``now``. No message waits, so nothing comes
+        before them.
+        """
         free, following = self._free, self._routine
         arrival, work = self._next
         opens, closes = self._stretch
         begun, waited, hours = 0, 0.0, 0.0
         while True:
-            start = free[0] if free[0] > arrival else arrival  # noqa: FURB136 - max() takes twice as long, and it counts
+            # max() takes twice as long, and it counts
+            start = free[0] if free[0] > arrival else arrival  # noqa: FURB136
             if start >= now:
                 break
             if start >= closes:

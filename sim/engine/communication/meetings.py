@@ -1,7 +1,9 @@
-"""The leaders speak: on a schedule or on call, when both are awake and neither has anything else on the desk.
+"""The leaders speak: on a schedule or on call, when both are awake and neither has anything else on
+the desk.
 
-A meeting occupies both leaders' trays. A question under way is answered in it, exactly as it is meant; its whole exchange
-then lies in one stage, the meeting. It keeps the dialogue working and each side's trust in the other.
+A meeting occupies both leaders' trays. A question under way is answered in it, exactly as it is
+meant; its whole exchange then lies in one stage, the meeting. It keeps the dialogue working and
+each side's trust in the other.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ class Dialogues:
         world, number = self._world, 1
         while True:
             yield world.env.timeout(max(number * self._law.every - world.env.now, 0.0))
-            yield from self._meet(Occasion("meeting", str(number)), world.streams.block("meeting", str(number)))
+            yield from self._meet(
+                Occasion("meeting", str(number)), world.streams.block("meeting", str(number))
+            )
             number += 1
 
     def _call(self, question: Message) -> Process:
@@ -66,7 +70,9 @@ class Dialogues:
         question = world.frontline.inbox.question()
         world.note(Meeting(occasion, question.key if question else ""))
         if question is not None:
-            world.patron.answer_in_person(question, partial(world.frontline.inbox.told_in_person, question))
+            world.patron.answer_in_person(
+                question, partial(world.frontline.inbox.told_in_person, question)
+            )
 
     def _both_awake(self) -> float:
         """The first time from now on at which neither leader sleeps."""

@@ -13,7 +13,9 @@ Mark = tuple[str, float]
 
 @dataclass(frozen=True, slots=True)
 class SharedReport:
-    """A report of the sender's own, sanitised: observed readiness (logit), its error variance, the hour of it."""
+    """A report of the sender's own, sanitised: observed readiness (logit), its error variance, the
+    hour of it.
+    """
 
     number: int
     observed: float
@@ -44,10 +46,11 @@ Content = SharedReport | Word | None
 
 @dataclass(slots=True)
 class Message:
-    """One message. ``key`` names what it belongs to and so its luck: the same in every arm that sends it.
+    """One message. ``key`` names what it belongs to and so its luck: the same in every arm that
+    sends it.
 
-    ``marks`` hold (stage, hour at which that stage ended), without gaps from ``posted`` on: every hour lies in one stage.
-    ``plan`` is the key of the plan that it is about, if any.
+    ``marks`` hold (stage, hour at which that stage ended), without gaps from ``posted`` on: every
+    hour lies in one stage. ``plan`` is the key of the plan that it is about, if any.
     """
 
     key: str

@@ -41,7 +41,9 @@ class Post:
         self.links: dict[str, Link] = {}
         for name, channel in ready.channels.items():
             outages = Outages(world.streams, name, channel.outage.up, channel.outage.down)
-            self.links[name] = Link(world.env, capacity=channel.capacity, outages=outages, calendar=channel.calendar)
+            self.links[name] = Link(
+                world.env, capacity=channel.capacity, outages=outages, calendar=channel.calendar
+            )
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
@@ -50,7 +52,11 @@ class Post:
         if routine.rate > 0.0:
             items = self._world.streams.routine(f"{role}/{office.name}", routine.rate, routine.work)
         return Desk(
-            self._world.env, staff=office.staff, calendar=office.calendar, off_rate=office.off_rate, routine=items
+            self._world.env,
+            staff=office.staff,
+            calendar=office.calendar,
+            off_rate=office.off_rate,
+            routine=items,
         )
 
     # what others ask
@@ -65,23 +71,45 @@ class Post:
         plan: str = "",
         content: Content = None,
     ) -> Message:
-        """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way from now on."""
+        """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way
+        from now on.
+        """
         world = self._world
         message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content)
         key, handling = message.key, world.prepared.kinds[kind]
-        world.note(Posted(key, kind, sender, about, int(handling.precedence), int(handling.sensitivity)))
+        world.note(
+            Posted(key, kind, sender, about, int(handling.precedence), int(handling.sensitivity))
+        )
         Way(self, world, message)
         return message
 
     def spoken_answer(self, kind: str, question: Message, content: Content) -> Message:
         """An answer said face to face: it needs no way, and is understood as it is meant."""
-        return self._message(kind, question.receiver, f"{question.receiver}:said {question.key}", question.key,
-                             question.plan, content)  # fmt: skip
+        return self._message(
+            kind,
+            question.receiver,
+            f"{question.receiver}:said {question.key}",
+            question.key,
+            question.plan,
+            content,
+        )
 
-    def _message(self, kind: str, sender: Role, key: str, about: str, plan: str, content: Content) -> Message:
+    def _message(
+        self, kind: str, sender: Role, key: str, about: str, plan: str, content: Content
+    ) -> Message:
         handling = self._world.prepared.kinds[kind]
-        return Message(key, kind, sender, _OTHER[sender], handling.precedence, handling.sensitivity, self._world.env.now,
-                       about, plan, content)  # fmt: skip
+        return Message(
+            key,
+            kind,
+            sender,
+            _OTHER[sender],
+            handling.precedence,
+            handling.sensitivity,
+            self._world.env.now,
+            about,
+            plan,
+            content,
+        )
 
     def in_dialogue(self) -> bool:
         """Whether each ally has read something from the other within the dialogue's memory."""
@@ -100,7 +128,9 @@ class Post:
     # what a message asks on its way
 
     def route(self, message: Message) -> tuple[tuple[str, ...], bool]:
-        """The channels in the order in which they are tried, and whether the cell sends: its own link goes first."""
+        """The channels in the order in which they are tried, and whether the cell sends: its own
+        link goes first.
+        """
         kind = self._world.prepared.kinds[message.kind]
         if kind.own is None or not self.cell_on_duty():
             return kind.route, False
@@ -109,10 +139,13 @@ class Post:
     def expose(self, message: Message, security: float, chance: float) -> None:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
 
-        A cell that hands it over spares the receiver's desks; the sender's only where it may do all of their work itself.
+        A cell that hands it over spares the receiver's desks; the sender's only where it may do all
+        of their work itself.
         """
         allies, setting = self._world.prepared.allies, self._world.prepared.setting
-        by_cell = message.by_cell and message.channel == self._world.prepared.kinds[message.kind].own
+        by_cell = (
+            message.by_cell and message.channel == self._world.prepared.kinds[message.kind].own
+        )
         spared = by_cell and setting.liaison.authority >= 1.0
         desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
         desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])

@@ -13,7 +13,12 @@ from sim.engine.communication.message import Message
 from sim.engine.world import World
 
 #: What a leaked message tells the public, by kind; anything else shows the disagreement.
-_TELLS = {"consultation_request": "plan", "notification": "plan", "joint_plan": "plan", "recall_request": "plan"}
+_TELLS = {
+    "consultation_request": "plan",
+    "notification": "plan",
+    "joint_plan": "plan",
+    "recall_request": "plan",
+}
 
 
 class Press:
@@ -39,17 +44,25 @@ class Press:
         self._world.patron.learn(plan, "news")
 
     def draw_leak(self, message: Message, handlers: int, security: float, chance: float) -> None:
-        """A sensitive message passed through hands; ``chance`` is the uniform number that decides whether it leaks."""
+        """A sensitive message passed through hands; ``chance`` is the uniform number that decides
+        whether it leaks.
+        """
         kappa = self._public.leak_rate
-        if message.sensitivity < self._leak_from or chance >= 1.0 - exp(-kappa * handlers * (1.0 - security)):
+        if message.sensitivity < self._leak_from or chance >= 1.0 - exp(
+            -kappa * handlers * (1.0 - security)
+        ):
             return
         luck = self._world.streams.block("leak", message.key)
         side = message.sender if luck[1] < self._public.leak_by_sender else message.receiver
         what = _TELLS.get(message.kind, "disagreement")
-        self._world.later(self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan))
+        self._world.later(
+            self._leak_delay(luck[0]), partial(self.leak, message.key, side, what, message.plan)
+        )
 
     def leak(self, message: str, side: Role, what: str, plan: str) -> None:
-        """It is in print: the adversary is warned, both sides lose trust, the disagreement is public."""
+        """It is in print: the adversary is warned, both sides lose trust, the disagreement is
+        public.
+        """
         world = self._world
         world.note(Leak(message, side, what))
         world.note(News(what))

@@ -1,1 +1,3 @@
-"""What the allies do not command: adversary, escalation, region, injects, the time that is watched."""
+"""What the allies do not command: adversary, escalation, region, injects, the time that
+is watched.
+"""

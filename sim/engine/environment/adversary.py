@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from math import exp
 
-from sim.domain.actors.adversary import logit, provocation_bound, provocation_rate, sigma, strike_effect
+from sim.domain.actors.adversary import (
+    logit,
+    provocation_bound,
+    provocation_rate,
+    sigma,
+    strike_effect,
+)
 from sim.domain.actors.escalation import retaliation_probability
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import normal, sampler
-from sim.domain.events import Alert, Cause, Concession, PressureTrack, Provocation, Retaliation, TrackCause
+from sim.domain.events import (
+    Alert,
+    Cause,
+    Concession,
+    PressureTrack,
+    Provocation,
+    Retaliation,
+    TrackCause,
+)
 from sim.engine.random_streams import Block
 from sim.engine.world import Fading, World
 
-#: Share of the full pressure track that neither, one or both allies bring to bear; one is the scenario's.
+#: Share of the full pressure track that neither, one or both allies bring to bear; one is the
+#: scenario's.
 _BOTH = 2
 
 
@@ -20,9 +35,21 @@ class Adversary:
     """Readiness on the logit scale, with its growth; and what the adversary does."""
 
     __slots__ = (
-        "_at", "_biting", "_delay", "_env", "_growth", "_pace", "_provocations", "_severity", "_world", "_x", "alert",
-        "pressing", "retaliations", "strikes",
-    )  # fmt: skip
+        "_at",
+        "_biting",
+        "_delay",
+        "_env",
+        "_growth",
+        "_pace",
+        "_provocations",
+        "_severity",
+        "_world",
+        "_x",
+        "alert",
+        "pressing",
+        "retaliations",
+        "strikes",
+    )
 
     def __init__(self, world: World) -> None:
         setting = world.prepared.setting
@@ -50,7 +77,10 @@ class Adversary:
             "provocation", provocation_bound(law, 0), self._provocation_rate, self._provoke
         )
         self._world.start_thinned_process(
-            "concession", setting.pressure_track.concession_rate, self._concession_rate, self._concede
+            "concession",
+            setting.pressure_track.concession_rate,
+            self._concession_rate,
+            self._concede,
         )
 
     # readiness
@@ -64,13 +94,19 @@ class Adversary:
         return sigma(self.x())
 
     def _growth_now(self) -> float:
-        return self._growth * (1.0 - self._world.prepared.setting.pressure_track.slowing * self._bite())
+        return self._growth * (
+            1.0 - self._world.prepared.setting.pressure_track.slowing * self._bite()
+        )
 
     def _bite(self) -> float:
         """Share of the full pressure track that bites now."""
         if not self._biting:
             return 0.0
-        return 1.0 if len(self._biting) == _BOTH else self._world.prepared.setting.pressure_track.lone_share
+        return (
+            1.0
+            if len(self._biting) == _BOTH
+            else self._world.prepared.setting.pressure_track.lone_share
+        )
 
     def _move(self, fall: float) -> None:
         """Let x fall now, and go on at the growth that now holds."""
@@ -79,13 +115,17 @@ class Adversary:
     # provocations
 
     def _provocation_rate(self) -> float:
-        return provocation_rate(self._provocations, sigma(self.x()), self._world.home.deterrence(), 0)
+        return provocation_rate(
+            self._provocations, sigma(self.x()), self._world.home.deterrence(), 0
+        )
 
     def _provoke(self, number: str, luck: Block) -> None:
         self.provoke(number, min(max(self._severity(luck[0]), 0.0), 1.0), luck[1])
 
     def provoke(self, number: str, severity: float, chance: float) -> None:
-        """An attack below the red line; ``chance`` is the uniform number that decides on escalation."""
+        """An attack below the red line; ``chance`` is the uniform number that decides on
+        escalation.
+        """
         world = self._world
         law = world.prepared.setting.adversary.provocations
         world.note(Provocation(number, severity))
@@ -120,7 +160,11 @@ class Adversary:
 
     def pressing_with(self, ally: Role) -> float:
         """Share of the full pressure track that runs once this ally presses too."""
-        return 1.0 if self.pressing - {ally} else self._world.prepared.setting.pressure_track.lone_share
+        return (
+            1.0
+            if self.pressing - {ally}
+            else self._world.prepared.setting.pressure_track.lone_share
+        )
 
     def _bite_of(self, ally: Role) -> None:
         self._biting |= {ally}
@@ -147,7 +191,9 @@ class Adversary:
         """The median fall of x by a strike now."""
         threat = self._world.prepared.setting.adversary.threat
         bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
-        return strike_effect(threat, self.theta(), bonus=bonus, alertness=self.alert.at(self._world.env.now))
+        return strike_effect(
+            threat, self.theta(), bonus=bonus, alertness=self.alert.at(self._world.env.now)
+        )
 
     def share_of_effect(self) -> float:
         """What the next strike brings of its effect: later ones of an exchange only a share."""
@@ -159,7 +205,9 @@ class Adversary:
         threat = world.prepared.setting.adversary.threat
         before = self.theta()
         effect = self.median_effect(joint=joint, supported=supported) * self.share_of_effect()
-        effect *= exp(threat.effect_spread * normal(world.streams.uniform("effect", str(self.strikes))))
+        effect *= exp(
+            threat.effect_spread * normal(world.streams.uniform("effect", str(self.strikes)))
+        )
         if not (joint or supported):
             self._growth *= 1.0 + threat.resolve
         self._move(effect)

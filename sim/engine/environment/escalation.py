@@ -26,7 +26,9 @@ class Escalation:
         self._world.start_thinned_process("cooling", cooling_bound(law), self._rate, self._cool)
 
     def climb(self, rung: int, cause: RungCause) -> None:
-        """Violence: the quiet time begins anew, and the rung may rise (it never falls by violence)."""
+        """Violence: the quiet time begins anew, and the rung may rise (it never falls
+        by violence).
+        """
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
 
@@ -34,7 +36,11 @@ class Escalation:
         law = self._world.prepared.setting.ladder.cooling
         if self.rung == 0 or self._world.env.now < self._last_violence + law.quiet:
             return 0.0
-        return cooling_rate(law, mediated=self._world.region.is_mediated(), in_dialogue=self._world.post.in_dialogue())
+        return cooling_rate(
+            law,
+            mediated=self._world.region.is_mediated(),
+            in_dialogue=self._world.post.in_dialogue(),
+        )
 
     def _cool(self, _number: str, _luck: Block) -> None:
         self._become(self.rung - 1, "cooling")

@@ -12,7 +12,9 @@ from sim.engine.world import World
 
 
 class Injects:
-    """The injects still to come. Conditions are checked whenever one of their quantities changes."""
+    """The injects still to come. Conditions are checked whenever one of their
+    quantities changes.
+    """
 
     __slots__ = ("_effects", "_waiting", "_world")
 

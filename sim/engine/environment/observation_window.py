@@ -1,8 +1,9 @@
-"""The time that is watched: a decision window, and a follow-up after the first strike or after the window's end.
+"""The time that is watched: a decision window, and a follow-up after the first strike or after the
+window's end.
 
-All worlds are watched at least until the window and the follow-up are over, whenever they struck, so that what is counted
-over the whole time is counted over the same time in every arm; only a strike that was prepared in the window and falls after
-it prolongs its world.
+All worlds are watched at least until the window and the follow-up are over, whenever they struck,
+so that what is counted over the whole time is counted over the same time in every arm; only a
+strike that was prepared in the window and falls after it prolongs its world.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Clock:
         world.later(self.end, self._end)
 
     def extend_after_strike(self) -> None:
-        """A strike that was begun in the window and falls after it is followed up as long as any other."""
+        """A strike that was begun in the window and falls after it is followed up as long as any
+        other.
+        """
         world = self._world
         if world.adversary.strikes != 1:
             return

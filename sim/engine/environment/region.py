@@ -48,7 +48,10 @@ class Region:
         """Let ceasefires be at risk, and partners watch."""
         for name, front in self.intact.items():
             self._world.start_thinned_process(
-                f"ceasefire {name}", break_hazard(front, TOP), partial(self._hazard, name), partial(self._break, name)
+                f"ceasefire {name}",
+                break_hazard(front, TOP),
+                partial(self._hazard, name),
+                partial(self._break, name),
             )
         self.worry()
 
@@ -57,7 +60,9 @@ class Region:
         region = self._world.prepared.setting.region
         if not region.fronts:
             return 0.0
-        return sum(jump_chance(front, region, self.told) for front in self.intact.values()) / len(region.fronts)
+        return sum(jump_chance(front, region, self.told) for front in self.intact.values()) / len(
+            region.fronts
+        )
 
     def is_mediated(self) -> bool:
         """Whether mediators are at work."""
@@ -73,7 +78,9 @@ class Region:
         front = self.intact.get(name)
         if front is None:
             return 0.0
-        return break_hazard(front, self._world.escalation.rung - self._world.prepared.setting.ladder.start)
+        return break_hazard(
+            front, self._world.escalation.rung - self._world.prepared.setting.ladder.start
+        )
 
     def _break(self, name: str, _number: str, _luck: Block) -> None:
         self.break_ceasefire(name, Cause("escalation"))
@@ -90,7 +97,9 @@ class Region:
         """A strike or a retaliation shakes every ceasefire that still holds."""
         region, thing = self._world.prepared.setting.region, cause.key
         for name, front in tuple(self.intact.items()):
-            if self._world.streams.uniform(f"ceasefire jump {name}", thing) < jump_chance(front, region, self.told):
+            if self._world.streams.uniform(f"ceasefire jump {name}", thing) < jump_chance(
+                front, region, self.told
+            ):
                 self.break_ceasefire(name, cause)
 
     # partners
@@ -99,7 +108,10 @@ class Region:
         """Partners who were not told of a strike may withdraw, and no longer mediate."""
         region, thing = self._world.prepared.setting.region, cause.key
         for name, partner in tuple(self._partners.items()):
-            told, luck = is_told(partner, region), self._world.streams.uniform(f"withdrawal {name}", thing)
+            told, luck = (
+                is_told(partner, region),
+                self._world.streams.uniform(f"withdrawal {name}", thing),
+            )
             if not told and luck < partner.withdraws:
                 del self._partners[name]
                 self._world.note(Withdrawal(name))
@@ -113,7 +125,9 @@ class Region:
             for name in self._partners:
                 self._world.note(Concern(name))
         self._offering = True
-        self._world.later(self._delay(self._world.streams.uniform("mediation", str(self._offers))), self._mediate)
+        self._world.later(
+            self._delay(self._world.streams.uniform("mediation", str(self._offers))), self._mediate
+        )
         self._offers += 1
 
     def _mediate(self) -> None:
@@ -121,7 +135,9 @@ class Region:
         self.mediate(self.willing_mediator())
 
     def mediate(self, partner: str | None) -> None:
-        """Mediators of a partner come to work for their time; nobody comes without a willing partner."""
+        """Mediators of a partner come to work for their time; nobody comes without a willing
+        partner.
+        """
         if partner is None:
             return
         hold = self._world.prepared.setting.region.mediation.hold

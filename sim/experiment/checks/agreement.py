@@ -1,7 +1,9 @@
-"""Checks on trial: in what share of the worlds an outcome lies where the record, or whoever wrote the scenario, says.
+"""Checks on trial: in what share of the worlds an outcome lies where the record, or whoever wrote
+the scenario, says.
 
-A check counts only in the worlds where it applies: that no penalty followed says nothing of a world without a strike. A check
-that an input decides is counted apart: it tests that input, not the model.
+A check counts only in the worlds where it applies: that no penalty followed says nothing of a world
+without a strike. A check that an input decides is counted apart: it tests that input, not the
+model.
 """
 
 from __future__ import annotations
@@ -28,10 +30,11 @@ Columns = Callable[[str, str], Floats]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How many worlds of an arm agree with a check, of those where it applies: their share with its interval.
+    """How many worlds of an arm agree with a check, of those where it applies: their share with its
+    interval.
 
-    ``median`` is that of the outcome over the worlds where the check applies and the outcome exists. What does not exist is
-    NaN: the median of none, the share of no worlds.
+    ``median`` is that of the outcome over the worlds where the check applies and the outcome
+    exists. What does not exist is NaN: the median of none, the share of no worlds.
     """
 
     name: str
@@ -65,7 +68,8 @@ def by_arm(scenario: Scenario) -> dict[str, dict[str, Check]]:
 
 
 def agrees(check: Check, column: Callable[[str], Floats]) -> Floats:
-    """1 for each world that agrees, 0 for each other, NaN where the check does not apply; ``column`` by outcome.
+    """1 for each world that agrees, 0 for each other, NaN where the check does not apply;
+    ``column`` by outcome.
 
     A world without the outcome does not agree.
     """
@@ -82,7 +86,9 @@ def _applies(check: Check, column: Callable[[str], Floats]) -> Floats:
 
 
 def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[Agreement]:
-    """Each check of a scenario, given its arms' outcomes world by world; after each arm's, its tests together."""
+    """Each check of a scenario, given its arms' outcomes world by world; after each arm's, its
+    tests together.
+    """
     rows: list[Agreement] = []
     for arm, checks in by_arm(scenario).items():
 
@@ -90,8 +96,17 @@ def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[
             return columns(arm, outcome)
 
         found = {name: agrees(check, column) for name, check in checks.items()}
-        rows += [_agreement_count(name, arm, worlds, confidence, check=checks[name], median=_median(checks[name], column))
-                 for name, worlds in found.items()]  # fmt: skip
+        rows += [
+            _agreement_count(
+                name,
+                arm,
+                worlds,
+                confidence,
+                check=checks[name],
+                median=_median(checks[name], column),
+            )
+            for name, worlds in found.items()
+        ]
         tests = [worlds for name, worlds in found.items() if checks[name].tests]
         if len(tests) > 1:
             rows.append(_agreement_count(TOGETHER, arm, together(tests), confidence))
@@ -99,19 +114,35 @@ def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[
 
 
 def together(tests: Sequence[Floats]) -> Floats:
-    """Whether a world agrees with all tests; where one does not apply it agrees with the record no more than elsewhere."""
+    """Whether a world agrees with all tests; where one does not apply it agrees with the record no
+    more than elsewhere.
+    """
     return np.prod([np.nan_to_num(worlds) for worlds in tests], axis=0)  # type: ignore[no-any-return]
 
 
 def _agreement_count(
-    name: str, arm: str, worlds: Floats, confidence: float, *, check: Check | None = None, median: float = nan
+    name: str,
+    arm: str,
+    worlds: Floats,
+    confidence: float,
+    *,
+    check: Check | None = None,
+    median: float = nan,
 ) -> Agreement:
     asked = worlds[~np.isnan(worlds)]
     low, high = wilson(asked.sum(), len(asked), confidence)
     return Agreement(
-        name=name, arm=arm, tests=check is None or check.tests, agree=int(asked.sum()), applies=len(asked),
-        worlds=len(worlds), share=float(asked.mean()) if len(asked) else nan, low=float(low), high=float(high), median=median,
-    )  # fmt: skip
+        name=name,
+        arm=arm,
+        tests=check is None or check.tests,
+        agree=int(asked.sum()),
+        applies=len(asked),
+        worlds=len(worlds),
+        share=float(asked.mean()) if len(asked) else nan,
+        low=float(low),
+        high=float(high),
+        median=median,
+    )
 
 
 def _median(check: Check, column: Callable[[str], Floats]) -> float:
@@ -121,8 +152,14 @@ def _median(check: Check, column: Callable[[str], Floats]) -> float:
 
 
 def missed_checks(scenario: Scenario, found: Sequence[Agreement]) -> list[str]:
-    """Checks whose whole interval lies below the share that the scenario demands, or that no world could meet."""
-    return [one.name for one in found if one.name in scenario.checks and _is_missed(scenario.checks[one.name], one)]
+    """Checks whose whole interval lies below the share that the scenario demands, or that no world
+    could meet.
+    """
+    return [
+        one.name
+        for one in found
+        if one.name in scenario.checks and _is_missed(scenario.checks[one.name], one)
+    ]
 
 
 def _is_missed(check: Check, one: Agreement) -> bool:

@@ -1,10 +1,11 @@
 """Levers: on which assumption a disagreement with a check hangs.
 
-The inputs that a scenario calls uncertain go to the ends of their ranges, one at a time, in the same worlds. Each move is
-tested against no change, pair by pair, and all moves of an arm are one family: the largest of many moves is always large.
+The inputs that a scenario calls uncertain go to the ends of their ranges, one at a time, in the
+same worlds. Each move is tested against no change, pair by pair, and all moves of an arm are one
+family: the largest of many moves is always large.
 
-The protocol has no range and is no such input, though it may decide a check alone. Where hardly any world agrees the same worlds
-are run under the other protocols, and what they give is counted.
+The protocol has no range and is no such input, though it may decide a check alone. Where hardly any
+world agrees the same worlds are run under the other protocols, and what they give is counted.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ HARDLY: Final = 0.05
 class Lever:
     """What one end of one assumption's range does to one check.
 
-    Over the ``pairs`` of worlds in which the check applies both as the file has it and with ``value``: the shares that agree
-    and the interval of their difference (Tango), the p-value of no difference (exact McNemar), adjusted by Holm over the
-    ``family`` of all moves that were tried. NaN where there are no pairs. ``worlds`` is in how many it was moved.
+    Over the ``pairs`` of worlds in which the check applies both as the file has it and with
+    ``value``: the shares that agree and the interval of their difference (Tango), the p-value of no
+    difference (exact McNemar), adjusted by Holm over the ``family`` of all moves that were tried.
+    NaN where there are no pairs. ``worlds`` is in how many it was moved.
     """
 
     factor: Factor
@@ -65,7 +67,9 @@ class Lever:
 
     @property
     def fewest_pairs(self) -> int:
-        """Pairs below which no move could be told apart, even if every one of them came to agree."""
+        """Pairs below which no move could be told apart, even if every one of them came
+        to agree.
+        """
         return ceil(log2(2 * max(self.family, 1) / (1 - self.confidence)))
 
     @property
@@ -75,20 +79,41 @@ class Lever:
 
 
 def levers(
-    found: Resolved, arm: str, names: Sequence[str], *, seed: int, worlds: int = WORLDS, jobs: int = 1
+    found: Resolved,
+    arm: str,
+    names: Sequence[str],
+    *,
+    seed: int,
+    worlds: int = WORLDS,
+    jobs: int = 1,
 ) -> list[Lever]:
-    """What each uncertain input does to the named checks of an arm, the largest gain first; none where none is declared."""
+    """What each uncertain input does to the named checks of an arm, the largest gain first; none
+    where none is declared.
+    """
     scenario = found.scenario
     checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
     try:
         factors = uncertain(found, (arm,), Asked())
     except UsageError:
         return []
-    moves = [(factor, end) for factor in factors for end in (factor.low, factor.high) if end != factor.value]
+    moves = [
+        (factor, end)
+        for factor in factors
+        for end in (factor.low, factor.high)
+        if end != factor.value
+    ]
     setting = scenario.arms[arm].setting
-    settings = {_OWN: setting} | {str(at): setting_with_values(setting, arm, [move]) for at, move in enumerate(moves)}
+    settings = {_OWN: setting} | {
+        str(at): setting_with_values(setting, arm, [move]) for at, move in enumerate(moves)
+    }
     arms = {name: Arm(name=name, title=name, setting=one) for name, one in settings.items()}
-    plan = Plan(scenario=replace(scenario, arms=arms), seed=seed, replications=worlds, arms=tuple(arms), baseline=_OWN)
+    plan = Plan(
+        scenario=replace(scenario, arms=arms),
+        seed=seed,
+        replications=worlds,
+        arms=tuple(arms),
+        baseline=_OWN,
+    )
     shown = _agreeing_worlds(plan, checks, jobs)
     return _adjust_family(list(_compare_moves(moves, shown, scenario.study.confidence)))
 
@@ -109,28 +134,54 @@ def hardly(found: Sequence[Agreement]) -> list[str]:
 
 
 def under_others(
-    found: Resolved, arm: str, names: Sequence[str], *, seed: int, worlds: int = WORLDS, jobs: int = 1
+    found: Resolved,
+    arm: str,
+    names: Sequence[str],
+    *,
+    seed: int,
+    worlds: int = WORLDS,
+    jobs: int = 1,
 ) -> list[Under]:
-    """What the other protocols give for the named checks of an arm, all else as it is, in the worlds of ``levers``."""
+    """What the other protocols give for the named checks of an arm, all else as it is, in the
+    worlds of ``levers``.
+    """
     scenario = found.scenario
     checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
     if not checks:
         return []
     setting = scenario.arms[arm].setting
     others = [name for name in PROTOCOLS if name != setting.protocol]
-    arms = {name: Arm(name=name, title=name, setting=replace(setting, protocol=name)) for name in others}
+    arms = {
+        name: Arm(name=name, title=name, setting=replace(setting, protocol=name)) for name in others
+    }
     changed_scenario = replace(scenario, arms=arms)
-    plan = Plan(scenario=changed_scenario, seed=seed, replications=worlds, arms=tuple(arms), baseline=others[0])
+    plan = Plan(
+        scenario=changed_scenario,
+        seed=seed,
+        replications=worlds,
+        arms=tuple(arms),
+        baseline=others[0],
+    )
     shown = _agreeing_worlds(plan, checks, jobs)
     return [
-        Under(protocol=name, check=check, agree=int(np.nansum(one)), applies=int((~np.isnan(one)).sum()))
-        for name in others for check, one in shown[name].items()
-    ]  # fmt: skip
+        Under(
+            protocol=name,
+            check=check,
+            agree=int(np.nansum(one)),
+            applies=int((~np.isnan(one)).sum()),
+        )
+        for name in others
+        for check, one in shown[name].items()
+    ]
 
 
-def _agreeing_worlds(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict[str, dict[str, Floats]]:
+def _agreeing_worlds(
+    plan: Plan, checks: Mapping[str, Check], jobs: int
+) -> dict[str, dict[str, Floats]]:
     """Which worlds agree with each check, for each arm of the plan."""
-    blocks = [np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=jobs)]
+    blocks = [
+        np.frombuffer(chunk.values, dtype="<f8") for chunk in finished_chunks(plan, jobs=jobs)
+    ]
     values = np.concatenate(blocks).reshape(plan.replications, len(plan.arms), len(COLUMNS))
     shown: dict[str, dict[str, Floats]] = {}
     for at, arm in enumerate(plan.arms):
@@ -143,7 +194,9 @@ def _agreeing_worlds(plan: Plan, checks: Mapping[str, Check], jobs: int) -> dict
 
 
 def _compare_moves(
-    moves: Sequence[tuple[Factor, float]], shown: Mapping[str, Mapping[str, Floats]], confidence: float
+    moves: Sequence[tuple[Factor, float]],
+    shown: Mapping[str, Mapping[str, Floats]],
+    confidence: float,
 ) -> Iterator[Lever]:
     """Each move and check, with the p-value of that comparison alone."""
     for at, (factor, value) in enumerate(moves):
@@ -151,15 +204,27 @@ def _compare_moves(
             yield _lever(factor, value, name, own, shown[str(at)][name], confidence)
 
 
-def _lever(factor: Factor, value: float, check: str, own: Floats, moved: Floats, confidence: float) -> Lever:
+def _lever(
+    factor: Factor, value: float, check: str, own: Floats, moved: Floats, confidence: float
+) -> Lever:
     worlds, both = len(own), ~np.isnan(own) & ~np.isnan(moved)
     own, moved = own[both], moved[both]
     n, up, down = len(own), float((moved > own).sum()), float((moved < own).sum())
     low, high = by.tango(up, down, n, confidence)
     return Lever(
-        factor=factor, value=value, check=check, worlds=worlds, pairs=n, own=_share(own), moved=_share(moved), low=float(low),
-        high=float(high), p=float(by.mcnemar_exact_p(up, down)) if n else np.nan, family=1, confidence=confidence,
-    )  # fmt: skip
+        factor=factor,
+        value=value,
+        check=check,
+        worlds=worlds,
+        pairs=n,
+        own=_share(own),
+        moved=_share(moved),
+        low=float(low),
+        high=float(high),
+        p=float(by.mcnemar_exact_p(up, down)) if n else np.nan,
+        family=1,
+        confidence=confidence,
+    )
 
 
 def _share(worlds: Floats) -> float:

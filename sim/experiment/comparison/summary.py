@@ -15,7 +15,11 @@ from typing import Final
 
 from sim.experiment.comparison.comparison import Comparison, Estimate, Share, comparisons, estimates
 from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, Family, RunSummary
-from sim.experiment.comparison.summary_parts import ComparisonSummary, ShareSummary, scenario_summary
+from sim.experiment.comparison.summary_parts import (
+    ComparisonSummary,
+    ShareSummary,
+    scenario_summary,
+)
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats, holm
@@ -25,18 +29,34 @@ SCHEMA: Final = 1
 
 #: The outcomes that answer the question; the others explain them.
 HEADLINES: Final = (
-    "struck", "unilateral_strike", "struck_on_silence", "struck_against_red", "struck_on_misread_green", "strike_h",
-    "round_trip_h", "objection_in_time", "surprise", "peak_rung", "burden", "deescalation_h", "threat_end",
-    "trust_of_patron", "drawn_in",
-)  # fmt: skip
+    "struck",
+    "unilateral_strike",
+    "struck_on_silence",
+    "struck_against_red",
+    "struck_on_misread_green",
+    "strike_h",
+    "round_trip_h",
+    "objection_in_time",
+    "surprise",
+    "peak_rung",
+    "burden",
+    "deescalation_h",
+    "threat_end",
+    "trust_of_patron",
+    "drawn_in",
+)
 
 _ALL: Final = tuple(OUTCOMES.values())
 
 
 def run_tally(plan: Plan, blocks: Iterable[Floats]) -> Tally:
-    """The sums of all blocks of a run (worlds x arms x columns), each arm paired with the baseline."""
+    """The sums of all blocks of a run (worlds x arms x columns), each arm paired with
+    the baseline.
+    """
     base = plan.arms.index(plan.baseline)
-    tally = Tally(len(plan.arms), len(_ALL), [(arm, base) for arm in range(len(plan.arms)) if arm != base])
+    tally = Tally(
+        len(plan.arms), len(_ALL), [(arm, base) for arm in range(len(plan.arms)) if arm != base]
+    )
     for block in blocks:
         tally.add(block[:, :, : len(_ALL)])
     return tally
@@ -63,7 +83,10 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         outcomes={outcome.name: plain_outcome(outcome) for outcome in _ALL},
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
-            name: {o.name: _estimate(e) for o, e in zip(_ALL, estimates(_ALL, moments, confidence), strict=True)}
+            name: {
+                o.name: _estimate(e)
+                for o, e in zip(_ALL, estimates(_ALL, moments, confidence), strict=True)
+            }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
         comparisons=table,
@@ -76,7 +99,10 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
     arm = plan.scenario.arms[name]
     setting = arm.setting
     return ArmSummary(
-        title=arm.title, protocol=setting.protocol, horizon_h=setting.horizon, follow_up_h=setting.follow_up
+        title=arm.title,
+        protocol=setting.protocol,
+        horizon_h=setting.horizon,
+        follow_up_h=setting.follow_up,
     )
 
 
@@ -86,14 +112,23 @@ def _holm_adjusted_comparisons(
     """Comparisons of all arms with p-values adjusted over both families, and how large the families
     are.
     """
-    cells = [(arm, o.name, c) for arm, found in compared.items() for o, c in zip(_ALL, found, strict=True)]
+    cells = [
+        (arm, o.name, c)
+        for arm, found in compared.items()
+        for o, c in zip(_ALL, found, strict=True)
+    ]
     over_all = _family([c.p for _, _, c in cells])
     over_headlines = _family([c.p if name in HEADLINES else float("nan") for _, name, c in cells])
     table: dict[str, dict[str, ComparisonSummary]] = {arm: {} for arm in compared}
-    for (arm, name, comparison), p_all, p_headline in zip(cells, over_all, over_headlines, strict=True):
+    for (arm, name, comparison), p_all, p_headline in zip(
+        cells, over_all, over_headlines, strict=True
+    ):
         table[arm][name] = _comparison(comparison, OUTCOMES[name].better, p_headline, p_all, alpha)
     return table, Family(
-        method="holm", alpha=round(alpha, 12), headline=_members(over_headlines), all=_members(over_all)
+        method="holm",
+        alpha=round(alpha, 12),
+        headline=_members(over_headlines),
+        all=_members(over_all),
     )
 
 
@@ -140,7 +175,9 @@ def _comparison(
 def _share(found: Share | None) -> ShareSummary | None:
     if found is None or isnan(found.value):
         return None
-    return ShareSummary(share=_digits(found.value), low=_digits(found.low), high=_digits(found.high))
+    return ShareSummary(
+        share=_digits(found.value), low=_digits(found.low), high=_digits(found.high)
+    )
 
 
 def _number(value: float) -> float | None:

@@ -27,7 +27,9 @@ class ScenarioSummary:
 
 def scenario_summary(scenario: Scenario) -> ScenarioSummary:
     """What results say of their scenario."""
-    return ScenarioSummary(name=scenario.name, title=scenario.title, purpose=scenario.purpose, digest=scenario.digest)
+    return ScenarioSummary(
+        name=scenario.name, title=scenario.title, purpose=scenario.purpose, digest=scenario.digest
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

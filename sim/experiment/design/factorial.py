@@ -1,8 +1,10 @@
-"""Which sets of measures are tried: all of them, or a fraction that still tells main effects from one another.
+"""Which sets of measures are tried: all of them, or a fraction that still tells main effects from
+one another.
 
-A fraction of resolution IV (Box, Hunter and Hunter 2005, table 6.22) confounds no main effect with another or with the
-interaction of two measures; interactions of two are confounded with one another, and which is said. The signs of the
-generators are chosen so that the set without any measure is among the runs.
+A fraction of resolution IV (Box, Hunter and Hunter 2005, table 6.22) confounds no main effect with
+another or with the interaction of two measures; interactions of two are confounded with one
+another, and which is said. The signs of the generators are chosen so that the set without any
+measure is among the runs.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import Final
 
 from sim.errors import UsageError
 
-#: By number of factors: the columns of a full design that are multiplied to give each further column.
+#: By number of factors: the columns of a full design that are multiplied to give each further
+#: column.
 GENERATORS: Final[Mapping[int, tuple[str, ...]]] = {
     4: ("012",),
     5: ("0123",),
@@ -31,7 +34,9 @@ Word = frozenset[int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """Sets of factors to be run, the empty one first. ``words`` are the products of columns that are constant in a fraction."""
+    """Sets of factors to be run, the empty one first. ``words`` are the products of columns that
+    are constant in a fraction.
+    """
 
     factors: tuple[str, ...]
     runs: tuple[frozenset[str], ...]
@@ -62,9 +67,13 @@ def full(factors: Sequence[str]) -> Design:
     """All sets of the factors."""
     if len(factors) > MOST:
         raise UsageError(
-            f"{len(factors)} measures have {2 ** len(factors)} sets, more than {2**MOST}: name at most {MOST}."
+            f"{len(factors)} measures have {2 ** len(factors)} sets, more than {2**MOST}: name at"
+            f" most {MOST}."
         )
-    return Design(factors=tuple(factors), runs=tuple(_factor_names(factors, mask) for mask in range(2 ** len(factors))))
+    return Design(
+        factors=tuple(factors),
+        runs=tuple(_factor_names(factors, mask) for mask in range(2 ** len(factors))),
+    )
 
 
 def fraction(factors: Sequence[str]) -> Design:
@@ -73,7 +82,8 @@ def fraction(factors: Sequence[str]) -> Design:
     if k not in GENERATORS:
         least, most = min(GENERATORS), max(GENERATORS)
         raise UsageError(
-            f"A fraction of resolution IV takes from {least} to {most} measures, not {k}: leave out --fraction."
+            f"A fraction of resolution IV takes from {least} to {most} measures, not {k}: leave out"
+            " --fraction."
         )
     base = k - len(GENERATORS[k])
     columns = [[int(digit) for digit in word] for word in GENERATORS[k]]
@@ -82,13 +92,17 @@ def fraction(factors: Sequence[str]) -> Design:
     return Design(
         factors=tuple(factors),
         runs=tuple(_factor_names(factors, mask) for mask in masks),
-        generators=tuple(_alias_text(factors, column, base + at) for at, column in enumerate(columns)),
+        generators=tuple(
+            _alias_text(factors, column, base + at) for at, column in enumerate(columns)
+        ),
         words=words,
     )
 
 
 def _completed_run(mask: int, columns: Sequence[Sequence[int]], base: int) -> int:
-    """A run of the full design with the further factors in it: each present where an odd number of its column is."""
+    """A run of the full design with the further factors in it: each present where an odd number of
+    its column is.
+    """
     for at, column in enumerate(columns):
         present = sum(mask >> factor & 1 for factor in column) % 2
         mask |= present << (base + at)

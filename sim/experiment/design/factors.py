@@ -1,7 +1,9 @@
-"""Factors of a study: inputs that vary together in all arms that share them, each over a range or by a law.
+"""Factors of a study: inputs that vary together in all arms that share them, each over a range or
+by a law.
 
-Where nothing else is said the range is the plausible one of the ledger. An input on which the arms differ is what the arms
-are about, not a factor; it may still be varied in one arm by name: ``arms.consult.terms.promise``.
+Where nothing else is said the range is the plausible one of the ledger. An input on which the arms
+differ is what the arms are about, not a factor; it may still be varied in one arm by name:
+``arms.consult.terms.promise``.
 """
 
 from __future__ import annotations
@@ -29,7 +31,13 @@ from sim.scenario.assumptions.uncertainties import (
 )
 from sim.scenario.checks.semantics import arm_findings
 from sim.scenario.schema.forms import Leaf
-from sim.scenario.schema.input_paths import Input, checked_value, digits_apart, value_text, with_value
+from sim.scenario.schema.input_paths import (
+    Input,
+    checked_value,
+    digits_apart,
+    value_text,
+    with_value,
+)
 from sim.scenario.schema.quantities import Unreadable
 
 #: How long is watched is part of the question, not of what is uncertain about the world.
@@ -38,7 +46,9 @@ NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """An input that varies: ``path`` as people say it, ``target`` its path within each of ``arms``; code units."""
+    """An input that varies: ``path`` as people say it, ``target`` its path within each of ``arms``;
+    code units.
+    """
 
     path: str
     target: str
@@ -68,27 +78,41 @@ class Factor:
         ends = own, low_end, high_end = self.value, self.low, self.high
         value, low, high = (float(f"{one:.12g}") for one in ends)
         return FactorSummary(
-            path=self.path, meaning=self.meaning, law=type(self.law).__name__.lower() if self.law else "uniform",
-            value=value, low=low, high=high,
-            told=ToldRange(value=self.value_text(own, *ends), low=self.value_text(low_end, *ends), high=self.value_text(high_end, *ends)),
-        )  # fmt: skip
+            path=self.path,
+            meaning=self.meaning,
+            law=type(self.law).__name__.lower() if self.law else "uniform",
+            value=value,
+            low=low,
+            high=high,
+            told=ToldRange(
+                value=self.value_text(own, *ends),
+                low=self.value_text(low_end, *ends),
+                high=self.value_text(high_end, *ends),
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which factors were asked for: ``paths`` may hold patterns such as ``adversary.*``; ``ranges`` are ``PATH=LOW..HIGH``."""
+    """Which factors were asked for: ``paths`` may hold patterns such as ``adversary.*``; ``ranges``
+    are ``PATH=LOW..HIGH``.
+    """
 
     paths: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
 
 
 def all_factors(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
-    """What was asked for; else all that the file calls uncertain and all that has a plausible range."""
+    """What was asked for; else all that the file calls uncertain and all that has a plausible
+    range.
+    """
     return _chosen_factors(found, arms, asked, lambda _: True)
 
 
 def uncertain(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
-    """What was asked for; else what the file calls uncertain; else the numbers with a plausible range that the file gives."""
+    """What was asked for; else what the file calls uncertain; else the numbers with a plausible
+    range that the file gives.
+    """
     said = bool(declared_uncertainties(found.base))
     return _chosen_factors(found, arms, asked, lambda given: given and not said)
 
@@ -99,15 +123,22 @@ def _chosen_factors(
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
     ranges = dict(_path_and_range(text) for text in asked.ranges)
     stated: dict[str, Any] = {
-        path: given for path, given in declared_uncertainties(found.base).items() if _concerns_study(path, arms)
+        path: given
+        for path, given in declared_uncertainties(found.base).items()
+        if _concerns_study(path, arms)
     }
     known = _known_inputs(found, arms)
     if asked.paths:
-        paths = [path for pattern in asked.paths for path in _matching_paths(pattern, (*stated, *known))]
+        paths = [
+            path for pattern in asked.paths for path in _matching_paths(pattern, (*stated, *known))
+        ]
     else:
         own = [path for path, given in known.items() if wanted(given)]
         paths = [*ranges] if ranges and not own and not stated else [*stated, *own]
-    factors = [_factor(path, settings, ranges.get(path), stated.get(path)) for path in dict.fromkeys([*paths, *ranges])]
+    factors = [
+        _factor(path, settings, ranges.get(path), stated.get(path))
+        for path in dict.fromkeys([*paths, *ranges])
+    ]
     unique = {(one.target, one.arms): one for one in reversed(factors)}
     if not unique:
         raise UsageError(_nothing_varies(found.files[0]))
@@ -126,7 +157,9 @@ or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-fr
 def _path_and_range(text: str) -> tuple[str, str]:
     path, equals, span = text.partition("=")
     if not equals or not path.strip() or not span.strip():
-        raise UsageError(f"--range {text}: expected PATH=LOW..HIGH, such as terms.patience.base=1 d..5 d")
+        raise UsageError(
+            f"--range {text}: expected PATH=LOW..HIGH, such as terms.patience.base=1 d..5 d"
+        )
     return path.strip(), span.strip()
 
 
@@ -137,11 +170,18 @@ def _concerns_study(path: str, arms: Sequence[str]) -> bool:
 
 
 def _known_inputs(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
-    """Inputs with a plausible range and one value in all arms that have them; and whether the file gives them."""
+    """Inputs with a plausible range and one value in all arms that have them; and whether the file
+    gives them.
+    """
     seen: dict[str, list[tuple[float | None, bool]]] = {}
     for arm in arms:
         for one in ledger(found.scenario.arms[arm].setting, found.settings[arm]):
-            if one.low is not None and one.high is not None and one.low < one.high and one.unit != "time of day":
+            if (
+                one.low is not None
+                and one.high is not None
+                and one.low < one.high
+                and one.unit != "time of day"
+            ):
                 seen.setdefault(one.path, []).append((one.number, one.is_given))
     return {
         path: any(given for _, given in places)
@@ -153,7 +193,9 @@ def _known_inputs(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
 def _matching_paths(pattern: str, known: Sequence[str]) -> list[str]:
     if "*" not in pattern:
         return [pattern]
-    paths = [path for path in known if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")]
+    paths = [
+        path for path in known if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")
+    ]
     if not paths:
         ends = [path for path in known if fnmatchcase(path, f"*.{pattern}")]
         hint = f" It belongs elsewhere: '*.{pattern}' means {', '.join(ends[:3])}." if ends else ""
@@ -171,17 +213,32 @@ def _factor(path: str, settings: Mapping[str, Setting], span: str | None, stated
         raise UsageError(f"{flag}: {error}") from error
     alone = path.startswith("arms.")
     return Factor(
-        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path, target=one.path, arms=tuple(places),
-        form=one.form, meaning=one.meaning, value=one.value, low=doubt.low, high=doubt.high, law=doubt.law,
-    )  # fmt: skip
+        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path,
+        target=one.path,
+        arms=tuple(places),
+        form=one.form,
+        meaning=one.meaning,
+        value=one.value,
+        low=doubt.low,
+        high=doubt.high,
+        law=doubt.law,
+    )
 
 
 def _same(path: str, places: Mapping[str, Input]) -> Input:
     """The input, which must be the same in all arms that have it."""
     one = next(iter(places.values()))
-    if len({place.path for place in places.values()}) > 1 or len({place.value for place in places.values()}) > 1:
-        values = ", ".join(f"{value_text(place.form, place.value)} in {arm}" for arm, place in places.items())
-        raise Unreadable(f"the arms differ in it ({values}); say whose is to vary: arms.{next(iter(places))}.{path}")
+    if (
+        len({place.path for place in places.values()}) > 1
+        or len({place.value for place in places.values()}) > 1
+    ):
+        values = ", ".join(
+            f"{value_text(place.form, place.value)} in {arm}" for arm, place in places.items()
+        )
+        raise Unreadable(
+            f"the arms differ in it ({values}); say whose is to vary:"
+            f" arms.{next(iter(places))}.{path}"
+        )
     return one
 
 
@@ -192,12 +249,17 @@ def _doubt(one: Input, path: str, span: str | None, stated: object) -> Uncertain
         return uncertainty(one.form, stated)
     if one.low is None or one.high is None:
         raise Unreadable(
-            f"has no plausible range; give one with --range '{path}=LOW..HIGH' or in the file's uncertainties"
+            f"has no plausible range; give one with --range '{path}=LOW..HIGH' or in the file's"
+            " uncertainties"
         )
-    return between(one.low, one.high, f"{value_text(one.form, one.low)} to {value_text(one.form, one.high)}")
+    return between(
+        one.low, one.high, f"{value_text(one.form, one.low)} to {value_text(one.form, one.high)}"
+    )
 
 
-def setting_with_values(setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]) -> Setting:
+def setting_with_values(
+    setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]
+) -> Setting:
     """The inputs of an arm with the values of factors; NaN leaves what there is."""
     for factor, value in values:
         if value == value and arm in factor.arms:  # noqa: PLR0124 - NaN is not itself
@@ -206,19 +268,25 @@ def setting_with_values(setting: Setting, arm: str, values: Iterable[tuple[Facto
 
 
 def expect_possible(factors: Sequence[Factor], settings: Mapping[str, Setting]) -> None:
-    """Every factor by itself at both ends of its range makes sense, or an error that says which does not."""
+    """Every factor by itself at both ends of its range makes sense, or an error that says which
+    does not.
+    """
     problems = [problem for factor in factors for problem in _problems(factor, settings)]
     if problems:
         raise UsageError("\n".join(dict.fromkeys(problems)))
 
 
 def expect_together(factors: Sequence[Factor], settings: Mapping[str, Setting]) -> None:
-    """The ends of all ranges make sense together too, or an error with the first that do not: there may be very many."""
+    """The ends of all ranges make sense together too, or an error with the first that do not: there
+    may be very many.
+    """
     for values in product(*((factor.low, factor.high) for factor in factors)):
         for arm, setting in settings.items():
             point = list(zip(factors, values, strict=True))
             if wrong := impossible(setting, arm, point):
-                said = ", ".join(f"{factor.path} = {factor.value_text(value)}" for factor, value in point)
+                said = ", ".join(
+                    f"{factor.path} = {factor.value_text(value)}" for factor, value in point
+                )
                 raise UsageError(f"{said} cannot be together: {wrong}")
 
 
@@ -235,10 +303,16 @@ def _problems(factor: Factor, settings: Mapping[str, Setting]) -> Iterator[str]:
     for end, value in (("low", factor.low), ("high", factor.high)):
         try:
             checked_value(factor.form, value)
-            told_why = [finding.message for arm in factor.arms for finding in
-                        arm_findings(setting_with_values(settings[arm], arm, [(factor, value)]))]  # fmt: skip
+            told_why = [
+                finding.message
+                for arm in factor.arms
+                for finding in arm_findings(
+                    setting_with_values(settings[arm], arm, [(factor, value)])
+                )
+            ]
         except (Unreadable, ValueError) as error:
             told_why = [str(error)]
         yield from (
-            f"{factor.path} = {factor.value_text(value)}, the {end} end of its range: {why}" for why in told_why
+            f"{factor.path} = {factor.value_text(value)}, the {end} end of its range: {why}"
+            for why in told_why
         )

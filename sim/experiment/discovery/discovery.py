@@ -1,7 +1,9 @@
-"""Scenario discovery: the conditions under which one arm does worse than another, or an outcome cannot be accepted.
+"""Scenario discovery: the conditions under which one arm does worse than another, or an outcome
+cannot be accepted.
 
-Samples fill the space of what is uncertain; in each all arms meet the same worlds. A sample is a case where the means say
-so; PRIM finds the box of inputs in which cases are dense; the box is told in words, with what speaks for and against it.
+Samples fill the space of what is uncertain; in each all arms meet the same worlds. A sample is a
+case where the means say so; PRIM finds the box of inputs in which cases are dense; the box is told
+in words, with what speaks for and against it.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ FEWEST_SAMPLES: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worse:
-    """Samples in which ``arm`` does worse than ``against`` by at least the smallest difference that matters."""
+    """Samples in which ``arm`` does worse than ``against`` by at least the smallest difference that
+    matters.
+    """
 
     arm: str
     against: str
@@ -57,7 +61,9 @@ class Worse:
     def cases(self, mean: Callable[[str, str], Floats]) -> Flags:
         outcome = OUTCOMES[self.outcome]
         difference = mean(self.arm, self.outcome) - mean(self.against, self.outcome)
-        worse: Flags = (difference if outcome.better == "lower" else -difference) >= outcome.matters * (1 - 1e-9)
+        worse: Flags = (
+            difference if outcome.better == "lower" else -difference
+        ) >= outcome.matters * (1 - 1e-9)
         return worse
 
     @property
@@ -85,7 +91,10 @@ class Unacceptable:
     @property
     def rule(self) -> str:
         words = {">": "above", ">=": "at least", "<": "below", "<=": "at most"}[self.sign]
-        return f"{OUTCOMES[self.outcome].title} of {self.arm} is {words} {_amount(self.outcome, self.limit)}"
+        return (
+            f"{OUTCOMES[self.outcome].title} of {self.arm} is {words}"
+            f" {_amount(self.outcome, self.limit)}"
+        )
 
 
 _BEYOND: Final[Mapping[str, Callable[[Floats, float], Flags]]] = {
@@ -101,12 +110,18 @@ Question = Worse | Unacceptable
 
 def _amount(name: str, value: float) -> str:
     outcome = OUTCOMES[name]
-    return f"{100 * value:g} in a hundred worlds" if outcome.kind == "share" else f"{value:g} {outcome.unit}"
+    return (
+        f"{100 * value:g} in a hundred worlds"
+        if outcome.kind == "share"
+        else f"{value:g} {outcome.unit}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What is asked: ``questions`` about ``samples`` of what is uncertain, each in ``worlds`` worlds under all ``arms``."""
+    """What is asked: ``questions`` about ``samples`` of what is uncertain, each in ``worlds``
+    worlds under all ``arms``.
+    """
 
     scenario: Scenario
     arms: tuple[str, ...]
@@ -121,14 +136,17 @@ class Discovery:
     def identity(self) -> dict[str, Any]:
         """What the findings depend on."""
         return {
-            **design(self).identity(), "samples": self.samples, "fill": self.fill,
+            **design(self).identity(),
+            "samples": self.samples,
+            "fill": self.fill,
             "questions": [one.rule for one in self.questions],
-        }  # fmt: skip
+        }
 
     def __post_init__(self) -> None:
         if self.samples < FEWEST_SAMPLES:
             raise UsageError(
-                f"Too few samples: {self.samples}. At least {FEWEST_SAMPLES} are needed to find a condition."
+                f"Too few samples: {self.samples}. At least {FEWEST_SAMPLES} are needed to find a"
+                " condition."
             )
         for one in self.questions:
             if isinstance(one, Worse) and OUTCOMES[one.outcome].better == "neither":
@@ -139,18 +157,30 @@ class Discovery:
 
 
 def questions(
-    scenario: Scenario, arm: str | None, against: str | None, outcomes: Sequence[str], limits: Sequence[str]
+    scenario: Scenario,
+    arm: str | None,
+    against: str | None,
+    outcomes: Sequence[str],
+    limits: Sequence[str],
 ) -> tuple[Question, ...]:
-    """What a command asks: limits for the arm or for each; else whether it, or each, does worse than another or the baseline."""
+    """What a command asks: limits for the arm or for each; else whether it, or each, does worse
+    than another or the baseline.
+    """
     arms = tuple(scenario.arms) if arm is None else (arm,)
     if limits:
         return tuple(unacceptable(text, one) for text in limits for one in arms)
     other = scenario.study.baseline if against is None else against
     asked = tuple(
-        Worse(arm=one, against=other, outcome=name) for name in outcomes for one in arms if arm or one != other
+        Worse(arm=one, against=other, outcome=name)
+        for name in outcomes
+        for one in arms
+        if arm or one != other
     )
     if not asked:
-        raise UsageError('There is one arm only; say what cannot be accepted, such as --unacceptable "burden > 400".')
+        raise UsageError(
+            'There is one arm only; say what cannot be accepted, such as --unacceptable "burden >'
+            ' 400".'
+        )
     return asked
 
 
@@ -163,7 +193,10 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
     else:
         name, limit = text, ""
     if not any(map(str.isdigit, limit)):
-        raise UsageError(f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden > 400"')
+        raise UsageError(
+            f'--unacceptable "{text}": expected an outcome, a sign and a number, such as "burden >'
+            ' 400"'
+        )
     outcome = outcome_named(name)
     try:
         value = thresholds.limit(outcome, sign, thresholds.amount_from(limit))
@@ -176,9 +209,15 @@ def design(asked: Discovery) -> Design:
     """The samples."""
     cube = space_filling_places(len(asked.factors), asked.samples, asked.seed, asked.fill)
     return Design(
-        scenario=asked.scenario, arms=asked.arms, outcomes=asked.outcomes, factors=asked.factors,
-        points=points_at(asked.factors, cube), starts=(0,) * asked.samples, worlds=asked.worlds, seed=asked.seed,
-    )  # fmt: skip
+        scenario=asked.scenario,
+        arms=asked.arms,
+        outcomes=asked.outcomes,
+        factors=asked.factors,
+        points=points_at(asked.factors, cube),
+        starts=(0,) * asked.samples,
+        worlds=asked.worlds,
+        seed=asked.seed,
+    )
 
 
 def points(made: Design) -> Floats:
@@ -195,30 +234,50 @@ def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoveryS
         return found
 
     directed = [name for name in asked.outcomes if OUTCOMES[name].better != "neither"]
-    tables = {name: regret.table(OUTCOMES[name], means[:, :, asked.outcomes.index(name)]) for name in directed}
+    tables = {
+        name: regret.table(OUTCOMES[name], means[:, :, asked.outcomes.index(name)])
+        for name in directed
+    }
     scenario = asked.scenario
     return DiscoverySummary(
-        schema=SCHEMA, kind=KIND, scenario=scenario_summary(scenario), seed=asked.seed, replications=asked.worlds,
+        schema=SCHEMA,
+        kind=KIND,
+        scenario=scenario_summary(scenario),
+        seed=asked.seed,
+        replications=asked.worlds,
         confidence=scenario.study.confidence,
-        baseline=scenario.study.baseline if scenario.study.baseline in asked.arms else asked.arms[0],
-        headlines=asked.outcomes, comparisons={}, outcomes={name: plain_outcome(OUTCOMES[name]) for name in asked.outcomes},
-        samples=asked.samples, fill=asked.fill, factors={factor.path: factor.plain_data() for factor in asked.factors},
-        questions=tuple(_question_summary(asked, one, x, one.cases(mean)) for one in asked.questions),
+        baseline=(
+            scenario.study.baseline if scenario.study.baseline in asked.arms else asked.arms[0]
+        ),
+        headlines=asked.outcomes,
+        comparisons={},
+        outcomes={name: plain_outcome(OUTCOMES[name]) for name in asked.outcomes},
+        samples=asked.samples,
+        fill=asked.fill,
+        factors={factor.path: factor.plain_data() for factor in asked.factors},
+        questions=tuple(
+            _question_summary(asked, one, x, one.cases(mean)) for one in asked.questions
+        ),
         regret={
             name: {arm: _regret(found) for arm, found in zip(asked.arms, table, strict=True)}
             for name, table in tables.items()
         },
-    )  # fmt: skip
+    )
 
 
 def _regret(found: regret.Regret) -> RegretSummary:
     return RegretSummary(
-        max=_number(found.worst), mean=_number(found.mean), p90=_number(found.ninety),
-        satisfactory=_number(found.satisfactory), best=_number(found.best),
-    )  # fmt: skip
+        max=_number(found.worst),
+        mean=_number(found.mean),
+        p90=_number(found.ninety),
+        satisfactory=_number(found.satisfactory),
+        best=_number(found.best),
+    )
 
 
-def _question_summary(asked: Discovery, question: Question, x: Floats, cases: Flags) -> QuestionSummary:
+def _question_summary(
+    asked: Discovery, question: Question, x: Floats, cases: Flags
+) -> QuestionSummary:
     count, share = int(cases.sum()), float(cases.mean())
     box: BoxSummary | None = None
     boxes: Sequence[Box] = ()
@@ -226,12 +285,24 @@ def _question_summary(asked: Discovery, question: Question, x: Floats, cases: Fl
         densest, boxes = box_search(x, cases)
         if densest.restricted_inputs:
             box = _box(asked.factors, x, cases, densest, reproduction(x, cases, seed=asked.seed))
-    where = f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each ({percent(share)})."
+    where = (
+        f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each"
+        f" ({percent(share)})."
+    )
     return QuestionSummary(
-        arm=question.arm, against=question.against, outcome=question.outcome, rule=question.rule, cases=count,
-        share=_number(share), box=box, tradeoff=None if box is None else tuple(map(_step, boxes)),
-        sentence=f"{where} {NO_BOX[reliability(count, share, box)] if box is None else _box_sentence(box, share, asked.worlds)}",
-    )  # fmt: skip
+        arm=question.arm,
+        against=question.against,
+        outcome=question.outcome,
+        rule=question.rule,
+        cases=count,
+        share=_number(share),
+        box=box,
+        tradeoff=None if box is None else tuple(map(_step, boxes)),
+        sentence=(
+            f"{where}"
+            f" {NO_BOX[reliability(count, share, box)] if box is None else _box_sentence(box, share, asked.worlds)}"
+        ),
+    )
 
 
 #: Why no conditions are told.
@@ -252,23 +323,32 @@ def _step(box: Box) -> Step:
     )
 
 
-def _box(factors: Sequence[Factor], x: Floats, cases: Flags, box: Box, again: Reproduced) -> BoxSummary:
+def _box(
+    factors: Sequence[Factor], x: Floats, cases: Flags, box: Box, again: Reproduced
+) -> BoxSummary:
     chance, step = prim.quasi_p(x, cases, box), _step(box)
     limits = (_limit(factors[at], box, at, p, again.inputs[at]) for at, p in chance.items())
     return BoxSummary(
-        coverage=step.coverage, density=step.density, mass=step.mass, inputs=step.inputs, points=box.points,
+        coverage=step.coverage,
+        density=step.density,
+        mass=step.mass,
+        inputs=step.inputs,
+        points=box.points,
         limits=tuple(sorted(limits, key=lambda one: one.quasi_p)),
         elsewhere=Elsewhere(coverage=_number(again.coverage), density=_number(again.density)),
-    )  # fmt: skip
+    )
 
 
 def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> Limit:
     low, high = float(box.low[at]), float(box.high[at])
     return Limit(
-        path=factor.path, low=None if low == -float("inf") else _number(low),
-        high=None if high == float("inf") else _number(high), told=_between(factor, low, high),
-        quasi_p=float(f"{p:.3g}"), reproduced=_number(again),
-    )  # fmt: skip
+        path=factor.path,
+        low=None if low == -float("inf") else _number(low),
+        high=None if high == float("inf") else _number(high),
+        told=_between(factor, low, high),
+        quasi_p=float(f"{p:.3g}"),
+        reproduced=_number(again),
+    )
 
 
 def _between(factor: Factor, low: float, high: float) -> str:
@@ -286,15 +366,21 @@ def _box_sentence(box: BoxSummary, share: float, worlds: int) -> str:
     doubt = f", hardly more than the {percent(share)} anywhere: not to be relied on" if lean else ""
     few = of_few_worlds(worlds)
     return (
-        f"When {conditions}: that holds {percent(box.coverage)} of such samples, and {percent(box.density)} of the samples "
-        f"inside are such. Searched for in one half and tried on the other: {percent(elsewhere.coverage)} and "
-        f"{percent(elsewhere.density)}{doubt}.{f' {few.capitalize()}.' if few else ''}"
+        f"When {conditions}: that holds {percent(box.coverage)} of such samples, and"
+        f" {percent(box.density)} of the samples inside are such. Searched for in one half and"
+        f" tried on the other: {percent(elsewhere.coverage)} and"
+        f" {percent(elsewhere.density)}{doubt}.{f' {few.capitalize()}.' if few else ''}"
     )
 
 
 def of_few_worlds(worlds: int) -> str:
-    """Why conditions may be those of the worlds rather than of the inputs; nothing where there are enough of them."""
-    few = f"fewer than {FEWEST_WORLDS} worlds, the same in every sample: this may be their luck, which the other half shares"
+    """Why conditions may be those of the worlds rather than of the inputs; nothing where there are
+    enough of them.
+    """
+    few = (
+        f"fewer than {FEWEST_WORLDS} worlds, the same in every sample: this may be their luck,"
+        " which the other half shares"
+    )
     return few if worlds < FEWEST_WORLDS else ""
 
 

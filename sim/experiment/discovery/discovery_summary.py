@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from sim.experiment.comparison.summary_parts import ComparisonSummary, FactorSummary, ScenarioSummary
+from sim.experiment.comparison.summary_parts import (
+    ComparisonSummary,
+    FactorSummary,
+    ScenarioSummary,
+)
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
 #: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere
@@ -65,7 +69,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxSummary(Step):
-    """The box that is told of, with the number of samples in it and its limits, the clearest first."""
+    """The box that is told of, with the number of samples in it and its limits, the
+    clearest first.
+    """
 
     points: int
     limits: tuple[Limit, ...]

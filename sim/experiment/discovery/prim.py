@@ -1,9 +1,11 @@
-"""PRIM, the patient rule induction method (Friedman and Fisher 1999): a box of inputs in which most cases lie.
+"""PRIM, the patient rule induction method (Friedman and Fisher 1999): a box of inputs in which most
+cases lie.
 
-From the whole, a twentieth of the points is peeled off one side of one input at a time, always where the share of cases among
-the remaining rises most for each point lost; then sides are pasted back while that raises the share again. All boxes on the
-way are kept, for the choice between many cases in the box (coverage) and few others in it (density). Quasi-p-values after
-Bryant and Lempert (2010).
+From the whole, a twentieth of the points is peeled off one side of one input at a time, always
+where the share of cases among the remaining rises most for each point lost; then sides are pasted
+back while that raises the share again. All boxes on the way are kept, for the choice between many
+cases in the box (coverage) and few others in it (density). Quasi-p-values after Bryant and Lempert
+(2010).
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ LEAST: Final = 0.05  # share of all points that a box must hold
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Box:
-    """``low`` and ``high`` of each input, infinite where nothing is asked; how many ``points`` and ``cases`` lie within."""
+    """``low`` and ``high`` of each input, infinite where nothing is asked; how many ``points`` and
+    ``cases`` lie within.
+    """
 
     low: Floats
     high: Floats
@@ -54,12 +58,16 @@ class Box:
     @property
     def balance(self) -> float:
         """Harmonic mean of coverage and density (the F-measure)."""
-        return 2 * self.cases / (self.all_cases + self.points) if self.all_cases + self.points else 0.0
+        return (
+            2 * self.cases / (self.all_cases + self.points) if self.all_cases + self.points else 0.0
+        )
 
     @property
     def restricted_inputs(self) -> tuple[int, ...]:
         """The inputs that the box asks something of."""
-        return tuple(int(at) for at in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)))
+        return tuple(
+            int(at) for at in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high))
+        )
 
     def holds(self, x: Floats) -> Flags:
         """Which points lie in the box."""
@@ -68,7 +76,9 @@ class Box:
 
 
 def trajectory(x: Floats, cases: Flags) -> list[Box]:
-    """All boxes from the whole to the last pasted one, for points ``x`` (points x inputs) of which some are cases."""
+    """All boxes from the whole to the last pasted one, for points ``x`` (points x inputs) of which
+    some are cases.
+    """
     boxes = [box_between(x, cases, np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf))]
     left = _Left(points=np.ascontiguousarray(x.T), cases=cases.astype(np.float64))
     while (peeled := _peel(left, boxes[-1])) is not None:
@@ -94,18 +104,26 @@ def box_between(x: Floats, cases: Flags, low: Floats, high: Floats) -> Box:
     """The box between these bounds, with what it holds of these points."""
     inside = ((x >= low) & (x <= high)).all(axis=1)
     return Box(
-        low=low, high=high, points=int(inside.sum()), cases=int(cases[inside].sum()), all_points=len(x),
+        low=low,
+        high=high,
+        points=int(inside.sum()),
+        cases=int(cases[inside].sum()),
+        all_points=len(x),
         all_cases=int(cases.sum()),
-    )  # fmt: skip
+    )
 
 
 def best(boxes: list[Box]) -> Box:
     """The box with the best balance of coverage and density; of equals the wider, simpler one."""
-    return max(boxes, key=lambda box: (round(box.balance, 12), -len(box.restricted_inputs), box.points))
+    return max(
+        boxes, key=lambda box: (round(box.balance, 12), -len(box.restricted_inputs), box.points)
+    )
 
 
 def _peel(left: _Left, box: Box) -> tuple[Box, _Left] | None:
-    """The box without the side whose loss gains most, and the points left in it; ``None`` where nothing is gained."""
+    """The box without the side whose loss gains most, and the points left in it; ``None`` where
+    nothing is gained.
+    """
     sides = _sides(left.points)
     count = sides.sum(axis=1)
     lost = len(left.cases) - count
@@ -121,7 +139,8 @@ def _peel(left: _Left, box: Box) -> tuple[Box, _Left] | None:
 
 
 def _sides(points: Floats) -> Flags:
-    """What stays if an input loses its upper side, and if it loses its lower one, for one input after the other.
+    """What stays if an input loses its upper side, and if it loses its lower one, for one input
+    after the other.
 
     Equal values stay or go together: what is at the mark goes with what is beyond it.
     """
@@ -140,18 +159,34 @@ def _tightened_box(box: Box, side: int, left: _Left) -> Box:
         low[at] = left.points[at].min()
     else:
         high[at] = left.points[at].max()
-    return Box(low=low, high=high, points=len(left.cases), cases=int(left.cases.sum()), all_points=box.all_points,
-               all_cases=box.all_cases)  # fmt: skip
+    return Box(
+        low=low,
+        high=high,
+        points=len(left.cases),
+        cases=int(left.cases.sum()),
+        all_points=box.all_points,
+        all_cases=box.all_cases,
+    )
 
 
 def _box_pasted_back(x: Floats, cases: Flags, box: Box) -> Box | None:
-    """The box with the side pasted back that gains most for each point; ``None`` where none raises the density."""
-    wider = [one for one in _pastes(x, cases, box) if one.points > box.points and one.density > box.density]
-    return max(wider, key=lambda one: (one.density - box.density) / (one.points - box.points), default=None)
+    """The box with the side pasted back that gains most for each point; ``None`` where none raises
+    the density.
+    """
+    wider = [
+        one
+        for one in _pastes(x, cases, box)
+        if one.points > box.points and one.density > box.density
+    ]
+    return max(
+        wider, key=lambda one: (one.density - box.density) / (one.points - box.points), default=None
+    )
 
 
 def _pastes(x: Floats, cases: Flags, box: Box) -> Iterator[Box]:
-    """The box with each of its sides moved out over the nearest of the points that only this side keeps out."""
+    """The box with each of its sides moved out over the nearest of the points that only this side
+    keeps out.
+    """
     columns = list(box.restricted_inputs)
     below, above = x[:, columns] < box.low[columns], x[:, columns] > box.high[columns]
     alone = (below | above).sum(axis=1) == 1
@@ -163,21 +198,31 @@ def _pastes(x: Floats, cases: Flags, box: Box) -> Iterator[Box]:
 
 
 def _wider(box: Box, at: int, bounds: str, outward: Floats, cases: Flags) -> Box:
-    """The box with a twentieth of the points beyond one side, but at least one; all of them free the side."""
+    """The box with a twentieth of the points beyond one side, but at least one; all of them free
+    the side.
+    """
     count = max(1, round(PASTE * len(outward)))
     mark = np.partition(outward, count - 1)[count - 1]
     taken = outward <= mark
     moved = {"low": box.low.copy(), "high": box.high.copy()}
     sign = 1.0 if bounds == "high" else -1.0
     moved[bounds][at] = sign * (np.inf if taken.all() else mark)
-    return Box(low=moved["low"], high=moved["high"], points=box.points + int(taken.sum()),
-               cases=box.cases + int(cases[taken].sum()), all_points=box.all_points, all_cases=box.all_cases)  # fmt: skip
+    return Box(
+        low=moved["low"],
+        high=moved["high"],
+        points=box.points + int(taken.sum()),
+        cases=box.cases + int(cases[taken].sum()),
+        all_points=box.all_points,
+        all_cases=box.all_cases,
+    )
 
 
 def quasi_p(x: Floats, cases: Flags, box: Box) -> dict[int, float]:
-    """For each input that the box restricts: how likely as many cases would be if its bounds chose points at random.
+    """For each input that the box restricts: how likely as many cases would be if its bounds chose
+    points at random.
 
-    A binomial tail, with the share of cases that lies in the box without those bounds. Quasi, because the bounds were chosen.
+    A binomial tail, with the share of cases that lies in the box without those bounds. Quasi,
+    because the bounds were chosen.
     """
     from scipy.special import bdtrc
 
@@ -186,7 +231,9 @@ def quasi_p(x: Floats, cases: Flags, box: Box) -> dict[int, float]:
         low, high = box.low.copy(), box.high.copy()
         low[at], high[at] = -np.inf, np.inf
         without = box_between(x, cases, low, high)
-        found[at] = 1.0 if box.cases == 0 else float(bdtrc(box.cases - 1, box.points, without.density))
+        found[at] = (
+            1.0 if box.cases == 0 else float(bdtrc(box.cases - 1, box.points, without.density))
+        )
     return found
 
 

@@ -1,8 +1,9 @@
-"""Regret: how much worse an arm does in a sample than the arm that does best there, in the same worlds.
+"""Regret: how much worse an arm does in a sample than the arm that does best there, in the same
+worlds.
 
-An arm that is never far from the best may be chosen without knowing which sample will come true (Savage 1951; Lempert,
-Popper and Bankes 2003). ``satisfactory`` is the share of samples in which an arm is within the smallest difference that
-matters of the best.
+An arm that is never far from the best may be chosen without knowing which sample will come true
+(Savage 1951; Lempert, Popper and Bankes 2003). ``satisfactory`` is the share of samples in which an
+arm is within the smallest difference that matters of the best.
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ def table(outcome: Outcome, means: Floats) -> list[Regret]:
     found = regrets(outcome, means)
     return [
         Regret(
-            worst=float(arm.max()), mean=float(arm.mean()), ninety=float(np.quantile(arm, 0.9)),
-            satisfactory=float((arm <= outcome.matters * (1 + 1e-9)).mean()), best=float((arm <= 0).mean()),
+            worst=float(arm.max()),
+            mean=float(arm.mean()),
+            ninety=float(np.quantile(arm, 0.9)),
+            satisfactory=float((arm <= outcome.matters * (1 + 1e-9)).mean()),
+            best=float((arm <= 0).mean()),
         )
         for arm in found.T
-    ]  # fmt: skip
+    ]

@@ -1,4 +1,6 @@
-"""Whether a box is more than luck: the search is done again on halves of the samples, and each box tried on the other half."""
+"""Whether a box is more than luck: the search is done again on halves of the samples, and each box
+tried on the other half.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ ALPHA: Final = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reproduced:
-    """How often each input is restricted by boxes from half the samples, and what those boxes hold of the other half."""
+    """How often each input is restricted by boxes from half the samples, and what those boxes hold
+    of the other half.
+    """
 
     inputs: tuple[float, ...]
     coverage: float
@@ -31,7 +35,9 @@ def box_search(x: Floats, cases: Flags) -> tuple[Box, list[Box]]:
 
 
 def reproduction(x: Floats, cases: Flags, *, seed: int) -> Reproduced:
-    """Over ``HALVES`` halves taken at random (after Bryant and Lempert 2010, who match boxes by hand)."""
+    """Over ``HALVES`` halves taken at random (after Bryant and Lempert 2010, who match boxes by
+    hand).
+    """
     draws = np.random.default_rng([seed, 0x9E1])
     counts, held, of_cases, points = np.zeros(x.shape[1]), 0, 0, 0
     for _ in range(HALVES):

@@ -1,4 +1,6 @@
-"""The families of laws that can be fitted: their parameters, where a search for them starts, and the laws that they make."""
+"""The families of laws that can be fitted: their parameters, where a search for them starts, and
+the laws that they make.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,10 @@ _ODDS: Final = (-5.0, 5.0)  # of a part of a mixture: 0.7 % at least
 class Family:
     """A law with free parameters.
 
-    The functions take parameters (samples, parameters), each on a scale without bounds, and log-times (samples, places).
-    ``bounds`` hold the search on that scale; ``in_units`` names the parameters that carry the unit of time, ``shares`` those
-    that are shares. ``draw`` turns uniform numbers into times.
+    The functions take parameters (samples, parameters), each on a scale without bounds, and
+    log-times (samples, places). ``bounds`` hold the search on that scale; ``in_units`` names the
+    parameters that carry the unit of time, ``shares`` those that are shares. ``draw`` turns uniform
+    numbers into times.
     """
 
     name: str
@@ -71,7 +74,9 @@ class Family:
 
 
 def moments(times: Times) -> tuple[Floats, Floats]:
-    """Mean and variance of log-time in each sample, read from the middle of intervals, as if every wait had ended."""
+    """Mean and variance of log-time in each sample, read from the middle of intervals, as if every
+    wait had ended.
+    """
     weight, x = times.ended + times.waiting, np.log(times.t - times.width / 2)
     mean = (weight * x).sum(axis=1) / times.n
     return mean, np.maximum((weight * (x - mean[:, None]) ** 2).sum(axis=1) / times.n, 1e-4)
@@ -92,7 +97,9 @@ def _gamma_starts(times: Times) -> Floats:
 
 
 def _weibull_starts(times: Times) -> Floats:
-    """The standard deviation of log-time is pi / sqrt(6) over the shape, its mean lies Euler's constant below the scale."""
+    """The standard deviation of log-time is pi / sqrt(6) over the shape, its mean lies Euler's
+    constant below the scale.
+    """
     mean, variance = moments(times)
     shape = np.clip(1.2825 / np.sqrt(variance), 2 * _FLATTEST, _STEEPEST / 2)
     return np.stack((np.log(shape), mean + 0.5772 / shape), axis=1)
@@ -104,7 +111,9 @@ def _lognormal_starts(times: Times) -> Floats:
 
 
 def _mixture_starts(times: Times) -> Floats:
-    """Four starts for one sample: its times cut in two at each quarter, and a narrow part within a wide one."""
+    """Four starts for one sample: its times cut in two at each quarter, and a narrow part within a
+    wide one.
+    """
     (mean,), (variance,) = moments(times)
     cuts = [_cut_points(times, share) for share in (0.25, 0.5, 0.75)]
     return np.array([*cuts, [0.0, mean, log(variance) / 2 - 0.7, mean, log(variance) / 2 + 0.4]])
@@ -114,7 +123,9 @@ def _cut_points(times: Times, share: float) -> list[float]:
     x = np.log(times.t - times.width / 2)[0]
     weight = np.diff(share_ended(times)[0], prepend=0.0)
     below = np.cumsum(weight) <= max(share * weight.sum(), weight[weight > 0][0])
-    (quick, quick_sd), (slow, slow_sd) = (_weighted_moments(x, weight * side) for side in (below, ~below))
+    (quick, quick_sd), (slow, slow_sd) = (
+        _weighted_moments(x, weight * side) for side in (below, ~below)
+    )
     return [log(share / (1 - share)), quick, log(quick_sd), slow, log(slow_sd)]
 
 
@@ -150,31 +161,70 @@ def _mixture(theta: Floats) -> Law:
 FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
     {
         "exponential": Family(
-            name="exponential", title="exponential", parameters=("mean",), in_units=frozenset({"mean"}), bounds=(_ANY,),
-            starts=_exponential_starts, law=_exponential, log_density=formulas.exponential_density,
-            log_mass=formulas.exponential_mass, log_survival=formulas.exponential_survival, draw=formulas.exponential_quantile,
+            name="exponential",
+            title="exponential",
+            parameters=("mean",),
+            in_units=frozenset({"mean"}),
+            bounds=(_ANY,),
+            starts=_exponential_starts,
+            law=_exponential,
+            log_density=formulas.exponential_density,
+            log_mass=formulas.exponential_mass,
+            log_survival=formulas.exponential_survival,
+            draw=formulas.exponential_quantile,
         ),
         "gamma": Family(
-            name="gamma", title="gamma", parameters=("shape", "scale"), in_units=frozenset({"scale"}), bounds=(_SHAPE, _ANY),
-            starts=_gamma_starts, law=_gamma, log_density=formulas.gamma_density, log_mass=formulas.gamma_mass,
-            log_survival=formulas.gamma_survival, draw=formulas.gamma_quantile,
+            name="gamma",
+            title="gamma",
+            parameters=("shape", "scale"),
+            in_units=frozenset({"scale"}),
+            bounds=(_SHAPE, _ANY),
+            starts=_gamma_starts,
+            law=_gamma,
+            log_density=formulas.gamma_density,
+            log_mass=formulas.gamma_mass,
+            log_survival=formulas.gamma_survival,
+            draw=formulas.gamma_quantile,
         ),
         "weibull": Family(
-            name="weibull", title="Weibull", parameters=("shape", "scale"), in_units=frozenset({"scale"}), bounds=(_SHAPE, _ANY),
-            starts=_weibull_starts, law=_weibull, log_density=formulas.weibull_density, log_mass=formulas.weibull_mass,
-            log_survival=formulas.weibull_survival, draw=formulas.weibull_quantile,
+            name="weibull",
+            title="Weibull",
+            parameters=("shape", "scale"),
+            in_units=frozenset({"scale"}),
+            bounds=(_SHAPE, _ANY),
+            starts=_weibull_starts,
+            law=_weibull,
+            log_density=formulas.weibull_density,
+            log_mass=formulas.weibull_mass,
+            log_survival=formulas.weibull_survival,
+            draw=formulas.weibull_quantile,
         ),
         "lognormal": Family(
-            name="lognormal", title="lognormal", parameters=("median", "sigma"), in_units=frozenset({"median"}),
-            bounds=(_ANY, _SIGMA), starts=_lognormal_starts, law=_lognormal, log_density=formulas.lognormal_density,
-            log_mass=formulas.lognormal_mass, log_survival=formulas.lognormal_survival, draw=formulas.lognormal_quantile,
+            name="lognormal",
+            title="lognormal",
+            parameters=("median", "sigma"),
+            in_units=frozenset({"median"}),
+            bounds=(_ANY, _SIGMA),
+            starts=_lognormal_starts,
+            law=_lognormal,
+            log_density=formulas.lognormal_density,
+            log_mass=formulas.lognormal_mass,
+            log_survival=formulas.lognormal_survival,
+            draw=formulas.lognormal_quantile,
         ),
         "mixture": Family(
-            name="mixture", title="two lognormals", parameters=("share 1", "median 1", "sigma 1", "median 2", "sigma 2"),
-            in_units=frozenset({"median 1", "median 2"}), shares=frozenset({"share 1"}),
-            bounds=(_ODDS, _ANY, _SIGMA, _ANY, _SIGMA), starts=_mixture_starts, law=_mixture,
-            log_density=formulas.mixture_density, log_mass=formulas.mixture_mass, log_survival=formulas.mixture_survival,
+            name="mixture",
+            title="two lognormals",
+            parameters=("share 1", "median 1", "sigma 1", "median 2", "sigma 2"),
+            in_units=frozenset({"median 1", "median 2"}),
+            shares=frozenset({"share 1"}),
+            bounds=(_ODDS, _ANY, _SIGMA, _ANY, _SIGMA),
+            starts=_mixture_starts,
+            law=_mixture,
+            log_density=formulas.mixture_density,
+            log_mass=formulas.mixture_mass,
+            log_survival=formulas.mixture_survival,
             draw=formulas.mixture_draw,
         ),
     }
-)  # fmt: skip
+)

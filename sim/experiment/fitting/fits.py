@@ -1,8 +1,10 @@
-"""Laws of delays fitted to measured waiting times by maximum likelihood, ranked, and held against the data.
+"""Laws of delays fitted to measured waiting times by maximum likelihood, ranked, and held against
+the data.
 
-The likelihood takes each wait for what is known of it: its length, the interval in which it ended, or that it had not ended yet.
-Laws are ranked by Akaike's criterion with its correction for small samples (AICc; Hurvich and Tsai 1989, Burnham and Anderson
-2002), which says which of them is the better description, not whether it is a good one; that is what the p-value says.
+The likelihood takes each wait for what is known of it: its length, the interval in which it ended,
+or that it had not ended yet. Laws are ranked by Akaike's criterion with its correction for small
+samples (AICc; Hurvich and Tsai 1989, Burnham and Anderson 2002), which says which of them is the
+better description, not whether it is a good one; that is what the p-value says.
 """
 
 from __future__ import annotations
@@ -16,7 +18,14 @@ import numpy as np
 
 from sim.domain.distributions.families import Law
 from sim.errors import UsageError
-from sim.experiment.fitting.bootstrap import Told, acceleration, bootstrap_fits, distance, in_order, interval
+from sim.experiment.fitting.bootstrap import (
+    Told,
+    acceleration,
+    bootstrap_fits,
+    distance,
+    in_order,
+    interval,
+)
 from sim.experiment.fitting.families import FAMILIES, Family
 from sim.experiment.fitting.likelihood import Likelihood, maximum_likelihood
 from sim.experiment.fitting.times import Floats, Times, share_ended
@@ -24,9 +33,8 @@ from sim.experiment.fitting.times import Floats, Times, share_ended
 CONFIDENCE: Final = 0.95
 LEAST_FOR_MIXTURE: Final = 30  # ended waits: five parameters are no description of fewer
 PLACES_FOR_MIXTURE: Final = 6  # different values, or five parameters fit whatever they are
-SUBSTANTIAL: Final = (
-    2.0  # within it of the best criterion, a law is about as well supported (Burnham and Anderson 2002)
-)
+# within it of the best criterion, a law is about as well supported (Burnham and Anderson 2002)
+SUBSTANTIAL: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +50,11 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """One law, fitted. ``law`` is in the unit of the data; ``delta`` and ``weight`` compare it with the others by ``aicc``.
+    """One law, fitted. ``law`` is in the unit of the data; ``delta`` and ``weight`` compare it with
+    the others by ``aicc``.
 
-    ``p`` is the share of samples from this law that lie as far from it as the data, with ``p_error`` the standard error
-    of knowing it from so few samples; NaN without a bootstrap.
+    ``p`` is the share of samples from this law that lie as far from it as the data, with
+    ``p_error`` the standard error of knowing it from so few samples; NaN without a bootstrap.
     """
 
     name: str
@@ -65,7 +74,9 @@ class Fit:
 
     def share_by(self, times: Floats) -> Floats:
         """Share of waits that have ended by each time."""
-        ended: Floats = FAMILIES[self.name].share_by(np.array([self.theta]), np.log(times)[None, :])[0]
+        ended: Floats = FAMILIES[self.name].share_by(
+            np.array([self.theta]), np.log(times)[None, :]
+        )[0]
         return ended
 
     def quantile(self, share: float) -> float:
@@ -94,7 +105,10 @@ class Fits:
     @property
     def recommendation(self) -> Fit:
         """Of the laws about as well supported as the best, the one with the fewest parameters."""
-        return min((fit for fit in self.fits if fit.delta < SUBSTANTIAL), key=lambda fit: (len(fit.theta), fit.aicc))
+        return min(
+            (fit for fit in self.fits if fit.delta < SUBSTANTIAL),
+            key=lambda fit: (len(fit.theta), fit.aicc),
+        )
 
 
 def suits_mixture(times: Times) -> bool:
@@ -109,17 +123,33 @@ def laws_for(times: Times) -> tuple[str, ...]:
 
 
 def fit_times(
-    times: Times, *, laws: Sequence[str] = (), bootstrap: int = 500, seed: int = 1, told: Told = lambda _: None
+    times: Times,
+    *,
+    laws: Sequence[str] = (),
+    bootstrap: int = 500,
+    seed: int = 1,
+    told: Told = lambda _: None,
 ) -> Fits:
-    """Fit laws to one sample: those named, or all that it is large enough for. ``told`` hears of work done."""
+    """Fit laws to one sample: those named, or all that it is large enough for. ``told`` hears of
+    work done.
+    """
     names = tuple(laws) or laws_for(times)
-    found = [fit for name in names if (fit := _fit(FAMILIES[name], times, bootstrap, seed, told)) is not None]
+    found = [
+        fit
+        for name in names
+        if (fit := _fit(FAMILIES[name], times, bootstrap, seed, told)) is not None
+    ]
     if not found:
-        raise UsageError("These times lie too far apart for any law that was asked for: its mean has no number.")
+        raise UsageError(
+            "These times lie too far apart for any law that was asked for: its mean has no number."
+        )
     ranked = sorted(found, key=lambda fit: fit.aicc)
     support = np.exp([(ranked[0].aicc - fit.aicc) / 2 for fit in ranked])
     weights = support / support.sum()
-    compared = (_with_comparison(fit, ranked[0], float(weight)) for fit, weight in zip(ranked, weights, strict=True))
+    compared = (
+        _with_comparison(fit, ranked[0], float(weight))
+        for fit, weight in zip(ranked, weights, strict=True)
+    )
     return Fits(times=times, fits=tuple(compared), bootstrap=bootstrap, seed=seed)
 
 
@@ -128,7 +158,9 @@ def _with_comparison(fit: Fit, best: Fit, weight: float) -> Fit:
 
 
 def small_sample(free: int, ended: float) -> float:
-    """What the criterion adds for a sample of few ends: without one, many parameters look better than they are."""
+    """What the criterion adds for a sample of few ends: without one, many parameters look better
+    than they are.
+    """
     return 2.0 * free * (free + 1) / max(ended - free - 1, 1.0)
 
 
@@ -149,7 +181,9 @@ def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) ->
     aic = 2 * len(family.parameters) - 2 * value
     far = float(distance(family, theta, times)[0])
     again, distances = (
-        bootstrap_fits(family, theta, times, bootstrap, seed, told) if bootstrap else (theta[:0], theta[:0, 0])
+        bootstrap_fits(family, theta, times, bootstrap, seed, told)
+        if bootstrap
+        else (theta[:0], theta[:0, 0])
     )
     p = (1 + int((distances >= far).sum())) / (1 + bootstrap) if bootstrap else nan
     return Fit(
@@ -171,7 +205,9 @@ def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) ->
 
 
 def likeliest(family: Family, times: Times) -> tuple[Floats, float]:
-    """The likeliest parameters of one sample (a row) and their log-likelihood, the best that was reached from all starts."""
+    """The likeliest parameters of one sample (a row) and their log-likelihood, the best that was
+    reached from all starts.
+    """
     starts = family.starts(times)
     same = times.of(np.zeros(len(starts), dtype=np.int64))
     theta, value = maximum_likelihood(family, same, starts)
@@ -180,9 +216,13 @@ def likeliest(family: Family, times: Times) -> tuple[Floats, float]:
 
 
 def resting_on(fit: Fit, times: Times) -> tuple[float, float]:
-    """On how many waits each part of a mixture rests: chances to be of that part, summed over the waits that ended."""
+    """On how many waits each part of a mixture rests: chances to be of that part, summed over the
+    waits that ended.
+    """
     theta, family = np.array([fit.theta]), FAMILIES["lognormal"]
-    logs = [Likelihood(family, times).of_ended(theta[:, part])[0] for part in (slice(1, 3), slice(3, 5))]
+    logs = [
+        Likelihood(family, times).of_ended(theta[:, part])[0] for part in (slice(1, 3), slice(3, 5))
+    ]
     with np.errstate(over="ignore"):
         first = 1.0 / (1.0 + np.exp(logs[1] - logs[0] - theta[0, 0]))
     return float(times.ended[0] @ first), float(times.ended[0] @ (1.0 - first))
@@ -207,7 +247,9 @@ def _estimates(family: Family, theta: Floats, times: Times, again: Floats) -> tu
 
 
 def observed_quantile(times: Times, share: float) -> tuple[float, float] | None:
-    """Between which times a share of the waits of one sample had ended; ``None`` if watching stopped before that."""
+    """Between which times a share of the waits of one sample had ended; ``None`` if watching
+    stopped before that.
+    """
     reached = np.flatnonzero(share_ended(times)[0] >= share - 1e-12)
     if not len(reached):
         return None

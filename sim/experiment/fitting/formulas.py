@@ -1,8 +1,10 @@
-"""Formulas of the laws that are fitted to waiting times, over arrays of parameters and logarithms of time.
+"""Formulas of the laws that are fitted to waiting times, over arrays of parameters and logarithms
+of time.
 
-Parameters stand in a row a sample, each on a scale without bounds: logarithms of what is positive, the log-odds of a share.
-For each law: the logarithm of its density (of log-time), of the chance of an interval, of the chance to last longer, and its
-quantiles. Chances of intervals are taken from the nearer tail, so that they keep their digits far out on either side.
+Parameters stand in a row a sample, each on a scale without bounds: logarithms of what is positive,
+the log-odds of a share. For each law: the logarithm of its density (of log-time), of the chance of
+an interval, of the chance to last longer, and its quantiles. Chances of intervals are taken from
+the nearer tail, so that they keep their digits far out on either side.
 """
 
 from __future__ import annotations
@@ -120,7 +122,9 @@ def exponential_quantile(theta: Floats, u: Floats) -> Floats:
 def _shape_and_scaled_times(theta: Floats, x: Floats) -> tuple[Floats, Floats]:
     """The shape, and times in scales, at every place."""
     log_shape, log_scale = columns(theta)
-    shape, scaled = np.broadcast_arrays(np.exp(log_shape), np.exp(np.minimum(x - log_scale, _LARGEST)))
+    shape, scaled = np.broadcast_arrays(
+        np.exp(log_shape), np.exp(np.minimum(x - log_scale, _LARGEST))
+    )
     return shape, scaled
 
 
@@ -129,7 +133,9 @@ def gamma_density(theta: Floats, x: Floats) -> Floats:
 
     log_shape, log_scale = columns(theta)
     shape = np.exp(log_shape)
-    density: Floats = shape * (x - log_scale) - np.exp(np.minimum(x - log_scale, _LARGEST)) - gammaln(shape)
+    density: Floats = (
+        shape * (x - log_scale) - np.exp(np.minimum(x - log_scale, _LARGEST)) - gammaln(shape)
+    )
     return density
 
 
@@ -155,8 +161,12 @@ def gamma_survival(theta: Floats, x: Floats) -> Floats:
 
 
 def _far_out(shape: Floats, scaled: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Where the chance to last longer is too small to be told from the rest; elsewhere its function is a hundred times slower."""
-    far: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = scaled > shape + 6.0 * np.sqrt(shape) + 12.0
+    """Where the chance to last longer is too small to be told from the rest; elsewhere its function
+    is a hundred times slower.
+    """
+    far: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (
+        scaled > shape + 6.0 * np.sqrt(shape) + 12.0
+    )
     return far
 
 
@@ -175,7 +185,9 @@ def _mixture_log_density(logs: Callable[[Floats], Floats], theta: Floats) -> Flo
     from scipy.special import log_expit
 
     odds = theta[:, :1]
-    mixed: Floats = np.logaddexp(log_expit(odds) + logs(theta[:, 1:3]), log_expit(-odds) + logs(theta[:, 3:5]))
+    mixed: Floats = np.logaddexp(
+        log_expit(odds) + logs(theta[:, 1:3]), log_expit(-odds) + logs(theta[:, 3:5])
+    )
     return mixed
 
 
@@ -192,10 +204,14 @@ def mixture_survival(theta: Floats, x: Floats) -> Floats:
 
 
 def mixture_draw(theta: Floats, u: Floats) -> Floats:
-    """The uniform number chooses the part, and what is left of it draws from that part, as in the law ``Mixture``."""
+    """The uniform number chooses the part, and what is left of it draws from that part, as in the
+    law ``Mixture``.
+    """
     from scipy.special import expit
 
     share = expit(theta[:, :1])
     first = lognormal_quantile(theta[:, 1:3], np.clip(u / share, 1e-16, 1.0 - 1e-16))
-    second = lognormal_quantile(theta[:, 3:5], np.clip((u - share) / (1.0 - share), 1e-16, 1.0 - 1e-16))
+    second = lognormal_quantile(
+        theta[:, 3:5], np.clip((u - share) / (1.0 - share), 1e-16, 1.0 - 1e-16)
+    )
     return np.where(u < share, first, second)

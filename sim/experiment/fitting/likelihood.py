@@ -1,7 +1,8 @@
-"""Maximum likelihood for many samples at once: a damped Newton search in which every sample takes its own steps.
+"""Maximum likelihood for many samples at once: a damped Newton search in which every sample takes
+its own steps.
 
-SciPy's ``fit`` of ``CensoredData`` gives the same estimates (the tests hold the two against each other) one sample at a time;
-a bootstrap needs thousands, and the mixture is not among SciPy's laws.
+SciPy's ``fit`` of ``CensoredData`` gives the same estimates (the tests hold the two against each
+other) one sample at a time; a bootstrap needs thousands, and the mixture is not among SciPy's laws.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ class Likelihood:
         return self.family.log_survival(theta, self._ends)
 
     def _penalty(self, theta: Floats) -> Floats:
-        """Keeps a part of a mixture from shrinking onto one value, where the likelihood has no bound, or to no share.
+        """Keeps a part of a mixture from shrinking onto one value, where the likelihood has no
+        bound, or to no share.
 
-        Chen, Tan and Zhang 2008 (Statistica Sinica 18:443): with a weight of 1/n, too little for any other estimate to feel.
+        Chen, Tan and Zhang 2008 (Statistica Sinica 18:443): with a weight of 1/n, too little for
+        any other estimate to feel.
         """
         if self._scale is None:
             return np.zeros(len(theta))
@@ -65,7 +68,9 @@ class Likelihood:
 
 
 def maximum_likelihood(family: Family, times: Times, start: Floats) -> tuple[Floats, Floats]:
-    """The likeliest parameters of each sample, searched from ``start`` (a row a sample), and their log-likelihood."""
+    """The likeliest parameters of each sample, searched from ``start`` (a row a sample), and their
+    log-likelihood.
+    """
     likelihood = Likelihood(family, times)
     theta = family.clipped(start)
     value = likelihood(theta, penalised=True)
@@ -118,9 +123,13 @@ def slopes(likelihood: Likelihood, theta: Floats, value: Floats) -> tuple[Floats
 
 
 def _uphill(slope: Floats, bend: Floats) -> Floats:
-    """Newton's step where the likelihood is hollow from above; elsewhere along its axes, uphill in each."""
+    """Newton's step where the likelihood is hollow from above; elsewhere along its axes, uphill in
+    each.
+    """
     curvature, axes = np.linalg.eigh(-bend)
-    curvature = np.maximum(np.abs(curvature), 1e-6 * np.abs(curvature).max(axis=1, keepdims=True) + 1e-12)
+    curvature = np.maximum(
+        np.abs(curvature), 1e-6 * np.abs(curvature).max(axis=1, keepdims=True) + 1e-12
+    )
     along = np.einsum("sij,si->sj", axes, slope) / curvature
     step = np.einsum("sij,sj->si", axes, along)
     longest = np.abs(step).max(axis=1, keepdims=True)

@@ -18,14 +18,20 @@ def _kind(law: Law) -> str:
 def _inside(law: Law, unit: str) -> str:
     if isinstance(law, Mixture):
         parts = ", ".join(
-            f"[{four_digits(weight)}, {{{_kind(part)}: {_inside(part, unit)}}}]" for weight, part in law.parts
+            f"[{four_digits(weight)}, {{{_kind(part)}: {_inside(part, unit)}}}]"
+            for weight, part in law.parts
         )
         return f"{{parts: [{parts}]}}"
     names = [name for name in type(law).__slots__ if not name.startswith("_")]
-    values = {name: four_digits(getattr(law, name)) + (f" {unit}" if name in law.IN_UNITS else "") for name in names}
+    values = {
+        name: four_digits(getattr(law, name)) + (f" {unit}" if name in law.IN_UNITS else "")
+        for name in names
+    }
     return f"{{{', '.join(f'{name}: {value}' for name, value in values.items())}}}"
 
 
 def four_digits(number: float) -> str:
-    """Four digits, more than any sample of delays is worth, without an exponent unless there must be one."""
+    """Four digits, more than any sample of delays is worth, without an exponent unless there must
+    be one.
+    """
     return f"{float(f'{number:.4g}'):.12g}"

@@ -1,7 +1,8 @@
-"""Measured waiting times as a fit sees them: counted together where equal, for one sample or for thousands side by side.
+"""Measured waiting times as a fit sees them: counted together where equal, for one sample or for
+thousands side by side.
 
-A wait has ended at ``t`` (exactly, or within the ``width`` before it, when times were written down in whole days), or it was
-still going on at ``t`` when its watching stopped (right-censored).
+A wait has ended at ``t`` (exactly, or within the ``width`` before it, when times were written down
+in whole days), or it was still going on at ``t`` when its watching stopped (right-censored).
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ Whole = NDArray[np.int64]
 class Times:
     """Samples of waiting times, one a row, in any one unit.
 
-    ``t`` rises along a row (it may be one row for all samples); ``ended`` and ``waiting`` count how many waits ended there
-    and how many were still going on. With a ``width`` above zero, ended at ``t`` means within (t - width, t].
+    ``t`` rises along a row (it may be one row for all samples); ``ended`` and ``waiting`` count how
+    many waits ended there and how many were still going on. With a ``width`` above zero, ended at
+    ``t`` means within (t - width, t].
     """
 
     t: Floats
@@ -57,15 +59,25 @@ class Times:
         return replace(self, t=t, ended=self.ended[samples], waiting=self.waiting[samples])
 
 
-def grouped_times(times: Sequence[float] | Floats, still_waiting: Sequence[bool] = (), width: float = 0.0) -> Times:
-    """One sample, from one number a wait; ``still_waiting`` marks those that had not ended (none if left out)."""
+def grouped_times(
+    times: Sequence[float] | Floats, still_waiting: Sequence[bool] = (), width: float = 0.0
+) -> Times:
+    """One sample, from one number a wait; ``still_waiting`` marks those that had not ended (none if
+    left out).
+    """
     values = np.asarray(times, dtype=np.float64)
-    waits = np.asarray(still_waiting, dtype=np.bool_) if len(still_waiting) else np.zeros(len(values), dtype=np.bool_)
+    waits = (
+        np.asarray(still_waiting, dtype=np.bool_)
+        if len(still_waiting)
+        else np.zeros(len(values), dtype=np.bool_)
+    )
     return _group(values[None, :], ~waits[None, :], width)
 
 
 def _group(values: Floats, ended: NDArray[np.bool_], width: float) -> Times:
-    """Samples from one number a wait. Rows with fewer different values than others end in places where nothing is counted."""
+    """Samples from one number a wait. Rows with fewer different values than others end in places
+    where nothing is counted.
+    """
     order = np.argsort(values, axis=1, kind="stable")
     values, ended = np.take_along_axis(values, order, 1), np.take_along_axis(ended, order, 1)
     place = np.zeros(values.shape, dtype=np.int64)
@@ -84,15 +96,17 @@ def _counts(at: Whole, like: Floats) -> Floats:
 def share_ended(times: Times) -> Floats:
     """Estimated share of waits that have ended by each ``t`` (Kaplan and Meier 1958).
 
-    Waits in whole days do not overlap but for being cut short at the end of a day, so this is Turnbull's estimate of
-    interval-censored data too, at the ends of the days.
+    Waits in whole days do not overlap but for being cut short at the end of a day, so this is
+    Turnbull's estimate of interval-censored data too, at the ends of the days.
     """
     at_risk = _at_risk(times)
     return 1.0 - _product(1.0 - times.ended / np.maximum(at_risk, 1.0))
 
 
 def share_watched(times: Times) -> Floats:
-    """Estimated chance to be watched beyond each ``t``: the same estimate with the parts of ended and waiting exchanged."""
+    """Estimated chance to be watched beyond each ``t``: the same estimate with the parts of ended
+    and waiting exchanged.
+    """
     at_risk = _at_risk(times) - times.ended
     return _product(1.0 - times.waiting / np.maximum(at_risk, 1.0))
 

@@ -1,7 +1,8 @@
-"""Why a measure does what it does: its parts switched on one at a time, and switched off one at a time, in the same worlds.
+"""Why a measure does what it does: its parts switched on one at a time, and switched off one at a
+time, in the same worlds.
 
-Each condition of its file is tried on the whole measure as well. A part whose values are those of the arm is no part of what the
-measure does: nothing is simulated for it.
+Each condition of its file is tried on the whole measure as well. A part whose values are those of
+the arm is no part of what the measure does: nothing is simulated for it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ _OF_CONDITIONS: Final[tuple[Role, ...]] = ("where", "change")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a measure: the arm's inputs with it alone and with all but it; ``None`` where such inputs cannot stand.
+    """A part of a measure: the arm's inputs with it alone and with all but it; ``None`` where such
+    inputs cannot stand.
 
     ``as_in_arm`` is whether its values are the arm's own.
     """
@@ -62,9 +64,10 @@ class Circumstance:
 class Ablation:
     """A measure taken apart. ``contrasts`` are by role and part.
 
-    *whole*: what the measure does; *alone*: what a part does by itself; *rest*: what all others do without it; *removed*: what
-    the measure does less what the rest does, which is what the part adds to the others; *where*: what the measure does under a
-    condition; *change*: by how much that differs from what it does without.
+    *whole*: what the measure does; *alone*: what a part does by itself; *rest*: what all others do
+    without it; *removed*: what the measure does less what the rest does, which is what the part
+    adds to the others; *where*: what the measure does under a condition; *change*: by how much that
+    differs from what it does without.
     """
 
     arm: str
@@ -86,20 +89,38 @@ def planned_ablation(
     replications: int,
     seed: int,
 ) -> Ablation:
-    """An ablation of ``whole``: a measure, the outcome that it is expected to move, the inputs under it."""
+    """An ablation of ``whole``: a measure, the outcome that it is expected to move, the inputs
+    under it.
+    """
     measure, outcome, setting = whole
     base = scenario.arms[arm].setting
     parts = tuple(replace(one, as_in_arm=one.alone == base or one.rest == setting) for one in parts)
-    plan = as_plan(scenario, arm, _settings(arm, base, measure, setting, parts, conditions), replications, seed)
+    plan = as_plan(
+        scenario, arm, _settings(arm, base, measure, setting, parts, conditions), replications, seed
+    )
     place = {name: at for at, name in enumerate(plan.arms)}
     return Ablation(
-        arm=arm, measure=measure, outcome=outcome, parts=parts, conditions=tuple(conditions), plan=plan,
-        contrasts={("whole", ""): difference_of(1, 0), **_of_parts(parts, place), **_of_conditions(conditions, place)},
-    )  # fmt: skip
+        arm=arm,
+        measure=measure,
+        outcome=outcome,
+        parts=parts,
+        conditions=tuple(conditions),
+        plan=plan,
+        contrasts={
+            ("whole", ""): difference_of(1, 0),
+            **_of_parts(parts, place),
+            **_of_conditions(conditions, place),
+        },
+    )
 
 
 def _settings(
-    arm: str, base: Setting, measure: str, whole: Setting, parts: Sequence[Part], conditions: Sequence[Circumstance]
+    arm: str,
+    base: Setting,
+    measure: str,
+    whole: Setting,
+    parts: Sequence[Part],
+    conditions: Sequence[Circumstance],
 ) -> dict[str, Setting]:
     settings = {arm: base, measure: whole}
     for part in parts:
@@ -124,17 +145,23 @@ def _of_parts(parts: Sequence[Part], place: Mapping[str, int]) -> dict[Key, Cont
     return found
 
 
-def _of_conditions(conditions: Sequence[Circumstance], place: Mapping[str, int]) -> dict[Key, Contrast]:
+def _of_conditions(
+    conditions: Sequence[Circumstance], place: Mapping[str, int]
+) -> dict[Key, Contrast]:
     found: dict[Key, Contrast] = {}
     for one in conditions:
         pair = place[f"with, {one.title}"], place[f"without, {one.title}"]
         found["where", one.title] = difference_of(*pair)
-        found["change", one.title] = Contrast(np.array([[*pair, 1, 0]]), np.array([1.0, -1.0, -1.0, 1.0]))
+        found["change", one.title] = Contrast(
+            np.array([[*pair, 1, 0]]), np.array([1.0, -1.0, -1.0, 1.0])
+        )
     return found
 
 
 def ablation_summary(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSummary:
-    """What an ablation says: the expected outcome and those that the measure or a part of it moved most."""
+    """What an ablation says: the expected outcome and those that the measure or a part of it moved
+    most.
+    """
     effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()))
     for block in blocks:
         effects.add(block)
@@ -160,28 +187,39 @@ def ablation_summary(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSu
         whole=effects_of("whole", ""),
         parts=tuple(
             PartSummary(
-                part=part.name, as_in_arm=part.as_in_arm, alone=effects_of("alone", part.name),
-                rest=effects_of("rest", part.name), removed=effects_of("removed", part.name),
+                part=part.name,
+                as_in_arm=part.as_in_arm,
+                alone=effects_of("alone", part.name),
+                rest=effects_of("rest", part.name),
+                removed=effects_of("removed", part.name),
             )
             for part in ablation.parts
         ),
         conditions=tuple(
             ConditionSummary(
-                condition=one.title, where=effects_of("where", one.title), change=effects_of("change", one.title)
+                condition=one.title,
+                where=effects_of("where", one.title),
+                change=effects_of("change", one.title),
             )
             for one in ablation.conditions
         ),
-    )  # fmt: skip
+    )
 
 
-def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alpha: float) -> tuple[str, ...]:
-    """The expected outcome, and those that the measure or a part of it moves most by what matters."""
+def _outcomes(
+    ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alpha: float
+) -> tuple[str, ...]:
+    """The expected outcome, and those that the measure or a part of it moves most by
+    what matters.
+    """
     apart = {ablation.outcome, "cost"}
     others = [name for name, one in OUTCOMES.items() if name not in apart and one.group != "delay"]
     keys = [key for key in found if key[0] in {"whole", "alone"}]
     p = holm_adjusted({(key, name): found[key][name].p for key in keys for name in others})
     reach = {
-        name: max((abs(found[key][name].estimate) for key in keys if p[key, name] < alpha), default=0.0)
+        name: max(
+            (abs(found[key][name].estimate) for key in keys if p[key, name] < alpha), default=0.0
+        )
         / OUTCOMES[name].matters
         for name in others
     }
@@ -190,18 +228,25 @@ def _outcomes(ablation: Ablation, found: Mapping[Key, Mapping[str, Effect]], alp
 
 
 def _row_summary(
-    key: Key, found: Mapping[Key, Mapping[str, Effect]], names: Sequence[str], p: Mapping[tuple[Key, str], float], alpha: float
-) -> PartEffects:  # fmt: skip
+    key: Key,
+    found: Mapping[Key, Mapping[str, Effect]],
+    names: Sequence[str],
+    p: Mapping[tuple[Key, str], float],
+    alpha: float,
+) -> PartEffects:
     if key not in found:
         return None
     return {
         name: PartEffect(
-            estimate=_number(found[key][name].estimate), low=_number(found[key][name].low),
-            high=_number(found[key][name].high), worlds=found[key][name].worlds,
-            p_adjusted=_number(p[key, name]), shown=bool(p[key, name] < alpha),
+            estimate=_number(found[key][name].estimate),
+            low=_number(found[key][name].low),
+            high=_number(found[key][name].high),
+            worlds=found[key][name].worlds,
+            p_adjusted=_number(p[key, name]),
+            shown=bool(p[key, name] < alpha),
         )
         for name in names
-    }  # fmt: skip
+    }
 
 
 def _number(value: float) -> float | None:

@@ -1,11 +1,12 @@
 """Contrasts: what is compared with what, within one world, across the arms of a trial of measures.
 
-A contrast has terms; each is a sum of arms with signs, such as an arm with a measure less the same arm without it. Per world
-it is the mean of the terms whose arms all have the outcome. So a difference in an outcome that exists only after a
-strike is taken only between arms that both struck in that world, and worlds, which are independent, make the interval.
+A contrast has terms; each is a sum of arms with signs, such as an arm with a measure less the same
+arm without it. Per world it is the mean of the terms whose arms all have the outcome. So a
+difference in an outcome that exists only after a strike is taken only between arms that both struck
+in that world, and worlds, which are independent, make the interval.
 
-What something else changes is a difference between two effects. Both come from the same arms of the same worlds as the
-difference itself: *difference* = *with* - *without*, to the last digit.
+What something else changes is a difference between two effects. Both come from the same arms of the
+same worlds as the difference itself: *difference* = *with* - *without*, to the last digit.
 """
 
 from __future__ import annotations
@@ -21,17 +22,20 @@ from numpy.typing import NDArray
 from sim.experiment.design.factorial import Design
 from sim.experiment.statistics.estimates import Floats
 
-#: *average*: of a measure over all sets of the others; *alone*: added to nothing; *with*, *without*: where something else is or
-#: is not; *difference*: with less without.
+#: *average*: of a measure over all sets of the others; *alone*: added to nothing; *with*,
+#: *without*: where something else is or is not; *difference*: with less without.
 Role = Literal["average", "alone", "with", "without", "difference"]
-#: Role, measure, and what else: another measure, a condition (``measure/name``), or nothing for no other measure at all.
+#: Role, measure, and what else: another measure, a condition (``measure/name``), or nothing for no
+#: other measure at all.
 Key = tuple[Role, str, str]
 Run = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contrast:
-    """``arms`` by term, places among the arms of the run; ``signs`` of the arms within each term."""
+    """``arms`` by term, places among the arms of the run; ``signs`` of the arms within
+    each term.
+    """
 
     arms: NDArray[np.intp]
     signs: Floats
@@ -47,7 +51,9 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gap:
-    """The weighted sum of two contrasts, in worlds that have both, even where one weighs nothing."""
+    """The weighted sum of two contrasts, in worlds that have both, even where one
+    weighs nothing.
+    """
 
     first: Contrast
     second: Contrast
@@ -66,14 +72,20 @@ def of_two_arms(compared: Compared) -> bool:
     """Whether it is the difference of two single arms, in whichever worlds it is taken."""
     if isinstance(compared, Gap):
         weighed = [
-            part for part, weight in zip((compared.first, compared.second), compared.weights, strict=True) if weight
+            part
+            for part, weight in zip(
+                (compared.first, compared.second), compared.weights, strict=True
+            )
+            if weight
         ]
         return len(weighed) == 1 and of_two_arms(weighed[0])
     return len(compared.arms) == 1 and np.count_nonzero(compared.signs) == 2
 
 
 def contrasts(design: Design) -> dict[Key, Compared]:
-    """Every effect that a design can tell. A difference between two measures is the same both ways and stands there once."""
+    """Every effect that a design can tell. A difference between two measures is the same both ways
+    and stands there once.
+    """
     return _of_full(design) if design.full else _of_fraction(design)
 
 
@@ -110,15 +122,24 @@ def _effect(place: Mapping[Run, int], one: str, without: Sequence[Run]) -> Contr
     return _contrast(place, [(run | {one}, run) for run in without], (1.0, -1.0))
 
 
-def _contrast(place: Mapping[Run, int], terms: Sequence[Sequence[Run]], signs: Sequence[float]) -> Contrast:
+def _contrast(
+    place: Mapping[Run, int], terms: Sequence[Sequence[Run]], signs: Sequence[float]
+) -> Contrast:
     return Contrast(np.array([[place[run] for run in term] for term in terms]), np.array(signs))
 
 
 def _of_fraction(design: Design) -> dict[Key, Compared]:
-    """One term that takes all runs: an outcome counts in worlds in which every run has it, and in no others."""
-    signs = {one: np.array([1.0 if one in run else -1.0 for run in design.runs]) for one in design.factors}
+    """One term that takes all runs: an outcome counts in worlds in which every run has it, and in
+    no others.
+    """
+    signs = {
+        one: np.array([1.0 if one in run else -1.0 for run in design.runs])
+        for one in design.factors
+    }
     arms, half = np.arange(len(design.runs))[None, :], len(design.runs) / 2.0
-    found: dict[Key, Compared] = {("average", one, ""): Contrast(arms, signs[one] / half) for one in design.factors}
+    found: dict[Key, Compared] = {
+        ("average", one, ""): Contrast(arms, signs[one] / half) for one in design.factors
+    }
     for one, other in design.pairs():
         both = signs[one] * signs[other]
         found["difference", one, other] = Contrast(arms, both * 2.0 / half)
@@ -136,7 +157,8 @@ def difference_of(first: int, second: int) -> Contrast:
 def under_condition(
     measure: str, condition: str, places: tuple[int, int], plain: tuple[int, int]
 ) -> dict[Key, Compared]:
-    """The effect of a measure alone under a condition and without it, and by how much the two differ.
+    """The effect of a measure alone under a condition and without it, and by how much the two
+    differ.
 
     Places are of the arm with the measure and of that without it.
     """

@@ -68,7 +68,9 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignSummary:
-    """Which sets of measures were run; ``resolution`` and ``generators`` are those of a fraction."""
+    """Which sets of measures were run; ``resolution`` and ``generators`` are those of a
+    fraction.
+    """
 
     kind: Literal["full", "fraction"]
     runs: int
@@ -107,7 +109,9 @@ class DependenceSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSummary:
-    """A measure in the recommendation; costs in millions a year, per unit of the expected outcome."""
+    """A measure in the recommendation; costs in millions a year, per unit of the
+    expected outcome.
+    """
 
     measure: str
     title: str

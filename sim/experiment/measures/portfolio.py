@@ -1,4 +1,6 @@
-"""Which set of measures to buy: what each set gains towards a goal, what it costs, and which is best within a budget."""
+"""Which set of measures to buy: what each set gains towards a goal, what it costs, and which is
+best within a budget.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,12 @@ from sim.experiment.statistics.selection import Scores, level_of_each, selection
 from sim.scenario.schema.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
-#: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets can be compared.
+#: Outcomes that a goal may be made of: better one way, and there in every world, so that all sets
+#: can be compared.
 GOALS: Final = tuple(
-    name for name, one in OUTCOMES.items() if one.better != "neither" and one.exists == "always" and name != "cost"
+    name
+    for name, one in OUTCOMES.items()
+    if one.better != "neither" and one.exists == "always" and name != "cost"
 )
 
 
@@ -28,7 +33,8 @@ GOALS: Final = tuple(
 class Goal:
     """A weighted sum of outcomes, each counted in the direction that is better.
 
-    One outcome alone counts in its own unit; several count in multiples of the smallest difference that matters in each.
+    One outcome alone counts in its own unit; several count in multiples of the smallest difference
+    that matters in each.
     """
 
     parts: tuple[tuple[Outcome, float], ...]
@@ -50,11 +56,19 @@ class Goal:
 
     @property
     def reach(self) -> float:
-        """By how much two scores can differ for the shares in them, which lie between 0 and 1; others have no bound."""
-        return sum(self._scale(outcome, weight) for outcome, weight in self.parts if outcome.kind == "share")
+        """By how much two scores can differ for the shares in them, which lie between 0 and 1;
+        others have no bound.
+        """
+        return sum(
+            self._scale(outcome, weight)
+            for outcome, weight in self.parts
+            if outcome.kind == "share"
+        )
 
     def scores(self, block: Floats) -> Floats:
-        """Worlds x arms: more is better. From worlds x arms x columns, of which the outcomes come first."""
+        """Worlds x arms: more is better. From worlds x arms x columns, of which the outcomes come
+        first.
+        """
         total: Floats = np.zeros(block.shape[:2])
         for outcome, weight in self.parts:
             sign = 1.0 if outcome.better == "higher" else -1.0
@@ -70,19 +84,25 @@ def goal_of(text: str) -> Goal:
     parts = [_part(piece.strip()) for piece in text.split(",") if piece.strip()]
     names = [outcome.name for outcome, _ in parts]
     if not parts or len(set(names)) < len(names):
-        raise UsageError(f"--goal {text}: name outcomes, each once, such as burden or burden:2,threat_end:1.")
+        raise UsageError(
+            f"--goal {text}: name outcomes, each once, such as burden or burden:2,threat_end:1."
+        )
     return Goal(parts=tuple(parts))
 
 
 def _part(piece: str) -> tuple[Outcome, float]:
-    """An outcome and its weight. Some titles have a colon in them, so a weight is what follows the last one behind a name."""
+    """An outcome and its weight. Some titles have a colon in them, so a weight is what follows the
+    last one behind a name.
+    """
     said, colon, told = piece.rpartition(":")
     if not colon or is_outcome(piece) or not is_outcome(said):
         return _goal(piece), 1.0
     try:
         weight = weight_from(told)
     except Unreadable:
-        raise UsageError(f"--goal {piece}: a weight is a number above zero, such as {said}:2 or {said}:40 %.") from None
+        raise UsageError(
+            f"--goal {piece}: a weight is a number above zero, such as {said}:2 or {said}:40 %."
+        ) from None
     return _goal(said), weight
 
 
@@ -96,16 +116,23 @@ def _goal(said: str) -> Outcome:
 def _why_not(name: str) -> str:
     outcome = OUTCOMES[name]
     reason = (
-        "neither way is better" if outcome.better == "neither" else f"it exists only in worlds with a {outcome.exists}"
+        "neither way is better"
+        if outcome.better == "neither"
+        else f"it exists only in worlds with a {outcome.exists}"
     )
-    return f"{'it is what the budget is for' if name == 'cost' else reason}. Goals can be: {', '.join(GOALS)}."
+    return (
+        f"{'it is what the budget is for' if name == 'cost' else reason}. Goals can be:"
+        f" {', '.join(GOALS)}."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A set of measures: its cost, its gain over no measure with a 95 % (or as asked) interval of its own, and where it stands.
+    """A set of measures: its cost, its gain over no measure with a 95 % (or as asked) interval of
+    its own, and where it stands.
 
-    ``behind`` is its gain less that of the best other affordable set, with bounds that hold for all sets at once.
+    ``behind`` is its gain less that of the best other affordable set, with bounds that hold for all
+    sets at once.
     """
 
     measures: tuple[str, ...]
@@ -121,7 +148,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
-    """All sets, with the one chosen. ``short`` is by how much it falls short of the best affordable set at most."""
+    """All sets, with the one chosen. ``short`` is by how much it falls short of the best affordable
+    set at most.
+    """
 
     goal: Goal
     budget: float
@@ -132,13 +161,19 @@ class Portfolio:
     @property
     def rivals(self) -> list[Candidate]:
         """Other sets that may be the best: best first."""
-        others = [one for at, one in enumerate(self.candidates) if one.retained and at != self.chosen]
+        others = [
+            one for at, one in enumerate(self.candidates) if one.retained and at != self.chosen
+        ]
         return sorted(others, key=lambda one: -one.gain)
 
     @property
     def cheapest(self) -> Candidate:
-        """Of the sets that may be the best the one that costs least; of equals the one that gains most."""
-        return min((one for one in self.candidates if one.retained), key=lambda one: (one.cost, -one.gain))
+        """Of the sets that may be the best the one that costs least; of equals the one that gains
+        most.
+        """
+        return min(
+            (one for one in self.candidates if one.retained), key=lambda one: (one.cost, -one.gain)
+        )
 
     @property
     def frontier(self) -> list[Candidate]:
@@ -152,14 +187,23 @@ def expect_affordable(measures: Sequence[Measure], budget: float) -> None:
         if one.cost > budget:
             others = ",".join(other.name for other in measures if other.cost <= budget) or "..."
             raise UsageError(
-                f"{one.name} alone costs {one.cost:g} million a year, more than the budget of {budget:g}. "
-                f"Leave it out (--measures {others}) or raise the budget."
+                f"{one.name} alone costs {one.cost:g} million a year, more than the budget of"
+                f" {budget:g}. Leave it out (--measures {others}) or raise the budget."
             )
 
 
-def portfolio(goal: Goal, runs: Sequence[frozenset[str]], costs: Mapping[str, float], scores: Scores,
-              *, budget: float, confidence: float) -> Portfolio:  # fmt: skip
-    """The best affordable set. ``runs`` are the sets in the order of the scores, the empty one first."""
+def portfolio(
+    goal: Goal,
+    runs: Sequence[frozenset[str]],
+    costs: Mapping[str, float],
+    scores: Scores,
+    *,
+    budget: float,
+    confidence: float,
+) -> Portfolio:
+    """The best affordable set. ``runs`` are the sets in the order of the scores, the empty one
+    first.
+    """
     spent = [total_cost({name: costs[name] for name in run}) for run in runs]
     affordable = np.array([cost <= budget for cost in spent])
     places = np.flatnonzero(affordable)
@@ -173,13 +217,25 @@ def portfolio(goal: Goal, runs: Sequence[frozenset[str]], costs: Mapping[str, fl
     for at, run in enumerate(runs):
         place = within.get(at)
         behind = None if place is None else (float(choice.low[place]), float(choice.high[place]))
-        candidates.append(Candidate(
-            measures=tuple(sorted(run)), cost=spent[at], gain=float(gains[at]), low=float(low[at]), high=float(high[at]),
-            affordable=place is not None, efficient=_efficient(at, spent, gains),
-            retained=place is not None and bool(choice.retained[place]), behind=behind,
-        ))  # fmt: skip
+        candidates.append(
+            Candidate(
+                measures=tuple(sorted(run)),
+                cost=spent[at],
+                gain=float(gains[at]),
+                low=float(low[at]),
+                high=float(high[at]),
+                affordable=place is not None,
+                efficient=_efficient(at, spent, gains),
+                retained=place is not None and bool(choice.retained[place]),
+                behind=behind,
+            )
+        )
     return Portfolio(
-        goal=goal, budget=budget, chosen=int(places[choice.best]), short=choice.short, candidates=tuple(candidates)
+        goal=goal,
+        budget=budget,
+        chosen=int(places[choice.best]),
+        short=choice.short,
+        candidates=tuple(candidates),
     )
 
 
@@ -190,9 +246,13 @@ def _intervals(gains: Floats, scores: Scores, reach: float, confidence: float) -
 
 
 def _efficient(at: int, costs: Sequence[float], gains: Floats) -> bool:
-    """Whether no other set gains as much for less, or more for as much; of equals the first counts."""
+    """Whether no other set gains as much for less, or more for as much; of equals the
+    first counts.
+    """
     for other, cost in enumerate(costs):
-        cheaper = cost < costs[at] or (cost == costs[at] and (gains[other] > gains[at] or other < at))
+        cheaper = cost < costs[at] or (
+            cost == costs[at] and (gains[other] > gains[at] or other < at)
+        )
         if other != at and cheaper and gains[other] >= gains[at]:
             return False
     return True

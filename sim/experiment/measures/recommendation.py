@@ -1,13 +1,17 @@
-"""The recommendation: for each measure what is expected of it, what was measured, what else moved, its cost, and a verdict.
+"""The recommendation: for each measure what is expected of it, what was measured, what else moved,
+its cost, and a verdict.
 
-Families of comparisons, each adjusted by Holm's method on its own: the expected effects of all measures; the differences that
-anything else makes to those; and everything else that moved. A contrast is in one family and has one adjusted p.
+Families of comparisons, each adjusted by Holm's method on its own: the expected effects of all
+measures; the differences that anything else makes to those; and everything else that moved. A
+contrast is in one family and has one adjusted p.
 
-What a difference lies between is told with intervals, not tested again. They are read where a difference is shown, so their
-level allows for that choice: with R of m differences shown it is 1 - alpha R / m, by which of the intervals read at most a
-share alpha is expected to miss the truth (Benjamini and Yekutieli 2005, Journal of the American Statistical Association 100:71).
-That holds for estimates that are independent, or depend on one another positively only. These share worlds and arms, and some
-of them may depend negatively: under any dependence the bound is alpha times the sum of 1/i for i from 1 to m.
+What a difference lies between is told with intervals, not tested again. They are read where a
+difference is shown, so their level allows for that choice: with R of m differences shown it is 1 -
+alpha R / m, by which of the intervals read at most a share alpha is expected to miss the truth
+(Benjamini and Yekutieli 2005, Journal of the American Statistical Association 100:71). That holds
+for estimates that are independent, or depend on one another positively only. These share worlds and
+arms, and some of them may depend negatively: under any dependence the bound is alpha times the sum
+of 1/i for i from 1 to m.
 """
 
 from __future__ import annotations
@@ -31,7 +35,9 @@ Finder = Callable[[float], Found]
 Pair = tuple[str, str]
 
 #: What is part of another outcome, or no consequence of a crisis.
-_NOT_MOVED: Final = frozenset({"cost"} | {name for name, one in OUTCOMES.items() if one.group == "delay"})
+_NOT_MOVED: Final = frozenset(
+    {"cost"} | {name for name, one in OUTCOMES.items() if one.group == "delay"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A measure in the table. ``alone`` is what it does when added to nothing, ``average`` over all sets of the others."""
+    """A measure in the table. ``alone`` is what it does when added to nothing, ``average`` over all
+    sets of the others.
+    """
 
     measure: Measure
     expected: Expected
@@ -60,7 +68,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """The rows of the table, in the order of the measures; ``sides`` is the level of intervals of both sides of a difference."""
+    """The rows of the table, in the order of the measures; ``sides`` is the level of intervals of
+    both sides of a difference.
+    """
 
     rows: tuple[Row, ...]
     sides: float
@@ -87,18 +97,22 @@ class _Families:
         shown = sum(p < alpha for p in self.differences.values())
         self.level = 1.0 - alpha * max(shown, 1) / max(len(self.differences), 1)
         self._sides = finder(self.level)
-        self.others = holm_adjusted({
-            (name, outcome): effect.p
-            for name, tested in self._tested.items()
-            for outcome, effect in found["average", name, ""].items()
-            if outcome != tested and outcome not in _NOT_MOVED
-        })  # fmt: skip
+        self.others = holm_adjusted(
+            {
+                (name, outcome): effect.p
+                for name, tested in self._tested.items()
+                for outcome, effect in found["average", name, ""].items()
+                if outcome != tested and outcome not in _NOT_MOVED
+            }
+        )
 
     def rows(self) -> list[Row]:
         return [self._row(one) for one in self._trial.measures]
 
     def _pairs(self) -> list[Pair]:
-        """What may change a measure's effect: nothing else in place, each other measure, each of its conditions."""
+        """What may change a measure's effect: nothing else in place, each other measure, each of
+        its conditions.
+        """
         names = self._trial.design.factors
         gaps = [(name, "") for name in names if ("difference", name, "") in self._found]
         measures = [(one, other) for one in names for other in names if other != one]
@@ -121,10 +135,16 @@ class _Families:
         )
         verdict = verdict_on(expected, dependences, self._alpha)
         return Row(
-            measure=measure, expected=expected, alone=alone[outcome] if alone else None, average=average, p=self.expected[name],
-            dependences=dependences, moved=self._moved_outcomes(name), verdict=verdict,
+            measure=measure,
+            expected=expected,
+            alone=alone[outcome] if alone else None,
+            average=average,
+            p=self.expected[name],
+            dependences=dependences,
+            moved=self._moved_outcomes(name),
+            verdict=verdict,
             cost_per_unit=_per_unit(measure, average) if self.expected[name] < self._alpha else nan,
-        )  # fmt: skip
+        )
 
     def _dependence(self, pair: Pair) -> Dependence:
         one, other = pair
@@ -132,9 +152,14 @@ class _Families:
         kind, on = self._pair_role(pair)
         aliases = self._trial.design.aliases(one, other) if kind == "measure" else ()
         return Dependence(
-            on=on, kind=kind, with_it=self._sides["with", one, other][tested], without=self._sides["without", one, other][tested],
-            difference=self._difference(pair), p=self.differences[pair], aliases=tuple(map(" with ".join, aliases)),
-        )  # fmt: skip
+            on=on,
+            kind=kind,
+            with_it=self._sides["with", one, other][tested],
+            without=self._sides["without", one, other][tested],
+            difference=self._difference(pair),
+            p=self.differences[pair],
+            aliases=tuple(map(" with ".join, aliases)),
+        )
 
     def _pair_role(self, pair: Pair) -> tuple[Literal["measure", "condition", "others"], str]:
         titles = {(one.measure, one.key): one.title for one in self._trial.conditions}
@@ -150,17 +175,23 @@ class _Families:
             for (measure, outcome), p in self.others.items()
             if measure == name and p < self._alpha
         ]
-        return tuple(sorted(found, key=lambda one: -abs(one.effect.estimate) / OUTCOMES[one.outcome].matters))
+        return tuple(
+            sorted(found, key=lambda one: -abs(one.effect.estimate) / OUTCOMES[one.outcome].matters)
+        )
 
 
 def difference_key(found: Found, one: str, other: str) -> Key:
-    """Where the difference that two measures make to one another's effects stands: it is the same both ways."""
+    """Where the difference that two measures make to one another's effects stands: it is the same
+    both ways.
+    """
     key: Key = ("difference", one, other)
     return key if key in found else ("difference", other, one)
 
 
 def _per_unit(measure: Measure, effect: Effect) -> float:
-    """Millions a year for one unit of the expected outcome (a percentage point of a share) in the expected direction."""
+    """Millions a year for one unit of the expected outcome (a percentage point of a share) in the
+    expected direction.
+    """
     wanted = -effect.estimate if measure.expected.direction == "lower" else effect.estimate
     unit = 0.01 if OUTCOMES[measure.expected.outcome].kind == "share" else 1.0
     return measure.cost * unit / wanted if wanted > 0 else nan

@@ -1,4 +1,6 @@
-"""Measures on trial: the arms that a trial compares, each set of measures on the same worlds, and the conditions beside them."""
+"""Measures on trial: the arms that a trial compares, each set of measures on the same worlds, and
+the conditions beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,27 @@ from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.domain.preparedness.measures import Measure
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.design.factorial import Design
-from sim.experiment.measures.contrasts import Compared, Key, contrasts, difference_of, under_condition
+from sim.experiment.measures.contrasts import (
+    Compared,
+    Key,
+    contrasts,
+    difference_of,
+    under_condition,
+)
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.runs.plan import Plan
 from sim.scenario.loading.digest import digest
 
-#: Makes the inputs of one arm: under a set of measures, and perhaps under a condition (measure, name) of one of them.
+#: Makes the inputs of one arm: under a set of measures, and perhaps under a condition (measure,
+#: name) of one of them.
 Regime = Callable[[frozenset[str], tuple[str, str] | None], Setting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A condition of a measure, with the names of the arms that stand for it: without the measure and with it."""
+    """A condition of a measure, with the names of the arms that stand for it: without the measure
+    and with it.
+    """
 
     measure: str
     name: str
@@ -36,7 +47,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """Measures added to one arm of a scenario, by a design. The first arms of the plan are the runs of the design."""
+    """Measures added to one arm of a scenario, by a design. The first arms of the plan are the runs
+    of the design.
+    """
 
     arm: str
     measures: tuple[Measure, ...]
@@ -46,7 +59,9 @@ class Trial:
 
     @property
     def arms_to_show(self) -> tuple[str, ...]:
-        """The arms that one looks at one by one: without measures, with each alone, with all; as far as they were run."""
+        """The arms that one looks at one by one: without measures, with each alone, with all; as
+        far as they were run.
+        """
         wanted = [
             frozenset[str](),
             *(frozenset([name]) for name in self.design.factors),
@@ -62,7 +77,9 @@ class Trial:
         for one in self.conditions:
             plain = (place[run_name(self.arm, frozenset([one.measure]))], place[self.arm])
             found.setdefault(("alone", one.measure, ""), difference_of(*plain))
-            found |= under_condition(one.measure, one.key, (place[one.with_it], place[one.without]), plain)
+            found |= under_condition(
+                one.measure, one.key, (place[one.with_it], place[one.without]), plain
+            )
         return found
 
 
@@ -90,22 +107,34 @@ def planned_trial(
             one = _condition(measure.name, name, title)
             settings[one.without] = regime(frozenset(), (measure.name, name))
             settings[one.with_it] = regime(frozenset([measure.name]), (measure.name, name))
-            settings.setdefault(run_name(arm, frozenset([measure.name])), regime(frozenset([measure.name]), None))
+            settings.setdefault(
+                run_name(arm, frozenset([measure.name])), regime(frozenset([measure.name]), None)
+            )
             conditions.append(one)
     plan = as_plan(scenario, arm, settings, replications, seed)
-    return Trial(arm=arm, measures=tuple(measures), design=design, conditions=tuple(conditions), plan=plan)
+    return Trial(
+        arm=arm, measures=tuple(measures), design=design, conditions=tuple(conditions), plan=plan
+    )
 
 
 def _condition(measure: str, name: str, title: str) -> Condition:
     where = f"{measure}/{name}"
-    return Condition(measure=measure, name=name, title=title, without=f"{where} without", with_it=f"{where} with")
+    return Condition(
+        measure=measure, name=name, title=title, without=f"{where} without", with_it=f"{where} with"
+    )
 
 
-def as_plan(scenario: Scenario, arm: str, settings: Mapping[str, Setting], replications: int, seed: int) -> Plan:
+def as_plan(
+    scenario: Scenario, arm: str, settings: Mapping[str, Setting], replications: int, seed: int
+) -> Plan:
     """The arms as a scenario of their own, compared with the one without measures."""
     arms = {name: Arm(name=name, title=name, setting=setting) for name, setting in settings.items()}
-    tried = replace(scenario, arms=arms, digest=digest(settings), study=replace(scenario.study, baseline=arm))
-    return Plan(scenario=tried, seed=seed, replications=replications, arms=tuple(arms), baseline=arm)
+    tried = replace(
+        scenario, arms=arms, digest=digest(settings), study=replace(scenario.study, baseline=arm)
+    )
+    return Plan(
+        scenario=tried, seed=seed, replications=replications, arms=tuple(arms), baseline=arm
+    )
 
 
 def expect_outcomes(measures: Sequence[Measure]) -> None:
@@ -114,4 +143,6 @@ def expect_outcomes(measures: Sequence[Measure]) -> None:
         name = one.expected.outcome
         if name not in OUTCOMES:
             hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
-            raise UsageError(f"{one.name} is expected to move '{name}', which is no outcome. {hint}")
+            raise UsageError(
+                f"{one.name} is expected to move '{name}', which is no outcome. {hint}"
+            )

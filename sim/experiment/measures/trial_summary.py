@@ -41,8 +41,8 @@ from sim.experiment.statistics.tally import Tally
 
 SCHEMA: Final = 1
 _NO_PORTFOLIO: Final = (
-    "the fraction ran {} of {} sets, and what the others gain would rest on effects that it confounds; the same command without "
-    "--fraction runs them all"
+    "the fraction ran {} of {} sets, and what the others gain would rest on effects that it"
+    " confounds; the same command without --fraction runs them all"
 )
 _ALL: Final = tuple(OUTCOMES.values())
 
@@ -57,7 +57,10 @@ class Wish:
 
 def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSummary:
     """The summary of a trial from its worlds (worlds x arms x columns), in one pass over them."""
-    runs, places = len(trial.design.runs), [trial.plan.arms.index(name) for name in trial.arms_to_show]
+    runs, places = (
+        len(trial.design.runs),
+        [trial.plan.arms.index(name) for name in trial.arms_to_show],
+    )
     base = trial.arms_to_show.index(trial.arm)
     tally = Tally(len(places), len(_ALL), [(at, base) for at in range(len(places)) if at != base])
     effects, scores = Effects(trial.contrasts(), _ALL), Scores(runs)
@@ -73,7 +76,9 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
     )
 
 
-def _measures(trial: Trial, effects: Effects[Key], scores: Scores, wish: Wish, confidence: float) -> MeasuresSummary:
+def _measures(
+    trial: Trial, effects: Effects[Key], scores: Scores, wish: Wish, confidence: float
+) -> MeasuresSummary:
     alpha, names, found = 1.0 - confidence, trial.design.factors, effects.estimates(confidence)
     recommendation = recommendation_of(trial, effects.estimates, confidence)
     return MeasuresSummary(
@@ -90,19 +95,28 @@ def _measures(trial: Trial, effects: Effects[Key], scores: Scores, wish: Wish, c
             for one, other in trial.design.pairs()
         ),
         portfolio=_portfolio(_best(trial, scores, wish, confidence)) if trial.design.full else None,
-        no_portfolio=None if trial.design.full else _NO_PORTFOLIO.format(len(trial.design.runs), 2 ** len(names)),
+        no_portfolio=(
+            None
+            if trial.design.full
+            else _NO_PORTFOLIO.format(len(trial.design.runs), 2 ** len(names))
+        ),
     )
 
 
 def _best(trial: Trial, scores: Scores, wish: Wish, confidence: float) -> Portfolio:
     costs = {one.name: one.cost for one in trial.measures}
     budget = inf if wish.budget is None else wish.budget
-    return portfolio(wish.goal, trial.design.runs, costs, scores, budget=budget, confidence=confidence)
+    return portfolio(
+        wish.goal, trial.design.runs, costs, scores, budget=budget, confidence=confidence
+    )
 
 
 def _design(trial: Trial) -> DesignSummary:
     design = trial.design
-    aliases = (Alias(measures=(one, other), with_=tuple(design.aliases(one, other))) for one, other in design.pairs())
+    aliases = (
+        Alias(measures=(one, other), with_=tuple(design.aliases(one, other)))
+        for one, other in design.pairs()
+    )
     return DesignSummary(
         kind="full" if design.full else "fraction",
         runs=len(design.runs),
@@ -120,13 +134,18 @@ def _row(row: Row, alpha: float) -> RowSummary:
         title=measure.title,
         purpose=measure.purpose,
         expected=ExpectedSummary(
-            text=measure.expected.text, outcome=outcome.name, title=outcome.title, unit=outcome.unit, kind=outcome.kind,
+            text=measure.expected.text,
+            outcome=outcome.name,
+            title=outcome.title,
+            unit=outcome.unit,
+            kind=outcome.kind,
             direction=measure.expected.direction,
         ),
         alone=EffectSummary(**_numbers(row.alone)) if row.alone else None,
         average=AdjustedEffect(**_numbers(row.average), p_adjusted=_number(row.p)),
         moved=tuple(
-            MovedSummary(outcome=one.outcome, **_numbers(one.effect), p_adjusted=_number(one.p)) for one in row.moved
+            MovedSummary(outcome=one.outcome, **_numbers(one.effect), p_adjusted=_number(one.p))
+            for one in row.moved
         ),
         cost=measure.cost,
         cost_per_unit=_number(row.cost_per_unit),
@@ -135,7 +154,7 @@ def _row(row: Row, alpha: float) -> RowSummary:
         because=row.verdict.because,
         depends_on=row.verdict.on,
         conditions=tuple(_dependence(one, row.expected, alpha) for one in row.dependences),
-    )  # fmt: skip
+    )
 
 
 def _dependence(one: Dependence, expected: Expected, alpha: float) -> DependenceSummary:
@@ -172,18 +191,26 @@ class _Numbers(TypedDict):
 
 def _numbers(one: Effect) -> _Numbers:
     return {
-        "estimate": _number(one.estimate), "low": _number(one.low), "high": _number(one.high), "p": _number(one.p),
-        "worlds": one.worlds, "higher": _number(one.higher), "lower": _number(one.lower),
-    }  # fmt: skip
+        "estimate": _number(one.estimate),
+        "low": _number(one.low),
+        "high": _number(one.high),
+        "p": _number(one.p),
+        "worlds": one.worlds,
+        "higher": _number(one.higher),
+        "lower": _number(one.lower),
+    }
 
 
 def _portfolio(found: Portfolio) -> PortfolioSummary:
     goal = found.goal
     return PortfolioSummary(
         goal=GoalSummary(
-            title=goal.title, unit=goal.unit, kind=goal.single.kind if goal.single else "mean",
+            title=goal.title,
+            unit=goal.unit,
+            kind=goal.single.kind if goal.single else "mean",
             parts=tuple(
-                GoalPart(outcome=outcome.name, weight=weight, better=outcome.better) for outcome, weight in goal.parts
+                GoalPart(outcome=outcome.name, weight=weight, better=outcome.better)
+                for outcome, weight in goal.parts
             ),
         ),
         budget=_number(found.budget),
@@ -194,16 +221,22 @@ def _portfolio(found: Portfolio) -> PortfolioSummary:
         within_noise=tuple(one.measures for one in found.rivals),
         frontier=tuple(one.measures for one in found.frontier),
         sets=tuple(_candidate(one) for one in found.candidates),
-    )  # fmt: skip
+    )
 
 
 def _candidate(one: Candidate) -> SetSummary:
     behind = None if one.behind is None else (_number(one.behind[0]), _number(one.behind[1]))
     return SetSummary(
-        measures=one.measures, cost=_digits(one.cost), gain=_digits(one.gain), low=_number(one.low),
-        high=_number(one.high), affordable=one.affordable, efficient=one.efficient, retained=one.retained,
+        measures=one.measures,
+        cost=_digits(one.cost),
+        gain=_digits(one.gain),
+        low=_number(one.low),
+        high=_number(one.high),
+        affordable=one.affordable,
+        efficient=one.efficient,
+        retained=one.retained,
         behind_best=behind,
-    )  # fmt: skip
+    )
 
 
 def _number(value: float) -> float | None:

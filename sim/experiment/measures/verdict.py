@@ -1,9 +1,10 @@
 """The verdict on a measure, by rules that are stated and printed with it.
 
-What is expected of a measure is one outcome and a direction. The average effect is looked at first, then what it depends on.
-An effect on average, or the difference that something else makes to it, is *shown* where its p-value, adjusted for its family
-(Holm), lies below the level of the study. Of what a shown difference lies between it is said *helps* or *harms* where the
-interval that stands beside it excludes zero; so no contrast is tested twice.
+What is expected of a measure is one outcome and a direction. The average effect is looked at first,
+then what it depends on. An effect on average, or the difference that something else makes to it, is
+*shown* where its p-value, adjusted for its family (Holm), lies below the level of the study. Of
+what a shown difference lies between it is said *helps* or *harms* where the interval that stands
+beside it excludes zero; so no contrast is tested twice.
 """
 
 from __future__ import annotations
@@ -21,26 +22,36 @@ _HARMFUL: Final = frozenset({"harms", "harms a little"})
 
 RULES: Final = (
     (
-        "supported: on average over all sets of the other measures the expected outcome is shown to move as expected, and by "
-        "as much as matters."
-    ),
-    "shown, but below what matters: the same, but by less than the smallest difference that matters in that outcome.",
-    (
-        "depends on X (a measure, a condition, or that no other measure is in place): X is shown to change the effect, and "
-        "the measure helps on one side of X, but not, or only a little, on the other."
+        "supported: on average over all sets of the other measures the expected outcome is shown to"
+        " move as expected, and by as much as matters."
     ),
     (
-        "not supported: otherwise. First what is shown on average (the opposite, nothing, or no change in any world), then "
-        "where it harms: X is shown to change the effect, and the measure harms on one side of X."
+        "shown, but below what matters: the same, but by less than the smallest difference that"
+        " matters in that outcome."
     ),
-    "Helps, harms: the interval of the effect on that side of X excludes zero; a little: by less than what matters.",
+    (
+        "depends on X (a measure, a condition, or that no other measure is in place): X is shown to"
+        " change the effect, and the measure helps on one side of X, but not, or only a little, on"
+        " the other."
+    ),
+    (
+        "not supported: otherwise. First what is shown on average (the opposite, nothing, or no"
+        " change in any world), then where it harms: X is shown to change the effect, and the"
+        " measure harms on one side of X."
+    ),
+    (
+        "Helps, harms: the interval of the effect on that side of X excludes zero; a little: by"
+        " less than what matters."
+    ),
 )
 _MOST_TOLD: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """The effect of a measure on the outcome on which it is tested. ``p`` is adjusted; ``matters`` is the least that counts."""
+    """The effect of a measure on the outcome on which it is tested. ``p`` is adjusted; ``matters``
+    is the least that counts.
+    """
 
     direction: Direction
     effect: Effect
@@ -50,10 +61,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependence:
-    """The same effect with something else and without it, in the same worlds: ``difference`` is the one less the other.
+    """The same effect with something else and without it, in the same worlds: ``difference`` is the
+    one less the other.
 
-    ``on`` names what: another measure, a condition, or that no other measure is in place (``others``; then *without* is on
-    average over all sets of some of them); ``aliases`` cannot be told from it. ``p`` of the difference is adjusted.
+    ``on`` names what: another measure, a condition, or that no other measure is in place
+    (``others``; then *without* is on average over all sets of some of them); ``aliases`` cannot be
+    told from it. ``p`` of the difference is adjusted.
     """
 
     on: str
@@ -76,7 +89,9 @@ class Dependence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A word, and in a sentence why. ``on`` is what it depends on; ``brief`` names the clearest such thing, or where it harms."""
+    """A word, and in a sentence why. ``on`` is what it depends on; ``brief`` names the clearest
+    such thing, or where it harms.
+    """
 
     word: Word
     because: str
@@ -91,7 +106,9 @@ def verdict_on(expected: Expected, dependences: Sequence[Dependence], alpha: flo
     cases = [Case.of(one, expected) for one in shown]
     depends = [case for case in cases if "helps" in case.states and len(set(case.states)) > 1]
     if depends:
-        little = ", by less than what matters" if average.word == "shown, but below what matters" else ""
+        little = (
+            ", by less than what matters" if average.word == "shown, but below what matters" else ""
+        )
         return _because("depends", average.because + little, depends, _clearest_dependence(depends))
     harms = [case for case in cases if not _HARMFUL.isdisjoint(case.states)]
     return _because(average.word, average.because, harms, harms[0].harm) if harms else average
@@ -123,7 +140,11 @@ class Case:
     @property
     def harm(self) -> str:
         """Where it harms, and whether by as much as matters."""
-        return next(f"{one} {place}" for one, place in zip(self.states, self.places, strict=True) if one in _HARMFUL)
+        return next(
+            f"{one} {place}"
+            for one, place in zip(self.states, self.places, strict=True)
+            if one in _HARMFUL
+        )
 
     def sentence(self) -> str:
         """Both sides, the one where it does something first; what it depends on is named once."""
@@ -133,7 +154,10 @@ class Case:
 
 
 #: Both sides where the thing has been named already.
-_AGAIN: Final = {"measure": ("with it", "without it"), "condition": ("where that is so", "otherwise")}
+_AGAIN: Final = {
+    "measure": ("with it", "without it"),
+    "condition": ("where that is so", "otherwise"),
+}
 _ORDER: Final[tuple[State, ...]] = get_args(State)
 
 
@@ -152,15 +176,21 @@ def _clearest_dependence(cases: Sequence[Case]) -> str:
 def _because(word: Word, average: str, cases: Sequence[Case], brief: str) -> Verdict:
     said = [case.sentence() for case in cases[:_MOST_TOLD]]
     on = tuple(case.on.on for case in cases)
-    return Verdict(word=word, because="; ".join((f"on average {average}", *said)), brief=brief, on=on)
+    return Verdict(
+        word=word, because="; ".join((f"on average {average}", *said)), brief=brief, on=on
+    )
 
 
 def _on_average(expected: Expected, alpha: float) -> Verdict:
     effect = expected.effect
     if not effect.exists:
-        return Verdict(word="not supported", because="there are too few worlds in which it can be compared")
+        return Verdict(
+            word="not supported", because="there are too few worlds in which it can be compared"
+        )
     if effect.is_zero_everywhere:
-        return Verdict(word="not supported", because=f"it changes nothing in any of {effect.worlds} worlds")
+        return Verdict(
+            word="not supported", because=f"it changes nothing in any of {effect.worlds} worlds"
+        )
     if not expected.p < alpha:
         return Verdict(word="not supported", because="no effect is shown")
     small = abs(effect.estimate) < expected.matters

@@ -1,4 +1,5 @@
-"""What became of a world after the allies had decided: escalation, threat, alliance, machinery; and at what cost.
+"""What became of a world after the allies had decided: escalation, threat, alliance, machinery; and
+at what cost.
 
 Like in ``ledger``, each function takes a ledger and gives one number, NaN where the world has none.
 """
@@ -37,7 +38,9 @@ def burden(ledger: Ledger) -> float:
 
 
 def _calm(ledger: Ledger, limit: float) -> list[tuple[float, float]]:
-    """The spells at or below the starting rung, as (since, until); from one calm rung to another the spell goes on."""
+    """The spells at or below the starting rung, as (since, until); from one calm rung to another
+    the spell goes on.
+    """
     steps = _steps(ledger)
     start = steps[0][1]
     spells: list[tuple[float, float]] = []
@@ -51,7 +54,9 @@ def _calm(ledger: Ledger, limit: float) -> list[tuple[float, float]]:
 
 
 def settled_after(ledger: Ledger) -> float:
-    """Hours from the first strike until the ladder had settled; NaN when it did not within the follow-up."""
+    """Hours from the first strike until the ladder had settled; NaN when it did not within the
+    follow-up.
+    """
     if ledger.strike is None:
         return nan
     first, limit = ledger.strike[0], ledger.strike[0] + ledger.setting.follow_up
@@ -79,13 +84,19 @@ def de_escalated(ledger: Ledger) -> float:
 
 
 def escalated_after(ledger: Ledger) -> float:
-    """Hours from the first strike to the first rise above the rung that it led to, before it settled; else NaN."""
+    """Hours from the first strike to the first rise above the rung that it led to, before it
+    settled; else NaN.
+    """
     if ledger.strike is None:
         return nan
     first = ledger.strike[0]
     limit = first + deescalation(ledger)
     led_to = [rung for time, rung in _steps(ledger) if time <= first][-1]
-    rises = (time for time, data in ledger.all(RungChange) if first < time <= limit and data.after > led_to)
+    rises = (
+        time
+        for time, data in ledger.all(RungChange)
+        if first < time <= limit and data.after > led_to
+    )
     return next(rises, nan) - first
 
 
@@ -108,14 +119,24 @@ def threat_left(ledger: Ledger) -> float:
 
 
 def effect_given_up(ledger: Ledger) -> float:
-    """Median effect at the first choice to strike less that at the strike, with the means of the strike."""
+    """Median effect at the first choice to strike less that at the strike, with the means of the
+    strike.
+    """
     if ledger.strike is None or ledger.wish is None:
         return nan
     threat = ledger.setting.adversary.threat
     data = ledger.strike[1]
-    bonus = threat.joint_bonus if data.course == "joint" else threat.support_bonus if data.supported else 0.0
+    bonus = (
+        threat.joint_bonus
+        if data.course == "joint"
+        else threat.support_bonus
+        if data.supported
+        else 0.0
+    )
     then = strike_effect(threat, ledger.wish[1].readiness, bonus=bonus, alertness=0.0)
-    return then - strike_effect(threat, ledger.strike[1].readiness_before, bonus=bonus, alertness=0.0)
+    return then - strike_effect(
+        threat, ledger.strike[1].readiness_before, bonus=bonus, alertness=0.0
+    )
 
 
 # the alliance and the machinery
@@ -128,7 +149,9 @@ def final(figure: Callable[[End], float]) -> Figure:
 
 def hours_suspended(ledger: Ledger) -> float:
     """Hours of suspended support, as far as they were watched."""
-    return float(sum(min(data.until, ledger.end) - time for time, data in ledger.all(SupportSuspended)))
+    return float(
+        sum(min(data.until, ledger.end) - time for time, data in ledger.all(SupportSuspended))
+    )
 
 
 def desk_load(ledger: Ledger) -> float:

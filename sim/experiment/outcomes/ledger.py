@@ -1,6 +1,7 @@
 """The ledger of one world: its log sorted into kinds, and the figures that are read from it.
 
-Each function here takes a ledger and gives one number in the unit of its outcome, NaN where the world has none.
+Each function here takes a ledger and gives one number in the unit of its outcome, NaN where the
+world has none.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def stance(name: str) -> Figure:
 
     def went_ahead(ledger: Ledger) -> float:
         return float(
-            ledger.strike is not None and ledger.strike[1].stance == name and ledger.strike[1].course != "joint"
+            ledger.strike is not None
+            and ledger.strike[1].stance == name
+            and ledger.strike[1].course != "joint"
         )
 
     return went_ahead
@@ -78,7 +81,8 @@ def stance(name: str) -> Figure:
 def force_first(ledger: Ledger) -> float:
     """Whether the first strike came before diplomacy had run its course.
 
-    That is before both allies had pressed together (sanctions, demarche, mediation), or without an answer from the patron.
+    That is before both allies had pressed together (sanctions, demarche, mediation), or without an
+    answer from the patron.
     """
     if ledger.strike is None:
         return 0.0
@@ -88,8 +92,14 @@ def force_first(ledger: Ledger) -> float:
 
 
 def misread_green(ledger: Ledger) -> float:
-    """Whether the first strike went ahead on a green that the patron had not given, or no longer stood by."""
-    return float(ledger.strike is not None and ledger.strike[1].course == "approved" and not ledger.strike[1].supported)
+    """Whether the first strike went ahead on a green that the patron had not given, or no longer
+    stood by.
+    """
+    return float(
+        ledger.strike is not None
+        and ledger.strike[1].course == "approved"
+        and not ledger.strike[1].supported
+    )
 
 
 def first_wish(ledger: Ledger) -> float:
@@ -115,13 +125,17 @@ def stage_hours(stage: str) -> Figure:
 
     def hours(ledger: Ledger) -> float:
         answered = ledger.all(Answered)
-        return _mean([sum(span for name, span in data.stages if name == stage) for _, data in answered])
+        return _mean(
+            [sum(span for name, span in data.stages if name == stage) for _, data in answered]
+        )
 
     return hours
 
 
 def answered_in_time(ledger: Ledger) -> float:
-    """Whether the first question was answered within patience; NaN while the world ended before either."""
+    """Whether the first question was answered within patience; NaN while the world ended before
+    either.
+    """
     asked = ledger.all(Asked)
     if not asked:
         return nan
@@ -139,7 +153,8 @@ def _objections(ledger: Ledger, plan: str | None) -> list[float]:
 
 
 def objection_time(ledger: Ledger) -> float:
-    """Hour at which the last doubt or no on the first strike was read before it, else the first after it.
+    """Hour at which the last doubt or no on the first strike was read before it, else the first
+    after it.
 
     Where there was no strike, the last one on any plan.
     """
@@ -159,11 +174,15 @@ def no_return_time(ledger: Ledger) -> float:
 
 
 def objection_in_time(ledger: Ledger) -> float:
-    """Whether a doubt or a no was read before the first point of no return, where the patron did not agree.
+    """Whether a doubt or a no was read before the first point of no return, where the patron did
+    not agree.
 
-    Where nothing passed that point, any objection was in time; where something did, only one to that plan.
+    Where nothing passed that point, any objection was in time; where something did, only one to
+    that plan.
     """
-    if ledger.wish is None or (ledger.strike is not None and ledger.strike[1].course != "unilateral"):
+    if ledger.wish is None or (
+        ledger.strike is not None and ledger.strike[1].course != "unilateral"
+    ):
         return nan
     passed = ledger.all(NoReturn)
     if not passed:

@@ -1,6 +1,8 @@
-"""Which outcome a command line or a scenario names, and whether there is one: the door does not know which there are.
+"""Which outcome a command line or a scenario names, and whether there is one: the door does not
+know which there are.
 
-Kept apart from what computes with them, so that `hotline check` need not wait for arrays to be imported.
+Kept apart from what computes with them, so that `hotline check` need not wait for arrays to be
+imported.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ def _folded_case(said: str) -> str:
 
 
 #: Names by what an outcome may be called: its name, and its title, which is what tables show.
-_CALLED: Final = {_folded_case(said): name for name, one in OUTCOMES.items() for said in (one.title, name)}
+_CALLED: Final = {
+    _folded_case(said): name for name, one in OUTCOMES.items() for said in (one.title, name)
+}
 
 
 def is_outcome(said: str) -> bool:
@@ -38,7 +42,9 @@ def is_outcome(said: str) -> bool:
 
 
 def outcome_named(said: str) -> str:
-    """The name of the outcome that a command line asks for by its name or its title; ``UsageError`` where there is none."""
+    """The name of the outcome that a command line asks for by its name or its title; ``UsageError``
+    where there is none.
+    """
     if not is_outcome(said):
         words = (*OUTCOMES, *(one.title for one in OUTCOMES.values()))
         hint = did_you_mean(said.lower(), words, "`hotline list outcomes` names them.")
@@ -47,7 +53,9 @@ def outcome_named(said: str) -> str:
 
 
 def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
-    """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in its study and its checks."""
+    """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in
+    its study and its checks.
+    """
     for name, wanted in said.study.precision.items():
         path = ("study", "precision", name)
         if name not in OUTCOMES:
@@ -64,11 +72,15 @@ def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
     outcome = OUTCOMES.get(check.outcome)
     if outcome is None:
         yield "outcome", *_no_outcome(check.outcome)
-    elif outcome.unit == "h" and any(amount.unit != "h" for amount in check.between if amount.number):
+    elif outcome.unit == "h" and any(
+        amount.unit != "h" for amount in check.between if amount.number
+    ):
         expected = "expected hours, such as [-4 h, 1 h]"
         yield "between", f"{check.outcome} is measured in h: {expected}", ""
     else:
-        refused = (told for amount in check.between for told in _refusals(within, check.outcome, amount))
+        refused = (
+            told for amount in check.between for told in _refusals(within, check.outcome, amount)
+        )
         yield from (("between", told, "") for told in dict.fromkeys(refused))
 
 
@@ -99,5 +111,8 @@ def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
 
 
 def _no_outcome(name: str) -> tuple[str, str]:
-    hint = nearest(_CALLED.get(_folded_case(name), name), OUTCOMES) or "`hotline list outcomes` names them"
+    hint = (
+        nearest(_CALLED.get(_folded_case(name), name), OUTCOMES)
+        or "`hotline list outcomes` names them"
+    )
     return f'there is no outcome "{name[:64]}"', hint

@@ -1,7 +1,9 @@
-"""How the first worlds of a run went, not only what came of them: their states at fixed hours, for pictures over time.
+"""How the first worlds of a run went, not only what came of them: their states at fixed hours, for
+pictures over time.
 
-A state is told in a byte, so that what a run sends and keeps hardly grows: a rung as it is, a share in steps of half a per
-cent, less than a line's width in any chart. A path moves little from hour to hour, so steps are packed instead of values.
+A state is told in a byte, so that what a run sends and keeps hardly grows: a rung as it is, a share
+in steps of half a per cent, less than a line's width in any chart. A path moves little from hour to
+hour, so steps are packed instead of values.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from numpy.typing import NDArray
 from sim.domain.inputs.setting import Setting
 from sim.engine.probes import STATES
 
-#: Worlds of a run whose paths are kept: enough for a quantile of 5 %, whatever the length of the run.
+#: Worlds of a run whose paths are kept: enough for a quantile of 5 %, whatever the length of the
+#: run.
 WORLDS: Final = 200
-#: Hours at which a world is looked at, from its start to the least that it is watched, ends included.
+#: Hours at which a world is looked at, from its start to the least that it is watched, ends
+#: included.
 LOOKS: Final = 61
 #: States that are shares, and how many steps there are from 0 to 1.
 SHARES: Final = STATES[1:]
@@ -40,7 +44,9 @@ def worlds_with_paths(start: int, stop: int) -> int:
 
 
 def pack(worlds: Sequence[Sequence[float]]) -> bytes:
-    """What was seen of worlds, each hour by hour in the order of ``STATES``, as bytes; none for none."""
+    """What was seen of worlds, each hour by hour in the order of ``STATES``, as bytes; none for
+    none.
+    """
     return zlib.compress(b"".join(map(_steps, worlds)), level=6) if worlds else b""
 
 

@@ -1,6 +1,8 @@
-"""Amounts that are set against an outcome: bounds of a check, half-widths, limits. They lie within what the outcome can be.
+"""Amounts that are set against an outcome: bounds of a check, half-widths, limits. They lie within
+what the outcome can be.
 
-An outcome within 0 and 1 takes a percentage, one in hours a duration; a bare number is in the unit of the outcome.
+An outcome within 0 and 1 takes a percentage, one in hours a duration; a bare number is in the unit
+of the outcome.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from sim.domain.inputs.checks import Amount
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.scenario.schema.quantities import Unreadable, read_amount, read_weight, write_amount
 
-#: What a comparison with a limit says of everything within the bounds, where it says the same of all.
+#: What a comparison with a limit says of everything within the bounds, where it says the same of
+#: all.
 _SETTLED: Final[Mapping[str, Callable[[float, Outcome], str]]] = {
     ">": lambda limit, one: "never" if limit >= one.high else "always" if limit < one.low else "",
     ">=": lambda limit, one: "never" if limit > one.high else "always" if limit <= one.low else "",
@@ -42,11 +45,15 @@ def weight_from(text: str) -> float:
 
 
 def within(name: str, amount: Amount) -> float:
-    """The amount in the unit of the outcome, if the outcome can be so; else ``Unreadable`` with the range and what would do."""
+    """The amount in the unit of the outcome, if the outcome can be so; else ``Unreadable`` with the
+    range and what would do.
+    """
     outcome = OUTCOMES[name]
     _expect_unit(outcome, amount)
     if not outcome.low <= amount.number <= outcome.high:
-        raise Unreadable(f"{_range(outcome)}, got {_amount_text(amount)}; {_instead(outcome, amount)}")
+        raise Unreadable(
+            f"{_range(outcome)}, got {_amount_text(amount)}; {_instead(outcome, amount)}"
+        )
     return amount.number
 
 
@@ -56,7 +63,10 @@ def half_width(name: str, amount: Amount) -> float:
     _expect_unit(outcome, amount)
     if amount.number >= outcome.high - outcome.low:
         said = _amount_text(amount)
-        raise Unreadable(f"{_range(outcome)}, so no half-width is as wide as {said}; {_narrower(outcome, amount)}")
+        raise Unreadable(
+            f"{_range(outcome)}, so no half-width is as wide as {said};"
+            f" {_narrower(outcome, amount)}"
+        )
     return amount.number
 
 
@@ -72,9 +82,14 @@ def limit(name: str, sign: str, amount: Amount) -> float:
 
 def _expect_unit(outcome: Outcome, amount: Amount) -> None:
     if amount.unit == "%" and not outcome.proportion:
-        raise Unreadable(f"{outcome.name} is measured in {outcome.unit}, which is no share: % has no meaning here")
+        raise Unreadable(
+            f"{outcome.name} is measured in {outcome.unit}, which is no share: % has no meaning"
+            " here"
+        )
     if amount.unit == "h" and outcome.unit != "h":
-        raise Unreadable(f"{outcome.name} is measured in {outcome.unit}: expected pure numbers, not a time")
+        raise Unreadable(
+            f"{outcome.name} is measured in {outcome.unit}: expected pure numbers, not a time"
+        )
 
 
 def _range(outcome: Outcome) -> str:

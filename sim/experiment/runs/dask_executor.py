@@ -1,8 +1,10 @@
-"""The same chunks on many machines: handed to a Dask scheduler, whose workers may come, go and die in mid-run.
+"""The same chunks on many machines: handed to a Dask scheduler, whose workers may come, go and die
+in mid-run.
 
-What is computed travels with each chunk, packed once; a worker unpacks it once. A worker whose Python, libraries or model
-differ could give other numbers, so it is refused: all are asked at the start, and each says it again with every chunk, as
-more may join later. A chunk that was on a worker that died is computed on another; nothing in it depends on where it was.
+What is computed travels with each chunk, packed once; a worker unpacks it once. A worker whose
+Python, libraries or model differ could give other numbers, so it is refused: all are asked at the
+start, and each says it again with every chunk, as more may join later. A chunk that was on a worker
+that died is computed on another; nothing in it depends on where it was.
 """
 
 from __future__ import annotations
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
 
 SCHEME: Final = "dask://"
 _PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker, should answer
-_LOADING: Final = (
-    60.0  # seconds in which a worker should answer, which first loads the model, perhaps from a cold shared disk
-)
+# seconds in which a worker should answer, which first loads the model, perhaps from a cold shared
+# disk
+_LOADING: Final = 60.0
 _PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
-_BUSY: Final = 60.0  # seconds in which it should then answer: it may be busy, and much is lost with a run under way
+# seconds in which it should then answer: it may be busy, and much is lost with a run under way
+_BUSY: Final = 60.0
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
 _LOUD: Final = ("distributed", "tornado", "asyncio")
@@ -42,7 +45,8 @@ Facts = Callable[[], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A scheduler's ``address`` as ``HOST:PORT``, and ``facts`` that must be the same here and on every worker.
+    """A scheduler's ``address`` as ``HOST:PORT``, and ``facts`` that must be the same here and on
+    every worker.
 
     ``facts`` is called there too, so it must be a function that can be found by its name.
     """
@@ -56,13 +60,23 @@ def cluster(text: str, facts: Facts) -> Cluster | None:
     if text == "local":
         return None
     host, colon, port = text.removeprefix(SCHEME).rpartition(":")
-    if not text.startswith(SCHEME) or not colon or not host or not (port.isascii() and port.isdigit()):
-        raise UsageError(f"--executor {text}: expected local or {SCHEME}HOST:PORT, such as {SCHEME}127.0.0.1:8786.")
+    if (
+        not text.startswith(SCHEME)
+        or not colon
+        or not host
+        or not (port.isascii() and port.isdigit())
+    ):
+        raise UsageError(
+            f"--executor {text}: expected local or {SCHEME}HOST:PORT, such as"
+            f" {SCHEME}127.0.0.1:8786."
+        )
     return Cluster(address=f"{host}:{port}", facts=facts)
 
 
 def on_cluster(work: Work, spans: Iterator[Span], where: Cluster) -> Generator[Chunk, None, None]:
-    """The chunks that ``work`` makes of ``spans``, in their order, from the workers of a cluster."""
+    """The chunks that ``work`` makes of ``spans``, in their order, from the workers of
+    a cluster.
+    """
     packed, facts = pickle.dumps(work), dict(where.facts())
     with _connection(where) as client, _plain_errors(where):
         threads = client.nthreads()
@@ -96,8 +110,8 @@ def _connection(where: Cluster) -> Iterator[Client]:
         client = Client(_tcp(where), timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
-            f"no Dask scheduler answers at {where.address} ({_PATIENCE:.0f} s). Start one with `dask scheduler`, check the "
-            "address, or leave --executor out to run on this machine."
+            f"no Dask scheduler answers at {where.address} ({_PATIENCE:.0f} s). Start one with"
+            " `dask scheduler`, check the address, or leave --executor out to run on this machine."
         ) from error
     try:
         _expect_workers(client, where)
@@ -107,7 +121,8 @@ def _connection(where: Cluster) -> Iterator[Client]:
 
 
 def _silence() -> None:
-    """Keep the complaints of Dask, and of what it stands on, back: what goes wrong is told once, by us.
+    """Keep the complaints of Dask, and of what it stands on, back: what goes wrong is told once, by
+    us.
 
     Dask gives loggers a level each when it is imported, so that of their parent does not count.
     """
@@ -117,7 +132,9 @@ def _silence() -> None:
 
 
 async def _greet(where: Cluster, seconds: float) -> None:
-    """A scheduler's answer to a greeting, for which Dask itself would wait without end; ``TimeoutError`` if there is none."""
+    """A scheduler's answer to a greeting, for which Dask itself would wait without end;
+    ``TimeoutError`` if there is none.
+    """
     from distributed.comm import connect
 
     comm = await asyncio.wait_for(connect(_tcp(where), timeout=seconds), seconds)
@@ -128,8 +145,12 @@ def _tcp(where: Cluster) -> str:
     return f"tcp://{where.address}"
 
 
-async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> dict[str, Mapping[str, str]]:
-    """What each worker says of itself. Each is asked by itself, so that one that does not answer can be named."""
+async def _answers(
+    client: Client, workers: Sequence[str], where: Cluster
+) -> dict[str, Mapping[str, str]]:
+    """What each worker says of itself. Each is asked by itself, so that one that does not answer
+    can be named.
+    """
 
     async def answer(worker: str) -> Mapping[str, str] | None:
         try:
@@ -143,8 +164,9 @@ async def _answers(client: Client, workers: Sequence[str], where: Cluster) -> di
     said = dict(zip(workers, await asyncio.gather(*map(answer, workers)), strict=True))
     if silent := [worker for worker, answered in said.items() if answered is None]:
         raise RunError(
-            f"{_worker_names(silent)} of the Dask scheduler at {where.address} did not answer within {_LOADING:.0f} s. End what "
-            "hangs there, or leave --executor out to run on this machine."
+            f"{_worker_names(silent)} of the Dask scheduler at {where.address} did not answer"
+            f" within {_LOADING:.0f} s. End what hangs there, or leave --executor out to run on"
+            " this machine."
         )
     return {worker: answered for worker, answered in said.items() if answered is not None}
 
@@ -160,8 +182,8 @@ def _expect_workers(client: Client, where: Cluster) -> None:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError as error:
         raise RunError(
-            f"the Dask scheduler at {where.address} has no workers. Start some with `dask worker {where.address}`, or leave "
-            "--executor out to run on this machine."
+            f"the Dask scheduler at {where.address} has no workers. Start some with `dask worker"
+            f" {where.address}`, or leave --executor out to run on this machine."
         ) from error
 
 
@@ -178,18 +200,23 @@ def _plain_errors(where: Cluster) -> Iterator[None]:
         ) from error
     except (CancelledError, OSError, TimeoutError) as error:
         raise RunError(
-            f"the Dask scheduler at {where.address} was lost ({type(error).__name__}). What is finished is kept."
+            f"the Dask scheduler at {where.address} was lost ({type(error).__name__}). What is"
+            " finished is kept."
         ) from error
     except Exception as error:
         if type(error).__name__ != "KilledWorker":
             raise
-        raise RunError(f"workers of {where.address} die again and again on the same worlds: {error}") from error
+        raise RunError(
+            f"workers of {where.address} die again and again on the same worlds: {error}"
+        ) from error
 
 
 def _expect_same(found: Mapping[str, Mapping[str, str]], facts: Mapping[str, str]) -> None:
     for worker, there in found.items():
         if differing := _version_differences(there, facts):
-            raise RunError(f"worker {worker} is refused: {differing}. Install the same versions there.")
+            raise RunError(
+                f"worker {worker} is refused: {differing}. Install the same versions there."
+            )
 
 
 def _version_differences(there: Mapping[str, str], here: Mapping[str, str]) -> str:
@@ -200,7 +227,7 @@ def _version_differences(there: Mapping[str, str], here: Mapping[str, str]) -> s
     )
 
 
-# On a worker -----------------------------------------------------------------------------------------------------------
+# On a worker --------------------------------------------------------------------------------------
 
 
 def _known_facts(facts: Facts) -> dict[str, str]:
@@ -209,11 +236,14 @@ def _known_facts(facts: Facts) -> dict[str, str]:
 
 @cache
 def _unpack(packed: bytes) -> Work:
-    work: Work = pickle.loads(packed)  # noqa: S301 - from the client that Dask trusts with any code anyway
+    # from the client that Dask trusts with any code anyway
+    work: Work = pickle.loads(packed)  # noqa: S301
     return work
 
 
 def _work(packed: bytes, facts: Facts, expected: Mapping[str, str], start: int, stop: int) -> Chunk:
     if differing := _version_differences(facts(), expected):
-        raise RunError(f"a worker that joined is refused: {differing}. Install the same versions there.")
+        raise RunError(
+            f"a worker that joined is refused: {differing}. Install the same versions there."
+        )
     return _unpack(packed)(start, stop)

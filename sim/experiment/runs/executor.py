@@ -1,8 +1,10 @@
-"""Runs a plan chunk by chunk, in this process or on many cores, and hands finished chunks on in their order.
+"""Runs a plan chunk by chunk, in this process or on many cores, and hands finished chunks on in
+their order.
 
-A chunk is a fixed range of replications with all arms of each; in a study, of points of its design. Nothing in it depends on
-where, when or beside what it is computed, so neither the number of workers nor the size of a chunk can change a result. At
-most ``_AHEAD`` chunks per worker are under way or waiting for an earlier one, so memory does not grow with their number.
+A chunk is a fixed range of replications with all arms of each; in a study, of points of its design.
+Nothing in it depends on where, when or beside what it is computed, so neither the number of workers
+nor the size of a chunk can change a result. At most ``_AHEAD`` chunks per worker are under way or
+waiting for an earlier one, so memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -31,9 +33,16 @@ Take = Callable[[Future[Chunk]], Chunk]
 
 
 def finished_chunks(
-    plan: Plan, *, first: int = 0, jobs: int = 1, size: int | None = None, cluster: Cluster | None = None
+    plan: Plan,
+    *,
+    first: int = 0,
+    jobs: int = 1,
+    size: int | None = None,
+    cluster: Cluster | None = None,
 ) -> Generator[Chunk, None, None]:
-    """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of replications in each."""
+    """The chunks of ``plan`` from replication ``first`` on, in order; ``size`` is the number of
+    replications in each.
+    """
     size = size or chunk_size(len(plan.arms))
     spans = chunk_spans(first, plan.replications, size)
     jobs = min(jobs, -(-(plan.replications - first) // size))
@@ -43,7 +52,9 @@ def finished_chunks(
 def work_chunks(
     work: Work, spans: Iterator[Span], *, jobs: int = 1, cluster: Cluster | None = None
 ) -> Generator[Chunk, None, None]:
-    """The chunks that ``work`` makes of ``spans``, in their order: on a cluster, on many cores, or in this process."""
+    """The chunks that ``work`` makes of ``spans``, in their order: on a cluster, on many cores, or
+    in this process.
+    """
     if cluster is not None:
         from sim.experiment.runs.dask_executor import on_cluster
 
@@ -59,7 +70,9 @@ def chunk_size(arms: int) -> int:
 
 
 def chunk_spans(first: int, last: int, size: int) -> Iterator[Span]:
-    """Ranges that cover ``first`` to ``last`` - 1; all borders but the outer ones are multiples of ``size``."""
+    """Ranges that cover ``first`` to ``last`` - 1; all borders but the outer ones are multiples of
+    ``size``.
+    """
     while first < last:
         stop = min(last, (first // size + 1) * size)
         yield first, stop
@@ -67,7 +80,9 @@ def chunk_spans(first: int, last: int, size: int) -> Iterator[Span]:
 
 
 def usable_cores() -> int:
-    """Processor cores that this process may use, which in a container or under taskset are fewer than the machine has."""
+    """Processor cores that this process may use, which in a container or under taskset are fewer
+    than the machine has.
+    """
     if hasattr(os, "process_cpu_count"):  # from Python 3.13 on
         return os.process_cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
@@ -78,7 +93,8 @@ def usable_cores() -> int:
 def in_order(
     submit: Submit, spans: Iterator[Span], ahead: int, take: Take = Future.result
 ) -> Generator[Chunk, None, None]:
-    """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and not yet handed on.
+    """Chunks in the order of ``spans`` from any executor, with at most ``ahead`` handed to it and
+    not yet handed on.
 
     ``take`` waits for a chunk.
     """

@@ -1,4 +1,6 @@
-"""One world of a plan once more, under every arm and with its log in full: what a story is told from."""
+"""One world of a plan once more, under every arm and with its log in full: what a story is told
+from.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ def full_logs(plan: Plan, replication: int) -> dict[str, Log]:
     from sim.engine.session import Session
 
     return {
-        arm: Session(plan.scenario, seed=plan.seed, replication=replication, arm=arm, full=True).run()
+        arm: Session(
+            plan.scenario, seed=plan.seed, replication=replication, arm=arm, full=True
+        ).run()
         for arm in plan.arms
     }

@@ -1,4 +1,6 @@
-"""What a run is: a scenario, some of its arms, a seed and a number of replications. Everything measured follows from it."""
+"""What a run is: a scenario, some of its arms, a seed and a number of replications. Everything
+measured follows from it.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ MOST_EVENTS: Final = 1e12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All ``arms`` in the worlds 0 to ``replications`` - 1 of ``seed``, compared with the arm ``baseline``.
+    """All ``arms`` in the worlds 0 to ``replications`` - 1 of ``seed``, compared with the arm
+    ``baseline``.
 
-    ``until`` is what a run that stops by itself was told, as plain data, and ``stopped`` how it ended.
+    ``until`` is what a run that stops by itself was told, as plain data, and ``stopped`` how it
+    ended.
     """
 
     scenario: Scenario
@@ -39,7 +43,9 @@ class Plan:
         return len(self.arms) == len(self.scenario.arms)
 
     def identity(self) -> dict[str, Any]:
-        """What finished worlds depend on. How many there will be is not part of it: a longer run begins with the same worlds."""
+        """What finished worlds depend on. How many there will be is not part of it: a longer run
+        begins with the same worlds.
+        """
         return {
             "scenario": self.scenario.name,
             "digest": self.scenario.digest,
@@ -50,13 +56,18 @@ class Plan:
 
 
 def plan_of(
-    scenario: Scenario, *, replications: int | None = None, seed: int | None = None, arms: Sequence[str] = (),
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    arms: Sequence[str] = (),
     against: str | None = None,
-) -> Plan:  # fmt: skip
+) -> Plan:
     """A plan from what the scenario's study says and what the user asks for instead.
 
-    Arms keep the order of the scenario. ``against`` is the arm to compare with, that of the study unless it is given; if that
-    of the study does not take part, the first arm that does stands in for it.
+    Arms keep the order of the scenario. ``against`` is the arm to compare with, that of the study
+    unless it is given; if that of the study does not take part, the first arm that does stands in
+    for it.
     """
     for name in arms:
         if name not in scenario.arms:
@@ -64,7 +75,9 @@ def plan_of(
     chosen = tuple(name for name in scenario.arms if not arms or name in arms)
     for name in chosen:
         _nobody_absent(name, scenario)
-    _expect_to_end(scenario, chosen, scenario.study.replications if replications is None else replications)
+    _expect_to_end(
+        scenario, chosen, scenario.study.replications if replications is None else replications
+    )
     baseline = scenario.study.baseline if against is None else against
     if against is not None and against not in chosen:
         raise UsageError(f"--against: {_absent(against, scenario, chosen)}")
@@ -88,8 +101,8 @@ def _expect_to_end(scenario: Scenario, arms: Sequence[str], worlds: int) -> None
     if events > MOST_EVENTS:
         most = int(worlds * MOST_EVENTS / events)
         raise UsageError(
-            f"{scenario.name}: {worlds:,} worlds of {len(arms)} arms would have some {events:.2g} events, more than "
-            f"{MOST_EVENTS:.0e}: at most {most} worlds can be run (-n)."
+            f"{scenario.name}: {worlds:,} worlds of {len(arms)} arms would have some {events:.2g}"
+            f" events, more than {MOST_EVENTS:.0e}: at most {most} worlds can be run (-n)."
         )
 
 
@@ -99,8 +112,9 @@ def _nobody_absent(arm: str, scenario: Scenario) -> None:
     for role in ROLES:
         if isinstance(getattr(allies, role).leader.rule, Human):
             raise UsageError(
-                f"arm {arm}: the seat of the {role} waits for a person (rule human), and a run has nobody in it. "
-                f"Give it a rule, such as --set allies.{role}.leader.rule=quantal_response."
+                f"arm {arm}: the seat of the {role} waits for a person (rule human), and a run has"
+                " nobody in it. Give it a rule, such as --set"
+                f" allies.{role}.leader.rule=quantal_response."
             )
 
 

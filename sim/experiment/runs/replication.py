@@ -1,4 +1,6 @@
-"""One replication: every arm in the same world, measured. Many of them: a chunk, the unit of work of a run."""
+"""One replication: every arm in the same world, measured. Many of them: a chunk, the unit of work
+of a run.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,9 @@ Row = tuple[str, int, tuple[float, ...]]
 class Chunk:
     """The finished worlds ``start`` to ``stop`` - 1, packed without loss.
 
-    Many values are zero, one or missing, and the arms of a world share others, so packing takes some 0.1 % of the time of a
-    chunk and leaves less than half. ``packed`` travels between processes and to disk as it is, and so do the paths of worlds
-    that keep theirs.
+    Many values are zero, one or missing, and the arms of a world share others, so packing takes
+    some 0.1 % of the time of a chunk and leaves less than half. ``packed`` travels between
+    processes and to disk as it is, and so do the paths of worlds that keep theirs.
     """
 
     start: int
@@ -56,13 +58,19 @@ def world(
     *,
     streams: Streams | None = None,
 ) -> list[Row]:
-    """All ``arms`` in one world. A row depends on scenario, seed, replication and its arm, on nothing else.
+    """All ``arms`` in one world. A row depends on scenario, seed, replication and its arm, on
+    nothing else.
 
-    If there is a list ``seen`` the paths of its arms are added to it, and ``streams`` of this replication may be given that
-    have been used before; the world is the same either way.
+    If there is a list ``seen`` the paths of its arms are added to it, and ``streams`` of this
+    replication may be given that have been used before; the world is the same either way.
     """
-    streams = streams or Streams(seed, replication)  # shared: what two arms both draw is computed once
-    return [(arm, replication, _measured_outcomes(scenario, seed, replication, arm, streams, seen)) for arm in arms]
+    streams = streams or Streams(
+        seed, replication
+    )  # shared: what two arms both draw is computed once
+    return [
+        (arm, replication, _measured_outcomes(scenario, seed, replication, arm, streams, seen))
+        for arm in arms
+    ]
 
 
 def simulate(plan: Plan, start: int, stop: int) -> Chunk:
@@ -77,12 +85,19 @@ def simulate(plan: Plan, start: int, stop: int) -> Chunk:
 
 
 def _measured_outcomes(
-    scenario: Scenario, seed: int, replication: int, arm: str, streams: Streams, seen: list[list[float]] | None
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    arm: str,
+    streams: Streams,
+    seen: list[list[float]] | None,
 ) -> tuple[float, ...]:
     setting = scenario.arms[arm].setting
     try:
         with _swept_at_the_end():
-            session = Session(scenario, seed=seed, replication=replication, arm=arm, streams=streams)
+            session = Session(
+                scenario, seed=seed, replication=replication, arm=arm, streams=streams
+            )
             if seen is not None:
                 seen.append(session.looked_at(paths.hours(setting)))
             found = outcome_values(session.run() if seen is None else session.log, setting)
@@ -100,8 +115,8 @@ def _measured_outcomes(
 def _swept_at_the_end() -> Iterator[None]:
     """No search for garbage while a world runs, and one for what is young when it is over.
 
-    The parts of a world know each other, so what is left of it only the collector finds; all of it is young by then. To search
-    in between finds nothing, and takes some 5 % of the time.
+    The parts of a world know each other, so what is left of it only the collector finds; all of it
+    is young by then. To search in between finds nothing, and takes some 5 % of the time.
     """
     searched = gc.isenabled()
     gc.disable()

@@ -1,14 +1,16 @@
-"""Stopping by precision: worlds are added until the intervals of the paired differences are narrow enough.
+"""Stopping by precision: worlds are added until the intervals of the paired differences are narrow
+enough.
 
-The wanted half-widths are absolute, in the unit of the outcome: relative precision is undefined for differences near zero.
-After every world, and so whatever the chunks, the half-width of each difference from the baseline is compared with the wanted
-one: Tango's interval for shares, which is Wilson's for paired proportions, Student's for means. If only one arm takes part
-its own interval is, Wilson's for a share. Precision that is met must stay met over a look-ahead of 5 % more worlds (Hoad,
-Robinson and Davies, 2010), for one that is met by luck is soon lost. There are at least 30 worlds in which the outcome
-exists, and 100 where the differences have heavy tails or hardly vary.
+The wanted half-widths are absolute, in the unit of the outcome: relative precision is undefined for
+differences near zero. After every world, and so whatever the chunks, the half-width of each
+difference from the baseline is compared with the wanted one: Tango's interval for shares, which is
+Wilson's for paired proportions, Student's for means. If only one arm takes part its own interval
+is, Wilson's for a share. Precision that is met must stay met over a look-ahead of 5 % more worlds
+(Hoad, Robinson and Davies, 2010), for one that is met by luck is soon lost. There are at least 30
+worlds in which the outcome exists, and 100 where the differences have heavy tails or hardly vary.
 
-An interval that decided when to stop covers a little less than it says (``docs/sweeps.md`` has by how much), so the results
-say that they were stopped so.
+An interval that decided when to stop covers a little less than it says (``docs/sweeps.md`` has by
+how much), so the results say that they were stopped so.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
 
 LEAST_HEAVY: Final = 100
-#: Worlds after precision is met over which it must stay met, per world so far, and as if there were 100 at least.
+#: Worlds after precision is met over which it must stay met, per world so far, and as if there were
+#: 100 at least.
 _AHEAD: Final = 0.05
 _SKEWED: Final = 1.0  # |skewness| of differences from which their tail is heavy
 _PEAKED: Final = 3.0  # excess kurtosis likewise
@@ -53,12 +56,15 @@ class Until:
 
 
 def until(plan: Plan, most: int | None = None) -> Until:
-    """When a plan is to stop, as its study says; ``most`` overrides the study's greatest number of worlds."""
+    """When a plan is to stop, as its study says; ``most`` overrides the study's greatest number of
+    worlds.
+    """
     study = plan.scenario.study
     if not study.precision:
         raise UsageError(
-            f"{plan.scenario.name} declares no precision. Say how narrow an interval is to be, in the outcome's unit: "
-            "--set study.precision.unilateral_strike=0.02, or in the file's study."
+            f"{plan.scenario.name} declares no precision. Say how narrow an interval is to be, in"
+            " the outcome's unit: --set study.precision.unilateral_strike=0.02, or in the file's"
+            " study."
         )
     for name in study.precision:
         if name not in OUTCOMES:
@@ -66,18 +72,34 @@ def until(plan: Plan, most: int | None = None) -> Until:
             raise UsageError(f"study.precision: there is no outcome '{name}'. {hint}")
     most = study.max_worlds if most is None else most
     return Until(
-        precision={name: study.precision[name].number for name in OUTCOMES if name in study.precision},
-        least=min(study.min_worlds, most), most=most, confidence=study.confidence,
-    )  # fmt: skip
+        precision={
+            name: study.precision[name].number for name in OUTCOMES if name in study.precision
+        },
+        least=min(study.min_worlds, most),
+        most=most,
+        confidence=study.confidence,
+    )
 
 
 class Watch:
     """Follows a run world by world, in order, and knows when it is precise enough.
 
-    ``worlds`` is how many it has seen; ``stop`` the number after which the run ends, ``None`` until it is known.
+    ``worlds`` is how many it has seen; ``stop`` the number after which the run ends, ``None`` until
+    it is known.
     """
 
-    __slots__ = ("_arms", "_half", "_met_at", "_places", "_rule", "_since", "_sums", "met", "stop", "worlds")
+    __slots__ = (
+        "_arms",
+        "_half",
+        "_met_at",
+        "_places",
+        "_rule",
+        "_since",
+        "_sums",
+        "met",
+        "stop",
+        "worlds",
+    )
 
     def __init__(self, plan: Plan, rule: Until) -> None:
         base = plan.arms.index(plan.baseline)
@@ -85,7 +107,9 @@ class Watch:
         self._arms = plan.arms
         self._rule = rule
         self._places = [(name, arm, base) for name in rule.precision for arm in others or [base]]
-        self._sums = [_Sums(OUTCOMES[name].kind, lone=arm == other) for name, arm, other in self._places]
+        self._sums = [
+            _Sums(OUTCOMES[name].kind, lone=arm == other) for name, arm, other in self._places
+        ]
         self._half = [float("nan")] * len(self._places)
         self._since: int | None = None
         self._met_at: int | None = None
@@ -94,7 +118,9 @@ class Watch:
         self.stop: int | None = None
 
     def add(self, block: Floats) -> None:
-        """Take in the next worlds (worlds x arms x columns); those after the stop are left alone."""
+        """Take in the next worlds (worlds x arms x columns); those after the stop are
+        left alone.
+        """
         if self.stop is not None or not len(block):
             return
         halves, enough = [], np.ones(len(block), dtype=bool)
@@ -112,12 +138,18 @@ class Watch:
             reached[name][self._arms[arm]] = None if np.isnan(half) else float(f"{half:.12g}")
         rule = self._rule
         return Stopping(
-            precision=dict(rule.precision), least=rule.least, most=rule.most, met=self.met, met_at=self._met_at,
+            precision=dict(rule.precision),
+            least=rule.least,
+            most=rule.most,
+            met=self.met,
+            met_at=self._met_at,
             reached=reached,
-        )  # fmt: skip
+        )
 
     def _follow(self, enough: NDArray[np.bool_], halves: list[Floats]) -> None:
-        """Look at one world after another, whether the precision is met there and has been for long enough."""
+        """Look at one world after another, whether the precision is met there and has been for long
+        enough.
+        """
         seen = 0
         for met in enough.tolist():
             seen += 1
@@ -136,7 +168,8 @@ def ahead(worlds: int) -> int:
 
 
 class _Sums:
-    """Running sums of one difference, or of one arm alone: after every world its half-width, and whether it may be trusted.
+    """Running sums of one difference, or of one arm alone: after every world its half-width, and
+    whether it may be trusted.
 
     Sums run strictly from world to world, so that chunks do not change a bit of them.
     """
@@ -150,7 +183,9 @@ class _Sums:
         self._carried = np.zeros(7)
 
     def after(self, values: Floats, base: Floats, rule: Until) -> tuple[Floats, NDArray[np.bool_]]:
-        """After each world: the half-width, NaN while there is none, and whether there are worlds enough."""
+        """After each world: the half-width, NaN while there is none, and whether there are worlds
+        enough.
+        """
         difference = values if self._lone else values - base
         known = ~np.isnan(difference)
         if self._first is None and known.any():

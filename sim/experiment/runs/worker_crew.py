@@ -1,8 +1,10 @@
-"""Worker processes, each behind a pipe of its own: what becomes of one neither blocks another nor is it waited for in vain.
+"""Worker processes, each behind a pipe of its own: what becomes of one neither blocks another nor
+is it waited for in vain.
 
-A pool of the standard library shares its queues between the workers; one that is killed while it holds the lock of a queue,
-or has half written to it, leaves the rest and the parent waiting for ever. Here the parent waits for pipes alone, in the
-thread that called it, and a worker that has gone is an end of file.
+A pool of the standard library shares its queues between the workers; one that is killed while it
+holds the lock of a queue, or has half written to it, leaves the rest and the parent waiting for
+ever. Here the parent waits for pipes alone, in the thread that called it, and a worker that has
+gone is an end of file.
 """
 
 from __future__ import annotations
@@ -24,12 +26,15 @@ from sim.experiment.runs.replication import Chunk
 from sim.experiment.runs.worker_pool import begin, context, interrupts_held
 
 Span = tuple[int, int]
-#: Computes a chunk from its range alone. It is sent to each worker once, so it must be possible to pickle it.
+#: Computes a chunk from its range alone. It is sent to each worker once, so it must be possible to
+#: pickle it.
 Work = Callable[[int, int], Chunk]
 
 _AT_HAND: Final = 2  # spans that a worker has, so that it need not wait for the next
 _LOST: Final = (EOFError, ConnectionError)
-_DIED: Final = "a worker process died: killed from outside, or out of memory (fewer --jobs need less)."
+_DIED: Final = (
+    "a worker process died: killed from outside, or out of memory (fewer --jobs need less)."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +44,12 @@ class Worker:
     at_hand: deque[int] = field(default_factory=deque)  # where the spans that it has begin
 
 
-def from_crew(work: Work, spans: Iterator[Span], *, jobs: int, ahead: int) -> Generator[Chunk, None, None]:
-    """The chunks that ``work`` makes of ``spans``, in their order, with at most ``ahead`` begun and not yet handed on."""
+def from_crew(
+    work: Work, spans: Iterator[Span], *, jobs: int, ahead: int
+) -> Generator[Chunk, None, None]:
+    """The chunks that ``work`` makes of ``spans``, in their order, with at most ``ahead`` begun and
+    not yet handed on.
+    """
     workers: list[Worker] = []
     try:
         _start(workers, work, jobs)
@@ -58,7 +67,9 @@ def _start(workers: list[Worker], work: Work, jobs: int) -> None:
                 workers.append(_start_worker(work))
     except (EOFError, OSError) as error:
         why = getattr(error, "strerror", None) or "they ended before they had begun"
-        raise RunError(f"worker processes could not be started: {why} (--jobs 1 needs none).") from error
+        raise RunError(
+            f"worker processes could not be started: {why} (--jobs 1 needs none)."
+        ) from error
 
 
 def _start_worker(work: Work) -> Worker:
@@ -69,7 +80,9 @@ def _start_worker(work: Work) -> Worker:
     return Worker(process=process, pipe=here)
 
 
-def _in_order(workers: list[Worker], spans: Iterator[Span], ahead: int) -> Generator[Chunk, None, None]:
+def _in_order(
+    workers: list[Worker], spans: Iterator[Span], ahead: int
+) -> Generator[Chunk, None, None]:
     order: deque[int] = deque()
     finished: dict[int, Chunk] = {}
     while True:
@@ -83,7 +96,9 @@ def _in_order(workers: list[Worker], spans: Iterator[Span], ahead: int) -> Gener
 
 
 def _hand_out(workers: list[Worker], spans: Iterator[Span], most: int) -> Iterator[int]:
-    """Give spans to the workers that have the fewest, as long as there are any; where each begins."""
+    """Give spans to the workers that have the fewest, as long as there are any; where
+    each begins.
+    """
     for _ in range(most):
         idle = min(workers, key=lambda worker: len(worker.at_hand))
         if len(idle.at_hand) == _AT_HAND or (span := next(spans, None)) is None:
@@ -121,7 +136,7 @@ def _dismiss(workers: list[Worker]) -> None:
         worker.process.join()
 
 
-# In a worker -----------------------------------------------------------------------------------------------------------
+# In a worker --------------------------------------------------------------------------------------
 
 
 def _serve(pipe: Connection, work: Work) -> None:
@@ -139,7 +154,7 @@ def _result(work: Work, start: int, stop: int) -> Chunk | BaseException:
         return work(start, stop)
     except (HotlineError, MemoryError) as error:
         return error
-    except Exception as error:  # noqa: BLE001 - it is raised in the parent, where it may not be possible to unpickle it
+    except Exception as error:  # noqa: BLE001
         return RunError(f"{type(error).__name__}: {error}")
 
 

@@ -1,4 +1,5 @@
-"""Worker processes: forked from a server that loads the model once, which may do so while the parent reads the scenario.
+"""Worker processes: forked from a server that loads the model once, which may do so while the
+parent reads the scenario.
 
 Light on purpose: the command line imports it before anything that takes time.
 """
@@ -21,14 +22,18 @@ _LOADED: Final = "sim.experiment.runs.executor"
 
 
 class _Worker(ForkServerProcess):
-    """A process that is told of no script: it would run that again from its first line, and start workers of its own."""
+    """A process that is told of no script: it would run that again from its first line, and start
+    workers of its own.
+    """
 
     @staticmethod
-    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802 - as multiprocessing calls it and says it
+    # as multiprocessing calls it and says it
+    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
-            return ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - there is no other place to step in
+            # there is no other place to step in
+            return ForkServerProcess._Popen(process_obj)  # noqa: SLF001
         finally:
             sys.modules["__main__"] = main
 
@@ -48,16 +53,18 @@ def begin() -> None:
     """Start the server now, if it is not there: it is ready some tenths of a second later."""
     context()
     with _speechless():
-        resource_tracker.ensure_running()  # first, as it lets interrupts through again when it starts
+        # first, as it lets interrupts through again when it starts
+        resource_tracker.ensure_running()
         with interrupts_held():
             forkserver.ensure_running()
 
 
 def end() -> None:
-    """Put the server and its tracker away and wait until they have gone, so that no process outlives the command.
+    """Put the server and its tracker away and wait until they have gone, so that no process
+    outlives the command.
 
-    They would leave by themselves a moment after it, which is too late for a script that then counts processes or takes away
-    their folder. The standard library has no public name for it.
+    They would leave by themselves a moment after it, which is too late for a script that then
+    counts processes or takes away their folder. The standard library has no public name for it.
     """
     with suppress(OSError):
         forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
@@ -79,7 +86,9 @@ def kill() -> None:
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C or a terminal that closes, which go to the whole group: the parent decides."""
+    """Processes started inside never hear Ctrl-C or a terminal that closes, which go to the whole
+    group: the parent decides.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
@@ -89,7 +98,9 @@ def interrupts_held() -> Iterator[None]:
 
 @contextmanager
 def _speechless() -> Iterator[None]:
-    """Processes started inside have no stderr: what befalls one is told by the parent, in a sentence, not by a library too."""
+    """Processes started inside have no stderr: what befalls one is told by the parent, in a
+    sentence, not by a library too.
+    """
     if os.environ.get("HOTLINE_DEBUG") == "1":
         yield
         return

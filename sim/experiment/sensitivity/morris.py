@@ -1,7 +1,9 @@
-"""Morris screening: the mean effect of moving one factor over its range, at many places of all the others.
+"""Morris screening: the mean effect of moving one factor over its range, at many places of all the
+others.
 
-Design and indices are SALib's (Morris 1991; Campolongo, Cariboni and Saltelli 2007). A dummy factor ends each trajectory:
-nothing changes there but the worlds, so its effect is what chance alone would do with as many worlds.
+Design and indices are SALib's (Morris 1991; Campolongo, Cariboni and Saltelli 2007). A dummy factor
+ends each trajectory: nothing changes there but the worlds, so its effect is what chance alone would
+do with as many worlds.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ STEP: Final = LEVELS / (2 * (LEVELS - 1))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """One factor, the dummy included: ``mu_star`` with its interval, in units of the response over the whole range."""
+    """One factor, the dummy included: ``mu_star`` with its interval, in units of the response over
+    the whole range.
+    """
 
     mu_star: float
     low: float
@@ -32,7 +36,9 @@ class Screened:
 
 
 def trajectories(factors: int, count: int, seed: int) -> Floats:
-    """``count`` walks of ``factors`` + 1 points through the unit cube, one factor a step; then the last point once more."""
+    """``count`` walks of ``factors`` + 1 points through the unit cube, one factor a step; then the
+    last point once more.
+    """
     from SALib.sample import morris
 
     cube: Floats = morris.sample(_problem(factors), count, num_levels=LEVELS, seed=seed)
@@ -42,33 +48,51 @@ def trajectories(factors: int, count: int, seed: int) -> Floats:
 
 
 def worlds_apart(factors: int, count: int, worlds: int) -> tuple[int, ...]:
-    """The first replication of each point: zero, but for the last of each trajectory, which meets worlds of its own."""
-    return tuple(start for walk in range(count) for start in (*[0] * (factors + 1), (walk + 1) * worlds))
+    """The first replication of each point: zero, but for the last of each trajectory, which meets
+    worlds of its own.
+    """
+    return tuple(
+        start for walk in range(count) for start in (*[0] * (factors + 1), (walk + 1) * worlds)
+    )
 
 
 def screening(cube: Floats, values: Floats, *, confidence: float, seed: int) -> list[Screened]:
-    """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points of ``cube``."""
+    """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points
+    of ``cube``.
+    """
     from SALib.analyze import morris
 
     factors = cube.shape[1]
     marked = _with_dummy(cube)
     found: Any = morris.analyze(
-        _problem(factors + 1), marked, values.mean(axis=1), num_resamples=500, conf_level=confidence, num_levels=LEVELS, seed=seed
-    )  # fmt: skip
+        _problem(factors + 1),
+        marked,
+        values.mean(axis=1),
+        num_resamples=500,
+        conf_level=confidence,
+        num_levels=LEVELS,
+        seed=seed,
+    )
     steps = _steps(marked, values)
     return [
         Screened(
-            mu_star=float(found["mu_star"][at]), mu=float(found["mu"][at]), sigma=_number(found["sigma"][at]),
+            mu_star=float(found["mu_star"][at]),
+            mu=float(found["mu"][at]),
+            sigma=_number(found["sigma"][at]),
             low=max(0.0, float(found["mu_star"][at]) - _number(found["mu_star_conf"][at])),
             high=float(found["mu_star"][at]) + _number(found["mu_star_conf"][at]),
             chance=by_chance(steps[:, at], absolute, seed=seed),
         )
         for at in range(factors + 1)
-    ]  # fmt: skip
+    ]
 
 
 def _problem(factors: int) -> dict[str, Any]:
-    return {"num_vars": factors, "names": [str(at) for at in range(factors)], "bounds": [[0.0, 1.0]] * factors}
+    return {
+        "num_vars": factors,
+        "names": [str(at) for at in range(factors)],
+        "bounds": [[0.0, 1.0]] * factors,
+    }
 
 
 def _with_dummy(cube: Floats) -> Floats:
@@ -86,7 +110,9 @@ def _steps(marked: Floats, values: Floats) -> Floats:
     which = np.abs(moved).argmax(axis=2)
     by = np.take_along_axis(moved, which[:, :, None], axis=2)
     effects = np.empty_like(changed)
-    np.put_along_axis(effects, which[:, :, None].repeat(values.shape[1], axis=2), changed / by, axis=1)
+    np.put_along_axis(
+        effects, which[:, :, None].repeat(values.shape[1], axis=2), changed / by, axis=1
+    )
     return effects
 
 

@@ -1,6 +1,8 @@
-"""One factor at a time: how far the response moves when one input goes to the low and to the high end, all others in place.
+"""One factor at a time: how far the response moves when one input goes to the low and to the high
+end, all others in place.
 
-The first point keeps every input as it is; then come the two ends of each factor. All of them meet the same worlds.
+The first point keeps every input as it is; then come the two ends of each factor. All of them meet
+the same worlds.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swing:
-    """What a factor does by itself: ``down`` and ``up`` against the scenario as it is, ``across`` from end to end.
+    """What a factor does by itself: ``down`` and ``up`` against the scenario as it is, ``across``
+    from end to end.
 
-    ``p`` is of no change at all, between any two of the three points, already adjusted for there being three pairs.
+    ``p`` is of no change at all, between any two of the three points, already adjusted for there
+    being three pairs.
     """
 
     down: Change
@@ -46,7 +50,9 @@ class Swing:
 
 
 def ends(factor: Factor, percent: float | None) -> tuple[float, float]:
-    """The two values: the ends of the range, or so many per cent of the value either way as far as a file could say it."""
+    """The two values: the ends of the range, or so many per cent of the value either way as far as
+    a file could say it.
+    """
     if percent is None:
         return factor.low, factor.high
     step = abs(factor.value) * percent / 100
@@ -64,14 +70,20 @@ def _possible(factor: Factor, value: float) -> float:
 def points(factors: Sequence[Factor], percent: float | None) -> tuple[tuple[float, ...], ...]:
     """The scenario as it is, then each factor at its low and at its high value."""
     own = (nan,) * len(factors)
-    moved = ((*own[:at], value, *own[at + 1 :]) for at, factor in enumerate(factors) for value in ends(factor, percent))
+    moved = (
+        (*own[:at], value, *own[at + 1 :])
+        for at, factor in enumerate(factors)
+        for value in ends(factor, percent)
+    )
     return (own, *moved)
 
 
 def swings(values: Floats, *, confidence: float) -> list[Swing]:
     """One for each factor, from the ``values`` (points x worlds) found at ``points``."""
     own, low, high = values[0], values[1::2], values[2::2]
-    pairs = [_changes(differences, confidence) for differences in (low - own, high - own, high - low)]
+    pairs = [
+        _changes(differences, confidence) for differences in (low - own, high - own, high - low)
+    ]
     return [
         Swing(down=down, up=up, across=across, p=min(1.0, 3 * min(p_down, p_up, p_across)))
         for (down, p_down), (up, p_up), (across, p_across) in zip(*pairs, strict=True)

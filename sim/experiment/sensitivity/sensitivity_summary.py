@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sim.experiment.comparison.summary_parts import ComparisonSummary, FactorSummary, ScenarioSummary
+from sim.experiment.comparison.summary_parts import (
+    ComparisonSummary,
+    FactorSummary,
+    ScenarioSummary,
+)
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
 Method = Literal["morris", "sobol"]

@@ -1,7 +1,9 @@
-"""Sobol indices: the share of the response's variance that a factor causes, alone and with all that it acts through.
+"""Sobol indices: the share of the response's variance that a factor causes, alone and with all that
+it acts through.
 
-Design and estimators are SALib's (Saltelli 2002; Saltelli and others 2010). A dummy factor is added: where it changes nothing
-changes but the worlds, so its total index is the share that chance alone would seem to cause with as many worlds.
+Design and estimators are SALib's (Saltelli 2002; Saltelli and others 2010). A dummy factor is
+added: where it changes nothing changes but the worlds, so its total index is the share that chance
+alone would seem to cause with as many worlds.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from sim.experiment.statistics.null_reference import Chance, by_chance, mean_squ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apportioned:
-    """One factor, the dummy included: first-order and total index with half-widths of their intervals."""
+    """One factor, the dummy included: first-order and total index with half-widths of their
+    intervals.
+    """
 
     first: float
     first_half: float
@@ -28,24 +32,36 @@ class Apportioned:
 
 
 def radial(factors: int, samples: int, seed: int) -> Floats:
-    """For each sample a point, the point with one factor taken from another, for each factor and the dummy, and the other."""
+    """For each sample a point, the point with one factor taken from another, for each factor and
+    the dummy, and the other.
+    """
     from SALib.sample import sobol
 
     if samples < 2 or samples & (samples - 1):
         below = 1 << (max(samples, 2).bit_length() - 1)
-        raise UsageError(f"Sobol indices need a power of two of samples: {below} or {2 * below}, not {samples}.")
+        raise UsageError(
+            f"Sobol indices need a power of two of samples: {below} or {2 * below}, not {samples}."
+        )
     cube: Floats = sobol.sample(_problem(factors), samples, calc_second_order=False, seed=seed)
     blocks = cube.reshape(samples, factors + 2, factors)
     return np.insert(blocks, factors + 1, blocks[:, 0], axis=1).reshape(-1, factors)
 
 
 def worlds_apart(factors: int, samples: int, worlds: int) -> tuple[int, ...]:
-    """The first replication of each point: zero, but for the dummy's, which meet worlds of their own."""
-    return tuple(start for at in range(samples) for start in (*[0] * (factors + 1), (at + 1) * worlds, 0))
+    """The first replication of each point: zero, but for the dummy's, which meet worlds of their
+    own.
+    """
+    return tuple(
+        start for at in range(samples) for start in (*[0] * (factors + 1), (at + 1) * worlds, 0)
+    )
 
 
-def variance_shares(factors: int, values: Floats, *, confidence: float, seed: int) -> list[Apportioned]:
-    """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points of ``radial``."""
+def variance_shares(
+    factors: int, values: Floats, *, confidence: float, seed: int
+) -> list[Apportioned]:
+    """Each factor and, last, the dummy, from the ``values`` (points x worlds) found at the points
+    of ``radial``.
+    """
     from SALib.analyze import sobol
 
     means = values.mean(axis=1)
@@ -55,19 +71,28 @@ def variance_shares(factors: int, values: Floats, *, confidence: float, seed: in
         return [_NOTHING] * (factors + 1)
     # SALib takes a seed of zero for none.
     found: Any = sobol.analyze(
-        _problem(factors + 1), means, calc_second_order=False, num_resamples=500, conf_level=confidence, seed=seed + 1
+        _problem(factors + 1),
+        means,
+        calc_second_order=False,
+        num_resamples=500,
+        conf_level=confidence,
+        seed=seed + 1,
     )
     return [
         Apportioned(
-            first=float(found["S1"][at]), first_half=float(found["S1_conf"][at]), total=float(found["ST"][at]),
+            first=float(found["S1"][at]),
+            first_half=float(found["S1_conf"][at]),
+            total=float(found["ST"][at]),
             total_half=float(found["ST_conf"][at]),
             chance=_chance(blocks[:, 0] - blocks[:, 1 + at], float(ends.var()), seed),
         )
         for at in range(factors + 1)
-    ]  # fmt: skip
+    ]
 
 
-_NOTHING = Apportioned(first=0.0, first_half=0.0, total=0.0, total_half=0.0, chance=Chance(level=0.0, p=1.0))
+_NOTHING = Apportioned(
+    first=0.0, first_half=0.0, total=0.0, total_half=0.0, chance=Chance(level=0.0, p=1.0)
+)
 
 
 def _chance(differences: Floats, variance: float, seed: int) -> Chance:
@@ -77,4 +102,8 @@ def _chance(differences: Floats, variance: float, seed: int) -> Chance:
 
 
 def _problem(factors: int) -> dict[str, Any]:
-    return {"num_vars": factors, "names": [str(at) for at in range(factors)], "bounds": [[0.0, 1.0]] * factors}
+    return {
+        "num_vars": factors,
+        "names": [str(at) for at in range(factors)],
+        "bounds": [[0.0, 1.0]] * factors,
+    }

@@ -1,7 +1,9 @@
-"""Effects of measures: contrasts added up over worlds in constant memory, with intervals from world to world.
+"""Effects of measures: contrasts added up over worlds in constant memory, with intervals from world
+to world.
 
-A mean of paired differences gets Student's interval; the difference between two single arms in a share gets Tango's, as in
-any comparison of two arms. A contrast that is the same in every world has no interval wider than a point.
+A mean of paired differences gets Student's interval; the difference between two single arms in a
+share gets Tango's, as in any comparison of two arms. A contrast that is the same in every world has
+no interval wider than a point.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """A contrast in one outcome over ``worlds`` in which it exists, of which it was above or below zero in a share."""
+    """A contrast in one outcome over ``worlds`` in which it exists, of which it was above or below
+    zero in a share.
+    """
 
     estimate: float
     low: float
@@ -55,8 +59,12 @@ class Effects(Generic[K]):
         self._contrasts = contrasts
         self._outcomes = outcomes
         self._moments = {key: Moments(len(outcomes)) for key in contrasts}
-        self._up: dict[K, Counts] = {key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts}
-        self._down: dict[K, Counts] = {key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts}
+        self._up: dict[K, Counts] = {
+            key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
+        }
+        self._down: dict[K, Counts] = {
+            key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
+        }
 
     def add(self, block: Floats) -> None:
         """Take in worlds x arms x columns, of which the outcomes come first."""
@@ -81,30 +89,46 @@ class Effects(Generic[K]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
         return {
             outcome.name: Effect(
-                estimate=float(mean[i]), low=float(low[i]), high=float(high[i]), p=float(p[i]), worlds=int(n[i]),
-                higher=float(up[i] / max(n[i], 1)), lower=float(down[i] / max(n[i], 1)),
+                estimate=float(mean[i]),
+                low=float(low[i]),
+                high=float(high[i]),
+                p=float(p[i]),
+                worlds=int(n[i]),
+                higher=float(up[i] / max(n[i], 1)),
+                lower=float(down[i] / max(n[i], 1)),
             )
             for i, outcome in enumerate(self._outcomes)
-        }  # fmt: skip
+        }
 
     def _of_two_arms(
-        self, means: tuple[Floats, Floats, Floats], up: Counts, down: Counts, n: Counts, confidence: float
+        self,
+        means: tuple[Floats, Floats, Floats],
+        up: Counts,
+        down: Counts,
+        n: Counts,
+        confidence: float,
     ) -> tuple[Floats, Floats, Floats]:
         share = np.array([outcome.kind == "share" for outcome in self._outcomes])
         low, high = by.tango(up, down, n, confidence)
         p = np.where(n > 0, by.mcnemar_p(up, down), np.nan)
         of_shares = (low, high, p)
-        first, second, third = (np.where(share, a, b) for a, b in zip(of_shares, means, strict=True))
+        first, second, third = (
+            np.where(share, a, b) for a, b in zip(of_shares, means, strict=True)
+        )
         return first, second, third
 
 
 def _without_dust(values: Floats) -> Floats:
-    """Sums of many terms that cancel leave rounding behind, which would count as an effect of no size."""
+    """Sums of many terms that cancel leave rounding behind, which would count as an effect of no
+    size.
+    """
     return np.where(np.abs(values) < 1e-9, 0.0, values)
 
 
 def holm_adjusted(p: Mapping[K, float]) -> dict[K, float]:
-    """p-values adjusted for being one family (Holm); what does not exist is no member of it and stays NaN."""
+    """p-values adjusted for being one family (Holm); what does not exist is no member of it and
+    stays NaN.
+    """
     return dict(zip(p, map(float, holm(list(p.values()))), strict=True))
 
 

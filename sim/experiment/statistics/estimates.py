@@ -1,8 +1,10 @@
-"""Intervals and tests, on whole tables at once. Where there is too little to say anything the answer is NaN, never a warning.
+"""Intervals and tests, on whole tables at once. Where there is too little to say anything the
+answer is NaN, never a warning.
 
-Shares: Wilson's score interval (Wilson 1927; Brown, Cai and DasGupta 2001). Means: Student's t. Paired differences of
-shares: Tango's score interval (Tango 1998, Statistics in Medicine 17:891), whose test of no difference is McNemar's, so
-that interval and p-value agree on what is shown. Many comparisons: Holm (1979), which holds whatever depends on what.
+Shares: Wilson's score interval (Wilson 1927; Brown, Cai and DasGupta 2001). Means: Student's t.
+Paired differences of shares: Tango's score interval (Tango 1998, Statistics in Medicine 17:891),
+whose test of no difference is McNemar's, so that interval and p-value agree on what is shown. Many
+comparisons: Holm (1979), which holds whatever depends on what.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Inte
     return _known_values(low, n > 0), _known_values(high, n > 0)
 
 
-def student(mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
+def student(
+    mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> Interval:
     """Interval of a mean of ``n`` values whose squared deviations from it add up to ``squares``."""
     from scipy.special import stdtrit
 
@@ -43,7 +47,9 @@ def student(mean: ArrayLike, squares: ArrayLike, n: ArrayLike, confidence: float
 
 
 def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
-    """Two-sided p-value of a mean of zero. Many values that are all the same leave no doubt: 1 if zero, else 0."""
+    """Two-sided p-value of a mean of zero. Many values that are all the same leave no doubt: 1 if
+    zero, else 0.
+    """
     from scipy.special import stdtr
 
     mean, n = _floats(mean), _floats(n)
@@ -55,7 +61,9 @@ def student_p(mean: ArrayLike, squares: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
-    """Interval of the difference of two shares over ``n`` pairs, of which ``up`` have the first only, ``down`` the second."""
+    """Interval of the difference of two shares over ``n`` pairs, of which ``up`` have the first
+    only, ``down`` the second.
+    """
     up, down, n = np.broadcast_arrays(_floats(up), _floats(down), _floats(n))
     z = _z(confidence)
     high = _difference_at(up, down, n, z)
@@ -64,7 +72,9 @@ def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
 
 
 def mcnemar_p(up: ArrayLike, down: ArrayLike) -> Floats:
-    """Two-sided p-value of equal shares in pairs (McNemar's score test, without continuity correction)."""
+    """Two-sided p-value of equal shares in pairs (McNemar's score test, without continuity
+    correction).
+    """
     from scipy.special import ndtr
 
     up, down = _floats(up), _floats(down)
@@ -73,7 +83,9 @@ def mcnemar_p(up: ArrayLike, down: ArrayLike) -> Floats:
 
 
 def mcnemar_exact_p(up: ArrayLike, down: ArrayLike) -> Floats:
-    """Two-sided p-value of equal shares in pairs, by the binomial law: right however few pairs differ, 1 where none does."""
+    """Two-sided p-value of equal shares in pairs, by the binomial law: right however few pairs
+    differ, 1 where none does.
+    """
     from scipy.special import bdtr
 
     up, down = _floats(up), _floats(down)
@@ -93,7 +105,9 @@ def holm(p: ArrayLike) -> Floats:
 
 
 def _difference_at(up: Floats, down: Floats, n: Floats, z: float) -> Floats:
-    """The difference above the observed one whose score is -``z``; the score falls as the difference grows."""
+    """The difference above the observed one whose score is -``z``; the score falls as the
+    difference grows.
+    """
     low = (up - down) / np.maximum(n, 1.0)
     high = np.ones_like(low)
     for _ in range(_HALVINGS):
@@ -104,7 +118,9 @@ def _difference_at(up: Floats, down: Floats, n: Floats, z: float) -> Floats:
 
 
 def _score(difference: Floats, up: Floats, down: Floats, n: Floats) -> Floats:
-    """Tango's statistic, with the share of ``down`` as likely as it can be under the difference (his equation 8)."""
+    """Tango's statistic, with the share of ``down`` as likely as it can be under the difference
+    (his equation 8).
+    """
     a = 2 * n
     b = (2 * n - up + down) * difference - up - down
     c = -down * difference * (1 - difference)
@@ -116,7 +132,9 @@ def _score(difference: Floats, up: Floats, down: Floats, n: Floats) -> Floats:
 
 
 def _too_alike(error: Floats, mean: Floats, n: Floats) -> NDArray[np.bool_]:
-    """Whether a few values, all the same and not zero, say nothing of how much others would differ."""
+    """Whether a few values, all the same and not zero, say nothing of how much others
+    would differ.
+    """
     alike: NDArray[np.bool_] = (error == 0) & (mean != 0) & (n < _FEW)
     return alike
 

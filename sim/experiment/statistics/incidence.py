@@ -1,8 +1,10 @@
-"""Cumulative incidence of competing risks: how many have met each end by each hour, when one end forestalls the other.
+"""Cumulative incidence of competing risks: how many have met each end by each hour, when one end
+forestalls the other.
 
-Escalation ends the wait for de-escalation, so it is no censoring of it: one minus Kaplan-Meier would overstate both. The
-estimator is that of Aalen and Johansen (Scand. J. Statist. 5, 1978, 141-150), its variance by the delta method as in Marubini and
-Valsecchi (Analysing Survival Data, 1995, eq. 10.12), its pointwise intervals on the scale of log(-log(1 - F)).
+Escalation ends the wait for de-escalation, so it is no censoring of it: one minus Kaplan-Meier
+would overstate both. The estimator is that of Aalen and Johansen (Scand. J. Statist. 5, 1978,
+141-150), its variance by the delta method as in Marubini and Valsecchi (Analysing Survival Data,
+1995, eq. 10.12), its pointwise intervals on the scale of log(-log(1 - F)).
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ ROUNDING: Final = 1e-9  # a running sum that should have reached one; no interva
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """Incidence of one risk at the hours ``times``, with a pointwise interval: NaN where the share is 0 or 1, which has none."""
+    """Incidence of one risk at the hours ``times``, with a pointwise interval: NaN where the share
+    is 0 or 1, which has none.
+    """
 
     times: Floats
     share: Floats
@@ -42,15 +46,19 @@ class Incidence:
         return len(self.left)
 
     def at_risk(self, times: Floats) -> Counts:
-        """How many were still under observation, with nothing met, just before each of ``times``."""
+        """How many were still under observation, with nothing met, just before each of
+        ``times``.
+        """
         return self.subjects - np.searchsorted(self.left, times, side="left").astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """How many what has met when: ``met`` (risks x times) of the ``remaining`` at each of ``times``.
+    """How many what has met when: ``met`` (risks x times) of the ``remaining`` at each of
+    ``times``.
 
-    ``free`` is the share free of all risks just before each time, ``left`` when each subject left observation.
+    ``free`` is the share free of all risks just before each time, ``left`` when each subject left
+    observation.
     """
 
     times: Floats
@@ -60,12 +68,14 @@ class Ends:
     left: Floats
 
 
-def cumulative_incidence(onsets: Mapping[str, Floats], watched: Floats, *, confidence: float = 0.95) -> Incidence:
+def cumulative_incidence(
+    onsets: Mapping[str, Floats], watched: Floats, *, confidence: float = 0.95
+) -> Incidence:
     """Aalen-Johansen over subjects watched for ``watched`` hours (NaN: not in the study at all).
 
-    ``onsets`` holds, by risk, the hour at which it met each subject, NaN where it did not. The earliest counts; of two at the
-    same hour the risk named first. An onset after the end of observation was not seen. Someone who leaves at the hour of
-    another's onset was still at risk.
+    ``onsets`` holds, by risk, the hour at which it met each subject, NaN where it did not. The
+    earliest counts; of two at the same hour the risk named first. An onset after the end of
+    observation was not seen. Someone who leaves at the hour of another's onset was still at risk.
     """
     from scipy.special import ndtri
 
@@ -110,8 +120,12 @@ def _counts(onsets: Floats, times: Floats) -> Floats:
     return result
 
 
-def _curve(times: Floats, met: Floats, any_met: Floats, remaining: Floats, free: Floats, quantile: float) -> Curve:
-    """One risk: ``met`` of ``remaining`` at each time, ``free`` the share still free of all risks just before it."""
+def _curve(
+    times: Floats, met: Floats, any_met: Floats, remaining: Floats, free: Floats, quantile: float
+) -> Curve:
+    """One risk: ``met`` of ``remaining`` at each time, ``free`` the share still free of all risks
+    just before it.
+    """
     share = np.cumsum(free * met / remaining)
     error = np.sqrt(_variance(share, met, any_met, remaining, free))
     inside = (share > 0.0) & (share < 1.0 - ROUNDING)
@@ -122,10 +136,16 @@ def _curve(times: Floats, met: Floats, any_met: Floats, remaining: Floats, free:
     return Curve(times=times, share=share, low=low, high=high)
 
 
-def _variance(share: Floats, met: Floats, any_met: Floats, remaining: Floats, free: Floats) -> Floats:
-    """The three sums of the delta method, multiplied out so that each is a running sum; none is taken past the last subject."""
+def _variance(
+    share: Floats, met: Floats, any_met: Floats, remaining: Floats, free: Floats
+) -> Floats:
+    """The three sums of the delta method, multiplied out so that each is a running sum; none is
+    taken past the last subject.
+    """
     staying = remaining - any_met
-    weight = np.where(staying > 0.0, any_met / (remaining * np.where(staying > 0.0, staying, 1.0)), 0.0)
+    weight = np.where(
+        staying > 0.0, any_met / (remaining * np.where(staying > 0.0, staying, 1.0)), 0.0
+    )
     own = free**2 * (remaining - met) * met / remaining**3
     cross = free * met / remaining**2
     total: Floats = (

@@ -1,8 +1,10 @@
-"""Restricted means under competing risks: how many hours of the first so many follow each end, on average over the subjects.
+"""Restricted means under competing risks: how many hours of the first so many follow each end, on
+average over the subjects.
 
-The area under a cumulative incidence up to a horizon is the mean time from that end on, within the horizon; what the areas of
-all risks leave of it is the mean time free of all (Andersen, Stat. Med. 32, 2013, 5278-5285). Variance by the delta method on the
-counts at each hour, Greenwood's way; intervals on the scale of log(-log(1 - area / horizon)), as those of the curves.
+The area under a cumulative incidence up to a horizon is the mean time from that end on, within the
+horizon; what the areas of all risks leave of it is the mean time free of all (Andersen, Stat. Med.
+32, 2013, 5278-5285). Variance by the delta method on the counts at each hour, Greenwood's way;
+intervals on the scale of log(-log(1 - area / horizon)), as those of the curves.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ _ROUNDING: Final = 1e-9  # share of the horizon below which an area or an error 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """Mean hours within the horizon and their interval: NaN where all subjects are alike, which tells nothing of its width."""
+    """Mean hours within the horizon and their interval: NaN where all subjects are alike, which
+    tells nothing of its width.
+    """
 
     mean: float
     low: float
@@ -32,10 +36,11 @@ class Area:
 def restricted_means(
     onsets: Mapping[str, Floats], watched: Floats, horizon: float, *, confidence: float = 0.95
 ) -> dict[str, Area]:
-    """By risk the mean hours after it, and under ``FREE`` those before any, of the first ``horizon`` hours (above 0).
+    """By risk the mean hours after it, and under ``FREE`` those before any, of the first
+    ``horizon`` hours (above 0).
 
-    ``onsets`` and ``watched`` are those of ``cumulative_incidence``. Nothing is known beyond the longest watched subject, so the
-    horizon must not be later.
+    ``onsets`` and ``watched`` are those of ``cumulative_incidence``. Nothing is known beyond the
+    longest watched subject, so the horizon must not be later.
     """
     found = ends(onsets, watched)
     if not len(found.left) or horizon > float(watched[~np.isnan(watched)].max()):
@@ -46,11 +51,16 @@ def restricted_means(
         means[name], weights[name] = _area(found, number, horizon)
     means[FREE] = horizon - sum(means.values())
     weights[FREE] = -np.sum(list(weights.values()), axis=0)
-    return {name: _interval(mean, _error(found, weights[name]), horizon, confidence) for name, mean in means.items()}
+    return {
+        name: _interval(mean, _error(found, weights[name]), horizon, confidence)
+        for name, mean in means.items()
+    }
 
 
 def _area(found: Ends, number: int, horizon: float) -> tuple[float, Floats]:
-    """Area under the incidence of a risk, and by how much it grows with the share that each risk meets at each hour."""
+    """Area under the incidence of a risk, and by how much it grows with the share that each risk
+    meets at each hour.
+    """
     left = np.maximum(horizon - found.times, 0.0)
     part = found.free * found.met[number] / found.remaining * left
     later = np.sum(part) - np.cumsum(part)
@@ -62,7 +72,9 @@ def _area(found: Ends, number: int, horizon: float) -> tuple[float, Floats]:
 
 
 def _error(found: Ends, weights: Floats) -> float:
-    """Standard error: at each hour the counts of the risks are those of one draw among those who remain."""
+    """Standard error: at each hour the counts of the risks are those of one draw among those who
+    remain.
+    """
     shares = found.met / found.remaining
     spread = np.sum(weights**2 * shares, axis=0) - np.sum(weights * shares, axis=0) ** 2
     return math.sqrt(max(0.0, float(np.sum(spread / found.remaining))))

@@ -1,17 +1,21 @@
 """Selecting the best of many arms that ran in the same worlds, with a guarantee.
 
-Multiple comparisons with the best (Edwards and Hsu 1983; Nelson and Matejcik 1995) on paired differences. The bounds are
-one-sided Student bounds on the differences between the true best and each other arm, at a level shared out over those k - 1
-differences (Bonferroni), so they need neither equal variances nor equal correlations. With the stated confidence, all at
-once: the best arm is among those retained, and every arm's distance from the best of the others lies in its interval.
+Multiple comparisons with the best (Edwards and Hsu 1983; Nelson and Matejcik 1995) on paired
+differences. The bounds are one-sided Student bounds on the differences between the true best and
+each other arm, at a level shared out over those k - 1 differences (Bonferroni), so they need
+neither equal variances nor equal correlations. With the stated confidence, all at once: the best
+arm is among those retained, and every arm's distance from the best of the others lies in its
+interval.
 
-Worlds that are all alike are no proof that others would be. Two arms whose difference departed from its usual value in d of
-n worlds may do so in a share of worlds as large as Wilson's score bound with continuity correction at the level of the
-comparison (Newcombe 1998, Statistics in Medicine 17:857); for none of n the bound on the difference that follows is the rule
-of three's (Hanley and Lippman-Hand 1983, JAMA 249:1743) or wider. What may have been missed, that share less d / n, is added
-to the variance of the difference with the mean square of the departures seen, and of one imagined that is as large as scores
-can differ (``reach``): 1 for a share, for other outcomes the range of all scores seen, so that rare events outside that
-range are not allowed for. With many departures the share missed goes to zero, and with it all that is added.
+Worlds that are all alike are no proof that others would be. Two arms whose difference departed from
+its usual value in d of n worlds may do so in a share of worlds as large as Wilson's score bound
+with continuity correction at the level of the comparison (Newcombe 1998, Statistics in Medicine
+17:857); for none of n the bound on the difference that follows is the rule of three's (Hanley and
+Lippman-Hand 1983, JAMA 249:1743) or wider. What may have been missed, that share less d / n, is
+added to the variance of the difference with the mean square of the departures seen, and of one
+imagined that is as large as scores can differ (``reach``): 1 for a share, for other outcomes the
+range of all scores seen, so that rare events outside that range are not allowed for. With many
+departures the share missed goes to zero, and with it all that is added.
 """
 
 from __future__ import annotations
@@ -31,7 +35,9 @@ _TOGETHER: Final = 1 << 21
 
 
 class Scores:
-    """Sums over worlds of the scores of all arms and of their products: all paired differences in constant memory."""
+    """Sums over worlds of the scores of all arms and of their products: all paired differences in
+    constant memory.
+    """
 
     __slots__ = ("_apart", "_cross", "_first", "_high", "_low", "_shifted_apart", "_sum", "n")
 
@@ -41,7 +47,8 @@ class Scores:
         self._sum = np.zeros(arms)
         self._cross = np.zeros((arms, arms))
         self._low, self._high = np.inf, -np.inf
-        # Worlds in which two arms differ at all, and in which they differ by other than in the first world.
+        # Worlds in which two arms differ at all, and in which they differ by other than in the
+        # first world.
         self._apart = np.zeros((arms, arms), dtype=np.int64)
         self._shifted_apart = np.zeros((arms, arms), dtype=np.int64)
 
@@ -55,7 +62,10 @@ class Scores:
         self.n += len(scores)
         self._sum += shifted.sum(axis=0)
         self._cross += shifted.T @ shifted
-        self._low, self._high = min(self._low, float(scores.min())), max(self._high, float(scores.max()))
+        self._low, self._high = (
+            min(self._low, float(scores.min())),
+            max(self._high, float(scores.max())),
+        )
         self._apart += _apart(scores)
         self._shifted_apart += _apart(shifted)
 
@@ -65,19 +75,25 @@ class Scores:
         return self._first + self._sum / self.n
 
     def standard_errors(self, level: float, reach: float = 0.0) -> Floats:
-        """Of the difference between each two arms, with what may have been missed at a one-sided ``level``.
+        """Of the difference between each two arms, with what may have been missed at a one-sided
+        ``level``.
 
-        ``reach`` is by how much scores can differ; they are taken to differ by as much as any two that were seen at least.
+        ``reach`` is by how much scores can differ; they are taken to differ by as much as any two
+        that were seen at least.
         """
         covariance = (self._cross - np.outer(self._sum, self._sum) / self.n) / max(self.n - 1, 1)
         variance = np.diag(covariance)
         squares = variance[:, None] + variance[None, :] - 2.0 * covariance
         scale = np.maximum(variance[:, None], variance[None, :])
         clean: Floats = np.where(squares > 1e-12 * scale, squares, 0.0)
-        return np.sqrt((clean + self._unseen_variance(level, max(reach, self._high - self._low))) / self.n)
+        return np.sqrt(
+            (clean + self._unseen_variance(level, max(reach, self._high - self._low))) / self.n
+        )
 
     def _unseen_variance(self, level: float, reach: float) -> Floats:
-        """Variance of the differences that worlds not seen may add: nothing between an arm and itself."""
+        """Variance of the differences that worlds not seen may add: nothing between an arm and
+        itself.
+        """
         assert self._first is not None, "at least one world"
         usual = self._first[:, None] - self._first[None, :]
         sums = self._sum[:, None] - self._sum[None, :]
@@ -86,7 +102,9 @@ class Scores:
         fewer = 2 * self._shifted_apart < self._apart  # the first world is never apart from itself
         departed = np.where(fewer, self._shifted_apart, self._apart)
         depart = np.maximum(np.where(fewer, squares, from_zero), 0.0)
-        _, most = wilson(np.minimum(departed + 0.5, self.n), np.full(departed.shape, self.n), 2.0 * level - 1.0)
+        _, most = wilson(
+            np.minimum(departed + 0.5, self.n), np.full(departed.shape, self.n), 2.0 * level - 1.0
+        )
         missed: Floats = (most - departed / self.n) * (depart + reach**2) / (departed + 1)
         np.fill_diagonal(missed, 0.0)
         return missed
@@ -107,8 +125,8 @@ def _apart(scores: Floats) -> NDArray[np.int64]:
 class Selection:
     """The arm with the highest mean and those that cannot be told from the best.
 
-    ``low`` and ``high`` bound each arm's mean less the best of the others', all at once. ``short`` is by how much the
-    chosen one falls short of the true best at most.
+    ``low`` and ``high`` bound each arm's mean less the best of the others', all at once. ``short``
+    is by how much the chosen one falls short of the true best at most.
     """
 
     best: int
@@ -119,15 +137,21 @@ class Selection:
 
 
 def level_of_each(arms: int, confidence: float) -> float:
-    """The one-sided level of each comparison with the best that makes all of them hold with ``confidence``."""
+    """The one-sided level of each comparison with the best that makes all of them hold with
+    ``confidence``.
+    """
     return 1.0 - (1.0 - confidence) / max(arms - 1, 1)
 
 
 def selection_among(means: Floats, errors: Floats, n: int, confidence: float) -> Selection:
-    """The selection among arms with these means, from the standard errors of their differences over ``n`` worlds."""
+    """The selection among arms with these means, from the standard errors of their differences over
+    ``n`` worlds.
+    """
     k = len(means)
     if k == 1:
-        return Selection(best=0, retained=np.array([True]), low=np.zeros(1), high=np.zeros(1), short=0.0)
+        return Selection(
+            best=0, retained=np.array([True]), low=np.zeros(1), high=np.zeros(1), short=0.0
+        )
     best = int(means.argmax())
     gap = means[:, None] - means[None, :]
     room = _quantile(k, n, confidence) * errors if n > 1 else np.full_like(errors, np.inf)

@@ -1,7 +1,9 @@
-"""Sums that a run leaves behind: what every estimate and comparison is computed from, in constant memory.
+"""Sums that a run leaves behind: what every estimate and comparison is computed from, in constant
+memory.
 
-Worlds come in blocks of ``BLOCK``, counted from replication 0 and taken in order, however they were computed. So the sums,
-to their last bit, depend on the worlds alone and not on chunks, workers or interruptions.
+Worlds come in blocks of ``BLOCK``, counted from replication 0 and taken in order, however they were
+computed. So the sums, to their last bit, depend on the worlds alone and not on chunks, workers or
+interruptions.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ Counts = NDArray[np.int64]
 class Moments:
     """Number, mean and squared deviations of each column; NaN is left out.
 
-    Values are taken relative to the first of their column: a constant then has no deviations at all, not even those that
-    rounding makes, and sums of zeros and ones are exact. Blocks are merged after Chan, Golub and LeVeque (1983).
+    Values are taken relative to the first of their column: a constant then has no deviations at
+    all, not even those that rounding makes, and sums of zeros and ones are exact. Blocks are merged
+    after Chan, Golub and LeVeque (1983).
     """
 
     __slots__ = ("_first", "_sum", "n", "squares")
@@ -38,7 +41,9 @@ class Moments:
         """Take in a block: one row a world."""
         known = ~np.isnan(values)
         fresh = (self.n == 0) & known.any(axis=0)
-        self._first = np.where(fresh, values[known.argmax(axis=0), np.arange(values.shape[1])], self._first)
+        self._first = np.where(
+            fresh, values[known.argmax(axis=0), np.arange(values.shape[1])], self._first
+        )
         shifted = np.where(known, values - self._first, 0.0)
         n, total = known.sum(axis=0), shifted.sum(axis=0)
         mean = total / np.maximum(n, 1)
@@ -60,7 +65,9 @@ class Moments:
 
 
 class Pairing:
-    """Two arms in the worlds in which both have an outcome: their difference, and each of them there."""
+    """Two arms in the worlds in which both have an outcome: their difference, and each of them
+    there.
+    """
 
     __slots__ = ("difference", "down", "first", "second", "up")
 
@@ -83,7 +90,9 @@ class Pairing:
 
     @property
     def variance_ratio(self) -> Floats:
-        """Variance of the difference if the arms had met different worlds, over what it is in the same worlds."""
+        """Variance of the difference if the arms had met different worlds, over what it is in the
+        same worlds.
+        """
         unpaired, paired = self.first.variance + self.second.variance, self.difference.variance
         return np.where(paired > 0, unpaired / np.where(paired > 0, paired, 1.0), np.nan)
 

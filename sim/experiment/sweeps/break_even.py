@@ -1,14 +1,17 @@
 """Break-even: the value of a lever at which one arm stops, or starts, doing better than another.
 
-The paired difference at each value of the lever, turned so that above zero is better, is made monotone by isotonic
-regression (Ayer and others, 1955; pool adjacent violators), in the direction in which it runs overall; between the values it
-is a straight line, over the logarithm of a lever that is stepped in ratios. The break-even is where that line meets zero.
-Its interval is a bootstrap over worlds (Efron, 1979): a world is drawn with all its values of the lever, as they share its
-luck. Where more than the tail of the bootstrap never meets zero within the range the interval is open at that end.
+The paired difference at each value of the lever, turned so that above zero is better, is made
+monotone by isotonic regression (Ayer and others, 1955; pool adjacent violators), in the direction
+in which it runs overall; between the values it is a straight line, over the logarithm of a lever
+that is stepped in ratios. The break-even is where that line meets zero. Its interval is a bootstrap
+over worlds (Efron, 1979): a world is drawn with all its values of the lever, as they share its
+luck. Where more than the tail of the bootstrap never meets zero within the range the interval is
+open at that end.
 
-The bootstrap cannot draw what no world showed: where few worlds differ it is far too sure. So an end of the interval also
-rests on single values of the lever at which the arm is shown to be better, or not to be, by a test that holds however few
-worlds differ (exact McNemar for shares): it lies no further in than one value beyond the last of them, and without any is open.
+The bootstrap cannot draw what no world showed: where few worlds differ it is far too sure. So an
+end of the interval also rests on single values of the lever at which the arm is shown to be better,
+or not to be, by a test that holds however few worlds differ (exact McNemar for shares): it lies no
+further in than one value beyond the last of them, and without any is open.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ from sim.experiment.sweeps.sweep_summary import Verdict
 DRAWS: Final = 2000
 #: Draws times worlds that are held at once.
 _AT_ONCE: Final = 1 << 20
-#: Standard errors by which a difference may lie off the monotone curve before it is said not to be monotone.
+#: Standard errors by which a difference may lie off the monotone curve before it is said not to be
+#: monotone.
 OFF_CURVE: Final = 3.0
 
 Flags = NDArray[np.bool_]
@@ -41,9 +45,10 @@ Flags = NDArray[np.bool_]
 class BreakEven:
     """Where an arm stops or starts doing better, in code units.
 
-    ``value`` is NaN where the curve does not meet zero; infinite ends of the interval lie beyond the range of the lever.
-    ``monotone`` is false where some difference lies clearly off the monotone curve: there may then be several break-evens.
-    ``curve`` is the monotone benefit at the lever's values.
+    ``value`` is NaN where the curve does not meet zero; infinite ends of the interval lie beyond
+    the range of the lever. ``monotone`` is false where some difference lies clearly off the
+    monotone curve: there may then be several break-evens. ``curve`` is the monotone benefit at the
+    lever's values.
     """
 
     verdict: Verdict
@@ -55,10 +60,17 @@ class BreakEven:
 
 
 def break_even(
-    x: Sequence[float], benefit: Floats, *, log: bool, share: bool = False, confidence: float = 0.95, seed: int = 0,
+    x: Sequence[float],
+    benefit: Floats,
+    *,
+    log: bool,
+    share: bool = False,
+    confidence: float = 0.95,
+    seed: int = 0,
     draws: int = DRAWS,
-) -> BreakEven:  # fmt: skip
-    """From the benefit of an arm (worlds x values of the lever ``x``, above zero is better), every world at every value.
+) -> BreakEven:
+    """From the benefit of an arm (worlds x values of the lever ``x``, above zero is better), every
+    world at every value.
 
     ``share`` says that it is a difference of events: 1, 0 or -1 in each world.
     """
@@ -69,10 +81,16 @@ def break_even(
     roots = np.array([_root(place, _monotone(one, down=down), down=down) for one in drawn])
     root = _root(place, curve, down=down)
     low, high = _ends(roots, (1 - confidence) / 2)
-    within, beyond = _limits(place, *_shown_flags(benefit, mean, 1 - confidence, share=share), down=down)
+    within, beyond = _limits(
+        place, *_shown_flags(benefit, mean, 1 - confidence, share=share), down=down
+    )
     low, high = min(low, root, within), max(high, root, beyond)
     back = np.exp if log else np.asarray
-    error = benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit)) if len(benefit) > 1 else np.full(len(mean), inf)
+    error = (
+        benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit))
+        if len(benefit) > 1
+        else np.full(len(mean), inf)
+    )
     return BreakEven(
         verdict=_verdict(root, low, high, down=down),
         value=float(back(root)) if isfinite(root) else nan,
@@ -88,24 +106,33 @@ def benefit(name: str, differences: Floats) -> Floats:
     better = OUTCOMES[name].better
     if better == "neither":
         raise UsageError(
-            f"{name} has no break-even: neither direction of it is better. Take one that has, such as unilateral_strike."
+            f"{name} has no break-even: neither direction of it is better. Take one that has, such"
+            " as unilateral_strike."
         )
     return -differences if better == "lower" else differences
 
 
 def _bootstrap_means(benefit: Floats, seed: int, draws: int) -> Floats:
-    """Means over worlds drawn with replacement, one row a draw; few enough draws at once that memory stays bounded."""
+    """Means over worlds drawn with replacement, one row a draw; few enough draws at once that
+    memory stays bounded.
+    """
     worlds = len(benefit)
     chance, size = np.random.default_rng(seed), max(1, _AT_ONCE // worlds)
     even = np.full(worlds, 1 / worlds)
     sizes = [min(size, draws - at) for at in range(0, draws, size)]
-    return np.concatenate([chance.multinomial(worlds, even, size=many) @ benefit / worlds for many in sizes])
+    return np.concatenate(
+        [chance.multinomial(worlds, even, size=many) @ benefit / worlds for many in sizes]
+    )
 
 
-def _shown_flags(benefit: Floats, mean: Floats, alpha: float, *, share: bool) -> tuple[Flags, Flags]:
-    """At which values of the lever the arm is shown to be better; and at which not to be, also by doing the very same.
+def _shown_flags(
+    benefit: Floats, mean: Floats, alpha: float, *, share: bool
+) -> tuple[Flags, Flags]:
+    """At which values of the lever the arm is shown to be better; and at which not to be, also by
+    doing the very same.
 
-    Means by Student's test, but for worlds that differ so few that tossing their signs could not come out so rarely.
+    Means by Student's test, but for worlds that differ so few that tossing their signs could not
+    come out so rarely.
     """
     up, down = (benefit > 0).sum(axis=0), (benefit < 0).sum(axis=0)
     squares = ((benefit - mean) ** 2).sum(axis=0)
@@ -141,7 +168,8 @@ def _monotone(values: Floats, *, down: bool) -> Floats:
 def _root(place: Floats, curve: Floats, *, down: bool) -> float:
     """Where the curve leaves the side above zero; infinite where it does so beyond the range.
 
-    An arm that is never better has left it below the range of a falling curve, and will do so above that of a rising one.
+    An arm that is never better has left it below the range of a falling curve, and will do so above
+    that of a rising one.
     """
     better = np.flatnonzero(curve > 0)
     if len(better) == 0:

@@ -1,7 +1,9 @@
-"""Levers of a sweep: an input and the values that it is to take, from a list or a range on the command line.
+"""Levers of a sweep: an input and the values that it is to take, from a list or a range on the
+command line.
 
-``PATH=a,b,c`` is a list; ``PATH=low..high`` a range in ``STEPS`` steps, ``PATH=low..high:12`` in twelve. A range that spans
-a decade or more is stepped in equal ratios, any other in equal differences; ``:log`` and ``:even`` say it otherwise.
+``PATH=a,b,c`` is a list; ``PATH=low..high`` a range in ``STEPS`` steps, ``PATH=low..high:12`` in
+twelve. A range that spans a decade or more is stepped in equal ratios, any other in equal
+differences; ``:log`` and ``:even`` say it otherwise.
 """
 
 from __future__ import annotations
@@ -31,9 +33,11 @@ _SPACINGS: Final = ("log", "even")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """An input and its values, ascending, in code units; ``log`` if a chart is to show them by their ratios.
+    """An input and its values, ascending, in code units; ``log`` if a chart is to show them by
+    their ratios.
 
-    ``differs`` if arms that the sweep sets alike have different values in the scenario; the factor's is that of the first.
+    ``differs`` if arms that the sweep sets alike have different values in the scenario; the
+    factor's is that of the first.
     """
 
     factor: Factor
@@ -42,7 +46,9 @@ class Lever:
     differs: bool
 
     def value_text(self, value: float) -> str:
-        """A value with its unit: that of the middle one, so that all of an axis have the same, and no two read alike."""
+        """A value with its unit: that of the middle one, so that all of an axis have the same, and
+        no two read alike.
+        """
         middle = self.values[len(self.values) // 2]
         digits = digits_apart(self.factor.form, (*self.values, self.factor.value), like=middle)
         return value_text(self.factor.form, value, like=middle, digits=digits)
@@ -53,9 +59,16 @@ class Lever:
         words = tuple(self.value_text(value) for value in self.values)
         as_it_is = self.value_text(self.factor.value) + ", not in all arms" * self.differs
         return LeverSummary(
-            path=self.factor.path, meaning=self.factor.meaning, now=now, now_told=as_it_is, differs=self.differs,
-            unit=self.factor.form.reads, log=self.log, values=tuple(numbers), told=words,
-        )  # fmt: skip
+            path=self.factor.path,
+            meaning=self.factor.meaning,
+            now=now,
+            now_told=as_it_is,
+            differs=self.differs,
+            unit=self.factor.form.reads,
+            log=self.log,
+            values=tuple(numbers),
+            told=words,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +81,24 @@ class _Range:
     log: bool
 
 
-def levers(settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool = False) -> tuple[Lever, ...]:
-    """The levers that texts ``PATH=LIST|RANGE`` name. More than a million points need a yes; a path may come once."""
+def levers(
+    settings: Mapping[str, Setting], varied: Sequence[str], *, yes: bool = False
+) -> tuple[Lever, ...]:
+    """The levers that texts ``PATH=LIST|RANGE`` name. More than a million points need a yes; a path
+    may come once.
+    """
     if not 1 <= len(varied) <= 2:
         raise UsageError("A sweep has one or two levers: --vary PATH=LIST|RANGE, once or twice.")
     asked = [_inputs_and_values(text, settings) for text in varied]
     counts = [span.steps if isinstance(span, _Range) else len(span) for _, span in asked]
     expect_few(prod(counts), len(counts), yes=yes)
-    found = tuple(_lever(places, span, text) for (places, span), text in zip(asked, varied, strict=True))
+    found = tuple(
+        _lever(places, span, text) for (places, span), text in zip(asked, varied, strict=True)
+    )
     if len({lever.factor.target for lever in found}) < len(found):
-        raise UsageError(f"{found[0].factor.path} is varied twice: one lever once, or two different ones.")
+        raise UsageError(
+            f"{found[0].factor.path} is varied twice: one lever once, or two different ones."
+        )
     expect_possible([lever.factor for lever in found], settings)
     expect_together([lever.factor for lever in found], settings)
     return found
@@ -88,13 +109,18 @@ def _inputs_and_values(
 ) -> tuple[dict[str, Input], _Range | tuple[float, ...]]:
     path, equals, span = text.partition("=")
     if not equals or not path.strip() or not span.strip():
-        raise UsageError(f"--vary {text}: expected PATH=a,b,c or PATH=low..high, such as terms.patience.base=1d..5d")
+        raise UsageError(
+            f"--vary {text}: expected PATH=a,b,c or PATH=low..high, such as"
+            " terms.patience.base=1d..5d"
+        )
     try:
         places = located_inputs(path, settings)
         one = next(iter(places.values()))
         if len({place.path for place in places.values()}) > 1:
             paths = ", ".join(sorted({place.path for place in places.values()}))
-            raise Unreadable(f"it means different inputs in different arms ({paths}); write it in full")  # noqa: TRY301
+            raise Unreadable(  # noqa: TRY301
+                f"it means different inputs in different arms ({paths}); write it in full"
+            )
         return places, _span(one.form, span)
     except Unreadable as error:
         raise UsageError(f"--vary {text}: {error}") from error
@@ -110,7 +136,9 @@ def _span(form: Leaf, text: str) -> _Range | tuple[float, ...]:
 def _list(form: Leaf, text: str) -> tuple[float, ...]:
     values = tuple(sorted({_value(form, part) for part in text.split(",")}))
     if len(values) < 2:
-        raise Unreadable("one value varies nothing; give two or more, or change the input with --set")
+        raise Unreadable(
+            "one value varies nothing; give two or more, or change the input with --set"
+        )
     return values
 
 
@@ -140,7 +168,9 @@ def _steps(more: Sequence[str]) -> tuple[int, str]:
         elif word.isascii() and word.isdigit() and len(word) < 16:
             steps = int(word)
         else:
-            raise Unreadable(f'":{word[:20]}" is neither a number of values nor one of: {", ".join(_SPACINGS)}')
+            raise Unreadable(
+                f'":{word[:20]}" is neither a number of values nor one of: {", ".join(_SPACINGS)}'
+            )
     if steps < 2:
         raise Unreadable(f"a range has two values at the least, not {steps}")
     return steps, spacing
@@ -166,11 +196,26 @@ def _lever(places: Mapping[str, Input], span: _Range | tuple[float, ...], text: 
     said = text.partition("=")[0].strip()
     alone = said.startswith("arms.")
     factor = Factor(
-        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path, target=one.path, arms=tuple(places),
-        form=one.form, meaning=one.meaning, value=one.value, low=values[0], high=values[-1],
-    )  # fmt: skip
-    log = span.log if isinstance(span, _Range) else values[0] > 0 and values[-1] / values[0] >= _DECADE
-    return Lever(factor=factor, values=values, log=log, differs=len({place.value for place in places.values()}) > 1)
+        path=f"arms.{next(iter(places))}.{one.path}" if alone else one.path,
+        target=one.path,
+        arms=tuple(places),
+        form=one.form,
+        meaning=one.meaning,
+        value=one.value,
+        low=values[0],
+        high=values[-1],
+    )
+    log = (
+        span.log
+        if isinstance(span, _Range)
+        else values[0] > 0 and values[-1] / values[0] >= _DECADE
+    )
+    return Lever(
+        factor=factor,
+        values=values,
+        log=log,
+        differs=len({place.value for place in places.values()}) > 1,
+    )
 
 
 def _spaced_values(form: Leaf, span: _Range) -> tuple[float, ...]:
@@ -180,6 +225,7 @@ def _spaced_values(form: Leaf, span: _Range) -> tuple[float, ...]:
     values = space(span.low, span.high, span.steps)
     if form.reads == "count":
         return tuple(sorted({float(round(value)) for value in values}))
-    # Twelve digits: as many as no two builds of a library disagree about. The ends stay as they were given.
+    # Twelve digits: as many as no two builds of a library disagree about. The ends stay as they
+    # were given.
     inner = (float(f"{value:.12g}") for value in values[1:-1])
     return (span.low, *inner, span.high)

@@ -1,7 +1,9 @@
-"""A sweep: every combination of one or two levers' values, each simulated under all arms in the same worlds.
+"""A sweep: every combination of one or two levers' values, each simulated under all arms in the
+same worlds.
 
-Points follow one another as the last lever runs fastest. At each point the arms are compared with the baseline in the same
-worlds; over all points and arms of one outcome, p-values are adjusted by Holm's method, for this many cells are looked at.
+Points follow one another as the last lever runs fastest. At each point the arms are compared with
+the baseline in the same worlds; over all points and arms of one outcome, p-values are adjusted by
+Holm's method, for this many cells are looked at.
 """
 
 from __future__ import annotations
@@ -58,10 +60,15 @@ class Sweep:
         """What is simulated: all points in the worlds from replication 0 on."""
         points = self.points
         return Design(
-            scenario=self.plan.scenario, arms=self.plan.arms, outcomes=self.outcomes,
-            factors=tuple(lever.factor for lever in self.levers), points=points, starts=(0,) * len(points),
-            worlds=self.plan.replications, seed=self.plan.seed,
-        )  # fmt: skip
+            scenario=self.plan.scenario,
+            arms=self.plan.arms,
+            outcomes=self.outcomes,
+            factors=tuple(lever.factor for lever in self.levers),
+            points=points,
+            starts=(0,) * len(points),
+            worlds=self.plan.replications,
+            seed=self.plan.seed,
+        )
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -78,13 +85,22 @@ class Point:
 
 
 def kept_outcomes(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
-    """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens in any case."""
-    wanted = set(map(outcome_named, [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even]))
+    """Outcomes to keep, in their usual order: those asked for, else the headline ones; break-evens
+    in any case.
+    """
+    wanted = set(
+        map(
+            outcome_named,
+            [*(OUTCOMES if list(names) == ["all"] else names or HEADLINES), *break_even],
+        )
+    )
     return tuple(name for name in OUTCOMES if name in wanted)
 
 
 def expect_comparable(sweep: Sweep) -> None:
-    """A break-even needs two arms, and an outcome of which one direction is better and that every world has."""
+    """A break-even needs two arms, and an outcome of which one direction is better and that every
+    world has.
+    """
     for name in comparable(sweep.break_even):
         benefit(name, np.zeros(0))
     if sweep.break_even and not sweep.others:
@@ -92,7 +108,9 @@ def expect_comparable(sweep: Sweep) -> None:
 
 
 def pieces(blocks: Iterable[Floats], worlds: int) -> Iterator[tuple[int, Floats]]:
-    """Blocks of worlds (worlds x arms x outcomes), cut where a point ends; each with the number of its point."""
+    """Blocks of worlds (worlds x arms x outcomes), cut where a point ends; each with the number of
+    its point.
+    """
     unit = 0
     for block in blocks:
         at = 0
@@ -105,7 +123,10 @@ def pieces(blocks: Iterable[Floats], worlds: int) -> Iterator[tuple[int, Floats]
 
 def evaluated_points(sweep: Sweep, cut: Iterable[tuple[int, Floats]]) -> list[Point]:
     """What each point says, from its pieces in their order."""
-    return [_point(sweep, (block for _, block in blocks)) for _, blocks in groupby(cut, key=lambda piece: piece[0])]
+    return [
+        _point(sweep, (block for _, block in blocks))
+        for _, blocks in groupby(cut, key=lambda piece: piece[0])
+    ]
 
 
 def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
@@ -117,14 +138,18 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
         tally.add(block)
     return Point(
         estimates={
-            arm: estimates(outcomes, moments, confidence) for arm, moments in zip(arms, tally.arms, strict=True)
+            arm: estimates(outcomes, moments, confidence)
+            for arm, moments in zip(arms, tally.arms, strict=True)
         },
-        comparisons={arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence) for pair in pairs},
+        comparisons={
+            arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence) for pair in pairs
+        },
     )
 
 
 def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[BreakEvenSummary]:
-    """Where each arm stops or starts doing better than the baseline: along the first lever, at each value of the second.
+    """Where each arm stops or starts doing better than the baseline: along the first lever, at each
+    value of the second.
 
     ``kept`` holds, by outcome, its values (points x worlds x arms).
     """
@@ -137,7 +162,9 @@ def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[BreakEvenSumma
 
 
 def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | None, Floats]]:
-    """Paired differences (worlds x values of the first lever), with the value of the second lever at which they were taken."""
+    """Paired differences (worlds x values of the first lever), with the value of the second lever
+    at which they were taken.
+    """
     arms = sweep.plan.arms
     differences = values[:, :, arms.index(arm)] - values[:, :, arms.index(sweep.plan.baseline)]
     first, *rest = sweep.levers
@@ -149,24 +176,40 @@ def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | Non
         yield _number(value), grid[:, number].T
 
 
-def _break_even(sweep: Sweep, name: str, arm: str, at: float | None, differences: Floats) -> BreakEvenSummary:
+def _break_even(
+    sweep: Sweep, name: str, arm: str, at: float | None, differences: Floats
+) -> BreakEvenSummary:
     lever = sweep.levers[0]
     confidence = sweep.plan.scenario.study.confidence
     found = break_even(
-        lever.values, benefit(name, differences), log=lever.log, share=OUTCOMES[name].kind == "share",
-        confidence=confidence, seed=sweep.plan.seed,
-    )  # fmt: skip
+        lever.values,
+        benefit(name, differences),
+        log=lever.log,
+        share=OUTCOMES[name].kind == "share",
+        confidence=confidence,
+        seed=sweep.plan.seed,
+    )
     value, low, high = (
-        lever.value_text(value) if isfinite(value) else None for value in (found.value, found.low, found.high)
+        lever.value_text(value) if isfinite(value) else None
+        for value in (found.value, found.low, found.high)
     )
     return BreakEvenSummary(
-        outcome=name, arm=arm, at=at, verdict=found.verdict, value=finite(found.value), low=finite(found.low),
-        high=finite(found.high), monotone=found.monotone, curve=tuple(map(finite, found.curve)),
+        outcome=name,
+        arm=arm,
+        at=at,
+        verdict=found.verdict,
+        value=finite(found.value),
+        low=finite(found.low),
+        high=finite(found.high),
+        monotone=found.monotone,
+        curve=tuple(map(finite, found.curve)),
         told=ToldBreakEven(value=value, low=low, high=high),
-    )  # fmt: skip
+    )
 
 
-def sweep_summary(sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]) -> SweepSummary:
+def sweep_summary(
+    sweep: Sweep, points: Sequence[Point], found: Sequence[BreakEvenSummary]
+) -> SweepSummary:
     """What a sweep says: rows run over the points. ``found`` are the break-evens."""
     plan, scenario = sweep.plan, sweep.plan.scenario
     return SweepSummary(
@@ -203,18 +246,24 @@ def _estimates_summary(found: Sequence[Estimate]) -> EstimateRows:
     )
 
 
-def _comparisons_summary(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, ComparisonRows]]:
+def _comparisons_summary(
+    sweep: Sweep, points: Sequence[Point]
+) -> dict[str, dict[str, ComparisonRows]]:
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
     for at, name in enumerate(sweep.outcomes):
         p = [[point.comparisons[arm][at].p for point in points] for arm in sweep.others]
         adjusted: Floats = holm(np.array(p).ravel()).reshape(len(sweep.others), len(points))
         for arm, row in zip(sweep.others, adjusted, strict=True):
-            table[arm][name] = _cells([point.comparisons[arm][at] for point in points], name, row, alpha)
+            table[arm][name] = _cells(
+                [point.comparisons[arm][at] for point in points], name, row, alpha
+            )
     return table
 
 
-def _cells(found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float) -> ComparisonRows:
+def _cells(
+    found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float
+) -> ComparisonRows:
     better = [one.better(OUTCOMES[name].better) for one in found]
     return ComparisonRows(
         difference=tuple(_number(one.difference) for one in found),
@@ -228,5 +277,7 @@ def _cells(found: Sequence[Comparison], name: str, adjusted: Floats, alpha: floa
 
 
 def _number(value: float) -> float | None:
-    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree about."""
+    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree
+    about.
+    """
     return None if isnan(value) else float(f"{value:.12g}") + 0.0

@@ -1,4 +1,6 @@
-"""The charts of any results folder: which its kind has, each with its title and what it says, drawn and written the same way."""
+"""The charts of any results folder: which its kind has, each with its title and what it says, drawn
+and written the same way.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ from sim.output.storage.studies.study_folder import StudyFolder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A chart that a kind of results has: its title, what it lets one say, and how it is drawn at a width in inches."""
+    """A chart that a kind of results has: its title, what it lets one say, and how it is drawn at a
+    width in inches.
+    """
 
     title: str
     says: str
@@ -43,7 +47,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaves:
-    """The charts of one folder as they are found: ``words`` are the names that they show, ``evidence`` is there for a run."""
+    """The charts of one folder as they are found: ``words`` are the names that they show,
+    ``evidence`` is there for a run.
+    """
 
     words: str
     sheets: Mapping[str, Sheet]
@@ -62,7 +68,9 @@ class Titled(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charts:
-    """The charts of a kind of results: whose they are (``of a sweep``), which there are, and how a folder gives them."""
+    """The charts of a kind of results: whose they are (``of a sweep``), which there are, and how a
+    folder gives them.
+    """
 
     of: str
     listed: Mapping[str, Titled]
@@ -71,7 +79,9 @@ class Charts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A chart that has been drawn: its width and height in inches, the same in words, its numbers, and its bytes by format."""
+    """A chart that has been drawn: its width and height in inches, the same in words, its numbers,
+    and its bytes by format.
+    """
 
     inches: tuple[float, float]
     alt: str
@@ -81,10 +91,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """The charts of one folder. ``words`` are the names that they show, for scripts that need a font of their own;
-    ``evidence`` is what those of a run are drawn from.
+    """The charts of one folder. ``words`` are the names that they show, for scripts that need a
+    font of their own; ``evidence`` is what those of a run are drawn from.
 
-    What was drawn is kept, so that a command that writes the charts and a report draws each of them once.
+    What was drawn is kept, so that a command that writes the charts and a report draws each of them
+    once.
     """
 
     path: Path
@@ -95,7 +106,9 @@ class Album:
     evidence: Evidence | None = None
     style: Style = STYLES[USUAL]
     size: Size = SIZES[PAGE]
-    _done: dict[str, Drawing | Missing] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _done: dict[str, Drawing | Missing] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _boxes: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -104,7 +117,9 @@ class Album:
         return self.style.zoom * self.size.zoom
 
     def chart(self, name: str, width: float | None = None) -> Chart | Missing:
-        """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to be."""
+        """A chart, not yet written; drawn ``width`` inches wide, or as wide as the picture is to
+        be.
+        """
         wide = self.size.width / self.zoom if width is None else width
         chart = glyphs.draw_with_fonts(partial(self.sheets[name].draw, wide), self.words)
         with style.in_style(self.words):
@@ -122,13 +137,17 @@ class Album:
 
     @property
     def boxes(self) -> str:
-        """What no font here shows of the pictures written so far, in words; empty where they show all."""
+        """What no font here shows of the pictures written so far, in words; empty where they show
+        all.
+        """
         return glyphs.boxes_note(self._boxes)
 
     def drawing_of(self, name: str, formats: Sequence[str] = ("svg",)) -> Drawing | Missing:
         """A chart in these formats; drawn but once."""
         found = self._done.get(name)
-        if found is None or (isinstance(found, Drawing) and not found.pictures.keys() >= set(formats)):
+        if found is None or (
+            isinstance(found, Drawing) and not found.pictures.keys() >= set(formats)
+        ):
             with _without_garbage_collection():
                 found = self._done[name] = self._make_drawing(name, formats)
         return found
@@ -139,14 +158,18 @@ class Album:
             return chart
         wide, high = (self.zoom * float(inches) for inches in chart.figure.get_size_inches())
         return Drawing(
-            inches=(wide, high), alt=chart.alt, numbers=chart.numbers,
+            inches=(wide, high),
+            alt=chart.alt,
+            numbers=chart.numbers,
             pictures={form: self.picture(chart, name, form) for form in formats},
-        )  # fmt: skip
+        )
 
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Without looking for garbage: a drawing is many thousand objects that all live until it is written (a tenth of the time)."""
+    """Without looking for garbage: a drawing is many thousand objects that all live until it is
+    written (a tenth of the time).
+    """
     before = gc.isenabled()
     gc.disable()
     try:
@@ -156,20 +179,38 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def album_of(folder: Folder, charts: Charts, elsewhere: Mapping[str, str] = MappingProxyType({})) -> Album:
-    """The charts that such a folder may give. ``elsewhere`` says of charts that other results have whose they are."""
+def album_of(
+    folder: Folder, charts: Charts, elsewhere: Mapping[str, str] = MappingProxyType({})
+) -> Album:
+    """The charts that such a folder may give. ``elsewhere`` says of charts that other results have
+    whose they are.
+    """
     try:
         leaves = charts.leaves(folder)
-    except (LookupError, ValueError, StopIteration) as error:  # each field was read, but they do not fit together
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
-    return Album(path=folder.path, of=charts.of, elsewhere=elsewhere, words=leaves.words,
-                 sheets=leaves.sheets, evidence=leaves.evidence)  # fmt: skip
+    except (
+        LookupError,
+        ValueError,
+        StopIteration,
+    ) as error:  # each field was read, but they do not fit together
+        raise ResultsError(
+            f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"
+        ) from error
+    return Album(
+        path=folder.path,
+        of=charts.of,
+        elsewhere=elsewhere,
+        words=leaves.words,
+        sheets=leaves.sheets,
+        evidence=leaves.evidence,
+    )
 
 
 def run_leaves(folder: RunFolder) -> Leaves:
     """The charts of a run, all drawn from the same evidence."""
     found = evidence_of(folder)
-    return Leaves(words=" ".join((found.title, *found.arms)), sheets=_sheets(CHARTS, found), evidence=found)
+    return Leaves(
+        words=" ".join((found.title, *found.arms)), sheets=_sheets(CHARTS, found), evidence=found
+    )
 
 
 def sweep_leaves(folder: StudyFolder[SweepSummary]) -> Leaves:
@@ -197,16 +238,21 @@ def study_leaves(kinds: Mapping[str, StudyKind[S]], folder: StudyFolder[S]) -> L
 
 def _sheets(kinds: Mapping[str, Any], found: object) -> dict[str, Sheet]:
     return {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found)) for name, kind in kinds.items()
+        name: Sheet(title=kind.title, says=kind.says, draw=partial(kind.draw, found))
+        for name, kind in kinds.items()
     }
 
 
 def _of_summary(folder: StudyFolder[S], kind: StudyKind[S], width: float) -> Chart | Missing:
-    """A chart that reads its summary only while it draws, and so finds only then what does not fit together."""
+    """A chart that reads its summary only while it draws, and so finds only then what does not fit
+    together.
+    """
     try:
         return kind.draw(Studied(summary=folder.summary), width)
     except (LookupError, StopIteration) as error:
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+        raise ResultsError(
+            f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"
+        ) from error
 
 
 def missing_charts(album: Album) -> dict[str, str]:
@@ -227,12 +273,18 @@ def check_names(album: Album, names: Sequence[str]) -> None:
 
 
 def draw_into(
-    album: Album, place: Path, *, formats: Sequence[str], names: Sequence[str] = (), overwrite: bool | None = None
+    album: Album,
+    place: Path,
+    *,
+    formats: Sequence[str],
+    names: Sequence[str] = (),
+    overwrite: bool | None = None,
 ) -> list[Path]:
-    """Write the charts of these names, or all that these results can give, with numbers and words; returns the pictures.
+    """Write the charts of these names, or all that these results can give, with numbers and words;
+    returns the pictures.
 
-    All are drawn before one is written. What is there already and not Hotline's stays, and is an error, unless ``overwrite``;
-    outside of results only where that is ``False``.
+    All are drawn before one is written. What is there already and not Hotline's stays, and is an
+    error, unless ``overwrite``; outside of results only where that is ``False``.
     """
     check_names(album, names)
     drawings = {name: album.drawing_of(name, formats) for name in names or album.sheets}
@@ -246,28 +298,51 @@ def draw_into(
     content = pictures | numbers | said
     root = root_of(place)
     if root is None:
-        put_files(place, content, overwrite=overwrite is not False, known=_drawn_before(place, album))
+        put_files(
+            place, content, overwrite=overwrite is not False, known=_drawn_before(place, album)
+        )
         for name in without:
             remove(place / name)
     else:
-        keep(root, {f"{place.name}/{name}": one for name, one in content.items()}, overwrite=bool(overwrite))
+        keep(
+            root,
+            {f"{place.name}/{name}": one for name, one in content.items()},
+            overwrite=bool(overwrite),
+        )
         let_go(root, [f"{place.name}/{name}" for name in without])
     return [place / name for name in pictures]
 
 
 def _drawn_before(place: Path, album: Album) -> set[str]:
-    """The files in a folder outside of results that an earlier call wrote there, as the words beside its charts say."""
-    words, reasons = files.recorded_charts(place / files.WORDS), files.recorded_charts(place / files.SKIPPED)
-    ours = {name for name, said in words.items() if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}}
-    known = {f"{name}.{ending}" for name in ours & album.sheets.keys() for ending in (*files.FORMATS, "csv")}
+    """The files in a folder outside of results that an earlier call wrote there, as the words
+    beside its charts say.
+    """
+    words, reasons = (
+        files.recorded_charts(place / files.WORDS),
+        files.recorded_charts(place / files.SKIPPED),
+    )
+    ours = {
+        name
+        for name, said in words.items()
+        if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}
+    }
+    known = {
+        f"{name}.{ending}"
+        for name in ours & album.sheets.keys()
+        for ending in (*files.FORMATS, "csv")
+    }
     known |= {files.WORDS} if ours and ours == words.keys() else set()
-    return known | ({files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set())
+    return known | (
+        {files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set()
+    )
 
 
 def _description_files(
     album: Album, place: Path, done: Mapping[str, Drawing], missing: Mapping[str, Missing]
 ) -> tuple[dict[str, bytes], list[str]]:
-    """The files that say of each chart what it shows, or why it is not there; and those that have nothing to say any more."""
+    """The files that say of each chart what it shows, or why it is not there; and those that have
+    nothing to say any more.
+    """
     words: dict[str, object | None] = {
         name: {"title": album.sheets[name].title, "says": album.sheets[name].says, "alt": one.alt}
         for name, one in done.items()
@@ -277,12 +352,19 @@ def _description_files(
         files.WORDS: files.recorded_charts(place / files.WORDS) | words | dict.fromkeys(missing),
         files.SKIPPED: files.recorded_charts(place / files.SKIPPED) | reasons | dict.fromkeys(done),
     }
-    texts = {file: files.descriptions_json(entries, list(album.sheets)) for file, entries in found.items()}
-    return {file: text for file, text in texts.items() if text}, [file for file, text in texts.items() if not text]
+    texts = {
+        file: files.descriptions_json(entries, list(album.sheets))
+        for file, entries in found.items()
+    }
+    return {file: text for file, text in texts.items() if text}, [
+        file for file, text in texts.items() if not text
+    ]
 
 
 def expect_given(album: Album, name: str) -> Chart:
-    """A chart that was asked for by its name; an error that names the others where these results cannot give it."""
+    """A chart that was asked for by its name; an error that names the others where these results
+    cannot give it.
+    """
     chart = album.chart(name)
     if isinstance(chart, Missing):
         raise UsageError(_cannot(album, name, chart))
@@ -293,7 +375,9 @@ def _cannot(album: Album, name: str, missing: Missing) -> str:
     without = missing_charts(album)
     can = [other for other in album.sheets if other not in without]
     instead = f"They can give: {', '.join(can)}." if can else "They can give none of the charts."
-    return f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
+    return (
+        f"The results in {album.path} cannot give the chart '{name}': {missing.reason}. {instead}"
+    )
 
 
 def skipped_charts(place: Path) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""The delay budget of an exchange: every second between the decision to ask and the answer read, stage by stage."""
+"""The delay budget of an exchange: every second between the decision to ask and the answer read,
+stage by stage.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from sim.domain.events import Answered, Asked
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.layout import heading, paragraph, table
 from sim.output.story.sentences.dates import duration_text, to_the_second
-from sim.output.story.sentences.vocabulary import KINDS, STAGES, definite, listing, plainly, sentence
+from sim.output.story.sentences.vocabulary import (
+    KINDS,
+    STAGES,
+    definite,
+    listing,
+    plainly,
+    sentence,
+)
 
 #: (ally, stage, desk, hour at which it was over).
 Mark = tuple[str, str, str, float]
@@ -18,7 +27,9 @@ Mark = tuple[str, str, str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of one exchange: in whose hands it lies, at which stage and desk, in whole seconds."""
+    """A stretch of one exchange: in whose hands it lies, at which stage and desk, in
+    whole seconds.
+    """
 
     ally: str
     stage: str
@@ -46,39 +57,67 @@ class Exchange:
         return sum(span.seconds for span in self.spans)
 
     def longest(self) -> tuple[Span, ...]:
-        """The bottleneck: the longest span, or all that are equally long; none of an exchange that took no time."""
+        """The bottleneck: the longest span, or all that are equally long; none of an exchange that
+        took no time.
+        """
         most = max((span.seconds for span in self.spans), default=0)
         return tuple(span for span in self.spans if span.seconds == most > 0)
 
 
 def exchanges(world: Traced) -> list[Exchange]:
-    """The answered questions of a world, in the order of the answers, and the clarifications among them."""
+    """The answered questions of a world, in the order of the answers, and the clarifications among
+    them.
+    """
     found = [_exchange_of(world, t, data) for t, data in world.all(Answered)]
     for reply in world.journeys.values():
         doubt = _doubt(world, reply) if reply.kind == "clarified" else None
         if doubt is not None and reply.read is not None:
-            found.append(Exchange(question=doubt, answer=reply, read=reply.read, patience=None,
-                                  spans=_spans(doubt.posted, _way_and_back(world, doubt, reply))))  # fmt: skip
+            found.append(
+                Exchange(
+                    question=doubt,
+                    answer=reply,
+                    read=reply.read,
+                    patience=None,
+                    spans=_spans(doubt.posted, _way_and_back(world, doubt, reply)),
+                )
+            )
     return sorted(found, key=lambda exchange: exchange.read)
 
 
 def _doubt(world: Traced, reply: Journey) -> Journey | None:
     """The question about what was meant that a reply answers: both are about the same answer."""
-    same = (other for other in world.journeys.values() if other.kind == "clarification" and other.about == reply.about)
+    same = (
+        other
+        for other in world.journeys.values()
+        if other.kind == "clarification" and other.about == reply.about
+    )
     return next(same, None)
 
 
 def _exchange_of(world: Traced, t: float, data: Answered) -> Exchange:
     question, answer = world.journeys[data.message], world.journeys.get(data.answer)
     asked = world.about(Asked, question.key)
-    marks = _way_and_back(world, question, answer) if answer else _stage_marks(question, "", data.stages)
-    return Exchange(question=question, answer=answer, read=t, patience=asked[1].patience if asked else None,
-                    spans=_spans(question.posted, marks))  # fmt: skip
+    marks = (
+        _way_and_back(world, question, answer)
+        if answer
+        else _stage_marks(question, "", data.stages)
+    )
+    return Exchange(
+        question=question,
+        answer=answer,
+        read=t,
+        patience=asked[1].patience if asked else None,
+        spans=_spans(question.posted, marks),
+    )
 
 
 def _way_and_back(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
     """The stages of a question, the thought that it was given, the stages of its answer."""
-    return [*_marks(world, question), *_deliberation_marks(world, question, answer), *_marks(world, answer)]
+    return [
+        *_marks(world, question),
+        *_deliberation_marks(world, question, answer),
+        *_marks(world, answer),
+    ]
 
 
 def _spans(since: float, marks: list[Mark]) -> tuple[Span, ...]:
@@ -114,7 +153,9 @@ def _holder(journey: Journey, stage: str) -> str:
 
 
 def _deliberation_marks(world: Traced, question: Journey, answer: Journey) -> list[Mark]:
-    """What lies between the question read and its answer begun: the council and the leader's deliberation."""
+    """What lies between the question read and its answer begun: the council and the leader's
+    deliberation.
+    """
     entry = world.about(Answered, question.key)
     if entry is not None:
         marks = _stage_marks(question, question.receiver, entry[1].stages)
@@ -148,26 +189,44 @@ def _exchange_text(world: Traced, exchange: Exchange, number: int) -> list[str]:
     question, answer = exchange.question, exchange.answer
     who = sentence(world.name(question.sender))
     about = f"{number}. {who} sent {KINDS[question.kind]} at {world.clocks.date(question.posted)}"
-    about += f" and {f'read {definite(answer.kind)}' if answer else 'heard the answer'} at {world.clocks.date(exchange.read)}."
+    about += (
+        f" and {f'read {definite(answer.kind)}' if answer else 'heard the answer'} at"
+        f" {world.clocks.date(exchange.read)}."
+    )
     rows = [("held by", "stage", "", "h:mm:ss", "share", "over at"), *_rows(world, exchange)]
-    return [*paragraph(about + _against_patience(exchange)), "", *table(rows, "lllrrl", "    "), "",
-            *paragraph(_bottleneck(world, exchange)), ""]  # fmt: skip
+    return [
+        *paragraph(about + _against_patience(exchange)),
+        "",
+        *table(rows, "lllrrl", "    "),
+        "",
+        *paragraph(_bottleneck(world, exchange)),
+        "",
+    ]
 
 
 def _against_patience(exchange: Exchange) -> str:
     if exchange.patience is None:
         return ""
     margin = exchange.patience - exchange.seconds / 3600.0
-    return f" Patience lasted {duration_text(exchange.patience)}: {duration_text(abs(margin))} {'to spare' if margin >= 0 else 'too little'}."
+    return (
+        f" Patience lasted {duration_text(exchange.patience)}: {duration_text(abs(margin))}"
+        f" {'to spare' if margin >= 0 else 'too little'}."
+    )
 
 
 def _rows(world: Traced, exchange: Exchange) -> list[tuple[str, ...]]:
     total = exchange.seconds
     rows = [
-        (_hands(world, span), STAGES[span.stage], span.place,
-         to_the_second(span.seconds), _share(span.seconds, total), world.clocks.second(span.until))
+        (
+            _hands(world, span),
+            STAGES[span.stage],
+            span.place,
+            to_the_second(span.seconds),
+            _share(span.seconds, total),
+            world.clocks.second(span.until),
+        )
         for span in exchange.spans
-    ]  # fmt: skip
+    ]
     return [*rows, ("in all", "", "", to_the_second(total), _share(total, total), "")]
 
 
@@ -189,11 +248,14 @@ def _bottleneck(world: Traced, exchange: Exchange) -> str:
     share = _share(longest[0].seconds, exchange.seconds)
     if longest[1:]:
         return (
-            f"Bottlenecks, equally long: {listing([_stretch(world, span) for span in longest])}, {took} each ({share})."
+            f"Bottlenecks, equally long: {listing([_stretch(world, span) for span in longest])},"
+            f" {took} each ({share})."
         )
     return f"Bottleneck: {_stretch(world, longest[0])}, {took} ({share})."
 
 
 def _stretch(world: Traced, span: Span) -> str:
-    where = ", ".join(part for part in (world.name(span.ally) if span.ally else "", span.place) if part)
+    where = ", ".join(
+        part for part in (world.name(span.ally) if span.ally else "", span.place) if part
+    )
     return f"{STAGES[span.stage]}{f' at {where}' if where else ''}"

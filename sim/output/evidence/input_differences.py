@@ -1,4 +1,6 @@
-"""In which inputs two arms differ: the only possible cause of any difference between their worlds."""
+"""In which inputs two arms differ: the only possible cause of any difference between
+their worlds.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ def differences(first: object, second: object, path: str = "") -> Iterator[Row]:
         return
     if is_dataclass(first) and type(first) is type(second):
         for field in fields(first):
-            yield from differences(getattr(first, field.name), getattr(second, field.name), _join(path, field.name))
+            yield from differences(
+                getattr(first, field.name), getattr(second, field.name), _join(path, field.name)
+            )
     elif isinstance(first, Mapping) and isinstance(second, Mapping):
         for key in dict.fromkeys((*first, *second)):
             yield from differences(first.get(key), second.get(key), _join(path, str(key)))
@@ -27,5 +31,7 @@ def _join(path: str, name: str) -> str:
 
 
 def _input_text(value: object) -> str:
-    told = "not there" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    told = (
+        "not there" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    )
     return told if len(told) <= 30 else f"{told[:27]}..."

@@ -1,11 +1,23 @@
-"""Who knew what, when: the estimates at each decision beside the truth, and the hour at which each fact reached each side."""
+"""Who knew what, when: the estimates at each decision beside the truth, and the hour at which each
+fact reached each side.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sim.domain.events import Asked, Decision, Leak, Learnt, News, Preparation, StanceGiven, StanceRead, Strike
+from sim.domain.events import (
+    Asked,
+    Decision,
+    Leak,
+    Learnt,
+    News,
+    Preparation,
+    StanceGiven,
+    StanceRead,
+    Strike,
+)
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.layout import heading, paragraph, table
 from sim.output.story.selection import decision as counts
@@ -25,13 +37,21 @@ def knowledge_text(world: Traced) -> list[str]:
     if estimates:
         header = ("T+", "decision", world.name("frontline"), world.name("patron"), "truth")
         lines += [
-            *paragraph(f"Readiness of {world.adversary} as each side reckoned it, at the decisions that count:"),
+            *paragraph(
+                f"Readiness of {world.adversary} as each side reckoned it, at the decisions that"
+                " count:"
+            ),
             "",
         ]
         lines += [*table([header, *estimates[:_MOST]], "rlrrr"), ""]
     reached = facts(world)
     if reached:
-        knew = ("T+", "what came about", f"{world.name('frontline')} knew", f"{world.name('patron')} knew")
+        knew = (
+            "T+",
+            "what came about",
+            f"{world.name('frontline')} knew",
+            f"{world.name('patron')} knew",
+        )
         lines += table([knew, *map(_row, reached)], "rlll")
     return lines if estimates or reached else []
 
@@ -54,7 +74,9 @@ def _choice_text(world: Traced, t: float, data: Decision) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Something that came about, and the hour at which each ally knew of it, ``None`` for never; ``how`` adds words to that."""
+    """Something that came about, and the hour at which each ally knew of it, ``None`` for never;
+    ``how`` adds words to that.
+    """
 
     t: float
     what: str
@@ -84,7 +106,11 @@ def _reach_text(fact: Fact, role: str) -> str:
         return "never"
     if t == fact.t:
         return how or "at once"
-    return f"before, at {since(t)}" if t < fact.t else f"{since(t)} (+{duration_text(t - fact.t)}){how}"
+    return (
+        f"before, at {since(t)}"
+        if t < fact.t
+        else f"{since(t)} (+{duration_text(t - fact.t)}){how}"
+    )
 
 
 def _questions(world: Traced) -> Iterator[Fact]:
@@ -101,7 +127,9 @@ def _questions(world: Traced) -> Iterator[Fact]:
 
 def _plans(world: Traced) -> Iterator[Fact]:
     for t, data in world.all(Preparation):
-        learnt = next(((at, one.how) for at, one in world.all(Learnt) if one.plan == data.plan), None)
+        learnt = next(
+            ((at, one.how) for at, one in world.all(Learnt) if one.plan == data.plan), None
+        )
         known, how = (learnt[0], {"patron": f", {plainly(learnt[1])}"}) if learnt else (None, {})
         what = f"{world.name('frontline')} begins to prepare"
         yield Fact(t=t, what=what, frontline=t, patron=known, how=how if known != t else {})
@@ -112,7 +140,13 @@ def _strikes(world: Traced) -> Iterator[Fact]:
     for t, data in world.all(Strike):
         joint = data.course == "joint"
         public = t if joint else next((at for at in news if at >= t), None)
-        yield Fact(t=t, what="the strike", frontline=t, patron=public, how={"patron": "took part"} if joint else {})
+        yield Fact(
+            t=t,
+            what="the strike",
+            frontline=t,
+            patron=public,
+            how={"patron": "took part"} if joint else {},
+        )
 
 
 def _leaks(world: Traced) -> Iterator[Fact]:

@@ -1,4 +1,6 @@
-"""The same worlds of a finished run, compared with another of its arms: a folder as it would be, nothing of it written."""
+"""The same worlds of a finished run, compared with another of its arms: a folder as it would be,
+nothing of it written.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,15 @@ from sim.scenario import load
 
 
 def seen_against(folder: Folder, arm: str | None) -> Folder:
-    """The results of a run with ``arm`` as the one that the others are compared with; as they are where none is named."""
+    """The results of a run with ``arm`` as the one that the others are compared with; as they are
+    where none is named.
+    """
     if arm is None:
         return folder
     if not isinstance(folder, RunFolder):
         raise UsageError(
-            f"--against: only a run is compared anew, and {folder.path} holds a {kind_of(folder)} study. "
-            "Make that again with its own command and --against."
+            f"--against: only a run is compared anew, and {folder.path} holds a {kind_of(folder)}"
+            " study. Make that again with its own command and --against."
         )
     if arm not in folder.arms:
         hint = did_you_mean(arm, folder.arms, f"There are: {', '.join(folder.arms)}.")
@@ -43,6 +47,10 @@ def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
 
 
 def expect_elsewhere(arm: str | None, place: str | None) -> None:
-    """What a run is compared with anew goes to a place of its own: the folder keeps the comparison that was run."""
+    """What a run is compared with anew goes to a place of its own: the folder keeps the comparison
+    that was run.
+    """
     if arm is not None and place is None:
-        raise UsageError("--against needs --to: the folder keeps what is drawn of its own comparison.")
+        raise UsageError(
+            "--against needs --to: the folder keeps what is drawn of its own comparison."
+        )

@@ -1,7 +1,8 @@
 """Where two arms of the same world part, and why.
 
-Draws are keyed by the thing that they belong to, so two arms go the same way until something is decided or handled
-differently. What a course is worth may differ before that without any consequence; it is told, but it is no parting.
+Draws are keyed by the thing that they belong to, so two arms go the same way until something is
+decided or handled differently. What a course is worth may differ before that without any
+consequence; it is told, but it is no parting.
 """
 
 from __future__ import annotations
@@ -73,21 +74,31 @@ def _substance(entry: Entry) -> Entry:
 
 
 def judged_alike(first: Traced, second: Traced, found: Parting) -> str:
-    """The last decision before the parting that both took alike although it was not worth the same to them."""
+    """The last decision before the parting that both took alike although it was not worth the same
+    to them.
+    """
     pairs = zip(first.log, second.log, strict=False)
     alike = [
-        (t, one, other) for (t, one), (at, other) in pairs
-        if t == at <= found.at and isinstance(one, Decision) and isinstance(other, Decision)
-        and one.option == other.option and one.values != other.values
-    ]  # fmt: skip
+        (t, one, other)
+        for (t, one), (at, other) in pairs
+        if t == at <= found.at
+        and isinstance(one, Decision)
+        and isinstance(other, Decision)
+        and one.option == other.option
+        and one.values != other.values
+    ]
     if not alike:
         return ""
     t, one, other = alike[-1]
     course = "strike" if "strike" in one.values else one.option
     worth = (
-        f"{one.values[course]:.2f} to it under {first.arm} and {other.values.get(course, 0.0):.2f} under {second.arm}"
+        f"{one.values[course]:.2f} to it under {first.arm} and {other.values.get(course, 0.0):.2f}"
+        f" under {second.arm}"
     )
-    return f"At {since(t)} {first.name(one.ally)} still chose alike, though {_option_name(course)} was worth {worth}."
+    return (
+        f"At {since(t)} {first.name(one.ally)} still chose alike, though {_option_name(course)} was"
+        f" worth {worth}."
+    )
 
 
 def why(first: Traced, second: Traced, found: Parting) -> str:
@@ -100,7 +111,10 @@ def why(first: Traced, second: Traced, found: Parting) -> str:
     if at == then and (isinstance(one, _RULED) or isinstance(other, _RULED)):
         return _why_protocol(first, second)
     if type(one) is type(other) and _subject(one) == _subject(other):
-        return f"the same comes about, but {duration_text(abs(at - then))} apart: {_cause(first, second)}."
+        return (
+            f"the same comes about, but {duration_text(abs(at - then))} apart:"
+            f" {_cause(first, second)}."
+        )
     return f"what is under way in one of them is not in the other: {_cause(first, second)}."
 
 
@@ -108,8 +122,14 @@ def _why_decision(first: Traced, second: Traced, one: Decision, other: Decision)
     name = first.name(one.ally)
     worth = f"under {first.arm} {_values(one)}; under {second.arm} {_values(other)}"
     if set(one.values) != set(other.values):
-        return f"{name} knows the same, but has not the same courses before it ({worth}): {_cause(first, second)}."
-    text = f"{name} knows the same and weighs the same question, but its courses are not worth the same to it ({worth})"
+        return (
+            f"{name} knows the same, but has not the same courses before it ({worth}):"
+            f" {_cause(first, second)}."
+        )
+    text = (
+        f"{name} knows the same and weighs the same question, but its courses are not worth the"
+        f" same to it ({worth})"
+    )
     return f"{text}: {_cause(first, second)}.{_strike_standing(first, second, one)}"
 
 
@@ -123,7 +143,11 @@ def _option_name(option: str) -> str:
 
 def _strike_standing(first: Traced, second: Traced, data: Decision) -> str:
     """How a strike would count with the patron under each protocol, before anything was asked."""
-    if data.stance != "none" or data.asks != "course" or first.setting.protocol == second.setting.protocol:
+    if (
+        data.stance != "none"
+        or data.asks != "course"
+        or first.setting.protocol == second.setting.protocol
+    ):
         return ""
     parts = [f"under {world.arm} {world.protocol.reckoning}" for world in (first, second)]
     told = sentence(f"{'; '.join(parts)}.")

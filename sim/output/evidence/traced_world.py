@@ -1,4 +1,6 @@
-"""One traced world: its full log, the way of each message, and the names by which a story calls things."""
+"""One traced world: its full log, the way of each message, and the names by which a story calls
+things.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ OTHER: Final[Mapping[Role, Role]] = {"frontline": "patron", "patron": "frontline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """The way of one message. ``tried`` holds (channel, hour at which it was over), the last one the one that delivered it.
+    """The way of one message. ``tried`` holds (channel, hour at which it was over), the last one
+    the one that delivered it.
 
     Times are hours since the start; ``None`` for what did not happen before the world ended.
     """
@@ -90,16 +93,25 @@ class Traced:
         begin = found.all(Begin)[0][1]
         setting = scenario.arms[arm].setting
         return cls(
-            scenario=scenario, arm=arm, seed=begin.seed, replication=begin.replication, setting=setting, log=log,
-            found=found, journeys=_journeys(found), clocks=Clocks.of(setting),
-        )  # fmt: skip
+            scenario=scenario,
+            arm=arm,
+            seed=begin.seed,
+            replication=begin.replication,
+            setting=setting,
+            log=log,
+            found=found,
+            journeys=_journeys(found),
+            clocks=Clocks.of(setting),
+        )
 
     def all(self, kind: type[E]) -> list[tuple[float, E]]:
         """The entries of a kind."""
         return self.found.all(kind)
 
     def about(self, kind: type[M], message: str) -> tuple[float, M] | None:
-        """The first entry of a kind that belongs to a message; looked up, for a world of years has many thousand."""
+        """The first entry of a kind that belongs to a message; looked up, for a world of years has
+        many thousand.
+        """
         if kind not in self._firsts:
             self._firsts[kind] = _first(self.found, kind)
         # looked up by its own class, which a mapping's type cannot say
@@ -123,15 +135,21 @@ class Traced:
     @property
     def rules(self) -> str:
         """What the protocol of the arm asks of the allies, in a sentence."""
-        return self.protocol.rules.format(frontline=self.name("frontline"), patron=self.name("patron"))
+        return self.protocol.rules.format(
+            frontline=self.name("frontline"), patron=self.name("patron")
+        )
 
     def answer_to(self, question: str) -> Journey | None:
         """The message in which the patron's stance on a question went out."""
         answers = (self.journeys.get(data.message) for _, data in self.all(StanceGiven))
-        return next((answer for answer in answers if answer is not None and answer.about == question), None)
+        return next(
+            (answer for answer in answers if answer is not None and answer.about == question), None
+        )
 
     def inbound_desks(self, journey: Journey) -> tuple[str, ...]:
-        """The receiver's offices that handled a message; none where a liaison cell handed it over."""
+        """The receiver's offices that handled a message; none where a liaison cell
+        handed it over.
+        """
         allies = self.setting.allies
         ally = allies.frontline if journey.receiver == "frontline" else allies.patron
         desks = chain(ally.incoming, journey.kind)
@@ -146,14 +164,22 @@ def _journeys(found: ByKind) -> dict[str, Journey]:
     failures = Counter(data.message for _, data in found.all(TransmissionFailed))
     return {
         (key := data.message): Journey(
-            key=key, kind=data.message_kind, sender=data.sender, about=data.about, precedence=data.precedence,
-            sensitivity=data.sensitivity, posted=t, tried=tuple(tried.get(key, ())), failures=failures[key],
-            read=read[key][0] if key in read else None, lost=lost[key][0] if key in lost else None,
+            key=key,
+            kind=data.message_kind,
+            sender=data.sender,
+            about=data.about,
+            precedence=data.precedence,
+            sensitivity=data.sensitivity,
+            posted=t,
+            tried=tuple(tried.get(key, ())),
+            failures=failures[key],
+            read=read[key][0] if key in read else None,
+            lost=lost[key][0] if key in lost else None,
             stages=read[key][1].stages if key in read else (),
             desks=cleared[key][1].desks if key in cleared else (),
         )
         for t, data in found.all(Posted)
-    }  # fmt: skip
+    }
 
 
 def _first(found: ByKind, kind: type[M]) -> dict[str, tuple[float, M]]:
@@ -164,6 +190,10 @@ def _first(found: ByKind, kind: type[M]) -> dict[str, tuple[float, M]]:
     return entries
 
 
-def of(kind: type[E], tell: Callable[[Traced, float, E], R]) -> tuple[type[Event], Callable[[Traced, float, Event], R]]:
-    """A row of a table by kind of entry: what stands there is called with entries of that kind alone."""
+def of(
+    kind: type[E], tell: Callable[[Traced, float, E], R]
+) -> tuple[type[Event], Callable[[Traced, float, Event], R]]:
+    """A row of a table by kind of entry: what stands there is called with entries of that kind
+    alone.
+    """
     return kind, cast("Callable[[Traced, float, Event], R]", tell)

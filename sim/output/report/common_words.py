@@ -1,4 +1,6 @@
-"""What the pages of all kinds of results have in common: assumptions, outcomes, provenance, the data, and general limits."""
+"""What the pages of all kinds of results have in common: assumptions, outcomes, provenance, the
+data, and general limits.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,45 @@ from sim.output.storage.folders import Folder
 
 LIMITS: Final = (
     (
-        "What is found follows from the assumptions. Most of them are judgement; a different judgement within its plausible "
-        "range may turn a result around."
+        "What is found follows from the assumptions. Most of them are judgement; a different"
+        " judgement within its plausible range may turn a result around."
     ),
-    "Two allies, one adversary, one kind of strike. There are no persons, no targets and no third power that acts by itself.",
+    (
+        "Two allies, one adversary, one kind of strike. There are no persons, no targets and no"
+        " third power that acts by itself."
+    ),
     "The leaders follow fixed rules of decision and do not learn from one crisis to the next.",
     "Intervals tell what chance between worlds leaves open, not what the model leaves out.",
     "Where no difference is shown there may still be one that more worlds would show.",
 )
 
-#: The items of STRESS-DES (Monks et al. 2019, Journal of Simulation 13:55) that a run decides, and where this page has them.
+#: The items of STRESS-DES (Monks et al. 2019, Journal of Simulation 13:55) that a run decides, and
+#: where this page has them.
 STRESS: Final = (
     ("objectives", "The question above the answer; outcomes under Method"),
     ("logic", "docs/model.md of the project; the protocols of the arms as the scenario gives them"),
-    ("data and assumptions", "Assumptions and sources: every number with its source and plausible range"),
-    ("experimentation", "Method: initial state as given, no warm-up, the number of worlds, common random numbers"),
-    ("implementation", "Provenance: version and digest of the code; draws keyed by seed, replication, name and thing"),
-    ("code access", "Provenance: the command that repeats the run, and the hashes that show that it was repeated"),
+    (
+        "data and assumptions",
+        "Assumptions and sources: every number with its source and plausible range",
+    ),
+    (
+        "experimentation",
+        "Method: initial state as given, no warm-up, the number of worlds, common random numbers",
+    ),
+    (
+        "implementation",
+        (
+            "Provenance: version and digest of the code; draws keyed by seed, replication, name and"
+            " thing"
+        ),
+    ),
+    (
+        "code access",
+        (
+            "Provenance: the command that repeats the run, and the hashes that show that it was"
+            " repeated"
+        ),
+    ),
 )
 
 _LONG: Final = re.compile(r"\d+\.\d{7,}")
@@ -40,7 +64,10 @@ OF_ALL: Final[Data] = (
     ("summary.json", "all numbers of this page: estimates, intervals, comparisons"),
     ("scenario.yaml", "the scenario as resolved, every value with its origin"),
     ("manifest.json", "seed, versions, command, machine, time, and the hash of every other file"),
-    ("charts/", "pictures with their numbers as CSV, when `hotline plot` or the command itself drew them"),
+    (
+        "charts/",
+        "pictures with their numbers as CSV, when `hotline plot` or the command itself drew them",
+    ),
 )
 
 
@@ -60,7 +87,9 @@ def common(folder: Folder, data: Data) -> dict[str, Any]:
 
 
 def _assumptions(folder: Folder) -> dict[str, Any]:
-    found = assumptions_of(folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"]))
+    found = assumptions_of(
+        folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"])
+    )
 
     def cells(*, given: bool) -> list[tuple[str, ...]]:
         return [
@@ -73,13 +102,16 @@ def _assumptions(folder: Folder) -> dict[str, Any]:
 
 
 def _six_digits(text: str) -> str:
-    """A value with its numbers in six digits at most: the scenario in the folder has them to the last bit."""
+    """A value with its numbers in six digits at most: the scenario in the folder has them to the
+    last bit.
+    """
     return _LONG.sub(lambda number: f"{float(number[0]):.6g}", text)
 
 
 def _outcomes(outcomes: Mapping[str, Outcome]) -> list[tuple[str, ...]]:
     return [
-        (one.title, one.unit, one.better, f"{one.matters:g}", one.exists, one.definition) for one in outcomes.values()
+        (one.title, one.unit, one.better, f"{one.matters:g}", one.exists, one.definition)
+        for one in outcomes.values()
     ]
 
 

@@ -1,4 +1,6 @@
-"""What a page says of a study beside its charts: the answer by rule, tables, method and limits; the same whatever the study."""
+"""What a page says of a study beside its charts: the answer by rule, tables, method and limits; the
+same whatever the study.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _SHORT: Final = 22  # letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A table on a page. ``long`` are the columns that hold sentences; ``folded`` ones are opened by the reader."""
+    """A table on a page. ``long`` are the columns that hold sentences; ``folded`` ones are opened
+    by the reader.
+    """
 
     caption: str
     header: tuple[str, ...]
@@ -31,7 +35,9 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is said of a study. ``answer`` has at most three sentences, and ``rules`` say how each was made."""
+    """What is said of a study. ``answer`` has at most three sentences, and ``rules`` say how each
+    was made.
+    """
 
     what: str
     heading: str
@@ -47,7 +53,9 @@ def _together(cell: str) -> str:
 
 
 def tab(grid: Grid, *, names: Sequence[str], folded: bool = False) -> Tab:
-    """A table of text as one for a page; ``names`` are for its columns that have none, in their order."""
+    """A table of text as one for a page; ``names`` are for its columns that have none, in their
+    order.
+    """
     left = iter(names)
     header = tuple(cell.replace("\n", " ") or next(left) for cell in grid.header)
     rows = tuple(tuple(cell.replace("\n", " ") for cell in row) for row in grid.rows)

@@ -1,4 +1,6 @@
-"""The report of any results folder as one page of HTML: which template, with which words, in which style."""
+"""The report of any results folder as one page of HTML: which template, with which words, in which
+style.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 _STYLE: Final = "report.css"
 
 
-def page(folder: Folder, album: Album, report: StudyReport | None, beside: Sequence[Companion] = ()) -> str:
-    """The report as HTML, with the charts in ``album``; that of a run takes in the studies ``beside`` it."""
+def page(
+    folder: Folder, album: Album, report: StudyReport | None, beside: Sequence[Companion] = ()
+) -> str:
+    """The report as HTML, with the charts in ``album``; that of a run takes in the studies
+    ``beside`` it.
+    """
     if isinstance(folder, RunFolder):
         name, words = run_page.TEMPLATE, run_page.words(folder, beside, album)
     else:
@@ -40,7 +46,11 @@ def _environment() -> Environment:
 
     loader = PackageLoader("sim.output.report", package_path="")
     return Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=False, keep_trailing_newline=True, loader=loader
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+        loader=loader,
     )
 
 

@@ -1,4 +1,6 @@
-"""Charts as a page shows them: a data URI, the same in words, and the first rows of the numbers behind it."""
+"""Charts as a page shows them: a data URI, the same in words, and the first rows of the numbers
+behind it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ _PIXELS: Final = 96  # an inch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A chart on the page. ``source`` is empty where the results cannot give it, and ``lacking`` then says why.
+    """A chart on the page. ``source`` is empty where the results cannot give it, and ``lacking``
+    then says why.
 
     It is empty also where the picture was ``left_out`` for the size of the page.
     """
@@ -51,10 +54,17 @@ def _picture(album: Album, name: str) -> Picture:
     width, height = (round(_PIXELS * inches) for inches in drawing.inches)
     rows = drawing.numbers.rows
     return Picture(
-        name=name, title=sheet.title, says=sheet.says, alt=drawing.alt, width=width, height=height,
-        source=data_uri(drawing.pictures["svg"].decode()), header=drawing.numbers.header,
-        rows=tuple(tuple(map(_cell_text, row)) for row in rows[:MOST_ROWS]), of=len(rows),
-    )  # fmt: skip
+        name=name,
+        title=sheet.title,
+        says=sheet.says,
+        alt=drawing.alt,
+        width=width,
+        height=height,
+        source=data_uri(drawing.pictures["svg"].decode()),
+        header=drawing.numbers.header,
+        rows=tuple(tuple(map(_cell_text, row)) for row in rows[:MOST_ROWS]),
+        of=len(rows),
+    )
 
 
 def data_uri(svg: str) -> str:

@@ -1,4 +1,6 @@
-"""The page of a run: what stands where in it, and in which words it says how the numbers were made."""
+"""The page of a run: what stands where in it, and in which words it says how the
+numbers were made.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,17 @@ from sim.output.storage.run_folder import RunFolder
 TEMPLATE: Final = "run.html.j2"
 
 CONTENTS: Final = (
-    ("answer", "The answer"), ("differences", "What changes"), ("recommendation", "Which measures help"),
-    ("courses", "Course of action"), ("race", "The race"), ("delays", "Where the hours go"), ("aftermath", "After a strike"),
-    ("distributions", "How often, how much"), ("drivers", "What drives the outcome"), ("failures", "Where it fails"),
-)  # fmt: skip
+    ("answer", "The answer"),
+    ("differences", "What changes"),
+    ("recommendation", "Which measures help"),
+    ("courses", "Course of action"),
+    ("race", "The race"),
+    ("delays", "Where the hours go"),
+    ("aftermath", "After a strike"),
+    ("distributions", "How often, how much"),
+    ("drivers", "What drives the outcome"),
+    ("failures", "Where it fails"),
+)
 #: Only where the scenario declares checks.
 AGREEMENT: Final = ("agreement", "Agreement with what is declared")
 AFTERWARDS: Final = (
@@ -41,23 +50,37 @@ AFTERWARDS: Final = (
     ("data", "Data"),
 )
 
-#: Charts that have a place of their own on the page; those that are not here come after the differences.
+#: Charts that have a place of their own on the page; those that are not here come after the
+#: differences.
 PLACED: Final = frozenset(
-    {"forest", "courses", "flow", "convergence", "race", "delays", "incidence", "distributions", *KEPT_WORLD}
+    {
+        "forest",
+        "courses",
+        "flow",
+        "convergence",
+        "race",
+        "delays",
+        "incidence",
+        "distributions",
+        *KEPT_WORLD,
+    }
 )
 
 DATA: Final[Data] = (
     ("outcomes.parquet", ROWS),
     ("paths.parquet", "rung, trust, readiness and pressure over time in the first worlds, if kept"),
     ("worlds.jsonl", "the log of one world under every arm, if the run kept one"),
-    ("hangs-on.json", "on which assumption disagreement with a check hangs, if there was any and it was asked"),
+    (
+        "hangs-on.json",
+        "on which assumption disagreement with a check hangs, if there was any and it was asked",
+    ),
     *OF_ALL,
 )
 _UNNAMED: Final = "SCENARIO"
 _RUN_LIMITS: Final = (
     (
-        "Estimates of different arms in outcomes that need a strike or a question are not over the same worlds; the paired "
-        "differences are."
+        "Estimates of different arms in outcomes that need a strike or a question are not over the"
+        " same worlds; the paired differences are."
     ),
 )
 #: What would fill a section that these results leave empty, by the section.
@@ -86,7 +109,9 @@ def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[
             "arms": _arms(folder),
             "pictures": shown,
             "world_charts": [name for name in KEPT_WORLD if name in shown],
-            "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
+            "more_charts": [
+                name for name, one in shown.items() if name not in PLACED and one.source
+            ],
             "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
             "level": f"{100 * evidence.confidence:.4g} %",
             "drivers": drivers(evidence),
@@ -105,13 +130,20 @@ def _beside(folder: RunFolder, beside: Sequence[Companion]) -> dict[str, Any]:
     """Studies by section, and what would fill a section that has none."""
     scenario = _scenario(folder)
     return {
-        "companions": {section: [one for one in beside if one.section == section] for section in sorted(_FILLED_BY)},
-        "invitation": {section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()},
+        "companions": {
+            section: [one for one in beside if one.section == section]
+            for section in sorted(_FILLED_BY)
+        },
+        "invitation": {
+            section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()
+        },
     }
 
 
 def _scenario(folder: RunFolder) -> str:
-    """The scenario as whoever asked for the run named it; folders of older versions do not say it."""
+    """The scenario as whoever asked for the run named it; folders of older versions do
+    not say it.
+    """
     asked = folder.manifest.get("specification")
     return str(asked.get("scenario", _UNNAMED)) if isinstance(asked, Mapping) else _UNNAMED
 
@@ -119,7 +151,12 @@ def _scenario(folder: RunFolder) -> str:
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
     about = folder.summary.arms
     return [
-        (arm, about[arm].title, about[arm].protocol, "baseline" if arm == folder.baseline else "compared with it")
+        (
+            arm,
+            about[arm].title,
+            about[arm].protocol,
+            "baseline" if arm == folder.baseline else "compared with it",
+        )
         for arm in folder.arms
     ]
 
@@ -134,17 +171,23 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
     level, family = f"{100 * evidence.confidence:.4g} %", summary.family
     return (
         (
-            "Discrete-event simulation: state changes at events only. A world is a number of the seed; all arms run in the same "
-            "worlds, each draw belonging to the thing that it is about, so that worlds differ only by what is decided or handled "
-            "differently."
+            "Discrete-event simulation: state changes at events only. A world is a number of the"
+            " seed; all arms run in the same worlds, each draw belonging to the thing that it is"
+            " about, so that worlds differ only by what is decided or handled differently."
         ),
         _stopping_text(evidence, summary.stopping),
-        f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by Student's t.",
         (
-            f"Holm's adjustment over {family.headline} headline comparisons (and {family.all} of all outcomes), at "
-            f"{family.alpha:g}."
+            f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by"
+            " Student's t."
         ),
-        "Outcomes that exist only in some worlds are compared over pairs of worlds in which both arms have them.",
+        (
+            f"Holm's adjustment over {family.headline} headline comparisons (and {family.all} of"
+            f" all outcomes), at {family.alpha:g}."
+        ),
+        (
+            "Outcomes that exist only in some worlds are compared over pairs of worlds in which"
+            " both arms have them."
+        ),
         "Escalation and de-escalation are competing risks (Aalen-Johansen).",
     )
 
@@ -155,14 +198,28 @@ def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     if stopping is None:
         return f"{many}, a number fixed beforehand."
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())
-    how = "when precise enough" if stopping.met else "at the most that was allowed, before it was precise enough"
-    return f"{many}: the run stopped {how} ({wanted}). Intervals that decide when to stop cover a little less than they say."
+    how = (
+        "when precise enough"
+        if stopping.met
+        else "at the most that was allowed, before it was precise enough"
+    )
+    return (
+        f"{many}: the run stopped {how} ({wanted}). Intervals that decide when to stop cover a"
+        " little less than they say."
+    )
 
 
 def _comparisons(evidence: Evidence) -> list[tuple[str, ...]]:
     return [
-        (arm, evidence.outcomes[name].title,
-         *(UNKNOWN if isnan(end) else f"{end:.4g}" for end in (found.estimate, found.low, found.high)),
-         f"{found.pairs:,}", "yes" if found.clear else "not shown")
+        (
+            arm,
+            evidence.outcomes[name].title,
+            *(
+                UNKNOWN if isnan(end) else f"{end:.4g}"
+                for end in (found.estimate, found.low, found.high)
+            ),
+            f"{found.pairs:,}",
+            "yes" if found.clear else "not shown",
+        )
         for (arm, name), found in evidence.differences.items()
-    ]  # fmt: skip
+    ]

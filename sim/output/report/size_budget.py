@@ -1,7 +1,8 @@
-"""Pages that can be sent and opened anywhere: above a size, pictures are left out, and the page says which and how to have them.
+"""Pages that can be sent and opened anywhere: above a size, pictures are left out, and the page
+says which and how to have them.
 
-Left out are first the heaviest, for so the fewest go; the numbers behind a picture and its place stay. What answers the
-question itself is left out last.
+Left out are first the heaviest, for so the fewest go; the numbers behind a picture and its place
+stay. What answers the question itself is left out last.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ Words = Mapping[str, Any]
 
 
 def within(words: Words, rendered: Callable[[Words], str], most: int = MOST) -> str:
-    """The page, without as many pictures as it takes to keep it at ``most`` bytes; larger only if it is so without any."""
+    """The page, without as many pictures as it takes to keep it at ``most`` bytes; larger only if
+    it is so without any.
+    """
     page = rendered(words)
     while (excess := len(page.encode()) - most) > 0 and (out := _heaviest(words, excess)):
         words = _without(words, out)
@@ -39,8 +42,13 @@ def _all(words: Words) -> Iterator[Picture]:
 
 
 def _heaviest(words: Words, excess: int) -> list[Picture]:
-    """The pictures that go: the heaviest until they make up for ``excess``; none where none are left."""
-    shown = sorted((one for one in _all(words) if one.source), key=lambda one: (one.name in NEEDED, -len(one.source)))
+    """The pictures that go: the heaviest until they make up for ``excess``; none where none are
+    left.
+    """
+    shown = sorted(
+        (one for one in _all(words) if one.source),
+        key=lambda one: (one.name in NEEDED, -len(one.source)),
+    )
     out: list[Picture] = []
     for one in shown:
         if sum(len(other.source) for other in out) >= excess:
@@ -56,9 +64,14 @@ def _without(words: Words, out: Sequence[Picture]) -> dict[str, Any]:
     def beside(one: Companion) -> Companion:
         return replace(one, pictures=tuple(map(left, one.pictures)))
 
-    changed: dict[str, Any] = {**words, "pictures": {name: left(one) for name, one in words["pictures"].items()}}
+    changed: dict[str, Any] = {
+        **words,
+        "pictures": {name: left(one) for name, one in words["pictures"].items()},
+    }
     if "companions" in words:
-        changed["companions"] = {section: list(map(beside, found)) for section, found in words["companions"].items()}
+        changed["companions"] = {
+            section: list(map(beside, found)) for section, found in words["companions"].items()
+        }
     titles = [one.title for one in _all(changed) if one.left_out]
     changed["left_out"] = list(dict.fromkeys(titles))
     return changed

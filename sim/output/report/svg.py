@@ -1,7 +1,8 @@
 """An SVG in fewer bytes that looks the same: for pages that hold many.
 
-What Matplotlib says of every element and is the same for all is said once; groups that do nothing go; so do title and
-description, which an image on a page has beside it. The text of the drawing is untouched.
+What Matplotlib says of every element and is the same for all is said once; groups that do nothing
+go; so do title and description, which an image on a page has beside it. The text of the drawing is
+untouched.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def compact(svg: str) -> str:
     """An SVG without what no reader of a page sees."""
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
     _plain(root)
-    used = set(_REFERENCE.findall(" ".join(value for one in root.iter() for value in one.attrib.values())))
+    used = set(
+        _REFERENCE.findall(" ".join(value for one in root.iter() for value in one.attrib.values()))
+    )
     for one in root.iter():
         if one.get("id") not in used:
             one.attrib.pop("id", None)
@@ -45,7 +48,12 @@ def compact(svg: str) -> str:
     drawn = {one.attrib["id"]: _style_of(one) for one in root.iter() if "id" in one.attrib}
     for one in root.iter():
         _shorten(one, family, drawn)
-    root.attrib = {"xmlns": _SVG, **root.attrib, **_ROOT, **({"font-family": family} if family else {})}
+    root.attrib = {
+        "xmlns": _SVG,
+        **root.attrib,
+        **_ROOT,
+        **({"font-family": family} if family else {}),
+    }
     return "".join(_element_tags(root))
 
 
@@ -78,9 +86,13 @@ def _shorten(one: Element, family: str, drawn: Mapping[str, Mapping[str, str]]) 
     if one.tag == "use":
         shape = drawn.get(one.get("href", "").removeprefix("#"), {})
         style = {name: value for name, value in style.items() if name not in shape}
-    one.attrib = {name: _value(name, value) for name, value in one.attrib.items() if name not in _UNSAID}
+    one.attrib = {
+        name: _value(name, value) for name, value in one.attrib.items() if name not in _UNSAID
+    }
     if style:
-        one.attrib["style"] = _DOUBLE.sub(r"#\1\2\3", ";".join(f"{name}:{value}" for name, value in style.items()))
+        one.attrib["style"] = _DOUBLE.sub(
+            r"#\1\2\3", ";".join(f"{name}:{value}" for name, value in style.items())
+        )
     else:
         one.attrib.pop("style", None)
     if not one.get("transform", "x"):
@@ -103,7 +115,9 @@ def _rounded_number(number: str) -> str:
 
 
 def _element_tags(one: Element) -> Iterator[str]:
-    """Tags with single quotes, which an address may hold as they are; a group that does nothing is only what it holds."""
+    """Tags with single quotes, which an address may hold as they are; a group that does nothing is
+    only what it holds.
+    """
     inner = [part for child in one for part in _element_tags(child)]
     words = escape(one.text or "") if one.tag in {"text", "tspan"} else ""
     if one.tag in {"g", "defs"} and not inner:

@@ -1,6 +1,8 @@
-"""The course of an SVG path in fewer bytes: relative, in tenths of a point, without the points that no eye can see.
+"""The course of an SVG path in fewer bytes: relative, in tenths of a point, without the points that
+no eye can see.
 
-A tenth of a point is 0.035 mm. Numbers are rounded where they are absolute, so that no error adds up along a path.
+A tenth of a point is 0.035 mm. Numbers are rounded where they are absolute, so that no error adds
+up along a path.
 """
 
 from __future__ import annotations
@@ -105,7 +107,9 @@ def _needed_points(run: Sequence[tuple[float, ...]]) -> list[int]:
 
 
 def _farthest(run: Sequence[tuple[float, ...]], first: int, last: int) -> tuple[int, float]:
-    """Of the points between two, the one that lies farthest from the stretch between these, and its squared distance."""
+    """Of the points between two, the one that lies farthest from the stretch between these, and its
+    squared distance.
+    """
     (x, y), (end_x, end_y) = run[first], run[last]
     along, up = end_x - x, end_y - y
     length = along * along + up * up or 1.0
@@ -125,7 +129,9 @@ def _farthest(run: Sequence[tuple[float, ...]], first: int, last: int) -> tuple[
 
 
 class _Pen:
-    """Writes a path; where it is and where it began are counted in tenths, so that rounding never adds up."""
+    """Writes a path; where it is and where it began are counted in tenths, so that rounding never
+    adds up.
+    """
 
     __slots__ = ("_at", "_begun", "_parts", "_straight")
 
@@ -140,7 +146,9 @@ class _Pen:
             self._parts.append(("z", []))
             self._at, self._straight = self._begun, False
             return
-        goals = [(round(10 * x), round(10 * y)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        goals = [
+            (round(10 * x), round(10 * y)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        ]
         steps = [end - start for goal in goals for end, start in zip(goal, self._at, strict=True)]
         if letter == "L":
             self._line(*steps)
@@ -159,11 +167,19 @@ class _Pen:
         self.draw("z", ())
 
     def _line(self, right: int, down: int) -> None:
-        """A line; nothing where it does not move, longer where the one before it went the same way along an axis."""
+        """A line; nothing where it does not move, longer where the one before it went the same way
+        along an axis.
+        """
         if not (right or down) and self._straight:
             return
-        letter, step = ("h", [right]) if not down else ("v", [down]) if not right else ("l", [right, down])
-        if self._straight and self._parts[-1][0] == letter != "l" and self._parts[-1][1][0] * step[0] > 0:
+        letter, step = (
+            ("h", [right]) if not down else ("v", [down]) if not right else ("l", [right, down])
+        )
+        if (
+            self._straight
+            and self._parts[-1][0] == letter != "l"
+            and self._parts[-1][1][0] * step[0] > 0
+        ):
             self._parts[-1][1][0] += step[0]
             return
         self._parts.append((letter, step))
@@ -172,8 +188,12 @@ class _Pen:
         """All of it; a command that is given again needs no letter."""
         said, before = [], ""
         for letter, steps in self._parts:
-            numbers = "".join(f" {text}" if text[0] != "-" else text for text in map(_tenths, steps))
-            said.append(numbers if letter == before and letter not in "mz" else letter + numbers.lstrip(" "))
+            numbers = "".join(
+                f" {text}" if text[0] != "-" else text for text in map(_tenths, steps)
+            )
+            said.append(
+                numbers if letter == before and letter not in "mz" else letter + numbers.lstrip(" ")
+            )
             before = letter
         return "".join(said).replace("m", "M", 1)
 

@@ -1,7 +1,7 @@
 """Numbers and words to Arrow and back by their bytes.
 
-Handed numpy's arrays or Python's lists, and asked for them, Arrow looks whether they are those of pandas and so imports it
-wherever it is installed: a fifth of what a short run costs.
+Handed numpy's arrays or Python's lists, and asked for them, Arrow looks whether they are those of
+pandas and so imports it wherever it is installed: a fifth of what a short run costs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def words(told: Iterable[str]) -> Array:
 
     found = [word.encode() for word in told]
     ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
-    return pa.StringArray.from_buffers(len(found), pa.py_buffer(ends), pa.py_buffer(b"".join(found)))
+    return pa.StringArray.from_buffers(
+        len(found), pa.py_buffer(ends), pa.py_buffer(b"".join(found))
+    )
 
 
 def plain(values: NDArray[Any]) -> Array:
@@ -40,7 +42,9 @@ def nullable(values: Floats) -> Array:
     import pyarrow as pa
 
     exists = pa.py_buffer(np.packbits(~np.isnan(values), bitorder="little"))
-    return pa.Array.from_buffers(pa.float64(), len(values), [exists, pa.py_buffer(np.ascontiguousarray(values))])
+    return pa.Array.from_buffers(
+        pa.float64(), len(values), [exists, pa.py_buffer(np.ascontiguousarray(values))]
+    )
 
 
 def floats(column: ChunkedArray) -> Floats:
@@ -56,5 +60,7 @@ def _floats(chunk: Array) -> Floats:
     here = slice(chunk.offset, chunk.offset + len(chunk))
     values = np.frombuffer(data, chunk.type.to_pandas_dtype())[here].astype(np.float64)
     if validity is not None:
-        values[np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[here] == 0] = np.nan
+        values[np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[here] == 0] = (
+            np.nan
+        )
     return values

@@ -15,18 +15,24 @@ from sim.signs import visible
 
 
 def text_of(content: object) -> bytes:
-    """JSON with one key a line, in the order given, ending in a newline. NaN is not JSON and not let through."""
+    """JSON with one key a line, in the order given, ending in a newline. NaN is not JSON and not
+    let through.
+    """
     return (json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def digest_of(content: object) -> str:
     """SHA-256 of data, whatever the order of its keys."""
-    packed = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    packed = json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
     return sha256(packed.encode()).hexdigest()
 
 
 class Said(dict[str, Any]):
-    """An object of a file, which knows the file: what another version, or another hand, left out is told with its name."""
+    """An object of a file, which knows the file: what another version, or another hand, left out is
+    told with its name.
+    """
 
     __slots__ = ("path",)
 
@@ -36,7 +42,8 @@ class Said(dict[str, Any]):
 
     def __missing__(self, key: str) -> NoReturn:
         raise ResultsError(
-            f"{self.path} is damaged: it does not say '{visible(str(key))}' where results of its kind do"
+            f"{self.path} is damaged: it does not say '{visible(str(key))}' where results of its"
+            " kind do"
         )
 
     def __reduce__(self) -> tuple[type[Said], tuple[dict[str, Any], Path]]:
@@ -58,10 +65,17 @@ def visible_object(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """The object in a JSON file of a results folder. Whoever wrote it, what it says can be shown."""
+    """The object in a JSON file of a results folder. Whoever wrote it, what it says can
+    be shown.
+    """
     try:
         content = _with_file(
-            visibly(json.loads(regular_files.content(path), parse_constant=_no_number, parse_float=_finite)), path
+            visibly(
+                json.loads(
+                    regular_files.content(path), parse_constant=_no_number, parse_float=_finite
+                )
+            ),
+            path,
         )
     except OSError as error:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from error

@@ -1,8 +1,9 @@
 """Finished worlds of a run under way: an append-only file from which an interrupted run goes on.
 
-A header names what the worlds depend on; then one record a chunk, in the order of replications: first and last world,
-lengths, digest, packed values, packed paths. A record that a crash tore off does not match its digest and is computed
-again. The file is hidden and goes when the run is complete.
+A header names what the worlds depend on; then one record a chunk, in the order of replications:
+first and last world, lengths, digest, packed values, packed paths. A record that a crash tore off
+does not match its digest and is computed again. The file is hidden and goes when the run is
+complete.
 """
 
 from __future__ import annotations
@@ -40,16 +41,22 @@ _LENGTH: Final = Struct("<I")
 _RECORD: Final = Struct("<QQQQ16s")
 _DOUBLE: Final = 8
 _FRAME: Final = 64  # bytes that packing may add to a few that cannot be packed
-_BETWEEN_SYNCS: Final = 1.0  # seconds of work that a power cut may cost; a killed process loses nothing
+_BETWEEN_SYNCS: Final = (
+    1.0  # seconds of work that a power cut may cost; a killed process loses nothing
+)
 
 
 class Harvest:
-    """The worlds finished so far, from replication 0 on without a gap. One process writes at a time."""
+    """The worlds finished so far, from replication 0 on without a gap. One process writes at a
+    time.
+    """
 
     __slots__ = ("_file", "_shape", "_start", "_synced", "path", "worlds")
 
     def __init__(self, folder: Path, identity: dict[str, Any], *, resume: bool) -> None:
-        """Open the file in ``folder``: go on after the worlds it holds if ``resume``, else begin anew."""
+        """Open the file in ``folder``: go on after the worlds it holds if ``resume``, else begin
+        anew.
+        """
         self.path = folder / FILE
         self._shape = (len(identity["arms"]), len(identity["columns"]))
         self._synced = monotonic()
@@ -58,7 +65,9 @@ class Harvest:
             self._file = _open_for_append(self.path)
         try:
             with plain_errors(self.path):
-                self._start = self._continue_from(identity) if resume else _begin_file(self._file, identity)
+                self._start = (
+                    self._continue_from(identity) if resume else _begin_file(self._file, identity)
+                )
                 self._file.seek(0, os.SEEK_END)
         except BaseException:
             self.close()
@@ -67,9 +76,14 @@ class Harvest:
     def append(self, chunk: Chunk) -> None:
         """Keep a chunk: the one after the last."""
         assert chunk.start == self.worlds, "chunks come in their order"
-        head = _RECORD.pack(chunk.start, chunk.stop, len(chunk.packed), len(chunk.paths), _digest(chunk))
+        head = _RECORD.pack(
+            chunk.start, chunk.stop, len(chunk.packed), len(chunk.paths), _digest(chunk)
+        )
         if not os.fstat(self._file.fileno()).st_nlink:
-            raise ResultsError(f"{self.path.parent} was removed while the run was writing to it: its worlds are lost.")
+            raise ResultsError(
+                f"{self.path.parent} was removed while the run was writing to it: its worlds are"
+                " lost."
+            )
         with plain_errors(self.path):
             self._file.write(head + chunk.packed + chunk.paths)
             self._file.flush()
@@ -91,7 +105,9 @@ class Harvest:
         self._synced = monotonic()
 
     def blocks(self, worlds: int) -> Iterator[Floats]:
-        """The first ``worlds`` in blocks of ``BLOCK`` (worlds x arms x columns), each valid until the next is asked for."""
+        """The first ``worlds`` in blocks of ``BLOCK`` (worlds x arms x columns), each valid until
+        the next is asked for.
+        """
         room = np.empty((min(BLOCK, worlds), *self._shape))
         filled, left = 0, worlds
         for chunk in self._chunks():
@@ -106,23 +122,30 @@ class Harvest:
                     filled = 0
         if left:
             raise ResultsError(
-                f"{self.path} is damaged after world {worlds - left - 1}: go on from there with --resume."
+                f"{self.path} is damaged after world {worlds - left - 1}: go on from there with"
+                " --resume."
             )
         if filled:
             yield room[:filled]
 
     def paths(self, worlds: int) -> Paths:
-        """The paths of those of the first ``worlds`` that keep theirs: worlds x arms x states x hours."""
+        """The paths of those of the first ``worlds`` that keep theirs: worlds x arms x states x
+        hours.
+        """
         early = takewhile(lambda chunk: chunk.start < paths.WORLDS, self._chunks())
         parts = [paths.unpack(chunk.paths, self._shape[0]) for chunk in early]
         found = np.concatenate(parts)[:worlds]
         if len(found) != paths.worlds_with_paths(0, worlds):
-            raise ResultsError(f"{self.path} is damaged: it has the paths of {len(found)} worlds only.")
+            raise ResultsError(
+                f"{self.path} is damaged: it has the paths of {len(found)} worlds only."
+            )
         return found
 
     def close(self) -> None:
         """Let go of the file; it stays."""
-        with suppress(OSError):  # what a full disk did not take has been told, and is found torn when resumed
+        with suppress(
+            OSError
+        ):  # what a full disk did not take has been told, and is found torn when resumed
             self._file.close()
 
     def _chunks(self) -> Iterator[Chunk]:
@@ -147,9 +170,11 @@ class Harvest:
 
 @contextmanager
 def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
-    """What was finished in ``folder`` before, or nothing yet; left by an error it stays, for the same call to go on there.
+    """What was finished in ``folder`` before, or nothing yet; left by an error it stays, for the
+    same call to go on there.
 
-    An error where what lies there has another ``identity``, or was computed by another version of the model.
+    An error where what lies there has another ``identity``, or was computed by another version of
+    the model.
     """
     whole = {**identity, "code": code_digest()}
     with closing(Harvest(make_folder(folder), whole, resume=exists(folder / FILE))) as harvest:
@@ -157,8 +182,11 @@ def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
 
 
 @contextmanager
-def resumable(place: Path, identity: Mapping[str, Any], *, what: str, resume: bool) -> Iterator[Harvest]:
-    """The same in a folder of results, cleared of what a killed call half wrote; with ``resume`` it must be there already.
+def resumable(
+    place: Path, identity: Mapping[str, Any], *, what: str, resume: bool
+) -> Iterator[Harvest]:
+    """The same in a folder of results, cleared of what a killed call half wrote; with ``resume`` it
+    must be there already.
 
     ``what`` is what an error calls it: ``run``.
     """
@@ -206,18 +234,22 @@ def _begin_file(file: BinaryIO, identity: dict[str, Any]) -> int:
 
 
 def _header_end(file: BinaryIO, identity: dict[str, Any], path: Path) -> int:
-    """Where the records begin, if the worlds are those of the plan. A file that a crash left empty is begun."""
+    """Where the records begin, if the worlds are those of the plan. A file that a crash left empty
+    is begun.
+    """
     start = file.read(len(_MAGIC) + _LENGTH.size)
     if not start:
         return _begin_file(file, identity)
     if not start.startswith(_MAGIC) or len(start) < len(_MAGIC) + _LENGTH.size:
-        raise ResultsError(f"{path} is damaged or of another version of Hotline. Remove the folder to start over.")
+        raise ResultsError(
+            f"{path} is damaged or of another version of Hotline. Remove the folder to start over."
+        )
     about = file.read(_LENGTH.unpack_from(start, len(_MAGIC))[0])
     if about != json.dumps(identity, sort_keys=True).encode():
         changed = ", ".join(_changed_parts(about, identity)) or "header"
         raise ResultsError(
-            f"{path.parent} holds an interrupted run that is not this one (it differs in: {changed}). "
-            "Remove the folder to start over, or choose another --name."
+            f"{path.parent} holds an interrupted run that is not this one (it differs in:"
+            f" {changed}). Remove the folder to start over, or choose another --name."
         )
     return file.tell()
 

@@ -22,12 +22,20 @@ from sim.output.storage import canonical_json
 T = TypeVar("T")
 #: Numbers as JSON has them: an integer may stand where a number is read.
 _SIMPLE: Final[Mapping[object, tuple[type, ...]]] = {
-    str: (str,), int: (int,), float: (int, float), bool: (bool,), NoneType: (NoneType,),
-}  # fmt: skip
+    str: (str,),
+    int: (int,),
+    float: (int, float),
+    bool: (bool,),
+    NoneType: (NoneType,),
+}
 _LEAVES: Final = frozenset({str, int, float, bool, NoneType})
 _NAMES: Final[Mapping[object, str]] = {
-    str: "text", int: "a whole number", float: "a number", bool: "true or false", NoneType: "null",
-}  # fmt: skip
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    NoneType: "null",
+}
 
 
 class _WrongError(Exception):
@@ -74,7 +82,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has many types
         return value
     if is_dataclass(value):
         pairs = ((one, getattr(value, one.name)) for one in _fields(cast("Hashable", type(value))))
-        return {one.key: plain(content) for one, content in pairs if not (one.omitted and content is None)}
+        return {
+            one.key: plain(content)
+            for one, content in pairs
+            if not (one.omitted and content is None)
+        }
     if isinstance(value, Mapping):
         return {key: plain(content) for key, content in value.items()}
     if isinstance(value, (tuple, list)):
@@ -110,7 +122,9 @@ def _reader(kind: object) -> Reader:
     if isinstance(kind, type) and is_dataclass(kind):
         return lambda data: _object(kind, data)
     if origin in (Union, UnionType):
-        return _union_reader([_reader(one) for one in arguments if one is not NoneType], none=NoneType in arguments)
+        return _union_reader(
+            [_reader(one) for one in arguments if one is not NoneType], none=NoneType in arguments
+        )
     if origin is Literal:
         return lambda data: _literal(arguments, data)
     if origin is tuple:
@@ -172,7 +186,9 @@ def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
 
 
 def _row(reader: Reader, data: list[object]) -> tuple[object, ...]:
-    """All values of a list. Only where one does not fit is it asked which: a sweep has a million of them."""
+    """All values of a list. Only where one does not fit is it asked which: a sweep has a million of
+    them.
+    """
     try:
         return tuple(map(reader, data))
     except _WrongError:

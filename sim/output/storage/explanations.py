@@ -1,7 +1,8 @@
-"""On which assumptions disagreements with a scenario's checks hang, as asked after a run, beside its results.
+"""On which assumptions disagreements with a scenario's checks hang, as asked after a run, beside
+its results.
 
-It takes runs of its own to ask, so that the report of a folder, which runs nothing, can say it only where it was kept. It is
-no part of the results: the same run asked for without it is the same run.
+It takes runs of its own to ask, so that the report of a folder, which runs nothing, can say it only
+where it was kept. It is no part of the results: the same run asked for without it is the same run.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ FILE: Final = HANGS_ON
 
 
 def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
-    """Keep what was found, a sentence for each check; where nothing was to be asked no file stays."""
+    """Keep what was found, a sentence for each check; where nothing was to be asked no
+    file stays.
+    """
     path = folder.path / FILE
     if regular_files.exists(path) and not is_hanging(path):
         raise ResultsError(f"{path} is not Hotline's, and is left as it is. Move it away.")
@@ -31,7 +34,9 @@ def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
 
 
 def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
-    """What was found of these very results, by check; nothing where it was not asked, or of others."""
+    """What was found of these very results, by check; nothing where it was not asked,
+    or of others.
+    """
     path = folder.path / FILE
     if not regular_files.exists(path):
         return {}

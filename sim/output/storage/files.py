@@ -1,4 +1,6 @@
-"""Where results lie, and how a file gets there: whole or not at all, under the results folder and nowhere else."""
+"""Where results lie, and how a file gets there: whole or not at all, under the results folder and
+nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ _UNFINISHED: Final = re.compile(r"\.hotline-([0-9a-f]{8}-\d{1,12})-([0-9a-f]{16}
 
 
 def run_place(root: Path, scenario: str, run: str) -> Path:
-    """The folder of a run in that of its scenario. It need not exist; what exists of it is a folder in which nothing is in
-    the way that Hotline did not write, and no link.
+    """The folder of a run in that of its scenario. It need not exist; what exists of it is a folder
+    in which nothing is in the way that Hotline did not write, and no link.
     """
     from sim.output.storage.safety.ownership import expect_free
 
@@ -28,7 +30,9 @@ def run_place(root: Path, scenario: str, run: str) -> Path:
         if folder.is_symlink():
             raise ResultsError(f"{folder} is a link. Results are written to real folders only.")
         if folder.exists() and not folder.is_dir():
-            raise ResultsError(f"{folder} is in the way: a file where a folder of results should be.")
+            raise ResultsError(
+                f"{folder} is in the way: a file where a folder of results should be."
+            )
     with plain_errors(place):
         expect_free(place)
     return place
@@ -52,7 +56,8 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 @contextmanager
 def replacement_file(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the place of ``path`` once it is complete and on disk; after a failure the old one stays.
+    """A new file that takes the place of ``path`` once it is complete and on disk; after a failure
+    the old one stays.
 
     A link at ``path`` is replaced, not followed.
     """
@@ -84,9 +89,13 @@ def remove(path: Path) -> None:
 
 
 def write_new(path: Path, content: bytes, *, overwrite: bool) -> None:
-    """``content`` as a file where the user asked for it: what is there already is left as it is, unless it says the same."""
+    """``content`` as a file where the user asked for it: what is there already is left as it is,
+    unless it says the same.
+    """
     if not overwrite and regular_files.exists(path) and not _says(path, content):
-        raise UsageError(f"{path} exists already, and is left as it is. Choose another name, or say --overwrite.")
+        raise UsageError(
+            f"{path} exists already, and is left as it is. Choose another name, or say --overwrite."
+        )
     write(path, content)
 
 
@@ -99,7 +108,9 @@ def sweep(folder: Path) -> None:
 
 
 def unfinished_name(name: str, process: int) -> str:
-    """What a file is called until it is complete: a name of which a part is a digest of the rest, as no one else has it."""
+    """What a file is called until it is complete: a name of which a part is a digest of the rest,
+    as no one else has it.
+    """
     about = f"{blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}-{process}"
     return f".hotline-{about}-{_mark(about)}.tmp"
 
@@ -123,7 +134,9 @@ def _says(path: Path, content: bytes) -> bool:
 
 def _fresh(path: Path) -> BinaryIO:
     path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666), "wb")
+    return os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666), "wb"
+    )
 
 
 def _settle(folder: Path) -> None:

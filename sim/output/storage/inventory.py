@@ -1,4 +1,6 @@
-"""What lies in a results folder: every run and study, whether it is whole, how large it is; taking one out, or away."""
+"""What lies in a results folder: every run and study, whether it is whole, how large it is; taking
+one out, or away.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,11 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders giv
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where they cannot be known.
+    """One folder of results: ``worlds`` at each of ``points``; 0 of both, and empty texts, where
+    they cannot be known.
 
-    ``lacking`` are files that its manifest names and that are not there, ``wanting`` pictures and pages that were planned.
+    ``lacking`` are files that its manifest names and that are not there, ``wanting`` pictures and
+    pages that were planned.
     """
 
     path: Path
@@ -51,7 +55,10 @@ def entries(root: Path) -> Iterator[Entry]:
     if not root.is_dir():
         raise ResultsError(f"{root} is no results folder: there is no such folder")
     for path in sorted(
-        path for scenario in root.iterdir() if regular_files.is_folder(scenario) for path in scenario.iterdir()
+        path
+        for scenario in root.iterdir()
+        if regular_files.is_folder(scenario)
+        for path in scenario.iterdir()
     ):
         if regular_files.is_folder(path) and _is_results(path):
             yield entry(path)
@@ -61,17 +68,43 @@ def entry(path: Path) -> Entry:
     """What a folder of results says of itself."""
     size = sum((path / name).lstat().st_size for name in regular_files.names(path))
     if not regular_files.exists(path / manifest.FILE):
-        return Entry(path=path, kind="", state="interrupted", worlds=0, points=0, arms=(), size=size, started="")
+        return Entry(
+            path=path,
+            kind="",
+            state="interrupted",
+            worlds=0,
+            points=0,
+            arms=(),
+            size=size,
+            started="",
+        )
     try:
         about = manifest_of(path)
         return Entry(
-            path=path, kind=str(about.get("kind", RUN)), state="complete", worlds=int(about["replications"]),
-            points=_points(path, about), arms=tuple(about["arms"]), size=size, started=_start_of(about),
-            lacking=tuple(name for name in manifest.files_of(about) if not regular_files.inside(path, name)),
+            path=path,
+            kind=str(about.get("kind", RUN)),
+            state="complete",
+            worlds=int(about["replications"]),
+            points=_points(path, about),
+            arms=tuple(about["arms"]),
+            size=size,
+            started=_start_of(about),
+            lacking=tuple(
+                name for name in manifest.files_of(about) if not regular_files.inside(path, name)
+            ),
             wanting=absent(path, about),
-        )  # fmt: skip
+        )
     except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
-        return Entry(path=path, kind="", state="unreadable", worlds=0, points=0, arms=(), size=size, started="")
+        return Entry(
+            path=path,
+            kind="",
+            state="unreadable",
+            worlds=0,
+            points=0,
+            arms=(),
+            size=size,
+            started="",
+        )
 
 
 def _start_of(about: Mapping[str, Any]) -> str:
@@ -82,13 +115,17 @@ def _start_of(about: Mapping[str, Any]) -> str:
 
 
 def _points(path: Path, about: Mapping[str, Any]) -> int:
-    """At how many points worlds were simulated: one in a run or a trial, those of all designs in a study."""
+    """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
+    study.
+    """
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
     return max(1, worlds // int(about["replications"]))
 
 
 def _is_results(path: Path) -> bool:
-    """Whether a folder holds results, or what is left of such: not the manifest of another program."""
+    """Whether a folder holds results, or what is left of such: not the manifest of
+    another program.
+    """
     if not regular_files.exists(path / manifest.FILE):
         return ownership.is_under_way(path)
     try:
@@ -115,10 +152,14 @@ def export(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
     if to.suffix not in EXPORTS:
         raise UsageError(f"{to}: results are exported as {' or '.join(EXPORTS)}.")
     if regular_files.exists(to) and not overwrite:
-        raise UsageError(f"{to} exists already, and is left as it is. Choose another name, or say --overwrite.")
+        raise UsageError(
+            f"{to} exists already, and is left as it is. Choose another name, or say --overwrite."
+        )
     if damage := damage_of(path, about):
         again = f"hotline results verify {quote(str(path))} --repair"
-        raise ResultsError(f"{path} is damaged: {damage.description()}. Make that again:\n  {again}")
+        raise ResultsError(
+            f"{path} is damaged: {damage.description()}. Make that again:\n  {again}"
+        )
     with replacement_file(to) as file:
         if to.suffix == ".zip":
             return _as_zip(path, file)
@@ -173,14 +214,16 @@ def _write_line(file: BinaryIO, row: Iterable[object]) -> None:
 
 
 def removable(path: Path) -> ownership.Holdings:
-    """What is in a folder of results that can be taken away; an error unless it can be told what of it is Hotline's."""
+    """What is in a folder of results that can be taken away; an error unless it can be told what of
+    it is Hotline's.
+    """
     expect_results(path)
     if regular_files.exists(path / manifest.FILE):
         about = ownership.own_manifest(path)
         if about is None or manifest.SEAL not in about:
             raise ResultsError(
-                f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it cannot be told which files are "
-                "Hotline's. Nothing has been removed."
+                f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it"
+                " cannot be told which files are Hotline's. Nothing has been removed."
             )
     if any(map(is_busy, (path, *ownership.parts(path)))):
         raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
@@ -188,7 +231,8 @@ def removable(path: Path) -> ownership.Holdings:
 
 
 def remove_results(path: Path, *, everything: bool = False) -> tuple[str, ...]:
-    """Take results away: what Hotline wrote, then the folder if nothing else is in it. Returns what stays.
+    """Take results away: what Hotline wrote, then the folder if nothing else is in it. Returns what
+    stays.
 
     With ``everything`` the whole folder goes. No link is followed, and no folder above is touched.
     """

@@ -1,6 +1,8 @@
-"""The manifest of a results folder: what was run, with what, where and when. Nothing else in the folder says when or where.
+"""The manifest of a results folder: what was run, with what, where and when. Nothing else in the
+folder says when or where.
 
-It ends in a seal, a digest of all that it says but when and how long: what is changed in it later shows.
+It ends in a seal, a digest of all that it says but when and how long: what is changed in it later
+shows.
 """
 
 from __future__ import annotations
@@ -27,14 +29,25 @@ SEAL: Final = "seal"
 #: How every manifest opens what it says of itself.
 WHAT: Final = "results of a Hotline "
 
-#: Fields in which two runs of the same command on the same machine differ; the seal cannot be of itself.
+#: Fields in which two runs of the same command on the same machine differ; the seal cannot be of
+#: itself.
 _UNSEALED: Final = frozenset({"started", "wall_seconds", SEAL})
 #: What every manifest says, of results of any kind and version, and as what.
 _SAID: Final[Mapping[str, type | tuple[type, ...]]] = {
-    "scenario.name": str, "scenario.title": str, "scenario.digest": str, "seed": int, "replications": int, "arms": list,
-    "baseline": str, "columns": list, "content.all": str, "command": str, "versions.hotline-sim": str, "started": str,
+    "scenario.name": str,
+    "scenario.title": str,
+    "scenario.digest": str,
+    "seed": int,
+    "replications": int,
+    "arms": list,
+    "baseline": str,
+    "columns": list,
+    "content.all": str,
+    "command": str,
+    "versions.hotline-sim": str,
+    "started": str,
     "wall_seconds": (int, float),
-}  # fmt: skip
+}
 _PACKAGE: Final = Path(sim.__file__).parent
 _MODEL: Final = ("domain", "engine", "experiment")
 _LIBRARIES: Final = (
@@ -52,11 +65,17 @@ _LIBRARIES: Final = (
 
 
 def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated; ``how`` it was ``made``."""
+    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated;
+    ``how`` it was ``made``.
+    """
     return {
         "schema": SCHEMA,
         "what": f"{WHAT}run",
-        "scenario": {"name": plan.scenario.name, "title": plan.scenario.title, "digest": plan.scenario.digest},
+        "scenario": {
+            "name": plan.scenario.name,
+            "title": plan.scenario.title,
+            "digest": plan.scenario.digest,
+        },
         "seed": plan.seed,
         "replications": plan.replications,
         "arms": list(plan.arms),
@@ -69,9 +88,14 @@ def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> 
 
 
 def provenance(
-    specification: Mapping[str, Any], command: str, started: str, seconds: float, planned: Sequence[str] = ()
+    specification: Mapping[str, Any],
+    command: str,
+    started: str,
+    seconds: float,
+    planned: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """How results came about: from which specification, by which command, code and machine, and when.
+    """How results came about: from which specification, by which command, code and machine, and
+    when.
 
     ``planned`` is what is made of them next.
     """
@@ -82,19 +106,27 @@ def provenance(
         "versions": _versions(),
         "code": code_digest(),
         "commit": _commit(),
-        "machine": {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "machine": {
+            "system": platform.platform(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        },
         "started": started,
         "wall_seconds": round(seconds, 3),
     }
 
 
 def missing_names(about: Mapping[str, Any]) -> list[str]:
-    """The names, with dots, of what a manifest should say and does not, or says as something else."""
+    """The names, with dots, of what a manifest should say and does not, or says as
+    something else.
+    """
     return [name for name, kind in _SAID.items() if not isinstance(_value_at(about, name), kind)]
 
 
 def is_own(about: Mapping[str, Any]) -> bool:
-    """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a seal, is as well."""
+    """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a
+    seal, is as well.
+    """
     ours = str(about.get("what")).startswith(WHAT) and not missing_names(about)
     return ours and first_misnamed_file(about) is None and not is_broken(about)
 
@@ -105,12 +137,16 @@ def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def first_misnamed_file(about: Mapping[str, Any]) -> str | None:
-    """The first file that no results can have by such a name; none where all lie in the folder of the manifest."""
+    """The first file that no results can have by such a name; none where all lie in the folder of
+    the manifest.
+    """
     blocks = about.get("blocks", {})
     planned = about.get("planned", [])
     named = [*files_of(about), *(blocks if isinstance(blocks, dict) else ())]
     named += map(str, planned) if isinstance(planned, list) else ["planned"]
-    return next((name for name in named if name == FILE or not folder_names.is_file_name(name)), None)
+    return next(
+        (name for name in named if name == FILE or not folder_names.is_file_name(name)), None
+    )
 
 
 def _value_at(about: Mapping[str, Any], name: str) -> object:
@@ -122,25 +158,35 @@ def _value_at(about: Mapping[str, Any], name: str) -> object:
 
 def with_seal(about: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with its seal."""
-    shown = canonical_json.visible_object(about)  # as it is read: paths on a command line may hold anything
+    shown = canonical_json.visible_object(
+        about
+    )  # as it is read: paths on a command line may hold anything
     return {**shown, SEAL: _seal(shown)}
 
 
 def is_broken(about: Mapping[str, Any]) -> bool:
-    """Whether a manifest was changed after it was sealed. One of an older version, which has no seal, is taken as it is."""
+    """Whether a manifest was changed after it was sealed. One of an older version, which has no
+    seal, is taken as it is.
+    """
     return SEAL in about and about[SEAL] != _seal(about)
 
 
 def _seal(about: Mapping[str, Any]) -> str:
-    return canonical_json.digest_of({name: value for name, value in about.items() if name not in _UNSEALED})
+    return canonical_json.digest_of(
+        {name: value for name, value in about.items() if name not in _UNSEALED}
+    )
 
 
 @cache
 def code_digest() -> str:
-    """SHA-256 over the model's source files: worlds of one are not continued with worlds of another."""
+    """SHA-256 over the model's source files: worlds of one are not continued with worlds of
+    another.
+    """
     digest = sha256()
     for path in sorted(path for layer in _MODEL for path in (_PACKAGE / layer).rglob("*.py")):
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(
+            path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
+        )
     return digest.hexdigest()
 
 
@@ -162,7 +208,9 @@ def _versions() -> dict[str, str]:
 
 
 def _commit() -> str | None:
-    """The commit of the checkout that the package runs from, with ``+`` if files have changed since; ``None`` elsewhere."""
+    """The commit of the checkout that the package runs from, with ``+`` if files have changed
+    since; ``None`` elsewhere.
+    """
     checkout = _PACKAGE.parent
     commit = _git(checkout, "rev-parse", "HEAD") if (checkout / ".git").exists() else None
     changed = _git(checkout, "status", "--porcelain", "--untracked-files=no") if commit else None
@@ -170,13 +218,15 @@ def _commit() -> str | None:
 
 
 def _git(checkout: Path, *words: str) -> str | None:
-    """What git says; ``None`` where it says nothing of use. It takes no lock, which it would leave behind if it were killed."""
+    """What git says; ``None`` where it says nothing of use. It takes no lock, which it would leave
+    behind if it were killed.
+    """
     git = which("git")
     if git is None:
         return None
     command = [git, "--no-optional-locks", "-C", str(checkout), *words]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603  fixed words
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None

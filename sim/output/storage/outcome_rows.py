@@ -1,7 +1,9 @@
-"""Outcomes as a Parquet file: one row a world and arm, written and read in blocks of worlds, hashed by what it says.
+"""Outcomes as a Parquet file: one row a world and arm, written and read in blocks of worlds, hashed
+by what it says.
 
-Rows are ordered by replication, then by arm. What does not exist in a world is null. Two files that say the same have the
-same hash, whatever library wrote them; two that the same library wrote have the same bytes.
+Rows are ordered by replication, then by arm. What does not exist in a world is null. Two files that
+say the same have the same hash, whatever library wrote them; two that the same library wrote have
+the same bytes.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
 FILE: Final = "outcomes.parquet"
 
-#: What says which worlds the rows ``start`` to ``stop`` - 1 (counted once for all arms) are of: columns that stand before
-#: the arm, by name, and the replications.
+#: What says which worlds the rows ``start`` to ``stop`` - 1 (counted once for all arms) are of:
+#: columns that stand before the arm, by name, and the replications.
 Keys = Callable[[int, int], tuple[Mapping[str, NDArray[Any]], NDArray[np.int64]]]
 
 
@@ -76,14 +78,21 @@ class RowWriter:
     __slots__ = ("_arms", "_columns", "_keys", "_schema", "_worlds", "_writer")
 
     def __init__(
-        self, file: BinaryIO, arms: tuple[str, ...], columns: tuple[str, ...], about: dict[str, str],
+        self,
+        file: BinaryIO,
+        arms: tuple[str, ...],
+        columns: tuple[str, ...],
+        about: dict[str, str],
         keys: Keys = of_a_run,
-    ) -> None:  # fmt: skip
+    ) -> None:
         import pyarrow as pa
         from pyarrow import parquet
 
         lead, _ = keys(0, 0)
-        fields = [pa.field(name, pa.from_numpy_dtype(some.dtype), nullable=False) for name, some in lead.items()]
+        fields = [
+            pa.field(name, pa.from_numpy_dtype(some.dtype), nullable=False)
+            for name, some in lead.items()
+        ]
         fields += [pa.field("arm", pa.dictionary(pa.int32(), pa.string()), nullable=False)]
         fields += [pa.field("replication", pa.int64(), nullable=False)]
         fields += [pa.field(name, pa.float64()) for name in columns]
@@ -92,9 +101,14 @@ class RowWriter:
         self._columns, self._keys = columns, keys
         self._worlds = 0
         self._writer = parquet.ParquetWriter(
-            file, self._schema, version="2.6", compression="zstd", compression_level=3, write_statistics=False,
+            file,
+            self._schema,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            write_statistics=False,
             write_page_checksum=True,
-        )  # fmt: skip
+        )
 
     def add(self, block: Floats) -> None:
         """Write the next worlds: worlds x arms x columns."""
@@ -105,9 +119,14 @@ class RowWriter:
         lead, replication = self._keys(self._worlds, self._worlds + worlds)
         flat = block.reshape(worlds * arms, len(self._columns))
         arrays = [plain(np.repeat(column, arms)) for column in lead.values()]
-        arrays += [pa.DictionaryArray.from_arrays(plain(codes), self._arms), plain(np.repeat(replication, arms))]
+        arrays += [
+            pa.DictionaryArray.from_arrays(plain(codes), self._arms),
+            plain(np.repeat(replication, arms)),
+        ]
         arrays += [nullable(flat[:, i]) for i in range(len(self._columns))]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=worlds * arms)
+        self._writer.write_table(
+            pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=worlds * arms
+        )
         self._worlds += worlds
 
     def close(self) -> None:
@@ -132,7 +151,9 @@ class RowReader:
         return self.columns(name)[arm]
 
     def columns(self, name: str) -> dict[str, Floats]:
-        """One column of every arm, by replication: as quick as that of one, for a file holds them together."""
+        """One column of every arm, by replication: as quick as that of one, for a file holds them
+        together.
+        """
         if name not in self._columns:
             raise ResultsError(f"{self._path} has no column '{name}'")
         with self._open() as file:
@@ -141,7 +162,9 @@ class RowReader:
             for group in range(
                 file.num_row_groups
             ):  # one after the other: many at once cost more memory than they hold
-                part = floats(file.read_row_group(group, columns=[name], use_threads=False).column(name))
+                part = floats(
+                    file.read_row_group(group, columns=[name], use_threads=False).column(name)
+                )
                 column[filled : filled + len(part)] = part
                 filled += len(part)
         return {arm: column[at :: len(self._arms)] for at, arm in enumerate(self._arms)}
@@ -173,7 +196,9 @@ class RowReader:
     def _expect_order(self, table: Table) -> None:
         arms = np.array(table.column("arm").to_pylist()).reshape(-1, len(self._arms))
         if not (arms == np.array(self._arms)).all():
-            raise ResultsError(f"{self._path} is damaged: its rows are not in the order of its arms")
+            raise ResultsError(
+                f"{self._path} is damaged: its rows are not in the order of its arms"
+            )
 
     @contextmanager
     def _open(self) -> Iterator[ParquetFile]:
@@ -182,7 +207,9 @@ class RowReader:
 
         try:
             expect_regular(self._path)
-            with parquet.ParquetFile(self._path, memory_map=False, page_checksum_verification=True) as file:
+            with parquet.ParquetFile(
+                self._path, memory_map=False, page_checksum_verification=True
+            ) as file:
                 yield file
         except (
             pa.ArrowException,

@@ -1,7 +1,9 @@
-"""The paths of a run's first worlds as a Parquet file: one row a world, arm and hour, in this order, hashed by what it says.
+"""The paths of a run's first worlds as a Parquet file: one row a world, arm and hour, in this
+order, hashed by what it says.
 
-Its numbers say how worlds went between start and end, which the outcomes do not; charts over time are drawn from it. There
-are ``paths.WORLDS`` worlds at most, so neither the file nor what reads it grows with the run.
+Its numbers say how worlds went between start and end, which the outcomes do not; charts over time
+are drawn from it. There are ``paths.WORLDS`` worlds at most, so neither the file nor what reads it
+grows with the run.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ Told = dict[str, tuple[Floats, dict[str, Floats]]]
 def write_paths(
     folder: Path, hours: Mapping[str, Sequence[float]], found: paths.Paths, about: Mapping[str, str]
 ) -> None:
-    """Write the paths of worlds (worlds x arms x states x hours), given the hours of each arm; none leave no file."""
+    """Write the paths of worlds (worlds x arms x states x hours), given the hours of each arm; none
+    leave no file.
+    """
     if not len(found):
         remove(folder / FILE)
         return
@@ -44,9 +48,14 @@ def write_paths(
 
     with replacement_file(folder / FILE) as file:
         parquet.write_table(
-            _table(hours, found, about), file, version="2.6", compression="zstd", compression_level=3,
-            write_statistics=False, store_schema=False,
-        )  # fmt: skip
+            _table(hours, found, about),
+            file,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            write_statistics=False,
+            store_schema=False,
+        )
 
 
 def read_paths(folder: Path, arms: Sequence[str]) -> Told:
@@ -56,10 +65,15 @@ def read_paths(folder: Path, arms: Sequence[str]) -> Told:
         return {}
     shape = (-1, len(arms), paths.LOOKS)
     if table.num_rows % (len(arms) * paths.LOOKS) or not _in_order(table, arms):
-        raise ResultsError(f"{folder / FILE} is damaged: its rows are not in the order of its arms and hours")
+        raise ResultsError(
+            f"{folder / FILE} is damaged: its rows are not in the order of its arms and hours"
+        )
     hours = _column(table, "hour").reshape(shape)[0]
     states = {name: _column(table, name).reshape(shape) for name in STATES}
-    return {arm: (hours[at], {name: one[:, at] for name, one in states.items()}) for at, arm in enumerate(arms)}
+    return {
+        arm: (hours[at], {name: one[:, at] for name, one in states.items()})
+        for at, arm in enumerate(arms)
+    }
 
 
 def digest(folder: Path) -> str:
@@ -67,27 +81,37 @@ def digest(folder: Path) -> str:
     table = _read_table(folder / FILE)
     assert table is not None, "who asks has seen the file"
     arms = "\n".join(table.column("arm").to_pylist())
-    numbers = {name: sha256(_column(table, name).astype("<f8").tobytes()).hexdigest() for name in _NUMBERS}
+    numbers = {
+        name: sha256(_column(table, name).astype("<f8").tobytes()).hexdigest() for name in _NUMBERS
+    }
     return digest_of({"arm": sha256(arms.encode()).hexdigest(), **numbers})
 
 
-def _table(hours: Mapping[str, Sequence[float]], found: paths.Paths, about: Mapping[str, str]) -> Table:
+def _table(
+    hours: Mapping[str, Sequence[float]], found: paths.Paths, about: Mapping[str, str]
+) -> Table:
     import pyarrow as pa
 
     worlds, arms, _, looks = found.shape
     codes = np.tile(np.repeat(np.arange(arms, dtype=np.int8), looks), worlds)
     names = pa.DictionaryArray.from_arrays(plain(codes), words(hours))
     states = {
-        name: found[:, :, at].ravel() if name not in paths.SHARES else found[:, :, at].ravel() / np.float32(paths.STEPS)
+        name: found[:, :, at].ravel()
+        if name not in paths.SHARES
+        else found[:, :, at].ravel() / np.float32(paths.STEPS)
         for at, name in enumerate(STATES)
     }
     columns = {
         "replication": np.repeat(np.arange(worlds, dtype=np.uint16), arms * looks),
-        "hour": np.tile(np.concatenate([np.asarray(one, np.float64) for one in hours.values()]), worlds),
+        "hour": np.tile(
+            np.concatenate([np.asarray(one, np.float64) for one in hours.values()]), worlds
+        ),
         **states,
     }
     arrays = [names, *map(plain, columns.values())]
-    return pa.Table.from_arrays(arrays, names=["arm", *columns]).replace_schema_metadata(dict(about))
+    return pa.Table.from_arrays(arrays, names=["arm", *columns]).replace_schema_metadata(
+        dict(about)
+    )
 
 
 def _in_order(table: Table, arms: Sequence[str]) -> bool:

@@ -1,6 +1,8 @@
-"""Results made again where they are damaged: sound blocks are taken as they are, the others computed, and all is compared.
+"""Results made again where they are damaged: sound blocks are taken as they are, the others
+computed, and all is compared.
 
-Everything is written to a hidden folder first. Only what has then been found to be what the manifest names takes its place.
+Everything is written to a hidden folder first. Only what has then been found to be what the
+manifest names takes its place.
 """
 
 from __future__ import annotations
@@ -40,21 +42,30 @@ def hidden_folder(path: Path) -> Iterator[Path]:
 def refilled_checkpoint(
     place: Path, identity: Mapping[str, Any], stored: Stored, again: Again, *, afresh: int = 0
 ) -> Iterator[Harvest]:
-    """All worlds of a file, as if they had just finished; the blocks with the first ``afresh`` worlds are computed anyway."""
+    """All worlds of a file, as if they had just finished; the blocks with the first ``afresh``
+    worlds are computed anyway.
+    """
     with closing(Harvest(make_folder(place), dict(identity), resume=False)) as harvest:
         for number, (start, stop) in enumerate(stored.spans()):
             block = None if start < afresh else stored.sound(number)
-            fresh = again(start, stop) if block is None else [Chunk.of(start, stop, block.ravel().tolist())]
+            fresh = (
+                again(start, stop)
+                if block is None
+                else [Chunk.of(start, stop, block.ravel().tolist())]
+            )
             for chunk in fresh:
                 harvest.append(chunk)
         yield harvest
 
 
 def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """Replace what is damaged by what was made again in ``place``, once that is found to be what was written."""
+    """Replace what is damaged by what was made again in ``place``, once that is found to be what
+    was written.
+    """
     if wrong := damage_of(place, about):
         raise ResultsError(
-            f"{path}: what was computed again is not what its manifest names: {wrong.description()}. Nothing has been replaced."
+            f"{path}: what was computed again is not what its manifest names:"
+            f" {wrong.description()}. Nothing has been replaced."
         )
     for name in dict.fromkeys((*damage.worlds, *damage.files)):
         make_folder((path / name).parent)
@@ -62,12 +73,17 @@ def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) 
 
 
 def expect_mendable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """An error where the manifest is damaged itself, another model computed the worlds, or a link stands in place of a file."""
+    """An error where the manifest is damaged itself, another model computed the worlds, or a link
+    stands in place of a file.
+    """
     if manifest.FILE in damage.files:
-        raise ResultsError(f"{path / manifest.FILE} itself has been changed, so nothing can be told from it.")
+        raise ResultsError(
+            f"{path / manifest.FILE} itself has been changed, so nothing can be told from it."
+        )
     if about["code"] != manifest.code_digest():
         raise ResultsError(
-            f"{path} was computed by another version of the model ({about['versions']['hotline-sim']}, commit "
-            f"{about['commit']}), so this one cannot repair it."
+            f"{path} was computed by another version of the model"
+            f" ({about['versions']['hotline-sim']}, commit {about['commit']}), so this one cannot"
+            " repair it."
         )
     ownership.expect_replaceable(path, (*damage.worlds, *damage.files))

@@ -10,7 +10,14 @@ from typing import Any, Final
 from sim.errors import ResultsError
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.statistics.estimates import Floats
-from sim.output.storage import canonical_json, codec, manifest, outcome_rows, path_table, typical_world
+from sim.output.storage import (
+    canonical_json,
+    codec,
+    manifest,
+    outcome_rows,
+    path_table,
+    typical_world,
+)
 from sim.output.storage.outcome_rows import Fingerprint, RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
 
@@ -21,7 +28,9 @@ RUN: Final = "run"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFolder:
-    """A finished run. ``manifest`` is the file of that name as plain data, ``summary`` what the other says."""
+    """A finished run. ``manifest`` is the file of that name as plain data, ``summary`` what the
+    other says.
+    """
 
     path: Path
     manifest: Mapping[str, Any]
@@ -50,15 +59,24 @@ class RunFolder:
         return RowReader(self.path / outcome_rows.FILE, self.arms, tuple(self.manifest["columns"]))
 
     def column(self, arm: str, name: str) -> Floats:
-        """One outcome or moment of one arm, by replication; NaN in worlds in which it does not exist."""
+        """One outcome or moment of one arm, by replication; NaN in worlds in which it does not
+        exist.
+        """
         return self.rows.column(arm, name)
 
     def verify(self) -> None:
         """Compare every file with the hash that the manifest has of it."""
         found = content_hashes(self.path, self._fingerprint())
-        changed = [name for name in found if name != "all" and found[name] != self.manifest["content"].get(name)]
+        changed = [
+            name
+            for name in found
+            if name != "all" and found[name] != self.manifest["content"].get(name)
+        ]
         if changed or found != self.manifest["content"] or manifest.is_broken(self.manifest):
-            raise ResultsError(f"{self.path} has been changed since it was written: {', '.join(changed) or 'manifest'}")
+            raise ResultsError(
+                f"{self.path} has been changed since it was written:"
+                f" {', '.join(changed) or 'manifest'}"
+            )
 
     def _fingerprint(self) -> str:
         fingerprint = Fingerprint(self.arms, tuple(self.manifest["columns"]))
@@ -83,16 +101,20 @@ def manifest_of(path: Path) -> dict[str, Any]:
     if not regular_files.exists(path / manifest.FILE):
         if ownership.is_under_way(path):
             raise ResultsError(
-                f"{path} is not finished: it was interrupted, or runs right now. The command that began it goes on."
+                f"{path} is not finished: it was interrupted, or runs right now. The command that"
+                " began it goes on."
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical_json.read_object(path / manifest.FILE)
     if about and "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
-        raise ResultsError(f"{path} holds no results of Hotline: its {manifest.FILE} is another program's.")
+        raise ResultsError(
+            f"{path} holds no results of Hotline: its {manifest.FILE} is another program's."
+        )
     _expect_schema(about.get("schema"), path)
     if lacking := manifest.missing_names(about):
         raise ResultsError(
-            f"{path / manifest.FILE} is damaged: it does not say, or not as it should, {', '.join(lacking)}"
+            f"{path / manifest.FILE} is damaged: it does not say, or not as it should,"
+            f" {', '.join(lacking)}"
         )
     _expect_inside(about, path)
     return about
@@ -101,13 +123,16 @@ def manifest_of(path: Path) -> dict[str, Any]:
 def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
     if (name := manifest.first_misnamed_file(about)) is not None:
         raise ResultsError(
-            f"{path / manifest.FILE} names a file outside the folder, or one that no results have: '{folder_names.visible_name(name)}'. "
-            "It is not to be trusted: nothing has been read or written there."
+            f"{path / manifest.FILE} names a file outside the folder, or one that no results have:"
+            f" '{folder_names.visible_name(name)}'. It is not to be trusted: nothing has been read"
+            " or written there."
         )
 
 
 def expect_whole_scenario(folder: Path) -> None:
-    """An error where the scenario of results would go on in another file: Hotline writes it out in full."""
+    """An error where the scenario of results would go on in another file: Hotline writes it out in
+    full.
+    """
     from sim.scenario.text.parser import parse
 
     path = folder / SCENARIO
@@ -117,12 +142,15 @@ def expect_whole_scenario(folder: Path) -> None:
         raise ResultsError(f"{path} cannot be read: {error}") from error
     if "extends" in text and "extends" in parse(text, str(path)).tree.entries:
         raise ResultsError(
-            f"{path} goes on in a file outside the folder, as none that Hotline wrote does. It is not read."
+            f"{path} goes on in a file outside the folder, as none that Hotline wrote does. It is"
+            " not read."
         )
 
 
 def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
-    """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of the rows."""
+    """What the files of a run say, as hashes by file and as one over all; ``outcomes`` is that of
+    the rows.
+    """
     found = {outcome_rows.FILE: outcomes}
     if regular_files.is_regular(folder / path_table.FILE):
         found[path_table.FILE] = path_table.digest(folder)
@@ -137,9 +165,11 @@ def content_hashes(folder: Path, outcomes: str) -> dict[str, str]:
 
 def _expect_schema(schema: object, path: Path) -> None:
     if not isinstance(schema, int) or schema < 1:
-        raise ResultsError(f"{path / manifest.FILE} is damaged: it does not say which schema it has")
+        raise ResultsError(
+            f"{path / manifest.FILE} is damaged: it does not say which schema it has"
+        )
     if schema > manifest.SCHEMA:
         raise ResultsError(
-            f"{path} was written by a newer Hotline (schema {schema}; this one reads up to {manifest.SCHEMA}). "
-            "Install that version to read it."
+            f"{path} was written by a newer Hotline (schema {schema}; this one reads up to"
+            f" {manifest.SCHEMA}). Install that version to read it."
         )

@@ -1,6 +1,8 @@
-"""One world kept in full: the log of the most typical world under every arm, as JSON Lines beside the outcomes.
+"""One world kept in full: the log of the most typical world under every arm, as JSON Lines beside
+the outcomes.
 
-A row of outcomes says what came of a world, not how. From this file stories and swim lanes are made without running again.
+A row of outcomes says what came of a world, not how. From this file stories and swim lanes are made
+without running again.
 """
 
 from __future__ import annotations
@@ -28,10 +30,14 @@ if TYPE_CHECKING:
 FILE: Final = "worlds.jsonl"
 
 
-def typical_replication(rows: RowReader, arms: Iterable[str], names: Iterable[str], worlds: int) -> int:
-    """The replication nearest to the means of all arms, over the outcomes ``names``, each in its standard deviations.
+def typical_replication(
+    rows: RowReader, arms: Iterable[str], names: Iterable[str], worlds: int
+) -> int:
+    """The replication nearest to the means of all arms, over the outcomes ``names``, each in its
+    standard deviations.
 
-    Whether an outcome exists in a world counts as one of them. The same world serves every arm, so that they can be compared.
+    Whether an outcome exists in a world counts as one of them. The same world serves every arm, so
+    that they can be compared.
     """
     distance = np.zeros(worlds)
     chosen = tuple(names)
@@ -59,14 +65,18 @@ def write_worlds(folder: Path, logs: Mapping[str, Log]) -> None:
             for t, event in log:
                 line = {"arm": arm, "t": t, "kind": event.kind, "data": plain_data(event)}
                 file.write(
-                    json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+                    json.dumps(
+                        line, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+                    ).encode()
+                    + b"\n"
                 )
 
 
 def read_worlds(folder: Path) -> dict[str, Log]:
     """The logs by arm; none where the run kept no world, or one that this version cannot tell.
 
-    An older or newer model may have kinds that this one has not, or lack what a kind has in this version.
+    An older or newer model may have kinds that this one has not, or lack what a kind has in this
+    version.
     """
     path = folder / FILE
     if not regular_files.exists(path):
@@ -90,7 +100,9 @@ def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
 
 
 def worlds_to_tell(folder: Path, scenario_file: str) -> dict[str, Traced]:
-    """The kept world under each arm, as its narrator knows it; none where no world was kept that this version can tell."""
+    """The kept world under each arm, as its narrator knows it; none where no world was kept that
+    this version can tell.
+    """
     from sim.output.story import Traced
     from sim.scenario import load
 

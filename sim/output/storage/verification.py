@@ -19,7 +19,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """Files that are changed, unreadable or gone; and of files of worlds the blocks that are, as ranges of worlds."""
+    """Files that are changed, unreadable or gone; and of files of worlds the blocks that are, as
+    ranges of worlds.
+    """
 
     files: tuple[str, ...]
     worlds: Mapping[str, tuple[Span, ...]]
@@ -35,7 +37,9 @@ class Damage:
 
 def _ranges(spans: tuple[Span, ...]) -> str:
     whole = _joined_spans(spans)
-    several = ", ".join(f"{start} to {stop - 1}" if stop > start + 1 else f"{start}" for start, stop in whole)
+    several = ", ".join(
+        f"{start} to {stop - 1}" if stop > start + 1 else f"{start}" for start, stop in whole
+    )
     return f"world{'s' if len(whole) > 1 or whole[0][1] > whole[0][0] + 1 else ''} {several}"
 
 
@@ -74,9 +78,15 @@ class Stored:
             block = self.reader.block(number)
         except ResultsError:
             return None
-        return block if number < len(self.digests) and block_digest(block) == self.digests[number] else None
+        return (
+            block
+            if number < len(self.digests) and block_digest(block) == self.digests[number]
+            else None
+        )
 
-    def unsound_blocks(self, arms: tuple[str, ...], columns: tuple[str, ...]) -> tuple[tuple[Span, ...], str]:
+    def unsound_blocks(
+        self, arms: tuple[str, ...], columns: tuple[str, ...]
+    ) -> tuple[tuple[Span, ...], str]:
         """The blocks that are not sound; and the hash of what all others say, in one pass."""
         broken: list[Span] = []
         found = Fingerprint(arms, columns)
@@ -96,11 +106,17 @@ def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     if isinstance(named, list):  # a run has one such file, and as many worlds as replications
         named = {outcome_rows.FILE: {"worlds": about["replications"], "digests": named}}
     files = {
-        name: Stored(reader=RowReader(path / name, arms, columns), worlds=one["worlds"], digests=tuple(one["digests"]))
+        name: Stored(
+            reader=RowReader(path / name, arms, columns),
+            worlds=one["worlds"],
+            digests=tuple(one["digests"]),
+        )
         for name, one in named.items()
     }
     if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
-        raise ResultsError(f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}")
+        raise ResultsError(
+            f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}"
+        )
     if name := next((name for name in files if name not in about["content"]), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
     return canonical_json.Said(files, path / manifest.FILE)
@@ -111,7 +127,9 @@ def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     try:
         return _damage_of(path, about)
     except (KeyError, TypeError, AttributeError) as error:
-        raise ResultsError(f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}") from error
+        raise ResultsError(
+            f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}"
+        ) from error
 
 
 def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
@@ -126,14 +144,20 @@ def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
             broken[name] = spans
         elif says != content.get(name):
             files.append(name)
-    files += [name for name, told in content.items() if name not in worlds and _hash(path, name) != told]
-    if about["content"].get("all") != canonical_json.digest_of(content) or manifest.is_broken(about):
+    files += [
+        name for name, told in content.items() if name not in worlds and _hash(path, name) != told
+    ]
+    if about["content"].get("all") != canonical_json.digest_of(content) or manifest.is_broken(
+        about
+    ):
         files.append(manifest.FILE)
     return Damage(files=tuple(files), worlds=broken)
 
 
 def _hash(folder: Path, name: str) -> str | None:
-    """SHA-256 of a file, or of what it says if that is what its manifest keeps; none of one that cannot be read."""
+    """SHA-256 of a file, or of what it says if that is what its manifest keeps; none of one that
+    cannot be read.
+    """
     if not regular_files.inside(folder, name):
         return None
     try:

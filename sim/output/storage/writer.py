@@ -1,7 +1,8 @@
-"""Fills a results folder: worlds are kept as they finish, files written when all have, the manifest last.
+"""Fills a results folder: worlds are kept as they finish, files written when all have, the manifest
+last.
 
-A folder without a manifest is not complete, whatever else lies in it. While a complete run is repeated in its folder it
-stays as it is until the new worlds are all there.
+A folder without a manifest is not complete, whatever else lies in it. While a complete run is
+repeated in its folder it stays as it is until the new worlds are all there.
 """
 
 from __future__ import annotations
@@ -28,17 +29,25 @@ from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, replacement_file, run_place, write
 from sim.output.storage.outcome_rows import Fingerprint, RowReader, RowWriter
-from sim.output.storage.run_folder import RUN, SCENARIO, SUMMARY, RunFolder, content_hashes, open_run
+from sim.output.storage.run_folder import (
+    RUN,
+    SCENARIO,
+    SUMMARY,
+    RunFolder,
+    content_hashes,
+    open_run,
+)
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What of a run only its manifest tells: the command, when it started and how long it took, in seconds.
+    """What of a run only its manifest tells: the command, when it started and how long it took, in
+    seconds.
 
-    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned`` are the pictures and pages
-    that are made of it next.
+    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned``
+    are the pictures and pages that are made of it next.
     """
 
     specification: Mapping[str, Any]
@@ -49,7 +58,9 @@ class Circumstances:
 
     def plain_data(self) -> dict[str, Any]:
         """The same in the words of a manifest."""
-        return manifest.provenance(self.specification, self.command, self.started, self.seconds, self.planned)
+        return manifest.provenance(
+            self.specification, self.command, self.started, self.seconds, self.planned
+        )
 
 
 _FILES: Final = (outcome_rows.FILE, SUMMARY, SCENARIO, typical_world.FILE, path_table.FILE)
@@ -60,14 +71,20 @@ Tell = Callable[[int], Mapping[str, Log]]
 
 def default_name(plan: Plan) -> str:
     """A name that tells runs apart and is the same for the same run."""
-    many = f"n{plan.replications}" if plan.until is None else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
+    many = (
+        f"n{plan.replications}"
+        if plan.until is None
+        else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
+    )
     name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}"
     return name if plan.whole else f"{name}-{canonical_json.digest_of(list(plan.arms))[:4]}"
 
 
 @contextmanager
 def run_checkpoint(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
-    """The place for finished worlds of a run, open; kept when left by an error, so that the same run goes on there."""
+    """The place for finished worlds of a run, open; kept when left by an error, so that the same
+    run goes on there.
+    """
     place = run_place(root, plan.scenario.name, name)
     _expect_same_run(place, plan)
     with resumable(place, plan.identity(), what="run", resume=resume) as harvest:
@@ -75,9 +92,16 @@ def run_checkpoint(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterat
 
 
 def complete_run(
-    harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, *, tell: Tell | None = None
+    harvest: Harvest,
+    plan: Plan,
+    scenario_yaml: str,
+    circumstances: Circumstances,
+    *,
+    tell: Tell | None = None,
 ) -> RunFolder:
-    """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical world in full."""
+    """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical
+    world in full.
+    """
     folder = harvest.path.parent
     with renewal(folder, _FILES):
         _write(folder, harvest, plan, scenario_yaml, circumstances, tell)
@@ -86,11 +110,20 @@ def complete_run(
 
 
 def _write(
-    folder: Path, harvest: Harvest, plan: Plan, scenario_yaml: str, circumstances: Circumstances, tell: Tell | None
+    folder: Path,
+    harvest: Harvest,
+    plan: Plan,
+    scenario_yaml: str,
+    circumstances: Circumstances,
+    tell: Tell | None,
 ) -> None:
     """All files of a run, the manifest last."""
-    remove(folder / manifest.FILE)  # from here on, until the new one is there, the folder is not complete
-    outcomes, summary = _outcomes(folder / outcome_rows.FILE, plan, harvest.blocks(plan.replications))
+    remove(
+        folder / manifest.FILE
+    )  # from here on, until the new one is there, the folder is not complete
+    outcomes, summary = _outcomes(
+        folder / outcome_rows.FILE, plan, harvest.blocks(plan.replications)
+    )
     write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
@@ -103,7 +136,9 @@ def _write(
 
 
 def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, RunSummary]:
-    """Write the outcomes; returns their fingerprint and the summary, from the same pass over the worlds."""
+    """Write the outcomes; returns their fingerprint and the summary, from the same pass over the
+    worlds.
+    """
     fingerprint = Fingerprint(plan.arms, COLUMNS)
     with replacement_file(path) as file:
         writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
@@ -126,7 +161,12 @@ def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> N
         return
     reader = RowReader(folder / outcome_rows.FILE, plan.arms, COLUMNS)
     typical_world.write_worlds(
-        folder, tell(typical_world.typical_replication(reader, plan.arms, summary.headlines, plan.replications))
+        folder,
+        tell(
+            typical_world.typical_replication(
+                reader, plan.arms, summary.headlines, plan.replications
+            )
+        ),
     )
 
 
@@ -155,7 +195,9 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
         and before.get("arms") == list(plan.arms)
     )
     if not same:
-        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+        raise ResultsError(
+            f"{place} holds other results. Choose another --name, or remove the folder."
+        )
 
 
 def _hexadecimal(digest: str) -> str:

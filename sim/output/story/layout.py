@@ -1,4 +1,6 @@
-"""How a story is set: lines of at most 100 columns, with dates as headings and clocks before each line."""
+"""How a story is set: lines of at most 100 columns, with dates as headings and clocks before each
+line.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def heading(text: str, right: str = "") -> list[str]:
 
 def paragraph(text: str, indent: str = "  ") -> list[str]:
     """A text over as many lines as it takes."""
-    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
 
 
 def beside(margin: str, text: str) -> list[str]:
@@ -32,9 +36,13 @@ def beside(margin: str, text: str) -> list[str]:
 
 def hanging_lines(margin: str, text: str, width: int) -> list[str]:
     """As ``beside``, of a given width in all."""
-    return wrap(text, width, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False) or [
-        margin.rstrip()
-    ]
+    return wrap(
+        text,
+        width,
+        initial_indent=margin,
+        subsequent_indent=" " * len(margin),
+        break_on_hyphens=False,
+    ) or [margin.rstrip()]
 
 
 def columns(left: Sequence[str], right: Sequence[str], width: int) -> Iterator[str]:
@@ -48,7 +56,8 @@ def columns(left: Sequence[str], right: Sequence[str], width: int) -> Iterator[s
 def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> list[str]:
     """Cells in columns, the first row being the header; ``align`` has l or r for each column.
 
-    Where the page is too narrow for it, the widest columns give way and their cells take more than one line.
+    Where the page is too narrow for it, the widest columns give way and their cells take more than
+    one line.
     """
     widths = _fitting_widths(
         [max(len(row[at]) for row in rows) for at in range(len(align))], align, WIDTH - len(indent)
@@ -57,7 +66,9 @@ def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> list
 
 
 def _fitting_widths(widths: list[int], align: str, room: int) -> list[int]:
-    """Widths that fit in a line, with two spaces between columns; only columns of words give way."""
+    """Widths that fit in a line, with two spaces between columns; only columns of words
+    give way.
+    """
     words = [at for at, side in enumerate(align) if side == "l"]
     while words and sum(widths) + 2 * (len(widths) - 1) > room:
         widest = max(words, key=widths.__getitem__)
@@ -68,7 +79,10 @@ def _fitting_widths(widths: list[int], align: str, room: int) -> list[int]:
 
 
 def _lines(row: Sequence[str], widths: Sequence[int], align: str) -> Iterator[str]:
-    cells = [wrap(cell, width) if len(cell) > width else [cell] for cell, width in zip(row, widths, strict=True)]
+    cells = [
+        wrap(cell, width) if len(cell) > width else [cell]
+        for cell, width in zip(row, widths, strict=True)
+    ]
     for parts in zip_longest(*cells, fillvalue=""):
         padded = (
             part.rjust(width) if side == "r" else part.ljust(width)

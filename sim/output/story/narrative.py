@@ -1,4 +1,6 @@
-"""One world told from its first hour to its last: header, in short, the chapters, budgets, knowledge, outcomes."""
+"""One world told from its first hour to its last: header, in short, the chapters, budgets,
+knowledge, outcomes.
+"""
 
 from __future__ import annotations
 
@@ -37,25 +39,42 @@ def tell(world: Traced, *, everything: bool = False) -> str:
 def header(world: Traced) -> list[str]:
     """What is told, under which rules, and how to read it."""
     arm = world.scenario.arms[world.arm]
-    title = f"{world.scenario.title or world.scenario.name}: world {world.replication} of seed {world.seed}, arm {world.arm}"
-    return [title, *(paragraph(f"{arm.title}: {world.rules}") if arm.title != world.arm else paragraph(
-        sentence(world.rules))), "", *reading(world)]  # fmt: skip
+    title = (
+        f"{world.scenario.title or world.scenario.name}: world {world.replication} of seed"
+        f" {world.seed}, arm {world.arm}"
+    )
+    return [
+        title,
+        *(
+            paragraph(f"{arm.title}: {world.rules}")
+            if arm.title != world.arm
+            else paragraph(sentence(world.rules))
+        ),
+        "",
+        *reading(world),
+    ]
 
 
 def reading(world: Traced) -> list[str]:
     """How to read the lines of a story."""
     return paragraph(
-        f"Each line begins with {world.clocks.legend()}. Dates are those of {world.name('frontline')}. "
-        "Lines with the same hour tell of one moment, to a few seconds. "
-        "[In brackets: what the narrator knows and those concerned did not.]"
+        f"Each line begins with {world.clocks.legend()}. Dates are those of"
+        f" {world.name('frontline')}. Lines with the same hour tell of one moment, to a few"
+        " seconds. [In brackets: what the narrator knows and those concerned did not.]"
     )
 
 
 def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str]:
-    """The chapters of a world, as far as they begin before ``until`` and with what came before it."""
+    """The chapters of a world, as far as they begin before ``until`` and with what came
+    before it.
+    """
     lines: list[str] = []
     number = 0
-    hours = apart(entry[0] for entry in world.log if entry[0] < until and (everything or is_shown(world, entry)))
+    hours = apart(
+        entry[0]
+        for entry in world.log
+        if entry[0] < until and (everything or is_shown(world, entry))
+    )
     for phase in phases(world):
         entries = [entry for entry in phase.entries if entry[0] < until]
         chosen = entries if everything else [entry for entry in entries if is_shown(world, entry)]
@@ -63,13 +82,20 @@ def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str
         if chosen or folded:
             number += 1
             begins = world.clocks.date(entries[0][0])
-            lines += [*heading(f"{number}. {phase.title}", f"from {begins}"), *_days(world, chosen, hours)]
+            lines += [
+                *heading(f"{number}. {phase.title}", f"from {begins}"),
+                *_days(world, chosen, hours),
+            ]
             lines += _folded_sentences(folded)
     return lines
 
 
 def _folded_sentences(sentences: Sequence[str]) -> list[str]:
-    return ["", *paragraph(f"Meanwhile: {sentences[0]} {' '.join(sentences[1:])}")] if sentences else []
+    return (
+        ["", *paragraph(f"Meanwhile: {sentences[0]} {' '.join(sentences[1:])}")]
+        if sentences
+        else []
+    )
 
 
 def _days(world: Traced, entries: Sequence[Entry], hours: Mapping[float, str]) -> Iterator[str]:
@@ -77,7 +103,9 @@ def _days(world: Traced, entries: Sequence[Entry], hours: Mapping[float, str]) -
     for day, on_it in groupby(entries, key=lambda entry: world.clocks.day(entry[0])):
         yield day
         for t, at_once in groupby(on_it, key=lambda entry: entry[0]):
-            yield from beside(f"  {world.clocks.columns(t, hours[t])}  ", moment(world, list(at_once)))
+            yield from beside(
+                f"  {world.clocks.columns(t, hours[t])}  ", moment(world, list(at_once))
+            )
 
 
 def moment(world: Traced, entries: Sequence[Entry]) -> str:

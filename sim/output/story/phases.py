@@ -1,4 +1,6 @@
-"""The chapters of a story: each begins where the frontline's state changes, or where the decision window closes."""
+"""The chapters of a story: each begins where the frontline's state changes, or where the decision
+window closes.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,19 @@ _BACK: Final[Mapping[str, str]] = {
     "struck": "After the strike",
 }
 _NUMBERED: Final = frozenset({"asking", "planning", "preparing", "refused", "struck"})
-_ORDINALS: Final = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS: Final = (
+    "",
+    "",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 
 
 @dataclass(slots=True)

@@ -58,10 +58,14 @@ def never(_world: Traced, _t: float, _data: Event) -> bool:
 
 
 def provocation(world: Traced, t: float, data: Provocation) -> bool:
-    """It was grave enough to end a leader's pause while there was something to decide, or it raised the rung."""
+    """It was grave enough to end a leader's pause while there was something to decide, or it raised
+    the rung.
+    """
     grave: bool = data.severity >= world.setting.allies.frontline.leader.red_line_event
     rungs = world.all(RungChange)
-    at_once = rungs[bisect_left(rungs, t, key=itemgetter(0)) : bisect_right(rungs, t, key=itemgetter(0))]
+    at_once = rungs[
+        bisect_left(rungs, t, key=itemgetter(0)) : bisect_right(rungs, t, key=itemgetter(0))
+    ]
     raised = any(change.cause == "provocation" for _, change in at_once)
     return raised or (grave and t <= world.setting.horizon)
 
@@ -80,10 +84,15 @@ def held_back_again(world: Traced, t: float, data: Decision) -> bool:
     if data.option != "strike" or data.state != "watching" or leads_to(world, t) is not None:
         return False
     earlier = [
-        (at, other) for at, other in world.all(Decision)
+        (at, other)
+        for at, other in world.all(Decision)
         if at < t and other.option == "strike" and other.ally == data.ally
-    ]  # fmt: skip
-    return bool(earlier) and earlier[-1][1].stance == data.stance and leads_to(world, earlier[-1][0]) is None
+    ]
+    return (
+        bool(earlier)
+        and earlier[-1][1].stance == data.stance
+        and leads_to(world, earlier[-1][0]) is None
+    )
 
 
 def state(_world: Traced, _t: float, data: StateChange) -> bool:
@@ -156,7 +165,12 @@ def is_shown(world: Traced, entry: Entry) -> bool:
 def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
     """The sentences that stand for the entries of a chapter that are not told one by one."""
     folded = [entry for entry in entries if not is_shown(world, entry)]
-    told = (_reports(world, folded), _provocations(folded), _dialogue(world, folded), _meetings(folded))
+    told = (
+        _reports(world, folded),
+        _provocations(folded),
+        _dialogue(world, folded),
+        _meetings(folded),
+    )
     things = [text for text in told if text]
     sentences = [f"{listing(things)}."] if things else []
     return [*sentences, *_restraint_sentences(world, folded), *_estimates(world, folded)]
@@ -168,7 +182,11 @@ def _reports(world: Traced, folded: Sequence[Entry]) -> str:
         return ""
     if len(set(allies)) == 1:
         return f"{count_text(len(allies), 'intelligence report')} to {world.name(allies[0])}"
-    shares = [f"{allies.count(role)} to {world.name(role)}" for role in ("frontline", "patron") if role in allies]
+    shares = [
+        f"{allies.count(role)} to {world.name(role)}"
+        for role in ("frontline", "patron")
+        if role in allies
+    ]
     return f"{count_text(len(allies), 'intelligence report')} ({', '.join(shares)})"
 
 
@@ -190,27 +208,46 @@ def _meetings(folded: Sequence[Entry]) -> str:
 
 
 def _restraint_sentences(world: Traced, folded: Sequence[Entry]) -> list[str]:
-    """How often the frontline's leader thought about it and held back, and how close it came to a strike."""
-    thought = [(t, event) for t, event in folded if isinstance(event, Decision) and event.ally == "frontline"]
+    """How often the frontline's leader thought about it and held back, and how close it came to a
+    strike.
+    """
+    thought = [
+        (t, event)
+        for t, event in folded
+        if isinstance(event, Decision) and event.ally == "frontline"
+    ]
     held = [(t, data) for t, data in thought if data.option == "hold"]
     bound = len(thought) - len(held)
     name = sentence(world.name("frontline"))
-    sentences = [f"{name} wished to strike {count_text(bound, 'more time')} and was bound not to."] if bound else []
+    sentences = (
+        [f"{name} wished to strike {count_text(bound, 'more time')} and was bound not to."]
+        if bound
+        else []
+    )
     if not held:
         return sentences
     text = f"{name} thought about it {times(len(held))} and held back"
-    close = [(data.values["strike"] - data.values["hold"], t) for t, data in held if "strike" in data.values]
+    close = [
+        (data.values["strike"] - data.values["hold"], t)
+        for t, data in held
+        if "strike" in data.values
+    ]
     if close:
         gap, t = max(close)
-        text += f", most narrowly at {since(t)}, when a strike was worth {abs(gap):.2f} {'less' if gap < 0 else 'more'}"
+        text += (
+            f", most narrowly at {since(t)}, when a strike was worth {abs(gap):.2f}"
+            f" {'less' if gap < 0 else 'more'}"
+        )
         text += " than holding back"
     return [*sentences, f"{text}."]
 
 
 def _estimates(world: Traced, folded: Sequence[Entry]) -> list[str]:
-    """How both estimates and the truth moved over what is folded: of what is told the story says it where it tells it.
+    """How both estimates and the truth moved over what is folded: of what is told the story says it
+    where it tells it.
 
-    A chapter that ends where two arms part lacks the decision by which they do; what is folded in it is the same.
+    A chapter that ends where two arms part lacks the decision by which they do; what is folded in
+    it is the same.
     """
     decisions = [event for _, event in folded if isinstance(event, Decision)]
     if len(decisions) < 2:

@@ -1,6 +1,8 @@
-"""A world as a Mermaid sequence diagram: the leaders, their offices and the channels, in the order in which things happen.
+"""A world as a Mermaid sequence diagram: the leaders, their offices and the channels, in the order
+in which things happen.
 
-Mermaid (mermaid.js.org) draws it wherever Markdown is shown. Each entry ends in its hour, for the diagram has no scale.
+Mermaid (mermaid.js.org) draws it wherever Markdown is shown. Each entry ends in its hour, for the
+diagram has no scale.
 """
 
 from __future__ import annotations
@@ -26,14 +28,20 @@ Step = tuple[float, int, str]
 def sequence(world: Traced) -> str:
     """The diagram as text."""
     steps = [*_messages(world), *_decisions(world), *_strikes(world), *_learning_steps(world)]
-    title = f"{world.scenario.title or world.scenario.name}: world {world.replication} of seed {world.seed}, arm {world.arm}"
+    title = (
+        f"{world.scenario.title or world.scenario.name}: world {world.replication} of seed"
+        f" {world.seed}, arm {world.arm}"
+    )
     lines = [
-        "---", f"title: {_yaml_string(title)}", "---", "sequenceDiagram",
+        "---",
+        f"title: {_yaml_string(title)}",
+        "---",
+        "sequenceDiagram",
         f"    participant F as {_plain(world.name('frontline'))}",
         f"    participant P as {_plain(world.name('patron'))}",
         f"    participant A as {_plain(world.adversary)}",
         *(f"    {text}" for _, _, text in sorted(steps)),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -54,7 +62,14 @@ def _message(journey: Journey) -> Iterator[Step]:
         yield journey.read, 0, f"{sender}->>{receiver}: {_plain(text)}"
     else:
         when = journey.posted if journey.lost is None else journey.lost
-        yield when, 0, f"{sender}-x{receiver}: {_plain(f'{what}{way}, drafted at {since(journey.posted)}, never read')}"
+        yield (
+            when,
+            0,
+            (
+                f"{sender}-x{receiver}:"
+                f" {_plain(f'{what}{way}, drafted at {since(journey.posted)}, never read')}"
+            ),
+        )
 
 
 def _decisions(world: Traced) -> Iterator[Step]:

@@ -1,4 +1,6 @@
-"""Two arms of the same world as text: together until they part, side by side from there, and how each ended."""
+"""Two arms of the same world as text: together until they part, side by side from there, and how
+each ended.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +27,25 @@ _COLUMN: Final = (WIDTH - _TIME - 3) // 2
 
 
 def tell_apart(first: Traced, second: Traced, *, everything: bool = False) -> str:
-    """Two arms of the same world: what they share is told in full, what follows by its milestones."""
+    """Two arms of the same world: what they share is told in full, what follows by its
+    milestones.
+    """
     found = parting_of(first, second)
     lines = [*_header(first, second), *_inputs(first, second)]
     if found is None:
         lines += [
             "",
-            *paragraph("In this world the two arms do not part: what differs between them never came to bear."),
+            *paragraph(
+                "In this world the two arms do not part: what differs between them never came to"
+                " bear."
+            ),
         ]
         return text([*lines, *heading("In short"), *paragraph(in_short(first))])
     shared = chapters(first, everything=everything, until=found.at)
-    lines += [*heading(f"THE SAME IN BOTH, UP TO {since(found.at)}"), *(shared or ["  They part at once."])]
+    lines += [
+        *heading(f"THE SAME IN BOTH, UP TO {since(found.at)}"),
+        *(shared or ["  They part at once."]),
+    ]
     lines += _where(first, second, found)
     lines += _from_there(first, second, found)
     lines += _endings(first, second)
@@ -44,7 +54,9 @@ def tell_apart(first: Traced, second: Traced, *, everything: bool = False) -> st
 
 def _header(first: Traced, second: Traced) -> list[str]:
     name = first.scenario.title or first.scenario.name
-    lines = [f"{name}: world {first.replication} of seed {first.seed}, arms {first.arm} and {second.arm}"]
+    lines = [
+        f"{name}: world {first.replication} of seed {first.seed}, arms {first.arm} and {second.arm}"
+    ]
     for world in (first, second):
         lines += hanging_lines(f"  {world.arm}: ", sentence(world.rules), WIDTH)
     return [*lines, "", *reading(first)]
@@ -55,9 +67,17 @@ def _inputs(first: Traced, second: Traced) -> list[str]:
     rows = list(differences(first.setting, second.setting))
     if not rows:
         return ["", *paragraph("The two arms have the same inputs.")]
-    more = [f"    and {len(rows) - _MOST_DIFFERENCES} more"] if len(rows) > _MOST_DIFFERENCES else []
+    more = (
+        [f"    and {len(rows) - _MOST_DIFFERENCES} more"] if len(rows) > _MOST_DIFFERENCES else []
+    )
     header = ("", first.arm, second.arm)
-    return ["", "  They differ in these inputs:", "", *table([header, *rows[:_MOST_DIFFERENCES]], "lll", "    "), *more]
+    return [
+        "",
+        "  They differ in these inputs:",
+        "",
+        *table([header, *rows[:_MOST_DIFFERENCES]], "lll", "    "),
+        *more,
+    ]
 
 
 def _where(first: Traced, second: Traced, found: Parting) -> list[str]:
@@ -76,7 +96,9 @@ def _step(world: Traced, entry: Entry | None, at: float) -> str:
         return "its log ends."
     number = next(number for number, other in enumerate(world.log) if other is entry)
     at_once = [
-        other for other in world.log[number:] if other[0] == entry[0] and (other is entry or is_shown(world, other))
+        other
+        for other in world.log[number:]
+        if other[0] == entry[0] and (other is entry or is_shown(world, other))
     ]
     later = f"Nothing yet; {duration_text(entry[0] - at)} later: " if entry[0] > at else ""
     return later + (moment(world, at_once) or "nothing that anyone would notice.")
@@ -85,9 +107,14 @@ def _step(world: Traced, entry: Entry | None, at: float) -> str:
 def _from_there(first: Traced, second: Traced, found: Parting) -> list[str]:
     """The milestones of both from the parting on, side by side in the order of time."""
     sides = [_milestones(first, found.at), _milestones(second, found.at)]
-    lines = [*heading("SIDE BY SIDE FROM THERE"), f"{'':{_TIME}}{first.arm:<{_COLUMN}} | {second.arm}"]
+    lines = [
+        *heading("SIDE BY SIDE FROM THERE"),
+        f"{'':{_TIME}}{first.arm:<{_COLUMN}} | {second.arm}",
+    ]
     for t, told in apart(sorted(sides[0].keys() | sides[1].keys())).items():
-        blocks = [hanging_lines("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides]
+        blocks = [
+            hanging_lines("", ". ".join(side[t]), _COLUMN) if t in side else [] for side in sides
+        ]
         rows = columns(blocks[0], blocks[1], _COLUMN)
         margins = chain([f"{told:>{_TIME - 2}} ".ljust(_TIME)], repeat(" " * _TIME))
         lines += [margin + row for margin, row in zip(margins, rows, strict=False)]
@@ -114,7 +141,10 @@ def _steps(world: Traced) -> Iterator[tuple[float, str]]:
 def _endings(first: Traced, second: Traced) -> list[str]:
     lines = heading("THE TWO ENDINGS")
     for number, world in enumerate((first, second)):
-        lines += [*([""] if number else []), *hanging_lines(f"  {world.arm}: ", in_short(world), WIDTH)]
+        lines += [
+            *([""] if number else []),
+            *hanging_lines(f"  {world.arm}: ", in_short(world), WIDTH),
+        ]
     rows = world_outcomes.differing_outcomes(first, second)
     if not rows:
         return [*lines, "", *paragraph("No outcome differs.")]

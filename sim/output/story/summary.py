@@ -1,4 +1,6 @@
-"""A world in a few sentences made by rule: what was decided, what was asked and answered, and what came of it."""
+"""A world in a few sentences made by rule: what was decided, what was asked and answered, and what
+came of it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,15 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, count_text, listing, rung, sentence, times
+from sim.output.story.sentences.vocabulary import (
+    READ_AS,
+    RESTS_ON,
+    count_text,
+    listing,
+    rung,
+    sentence,
+    times,
+)
 
 #: Questions that are told one by one.
 _FEW: Final = 3
@@ -31,14 +41,22 @@ _FEW: Final = 3
 
 def in_short(world: Traced) -> str:
     """The world in a few sentences."""
-    parts = [*_asking_sentences(world), *_recalls(world), _course(world), *_aftermath(world), *_public(world)]
+    parts = [
+        *_asking_sentences(world),
+        *_recalls(world),
+        _course(world),
+        *_aftermath(world),
+        *_public(world),
+    ]
     return " ".join(part for part in parts if part)
 
 
 def _asking_sentences(world: Traced) -> list[str]:
     asked = world.all(Asked)
     if not asked:
-        return _notice(world) or [f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."]
+        return _notice(world) or [
+            f"{sentence(world.name('frontline'))} did not ask {world.name('patron')}."
+        ]
     many = f"{sentence(world.name('frontline'))} asked {world.name('patron')} {times(len(asked))}."
     if len(asked) > _FEW:
         return [many, _answers(world)]
@@ -50,8 +68,14 @@ def _answers(world: Traced) -> str:
     answered = world.all(Answered)
     if not answered:
         return "It never read an answer."
-    given = [entry[1].read for _, data in answered if (entry := world.about(StanceRead, data.answer)) is not None]
-    kinds = listing([f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given])
+    given = [
+        entry[1].read
+        for _, data in answered
+        if (entry := world.about(StanceRead, data.answer)) is not None
+    ]
+    kinds = listing(
+        [f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given]
+    )
     late = sum(data.late for _, data in answered)
     when = f"{late} of them after its patience was over" if late else "each of them in time"
     return f"It read {count_text(len(answered), 'answer')} ({kinds}), {when}."
@@ -63,7 +87,9 @@ def _notice(world: Traced) -> list[str]:
         return []
     read = sent[0].read
     reached = (
-        "which never reached it" if read is None else f"which it read {duration_text(read - sent[0].posted)} later"
+        "which never reached it"
+        if read is None
+        else f"which it read {duration_text(read - sent[0].posted)} later"
     )
     who = sentence(world.name("frontline"))
     return [f"{who} sent {world.name('patron')} a notice at {since(sent[0].posted)}, {reached}."]
@@ -74,7 +100,11 @@ def _question(world: Traced, t: float, data: Asked) -> str:
     key, text = data.message, f"Having asked at {since(t)}"
     answered, expired = world.about(Answered, key), world.about(PatienceExpired, key)
     if answered is None:
-        return f"{text}, it never read an answer" if expired else f"{text}, it was still waiting when the world ended"
+        return (
+            f"{text}, it never read an answer"
+            if expired
+            else f"{text}, it was still waiting when the world ended"
+        )
     answer = answered[1].answer
     read = world.about(StanceRead, answer)
     what = READ_AS[read[1].read] if read else "an answer"
@@ -94,11 +124,21 @@ def _course(world: Traced) -> str:
     strikes = world.all(Strike)
     if not strikes:
         wished = any(data.option == "strike" for _, data in world.all(Decision))
-        return f"{frontline} did not strike." if wished else f"{frontline} did not strike and never decided to."
+        return (
+            f"{frontline} did not strike."
+            if wished
+            else f"{frontline} did not strike and never decided to."
+        )
     t, data = strikes[0]
-    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
+    how = (
+        f"together with {patron}"
+        if data.course == "joint"
+        else RESTS_ON[data.stance].format(patron=patron)
+    )
     more = (
-        f", and {count_text(len(strikes) - 1, 'more time')} in the exchange that followed" if len(strikes) > 1 else ""
+        f", and {count_text(len(strikes) - 1, 'more time')} in the exchange that followed"
+        if len(strikes) > 1
+        else ""
     )
     return f"{frontline} struck at {since(t)}, {how}{more}. {_knowledge(world, t, data)}"
 
@@ -106,16 +146,25 @@ def _course(world: Traced) -> str:
 def _knowledge(world: Traced, struck: float, data: Strike) -> str:
     """Whether the patron knew of the first strike before."""
     patron = sentence(world.name("patron"))
-    learnt = next(((t, entry.how) for t, entry in world.all(Learnt) if entry.plan == data.plan), None)
+    learnt = next(
+        ((t, entry.how) for t, entry in world.all(Learnt) if entry.plan == data.plan), None
+    )
     if data.course == "joint":
         return ""
     if learnt is None:
         return f"{patron} had not learnt of it when the world ended."
     t, how = learnt
-    way = {"told": "told", "found_out": "by its own intelligence", "leak": "by a leak", "news": "from the news"}[how]
+    way = {
+        "told": "told",
+        "found_out": "by its own intelligence",
+        "leak": "by a leak",
+        "news": "from the news",
+    }[how]
     if t > struck:
         return f"{patron} learnt of it {duration_text(t - struck)} later, {way}."
-    late = "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
+    late = (
+        "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
+    )
     return f"{patron} knew of the plan {duration_text(struck - t)} before, {way}{late}."
 
 

@@ -19,16 +19,23 @@ _NOTHING: Final = "-"
 
 
 def outcome_text(world: Traced, *, everything: bool) -> list[str]:
-    """The outcomes of a world as text. Without ``everything`` the delays stage by stage, told elsewhere, are left out."""
+    """The outcomes of a world as text. Without ``everything`` the delays stage by stage, told
+    elsewhere, are left out.
+    """
     values = outcome_values(world.log, world.setting)
     chosen = [outcome for outcome in OUTCOMES.values() if everything or outcome.group != "delay"]
     rows = [
-        (outcome.title, value(outcome, values[outcome.name])) for outcome in chosen if not isnan(values[outcome.name])
+        (outcome.title, value(outcome, values[outcome.name]))
+        for outcome in chosen
+        if not isnan(values[outcome.name])
     ]
     absent = [outcome.title for outcome in chosen if isnan(values[outcome.name])]
     middle = -(-len(rows) // 2)
     sides = [table(half, "lr", "") if half else [] for half in (rows[:middle], rows[middle:])]
-    lines = [*heading("Outcomes of this world"), *("  " + line for line in columns(sides[0], sides[1], _HALF - 3))]
+    lines = [
+        *heading("Outcomes of this world"),
+        *("  " + line for line in columns(sides[0], sides[1], _HALF - 3)),
+    ]
     if absent and everything:
         lines += ["", *paragraph(f"Not defined in this world: {', '.join(absent)}.")]
     return lines
@@ -49,13 +56,20 @@ def value(outcome: Outcome, figure: float) -> str:
 
 def differing_outcomes(first: Traced, second: Traced) -> list[tuple[str, str, str, str]]:
     """(title, value, value, which is better) of the outcomes in which two worlds differ visibly."""
-    before, after = outcome_values(first.log, first.setting), outcome_values(second.log, second.setting)
+    before, after = (
+        outcome_values(first.log, first.setting),
+        outcome_values(second.log, second.setting),
+    )
     rows = []
     for name, outcome in OUTCOMES.items():
         told_values = value(outcome, before[name]), value(outcome, after[name])
         if told_values[0] != told_values[1] and outcome.group != "delay":
             rows.append(
-                (outcome.title, *told_values, _better(outcome, before[name], after[name], first.arm, second.arm))
+                (
+                    outcome.title,
+                    *told_values,
+                    _better(outcome, before[name], after[name], first.arm, second.arm),
+                )
             )
     return rows
 

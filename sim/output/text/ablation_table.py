@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from sim.experiment.measures.ablation_summary import AblationSummary, ConditionSummary, PartEffects, PartSummary
+from sim.experiment.measures.ablation_summary import (
+    AblationSummary,
+    ConditionSummary,
+    PartEffects,
+    PartSummary,
+)
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import folded_text, told_unit
@@ -16,7 +21,9 @@ NAMES: Final = 34  # columns
 TITLES: Final[Mapping[Callable[[PartSummary], PartEffects], str]] = {
     lambda part: part.alone: "Each part by itself, against the arm without the measure",
     lambda part: part.rest: "All parts but one, against the arm without the measure",
-    lambda part: part.removed: "What each part adds to the others: the whole measure less all but that part",
+    lambda part: (
+        part.removed
+    ): "What each part adds to the others: the whole measure less all but that part",
 }
 
 
@@ -26,8 +33,13 @@ def _where(condition: ConditionSummary) -> PartEffects:
 
 IN_ARM: Final = "as in the arm"
 CONDITIONS: Final[Mapping[Callable[[ConditionSummary], PartEffects], str]] = {
-    _where: "The whole measure under each condition of its file, against the arm without it under the same condition",
-    lambda condition: condition.change: "By how much each condition changes what the whole measure does",
+    _where: (
+        "The whole measure under each condition of its file, against the arm without it under the"
+        " same condition"
+    ),
+    lambda condition: (
+        condition.change
+    ): "By how much each condition changes what the whole measure does",
 }
 
 
@@ -52,17 +64,24 @@ def _legend(summary: AblationSummary) -> Iterator[str]:
     """What the signs in the tables say, as far as they are there."""
     parts = summary.parts
     if any(one.as_in_arm for one in parts):
-        yield f"{IN_ARM}: {summary.arm} has this value already; the measure changes nothing by it, and nothing was run for it."
+        yield (
+            f"{IN_ARM}: {summary.arm} has this value already; the measure changes nothing by it,"
+            " and nothing was run for it."
+        )
     if any(role(one) is None for one in parts for role in TITLES if not one.as_in_arm):
         yield f"{NONE}: such inputs cannot stand by themselves, as a route without its channel."
 
 
-def _of_parts(summary: AblationSummary, role: Callable[[PartSummary], PartEffects], title: str) -> Grid:
+def _of_parts(
+    summary: AblationSummary, role: Callable[[PartSummary], PartEffects], title: str
+) -> Grid:
     rows = [(one.part, IN_ARM if one.as_in_arm else role(one)) for one in summary.parts]
     return _grid(summary, title, [("the whole measure", summary.whole), *rows])
 
 
-def _grid(summary: AblationSummary, title: str, effects: Sequence[tuple[str, PartEffects | str]]) -> Grid:
+def _grid(
+    summary: AblationSummary, title: str, effects: Sequence[tuple[str, PartEffects | str]]
+) -> Grid:
     outcomes = [plain_outcome(OUTCOMES[name]) for name in summary.outcomes]
     rows = tuple((name, *_cells(some, outcomes)) for name, some in effects)
     header = ("", *(folded_text(f"{one.title}, {told_unit(one)}", 13) for one in outcomes))

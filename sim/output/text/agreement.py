@@ -23,23 +23,34 @@ _ALSO: Final = 3
 
 def folder_agreements(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
     """The checks of a run's scenario whose arm took part in the run."""
-    present = {name: check for name, check in scenario.checks.items() if arm_of(scenario, check) in folder.arms}
+    present = {
+        name: check
+        for name, check in scenario.checks.items()
+        if arm_of(scenario, check) in folder.arms
+    }
     return agreements(replace(scenario, checks=present), folder.column, scenario.study.confidence)
 
 
 def grids(scenario: Scenario, found: Sequence[Agreement]) -> list[Grid]:
-    """For each arm the checks that test the model, then those that inputs decide: what agrees, and how often the worlds do."""
+    """For each arm the checks that test the model, then those that inputs decide: what agrees, and
+    how often the worlds do.
+    """
     level = f"{scenario.study.confidence * 100:g} %"
     tables: list[Grid] = []
     for arm in dict.fromkeys(one.arm for one in found):
         here = [one for one in found if one.arm == arm]
         titles = {
-            True: f"Agreement with what is declared, {arm}: worlds of those where it applies, {level} interval",
+            True: (
+                f"Agreement with what is declared, {arm}: worlds of those where it applies, {level}"
+                " interval"
+            ),
             False: f"Given by inputs, not a test, {arm}",
         }
         for tests, title in titles.items():
             rows = tuple(_row(scenario, one) for one in here if one.tests == tests)
-            tables += [Grid(title=title, header=_HEADER, align="lllrrrr", rows=rows)] if rows else []
+            tables += (
+                [Grid(title=title, header=_HEADER, align="lllrrrr", rows=rows)] if rows else []
+            )
     return tables
 
 
@@ -48,13 +59,23 @@ def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     if check is None:
         return one.name, "", "", "", *agreement_cells(one)
     outcome = OUTCOMES[check.outcome]
-    return one.name, outcome.title, between(check), amount(one.median, timed=outcome.unit == "h"), *agreement_cells(one)
+    return (
+        one.name,
+        outcome.title,
+        between(check),
+        amount(one.median, timed=outcome.unit == "h"),
+        *agreement_cells(one),
+    )
 
 
 def agreement_cells(one: Agreement) -> tuple[str, str, str]:
     """How many worlds agree of those where it applies, their share, its interval."""
     worlds = f"{one.agree} of {one.applies}"
-    return (worlds, f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}") if one.applies else (worlds, NONE, "")
+    return (
+        (worlds, f"{one.share:.2f}", f"{one.low:.2f} to {one.high:.2f}")
+        if one.applies
+        else (worlds, NONE, "")
+    )
 
 
 def between(check: Check) -> str:
@@ -73,8 +94,14 @@ def amount(value: float, *, timed: bool) -> str:
 
 
 def check_descriptions(scenario: Scenario) -> list[str]:
-    """What the record says, check by check; where the check applies, and what gives those that are no test."""
-    return [line for name, check in scenario.checks.items() if (line := _check_description(name, check)) != name]
+    """What the record says, check by check; where the check applies, and what gives those that are
+    no test.
+    """
+    return [
+        line
+        for name, check in scenario.checks.items()
+        if (line := _check_description(name, check)) != name
+    ]
 
 
 def _check_description(name: str, check: Check) -> str:
@@ -85,7 +112,9 @@ def _check_description(name: str, check: Check) -> str:
 
 
 def sentence(check: str, rows: Sequence[Lever]) -> str:
-    """On which assumption the disagreement with a check hangs, as far as it can be told from chance."""
+    """On which assumption the disagreement with a check hangs, as far as it can be told from
+    chance.
+    """
     tried = [one for one in rows if one.check == check]
     if not tried:
         return f"{check}: most worlds disagree, and the scenario declares no uncertainties to ask."
@@ -94,24 +123,32 @@ def sentence(check: str, rows: Sequence[Lever]) -> str:
 
 
 def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
-    """What other protocols than the arm's ``own`` give for a check; empty where they were not asked."""
+    """What other protocols than the arm's ``own`` give for a check; empty where they were not
+    asked.
+    """
     tried = [one for one in rows if one.check == check]
     if not tried:
         return ""
     counts = ", ".join(f"{one.agree} of {one.applies} under {one.protocol}" for one in tried)
-    return f"The protocol, {own}, is set and has no range; of the same worlds, all else as it is, there agree {counts}."
+    return (
+        f"The protocol, {own}, is set and has no range; of the same worlds, all else as it is,"
+        f" there agree {counts}."
+    )
 
 
 def _raising_text(check: str, raising: Sequence[Lever]) -> str:
     best, *others = raising
-    names = list(dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path))
+    names = list(
+        dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path)
+    )
     more = f" and {len(names) - _ALSO} more" if len(names) > _ALSO else ""
     also = f" Also told apart: {', '.join(names[:_ALSO])}{more}." if names else ""
     return (
-        f"{check}: most worlds disagree. What raises it most is {best.factor.path}: at {best.factor.value_text(best.value)} "
-        f"instead of {best.factor.value_text(best.factor.value)}, {best.moved:.2f} agree instead of {best.own:.2f} of the "
-        f"{best.pairs} worlds where it applies both ways ({_difference(best)}; p {_p(best.p)}, Holm over {best.family} "
-        f"comparisons).{also}"
+        f"{check}: most worlds disagree. What raises it most is {best.factor.path}: at"
+        f" {best.factor.value_text(best.value)} instead of"
+        f" {best.factor.value_text(best.factor.value)}, {best.moved:.2f} agree instead of"
+        f" {best.own:.2f} of the {best.pairs} worlds where it applies both ways"
+        f" ({_difference(best)}; p {_p(best.p)}, Holm over {best.family} comparisons).{also}"
     )
 
 
@@ -121,18 +158,19 @@ def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
     pairs = max(one.pairs for one in tried)
     if pairs < (needed := most.fewest_pairs):
         return (
-            f"{check}: most worlds disagree. Which assumption that hangs on cannot be asked: it applies both ways in at most "
-            f"{pairs} of the {most.worlds} worlds, and fewer than {needed} can show nothing among {most.family} comparisons."
+            f"{check}: most worlds disagree. Which assumption that hangs on cannot be asked: it"
+            f" applies both ways in at most {pairs} of the {most.worlds} worlds, and fewer than"
+            f" {needed} can show nothing among {most.family} comparisons."
         )
     seen = (
-        f"the most that was seen is {most.factor.path} at {most.factor.value_text(most.value)}: {_difference(most)}, "
-        f"n = {most.pairs}, p {_p(most.p)}"
+        f"the most that was seen is {most.factor.path} at {most.factor.value_text(most.value)}:"
+        f" {_difference(most)}, n = {most.pairs}, p {_p(most.p)}"
         if most.gain > 0
         else f"none raised it at all, n = {pairs}"
     )
     return (
-        f"{check}: most worlds disagree. No assumption is told apart from chance: {moved}, each by itself at the "
-        f"ends of its range, Holm over {most.family} comparisons; {seen}."
+        f"{check}: most worlds disagree. No assumption is told apart from chance: {moved}, each by"
+        f" itself at the ends of its range, Holm over {most.family} comparisons; {seen}."
     )
 
 

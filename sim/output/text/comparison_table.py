@@ -1,4 +1,6 @@
-"""The comparison table: every arm's estimates, then each arm against the baseline in the same worlds."""
+"""The comparison table: every arm's estimates, then each arm against the baseline in the same
+worlds.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 
 NONE: Final = "-"
-#: What stands between estimate and interval, and between the ends of an interval: from wide to narrow.
+#: What stands between estimate and interval, and between the ends of an interval: from wide to
+#: narrow.
 _LAYOUTS: Final = (("  ", " to "), ("\n", " to "), ("\n", ".."))
 _GAP: Final = 2
 _MOST_DECIMALS: Final = 4
@@ -25,7 +28,8 @@ _SMALLEST: Final = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table of text. Columns are aligned as ``align`` says: ``l`` left, ``r`` right. A cell may have several lines.
+    """A table of text. Columns are aligned as ``align`` says: ``l`` left, ``r`` right. A cell may
+    have several lines.
 
     ``strong`` are the rows that say something beyond chance.
     """
@@ -48,7 +52,9 @@ def heading(summary: RunSummary) -> list[str]:
 def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[Grid]:
     """The tables of a run: over the headline outcomes, or over ``everything``."""
     names = list(summary.outcomes) if everything else summary.headlines
-    compared = [_comparison(summary, arm, names, everything=everything) for arm in summary.comparisons]
+    compared = [
+        _comparison(summary, arm, names, everything=everything) for arm in summary.comparisons
+    ]
     return [_estimates(summary, names, width), *compared]
 
 
@@ -58,19 +64,27 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     size = family.all if everything else family.headline
     level = _level(summary)
     adjusted = (
-        f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')} made here (Holm); "
-        f"* marks p below {family.alpha:.4g}. Where no difference is shown there may still be one; "
-        "not after Holm: the interval by itself leaves out zero, but among so many comparisons that may be chance."
+        f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')}"
+        f" made here (Holm); * marks p below {family.alpha:.4g}. Where no difference is shown there"
+        " may still be one; not after Holm: the interval by itself leaves out zero, but among so"
+        " many comparisons that may be chance."
     )
     paired = (
-        "better, worse: share of worlds in which the arm did better or worse than the baseline in the same world; "
-        f"{NONE} where neither direction is better. An outcome that does not exist in every world (a strike that was not "
-        "made has no hour) is compared over the pairs in which both arms have it."
+        "better, worse: share of worlds in which the arm did better or worse than the baseline in"
+        f" the same world; {NONE} where neither direction is better. An outcome that does not exist"
+        " in every world (a strike that was not made has no hour) is compared over the pairs in"
+        " which both arms have it."
     )
-    alone = (f"{level} intervals, each for itself. An outcome that does not exist in every world (a strike that was not made has "
-             "no hour) is estimated over the worlds that have it.")  # fmt: skip
+    alone = (
+        f"{level} intervals, each for itself. An outcome that does not exist in every world (a"
+        " strike that was not made has no hour) is estimated over the worlds that have it."
+    )
     read = (adjusted, paired) if summary.comparisons else (alone,)
-    text = (*_stopping_note(summary), *read, "What follows from the scenario's assumptions, not a forecast.")
+    text = (
+        *_stopping_note(summary),
+        *read,
+        "What follows from the scenario's assumptions, not a forecast.",
+    )
     return [line for paragraph in text for line in wrap(paragraph, width)]
 
 
@@ -82,28 +96,41 @@ def _stopping_note(summary: RunSummary) -> tuple[str, ...]:
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())
     worlds, most = summary.replications, stopping.most
     how = (
-        f"stopped sequentially after {worlds} worlds, of at most {most}, when precise enough ({wanted})"
+        f"stopped sequentially after {worlds} worlds, of at most {most}, when precise enough"
+        f" ({wanted})"
         if stopping.met
-        else f"stopped sequentially at the most of {worlds} worlds, before it was precise enough ({wanted})"
+        else (
+            f"stopped sequentially at the most of {worlds} worlds, before it was precise enough"
+            f" ({wanted})"
+        )
     )
-    return (f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",)
+    return (
+        f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",
+    )
 
 
 def plain(grid: Grid) -> list[str]:
     """A grid as lines of text."""
     lines = [row for cells in (grid.header, *grid.rows) for row in _lines(cells)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(grid.header))]
-    body = [(" " * _GAP).join(map(_padded_cell, line, widths, grid.align)).rstrip() for line in lines]
+    body = [
+        (" " * _GAP).join(map(_padded_cell, line, widths, grid.align)).rstrip() for line in lines
+    ]
     rule = "-" * max(map(len, body))
     header = len(_lines(grid.header))
     return [grid.title, *body[:header], rule, *body[header:]]
 
 
 def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
-    """All arms beside each other, the interval below the estimate where the lines would be too long."""
+    """All arms beside each other, the interval below the estimate where the lines would be too
+    long.
+    """
     arms = list(summary.arms)
     found = [(name, [summary.estimates[arm][name] for arm in arms]) for name in names]
-    shares = max((_row_decimals(cells, "share") for name, cells in found if _is_share(summary, name)), default=0)
+    shares = max(
+        (_row_decimals(cells, "share") for name, cells in found if _is_share(summary, name)),
+        default=0,
+    )
     for layout in _LAYOUTS:
         rows = tuple(_estimate_row(summary, name, arms, layout, shares) for name in names)
         grid = Grid(
@@ -120,11 +147,18 @@ def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
 def _estimate_row(
     summary: RunSummary, name: str, arms: Sequence[str], layout: tuple[str, str], shares: int
 ) -> tuple[str, ...]:
-    """One outcome of all arms; shares of worlds are told in ``shares`` decimals, as those above and below it."""
+    """One outcome of all arms; shares of worlds are told in ``shares`` decimals, as those above and
+    below it.
+    """
     found = [summary.estimates[arm][name] for arm in arms]
-    decimals = shares if _is_share(summary, name) else _row_decimals(found, summary.outcomes[name].kind)
+    decimals = (
+        shares if _is_share(summary, name) else _row_decimals(found, summary.outcomes[name].kind)
+    )
     below, to = layout
-    texts = (_number(cell.estimate, decimals) + below + _interval(cell, decimals, to=to) for cell in found)
+    texts = (
+        _number(cell.estimate, decimals) + below + _interval(cell, decimals, to=to)
+        for cell in found
+    )
     return _label(summary, name), *(text.rstrip() for text in texts)
 
 
@@ -133,8 +167,13 @@ def _is_share(summary: RunSummary, name: str) -> bool:
 
 
 def _row_decimals(cells: Sequence[EstimateSummary], kind: str) -> int:
-    """Those that the middle one of the intervals deserves, and as many more as keep what is not zero from reading 0."""
-    return max(median_low(_decimals(cell, kind) for cell in cells), *(_first_decimal(cell.estimate) for cell in cells))
+    """Those that the middle one of the intervals deserves, and as many more as keep what is not
+    zero from reading 0.
+    """
+    return max(
+        median_low(_decimals(cell, kind) for cell in cells),
+        *(_first_decimal(cell.estimate) for cell in cells),
+    )
 
 
 def _first_decimal(value: float | None) -> int:
@@ -146,10 +185,15 @@ def _first_decimal(value: float | None) -> int:
 def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everything: bool) -> Grid:
     compared = summary.comparisons[arm]
     cells = [
-        (name, compared[name], compared[name].p_all if everything else compared[name].p_headline) for name in names
+        (name, compared[name], compared[name].p_all if everything else compared[name].p_headline)
+        for name in names
     ]
-    shares = max((_decimals(cell, "share") for name, cell, _ in cells if _is_share(summary, name)), default=0)
-    shown = frozenset(i for i, (_, _, p) in enumerate(cells) if p is not None and p < summary.family.alpha)
+    shares = max(
+        (_decimals(cell, "share") for name, cell, _ in cells if _is_share(summary, name)), default=0
+    )
+    shown = frozenset(
+        i for i, (_, _, p) in enumerate(cells) if p is not None and p < summary.family.alpha
+    )
     return Grid(
         title=f"{arm} less {summary.baseline}, in the same worlds",
         header=("", "diff.", "interval", "better", "worse", "pairs", "p"),
@@ -163,7 +207,13 @@ def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everythi
 
 
 def _comparison_row(
-    summary: RunSummary, name: str, cell: ComparisonSummary, p: float | None, *, shown: bool, shares: int
+    summary: RunSummary,
+    name: str,
+    cell: ComparisonSummary,
+    p: float | None,
+    *,
+    shown: bool,
+    shares: int,
 ) -> tuple[str, ...]:
     decimals = shares if _is_share(summary, name) else _decimals(cell, summary.outcomes[name].kind)
     return (
@@ -178,7 +228,9 @@ def _comparison_row(
 
 
 def _verdict(cell: Interval, p: float | None, *, shown: bool) -> str:
-    """What may be said; an interval that leaves out zero by itself may be chance among so many comparisons."""
+    """What may be said; an interval that leaves out zero by itself may be chance among so many
+    comparisons.
+    """
     if p is None:
         return "nothing to compare"
     if shown:
@@ -189,7 +241,11 @@ def _verdict(cell: Interval, p: float | None, *, shown: bool) -> str:
 
 def _label(summary: RunSummary, name: str) -> str:
     outcome = summary.outcomes[name]
-    return outcome.title if outcome.kind == "share" or _names_unit(outcome) else f"{outcome.title}, {outcome.unit}"
+    return (
+        outcome.title
+        if outcome.kind == "share" or _names_unit(outcome)
+        else f"{outcome.title}, {outcome.unit}"
+    )
 
 
 def _names_unit(outcome: OutcomeSummary) -> bool:
@@ -198,7 +254,9 @@ def _names_unit(outcome: OutcomeSummary) -> bool:
 
 
 def _decimals(cell: Interval, kind: str) -> int:
-    """As many as the interval's half-width deserves: its first digit is the last one shown. Shares have two at least."""
+    """As many as the interval's half-width deserves: its first digit is the last one shown. Shares
+    have two at least.
+    """
     least = 2 if kind == "share" else 0
     if cell.low is None or cell.high is None:
         return least
@@ -210,7 +268,11 @@ def _decimals(cell: Interval, kind: str) -> int:
 def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
     if value is None:
         return NONE
-    return f"{round(value, decimals) + 0.0:{sign}.{decimals}f}" if round(value, decimals) else f"{0:.{decimals}f}"
+    return (
+        f"{round(value, decimals) + 0.0:{sign}.{decimals}f}"
+        if round(value, decimals)
+        else f"{0:.{decimals}f}"
+    )
 
 
 def _interval(cell: Interval, decimals: int, *, sign: str = "", to: str = " to ") -> str:

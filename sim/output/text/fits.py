@@ -1,4 +1,6 @@
-"""Fitted laws in words and tables: how they rank, what their parameters are, how they stand against the data, what to beware."""
+"""Fitted laws in words and tables: how they rank, what their parameters are, how they stand against
+the data, what to beware.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from sim.experiment.fitting.table.data import Measured
 from sim.output.text.comparison_table import NONE, Grid
 
 SHARES: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-_DOUBT: Final = 0.05  # a law that fewer of its own samples than this are as far from is no good description
+_DOUBT: Final = (
+    0.05  # a law that fewer of its own samples than this are as far from is no good description
+)
 _FEW: Final = 3.5  # waits, of which no part of a mixture can be told
 _FEW_ROWS: Final = 30
 _ONE_VALUE: Final = 0.05  # a sigma below it: 95 % within a tenth of the median
@@ -47,7 +51,11 @@ def ranking(fits: Fits) -> Grid:
     )
     header = ("", "free", "log-lik.", "AICc", "delta", "weight", "goodness of fit, p")
     return Grid(
-        title="Laws, the best described first", header=header, align="lrrrrrl", rows=rows, strong=frozenset({0})
+        title="Laws, the best described first",
+        header=header,
+        align="lrrrrrl",
+        rows=rows,
+        strong=frozenset({0}),
     )
 
 
@@ -62,7 +70,11 @@ def parameters(fits: Fits, unit: str) -> Grid:
         for fit in fits.fits
         for at, one in enumerate(fit.estimates)
     )
-    title = "Parameters" if not fits.bootstrap else f"Parameters with {100 * CONFIDENCE:.4g} % bootstrap intervals"
+    title = (
+        "Parameters"
+        if not fits.bootstrap
+        else f"Parameters with {100 * CONFIDENCE:.4g} % bootstrap intervals"
+    )
     return Grid(title=title, header=("", "", "estimate", "interval"), align="llrl", rows=rows)
 
 
@@ -108,11 +120,18 @@ def sample(found: Measured) -> list[str]:
     """What the laws were fitted to."""
     times = found.times
     count, waiting = int(times.n[0]), int(times.waiting.sum())
-    known = f"a value k means more than k - {times.width:g} and at most k" if times.width else "taken as exact"
+    known = (
+        f"a value k means more than k - {times.width:g} and at most k"
+        if times.width
+        else "taken as exact"
+    )
     lines = [f"{count} waits; times in {found.unit}, {known}"]
     if found.still:
         longer = " (their real time is longer)" if waiting else ""
-        lines.append(f"{waiting} of {count} rows are censored on the right, where {found.still} is true{longer}")
+        lines.append(
+            f"{waiting} of {count} rows are censored on the right, where {found.still} is"
+            f" true{longer}"
+        )
     counts = (
         (found.left_out, "not asked for"),
         (found.gaps, "without a value"),
@@ -136,19 +155,34 @@ def cautions(found: Measured, fits: Fits, *, asked: bool) -> list[str]:
 def _of_data(found: Measured, fits: Fits, *, asked: bool) -> Iterator[str]:
     if found.whole and not found.times.width:
         yield (
-            "All times are whole numbers. If they count units begun (the day of the trigger is day 1), --censoring interval "
-            "says so; taken as exact, short times weigh too much."
+            "All times are whole numbers. If they count units begun (the day of the trigger is day"
+            " 1), --censoring interval says so; taken as exact, short times weigh too much."
         )
     if found.times.waiting.sum() > found.times.ended.sum():
         yield (
-            f"More waits are censored than ended. If 1 in {found.still} means that the end of the wait was seen, it is the "
-            "wrong way round: --censoring right:COLUMN takes a column that is 1 where the wait had not ended."
+            f"More waits are censored than ended. If 1 in {found.still} means that the end of the"
+            " wait was seen, it is the wrong way round: --censoring right:COLUMN takes a column"
+            " that is 1 where the wait had not ended."
         )
-    lacking = [FAMILIES[name].title for name in laws_for(fits.times) if name not in {fit.name for fit in fits.fits}]
+    lacking = [
+        FAMILIES[name].title
+        for name in laws_for(fits.times)
+        if name not in {fit.name for fit in fits.fits}
+    ]
     if lacking and not asked:
-        yield f"Not fitted, as its mean would have no number for times so far apart: {', '.join(lacking)}."
-    if not asked and not suits_mixture(fits.times) and "mixture" not in {fit.name for fit in fits.fits}:
-        yield f"No mixture was tried: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different lengths at least."
+        yield (
+            "Not fitted, as its mean would have no number for times so far apart:"
+            f" {', '.join(lacking)}."
+        )
+    if (
+        not asked
+        and not suits_mixture(fits.times)
+        and "mixture" not in {fit.name for fit in fits.fits}
+    ):
+        yield (
+            f"No mixture was tried: it takes {LEAST_FOR_MIXTURE} waits that ended, of six different"
+            " lengths at least."
+        )
 
 
 def _of_best(fits: Fits) -> Iterator[str]:
@@ -156,14 +190,16 @@ def _of_best(fits: Fits) -> Iterator[str]:
     near = [fit.title for fit in fits.fits[1:] if fit.delta < SUBSTANTIAL]
     if near:
         yield (
-            f"About as well supported as the first (delta below {SUBSTANTIAL:g}): {', '.join(near)}. Of these the one with the "
-            "fewest parameters stands above to be pasted; try the others too (--laws)."
+            f"About as well supported as the first (delta below {SUBSTANTIAL:g}):"
+            f" {', '.join(near)}. Of these the one with the fewest parameters stands above to be"
+            " pasted; try the others too (--laws)."
         )
     if best.p < _DOUBT:
         yield (
-            f"Of samples from the best law only a share of {best.p:.3f} lies as far from it as these data. Either it misses "
-            "them, which the chart shows (then split the data, or use the laws `empirical` or `quantiles`), or the rows are "
-            "not independent: several of one event, or times heaped on round numbers."
+            f"Of samples from the best law only a share of {best.p:.3f} lies as far from it as"
+            " these data. Either it misses them, which the chart shows (then split the data, or"
+            " use the laws `empirical` or `quantiles`), or the rows are not independent: several"
+            " of one event, or times heaped on round numbers."
         )
     edges = [fit.title for fit in fits.fits if fit.at_edge]
     if edges:
@@ -171,23 +207,34 @@ def _of_best(fits: Fits) -> Iterator[str]:
 
 
 def _of_mixture(found: Measured, fits: Fits) -> Iterator[str]:
-    """A mixture is one law; its parts mean something of their own only where the data tell them apart."""
+    """A mixture is one law; its parts mean something of their own only where the data tell them
+    apart.
+    """
     mixture = next((fit for fit in fits.fits if fit.name == "mixture"), None)
     if mixture is None:
         return
     share, quick, quick_sigma, slow, slow_sigma = mixture.estimates
     narrow = min(quick_sigma.value, slow_sigma.value) < _ONE_VALUE
     if narrow and not fits.times.width and fits.times.ended.max() > 2:
-        yield "A part of the mixture stands on a single value that many rows repeat: no law of a delay."
+        yield (
+            "A part of the mixture stands on a single value that many rows repeat: no law of a"
+            " delay."
+        )
     for rests, median in zip(resting_on(mixture, fits.times), (quick, slow), strict=True):
         if rests < _FEW:
             many = "one wait" if rests < 1.5 else f"{rests:.0f} waits"
-            yield f"The part of the mixture about {number(median.value)} {found.unit} rests on {many}: it is no law of its own."
+            yield (
+                f"The part of the mixture about {number(median.value)} {found.unit} rests on"
+                f" {many}: it is no law of its own."
+            )
     simple = min((fit.aicc for fit in fits.fits if fit is not mixture), default=np.inf)
     if mixture.aicc > simple - SUBSTANTIAL:
         yield "The data do not ask for two parts: one law of two parameters says as much."
     elif quick.high >= slow.low or share.low < 0.05 or share.high > 0.95:
-        yield "The parts of the mixture cannot be told apart for sure: take the mixture as one law, do not read its parts."
+        yield (
+            "The parts of the mixture cannot be told apart for sure: take the mixture as one law,"
+            " do not read its parts."
+        )
 
 
 def _of_intervals(fits: Fits) -> Iterator[str]:
@@ -195,8 +242,9 @@ def _of_intervals(fits: Fits) -> Iterator[str]:
     ended = int(fits.times.ended.sum())
     if fits.bootstrap and ended < _FEW_ROWS:
         yield (
-            f"{ended} waits that ended are few: bootstrap intervals are too narrow under {_FEW_ROWS}. In trials with 10 to 20 "
-            "waits, those of 95 % held the true parameter in 80 to 94 %; censored waits and mixtures were not tried."
+            f"{ended} waits that ended are few: bootstrap intervals are too narrow under"
+            f" {_FEW_ROWS}. In trials with 10 to 20 waits, those of 95 % held the true parameter in"
+            " 80 to 94 %; censored waits and mixtures were not tried."
         )
 
 
@@ -205,22 +253,32 @@ def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, An
     times = found.times
     return {
         "sample": {
-            "n": int(times.n[0]), "still_going_on": int(times.waiting.sum()), "unit": found.unit, "interval": times.width,
-            "rows": found.rows, "not_asked_for": found.left_out, "without_value": found.gaps, "sums": list(found.totals),
+            "n": int(times.n[0]),
+            "still_going_on": int(times.waiting.sum()),
+            "unit": found.unit,
+            "interval": times.width,
+            "rows": found.rows,
+            "not_asked_for": found.left_out,
+            "without_value": found.gaps,
+            "sums": list(found.totals),
         },
         "bootstrap": fits.bootstrap,
         "seed": fits.seed,
         "recommended": fits.recommendation.name,
         "laws": [{**_fit(fit), "yaml": lines[fit.name]} for fit in fits.fits],
         "quantiles": [_quantile(fits, share) for share in SHARES],
-    }  # fmt: skip
+    }
 
 
 def _fit(fit: Fit) -> dict[str, Any]:
     return {
         "law": fit.name,
         "parameters": {
-            one.name: {"value": one.value, "low": number_or_none(one.low), "high": number_or_none(one.high)}
+            one.name: {
+                "value": one.value,
+                "low": number_or_none(one.low),
+                "high": number_or_none(one.high),
+            }
             for one in fit.estimates
         },
         "free": len(FAMILIES[fit.name].parameters),
@@ -239,7 +297,11 @@ def _fit(fit: Fit) -> dict[str, Any]:
 
 def _quantile(fits: Fits, share: float) -> dict[str, Any]:
     between = observed_quantile(fits.times, share)
-    return {"share": share, "observed": between, "fitted": {fit.name: fit.quantile(share) for fit in fits.fits}}
+    return {
+        "share": share,
+        "observed": between,
+        "fitted": {fit.name: fit.quantile(share) for fit in fits.fits},
+    }
 
 
 def number_or_none(value: float) -> float | None:

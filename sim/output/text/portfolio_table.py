@@ -1,6 +1,7 @@
 """The best set of measures in sentences, and every set as cells for a CSV file.
 
-How many sets cannot be told from the best comes first, then the cheapest of them: what a chosen best alone would hide.
+How many sets cannot be told from the best comes first, then the cheapest of them: what a chosen
+best alone would hide.
 """
 
 from __future__ import annotations
@@ -8,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.experiment.measures.measures_summary import GoalSummary, PortfolioSummary, SetSummary, TrialSummary
+from sim.experiment.measures.measures_summary import (
+    GoalSummary,
+    PortfolioSummary,
+    SetSummary,
+    TrialSummary,
+)
 from sim.output.charts.base.chart import Cell, Table
 from sim.output.charts.base.words import POINTS, listing
 
@@ -22,15 +28,19 @@ def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
     retained, cheapest = _retained_sets(found), _find_set(found, found.cheapest)
     among = f"of {_sets(found)}"
     if len(retained) == 1:
-        yield f"Best set for {goal.title}: with {level} confidence one {among} is the best: {_purchase_text(goal, retained[0])}."
+        yield (
+            f"Best set for {goal.title}: with {level} confidence one {among} is the best:"
+            f" {_purchase_text(goal, retained[0])}."
+        )
         return
     if not cheapest.measures:
         yield f"No set is shown to be better than no measure at all for {goal.title}."
     yield f"Best set for {goal.title}: {_told_apart(found, among)} ({level} confidence)."
     yield f"The cheapest of these {len(retained)}: {_purchase_text(goal, cheapest)}."
     yield (
-        f"The best by its estimate alone: {_purchase_text(goal, _find_set(found, found.chosen))}. It falls short of the true best by at "
-        f"most {gain_text(goal, found.short_of_best_at_most or 0.0)}."
+        f"The best by its estimate alone: {_purchase_text(goal, _find_set(found, found.chosen))}."
+        " It falls short of the true best by at most"
+        f" {gain_text(goal, found.short_of_best_at_most or 0.0)}."
     )
     others = [one for one in found.within_noise if one != found.cheapest]
     if others:
@@ -44,7 +54,11 @@ def _told_apart(found: PortfolioSummary, among: str) -> str:
     many = len(_retained_sets(found))
     if many < found.affordable:
         return f"{many} {among} cannot be told from the best"
-    return f"neither {among} can be told from the other" if many == 2 else f"none {among} can be told from the best"
+    return (
+        f"neither {among} can be told from the other"
+        if many == 2
+        else f"none {among} can be told from the best"
+    )
 
 
 def missing_told(reason: str) -> str:
@@ -78,7 +92,11 @@ def _range(goal: GoalSummary, one: SetSummary) -> str:
 def _sets(found: PortfolioSummary) -> str:
     """What there is to choose from."""
     many = found.affordable
-    return f"{many} sets" if found.budget is None else f"the {many} sets within {found.budget:g} million a year"
+    return (
+        f"{many} sets"
+        if found.budget is None
+        else f"the {many} sets within {found.budget:g} million a year"
+    )
 
 
 def scale(goal: GoalSummary) -> float:
@@ -107,21 +125,39 @@ def set_name(measures: Sequence[str]) -> str:
 
 
 def sets_of(summary: TrialSummary) -> Table:
-    """Every set of measures with its cost and what it gains towards the goal, in the goal's unit (shares from 0 to 1)."""
+    """Every set of measures with its cost and what it gains towards the goal, in the goal's unit
+    (shares from 0 to 1).
+    """
     header = (
-        "measures", "cost", "gain", "low", "high", "unit", "affordable", "efficient", "may_be_best", "cheapest_that_may_be_best",
-        "behind_best_low", "behind_best_high",
-    )  # fmt: skip
+        "measures",
+        "cost",
+        "gain",
+        "low",
+        "high",
+        "unit",
+        "affordable",
+        "efficient",
+        "may_be_best",
+        "cheapest_that_may_be_best",
+        "behind_best_low",
+        "behind_best_high",
+    )
     found = summary.measures.portfolio
     assert found is not None, "only a trial of all sets has a best one"
     rows = [
         (
-            "+".join(one.measures), one.cost, *map(_cell, (one.gain, one.low, one.high)), found.goal.unit,
-            int(one.affordable), int(one.efficient), int(one.retained), int(one.measures == found.cheapest),
+            "+".join(one.measures),
+            one.cost,
+            *map(_cell, (one.gain, one.low, one.high)),
+            found.goal.unit,
+            int(one.affordable),
+            int(one.efficient),
+            int(one.retained),
+            int(one.measures == found.cheapest),
             *(_cell(end) for end in one.behind_best or (None, None)),
         )
         for one in found.sets
-    ]  # fmt: skip
+    ]
     return Table(header=header, rows=tuple(rows))
 
 

@@ -1,4 +1,6 @@
-"""The recommendation table: one row a measure, as text for a terminal and as cells for a CSV file."""
+"""The recommendation table: one row a measure, as text for a terminal and as cells for
+a CSV file.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,14 @@ from sim.experiment.measures.measures_summary import (
 )
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Cell, Outcome, Table
-from sim.output.charts.base.words import MINUS, decimals, factor, folded_text, signed_number, told_unit
+from sim.output.charts.base.words import (
+    MINUS,
+    decimals,
+    factor,
+    folded_text,
+    signed_number,
+    told_unit,
+)
 from sim.output.text.comparison_table import Grid, plain
 from sim.output.text.portfolio_table import missing_told, portfolio_told, set_name, sets_of
 
@@ -36,7 +45,17 @@ NONE: Final = "-"
 MOST_MOVED: Final = 5
 VERDICT: Final = 20  # columns
 NAMES: Final = 22
-HEADER: Final = ("", "expected", "alone", "on average", "as exp.", "contrary", "cost", "per unit", "verdict")
+HEADER: Final = (
+    "",
+    "expected",
+    "alone",
+    "on average",
+    "as exp.",
+    "contrary",
+    "cost",
+    "per unit",
+    "verdict",
+)
 
 
 def outcome_of(summary: TrialSummary, name: str) -> Outcome:
@@ -76,14 +95,25 @@ def _best_set(summary: TrialSummary) -> Iterator[str]:
 
 
 def _what_changes(summary: TrialSummary, width: int) -> Iterator[str]:
-    """Everything that is shown to change the effect of a measure, with both sides; and the conditions that are not."""
+    """Everything that is shown to change the effect of a measure, with both sides; and the
+    conditions that are not.
+    """
     rows = summary.measures.rows
     found = [(row, one) for row in rows for one in row.conditions if one.shown]
     if found:
         header = ("measure", "X", "effect with X", "effect without X", "difference", "worlds")
-        cells = tuple(_changed_cells(summary, row, one, first=row is not before) for (row, one), before in
-                      zip(found, [None, *(row for row, _ in found)], strict=False))  # fmt: skip
-        yield from plain(Grid(title="What is shown to change the effect", header=header, align="llrrrr", rows=cells))
+        cells = tuple(
+            _changed_cells(summary, row, one, first=row is not before)
+            for (row, one), before in zip(found, [None, *(row for row, _ in found)], strict=False)
+        )
+        yield from plain(
+            Grid(
+                title="What is shown to change the effect",
+                header=header,
+                align="llrrrr",
+                rows=cells,
+            )
+        )
     else:
         yield "Nothing is shown to change the effect of a measure: no other measure, no condition."
     for text in quiet_told(summary):
@@ -99,16 +129,29 @@ def quiet_told(summary: TrialSummary) -> Iterator[str]:
             some = "; ".join(f"{one.on} {_both(one.difference, outcome)}" for one in quiet)
             worlds = quiet[0].difference.worlds
             yield (
-                f"{row.measure}: tried in {worlds} worlds, and not shown to change the effect ({told_unit(outcome)}): {some}."
+                f"{row.measure}: tried in {worlds} worlds, and not shown to change the effect"
+                f" ({told_unit(outcome)}): {some}."
             )
 
 
-def _changed_cells(summary: TrialSummary, row: RowSummary, one: DependenceSummary, *, first: bool) -> tuple[str, ...]:
+def _changed_cells(
+    summary: TrialSummary, row: RowSummary, one: DependenceSummary, *, first: bool
+) -> tuple[str, ...]:
     outcome = outcome_of(summary, row.expected.outcome)
     what = " or ".join((one.on, *one.aliases))
     sides = (_side(side, outcome, f"{side.says}  ") for side in (one.with_, one.without))
-    measure = f"{row.measure}\n" + folded_text(f"{outcome.title}, {told_unit(outcome)}", NAMES) if first else ""
-    return measure, folded_text(what, NAMES), *sides, _side(one.difference, outcome), str(one.difference.worlds)
+    measure = (
+        f"{row.measure}\n" + folded_text(f"{outcome.title}, {told_unit(outcome)}", NAMES)
+        if first
+        else ""
+    )
+    return (
+        measure,
+        folded_text(what, NAMES),
+        *sides,
+        _side(one.difference, outcome),
+        str(one.difference.worlds),
+    )
 
 
 def _side(effect: EffectSummary, outcome: Outcome, says: str = "") -> str:
@@ -145,12 +188,13 @@ def notes(summary: TrialSummary) -> list[str]:
     level = f"{100 * summary.confidence:.4g} %"
     sides = f"{100 * summary.measures.confidence_of_sides:.4g} %"
     how = (
-        f"Intervals are {level} each for itself, from world to world; shown means a p below {summary.measures.alpha:.4g} "
-        "after Holm's adjustment in its family: effects on average, differences made by X, what else moved. Effects with and "
-        f"without X come from the arms and worlds of their difference, with {sides} intervals, which allow for looking at them "
-        "only where a difference is shown (Benjamini and Yekutieli). As exp., contrary: share of worlds in which the outcome "
-        "moved as expected, or against it. Cost in millions a year; per unit of the average effect, a percentage point where "
-        "the outcome is a share."
+        f"Intervals are {level} each for itself, from world to world; shown means a p below"
+        f" {summary.measures.alpha:.4g} after Holm's adjustment in its family: effects on average,"
+        " differences made by X, what else moved. Effects with and without X come from the arms"
+        f" and worlds of their difference, with {sides} intervals, which allow for looking at them"
+        " only where a difference is shown (Benjamini and Yekutieli). As exp., contrary: share of"
+        " worlds in which the outcome moved as expected, or against it. Cost in millions a year;"
+        " per unit of the average effect, a percentage point where the outcome is a share."
     )
     rules = [f"{rule[0].upper()}{rule[1:]}" for rule in summary.measures.rules]
     return [*rules, how, "What follows from the scenario's assumptions, not a forecast."]
@@ -183,7 +227,9 @@ def _cells(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
 
 
 def percent_told(row: RowSummary) -> tuple[str, str]:
-    """The shares of worlds in which the expected outcome moved as expected, and against it, on average."""
+    """The shares of worlds in which the expected outcome moved as expected, and against it, on
+    average.
+    """
     average = row.average
     if average.worlds == 0:
         return NONE, NONE
@@ -208,7 +254,9 @@ def told_interval(effect: Interval, outcome: Outcome) -> str:
     """Its interval."""
     if effect.low is None or effect.high is None:
         return NONE
-    ends = (signed_number(end * factor(outcome), decimals(outcome)) for end in (effect.low, effect.high))
+    ends = (
+        signed_number(end * factor(outcome), decimals(outcome)) for end in (effect.low, effect.high)
+    )
     return " to ".join(ends).replace(MINUS, "-")
 
 
@@ -230,44 +278,107 @@ def moved_told(summary: TrialSummary, row: RowSummary, most: int = MOST_MOVED) -
 def recommendation(summary: TrialSummary) -> Table:
     """The table as numbers, effects in the unit of their outcome (shares from 0 to 1)."""
     header = (
-        "measure", "title", "expected", "outcome", "unit", "direction", "alone", "alone_low", "alone_high", "average", "low",
-        "high", "p_adjusted", "worlds", "share_higher", "share_lower", "cost", "cost_per_unit", "verdict", "brief", "because",
+        "measure",
+        "title",
+        "expected",
+        "outcome",
+        "unit",
+        "direction",
+        "alone",
+        "alone_low",
+        "alone_high",
+        "average",
+        "low",
+        "high",
+        "p_adjusted",
+        "worlds",
+        "share_higher",
+        "share_lower",
+        "cost",
+        "cost_per_unit",
+        "verdict",
+        "brief",
+        "because",
         "moved",
-    )  # fmt: skip
+    )
     return Table(header=header, rows=tuple(_row(summary, row) for row in summary.measures.rows))
 
 
 def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
     alone, average, expected = row.alone, row.average, row.expected
-    alone_numbers = [_cell(one) for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)]
+    alone_numbers = [
+        _cell(one) for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)
+    ]
     numbers = (
-        average.estimate, average.low, average.high, average.p_adjusted, average.worlds, average.higher, average.lower,
-    )  # fmt: skip
+        average.estimate,
+        average.low,
+        average.high,
+        average.p_adjusted,
+        average.worlds,
+        average.higher,
+        average.lower,
+    )
     return (
-        row.measure, row.title, expected.text, expected.outcome, expected.unit, expected.direction,
-        *alone_numbers, *map(_cell, numbers), row.cost, _cell(row.cost_per_unit), row.verdict,
-        row.brief, row.because, "; ".join(moved_told(summary, row, len(row.moved))),
-    )  # fmt: skip
+        row.measure,
+        row.title,
+        expected.text,
+        expected.outcome,
+        expected.unit,
+        expected.direction,
+        *alone_numbers,
+        *map(_cell, numbers),
+        row.cost,
+        _cell(row.cost_per_unit),
+        row.verdict,
+        row.brief,
+        row.because,
+        "; ".join(moved_told(summary, row, len(row.moved))),
+    )
 
 
 def dependences(summary: TrialSummary) -> Table:
-    """All that was tried on the effects of measures, shown or not: effects in the unit of their outcome (shares from 0 to 1)."""
+    """All that was tried on the effects of measures, shown or not: effects in the unit of their
+    outcome (shares from 0 to 1).
+    """
     parts = ("with", "without", "difference")
     header = (
-        "measure", "outcome", "unit", "direction", "on", "kind", "aliases", "shown", "p_adjusted", "worlds",
-        *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")), "with_says", "without_says",
-    )  # fmt: skip
+        "measure",
+        "outcome",
+        "unit",
+        "direction",
+        "on",
+        "kind",
+        "aliases",
+        "shown",
+        "p_adjusted",
+        "worlds",
+        *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")),
+        "with_says",
+        "without_says",
+    )
     rows = [
         (
-            row.measure, row.expected.outcome, row.expected.unit, row.expected.direction, one.on, one.kind,
-            " or ".join(one.aliases), int(one.shown), _cell(one.difference.p_adjusted), one.difference.worlds,
-            *(_cell(end) for part in (one.with_, one.without, one.difference) for end in (part.estimate, part.low, part.high)),
+            row.measure,
+            row.expected.outcome,
+            row.expected.unit,
+            row.expected.direction,
+            one.on,
+            one.kind,
+            " or ".join(one.aliases),
+            int(one.shown),
+            _cell(one.difference.p_adjusted),
+            one.difference.worlds,
+            *(
+                _cell(end)
+                for part in (one.with_, one.without, one.difference)
+                for end in (part.estimate, part.low, part.high)
+            ),
             one.with_.says,
             one.without.says,
         )
         for row in summary.measures.rows
         for one in row.conditions
-    ]  # fmt: skip
+    ]
     return Table(header=header, rows=tuple(rows))
 
 

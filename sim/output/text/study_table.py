@@ -33,10 +33,16 @@ def _other_interval(index: IndexSummary) -> tuple[float | None, ...]:
     return index.other_low, index.other_high
 
 
-#: What is printed of an index, by its heading: a number, or both ends of an interval. Sigma has none.
+#: What is printed of an index, by its heading: a number, or both ends of an interval. Sigma has
+#: none.
 INDEX: Final[Mapping[Method, Mapping[str, Numbers]]] = {
     "morris": {"mu*": _size, "interval": _interval, "sigma": _other},
-    "sobol": {"total": _size, "interval": _interval, "first": _other, "its interval": _other_interval},
+    "sobol": {
+        "total": _size,
+        "interval": _interval,
+        "first": _other,
+        "its interval": _other_interval,
+    },
 }
 
 
@@ -46,8 +52,9 @@ def sensitivity_heading(summary: SensitivitySummary) -> list[str]:
     return [
         summary.scenario.heading,
         (
-            f"{summary.response}: {len(summary.factors)} inputs alone, {len(summary.together)} together "
-            f"({points.alone} + {points.together} points x {summary.replications} worlds), seed {summary.seed}"
+            f"{summary.response}: {len(summary.factors)} inputs alone, {len(summary.together)}"
+            f" together ({points.alone} + {points.together} points x {summary.replications}"
+            f" worlds), seed {summary.seed}"
         ),
     ]
 
@@ -63,24 +70,49 @@ def _influence(summary: SensitivitySummary, name: str) -> Grid:
     columns = INDEX[summary.method]
     decimals = 2 if summary.method == "sobol" else digits(outcome)
     rows = [
-        (path, summary.factors[path].moved[0], summary.factors[path].moved[1],
-         signed_number(swings[path].down.value, digits(outcome)), signed_number(swings[path].up.value, digits(outcome)),
-         *_index(index, columns.values(), decimals), _verdict(index))
+        (
+            path,
+            summary.factors[path].moved[0],
+            summary.factors[path].moved[1],
+            signed_number(swings[path].down.value, digits(outcome)),
+            signed_number(swings[path].up.value, digits(outcome)),
+            *_index(index, columns.values(), decimals),
+            _verdict(index),
+        )
         for path, index in list(found.factors.items())[:MOST]
-    ]  # fmt: skip
-    dummy = ("(chance: other worlds)", "", "", "", "", *_index(found.dummy, columns.values(), decimals), "")
+    ]
+    dummy = (
+        "(chance: other worlds)",
+        "",
+        "",
+        "",
+        "",
+        *_index(found.dummy, columns.values(), decimals),
+        "",
+    )
     told = f"{outcome.title}, {outcome.unit}"
     return Grid(
-        title=f"{told}: {summary.response} (as it is: {plainly(summary.swings[name].here, digits(outcome))})",
-        header=("", "low", "high", "at low", "at high", *columns, ""), align=f"lrrrr{len(columns) * 'r'}l", rows=(*rows, dummy),
-    )  # fmt: skip
+        title=(
+            f"{told}: {summary.response} (as it is:"
+            f" {plainly(summary.swings[name].here, digits(outcome))})"
+        ),
+        header=("", "low", "high", "at low", "at high", *columns, ""),
+        align=f"lrrrr{len(columns) * 'r'}l",
+        rows=(*rows, dummy),
+    )
 
 
 def _index(index: IndexSummary, columns: Iterable[Numbers], decimals: int) -> Iterator[str]:
-    """An index as ``columns`` of ``INDEX`` say; a dash for what folders from before there were such intervals do not have."""
+    """An index as ``columns`` of ``INDEX`` say; a dash for what folders from before there were such
+    intervals do not have.
+    """
     for numbers in columns:
         values = numbers(index)
-        yield "-" if None in values else " to ".join(plainly(value, decimals) for value in values if value is not None)
+        yield (
+            "-"
+            if None in values
+            else " to ".join(plainly(value, decimals) for value in values if value is not None)
+        )
 
 
 def _verdict(index: IndexSummary) -> str:
@@ -92,18 +124,21 @@ def _verdict(index: IndexSummary) -> str:
 def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
     """How to read the tables."""
     meaning = {
-        "morris": "mu* is the mean change when an input crosses its whole range, at many places of the others; sigma, how much "
-                  "that differs from place to place.",
-        "sobol": "total is the share of the variance that an input has a part in, first what it causes by itself, each with its "
-                 "interval.",
-    }[summary.method]  # fmt: skip
+        "morris": (
+            "mu* is the mean change when an input crosses its whole range, at many places of the"
+            " others; sigma, how much that differs from place to place."
+        ),
+        "sobol": (
+            "total is the share of the variance that an input has a part in, first what it causes"
+            " by itself, each with its interval."
+        ),
+    }[summary.method]
     return [
-        (
-            f"at low, at high: change from the scenario as it is when that input alone is moved. {meaning} {_evidence(summary)} "
-            f"little: a *, but moves the outcome less than drawing other worlds would (the last line). {tested_in(summary)} "
-            "Where nothing stands out, more --worlds may still show something. What follows from the scenario's assumptions, "
-            "not a forecast."
-        )
+        "at low, at high: change from the scenario as it is when that input alone is moved."
+        f" {meaning} {_evidence(summary)} little: a *, but moves the outcome less than drawing"
+        f" other worlds would (the last line). {tested_in(summary)} Where nothing stands out, more"
+        " --worlds may still show something. What follows from the scenario's assumptions, not a"
+        " forecast."
     ]
 
 
@@ -111,18 +146,27 @@ def _evidence(summary: SensitivitySummary) -> str:
     """What the interval and the mark of an index mean, which rest on different things."""
     size, alpha = next(iter(INDEX[summary.method])), 1 - summary.confidence
     return (
-        f"The interval of {size} is a bootstrap over the places of the other inputs, in the same worlds; {size} is above zero by "
-        f"luck alone, so an interval above zero is no evidence. * marks more than the luck of the worlds: p below {alpha:.4g} "
-        "after Holm's adjustment, found by tossing the signs of the effects world by world. An interval above zero without a * "
-        "and a * beside an interval that reaches zero are therefore no contradiction."
+        f"The interval of {size} is a bootstrap over the places of the other inputs, in the same"
+        f" worlds; {size} is above zero by luck alone, so an interval above zero is no evidence. *"
+        f" marks more than the luck of the worlds: p below {alpha:.4g} after Holm's adjustment,"
+        " found by tossing the signs of the effects world by world. An interval above zero without"
+        " a * and a * beside an interval that reaches zero are therefore no contradiction."
     )
 
 
 def tested_in(summary: SensitivitySummary) -> str:
-    """Whether the inputs were tested in the worlds in which they were chosen, as in folders of older versions."""
+    """Whether the inputs were tested in the worlds in which they were chosen, as in folders of
+    older versions.
+    """
     if summary.first_world is not None:
-        return "Inputs are chosen in the worlds of the first step and tested in others, whose luck did not choose them."
-    return "Inputs were chosen and tested in the same worlds, by an older version, so more than one in twenty get a * by luck."
+        return (
+            "Inputs are chosen in the worlds of the first step and tested in others, whose luck did"
+            " not choose them."
+        )
+    return (
+        "Inputs were chosen and tested in the same worlds, by an older version, so more than one in"
+        " twenty get a * by luck."
+    )
 
 
 def discovery_heading(summary: DiscoverySummary) -> list[str]:
@@ -143,28 +187,34 @@ def regret_grid(summary: DiscoverySummary) -> Grid:
         outcome = summary.outcomes[name]
         rows.append((f"{outcome.title}, {outcome.unit}", *[""] * 5))
         for arm, found in arms.items():
-            figures = (plainly(value, digits(outcome)) for value in (found.mean, found.p90, found.max))
+            figures = (
+                plainly(value, digits(outcome)) for value in (found.mean, found.p90, found.max)
+            )
             rows.append((f"  {arm}", *figures, percent(found.satisfactory), percent(found.best)))
     return Grid(
         title="Regret: how much worse than the arm that does best in the same sample",
-        header=("", "mean", "90th pct", "max", "satisfactory", "best"), align="lrrrrr", rows=tuple(rows),
-    )  # fmt: skip
+        header=("", "mean", "90th pct", "max", "satisfactory", "best"),
+        align="lrrrrr",
+        rows=tuple(rows),
+    )
 
 
 def discovery_notes(summary: DiscoverySummary) -> list[str]:
     """How to read it."""
     return [
-        (
-            "satisfactory: share of samples in which an arm is within the smallest difference that matters of the best one; "
-            f"best: in which none does better. Shares are of what was sampled, {laid_out(summary)}: no probabilities of what "
-            f"will come. Regret is between means over {summary.replications} worlds a sample, and the luck that is left in "
-            "them makes some arm look best: the mean, and above all the max, come out too high, the more so the fewer the worlds."
-        )
+        "satisfactory: share of samples in which an arm is within the smallest difference that"
+        " matters of the best one; best: in which none does better. Shares are of what was"
+        f" sampled, {laid_out(summary)}: no probabilities of what will come. Regret is between"
+        f" means over {summary.replications} worlds a sample, and the luck that is left in them"
+        " makes some arm look best: the mean, and above all the max, come out too high, the more"
+        " so the fewer the worlds."
     ]
 
 
 def laid_out(summary: DiscoverySummary) -> str:
-    """How the samples were laid out: evenly over ranges, or as the laws of the inputs that have one say."""
+    """How the samples were laid out: evenly over ranges, or as the laws of the inputs that have one
+    say.
+    """
     laws = sum(factor.law != "uniform" for factor in summary.factors.values())
     if not laws:
         return "evenly over ranges"

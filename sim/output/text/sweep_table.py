@@ -1,4 +1,6 @@
-"""A sweep as text: where arms stop or start to pay, and the paired differences at every value of the levers."""
+"""A sweep as text: where arms stop or start to pay, and the paired differences at every value of
+the levers.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ from textwrap import wrap
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, LeverSummary, SweepSummary
+from sim.experiment.sweeps.sweep_summary import (
+    BreakEvenSummary,
+    ComparisonRows,
+    LeverSummary,
+    SweepSummary,
+)
 from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.comparison_table import Grid, plain
 
@@ -26,7 +33,10 @@ def lines(summary: SweepSummary) -> Iterator[str]:
         yield from wrap(sentence(summary, found), WIDTH)
     if summary.break_even:
         yield ""
-    names = list(dict.fromkeys(found.outcome for found in summary.break_even)) or list(summary.outcomes)[:4]
+    names = (
+        list(dict.fromkeys(found.outcome for found in summary.break_even))
+        or list(summary.outcomes)[:4]
+    )
     for name in names:
         yield from (*plain(_grid(summary, name)), "")
     yield from wrap(_notes(summary), WIDTH)
@@ -40,42 +50,66 @@ def sentence(summary: SweepSummary, found: BreakEvenSummary) -> str:
     span, doubt = f"{lever.told[0]} to {lever.told[-1]}", _few(summary)
     match found.verdict:
         case "stops" | "starts" as verb:
-            said = f"{who} {verb} beating {base} in '{outcome}' at {lever.path} = {found.told.value}"
+            said = (
+                f"{who} {verb} beating {base} in '{outcome}' at {lever.path} = {found.told.value}"
+            )
             said += f"{doubt or f' ({_interval(summary, found)})'}."
         case "better throughout":
             said = f"{who} beats {base} in '{outcome}' at {_reach(summary, found)}{doubt}."
         case "not better anywhere":
-            said = f"{who} is shown to beat {base} in '{outcome}' nowhere in {lever.path} = {span}{doubt}"
+            said = (
+                f"{who} is shown to beat {base} in '{outcome}' nowhere in {lever.path} ="
+                f" {span}{doubt}"
+            )
             said += f"{_open(summary, found)}."
         case _:
-            said = f"{who} against {base} in '{outcome}': these worlds cannot tell where in {span} it would break even."
-    return said if found.monotone else said + " The difference does not run one way: look at the curve."
+            said = (
+                f"{who} against {base} in '{outcome}': these worlds cannot tell where in {span} it"
+                " would break even."
+            )
+    return (
+        said
+        if found.monotone
+        else said + " The difference does not run one way: look at the curve."
+    )
 
 
 def ends(summary: SweepSummary, found: BreakEvenSummary) -> tuple[str | None, str | None]:
-    """Both ends of the interval as they are told; ``None`` for one beyond the range, or that too few worlds stand behind."""
+    """Both ends of the interval as they are told; ``None`` for one beyond the range, or that too
+    few worlds stand behind.
+    """
     told = found.told
     return (None, None) if too_few(summary) else (told.low, told.high)
 
 
 def too_few(summary: SweepSummary) -> bool:
-    """Whether a bootstrap over these worlds would draw the same few again and again, and call that an interval."""
+    """Whether a bootstrap over these worlds would draw the same few again and again, and call that
+    an interval.
+    """
     return summary.replications < FEWEST
 
 
 def _reach(summary: SweepSummary, found: BreakEvenSummary) -> str:
-    """How far an arm is better that is so throughout by its estimate: to where the interval of the break-even begins.
+    """How far an arm is better that is so throughout by its estimate: to where the interval of the
+    break-even begins.
 
-    An interval that begins at the last value tells that nothing is shown there: what is shown ends one value before.
+    An interval that begins at the last value tells that nothing is shown there: what is shown ends
+    one value before.
     """
     lever, (low, high) = summary.levers[0], ends(summary, found)
     least, told = least_told(summary, found), lever.told
     if low:
         shown = told[-2] if low == told[-1] else low
-        return f"{lever.path} = {told[0]} up to {shown}; beyond, no difference is shown (least by {least})"
+        return (
+            f"{lever.path} = {told[0]} up to {shown}; beyond, no difference is shown (least by"
+            f" {least})"
+        )
     if high:
         shown = told[1] if high == told[0] else high
-        return f"{lever.path} = {shown} up to {told[-1]}; below, no difference is shown (least by {least})"
+        return (
+            f"{lever.path} = {shown} up to {told[-1]}; below, no difference is shown (least by"
+            f" {least})"
+        )
     return f"all of {lever.path} = {told[0]} to {told[-1]}, least by {least}"
 
 
@@ -84,7 +118,11 @@ def least_told(summary: SweepSummary, found: BreakEvenSummary) -> str:
     lever, curve = summary.levers[0], [value or 0.0 for value in found.curve]
     outcome = summary.outcomes[found.outcome]
     at = curve.index(min(curve))
-    size = f"{100 * curve[at]:.3g} points" if outcome.kind == "share" else f"{curve[at]:.3g} {outcome.unit}"
+    size = (
+        f"{100 * curve[at]:.3g} points"
+        if outcome.kind == "share"
+        else f"{curve[at]:.3g} {outcome.unit}"
+    )
     return f"{size} at {lever.told[at]}"
 
 
@@ -121,9 +159,9 @@ def _heading(summary: SweepSummary) -> Iterator[str]:
     yield scenario.heading
     over = " and ".join(f"{lever.path} (as it is: {lever.now_told})" for lever in summary.levers)
     yield from wrap(
-        f"sweep of {over}: {len(summary.points)} points, {summary.replications} worlds at each, the same ones, "
-        f"under {len(summary.arms)} arms; scenario {scenario.name}, digest {scenario.digest[:12]}, "
-        f"seed {summary.seed}",
+        f"sweep of {over}: {len(summary.points)} points, {summary.replications} worlds at each, the"
+        f" same ones, under {len(summary.arms)} arms; scenario {scenario.name}, digest"
+        f" {scenario.digest[:12]}, seed {summary.seed}",
         WIDTH,
     )
     yield ""
@@ -132,14 +170,20 @@ def _heading(summary: SweepSummary) -> Iterator[str]:
 def _grid(summary: SweepSummary, name: str) -> Grid:
     outcome, arms = summary.outcomes[name], list(summary.comparisons)
     rows = [
-        (*_place(summary, at), _cell(summary.estimates[summary.baseline][name].estimate[at]),
-         *(_difference(summary.comparisons[arm][name], at) for arm in arms))
+        (
+            *_place(summary, at),
+            _cell(summary.estimates[summary.baseline][name].estimate[at]),
+            *(_difference(summary.comparisons[arm][name], at) for arm in arms),
+        )
         for at in range(min(len(summary.points), MOST_ROWS))
-    ]  # fmt: skip
+    ]
     levers = [in_lines(lever.path, PATH) for lever in summary.levers]
     more = len(summary.points) - MOST_ROWS
     return Grid(
-        title=f"{outcome.title}, {outcome.unit}: {summary.baseline}, and each arm less it in the same worlds"
+        title=(
+            f"{outcome.title}, {outcome.unit}: {summary.baseline}, and each arm less it in the same"
+            " worlds"
+        )
         + (f" (the first {MOST_ROWS} of {MOST_ROWS + more} points)" if more > 0 else ""),
         header=(*levers, summary.baseline, *arms),
         align="r" * (len(levers) + 1 + len(arms)),
@@ -177,8 +221,8 @@ def _notes(summary: SweepSummary) -> str:
     cells = summary.family.cells
     alpha = 1 - summary.confidence
     return (
-        f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all points and arms (Holm). The "
-        f"interval of a break-even is a bootstrap over worlds, told from {FEWEST} worlds on, and does not know what lies "
-        "between the values of the lever. "
-        "What follows from the scenario's assumptions, not a forecast."
+        f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all"
+        " points and arms (Holm). The interval of a break-even is a bootstrap over worlds, told"
+        f" from {FEWEST} worlds on, and does not know what lies between the values of the lever."
+        " What follows from the scenario's assumptions, not a forecast."
     )

@@ -1,4 +1,6 @@
-"""The ledger of assumptions: every input of an arm with its value, unit, plausible range and source."""
+"""The ledger of assumptions: every input of an arm with its value, unit, plausible range and
+source.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +14,33 @@ from sim.scenario.assumptions.sources import source_of
 from sim.scenario.loading.document import SETTING
 from sim.scenario.schema.forms import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.schema.leaves import write
-from sim.scenario.text.tree import Node, Origin, Path, Row, Scalar, Table, child, dotted_path, is_null
+from sim.scenario.text.tree import (
+    Node,
+    Origin,
+    Path,
+    Row,
+    Scalar,
+    Table,
+    child,
+    dotted_path,
+    is_null,
+)
 from sim.scenario.text.writer import flow
 
 #: Inputs that are numbers and laws: what an estimate, a source or a judgement stands behind.
 _UNITLESS: Final = frozenset({"text", "flag", "choice", "instant"})
 
-#: How much longer or shorter a law may reasonably be argued to be, by its unit: judgement. Half to twice spans what moves a
-#: median in documented exchanges from one crisis to the next; numbers drawn by a law are severities, and end at 1.
+#: How much longer or shorter a law may reasonably be argued to be, by its unit: judgement. Half to
+#: twice spans what moves a median in documented exchanges from one crisis to the next; numbers
+#: drawn by a law are severities, and end at 1.
 LAW_SPANS: Final = {"law of time": (0.5, 2.0), "law of numbers": (0.5, 1.0)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """One input. ``number`` and the bounds ``low`` and ``high`` are in code units; ``path`` is what ``--set`` takes."""
+    """One input. ``number`` and the bounds ``low`` and ``high`` are in code units; ``path`` is what
+    ``--set`` takes.
+    """
 
     path: str
     value: str
@@ -58,7 +73,9 @@ class Assumption:
 
 
 def ledger(setting: Setting, tree: Table) -> list[Assumption]:
-    """The assumptions of one arm, in the order of the declarations. ``tree`` is its entry in ``Resolved.settings``."""
+    """The assumptions of one arm, in the order of the declarations. ``tree`` is its entry in
+    ``Resolved.settings``.
+    """
     return list(_walk(_Place(setting, tree, SETTING)))
 
 
@@ -125,7 +142,9 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
         high=declared.high,
         plausible=_range(declared, form),
         meaning=declared.meaning or place.meaning,
-        source=source_of(node) or place.source or (declared.source if _origin(node).kind == "default" else ""),
+        source=source_of(node)
+        or place.source
+        or (declared.source if _origin(node).kind == "default" else ""),
         origin=_origin(node),
     )
 
@@ -145,12 +164,16 @@ def _bare(node: Node) -> Node:
         return node
     if "value" in node.entries:
         return _bare(node.entries["value"])
-    return node.with_entries({key: _bare(entry) for key, entry in node.entries.items() if key != "source"})
+    return node.with_entries(
+        {key: _bare(entry) for key, entry in node.entries.items() if key != "source"}
+    )
 
 
 def _origin(node: Node) -> Origin:
     """Of a value put together from several, the first that is no default."""
     if isinstance(node, Scalar):
         return node.origin
-    inner = [_origin(entry) for entry in (node.items if isinstance(node, Row) else node.entries.values())]
+    inner = [
+        _origin(entry) for entry in (node.items if isinstance(node, Row) else node.entries.values())
+    ]
     return next((origin for origin in inner if origin.kind != "default"), node.origin)

@@ -1,8 +1,10 @@
-"""What vouches for a number: a source of its own, or one that a file gives once for a group, or for all that it says.
+"""What vouches for a number: a source of its own, or one that a file gives once for a group, or for
+all that it says.
 
-The latter is told to every number in the group that gives none of its own.
-``hours: {opens: "08:00", closes: "20:00", source: judgement}`` means what it would mean with the source at each number. It is
-spread before anything is merged, so a source never vouches for what another file or an arm lays over its group.
+The latter is told to every number in the group that gives none of its own. ``hours: {opens:
+"08:00", closes: "20:00", source: judgement}`` means what it would mean with the source at each
+number. It is spread before anything is merged, so a source never vouches for what another file or
+an arm lays over its group.
 """
 
 from __future__ import annotations
@@ -22,34 +24,55 @@ ARMS: Final = "arms"
 
 
 def vouched_file(tree: Table) -> Table:
-    """A scenario file with the sources of groups at their numbers, and that of the whole file at those that are left."""
+    """A scenario file with the sources of groups at their numbers, and that of the whole file at
+    those that are left.
+    """
     given = tree.entries.get(KEY)
     source = given if isinstance(given, Scalar) and isinstance(given.value, str) else None
-    entries = {key: _part(key, node, source) for key, node in tree.entries.items() if source is None or key != KEY}
+    entries = {
+        key: _part(key, node, source)
+        for key, node in tree.entries.items()
+        if source is None or key != KEY
+    }
     return tree.with_entries(entries)
 
 
 def _part(key: str, node: Node, source: Scalar | None) -> Node:
-    """What the file says of the study and of its checks is no estimate, so nothing vouches for it."""
+    """What the file says of the study and of its checks is no estimate, so nothing
+    vouches for it.
+    """
     if key == UNCERTAINTIES:
         return _in_uncertainties(node, source)
-    return with_sources(node, DOCUMENT.fields.get(key), source if key in SETTING.fields or key == ARMS else None)
+    return with_sources(
+        node, DOCUMENT.fields.get(key), source if key in SETTING.fields or key == ARMS else None
+    )
 
 
 def _in_uncertainties(node: Node, source: Scalar | None) -> Node:
-    """Each is one estimate. A source among them is that of those which give none, as in a group of inputs."""
+    """Each is one estimate. A source among them is that of those which give none, as in a group of
+    inputs.
+    """
     if not isinstance(node, Table):
         return node
     given = node.entries.get(KEY)
     own = given if isinstance(given, Scalar) and isinstance(given.value, str) else None
     told = own or source
     return node.with_entries(
-        {key: _entry_with_source(one, told) for key, one in node.entries.items() if own is None or key != KEY}
+        {
+            key: _entry_with_source(one, told)
+            for key, one in node.entries.items()
+            if own is None or key != KEY
+        }
     )
 
 
 def _entry_with_source(node: Node, source: Scalar | None) -> Node:
-    if source is None or not isinstance(node, Table) or KEY in node.entries or _sourced_inside(node):
+    if (
+        source is None
+        or not isinstance(node, Table)
+        or KEY in node.entries
+        or _sourced_inside(node)
+    ):
         return node
     return node.with_entries({**node.entries, KEY: source}, {**node.keys, KEY: source.origin})
 
@@ -60,9 +83,13 @@ def with_sources(node: Node, form: Form | None, source: Scalar | None = None) ->
         case Table(), Group() | Overlay():
             return _in_group(node, group_of(form.of) if isinstance(form, Overlay) else form, source)
         case Table(), Entries():
-            return node.with_entries({key: with_sources(one, form.item, source) for key, one in node.entries.items()})
+            return node.with_entries(
+                {key: with_sources(one, form.item, source) for key, one in node.entries.items()}
+            )
         case Row(), Listing():
-            return Row(tuple(with_sources(item, form.item, source) for item in node.items), node.origin)
+            return Row(
+                tuple(with_sources(item, form.item, source) for item in node.items), node.origin
+            )
         case _:
             return node if source is None else _with_source(node, form, source)
 
@@ -96,7 +123,9 @@ def _keys(node: Scalar, source: Scalar) -> dict[str, Origin]:
 
 
 def _sourced_inside(node: Table) -> bool:
-    """Whether any number of a law or rule has a source: then the law is not vouched for as a whole."""
+    """Whether any number of a law or rule has a source: then the law is not vouched for
+    as a whole.
+    """
     inner = [entry for entry in node.entries.values() if isinstance(entry, Table)]
     return any(KEY in entry.entries or _sourced_inside(entry) for entry in inner)
 
@@ -115,6 +144,9 @@ def source_of(node: Node) -> str:
 def _parts(node: Table) -> list[Node]:
     entries = [entry for key, entry in node.entries.items() if key not in {KEY, "value"}]
     nested = [
-        part for entry in entries if isinstance(entry, Table) and "value" not in entry.entries for part in _parts(entry)
+        part
+        for entry in entries
+        if isinstance(entry, Table) and "value" not in entry.entries
+        for part in _parts(entry)
     ]
     return nested or entries

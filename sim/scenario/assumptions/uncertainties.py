@@ -1,4 +1,5 @@
-"""How uncertain an input is: a range or a law, as a file's ``uncertainties`` or a command line gives it.
+"""How uncertain an input is: a range or a law, as a file's ``uncertainties`` or a command line
+gives it.
 
 uncertainties:
 adversary.threat.growth: {low: 0.02 / d, high: 0.10 / d, source: judgement}
@@ -35,7 +36,9 @@ TAIL: Final = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertainty:
-    """What an input may be, in code units: anything from ``low`` to ``high``, or what ``law`` says between them."""
+    """What an input may be, in code units: anything from ``low`` to ``high``, or what ``law`` says
+    between them.
+    """
 
     low: float
     high: float
@@ -43,7 +46,9 @@ class Uncertainty:
 
 
 def declared_uncertainties(base: Table) -> dict[str, Any]:
-    """What a file says of its uncertainties, by path as written; ``base`` is that of the resolved scenario."""
+    """What a file says of its uncertainties, by path as written; ``base`` is that of the resolved
+    scenario.
+    """
     return {path: raw(entry) for path, entry in _entries(base).items()}
 
 
@@ -59,11 +64,15 @@ def _entries(base: Table) -> dict[str, Node]:
 
 
 def findings(
-    base: Table, settings: Mapping[str, Setting | None], faults: Sequence[Path] = (), named: Collection[str] = ()
+    base: Table,
+    settings: Mapping[str, Setting | None],
+    faults: Sequence[Path] = (),
+    named: Collection[str] = (),
 ) -> Iterator[Finding]:
     """What is wrong with a file's uncertainties.
 
-    Nothing is said of inputs at ``faults``, which could not be read, nor of arms that are ``named`` but have no settings.
+    Nothing is said of inputs at ``faults``, which could not be read, nor of arms that are ``named``
+    but have no settings.
     """
     readable = {name: setting for name, setting in settings.items() if setting is not None}
     for path, given in declared_uncertainties(base).items() if readable else ():
@@ -82,12 +91,20 @@ def findings(
 
 
 def _at_its_ends(
-    path: str, given: Any, doubt: Uncertainty, places: Mapping[str, Input], settings: Mapping[str, Setting]
+    path: str,
+    given: Any,
+    doubt: Uncertainty,
+    places: Mapping[str, Input],
+    settings: Mapping[str, Setting],
 ) -> Iterator[Finding]:
-    """What makes no sense once an input is at an end of its range, and does not as it stands: studies go there."""
+    """What makes no sense once an input is at an end of its range, and does not as it stands:
+    studies go there.
+    """
     for end, value in (("low", doubt.low), ("high", doubt.high)):
         where: Path = (SECTION, path, end) if end in given else (SECTION, path)
-        reasons = dict.fromkeys(why for arm, one in places.items() for why in wrong_at(settings[arm], one, value))
+        reasons = dict.fromkeys(
+            why for arm, one in places.items() for why in wrong_at(settings[arm], one, value)
+        )
         said = f"{value_text(next(iter(places.values())).form, value)}, the {end} end of its range"
         yield from (Finding(where, f"{said}: {why}") for why in reasons)
 
@@ -104,7 +121,11 @@ def wrong_at(setting: Setting, one: Input, value: float) -> Iterator[str]:
         steps = tuple(one.path.split("."))
         for finding in there:
             if finding not in before:
-                beside = "" if finding.path == steps[: len(finding.path)] else f"{dotted_path(finding.path)} "
+                beside = (
+                    ""
+                    if finding.path == steps[: len(finding.path)]
+                    else f"{dotted_path(finding.path)} "
+                )
                 yield f"{beside}{finding.message}"
 
 
@@ -143,7 +164,10 @@ def uncertainty(form: Leaf, given: object) -> Uncertainty:
         return _range(form, said)
     if not set(said) <= set(LAWS):
         unknown = next(key for key in said if key not in LAWS)
-        hint = nearest(str(unknown), ("low", "high", *LAWS)) or "expected {low: ..., high: ...} or a law"
+        hint = (
+            nearest(str(unknown), ("low", "high", *LAWS))
+            or "expected {low: ..., high: ...} or a law"
+        )
         raise Unreadable(f'"{str(unknown)[:60]}" is neither a bound nor a law; {hint}')
     return _of_law(form, said)
 
@@ -155,7 +179,9 @@ def _range(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
     if extra := next((key for key in said if key not in {"low", "high"}), ""):
         raise Unreadable(f'a range has low and high; the key "{extra[:60]}" is not known')
     return between(
-        float(read_leaf(form, said["low"])), float(read_leaf(form, said["high"])), f"{said['low']} to {said['high']}"
+        float(read_leaf(form, said["low"])),
+        float(read_leaf(form, said["high"])),
+        f"{said['low']} to {said['high']}",
     )
 
 
@@ -177,7 +203,9 @@ def between(low: float, high: float, said: str) -> Uncertainty:
 
 
 def from_text(form: Leaf, text: str) -> Uncertainty:
-    """A range or law from a command line: ``15 min..24 h``, ``{low: 1, high: 2}``, ``{lognormal: {...}}``."""
+    """A range or law from a command line: ``15 min..24 h``, ``{low: 1, high: 2}``, ``{lognormal:
+    {...}}``.
+    """
     try:
         return _from_text(form, text)
     except Unreadable as error:
@@ -188,7 +216,9 @@ _BETWEEN: Final = re.compile(r"\.\.\.|[-\u2013\u2014\u2026:;]|\bto\b")
 
 
 def meant_range(form: Leaf, text: str) -> str:
-    """How a range is written, where two values stand with something else between them; else nothing."""
+    """How a range is written, where two values stand with something else between them; else
+    nothing.
+    """
     for found_here in _BETWEEN.finditer(text):
         low, high = text[: found_here.start()].strip(), text[found_here.end() :].strip()
         if low and high and _readable(form, low) and _readable(form, high):

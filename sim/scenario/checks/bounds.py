@@ -1,4 +1,5 @@
-"""Values that can be written but that no world could run on: a half-life of zero, an office without officers.
+"""Values that can be written but that no world could run on: a half-life of zero, an office without
+officers.
 
 What is merely implausible is not refused here; ``lint`` warns of it.
 """
@@ -82,7 +83,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
     "follow_up": (_at_most_a_century, _CENTURY),
     "allies.*.intelligence.interval": (_above_zero, _ZERO),
-    "allies.*.intelligence.bias": (_within_reach, f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"),
+    "allies.*.intelligence.bias": (
+        _within_reach,
+        f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds",
+    ),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
@@ -96,7 +100,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.frontline.pressure.half_life": (_above_zero, _ZERO),
     "allies.frontline.deterrence.half_life": (_above_zero, _ZERO),
     "practice.half_life": (_above_zero, _ZERO),
-    "channels": (lambda named: 1 <= len(named) <= MOST_NAMED, f"from 1 to {MOST_NAMED} channels are needed"),
+    "channels": (
+        lambda named: 1 <= len(named) <= MOST_NAMED,
+        f"from 1 to {MOST_NAMED} channels are needed",
+    ),
     "region.fronts": (_few, f"there can be at most {MOST_NAMED} fronts"),
     "injects": (_few, f"there can be at most {MOST_NAMED} injects"),
     "liaison.frontline_officers": (_at_most_many, "a cell has at most 1000 officers of each ally"),
@@ -128,7 +135,9 @@ def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
     yield from _too_many(setting)
 
 
-def values_matching(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def values_matching(
+    value: Any, pattern: tuple[str, ...], path: Path = ()
+) -> Iterator[tuple[Path, Any]]:
     """The values below ``value`` whose path fits the pattern."""
     if not pattern:
         yield path, value
@@ -139,11 +148,17 @@ def values_matching(value: Any, pattern: tuple[str, ...], path: Path = ()) -> It
 
 
 def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
-    """What stands under a step; every end of every range is tried, so that one is asked for and not all."""
+    """What stands under a step; every end of every range is tried, so that one is asked for and not
+    all.
+    """
     if isinstance(value, Mapping):
-        yield from value.items() if step == "*" else ((step, value[step]) for _ in range(step in value))
+        yield from (
+            value.items() if step == "*" else ((step, value[step]) for _ in range(step in value))
+        )
     elif is_dataclass(value):
-        names = [item.name for item in fields(value)] if step == "*" else [step] * hasattr(value, step)
+        names = (
+            [item.name for item in fields(value)] if step == "*" else [step] * hasattr(value, step)
+        )
         for name in names:
             yield name, getattr(value, name)
 
@@ -163,7 +178,10 @@ def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
         if intelligence.noise == 0 and intelligence.process_noise == 0:
             yield (
                 (*path, "noise"),
-                "must be above zero where process_noise is zero too: belief would be certain for ever",
+                (
+                    "must be above zero where process_noise is zero too: belief would be certain"
+                    " for ever"
+                ),
             )
 
 
@@ -178,7 +196,10 @@ def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
     if not many and total > MOST_EVENTS:
         said = f"a world would have some {total:,.0f} events, more than {MOST_EVENTS:,.0f}, mostly"
         days = floor(window * MOST_EVENTS / total / 24)
-        yield _longest(setting), f"{said} {_foremost(counts)}: at most some {days:,} d can be watched with these rates"
+        yield (
+            _longest(setting),
+            f"{said} {_foremost(counts)}: at most some {days:,} d can be watched with these rates",
+        )
 
 
 def expected_events(setting: Setting) -> float:
@@ -199,17 +220,27 @@ def _foremost(counts: Sequence[tuple[Path, str, float]]) -> str:
 
 
 def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
-    """How often things may happen in a world, at most or on average, by the input that decides it."""
+    """How often things may happen in a world, at most or on average, by the input that
+    decides it.
+    """
     cooling, track = setting.ladder.cooling, setting.pressure_track
     provocations = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
     yield ("adversary", "provocations", "rate"), "provocations", provocations * window
     yield ("ladder", "cooling", "rate"), "chances to cool", cooling_bound(cooling) * window
     yield ("ladder", "cooling", "dialogue_gap"), "letters", _times(window, cooling.dialogue_gap)
-    yield ("pressure_track", "concession_rate"), "chances of a concession", track.concession_rate * window
+    yield (
+        ("pressure_track", "concession_rate"),
+        "chances of a concession",
+        track.concession_rate * window,
+    )
     if setting.dialogues.every > 0:
         yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
     for name, front in setting.region.fronts.items():
-        yield ("region", "fronts", name, "hazard"), "chances of a breach", break_hazard(front, TOP) * window
+        yield (
+            ("region", "fronts", name, "hazard"),
+            "chances of a breach",
+            break_hazard(front, TOP) * window,
+        )
     for path, interval in values_matching(setting, ("allies", "*", "intelligence", "interval")):
         yield path, "reports", _times(window, interval) if interval > 0 else 0.0
     for path, rate in values_matching(setting, ("allies", "*", "offices", "*", "routine", "rate")):

@@ -1,4 +1,6 @@
-"""A measure file by itself: whether it is one, whether what it sets could stand in a scenario, and how it is shown."""
+"""A measure file by itself: whether it is one, whether what it sets could stand in a scenario, and
+how it is shown.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _NOTHING_SAID: Final = "start: 2026-03-02T06:00Z\n"
 
 
 def is_measure(path: Path) -> bool:
-    """Whether a file says of itself that it is a measure; what cannot be read is told by whoever reads it as a scenario."""
+    """Whether a file says of itself that it is a measure; what cannot be read is told by whoever
+    reads it as a scenario.
+    """
     try:
         node = read_file(path, str(path))[0].entries.get("kind")
     except ScenarioError:
@@ -33,9 +37,13 @@ def is_measure(path: Path) -> bool:
 
 
 def overlay_problems(measure: MeasureFile) -> Iterator[Problem]:
-    """What could stand in no scenario, of the inputs of a measure and of its conditions; what a scenario names is not known."""
+    """What could stand in no scenario, of the inputs of a measure and of its conditions; what a
+    scenario names is not known.
+    """
     for overlay in (measure.overlay, *measure.conditions.values()):
-        laid = with_defaults(merge(_declared_defaults(), overlay, SETTING), SETTING, defaults(SETTING))
+        laid = with_defaults(
+            merge(_declared_defaults(), overlay, SETTING), SETTING, defaults(SETTING)
+        )
         assert isinstance(laid, Table)
         for detail in faults_of(laid):
             if detail["type"] != "missing":
@@ -53,6 +61,8 @@ def _declared_defaults() -> Table:
 
 
 def measure_written(measure: MeasureFile, *, only_changed: bool = False) -> str:
-    """A measure with all that it says and does not say, each value with its origin; read again, the same measure."""
+    """A measure with all that it says and does not say, each value with its origin; read again, the
+    same measure.
+    """
     lines = entries_written(measure.tree, MEASURE, only_changed=only_changed)
     return "\n".join(["schema: 1", f"kind: {KIND}", *lines]) + "\n"

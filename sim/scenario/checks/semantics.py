@@ -1,6 +1,8 @@
-"""Whether inputs that can be read make sense together: what is named exists, and a world could run on it.
+"""Whether inputs that can be read make sense together: what is named exists, and a world could run
+on it.
 
-Each check yields findings, a path and a sentence; where the path stands in a file is looked up once, at the end.
+Each check yields findings, a path and a sentence; where the path stands in a file is looked up
+once, at the end.
 """
 
 from __future__ import annotations
@@ -52,14 +54,18 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
     if study.baseline and study.baseline not in arms:
         yield _unknown(("study", "baseline"), "arm", study.baseline, arms)
     if len(arms) > MOST_ARMS:
-        yield Finding(("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}")
+        yield Finding(
+            ("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}"
+        )
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")
     yield from _confidence(study.confidence)
     yield from _stopping_findings(study)
     for name in ("replications", "max_worlds"):
         if getattr(study, name) > MOST_WORLDS:
-            yield Finding(("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept")
+            yield Finding(
+                ("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept"
+            )
     for name, check in header.checks.items():
         yield from _check(("checks", name), check, arms)
 
@@ -68,10 +74,16 @@ def _confidence(level: float) -> Iterator[Finding]:
     path = ("study", "confidence")
     if level < LEAST_CONFIDENT:
         hint = f"Did you mean {1 - level:g}?" if level >= 0.001 else ""
-        message = f"must be at least {LEAST_CONFIDENT:g}, such as 0.95: an interval is to be met more often than not"
+        message = (
+            f"must be at least {LEAST_CONFIDENT:g}, such as 0.95: an interval is to be met more"
+            " often than not"
+        )
         yield Finding(path, message, hint)
     elif level > MOST_CONFIDENT:
-        yield Finding(path, f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty")
+        yield Finding(
+            path,
+            f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty",
+        )
 
 
 def _stopping_findings(study: Study) -> Iterator[Finding]:
@@ -79,24 +91,33 @@ def _stopping_findings(study: Study) -> Iterator[Finding]:
     for name, half_width in study.precision.items():
         if half_width.number <= 0:
             yield Finding(
-                ("study", "precision", name), "must be above zero: no number of worlds makes an interval a point"
+                ("study", "precision", name),
+                "must be above zero: no number of worlds makes an interval a point",
             )
     if study.min_worlds < 2:
         yield Finding(("study", "min_worlds"), "must be at least 2: one world has no interval")
     elif study.max_worlds < study.min_worlds:
-        yield Finding(("study", "max_worlds"), f"must be at least min_worlds, which is {study.min_worlds}")
+        yield Finding(
+            ("study", "max_worlds"), f"must be at least min_worlds, which is {study.min_worlds}"
+        )
 
 
 def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]:
     if check.arm and check.arm not in arms:
         yield _unknown((*path, "arm"), "arm", check.arm, arms)
     if len(check.between) != 2:
-        yield Finding((*path, "between"), "expected a list of two: the lowest and the highest value that agree")
+        yield Finding(
+            (*path, "between"),
+            "expected a list of two: the lowest and the highest value that agree",
+        )
     elif check.low > check.high:
         yield Finding((*path, "between"), "the range is reversed: its low end comes first")
     if check.given_by and check.at_least:
-        yield Finding((*path, "at_least"), "a check that an input decides is no test, and can demand nothing",
-                      "leave out at_least or given_by")  # fmt: skip
+        yield Finding(
+            (*path, "at_least"),
+            "a check that an input decides is no test, and can demand nothing",
+            "leave out at_least or given_by",
+        )
 
 
 def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:
@@ -147,12 +168,16 @@ def _kinds(setting: Setting) -> Iterator[Finding]:
     for kind in KINDS:
         if kind not in setting.messages:
             yield Finding(
-                ("messages",), f'the kind "{kind}" cannot be taken away; a route or a rule decides whether it is used'
+                ("messages",),
+                f'the kind "{kind}" cannot be taken away; a route or a rule decides whether it is'
+                " used",
             )
     for role, ally in _allies(setting):
         for index, kind in enumerate(ally.precleared):
             if kind not in KINDS:
-                yield _unknown(("allies", role, "precleared", index), "kind of message", kind, KINDS)
+                yield _unknown(
+                    ("allies", role, "precleared", index), "kind of message", kind, KINDS
+                )
 
 
 def _chains(setting: Setting) -> Iterator[Finding]:
@@ -172,26 +197,39 @@ def _by_kind(path: Path, entries: Mapping[str, object]) -> Iterator[Finding]:
         if kind not in (*KINDS, ANY):
             yield _unknown((*path, kind), "kind of message", kind, (*KINDS, ANY))
     if ANY not in entries:
-        yield Finding(path, f"`{ANY}` is missing: what holds for all kinds of message that are not named")
+        yield Finding(
+            path, f"`{ANY}` is missing: what holds for all kinds of message that are not named"
+        )
 
 
 def _routes(setting: Setting) -> Iterator[Finding]:
     yield from _by_kind(("routes",), setting.routes)
-    named: list[tuple[Path, str | None]] = [(("routes", kind), name) for kind, name in setting.routes.items()]
-    named += [(("channels", name, "fallback"), channel.fallback) for name, channel in setting.channels.items()]
-    named += [(("liaison", "link"), setting.liaison.link), (("liaison", "terminal"), setting.liaison.terminal)]
+    named: list[tuple[Path, str | None]] = [
+        (("routes", kind), name) for kind, name in setting.routes.items()
+    ]
+    named += [
+        (("channels", name, "fallback"), channel.fallback)
+        for name, channel in setting.channels.items()
+    ]
+    named += [
+        (("liaison", "link"), setting.liaison.link),
+        (("liaison", "terminal"), setting.liaison.terminal),
+    ]
     for path, name in named:
         if name is not None and name not in setting.channels:
             yield _unknown(path, "channel", name, setting.channels)
 
 
 def _cycles(setting: Setting) -> Iterator[Finding]:
-    """Fallbacks that lead back to where they started, each told once, at its first channel by name."""
+    """Fallbacks that lead back to where they started, each told once, at its first
+    channel by name.
+    """
     for name in setting.channels:
         ring = _ring(setting.channels, name)
         if ring and name == min(ring):
             yield Finding(
-                ("channels", name, "fallback"), f"fallbacks go round in a circle: {' > '.join((*ring, name))}"
+                ("channels", name, "fallback"),
+                f"fallbacks go round in a circle: {' > '.join((*ring, name))}",
             )
 
 
@@ -206,17 +244,26 @@ def _ring(channels: Mapping[str, Channel], start: str) -> tuple[str, ...]:
 
 
 def _carriage_findings(setting: Setting) -> Iterator[Finding]:
-    """Each kind of message has a channel that may carry it, by the route it takes or by a fallback."""
+    """Each kind of message has a channel that may carry it, by the route it takes or by
+    a fallback.
+    """
     stuck = sorted(
-        (_first(setting, kind), kind) for kind, how in setting.messages.items() if _stuck(setting, kind, how)
+        (_first(setting, kind), kind)
+        for kind, how in setting.messages.items()
+        if _stuck(setting, kind, how)
     )
     for first, kinds in groupby(stuck, key=lambda pair: pair[0]):
         names = [kind for _, kind in kinds]
         verb = "is" if len(names) == 1 else "are"
         message = (
-            f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its fallbacks: no way is left'
+            f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its'
+            " fallbacks: no way is left"
         )
-        yield Finding(("channels", first, "rating"), message, "Raise a rating, add a fallback, or route elsewhere.")
+        yield Finding(
+            ("channels", first, "rating"),
+            message,
+            "Raise a rating, add a fallback, or route elsewhere.",
+        )
 
 
 def _first(setting: Setting, kind: str) -> str:
@@ -232,7 +279,9 @@ def _stuck(setting: Setting, kind: str, how: Handling) -> bool:
 
 
 def _all_closed(channels: Mapping[str, Channel]) -> bool:
-    return all(channel.fallback is None or channel.fallback in channels for channel in channels.values())
+    return all(
+        channel.fallback is None or channel.fallback in channels for channel in channels.values()
+    )
 
 
 def _injects(setting: Setting) -> Iterator[Finding]:
@@ -241,7 +290,9 @@ def _injects(setting: Setting) -> Iterator[Finding]:
         if (inject.at is None) == (inject.when is None):
             yield Finding(path, "exactly one of `at` and `when` is needed")
         if inject.when == Condition():
-            yield Finding((*path, "when"), "a condition needs at least one bound, such as rung_at_least: 3")
+            yield Finding(
+                (*path, "when"), "a condition needs at least one bound, such as rung_at_least: 3"
+            )
         yield from _inject_names(setting, path, inject)
 
 
@@ -258,10 +309,26 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
 def _people(setting: Setting) -> Iterator[Finding]:
     for role, ally in _allies(setting):
         if isinstance(ally.leader.rule, Human):
-            said = "this seat waits for a person, and worlds that are run by themselves have nobody in it"
-            yield Finding(("allies", role, "leader", "rule"), said, "Give it a rule, such as quantal_response.")
+            said = (
+                "this seat waits for a person, and worlds that are run by themselves have nobody"
+                " in it"
+            )
+            yield Finding(
+                ("allies", role, "leader", "rule"),
+                said,
+                "Give it a rule, such as quantal_response.",
+            )
 
 
 CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
-    _protocol, _zones, _hours, _kinds, _chains, _routes, _cycles, _carriage_findings, _injects, _people,
-)  # fmt: skip
+    _protocol,
+    _zones,
+    _hours,
+    _kinds,
+    _chains,
+    _routes,
+    _cycles,
+    _carriage_findings,
+    _injects,
+    _people,
+)

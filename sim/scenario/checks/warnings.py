@@ -1,4 +1,6 @@
-"""What is allowed but perhaps not meant: implausible or unsourced numbers, and things that nothing will ever use."""
+"""What is allowed but perhaps not meant: implausible or unsourced numbers, and things that nothing
+will ever use.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ from sim.scenario.text.tree import Path, Scalar, dotted_path, key_at, node_at
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """Warnings at their places, and the numbers that a file gives without saying where they come from."""
+    """Warnings at their places, and the numbers that a file gives without saying where they come
+    from.
+    """
 
     warnings: tuple[Problem, ...]
     unsourced: tuple[str, ...]
@@ -34,9 +38,17 @@ class Lint:
 
 def lint(found: Resolved) -> Lint:
     """What a careful reader would ask about a valid scenario."""
-    ledgers = {name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()}
+    ledgers = {
+        name: ledger(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()
+    }
     rows = _distinct(row for rows in ledgers.values() for row in rows if row.is_given)
-    warnings = [*_implausible(rows), *_unread(rows), *_clocks(found), *_everywhere(found), *_twins(found)]
+    warnings = [
+        *_implausible(rows),
+        *_unread(rows),
+        *_clocks(found),
+        *_everywhere(found),
+        *_twins(found),
+    ]
     silent = (*(row.path for row in rows if not row.has_source), *unsourced_paths(found.base))
     return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), silent)
 
@@ -49,18 +61,28 @@ def _distinct(rows: Iterator[Assumption]) -> list[Assumption]:
 def _implausible(rows: list[Assumption]) -> Iterator[Problem]:
     for row in rows:
         if not row.plausibly:
-            yield problem_at(row.origin, f"{row.value} is outside the plausible range, {row.plausible}", path=row.path)
+            yield problem_at(
+                row.origin,
+                f"{row.value} is outside the plausible range, {row.plausible}",
+                path=row.path,
+            )
 
 
 #: Inputs that exist for both allies, or for every kind of hours, and that only one of them reads.
 UNREAD: Final[Mapping[str, str]] = {
-    "allies.patron.reading.*": "only the frontline reads stances, so the patron's way of reading changes nothing",
+    "allies.patron.reading.*": (
+        "only the frontline reads stances, so the patron's way of reading changes nothing"
+    ),
     "allies.patron.leader.memory": "only the frontline keeps a stance in hand",
     "allies.patron.leader.pause": "only the frontline takes strike decisions",
     "allies.patron.leader.red_line_event": "only the frontline takes strike decisions",
-    "allies.patron.outlook.weights.alliance": "only the frontline pays for acting without the other",
+    "allies.patron.outlook.weights.alliance": (
+        "only the frontline pays for acting without the other"
+    ),
     "allies.patron.outlook.weights.pressure": "only the frontline has a public that presses",
-    "allies.frontline.intelligence.detection": "only the patron can find out that a strike is prepared",
+    "allies.frontline.intelligence.detection": (
+        "only the patron can find out that a strike is prepared"
+    ),
     "channels.*.hours.meets*": "a channel has hours, but holds no meetings: only offices do",
     "liaison.hours.meets*": "a cell has hours, but holds no meetings: only offices do",
     "allies.*.leader.asleep.meets*": "a leader asleep holds no meetings: only offices do",
@@ -72,37 +94,57 @@ def _unread(rows: list[Assumption]) -> Iterator[Problem]:
     for row in rows:
         for pattern, why in UNREAD.items():
             if fnmatchcase(row.path, pattern):
-                yield problem_at(row.origin, f"changes nothing: {why}", path=row.path, hint=_instead(row.path))
+                yield problem_at(
+                    row.origin, f"changes nothing: {why}", path=row.path, hint=_instead(row.path)
+                )
 
 
 def _instead(path: str) -> str:
-    """What to do about an input that nothing reads: most exist for both allies, and the other one's is read."""
-    other = path.replace("allies.patron.", "allies.frontline.") if ".patron." in path else path.replace(
-        "allies.frontline.", "allies.patron.")  # fmt: skip
+    """What to do about an input that nothing reads: most exist for both allies, and the other one's
+    is read.
+    """
+    other = (
+        path.replace("allies.patron.", "allies.frontline.")
+        if ".patron." in path
+        else path.replace("allies.frontline.", "allies.patron.")
+    )
     said = "Leave it out; the scenario runs the same without it."
     return said if other == path or ".meets" in path else f"{said} What is read is {other}."
 
 
-_ZONES: Final[tuple[Path, ...]] = (("start",), ("allies", "frontline", "zone"), ("allies", "patron", "zone"))
+_ZONES: Final[tuple[Path, ...]] = (
+    ("start",),
+    ("allies", "frontline", "zone"),
+    ("allies", "patron", "zone"),
+)
 
 
 def _clocks(found: Resolved) -> Iterator[Problem]:
     """Zones whose names mislead, each place in the text once."""
-    places = {(path, node.origin): node for tree in found.settings.values() for path in _ZONES
-              if isinstance(node := node_at(tree, path), Scalar)}  # fmt: skip
+    places = {
+        (path, node.origin): node
+        for tree in found.settings.values()
+        for path in _ZONES
+        if isinstance(node := node_at(tree, path), Scalar)
+    }
     for (path, origin), node in places.items():
         if why := misleading_zone(node.value):
             yield problem_at(origin, why, path=dotted_path(path))
 
 
 def _everywhere(found: Resolved) -> Iterator[Problem]:
-    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use. Defaults may lie idle."""
+    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use.
+    Defaults may lie idle.
+    """
     arms = found.scenario.arms
     for check in CHECKS:
         findings = [dict(check(arm.setting)) for arm in arms.values()]
         for path, message in findings[0].items():
             tree = found.settings[next(iter(arms))]
-            if all(path in others for others in findings[1:]) and key_at(tree, path).kind != "default":
+            if (
+                all(path in others for others in findings[1:])
+                and key_at(tree, path).kind != "default"
+            ):
                 yield problem_at_path(tree, path, message, "", found.files[0])
 
 
@@ -115,30 +157,49 @@ def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
         if name not in used:
             yield (
                 ("channels", name),
-                "no message may ever use this channel: no route, fallback or liaison cell leads to it",
+                (
+                    "no message may ever use this channel: no route, fallback or liaison cell leads"
+                    " to it"
+                ),
             )
 
 
 def _idle_offices(setting: Setting) -> Iterator[tuple[Path, str]]:
     for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
-        used = {name for chains in (ally.outgoing, ally.incoming) for names in chains.values() for name in names}
+        used = {
+            name
+            for chains in (ally.outgoing, ally.incoming)
+            for names in chains.values()
+            for name in names
+        }
         for name in ally.offices:
             if name not in used:
-                yield ("allies", role, "offices", name), "no message passes this office: no chain names it"
+                yield (
+                    ("allies", role, "offices", name),
+                    "no message passes this office: no chain names it",
+                )
 
 
 def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
     end = setting.horizon + setting.follow_up
     for name, inject in setting.injects.items():
         if inject.at is not None and inject.at > end:
-            yield ("injects", name, "at"), "comes after the end: the world stops with the window and the follow-up"
+            yield (
+                ("injects", name, "at"),
+                "comes after the end: the world stops with the window and the follow-up",
+            )
         if inject.when is not None and inject.when.asked and not PROTOCOLS[setting.protocol].asks:
-            yield ("injects", name, "when"), "never holds: nobody asks under the protocols of this scenario"
+            yield (
+                ("injects", name, "when"),
+                "never holds: nobody asks under the protocols of this scenario",
+            )
 
 
 CHECKS: Final[tuple[Callable[[Setting], Iterator[tuple[Path, str]]], ...]] = (
-    _idle_channels, _idle_offices, _idle_injects,
-)  # fmt: skip
+    _idle_channels,
+    _idle_offices,
+    _idle_injects,
+)
 
 
 def _twins(found: Resolved) -> Iterator[Problem]:

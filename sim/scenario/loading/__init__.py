@@ -1,1 +1,3 @@
-"""From files to one resolved scenario: read, laid over one another, measures stacked, problems gathered."""
+"""From files to one resolved scenario: read, laid over one another, measures stacked, problems
+gathered.
+"""

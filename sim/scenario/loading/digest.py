@@ -14,7 +14,9 @@ from sim.scenario.schema.forms import Entries, Form, Group, Listing, OneOf, Pair
 
 
 def digest(settings: Mapping[str, Setting]) -> str:
-    """The BLAKE2 digest, 32 hex digits, of the inputs of all arms: not of titles, sources, comments, order or units."""
+    """The BLAKE2 digest, 32 hex digits, of the inputs of all arms: not of titles, sources,
+    comments, order or units.
+    """
     plain = {name: canonical(setting, SETTING) for name, setting in settings.items()}
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
@@ -26,7 +28,10 @@ def canonical(value: Any, form: Form) -> Any:
         return None
     match form:
         case Group():
-            return {name: canonical(getattr(value, form.attributes[name]), item) for name, item in form.fields.items()}
+            return {
+                name: canonical(getattr(value, form.attributes[name]), item)
+                for name, item in form.fields.items()
+            }
         case Entries():
             return {name: canonical(item, form.item) for name, item in value.items()}
         case Listing():

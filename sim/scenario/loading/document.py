@@ -1,4 +1,6 @@
-"""What a scenario file holds: the inputs of all arms as a base, the arms as overlays on it, and what the study is about."""
+"""What a scenario file holds: the inputs of all arms as a base, the arms as overlays on it, and
+what the study is about.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,16 @@ class ArmText:
     protocol: str | None = given(None, "", "the protocol in force in this arm")
     extends: str | None = given(None, "", "another arm whose inputs this one starts from")
     measures: tuple[str, ...] = given((), "", "measures stacked on it, by the names of their files")
-    with_: Mapping[str, Any] = part(dict, "inputs that differ from the base, as the base writes them")
+    with_: Mapping[str, Any] = part(
+        dict, "inputs that differ from the base, as the base writes them"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What a file says beside the inputs. ``schema`` and ``extends`` belong to the text and are gone once it is read."""
+    """What a file says beside the inputs. ``schema`` and ``extends`` belong to the text and are
+    gone once it is read.
+    """
 
     title: str = required("", "one line that names the scenario")
     purpose: str = required("", "the question that the scenario is to answer")
@@ -38,7 +44,9 @@ class Header:
         dict, "what the worlds should show, such as what is documented of a case, by name"
     )
     uncertainties: Mapping[str, Any] = part(
-        dict, "inputs that are not known well, by path: {low, high} or a law; where studies of what matters look"
+        dict,
+        "inputs that are not known well, by path: {low, high} or a law; where studies of what"
+        " matters look",
     )
 
 

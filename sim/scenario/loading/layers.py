@@ -1,4 +1,6 @@
-"""Where a scenario's text comes from: its file, the files that this one extends, ``--set``, and the arms' overlays."""
+"""Where a scenario's text comes from: its file, the files that this one extends, ``--set``, and the
+arms' overlays.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ TEXT_KEYS: Final = ("schema", "extends")
 
 
 class Chain(NamedTuple):
-    """A file laid over the files that it extends, the names of them all, the file itself first, and what is wrong so far."""
+    """A file laid over the files that it extends, the names of them all, the file itself first, and
+    what is wrong so far.
+    """
 
     tree: Table
     files: tuple[str, ...]
@@ -57,7 +61,11 @@ def _links(path: Path) -> Iterator[tuple[str, Parsed]]:
     while True:
         real = _real(path, link)
         if real in seen or len(seen) >= LONGEST_CHAIN:
-            said = f"{path} extends itself" if real in seen else f"more than {LONGEST_CHAIN} files extend one another"
+            said = (
+                f"{path} extends itself"
+                if real in seen
+                else f"more than {LONGEST_CHAIN} files extend one another"
+            )
             raise ScenarioError((problem_at(link, said, path="extends", hint=LATER),))
         seen.add(real)
         parsed = read_file(path, str(path))
@@ -71,7 +79,13 @@ def _links(path: Path) -> Iterator[tuple[str, Parsed]]:
 def _real(path: Path, link: Origin) -> Path:
     try:
         if link.line and not path.is_file():
-            raise ScenarioError((problem_at(link, f'there is no file "{path}" to extend', path="extends", hint=LATER),))
+            raise ScenarioError(
+                (
+                    problem_at(
+                        link, f'there is no file "{path}" to extend', path="extends", hint=LATER
+                    ),
+                )
+            )
         return path.resolve()
     except (OSError, ValueError, RuntimeError) as error:
         said = f"{str(path)[:80]!r} cannot be read: {error}"
@@ -89,12 +103,16 @@ def _parent(path: Path, node: Node) -> Path:
 
 def _own_keys(tree: Table) -> Table:
     """What the file says about the scenario, with the sources of groups at their numbers."""
-    said = tree.with_entries({key: node for key, node in tree.entries.items() if key not in TEXT_KEYS})
+    said = tree.with_entries(
+        {key: node for key, node in tree.entries.items() if key not in TEXT_KEYS}
+    )
     return vouched_file(said)
 
 
 def _stack_trees(trees: Sequence[Table]) -> Table:
-    """Each over the one that it extends, the last over the defaults, so that it need not repeat what it only adds to."""
+    """Each over the one that it extends, the last over the defaults, so that it need not repeat
+    what it only adds to.
+    """
     stacked: Node = defaults(DOCUMENT)
     for tree in reversed(trees):
         stacked = merge(stacked, tree, DOCUMENT)
@@ -106,7 +124,10 @@ def _expect_scenario(tree: Table) -> None:
     """Other kinds of file lie beside scenarios and say so."""
     node = tree.entries.get("kind")
     if isinstance(node, Scalar) and node.value == "measure":
-        hint = "An arm of a scenario stacks it: `measures: [name]`. `hotline measures SCENARIO` tries measures."
+        hint = (
+            "An arm of a scenario stacks it: `measures: [name]`. `hotline measures SCENARIO` tries"
+            " measures."
+        )
         raise ScenarioError((problem_at(node.origin, "is a measure, not a scenario", hint=hint),))
 
 
@@ -118,18 +139,25 @@ def schema_problems(tree: Table, file: str) -> Iterator[Problem]:
         return
     value = node.value if isinstance(node, Scalar) else None
     if value != SCHEMA or isinstance(value, bool):
-        message = f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got {quotation(value)}"
+        message = (
+            f"expected schema {SCHEMA}, the only one that this version of Hotline reads, got"
+            f" {quotation(value)}"
+        )
         raise ScenarioError((problem_at(node.origin, message, path="schema", hint=LATER),))
 
 
 def with_sets(tree: Table, sets: Sequence[str]) -> tuple[Table, list[Problem]]:
-    """The tree with each ``path=value`` laid over it, in order, and what is wrong with those that could not be."""
+    """The tree with each ``path=value`` laid over it, in order, and what is wrong with those that
+    could not be.
+    """
     problems: list[Problem] = []
     for text in sets:
         try:
             tree = _with_set(tree, text)
         except ScenarioError as error:
-            problems += [replace(problem, line=0, column=0, source="") for problem in error.problems]
+            problems += [
+                replace(problem, line=0, column=0, source="") for problem in error.problems
+            ]
     return tree, problems
 
 
@@ -138,7 +166,9 @@ def _with_set(tree: Table, text: str) -> Table:
     path, equals, value = text.partition("=")
     steps = path.strip().split(".")
     if not equals or not all(steps) or not value.strip():
-        message = "expected path=value, such as terms.patience.base=60h; null gives back the default"
+        message = (
+            "expected path=value, such as terms.patience.base=60h; null gives back the default"
+        )
         raise ScenarioError((Problem(file=name, message=message),))
     origin = Origin("set", name)
     full = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
@@ -153,13 +183,24 @@ def _with_set(tree: Table, text: str) -> Table:
 
 
 def typed_value(text: str, steps: Sequence[str], name: str) -> Node:
-    """What a person typed for an input: where it wants a text, that text to the letter, else a value as YAML writes it."""
-    form, hidden = form_at(DOCUMENT, tuple(steps)), HIDDEN_IN_NAMES if (steps[-1],) in NAMES else HIDDEN
+    """What a person typed for an input: where it wants a text, that text to the letter, else a
+    value as YAML writes it.
+    """
+    form, hidden = (
+        form_at(DOCUMENT, tuple(steps)),
+        HIDDEN_IN_NAMES if (steps[-1],) in NAMES else HIDDEN,
+    )
     if text == "null":
         return Scalar(None)
     if isinstance(form, Leaf) and not KINDS[form.reads].number and form.reads != "flag":
         if sign := hidden.search(text):
-            raise ScenarioError((Problem(file=name, message=f"a text cannot hold the character {name_of(sign[0])}"),))
+            raise ScenarioError(
+                (
+                    Problem(
+                        file=name, message=f"a text cannot hold the character {name_of(sign[0])}"
+                    ),
+                )
+            )
         return Scalar(text)
     if form is not None and " #" in text and text[0] not in _OPENING:
         return Scalar(text)  # to YAML the rest would be a comment, and gone without a word
@@ -177,22 +218,30 @@ def _from_command_line(node: Node, origin: Origin) -> Node:
 
 
 def _check_path(base: Table, steps: Sequence[str], name: str) -> None:
-    """Named things on the way must exist already: a misspelt name would otherwise make a new thing that nobody uses."""
+    """Named things on the way must exist already: a misspelt name would otherwise make a new thing
+    that nobody uses.
+    """
     node: Node | None = base
     form: Form | None = DOCUMENT
     for step in steps[:-1]:
         node = base if isinstance(form, Overlay) else node
         if isinstance(form, Entries) and isinstance(node, Table) and step not in node.entries:
             hint = sentence(nearest(step, node.entries) or f"there are {', '.join(node.entries)}")
-            raise ScenarioError((Problem(file=name, message=f'there is no "{step}" here', hint=hint),))
+            raise ScenarioError(
+                (Problem(file=name, message=f'there is no "{step}" here', hint=hint),)
+            )
         node, form = child(node, step) if node else None, form_at(form, (step,))
 
 
 def arm_overlays(base: Table) -> tuple[dict[str, Table], list[Problem]]:
-    """What each arm lays over the base, its parents' overlays included; without arms, one named after the protocol."""
+    """What each arm lays over the base, its parents' overlays included; without arms, one named
+    after the protocol.
+    """
     arms = base.entries.get("arms")
     named = (
-        {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)} if isinstance(arms, Table) else {}
+        {name: arm for name, arm in arms.entries.items() if isinstance(arm, Table)}
+        if isinstance(arms, Table)
+        else {}
     )
     problems: list[Problem] = []
     if not named:
@@ -200,7 +249,9 @@ def arm_overlays(base: Table) -> tuple[dict[str, Table], list[Problem]]:
             return {_protocol(base): Table({})}, problems
         if not isinstance(arms, Table):
             return {}, []  # the schema says what is wrong with it
-        return {}, [problem_at(origin_at(base, ("arms",)), "a scenario needs at least one arm", path="arms")]
+        return {}, [
+            problem_at(origin_at(base, ("arms",)), "a scenario needs at least one arm", path="arms")
+        ]
     return {name: _stack(named, name, problems) for name in named}, problems
 
 
@@ -238,10 +289,16 @@ def lineage(arms: Mapping[str, Table], name: str) -> Iterator[str]:
         if not isinstance(value, str) or value not in arms:
             hint = sentence(nearest(str(value), arms) or f"there are {', '.join(arms)}")
             raise ScenarioError(
-                (problem_at(parent.origin, f"there is no arm {quotation(value)}", path=path, hint=hint),)
+                (
+                    problem_at(
+                        parent.origin, f"there is no arm {quotation(value)}", path=path, hint=hint
+                    ),
+                )
             )
         if value in seen:
-            raise ScenarioError((problem_at(parent.origin, f"arm {value} extends itself", path=path),))
+            raise ScenarioError(
+                (problem_at(parent.origin, f"arm {value} extends itself", path=path),)
+            )
         name = value
 
 

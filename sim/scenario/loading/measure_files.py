@@ -1,4 +1,6 @@
-"""Measure files: read, checked, found by name. A measure is an overlay of inputs with a cost and an expectation."""
+"""Measure files: read, checked, found by name. A measure is an overlay of inputs with a cost and an
+expectation.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +33,18 @@ KIND: Final = "measure"
 class NeedsText:
     """What a measure takes for granted."""
 
-    channels: tuple[str, ...] = given((), "", "channels that the scenario, or another measure, must have")
+    channels: tuple[str, ...] = given(
+        (), "", "channels that the scenario, or another measure, must have"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionText:
     """Other inputs under which a measure is tried as well."""
 
-    title: str = required("", "the condition in words, as the end of a sentence that begins with `where`")
+    title: str = required(
+        "", "the condition in words, as the end of a sentence that begins with `where`"
+    )
     with_: Mapping[str, Any] = part(dict, "inputs that differ under this condition")
 
 
@@ -52,7 +58,9 @@ class MeasureText:
     cost: float = required("weight", "cost in millions a year, of the scenario's currency")
     sources: tuple[str, ...] = given((), "", "literature and reports that it rests on")
     needs: NeedsText = part(NeedsText, "what it takes for granted")
-    conditions: Mapping[str, ConditionText] = part(dict, "conditions under which it is tried as well, by name")
+    conditions: Mapping[str, ConditionText] = part(
+        dict, "conditions under which it is tried as well, by name"
+    )
     with_: Mapping[str, Any] = part(dict, "the inputs that it changes, as a scenario writes them")
 
 
@@ -61,7 +69,8 @@ MEASURE: Final[Group] = group_of(MeasureText)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasureFile:
-    """A measure with the inputs that it sets: the tree of them, and that of each condition; ``file`` is its name in messages.
+    """A measure with the inputs that it sets: the tree of them, and that of each condition;
+    ``file`` is its name in messages.
 
     ``tree`` is all that it says, with what it leaves unsaid.
     """
@@ -83,7 +92,9 @@ class MeasureFile:
 
 
 def known_measures(near: Path) -> dict[str, Path]:
-    """The measure files by name: beside a scenario, where one works, those that ship; of two with one name the first found."""
+    """The measure files by name: beside a scenario, where one works, those that ship; of two with
+    one name the first found.
+    """
     found: dict[str, Path] = {}
     for folder in (near, *shelves()):
         for path in sorted((folder / FOLDER).glob("*.yaml")):
@@ -104,7 +115,10 @@ def read_measure(path: Path) -> MeasureFile:
     reading = Reading((file,), arms=1)
     reading.note([*faults, *schema_problems(tree, file), *_kind_problems(tree, file)])
     own = with_sources(
-        tree.with_entries({key: one for key, one in tree.entries.items() if key not in {"schema", "kind"}}), MEASURE
+        tree.with_entries(
+            {key: one for key, one in tree.entries.items() if key not in {"schema", "kind"}}
+        ),
+        MEASURE,
     )
     full = with_defaults(own, MEASURE, defaults(MEASURE))
     assert isinstance(full, Table)
@@ -119,7 +133,11 @@ def _measure_file(path: Path, text: MeasureText, tree: Table) -> MeasureFile:
     conditions = _table(tree, "conditions")
     return MeasureFile(
         measure=Measure(
-            name=path.stem, title=text.title, purpose=text.purpose, expected=text.expected, cost=text.cost,
+            name=path.stem,
+            title=text.title,
+            purpose=text.purpose,
+            expected=text.expected,
+            cost=text.cost,
             conditions={name: one.title for name, one in text.conditions.items()},
         ),
         overlay=_table(tree, "with"),
@@ -127,7 +145,7 @@ def _measure_file(path: Path, text: MeasureText, tree: Table) -> MeasureFile:
         needs=text.needs.channels,
         file=str(path),
         tree=tree,
-    )  # fmt: skip
+    )
 
 
 def _table(tree: Table, key: str) -> Table:
@@ -139,14 +157,20 @@ def _kind_problems(tree: Table, file: str) -> Iterator[Problem]:
     node = tree.entries.get("kind")
     if not (isinstance(node, Scalar) and node.value == KIND):
         message = f"is not a measure: its second line says `kind: {KIND}`"
-        raise ScenarioError((problem_at(node.origin, message) if node else Problem(file=file, message=message),))
+        raise ScenarioError(
+            (problem_at(node.origin, message) if node else Problem(file=file, message=message),)
+        )
     yield from ()
 
 
 def _cost_problems(tree: Table, file: str) -> Iterator[Problem]:
-    """The cost is the measure's own; two measures that both set the scenario's could not be stacked."""
+    """The cost is the measure's own; two measures that both set the scenario's could not be
+    stacked.
+    """
     if "yearly_cost" in _table(tree, "with").entries:
-        yield problem_at_path(tree, ("with", "yearly_cost"), "a measure says what it costs under `cost`", "", file)
+        yield problem_at_path(
+            tree, ("with", "yearly_cost"), "a measure says what it costs under `cost`", "", file
+        )
 
 
 def set_paths(node: Node, form: Form | None, path: Steps = ()) -> Iterator[Steps]:
@@ -162,4 +186,6 @@ def set_paths(node: Node, form: Form | None, path: Steps = ()) -> Iterator[Steps
 
 def told_at(measure: MeasureFile, path: Steps, message: str, hint: str = "") -> Problem:
     """A problem with an input of a measure, at its line."""
-    return problem_at(key_at(measure.overlay, path), message, path=".".join(map(str, path)), hint=hint)
+    return problem_at(
+        key_at(measure.overlay, path), message, path=".".join(map(str, path)), hint=hint
+    )

@@ -1,4 +1,6 @@
-"""One arm of a scenario under sets of measures, under parts of a measure, or under a measure's conditions."""
+"""One arm of a scenario under sets of measures, under parts of a measure, or under a measure's
+conditions.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from sim.scenario.text.tree import Path as Steps
 
 
 def measures_for(path: Path, names: Sequence[str]) -> list[MeasureFile]:
-    """The named measures, or all that can be found from a scenario; checked one against the other."""
+    """The named measures, or all that can be found from a scenario; checked one against
+    the other.
+    """
     wanted = names or sorted(known_measures(path.parent))
     return chosen_measures([(name, Origin("set", "--measures")) for name in wanted], path.parent)
 
@@ -40,11 +44,17 @@ class Regimes:
         """The arm's inputs with measures stacked on it; a ``condition`` has the last word."""
         overlay = stack(self._tree, Table({}), measures)
         return self._read(
-            self._tree, overlay if condition is None else self._merged_overlay(overlay, condition), measures
+            self._tree,
+            overlay if condition is None else self._merged_overlay(overlay, condition),
+            measures,
         )
 
-    def of(self, measures: Sequence[MeasureFile]) -> Callable[[frozenset[str], tuple[str, str] | None], Setting]:
-        """Makes the arm's inputs under any set of these measures, by name, and under a condition (measure, name) of one."""
+    def of(
+        self, measures: Sequence[MeasureFile]
+    ) -> Callable[[frozenset[str], tuple[str, str] | None], Setting]:
+        """Makes the arm's inputs under any set of these measures, by name, and under a condition
+        (measure, name) of one.
+        """
         files = {one.name: one for one in measures}
 
         def regime(names: frozenset[str], condition: tuple[str, str] | None) -> Setting:
@@ -54,14 +64,18 @@ class Regimes:
         return regime
 
     def with_paths(self, measure: MeasureFile, paths: Sequence[Steps]) -> Setting | None:
-        """The arm's inputs with only these of the inputs that a measure sets; ``None`` where they cannot stand by themselves."""
+        """The arm's inputs with only these of the inputs that a measure sets; ``None`` where they
+        cannot stand by themselves.
+        """
         try:
             return self._read(self._tree, part_of(measure.overlay, paths), ())
         except ScenarioError:
             return None
 
     def parts(self, measure: MeasureFile) -> dict[str, list[Steps]]:
-        """The inputs that a measure sets, by name; those of a channel, an office or a partner that it brings in are one part."""
+        """The inputs that a measure sets, by name; those of a channel, an office or a partner that
+        it brings in are one part.
+        """
         found: dict[str, list[Steps]] = {}
         for path in measure.paths():
             found.setdefault(dotted_path(self._part(path)), []).append(path)

@@ -1,6 +1,8 @@
-"""Measures stacked on an arm: their inputs laid over its own, their costs added. The order of stacking cannot show.
+"""Measures stacked on an arm: their inputs laid over its own, their costs added. The order of
+stacking cannot show.
 
-Two measures may not set the same input, so it does not matter which is laid over which; and costs are added up by name.
+Two measures may not set the same input, so it does not matter which is laid over which; and costs
+are added up by name.
 """
 
 from __future__ import annotations
@@ -28,14 +30,26 @@ from sim.scenario.schema.forms import Leaf
 from sim.scenario.schema.leaves import nearest, one_of, read_leaf
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.text.parser import problem_at
-from sim.scenario.text.tree import Node, Origin, Row, Scalar, Table, child, dotted_path, is_null, key_at
+from sim.scenario.text.tree import (
+    Node,
+    Origin,
+    Row,
+    Scalar,
+    Table,
+    child,
+    dotted_path,
+    is_null,
+    key_at,
+)
 from sim.scenario.text.tree import Path as Steps
 
 COST: Final = "yearly_cost"
 
 
 def chosen_measures(names: Sequence[tuple[str, Origin]], near: Path) -> list[MeasureFile]:
-    """The measures of these names, each told where it was asked for. Raises ``ScenarioError`` with every problem."""
+    """The measures of these names, each told where it was asked for. Raises ``ScenarioError`` with
+    every problem.
+    """
     known, seen = known_measures(near), set[str]()
     found: list[MeasureFile] = []
     problems: list[Problem] = []
@@ -55,13 +69,20 @@ def chosen_measures(names: Sequence[tuple[str, Origin]], near: Path) -> list[Mea
 
 
 def clashes(measures: Sequence[MeasureFile]) -> Iterator[Problem]:
-    """Inputs that two measures set: one of the two measures has to go, or to be written differently."""
+    """Inputs that two measures set: one of the two measures has to go, or to be written
+    differently.
+    """
     taken: list[tuple[Steps, MeasureFile]] = []
     for measure in sorted(measures, key=lambda one: one.name):
         for path in measure.paths():
-            other = next((one for before, one in taken if one is not measure and _same(before, path)), None)
+            other = next(
+                (one for before, one in taken if one is not measure and _same(before, path)), None
+            )
             if other is not None:
-                message = f"{measure.name} and {other.name} both set this input, so they cannot be stacked"
+                message = (
+                    f"{measure.name} and {other.name} both set this input, so they cannot be"
+                    " stacked"
+                )
                 yield told_at(measure, path, message)
             taken.append((path, measure))
 
@@ -88,7 +109,9 @@ def _with_cost(inputs: Table, overlay: Table, measures: Sequence[MeasureFile]) -
     total = before + total_cost({one.name: one.measure.cost for one in measures})
     parts = ", ".join(sorted(one.name for one in measures))
     origin = Origin("file", measures[0].file)
-    entry = Table({"value": Scalar(total, origin), "source": Scalar(f"cost of {parts}", origin)}, origin)
+    entry = Table(
+        {"value": Scalar(total, origin), "source": Scalar(f"cost of {parts}", origin)}, origin
+    )
     return overlay.with_entries({**overlay.entries, COST: entry}, {**overlay.keys, COST: origin})
 
 
@@ -105,7 +128,9 @@ def _cost(node: Node | None) -> float | None:
 
 
 def missing_channels(arm: Table, tree: Table, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
-    """Channels that a measure needs and that neither the arm nor another measure has; ``tree`` is ``arm`` with all measures."""
+    """Channels that a measure needs and that neither the arm nor another measure has; ``tree`` is
+    ``arm`` with all measures.
+    """
     own, there = _channels(arm), _channels(tree)
     for measure in measures:
         for name in measure.needs:
@@ -127,7 +152,9 @@ def _channels(tree: Table) -> list[str]:
 def with_measures(
     base: Table, inputs: Table, overlays: Mapping[str, Table], near: Path
 ) -> tuple[dict[str, Table], list[Problem]]:
-    """The arms' overlays with the measures that they name laid over them, and what is wrong with those."""
+    """The arms' overlays with the measures that they name laid over them, and what is wrong with
+    those.
+    """
     arms = child(base, "arms")
     if not isinstance(arms, Table):
         return dict(overlays), []
@@ -150,7 +177,9 @@ def _arm_with_measures(arms: Table, name: str, laid: tuple[Table, Table], near: 
         named = tables[one].entries.get("measures")
         if isinstance(named, Row) and named.origin.kind != "default":
             measures = chosen_measures(_names(named), near)
-            problems = [problem for arm in own for problem in _overruled_inputs(tables[arm], arm, measures)]
+            problems = [
+                problem for arm in own for problem in _overruled_inputs(tables[arm], arm, measures)
+            ]
             overlay = stack(*laid, measures)
             problems += missing_channels(_laid(*laid), _laid(laid[0], overlay), measures)
             if problems:
@@ -167,18 +196,30 @@ def _laid(inputs: Table, overlay: Table) -> Table:
 
 def _names(row: Row) -> list[tuple[str, Origin]]:
     """What is no name is refused by the schema."""
-    return [(one.value, one.origin) for one in row.items if isinstance(one, Scalar) and isinstance(one.value, str)]
+    return [
+        (one.value, one.origin)
+        for one in row.items
+        if isinstance(one, Scalar) and isinstance(one.value, str)
+    ]
 
 
 def _overruled_inputs(arm: Table, name: str, measures: Sequence[MeasureFile]) -> Iterator[Problem]:
-    """Inputs that an arm gives itself although a measure that it names sets them: one of the two would be in vain."""
+    """Inputs that an arm gives itself although a measure that it names sets them: one of the two
+    would be in vain.
+    """
     overlay = arm.entries.get("with")
     said = list(set_paths(overlay, SETTING)) if isinstance(overlay, Table) else []
-    places = [(path, overlay, f"arms.{name}.with.{dotted_path(path)}") for path in said if isinstance(overlay, Table)]
+    places = [
+        (path, overlay, f"arms.{name}.with.{dotted_path(path)}")
+        for path in said
+        if isinstance(overlay, Table)
+    ]
     if not is_null(arm.entries.get("protocol", Scalar(None))):
         places.append((("protocol",), arm, f"arms.{name}.protocol"))
     for path, holder, shown_as in places:
         for measure in measures:
             if any(_same(path, other) for other in measure.paths()):
-                message = f"the measure {measure.name} sets this too: one of the two would be in vain"
+                message = (
+                    f"the measure {measure.name} sets this too: one of the two would be in vain"
+                )
                 yield problem_at(key_at(holder, path), message, path=shown_as)

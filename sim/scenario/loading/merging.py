@@ -1,7 +1,8 @@
-"""Overlays, and what a file leaves unsaid: maps merge deep, lists and laws of another kind replace, null deletes.
+"""Overlays, and what a file leaves unsaid: maps merge deep, lists and laws of another kind replace,
+null deletes.
 
-A null stays in the merged tree as a mark: for an entry of a map it means that there is none, for an optional input that it
-is absent, for any other that it has its default again.
+A null stays in the merged tree as a mark: for an entry of a map it means that there is none, for an
+optional input that it is absent, for any other that it has its default again.
 """
 
 from __future__ import annotations
@@ -11,14 +12,32 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sim.scenario.schema.forms import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, below, kind_of, single
+from sim.scenario.schema.forms import (
+    Entries,
+    Form,
+    Group,
+    Leaf,
+    Listing,
+    OneOf,
+    Overlay,
+    Pair,
+    below,
+    kind_of,
+    single,
+)
 from sim.scenario.schema.leaves import KINDS, write
 from sim.scenario.text.tree import BUILT_IN, Node, Origin, Row, Scalar, Table, is_null
 
 
 def merge(base: Node | None, over: Node, form: Form | None) -> Node:
-    """``over`` laid over ``base``; what has no form is an unknown key and stays for the validation to refuse."""
-    if not isinstance(base, Table) or not isinstance(over, Table) or not _mergeable(base, over, form):
+    """``over`` laid over ``base``; what has no form is an unknown key and stays for the validation
+    to refuse.
+    """
+    if (
+        not isinstance(base, Table)
+        or not isinstance(over, Table)
+        or not _mergeable(base, over, form)
+    ):
         return over
     entries, keys = dict(base.entries), {**base.keys, **over.keys}
     for key, node in over.entries.items():
@@ -38,7 +57,8 @@ def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
 def with_defaults(node: Node, form: Form, otherwise: Node | None = None) -> Node:
     """The tree with every default filled in that nothing in it overrides.
 
-    ``otherwise`` is the tree of defaults at the same place, if it has one: a patron's defaults are not a frontline's.
+    ``otherwise`` is the tree of defaults at the same place, if it has one: a patron's defaults are
+    not a frontline's.
     """
     match node, form:
         case Table(), Group():
@@ -52,7 +72,9 @@ def with_defaults(node: Node, form: Form, otherwise: Node | None = None) -> Node
         case Scalar(), OneOf() if form.what == "rule" and node.value in form.kinds:
             kind = str(node.value)
             return Table(
-                {kind: with_defaults(Table({}, node.origin), form.kinds[kind])}, node.origin, {kind: node.origin}
+                {kind: with_defaults(Table({}, node.origin), form.kinds[kind])},
+                node.origin,
+                {kind: node.origin},
             )
         case _:
             return node
@@ -61,14 +83,20 @@ def with_defaults(node: Node, form: Form, otherwise: Node | None = None) -> Node
 def _completed_entries(node: Table, form: Entries, otherwise: Node | None) -> Table:
     given = node.entries.items()
     return node.with_entries(
-        {key: one if is_null(one) else with_defaults(one, form.item, _at(otherwise, key)) for key, one in given}
+        {
+            key: one if is_null(one) else with_defaults(one, form.item, _at(otherwise, key))
+            for key, one in given
+        }
     )
 
 
 def _completed_kind(node: Table, form: OneOf) -> Table:
     given = node.entries.items()
     return node.with_entries(
-        {key: with_defaults(one, form.kinds[key]) if key in form.kinds else one for key, one in given}
+        {
+            key: with_defaults(one, form.kinds[key]) if key in form.kinds else one
+            for key, one in given
+        }
     )
 
 
@@ -86,7 +114,9 @@ def _completed_group(node: Table, form: Group, otherwise: Node | None) -> Table:
             entries[name] = declared
         elif name in form.defaults:
             entries[name] = default(form, name)
-    return node.with_entries(entries | {key: entry for key, entry in node.entries.items() if key not in form.fields})
+    return node.with_entries(
+        entries | {key: entry for key, entry in node.entries.items() if key not in form.fields}
+    )
 
 
 @cache
@@ -106,9 +136,13 @@ def dump(value: Any, form: Form, origin: Origin = BUILT_IN) -> Node:
         case Listing() | Pair():
             return Row(_dump_items(value, form, origin), origin)
         case Entries():
-            return Table({name: dump(item, form.item, origin) for name, item in value.items()}, origin)
+            return Table(
+                {name: dump(item, form.item, origin) for name, item in value.items()}, origin
+            )
         case Group():
-            return Table({name: _dump_field(value, form, name, origin) for name in form.fields}, origin)
+            return Table(
+                {name: _dump_field(value, form, name, origin) for name in form.fields}, origin
+            )
         case OneOf():
             return _dump_kind(value, form, origin)
         case Overlay():
@@ -131,7 +165,9 @@ def _dump_kind(value: Any, form: OneOf, origin: Origin) -> Node:
     group = form.kinds[kind]
     inner: Mapping[str, Node]
     if form.what == "law":
-        inner = {name: dump(getattr(value, name), item, origin) for name, item in group.fields.items()}
+        inner = {
+            name: dump(getattr(value, name), item, origin) for name, item in group.fields.items()
+        }
     else:
         inner = {name: _dump_field(value, group, name, origin) for name in group.fields}
     if kind == form.bare:
@@ -155,7 +191,11 @@ def raw(node: Node, form: Form | None = None) -> Any:
         inner = form.item if isinstance(form, Listing) else None
         return [raw(item, inner) for item in node.items]
     gone = isinstance(form, Entries)
-    return {key: raw(entry, below(form, key)) for key, entry in node.entries.items() if not (gone and is_null(entry))}
+    return {
+        key: raw(entry, below(form, key))
+        for key, entry in node.entries.items()
+        if not (gone and is_null(entry))
+    }
 
 
 @cache

@@ -1,6 +1,8 @@
-"""Inputs made readable where they are not, so that the checks of sense can run and all problems are told at once.
+"""Inputs made readable where they are not, so that the checks of sense can run and all problems are
+told at once.
 
-What cannot be read gives way to its default, or to a stand-in where there is none. Nobody ever computes with the result.
+What cannot be read gives way to its default, or to a stand-in where there is none. Nobody ever
+computes with the result.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _STAND_INS: Final[Mapping[str, Any]] = {
 
 
 def repair(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> list[Path] | None:
-    """Takes the faults that Pydantic found out of plain values; the paths at fault, or ``None`` where a name itself is wrong."""
+    """Takes the faults that Pydantic found out of plain values; the paths at fault, or ``None``
+    where a name itself is wrong.
+    """
     paths: list[Path] = []
     for detail in details:
         path = _value_path(form, tuple(detail["loc"]))
@@ -46,7 +50,9 @@ def repair(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> lis
 
 
 def _value_path(form: Form, path: Path) -> Path:
-    """The path of the whole law, rule or list in which something is wrong: half of one makes no sense."""
+    """The path of the whole law, rule or list in which something is wrong: half of one makes no
+    sense.
+    """
     for length in range(1, len(path)):
         if isinstance(form_at(form, path[:length]), (OneOf, Listing, Pair, Leaf)):
             return path[:length]

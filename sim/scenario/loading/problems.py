@@ -1,4 +1,6 @@
-"""What Pydantic found, told to the person who wrote the file: where it stands, what is wrong, what would work."""
+"""What Pydantic found, told to the person who wrote the file: where it stands, what is wrong, what
+would work.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,11 @@ def problem_of(detail: Mapping[str, Any], tree: Table, form: Form, file: str) ->
 
 def _value_origin(tree: Table, path: Path) -> Origin:
     """A value with a source is pointed at itself, not at the map around it."""
-    return origin_at(tree, (*path, "value")) if node_at(tree, (*path, "value")) else origin_at(tree, path)
+    return (
+        origin_at(tree, (*path, "value"))
+        if node_at(tree, (*path, "value"))
+        else origin_at(tree, path)
+    )
 
 
 def _complaint(detail: Mapping[str, Any]) -> str:
@@ -43,7 +49,9 @@ def _complaint(detail: Mapping[str, Any]) -> str:
     if isinstance(inner, Exception):
         return str(inner)
     expected = _EXPECTED.get(detail["type"])
-    return f"expected {expected}, got {quotation(detail['input'])}" if expected else str(detail["msg"])
+    return (
+        f"expected {expected}, got {quotation(detail['input'])}" if expected else str(detail["msg"])
+    )
 
 
 _EXPECTED = {
@@ -83,7 +91,9 @@ def _siblings(tree: Table, path: Path) -> list[str]:
     node: Any = tree
     for step in path[:-1]:
         node = node.entries.get(str(step)) if isinstance(node, Table) else None
-    return [key for key in node.entries if key != path[-1]] if isinstance(node, Table) and path else []
+    return (
+        [key for key in node.entries if key != path[-1]] if isinstance(node, Table) and path else []
+    )
 
 
 def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
@@ -92,11 +102,14 @@ def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
     where = f" in {dotted_path(path[:-1])}" if len(path) > 1 else ""
     listed = f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else ""
     hint = _elsewhere(path) or nearest(str(path[-1]), known) or listed
-    return _at(key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint)
+    return _at(
+        key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint
+    )
 
 
 def _elsewhere(path: Path) -> str:
-    """Where a key that is right in another place belongs: what makes an arm stands there, and its inputs under ``with``.
+    """Where a key that is right in another place belongs: what makes an arm stands there, and its
+    inputs under ``with``.
 
     Of several places those are named that are nearest to where it stands, unless they are many.
     """
@@ -105,10 +118,14 @@ def _elsewhere(path: Path) -> str:
         return f"it belongs to an arm: arms.NAME.{key}"
     if len(path) == 3 and path[0] == "arms" and key in group_of(Setting).fields:
         return f"inputs that an arm changes stand under `with`: {dotted_path(path[:-1])}.with.{key}"
-    homes = _homes().get(key, ()) if key != "extends" else ()  # a file's own is read before the rest
+    homes = (
+        _homes().get(key, ()) if key != "extends" else ()
+    )  # a file's own is read before the rest
     near = max((_shared_depth(home, path) for home in homes), default=0)
     named = [
-        dotted_path(home) if home[1:] else f"{key} (at the top)" for home in homes if _shared_depth(home, path) == near
+        dotted_path(home) if home[1:] else f"{key} (at the top)"
+        for home in homes
+        if _shared_depth(home, path) == near
     ]
     return f"it belongs elsewhere: {one_of(named)}" if 0 < len(named) <= _FEW else ""
 
@@ -120,7 +137,9 @@ def _shared_depth(home: Path, path: Path) -> int:
 
 @cache
 def _homes() -> Mapping[str, tuple[Path, ...]]:
-    """Where each key of a scenario file may stand, but for those of laws and rules, which stand in many."""
+    """Where each key of a scenario file may stand, but for those of laws and rules, which stand in
+    many.
+    """
     found: dict[str, tuple[Path, ...]] = {}
     for path in _keys(DOCUMENT, ()):
         found[str(path[-1])] = (*found.get(str(path[-1]), ()), path)
@@ -152,7 +171,9 @@ def problem_at_path(tree: Table, path: Path, message: str, hint: str, file: str)
 
 
 def _nearest(tree: Table, path: Path) -> Origin:
-    """Where the value stands; of a default, which the file does not show, what holds it there and made it wrong."""
+    """Where the value stands; of a default, which the file does not show, what holds it there and
+    made it wrong.
+    """
     node = node_at(tree, path)
     origin = key_at(tree, path) if path and isinstance(node, Table) else origin_at(tree, path)
     return _nearest(tree, path[:-1]) if path and origin.kind == "default" else origin
@@ -172,4 +193,6 @@ def sentence(hint: str) -> str:
 def in_file_order(problems: Iterable[Problem], files: tuple[str, ...]) -> tuple[Problem, ...]:
     """As they stand: the file itself first, then those that it extends, the command line last."""
     order = {name: number for number, name in enumerate(files)}
-    return tuple(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line, one.column)))
+    return tuple(
+        sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line, one.column))
+    )

@@ -20,7 +20,8 @@ from sim.scenario.schema.forms import Group
 from sim.scenario.schema.models import adapter
 from sim.scenario.text.tree import Path, Table
 
-#: What else does not make sense to those who know more than the door does, such as which outcomes there are.
+#: What else does not make sense to those who know more than the door does, such as which outcomes
+#: there are.
 Also = Callable[[Header], Iterable[Finding]]
 
 
@@ -32,17 +33,25 @@ class Reading:
         self._arms = arms
         self._problems: dict[Problem, set[str]] = {}
 
-    def read(self, cls: type, tree: Table, form: Group, *, arm: str = "", partly: bool = False) -> Any:
-        """The domain's value of a tree, or ``None`` when it has problems, which are noted. ``partly`` lets keys be missing."""
+    def read(
+        self, cls: type, tree: Table, form: Group, *, arm: str = "", partly: bool = False
+    ) -> Any:
+        """The domain's value of a tree, or ``None`` when it has problems, which are noted.
+        ``partly`` lets keys be missing.
+        """
         try:
             return adapter(cls).validate_python(raw(tree, form))
         except ValidationError as error:
-            found = [detail for detail in details(error) if not (partly and detail["type"] == "missing")]
+            found = [
+                detail for detail in details(error) if not (partly and detail["type"] == "missing")
+            ]
             self.note([problem_of(detail, tree, form, self._files[0]) for detail in found], arm)
             return None
 
     def header(self, tree: Table, form: Group) -> tuple[Header | None, list[Path]]:
-        """What a file says beside the inputs, as far as it can be read, and the paths of what cannot."""
+        """What a file says beside the inputs, as far as it can be read, and the paths of what
+        cannot.
+        """
         header = self.read(Header, tree, form)
         return (header, []) if header is not None else as_far_as_readable(tree, Header, form)
 
@@ -54,22 +63,44 @@ class Reading:
 
     def sense(self, name: str, tree: Table, setting: Setting | None = None) -> None:
         """Whether inputs make sense; those that cannot be read are replaced by stand-ins first."""
-        readable, faults = (setting, []) if setting is not None else as_far_as_readable(tree, Setting, SETTING)
+        readable, faults = (
+            (setting, []) if setting is not None else as_far_as_readable(tree, Setting, SETTING)
+        )
         if readable is not None:
-            self._place(tree, [one for one in arm_findings(readable) if not concerns(one.path, faults)], name)
+            self._place(
+                tree,
+                [one for one in arm_findings(readable) if not concerns(one.path, faults)],
+                name,
+            )
 
     def study(
-        self, header: Header | None, tree: Table, arms: Sequence[str], faults: Sequence[Path], also: Also
+        self,
+        header: Header | None,
+        tree: Table,
+        arms: Sequence[str],
+        faults: Sequence[Path],
+        also: Also,
     ) -> None:
-        """Whether the study as a whole makes sense; of what could not be read the ``faults`` have been told."""
+        """Whether the study as a whole makes sense; of what could not be read the ``faults`` have
+        been told.
+        """
         if header is not None:
-            found = (*study_findings(header, tuple(dict.fromkeys([*header.arms, *arms]))), *also(header))
+            found = (
+                *study_findings(header, tuple(dict.fromkeys([*header.arms, *arms]))),
+                *also(header),
+            )
             self._place(tree, [one for one in found if not concerns(one.path, faults)], "")
 
     def uncertainties(
-        self, tree: Table, settings: Mapping[str, Setting | None], trees: Mapping[str, Table], named: Collection[str]
+        self,
+        tree: Table,
+        settings: Mapping[str, Setting | None],
+        trees: Mapping[str, Table],
+        named: Collection[str],
     ) -> None:
-        """Whether what is called uncertain exists and can vary, in arms that cannot be read as far as they can be."""
+        """Whether what is called uncertain exists and can vary, in arms that cannot be read as far
+        as they can be.
+        """
         whole = dict(settings)
         faults: list[Path] = []
         for name in (name for name, setting in settings.items() if setting is None):
@@ -78,7 +109,13 @@ class Reading:
         self._place(tree, uncertainties.findings(tree, whole, faults, named), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
-        self.note([problem_at_path(tree, one.path, one.message, one.hint, self._files[0]) for one in findings], arm)
+        self.note(
+            [
+                problem_at_path(tree, one.path, one.message, one.hint, self._files[0])
+                for one in findings
+            ],
+            arm,
+        )
 
     def note(self, problems: Iterable[Problem], arm: str = "") -> None:
         """Keep problems, those of an arm with its name."""
@@ -113,8 +150,12 @@ def faults_of(tree: Table) -> list[Mapping[str, Any]]:
     return []
 
 
-def as_far_as_readable(tree: Table, cls: type = Setting, form: Group = SETTING) -> tuple[Any, list[Path]]:
-    """A value with stand-ins where it cannot be read, and the paths of those; ``None`` where even that fails."""
+def as_far_as_readable(
+    tree: Table, cls: type = Setting, form: Group = SETTING
+) -> tuple[Any, list[Path]]:
+    """A value with stand-ins where it cannot be read, and the paths of those; ``None`` where even
+    that fails.
+    """
     faults: list[Path] = []
     plain = raw(tree, form)
     for _ in range(3):  # a stand-in may uncover what the fault before it hid

@@ -1,4 +1,6 @@
-"""From a path to a validated scenario: read, lay over one another, validate, check the sense, name what came out."""
+"""From a path to a validated scenario: read, lay over one another, validate, check the sense, name
+what came out.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ from sim.scenario.text.tree import Table
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A scenario with all that it says and does not say written out; every node of the trees knows who gave it.
+    """A scenario with all that it says and does not say written out; every node of the trees knows
+    who gave it.
 
-    ``base`` is the whole file, ``overlays`` what each arm lays over it, ``settings`` each arm's inputs in full.
+    ``base`` is the whole file, ``overlays`` what each arm lays over it, ``settings`` each arm's
+    inputs in full.
     """
 
     scenario: Scenario
@@ -33,12 +37,16 @@ class Resolved:
 
 
 def load(path: str | Path, *, sets: Sequence[str] = ()) -> Scenario:
-    """The scenario in a file; ``sets`` are texts ``path=value`` laid over it. Raises ``ScenarioError`` with every problem."""
+    """The scenario in a file; ``sets`` are texts ``path=value`` laid over it. Raises
+    ``ScenarioError`` with every problem.
+    """
     return resolve(path, sets).scenario
 
 
 def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _: ()) -> Resolved:
-    """The scenario in a file together with the origin of each value; what ``also`` finds is told with all that is wrong."""
+    """The scenario in a file together with the origin of each value; what ``also`` finds is told
+    with all that is wrong.
+    """
     text, files, faults = read_chain(Path(path))
     tree, set_problems = with_sets(text, sets)
     base = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
@@ -62,7 +70,9 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
 
 
 def _only(base: Table, form: Group) -> Table:
-    return base.with_entries({key: node for key, node in base.entries.items() if key in form.fields})
+    return base.with_entries(
+        {key: node for key, node in base.entries.items() if key in form.fields}
+    )
 
 
 def _others(base: Table) -> dict[str, Any]:
@@ -77,9 +87,11 @@ def _laid_over(inputs: Table, overlay: Table) -> Table:
 
 
 def name_of(path: Path) -> str:
-    """What a scenario is called after its file: no two files of one folder have the same name, and none cannot be printed.
+    """What a scenario is called after its file: no two files of one folder have the same name, and
+    none cannot be printed.
 
-    A plain file's is its name without ``.yaml``; any other ending, or another dot, stays a part of it.
+    A plain file's is its name without ``.yaml``; any other ending, or another dot, stays a part of
+    it.
     """
     stem, file = path.name.removesuffix(".yaml"), path.name
     if stem == file and ("." not in file or file.endswith(".")):
@@ -89,13 +101,18 @@ def name_of(path: Path) -> str:
 
 
 def _printable(mark: str) -> str:
-    """A character, or the escape of one that cannot be printed; a backslash is always one, so that no two names meet."""
+    """A character, or the escape of one that cannot be printed; a backslash is always one, so that
+    no two names meet.
+    """
     return mark if mark.isprintable() and mark != "\\" else ascii(mark)[1:-1]
 
 
 def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Scenario:
     titles = {name: arm.title for name, arm in header.arms.items()}
-    arms = {name: Arm(name=name, title=titles.get(name) or name, setting=setting) for name, setting in settings.items()}
+    arms = {
+        name: Arm(name=name, title=titles.get(name) or name, setting=setting)
+        for name, setting in settings.items()
+    }
     return Scenario(
         name=name_of(path),
         title=header.title,

@@ -1,7 +1,9 @@
-"""The form that each input takes in a file, derived from the domain's declarations and from nothing else.
+"""The form that each input takes in a file, derived from the domain's declarations and from nothing
+else.
 
-Merging, filling in defaults, validation, the JSON Schema, the resolved file and the ledger of assumptions all walk this
-one description, so an input that is declared in the domain is known to all of them.
+Merging, filling in defaults, validation, the JSON Schema, the resolved file and the ledger of
+assumptions all walk this one description, so an input that is declared in the domain is known to
+all of them.
 """
 
 from __future__ import annotations
@@ -90,7 +92,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OneOf:
-    """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without one."""
+    """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without
+    one.
+    """
 
     what: Literal["law", "rule"]
     label: str
@@ -122,8 +126,11 @@ _QUANTITIES: Final = frozenset(
     {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
 )
 _IN_LAW_OF: Final = {
-    "law of time": "time", "law of numbers": "number", "law of rates": "rate", "law of shares": "share",
-}  # fmt: skip
+    "law of time": "time",
+    "law of numbers": "number",
+    "law of rates": "rate",
+    "law of shares": "share",
+}
 # Fields of laws that are pure numbers whatever the law is of.
 _PURE: Final = Parameter(unit="number", meaning="a pure number")
 _CHANCE: Final = Parameter(unit="share", meaning="a probability")
@@ -174,11 +181,17 @@ def _plain_form(hint: Any, declared: Parameter | None) -> Form:
     if declared and declared.among is not None:
         return Leaf(reads="choice", about=declared, choices=declared.among)
     if get_origin(hint) is Literal:
-        return Leaf(reads="choice", about=declared, choices=tuple(str(choice) for choice in arguments))
+        return Leaf(
+            reads="choice", about=declared, choices=tuple(str(choice) for choice in arguments)
+        )
     if get_origin(hint) is tuple:
         return Listing(item=_form(arguments[0], declared))
     if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Mapping):
-        return Overlay(of=Setting) if arguments[1] is Any else Entries(item=_form(arguments[1], declared))
+        return (
+            Overlay(of=Setting)
+            if arguments[1] is Any
+            else Entries(item=_form(arguments[1], declared))
+        )
     if is_dataclass(hint):
         return group_of(cast("type", hint))
     unit = declared.unit if declared else ""
@@ -188,13 +201,21 @@ def _plain_form(hint: Any, declared: Parameter | None) -> Form:
 
 @cache
 def _rule() -> OneOf:
-    return OneOf(what="rule", label="Rule", kinds={name: group_of(rule) for name, rule in RULES.items()})
+    return OneOf(
+        what="rule", label="Rule", kinds={name: group_of(rule) for name, rule in RULES.items()}
+    )
 
 
 @cache
 def _law(unit: str, *, mixtures: bool = True) -> OneOf:
-    """Laws in one dimension. A mixture mixes simple laws: a mixture of mixtures is one mixture, so nothing is lost."""
-    kinds = {name: _law_group(cast("type", law), unit) for name, law in LAWS.items() if mixtures or name != "mixture"}
+    """Laws in one dimension. A mixture mixes simple laws: a mixture of mixtures is one mixture, so
+    nothing is lost.
+    """
+    kinds = {
+        name: _law_group(cast("type", law), unit)
+        for name, law in LAWS.items()
+        if mixtures or name != "mixture"
+    }
     label = f"{'Law' if mixtures else 'SimpleLaw'}{_OF[unit]}"
     return OneOf(what="law", label=label, kinds=kinds, bare="fixed")
 
@@ -215,15 +236,29 @@ def law_of(form: Leaf) -> OneOf:
 
 @cache
 def _law_group(law: type, unit: str) -> Group:
-    value = Leaf(reads=cast("Reads", _IN_LAW_OF[unit]), about=Parameter(unit=_IN_LAW_OF[unit], meaning="a value"))
+    value = Leaf(
+        reads=cast("Reads", _IN_LAW_OF[unit]),
+        about=Parameter(unit=_IN_LAW_OF[unit], meaning="a value"),
+    )
     in_units: tuple[str, ...] = getattr(law, "IN_UNITS", ())
     hints = get_type_hints(law)
-    forms = {item.name: _law_field(hints[item.name], item.name in in_units, value, unit) for item in fields(law)}
+    forms = {
+        item.name: _law_field(hints[item.name], item.name in in_units, value, unit)
+        for item in fields(law)
+    }
     names = {name: name for name in forms}
-    return Group(of=law, label=law.__name__ + _OF[unit], fields=forms, defaults={}, meanings={}, attributes=names)
+    return Group(
+        of=law,
+        label=law.__name__ + _OF[unit],
+        fields=forms,
+        defaults={},
+        meanings={},
+        attributes=names,
+    )
 
 
-def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001 - it picks between two
+# it picks between two
+def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001
     if get_origin(hint) is not tuple:
         return value if in_units else Leaf(reads="number", about=_PURE)
     item = get_args(hint)[0]
@@ -231,11 +266,15 @@ def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # no
         return Listing(item=value)
     if get_args(item)[1] is float:
         return Listing(item=Pair(first=Leaf(reads="share", about=_CHANCE), second=value))
-    return Listing(item=Pair(first=Leaf(reads="portion", about=_WEIGHT), second=_law(unit, mixtures=False)))
+    return Listing(
+        item=Pair(first=Leaf(reads="portion", about=_WEIGHT), second=_law(unit, mixtures=False))
+    )
 
 
 def below(form: Form | None, step: str | int) -> Form | None:
-    """The form of what stands under a key, or at an index; ``None`` where nothing of that name is known."""
+    """The form of what stands under a key, or at an index; ``None`` where nothing of that name is
+    known.
+    """
     match form:
         case Group():
             return form.fields.get(str(step))
@@ -257,5 +296,7 @@ def kind_of(form: OneOf, value: object) -> str:
 
 
 def single(group: Group) -> str:
-    """The only field of a group, which may then be written without its name; empty when there are more or none."""
+    """The only field of a group, which may then be written without its name; empty when there are
+    more or none.
+    """
     return next(iter(group.fields)) if len(group.fields) == 1 else ""

@@ -1,7 +1,8 @@
 """One input of an arm by its path: what it is, and the same arm with another value there.
 
-A path is what ``--set`` takes. Inside a law the kind may be left out: ``channels.cable.latency.median`` is what
-``channels.cable.latency.lognormal.median`` is as long as the law is a lognormal one.
+A path is what ``--set`` takes. Inside a law the kind may be left out:
+``channels.cable.latency.median`` is what ``channels.cable.latency.lognormal.median`` is as long as
+the law is a lognormal one.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _FEW: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A number among the inputs of an arm, in code units. ``path`` is complete; ``low`` and ``high`` are plausible bounds."""
+    """A number among the inputs of an arm, in code units. ``path`` is complete; ``low`` and
+    ``high`` are plausible bounds.
+    """
 
     path: str
     form: Leaf
@@ -40,7 +43,9 @@ class Input:
 
 
 def find_input(setting: Setting, path: str) -> Input:
-    """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that is right."""
+    """The input at ``path``; ``Unreadable`` says what is wrong with the path, and the nearest that
+    is right.
+    """
     place = _Place(value=setting, form=SETTING)
     steps = path.strip().split(".")
     for step in steps:
@@ -50,30 +55,49 @@ def find_input(setting: Setting, path: str) -> Input:
             ends = [] if place.steps else _paths_ending_in(setting, SETTING, tuple(steps))
             if not 0 < len(ends) <= _FEW:
                 raise
-            raise Unreadable(f"{str(error).partition('; ')[0]}; it belongs elsewhere: {one_of(ends)}") from None
-    while isinstance(place.form, OneOf) and place.form.bare and kind_of(place.form, place.value) == place.form.bare:
+            raise Unreadable(
+                f"{str(error).partition('; ')[0]}; it belongs elsewhere: {one_of(ends)}"
+            ) from None
+    while (
+        isinstance(place.form, OneOf)
+        and place.form.bare
+        and kind_of(place.form, place.value) == place.form.bare
+    ):
         place = _only_field(place)
     if not isinstance(place.form, Leaf) or not _is_number(place.form):
         raise Unreadable(_no_number(place))
     about = place.about
     return Input(
-        path=".".join(place.steps), form=place.form, value=float(place.value), meaning=place.meaning,
-        low=about.low if about else None, high=about.high if about else None,
-    )  # fmt: skip
+        path=".".join(place.steps),
+        form=place.form,
+        value=float(place.value),
+        meaning=place.meaning,
+        low=about.low if about else None,
+        high=about.high if about else None,
+    )
 
 
-def _paths_ending_in(value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()) -> list[str]:
-    """Where in the inputs something ends in these steps, with nothing before them that would have to be guessed."""
+def _paths_ending_in(
+    value: Any, form: Form, tail: tuple[str, ...], path: tuple[str, ...] = ()
+) -> list[str]:
+    """Where in the inputs something ends in these steps, with nothing before them that would have
+    to be guessed.
+    """
     found_here = [".".join(path)] if path[-len(tail) :] == tail else []
     return found_here + [
-        end for name, below, inner in _under(value, form) for end in _paths_ending_in(below, inner, tail, (*path, name))
+        end
+        for name, below, inner in _under(value, form)
+        for end in _paths_ending_in(below, inner, tail, (*path, name))
     ]
 
 
 def _under(value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
     match form:
         case Group() if value is not None:
-            yield from ((name, getattr(value, form.attributes[name]), inner) for name, inner in form.fields.items())
+            yield from (
+                (name, getattr(value, form.attributes[name]), inner)
+                for name, inner in form.fields.items()
+            )
         case Entries():
             yield from ((name, entry, form.item) for name, entry in value.items())
         case OneOf() if value is not None:  # the kind of a law may be left out
@@ -98,7 +122,9 @@ _ALL_DIGITS: Final = 17
 
 
 def value_text(form: Leaf, value: float, *, like: float | None = None, digits: int = DIGITS) -> str:
-    """A value with its unit, in a few digits: for sentences, not to be read back; a time has that of ``like``, if given."""
+    """A value with its unit, in a few digits: for sentences, not to be read back; a time has that
+    of ``like``, if given.
+    """
     match form.reads:
         case "time":
             hours = value if like is None else like
@@ -113,10 +139,14 @@ def value_text(form: Leaf, value: float, *, like: float | None = None, digits: i
 
 
 def digits_apart(form: Leaf, values: Iterable[float], *, like: float | None = None) -> int:
-    """The digits in which values that differ are told differently: so few as usual where these do."""
+    """The digits in which values that differ are told differently: so few as usual
+    where these do.
+    """
     different = set(values)
     for digits in range(DIGITS, _ALL_DIGITS):
-        if len({value_text(form, value, like=like, digits=digits) for value in different}) == len(different):
+        if len({value_text(form, value, like=like, digits=digits) for value in different}) == len(
+            different
+        ):
             return digits
     return _ALL_DIGITS
 
@@ -151,7 +181,9 @@ def _below(place: _Place, step: str) -> _Place:
             return _field(place, place.form, step)
         case Entries():
             _check_name(place, step, place.value)
-            return replace(place, value=place.value[step], form=place.form.item, steps=(*place.steps, step))
+            return replace(
+                place, value=place.value[step], form=place.form.item, steps=(*place.steps, step)
+            )
         case OneOf():
             kind = kind_of(place.form, place.value)
             inside = replace(place, form=place.form.kinds[kind], steps=(*place.steps, kind))
@@ -199,10 +231,13 @@ def _no_number(place: _Place) -> str:
             inner = f"; one of its numbers may be: {where}.{kind}.{fields[0]}" if fields else ""
             return f"{where} is a {place.form.what}, not a number{inner}"
         case Group():
-            return f"{where} is a group of inputs, not a number; it holds {one_of(place.form.fields)}"
+            return (
+                f"{where} is a group of inputs, not a number; it holds {one_of(place.form.fields)}"
+            )
         case Entries():
             return (
-                f"{where} is a group of inputs, not a number; it holds {one_of(place.value) if place.value else 'none'}"
+                f"{where} is a group of inputs, not a number; it holds"
+                f" {one_of(place.value) if place.value else 'none'}"
             )
         case _:
             return f"{where} is not a number that can vary"
@@ -215,7 +250,9 @@ def _with_value(value: Any, form: Form, steps: Sequence[str], new: float) -> Any
     match form:
         case Group():
             name = form.attributes[step]
-            return replace(value, **{name: _with_value(getattr(value, name), form.fields[step], rest, new)})
+            return replace(
+                value, **{name: _with_value(getattr(value, name), form.fields[step], rest, new)}
+            )
         case Entries():
             return {**value, step: _with_value(value[step], form.item, rest, new)}
         case OneOf():

@@ -18,16 +18,22 @@ _INSTANT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(Z|[-+]\d{2}:\d{2})?\s*(\S.*)?", re.ASCII
 )
 _CLOSE: Final = 0.8  # "geneva" is as close to "general" as 0.77
-_NEAR: Final = 0.65  # within the region that was named, where few are alike: "washington" is to "dawson" as 0.63
+# within the region that was named, where few are alike: "washington" is to "dawson" as 0.63
+_NEAR: Final = 0.65
 _FEW: Final = 12
 NAMES: Final = "https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
-EXPECTED: Final = 'a date and time with its zone, such as "2026-03-02T06:00+02:00" or "2026-03-02T06:00 Asia/Jerusalem"'
+EXPECTED: Final = (
+    'a date and time with its zone, such as "2026-03-02T06:00+02:00" or "2026-03-02T06:00'
+    ' Asia/Jerusalem"'
+)
 _HOURS_OFF: Final = re.compile(r"Etc/GMT([-+])(\d{1,2})", re.ASCII)
 _NO_SUMMER: Final = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
 
 
 def read_instant(raw: object) -> datetime:
-    """A date and time, with an offset from UTC, the name of a zone, or both where they agree. The offset is what is kept."""
+    """A date and time, with an offset from UTC, the name of a zone, or both where they agree. The
+    offset is what is kept.
+    """
     found = _INSTANT.fullmatch(plain_spaces(raw).strip()) if isinstance(raw, str) else None
     if found is None:
         raise Unreadable(f"expected {EXPECTED}, got {quotation(raw)}")
@@ -49,51 +55,71 @@ def read_instant(raw: object) -> datetime:
 
 
 def _in_zone(when: datetime, zone: ZoneInfo) -> datetime:
-    """The instant at which the clock of a zone shows this, with its offset then. It must show it once, or the offset say when."""
+    """The instant at which the clock of a zone shows this, with its offset then. It must show it
+    once, or the offset say when.
+    """
     wall = when.replace(tzinfo=None)
-    readings = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (0, 1)]
+    readings = [
+        wall.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (0, 1)
+    ]
     showing = [_with_fixed_offset(one) for one in readings if one.replace(tzinfo=None) == wall]
     meant = [one for one in showing if when.tzinfo is None or one.utcoffset() == when.utcoffset()]
     if len({one.utcoffset() for one in meant}) == 1:
         return meant[0]
-    said, instead = wall.isoformat(timespec="minutes"), " or ".join(sorted({write_instant(one) for one in readings}))
+    said, instead = (
+        wall.isoformat(timespec="minutes"),
+        " or ".join(sorted({write_instant(one) for one in readings})),
+    )
     if not showing:
-        raise Unreadable(f"{said} does not exist in {zone.key}, where the clock jumps over it; write {instead}")
+        raise Unreadable(
+            f"{said} does not exist in {zone.key}, where the clock jumps over it; write {instead}"
+        )
     if when.tzinfo is None:
-        raise Unreadable(f"{said} exists twice in {zone.key}, where the clock is set back; write {instead}")
+        raise Unreadable(
+            f"{said} exists twice in {zone.key}, where the clock is set back; write {instead}"
+        )
     also = write_instant(_with_fixed_offset(when.astimezone(zone)))
     raise Unreadable(
-        f"the offset contradicts the zone: at {write_instant(when)} the clock of {zone.key} shows {also}; "
-        f"write {instead}, or leave out the zone"
+        f"the offset contradicts the zone: at {write_instant(when)} the clock of {zone.key} shows"
+        f" {also}; write {instead}, or leave out the zone"
     )
 
 
 def _with_fixed_offset(when: datetime) -> datetime:
-    """With the offset in place of the zone: arithmetic on it is that of hours, whatever clocks do, and it can be pickled."""
+    """With the offset in place of the zone: arithmetic on it is that of hours, whatever clocks do,
+    and it can be pickled.
+    """
     return when.replace(tzinfo=timezone(when.utcoffset() or timedelta()), fold=0)
 
 
 def write_instant(when: datetime) -> str:
-    """Text that ``read_instant`` reads as the same instant. Local mean times, which had seconds, are written in UTC."""
+    """Text that ``read_instant`` reads as the same instant. Local mean times, which had seconds,
+    are written in UTC.
+    """
     offset = when.utcoffset() or timedelta()
     told = when.astimezone(UTC) if offset % timedelta(minutes=1) else when
     return told.isoformat(timespec="minutes" if not told.second else "seconds")
 
 
 def misleading_zone(raw: object) -> str:
-    """What a reader may get wrong about a zone, or about the one that a date is given in; nothing of most."""
+    """What a reader may get wrong about a zone, or about the one that a date is given in; nothing
+    of most.
+    """
     found = _INSTANT.fullmatch(plain_spaces(raw).strip()) if isinstance(raw, str) else None
     name = (found[3] or "").removeprefix("[").removesuffix("]") if found else str(raw)
     if name in _NO_SUMMER:
-        return f"{name} has no summer time, all year long; a city that has it is in {_NO_SUMMER[name]}"
+        return (
+            f"{name} has no summer time, all year long; a city that has it is in {_NO_SUMMER[name]}"
+        )
     reverse = _HOURS_OFF.fullmatch(name)
     if reverse is None or reverse[2] == "0":
         return ""
     behind, other = ("behind", "-") if reverse[1] == "+" else ("ahead of", "+")
     hours, swapped = int(reverse[2]), "-" if reverse[1] == "+" else "+"
     return (
-        f"{name} is {hours} {'hour' if hours == 1 else 'hours'} {behind} UTC, that is {other}{hours:02d}:00: the sign in "
-        f"these names is reversed. Name a city, such as Europe/Paris, or write Etc/GMT{swapped}{hours}"
+        f"{name} is {hours} {'hour' if hours == 1 else 'hours'} {behind} UTC, that is"
+        f" {other}{hours:02d}:00: the sign in these names is reversed. Name a city, such as"
+        f" Europe/Paris, or write Etc/GMT{swapped}{hours}"
     )
 
 
@@ -103,11 +129,15 @@ def read_zone(raw: object) -> str:
         return raw
     near = nearest_zones(raw)
     hint = f'did you mean "{near[0]}"?' if near else _where_zones_are(raw)
-    raise Unreadable(f'expected an IANA time zone such as "Europe/Paris", got {quotation(raw)}; {hint}')
+    raise Unreadable(
+        f'expected an IANA time zone such as "Europe/Paris", got {quotation(raw)}; {hint}'
+    )
 
 
 def _where_zones_are(raw: object) -> str:
-    """The zones of the region that was named where they are few, else where to find the names of all."""
+    """The zones of the region that was named where they are few, else where to find the names of
+    all.
+    """
     region = raw.partition("/")[0] if isinstance(raw, str) else ""
     there = sorted(zone for zone in zone_names() if zone.startswith(f"{region}/"))
     if 0 < len(there) <= _FEW:
@@ -116,7 +146,9 @@ def _where_zones_are(raw: object) -> str:
 
 
 def nearest_zones(raw: object) -> list[str]:
-    """Zones of the city that is spelt so or almost so, those of its region first; none for what is a number of hours."""
+    """Zones of the city that is spelt so or almost so, those of its region first; none for what is
+    a number of hours.
+    """
     if not isinstance(raw, str) or len(raw) > 80:
         return []
     if same := [zone for zone in zone_names() if zone.lower() == raw.strip().lower()]:

@@ -1,7 +1,9 @@
-"""The schemas of scenario files and of measure files as JSON Schema, for completion and hints in an editor.
+"""The schemas of scenario files and of measure files as JSON Schema, for completion and hints in an
+editor.
 
-Nothing is required of a scenario but ``schema``: a file says only what differs from the defaults or from the file that it
-extends. A measure stands for itself: it says what it is, what is expected of it and what it costs.
+Nothing is required of a scenario but ``schema``: a file says only what differs from the defaults or
+from the file that it extends. A measure stands for itself: it says what it is, what is expected of
+it and what it costs.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from sim.scenario.loading.document import SCHEMA, Header
 from sim.scenario.loading.measure_files import KIND, MEASURE, MeasureText
 from sim.scenario.schema.models import NAME, adapter
 
-_SOURCE: Final = {"source": {"type": "string", "description": "where the numbers here come from, or: judgement"}}
+_SOURCE: Final = {
+    "source": {"type": "string", "description": "where the numbers here come from, or: judgement"}
+}
 #: What every measure says: what has no default.
 MEASURE_SAYS: Final = tuple(name for name in MEASURE.fields if name not in MEASURE.defaults)
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -41,7 +45,10 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": "Hotline scenario",
-        "description": "A crisis between two allies, the arms to compare and the study. All inputs have documented defaults.",
+        "description": (
+            "A crisis between two allies, the arms to compare and the study. All inputs have"
+            " documented defaults."
+        ),
         "type": "object",
         "properties": {**text, **header["properties"], **inputs["properties"]},
         "required": ["schema"],
@@ -67,7 +74,10 @@ def measure_schema() -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": "Hotline measure",
-        "description": "What allies may do before a crisis: the inputs that it changes, its cost, what is expected of it.",
+        "description": (
+            "What allies may do before a crisis: the inputs that it changes, its cost, what is"
+            " expected of it."
+        ),
         "type": "object",
         "properties": {**text, **own["properties"]},
         "required": [*text, *MEASURE_SAYS],
@@ -90,7 +100,11 @@ def _without_titles(node: Any) -> Any:
         return [_without_titles(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {key: _without_titles(value) for key, value in node.items() if key != "title" or not isinstance(value, str)}
+    return {
+        key: _without_titles(value)
+        for key, value in node.items()
+        if key != "title" or not isinstance(value, str)
+    }
 
 
 def _top_model(schema: dict[str, Any]) -> dict[str, Any]:
@@ -100,17 +114,23 @@ def _top_model(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nothing_required(node: Any) -> Any:
-    """Nothing required in groups of inputs, and null allowed wherever a file may take something away."""
+    """Nothing required in groups of inputs, and null allowed wherever a file may take something
+    away.
+    """
     if isinstance(node, list):
         return [_nothing_required(item) for item in node]
     if not isinstance(node, dict):
         return node
     relaxed = {
-        key: _nothing_required(value) for key, value in node.items() if key != "title" or not isinstance(value, str)
+        key: _nothing_required(value)
+        for key, value in node.items()
+        if key != "title" or not isinstance(value, str)
     }
     if "properties" in relaxed and "value" not in node.get("required", ()):
         relaxed.pop("required", None)
-        relaxed["properties"] = {name: _or_null(value) for name, value in relaxed["properties"].items()} | _SOURCE
+        relaxed["properties"] = {
+            name: _or_null(value) for name, value in relaxed["properties"].items()
+        } | _SOURCE
     if isinstance(relaxed.get("additionalProperties"), dict):
         relaxed["additionalProperties"] = _or_null(relaxed["additionalProperties"])
         relaxed["propertyNames"] = {"pattern": f"^{NAME.pattern}$"}
@@ -120,5 +140,9 @@ def _nothing_required(node: Any) -> Any:
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {key: schema[key] for key in ("description", "default") if key in schema}
     rest = {key: value for key, value in schema.items() if key not in said}
-    options = [one for one in rest["anyOf"] if one != {"type": "null"}] if set(rest) == {"anyOf"} else [rest]
+    options = (
+        [one for one in rest["anyOf"] if one != {"type": "null"}]
+        if set(rest) == {"anyOf"}
+        else [rest]
+    )
     return {**said, "anyOf": [*options, {"type": "null"}]}

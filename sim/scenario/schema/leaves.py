@@ -1,6 +1,7 @@
 """How single values are read, written, described and published, by the kind of value: one table.
 
-Messages for the person who wrote a value come from here: what was expected, what was found, and the nearest spelling.
+Messages for the person who wrote a value come from here: what was expected, what was found, and the
+nearest spelling.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def _quantity(pattern: str, example: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value: how it is read, written and published; whether it is a number that may carry a source."""
+    """One kind of value: how it is read, written and published; whether it is a number that may
+    carry a source.
+    """
 
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
@@ -68,7 +71,10 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     "rate": Kind(
         quantities.read_rate,
         quantities.write_rate,
-        _quantity(r"^\s*([0-9.]+([eE][-+]?[0-9]+)?|once|twice)\s*(/|per)\s*[0-9.]*\s*[a-z]+\s*$", "0.75 per d"),
+        _quantity(
+            r"^\s*([0-9.]+([eE][-+]?[0-9]+)?|once|twice)\s*(/|per)\s*[0-9.]*\s*[a-z]+\s*$",
+            "0.75 per d",
+        ),
     ),
     "number": Kind(quantities.read_number, _number, {"type": "number"}),
     "weight": Kind(quantities.read_weight, _number, {"type": "number", "minimum": 0}),
@@ -80,17 +86,29 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     "share": Kind(
         quantities.read_share,
         _number,
-        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _quantity(r"^[0-9.]+\s*%$", "35 %")]},
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                _quantity(r"^[0-9.]+\s*%$", "35 %"),
+            ]
+        },
     ),
     "count": Kind(quantities.read_count, _number, {"type": "integer", "minimum": 0}),
     "time of day": Kind(
-        quantities.read_clock, quantities.write_clock, _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00")
+        quantities.read_clock,
+        quantities.write_clock,
+        _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00"),
     ),
     "moment": Kind(quantities.read_moment, quantities.write_moment, _quantity(r"^T\+.+$", "T+6 h")),
     "amount": Kind(
         quantities.read_amount,
         quantities.write_amount,
-        {"anyOf": [{"type": "number"}, _quantity(r"^\s*-?\s*([0-9.]+([eE][-+]?[0-9]+)?\s*[a-z]+\s*)+$", "-4 h")]},
+        {
+            "anyOf": [
+                {"type": "number"},
+                _quantity(r"^\s*-?\s*([0-9.]+([eE][-+]?[0-9]+)?\s*[a-z]+\s*)+$", "-4 h"),
+            ]
+        },
     ),
     "text": Kind(_text, _text, {"type": "string"}, number=False),
     "flag": Kind(_flag, _yes_or_no, {"type": "boolean"}, number=False),
@@ -98,7 +116,10 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     "instant": Kind(
         instants.read_instant,
         instants.write_instant,
-        {"type": "string", "examples": ["2026-03-02T06:00+02:00", "2026-03-02T06:00 Asia/Jerusalem"]},
+        {
+            "type": "string",
+            "examples": ["2026-03-02T06:00+02:00", "2026-03-02T06:00 Asia/Jerusalem"],
+        },
         number=False,
     ),
 }
@@ -112,32 +133,44 @@ def read_leaf(form: Leaf, raw: object) -> Any:
     value = _number_read(kind, without_source(raw)) if kind.number else kind.read(raw)
     if form.reads == "choice" and value not in form.choices:
         hint = nearest(value, form.choices)
-        raise Unreadable(f"expected {one_of(form.choices)}, got {quotation(raw)}{'; ' + hint if hint else ''}")
+        raise Unreadable(
+            f"expected {one_of(form.choices)}, got {quotation(raw)}{'; ' + hint if hint else ''}"
+        )
     return value
 
 
 def _number_read(kind: Kind, raw: object) -> Any:
-    """The value, or ``Unreadable``, which says so where a number in it is written with a comma and else would be read."""
+    """The value, or ``Unreadable``, which says so where a number in it is written with a comma and
+    else would be read.
+    """
     raw = plain_spaces(raw) if isinstance(raw, str) else raw
     try:
         return kind.read(raw)
     except Unreadable as error:
         _expect_no_percentage(kind, raw, error)
-        meant = [one for one in readings(raw) if _reads(kind, core_value(one))] if isinstance(raw, str) else []
+        meant = (
+            [one for one in readings(raw) if _reads(kind, core_value(one))]
+            if isinstance(raw, str)
+            else []
+        )
         if not meant:
             raise
         raise Unreadable(in_place_of(str(raw), meant)) from error
 
 
 def _expect_no_percentage(kind: Kind, raw: object, error: Unreadable) -> None:
-    """Say of a percentage that its place is not one for a share; elsewhere it is as readable as any other value."""
+    """Say of a percentage that its place is not one for a share; elsewhere it is as readable as any
+    other value.
+    """
     if (
         isinstance(raw, str)
         and kind not in (KINDS["share"], KINDS["portion"], KINDS["amount"])
         and quantities.percent(raw)
     ):
         said = str(error).partition(", got ")[0]
-        raise Unreadable(f"{said}, got {quotation(raw)}: this is no share, so % has no meaning here") from error
+        raise Unreadable(
+            f"{said}, got {quotation(raw)}: this is no share, so % has no meaning here"
+        ) from error
 
 
 def _reads(kind: Kind, raw: object) -> bool:
@@ -156,7 +189,8 @@ def without_source(raw: object) -> object:
         if key not in {"value", "source"}:
             hint = nearest(str(key), ("value", "source"))
             raise Unreadable(
-                f'a number may be {{value, source}}; the key "{key}" is not known{"; " + hint if hint else ""}'
+                f'a number may be {{value, source}}; the key "{key}" is not'
+                f" known{'; ' + hint if hint else ''}"
             )
     if "value" not in raw:
         raise Unreadable("a number with a source needs its `value`")

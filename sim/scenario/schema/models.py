@@ -1,7 +1,8 @@
 """The schema of a scenario file: strict Pydantic models made from the domain's declarations.
 
-The domain knows nothing of Pydantic. A model here only reads: each group of inputs comes out as the domain's own frozen
-dataclass, and a law that cannot be drawn from fails where it stands in the file.
+The domain knows nothing of Pydantic. A model here only reads: each group of inputs comes out as the
+domain's own frozen dataclass, and a law that cannot be drawn from fails where it stands in the
+file.
 """
 
 from __future__ import annotations
@@ -28,7 +29,18 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.domain.distributions.families import LAWS, Law
 from sim.scenario.loading.merging import default, raw
-from sim.scenario.schema.forms import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, Pair, group_of, single
+from sim.scenario.schema.forms import (
+    Entries,
+    Form,
+    Group,
+    Leaf,
+    Listing,
+    OneOf,
+    Overlay,
+    Pair,
+    group_of,
+    single,
+)
 from sim.scenario.schema.leaves import json_schema, nearest, one_of, read_leaf
 from sim.scenario.schema.quantities import Unreadable, quotation
 
@@ -43,7 +55,9 @@ def adapter(cls: type) -> TypeAdapter[Any]:
 
 
 def read_law(form: OneOf, raw: object) -> Law:
-    """A law that stands for itself, not among the inputs; ``Unreadable`` with the first thing that is wrong."""
+    """A law that stands for itself, not among the inputs; ``Unreadable`` with the first thing that
+    is wrong.
+    """
     try:
         law: Law = TypeAdapter(_annotation(form)).validate_python(raw)
     except ValidationError as error:
@@ -61,27 +75,45 @@ class _Value:
 
     form: Leaf
 
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(partial(read_leaf, self.form))
 
-    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return json_schema(self.form)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Check:
-    """Tells Pydantic what to do before and after it validates (as its own validators do, which it must inspect each)."""
+    """Tells Pydantic what to do before and after it validates (as its own validators do, which it
+    must inspect each).
+    """
 
     before: Callable[[Any], Any] | None = None
     after: Callable[[Any], Any] | None = None
     short: Mapping[str, Any] | None = None  # JSON Schema of a shorter way to write the same
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         schema = handler(source)
-        schema = core_schema.no_info_after_validator_function(self.after, schema) if self.after else schema
-        return core_schema.no_info_before_validator_function(self.before, schema) if self.before else schema
+        schema = (
+            core_schema.no_info_after_validator_function(self.after, schema)
+            if self.after
+            else schema
+        )
+        return (
+            core_schema.no_info_before_validator_function(self.before, schema)
+            if self.before
+            else schema
+        )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         full = handler(schema)
         return {"anyOf": [dict(self.short), full]} if self.short else full
 
@@ -119,7 +151,9 @@ def _group(form: Group) -> Any:
     bare = form.fields[single(form)] if single(form) and not form.defaults else None
     wrapped = partial(_wrapped_law, single(form)) if bare else None
     short = json_schema(bare) if isinstance(bare, Leaf) else {"type": "array"} if bare else None
-    return _checked_type(_group_model(form), _Check(before=wrapped, after=partial(_domain_value, form), short=short))
+    return _checked_type(
+        _group_model(form), _Check(before=wrapped, after=partial(_domain_value, form), short=short)
+    )
 
 
 def _checked_type(kind: Any, check: _Check) -> Any:
@@ -128,7 +162,9 @@ def _checked_type(kind: Any, check: _Check) -> Any:
 
 @cache
 def _group_model(form: Group) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (_annotation(item), _field_of(form, name)) for name, item in form.fields.items()}
+    fields: dict[str, Any] = {
+        name: (_annotation(item), _field_of(form, name)) for name, item in form.fields.items()
+    }
     return create_model(form.label, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
 
 
@@ -139,13 +175,17 @@ def _field_of(form: Group, name: str) -> Any:
 
 
 def _with_default(form: Group, name: str, published_: dict[str, Any]) -> None:
-    """Only a published schema shows defaults: to write them all out for every reading would take a tenth of its time."""
+    """Only a published schema shows defaults: to write them all out for every reading would take a
+    tenth of its time.
+    """
     published_["default"] = raw(default(form, name), form.fields[name])
 
 
 def _one_of(form: OneOf) -> Any:
     model = _kinds_model(form.label, tuple(form.kinds), tuple(form.kinds.values()))
-    return _checked_type(model, _Check(before=partial(_by_kind, form), after=_chosen_alternative, short=_short(form)))
+    return _checked_type(
+        model, _Check(before=partial(_by_kind, form), after=_chosen_alternative, short=_short(form))
+    )
 
 
 def _short(form: OneOf) -> dict[str, Any]:
@@ -186,14 +226,19 @@ def _field_name(name: str) -> str:
     if NAME.fullmatch(name):
         return name
     said = ascii(name[:64])[1:-1]
-    raise Unreadable(f'the name "{said}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or digit')
+    raise Unreadable(
+        f'the name "{said}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or'
+        " digit"
+    )
 
 
 _Name = Annotated[str, _Check(after=_field_name)]
 
 
 def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
-    """In an order that the file does not decide, so that the order of keys cannot decide anything."""
+    """In an order that the file does not decide, so that the order of keys cannot
+    decide anything.
+    """
     return dict(sorted(entries.items()))
 
 
@@ -228,10 +273,14 @@ def _by_kind(form: OneOf, raw: object) -> object:
     if form.bare and _is_value(raw, form):
         return {form.bare: {single(form.kinds[form.bare]): raw}}
     if not isinstance(raw, dict):
-        raise Unreadable(f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {quotation(raw)}")
+        raise Unreadable(
+            f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {quotation(raw)}"
+        )
     kinds = [key for key in raw if key != "source"]
     if len(kinds) != 1:
-        raise Unreadable(f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}")
+        raise Unreadable(
+            f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}"
+        )
     if kinds[0] not in form.kinds:
         raise Unreadable(_unknown(form, str(kinds[0])))
     return {key: {} if value is None and key in form.kinds else value for key, value in raw.items()}
@@ -244,7 +293,9 @@ _EXAMPLES: Final = {
 
 
 def _is_value(raw: object, form: OneOf) -> bool:
-    """A number by itself, or with its source; the bare name of a law is a law without its numbers."""
+    """A number by itself, or with its source; the bare name of a law is a law without
+    its numbers.
+    """
     if isinstance(raw, dict):
         return "value" in raw
     return isinstance(raw, (str, int, float)) and raw not in form.kinds

@@ -1,7 +1,9 @@
-"""Quantities with units, as a file writes them and as code uses them: hours, per hour, plain numbers.
+"""Quantities with units, as a file writes them and as code uses them: hours, per hour, plain
+numbers.
 
-Every reader takes one value as YAML reads it and gives the number for the code, or raises ``Unreadable`` with a sentence
-for the person who wrote it. Every writer gives back text from which the reader makes the same number, bit by bit.
+Every reader takes one value as YAML reads it and gives the number for the code, or raises
+``Unreadable`` with a sentence for the person who wrote it. Every writer gives back text from which
+the reader makes the same number, bit by bit.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit of time: hours = number x ``times`` / ``over``, so that ``61 min`` is exactly 61/60."""
+    """One unit of time: hours = number x ``times`` / ``over``, so that ``61 min`` is
+    exactly 61/60.
+    """
 
     name: str
     times: float
@@ -41,12 +45,16 @@ MINUTE: Final = Unit("min", 1.0, 60.0, ("min", "minute", "minutes"))
 HOUR: Final = Unit("h", 1.0, 1.0, ("h", "hour", "hours"))
 DAY: Final = Unit("d", 24.0, 1.0, ("d", "day", "days"))
 WEEK: Final = Unit("wk", 168.0, 1.0, ("wk", "week", "weeks"))
-SPELLINGS: Final = {spelling: unit for unit in (SECOND, MINUTE, HOUR, DAY, WEEK) for spelling in unit.spellings}
+SPELLINGS: Final = {
+    spelling: unit for unit in (SECOND, MINUTE, HOUR, DAY, WEEK) for spelling in unit.spellings
+}
 UNITS_SAID: Final = "units are s, min, h, d, wk"
 
 _NUMBER: Final = r"(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,3})?"
 _AMOUNT: Final = re.compile(rf"\s*([-+]?{_NUMBER})\s*([A-Za-zµ]*)", re.ASCII)
-_RATE: Final = re.compile(rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_NUMBER})?\s*([A-Za-z]+)\s*", re.ASCII)
+_RATE: Final = re.compile(
+    rf"\s*([-+]?{_NUMBER}|once|twice)\s*(?:/|per\b)\s*({_NUMBER})?\s*([A-Za-z]+)\s*", re.ASCII
+)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
 _DIGIT: Final = re.compile(r"\d", re.ASCII)
@@ -81,7 +89,9 @@ def _amounts(text: str) -> Iterator[tuple[float, Unit]]:
     while at < len(text.rstrip()):
         found = _AMOUNT.match(text, at)
         if found is None or found.end() == at:
-            raise Unreadable(f'expected a duration such as "90 min" or "1 h 30 min", got {quotation(text)}')
+            raise Unreadable(
+                f'expected a duration such as "90 min" or "1 h 30 min", got {quotation(text)}'
+            )
         yield float(found[1]), _unit(found[2], text)
         at = found.end()
     if at == 0:
@@ -92,7 +102,10 @@ def _unit(word: str, text: str) -> Unit:
     if word in SPELLINGS:
         return SPELLINGS[word]
     if not word:
-        raise Unreadable(f'expected a duration with its unit, such as "90 min", got {quotation(text)}; {UNITS_SAID}')
+        raise Unreadable(
+            f'expected a duration with its unit, such as "90 min", got {quotation(text)};'
+            f" {UNITS_SAID}"
+        )
     doubt = ' ("m" may be minutes or months: write min)' if word == "m" else ""
     raise Unreadable(f'"{word[:20]}" is not a unit of time{doubt}; {UNITS_SAID}')
 
@@ -102,7 +115,9 @@ def read_rate(raw: object) -> float:
     text = _text(raw, 'a rate such as "0.75 per d"')
     found = _RATE.fullmatch(text)
     if found is None:
-        raise Unreadable(f'expected a rate such as "0.75 per d" or "once per 12 h", got {quotation(raw)}')
+        raise Unreadable(
+            f'expected a rate such as "0.75 per d" or "once per 12 h", got {quotation(raw)}'
+        )
     number = _WORDS[found[1]] if found[1] in _WORDS else float(found[1])
     span = float(found[2]) if found[2] else 1.0
     if number < 0:
@@ -137,7 +152,11 @@ def read_share(raw: object) -> float:
     """A share within 0..1, also written ``35 %``."""
     number = _proportion(raw, 'expected a share within 0 and 1, or "35 %"')
     if not 0.0 <= number <= 1.0:
-        meant = f"; write {number / 100:.12g}, or {number:.12g} %" if 2.0 <= number <= 100.0 and raw == number else ""
+        meant = (
+            f"; write {number / 100:.12g}, or {number:.12g} %"
+            if 2.0 <= number <= 100.0 and raw == number
+            else ""
+        )
         raise Unreadable(f'expected a share within 0 and 1, or "35 %", got {quotation(raw)}{meant}')
     return number + 0.0
 
@@ -194,7 +213,9 @@ def read_moment(raw: object) -> float:
 
 
 def read_amount(raw: object) -> Amount:
-    """A pure number, a percentage, or hours from a duration; each may be negative: ``0.5``, ``20 %``, ``-4 h``."""
+    """A pure number, a percentage, or hours from a duration; each may be negative: ``0.5``, ``20
+    %``, ``-4 h``.
+    """
     if not isinstance(raw, str):
         return Amount(read_number(raw), "")
     said = raw.strip()
@@ -203,7 +224,8 @@ def read_amount(raw: object) -> Amount:
         return Amount(_finite(share, raw), "%")
     if not _DIGIT.search(said):
         raise Unreadable(
-            f'expected a duration such as "90 min", a number or a share such as "20 %", got {quotation(raw)}'
+            'expected a duration such as "90 min", a number or a share such as "20 %", got'
+            f" {quotation(raw)}"
         )
     sign = -1.0 if said.startswith("-") else 1.0
     return Amount(sign * read_time(said.removeprefix("-")) + 0.0, "h")
@@ -231,7 +253,9 @@ def write_time(hours: float) -> str:
     """The shortest text that ``read_time`` reads as exactly these hours."""
     if hours == 0:
         return "0 h"
-    texts = (f"{_short(unit.rate(hours))} {unit.name}" for unit in (HOUR, DAY, MINUTE, SECOND, WEEK))
+    texts = (
+        f"{_short(unit.rate(hours))} {unit.name}" for unit in (HOUR, DAY, MINUTE, SECOND, WEEK)
+    )
     return _shortest([text for text in texts if read_time(text) == hours], f"{hours!r} h")
 
 
@@ -239,7 +263,10 @@ def write_rate(per_hour: float) -> str:
     """The shortest text that ``read_rate`` reads as exactly this rate."""
     if per_hour == 0:
         return "0 per d"
-    texts = (f"{_short(unit.hours(per_hour))} per {unit.name}" for unit in (DAY, HOUR, WEEK, MINUTE, SECOND))
+    texts = (
+        f"{_short(unit.hours(per_hour))} per {unit.name}"
+        for unit in (DAY, HOUR, WEEK, MINUTE, SECOND)
+    )
     return _shortest([text for text in texts if read_rate(text) == per_hour], f"{per_hour!r} per h")
 
 
@@ -248,7 +275,9 @@ def _shortest(exact: list[str], otherwise: str) -> str:
 
 
 def _short(number: float) -> str:
-    """A number in at most twelve digits: whether that is still exact is tried by reading it back."""
+    """A number in at most twelve digits: whether that is still exact is tried by
+    reading it back.
+    """
     return f"{number:.12g}"
 
 

@@ -1,4 +1,6 @@
-"""Numbers with a comma, as much of the world writes decimals: what may be meant by them, and the sentence that says so."""
+"""Numbers with a comma, as much of the world writes decimals: what may be meant by them, and the
+sentence that says so.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,19 @@ def unquoted_comma(key: str, text: str, last: str) -> tuple[str, str]:
     """Message and hint about a text within braces that a comma ends."""
     shown, quoted = text[:_SHOWN], text[:_SHOWN].replace("\\", "\\\\").replace('"', '\\"')
     message = f"within braces a comma ends a text that is not quoted, got `{shown}`"
-    return message, f'Write `{key[:_SHOWN]}: "{quoted}"`, or `{last[:_SHOWN]}: ...` where {last[:_SHOWN]} is a key.'
+    return (
+        message,
+        (
+            f'Write `{key[:_SHOWN]}: "{quoted}"`, or `{last[:_SHOWN]}: ...` where {last[:_SHOWN]}'
+            " is a key."
+        ),
+    )
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """What a number with a comma, and its unit, may mean: ``2.5 h`` for ``2,5 h``; two things where it has three decimals."""
+    """What a number with a comma, and its unit, may mean: ``2.5 h`` for ``2,5 h``; two things where
+    it has three decimals.
+    """
     found = _COMMA.fullmatch(text)
     if found is None:
         return ()
@@ -43,5 +53,6 @@ def readings(text: str) -> tuple[str, ...]:
 def in_place_of(text: str, meant: Sequence[str]) -> str:
     """The sentence for a person who wrote ``text``."""
     return (
-        f"numbers take a point, not a comma: write {' or '.join(f'`{one[:60]}`' for one in meant)}, not `{text[:60]}`"
+        f"numbers take a point, not a comma: write {' or '.join(f'`{one[:60]}`' for one in meant)},"
+        f" not `{text[:60]}`"
     )

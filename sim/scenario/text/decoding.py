@@ -22,12 +22,18 @@ def _bytes(path: Path, shown: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
+        reason = (
+            "is a directory, not a file" if isinstance(error, IsADirectoryError) else _reason(error)
+        )
         raise file_error(shown, reason, _instead(path, error)) from error
     if sign := HIDDEN.search(path.stem):  # it names the results, and stands on charts
-        raise file_error(shown, f"the name of a scenario file cannot hold {name_of(sign[0])}", "Rename the file.")
+        raise file_error(
+            shown, f"the name of a scenario file cannot hold {name_of(sign[0])}", "Rename the file."
+        )
     if len(content) > MOST_BYTES:
-        raise file_error(shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs")
+        raise file_error(
+            shown, f"is larger than {MOST_BYTES // 1000:,} kB, far more than any scenario needs"
+        )
     return content
 
 
@@ -48,10 +54,14 @@ def _reason(error: OSError | ValueError) -> str:
 def _decode(content: bytes, shown: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         wide = content.startswith(b"\xff\xfe\0\0")
-        raise file_error(shown, f"is not UTF-8 text but UTF-{32 if wide else 16}", "Save it in UTF-8.")
+        raise file_error(
+            shown, f"is not UTF-8 text but UTF-{32 if wide else 16}", "Save it in UTF-8."
+        )
     if b"\0" in content:
         raise file_error(
-            shown, "is not text: it contains zero bytes, as UTF-16 and UTF-32 do", "A scenario is YAML text in UTF-8."
+            shown,
+            "is not text: it contains zero bytes, as UTF-16 and UTF-32 do",
+            "A scenario is YAML text in UTF-8.",
         )
     try:
         return content.decode("utf-8-sig")

@@ -1,4 +1,6 @@
-"""Where scenarios lie, and which of them was meant by a path at which there is none, or a folder of them."""
+"""Where scenarios lie, and which of them was meant by a path at which there is none, or a folder of
+them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def shelves() -> list[Path]:
-    """The folders in which scenarios lie: where one works, in the checkout, in the installed package."""
+    """The folders in which scenarios lie: where one works, in the checkout, in the installed
+    package.
+    """
     folders = (Path("scenarios"), _PACKAGE.parent / "scenarios", _PACKAGE / "_scenarios")
     seen: dict[Path, Path] = {}
     for folder in folders:
@@ -28,12 +32,18 @@ def files_within(folder: Path) -> str:
         return "There is no *.yaml in it."
     named, more = ", ".join(map(str, files[:_NAMED])), len(files) - _NAMED
     several = f" and {more} more" if more > 0 else ""
-    every = f". `check` and `run` take all of them: {quote(str(folder))}/*.yaml" if len(files) > 1 else ""
+    every = (
+        f". `check` and `run` take all of them: {quote(str(folder))}/*.yaml"
+        if len(files) > 1
+        else ""
+    )
     return f"Name a file in it: {named}{several}{every}"
 
 
 def likely_file(path: Path) -> Path | None:
-    """The file that is called most like a path at which there is none: beside it, or among those that ship."""
+    """The file that is called most like a path at which there is none: beside it, or among those
+    that ship.
+    """
     names: dict[str, Path] = {}
     for folder, files in ((path.parent, "*.yaml"), *((shelf, "**/*.yaml") for shelf in shelves())):
         for file in sorted(folder.glob(files)) if folder.is_dir() else ():

@@ -1,7 +1,9 @@
-"""YAML text to a tree, in one pass over the parser's events and within limits, so that no text can hurt.
+"""YAML text to a tree, in one pass over the parser's events and within limits, so that no text can
+hurt.
 
-The meaning of plain scalars is that of YAML 1.2's core schema: ``NO``, ``on``, ``12:30`` and bare dates are text, ``010`` is
-ten. Anchors, aliases, tags, directives and a second document are refused, duplicate keys too. Keys are always text.
+The meaning of plain scalars is that of YAML 1.2's core schema: ``NO``, ``on``, ``12:30`` and bare
+dates are text, ``010`` is ten. Anchors, aliases, tags, directives and a second document are
+refused, duplicate keys too. Keys are always text.
 """
 
 from __future__ import annotations
@@ -31,7 +33,14 @@ LATER: Final = "Whether anything else is wrong can be told once this is mended."
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BOOL: Final = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
 _INT: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
@@ -90,7 +99,9 @@ class _Reader:
         self._text = text
 
     def document(self) -> Node:
-        """The one document of the text; faults that do not keep it from being read are kept in ``problems``."""
+        """The one document of the text; faults that do not keep it from being read are kept in
+        ``problems``.
+        """
         self._printable()
         try:
             node = self._stream()
@@ -110,7 +121,9 @@ class _Reader:
         if found:
             *before, line = f"{self._text[: found.start()]}.".splitlines()
             origin = Origin("file", self._file, len(before) + 1, len(line), self._line(len(before)))
-            self._give_up(origin, f"a scenario cannot hold the character {name_of(found[0])}", "Leave it out.")
+            self._give_up(
+                origin, f"a scenario cannot hold the character {name_of(found[0])}", "Leave it out."
+            )
 
     def _stream(self) -> Node:
         events = yaml.parse(self._text, Loader=_LOADER)
@@ -118,12 +131,19 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if node is not None:
-                    self._stop(event.start_mark, "a second document starts here; a scenario is one document")
+                    self._stop(
+                        event.start_mark,
+                        "a second document starts here; a scenario is one document",
+                    )
                 if event.version or event.tags:
-                    self._stop(event.start_mark, "directives such as %YAML are not used in scenario files")
+                    self._stop(
+                        event.start_mark, "directives such as %YAML are not used in scenario files"
+                    )
                 node = self._node(next(events), events, ())
         if node is None:
-            raise file_error(self._file, "is empty", "`hotline new NAME` writes a scenario to start from.")
+            raise file_error(
+                self._file, "is empty", "`hotline new NAME` writes a scenario to start from."
+            )
         return node
 
     def _node(self, event: Any, events: Iterator[Any], path: Steps) -> Node:
@@ -139,11 +159,15 @@ class _Reader:
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self._stop(
-                mark, "anchors (&) and aliases (*) are not used in scenario files", "Use `extends`, or write it out."
+                mark,
+                "anchors (&) and aliases (*) are not used in scenario files",
+                "Use `extends`, or write it out.",
             )
         if event.tag:
             tag = event.tag.replace(_CORE_TAG, "!!")[:40]
-            self._stop(mark, f'tags such as "{tag}" are not used', "Quote a text that starts with !.")
+            self._stop(
+                mark, f'tags such as "{tag}" are not used', "Quote a text that starts with !."
+            )
         if depth > MOST_DEPTH:
             self._stop(mark, f"nested more than {MOST_DEPTH} levels deep")
         if self._nodes > MOST_NODES:
@@ -168,26 +192,40 @@ class _Reader:
             if HIDDEN.search(key):
                 continue
             if key in entries:
-                self._note(origin, f'the key "{key[:60]}" is given twice, first in line {keys[key].line}')
+                self._note(
+                    origin, f'the key "{key[:60]}" is given twice, first in line {keys[key].line}'
+                )
                 continue
             entries[key], keys[key] = node, origin
         return Table(entries, self._origin(start.start_mark), keys)
 
     def _put_together(self, before: tuple[str, Node] | None, key: Any, node: Node) -> Scalar | None:
-        """What a comma cuts in two, as in ``{rate: 0,5 / d}``, so that its end stands as a key: told, and read."""
+        """What a comma cuts in two, as in ``{rate: 0,5 / d}``, so that its end stands as a key:
+        told, and read.
+        """
         name, one = before or ("", None)
         line = self._lines[key.start_mark.line] if key.start_mark.line < len(self._lines) else ""
         ended = line[key.end_mark.column :].strip()[:1] in {",", "}", "", "#"}
-        if not (isinstance(one, Scalar) and one.origin.line == key.start_mark.line + 1 and ended and is_null(node)):
+        if not (
+            isinstance(one, Scalar)
+            and one.origin.line == key.start_mark.line + 1
+            and ended
+            and is_null(node)
+        ):
             return None
         text = line[one.origin.column - 1 : key.end_mark.column]
         meant = readings(text) if name not in _TEXTS and is_quantity(text) else ()
-        if not meant and (not (isinstance(one.value, str) or name in _TEXTS) or text[:1] in {'"', "'"}):
+        if not meant and (
+            not (isinstance(one.value, str) or name in _TEXTS) or text[:1] in {'"', "'"}
+        ):
             return None
         if one.origin == self._cut:
             self.problems.pop()  # of the same value, up to the comma before
         self._cut = one.origin
-        self._note(one.origin, *((in_place_of(text, meant),) if meant else unquoted_comma(name, text, key.value)))
+        self._note(
+            one.origin,
+            *((in_place_of(text, meant),) if meant else unquoted_comma(name, text, key.value)),
+        )
         return Scalar(core_value(meant[0]) if meant else text, one.origin)
 
     def _row(self, start: Any, events: Iterator[Any], path: Steps) -> Row:
@@ -199,12 +237,16 @@ class _Reader:
     def _key(self, event: Any, path: Steps) -> str:
         """A key as it was written."""
         if event.value == "<<" and event.implicit[0]:
-            self._stop(event.start_mark, "merge keys (<<) are not used in scenario files", "Use `extends`.")
+            self._stop(
+                event.start_mark, "merge keys (<<) are not used in scenario files", "Use `extends`."
+            )
         self._see(event, event.value, ("a key", path), HIDDEN)
         return str(event.value)
 
     def _text_as_written(self, event: Any, path: Steps) -> str:
-        """A text as it was written; one on one line without the line's end that a folded text has."""
+        """A text as it was written; one on one line without the line's end that a
+        folded text has.
+        """
         one_line = path[-1:] in NAMES
         text = str(event.value).removesuffix("\n") if one_line else str(event.value)
         self._see(event, text, ("a text", path), HIDDEN_IN_NAMES if one_line else HIDDEN)
@@ -223,11 +265,14 @@ class _Reader:
         if text[:1] in _CURLY and not _CURLY & set(text[1:]):
             hint = 'Write it within plain quotes: "...".'
             self._note(
-                self._origin(event.start_mark), f"curly quotes do not hold a text together, got `{text[:60]}`", hint
+                self._origin(event.start_mark),
+                f"curly quotes do not hold a text together, got `{text[:60]}`",
+                hint,
             )
         if len(text) > MOST_DIGITS and (_FLOAT.fullmatch(text) or _BASED.fullmatch(text)):
             self._note(
-                self._origin(event.start_mark), f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any"
+                self._origin(event.start_mark),
+                f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any",
             )
             return None
         return core_value(text)
@@ -238,7 +283,9 @@ class _Reader:
     def _line(self, number: int) -> str:
         """A line as messages show it."""
         if number not in self._shown:
-            self._shown[number] = shown_line(self._lines[number] if number < len(self._lines) else "")
+            self._shown[number] = shown_line(
+                self._lines[number] if number < len(self._lines) else ""
+            )
         return self._shown[number]
 
     def _note(self, origin: Origin, message: str, hint: str = "", *, path: str = "") -> None:
@@ -256,7 +303,9 @@ class _Reader:
 def shown_line(line: str) -> str:
     """A line as messages show it: one line wide, nothing that a terminal would obey."""
     cut = line if len(line) <= WIDEST_LINE else line[: WIDEST_LINE - 3] + "..."
-    return cut if cut.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cut)
+    return (
+        cut if cut.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cut)
+    )
 
 
 def core_value(text: str) -> Plain:
@@ -277,7 +326,9 @@ def core_value(text: str) -> Plain:
 
 
 def problem_at(origin: Origin, message: str, *, path: str = "", hint: str = "") -> Problem:
-    """A problem at the place that an origin names; a caret is drawn where the column is within sight."""
+    """A problem at the place that an origin names; a caret is drawn where the column is within
+    sight.
+    """
     seen = origin.kind == "file" and 0 < origin.column < WIDEST_LINE - 3
     return Problem(
         file=origin.file,

@@ -1,7 +1,8 @@
-"""A scenario's text as a tree in which each node knows where it comes from: a line of a file, a default, the command line.
+"""A scenario's text as a tree in which each node knows where it comes from: a line of a file, a
+default, the command line.
 
-Overlays are merged on this tree, before anything is validated. So a mistake in an arm's overlay is shown on the arm's
-own line, and the resolved file can say of each value who gave it.
+Overlays are merged on this tree, before anything is validated. So a mistake in an arm's overlay is
+shown on the arm's own line, and the resolved file can say of each value who gave it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ Plain = None | bool | int | float | str
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who gave a value. ``line`` and ``column`` count from 1; ``text`` is the line, or a default's declared source."""
+    """Who gave a value. ``line`` and ``column`` count from 1; ``text`` is the line, or a default's
+    declared source.
+    """
 
     kind: Literal["default", "file", "set"]
     file: str = ""
@@ -56,7 +59,9 @@ class Table:
     origin: Origin = BUILT_IN
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
-    def with_entries(self, entries: Mapping[str, Node], keys: Mapping[str, Origin] | None = None) -> Table:
+    def with_entries(
+        self, entries: Mapping[str, Node], keys: Mapping[str, Origin] | None = None
+    ) -> Table:
         """The same map with other entries."""
         return Table(entries, self.origin, self.keys if keys is None else keys)
 

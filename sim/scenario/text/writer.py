@@ -1,6 +1,8 @@
-"""A resolved scenario as YAML: every value with its origin as a comment; read again, it is the same scenario.
+"""A resolved scenario as YAML: every value with its origin as a comment; read again, it is the same
+scenario.
 
-Quantities stay as they were written, so that a reader finds again what a source says; defaults are written with units.
+Quantities stay as they were written, so that a reader finds again what a source says; defaults are
+written with units.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from sim.scenario.loading.resolution import Resolved
 from sim.scenario.schema.forms import Entries, Form, Group, Listing, Overlay, below
 from sim.scenario.text.tree import Node, Origin, Row, Scalar, Table, leaves
 
-# Plain scalars that are text, and the same text, to any YAML reader: 1.1 takes "no" for false and "1:30" for ninety.
-_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_/+-]*(?: [A-Za-z0-9_/+-]+)*|[0-9.]+(?: [a-z/]+| [0-9.]+)+", re.ASCII)
+# Plain scalars that are text, and the same text, to any YAML reader: 1.1 takes "no" for false and
+# "1:30" for ninety.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z_][A-Za-z0-9_/+-]*(?: [A-Za-z0-9_/+-]+)*|[0-9.]+(?: [a-z/]+| [0-9.]+)+", re.ASCII
+)
 _NOT_PLAIN: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 _LONGEST_COMMENT: Final = 110
 
@@ -29,11 +34,15 @@ def _document(found: Resolved, *, only_changed: bool) -> Iterator[str]:
     yield f"schema: {SCHEMA}"
     names = [*(name for name in HEADER.fields if name not in {"arms", "study"}), *SETTING.fields]
     for name in names:
-        yield from _entry(name, found.base.entries.get(name), DOCUMENT.fields[name], "", only_changed)
+        yield from _entry(
+            name, found.base.entries.get(name), DOCUMENT.fields[name], "", only_changed
+        )
     yield "arms:"
     for name, overlay in found.overlays.items():
         yield from _arm(name, overlay, _title(found, name))
-    yield from _entry("study", found.base.entries.get("study"), DOCUMENT.fields["study"], "", only_changed)
+    yield from _entry(
+        "study", found.base.entries.get("study"), DOCUMENT.fields["study"], "", only_changed
+    )
 
 
 def entries_written(tree: Table, form: Group, *, only_changed: bool) -> Iterator[str]:
@@ -53,7 +62,11 @@ def _arm(name: str, overlay: Table, title: Node | None) -> Iterator[str]:
     """An arm with all that it lays over the base, that of the arms that it extends included."""
     protocol = overlay.entries.get("protocol")
     rest = Table({key: node for key, node in overlay.entries.items() if key != "protocol"})
-    parts: dict[str, Node | None] = {"title": title, "protocol": protocol, "with": rest if rest.entries else None}
+    parts: dict[str, Node | None] = {
+        "title": title,
+        "protocol": protocol,
+        "with": rest if rest.entries else None,
+    }
     given = {key: node for key, node in parts.items() if node is not None}
     yield f"  {name}:" if given else f"  {name}: {{}}"
     for key, node in given.items():
@@ -68,7 +81,13 @@ def setting_written(tree: Table, *, only_changed: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(key: str, node: Node | None, form: Form | None, indent: str, only_changed: bool) -> Iterator[str]:  # noqa: FBT001
+def _entry(
+    key: str,
+    node: Node | None,
+    form: Form | None,
+    indent: str,
+    only_changed: bool,  # noqa: FBT001
+) -> Iterator[str]:
     if node is None or (only_changed and _all_default(node)):
         return
     start = f"{indent}{_key(key)}:"
@@ -76,7 +95,11 @@ def _entry(key: str, node: Node | None, form: Form | None, indent: str, only_cha
         yield start
         for name, entry in node.entries.items():
             yield from _entry(name, entry, below(form, name), indent + "  ", only_changed)
-    elif isinstance(node, Row) and isinstance(form, Listing) and not all(_short(item) for item in node.items):
+    elif (
+        isinstance(node, Row)
+        and isinstance(form, Listing)
+        and not all(_short(item) for item in node.items)
+    ):
         yield f"{start}{_comment(node)}"
         yield from (f"{indent}  - {flow(item)}" for item in node.items)
     else:
@@ -88,11 +111,16 @@ def _short(node: Node) -> bool:
 
 
 def _all_default(node: Node) -> bool:
-    return all(leaf.origin.kind == "default" for _, leaf in leaves(node)) and node.origin.kind == "default"
+    return (
+        all(leaf.origin.kind == "default" for _, leaf in leaves(node))
+        and node.origin.kind == "default"
+    )
 
 
 def _opens(form: Form | None) -> bool:
-    """Groups and maps of names have a line for each entry; laws and numbers with a source have one line."""
+    """Groups and maps of names have a line for each entry; laws and numbers with a source have one
+    line.
+    """
     return isinstance(form, (Group, Entries, Overlay))
 
 

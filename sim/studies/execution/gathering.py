@@ -1,4 +1,6 @@
-"""The worlds of a study, gathered and kept as they come: as many as planned, or until they are precise enough."""
+"""The worlds of a study, gathered and kept as they come: as many as planned, or until they are
+precise enough.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,12 @@ def open_ended(plan: Plan, most: int | None) -> Plan:
     return replace(plan, until=rule.plain_data(), replications=rule.most)
 
 
-def gather(harvest: Harvest, plan: Plan, making: Making, observer: Observer, name: str = "") -> Plan:
-    """Gather the worlds that are still missing; returns the plan of all that count. ``name`` is by default the scenario's."""
+def gather(
+    harvest: Harvest, plan: Plan, making: Making, observer: Observer, name: str = ""
+) -> Plan:
+    """Gather the worlds that are still missing; returns the plan of all that count. ``name`` is by
+    default the scenario's.
+    """
     name = name or plan.scenario.name
     if harvest.worlds:
         observer.remark(f"{name}: going on after {harvest.worlds} worlds")
@@ -43,9 +49,13 @@ def gather(harvest: Harvest, plan: Plan, making: Making, observer: Observer, nam
 
 def _gather(
     harvest: Harvest, plan: Plan, watch: Watch | None, making: Making, observer: Observer, name: str
-) -> None:  # fmt: skip
-    chunks = finished_chunks(plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
-    bar = observer.progress(f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds)
+) -> None:
+    chunks = finished_chunks(
+        plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster
+    )
+    bar = observer.progress(
+        f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds
+    )
     with closing(chunks), bar as advance:
         for chunk in chunks:
             harvest.append(chunk)
@@ -55,13 +65,19 @@ def _gather(
 
 
 def _enough(watch: Watch, values: bytes, plan: Plan) -> bool:
-    watch.add(np.frombuffer(values, dtype="<f8").reshape(-1, len(plan.arms), len(plan.identity()["columns"])))
+    watch.add(
+        np.frombuffer(values, dtype="<f8").reshape(
+            -1, len(plan.arms), len(plan.identity()["columns"])
+        )
+    )
     return watch.stop is not None
 
 
 @contextmanager
 def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> Iterator[None]:
-    """When a study stops early and something of it is kept, say how to go on, in the words of ``said``."""
+    """When a study stops early and something of it is kept, say how to go on, in the words of
+    ``said``.
+    """
     try:
         yield
     except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
@@ -71,20 +87,30 @@ def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> 
 
 
 def expect_precise(folder: RunFolder) -> None:
-    """An error that says what was reached, if a run met its greatest number of worlds before its precision."""
+    """An error that says what was reached, if a run met its greatest number of worlds before its
+    precision.
+    """
     stopping = folder.summary.stopping
     if stopping is not None and not stopping.met:
         raise NotPreciseError(
-            f"{folder.summary.scenario.name}: not precise enough after {stopping.most} worlds, the most that were "
-            f"allowed: {'; '.join(_unmet_precisions(stopping))}. More worlds (-n) or wider half-widths would do."
+            f"{folder.summary.scenario.name}: not precise enough after {stopping.most} worlds, the"
+            f" most that were allowed: {'; '.join(_unmet_precisions(stopping))}. More worlds (-n)"
+            " or wider half-widths would do."
         )
 
 
 def _unmet_precisions(stopping: Stopping) -> list[str]:
     missed = []
     for name, wanted in stopping.precision.items():
-        wide = {arm: half for arm, half in stopping.reached[name].items() if half is None or half > wanted}
+        wide = {
+            arm: half
+            for arm, half in stopping.reached[name].items()
+            if half is None or half > wanted
+        }
         if wide:
-            reached = ", ".join(f"{arm} {'nothing' if half is None else f'{half:.3g}'}" for arm, half in wide.items())
+            reached = ", ".join(
+                f"{arm} {'nothing' if half is None else f'{half:.3g}'}"
+                for arm, half in wide.items()
+            )
             missed.append(f"{name} within {wanted:g}, reached: {reached}")
     return missed or ["met only at the last, not for long enough to be trusted"]

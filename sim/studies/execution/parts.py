@@ -1,4 +1,6 @@
-"""A study made of designs, each simulated where the last one stopped: where its parts are kept, and how it ends."""
+"""A study made of designs, each simulated where the last one stopped: where its parts are kept, and
+how it ends.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.design.designs import Design
 from sim.experiment.runs.plan import plan_of
 from sim.output.storage.checkpoint import has_unfinished_worlds
-from sim.output.storage.studies.design_study import Part, S, complete_study, expect_place, gather, study_name
+from sim.output.storage.studies.design_study import (
+    Part,
+    S,
+    complete_study,
+    expect_place,
+    gather,
+    study_name,
+)
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.scenario import Resolved, scenario_yaml
 from sim.studies.execution.settings import Clock, Making, Observer
@@ -27,9 +36,15 @@ class Work:
     __slots__ = ("_clock", "_making", "_observer", "_specification", "asked", "parts", "place")
 
     def __init__(
-        self, kind: str, scenario: str, seed: int, asked: Mapping[str, Any], specification: Specification,
-        making: Making, observer: Observer,
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        scenario: str,
+        seed: int,
+        asked: Mapping[str, Any],
+        specification: Specification,
+        making: Making,
+        observer: Observer,
+    ) -> None:
         name = study_name(kind, seed, asked) if making.name is None else making.name
         self.asked, self._specification, self._clock = asked, specification, Clock()
         self._making, self._observer = making, observer
@@ -50,8 +65,13 @@ class Work:
         making = self._making
         with self._observer.progress(title, design.units, about=about) as advance:
             part = gather(
-                self.place, name, design, jobs=making.processes, cluster=making.cluster, advance=advance
-            )  # fmt: skip
+                self.place,
+                name,
+                design,
+                jobs=making.processes,
+                cluster=making.cluster,
+                advance=advance,
+            )
         self.parts[name] = part
         return part
 
@@ -63,13 +83,17 @@ class Work:
         except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
             if self.has_begun:
                 again = join([*self._specification.words(), *self._making.words()])
-                self._observer.tell_interruption(f"\nWhat is finished is kept. The same command goes on:\n  {again}")
+                self._observer.tell_interruption(
+                    f"\nWhat is finished is kept. The same command goes on:\n  {again}"
+                )
             raise
 
     def finish(self, summary: S, found: Resolved, charts: Iterable[str]) -> StudyFolder[S]:
         """Write the folder; ``charts`` are those of such a study."""
         circumstances = self._clock.circumstances(self._specification, self._making, charts)
-        return complete_study(self.place, self.asked, summary, self.parts, scenario_yaml(found), circumstances)
+        return complete_study(
+            self.place, self.asked, summary, self.parts, scenario_yaml(found), circumstances
+        )
 
 
 def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:

@@ -1,4 +1,6 @@
-"""How a study is made, beside what it is about: where results go, by how many processes, and who is told meanwhile."""
+"""How a study is made, beside what it is about: where results go, by how many processes, and who is
+told meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,12 @@ class Observer(Protocol):
         """What is kept of a study that stops early, and how to go on."""
         ...
 
-    def progress(self, title: str, worlds: int, *, done: int = 0, about: str = "") -> AbstractContextManager[Advance]:
-        """How far it is: what it gives takes the worlds done so far. ``about`` says how many there are, in words."""
+    def progress(
+        self, title: str, worlds: int, *, done: int = 0, about: str = ""
+    ) -> AbstractContextManager[Advance]:
+        """How far it is: what it gives takes the worlds done so far. ``about`` says how many there
+        are, in words.
+        """
         ...
 
 
@@ -48,7 +54,9 @@ class Silent:
         """Nothing is said."""
 
     @contextmanager
-    def progress(self, title: str, worlds: int, *, done: int = 0, about: str = "") -> Iterator[Advance]:
+    def progress(
+        self, title: str, worlds: int, *, done: int = 0, about: str = ""
+    ) -> Iterator[Advance]:
         """Nothing is shown."""
         yield lambda _: None
 
@@ -78,7 +86,9 @@ class Making:
         return cluster_of(self.executor)
 
     def words(self) -> list[str]:
-        """The words of a command that say it, but for ``report``, which only one command asks about."""
+        """The words of a command that say it, but for ``report``, which only one command asks
+        about.
+        """
         words = [] if self.out == RESULTS else ["--out", str(self.out)]
         words += [] if self.name is None else ["--name", self.name]
         words += [] if self.jobs is None else ["--jobs", str(self.jobs)]
@@ -105,7 +115,9 @@ class Clock:
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._began = monotonic()
 
-    def circumstances(self, specification: Specification, making: Making, charts: Iterable[str]) -> Circumstances:
+    def circumstances(
+        self, specification: Specification, making: Making, charts: Iterable[str]
+    ) -> Circumstances:
         """What the manifest says of a study that ends now; ``charts`` are those of its kind."""
         from shlex import join
 
@@ -114,6 +126,9 @@ class Clock:
         from sim.studies.fields import encode
 
         return Circumstances(
-            specification=encode(specification), command=join(specification.words()), started=self.started,
-            seconds=monotonic() - self._began, planned=planned_files(charts, charts=making.charts, report=making.report),
-        )  # fmt: skip
+            specification=encode(specification),
+            command=join(specification.words()),
+            started=self.started,
+            seconds=monotonic() - self._began,
+            planned=planned_files(charts, charts=making.charts, report=making.report),
+        )

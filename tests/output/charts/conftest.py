@@ -31,7 +31,8 @@ Worlds = dict[str, Columns]
 MakeRun = Callable[..., RunFolder]
 MakeEvidence = Callable[..., Evidence]
 
-# arm: struck, approved, joint, on amber, on silence, against a red, asked, margin of the objection (mean hours)
+# arm: struck, approved, joint, on amber, on silence, against a red, asked, margin of the objection
+# (mean hours)
 PROFILES: Mapping[str, tuple[float, ...]] = {
     "unilateral": (0.95, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -30.0),
     "notify": (0.95, 0.0, 0.0, 0.03, 0.02, 0.04, 0.0, -6.0),
@@ -57,7 +58,9 @@ def plausible(profile: tuple[float, ...], worlds: int, draws: np.random.Generato
     when = draws.gamma(4.0, 60.0, worlds)
     columns |= race_of(profile, columns["struck"] > 0, when, draws)
     columns |= aftermath_of(profile[0], columns["struck"] > 0, when, draws)
-    columns["suspended_h"] = np.where(columns["struck_against_red"] > 0, draws.gamma(3.0, 60.0, worlds), 0.0)
+    columns["suspended_h"] = np.where(
+        columns["struck_against_red"] > 0, draws.gamma(3.0, 60.0, worlds), 0.0
+    )
     return columns | exchange_of(bool(profile[6]), worlds, draws)
 
 
@@ -70,11 +73,17 @@ def courses_of(profile: tuple[float, ...], luck: NDArray[np.float64]) -> Columns
         name: ((band == at) & struck).astype(float)
         for at, name in enumerate(("joint_strike", "approved_strike", *LONE))
     }
-    return taken | {"struck": struck.astype(float), "unilateral_strike": (struck & (band > 1)).astype(float)}
+    return taken | {
+        "struck": struck.astype(float),
+        "unilateral_strike": (struck & (band > 1)).astype(float),
+    }
 
 
 def race_of(
-    profile: tuple[float, ...], struck: NDArray[np.bool_], when: NDArray[np.float64], draws: np.random.Generator
+    profile: tuple[float, ...],
+    struck: NDArray[np.bool_],
+    when: NDArray[np.float64],
+    draws: np.random.Generator,
 ) -> Columns:
     """When the objection was read, and when it was too late for it."""
     worlds, asked, margin = len(when), profile[6], profile[7]
@@ -94,11 +103,17 @@ def race_of(
 
 
 def aftermath_of(
-    struck_p: float, struck: NDArray[np.bool_], when: NDArray[np.float64], draws: np.random.Generator
+    struck_p: float,
+    struck: NDArray[np.bool_],
+    when: NDArray[np.float64],
+    draws: np.random.Generator,
 ) -> Columns:
     """What followed."""
     worlds = len(when)
-    escalation, calm = draws.exponential(60.0 / (0.4 + 0.6 * struck_p), worlds), draws.gamma(3.0, 45.0, worlds)
+    escalation, calm = (
+        draws.exponential(60.0 / (0.4 + 0.6 * struck_p), worlds),
+        draws.gamma(3.0, 45.0, worlds),
+    )
     watched = np.where(struck, np.minimum(336.0, 1056.0 - when), np.nan)
     return {
         "watched_h": watched,
@@ -123,8 +138,13 @@ def exchange_of(asked: bool, worlds: int, draws: np.random.Generator) -> Columns
     return stages | {"round_trip_h": np.sum(list(stages.values()), axis=0)}
 
 
-def five_arms(worlds: int = 400, seed: int = 7, profiles: Mapping[str, tuple[float, ...]] = PROFILES) -> Worlds:
-    return {arm: plausible(profile, worlds, np.random.default_rng(seed)) for arm, profile in profiles.items()}
+def five_arms(
+    worlds: int = 400, seed: int = 7, profiles: Mapping[str, tuple[float, ...]] = PROFILES
+) -> Worlds:
+    return {
+        arm: plausible(profile, worlds, np.random.default_rng(seed))
+        for arm, profile in profiles.items()
+    }
 
 
 def plan_of(worlds: Worlds, title: str) -> Plan:
@@ -132,34 +152,62 @@ def plan_of(worlds: Worlds, title: str) -> Plan:
     arms = {arm: Arm(name=arm, title=arm, setting=setting) for arm in worlds}
     replications = len(next(iter(next(iter(worlds.values())).values())))
     scenario = Scenario(
-        name="northern-front", title=title, purpose="to be drawn", sources=(), arms=arms, digest="0123456789abcdef" * 4,
+        name="northern-front",
+        title=title,
+        purpose="to be drawn",
+        sources=(),
+        arms=arms,
+        digest="0123456789abcdef" * 4,
         study=Study(replications=replications),
-    )  # fmt: skip
-    return Plan(scenario=scenario, seed=7, replications=replications, arms=tuple(worlds), baseline=next(iter(worlds)))
+    )
+    return Plan(
+        scenario=scenario,
+        seed=7,
+        replications=replications,
+        arms=tuple(worlds),
+        baseline=next(iter(worlds)),
+    )
 
 
 def paths_of(worlds: Worlds, replications: int) -> Paths:
-    """Paths of the first worlds, where it is known when they struck: calm before the first strike, violence after it."""
-    at = np.array([columns.get("strike_h", nowhere(replications))[:KEPT] for columns in worlds.values()]).T
+    """Paths of the first worlds, where it is known when they struck: calm before the first strike,
+    violence after it.
+    """
+    at = np.array(
+        [columns.get("strike_h", nowhere(replications))[:KEPT] for columns in worlds.values()]
+    ).T
     known = all("strike_h" in columns for columns in worlds.values())
     struck = np.array(HOURS) >= np.nan_to_num(at, nan=np.inf)[:, :, None]
-    states = [np.where(struck, after, before) for before, after in ((1, 4), (120, 80), (130, 60), (60, 25), (70, 10))]
+    states = [
+        np.where(struck, after, before)
+        for before, after in ((1, 4), (120, 80), (130, 60), (60, 25), (70, 10))
+    ]
     return np.stack(states, axis=2).astype(np.uint8)[: None if known else 0]
 
 
-def write_run(place: Path, worlds: Worlds, title: str = "Northern front", size: int = BLOCK) -> RunFolder:
-    """A results folder whose worlds say what ``worlds`` says; columns that it leaves out do not exist anywhere."""
+def write_run(
+    place: Path, worlds: Worlds, title: str = "Northern front", size: int = BLOCK
+) -> RunFolder:
+    """A results folder whose worlds say what ``worlds`` says; columns that it leaves out do not
+    exist anywhere.
+    """
     plan = plan_of(worlds, title)
     missing = nowhere(plan.replications)
-    block = np.array([[worlds[arm].get(name, missing) for name in COLUMNS] for arm in plan.arms]).transpose(2, 0, 1)
+    block = np.array(
+        [[worlds[arm].get(name, missing) for name in COLUMNS] for arm in plan.arms]
+    ).transpose(2, 0, 1)
     place.mkdir(parents=True, exist_ok=True)
     with (place / outcome_rows.FILE).open("wb") as file:
         writer = RowWriter(file, plan.arms, COLUMNS, {})
         for start in range(0, len(block), size):
             writer.add(block[start : start + size])
         writer.close()
-    path_table.write_paths(place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {})
-    (place / SUMMARY).write_bytes(canonical_json.text_of(plain(run_summary(plan, run_tally(plan, [block])))))
+    path_table.write_paths(
+        place, dict.fromkeys(plan.arms, HOURS), paths_of(worlds, plan.replications), {}
+    )
+    (place / SUMMARY).write_bytes(
+        canonical_json.text_of(plain(run_summary(plan, run_tally(plan, [block]))))
+    )
     about = manifest.manifest(
         plan, {"all": "0" * 64}, manifest.provenance({}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
     )
@@ -214,7 +262,8 @@ def small_run(run_of: MakeRun) -> Callable[[Mapping[str, Mapping[str, list[float
 
     def make(table: Mapping[str, Mapping[str, list[float]]]) -> Evidence:
         worlds = {
-            arm: {name: np.array(values, float) for name, values in columns.items()} for arm, columns in table.items()
+            arm: {name: np.array(values, float) for name, values in columns.items()}
+            for arm, columns in table.items()
         }
         return evidence_of(run_of(worlds))
 

@@ -27,9 +27,14 @@ def cut_off(figure: Figure) -> list[str]:
     texts = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
     texts += [text for axes in figure.axes for text in shown(axes)]
     page, slack = figure.bbox, figure.dpi / 72.0
-    boxes = [(text, text.get_window_extent()) for text in texts if text.get_visible() and text.get_text()]
+    boxes = [
+        (text, text.get_window_extent()) for text in texts if text.get_visible() and text.get_text()
+    ]
     return [
         text.get_text()
         for text, box in boxes
-        if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack or box.y1 > page.y1 + slack
+        if box.x0 < page.x0 - slack
+        or box.x1 > page.x1 + slack
+        or box.y0 < page.y0 - slack
+        or box.y1 > page.y1 + slack
     ]

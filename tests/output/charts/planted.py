@@ -1,4 +1,6 @@
-"""Studies of every kind with planted numbers, and two arms of one kept world, as charts see them."""
+"""Studies of every kind with planted numbers, and two arms of one kept world, as charts
+see them.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,19 @@ DATA = Path(__file__).parents[1] / "data"
 NAMES = ("burden", "trust_of_patron", "strike_h")
 PATHS = ("terms.patience.base", "channels.cable.latency.lognormal.median")
 LONG = "allies.frontline.outlook.weights.deterrence"
-RANGE = {"path": "growth", "meaning": "growth", "law": "uniform", "value": 2.0, "low": 1.0, "high": 5.0,
-          "told": {"value": "2", "low": "1", "high": "5"}}  # fmt: skip
+RANGE = {
+    "path": "growth",
+    "meaning": "growth",
+    "law": "uniform",
+    "value": 2.0,
+    "low": 1.0,
+    "high": 5.0,
+    "told": {"value": "2", "low": "1", "high": "5"},
+}
 FACTOR = {**RANGE, "moved": ["1 d", "5 d"]}
 HEADING: dict[str, Any] = {
-    "outcomes": {name: plain_outcome(OUTCOMES[name]) for name in ("burden", "unilateral_strike")},
-}  # fmt: skip
+    "outcomes": {name: plain_outcome(OUTCOMES[name]) for name in ("burden", "unilateral_strike")}
+}
 
 
 def change(value: float, half: float = 5.0) -> dict[str, float]:
@@ -79,36 +88,79 @@ def sensitive() -> Studied[SensitivitySummary]:
             "idle": swing(0, 0, shown=False),
         },
     }
-    indices = {"factors": {LONG: index(80.0, shown=True), "b.c": index(3.0, shown=False), "idle": index(0.0, shown=False)},
-               "dummy": index(1.0, shown=False)}  # fmt: skip
+    indices = {
+        "factors": {
+            LONG: index(80.0, shown=True),
+            "b.c": index(3.0, shown=False),
+            "idle": index(0.0, shown=False),
+        },
+        "dummy": index(1.0, shown=False),
+    }
     return Studied(
         summary=planted(
-            SensitivitySummary, **HEADING, arm="consult", against="unilateral", samples=10,
-            response="consult less unilateral, in the same worlds", method="morris", percent=None,
-            points={"alone": 7, "together": 50}, factors=dict.fromkeys((LONG, "b.c", "idle"), FACTOR), together=[LONG, "b.c"],
-            swings={"burden": swings}, indices={"burden": indices},
+            SensitivitySummary,
+            **HEADING,
+            arm="consult",
+            against="unilateral",
+            samples=10,
+            response="consult less unilateral, in the same worlds",
+            method="morris",
+            percent=None,
+            points={"alone": 7, "together": 50},
+            factors=dict.fromkeys((LONG, "b.c", "idle"), FACTOR),
+            together=[LONG, "b.c"],
+            swings={"burden": swings},
+            indices={"burden": indices},
         )
-    )  # fmt: skip
+    )
 
 
 def discovered() -> Studied[DiscoverySummary]:
     """One question that has a box, and one that has none."""
-    limit = {"path": LONG, "low": 2.0, "high": None, "told": "at least 2 d", "quasi_p": 0.0004, "reproduced": 0.85}
+    limit = {
+        "path": LONG,
+        "low": 2.0,
+        "high": None,
+        "told": "at least 2 d",
+        "quasi_p": 0.0004,
+        "reproduced": 0.85,
+    }
     step = {"coverage": 1.0, "density": 0.2, "mass": 1.0, "inputs": 0}
-    box = {"coverage": 0.62, "density": 0.81, "mass": 0.2, "inputs": 1, "points": 40, "limits": [limit],
-           "elsewhere": {"coverage": 0.5, "density": 0.7}}  # fmt: skip
-    asked = {"arm": "consult", "against": "unilateral", "outcome": "burden", "rule": "consult does worse than unilateral",
-             "cases": 50, "share": 0.2, "sentence": "When it is so: 62 %."}  # fmt: skip
+    box = {
+        "coverage": 0.62,
+        "density": 0.81,
+        "mass": 0.2,
+        "inputs": 1,
+        "points": 40,
+        "limits": [limit],
+        "elsewhere": {"coverage": 0.5, "density": 0.7},
+    }
+    asked = {
+        "arm": "consult",
+        "against": "unilateral",
+        "outcome": "burden",
+        "rule": "consult does worse than unilateral",
+        "cases": 50,
+        "share": 0.2,
+        "sentence": "When it is so: 62 %.",
+    }
     arm = {"max": 300.0, "mean": 120.0, "p90": 250.0, "satisfactory": 0.25, "best": 0.1}
     none = {"max": 0.0, "mean": 0.0, "p90": 0.0, "satisfactory": 1.0, "best": 1.0}
     last = {name: box[name] for name in step}
     return Studied(
         summary=planted(
-            DiscoverySummary, **HEADING, samples=200, fill="latin", factors={LONG: RANGE},
+            DiscoverySummary,
+            **HEADING,
+            samples=200,
+            fill="latin",
+            factors={LONG: RANGE},
             regret={"burden": {"unilateral": arm, "consult": none}},
-            questions=[{**asked, "box": box, "tradeoff": [step, last]}, {**asked, "arm": "joint", "box": None}],
+            questions=[
+                {**asked, "box": box, "tradeoff": [step, last]},
+                {**asked, "arm": "joint", "box": None},
+            ],
         )
-    )  # fmt: skip
+    )
 
 
 def lever(path: str, steps: int = 2) -> dict[str, Any]:
@@ -128,17 +180,25 @@ def lever(path: str, steps: int = 2) -> dict[str, Any]:
 def break_evens(levers: int) -> list[dict[str, Any]]:
     """The same one, at each value of the second lever if there is one."""
     one = {
-        "outcome": NAMES[0], "arm": "asks", "verdict": "stops", "value": 1.5, "low": 1.2, "high": None, "monotone": True,
-        "curve": [1.0, -1.0], "told": {"value": "1.5 h", "low": "1.2 h", "high": None},
-    }  # fmt: skip
+        "outcome": NAMES[0],
+        "arm": "asks",
+        "verdict": "stops",
+        "value": 1.5,
+        "low": 1.2,
+        "high": None,
+        "monotone": True,
+        "curve": [1.0, -1.0],
+        "told": {"value": "1.5 h", "low": "1.2 h", "high": None},
+    }
     return [{**one, "at": at} for at in ([None] if levers == 1 else [1.0, 2.0])]
 
 
 def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = True) -> Swept:
-    """Two arms; the other is lower by one at the first point and higher by one at the last, in every outcome.
+    """Two arms; the other is lower by one at the first point and higher by one at the last, in
+    every outcome.
 
-    ``asked`` is whether its break-even in the first of them was asked for, ``steps`` how many values a lever has, ``shown``
-    whether every difference is.
+    ``asked`` is whether its break-even in the first of them was asked for, ``steps`` how many
+    values a lever has, ``shown`` whether every difference is.
     """
     points = steps**levers
     line = np.linspace(-1.0, 1.0, points).tolist()
@@ -154,17 +214,34 @@ def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = Tru
     estimates = {"estimate": line, "low": line, "high": line, "n": [9] * points}
     return swept(
         SweepSummary(
-            schema=1, kind="sweep", scenario=ScenarioSummary(name="tiny", title="Tiny", purpose="", digest="ab" * 32),
-            arms=dict.fromkeys(("alone", "asks"), TitleSummary(title="")), baseline="alone", seed=1, replications=9,
-            confidence=0.95, levers=tuple(typed_object(LeverSummary, lever(path, steps), "planted") for path in PATHS[:levers]),
+            schema=1,
+            kind="sweep",
+            scenario=ScenarioSummary(name="tiny", title="Tiny", purpose="", digest="ab" * 32),
+            arms=dict.fromkeys(("alone", "asks"), TitleSummary(title="")),
+            baseline="alone",
+            seed=1,
+            replications=9,
+            confidence=0.95,
+            levers=tuple(
+                typed_object(LeverSummary, lever(path, steps), "planted") for path in PATHS[:levers]
+            ),
             outcomes={name: plain_outcome(OUTCOMES[name]) for name in NAMES},
-            break_even=tuple(typed_object(BreakEvenSummary, one, "planted") for one in break_evens(levers)) if asked else (),
+            break_even=tuple(
+                typed_object(BreakEvenSummary, one, "planted") for one in break_evens(levers)
+            )
+            if asked
+            else (),
             points=((1.0,) * levers,) * points,
-            comparisons={"asks": dict.fromkeys(NAMES, typed_object(ComparisonRows, compared, "planted"))},
-            estimates=dict.fromkeys(("alone", "asks"), dict.fromkeys(NAMES, typed_object(EstimateRows, estimates, "planted"))),
+            comparisons={
+                "asks": dict.fromkeys(NAMES, typed_object(ComparisonRows, compared, "planted"))
+            },
+            estimates=dict.fromkeys(
+                ("alone", "asks"),
+                dict.fromkeys(NAMES, typed_object(EstimateRows, estimates, "planted")),
+            ),
             family=Cells(method="holm", cells=points),
         )
-    )  # fmt: skip
+    )
 
 
 def log(arm: str) -> Log:

@@ -1,4 +1,6 @@
-"""The chart of convergence: what it ends with is what the summary says, and it says when there is too little to see."""
+"""The chart of convergence: what it ends with is what the summary says, and it says when there is
+too little to see.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,13 @@ def test_intervals_of_many_arms_are_left_to_the_table(
 ) -> None:
     five = list(worlds_of(60).values())
     for arms, bands in ((7, 6), (8, 0)):
-        chart = convergence.draw(evidence_from({f"arm-{at}": five[at % 5] for at in range(arms)}), 7.5)
+        chart = convergence.draw(
+            evidence_from({f"arm-{at}": five[at % 5] for at in range(arms)}), 7.5
+        )
         assert isinstance(chart, Chart)
-        assert {len(axes.collections) for axes in chart.figure.axes if axes.get_visible()} == {bands}
+        assert {len(axes.collections) for axes in chart.figure.axes if axes.get_visible()} == {
+            bands
+        }
         said = chart.figure.texts[1].get_text().replace("\n", " ")
         assert ("interval is in the table)" in said) == (bands == 0)
 

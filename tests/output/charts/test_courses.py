@@ -16,15 +16,15 @@ SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
 #                             none joint green misread amber silence red unasked
 BY_HAND = {
-    "struck":                  [0, 1, 1, 1, 1, 1, 1, 1, 1],
-    "joint_strike":            [0, 1, 0, 0, 0, 0, 0, 0, 0],
-    "approved_strike":         [0, 0, 1, 1, 0, 0, 0, 0, 0],
+    "struck": [0, 1, 1, 1, 1, 1, 1, 1, 1],
+    "joint_strike": [0, 1, 0, 0, 0, 0, 0, 0, 0],
+    "approved_strike": [0, 0, 1, 1, 0, 0, 0, 0, 0],
     "struck_on_misread_green": [0, 0, 0, 1, 0, 0, 0, 0, 0],
-    "unilateral_strike":       [0, 0, 0, 0, 1, 1, 1, 1, 1],
-    "struck_on_amber":         [0, 1, 0, 0, 1, 0, 0, 0, 0],  # a joint strike on an amber is joint
-    "struck_on_silence":       [0, 0, 0, 0, 0, 1, 0, 0, 0],
-    "struck_against_red":      [0, 0, 0, 0, 0, 0, 1, 0, 0],
-}  # fmt: skip
+    "unilateral_strike": [0, 0, 0, 0, 1, 1, 1, 1, 1],
+    "struck_on_amber": [0, 1, 0, 0, 1, 0, 0, 0, 0],  # a joint strike on an amber is joint
+    "struck_on_silence": [0, 0, 0, 0, 0, 1, 0, 0, 0],
+    "struck_against_red": [0, 0, 0, 0, 0, 0, 1, 0, 0],
+}
 
 
 def bars(chart: Chart) -> dict[float, list[float]]:
@@ -37,8 +37,12 @@ def bars(chart: Chart) -> dict[float, list[float]]:
 
 
 def test_courses_by_hand(small_run: SmallRun) -> None:
-    evidence = small_run({"a": {name: [float(value) for value in values] for name, values in BY_HAND.items()}})
-    np.testing.assert_allclose(courses.courses(evidence, "a"), np.array([1, 1, 1, 1, 1, 1, 1, 2]) / 9)
+    evidence = small_run(
+        {"a": {name: [float(value) for value in values] for name, values in BY_HAND.items()}}
+    )
+    np.testing.assert_allclose(
+        courses.courses(evidence, "a"), np.array([1, 1, 1, 1, 1, 1, 1, 2]) / 9
+    )
 
 
 def test_every_world_took_one_course_and_the_bars_are_as_long(evidence: Evidence) -> None:
@@ -54,7 +58,9 @@ def test_labels_and_words_carry_the_numbers(evidence: Evidence) -> None:
     chart = draw(evidence, "courses")
     assert isinstance(chart, Chart)
     axes = chart.figure.axes[0]
-    assert [label.get_text() for label in axes.get_yticklabels()] == [f"{arm}\nn = 400" for arm in evidence.arms]
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        f"{arm}\nn = 400" for arm in evidence.arms
+    ]
     alone = courses.courses(evidence, "consult")[5]
     assert f"{100 * alone:.0f} %" in [text.get_text() for text in axes.texts]
     assert f"alone on silence {100 * alone:.0f} %" in chart.alt

@@ -20,7 +20,9 @@ NAN = float("nan")
 
 
 def exchanges(small_run: SmallRun) -> Chart:
-    """Two worlds of `asked` have an answer: 2 and 4 h of drafting, 10 and 20 h of council; `alone` never asks."""
+    """Two worlds of `asked` have an answer: 2 and 4 h of drafting, 10 and 20 h of council; `alone`
+    never asks.
+    """
     hours = {f"delay_{stage}": [0.0, 0.0, NAN] for stage in STAGES}
     asked = hours | {"delay_drafting": [2.0, 4.0, NAN], "delay_council": [10.0, 20.0, NAN]}
     chart = draw(small_run({"alone": {"struck": [1.0, 1.0, 1.0]}, "asked": asked}), "delays")
@@ -31,7 +33,9 @@ def exchanges(small_run: SmallRun) -> Chart:
 def test_bars_are_means_over_the_worlds_with_an_answer(small_run: SmallRun) -> None:
     axes = exchanges(small_run).figure.axes[0]
     boxes = [patch.get_extents().transformed(axes.transData.inverted()) for patch in axes.patches]
-    np.testing.assert_allclose([(box.x0, box.width) for box in boxes], [(0, 3), (3, 15), (3, 15)], atol=1e-9)
+    np.testing.assert_allclose(
+        [(box.x0, box.width) for box in boxes], [(0, 3), (3, 15), (3, 15)], atol=1e-9
+    )
     assert {text.get_text() for text in axes.texts} >= {"3.0", "15.0"}
 
 
@@ -41,20 +45,31 @@ def test_the_bottleneck_is_framed_and_named(small_run: SmallRun) -> None:
     frame = axes.patches[-1]
     assert not frame.get_fill()
     assert "18.0 h [0.0, 94.2]; longest\ncouncil (83 %)" in [text.get_text() for text in axes.texts]
-    assert "asked: 18.0 hours [0.0, 94.2]; longest single stage: council (83 %), also with queues." in chart.alt
+    assert (
+        "asked: 18.0 hours [0.0, 94.2]; longest single stage: council (83 %), also with queues."
+        in chart.alt
+    )
 
 
 def test_stages_that_tie_for_the_bottleneck_are_both_framed_and_named(small_run: SmallRun) -> None:
-    hours = {f"delay_{stage}": [2.0 if stage in ("council", "inbound") else 0.5] for stage in STAGES}
+    hours = {
+        f"delay_{stage}": [2.0 if stage in ("council", "inbound") else 0.5] for stage in STAGES
+    }
     chart = draw(small_run({"asked": hours}), "delays")
     assert isinstance(chart, Chart)
     assert sum(not patch.get_fill() for patch in chart.figure.axes[0].patches) == 2
-    assert "longest single stage: receipt and council (each 22 %); with its queue: receipt (28 %)." in chart.alt
+    assert (
+        "longest single stage: receipt and council (each 22 %); with its queue: receipt (28 %)."
+        in chart.alt
+    )
 
 
 def test_a_queue_is_counted_with_the_work_that_it_waits_for() -> None:
     hours = np.array(
-        [{"council": 34.0, "clearance_queue": 30.0, "clearance": 20.0}.get(stage, 2.0) for stage in STAGES]
+        [
+            {"council": 34.0, "clearance_queue": 30.0, "clearance": 20.0}.get(stage, 2.0)
+            for stage in STAGES
+        ]
     )
     said = bottleneck(hours)
     assert said == "longest single stage: council (33 %); with its queue: clearance (49 %)"
@@ -71,7 +86,10 @@ def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:
     chart = exchanges(small_run)
     axes = chart.figure.axes[0]
     assert "no question was answered" in [text.get_text() for text in axes.texts]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["alone\nn = 0", "asked\nn = 2"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "alone\nn = 0",
+        "asked\nn = 2",
+    ]
     assert "alone: no question was answered." in chart.alt
     assert {row[0] for row in chart.numbers.rows} == {"asked"}
     assert ("asked", 2, "council", 15.0, 15.0 / 18.0) in [row[:5] for row in chart.numbers.rows]
@@ -101,8 +119,13 @@ def test_every_mean_has_the_interval_of_the_summary(evidence: Evidence) -> None:
     assert isinstance(chart, Chart)
     for arm, n, stage, mean, share, low, high in chart.numbers.rows:
         names = STAGES if stage == "all" else (stage,)
-        values = np.sum([evidence.known_values(str(arm), f"delay_{name}") for name in names], axis=0)
-        wanted = [float(end) for end in student(values.mean(), np.sum((values - values.mean()) ** 2), len(values))]
+        values = np.sum(
+            [evidence.known_values(str(arm), f"delay_{name}") for name in names], axis=0
+        )
+        wanted = [
+            float(end)
+            for end in student(values.mean(), np.sum((values - values.mean()) ** 2), len(values))
+        ]
         assert n == len(values)
         assert mean == pytest.approx(values.mean())
         assert [low, high] == pytest.approx([max(0.0, wanted[0]), wanted[1]])
@@ -110,4 +133,7 @@ def test_every_mean_has_the_interval_of_the_summary(evidence: Evidence) -> None:
             assert share == pytest.approx(1.0)
             told = f"{float(mean):.1f} h [{float(low):.1f}, {float(high):.1f}]; longest"
             assert any(text.get_text().startswith(told) for text in chart.figure.axes[0].texts)
-            assert f"{arm}: {float(mean):.1f} hours [{float(low):.1f}, {float(high):.1f}]; longest" in chart.alt
+            assert (
+                f"{arm}: {float(mean):.1f} hours [{float(low):.1f}, {float(high):.1f}]; longest"
+                in chart.alt
+            )

@@ -1,4 +1,6 @@
-"""Every chart of an outcome says which way is better, and the same colour says it in all of them."""
+"""Every chart of an outcome says which way is better, and the same colour says it in
+all of them.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def test_a_path_is_broken_after_dots_only_and_loses_nothing(columns: int) -> Non
 
 def test_curves_and_convergence_and_the_tornado_say_which_way_is_better(evidence: Evidence) -> None:
     lines = chart(curves.draw(sweep(1), style.WIDTH)).figure.axes
-    assert [axes.get_ylabel().partition("   ")[2] for axes in lines[: len(NAMES)]] == [ARROW[name] for name in NAMES]
+    assert [axes.get_ylabel().partition("   ")[2] for axes in lines[: len(NAMES)]] == [
+        ARROW[name] for name in NAMES
+    ]
     panels = {
         axes.get_title(loc="left"): axes.get_ylabel()
         for axes in chart(convergence.draw(evidence, style.WIDTH)).figure.axes
@@ -76,7 +80,15 @@ def test_the_tornado_says_which_way_is_better() -> None:
     swings = {name: {"here": 1.0, "factors": {"a.b": swing}} for name in NAMES}
     outcomes = {name: plain_outcome(OUTCOMES[name]) for name in NAMES}
     found = Studied(
-        summary=altered(sensitive().summary, factors={"a.b": FACTOR}, swings=swings, indices={}, outcomes=outcomes)
+        summary=altered(
+            sensitive().summary,
+            factors={"a.b": FACTOR},
+            swings=swings,
+            indices={},
+            outcomes=outcomes,
+        )
     )
     panels = chart(tornado.draw(found, style.WIDTH)).figure.axes
-    assert [axes.get_xlabel().partition("   ")[2] for axes in panels] == [ARROW[name] for name in NAMES]
+    assert [axes.get_xlabel().partition("   ")[2] for axes in panels] == [
+        ARROW[name] for name in NAMES
+    ]

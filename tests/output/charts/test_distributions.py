@@ -34,7 +34,11 @@ def test_steps_are_true_of_the_values(values: list[float]) -> None:
 def test_lines_are_the_distributions_of_the_arms(evidence: Evidence) -> None:
     chart = draw(evidence, "distributions")
     assert isinstance(chart, Chart)
-    lines = [line for line in panel(chart, "escalation burden").lines if line.get_label() in evidence.arms]
+    lines = [
+        line
+        for line in panel(chart, "escalation burden").lines
+        if line.get_label() in evidence.arms
+    ]
     assert [line.get_label() for line in lines] == list(evidence.arms)
     for arm, line in zip(evidence.arms, lines, strict=True):
         x, share = steps(evidence.known_values(arm, "burden"))
@@ -47,7 +51,10 @@ def test_a_conditional_outcome_states_its_worlds_and_others_do_not(evidence: Evi
     chart = draw(evidence, "distributions")
     assert isinstance(chart, Chart)
     many = " · ".join(str(len(evidence.known_values(arm, "strike_h"))) for arm in evidence.arms)
-    assert panel(chart, "time of the strike").get_xlabel() == f"hours\nn = {many}\nworlds with a strike"
+    assert (
+        panel(chart, "time of the strike").get_xlabel()
+        == f"hours\nn = {many}\nworlds with a strike"
+    )
     assert panel(chart, "escalation burden").get_xlabel() == "rung-hours   ◂ better"
 
 
@@ -58,12 +65,19 @@ def test_the_key_names_every_arm(evidence: Evidence) -> None:
 
 
 def test_the_table_and_the_words(small_run: SmallRun) -> None:
-    chart = draw(small_run({"a": {"burden": [3.0, 1.0, 2.0]}, "b": {"burden": [5.0, 5.0, 5.0]}}), "distributions")
+    chart = draw(
+        small_run({"a": {"burden": [3.0, 1.0, 2.0]}, "b": {"burden": [5.0, 5.0, 5.0]}}),
+        "distributions",
+    )
     assert isinstance(chart, Chart)
     assert chart.numbers.rows == (
-        ("burden", "a", 3, 1.0, 1 / 3), ("burden", "a", 3, 2.0, 2 / 3), ("burden", "a", 3, 3.0, 1.0),
-        ("burden", "b", 3, 5.0, 1 / 3), ("burden", "b", 3, 5.0, 2 / 3), ("burden", "b", 3, 5.0, 1.0),
-    )  # fmt: skip
+        ("burden", "a", 3, 1.0, 1 / 3),
+        ("burden", "a", 3, 2.0, 2 / 3),
+        ("burden", "a", 3, 3.0, 1.0),
+        ("burden", "b", 3, 5.0, 1 / 3),
+        ("burden", "b", 3, 5.0, 2 / 3),
+        ("burden", "b", 3, 5.0, 1.0),
+    )
     assert "escalation burden (rung-hours): a 2, b 5" in chart.alt
 
 

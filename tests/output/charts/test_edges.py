@@ -1,4 +1,6 @@
-"""Odd results: each is drawn or named, without a warning, and no text is cut off at the edge of the page."""
+"""Odd results: each is drawn or named, without a warning, and no text is cut off at the edge of the
+page.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,30 @@ from tests.output.charts.looking import cut_off
 Worlds = dict[str, dict[str, Any]]
 
 AFTER_A_STRIKE = (
-    "strike_h", "no_return_h", "objection_margin_h", "objection_read_h", "notice_h", "watched_h", "escalated_after_h",
-    "settled_after_h", "deescalation_h",
-)  # fmt: skip
+    "strike_h",
+    "no_return_h",
+    "objection_margin_h",
+    "objection_read_h",
+    "notice_h",
+    "watched_h",
+    "escalated_after_h",
+    "settled_after_h",
+    "deescalation_h",
+)
 OF_A_STRIKE = (
-    "struck", "unilateral_strike", "joint_strike", "approved_strike", "struck_on_amber", "struck_on_silence",
-    "struck_against_red", "surprise",
-)  # fmt: skip
-SURE = {"a": (1.0, 0.2, 0.3, 0.1, 0.1, 0.1, 1.0, 5.0), "b": (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, -5.0)}
+    "struck",
+    "unilateral_strike",
+    "joint_strike",
+    "approved_strike",
+    "struck_on_amber",
+    "struck_on_silence",
+    "struck_against_red",
+    "surprise",
+)
+SURE = {
+    "a": (1.0, 0.2, 0.3, 0.1, 0.1, 0.1, 1.0, 5.0),
+    "b": (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, -5.0),
+}
 SCRIPTS = (
     "\N{CJK UNIFIED IDEOGRAPH-5358}\N{CJK UNIFIED IDEOGRAPH-72EC}" * 12,
     "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}\N{ARABIC LETTER TAH}",
@@ -53,7 +71,10 @@ def constant(worlds: Worlds) -> Worlds:
         known = values[~np.isnan(values)]
         return np.full(len(values), known[0]) if len(known) else values
 
-    return {arm: {name: same(values) for name, values in columns.items()} for arm, columns in worlds.items()}
+    return {
+        arm: {name: same(values) for name, values in columns.items()}
+        for arm, columns in worlds.items()
+    }
 
 
 def edge(name: str, worlds_of: Callable[..., Worlds]) -> Worlds:
@@ -67,16 +88,26 @@ def edge(name: str, worlds_of: Callable[..., Worlds]) -> Worlds:
         "constant": lambda: constant(five),
         "nothing known": lambda: {arm: {} | {"struck": np.full(60, np.nan)} for arm in five},
         "twelve arms": lambda: renamed(five, tuple(f"arm-{at}" for at in range(12))),
-        "long names": lambda: renamed(five, ("w" * 64, "consult-" * 8, "x" * 64, "y" * 64, "z" * 64)),
+        "long names": lambda: renamed(
+            five, ("w" * 64, "consult-" * 8, "x" * 64, "y" * 64, "z" * 64)
+        ),
         "scripts": lambda: renamed(five, SCRIPTS),
     }
     return cases[name]()
 
 
 CASES = (
-    "plain", "one arm", "one world", "no strike", "all strikes", "constant", "nothing known", "twelve arms",
-    "long names", "scripts",
-)  # fmt: skip
+    "plain",
+    "one arm",
+    "one world",
+    "no strike",
+    "all strikes",
+    "constant",
+    "nothing known",
+    "twelve arms",
+    "long names",
+    "scripts",
+)
 MISSING = {
     "one arm": {"forest", "convergence"},
     "one world": {"convergence"},
@@ -91,16 +122,25 @@ def case(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def odd(case: str, evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Worlds]) -> Evidence:
-    title = "A title as long as its author's breath, costing $5 & <more> " * (4 if case == "long names" else 1)
+def odd(
+    case: str, evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Worlds]
+) -> Evidence:
+    title = "A title as long as its author's breath, costing $5 & <more> " * (
+        4 if case == "long names" else 1
+    )
     return evidence_from(edge(case, worlds_of), title)
 
 
-@pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
+@pytest.mark.filterwarnings(
+    "ignore:Glyph .* missing from:UserWarning"
+)  # no font for every script on every machine
 def test_each_chart_is_whole_or_missing(odd: Evidence, case: str) -> None:
     for name, kind in CHARTS.items():
         chart = kind.draw(odd, 7.0 if case == "twelve arms" else style.WIDTH)
-        assert isinstance(chart, Missing) is (name in {*MISSING.get(case, set()), *KEPT_WORLD}), (name, chart)
+        assert isinstance(chart, Missing) is (name in {*MISSING.get(case, set()), *KEPT_WORLD}), (
+            name,
+            chart,
+        )
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], name
             assert chart.alt

@@ -1,4 +1,6 @@
-"""The fan: bands are the quantiles of the worlds at each hour, none is made of too few, and the n is that of the chart."""
+"""The fan: bands are the quantiles of the worlds at each hour, none is made of too few, and the n
+is that of the chart.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,19 @@ def with_paths(evidence: Evidence, worlds: int, seed: int = 3) -> Evidence:
     """A run whose shares spread evenly, rungs being 0 to 6."""
     draws = np.random.default_rng(seed)
     paths = {
-        arm: (HOURS, {
-            state: draws.integers(0, 7, (worlds, 61)).astype(float) if state == "rung" else draws.uniform(size=(worlds, 61))
-            for state in fan.STATES
-        })
+        arm: (
+            HOURS,
+            {
+                state: (
+                    draws.integers(0, 7, (worlds, 61)).astype(float)
+                    if state == "rung"
+                    else draws.uniform(size=(worlds, 61))
+                )
+                for state in fan.STATES
+            },
+        )
         for arm in evidence.arms
-    }  # fmt: skip
+    }
     return replace(evidence, paths=lambda: paths)
 
 
@@ -63,7 +72,11 @@ def test_the_lines_and_bands_are_the_quantiles_of_the_worlds(evidence: Evidence)
     for patch, low, high in ((outer, ordered[1], ordered[37]), (inner, ordered[9], ordered[29])):
         corners = np.asarray(patch.get_paths()[0].vertices)
         assert {*corners[:, 1].round(9)} == {*low.round(9), *high.round(9)}
-    row = next(row for row in chart.numbers.rows if row[:2] == ("consult", "pressure") and row[3] == HOURS[30])
+    row = next(
+        row
+        for row in chart.numbers.rows
+        if row[:2] == ("consult", "pressure") and row[3] == HOURS[30]
+    )
     assert row[2:] == (
         40,
         HOURS[30],
@@ -81,7 +94,9 @@ def test_no_band_of_too_few_worlds(evidence: Evidence, worlds: int, bands: int) 
 
 
 def test_the_chart_says_of_how_many_worlds_it_is(evidence: Evidence) -> None:
-    texts = [text.get_text().replace("\n", " ") for text in drawn(with_paths(evidence, 200)).figure.texts]
+    texts = [
+        text.get_text().replace("\n", " ") for text in drawn(with_paths(evidence, 200)).figure.texts
+    ]
     assert texts[1].startswith("Of the first 200 of 400 worlds")
     assert "n = 200 worlds per arm" in texts[2]
     whole = drawn(with_paths(evidence, 400)).figure.texts[1].get_text()
@@ -92,7 +107,8 @@ def test_it_is_told_in_words(small_run: Callable[..., Evidence]) -> None:
     found = small_run({"a": {"struck": [1.0, 1.0], "strike_h": [500.0, 500.0]}})
     said = drawn(found).alt
     assert said.startswith(
-        "Medians over time of the first 2 worlds, at the start, half-way and at the end. a: rung 1, 4, 4; "
+        "Medians over time of the first 2 worlds, at the start, half-way and at the end. a: rung 1,"
+        " 4, 4; "
     )
     assert "the frontline's trust 60 %, 40 %, 40 %" in said
 
@@ -101,13 +117,21 @@ def test_the_window_is_told_of_only_where_it_is_known(evidence: Evidence) -> Non
     assert "Upright" not in drawn(with_paths(evidence, 40)).figure.texts[1].get_text()
     story = Path(__file__).parents[1] / "data" / "story.yaml"
     lines = (story.parent / "story-consult.jsonl").read_text(encoding="utf-8").splitlines()
-    world = Traced.of(load(str(story)), "consult", [(t, event(kind, data)) for t, kind, data in map(json.loads, lines)])
+    world = Traced.of(
+        load(str(story)),
+        "consult",
+        [(t, event(kind, data)) for t, kind, data in map(json.loads, lines)],
+    )
     chart = drawn(replace(with_paths(evidence, 40), told=lambda: {"consult": world}))
     assert "Upright" in chart.figure.texts[1].get_text()
-    marked = [line for axes in chart.figure.axes for line in axes.lines if line.get_label() == "_window"]
+    marked = [
+        line for axes in chart.figure.axes for line in axes.lines if line.get_label() == "_window"
+    ]
     assert len(marked) == len(fan.STATES), "only in the row of the arm that is known"
     assert {np.asarray(line.get_xdata())[0] for line in marked} == {world.setting.horizon / 24.0}
 
 
 def test_a_run_without_paths_says_so(evidence: Evidence) -> None:
-    assert fan.draw(replace(evidence, paths=dict), style.WIDTH) == Missing(reason="the run kept no paths of its worlds")
+    assert fan.draw(replace(evidence, paths=dict), style.WIDTH) == Missing(
+        reason="the run kept no paths of its worlds"
+    )

@@ -1,4 +1,6 @@
-"""Charts as files: the same bytes in every process, described in words, numbered in CSV; and what is left out, with why."""
+"""Charts as files: the same bytes in every process, described in words, numbered in CSV; and what
+is left out, with why.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +55,10 @@ def test_every_chart_has_a_picture_numbers_and_words(run: RunFolder, tmp_path: P
     pictures = draw_all(run, out=tmp_path)
     assert pictures == [tmp_path / f"{name}.svg" for name in OF_A_RUN]
     assert {path.name for path in tmp_path.iterdir()} == {
-        "alt.json", "skipped.json", *(f"{name}.{end}" for name in OF_A_RUN for end in ("svg", "csv"))
-    }  # fmt: skip
+        "alt.json",
+        "skipped.json",
+        *(f"{name}.{end}" for name in OF_A_RUN for end in ("svg", "csv")),
+    }
     words = json.loads((tmp_path / "alt.json").read_text(encoding="utf-8"))
     assert list(words) == OF_A_RUN
     for name in OF_A_RUN:
@@ -72,7 +76,10 @@ def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path:
     title, description, *_ = tree
     assert (title.tag, title.text) == (f"{SVG}title", words["title"])
     assert (description.tag, description.text) == (f"{SVG}desc", words["alt"])
-    assert (tree.get("role"), tree.get("aria-labelledby")) == ("img", f"{title.get('id')} {description.get('id')}")
+    assert (tree.get("role"), tree.get("aria-labelledby")) == (
+        "img",
+        f"{title.get('id')} {description.get('id')}",
+    )
     shown = " ".join(text for text in tree.itertext())
     assert "unilateral" in shown, "text stays text"
     assert "not a forecast" in shown
@@ -81,14 +88,25 @@ def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path:
 def test_two_processes_draw_the_same_bytes(run: RunFolder, tmp_path: Path) -> None:
     for number, seed in enumerate(("1", "2")):
         subprocess.run(
-            [sys.executable, "-W", "error", "-c", DRAW_ALL, str(run.path), str(tmp_path / str(number))],
-            check=True, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{number}"},
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-W",
+                "error",
+                "-c",
+                DRAW_ALL,
+                str(run.path),
+                str(tmp_path / str(number)),
+            ],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{number}"},
+        )
     assert hashes(tmp_path / "0") == hashes(tmp_path / "1")
     assert len(hashes(tmp_path / "0")) == 2 * len(OF_A_RUN) + 4
 
 
-def test_other_numbers_are_other_bytes(run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path) -> None:
+def test_other_numbers_are_other_bytes(
+    run_of: MakeRun, worlds_of: Callable[..., Any], tmp_path: Path
+) -> None:
     found = set()
     for seed in (1, 2):
         draw_all(run_of(worlds_of(30, seed)), names=["courses"], out=tmp_path / "out")
@@ -96,7 +114,9 @@ def test_other_numbers_are_other_bytes(run_of: MakeRun, worlds_of: Callable[...,
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
+)
 def test_formats(run: RunFolder, tmp_path: Path, form: str, start: bytes) -> None:
     (picture,) = draw_all(run, names=["courses"], formats=(form,), out=tmp_path)
     assert picture.read_bytes().startswith(start)
@@ -122,7 +142,9 @@ def test_what_cannot_be_drawn_is_skipped_and_named(
 ) -> None:
     folder = run_of({"consult": worlds_of(20)["consult"]})
     pictures = draw_all(folder, out=tmp_path)
-    assert [path.stem for path in pictures] == [name for name in OF_A_RUN if name not in {"forest", "convergence"}]
+    assert [path.stem for path in pictures] == [
+        name for name in OF_A_RUN if name not in {"forest", "convergence"}
+    ]
     alone = {
         "forest": "there is one arm only, so there is nothing to compare it with",
         "convergence": "20 worlds are too few to see anything converge",
@@ -131,7 +153,9 @@ def test_what_cannot_be_drawn_is_skipped_and_named(
     assert not (tmp_path / "forest.csv").exists()
 
 
-def test_a_chart_that_can_be_drawn_again_is_no_longer_skipped(run: RunFolder, tmp_path: Path) -> None:
+def test_a_chart_that_can_be_drawn_again_is_no_longer_skipped(
+    run: RunFolder, tmp_path: Path
+) -> None:
     (tmp_path / "skipped.json").write_text('{"race": "once"}', encoding="utf-8")
     (tmp_path / "alt.json").write_text("no json", encoding="utf-8")
     draw_all(run, names=["race"], out=tmp_path)
@@ -146,26 +170,43 @@ def test_a_chart_asked_for_that_cannot_be_had_is_an_error_with_what_can(
     folder = run_of({"consult": worlds_of(20)["consult"]})
     with pytest.raises(UsageError, match="one arm only") as error:
         draw_all(folder, names=["forest"], out=tmp_path)
-    assert str(error.value).endswith("They can give: courses, flow, distributions, delays, race, incidence, fan.")
+    assert str(error.value).endswith(
+        "They can give: courses, flow, distributions, delays, race, incidence, fan."
+    )
 
 
-def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(run: RunFolder, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: forest, courses"):
+def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(
+    run: RunFolder, tmp_path: Path
+) -> None:
+    with pytest.raises(
+        UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: forest, courses"
+    ):
         draw_all(run, names=["rase"], out=tmp_path)
 
 
 @pytest.mark.parametrize(
     "broken",
-    [{}, {"scenario": None}, {"comparisons": {"b": {"struck": {}}}}, {"outcomes": {"struck": {"name": "struck"}}},
-     {"seed": True}, {"replications": 4.5}, {"confidence": "much"}, {"headlines": "struck"}, {"invented": 1}],
-)  # fmt: skip
+    [
+        {},
+        {"scenario": None},
+        {"comparisons": {"b": {"struck": {}}}},
+        {"outcomes": {"struck": {"name": "struck"}}},
+        {"seed": True},
+        {"replications": 4.5},
+        {"confidence": "much"},
+        {"headlines": "struck"},
+        {"invented": 1},
+    ],
+)
 def test_a_summary_that_lacks_something_is_a_damaged_folder(
     run: RunFolder, tmp_path: Path, broken: Mapping[str, Any]
 ) -> None:
     summary = {**plain(run.summary), **broken} if broken else {}
     (tmp_path / "manifest.json").write_bytes((run.path / "manifest.json").read_bytes())
     (tmp_path / "summary.json").write_bytes(text_of(summary))
-    with pytest.raises(ResultsError, match=rf"summary\.json is damaged: .*{next(iter(broken), 'lacks schema')}"):
+    with pytest.raises(
+        ResultsError, match=rf"summary\.json is damaged: .*{next(iter(broken), 'lacks schema')}"
+    ):
         open_run(tmp_path)
 
 

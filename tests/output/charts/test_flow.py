@@ -1,4 +1,6 @@
-"""The outcome flow: every world goes one way, and bands are as wide as the worlds that they stand for."""
+"""The outcome flow: every world goes one way, and bands are as wide as the worlds that they stand
+for.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
 
 def by_hand() -> dict[str, list[float]]:
-    """Four worlds: joint after an answer; alone after silence, escalating; alone on a late answer, calming; no wish."""
+    """Four worlds: joint after an answer; alone after silence, escalating; alone on a late answer,
+    calming; no wish.
+    """
     return {
         "struck": [1, 1, 1, 0],
         "first_decision_h": [10, 10, 10, nan],
@@ -65,20 +69,29 @@ def test_every_share_has_its_interval(evidence: Evidence) -> None:
     assert isinstance(chart, Chart)
     assert chart.numbers.header[-4:] == ("share", "n", "low", "high")
     for *_, share, n, low, high in chart.numbers.rows:
-        assert [low, high] == pytest.approx([float(end) for end in wilson(round(float(share) * int(n)), int(n))])
+        assert [low, high] == pytest.approx(
+            [float(end) for end in wilson(round(float(share) * int(n)), int(n))]
+        )
         assert float(low) < float(share) < float(high)
 
 
 def test_labels_end_before_the_next_station_on_the_narrowest_page(small_run: SmallRun) -> None:
-    worlds = {"struck": [1.0] * 200, "first_decision_h": [1.0] * 200, "joint_strike": [1.0] + [0.0] * 199,
-              "answered_in_time": [0.0] + [1.0] * 199, "settled_after_h": [5.0] * 199 + [nan]}  # fmt: skip
+    worlds = {
+        "struck": [1.0] * 200,
+        "first_decision_h": [1.0] * 200,
+        "joint_strike": [1.0] + [0.0] * 199,
+        "answered_in_time": [0.0] + [1.0] * 199,
+        "settled_after_h": [5.0] * 199 + [nan],
+    }
     chart = flow.draw(small_run({"a": worlds}), 7.0)
     assert isinstance(chart, Chart)
     figure = chart.figure
     figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     (axes,) = figure.axes
-    stations = [patch.get_window_extent(renderer) for patch in axes.patches if isinstance(patch, Rectangle)]
+    stations = [
+        patch.get_window_extent(renderer) for patch in axes.patches if isinstance(patch, Rectangle)
+    ]
     labels = {text.get_text(): text.get_window_extent(renderer) for text in axes.texts}
     assert "alone, no green 99.5 %" in labels
     for box in labels.values():

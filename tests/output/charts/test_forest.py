@@ -1,4 +1,6 @@
-"""The forest: marks where the differences are, on the side that is better, with the numbers beside them."""
+"""The forest: marks where the differences are, on the side that is better, with the numbers beside
+them.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,15 @@ def texts(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 
-def test_a_mark_stands_at_the_difference_in_multiples_of_what_matters_better_to_the_right(evidence: Evidence) -> None:
+def test_a_mark_stands_at_the_difference_in_multiples_of_what_matters_better_to_the_right(
+    evidence: Evidence,
+) -> None:
     _, axes = the(evidence)
     for name, sign in (("burden", -1.0), ("trust_of_patron", 1.0), ("strike_h", 1.0)):
         matters = evidence.outcomes[name].matters
-        wanted = [sign * evidence.differences[arm, name].estimate / matters for arm in evidence.others]
+        wanted = [
+            sign * evidence.differences[arm, name].estimate / matters for arm in evidence.others
+        ]
         found = np.concatenate([np.asarray(line.get_xdata(), float) for line in marks(axes, name)])
         np.testing.assert_allclose(found, np.array(wanted))
 
@@ -54,11 +60,18 @@ def test_what_does_not_stand_after_adjustment_is_hollow(evidence: Evidence) -> N
     assert seen == {True, False}
 
 
-def test_each_arm_has_one_colour_and_one_marker_and_grey_has_no_better_way(evidence: Evidence) -> None:
+def test_each_arm_has_one_colour_and_one_marker_and_grey_has_no_better_way(
+    evidence: Evidence,
+) -> None:
     _, axes = the(evidence)
     look = style.looks(evidence)
-    for arm, burden, struck in zip(evidence.others, marks(axes, "burden"), marks(axes, "struck"), strict=True):
-        assert (burden.get_marker(), burden.get_markeredgecolor()) == (look[arm].marker, look[arm].colour)
+    for arm, burden, struck in zip(
+        evidence.others, marks(axes, "burden"), marks(axes, "struck"), strict=True
+    ):
+        assert (burden.get_marker(), burden.get_markeredgecolor()) == (
+            look[arm].marker,
+            look[arm].colour,
+        )
         assert (struck.get_marker(), struck.get_markeredgecolor()) == (look[arm].marker, style.GREY)
 
 
@@ -76,14 +89,30 @@ def test_the_numbers_by_hand(small_run: SmallRun) -> None:
     assert "100 %" in shown, "better in all four worlds"
     assert "in rung-hours; lower is better; matters from 40" in shown
     assert "in points; neither way is better; matters from 5" in shown
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["escalation burden", "asked", "struck", "asked"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "escalation burden",
+        "asked",
+        "struck",
+        "asked",
+    ]
     row = next(row for row in chart.numbers.rows if row[0] == "burden")
-    assert row[:8] == ("burden", "escalation burden", "rung-hours", "lower", 40.0, "asked", "alone", -40.0)
+    assert row[:8] == (
+        "burden",
+        "escalation burden",
+        "rung-hours",
+        "lower",
+        40.0,
+        "asked",
+        "alone",
+        -40.0,
+    )
     assert row[10:12] == (4, 1.0)
     assert f"Escalation burden (rung-hours, lower is better): asked {MINUS}40" in chart.alt
 
 
-def test_an_arm_without_pairs_says_so_and_an_outcome_without_any_is_named(small_run: SmallRun) -> None:
+def test_an_arm_without_pairs_says_so_and_an_outcome_without_any_is_named(
+    small_run: SmallRun,
+) -> None:
     nan = float("nan")
     evidence = small_run(
         {
@@ -107,12 +136,18 @@ def test_zero_line_and_band_of_what_does_not_matter(evidence: Evidence) -> None:
     low, high = axes.get_xlim()
     assert low == -high
     everything = np.concatenate(
-        [np.asarray(line.get_xdata(), float) for line in axes.lines if line.get_label() == "_interval"]
+        [
+            np.asarray(line.get_xdata(), float)
+            for line in axes.lines
+            if line.get_label() == "_interval"
+        ]
     )
     assert np.all(np.abs(everything) < high)
 
 
-def test_one_arm_cannot_be_compared(evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Any]) -> None:
+def test_one_arm_cannot_be_compared(
+    evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Any]
+) -> None:
     only = {"consult": worlds_of(20)["consult"]}
     found = draw(evidence_from(only), "forest")
     assert isinstance(found, Missing)
@@ -131,7 +166,8 @@ def test_with_many_arms_fewer_outcomes_are_shown_but_all_are_in_the_table(
     assert len(rows) == arms * (forest.FEWEST if arms == 12 else len(known))
     reading = " ".join(text.get_text() for text in chart.figure.texts)
     left_out = re.search(
-        r"No room for (\d+) of (\d+) outcomes \(.+\): all are in forest\.csv", reading.replace("\n", " ")
+        r"No room for (\d+) of (\d+) outcomes \(.+\): all are in forest\.csv",
+        reading.replace("\n", " "),
     )
     assert (left_out is not None) is (arms == 12)
     if left_out:

@@ -27,7 +27,9 @@ def test_letters_are_named_with_their_text() -> None:
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("text", ["consult", "Straße, согласие", "two\nlines", "\N{LEFT-TO-RIGHT MARK}a"])
+@pytest.mark.parametrize(
+    "text", ["consult", "Straße, согласие", "two\nlines", "\N{LEFT-TO-RIGHT MARK}a"]
+)
 def test_nothing_is_said_of_what_is_shown(text: str) -> None:
     assert glyphs.boxes_note(glyphs.unshown(chart(text).figure)) == ""
 
@@ -45,8 +47,9 @@ def test_a_picture_with_boxes_says_so_once_and_an_svg_does_not(
     scenario = tmp_path / "odd.yaml"
     scenario.write_text(
         f'schema: 1\ntitle: "Of {SIGN}"\npurpose: x\nstart: 2026-03-02T06:00+02:00\n'
-        f'allies: {{frontline: {{name: "{SIGN}"}}}}\n', encoding="utf-8",
-    )  # fmt: skip
+        f'allies: {{frontline: {{name: "{SIGN}"}}}}\n',
+        encoding="utf-8",
+    )
     assert main.status(["show", str(scenario), "--network", str(tmp_path / "n.svg")]) == 0
     assert capsys.readouterr().err == ""
     assert main.status(["show", str(scenario), "--network", str(tmp_path / "n.png")]) == 0

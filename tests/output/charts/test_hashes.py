@@ -1,6 +1,8 @@
-"""Charts are what they were, byte by byte, with the libraries of ``constraints.txt``; else only looking at them helps.
+"""Charts are what they were, byte by byte, with the libraries of ``constraints.txt``; else only
+looking at them helps.
 
-Whoever changes how a chart looks renews its hash with HOTLINE_RENEW_HASHES=1, and looks at it before and after.
+Whoever changes how a chart looks renews its hash with HOTLINE_RENEW_HASHES=1, and looks at it
+before and after.
 """
 
 from __future__ import annotations
@@ -40,14 +42,19 @@ OF_A_RUN: Final = [name for name in CHARTS if name not in KEPT_WORLD]
 def constrained(root: Path) -> bool:
     """Whether the libraries are those of the committed constraints."""
     text = (root / "constraints.txt").read_text(encoding="utf-8")
-    return all(re.search(rf"^{name}=={re.escape(version(name))}\b", text, re.MULTILINE) for name in LIBRARIES)
+    return all(
+        re.search(rf"^{name}=={re.escape(version(name))}\b", text, re.MULTILINE)
+        for name in LIBRARIES
+    )
 
 
 #: How a kept world is drawn.
 WORLD: Final[Mapping[str, Callable[[Traced, float], Chart | Missing]]] = {
-    "swimlanes": swimlanes.of_world, "knowledge": knowledge.of_world, "waterfall": waterfall.of_world,
+    "swimlanes": swimlanes.of_world,
+    "knowledge": knowledge.of_world,
+    "waterfall": waterfall.of_world,
     "load": load_chart.of_world,
-}  # fmt: skip
+}
 
 
 def of_a_world(name: str) -> Chart | Missing:
@@ -79,10 +86,12 @@ def of_a_scenario(_name: str) -> Chart | Missing:
 
 #: All charts but those of a run that are drawn from its worlds together.
 OTHERS: Final[Mapping[str, Callable[[str], Chart | Missing]]] = {
-    **dict.fromkeys(KEPT_WORLD, of_a_world), **dict.fromkeys(SWEEP_CHARTS, of_a_sweep),
+    **dict.fromkeys(KEPT_WORLD, of_a_world),
+    **dict.fromkeys(SWEEP_CHARTS, of_a_sweep),
     **dict.fromkeys({**SENSITIVITY_CHARTS, **DISCOVERY_CHARTS}, of_a_study),
-    **dict.fromkeys(MEASURE_CHARTS, of_a_trial), "network": of_a_scenario,
-}  # fmt: skip
+    **dict.fromkeys(MEASURE_CHARTS, of_a_trial),
+    "network": of_a_scenario,
+}
 
 
 def hashed(chart: Chart | Missing, title: str) -> str:
@@ -98,7 +107,9 @@ def is_what_it_was(root: Path, name: str, draw: Callable[[], Chart | Missing]) -
         found = hashed(draw(), name)
     if os.environ.get("HOTLINE_RENEW_HASHES"):
         held = json.loads(HASHES.read_text(encoding="utf-8")) if HASHES.is_file() else {}
-        HASHES.write_text(json.dumps({**held, name: found}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        HASHES.write_text(
+            json.dumps({**held, name: found}, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
     assert found == json.loads(HASHES.read_text(encoding="utf-8"))[name]
 
 

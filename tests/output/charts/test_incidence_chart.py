@@ -1,4 +1,6 @@
-"""Cumulative incidence: the lines are the estimates, and the numbers at risk stand under their hours."""
+"""Cumulative incidence: the lines are the estimates, and the numbers at risk stand under their
+hours.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ def test_lines_are_the_estimates(evidence: Evidence) -> None:
     _, up, down, _ = the(evidence)
     for axes, risk in ((up, "up"), (down, "down")):
         for arm in evidence.arms:
-            columns = (evidence.column(arm, name) for name in ("escalated_after_h", "settled_after_h", "watched_h"))
+            columns = (
+                evidence.column(arm, name)
+                for name in ("escalated_after_h", "settled_after_h", "watched_h")
+            )
             escalated, settled, watched = columns
             curve = cumulative_incidence({"up": escalated, "down": settled}, watched).curves[risk]
             line = next(line for line in axes.lines if line.get_label() == arm)
@@ -57,7 +62,8 @@ def test_lines_are_the_estimates(evidence: Evidence) -> None:
 
 def test_a_table_by_hand(small_run: SmallRun) -> None:
     chart, up, _, table = the(by_hand(small_run))
-    # 24 h: one of four escalates; 40 h: one leaves unseen; 60 h: one of two escalates; 72 h: the last settles
+    # 24 h: one of four escalates; 40 h: one leaves unseen; 60 h: one of two escalates; 72 h: the
+    # last settles
     assert [(*row[:2], *row[3:6]) for row in chart.numbers.rows if row[2] == "share"] == [
         ("a", "escalated", 24.0, 4, 0.25),
         ("a", "escalated", 60.0, 2, pytest.approx(0.25 + 0.75 / 2)),
@@ -68,20 +74,30 @@ def test_a_table_by_hand(small_run: SmallRun) -> None:
     ]
     under = {(text.get_position()[0], text.get_text()) for text in table.texts}
     assert {(0.0, "4"), (24.0, "4"), (48.0, "2"), (72.0, "1"), (96.0, "0")} <= under
-    assert [label.get_text() for label in table.get_yticklabels()] == ["a"], "an arm that never struck has no line"
+    assert [label.get_text() for label in table.get_yticklabels()] == ["a"], (
+        "an arm that never struck has no line"
+    )
     assert up.get_title(loc="left") == "escalated first (lower is better)"
-    assert "a (4 worlds with a strike): escalated first in 62 % and de-escalated first in 38 %; " in chart.alt
+    assert (
+        "a (4 worlds with a strike): escalated first in 62 % and de-escalated first in 38 %; "
+        in chart.alt
+    )
 
 
-def test_restricted_means_by_hand_stand_below_the_curves_in_the_words_and_in_the_table(small_run: SmallRun) -> None:
+def test_restricted_means_by_hand_stand_below_the_curves_in_the_words_and_in_the_table(
+    small_run: SmallRun,
+) -> None:
     chart, _, _, _ = the(by_hand(small_run))
     below = chart.figure.axes[3]
-    # 72 h at 25 % and 36 h at 37.5 % more after escalating; 24 h at 37.5 % after de-escalating, of 96
+    # 72 h at 25 % and 36 h at 37.5 % more after escalating; 24 h at 37.5 % after de-escalating, of
+    # 96
     wanted = {"escalated": 0.25 * 72 + 0.375 * 36, "settled": 0.375 * 24, "free": 96 - 31.5 - 9.0}
     rows = [row for row in chart.numbers.rows if row[2] == "restricted mean (h)"]
     assert {row[1]: row[5] for row in rows} == pytest.approx(wanted)
     assert all(row[3] == 96.0 and float(row[6]) < float(row[5]) < float(row[7]) for row in rows)
-    assert chart.numbers.rows[: len(rows)] == tuple(rows), "first, so that a page that shows the first rows shows them"
+    assert chart.numbers.rows[: len(rows)] == tuple(rows), (
+        "first, so that a page that shows the first rows shows them"
+    )
     shown = [text.get_text() for text in below.texts]
     assert {"after escalating", "after de-escalating", "before either"} < set(shown)
     assert any(text.startswith("32 h [") for text in shown)
@@ -93,9 +109,17 @@ def test_restricted_means_by_hand_stand_below_the_curves_in_the_words_and_in_the
     assert "tells nothing of later ones" in reading
 
 
-def test_the_horizon_of_the_means_is_one_up_to_which_every_arm_was_watched(small_run: SmallRun) -> None:
-    chart, *_ = the(small_run({"a": {"watched_h": [96, 96], "settled_after_h": [30, 40]},
-                               "b": {"watched_h": [50, 60], "settled_after_h": [20, NAN]}}))  # fmt: skip
+def test_the_horizon_of_the_means_is_one_up_to_which_every_arm_was_watched(
+    small_run: SmallRun,
+) -> None:
+    chart, *_ = the(
+        small_run(
+            {
+                "a": {"watched_h": [96, 96], "settled_after_h": [30, 40]},
+                "b": {"watched_h": [50, 60], "settled_after_h": [20, NAN]},
+            }
+        )
+    )
     assert {row[3] for row in chart.numbers.rows if row[2] == "restricted mean (h)"} == {60.0}
 
 

@@ -1,4 +1,6 @@
-"""Words in a lane leave its markers free, stay on the page, and are shortened rather than dropped where there is some room."""
+"""Words in a lane leave its markers free, stay on the page, and are shortened rather than dropped
+where there is some room.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from sim.output.story import Traced
 from tests.output.charts import planted
 
 LONG = (
-    "Partners in the region warn of ripple effects and of what may come of a strike that nobody was told of beforehand"
+    "Partners in the region warn of ripple effects and of what may come of a strike that nobody was"
+    " told of beforehand"
 )
 HEADLINES = ("A leak", "The strike is in the news", LONG)
 
@@ -61,13 +64,17 @@ def covered(axes: Axes) -> list[str]:
         for text in axes.texts
         if text.get_bbox_patch() is not None
         for x, y in places
-        if (box := text.get_window_extent()).x0 < x + reach and box.x1 > x - reach and box.y0 < y < box.y1
+        if (box := text.get_window_extent()).x0 < x + reach
+        and box.x1 > x - reach
+        and box.y0 < y < box.y1
     ]
 
 
 @pytest.mark.parametrize("width", [style.WIDTH, 7.0], ids=["default", "smallest"])
 @pytest.mark.parametrize("seed", range(6))
-def test_no_words_lie_on_a_marker_or_beyond_the_page(consult: Traced, seed: int, width: float) -> None:
+def test_no_words_lie_on_a_marker_or_beyond_the_page(
+    consult: Traced, seed: int, width: float
+) -> None:
     draws = np.random.default_rng(seed)
     many = 2 + seed
     texts = [HEADLINES[at] for at in draws.integers(0, len(HEADLINES), many)]
@@ -80,7 +87,11 @@ def test_no_words_lie_on_a_marker_or_beyond_the_page(consult: Traced, seed: int,
         for text in headlines(axes)
     )
     boxes = [text.get_window_extent() for text in headlines(axes)]
-    assert all(one.count_overlaps([other]) == 0 for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+    assert all(
+        one.count_overlaps([other]) == 0
+        for at, one in enumerate(boxes)
+        for other in boxes[at + 1 :]
+    )
 
 
 def test_a_long_line_is_cut_before_the_next_marker_of_its_row(consult: Traced) -> None:
@@ -91,7 +102,9 @@ def test_a_long_line_is_cut_before_the_next_marker_of_its_row(consult: Traced) -
     assert covered(axes) == []
 
 
-def test_a_line_in_the_middle_that_fits_on_neither_side_leaves_its_own_marker_free(consult: Traced) -> None:
+def test_a_line_in_the_middle_that_fits_on_neither_side_leaves_its_own_marker_free(
+    consult: Traced,
+) -> None:
     axes = drawn(consult, pressed(consult, [0.5], [LONG]), 7.0)
     assert covered(axes) == []
     assert [len(text.get_text()) > 20 for text in headlines(axes)] == [True]

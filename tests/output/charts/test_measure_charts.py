@@ -1,4 +1,6 @@
-"""Charts and tables of measures: whole, true to their numbers, the same bytes each time, nothing beyond the page."""
+"""Charts and tables of measures: whole, true to their numbers, the same bytes each time, nothing
+beyond the page.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def beyond(figure: Figure) -> list[str]:
     page, slack = figure.bbox, figure.dpi / 72.0
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text()]
     return [
-        text for text, box in boxes if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack
+        text
+        for text, box in boxes
+        if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack
     ]
 
 
@@ -109,15 +113,26 @@ def test_a_gain_in_a_share_is_drawn_and_told_in_points() -> None:
 def test_a_fraction_has_no_frontier_and_one_measure_has_no_interactions() -> None:
     part = summary(trial(("cells", "drills", "posters", "letters"), fraction))
     with style.in_style():
-        assert isinstance(MEASURE_CHARTS["frontier"].draw(trial_evidence(part), style.WIDTH), Missing)
+        assert isinstance(
+            MEASURE_CHARTS["frontier"].draw(trial_evidence(part), style.WIDTH), Missing
+        )
     assert len(drawn(part, "effects").figure.axes) == 2
     assert len(drawn(summary(trial(("cells",))), "effects").figure.axes) == 1
 
 
-def test_files_have_the_same_bytes_and_words_beside_them(found: TrialSummary, tmp_path: Path) -> None:
-    folders = [StudyFolder(path=tmp_path / name, manifest={"kind": KIND}, summary=found) for name in ("one", "two")]
+def test_files_have_the_same_bytes_and_words_beside_them(
+    found: TrialSummary, tmp_path: Path
+) -> None:
+    folders = [
+        StudyFolder(path=tmp_path / name, manifest={"kind": KIND}, summary=found)
+        for name in ("one", "two")
+    ]
     pictures = [draw_all(folder) for folder in folders]
-    assert [path.name for path in pictures[0]] == ["recommendation.svg", "effects.svg", "frontier.svg"]
+    assert [path.name for path in pictures[0]] == [
+        "recommendation.svg",
+        "effects.svg",
+        "frontier.svg",
+    ]
     for one, two in zip(*pictures, strict=True):
         assert one.read_bytes() == two.read_bytes()
     words = json.loads((tmp_path / "one" / "charts" / "alt.json").read_bytes())
@@ -127,7 +142,9 @@ def test_files_have_the_same_bytes_and_words_beside_them(found: TrialSummary, tm
 
 def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) -> None:
     folder = StudyFolder(path=tmp_path, manifest={"kind": KIND}, summary=found)
-    assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == ["frontier.png"]
+    assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == [
+        "frontier.png"
+    ]
     with pytest.raises(UsageError, match="There is no chart 'forest' of measures"):
         draw_all(folder, names=["forest"])
     part = StudyFolder(
@@ -135,7 +152,9 @@ def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) ->
         manifest={"kind": KIND},
         summary=summary(trial(("cells", "drills", "posters", "letters"), fraction)),
     )
-    with pytest.raises(UsageError, match="cannot give the chart 'frontier': the fraction ran 8 of 16"):
+    with pytest.raises(
+        UsageError, match="cannot give the chart 'frontier': the fraction ran 8 of 16"
+    ):
         draw_all(part, names=["frontier"])
     assert drawings.MEASURE_CHARTS is MEASURE_CHARTS
 
@@ -148,11 +167,17 @@ def test_the_table_says_it_all_in_text(found: TrialSummary) -> None:
     text = " ".join(" ".join(said).split())
     assert said[0] == "Planted"
     for words in (
-        "measures added to consult, all 8 sets, 120 worlds, seed 7", "cells: supported: as expected. Expected: less of",
+        "measures added to consult, all 8 sets, 120 worlds, seed 7",
+        "cells: supported: as expected. Expected: less of",
         "also moved: escalation burden",
-        "with 95 % confidence one of the 7 sets within 6 million a year is the best: cells and drills at 6 million",
-        "not allowing for having been chosen", "What is shown to change the effect", "not a forecast",
-    ):  # fmt: skip
+        (
+            "with 95 % confidence one of the 7 sets within 6 million a year is the best: cells and"
+            " drills at 6 million"
+        ),
+        "not allowing for having been chosen",
+        "What is shown to change the effect",
+        "not a forecast",
+    ):
         assert words in text, words
     assert max(map(len, said)) <= 125
 
@@ -168,7 +193,9 @@ def test_the_best_set_leads_with_how_many_cannot_be_told_from_it_and_the_cheapes
     assert many > 1
     told = [one for one in said if not one.startswith("No set is shown")]
     assert (
-        told[0] == f"Best set for escalation burden: {many} of 8 sets cannot be told from the best (95 % confidence)."
+        told[0]
+        == f"Best set for escalation burden: {many} of 8 sets cannot be told from the best (95 %"
+        " confidence)."
     )
     assert told[1].startswith(f"The cheapest of these {many}: ")
     assert told[2].startswith("The best by its estimate alone: ")
@@ -191,13 +218,24 @@ def test_goals_that_are_shares_are_told_in_points() -> None:
 def test_without_a_better_set_than_none_that_is_said_first() -> None:
     said = list(portfolio_told(sure(summary(goal="suspended_h").measures.portfolio), 0.95))
     assert said[0] == "No set is shown to be better than no measure at all for support suspended."
-    assert said[1] == "Best set for support suspended: none of 8 sets can be told from the best (95 % confidence)."
+    assert (
+        said[1] == "Best set for support suspended: none of 8 sets can be told from the best (95 %"
+        " confidence)."
+    )
     assert "The cheapest of these 8: no measure, at no cost and for no gain." in said
 
 
 def test_of_two_sets_that_are_not_told_apart_neither_is_called_the_best() -> None:
-    said = list(portfolio_told(sure(summary(trial(("cells",)), goal="suspended_h").measures.portfolio), 0.95))
-    assert said[1] == "Best set for support suspended: neither of 2 sets can be told from the other (95 % confidence)."
+    said = list(
+        portfolio_told(
+            sure(summary(trial(("cells",)), goal="suspended_h").measures.portfolio), 0.95
+        )
+    )
+    assert (
+        said[1]
+        == "Best set for support suspended: neither of 2 sets can be told from the other (95 %"
+        " confidence)."
+    )
 
 
 def test_all_that_is_shown_to_change_an_effect_is_listed_with_both_sides_and_their_worlds(
@@ -214,23 +252,33 @@ def test_all_that_is_shown_to_change_an_effect_is_listed_with_both_sides_and_the
     assert len(rows) == sum(len(row.conditions) for row in found.measures.rows)
     (told,) = [row for row in rows if (row["measure"], row["on"]) == ("drills", "cells")]
     assert float(told["difference"]) == pytest.approx(float(told["with"]) - float(told["without"]))
-    assert (told["shown"], told["with_says"], told["without_says"]) == ("1", "helps", "nothing shown")
+    assert (told["shown"], told["with_says"], told["without_says"]) == (
+        "1",
+        "helps",
+        "nothing shown",
+    )
 
 
 def test_a_condition_that_is_not_shown_to_matter_is_named_with_its_difference() -> None:
     planted = trial(("cells",), conditions={"wet": "it rains"})
     block = worlds(planted)
     block[:, 2:] = block[:, :2] + np.random.default_rng(3).normal(0.0, 2.0, block[:, 2:].shape)
-    text = " ".join(" ".join(lines(trial_summary(planted, [block], Wish(goal=goal_of("burden"))), 120)).split())
+    text = " ".join(
+        " ".join(lines(trial_summary(planted, [block], Wish(goal=goal_of("burden"))), 120)).split()
+    )
     assert "Nothing is shown to change the effect of a measure" in text
-    assert "cells: tried in 120 worlds, and not shown to change the effect (hours): it rains " in text
+    assert (
+        "cells: tried in 120 worlds, and not shown to change the effect (hours): it rains " in text
+    )
 
 
 def test_what_else_moved_always_has_its_unit(found: TrialSummary) -> None:
     """Hours were hidden where the title of the outcome happened to hold the letter h."""
     cells, *_ = found.measures.rows
     moved = altered(cells.moved[0], outcome="objection_margin_h", estimate=3.4, low=3.0, high=4.0)
-    assert list(moved_told(found, altered(cells, moved=[moved]))) == ["margin of the objection +3.4 hours"]
+    assert list(moved_told(found, altered(cells, moved=[moved]))) == [
+        "margin of the objection +3.4 hours"
+    ]
 
 
 def test_a_fraction_says_in_one_line_why_there_is_no_best_set() -> None:
@@ -241,7 +289,11 @@ def test_a_fraction_says_in_one_line_why_there_is_no_best_set() -> None:
 
 
 def test_a_fraction_prints_its_generators_and_what_it_cannot_tell_apart() -> None:
-    text = " ".join(" ".join(lines(summary(trial(("cells", "drills", "posters", "letters"), fraction)), 100)).split())
+    text = " ".join(
+        " ".join(
+            lines(summary(trial(("cells", "drills", "posters", "letters"), fraction)), 100)
+        ).split()
+    )
     assert "8 sets, a fraction of resolution IV" in text
     assert "Generators of the fraction: letters = cells x drills x posters." in text
     assert "Not told apart: cells x drills from posters x letters." in text

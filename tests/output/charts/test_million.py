@@ -1,4 +1,6 @@
-"""A million rows are drawn with hardly more memory than a few: what a chart needs is read column by column."""
+"""A million rows are drawn with hardly more memory than a few: what a chart needs is read column by
+column.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,18 @@ status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text
 print(len(charts), status["VmHWM"].split()[0])
 """
 ARMS = 5
-#: Bytes of peak memory that a row may add; all of its columns as doubles would be nearly five hundred.
+#: Bytes of peak memory that a row may add; all of its columns as doubles would be nearly five
+#: hundred.
 BYTES_A_ROW = 130
 
 
 def drawn(folder: RunFolder, out: Path) -> tuple[int, float]:
     """How many charts there are, and the peak memory of drawing them, in bytes."""
     found = subprocess.run(
-        [sys.executable, "-c", DRAW_ALL, str(folder.path), str(out)], check=True, capture_output=True, text=True
+        [sys.executable, "-c", DRAW_ALL, str(folder.path), str(out)],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     charts, kilobytes = map(int, found.stdout.split())
     return charts, 1024.0 * kilobytes
@@ -38,7 +44,8 @@ def drawn(folder: RunFolder, out: Path) -> tuple[int, float]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="peak memory of a process is read where Linux tells it"
+    not Path("/proc/self/status").exists(),
+    reason="peak memory of a process is read where Linux tells it",
 )
 def test_a_million_rows_hardly_need_more_memory_than_a_few(
     write_blocks: Callable[..., RunFolder], worlds_of: Callable[..., Any], tmp_path: Path

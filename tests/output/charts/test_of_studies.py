@@ -1,4 +1,6 @@
-"""Charts of studies say what the summaries say: marks, labels, words and tables; the same bytes again."""
+"""Charts of studies say what the summaries say: marks, labels, words and tables; the same bytes
+again.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +54,15 @@ def texts(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 
-def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied[SensitivitySummary]) -> None:
+def test_the_tornado_shows_both_ends_and_what_stands_out(
+    sensitive: Studied[SensitivitySummary],
+) -> None:
     with style.in_style():
         found = chart(tornado.draw(sensitive, style.WIDTH))
     [axes] = found.figure.axes
-    assert [round(float(bar.get_width())) for bar in bars(axes)] == [-60, 90, 2, 0], "what does not move is left out"
+    assert [round(float(bar.get_width())) for bar in bars(axes)] == [-60, 90, 2, 0], (
+        "what does not move is left out"
+    )
     labels = axes.get_yticklabels()
     assert [label.get_fontweight() for label in labels] == ["bold", "normal"]
     assert texts(axes) == ["1 d to 5 d"] * 2
@@ -65,7 +71,9 @@ def test_the_tornado_shows_both_ends_and_what_stands_out(sensitive: Studied[Sens
     assert [row[3] for row in found.numbers.rows] == [LONG, "b.c", "idle"], "the table has them all"
 
 
-def test_influence_fills_what_stands_out_and_names_what_does_nothing(sensitive: Studied[SensitivitySummary]) -> None:
+def test_influence_fills_what_stands_out_and_names_what_does_nothing(
+    sensitive: Studied[SensitivitySummary],
+) -> None:
     with style.in_style():
         found = chart(influence.draw(sensitive, style.WIDTH))
     [axes] = found.figure.axes
@@ -103,7 +111,9 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
     assert len(found.numbers.rows) == 2, "a question without an answer is in the table too"
 
 
-def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(discovered: Studied[DiscoverySummary]) -> None:
+def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(
+    discovered: Studied[DiscoverySummary],
+) -> None:
     with style.in_style():
         found = chart(regret.draw(discovered, style.WIDTH))
     [axes] = found.figure.axes
@@ -123,12 +133,18 @@ def test_what_cannot_be_drawn_says_why(
     )
     one = {"consult": discovered.summary.regret["burden"]["consult"]}
     alone = altered(discovered.summary, questions=[], regret={"burden": one})
-    found = [tornado.draw(Studied(summary=still), 7.5), influence.draw(Studied(summary=still), 7.5),
-             discovery.draw(Studied(summary=alone), 7.5), regret.draw(Studied(summary=alone), 7.5)]  # fmt: skip
+    found = [
+        tornado.draw(Studied(summary=still), 7.5),
+        influence.draw(Studied(summary=still), 7.5),
+        discovery.draw(Studied(summary=alone), 7.5),
+        regret.draw(Studied(summary=alone), 7.5),
+    ]
     assert [one.reason for one in found if isinstance(one, Missing)] == [
-        "no input moves any outcome by itself", "no input changes any outcome", "no condition sets any case apart",
+        "no input moves any outcome by itself",
+        "no input changes any outcome",
+        "no condition sets any case apart",
         "there is one arm only, so there is nothing to regret",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("name", [*SENSITIVITY_CHARTS, *DISCOVERY_CHARTS])
@@ -157,13 +173,26 @@ def test_nothing_leaves_the_page_and_bytes_repeat(
 def test_the_numbers_of_sobol_hold_both_intervals(sensitive: Studied[SensitivitySummary]) -> None:
     bounds = {"other_low": 1.0, "other_high": 79.0}
     found = sensitive.summary.indices["burden"]
-    indices = {"factors": {path: altered(one, **bounds) for path, one in found.factors.items()},
-               "dummy": altered(found.dummy, **bounds)}  # fmt: skip
-    shares = Studied(summary=altered(sensitive.summary, method="sobol", indices={"burden": indices}))
+    indices = {
+        "factors": {path: altered(one, **bounds) for path, one in found.factors.items()},
+        "dummy": altered(found.dummy, **bounds),
+    }
+    shares = Studied(
+        summary=altered(sensitive.summary, method="sobol", indices={"burden": indices})
+    )
     with style.in_style():
         numbers = chart(influence.draw(shares, style.WIDTH)).numbers
-    assert numbers.header[2:8] == ("total", "low", "high", "first_order", "first_order_low", "first_order_high")
+    assert numbers.header[2:8] == (
+        "total",
+        "low",
+        "high",
+        "first_order",
+        "first_order_low",
+        "first_order_high",
+    )
     assert numbers.rows[0][2:8] == (80.0, 64.0, 96.0, 40.0, 1.0, 79.0)
     with style.in_style():
         walked = chart(influence.draw(sensitive, style.WIDTH)).numbers
-    assert walked.header[2:6] == ("mu_star", "low", "high", "sigma"), "of sigma there is no interval"
+    assert walked.header[2:6] == ("mu_star", "low", "high", "sigma"), (
+        "of sigma there is no interval"
+    )

@@ -1,4 +1,6 @@
-"""What an answer is about comes first wherever a chart, its words or its numbers have room for some outcomes only."""
+"""What an answer is about comes first wherever a chart, its words or its numbers have room for some
+outcomes only.
+"""
 
 from __future__ import annotations
 
@@ -59,14 +61,19 @@ def test_the_forest_shows_tells_and_lists_what_the_answer_names(
     assert {"burden", "peak_rung"} <= first
 
 
-def test_all_that_the_answer_names_is_among_the_first_numbers_of_five_arms(evidence: Evidence) -> None:
+def test_all_that_the_answer_names_is_among_the_first_numbers_of_five_arms(
+    evidence: Evidence,
+) -> None:
     first = {row[0] for row in the(evidence, "forest").numbers.rows[:MOST_ROWS]}
     assert set(named_in_the_answer(evidence)) <= first
 
 
 def test_convergence_draws_what_the_answer_is_about(evidence: Evidence, twelve: Evidence) -> None:
     for found in (evidence, twelve):
-        shown = [axes.get_title() or axes.get_title(loc="left") for axes in the(found, "convergence").figure.axes]
+        shown = [
+            axes.get_title() or axes.get_title(loc="left")
+            for axes in the(found, "convergence").figure.axes
+        ]
         for name in LEADING:
             assert found.outcomes[name].title in shown
 
@@ -77,6 +84,10 @@ def test_what_is_cut_is_said_to_be(evidence: Evidence) -> None:
     forest, distributions = the(evidence, "forest"), the(evidence, "distributions")
     reading = forest.figure.texts[1].get_text().replace("\n", " ")
     assert "Time to de-escalation is cut at the follow-up: a restricted mean." in reading
-    (panel,) = [axes for axes in distributions.figure.axes if axes.get_title(loc="left") == "time to de-escalation"]
+    (panel,) = [
+        axes
+        for axes in distributions.figure.axes
+        if axes.get_title(loc="left") == "time to de-escalation"
+    ]
     assert panel.get_xlabel().endswith("\ncut at the follow-up")
     assert "time to de-escalation (hours, cut at the follow-up)" in distributions.alt

@@ -18,17 +18,27 @@ NAN = float("nan")
 
 #                       heeded agreed alone too late none neither
 BY_HAND: Mapping[str, list[float]] = {
-    "objection_read_h":   [50, 60, 60, 90, NAN, NAN, 70],
-    "no_return_h":        [NAN, 80, 80, 80, 80, NAN, 70],  # the last: read in the very hour, so still in time
+    "objection_read_h": [50, 60, 60, 90, NAN, NAN, 70],
+    "no_return_h": [
+        NAN,
+        80,
+        80,
+        80,
+        80,
+        NAN,
+        70,
+    ],  # the last: read in the very hour, so still in time
     "objection_margin_h": [NAN, 20, 20, -10, NAN, NAN, 0],
-    "approved_strike":    [0, 1, 0, 0, 1, 0, 0],
-    "joint_strike":       [0, 0, 0, 0, 0, 0, 0],
-    "struck":             [0, 1, 1, 1, 1, 0, 1],
-}  # fmt: skip
+    "approved_strike": [0, 1, 0, 0, 1, 0, 0],
+    "joint_strike": [0, 0, 0, 0, 0, 0, 0],
+    "struck": [0, 1, 1, 1, 1, 0, 1],
+}
 
 
 def by_hand(small_run: SmallRun) -> Evidence:
-    return small_run({"a": {name: [float(value) for value in values] for name, values in BY_HAND.items()}})
+    return small_run(
+        {"a": {name: [float(value) for value in values] for name, values in BY_HAND.items()}}
+    )
 
 
 def test_ends_by_hand(small_run: SmallRun) -> None:

@@ -1,4 +1,6 @@
-"""Odd studies: each of their charts is whole or named as missing, and no text is cut off at the edge of the page."""
+"""Odd studies: each of their charts is whole or named as missing, and no text is cut off at the
+edge of the page.
+"""
 
 from __future__ import annotations
 
@@ -59,14 +61,17 @@ STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
         "threat_end > 0.4",
     ),
 }
-#: In a window of an hour nobody strikes: what needs a strike does not exist, all else hardly varies.
+#: In a window of an hour nobody strikes: what needs a strike does not exist, all else hardly
+#: varies.
 NO_STRIKE: Final = ("--set", "horizon=1 h", "--set", "follow_up=1 h")
 ONE_ARM: Final = ("--arms", "consult")
 CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "line": tuple(SWEEP_CHARTS), "plane": tuple(SWEEP_CHARTS), "trial": tuple(MEASURE_CHARTS),
+    "line": tuple(SWEEP_CHARTS),
+    "plane": tuple(SWEEP_CHARTS),
+    "trial": tuple(MEASURE_CHARTS),
     "sensitivity": tuple(SENSITIVITY_CHARTS),
     "discovery": tuple(DISCOVERY_CHARTS),
-}  # fmt: skip
+}
 #: Charts that a kind of study cannot give, whatever is in it.
 NEVER: Final = {"line": {"heatmap"}, "plane": {"curves"}}
 SCRIPTS: Final = (
@@ -87,7 +92,9 @@ def studied(tiny: Path, out: Path, name: str, *more: str) -> Folder:
 @pytest.fixture(scope="module")
 def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Folder]:
     found = {name: studied(tiny, tmp_path_factory.mktemp(name), name) for name in STUDIES}
-    planted = StudyFolder(path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial()))
+    planted = StudyFolder(
+        path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial())
+    )
     return {**found, "trial": planted}
 
 
@@ -107,7 +114,11 @@ def whole(folder: Folder, name: str, lacking: set[str], width: float = style.WID
 def renamed(folder: Folder, rename: Rename) -> Folder:
     """The same study with other names for its arms, inputs and measures, and another title."""
     said = plain_data(folder.summary)
-    arms = [*said.get("arms", []), *said.get("factors", {}), *said.get("regret", {}).get("burden", {})]
+    arms = [
+        *said.get("arms", []),
+        *said.get("factors", {}),
+        *said.get("regret", {}).get("burden", {}),
+    ]
     arms += [row[key] for row in said.get("measures", {}).get("rows", []) for key in ("title",)]
     names = {name: rename(name) for name in arms}
 
@@ -119,7 +130,10 @@ def renamed(folder: Folder, rename: Rename) -> Folder:
         return names.get(node, node) if isinstance(node, str) else node
 
     found: Summary = walked(said)
-    title = f"A title as long as its author's breath, {rename('told') if rename is not long else 'and longer '}" * 3
+    title = (
+        "A title as long as its author's breath,"
+        f" {rename('told') if rename is not long else 'and longer '}" * 3
+    )
     found["scenario"] = {**found["scenario"], "title": title}
     return like(folder, found)
 
@@ -128,7 +142,9 @@ def like(folder: Folder, said: Summary) -> Folder:
     """The same folder with another summary."""
     kind: Any = type(folder)
     found: Folder = kind(
-        path=folder.path, manifest=folder.manifest, summary=typed_object(type(folder.summary), said, "like")
+        path=folder.path,
+        manifest=folder.manifest,
+        summary=typed_object(type(folder.summary), said, "like"),
     )
     return found
 
@@ -145,10 +161,16 @@ def in_other_scripts(name: str) -> str:
     return f"{SCRIPTS[len(name) % len(SCRIPTS)]} {name[-3:]}"
 
 
-@pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")  # no font for every script on every machine
-@pytest.mark.parametrize("rename", [plain, long, in_other_scripts], ids=["plain", "long names", "scripts"])
+@pytest.mark.filterwarnings(
+    "ignore:Glyph .* missing from:UserWarning"
+)  # no font for every script on every machine
+@pytest.mark.parametrize(
+    "rename", [plain, long, in_other_scripts], ids=["plain", "long names", "scripts"]
+)
 @pytest.mark.parametrize("name", CHARTS)
-def test_each_chart_is_whole_whatever_things_are_called(studies: dict[str, Folder], name: str, rename: Rename) -> None:
+def test_each_chart_is_whole_whatever_things_are_called(
+    studies: dict[str, Folder], name: str, rename: Rename
+) -> None:
     for width in (7.0, style.WIDTH):
         whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
 
@@ -175,12 +197,15 @@ def picture_of(folder: Folder, name: str) -> bytes:
         ("discovery", {"discovery"}),
     ],
 )
-def test_a_study_in_which_nobody_strikes(tiny: Path, tmp_path: Path, name: str, lacking: set[str]) -> None:
+def test_a_study_in_which_nobody_strikes(
+    tiny: Path, tmp_path: Path, name: str, lacking: set[str]
+) -> None:
     whole(studied(tiny, tmp_path, name, *NO_STRIKE), name, lacking)
 
 
 @pytest.mark.parametrize(
-    ("name", "lacking"), [("line", {"break-even", "heatmap"}), ("plane", {"curves", "break-even", "heatmap"})]
+    ("name", "lacking"),
+    [("line", {"break-even", "heatmap"}), ("plane", {"curves", "break-even", "heatmap"})],
 )
 def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[str]) -> None:
     words = [word for word in STUDIES[name] if word not in ("--break-even", "burden")]
@@ -210,7 +235,11 @@ def twelve(of_arms: dict[str, Any]) -> dict[str, Any]:
     return of_arms | {f"arm-{at}": some[at % len(some)] for at in range(12 - len(some))}
 
 
-@pytest.mark.parametrize("measures", [("cells",), ("cells", "drills", "posters", "letters", "visits")])
+@pytest.mark.parametrize(
+    "measures", [("cells",), ("cells", "drills", "posters", "letters", "visits")]
+)
 def test_a_trial_of_one_measure_and_of_many(measures: tuple[str, ...]) -> None:
-    folder = StudyFolder(path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial(measures)))
+    folder = StudyFolder(
+        path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial(measures))
+    )
     whole(folder, "trial", set())

@@ -1,4 +1,6 @@
-"""The one look: the same whatever ran before, told apart without colour, and by colour-blind readers with it."""
+"""The one look: the same whatever ran before, told apart without colour, and by colour-blind
+readers with it.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,21 @@ from sim.output.charts.world import lanes
 
 # Machado, Oliveira and Fernandes (IEEE TVCG 15, 2009), severity 1, on linear light
 DEFICIENCIES = {
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 
 STACKS = {
@@ -40,7 +54,11 @@ def seen(colour: str, deficiency: str) -> NDArray[np.float64]:
     srgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255.0
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     shifted = np.clip(np.array(DEFICIENCIES[deficiency]) @ linear, 0.0, 1.0)
-    to_xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    to_xyz = [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
     xyz = np.array(to_xyz) @ shifted / np.array([0.95047, 1.0, 1.08883])
     root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
@@ -67,7 +85,9 @@ def test_no_two_of_thirty_arms_look_alike_and_five_differ_without_colour(
 @pytest.mark.parametrize("fills", STACKS.values(), ids=STACKS)
 def test_neighbours_in_a_stack_differ_in_grey_or_hatch(fills: list[style.Fill]) -> None:
     def grey(fill: style.Fill) -> float:
-        return float(np.dot([int(fill.colour[at : at + 2], 16) for at in (1, 3, 5)], [0.299, 0.587, 0.114]))
+        return float(
+            np.dot([int(fill.colour[at : at + 2], 16) for at in (1, 3, 5)], [0.299, 0.587, 0.114])
+        )
 
     for one, other in pairwise(fills):
         assert one.hatch != other.hatch or abs(grey(one) - grey(other)) > 25, (one, other)
@@ -83,7 +103,10 @@ def test_neighbours_in_a_stack_differ_for_every_eye(stack: str, deficiency: str)
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_two_ends_of_a_scale_and_of_an_input_differ_for_every_eye(deficiency: str) -> None:
-    for one, other in ((effects._colour(3.0), effects._colour(-3.0)), (to_rgb(style.SKY), to_rgb(style.ORANGE))):
+    for one, other in (
+        (effects._colour(3.0), effects._colour(-3.0)),
+        (to_rgb(style.SKY), to_rgb(style.ORANGE)),
+    ):
         apart = np.linalg.norm(seen(to_hex(one), deficiency) - seen(to_hex(other), deficiency))
         assert apart > 25.0, (one, other)
 

@@ -1,4 +1,6 @@
-"""Every style is another look of the same chart: its colours differ, its text can be read, nothing is cut, its bytes stay."""
+"""Every style is another look of the same chart: its colours differ, its text can be read, nothing
+is cut, its bytes stay.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ PALETTE = [style.BLACK, *style._COLOURS[1:], style.GREY]
 SMALLEST = Size(says="", width=7.0)
 #: What another style makes untrue. Green, amber and red are answers.
 OF_ONE_STYLE = re.compile(
-    r"\b(blue|orange|purple|gr[ea]y|black|white|dark\w*|pale\w*|light(er)?|bright\w*|colou?r\w*)\b", re.IGNORECASE
+    r"\b(blue|orange|purple|gr[ea]y|black|white|dark\w*|pale\w*|light(er)?|bright\w*|colou?r\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -75,18 +78,25 @@ def charts(album: Album) -> Iterator[tuple[str, Chart]]:
 
 @pytest.mark.parametrize("size", [SIZES["page"], SMALLEST], ids=["default", "smallest"])
 @pytest.mark.parametrize("name", OTHERS)
-def test_no_chart_has_cut_text_and_all_of_it_can_be_read(name: str, size: Size, album: Callable[..., Album]) -> None:
+def test_no_chart_has_cut_text_and_all_of_it_can_be_read(
+    name: str, size: Size, album: Callable[..., Album]
+) -> None:
     zoom = STYLES[name].zoom
     found = dict(charts(album(name, replace(size, width=size.width * zoom))))
     assert list(found) == OF_A_RUN
-    shade = STYLES[name].shade or str  # a label beside a line has the line's colour, of which another test tells
+    shade = (
+        STYLES[name].shade or str
+    )  # a label beside a line has the line's colour, of which another test tells
     arms = {shade(colour).upper() for colour in style._COLOURS[1:]}
     for which, chart in found.items():
         assert cut_off(chart.figure) == [], which
         ground = to_hex(chart.figure.get_facecolor())
         for text in texts(chart.figure):
             colour = to_hex(text.get_color())
-            assert colour.upper() in arms or contrast(colour, ground) >= 4.5, (which, text.get_text())
+            assert colour.upper() in arms or contrast(colour, ground) >= 4.5, (
+                which,
+                text.get_text(),
+            )
 
 
 @pytest.mark.parametrize("name", [*OF_A_RUN, *ALL_OTHERS])
@@ -104,7 +114,9 @@ def test_no_words_name_what_another_style_changes(name: str, evidence: Evidence)
 @pytest.mark.parametrize("shown", [True, False], ids=["shown", "hatched"])
 @pytest.mark.parametrize("steps", [9, 20])
 def test_a_map_says_more_or_less_without_colours(steps: int, shown: bool, width: float) -> None:
-    """By the signs of its numbers; where cells have no room for them, by signs alone, shown to differ or not."""
+    """By the signs of its numbers; where cells have no room for them, by signs alone, shown to
+    differ or not.
+    """
     chart = heatmap.draw(sweep(2, steps=steps, shown=shown), width)
     assert isinstance(chart, Chart)
     chart.figure.draw_without_rendering()
@@ -117,8 +129,12 @@ def test_a_map_says_more_or_less_without_colours(steps: int, shown: bool, width:
     assert len(boxes) >= 64, "from end to end of the map"
     apart = [one.count_overlaps([other]) == 0 for one, other in combinations(boxes, 2)]
     assert all(apart), "no sign lies on another"
-    parted = [len(lines.get_segments()) for lines in axes.collections if isinstance(lines, LineCollection)]
-    assert parted == [(np.diff(signs, axis=axis) == 2.0).sum() for axis in (1, 0)], "a line where the sign changes"
+    parted = [
+        len(lines.get_segments()) for lines in axes.collections if isinstance(lines, LineCollection)
+    ]
+    assert parted == [(np.diff(signs, axis=axis) == 2.0).sum() for axis in (1, 0)], (
+        "a line where the sign changes"
+    )
     scale = [text.get_text() for text in chart.figure.axes[-1].get_yticklabels()]
     assert (scale[0][0], scale[-1][0]) == (MINUS, "+"), "each end of the scale says which has more"
 
@@ -194,7 +210,9 @@ def test_what_cannot_be_seen_stays_so_and_what_shines_through_still_does() -> No
 
 
 @pytest.mark.parametrize("name", STYLES)
-def test_two_drawings_have_the_same_bytes_and_each_style_its_own(name: str, album: Callable[..., Album]) -> None:
+def test_two_drawings_have_the_same_bytes_and_each_style_its_own(
+    name: str, album: Callable[..., Album]
+) -> None:
     forms = ("svg", "png", "pdf")
     one, two = (album(name).drawing_of("race", forms) for _ in range(2))
     assert isinstance(one, Drawing)
@@ -241,4 +259,6 @@ def test_a_larger_or_smaller_picture_is_the_same_drawing(
     assert dots[1] == pytest.approx(max(150 * wide, 150 * 7.5), abs=2)
     assert dots[0] / dots[1] == pytest.approx(high / wide, abs=0.01)
     box = found.pictures["pdf"].split(b"/MediaBox [ ")[1].split(b" ]")[0]
-    assert [float(end) for end in box.split()] == pytest.approx([0, 0, 72 * wide, 72 * high], abs=0.1)
+    assert [float(end) for end in box.split()] == pytest.approx(
+        [0, 0, 72 * wide, 72 * high], abs=0.1
+    )

@@ -26,7 +26,8 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_s
 
 
 @pytest.mark.parametrize(
-    ("value", "digits", "told"), [(1.26, 1, "+1.3"), (-1.26, 1, f"{MINUS}1.3"), (-0.04, 1, "0.0"), (0.0, 0, "0")]
+    ("value", "digits", "told"),
+    [(1.26, 1, "+1.3"), (-1.26, 1, f"{MINUS}1.3"), (-0.04, 1, "0.0"), (0.0, 0, "0")],
 )
 def test_a_sign_is_told_except_of_what_rounds_to_zero(value: float, digits: int, told: str) -> None:
     assert signed_number(value, digits) == told
@@ -34,10 +35,16 @@ def test_a_sign_is_told_except_of_what_rounds_to_zero(value: float, digits: int,
 
 
 def test_digits_follow_from_what_matters(evidence: Evidence) -> None:
-    told = {name: decimals(evidence.outcomes[name]) for name in ("struck", "burden", "round_trip_h", "trust_of_patron")}
+    told = {
+        name: decimals(evidence.outcomes[name])
+        for name in ("struck", "burden", "round_trip_h", "trust_of_patron")
+    }
     assert told == {"struck": 1, "burden": 0, "round_trip_h": 1, "trust_of_patron": 3}
     assert interval(0.5, 0.25, 0.75, evidence.outcomes["struck"]) == "+50.0 [+25.0, +75.0]"
-    assert (told_unit(evidence.outcomes["struck"]), smallest(evidence.outcomes["struck"])) == ("points", "5")
+    assert (told_unit(evidence.outcomes["struck"]), smallest(evidence.outcomes["struck"])) == (
+        "points",
+        "5",
+    )
     assert told_unit(evidence.outcomes["round_trip_h"]) == "hours"
 
 
@@ -45,7 +52,9 @@ def test_digits_follow_from_what_matters(evidence: Evidence) -> None:
 def test_folded_names_lose_nothing_and_fit(name: str, columns: int) -> None:
     lines = folded_text(name, columns).split("\n")
     assert "".join(lines) == name
-    assert max(map(display_width, lines)) <= columns + 1, "one column more where a wide letter straddles the edge"
+    assert max(map(display_width, lines)) <= columns + 1, (
+        "one column more where a wide letter straddles the edge"
+    )
 
 
 @given(NAMES, st.integers(4, 40))
@@ -66,6 +75,8 @@ def test_a_line_with_an_arabic_name_runs_left_to_right() -> None:
     assert (marked[0], marked[-1]) == ("\N{LEFT-TO-RIGHT MARK}", "\N{LEFT-TO-RIGHT MARK}")
 
 
-@pytest.mark.parametrize(("parts", "told"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+@pytest.mark.parametrize(
+    ("parts", "told"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
 def test_lists_read_as_sentences(parts: list[str], told: str) -> None:
     assert listing(parts) == told

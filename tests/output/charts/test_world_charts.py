@@ -1,4 +1,6 @@
-"""Charts of one world show what its log says: hours, hands, messages and facts, looked up in the drawing itself."""
+"""Charts of one world show what its log says: hours, hands, messages and facts, looked up in the
+drawing itself.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from matplotlib.figure import Figure
 
 from sim.domain.communication.messages import STAGES
 from sim.domain.communication.offices import Hours
-from sim.domain.events import Asked, Delivered, End, Event, NoReturn, Report, Strike, TransmissionFailed
+from sim.domain.events import (
+    Asked,
+    Delivered,
+    End,
+    Event,
+    NoReturn,
+    Report,
+    Strike,
+    TransmissionFailed,
+)
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
@@ -28,7 +39,11 @@ from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.sequence import sequence
 from tests.output.charts.planted import told
 
-SCRIPTS = ("\N{CJK UNIFIED IDEOGRAPH-5358}" * 30, "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}" * 8, "W" * 90)
+SCRIPTS = (
+    "\N{CJK UNIFIED IDEOGRAPH-5358}" * 30,
+    "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}" * 8,
+    "W" * 90,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +59,9 @@ def unilateral() -> Traced:
 def only(world: Traced, last: float) -> Traced:
     """A world whose log ends early."""
     end = (last, world.log[-1][1])
-    return Traced.of(world.scenario, world.arm, [*(entry for entry in world.log if entry[0] <= last), end])
+    return Traced.of(
+        world.scenario, world.arm, [*(entry for entry in world.log if entry[0] <= last), end]
+    )
 
 
 def beyond(figure: Figure) -> list[str]:
@@ -63,7 +80,12 @@ def beyond(figure: Figure) -> list[str]:
 
 
 def labelled(chart: Chart, label: str) -> list[Any]:
-    return [one for axes in chart.figure.axes for one in (*axes.lines, *axes.patches) if one.get_label() == label]
+    return [
+        one
+        for axes in chart.figure.axes
+        for one in (*axes.lines, *axes.patches)
+        if one.get_label() == label
+    ]
 
 
 def test_boxes_hold_the_stages_of_every_message_that_was_read(consult: Traced) -> None:
@@ -71,7 +93,11 @@ def test_boxes_hold_the_stages_of_every_message_that_was_read(consult: Traced) -
     for journey in consult.journeys.values():
         if journey.kind in LEFT_OUT or not journey.stages:
             continue
-        own = [box for box in shown.boxes if box.message == journey.key and box.what not in ("council", "deliberation")]
+        own = [
+            box
+            for box in shown.boxes
+            if box.message == journey.key and box.what not in ("council", "deliberation")
+        ]
         crossing = sum(hours for stage, hours in journey.stages if stage == "transmission")
         boxed = sum(box.end - box.start for box in own)
         assert boxed + crossing == pytest.approx(sum(hours for _, hours in journey.stages))
@@ -80,14 +106,23 @@ def test_boxes_hold_the_stages_of_every_message_that_was_read(consult: Traced) -
 
 def test_a_message_that_was_never_read_is_crossed(consult: Traced) -> None:
     shown = scene(consult, 0.0, consult.log[-1][0])
-    unread = [one for one in consult.journeys.values() if one.read is None and (one.tried or one.lost) and one.posted]
+    unread = [
+        one
+        for one in consult.journeys.values()
+        if one.read is None and (one.tried or one.lost) and one.posted
+    ]
     assert sum(way.lost for way in shown.crossings) == len(unread) > 0
 
 
-def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(consult: Traced) -> None:
+def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(
+    consult: Traced,
+) -> None:
     chart = swimlanes.of_world(consult, style.WIDTH)
     start, end = focus(consult)
-    kinds: tuple[tuple[type[Event], str], ...] = ((Strike, "_strike"), (NoReturn, "_point of no return"))
+    kinds: tuple[tuple[type[Event], str], ...] = (
+        (Strike, "_strike"),
+        (NoReturn, "_point of no return"),
+    )
     for kind, label in kinds:
         hours = [t for t, _ in consult.all(kind) if start <= t <= end]
         assert hours
@@ -114,7 +149,9 @@ def struck_late(world: Traced, t: float) -> Traced:
     """The same world, with its strikes at one later hour."""
     kept = [entry for entry in world.log if not isinstance(entry[1], Strike)]
     strike = world.all(Strike)[0][1]
-    return Traced.of(world.scenario, world.arm, sorted([*kept, (t, strike)], key=lambda entry: entry[0]))
+    return Traced.of(
+        world.scenario, world.arm, sorted([*kept, (t, strike)], key=lambda entry: entry[0])
+    )
 
 
 def said(chart: Chart) -> str:
@@ -131,16 +168,24 @@ def test_a_strike_after_the_window_is_told_at_its_edge(consult: Traced, unilater
     shown_to = max(axes.get_xlim()[1] for axes in chart.figure.axes)
     assert shown_to < end - 1.0, "the window is cut before it"
     wanted = f"goes on: struck at T+{end - 1.0:.1f} h"
-    edges = [[text.get_text() for text in axes.texts if "goes on" in text.get_text()] for axes in chart.figure.axes]
+    edges = [
+        [text.get_text() for text in axes.texts if "goes on" in text.get_text()]
+        for axes in chart.figure.axes
+    ]
     assert edges == [[], [f"{wanted} ▸"]]
     assert f"it {wanted}." in chart.alt
     assert beyond(chart.figure) == []
 
 
 def test_lines_have_names_and_words_speak_of_no_colour(consult: Traced, unilateral: Traced) -> None:
-    two, one = two_worlds.of_worlds(unilateral, consult, style.WIDTH), swimlanes.of_world(consult, style.WIDTH)
+    two, one = (
+        two_worlds.of_worlds(unilateral, consult, style.WIDTH),
+        swimlanes.of_world(consult, style.WIDTH),
+    )
     assert isinstance(two, Chart)
-    assert [sum(text.get_text() == "they part" for text in axes.texts) for axes in two.figure.axes] == [1, 1]
+    assert [
+        sum(text.get_text() == "they part" for text in axes.texts) for axes in two.figure.axes
+    ] == [1, 1]
     for chart in (two, one):
         reading = chart.figure.texts[1].get_text().replace("\n", " ").lower()
         assert not any(f"{colour} " in reading for colour in ("red", "green", "blue", "orange"))
@@ -152,14 +197,18 @@ def test_arms_that_do_the_same_are_said_not_to_part(evidence: Evidence, unilater
     calm = only(unilateral, 5.0)
     twin = Traced.of(calm.scenario, "consult", calm.log)
     assert not calm.all(Asked)
-    found = two_worlds.draw(replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH)
+    found = two_worlds.draw(
+        replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH
+    )
     assert found == Missing(reason="unilateral and consult do not part in this world")
 
 
 def test_a_baseline_that_alone_asks_is_still_put_beside_another(
     evidence: Evidence, consult: Traced, unilateral: Traced
 ) -> None:
-    turned = replace(evidence, baseline="consult", told=lambda: {"consult": consult, "unilateral": unilateral})
+    turned = replace(
+        evidence, baseline="consult", told=lambda: {"consult": consult, "unilateral": unilateral}
+    )
     assert isinstance(two_worlds.draw(turned, style.WIDTH), Chart)
 
 
@@ -202,10 +251,14 @@ def test_exactly_one_box_is_framed_as_the_bottleneck(consult: Traced) -> None:
     assert frame.get_width() == pytest.approx(max(span.seconds for span in exchange.spans) / 3600.0)
     assert isinstance(chart, Chart)
     assert chart.alt.endswith("Bottleneck: the Union: council, 27 %.")
-    assert len({span.stage for span in exchange.spans}) < len(exchange.spans), "a stage with several boxes is in it"
+    assert len({span.stage for span in exchange.spans}) < len(exchange.spans), (
+        "a stage with several boxes is in it"
+    )
 
 
-def test_boxes_that_tie_for_the_bottleneck_are_said_to(consult: Traced, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_boxes_that_tie_for_the_bottleneck_are_said_to(
+    consult: Traced, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (exchange,) = exchanges(consult)
     spans = tuple(replace(span, seconds=3600) for span in exchange.spans[:3])
     monkeypatch.setattr(waterfall, "exchanges", lambda _world: [replace(exchange, spans=spans)])
@@ -217,10 +270,16 @@ def test_boxes_that_tie_for_the_bottleneck_are_said_to(consult: Traced, monkeypa
 
 
 def test_a_stage_has_one_name_in_all_charts(consult: Traced) -> None:
-    assert {stage: lanes.NAMES[stage] for stage in STAGES} == {stage: CALLED[stage] for stage in STAGES}
+    assert {stage: lanes.NAMES[stage] for stage in STAGES} == {
+        stage: CALLED[stage] for stage in STAGES
+    }
     (exchange,) = exchanges(consult)
     chart = waterfall.of_world(consult, style.WIDTH)
-    labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] if isinstance(chart, Chart) else []
+    labels = (
+        [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
+        if isinstance(chart, Chart)
+        else []
+    )
     for span, label in zip([span for span in exchange.spans if span.seconds], labels, strict=True):
         assert f": {CALLED[span.stage]}" in label
 
@@ -230,7 +289,9 @@ def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: f
     said = "Partners in the region call their ceasefires at risk, minister"
     start, end = focus(consult)
     t = start + place * (end - start)
-    shown = replace(scene(consult, start, end), marks=(Mark(lane="press", t=t, what="news", text=said),))
+    shown = replace(
+        scene(consult, start, end), marks=(Mark(lane="press", t=t, what="news", text=said),)
+    )
     figure = Figure(figsize=(7.0, 6.0))
     FigureCanvasAgg(figure)
     lanes.draw_scene(figure.add_subplot(), consult, shown, 7.0)
@@ -240,7 +301,9 @@ def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: f
 def test_what_must_be_cut_ends_after_a_whole_word() -> None:
     said = "Partners in the region warn of ripple effects and of existing ceasefires at risk."
     assert lanes.shortened_text(said, 90) == said
-    assert lanes.shortened_text(said, 60) == "Partners in the region warn of ripple effects and of …"
+    assert (
+        lanes.shortened_text(said, 60) == "Partners in the region warn of ripple effects and of …"
+    )
     assert lanes.shortened_text("W" * 90, 10) == "WWWWW…WWWW"
     assert len(lanes.shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
 
@@ -276,7 +339,9 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
         setting = replace(
             world.setting,
             allies=replace(
-                allies, frontline=replace(allies.frontline, name=name), patron=replace(allies.patron, name=name)
+                allies,
+                frontline=replace(allies.frontline, name=name),
+                patron=replace(allies.patron, name=name),
             ),
             adversary=replace(world.setting.adversary, name=name),
         )
@@ -284,10 +349,12 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
 
     first, second = renamed(unilateral), renamed(consult)
     charts = (
-        swimlanes.of_world(second, style.WIDTH), knowledge.of_world(second, style.WIDTH),
-        waterfall.of_world(second, style.WIDTH), two_worlds.of_worlds(first, second, style.WIDTH),
+        swimlanes.of_world(second, style.WIDTH),
+        knowledge.of_world(second, style.WIDTH),
+        waterfall.of_world(second, style.WIDTH),
+        two_worlds.of_worlds(first, second, style.WIDTH),
         load_chart.of_world(second, style.WIDTH),
-    )  # fmt: skip
+    )
     for chart in charts:
         assert isinstance(chart, Chart)
         assert beyond(chart.figure) == []
@@ -296,14 +363,19 @@ def test_names_in_any_script_and_length_fit(consult: Traced, unilateral: Traced,
 def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
     for module in (swimlanes, two_worlds, knowledge, waterfall, load_chart):
         draw: Callable[[Evidence, float], Chart | Missing] = module.draw
-        assert draw(evidence, style.WIDTH) == Missing(reason="the run kept no world in full that this version can tell")
+        assert draw(evidence, style.WIDTH) == Missing(
+            reason="the run kept no world in full that this version can tell"
+        )
     assert len(KEPT_WORLD) == 5
 
 
 def test_the_world_shown_is_one_in_which_something_was_asked(evidence: Evidence) -> None:
     worlds = {"unilateral": told("unilateral"), "consult": told("consult")}
     assert shown_arm(replace(evidence, told=lambda: worlds)) == "consult"
-    assert shown_arm(replace(evidence, told=lambda: {"unilateral": worlds["unilateral"]})) == "unilateral"
+    assert (
+        shown_arm(replace(evidence, told=lambda: {"unilateral": worlds["unilateral"]}))
+        == "unilateral"
+    )
 
 
 def test_the_network_names_every_office_and_channel(consult: Traced) -> None:
@@ -323,7 +395,11 @@ def test_the_load_is_that_of_the_log(consult: Traced) -> None:
     end = consult.all(End)[0][1].desks
     rows = {(row[1], row[2]): row for row in chart.numbers.rows}
     for use in end:
-        assert rows[use.ally, use.desk.replace("_", " ")][3:6] == (use.busy, use.messages, use.waited)
+        assert rows[use.ally, use.desk.replace("_", " ")][3:6] == (
+            use.busy,
+            use.messages,
+            use.waited,
+        )
     meters = [patch for patch in chart.figure.axes[0].patches if patch.get_label() == "_busy"]
     assert len(meters) == sum(use.busy > 0 for use in end)
     carried = {name: row[4] for (where, name), row in rows.items() if where == "channel"}
@@ -352,11 +428,16 @@ def test_the_sequence_diagram_has_an_arrow_for_every_message_that_counts(consult
     lines = text.splitlines()
     assert lines[3] == "sequenceDiagram"
     counted = [one for one in consult.journeys.values() if one.kind not in LEFT_OUT]
-    arrows = [line for line in lines if "->>P" in line or "->>F" in line or "-xP" in line or "-xF" in line]
+    arrows = [
+        line for line in lines if "->>P" in line or "->>F" in line or "-xP" in line or "-xF" in line
+    ]
     retaliations = sum("A->>F" in line for line in lines)
     assert len(arrows) - retaliations == len(counted)
-    assert sum("-x" in line.split(":")[0] for line in arrows) == sum(one.read is None for one in counted)
+    assert sum("-x" in line.split(":")[0] for line in arrows) == sum(
+        one.read is None for one in counted
+    )
     assert all(
-        ";" not in line.replace("#35;", "").replace("#59;", "").replace("#lt;", "").replace("#gt;", "")
+        ";"
+        not in line.replace("#35;", "").replace("#59;", "").replace("#lt;", "").replace("#gt;", "")
         for line in lines
     )

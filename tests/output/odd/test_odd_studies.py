@@ -1,4 +1,6 @@
-"""A study of any kind of a scenario in which hardly anything happens has its charts and its page."""
+"""A study of any kind of a scenario in which hardly anything happens has its charts and
+its page.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,16 @@ from tests.output.report.conftest import STUDIES
 from tests.output.report.strict_html import headings, parsed
 
 QUIET = "no strike"
-#: No arms to set against each other, or no time for anything: some studies are refused, in one sentence.
-ODD = ("nothing at all", "no offices", "no strike", "an hour", "unbroken names", "one world and arm")
+#: No arms to set against each other, or no time for anything: some studies are refused, in one
+#: sentence.
+ODD = (
+    "nothing at all",
+    "no offices",
+    "no strike",
+    "an hour",
+    "unbroken names",
+    "one world and arm",
+)
 
 
 def expect_studied(study: str, case: str, place: Path) -> None:
@@ -42,5 +52,7 @@ def test_a_study_in_which_nothing_happens_is_drawn_and_reported(study: str, tmp_
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ODD)
 @pytest.mark.parametrize("study", STUDIES)
-def test_any_study_of_an_odd_scenario_is_drawn_and_reported(study: str, case: str, tmp_path: Path) -> None:
+def test_any_study_of_an_odd_scenario_is_drawn_and_reported(
+    study: str, case: str, tmp_path: Path
+) -> None:
     expect_studied(study, case, tmp_path)

@@ -1,4 +1,6 @@
-"""Whatever world the engine makes is drawn, reported and told: nothing in it, nothing said, no time, all of time."""
+"""Whatever world the engine makes is drawn, reported and told: nothing in it, nothing said, no
+time, all of time.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,13 @@ SHIPPED = Path(__file__).parents[3] / "scenarios"
 KNOWN = sorted((SHIPPED / "known-answers").glob("*.yaml"))
 OTHERS = sorted([*SHIPPED.glob("*.yaml"), *(SHIPPED / "history").glob("*.yaml")])
 #: What differs most from any other; the rest takes minutes.
-FEW = ("no offices of one", "an hour", "beyond the calendar", "one world and arm", "names without glyphs")
+FEW = (
+    "no offices of one",
+    "an hour",
+    "beyond the calendar",
+    "one world and arm",
+    "names without glyphs",
+)
 
 
 def expect_told(case: str, place: Path) -> None:
@@ -46,4 +54,7 @@ def test_every_shipped_scenario_is_drawn_reported_and_told(path: Path, tmp_path:
 
 def test_no_shipped_file_is_forgotten() -> None:
     assert len(KNOWN) >= 15
-    assert {path for path in SHIPPED.rglob("*.yaml") if path.parent.name != "measures"} == {*KNOWN, *OTHERS}
+    assert {path for path in SHIPPED.rglob("*.yaml") if path.parent.name != "measures"} == {
+        *KNOWN,
+        *OTHERS,
+    }

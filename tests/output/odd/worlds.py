@@ -1,4 +1,6 @@
-"""Scenarios with hardly anything in them, or too much, and all that can be drawn and told of any of them."""
+"""Scenarios with hardly anything in them, or too much, and all that can be drawn and told of any of
+them.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,14 @@ horizon: {horizon}
 follow_up: {follow_up}
 """
 TWO: Final = "arms: {unilateral: {protocol: unilateral}, consult: {protocol: consult}}\n"
-THREE: Final = "arms: {unilateral: {protocol: unilateral}, consult: {protocol: consult}, joint: {protocol: joint}}\n"
+THREE: Final = (
+    "arms: {unilateral: {protocol: unilateral}, consult: {protocol: consult}, joint: {protocol:"
+    " joint}}\n"
+)
 ONE: Final = "arms: {consult: {protocol: consult}}\n"
 NO_OFFICES: Final = (
-    "offices: {operations_centre: null, foreign_ministry: null, defence_ministry: null, leader_office: null}, "
-    "outgoing: {any: []}, incoming: {any: []}"
+    "offices: {operations_centre: null, foreign_ministry: null, defence_ministry: null,"
+    " leader_office: null}, outgoing: {any: []}, incoming: {any: []}"
 )
 MUTE: Final = "leader: {rule: {scripted: {moves: [{at: T+0 h, option: hold}]}}}"
 CALM: Final = "outlook: {weights: {threat: 0.5, deterrence: 0, pressure: 0, alliance: 1}}"
@@ -52,10 +57,14 @@ CUNEIFORM: Final = "\N{CUNEIFORM SIGN A}\N{CUNEIFORM SIGN AB}"
 HIEROGLYPH: Final = "\N{EGYPTIAN HIEROGLYPH A001}"
 
 
-def scenario(*parts: str, title: str = "Odd", horizon: str = "4 d", follow_up: str = "3 d", arms: str = TWO) -> str:
+def scenario(
+    *parts: str, title: str = "Odd", horizon: str = "4 d", follow_up: str = "3 d", arms: str = TWO
+) -> str:
     """The text of a scenario file."""
     return (
-        HEAD.format(title=title, horizon=horizon, follow_up=follow_up) + "".join(f"{part}\n" for part in parts) + arms
+        HEAD.format(title=title, horizon=horizon, follow_up=follow_up)
+        + "".join(f"{part}\n" for part in parts)
+        + arms
     )
 
 
@@ -65,7 +74,10 @@ def _allies(frontline: str, patron: str = "") -> str:
 
 def _named(name: str) -> str:
     quoted = f'"{name}"'
-    return f"allies: {{frontline: {{name: {quoted}}}, patron: {{name: {quoted}}}}}\nadversary: {{name: {quoted}}}"
+    return (
+        f"allies: {{frontline: {{name: {quoted}}}, patron: {{name: {quoted}}}}}\nadversary: {{name:"
+        f" {quoted}}}"
+    )
 
 
 #: By what is odd: the text of a file, and how many worlds.
@@ -77,21 +89,28 @@ CASES: Final[dict[str, tuple[str, int]]] = {
     "strikes at once": (scenario(_allies(EAGER)), 6),
     "no provocations": (scenario("adversary: {provocations: {rate: 0 per d}}"), 6),
     "nothing at all": (
-        scenario(_allies(MUTE + ", intelligence: {interval: 1e9 h}", "intelligence: {interval: 1e9 h}"),
-                 "adversary: {provocations: {rate: 0 per d}}", "public: {leak_rate: 0}", arms=ONE), 2,
+        scenario(
+            _allies(MUTE + ", intelligence: {interval: 1e9 h}", "intelligence: {interval: 1e9 h}"),
+            "adversary: {provocations: {rate: 0 per d}}",
+            "public: {leak_rate: 0}",
+            arms=ONE,
+        ),
+        2,
     ),
     "years": (scenario(horizon="800 d", follow_up="100 d"), 2),
     "an hour": (scenario(horizon="1 h", follow_up="0 h"), 6),
     "a second": (scenario(horizon="1 s", follow_up="0 h"), 6),
     "beyond the calendar": (scenario(_allies(EAGER), "terms: {patience: {base: 1e12 h}}"), 4),
     "a century from now": (
-        scenario(_allies(EAGER), horizon="36525 d", arms=ONE).replace("2026-03-02", "2199-12-31"), 1,
+        scenario(_allies(EAGER), horizon="36525 d", arms=ONE).replace("2026-03-02", "2199-12-31"),
+        1,
     ),
     "one ally silent": (scenario(_allies("", "leader: {deliberation: 1e6 h}")), 6),
-    "dead channels": (
-        scenario(f"channels: {{cable: {{{DEAD}}}, courier: {{{DEAD}}}}}"), 6,
+    "dead channels": (scenario(f"channels: {{cable: {{{DEAD}}}, courier: {{{DEAD}}}}}"), 6),
+    "one channel": (
+        scenario("channels: {courier: null, cable: {fallback: null}}\nroutes: {any: cable}"),
+        4,
     ),
-    "one channel": (scenario("channels: {courier: null, cable: {fallback: null}}\nroutes: {any: cable}"), 4),
     "one arm": (scenario(arms=ONE), 6),
     "one world": (scenario(arms=THREE), 1),
     "two worlds": (scenario(arms=THREE), 2),
@@ -101,26 +120,32 @@ CASES: Final[dict[str, tuple[str, int]]] = {
     "unbroken names": (scenario(_named(UNBROKEN), title=f'"{UNBROKEN}"'), 4),
     "foreign names": (scenario(_named(ARABIC), title=f'"{ARABIC}"'), 4),
     "names without glyphs": (scenario(_named(CUNEIFORM), title=f'"{HIEROGLYPH} & <b>"'), 4),
-}  # fmt: skip
+}
 
 _NO_NUMBER: Final = re.compile(r"(?<![\w-])(nan|inf)(?![\w-])", re.IGNORECASE)
 
 
 def expect_all_told(path: Path, place: Path, worlds: int) -> RunFolder:
-    """Run a scenario, draw and report it, trace its arms: all of it must be there, or say why it is not."""
+    """Run a scenario, draw and report it, trace its arms: all of it must be there, or say why it is
+    not.
+    """
     folder = ran(path, place, worlds)
     album = album_of(folder)
     for chart in draw_into(album, place / "charts", formats=("svg",)):
         expect_sound(chart.read_bytes())
         expect_numbers(chart.with_suffix(".csv").read_text(encoding="utf-8"))
-    assert all(reason and not reason.endswith(".") for reason in skipped_charts(place / "charts").values())
+    assert all(
+        reason and not reason.endswith(".") for reason in skipped_charts(place / "charts").values()
+    )
     assert headings(parsed(page(folder, charts=album)))[0] == 1
     expect_traced(load(path))
     return folder
 
 
 def expect_traced(found: Scenario, replication: int = 0) -> None:
-    """Every arm of a world as a story, in full, as a diagram, as swim lanes; and each beside the next."""
+    """Every arm of a world as a story, in full, as a diagram, as swim lanes; and each beside the
+    next.
+    """
     worlds = list(_traced(found, replication))
     for world in worlds:
         for text in (tell(world), tell(world, everything=True), sequence(world)):

@@ -30,7 +30,9 @@ def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
     with run_checkpoint(root, plan, "run", resume=False) as harvest:
         for chunk in finished_chunks(plan, size=8):
             harvest.append(chunk)
-        return complete_run(harvest, plan, scenario_yaml(found), ABOUT, tell=lambda world: full_logs(plan, world))
+        return complete_run(
+            harvest, plan, scenario_yaml(found), ABOUT, tell=lambda world: full_logs(plan, world)
+        )
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +45,39 @@ PATIENCE = "terms.patience.base=1h,5d"
 LEVERS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 STUDIES = {
     "sweep": ["sweep", "--vary", PATIENCE, "--break-even", "burden", "-n", "8"],
-    "heat-map": ["sweep", "--vary", PATIENCE, "--vary", "adversary.threat.growth=0.02 / d,0.1 / d", "-n", "8"],
-    "measures": ["measures", "--measures", "crisis_framework,encrypted_channels,liaison_team", "-n", "8"],
-    "sensitivity": ["sensitivity", "--arm", "consult", "--against", "unilateral", "--paths", LEVERS, "--worlds", "8",
-                    "--samples", "4", "--outcome", "burden,threat_end"],
+    "heat-map": [
+        "sweep",
+        "--vary",
+        PATIENCE,
+        "--vary",
+        "adversary.threat.growth=0.02 / d,0.1 / d",
+        "-n",
+        "8",
+    ],
+    "measures": [
+        "measures",
+        "--measures",
+        "crisis_framework,encrypted_channels,liaison_team",
+        "-n",
+        "8",
+    ],
+    "sensitivity": [
+        "sensitivity",
+        "--arm",
+        "consult",
+        "--against",
+        "unilateral",
+        "--paths",
+        LEVERS,
+        "--worlds",
+        "8",
+        "--samples",
+        "4",
+        "--outcome",
+        "burden,threat_end",
+    ],
     "discovery": ["discover", "--paths", LEVERS, "--worlds", "2", "--samples", "40"],
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +85,18 @@ def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
     """A study of each kind of the scenario of ``run``. Nothing may be written into them."""
     out = tmp_path_factory.mktemp("studies")
     for name, (command, *words) in STUDIES.items():
-        more = ["--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(out), "--name", name]
+        more = [
+            "--seed",
+            "7",
+            "--jobs",
+            "1",
+            "--no-charts",
+            "--quiet",
+            "--out",
+            str(out),
+            "--name",
+            name,
+        ]
         assert main.status([command, str(tiny), *words, *more]) == 0
     return {name: open_verified(out / "tiny" / name) for name in STUDIES}
 
@@ -76,11 +116,26 @@ uncertainties:
 
 @pytest.fixture(scope="session")
 def checked(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    """A run of a scenario with checks, one of which no world can meet. Nothing may be written into it."""
+    """A run of a scenario with checks, one of which no world can meet. Nothing may be written into
+    it.
+    """
     place = tmp_path_factory.mktemp("checked")
     path = place / "tiny.yaml"
     path.write_text(tiny.read_text(encoding="utf-8") + CHECKS + UNCERTAIN, encoding="utf-8")
-    run = ["run", str(path), "-n", "12", "--seed", "7", "--jobs", "1", "--no-charts", "--quiet", "--out", str(place)]
+    run = [
+        "run",
+        str(path),
+        "-n",
+        "12",
+        "--seed",
+        "7",
+        "--jobs",
+        "1",
+        "--no-charts",
+        "--quiet",
+        "--out",
+        str(place),
+    ]
     assert main.status([*run, "--name", "run"]) == 0
     folder = open_verified(place / "tiny" / "run")
     assert isinstance(folder, RunFolder)

@@ -1,4 +1,6 @@
-"""A page read strictly, and what is asked of any page: outline, pictures in words, colours that can be read."""
+"""A page read strictly, and what is asked of any page: outline, pictures in words, colours that can
+be read.
+"""
 
 from __future__ import annotations
 
@@ -43,5 +45,7 @@ def contrast(first: str, second: str) -> float:
 
 def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,4 +1,6 @@
-"""The report of a scenario with checks says of them what the command prints, and says what was not asked."""
+"""The report of a scenario with checks says of them what the command prints, and says what was not
+asked.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,9 @@ def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
     assert "most disagree with high" in found.answer
     assert found.answer.endswith("1 more is given by inputs and no test.")
     assert [one.caption.split(",")[0] for one in found.tables] == [
-        "Agreement with what is declared", "Given by inputs"
-    ]  # fmt: skip
+        "Agreement with what is declared",
+        "Given by inputs",
+    ]
     rows = {row[0]: row for one in found.tables for row in one.rows}
     assert list(rows) == ["high", "later", "low", "all together", "asked"]
     assert rows["low"][4:] == ("12 of 12", "1.00", "0.76 to 1.00")
@@ -44,10 +47,14 @@ def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
     assert "high: it rose to the top" in said
     assert "asked: Given, not a test: the protocol" in said
     assert found.hangs_on == (explanations.saved_explanations(checked)["high"],)
-    assert "high: most worlds disagree. No assumption is told apart from chance: 1 input, each" in said
+    assert (
+        "high: most worlds disagree. No assumption is told apart from chance: 1 input, each" in said
+    )
 
 
-def test_the_document_has_it_too(checked: RunFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_document_has_it_too(
+    checked: RunFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     path = checked.path.parent.parent / "tiny.yaml"
     run = [
         "run",
@@ -66,7 +73,9 @@ def test_the_document_has_it_too(checked: RunFolder, capsys: pytest.CaptureFixtu
     assert main.status([*run, "--out", str(tmp_path)]) == 0
     (told,) = json.loads(capsys.readouterr().out)["runs"]
     assert told["hangs_on"] == dict(explanations.saved_explanations(checked))
-    assert told["content"] == checked.manifest["content"]["all"], "what was asked after a run is no part of it"
+    assert told["content"] == checked.manifest["content"]["all"], (
+        "what was asked after a run is no part of it"
+    )
 
 
 def test_what_was_not_asked_of_these_results_is_said_to_be_so(

@@ -1,4 +1,6 @@
-"""Rank correlations: right against SciPy, as wide as promised, nothing where nothing is, and never said of what is one thing."""
+"""Rank correlations: right against SciPy, as wide as promised, nothing where nothing is, and never
+said of what is one thing.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +12,47 @@ from scipy import stats
 
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.charts.base.chart import Evidence, Floats, Outcome
-from sim.output.report.sections.association import MOST, ON_THE_WAY, PARTS, interval, links, spearman, strongest
+from sim.output.report.sections.association import (
+    MOST,
+    ON_THE_WAY,
+    PARTS,
+    interval,
+    links,
+    spearman,
+    strongest,
+)
 from sim.output.report.sections.drivers import drivers, failure_table
 
 
 def evidence(columns: Mapping[str, Floats], arms: tuple[str, ...] = ("base",)) -> Evidence:
     """Results whose arms all have these columns."""
     outcomes = {
-        name: Outcome(name=name, title=OUTCOMES[name].title, unit=OUTCOMES[name].unit, better=OUTCOMES[name].better,
-                      kind=OUTCOMES[name].kind, exists="always", definition="", matters=OUTCOMES[name].matters)
+        name: Outcome(
+            name=name,
+            title=OUTCOMES[name].title,
+            unit=OUTCOMES[name].unit,
+            better=OUTCOMES[name].better,
+            kind=OUTCOMES[name].kind,
+            exists="always",
+            definition="",
+            matters=OUTCOMES[name].matters,
+        )
         for name in columns
-    }  # fmt: skip
+    }
     return Evidence(
-        name="x", title="X", arms=arms, baseline=arms[0], seed=1, worlds=len(next(iter(columns.values()))), digest="0" * 32,
-        confidence=0.95, outcomes=outcomes, headlines=tuple(columns), differences={}, column=lambda _arm, name: columns[name],
-    )  # fmt: skip
+        name="x",
+        title="X",
+        arms=arms,
+        baseline=arms[0],
+        seed=1,
+        worlds=len(next(iter(columns.values()))),
+        digest="0" * 32,
+        confidence=0.95,
+        outcomes=outcomes,
+        headlines=tuple(columns),
+        differences={},
+        column=lambda _arm, name: columns[name],
+    )
 
 
 def test_it_is_spearmans_coefficient_with_ties() -> None:
@@ -68,7 +96,9 @@ def worlds(count: int = 200) -> dict[str, Floats]:
 
 def test_what_goes_with_the_outcome_is_found_and_what_does_not_is_not() -> None:
     found = links(evidence(worlds()), [("base", "burden")])
-    assert {link.other for link in found} == {"round_trip_h", "leaks", "notice_h"}, "what never varies is left out"
+    assert {link.other for link in found} == {"round_trip_h", "leaks", "notice_h"}, (
+        "what never varies is left out"
+    )
     assert {link.other for link in found if link.stands} == {"round_trip_h", "notice_h"}
     assert strongest(found, 1)[0].rho == max(found, key=lambda link: abs(link.rho)).rho
     tab = drivers(evidence(worlds()))
@@ -89,7 +119,10 @@ def test_a_failure_is_not_explained_by_what_it_is_made_of() -> None:
 def test_where_nothing_stands_that_is_said() -> None:
     random = np.random.default_rng(5)
     tab = drivers(
-        evidence({"burden": random.normal(size=60), "leaks": random.integers(0, 2, 60).astype(float)}, ("base", "a"))
+        evidence(
+            {"burden": random.normal(size=60), "leaks": random.integers(0, 2, 60).astype(float)},
+            ("base", "a"),
+        )
     )
     assert tab is not None
     assert {row[0] for row in tab.rows if row[1] == "nothing that stands"} == {"base", "a"}

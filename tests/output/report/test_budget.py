@@ -22,7 +22,9 @@ def body(text: str) -> str:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str, Folder]) -> tuple[str, str, int]:
+def small(
+    monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str, Folder]
+) -> tuple[str, str, int]:
     """A page with all studies beside it: as it is, and kept 150 kB below that."""
     beside = list(studies.values())
     whole = page(run, beside)
@@ -44,14 +46,19 @@ def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(
     assert "To keep this page below 1 MB it lacks" in body(text)
     for one in pictures(album_of(run)).values():
         if one.source:
-            assert f"Picture: {one.title}" in text or f"hotline plot --chart {one.name}" in body(text)
+            assert f"Picture: {one.title}" in text or f"hotline plot --chart {one.name}" in body(
+                text
+            )
             assert f"The numbers behind it: {one.title}" in body(text), "the numbers stay"
 
 
 def test_the_heaviest_go_first_and_those_that_answer_last() -> None:
     sizes = {"fan": 500, "forest": 900, "flow": 300, "race": 100}
     words = {
-        "pictures": {name: Picture(name=name, title=name, says="", source="x" * size) for name, size in sizes.items()}
+        "pictures": {
+            name: Picture(name=name, title=name, says="", source="x" * size)
+            for name, size in sizes.items()
+        }
     }
 
     def left(most: int) -> list[str]:
@@ -71,12 +78,15 @@ def test_the_heaviest_go_first_and_those_that_answer_last() -> None:
 
 
 def test_twelve_arms_have_a_page_below_a_megabyte(tmp_path: Path) -> None:
-    arms = ", ".join(f"{protocol}_with_a_name_that_is_long_{at}: {{protocol: {protocol}}}"
-                     for at in range(4) for protocol in ("unilateral", "notify", "consult"))  # fmt: skip
+    arms = ", ".join(
+        f"{protocol}_with_a_name_that_is_long_{at}: {{protocol: {protocol}}}"
+        for at in range(4)
+        for protocol in ("unilateral", "notify", "consult")
+    )
     scenario = tmp_path / "twelve.yaml"
     scenario.write_text(
-        "schema: 1\ntitle: Twelve\npurpose: To be large\nstart: 2026-03-02T06:00+02:00\nhorizon: 10 d\nfollow_up: 6 d\n"
-        f"arms: {{{arms}}}\n",
+        "schema: 1\ntitle: Twelve\npurpose: To be large\nstart: 2026-03-02T06:00+02:00\nhorizon:"
+        f" 10 d\nfollow_up: 6 d\narms: {{{arms}}}\n",
         encoding="utf-8",
     )
     text = page(ran(scenario, tmp_path, 60))

@@ -1,4 +1,5 @@
-"""Reports in headless Chromium: nothing on the console, nothing that axe finds, no figure cut in print. Skipped without it.
+"""Reports in headless Chromium: nothing on the console, nothing that axe finds, no figure cut in
+print. Skipped without it.
 
 ``.ci/run`` installs it.
 """
@@ -22,8 +23,14 @@ from sim.studies.registry import page
 from tests.output.report.conftest import STUDIES
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
-         "--host-resolver-rules=MAP * ~NOTFOUND")  # fmt: skip
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
 AXE = """
 axe.run(document, {runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}).then(found => {
   const told = found.violations.map(one => ({id: one.id, nodes: one.nodes.map(node => node.html.slice(0, 120))}));
@@ -70,8 +77,11 @@ def opened(path: Path, place: Path, *options: str) -> subprocess.CompletedProces
     assert CHROMIUM is not None
     return subprocess.run(
         [CHROMIUM, *QUIET, f"--user-data-dir={place / 'profile'}", *options, path.as_uri()],
-        capture_output=True, encoding="utf-8", timeout=300, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
 
 
 def written(text: str, place: Path) -> Path:
@@ -92,7 +102,9 @@ def pages(run: RunFolder, checked: RunFolder, studies: Mapping[str, Folder]) -> 
 
 @needs_chromium
 @pytest.mark.parametrize("name", ["run", "checks", *STUDIES])
-def test_nothing_is_said_on_the_console(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
+def test_nothing_is_said_on_the_console(
+    name: str, pages: Mapping[str, str], tmp_path: Path
+) -> None:
     done = opened(written(pages[name], tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom")
     assert "<h1" in done.stdout
     assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
@@ -117,10 +129,13 @@ def test_what_the_policy_forbids_would_be_said(
 
 def scripted(text: str, script: str) -> str:
     """A page without its policy, so that a test may look at it from within."""
-    return re.sub(r"<meta http-equiv=[^>]*>", "", text).replace("</body>", f"<script>{script}</script></body>")
+    return re.sub(r"<meta http-equiv=[^>]*>", "", text).replace(
+        "</body>", f"<script>{script}</script></body>"
+    )
 
 
-def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401 - whatever the script says
+# whatever the script says
+def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401
     done = opened(path, place, *options, "--virtual-time-budget=60000", "--dump-dom")
     told = re.search(r"BEGIN(.*)END", done.stdout, re.DOTALL)
     assert told, done.stdout[-500:]
@@ -128,10 +143,18 @@ def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401 - w
 
 
 @needs_chromium
-@pytest.mark.parametrize(("name", "dark"), [("run", True), *((name, False) for name in ("run", "checks", *STUDIES))])
-def test_axe_finds_nothing(name: str, pages: Mapping[str, str], tmp_path: Path, *, dark: bool) -> None:
-    library = files(pytest.importorskip("axe_core_python", reason="axe-core-python is not installed"))
-    axe = library.joinpath("axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+@pytest.mark.parametrize(
+    ("name", "dark"), [("run", True), *((name, False) for name in ("run", "checks", *STUDIES))]
+)
+def test_axe_finds_nothing(
+    name: str, pages: Mapping[str, str], tmp_path: Path, *, dark: bool
+) -> None:
+    library = files(
+        pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    )
+    axe = (
+        library.joinpath("axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    )
     text = pages[name].replace("<details>", "<details open>")
     if dark:
         text = text.replace("@media (prefers-color-scheme: dark)", "@media all")
@@ -142,10 +165,20 @@ def test_axe_finds_nothing(name: str, pages: Mapping[str, str], tmp_path: Path, 
 
 @needs_chromium
 @pytest.mark.parametrize("name", ["run", "checks", *STUDIES])
-def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(name: str, pages: Mapping[str, str], tmp_path: Path) -> None:
-    text = pages[name].replace("@media print", "@media all").replace("max-width: none", "max-width: 182mm")
-    found = answered(written(scripted(text, FIGURES), tmp_path), tmp_path, "--window-size=1200,1000")
-    assert found["wide"] * MILLIMETRES <= 182.0 + 0.5, "a wider table makes the whole page small in print"
+def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(
+    name: str, pages: Mapping[str, str], tmp_path: Path
+) -> None:
+    text = (
+        pages[name]
+        .replace("@media print", "@media all")
+        .replace("max-width: none", "max-width: 182mm")
+    )
+    found = answered(
+        written(scripted(text, FIGURES), tmp_path), tmp_path, "--window-size=1200,1000"
+    )
+    assert found["wide"] * MILLIMETRES <= 182.0 + 0.5, (
+        "a wider table makes the whole page small in print"
+    )
     assert len(found["told"]) == text.count("<figure>") > 0
     for height, width, natural, inside in found["told"]:
         assert natural > 0, "the picture could be read"
@@ -159,7 +192,9 @@ def test_a_printed_figure_fits_on_a_sheet_and_is_not_cut(name: str, pages: Mappi
 def test_on_a_narrow_screen_pictures_stay_readable_and_only_they_are_scrolled(
     name: str, pages: Mapping[str, str], tmp_path: Path
 ) -> None:
-    found = answered(written(scripted(pages[name], NARROW), tmp_path), tmp_path, "--window-size=500,900")
+    found = answered(
+        written(scripted(pages[name], NARROW), tmp_path), tmp_path, "--window-size=500,900"
+    )
     assert found["inner"] <= 520
     assert found["page"] <= found["inner"]
     assert min(found["images"]) >= 34 * 16
@@ -171,16 +206,27 @@ def test_rules_assumptions_of_the_scenario_and_stress_items_are_printed(
 ) -> None:
     text = pages["run"].replace("@media print", "@media all")
     found = dict(answered(written(scripted(text, FOLDED), tmp_path), tmp_path)["told"])
-    wanted = ("By what rules", "STRESS-DES items", "What the scenario gives", "How the sweep was made")
+    wanted = (
+        "By what rules",
+        "STRESS-DES items",
+        "What the scenario gives",
+        "How the sweep was made",
+    )
     for start in wanted:
-        assert [seen for summary, seen in found.items() if summary.startswith(start)] == [True], start
-    assert [seen for summary, seen in found.items() if summary.startswith("Documented defaults")] == [False]
+        assert [seen for summary, seen in found.items() if summary.startswith(start)] == [True], (
+            start
+        )
+    assert [
+        seen for summary, seen in found.items() if summary.startswith("Documented defaults")
+    ] == [False]
 
 
 @needs_chromium
 def test_it_prints(run: RunFolder, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
-    opened(written(page(run), tmp_path), tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    opened(
+        written(page(run), tmp_path), tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}"
+    )
     content = pdf.read_bytes()
     assert content.startswith(b"%PDF")
     assert len(content) > 50_000

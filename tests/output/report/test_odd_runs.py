@@ -1,4 +1,6 @@
-"""Odd runs have a report like any other: one arm, one world, no strike, nothing but strikes, names in any script."""
+"""Odd runs have a report like any other: one arm, one world, no strike, nothing but strikes, names
+in any script.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ start: 2026-03-02T06:00+02:00
 horizon: 4 d
 follow_up: 3 d
 """
-CALM = "allies: {frontline: {outlook: {weights: {threat: 0.5, deterrence: 0, pressure: 0, alliance: 1}}}}\n"
+CALM = (
+    "allies: {frontline: {outlook: {weights: {threat: 0.5, deterrence: 0, pressure: 0, alliance:"
+    " 1}}}}\n"
+)
 WEIGHTS = "threat: 4, escalation: 0, region: 0, deterrence: 0.5, alliance: 0, pressure: 1"
 EAGER = f"allies: {{frontline: {{outlook: {{weights: {{{WEIGHTS}}}}}}}}}\n"
 ARABIC = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER KHAH}\N{ARABIC LETTER TAH}"
@@ -56,7 +61,11 @@ def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     )
     for path in draw_all(folder, out=tmp_path / "charts"):
         assert (
-            NAN.search(path.read_text(encoding="utf-8") + path.with_suffix(".csv").read_text(encoding="utf-8")) is None
+            NAN.search(
+                path.read_text(encoding="utf-8")
+                + path.with_suffix(".csv").read_text(encoding="utf-8")
+            )
+            is None
         )
     words = "".join(root.itertext())
     expected = {

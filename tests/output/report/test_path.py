@@ -1,4 +1,6 @@
-"""A path in fewer bytes passes where the path passed: rounding never adds up, and no point is left out that an eye would miss."""
+"""A path in fewer bytes passes where the path passed: rounding never adds up, and no point is left
+out that an eye would miss.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,17 @@ def away(point: Point, line: list[Point]) -> float:
 def _to(point: Point, first: Point, last: Point) -> float:
     along, up = last[0] - first[0], last[1] - first[1]
     length = along**2 + up**2
-    share = 0.0 if not length else ((point[0] - first[0]) * along + (point[1] - first[1]) * up) / length
+    share = (
+        0.0 if not length else ((point[0] - first[0]) * along + (point[1] - first[1]) * up) / length
+    )
     share = min(1.0, max(0.0, share))
     return hypot(point[0] - first[0] - share * along, point[1] - first[1] - share * up)
 
 
 @given(st.lists(POINTS, min_size=2, max_size=40))
-def test_every_point_lies_within_a_fifth_of_a_point_of_the_shorter_path(points: list[Point]) -> None:
+def test_every_point_lies_within_a_fifth_of_a_point_of_the_shorter_path(
+    points: list[Point],
+) -> None:
     shorter = drawn(shortened_course(written(points)))
     assert max(away(point, shorter) for point in points) < 0.2
     assert hypot(shorter[-1][0] - points[-1][0], shorter[-1][1] - points[-1][1]) < 0.08
@@ -83,12 +89,18 @@ def test_a_straight_line_of_many_points_needs_two_and_a_bend_is_kept() -> None:
 
 def test_a_step_along_an_axis_is_one_number_and_one_that_does_not_move_is_none() -> None:
     assert shortened_course("M 0 0 L 5 0 L 7.5 0 L 7.5 0.01 L 7.5 -2 z ") == "M0 0h7.5v-2z"
-    assert shortened_course("M 1 1 L 1 1 ") == "M1 1h0", "a line without length is a dot where its ends are round"
+    assert shortened_course("M 1 1 L 1 1 ") == "M1 1h0", (
+        "a line without length is a dot where its ends are round"
+    )
 
 
 def test_a_circle_of_eight_curves_is_two_arcs_and_another_closed_curve_is_not() -> None:
     ends = [(3.0 * cos(at * pi / 4), 3.0 * sin(at * pi / 4)) for at in range(9)]
-    course = "M 3 0 " + " ".join(f"C {x:.6f} {y:.6f} {x:.6f} {y:.6f} {x:.6f} {y:.6f}" for x, y in ends[1:]) + " z"
+    course = (
+        "M 3 0 "
+        + " ".join(f"C {x:.6f} {y:.6f} {x:.6f} {y:.6f} {x:.6f} {y:.6f}" for x, y in ends[1:])
+        + " z"
+    )
     assert shortened_course(course) == "M3 0a3 3 0 1 0-6 0 3 3 0 1 0 6 0z"
     assert drawn(shortened_course(course))[-1] == (3.0, 0.0)
     oval = course.replace("3.000000", "4.000000")

@@ -1,4 +1,6 @@
-"""The report: valid, whole, quiet on the network, readable by all, and the same bytes from the same folder."""
+"""The report: valid, whole, quiet on the network, readable by all, and the same bytes from the same
+folder.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def test_it_loads_nothing(text: str) -> None:
     found = list(addresses(root))
     assert all(address.startswith(("data:image/svg+xml,", "#")) for address in found)
     assert root.find(".//script") is None
-    assert not any(name.startswith("on") or name == "style" for one in root.iter() for name in one.attrib)
+    assert not any(
+        name.startswith("on") or name == "style" for one in root.iter() for name in one.attrib
+    )
 
 
 def test_its_policy_allows_its_own_style_and_no_other(text: str) -> None:
@@ -64,9 +68,12 @@ def test_every_picture_is_told_in_words_and_is_an_svg(text: str, run: RunFolder)
     assert len(pictures) == len(album.sheets) - len(missing_charts(album)) > 8
     for picture in pictures:
         assert len(picture.attrib["alt"]) > 40
-        svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314 - written by this test's run
+        # written by this test's run
+        svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314
         assert svg.tag.endswith("}svg")
-    assert {anchor for anchor, _ in CONTENTS} <= {one.attrib.get("id", "") for one in parsed(text).iter()}
+    assert {anchor for anchor, _ in CONTENTS} <= {
+        one.attrib.get("id", "") for one in parsed(text).iter()
+    }
 
 
 def test_headings_and_tables_are_in_order(text: str) -> None:
@@ -97,7 +104,9 @@ def test_the_same_folder_gives_the_same_bytes_and_no_time_of_day(run: RunFolder,
 
 
 def test_the_numbers_of_the_answer_are_those_of_the_summary(text: str) -> None:
-    answer = next(one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer")
+    answer = next(
+        one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer"
+    )
     sentences = ["".join(one.itertext()) for one in answer.findall("ol/li")]
     assert len(sentences) == 3
     assert "comparisons of headline outcomes" in sentences[2]
@@ -110,15 +119,24 @@ def test_the_assumptions_have_their_sources_back(text: str) -> None:
     assert rows["horizon"][1] == "6 d"
 
 
-def test_no_number_in_a_table_has_more_digits_than_a_reader_needs(run: RunFolder, tmp_path: Path) -> None:
-    """What the scenario gives to the last bit, and the rows behind charts; ``scenario.yaml`` and the CSV files keep it all."""
+def test_no_number_in_a_table_has_more_digits_than_a_reader_needs(
+    run: RunFolder, tmp_path: Path
+) -> None:
+    """What the scenario gives to the last bit, and the rows behind charts; ``scenario.yaml`` and
+    the CSV files keep it all.
+    """
     folder = _copied(run, tmp_path)
     path = folder.path / SCENARIO
     before = path.read_text(encoding="utf-8")
     given = re.sub(r"horizon: [^#\n]+", "horizon: 6.000000000000001 d  ", before, count=1)
     assert given != before
     path.write_text(given, encoding="utf-8")
-    cells = [cell for row in _rows(page(folder)) if row[0] not in {"command", "model's code"} for cell in row]
+    cells = [
+        cell
+        for row in _rows(page(folder))
+        if row[0] not in {"command", "model's code"}
+        for cell in row
+    ]
     assert "6 d" in cells
     numbers = [number for cell in cells for number in re.findall(r"\d+\.\d+", cell)]
     assert len(numbers) > 100
@@ -132,7 +150,9 @@ def _rows(text: str) -> list[list[str]]:
 def test_a_name_is_text_and_no_markup(run: RunFolder, tmp_path: Path) -> None:
     folder = _copied(run, tmp_path)
     evil = '<script>alert(1)</script>" onload="x'
-    summary = replace(folder.summary, scenario=replace(folder.summary.scenario, title=evil, purpose=evil))
+    summary = replace(
+        folder.summary, scenario=replace(folder.summary.scenario, title=evil, purpose=evil)
+    )
     text = page(RunFolder(path=folder.path, manifest=folder.manifest, summary=summary))
     assert parsed(text).find(".//script") is None
     assert "alert(1)" in "".join(parsed(text).find("body/header/h1").itertext())  # type: ignore[union-attr]
@@ -151,10 +171,15 @@ def test_it_is_small(text: str) -> None:
     assert len(text.encode()) < 500_000
 
 
-def test_the_command_says_where_it_wrote(run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_where_it_wrote(
+    run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.status(["report", str(run.path), "--out", str(tmp_path / "page.html")]) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'page.html'}\n"
-    assert write_report(run, tmp_path / "again.html").read_bytes() == (tmp_path / "page.html").read_bytes()
+    assert (
+        write_report(run, tmp_path / "again.html").read_bytes()
+        == (tmp_path / "page.html").read_bytes()
+    )
 
 
 def _copied(run: RunFolder, place: Path) -> RunFolder:
@@ -164,18 +189,21 @@ def _copied(run: RunFolder, place: Path) -> RunFolder:
 
 def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
     svg = (
-        '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg xmlns="http://www.w3.org/2000/svg"><metadata>m</metadata>\n '
-        '<!-- no --><g id="one"><g id="two"/><path id="i1" d="M 1.23456 2 \nL 3.5 -0.00001 L 3.5 4.04 \nL 9 4 L 9.01 4 z "/></g>'
-        '<path d="M 1 2 C 1.234 2 3 4 5 6 " clip-path="url(#i2)" style="fill: #ffffff; stroke: #d9d9d8"/>'
-        '<clipPath id="i2"/><use href="#i1" x="1.2345"/>'
-        '<text style="font: 9px \'DejaVu Sans\', \'Arial\'" x="1.23456" transform="rotate(-0 1 2)">0.12345 % # &lt;"it\'s"</text>'
-        "<text style=\"font-size: 9px; font-family: 'Verdana'\">a</text></svg>"
+        '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg'
+        ' xmlns="http://www.w3.org/2000/svg"><metadata>m</metadata>\n <!-- no --><g id="one"><g'
+        ' id="two"/><path id="i1" d="M 1.23456 2 \nL 3.5 -0.00001 L 3.5 4.04 \nL 9 4 L 9.01 4 z'
+        ' "/></g><path d="M 1 2 C 1.234 2 3 4 5 6 " clip-path="url(#i2)" style="fill: #ffffff;'
+        ' stroke: #d9d9d8"/><clipPath id="i2"/><use href="#i1" x="1.2345"/><text style="font: 9px'
+        ' \'DejaVu Sans\', \'Arial\'" x="1.23456" transform="rotate(-0 1 2)">0.12345 % #'
+        ' &lt;"it\'s"</text><text style="font-size: 9px; font-family: \'Verdana\'">a</text></svg>'
     )
-    assert unquote(data_uri(svg).partition(",")[2]) == (
-        "<svg xmlns='http://www.w3.org/2000/svg' stroke-linejoin='round'><path id='i1' d='M1.2 2l2.3-2v4h5.5z'/>"
-        "<path d='M1 2c.2 0 2 2 4 4' clip-path='url(#i2)' style='fill:#fff;stroke:#d9d9d8'/><clipPath id='i2'/>"
-        "<use href='#i1' x='1.23'/><text style='font:9px DejaVu Sans, Arial' x='1.23'>0.12345 % # &lt;\"it's\"</text>"
-        "<text style='font-size:9px;font-family:Verdana'>a</text></svg>"
+    assert (
+        unquote(data_uri(svg).partition(",")[2])
+        == "<svg xmlns='http://www.w3.org/2000/svg' stroke-linejoin='round'><path id='i1' d='M1.2"
+        " 2l2.3-2v4h5.5z'/><path d='M1 2c.2 0 2 2 4 4' clip-path='url(#i2)'"
+        " style='fill:#fff;stroke:#d9d9d8'/><clipPath id='i2'/><use href='#i1' x='1.23'/><text"
+        " style='font:9px DejaVu Sans, Arial' x='1.23'>0.12345 % # &lt;\"it's\"</text><text"
+        " style='font-size:9px;font-family:Verdana'>a</text></svg>"
     )
     assert re.search(r'[<>"&#]|%(?![0-9A-F]{2})', data_uri(svg).partition(",")[2]) is None
 
@@ -185,4 +213,6 @@ def test_what_most_texts_share_is_said_once() -> None:
     small = compact(f'<svg xmlns="http://www.w3.org/2000/svg">{text}{text}</svg>')
     assert small.count("DejaVu") == 1
     assert "font-family='DejaVu Sans, sans-serif'" in small
-    assert small.endswith("<text style='font-size:9px'>a</text><text style='font-size:9px'>a</text></svg>")
+    assert small.endswith(
+        "<text style='font-size:9px'>a</text><text style='font-size:9px'>a</text></svg>"
+    )

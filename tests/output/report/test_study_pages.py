@@ -1,4 +1,6 @@
-"""A study of any kind has a report like that of a run; and a run's report takes in the studies of its scenario."""
+"""A study of any kind has a report like that of a run; and a run's report takes in the studies of
+its scenario.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def pages(studies: Mapping[str, Folder]) -> dict[str, str]:
 
 
 def sentences(text: str) -> list[str]:
-    answer = next(one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer")
+    answer = next(
+        one for one in parsed(text).iter("section") if one.attrib.get("class") == "answer"
+    )
     return ["".join(one.itertext()) for one in answer.findall("ol/li")]
 
 
@@ -46,7 +50,9 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_every_study_has_a_valid_page_in_order_that_loads_nothing(name: str, pages: Mapping[str, str]) -> None:
+def test_every_study_has_a_valid_page_in_order_that_loads_nothing(
+    name: str, pages: Mapping[str, str]
+) -> None:
     root = parsed(pages[name])
     levels = headings(root)
     assert levels[0] == 1
@@ -78,7 +84,9 @@ def test_no_reader_is_told_nan(name: str, pages: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(name: str, pages: Mapping[str, str]) -> None:
+def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(
+    name: str, pages: Mapping[str, str]
+) -> None:
     said = sentences(pages[name])
     assert 1 <= len(said) <= 3
     assert all(one.endswith(".") and not one.endswith("..") for one in said)
@@ -98,11 +106,15 @@ def test_the_files_that_it_names_are_there(studies: Mapping[str, Folder]) -> Non
         assert absent == ["charts/"]
 
 
-def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies: Mapping[str, Folder]) -> None:
+def test_a_run_takes_in_its_studies_each_in_its_section(
+    run: RunFolder, studies: Mapping[str, Folder]
+) -> None:
     beside = opened_beside(run, [folder.path for folder in studies.values()])
     text = page(run, beside)
     root = parsed(text)
-    assert [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)] == [one.attrib["id"] for one in root.iter("h2")]
+    assert [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)] == [
+        one.attrib["id"] for one in root.iter("h2")
+    ]
     body = words(text)
     for folder in studies.values():
         told = report_of(folder).told(folder.summary)
@@ -114,7 +126,10 @@ def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies:
         "The race: objection",
         "What drives consult less",
     )
-    places = [body.index(one) for one in (*order, "Sweep of ", "Where it fails No arm", "Where arms fail: 40")]
+    places = [
+        body.index(one)
+        for one in (*order, "Sweep of ", "Where it fails No arm", "Where arms fail: 40")
+    ]
     assert sorted(places[:4]) == places[:4]
     assert places[3] < places[5] > places[4]
     assert places[6] > places[5]
@@ -123,7 +138,11 @@ def test_a_run_takes_in_its_studies_each_in_its_section(run: RunFolder, studies:
 
 def test_without_studies_it_says_which_command_makes_one(run: RunFolder) -> None:
     body = words(page(run))
-    for command in ("hotline measures tiny.yaml", "hotline sensitivity tiny.yaml", "hotline discover tiny.yaml"):
+    for command in (
+        "hotline measures tiny.yaml",
+        "hotline sensitivity tiny.yaml",
+        "hotline discover tiny.yaml",
+    ):
         assert command in body
     assert "They are no effects: nothing was moved" in body
 
@@ -132,13 +151,19 @@ def test_studies_of_another_scenario_and_runs_are_refused(
     run: RunFolder, studies: Mapping[str, Folder], tiny: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.yaml"
-    other.write_text(tiny.read_text(encoding="utf-8").replace("horizon: 6 d", "horizon: 5 d"), encoding="utf-8")
+    other.write_text(
+        tiny.read_text(encoding="utf-8").replace("horizon: 6 d", "horizon: 5 d"), encoding="utf-8"
+    )
     shorter = ran(other, tmp_path, 4)
     for folder in studies.values():
-        with pytest.raises(UsageError, match=r"is of another scenario than .* not other [0-9a-f]{12}\. Give a study"):
+        with pytest.raises(
+            UsageError,
+            match=r"is of another scenario than .* not other [0-9a-f]{12}\. Give a study",
+        ):
             opened_beside(shorter, [folder.path])
     with pytest.raises(
-        UsageError, match=r"holds a run, which has a report of its own. A report takes in studies: sweep, "
+        UsageError,
+        match=r"holds a run, which has a report of its own. A report takes in studies: sweep, ",
     ):
         opened_beside(run, [shorter.path])
 
@@ -158,24 +183,35 @@ def test_a_trial_without_effects_shows_no_difference(studies: Mapping[str, Folde
     folder = studies["measures"]
     assert isinstance(folder.summary, TrialSummary)
     measures = folder.summary.measures
-    rows = [altered(row, verdict="not supported", because="no effect is shown") for row in measures.rows]
+    rows = [
+        altered(row, verdict="not supported", because="no effect is shown") for row in measures.rows
+    ]
     told = told_with(folder, measures=altered(measures, rows=rows))
     assert told.answer[0].endswith("no difference shown.")
     assert told.answer[1].startswith("Not supported: ")
 
 
-def test_a_sensitivity_study_without_effects_shows_no_difference(studies: Mapping[str, Folder]) -> None:
+def test_a_sensitivity_study_without_effects_shows_no_difference(
+    studies: Mapping[str, Folder],
+) -> None:
     folder = studies["sensitivity"]
     assert isinstance(folder.summary, SensitivitySummary)
     indices = {
-        name: replace(found, factors={path: replace(one, shown=False) for path, one in found.factors.items()})
+        name: replace(
+            found, factors={path: replace(one, shown=False) for path, one in found.factors.items()}
+        )
         for name, found in folder.summary.indices.items()
     }
     told = told_with(folder, indices=indices)
     assert told.answer[0].endswith("no difference shown.")
     assert told.answer[1] == "3 of the 3 inputs studied together cannot be told from zero in it."
-    found = {path: replace(one, shown=True, above=True) for path, one in indices["burden"].factors.items()}
-    told = told_with(folder, indices={**indices, "burden": replace(indices["burden"], factors=found)})
+    found = {
+        path: replace(one, shown=True, above=True)
+        for path, one in indices["burden"].factors.items()
+    }
+    told = told_with(
+        folder, indices={**indices, "burden": replace(indices["burden"], factors=found)}
+    )
     assert told.answer[0].startswith("Escalation burden of consult less unilateral: moved most by ")
     assert "interval" in told.answer[0]
 
@@ -184,12 +220,18 @@ def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> N
     folder = studies["heat-map"]
     assert isinstance(folder.summary, SweepSummary)
     none = {
-        arm: {name: replace(cells, shown=(False,) * len(cells.shown)) for name, cells in found.items()}
+        arm: {
+            name: replace(cells, shown=(False,) * len(cells.shown)) for name, cells in found.items()
+        }
         for arm, found in folder.summary.comparisons.items()
     }
     told = told_with(folder, comparisons=none)
-    assert told.answer[0].startswith("At no point is an arm shown to do better than unilateral in escalation burden")
-    assert told.answer[-1].startswith("No difference in escalation burden is shown in 8 of 8 comparisons")
+    assert told.answer[0].startswith(
+        "At no point is an arm shown to do better than unilateral in escalation burden"
+    )
+    assert told.answer[-1].startswith(
+        "No difference in escalation burden is shown in 8 of 8 comparisons"
+    )
 
 
 def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -> None:
@@ -206,11 +248,14 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
         ),
     ]
     told = told_with(folder, break_even=found, replications=60)
-    assert "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h" in told.answer[0]
+    assert (
+        "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h"
+        in told.answer[0]
+    )
     assert "95 % interval 6 h to 24 h" in told.answer[0]
     assert (
-        "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d; below, no"
-        in told.answer[0]
+        "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d;"
+        " below, no" in told.answer[0]
     )
     assert "(least by 5 rung-hours at 5 d)." in told.answer[0]
     assert len(told.answer) == 1, "what is shown in part of the range is not told as throughout"
@@ -224,39 +269,68 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
     assert told_with(folder, break_even=none).answer[0].startswith("Not shown to break even in ")
 
 
-def test_the_largest_of_many_estimated_regrets_is_called_no_bound(studies: Mapping[str, Folder]) -> None:
+def test_the_largest_of_many_estimated_regrets_is_called_no_bound(
+    studies: Mapping[str, Folder],
+) -> None:
     folder = studies["discovery"]
     worlds = f"from {folder.summary.replications} worlds each and so no bound"
     found = {"mean": 3.0, "p90": 8.0, "best": 0.5, "satisfactory": 0.6}
-    regret = {"burden": {"a": {**found, "max": 168.0}, "b": {**found, "max": 900.0}, "c": {**found, "max": 900.0}}}
+    regret = {
+        "burden": {
+            "a": {**found, "max": 168.0},
+            "b": {**found, "max": 900.0},
+            "c": {**found, "max": 900.0},
+        }
+    }
     first = told_with(folder, regret=regret).answer[0]
-    assert first == (
-        "Over the 40 samples, a's largest estimated regret in escalation burden was the least: 168 rung-hours worse than the "
-        f"best arm of the sample, {worlds}; within what matters of it in 60 % of the samples."
+    assert (
+        first
+        == "Over the 40 samples, a's largest estimated regret in escalation burden was the least:"
+        f" 168 rung-hours worse than the best arm of the sample, {worlds}; within what matters"
+        " of it in 60 % of the samples."
     )
     regret["burden"]["a"]["max"] = 1000.0
     first = told_with(folder, regret=regret).answer[0]
-    both = "Over the 40 samples, the largest estimated regret of b and c in escalation burden was the least: 900"
+    both = (
+        "Over the 40 samples, the largest estimated regret of b and c in escalation burden was the"
+        " least: 900"
+    )
     assert first.startswith(both)
     assert "at most" not in first
 
 
-def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(studies: Mapping[str, Folder]) -> None:
+def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(
+    studies: Mapping[str, Folder],
+) -> None:
     folder = studies["discovery"]
     limit = Limit(path="a.b", low=3.0, high=None, told="at least 3 h", quasi_p=0.01, reproduced=0.9)
     box = BoxSummary(
-        coverage=0.8, density=0.7, mass=0.3, inputs=1, points=12, limits=(limit,),
+        coverage=0.8,
+        density=0.7,
+        mass=0.3,
+        inputs=1,
+        points=12,
+        limits=(limit,),
         elsewhere=Elsewhere(coverage=0.6, density=0.65),
-    )  # fmt: skip
+    )
     one = QuestionSummary(
-        arm="a", against="b", outcome="burden", rule="a does worse than b", cases=20, share=0.5, box=box, tradeoff=(),
+        arm="a",
+        against="b",
+        outcome="burden",
+        rule="a does worse than b",
+        cases=20,
+        share=0.5,
+        box=box,
+        tradeoff=(),
         sentence="So it is.",
-    )  # fmt: skip
+    )
     held = told_with(folder, questions=[one])
-    assert held.answer[1] == (
-        "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %), and mostly when a.b is at least 3 h (70 % of the "
-        "samples inside are such, and 65 % when searched for in one half and tried on the other; fewer than 20 worlds, the same "
-        "in every sample: this may be their luck, which the other half shares)."
+    assert (
+        held.answer[1]
+        == "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %), and mostly when a.b"
+        " is at least 3 h (70 % of the samples inside are such, and 65 % when searched for in"
+        " one half and tried on the other; fewer than 20 worlds, the same in every sample: this"
+        " may be their luck, which the other half shares)."
     )
     lean = replace(box, elsewhere=Elsewhere(coverage=0.6, density=0.5))
     told = told_with(folder, questions=[replace(one, box=lean, sentence="Said in whatever words.")])

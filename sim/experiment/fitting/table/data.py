@@ -1,7 +1,9 @@
-"""Waiting times out of the text of a CSV file: which rows, which column, what is known of each wait, and what is wrong.
+"""Waiting times out of the text of a CSV file: which rows, which column, what is known of each
+wait, and what is wrong.
 
-Nothing is guessed: a gap, a word or a negative time in a row that was asked for is a mistake, told with its line. What was
-left out, and what looks like a mark for a value that is not known, is told beside the laws.
+Nothing is guessed: a gap, a word or a negative time in a row that was asked for is a mistake, told
+with its line. What was left out, and what looks like a mark for a value that is not known, is told
+beside the laws.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ from typing import Final
 import numpy as np
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.fitting.table.doubts import Total, lines_said, marks, without_sums, without_totals
+from sim.experiment.fitting.table.doubts import (
+    Total,
+    lines_said,
+    marks,
+    without_sums,
+    without_totals,
+)
 from sim.experiment.fitting.table.numbers import PLAIN, Notation
 from sim.experiment.fitting.table.request import Asked
 from sim.experiment.fitting.table.rows import Row, Table, Where, table_of
@@ -30,10 +38,12 @@ LEAST_DIFFERENT: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Waiting times as read, in ``unit``, and how many rows gave none: not asked for, or without a value.
+    """Waiting times as read, in ``unit``, and how many rows gave none: not asked for, or without a
+    value.
 
-    ``title`` is what the times are called. ``still`` names the column that said which waits had not ended; empty where none
-    was asked. ``doubts`` are sentences on rows that were left out as sums, and on values that may be no waits.
+    ``title`` is what the times are called. ``still`` names the column that said which waits had not
+    ended; empty where none was asked. ``doubts`` are sentences on rows that were left out as sums,
+    and on values that may be no waits.
     """
 
     times: Times
@@ -53,7 +63,9 @@ class Measured:
 
 
 def measured_times(text: str, name: str, asked: Asked) -> Measured:
-    """The waiting times that are asked for out of a file's text; ``name`` is what messages call the file."""
+    """The waiting times that are asked for out of a file's text; ``name`` is what messages call the
+    file.
+    """
     asked = asked.with_signs()
     table = table_of(
         text,
@@ -69,11 +81,19 @@ def measured_times(text: str, name: str, asked: Asked) -> Measured:
     totals = [*labelled, *summed]
     _check_sample(waits, name, read.gaps, asked)
     return Measured(
-        times=grouped_times([one.value for one in waits], [one.still for one in waits], asked.width),
-        unit=read.unit, still=asked.still or (f"no {asked.end}" if asked.start and any(one.still for one in waits) else ""),
-        rows=len(rows) - len(summed), left_out=len(rows) - len(chosen), gaps=read.gaps, title=asked.title,
-        totals=tuple(one.line for one in totals), doubts=(*read.notes, *_doubts(waits, totals, table, asked, name)),
-    )  # fmt: skip
+        times=grouped_times(
+            [one.value for one in waits], [one.still for one in waits], asked.width
+        ),
+        unit=read.unit,
+        still=asked.still
+        or (f"no {asked.end}" if asked.start and any(one.still for one in waits) else ""),
+        rows=len(rows) - len(summed),
+        left_out=len(rows) - len(chosen),
+        gaps=read.gaps,
+        title=asked.title,
+        totals=tuple(one.line for one in totals),
+        doubts=(*read.notes, *_doubts(waits, totals, table, asked, name)),
+    )
 
 
 def _chosen_rows(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> list[Row]:
@@ -108,17 +128,23 @@ def _nothing_chosen(
     return UsageError(f"{name}: no row has {' and '.join(map(str, wheres))} at once.")
 
 
-def _doubts(waits: Sequence[Wait], totals: Sequence[Total], table: Table, asked: Asked, name: str) -> Iterator[str]:
+def _doubts(
+    waits: Sequence[Wait], totals: Sequence[Total], table: Table, asked: Asked, name: str
+) -> Iterator[str]:
     if table.above:
-        yield f"{name}: the names of the columns are taken from line {table.line}; what stands above is left out."
+        yield (
+            f"{name}: the names of the columns are taken from line {table.line}; what stands above"
+            " is left out."
+        )
     for total in totals:
         yield f"{name}:{total.line}: {total.said}, no wait: left out."
     for written, lines in marks(waits):
         times = f"{len(lines)} times " if len(lines) > 1 else ""
         leave = "" if asked.start else f" If so, leave it out: --where '{asked.column}!={written}'."
         yield (
-            f"{name}: {asked.title} is {written} {times}({lines_said(lines)}), far from all other values or written as a mark "
-            f"is. It is fitted as a wait, but likely stands for 'not known'.{leave}"
+            f"{name}: {asked.title} is {written} {times}({lines_said(lines)}), far from all other"
+            " values or written as a mark is. It is fitted as a wait, but likely stands for 'not"
+            f" known'.{leave}"
         )
 
 
@@ -127,22 +153,30 @@ def _check_sample(waits: Sequence[Wait], name: str, gaps: int, asked: Asked) -> 
     ended = [one.value for one in waits if not one.still]
     if len(waits) < LEAST_ROWS:
         without = f", {gaps} without a value left out," if gaps else ""
-        raise UsageError(f"{name}: {len(waits)} rows{without} are too few to fit a law to: ten at least.")
+        raise UsageError(
+            f"{name}: {len(waits)} rows{without} are too few to fit a law to: ten at least."
+        )
     if not ended:
         hint = (
-            f" If 1 in {asked.still} means that the end was seen, it is the wrong way round: --censoring right:COLUMN takes "
-            "a column that is 1 where the wait had not ended."
+            f" If 1 in {asked.still} means that the end was seen, it is the wrong way round:"
+            " --censoring right:COLUMN takes a column that is 1 where the wait had not ended."
         )
         raise UsageError(
-            f"{name}: all {len(waits)} waits were still going on, so nothing tells how long one lasts."
-            f"{hint if asked.still else ''}"
+            f"{name}: all {len(waits)} waits were still going on, so nothing tells how long one"
+            f" lasts.{hint if asked.still else ''}"
         )
     if len(ended) < LEAST_ENDED:
-        raise UsageError(f"{name}: of {len(waits)} waits only {len(ended)} had ended: {LEAST_ENDED} at least.")
+        raise UsageError(
+            f"{name}: of {len(waits)} waits only {len(ended)} had ended: {LEAST_ENDED} at least."
+        )
     different = len(set(ended))
     if different == 1:
         raise UsageError(
-            f"{name}: all {len(ended)} waits that ended took {ended[0]:g}: a constant needs no fit, write it as it is."
+            f"{name}: all {len(ended)} waits that ended took {ended[0]:g}: a constant needs no fit,"
+            " write it as it is."
         )
     if different < LEAST_DIFFERENT:
-        raise UsageError(f"{name}: the waits take only {different} different values, too coarse to tell laws apart.")
+        raise UsageError(
+            f"{name}: the waits take only {different} different values, too coarse to tell laws"
+            " apart."
+        )

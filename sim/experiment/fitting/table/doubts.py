@@ -1,4 +1,6 @@
-"""Rows that are no waits although they look like them: sums below a column, and values that mark what is not known."""
+"""Rows that are no waits although they look like them: sums below a column, and values that mark
+what is not known.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ from sim.experiment.fitting.table.waits import Wait
 
 _TOTAL: Final = re.compile(
     r"(grand |sub-?\s?|over ?all |column )?"
-    r"(totals?|sums?|means?|averages?|avg\.?|median|count|std\.? ?dev\.?|stdev|standard deviation|minimum|maximum)"
+    r"(totals?|sums?|means?|averages?|avg\.?|median|count|std\.? ?dev\.?|stdev|standard"
+    r" deviation|minimum|maximum)"
     r"( (of|in) .*| (min|minutes|h|hours|d|days|delays?|waits?|times?|durations?|values?))?|"
-    r"overall|summe|gesamt|gesamtsumme|insgesamt|mittelwert|mittel|durchschnitt|total g\w+n\w+ral|somme|moyenne|suma|totale|"
+    r"overall|summe|gesamt|gesamtsumme|insgesamt|mittelwert|mittel|durchschnitt|total"
+    r" g\w+n\w+ral|somme|moyenne|suma|totale|"
     r"media|promedio|итого|всего|среднее|\u03c3|\u2211",
     re.IGNORECASE,
 )
@@ -26,7 +30,9 @@ _NEXT: Final = 5.0  # times the next value: how far a mark stands from what was 
 _APART: Final = 1.5  # the same, where it is written as marks are and comes more than once
 _FAR_BELOW: Final = 100.0  # the same, of a least value
 _OFTEN: Final = 5  # times that a value comes that is written as marks are, wherever it stands
-_MARKS: Final = re.compile(r"9{2,}|8{3,}|7{3,}|32767|65535|2147483647|4294967295|-?1e\+?\d+", re.ASCII)
+_MARKS: Final = re.compile(
+    r"9{2,}|8{3,}|7{3,}|32767|65535|2147483647|4294967295|-?1e\+?\d+", re.ASCII
+)
 _MOST_NAMED: Final = 6
 
 
@@ -39,7 +45,9 @@ class Total:
 
 
 def without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Total]]:
-    """The rows without those that are labelled as a sum or mean, at the end or where all other labels are numbers."""
+    """The rows without those that are labelled as a sum or mean, at the end or where all other
+    labels are numbers.
+    """
     labels = {at: found for at, row in enumerate(rows) if (found := _label(row))}
     foot = len(rows)
     while foot - 1 in labels:
@@ -49,10 +57,13 @@ def without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Total]]:
         return list(rows), []
     numbered = {column: _numbers_only(others, column) for column, _ in labels.values()}
     left = {at for at, (column, _) in labels.items() if at >= foot or numbered[column]}
-    words = {label.casefold() for at, (_, label) in labels.items() if at not in left}  # of the table, not of its foot
+    words = {
+        label.casefold() for at, (_, label) in labels.items() if at not in left
+    }  # of the table, not of its foot
     left = {at for at in left if labels[at][1].casefold() not in words}
     totals = [
-        Total(line=rows[at].line, said=f"'{labels[at][1][:40]}' is a row that sums others up") for at in sorted(left)
+        Total(line=rows[at].line, said=f"'{labels[at][1][:40]}' is a row that sums others up")
+        for at in sorted(left)
     ]
     return [row for at, row in enumerate(rows) if at not in left], totals
 
@@ -79,12 +90,16 @@ def without_sums(waits: Sequence[Wait]) -> tuple[list[Wait], list[Total]]:
             continue
         said = [_aggregate(wait, above) for wait in below]
         if all(said):
-            return list(above), [Total(line=wait.line, said=one) for wait, one in zip(below, said, strict=True)]
+            return list(above), [
+                Total(line=wait.line, said=one) for wait, one in zip(below, said, strict=True)
+            ]
     return list(waits), []
 
 
 def _aggregate(wait: Wait, above: Sequence[Wait]) -> str:
-    """What a value is of those above, as far as its digits tell; a mean only where its digits are no chance."""
+    """What a value is of those above, as far as its digits tell; a mean only where its digits are
+    no chance.
+    """
     total = sum(one.value for one in above)
     if abs(wait.value - total) <= _rounding_error(wait, above):
         return f"{wait.written} is the sum of all above"
@@ -95,7 +110,9 @@ def _aggregate(wait: Wait, above: Sequence[Wait]) -> str:
 
 
 def _rounding_error(wait: Wait, above: Sequence[Wait]) -> float:
-    """How far a sum may be from that of the values above, each of which was rounded to its digits."""
+    """How far a sum may be from that of the values above, each of which was rounded to
+    its digits.
+    """
     bare = all(looks_like_number(one.written) for one in (wait, *above))
     digits = max(_decimals(one.written) for one in above)
     rounded = (len(above) + 1) * 0.5 * 10.0**-digits if bare else 0.0
@@ -108,7 +125,9 @@ def _decimals(written: str) -> int:
 
 
 def marks(waits: Sequence[Wait]) -> Iterator[tuple[str, list[int]]]:
-    """Values that likely stand for 'not known', as written, with their lines: far from all others, or written as marks are."""
+    """Values that likely stand for 'not known', as written, with their lines: far from all others,
+    or written as marks are.
+    """
     by_value: dict[float, list[Wait]] = {}
     for wait in waits:
         by_value.setdefault(wait.value, []).append(wait)
@@ -121,7 +140,11 @@ def marks(waits: Sequence[Wait]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _is_mark(value: float, same: Sequence[Wait], values: Sequence[float]) -> bool:
-    marked = bool(_MARKS.fullmatch(re.sub(r"(?<=\d)[, '](?=\d{3})|[.,]0+$|\s*[A-Za-z]+\.?$", "", same[0].written)))
+    marked = bool(
+        _MARKS.fullmatch(
+            re.sub(r"(?<=\d)[, '](?=\d{3})|[.,]0+$|\s*[A-Za-z]+\.?$", "", same[0].written)
+        )
+    )
     above = value / values[-2] if value == values[-1] else 0.0
     below = values[1] / value if value == values[0] else 0.0
     ended = sum(not one.still for one in same)

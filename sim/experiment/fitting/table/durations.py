@@ -1,4 +1,6 @@
-"""Waiting times as cells hold them: a number, or a length with its own unit such as ``1 h 20 min``, ``00:30`` or ``PT30M``."""
+"""Waiting times as cells hold them: a number, or a length with its own unit such as ``1 h 20 min``,
+``00:30`` or ``PT30M``.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _ISO_UNITS: Final = ("wk", "d", "h", "min", "s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length:
-    """A length as written: a bare number, or seconds with the units that were named, the largest first."""
+    """A length as written: a bare number, or seconds with the units that were named, the largest
+    first.
+    """
 
     number: float = 0.0
     seconds: Fraction | None = None
@@ -61,11 +65,20 @@ def length_of(cell: str, notation: Notation) -> Length | None:
 
 def _clock(text: str, sign: int) -> Length | None:
     found = _CLOCK.fullmatch(text)
-    if found is None or int(found[3]) > 59 or int(found[4] or 0) > 59 or (found[1] and int(found[2]) > 23):
+    if (
+        found is None
+        or int(found[3]) > 59
+        or int(found[4] or 0) > 59
+        or (found[1] and int(found[2]) > 23)
+    ):
         return None
-    seconds = Fraction(f"{found[4] or 0}.{found[5] or 0}") + 60 * int(found[3]) + 3600 * int(found[2])
+    seconds = (
+        Fraction(f"{found[4] or 0}.{found[5] or 0}") + 60 * int(found[3]) + 3600 * int(found[2])
+    )
     seconds += 86_400 * int(found[1] or 0)
-    return Length(seconds=sign * seconds, units=("h", "min", "s"), clock=not found[4] and not found[1])
+    return Length(
+        seconds=sign * seconds, units=("h", "min", "s"), clock=not found[4] and not found[1]
+    )
 
 
 def _iso(text: str, sign: int) -> Length | None:
@@ -73,7 +86,9 @@ def _iso(text: str, sign: int) -> Length | None:
     if found is None or not any(found.groups()):
         return None
     parts = [(part, unit) for part, unit in zip(found.groups(), _ISO_UNITS, strict=True) if part]
-    seconds = sum((Fraction(part.replace(",", ".")) * SECONDS[unit] for part, unit in parts), Fraction(0))
+    seconds = sum(
+        (Fraction(part.replace(",", ".")) * SECONDS[unit] for part, unit in parts), Fraction(0)
+    )
     return Length(seconds=sign * seconds, units=tuple(unit for _, unit in parts))
 
 

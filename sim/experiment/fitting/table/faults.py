@@ -1,4 +1,6 @@
-"""Faults of a table's cells, told together: one line for each kind, where it is first and how often there is more."""
+"""Faults of a table's cells, told together: one line for each kind, where it is first and how often
+there is more.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,18 @@ class Faults:
     def expect_none(self) -> None:
         """Raise all of them, if there are any."""
         if self._found:
-            raise UsageError("\n".join(self._fault_text(found) for found in sorted(self._found.values(), key=_first)))
+            raise UsageError(
+                "\n".join(
+                    self._fault_text(found) for found in sorted(self._found.values(), key=_first)
+                )
+            )
 
     def _fault_text(self, found: list[tuple[int, str, str]]) -> str:
         (line, said, hint), more = found[0], len(found) - 1
-        many = f" ({more} more such row{'s' if more > 1 else ''}, the last in line {found[-1][0]})" if more else ""
+        many = (
+            f" ({more} more such row{'s' if more > 1 else ''}, the last in line {found[-1][0]})"
+            if more
+            else ""
+        )
         helping = f"\n    {hint}" if hint else ""
         return f"{self._name}:{line}: {said}{many}.{helping}"

@@ -1,7 +1,8 @@
 """How the text of a table is divided: what separates its columns, and in which line they are named.
 
-A spreadsheet writes commas, semicolons or tabs by the language that it runs in, and people write titles above their tables.
-The columns that are asked for tell which reading is meant; where they are not found, the one in which most lines agree.
+A spreadsheet writes commas, semicolons or tabs by the language that it runs in, and people write
+titles above their tables. The columns that are asked for tell which reading is meant; where they
+are not found, the one in which most lines agree.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ Record = tuple[int, list[str]]
 #: What may separate columns, in the order in which they are tried.
 SEPARATORS: Final = (",", ";", "\t", "|")
 SEPARATOR_NAMES: Final[Mapping[str, str]] = {
-    "comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "
-}  # fmt: skip
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "\\t": "\t",
+    "pipe": "|",
+    "space": " ",
+}
 
 _SAMPLE: Final = 200  # records that tell how a table is divided
 _MOST_ABOVE: Final = 30  # of them, in which its columns may be named
@@ -44,16 +50,22 @@ def separator(given: str) -> str:
     """What ``--delimiter`` says; empty if it says nothing."""
     found = SEPARATOR_NAMES.get(given.casefold(), given)
     if found and (
-        len(found) != 1 or found.isalnum() or found in "\"'.\r\n+-" or not (found.isprintable() or found == "\t")
+        len(found) != 1
+        or found.isalnum()
+        or found in "\"'.\r\n+-"
+        or not (found.isprintable() or found == "\t")
     ):
         raise UsageError(
-            f"--delimiter {given}: expected one sign that separates columns, or one of {', '.join(SEPARATOR_NAMES)}."
+            f"--delimiter {given}: expected one sign that separates columns, or one of"
+            f" {', '.join(SEPARATOR_NAMES)}."
         )
     return found
 
 
 def declared_separator(text: str) -> tuple[str, str]:
-    """The separator that a first line ``sep=;`` declares to a spreadsheet, and the text with that line left blank."""
+    """The separator that a first line ``sep=;`` declares to a spreadsheet, and the text with that
+    line left blank.
+    """
     found = _DECLARED.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
@@ -64,8 +76,12 @@ def layout_of(text: str, delimiter: str, wanted: Sequence[str]) -> Layout:
     return max(tried, key=lambda one: one[0])[1]
 
 
-def _trial_of(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[bool, bool, int], Layout]:
-    """How well a separator divides a text: whether it shows what is wanted, whether lines agree, into how many columns."""
+def _trial_of(
+    text: str, delimiter: str, wanted: Sequence[str]
+) -> tuple[tuple[bool, bool, int], Layout]:
+    """How well a separator divides a text: whether it shows what is wanted, whether lines agree,
+    into how many columns.
+    """
     try:
         records = [cells for _, cells in islice(records_of(text, delimiter), _SAMPLE) if cells]
     except csv.Error:
@@ -98,7 +114,9 @@ def _header_line(records: Sequence[list[str]], wanted: Sequence[str]) -> int | N
 def _widest(records: Sequence[list[str]]) -> int:
     """The first line as full as most."""
     usual = median([_filled_cells(cells) for cells in records]) if records else 0
-    return next((at for at, cells in enumerate(records[:_MOST_ABOVE]) if _filled_cells(cells) >= usual), 0)
+    return next(
+        (at for at, cells in enumerate(records[:_MOST_ABOVE]) if _filled_cells(cells) >= usual), 0
+    )
 
 
 def _filled_cells(cells: Sequence[str]) -> int:
@@ -107,7 +125,9 @@ def _filled_cells(cells: Sequence[str]) -> int:
 
 def records_of(text: str, delimiter: str) -> Iterator[Record]:
     """Records with the line in which each begins; a blank one has no cells."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader = csv.reader(
+        StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
     line = 1
     try:
         for cells in reader:

@@ -1,4 +1,6 @@
-"""Numbers as spreadsheets write them: which sign parts the decimals and which the thousands, found in a column or asked for."""
+"""Numbers as spreadsheets write them: which sign parts the decimals and which the thousands, found
+in a column or asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,12 @@ from sim.errors import UsageError
 from sim.signs import plain_spaces
 
 _NAMES: Final[Mapping[str, str]] = {
-    "point": ".", "dot": ".", "comma": ",", "space": " ", "apostrophe": "'"
-}  # fmt: skip
+    "point": ".",
+    "dot": ".",
+    "comma": ",",
+    "space": " ",
+    "apostrophe": "'",
+}
 _PARTING: Final = frozenset(",. '")
 _LONGEST: Final = 60  # signs: no measured time takes more
 _TYPOGRAPHY: Final = str.maketrans({"\u2212": "-", "\u2019": "'", "\u02bc": "'"})
@@ -51,13 +57,17 @@ PLAIN: Final = Notation()
 
 
 def plain(text: str) -> str:
-    """The text with the signs of a keyboard in place of typographic ones, without blanks around it."""
+    """The text with the signs of a keyboard in place of typographic ones, without
+    blanks around it.
+    """
     return plain_spaces(text).translate(_TYPOGRAPHY).strip()
 
 
 def looks_like_number(text: str) -> bool:
     """Whether a cell is a number in any notation."""
-    return bool(PLAIN.canonical(text) or Notation(decimal=",", thousands=frozenset(". '")).canonical(text))
+    return bool(
+        PLAIN.canonical(text) or Notation(decimal=",", thousands=frozenset(". '")).canonical(text)
+    )
 
 
 def sign_option(option: str, given: str) -> str:
@@ -78,29 +88,34 @@ def notation_of(
     thousands: str = "",
     separated: str = ",",
 ) -> Notation:
-    """The notation of a column's cells, given with their lines, as options say or as the cells themselves show.
+    """The notation of a column's cells, given with their lines, as options say or as the cells
+    themselves show.
 
-    ``place`` is file and column in a message, with a place for the line. ``separated`` is what separates the columns.
+    ``place`` is file and column in a message, with a place for the line. ``separated`` is what
+    separates the columns.
     """
     if decimal and decimal == thousands:
         raise UsageError(f"--decimal and --thousands cannot both be '{decimal}'.")
     if decimal or thousands:
         point = decimal or ("," if thousands == "." else ".")
-        return Notation(decimal=point, thousands=frozenset(thousands) or frozenset(",. '") - {point})
+        return Notation(
+            decimal=point, thousands=frozenset(thousands) or frozenset(",. '") - {point}
+        )
     seen = _evidence(cells)
     if "," in seen and "." in seen:
         (line, comma), (other, dot) = seen[","], seen["."]
         raise UsageError(
-            f"{place.format(line)}: '{comma}' has a decimal comma and '{dot}' in line {other} a decimal point: say which "
-            "one parts decimals with --decimal comma or --decimal point."
+            f"{place.format(line)}: '{comma}' has a decimal comma and '{dot}' in line {other} a"
+            " decimal point: say which one parts decimals with --decimal comma or --decimal point."
         )
     unclear = seen.get("?,") or (seen.get("?.") if separated == ";" else None)
     if unclear and not {",", "."} & seen.keys():
         line, token = unclear
         whole, part = token.replace(",", ".").split(".")
         raise UsageError(
-            f"{place.format(line)}: '{token}' may be {whole}{part} or {whole}.{part}: say which with --thousands "
-            f"{'comma' if ',' in token else 'point'} or --decimal {'comma' if ',' in token else 'point'}."
+            f"{place.format(line)}: '{token}' may be {whole}{part} or {whole}.{part}: say which"
+            f" with --thousands {'comma' if ',' in token else 'point'} or --decimal"
+            f" {'comma' if ',' in token else 'point'}."
         )
     point = "," if "," in seen else "."
     return Notation(decimal=point, thousands=frozenset(",. '") - {point})
@@ -118,7 +133,9 @@ def _evidence(cells: Iterable[tuple[int, str]]) -> dict[str, tuple[int, str]]:
 
 
 def _decimal_sign(token: str) -> str:
-    """The decimal sign that a number shows; with a question mark where it may as well part thousands."""
+    """The decimal sign that a number shows; with a question mark where it may as well part
+    thousands.
+    """
     commas, dots = token.count(","), token.count(".")
     if commas and dots:
         return "," if token.rfind(",") > token.rfind(".") else "."

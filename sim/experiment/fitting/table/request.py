@@ -1,4 +1,6 @@
-"""What is asked of a file of waiting times: which columns and rows, in which notation, and how the times were taken."""
+"""What is asked of a file of waiting times: which columns and rows, in which notation, and how the
+times were taken.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,12 @@ from sim.experiment.fitting.table.rows import Table, Where
 class Asked:
     """Which numbers of a file are meant, and how they were taken.
 
-    ``width`` above zero: a value k says that the wait ended within (k - width, k]. ``still`` names the column that says which
-    waits had not ended. ``skip_gaps`` leaves rows without a value out instead of refusing them. ``start`` and ``end`` name
-    columns of time stamps in place of ``column``; ``until`` says when those without an end were last seen, ``dates`` whether
-    the day or the month comes first. ``delimiter``, ``decimal`` and ``thousands`` are found in the file if they are not given.
+    ``width`` above zero: a value k says that the wait ended within (k - width, k]. ``still`` names
+    the column that says which waits had not ended. ``skip_gaps`` leaves rows without a value out
+    instead of refusing them. ``start`` and ``end`` name columns of time stamps in place of
+    ``column``; ``until`` says when those without an end were last seen, ``dates`` whether the day
+    or the month comes first. ``delimiter``, ``decimal`` and ``thousands`` are found in the file if
+    they are not given.
     """
 
     column: str = ""
@@ -48,31 +52,41 @@ class Asked:
         """The same with separators as signs, where they were given by name."""
         if self.column and (self.start or self.end):
             raise UsageError(
-                "--column names a column of lengths; --start and --end name two of points in time: not both."
+                "--column names a column of lengths; --start and --end name two of points in time:"
+                " not both."
             )
         if bool(self.start) is not bool(self.end):
             raise UsageError(
-                "--start and --end go together: one column says when a wait began, the other when it ended."
+                "--start and --end go together: one column says when a wait began, the other when"
+                " it ended."
             )
         if not self.start and (self.until or self.dates):
             raise UsageError(f"--{'until' if self.until else 'dates'} goes with --start and --end.")
         return replace(
-            self, delimiter=separator(self.delimiter), decimal=sign_option("--decimal", self.decimal),
+            self,
+            delimiter=separator(self.delimiter),
+            decimal=sign_option("--decimal", self.decimal),
             thousands=sign_option("--thousands", self.thousands),
-        )  # fmt: skip
+        )
 
     def of(self, table: Table, file: str) -> Asked:
         """The same with the names of columns in place of their numbers; each must be there."""
         if not self.wanted_columns:
-            raise UsageError(f"{file}: say with --column which column holds the times. {table.column_list()}")
+            raise UsageError(
+                f"{file}: say with --column which column holds the times. {table.column_list()}"
+            )
 
         def column(name: str) -> str:
             return table.column(name, file) if name else ""
 
         return replace(
-            self, column=column(self.column), start=column(self.start), end=column(self.end),
-            wheres=tuple(replace(where, column=column(where.column)) for where in self.wheres), still=column(self.still),
-        )  # fmt: skip
+            self,
+            column=column(self.column),
+            start=column(self.start),
+            end=column(self.end),
+            wheres=tuple(replace(where, column=column(where.column)) for where in self.wheres),
+            still=column(self.still),
+        )
 
 
 def censoring_of(given: tuple[str, ...]) -> tuple[float, str]:
@@ -85,7 +99,9 @@ def censoring_of(given: tuple[str, ...]) -> tuple[float, str]:
         elif kind == "interval":
             width = _width(text, rest if colon else "1")
         else:
-            raise UsageError(f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH.")
+            raise UsageError(
+                f"--censoring {text}: expected right:COLUMN, interval or interval:WIDTH."
+            )
     return width, still
 
 
@@ -96,6 +112,7 @@ def _width(text: str, number: str) -> float:
         width = 0.0
     if not 0 < width < float("inf"):
         raise UsageError(
-            f"--censoring {text}: the width of intervals must be a number above zero, in the unit of the times."
+            f"--censoring {text}: the width of intervals must be a number above zero, in the unit"
+            " of the times."
         )
     return width

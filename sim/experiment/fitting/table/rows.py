@@ -1,4 +1,6 @@
-"""The rows of a table's text, each with its line, its columns by name or number, and the conditions by which rows are chosen."""
+"""The rows of a table's text, each with its line, its columns by name or number, and the conditions
+by which rows are chosen.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,47 @@ from sim.experiment.fitting.table.layout import Record, declared_separator, layo
 from sim.experiment.fitting.table.numbers import PLAIN, Notation, looks_like_number
 
 #: What stands in a cell of which the value is not known.
-GAPS: Final = frozenset({
-    "", "na", "n/a", "n.a.", "nan", "nat", "null", "none", ".", "-", "--", "\u2013", "\u2014", "?", "<na>", "#n/a", "#na", "#nv",
-    "#value!", "#wert!", "#ref!", "#bezug!", "#div/0!", "#name?", "#num!", "#zahl!", "#null!", "missing", "unknown",
-})  # fmt: skip
+GAPS: Final = frozenset(
+    {
+        "",
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "nat",
+        "null",
+        "none",
+        ".",
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+        "?",
+        "<na>",
+        "#n/a",
+        "#na",
+        "#nv",
+        "#value!",
+        "#wert!",
+        "#ref!",
+        "#bezug!",
+        "#div/0!",
+        "#name?",
+        "#num!",
+        "#zahl!",
+        "#null!",
+        "missing",
+        "unknown",
+    }
+)
 MOST_ROWS: Final = 1_000_000
 
 _COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le
-}  # fmt: skip
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 _CONDITION: Final = re.compile(r"\s*(.+?)\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*", re.DOTALL)
 
 
@@ -37,7 +71,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The columns, the rows, what separates the columns, the line of their names, and how many lines above it hold text.
+    """The columns, the rows, what separates the columns, the line of their names, and how many
+    lines above it hold text.
 
     A column without a name, or with one that others have too, is called by its number.
     """
@@ -56,21 +91,22 @@ class Table:
         same = [str(at + 1) for at, name in enumerate(self.names) if name == asked and name]
         if same:
             raise UsageError(
-                f"{file}:{self.line}: there are two columns '{asked}' or more: choose one by its number, "
-                f"{' or '.join(same)}."
+                f"{file}:{self.line}: there are two columns '{asked}' or more: choose one by its"
+                f" number, {' or '.join(same)}."
             )
         if asked.isdecimal() and asked.isascii() and 1 <= int(asked[:9]) <= len(self.columns):
             return self._column_name(self.columns[int(asked) - 1], file, by_number=True)
         raise UsageError(
-            f"{file}:{self.line}: there is no column '{asked}'. {did_you_mean(asked, self.columns, self.column_list())}"
+            f"{file}:{self.line}: there is no column '{asked}'."
+            f" {did_you_mean(asked, self.columns, self.column_list())}"
         )
 
     def _column_name(self, column: str, file: str, *, by_number: bool = False) -> str:
         name = self.names[self.columns.index(column)]
         if looks_like_number(name) or (by_number and length_of(name, PLAIN)):
             raise UsageError(
-                f"{file}:{self.line}: the first line must hold the names of the columns, and holds numbers, such as {name}: "
-                "write a line with names above it."
+                f"{file}:{self.line}: the first line must hold the names of the columns, and holds"
+                f" numbers, such as {name}: write a line with names above it."
             )
         return column
 
@@ -82,7 +118,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A condition on a column: equal or not, as text, or an order, as numbers. A cell without a value meets no order."""
+    """A condition on a column: equal or not, as text, or an order, as numbers. A cell without a
+    value meets no order.
+    """
 
     column: str
     sign: str
@@ -96,10 +134,14 @@ class Where:
         """From ``column=value``, or with ``!=``, ``<``, ``<=``, ``>``, ``>=``."""
         found = _CONDITION.fullmatch(text)
         if found is None:
-            raise UsageError(f"--where {text}: expected column=value, or one of != < <= > >= in place of the =.")
+            raise UsageError(
+                f"--where {text}: expected column=value, or one of != < <= > >= in place of the =."
+            )
         where = cls(column=found[1], sign=found[2], value=found[3])
         if where.compares_numbers and PLAIN.number(where.value) is None:
-            raise UsageError(f"--where {text}: {where.sign} compares numbers, and '{where.value}' is none.")
+            raise UsageError(
+                f"--where {text}: {where.sign} compares numbers, and '{where.value}' is none."
+            )
         return where
 
     @property
@@ -115,7 +157,8 @@ class Where:
         number, value = notation.number(cell), PLAIN.number(self.value)
         if number is None and cell.casefold() not in GAPS:
             raise UsageError(
-                f"{file}:{row.line}: {self.column}: '{cell[:40]}' is no number to compare in --where {self}."
+                f"{file}:{row.line}: {self.column}: '{cell[:40]}' is no number to compare in"
+                f" --where {self}."
             )
         return number is not None and value is not None and _COMPARED[self.sign](number, value)
 
@@ -127,9 +170,11 @@ def rows_of(text: str, name: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
 
 
 def table_of(text: str, name: str, *, delimiter: str = "", wanted: Sequence[str] = ()) -> Table:
-    """The table in a text; ``wanted`` are the columns that must be there, ``delimiter`` what separates them, if it is known.
+    """The table in a text; ``wanted`` are the columns that must be there, ``delimiter`` what
+    separates them, if it is known.
 
-    Blank lines are left out, but of a single column one between values is a row whose value is missing.
+    Blank lines are left out, but of a single column one between values is a row whose value is
+    missing.
     """
     said, text = declared_separator(text)
     layout = layout_of(text, delimiter or said, wanted)
@@ -148,16 +193,19 @@ def _table(records: Iterator[Record], name: str, delimiter: str, above: int) -> 
     names = _trim([cell.strip() for cell in first])
     if all(map(looks_like_number, names)):
         raise UsageError(
-            f"{name}:{line}: the first line must hold the names of the columns, and holds numbers: write a line "
-            "with names above it."
+            f"{name}:{line}: the first line must hold the names of the columns, and holds numbers:"
+            " write a line with names above it."
         )
     columns = tuple(
-        cell if cell and names.count(cell) == 1 else f"column {at}" for at, cell in enumerate(names, start=1)
+        cell if cell and names.count(cell) == 1 else f"column {at}"
+        for at, cell in enumerate(names, start=1)
     )
     rows = tuple(_rows(_gaps(records) if len(columns) == 1 else records, columns, name, delimiter))
     if not rows:
         raise UsageError(f"{name} has names of columns and no rows.")
-    return Table(names=names, columns=columns, rows=rows, delimiter=delimiter, line=line, above=above)
+    return Table(
+        names=names, columns=columns, rows=rows, delimiter=delimiter, line=line, above=above
+    )
 
 
 def _trim(cells: list[str]) -> tuple[str, ...]:
@@ -166,15 +214,26 @@ def _trim(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells[:width])
 
 
-def _rows(records: Iterator[Record], columns: Sequence[str], name: str, delimiter: str) -> Iterator[Row]:
+def _rows(
+    records: Iterator[Record], columns: Sequence[str], name: str, delimiter: str
+) -> Iterator[Row]:
     width = len(columns)
     for number, (line, cells) in enumerate((one for one in records if one[1]), start=1):
         if number > MOST_ROWS:
-            raise UsageError(f"{name}:{line}: more than {MOST_ROWS:,} rows: no law needs so many; take a part of them.")
+            raise UsageError(
+                f"{name}:{line}: more than {MOST_ROWS:,} rows: no law needs so many; take a part of"
+                " them."
+            )
         if len(cells) < width or any(map(str.strip, cells[width:])):
             comma = delimiter == "," and len(cells) > width
-            hint = ". Decimal commas need quotes, or other separators of columns, such as semicolons" if comma else ""
-            raise UsageError(f"{name}:{line}: {len(cells)} cells in a table of {width} columns{hint}.")
+            hint = (
+                ". Decimal commas need quotes, or other separators of columns, such as semicolons"
+                if comma
+                else ""
+            )
+            raise UsageError(
+                f"{name}:{line}: {len(cells)} cells in a table of {width} columns{hint}."
+            )
         yield Row(line=line, cells=dict(zip(columns, map(str.strip, cells), strict=False)))
 
 

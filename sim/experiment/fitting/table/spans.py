@@ -1,4 +1,6 @@
-"""Waits from the time between two columns of time stamps. Without an end, a wait was still going on when last watched."""
+"""Waits from the time between two columns of time stamps. Without an end, a wait was still going on
+when last watched.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +45,18 @@ def spans_of(rows: Sequence[Row], asked: Asked, name: str) -> Waits:
     waits = [_wait(span, last, asked, unit, faults) for span in known]
     faults.expect_none()
     return Waits(
-        waits=tuple(waits), unit=unit, gaps=len(rows) - len(known),
+        waits=tuple(waits),
+        unit=unit,
+        gaps=len(rows) - len(known),
         notes=_notes(known, asked, last, len(spans) - len(known)),
-    )  # fmt: skip
+    )
 
 
 def _is_unknown(row: Row, asked: Asked) -> bool:
     """Whether a start or an end is not known; an empty end is known: it was not seen."""
-    return is_gap(row.cells[asked.start]) or (bool(row.cells[asked.end]) and is_gap(row.cells[asked.end]))
+    return is_gap(row.cells[asked.start]) or (
+        bool(row.cells[asked.end]) and is_gap(row.cells[asked.end])
+    )
 
 
 def _span(row: Row, asked: Asked, order: str, faults: Faults) -> _Span | None:
@@ -62,7 +68,9 @@ def _span(row: Row, asked: Asked, order: str, faults: Faults) -> _Span | None:
 def _stamp(row: Row, column: str, order: str, faults: Faults) -> datetime | None:
     cell = row.cells[column]
     if is_gap(cell):
-        faults.add("gap", row.line, f"{column} has no value" + (f" ('{cell}')" if cell else ""), SKIP)
+        faults.add(
+            "gap", row.line, f"{column} has no value" + (f" ('{cell}')" if cell else ""), SKIP
+        )
         return None
     at = stamp(cell, order)
     if at is None:
@@ -80,22 +88,26 @@ def _check_zones(spans: Sequence[_Span], name: str) -> None:
         for at in (span.start, span.end):
             if at is not None and (at.tzinfo is None) is not (spans[0].start.tzinfo is None):
                 raise UsageError(
-                    f"{name}:{span.row.line}: a time with a zone and one without (line {spans[0].row.line}) cannot be "
-                    "compared: give all of them one, or none."
+                    f"{name}:{span.row.line}: a time with a zone and one without (line"
+                    f" {spans[0].row.line}) cannot be compared: give all of them one, or none."
                 )
 
 
 def _last(spans: Sequence[_Span], asked: Asked, order: str) -> datetime:
-    """Until when waits without an end were watched: as asked, else the latest time in the two columns."""
+    """Until when waits without an end were watched: as asked, else the latest time in the two
+    columns.
+    """
     seen = [at for span in spans for at in (span.start, span.end) if at is not None]
     if not asked.until:
-        return max(seen, default=datetime.min)  # noqa: DTZ901 - nothing was seen, and nothing is compared with it
+        # nothing was seen, and nothing is compared with it
+        return max(seen, default=datetime.min)  # noqa: DTZ901
     until = stamp(asked.until, order)
     if until is None:
         raise UsageError(f"--until {asked.until}: expected date and time, {why_no_stamp('')}.")
     if seen and (until.tzinfo is None) is not (seen[0].tzinfo is None):
         raise UsageError(
-            f"--until {asked.until}: the times in the table have {'no' if until.tzinfo else 'a'} zone: write it so."
+            f"--until {asked.until}: the times in the table have {'no' if until.tzinfo else 'a'}"
+            " zone: write it so."
         )
     return until
 
@@ -112,7 +124,11 @@ def _wait(span: _Span, last: datetime, asked: Asked, unit: str, faults: Faults) 
     value = ((span.end or last) - span.start).total_seconds() / SECONDS[unit]
     wait = Wait(line=row.line, written=written, value=value, still=still or span.end is None)
     if value < 0:
-        before = "it ends before it starts" if span.end else "it starts after the last time that was watched"
+        before = (
+            "it ends before it starts"
+            if span.end
+            else "it starts after the last time that was watched"
+        )
         faults.add("before", row.line, f"{asked.title}: {before}, {written}")
     elif span.end is None and asked.still and not still:
         faults.add(
@@ -129,7 +145,9 @@ def _notes(spans: Sequence[_Span], asked: Asked, last: datetime, at_last: int) -
     many = sum(span.end is None for span in spans)
     if not many + at_last:
         return ()
-    how = "as --until says" if asked.until else "the latest time in the table; --until takes another"
+    how = (
+        "as --until says" if asked.until else "the latest time in the table; --until takes another"
+    )
     rows = "1 row" if many + at_last == 1 else f"{many + at_last} rows"
     said = f"{rows} without {asked.end}: taken as still waiting at {last} ({how})."
     return (said + (f" {at_last} began at that very time and tells nothing." if at_last else ""),)

@@ -1,4 +1,6 @@
-"""The text of a table out of a file's bytes: which encoding, and in one sentence what is no table at all."""
+"""The text of a table out of a file's bytes: which encoding, and in one sentence what is no table
+at all.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from sim.errors import UsageError
 
 MOST_BYTES: Final = 50_000_000
 
-_WORKBOOK: Final = "a spreadsheet's own file, not text: save the sheet as CSV there and give that file"
+_WORKBOOK: Final = (
+    "a spreadsheet's own file, not text: save the sheet as CSV there and give that file"
+)
 _SIGNATURES: Final[Mapping[bytes, str]] = {
     b"PK\x03\x04": _WORKBOOK,
     b"\xd0\xcf\x11\xe0": _WORKBOOK,
@@ -31,24 +35,32 @@ _MARKS: Final[Mapping[bytes, str]] = {
 
 
 def decode(content: bytes, name: str) -> str:
-    """The text of a file, by its byte order mark or in UTF-8; ``name`` is what messages call the file."""
+    """The text of a file, by its byte order mark or in UTF-8; ``name`` is what messages call the
+    file.
+    """
     if len(content) > MOST_BYTES:
         raise UsageError(
-            f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which is no table of waiting times: keep the rows and "
-            "columns that are needed."
+            f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which is no table of waiting"
+            " times: keep the rows and columns that are needed."
         )
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             raise UsageError(f"{name} is {kind}.")
-    encoding = next((coding for mark, coding in _MARKS.items() if content.startswith(mark)), "utf-8-sig")
+    encoding = next(
+        (coding for mark, coding in _MARKS.items() if content.startswith(mark)), "utf-8-sig"
+    )
     if encoding == "utf-8-sig" and b"\0" in content:
-        raise UsageError(f"{name} is not text: it contains zero bytes. Save the table as CSV, in UTF-8.")
+        raise UsageError(
+            f"{name} is not text: it contains zero bytes. Save the table as CSV, in UTF-8."
+        )
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UsageError(_undecodable(content, name, encoding, error)) from error
     if "\0" in text:
-        raise UsageError(f"{name} is not text: it contains zero characters. Save the table as CSV, in UTF-8.")
+        raise UsageError(
+            f"{name} is not text: it contains zero characters. Save the table as CSV, in UTF-8."
+        )
     return text
 
 

@@ -1,6 +1,7 @@
 """Points in time as spreadsheets write them, for waits given by their start and their end.
 
-The day stands before the month or behind it by the country. Where no date of the two columns shows which, it is asked.
+The day stands before the month or behind it by the country. Where no date of the two columns shows
+which, it is asked.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _MONTHS: Final = (
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?=T)", re.ASCII)
 _SHORT: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", re.ASCII)
-_DAY_NAMED: Final = re.compile(r"(\d{1,2})\.?[-\s]?([A-Za-z]{3,9})\.?[-\s,]*(\d{4}|\d{2})(?!\d)", re.ASCII)
+_DAY_NAMED: Final = re.compile(
+    r"(\d{1,2})\.?[-\s]?([A-Za-z]{3,9})\.?[-\s,]*(\d{4}|\d{2})(?!\d)", re.ASCII
+)
 _MONTH_NAMED: Final = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})", re.ASCII)
 _CLOCK: Final = re.compile(
     r"(?:T|,?\s+)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?(?(5)[Mm])\.?\s*"
@@ -43,7 +46,9 @@ _SERIAL: Final = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
 
 
 def order_of(cells: Iterable[tuple[str, str]], asked: str) -> str:
-    """Whether the day or the month comes first in dates such as 3/4/2024, given with the place of each."""
+    """Whether the day or the month comes first in dates such as 3/4/2024, given with the place of
+    each.
+    """
     if asked and asked not in ORDERS:
         raise UsageError(f"--dates {asked}: expected {' or '.join(ORDERS)}.")
     shown: dict[str, tuple[str, str]] = {}
@@ -55,12 +60,15 @@ def order_of(cells: Iterable[tuple[str, str]], asked: str) -> str:
         return asked
     if "day-first" in shown and "month-first" in shown:
         (place, date), (other, against) = shown["day-first"], shown["month-first"]
-        raise UsageError(f"{place}: in {date} the day comes first, and the month in {against} ({other}).")
+        raise UsageError(
+            f"{place}: in {date} the day comes first, and the month in {against} ({other})."
+        )
     clear = next((order for order in ORDERS if order in shown), "")
     if not clear and "either" in shown:
         place, date = shown["either"]
         raise UsageError(
-            f"{place}: in {date} the day or the month may come first: say which with --dates {' or '.join(ORDERS)}."
+            f"{place}: in {date} the day or the month may come first: say which with --dates"
+            f" {' or '.join(ORDERS)}."
         )
     return clear or "day-first"
 
@@ -140,5 +148,8 @@ def _zone(text: str) -> timezone:
 def why_no_stamp(cell: str) -> str:
     """What a cell that is no point in time seems to be, as a hint."""
     if _SERIAL.fullmatch(plain(cell)):
-        return "it looks like a spreadsheet's own count of days: show the column as date and time and save again"
+        return (
+            "it looks like a spreadsheet's own count of days: show the column as date and time and"
+            " save again"
+        )
     return "such as 2024-05-01 14:30, 2024-05-01T14:30:00+02:00, 1.5.2024 14:30 or 5/1/2024 2:30 PM"

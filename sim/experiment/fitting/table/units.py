@@ -10,33 +10,55 @@ from typing import Final
 from sim.errors import UsageError
 
 #: Seconds in each unit, by the name that a scenario gives it.
-SECONDS: Final[Mapping[str, int]] = MappingProxyType({"s": 1, "min": 60, "h": 3600, "d": 86_400, "wk": 604_800})
+SECONDS: Final[Mapping[str, int]] = MappingProxyType(
+    {"s": 1, "min": 60, "h": 3600, "d": 86_400, "wk": 604_800}
+)
 
 _SHORT: Final = {
-    "s": "s", "sec": "s", "secs": "s", "min": "min", "mins": "min", "h": "h", "hr": "h", "hrs": "h", "d": "d", "wk": "wk",
+    "s": "s",
+    "sec": "s",
+    "secs": "s",
+    "min": "min",
+    "mins": "min",
+    "h": "h",
+    "hr": "h",
+    "hrs": "h",
+    "d": "d",
+    "wk": "wk",
     "wks": "wk",
-}  # fmt: skip
+}
 _MANY: Final = {"seconds": "s", "minutes": "min", "hours": "h", "days": "d", "weeks": "wk"}
 _ONE: Final = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk"}
 _FOREIGN: Final = {
-    "sek": "s", "sekunde": "s", "sekunden": "s", "minuten": "min", "std": "h", "stunde": "h", "stunden": "h",
-    "tag": "d", "tage": "d", "woche": "wk", "wochen": "wk",
-}  # fmt: skip
+    "sek": "s",
+    "sekunde": "s",
+    "sekunden": "s",
+    "minuten": "min",
+    "std": "h",
+    "stunde": "h",
+    "stunden": "h",
+    "tag": "d",
+    "tage": "d",
+    "woche": "wk",
+    "wochen": "wk",
+}
 #: What stands behind a number in a cell, or in brackets behind a name.
 UNIT_WORDS: Final[Mapping[str, str]] = MappingProxyType(_SHORT | _MANY | _ONE | _FOREIGN)
 
 _BRACKETS: Final = re.compile(r".*[\[(]\s*(?:in )?\s*([a-z]+)\.?\s*[\])]\s*")
 _WORDS: Final = re.compile(r"[\s_.,\-]+")
 _RATES: Final = frozenset({"per", "of", "first", "last", "each", "every", "min", "max"})
-_STATISTICS: Final = frozenset({
-    "max", "maximum", "mean", "avg", "average", "median", "sum", "total", "sd", "std", "range"
-})  # fmt: skip
+_STATISTICS: Final = frozenset(
+    {"max", "maximum", "mean", "avg", "average", "median", "sum", "total", "sd", "std", "range"}
+)
 
 
 def unit_of_name(column: str, header: Sequence[str]) -> str:
-    """The unit that a column's name ends with (``delay_min``, ``delay [h]``) or begins with in full (``days_to_reply``).
+    """The unit that a column's name ends with (``delay_min``, ``delay [h]``) or begins with in full
+    (``days_to_reply``).
 
-    Empty where it says none, or where its last word may be something else, such as the least of several.
+    Empty where it says none, or where its last word may be something else, such as the least of
+    several.
     """
     name = column.casefold().strip()
     bracketed = _BRACKETS.fullmatch(name)
@@ -56,14 +78,20 @@ def unit_of_name(column: str, header: Sequence[str]) -> str:
 def _is_other(words: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a short word at the end may be no unit: a rate, a number of units, the least."""
     before = words[-2]
-    return before in _RATES or before.isdigit() or _is_least(words[-1], " ".join(words[:-1]), header)
+    return (
+        before in _RATES or before.isdigit() or _is_least(words[-1], " ".join(words[:-1]), header)
+    )
 
 
 def _is_least(word: str, stem: str, header: Sequence[str]) -> bool:
-    """Whether ``min`` stands for the least, as beside it there is a mean or a maximum of the same."""
+    """Whether ``min`` stands for the least, as beside it there is a mean or a maximum
+    of the same.
+    """
     if word != "min":
         return False
-    others = [[one for one in re.split(r"[\s_.,\-\[\]()]+", name.casefold()) if one] for name in header]
+    others = [
+        [one for one in re.split(r"[\s_.,\-\[\]()]+", name.casefold()) if one] for name in header
+    ]
     same = [one for one in re.split(r"[\s_.,\-]+", stem) if one]
     return any(other[:-1] == same and other[-1] in _STATISTICS for other in others if other)
 
@@ -71,13 +99,14 @@ def _is_least(word: str, stem: str, header: Sequence[str]) -> bool:
 def _is_count(words: Sequence[str]) -> bool:
     """Whether a full word is no unit of this column: ``first_30_days``, ``cases per days``."""
     return any(
-        word in _MANY and at and (words[at - 1] in _RATES or words[at - 1].isdigit()) for at, word in enumerate(words)
+        word in _MANY and at and (words[at - 1] in _RATES or words[at - 1].isdigit())
+        for at, word in enumerate(words)
     )
 
 
 def asks_for_unit(column: str) -> UsageError:
     """What to say where nothing tells the unit."""
     return UsageError(
-        f"The column's name '{column}' does not say in which unit its times are: add --unit {', '.join(SECONDS)}, or end "
-        "the name with it, as in delay_min or delay [h]."
+        f"The column's name '{column}' does not say in which unit its times are: add --unit"
+        f" {', '.join(SECONDS)}, or end the name with it, as in delay_min or delay [h]."
     )

@@ -1,6 +1,7 @@
 """Waits out of a column of lengths, and what is wrong with its cells.
 
-Nothing is guessed: a gap, a word, a negative time or one longer than any memory is a mistake, told with its line.
+Nothing is guessed: a gap, a word, a negative time or one longer than any memory is a mistake, told
+with its line.
 """
 
 from __future__ import annotations
@@ -23,13 +24,19 @@ SHORTEST: Final = 1e-6  # seconds: no clock of an office tells less
 
 SKIP: Final = "Add --skip-gaps to leave such rows out, if nothing is known of them."
 
-_TRUE: Final = frozenset({"1", "1.0", "1,0", "true", "yes", "t", "y", "wahr", "ja", "vrai", "oui", "verdadero"})
-_FALSE: Final = frozenset({"0", "0.0", "0,0", "false", "no", "f", "n", "falsch", "nein", "faux", "non", "falso"})
+_TRUE: Final = frozenset(
+    {"1", "1.0", "1,0", "true", "yes", "t", "y", "wahr", "ja", "vrai", "oui", "verdadero"}
+)
+_FALSE: Final = frozenset(
+    {"0", "0.0", "0,0", "false", "no", "f", "n", "falsch", "nein", "faux", "non", "falso"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """One wait in the unit of all, with its line, how it was written, and whether it had not ended."""
+    """One wait in the unit of all, with its line, how it was written, and whether it
+    had not ended.
+    """
 
     line: int
     written: str
@@ -39,7 +46,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """All waits of a table, their unit, rows without a value, and what a reader should know of how they were read."""
+    """All waits of a table, their unit, rows without a value, and what a reader should know of how
+    they were read.
+    """
 
     waits: tuple[Wait, ...]
     unit: str
@@ -47,7 +56,9 @@ class Waits:
     notes: tuple[str, ...] = ()
 
 
-def notation_for(rows: Sequence[Row], column: str, table: Table, asked: Asked, name: str) -> Notation:
+def notation_for(
+    rows: Sequence[Row], column: str, table: Table, asked: Asked, name: str
+) -> Notation:
     """How the numbers of a column are written."""
     cells = ((row.line, row.cells[column]) for row in rows)
     return notation_of(
@@ -102,7 +113,9 @@ def is_gap(cell: str) -> bool:
 
 
 def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
-    """The unit of the waits: as asked, else as the name of the column says, else the one that most cells name."""
+    """The unit of the waits: as asked, else as the name of the column says, else the one that most
+    cells name.
+    """
     named = asked.unit or unit_of_name(asked.column, table.columns)
     if named or not lengths:
         return named
@@ -114,7 +127,10 @@ def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
 def _check_unit(row: Row, length: Length, asked: Asked, unit: str, faults: Faults) -> None:
     cell = row.cells[asked.column]
     if length.clock and unit in {"min", "s"}:
-        said = f"{asked.column}: '{cell}' may be hours and minutes or minutes and seconds, in a column of {unit}"
+        said = (
+            f"{asked.column}: '{cell}' may be hours and minutes or minutes and seconds, in a column"
+            f" of {unit}"
+        )
         faults.add(
             "clock",
             row.line,
@@ -133,7 +149,10 @@ def check_length(wait: Wait, asked: Asked, unit: str, faults: Faults) -> None:
     """Whether a value can be a wait at all, and whether it fits what is known of the intervals."""
     column, value, shown = asked.title, wait.value, f"{wait.value:g}"
     if not isfinite(value):
-        said = f"{column}: a wait without end is written with the time until which it was watched, and right:COLUMN"
+        said = (
+            f"{column}: a wait without end is written with the time until which it was watched, and"
+            " right:COLUMN"
+        )
         faults.add("infinite", wait.line, f"{said}, got {wait.written[:40]}")
     elif value < 0:
         faults.add(
@@ -160,15 +179,23 @@ def _add_zero(wait: Wait, asked: Asked, faults: Faults) -> None:
         said = f"0 lies in no interval; a value k means more than k - {asked.width:g}, at most k"
         faults.add("zero", wait.line, f"{asked.title}: {said}")
         return
-    hint = "Of times rounded up to whole units, --censoring interval takes 1 for all within the first unit."
-    faults.add("zero", wait.line, f"{asked.title}: no delay law allows a time of exactly zero", hint)
+    hint = (
+        "Of times rounded up to whole units, --censoring interval takes 1 for all within the first"
+        " unit."
+    )
+    faults.add(
+        "zero", wait.line, f"{asked.title}: no delay law allows a time of exactly zero", hint
+    )
 
 
 def _mark(wait: Wait, asked: Asked) -> str:
     """How to leave a mark for "not known" out."""
     if asked.start:
         return ""
-    return f"If it stands for 'not known', --where '{asked.column}!={wait.written[:40]}' leaves it out."
+    return (
+        f"If it stands for 'not known', --where '{asked.column}!={wait.written[:40]}' leaves it"
+        " out."
+    )
 
 
 def is_still(row: Row, column: str, faults: Faults) -> bool:

@@ -1,4 +1,6 @@
-"""Stacked horizontal bars, one per arm, with the numbers inside: what several charts are made of."""
+"""Stacked horizontal bars, one per arm, with the numbers inside: what several charts
+are made of.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def stack(
     told: Callable[[float], str],
     narrowest: float,
 ) -> None:
-    """Bars of ``parts`` by arm, first arm on top; what is narrower than ``narrowest`` goes without its number."""
+    """Bars of ``parts`` by arm, first arm on top; what is narrower than ``narrowest`` goes without
+    its number.
+    """
     for at, sizes in enumerate(parts.values()):
         left = 0.0
         for size, fill in zip(sizes, fills, strict=True):
@@ -72,7 +76,11 @@ def stack(
 
 
 def _inside(axes: Axes, x: float, y: float, text: str, fill: Fill) -> None:
-    box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"} if fill.hatch else None
+    box = (
+        {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"}
+        if fill.hatch
+        else None
+    )
     ink = BLACK if fill.hatch else fill.ink
     axes.text(x, y, text, ha="center", va="center", fontsize=SMALL, color=ink, bbox=box)
 

@@ -1,4 +1,6 @@
-"""Intervals of the shares and means that charts count themselves: Wilson's and Student's, as the summary has them."""
+"""Intervals of the shares and means that charts count themselves: Wilson's and Student's, as the
+summary has them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ def of_share(share: float, n: int, confidence: float) -> tuple[float, float]:
 
 
 def of_mean(values: Floats, confidence: float) -> tuple[float, float]:
-    """Student's interval of a mean; NaN where one value, or values all alike, do not tell how they spread."""
+    """Student's interval of a mean; NaN where one value, or values all alike, do not tell how they
+    spread.
+    """
     if not len(values):
         return math.nan, math.nan
     mean = float(values.mean())

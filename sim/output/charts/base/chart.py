@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from sim.output.story import Traced
 
-__all__ = ["Cell", "Chart", "Difference", "Evidence", "Floats", "Missing", "Outcome", "Paths", "Table"]
+__all__ = [
+    "Cell",
+    "Chart",
+    "Difference",
+    "Evidence",
+    "Floats",
+    "Missing",
+    "Outcome",
+    "Paths",
+    "Table",
+]
 
 Floats = NDArray[np.float64]
 Cell = str | float | int
@@ -26,8 +36,9 @@ Cell = str | float | int
 class Difference:
     """An arm less the baseline in one outcome, over the worlds in which both have it.
 
-    ``better`` and ``worse`` are the shares of these worlds in which the arm did so, NaN where neither way is better; ``clear``
-    says whether the difference stands after adjustment for all the others that were looked at.
+    ``better`` and ``worse`` are the shares of these worlds in which the arm did so, NaN where
+    neither way is better; ``clear`` says whether the difference stands after adjustment for all the
+    others that were looked at.
     """
 
     estimate: float
@@ -105,7 +116,9 @@ Draw = Callable[[Evidence, float], Chart | Missing]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of chart: how it is drawn (from results, at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (from results, at a width in inches), its title, and what it
+    lets one say.
+    """
 
     draw: Draw
     title: str

@@ -15,7 +15,8 @@ from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.typical_world import worlds_to_tell
 from sim.output.story import Traced
 
-#: Numbers in memory at a time, and columns of all arms at most and at least: what a chart looks at again while it is drawn.
+#: Numbers in memory at a time, and columns of all arms at most and at least: what a chart looks at
+#: again while it is drawn.
 KEPT: Final = 4_000_000
 COLUMNS: Final = (4, 12)
 
@@ -26,9 +27,13 @@ def evidence_of(folder: RunFolder) -> Evidence:
 
     least, most = COLUMNS
 
-    @lru_cache(maxsize=max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms)))))
+    @lru_cache(
+        maxsize=max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms))))
+    )
     def columns(name: str) -> dict[str, Floats]:
-        return {arm: np.ascontiguousarray(values) for arm, values in folder.rows.columns(name).items()}
+        return {
+            arm: np.ascontiguousarray(values) for arm, values in folder.rows.columns(name).items()
+        }
 
     def column(arm: str, name: str) -> Floats:
         return columns(name)[arm]
@@ -38,25 +43,39 @@ def evidence_of(folder: RunFolder) -> Evidence:
         return worlds_to_tell(folder.path, SCENARIO)
 
     return Evidence(
-        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
-        arms=folder.arms, baseline=folder.baseline, seed=summary.seed, worlds=folder.replications,
-        confidence=summary.confidence, outcomes=summary.outcomes, headlines=summary.headlines,
-        column=column, differences=_differences(summary), told=told,
+        name=summary.scenario.name,
+        title=summary.scenario.title,
+        digest=summary.scenario.digest,
+        arms=folder.arms,
+        baseline=folder.baseline,
+        seed=summary.seed,
+        worlds=folder.replications,
+        confidence=summary.confidence,
+        outcomes=summary.outcomes,
+        headlines=summary.headlines,
+        column=column,
+        differences=_differences(summary),
+        told=told,
         paths=lambda: read_paths(folder.path, folder.arms),
-    )  # fmt: skip
+    )
 
 
 def _differences(summary: RunSummary) -> dict[tuple[str, str], Difference]:
     """By arm and outcome, those for which there is any pair of worlds."""
     return {
         (arm, name): Difference(
-            estimate=found.difference, low=_number(found.low), high=_number(found.high), pairs=found.pairs,
-            better=_share(found.better), worse=_share(found.worse), clear=found.shown,
+            estimate=found.difference,
+            low=_number(found.low),
+            high=_number(found.high),
+            pairs=found.pairs,
+            better=_share(found.better),
+            worse=_share(found.worse),
+            clear=found.shown,
         )
         for arm, outcomes in summary.comparisons.items()
         for name, found in outcomes.items()
         if found.difference is not None
-    }  # fmt: skip
+    }
 
 
 def _share(found: ShareSummary | None) -> float:

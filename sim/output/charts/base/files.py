@@ -1,4 +1,5 @@
-"""A chart as files: the picture in any format, its numbers as CSV, and the words that stand for it where it cannot be seen.
+"""A chart as files: the picture in any format, its numbers as CSV, and the words that stand for it
+where it cannot be seen.
 
 Equal charts have equal bytes: no date, no ids by chance.
 """
@@ -39,7 +40,13 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
     about: Mapping[str, dict[str, Any]] = {
         "svg": {"Date": None, "Creator": None, "Title": title},
         "png": {"Software": None, "Title": title, "Description": chart.alt},
-        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": chart.alt},
+        "pdf": {
+            "CreationDate": None,
+            "Creator": None,
+            "Producer": None,
+            "Title": title,
+            "Subject": chart.alt,
+        },
     }
     buffer = BytesIO()
     if zoom == 1.0:
@@ -57,7 +64,11 @@ def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: fl
     """The same drawing in a larger frame."""
     figure.savefig(buffer, format="svg", metadata=about)
     width, height = (72.0 * zoom * float(inches) for inches in figure.get_size_inches())
-    text = _FRAME.sub(f'width="{width:.6g}pt" height="{height:.6g}pt" viewBox', buffer.getvalue().decode(), count=1)
+    text = _FRAME.sub(
+        f'width="{width:.6g}pt" height="{height:.6g}pt" viewBox',
+        buffer.getvalue().decode(),
+        count=1,
+    )
     buffer.seek(0)
     buffer.truncate()
     buffer.write(text.encode())
@@ -81,7 +92,9 @@ def _zoomed_pdf(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: fl
     file = pdf.PdfFile(buffer, metadata=about)
     file.newPage(zoom * width, zoom * height)
     file.output(zoom, 0, 0, zoom, 0, 0, pdf.Op.concat_matrix)
-    lens = mixed.MixedModeRenderer(figure, width, height, _DOTS, pdf.RendererPdf(file, _DOTS, height, width))
+    lens = mixed.MixedModeRenderer(
+        figure, width, height, _DOTS, pdf.RendererPdf(file, _DOTS, height, width)
+    )
     figure.draw(lens)
     lens.finalize()
     file.finalize()
@@ -96,7 +109,9 @@ _ZOOMED: Final[Mapping[str, Callable[..., None]]] = MappingProxyType(
 
 
 def _with_numbered_ids(svg: str) -> str:
-    """An SVG whose ids count from one: Matplotlib makes them from lengths whose last bits the layout does not settle."""
+    """An SVG whose ids count from one: Matplotlib makes them from lengths whose last bits the
+    layout does not settle.
+    """
     order: dict[str, str] = {}
     return _ID.sub(lambda found: order.setdefault(found[0], f"i{len(order) + 1}"), svg)
 
@@ -124,13 +139,17 @@ def _cell_text(cell: Cell) -> str:
 
 
 def descriptions_json(entries: Mapping[str, object | None], order: Sequence[str]) -> bytes:
-    """What there is to say of each chart as a JSON file, in order; nothing where nothing is to be said."""
+    """What there is to say of each chart as a JSON file, in order; nothing where nothing is to be
+    said.
+    """
     content = {one: said for one in order if (said := entries.get(one)) is not None}
     return canonical_json.text_of(content) if content else b""
 
 
 def recorded_charts(path: Path) -> dict[str, Any]:
-    """What a JSON file says, by chart; one that cannot be read says nothing, and is written anew."""
+    """What a JSON file says, by chart; one that cannot be read says nothing, and is
+    written anew.
+    """
     try:
         return canonical_json.read_object(path) if is_regular(path) else {}
     except ResultsError:

@@ -1,6 +1,8 @@
-"""Letters that no font here has: looked for in what is drawn, drawn with other fonts where there are any, else told of.
+"""Letters that no font here has: looked for in what is drawn, drawn with other fonts where there
+are any, else told of.
 
-In an SVG text stays text, for the fonts of its reader; in other pictures a box stands for such a letter.
+In an SVG text stays text, for the fonts of its reader; in other pictures a box stands for such a
+letter.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def draw_with_fonts(draw: Callable[[], Chart | Missing], words: str = "") -> Chart | Missing:
-    """What ``draw`` gives in the one style; again with more fonts where what it shows, beside ``words``, needs some."""
+    """What ``draw`` gives in the one style; again with more fonts where what it shows, beside
+    ``words``, needs some.
+    """
     with style.in_style(words):
         chart = draw()
         lacking = {} if isinstance(chart, Missing) else unshown(chart.figure)
@@ -37,7 +41,9 @@ def draw_with_fonts(draw: Callable[[], Chart | Missing], words: str = "") -> Cha
 
 
 def unshown(figure: Figure) -> dict[str, str]:
-    """The letters of a drawing that none of its fonts has, each with the first text in which it stands."""
+    """The letters of a drawing that none of its fonts has, each with the first text in which it
+    stands.
+    """
     from matplotlib.text import Text
 
     found: dict[str, str] = {}
@@ -47,7 +53,9 @@ def unshown(figure: Figure) -> dict[str, str]:
         if not words.isascii():
             shown = [_letters(family) for family in text.get_fontfamily()]
             for letter in words:
-                if unicodedata.category(letter) not in _UNSEEN and not any(ord(letter) in one for one in shown):
+                if unicodedata.category(letter) not in _UNSEEN and not any(
+                    ord(letter) in one for one in shown
+                ):
                     found.setdefault(letter, words)
     return found
 
@@ -68,11 +76,15 @@ def boxes_note(lacking: Mapping[str, str]) -> str:
     """Which letters are boxes, by name, and in what; empty where none are."""
     if not lacking:
         return ""
-    named = [f"{unicodedata.name(letter, 'a letter without a name')} (U+{ord(letter):04X})" for letter in lacking]
+    named = [
+        f"{unicodedata.name(letter, 'a letter without a name')} (U+{ord(letter):04X})"
+        for letter in lacking
+    ]
     many = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
     texts = list(dict.fromkeys(lacking.values()))
     others = f" and {len(texts) - 1} more" if texts[1:] else ""
     return (
         f"boxes stand for letters that no font here has: {', '.join(named[:_MOST])}{many}, in "
-        f'"{short(" ".join(texts[0].split()), _QUOTED)}"{others}; an SVG shows them in the fonts of its reader'
+        f'"{short(" ".join(texts[0].split()), _QUOTED)}"{others}; an SVG shows them in the fonts of'
+        " its reader"
     )

@@ -1,9 +1,10 @@
-"""Matplotlib read without any setting but its own, so that a chart depends on nothing but what it shows.
+"""Matplotlib read without any setting but its own, so that a chart depends on nothing but what it
+shows.
 
-Matplotlib reads its file of settings from the working directory, from where MATPLOTLIBRC says, and from the user's home, and
-its backend from MPLBACKEND, all when it is first imported; one of them that it cannot take ends the import. Charts choose
-no backend and have settings of their own, so all of these are kept away from them, and are given back to the user's own
-drawing in the same process.
+Matplotlib reads its file of settings from the working directory, from where MATPLOTLIBRC says, and
+from the user's home, and its backend from MPLBACKEND, all when it is first imported; one of them
+that it cannot take ends the import. Charts choose no backend and have settings of their own, so all
+of these are kept away from them, and are given back to the user's own drawing in the same process.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def ready() -> None:
         with _without(_OF_OTHERS), _among_its_own_files():
             import matplotlib as mpl
             import matplotlib.font_manager
-        with suppress(ValueError, OSError):  # what Matplotlib cannot take was of no use to the user's drawing either
+        with suppress(
+            ValueError, OSError
+        ):  # what Matplotlib cannot take was of no use to the user's drawing either
             mpl.rc_file(mpl.matplotlib_fname())
         with suppress(ValueError):
             if chosen := os.environ.get("MPLBACKEND"):
@@ -48,7 +51,9 @@ def _without(names: tuple[str, ...]) -> Iterator[None]:
 
 @contextmanager
 def _among_its_own_files() -> Iterator[None]:
-    """In the folder where Matplotlib has its own settings: those of the working directory come first, wherever that is."""
+    """In the folder where Matplotlib has its own settings: those of the working directory come
+    first, wherever that is.
+    """
     found = find_spec("matplotlib")
     assert found is not None, "a dependency"
     assert found.origin is not None, "a package of files"
@@ -63,7 +68,9 @@ def _among_its_own_files() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without remarks on the user's settings, a cache that cannot be written, or fonts that are looked for."""
+    """Without remarks on the user's settings, a cache that cannot be written, or fonts that are
+    looked for.
+    """
     logger = logging.getLogger("matplotlib")
     before = logger.level
     logger.setLevel(logging.ERROR)

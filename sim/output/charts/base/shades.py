@@ -1,7 +1,9 @@
-"""Other colours for a figure that has been drawn: shades of grey for print, and lightness turned round for a dark screen.
+"""Other colours for a figure that has been drawn: shades of grey for print, and lightness turned
+round for a dark screen.
 
-A shade takes one colour to another and keeps the order of lightness, so that what could be told apart still can, and text
-stays readable on the area that it lies on. Lightness is that of CIELAB (CIE 015:2018, D65).
+A shade takes one colour to another and keeps the order of lightness, so that what could be told
+apart still can, and text stays readable on the area that it lies on. Lightness is that of CIELAB
+(CIE 015:2018, D65).
 """
 
 from __future__ import annotations
@@ -26,13 +28,25 @@ BRIGHTEST: Final = 96.0
 #: Below 1, so that colours of middling lightness come out brighter than a mirror would make them.
 _LIFT: Final = 0.8
 
-#: Lightness of the palette's colours in grey, in its order: as far apart as line and text need; all others keep their own.
+#: Lightness of the palette's colours in grey, in its order: as far apart as line and text need; all
+#: others keep their own.
 _GREYS: Final[Mapping[str, float]] = MappingProxyType(
-    {"#0072B2": 26.0, "#D55E00": 37.0, "#009E73": 46.0, "#CC79A7": 54.0, "#E69F00": 62.0, "#56B4E9": 70.0}
+    {
+        "#0072B2": 26.0,
+        "#D55E00": 37.0,
+        "#009E73": 46.0,
+        "#CC79A7": 54.0,
+        "#E69F00": 62.0,
+        "#56B4E9": 70.0,
+    }
 )
 
 _TO_XYZ: Final = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
 )
 _WHITE: Final = _TO_XYZ.sum(axis=1)
 _STEPS: Final = 40  # of chroma that are tried
@@ -41,13 +55,17 @@ Floats = NDArray[np.float64]
 
 
 def grey(colour: str) -> str:
-    """As a page printed in grey shows it, the palette's colours farther apart than they are by themselves."""
+    """As a page printed in grey shows it, the palette's colours farther apart than they are by
+    themselves.
+    """
     light = _GREYS.get(colour.upper())
     return _hex(_rgb(np.array([_lab(colour)[0] if light is None else light, 0.0, 0.0])))
 
 
 def dark(colour: str) -> str:
-    """The same hue, light where it was dark and dark where it was light, as strong as a screen can show it."""
+    """The same hue, light where it was dark and dark where it was light, as strong as a screen can
+    show it.
+    """
     light, *ab = _lab(colour)
     turned = DARKEST + (BRIGHTEST - DARKEST) * (1.0 - min(light, 100.0) / 100.0) ** _LIFT
     for strength in np.linspace(1.0, 0.0, _STEPS + 1):
@@ -71,7 +89,9 @@ def _rgb(lab: Floats) -> Floats:
     root = np.array([high + lab[1] / 500, high, high - lab[2] / 200])
     xyz = np.where(root**3 > 216 / 24389, root**3, (116 * root - 16) * 27 / 24389)
     linear = np.linalg.solve(_TO_XYZ, xyz * _WHITE)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0.0) ** (1 / 2.4) - 0.055)
+    return np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0.0) ** (1 / 2.4) - 0.055
+    )
 
 
 def _hex(rgb: Floats) -> str:
@@ -93,8 +113,12 @@ def _recolour(artist: Artist, shade: Shade) -> None:
     from matplotlib.text import Text
 
     kinds: tuple[tuple[type[Artist], Callable[[Any, Shade], None]], ...] = (
-        (Line2D, _line), (Patch, _patch), (Text, _text), (Collection, _collection), (AxesImage, _image),
-    )  # fmt: skip
+        (Line2D, _line),
+        (Patch, _patch),
+        (Text, _text),
+        (Collection, _collection),
+        (AxesImage, _image),
+    )
     for kind, give in kinds:
         if isinstance(artist, kind):
             give(artist, shade)

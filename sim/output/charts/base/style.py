@@ -1,6 +1,8 @@
-"""One look for all charts: colours that colour-blind readers tell apart, never alone, and what stands above and below each.
+"""One look for all charts: colours that colour-blind readers tell apart, never alone, and what
+stands above and below each.
 
-The palette is Okabe and Ito's (Color Universal Design, 2008) without its yellow, which vanishes as a line on white.
+The palette is Okabe and Ito's (Color Universal Design, 2008) without its yellow, which vanishes as
+a line on white.
 """
 
 from __future__ import annotations
@@ -73,10 +75,22 @@ SETTINGS: Final[dict[str, Any]] = {
 
 #: Fonts with Chinese, Japanese, Korean and Indian scripts, as systems ship them.
 WIDE_FONTS: Final = (
-    "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR", "WenQuanYi Zen Hei", "PingFang SC",
-    "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans Devanagari", "Nirmala UI",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Noto Sans JP",
+    "Noto Sans KR",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans",
+    "Microsoft YaHei",
+    "Yu Gothic",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "Noto Sans Devanagari",
+    "Nirmala UI",
     "Arial Unicode MS",
-)  # fmt: skip
+)
 
 _COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 _MARKERS: Final = ("o", "s", "^", "D", "v")
@@ -92,7 +106,9 @@ _DASHES: Final[tuple[Any, ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How all of a chart looks. ``zoom`` is the size of its type and all else beside the usual, ``size`` its own size."""
+    """How all of a chart looks. ``zoom`` is the size of its type and all else beside the usual,
+    ``size`` its own size.
+    """
 
     says: str
     shade: Shade | None = None
@@ -116,21 +132,32 @@ PAGE: Final = "page"
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
     {
         USUAL: Style(says="On white, in colours that colour-blind readers tell apart."),
-        "grey": Style(says="On white, in shades of grey, for a printer without colours.", shade=grey),
+        "grey": Style(
+            says="On white, in shades of grey, for a printer without colours.", shade=grey
+        ),
         "dark": Style(says="On a dark page, for a screen that is dark.", shade=dark),
-        "slide": Style(says="Type and lines of 1.8 times the size, for a projector.", zoom=1.8, size="slide"),
+        "slide": Style(
+            says="Type and lines of 1.8 times the size, for a projector.", zoom=1.8, size="slide"
+        ),
     }
 )
 
-#: By name, as ``hotline plot --size`` takes it. A chart needs the usual width to be laid out; a smaller one is drawn smaller.
+#: By name, as ``hotline plot --size`` takes it. A chart needs the usual width to be laid out; a
+#: smaller one is drawn smaller.
 SIZES: Final[Mapping[str, Size]] = MappingProxyType(
     {
         PAGE: Size(says="7.5 inches, the text of a page.", width=WIDTH),
         "wide": Size(says="10 inches, a page on its side.", width=10.0),
         "slide": Size(says="13.33 inches, a slide of 16 to 9.", width=40 / 3),
-        "column": Size(says="5 inches, a page made smaller; its type is 5 points and more.", width=5.0, zoom=2 / 3),
+        "column": Size(
+            says="5 inches, a page made smaller; its type is 5 points and more.",
+            width=5.0,
+            zoom=2 / 3,
+        ),
         "half": Size(
-            says="3.75 inches, a page at half its size; its type is 3.75 points and more.", width=3.75, zoom=0.5
+            says="3.75 inches, a page at half its size; its type is 3.75 points and more.",
+            width=3.75,
+            zoom=0.5,
         ),
     }
 )
@@ -161,27 +188,35 @@ class Fill:
 
 @contextmanager
 def in_style(words: str = "") -> Iterator[None]:
-    """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before shows in a chart.
+    """Draw by these settings and by no others: neither a user's matplotlibrc nor what ran before
+    shows in a chart.
 
-    ``words`` are names that the chart will show: for a script that the usual font lacks another is added where there is one.
+    ``words`` are names that the chart will show: for a script that the usual font lacks another is
+    added where there is one.
     """
     matplotlib_settings.ready()
     import matplotlib as mpl
 
     defaults: dict[Any, Any] = {
-        key: value for key, value in mpl.rcParamsDefault.items() if key not in {"backend", "toolbar"}
+        key: value
+        for key, value in mpl.rcParamsDefault.items()
+        if key not in {"backend", "toolbar"}
     }
     with (
         warnings.catch_warnings(),
         mpl.rc_context(defaults | SETTINGS | {"font.family": ["sans-serif", *fallbacks(words)]}),
     ):
         # Letters that no font here has are told of by ``glyphs``, once.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from", category=UserWarning)
+        warnings.filterwarnings(
+            "ignore", message=r"Glyph \d+ .* missing from", category=UserWarning
+        )
         yield
 
 
 def fallbacks(words: str) -> list[str]:
-    """Installed fonts for what DejaVu Sans cannot show of ``words``; none for most of the world's scripts and all of Europe's."""
+    """Installed fonts for what DejaVu Sans cannot show of ``words``; none for most of the world's
+    scripts and all of Europe's.
+    """
     if words.isascii():
         return []
     from matplotlib.font_manager import fontManager, get_font
@@ -194,25 +229,45 @@ def fallbacks(words: str) -> list[str]:
 
 
 def looks(evidence: Evidence) -> dict[str, Look]:
-    """Look by arm: the baseline is the solid black line; no two of 30 arms agree in colour, marker and dashes."""
+    """Look by arm: the baseline is the solid black line; no two of 30 arms agree in colour, marker
+    and dashes.
+    """
     arms = (evidence.baseline, *evidence.others)
     return {
         arm: Look(
-            colour=_COLOURS[at % len(_COLOURS)], marker=_MARKERS[at % len(_MARKERS)], dashes=_DASHES[at % len(_DASHES)]
+            colour=_COLOURS[at % len(_COLOURS)],
+            marker=_MARKERS[at % len(_MARKERS)],
+            dashes=_DASHES[at % len(_DASHES)],
         )
         for at, arm in enumerate(arms)
     }
 
 
 def page(
-    evidence: Evidence, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()
+    evidence: Evidence,
+    width: float,
+    height: float,
+    *,
+    title: str,
+    reading: str,
+    keys: Sequence[Artist] = (),
 ) -> Figure:
     """A sheet whose source is a whole run."""
     return sheet(footer(evidence), width, height, title=title, reading=reading, keys=keys)
 
 
-def sheet(source: str, width: float, height: float, *, title: str, reading: str, keys: Sequence[Artist] = ()) -> Figure:
-    """An empty figure with ``height`` inches for the drawing; above it a title, how to read it and the keys, below its source."""
+def sheet(
+    source: str,
+    width: float,
+    height: float,
+    *,
+    title: str,
+    reading: str,
+    keys: Sequence[Artist] = (),
+) -> Figure:
+    """An empty figure with ``height`` inches for the drawing; above it a title, how to read it and
+    the keys, below its source.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -220,7 +275,11 @@ def sheet(source: str, width: float, height: float, *, title: str, reading: str,
     how = folded_text(reading, int(width * 14.2))
     foot = folded_text(source, int(width * 14.5))
     columns, key_height = _key_shape(keys, width)
-    down = [0.08, 0.08 + 0.23 * _lines(heading), 0.16 + 0.23 * _lines(heading) + 0.165 * _lines(how)]
+    down = [
+        0.08,
+        0.08 + 0.23 * _lines(heading),
+        0.16 + 0.23 * _lines(heading) + 0.165 * _lines(how),
+    ]
     above, below = down[2] + key_height, 0.16 * _lines(foot) + 0.12
     total = above + height + below
     figure = Figure(figsize=(width, total), layout="constrained")
@@ -233,14 +292,22 @@ def sheet(source: str, width: float, height: float, *, title: str, reading: str,
     _put_text(figure, foot, (left, below / total - 0.04 / total), fontsize=8, color=GREY)
     if keys:
         key = figure.legend(
-            handles=list(keys), loc="upper left", bbox_to_anchor=(left, 1.0 - down[2] / total), ncols=columns,
-            borderaxespad=0.0, borderpad=0.0, handlelength=HANDLE, columnspacing=1.2, labelspacing=0.35,
-        )  # fmt: skip
+            handles=list(keys),
+            loc="upper left",
+            bbox_to_anchor=(left, 1.0 - down[2] / total),
+            ncols=columns,
+            borderaxespad=0.0,
+            borderpad=0.0,
+            handlelength=HANDLE,
+            columnspacing=1.2,
+            labelspacing=0.35,
+        )
         key.set_in_layout(False)
     return figure
 
 
-def _put_text(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401 - Matplotlib's own words
+# Matplotlib's own words
+def _put_text(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401
     figure.text(*at, text, va="top", linespacing=1.2, in_layout=False, **font)
 
 
@@ -255,21 +322,32 @@ def _key_shape(keys: Sequence[Artist], width: float) -> tuple[int, float]:
     labels = [str(key.get_label()) for key in keys]
     longest = max(display_width(line) for label in labels for line in label.split("\n"))
     columns = max(1, min(len(labels), int((width - 2 * MARGIN + 0.15) / (0.079 * longest + 0.62))))
-    rows, longer = divmod(len(labels), columns)  # Matplotlib fills columns, the first ones with one more
+    rows, longer = divmod(
+        len(labels), columns
+    )  # Matplotlib fills columns, the first ones with one more
     sizes = [rows + (at < longer) for at in range(columns)]
-    tallest = max(sum(map(_lines, labels[sum(sizes[:at]) : sum(sizes[: at + 1])])) for at in range(columns))
+    tallest = max(
+        sum(map(_lines, labels[sum(sizes[:at]) : sum(sizes[: at + 1])])) for at in range(columns)
+    )
     return columns, 0.05 + 0.185 * tallest
 
 
 def footer(evidence: Evidence, worlds: int | None = None) -> str:
-    """Where the numbers come from, and what they are not; ``worlds`` is how many are shown, if not all."""
+    """Where the numbers come from, and what they are not; ``worlds`` is how many are shown, if not
+    all.
+    """
     n = evidence.worlds if worlds is None else worlds
     many = f"n = {n:,} world{'s' if n != 1 else ''} per arm"
-    return f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario {evidence.digest[:8]} · not a forecast"
+    return (
+        f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario"
+        f" {evidence.digest[:8]} · not a forecast"
+    )
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:
-    """Places for labels between 0 and 1 near the wanted ones, in their order, ``gap`` apart or evenly if that is too much."""
+    """Places for labels between 0 and 1 near the wanted ones, in their order, ``gap`` apart or
+    evenly if that is too much.
+    """
     gap = min(gap, 1.0 / max(1, len(wanted) - 1))
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     places = [wanted[at] for at in order]

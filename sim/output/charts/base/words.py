@@ -1,4 +1,6 @@
-"""Numbers as readers of a chart expect them: units, signs, and no more digits than the smallest effect that matters deserves."""
+"""Numbers as readers of a chart expect them: units, signs, and no more digits than the smallest
+effect that matters deserves.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ NO_INTERVAL = "no interval"
 
 
 def signed_number(value: float, decimals: int) -> str:
-    """With a sign, except for what rounds to zero; a dash for NaN, which is a word for programs and none for readers."""
+    """With a sign, except for what rounds to zero; a dash for NaN, which is a word for programs and
+    none for readers.
+    """
     if math.isnan(value):
         return UNKNOWN
     text = f"{abs(value):.{decimals}f}"
@@ -53,7 +57,11 @@ def interval(estimate: float, low: float, high: float, outcome: Outcome) -> str:
     """A difference with its interval, without the unit."""
     by, digits = factor(outcome), decimals(outcome)
     told = [signed_number(by * value, digits) for value in (estimate, low, high)]
-    return f"{told[0]} [{told[1]}, {told[2]}]" if has_interval(low, high) else f"{told[0]} [{NO_INTERVAL}]"
+    return (
+        f"{told[0]} [{told[1]}, {told[2]}]"
+        if has_interval(low, high)
+        else f"{told[0]} [{NO_INTERVAL}]"
+    )
 
 
 def has_interval(low: float, high: float) -> bool:
@@ -62,7 +70,9 @@ def has_interval(low: float, high: float) -> bool:
 
 
 def no_interval(pairs: int) -> str:
-    """Why there is none: nothing is known of how worlds differ from one, nor from several that do not."""
+    """Why there is none: nothing is known of how worlds differ from one, nor from several that do
+    not.
+    """
     return f"{NO_INTERVAL}: {'one world' if pairs == 1 else 'all worlds alike'}"
 
 
@@ -77,13 +87,17 @@ def display_width(text: str) -> int:
 
 
 def folded_text(text: str, columns: int) -> str:
-    """A text in lines of at most ``columns``; a script without spaces is broken where the line is full."""
+    """A text in lines of at most ``columns``; a script without spaces is broken where the line is
+    full.
+    """
     filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in text)
     return "\n".join(textwrap.wrap(filled, columns)).replace(FILLER, "") or text
 
 
 def short(text: str, columns: int) -> str:
-    """A name that must fit on one line: its middle goes, for names of variants differ at their ends."""
+    """A name that must fit on one line: its middle goes, for names of variants differ at their
+    ends.
+    """
     if display_width(text) <= columns:
         return text
     letters = columns - 1 if display_width(text) == len(text) else columns // 2
@@ -91,7 +105,9 @@ def short(text: str, columns: int) -> str:
 
 
 def left_to_right(text: str) -> str:
-    """A text that may begin with a name in Arabic or Hebrew but whose line runs from left to right all the same."""
+    """A text that may begin with a name in Arabic or Hebrew but whose line runs from left to right
+    all the same.
+    """
     foreign = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
 

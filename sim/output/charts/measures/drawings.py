@@ -1,4 +1,6 @@
-"""Charts of a trial of measures: pictures of its summary. ``MEASURE_CHARTS`` is the list, as ``CHARTS`` is that of runs."""
+"""Charts of a trial of measures: pictures of its summary. ``MEASURE_CHARTS`` is the list, as
+``CHARTS`` is that of runs.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,28 @@ from sim.output.charts.measures.trial_evidence import TrialKind
 MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
     {
         "recommendation": TrialKind(
-            draw=recommendation.draw, title="The recommendation",
-            says="Of this measure so much is expected and so much was measured; it costs so much, and this is the verdict.",
+            draw=recommendation.draw,
+            title="The recommendation",
+            says=(
+                "Of this measure so much is expected and so much was measured; it costs so much,"
+                " and this is the verdict."
+            ),
         ),
         "effects": TrialKind(
-            draw=effects.draw, title="Effects and interactions of measures",
-            says="This measure moves this outcome by so much, and that other one makes its effect larger or smaller.",
+            draw=effects.draw,
+            title="Effects and interactions of measures",
+            says=(
+                "This measure moves this outcome by so much, and that other one makes its effect"
+                " larger or smaller."
+            ),
         ),
         "frontier": TrialKind(
-            draw=frontier.draw, title="Cost against effect",
-            says="For so many millions this set of measures gains most, and these are within noise of it.",
+            draw=frontier.draw,
+            title="Cost against effect",
+            says=(
+                "For so many millions this set of measures gains most, and these are within noise"
+                " of it."
+            ),
         ),
     }
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""Effects and interactions of measures: what each moves on average, and what others make of its effect."""
+"""Effects and interactions of measures: what each moves on average, and what others make of its
+effect.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import decimals, factor, folded_text, short, signed_number, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    folded_text,
+    short,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.measures.trial_evidence import Tried, towards
 
 if TYPE_CHECKING:
@@ -26,9 +35,13 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     several = len(rows) > 1
     height = LINE * (len(outcomes) + (len(rows) if several else 0)) + (3.6 if several else 1.9)
     figure = style.page(
-        found.evidence, width, height, title="What each measure moves, and what others make of its effect",
-        reading=_reading(found), keys=_keys(),
-    )  # fmt: skip
+        found.evidence,
+        width,
+        height,
+        title="What each measure moves, and what others make of its effect",
+        reading=_reading(found),
+        keys=_keys(),
+    )
     ratios = [len(outcomes), len(rows)] if several else [1]
     panels = figure.subplots(len(ratios), 1, squeeze=False, height_ratios=ratios).ravel()
     _average(panels[0], found, outcomes, width)
@@ -39,11 +52,12 @@ def draw(found: Tried, width: float) -> Chart | Missing:
 
 def _reading(found: Tried) -> str:
     return (
-        "Above: the effect of each measure on average over all sets of the others. Below: by how much the measure of the column "
-        "changes the effect of the measure of the row on what is expected of that. Numbers are in the unit of the row. ▲ is "
-        "better (below: more as expected), ▼ is worse; where neither way is better, the sign alone tells. A cell is filled the "
-        f"more the larger its effect, fully at {STRONGEST:g} times what matters. Hatched: not shown "
-        f"(p above {found.summary.alpha:.4g} after Holm's adjustment)."
+        "Above: the effect of each measure on average over all sets of the others. Below: by how"
+        " much the measure of the column changes the effect of the measure of the row on what is"
+        " expected of that. Numbers are in the unit of the row. ▲ is better (below: more as"
+        " expected), ▼ is worse; where neither way is better, the sign alone tells. A cell is"
+        f" filled the more the larger its effect, fully at {STRONGEST:g} times what matters."
+        f" Hatched: not shown (p above {found.summary.alpha:.4g} after Holm's adjustment)."
     )
 
 
@@ -53,7 +67,9 @@ def _keys() -> list[Artist]:
     return [
         Patch(facecolor=_colour(3.0), edgecolor=style.GREY, label="▲ better"),
         Patch(facecolor=_colour(-3.0), edgecolor=style.GREY, label="▼ worse"),
-        Patch(facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="not shown"),
+        Patch(
+            facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="not shown"
+        ),
     ]
 
 
@@ -66,10 +82,18 @@ def _colour(strength: float) -> tuple[float, float, float, float]:
 
 
 def _outcomes(found: Tried) -> list[Outcome]:
-    """The headline outcomes, those on which a measure is tested, and none that no measure moves at all."""
-    names = dict.fromkeys([*(row.expected.outcome for row in found.rows), *found.evidence.headlines])
+    """The headline outcomes, those on which a measure is tested, and none that no measure moves at
+    all.
+    """
+    names = dict.fromkeys(
+        [*(row.expected.outcome for row in found.rows), *found.evidence.headlines]
+    )
     ordered = [name for name in found.evidence.outcomes if name in names]
-    return [found.outcome(name) for name in ordered if any(_estimate(found, row, name) for row in found.rows)]
+    return [
+        found.outcome(name)
+        for name in ordered
+        if any(_estimate(found, row, name) for row in found.rows)
+    ]
 
 
 def _estimate(found: Tried, row: RowSummary, name: str) -> float | None:
@@ -81,7 +105,15 @@ def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) ->
         for line, outcome in enumerate(outcomes):
             value = _estimate(found, row, outcome.name)
             strength = towards(outcome.better, value) / outcome.matters
-            _cell(axes, column, line, value, outcome, strength, shown=found.is_shown(row, outcome.name))
+            _cell(
+                axes,
+                column,
+                line,
+                value,
+                outcome,
+                strength,
+                shown=found.is_shown(row, outcome.name),
+            )
     _frame(axes, [short(f"{one.title}, {told_unit(one)}", 34) for one in outcomes], found, width)
     axes.set_title("Effect on average")
 
@@ -98,24 +130,48 @@ def _interactions(axes: Axes, found: Tried, width: float) -> None:
                 shown = p is not None and p < alpha
                 _cell(axes, names.index(one.on), line, difference, outcome, strength, shown=shown)
         _blank(axes, line, line)
-    labels = [f"{short(row.title, 20)}: {short(found.outcome(row.expected.outcome).title, 20)}" for row in found.rows]
+    labels = [
+        f"{short(row.title, 20)}: {short(found.outcome(row.expected.outcome).title, 20)}"
+        for row in found.rows
+    ]
     _frame(axes, labels, found, width)
     axes.set_title("Change of a row's effect by the measure of the column")
 
 
 def _cell(
-    axes: Axes, column: float, line: float, value: float | None, outcome: Outcome, strength: float, *, shown: bool
+    axes: Axes,
+    column: float,
+    line: float,
+    value: float | None,
+    outcome: Outcome,
+    strength: float,
+    *,
+    shown: bool,
 ) -> None:
     from matplotlib.patches import Rectangle
 
     face = _colour(strength) if shown else "white"
-    axes.add_patch(Rectangle((column - 0.5, line - 0.5), 1, 1, facecolor=face, edgecolor="white", linewidth=1.0))
+    axes.add_patch(
+        Rectangle(
+            (column - 0.5, line - 0.5), 1, 1, facecolor=face, edgecolor="white", linewidth=1.0
+        )
+    )
     if not shown:
         axes.add_patch(
-            Rectangle((column - 0.5, line - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.PALE, linewidth=0.0)
-        )  # fmt: skip
+            Rectangle(
+                (column - 0.5, line - 0.5),
+                1,
+                1,
+                fill=False,
+                hatch="////",
+                edgecolor=style.PALE,
+                linewidth=0.0,
+            )
+        )
     text = "-" if value is None else signed_number(value * factor(outcome), decimals(outcome))
-    if shown and strength and outcome.better != "neither":  # what colour says, for those who do not see it
+    if (
+        shown and strength and outcome.better != "neither"
+    ):  # what colour says, for those who do not see it
         text += " ▲" if strength > 0.0 else " ▼"
     ink = "#FFFFFF" if shown and abs(strength) > 0.75 * STRONGEST else style.BLACK
     axes.text(column, line, text, ha="center", va="center", fontsize=style.SMALL, color=ink)
@@ -141,7 +197,10 @@ def _alt(found: Tried, outcomes: list[Outcome]) -> str:
     parts = []
     for row in found.rows:
         moved = [one for one in outcomes if found.is_shown(row, one.name)]
-        said = ", ".join(f"{one.title} by {_effect_text(found, row, one)}" for one in moved) or "nothing that is shown"
+        said = (
+            ", ".join(f"{one.title} by {_effect_text(found, row, one)}" for one in moved)
+            or "nothing that is shown"
+        )
         parts.append(f"{row.title} moves {said}")
     return "Effects of measures on average. " + ". ".join(parts) + "."
 
@@ -160,10 +219,14 @@ def _table(found: Tried) -> Table:
         for one in row.conditions:
             p = one.difference.p_adjusted
             shown = int(p is not None and p < found.summary.alpha)
-            rows.append((row.measure, one.on, row.expected.outcome, *_numbers(one.difference), shown))
+            rows.append(
+                (row.measure, one.on, row.expected.outcome, *_numbers(one.difference), shown)
+            )
     return Table(header=header, rows=tuple(rows))
 
 
 def _numbers(effect: EffectSummary) -> tuple[Cell, ...]:
-    ends = (float("nan") if end is None else end for end in (effect.estimate, effect.low, effect.high))
+    ends = (
+        float("nan") if end is None else end for end in (effect.estimate, effect.low, effect.high)
+    )
     return (*ends, effect.worlds)

@@ -1,4 +1,6 @@
-"""Cost against effect: every set of measures, those that gain more than any that costs no more, and the best within a budget."""
+"""Cost against effect: every set of measures, those that gain more than any that costs no more, and
+the best within a budget.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,21 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     height = HEIGHT + LINE * len(key) + 0.25
     title = f"What money buys: {portfolio.goal.title}"
     reading = _reading(found, portfolio)
-    figure = style.page(found.evidence, width, height, title=title, reading=reading, keys=_keys(portfolio))
+    figure = style.page(
+        found.evidence, width, height, title=title, reading=reading, keys=_keys(portfolio)
+    )
     axes, words = figure.subplots(2, 1, height_ratios=[HEIGHT, LINE * len(key) + 0.1])
     _dots(axes, portfolio, frontier)
     words.axis("off")
-    words.text(0.0, 1.0, "\n".join(key), va="top", fontsize=style.SMALL, linespacing=1.3, transform=words.transAxes)
+    words.text(
+        0.0,
+        1.0,
+        "\n".join(key),
+        va="top",
+        fontsize=style.SMALL,
+        linespacing=1.3,
+        transform=words.transAxes,
+    )
     return Chart(figure=figure, alt=_alt(portfolio, frontier), numbers=_table(portfolio))
 
 
@@ -49,15 +61,16 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
     goal, level = portfolio.goal, f"{100 * found.evidence.confidence:g} %"
     retained = sum(one.retained for one in portfolio.sets)
     told = (
-        f"{retained} sets cannot be told from the best affordable one ({level} confidence); the best by estimate falls short of "
-        f"it by at most {gain_text(goal, portfolio.short_of_best_at_most or 0.0)}."
+        f"{retained} sets cannot be told from the best affordable one ({level} confidence); the"
+        " best by estimate falls short of it by at most"
+        f" {gain_text(goal, portfolio.short_of_best_at_most or 0.0)}."
         if retained > 1
         else f"With {level} confidence one set is the best that the budget allows."
     )
     return (
-        f"Gain over {short(found.summary.arm, 12)} without measures in {unit(goal)}; more is better. The line "
-        f"joins sets that gain more than any that costs no more; bars are {level} intervals, each for itself, {NOT_CHOSEN}. "
-        f"{told}"
+        f"Gain over {short(found.summary.arm, 12)} without measures in {unit(goal)}; more is"
+        f" better. The line joins sets that gain more than any that costs no more; bars are {level}"
+        f" intervals, each for itself, {NOT_CHOSEN}. {told}"
     )
 
 
@@ -65,8 +78,24 @@ def _keys(portfolio: PortfolioSummary) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     keys: list[Artist] = [
-        Line2D([], [], marker="*", markersize=13, color=style.BLUE, linestyle="none", label="best by its estimate"),
-        Line2D([], [], marker="D", markersize=7, color=style.BLUE, linestyle="none", label="cheapest not told from it"),
+        Line2D(
+            [],
+            [],
+            marker="*",
+            markersize=13,
+            color=style.BLUE,
+            linestyle="none",
+            label="best by its estimate",
+        ),
+        Line2D(
+            [],
+            [],
+            marker="D",
+            markersize=7,
+            color=style.BLUE,
+            linestyle="none",
+            label="cheapest not told from it",
+        ),
         Line2D(
             [],
             [],
@@ -81,7 +110,11 @@ def _keys(portfolio: PortfolioSummary) -> list[Artist]:
         Line2D([], [], marker="s", markersize=4, color=style.BLACK, label="efficient frontier"),
     ]
     if portfolio.budget is not None:
-        keys.append(Line2D([], [], color=style.VERMILLION, linestyle="--", label=f"budget {portfolio.budget:g}"))
+        keys.append(
+            Line2D(
+                [], [], color=style.VERMILLION, linestyle="--", label=f"budget {portfolio.budget:g}"
+            )
+        )
     return keys
 
 
@@ -89,17 +122,34 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
     sets, goal = portfolio.sets, portfolio.goal
     by = scale(goal)
     groups: tuple[tuple[Callable[[SetSummary], bool], dict[str, Any]], ...] = (
-        (lambda one: not one.retained, {"marker": ".", "color": style.GREY, "markersize": 4, "zorder": 2}),
-        (lambda one: one.retained and one.measures != portfolio.chosen,
-         {"marker": "o", "color": style.BLUE, "markersize": 6.5, "markerfacecolor": "none", "zorder": 3}),
-        (lambda one: one.measures == portfolio.cheapest,
-         {"marker": "D", "color": style.BLUE, "markersize": 8, "zorder": 5}),
-        (lambda one: one.measures == portfolio.chosen,
-         {"marker": "*", "color": style.BLUE, "markersize": 14, "zorder": 6}),
-    )  # fmt: skip
+        (
+            lambda one: not one.retained,
+            {"marker": ".", "color": style.GREY, "markersize": 4, "zorder": 2},
+        ),
+        (
+            lambda one: one.retained and one.measures != portfolio.chosen,
+            {
+                "marker": "o",
+                "color": style.BLUE,
+                "markersize": 6.5,
+                "markerfacecolor": "none",
+                "zorder": 3,
+            },
+        ),
+        (
+            lambda one: one.measures == portfolio.cheapest,
+            {"marker": "D", "color": style.BLUE, "markersize": 8, "zorder": 5},
+        ),
+        (
+            lambda one: one.measures == portfolio.chosen,
+            {"marker": "*", "color": style.BLUE, "markersize": 14, "zorder": 6},
+        ),
+    )
     for belongs, look in groups:
         some = [one for one in sets if belongs(one)]
-        axes.plot([one.cost for one in some], [by * one.gain for one in some], linestyle="none", **look)
+        axes.plot(
+            [one.cost for one in some], [by * one.gain for one in some], linestyle="none", **look
+        )
     _frontier(axes, portfolio, frontier)
     if portfolio.budget is not None:
         axes.axvline(portfolio.budget, color=style.VERMILLION, linestyle="--", linewidth=1.2)
@@ -114,26 +164,58 @@ def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSum
     by = scale(portfolio.goal)
     costs, gains = [one.cost for one in frontier], [by * one.gain for one in frontier]
     most = max([one.cost for one in portfolio.sets])
-    axes.plot([*costs, most], [*gains, gains[-1]], color=style.BLACK, drawstyle="steps-post", linewidth=1.3, zorder=4)
+    axes.plot(
+        [*costs, most],
+        [*gains, gains[-1]],
+        color=style.BLACK,
+        drawstyle="steps-post",
+        linewidth=1.3,
+        zorder=4,
+    )
     for place, one in enumerate(frontier):
         if one.low is not None and one.high is not None and one.measures:
             ends = [[by * (one.gain - one.low)], [by * (one.high - one.gain)]]
-            axes.errorbar([one.cost], [by * one.gain], yerr=np.abs(ends), color=style.BLUE, elinewidth=1.6, capsize=4,
-                          zorder=5, linestyle="none")  # fmt: skip
+            axes.errorbar(
+                [one.cost],
+                [by * one.gain],
+                yerr=np.abs(ends),
+                color=style.BLUE,
+                elinewidth=1.6,
+                capsize=4,
+                zorder=5,
+                linestyle="none",
+            )
         axes.plot([one.cost], [by * one.gain], "s", color=style.BLACK, markersize=4, zorder=5)
-        axes.annotate(str(place), (one.cost, by * one.gain), xytext=(-3, 4), textcoords="offset points", ha="right",
-                      fontsize=style.SMALL, fontweight="bold", zorder=7)  # fmt: skip
+        axes.annotate(
+            str(place),
+            (one.cost, by * one.gain),
+            xytext=(-3, 4),
+            textcoords="offset points",
+            ha="right",
+            fontsize=style.SMALL,
+            fontweight="bold",
+            zorder=7,
+        )
 
 
-def _key(found: Tried, portfolio: PortfolioSummary, frontier: Sequence[SetSummary], columns: int) -> list[str]:
-    """The sets on the frontier by number, the cheapest that may be the best, and others that may be."""
+def _key(
+    found: Tried, portfolio: PortfolioSummary, frontier: Sequence[SetSummary], columns: int
+) -> list[str]:
+    """The sets on the frontier by number, the cheapest that may be the best, and others that may
+    be.
+    """
     titles = {row.measure: row.title for row in found.rows}
     lines: list[str] = []
     for place, one in enumerate(frontier):
-        told = f"{place}  {one.cost:g} million: {_set_name(one.measures, titles)}{_mark(portfolio, one)}"
+        told = (
+            f"{place}  {one.cost:g} million:"
+            f" {_set_name(one.measures, titles)}{_mark(portfolio, one)}"
+        )
         lines += folded_text(told, columns).split("\n")
     drawn = [one.measures for one in frontier]
-    rivals = [one for one in portfolio.within_noise if one != portfolio.cheapest and one not in drawn]
+    rivals = [
+        one for one in portfolio.within_noise if one != portfolio.cheapest and one not in drawn
+    ]
     if rivals:
         some = "; ".join(_set_name(one, titles) for one in rivals[:MOST_RIVALS])
         more = f"; and {len(rivals) - MOST_RIVALS} more" if len(rivals) > MOST_RIVALS else ""
@@ -151,16 +233,27 @@ def _mark(portfolio: PortfolioSummary, one: SetSummary) -> str:
 
 
 def _set_name(measures: Sequence[str], titles: dict[str, str]) -> str:
-    return listing([short(titles[name].lower(), 22) for name in measures]) if measures else "no measure"
+    return (
+        listing([short(titles[name].lower(), 22) for name in measures])
+        if measures
+        else "no measure"
+    )
 
 
 def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:
     goal, rivals = portfolio.goal, len(portfolio.within_noise)
-    cheapest = f"{rivals + 1} cannot be told from the best; the cheapest of them: {_plainly(portfolio.cheapest)}. "
-    parts = [f"{one.cost:g} million gain {number(goal, one.gain)} with {_plainly(one.measures)}" for one in frontier]
+    cheapest = (
+        f"{rivals + 1} cannot be told from the best; the cheapest of them:"
+        f" {_plainly(portfolio.cheapest)}. "
+    )
+    parts = [
+        f"{one.cost:g} million gain {number(goal, one.gain)} with {_plainly(one.measures)}"
+        for one in frontier
+    ]
     return (
-        f"Cost against gain in {goal.title} ({unit(goal)}) of {len(portfolio.sets)} sets of measures. On the frontier: "
-        f"{'; '.join(parts)}. {cheapest if rivals else ''}Best by its estimate: {_plainly(portfolio.chosen)}."
+        f"Cost against gain in {goal.title} ({unit(goal)}) of {len(portfolio.sets)} sets of"
+        f" measures. On the frontier: {'; '.join(parts)}. {cheapest if rivals else ''}Best by its"
+        f" estimate: {_plainly(portfolio.chosen)}."
     )
 
 
@@ -173,9 +266,13 @@ def _table(portfolio: PortfolioSummary) -> Table:
     nan = float("nan")
     rows: list[tuple[Cell, ...]] = [
         (
-            "+".join(one.measures), one.cost, *(nan if end is None else end for end in (one.gain, one.low, one.high)),
-            int(one.affordable), int(one.efficient), int(one.retained),
+            "+".join(one.measures),
+            one.cost,
+            *(nan if end is None else end for end in (one.gain, one.low, one.high)),
+            int(one.affordable),
+            int(one.efficient),
+            int(one.retained),
         )
         for one in portfolio.sets
-    ]  # fmt: skip
+    ]
     return Table(header=header, rows=tuple(rows))

@@ -1,4 +1,6 @@
-"""The recommendation as a picture: each measure's effect on what is expected of it, its cost, and the verdict with its reason."""
+"""The recommendation as a picture: each measure's effect on what is expected of it, its cost, and
+the verdict with its reason.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +10,52 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import decimals, factor, folded_text, short, signed_number, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    folded_text,
+    short,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.measures.trial_evidence import Tried, towards
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-#: Points from the left end of the drawing to the right ends of the columns beside it, and the left end of the last.
+#: Points from the left end of the drawing to the right ends of the columns beside it, and the left
+#: end of the last.
 EFFECT: Final = 68
 COST: Final = 94
 PER_UNIT: Final = 136
 VERDICT: Final = 143
 NONE: Final = "-"
 ROW: Final = 0.62  # inches
-LEGEND: Final = {"supported": "✔", "shown, but below what matters": "≈", "depends": "±", "not supported": "✘"}
+LEGEND: Final = {
+    "supported": "✔",
+    "shown, but below what matters": "≈",
+    "depends": "±",
+    "not supported": "✘",
+}
 COLOURS: Final = {
-    "supported": style.GREEN, "shown, but below what matters": style.GREY, "depends": style.ORANGE,
+    "supported": style.GREEN,
+    "shown, but below what matters": style.GREY,
+    "depends": style.ORANGE,
     "not supported": style.VERMILLION,
-}  # fmt: skip
+}
 
 
 def draw(found: Tried, width: float) -> Chart | Missing:
     rows = found.rows
     figure = style.page(
-        found.evidence, width, ROW * (len(rows) + 1.6), title=f"Measures on trial, added to {short(found.summary.arm, 20)}",
-        reading=_reading(found), keys=_keys(),
-    )  # fmt: skip
+        found.evidence,
+        width,
+        ROW * (len(rows) + 1.6),
+        title=f"Measures on trial, added to {short(found.summary.arm, 20)}",
+        reading=_reading(found),
+        keys=_keys(),
+    )
     axes = figure.add_subplot()
     _ground(axes, found)
     for at, row in enumerate(rows):
@@ -45,10 +66,11 @@ def draw(found: Tried, width: float) -> Chart | Missing:
 
 def _reading(found: Tried) -> str:
     return (
-        "Right of zero: the outcome on which the measure is tested moves as expected, in multiples of the smallest difference "
-        f"that matters (within the band: too small to matter). Bars: {100 * found.evidence.confidence:g} % intervals. Filled "
-        "marks are shown after Holm's adjustment, hollow ones are not. Cost in millions a year, and per unit of the average "
-        "effect."
+        "Right of zero: the outcome on which the measure is tested moves as expected, in multiples"
+        " of the smallest difference that matters (within the band: too small to matter). Bars:"
+        f" {100 * found.evidence.confidence:g} % intervals. Filled marks are shown after Holm's"
+        " adjustment, hollow ones are not. Cost in millions a year, and per unit of the average"
+        " effect."
     )
 
 
@@ -71,7 +93,9 @@ def _keys() -> list[Artist]:
     ]
 
 
-def _scaled_effect(row: RowSummary, effect: EffectSummary, found: Tried) -> tuple[float, float, float]:
+def _scaled_effect(
+    row: RowSummary, effect: EffectSummary, found: Tried
+) -> tuple[float, float, float]:
     """Estimate and interval in multiples of what matters, turned so that right is as expected."""
     matters, direction = found.outcome(row.expected.outcome).matters, row.expected.direction
     ends = [towards(direction, end) / matters for end in (effect.low, effect.high)]
@@ -79,8 +103,13 @@ def _scaled_effect(row: RowSummary, effect: EffectSummary, found: Tried) -> tupl
 
 
 def _reach(found: Tried) -> float:
-    values = [abs(value) for row in found.rows for effect in (row.average, row.alone or row.average)
-              for value in _scaled_effect(row, effect, found) if not math.isnan(value)]  # fmt: skip
+    values = [
+        abs(value)
+        for row in found.rows
+        for effect in (row.average, row.alone or row.average)
+        for value in _scaled_effect(row, effect, found)
+        if not math.isnan(value)
+    ]
     return max([2.0, *values])
 
 
@@ -100,8 +129,18 @@ def _ground(axes: Axes, found: Tried) -> None:
     axes.tick_params(axis="y", length=0)
     axes.set_yticks(range(len(found.rows)), [_label(row, found) for row in found.rows], fontsize=8)
     axes.set_xlabel("multiples of the smallest\ndifference that matters")
-    axes.text(0.0, -0.7, "◂ against", transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
-    axes.text(1.0, -0.7, "as expected ▸", transform=axes.get_yaxis_transform(), va="center", ha="right", fontsize=7.5)
+    axes.text(
+        0.0, -0.7, "◂ against", transform=axes.get_yaxis_transform(), va="center", fontsize=7.5
+    )
+    axes.text(
+        1.0,
+        -0.7,
+        "as expected ▸",
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        ha="right",
+        fontsize=7.5,
+    )
     for text, right in (("on average", EFFECT), ("cost", COST), ("per unit", PER_UNIT)):
         _text(axes, -0.7, text, right, side="right", bold=True)
     _text(axes, -0.7, "verdict", VERDICT + 14, side="left", bold=True)
@@ -117,7 +156,13 @@ def _mark(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
         estimate, low, high = _scaled_effect(row, row.alone, found)
         _bar(axes, at + 0.17, (estimate, low, high), style.GREY)
         axes.plot(
-            [estimate], [at + 0.17], marker="D", markersize=5, color=style.GREY, markerfacecolor="white", zorder=4
+            [estimate],
+            [at + 0.17],
+            marker="D",
+            markersize=5,
+            color=style.GREY,
+            markerfacecolor="white",
+            zorder=4,
         )
     if row.average.estimate is not None:
         estimate, low, high = _scaled_effect(row, row.average, found)
@@ -125,14 +170,22 @@ def _mark(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
         filled = found.is_shown(row, row.expected.outcome)
         face = style.BLACK if filled else "white"
         axes.plot(
-            [estimate], [at - 0.13], marker="o", markersize=6.5, color=style.BLACK, markerfacecolor=face, zorder=4
+            [estimate],
+            [at - 0.13],
+            marker="o",
+            markersize=6.5,
+            color=style.BLACK,
+            markerfacecolor=face,
+            zorder=4,
         )
 
 
 def _bar(axes: Axes, at: float, effect: tuple[float, float, float], colour: str) -> None:
     _, low, high = effect
     if not (math.isnan(low) or math.isnan(high)):
-        axes.plot([low, high], [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=3)
+        axes.plot(
+            [low, high], [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=3
+        )
 
 
 def _beside(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
@@ -141,12 +194,16 @@ def _beside(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
     _text(axes, at, f"{row.cost:g}", COST, side="right")
     per_unit = NONE if row.cost_per_unit is None else f"{row.cost_per_unit:.2g}"
     _text(axes, at, per_unit, PER_UNIT, side="right")
-    _text(axes, at, LEGEND[row.verdict], VERDICT, side="left", colour=COLOURS[row.verdict], bold=True)
+    _text(
+        axes, at, LEGEND[row.verdict], VERDICT, side="left", colour=COLOURS[row.verdict], bold=True
+    )
     _text(axes, at, folded_text(_briefly(row), 27), VERDICT + 14, side="left")
 
 
 def _briefly(row: RowSummary) -> str:
-    """The verdict, and on what it depends or where the measure harms; without either, why. The rest is in the table."""
+    """The verdict, and on what it depends or where the measure harms; without either, why. The rest
+    is in the table.
+    """
     if row.brief:
         return f"{row.verdict}{' ' if row.verdict == 'depends' else ': '}{row.brief}"
     return row.verdict if row.because == "as expected" else f"{row.verdict}: {row.because}"
@@ -160,7 +217,14 @@ def _effect(row: RowSummary, outcome: Outcome) -> str:
 
 
 def _text(
-    axes: Axes, at: float, text: str, x: float, *, side: str, colour: str = style.BLACK, bold: bool = False
+    axes: Axes,
+    at: float,
+    text: str,
+    x: float,
+    *,
+    side: str,
+    colour: str = style.BLACK,
+    bold: bool = False,
 ) -> None:
     from matplotlib.transforms import ScaledTranslation
 
@@ -168,13 +232,24 @@ def _text(
     figure = axes.figure
     beside = axes.get_yaxis_transform() + ScaledTranslation(x / 72.0, 0.0, figure.dpi_scale_trans)
     axes.text(
-        1.0, at, text, transform=beside, ha=side, va="center", fontsize=7.5 if small else style.SMALL,
-        color=colour, fontweight="bold" if bold else "normal", linespacing=1.15,
-    )  # fmt: skip
+        1.0,
+        at,
+        text,
+        transform=beside,
+        ha=side,
+        va="center",
+        fontsize=7.5 if small else style.SMALL,
+        color=colour,
+        fontweight="bold" if bold else "normal",
+        linespacing=1.15,
+    )
 
 
 def _alt(found: Tried) -> str:
-    parts = [f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {row.because}" for row in found.rows]
+    parts = [
+        f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {row.because}"
+        for row in found.rows
+    ]
     return f"Recommendation on {len(found.rows)} measures. " + ". ".join(parts) + "."
 
 
@@ -195,11 +270,19 @@ def _table(found: Tried) -> Table:
     nan = float("nan")
     rows: list[tuple[Cell, ...]] = [
         (
-            row.measure, row.expected.outcome, row.expected.direction,
-            *(nan if end is None else end for end in (row.average.estimate, row.average.low, row.average.high)),
-            nan if not row.alone or row.alone.estimate is None else row.alone.estimate, row.cost,
-            nan if row.cost_per_unit is None else row.cost_per_unit, row.verdict, row.because,
+            row.measure,
+            row.expected.outcome,
+            row.expected.direction,
+            *(
+                nan if end is None else end
+                for end in (row.average.estimate, row.average.low, row.average.high)
+            ),
+            nan if not row.alone or row.alone.estimate is None else row.alone.estimate,
+            row.cost,
+            nan if row.cost_per_unit is None else row.cost_per_unit,
+            row.verdict,
+            row.because,
         )
         for row in found.rows
-    ]  # fmt: skip
+    ]
     return Table(header=header, rows=tuple(rows))

@@ -1,4 +1,6 @@
-"""What charts may know of a trial of measures: its summary, and the evidence that gives every chart its footer."""
+"""What charts may know of a trial of measures: its summary, and the evidence that gives every chart
+its footer.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ Draw = Callable[[Tried, float], Chart | Missing]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialKind:
-    """A kind of chart: how it is drawn (from a trial, at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (from a trial, at a width in inches), its title, and what it
+    lets one say.
+    """
 
     draw: Draw
     title: str
@@ -47,11 +51,19 @@ class TrialKind:
 def trial_evidence(summary: TrialSummary) -> Tried:
     """What charts see of a trial's summary."""
     evidence = Evidence(
-        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
-        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
-        confidence=summary.confidence, outcomes=summary.outcomes, headlines=summary.headlines, column=_no_worlds,
+        name=summary.scenario.name,
+        title=summary.scenario.title,
+        digest=summary.scenario.digest,
+        arms=tuple(summary.arms),
+        baseline=summary.baseline,
+        seed=summary.seed,
+        worlds=summary.replications,
+        confidence=summary.confidence,
+        outcomes=summary.outcomes,
+        headlines=summary.headlines,
+        column=_no_worlds,
         differences={},
-    )  # fmt: skip
+    )
     return Tried(evidence=evidence, summary=summary.measures)
 
 

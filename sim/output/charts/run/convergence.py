@@ -1,4 +1,6 @@
-"""Convergence: each paired difference as worlds were added, with its interval; whether more worlds would change the answer."""
+"""Convergence: each paired difference as worlds were added, with its interval; whether more worlds
+would change the answer.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,15 @@ _PLACES: Final = 120  # numbers of worlds at which it is drawn
 _PANEL: Final = 1.75  # inches
 _SEVERAL: Final = 2
 _READING: Final = (
-    "The difference from the baseline in the same worlds, over the first so many worlds{band}. Dotted: the smallest difference "
-    "that matters. A line that still drifts has not converged."
+    "The difference from the baseline in the same worlds, over the first so many worlds{band}."
+    " Dotted: the smallest difference that matters. A line that still drifts has not converged."
 )
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    """The headline outcomes of most use that every world has and in which the arms differ at all."""
+    """The headline outcomes of most use that every world has and in which the arms
+    differ at all.
+    """
     names = _chosen_outcomes(evidence)
     if evidence.worlds < 2 * FEWEST:
         return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
@@ -40,9 +44,13 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     places = np.unique(np.geomspace(FEWEST, evidence.worlds, _PLACES).round().astype(np.int64))
     rows = -(-len(names) // _SEVERAL)
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.4, title="Paired differences as worlds were added", keys=_keys(evidence),
+        evidence,
+        width,
+        rows * _PANEL + 0.4,
+        title="Paired differences as worlds were added",
+        keys=_keys(evidence),
         reading=_READING.format(band=_band(evidence)),
-    )  # fmt: skip
+    )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
     numbers: list[tuple[Cell, ...]] = []
     for axes, name in zip(grid, names, strict=False):
@@ -52,12 +60,15 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     for axes in grid[max(0, len(names) - _SEVERAL) : len(names)]:
         axes.xaxis.set_tick_params(labelbottom=True)
         axes.set_xlabel("worlds (logarithmic)")
-    table = Table(header=("outcome", "arm", "worlds", "difference", "low", "high"), rows=tuple(numbers))
+    table = Table(
+        header=("outcome", "arm", "worlds", "difference", "low", "high"), rows=tuple(numbers)
+    )
     return Chart(figure=figure, alt=_alt(evidence, names, table), numbers=table)
 
 
-def running_difference(values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome,
-            confidence: float) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+def running_difference(
+    values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome, confidence: float
+) -> tuple[Floats, Floats, Floats]:
     """The difference over the first so many worlds, and its interval."""
     difference = values - base
     known = ~np.isnan(difference)
@@ -68,7 +79,9 @@ def running_difference(values: Floats, base: Floats, places: NDArray[np.int64], 
         mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
     if outcome.kind == "share":
         return mean, *by.tango(up, down, n, confidence)
-    return mean, *by.student(mean, np.maximum(squares - n * np.nan_to_num(mean) ** 2, 0.0), n, confidence)
+    return mean, *by.student(
+        mean, np.maximum(squares - n * np.nan_to_num(mean) ** 2, 0.0), n, confidence
+    )
 
 
 def _chosen_outcomes(evidence: Evidence) -> list[str]:
@@ -82,10 +95,16 @@ def _chosen_outcomes(evidence: Evidence) -> list[str]:
 
 
 def _band(evidence: Evidence) -> str:
-    """What the drawing says of intervals: of many arms they would cover each other, and are in the table only."""
+    """What the drawing says of intervals: of many arms they would cover each other, and are in the
+    table only.
+    """
     level = f"{100 * evidence.confidence:.4g} % interval"
     few = len(evidence.others) <= BANDS
-    return f", with its {level} at each number for itself" if few else f" (its {level} is in the table)"
+    return (
+        f", with its {level} at each number for itself"
+        if few
+        else f" (its {level} is in the table)"
+    )
 
 
 def _keys(evidence: Evidence) -> list[Artist]:
@@ -93,12 +112,16 @@ def _keys(evidence: Evidence) -> list[Artist]:
 
     seen = style.looks(evidence)
     return [
-        Line2D([], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30))
+        Line2D(
+            [], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30)
+        )
         for arm in evidence.others
     ]
 
 
-def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]) -> list[tuple[Cell, ...]]:
+def _panel(
+    axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]
+) -> list[tuple[Cell, ...]]:
     from matplotlib.ticker import LogLocator, NullLocator
 
     outcome = evidence.outcomes[name]
@@ -106,12 +129,19 @@ def _panel(axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64])
     by_ = factor(outcome)
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
     for arm in evidence.others:
-        mean, low, high = running_difference(evidence.column(arm, name), base, places, outcome, evidence.confidence)
+        mean, low, high = running_difference(
+            evidence.column(arm, name), base, places, outcome, evidence.confidence
+        )
         if len(evidence.others) <= BANDS:
-            axes.fill_between(places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0)
-        axes.plot(places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5)
+            axes.fill_between(
+                places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0
+            )
+        axes.plot(
+            places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5
+        )
         rows += [
-            (name, arm, int(at), float(mean[i]), float(low[i]), float(high[i])) for i, at in enumerate(places.tolist())
+            (name, arm, int(at), float(mean[i]), float(low[i]), float(high[i]))
+            for i, at in enumerate(places.tolist())
         ]
     axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
     for side in (-1, 1):
@@ -136,10 +166,13 @@ def _alt(evidence: Evidence, names: list[str], table: Table) -> str:
             decimals(evidence.outcomes[name]),
         )
         said = [
-            f"{arm} {signed_number(by_ * float(row[3]), digits)} ({signed_number(by_ * float(row[4]), digits)} to "
-            f"{signed_number(by_ * float(row[5]), digits)})"
+            f"{arm} {signed_number(by_ * float(row[3]), digits)}"
+            f" ({signed_number(by_ * float(row[4]), digits)} to"
+            f" {signed_number(by_ * float(row[5]), digits)})"
             for arm in evidence.others
             if (row := last[name, arm])
         ]
         parts.append(f"{outcome.title}, {told_unit(outcome)}: {', '.join(said)}.")
-    return f"Differences from {evidence.baseline} as worlds were added, at the end: " + " ".join(parts)
+    return f"Differences from {evidence.baseline} as worlds were added, at the end: " + " ".join(
+        parts
+    )

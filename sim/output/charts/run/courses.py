@@ -1,4 +1,6 @@
-"""Course of action taken: in what share of worlds each arm ended in no strike, a joint, an approved or a lone one."""
+"""Course of action taken: in what share of worlds each arm ended in no strike, a joint, an approved
+or a lone one.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,26 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="no world says whether there was a strike")
     labels = [bars.bar_label(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
     figure = style.page(
-        evidence, width, bars.height(labels) + 0.65, title="What the frontline did", keys=bars.keys(list(COURSES.values())),
-        reading="Course taken at the first strike, in per cent of worlds. Alone without a green: by what it had in hand when it "
-        "struck. A green not given: it read a yes that the patron had not said, or no longer stood by. Less than 2 % goes "
-        "without a number.",
-    )  # fmt: skip
+        evidence,
+        width,
+        bars.height(labels) + 0.65,
+        title="What the frontline did",
+        keys=bars.keys(list(COURSES.values())),
+        reading=(
+            "Course taken at the first strike, in per cent of worlds. Alone without a green: by"
+            " what it had in hand when it struck. A green not given: it read a yes that the patron"
+            " had not said, or no longer stood by. Less than 2 % goes without a number."
+        ),
+    )
     axes = figure.add_subplot()
-    bars.stack(axes, labels, shares, [fill for _, fill in COURSES.values()], told=bars.share_told, narrowest=0.02)
+    bars.stack(
+        axes,
+        labels,
+        shares,
+        [fill for _, fill in COURSES.values()],
+        told=bars.share_told,
+        narrowest=0.02,
+    )
     bars.share_axis(axes, "share of worlds")
     return Chart(figure=figure, alt=_alt(evidence, shares), numbers=_table(evidence, shares, many))
 
@@ -52,7 +67,13 @@ def courses(evidence: Evidence, arm: str) -> Floats:
     known = ~np.isnan(struck)
     happened = {
         name: np.nan_to_num(evidence.column(arm, name)[known]) > 0.5
-        for name in ("joint_strike", "approved_strike", "struck_on_misread_green", "unilateral_strike", *STANCES)
+        for name in (
+            "joint_strike",
+            "approved_strike",
+            "struck_on_misread_green",
+            "unilateral_strike",
+            *STANCES,
+        )
     }
     approved, misread = happened["approved_strike"], happened["struck_on_misread_green"]
     alone = happened["unilateral_strike"]
@@ -74,7 +95,9 @@ def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:
     parts = []
     for arm in evidence.arms:
         present = [
-            f"{name} {percent(share)}" for (name, _), share in zip(COURSES.values(), shares[arm], strict=True) if share
+            f"{name} {percent(share)}"
+            for (name, _), share in zip(COURSES.values(), shares[arm], strict=True)
+            if share
         ]
         parts.append(f"{arm}: {listing(present) if present else 'no worlds'}.")
     return f"Course of action by arm, {evidence.worlds:,} worlds each. " + " ".join(parts)
@@ -84,7 +107,13 @@ def _table(evidence: Evidence, shares: dict[str, Floats], many: dict[str, int]) 
     return Table(
         header=("arm", "n", "course", "share", "low", "high"),
         rows=tuple(
-            (arm, many[arm], name, float(share), *bounds.of_share(float(share), many[arm], evidence.confidence))
+            (
+                arm,
+                many[arm],
+                name,
+                float(share),
+                *bounds.of_share(float(share), many[arm], evidence.confidence),
+            )
             for arm, row in shares.items()
             for (name, _), share in zip(COURSES.values(), row, strict=True)
         ),

@@ -1,4 +1,6 @@
-"""Delay budget: where the hours of an answered exchange go, stage by stage, and which stage is the bottleneck."""
+"""Delay budget: where the hours of an answered exchange go, stage by stage, and which stage is the
+bottleneck.
+"""
 
 from __future__ import annotations
 
@@ -55,11 +57,18 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     labels = [bars.bar_label(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
     entries = [(CALLED[stage], FILLS[stage]) for stage in STAGES]
     figure = style.page(
-        evidence, width, bars.height(labels) + 0.65, title="Where the hours of an answered exchange go", keys=bars.keys(entries),
-        reading="Mean hours per answered question, there and back, over the n worlds with an answer. Hatched: waiting; plain: "
-        f"being worked on or on its way. In brackets: {100 * evidence.confidence:g} % interval. The longest stage is framed: the "
-        "bottleneck among single stages.",
-    )  # fmt: skip
+        evidence,
+        width,
+        bars.height(labels) + 0.65,
+        title="Where the hours of an answered exchange go",
+        keys=bars.keys(entries),
+        reading=(
+            "Mean hours per answered question, there and back, over the n worlds with an answer."
+            " Hatched: waiting; plain: being worked on or on its way. In brackets:"
+            f" {100 * evidence.confidence:g} % interval. The longest stage is framed: the"
+            " bottleneck among single stages."
+        ),
+    )
     axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())
     bars.stack(
@@ -75,7 +84,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     axes.grid(visible=True, axis="x")
     for at, arm in enumerate(evidence.arms):
         _bottleneck(axes, at, hours[arm], _ends(evidence, arm), answered=many[arm] > 0)
-    return Chart(figure=figure, alt=_alt(evidence, hours, many), numbers=_table(evidence, hours, many))
+    return Chart(
+        figure=figure, alt=_alt(evidence, hours, many), numbers=_table(evidence, hours, many)
+    )
 
 
 def _hours(evidence: Evidence, arm: str) -> Floats:
@@ -86,7 +97,9 @@ def _hours(evidence: Evidence, arm: str) -> Floats:
 
 def _whole(evidence: Evidence, arm: str) -> Floats:
     """Hours of all stages together, over the worlds with an answer."""
-    hours: Floats = np.sum([evidence.known_values(arm, f"delay_{stage}") for stage in STAGES], axis=0)
+    hours: Floats = np.sum(
+        [evidence.known_values(arm, f"delay_{stage}") for stage in STAGES], axis=0
+    )
     return hours
 
 
@@ -132,23 +145,34 @@ def _bottleneck(axes: Axes, at: int, hours: Floats, ends: str, *, answered: bool
 
 
 def bottleneck(hours: Floats) -> str:
-    """The longest single stage, and the longest of those that are counted with the queue before them where that is another.
+    """The longest single stage, and the longest of those that are counted with the queue before
+    them where that is another.
 
-    Which single stage is longest hangs on how finely work was split: a desk whose queue is a stage of its own looks short.
+    Which single stage is longest hangs on how finely work was split: a desk whose queue is a stage
+    of its own looks short.
     """
     groups = [sum(hours[STAGES.index(stage)] for stage in stages) for stages in QUEUED.values()]
     share = max(groups) / float(hours.sum())
     most = [
-        name for name, size in zip(QUEUED, groups, strict=True) if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)
+        name
+        for name, size in zip(QUEUED, groups, strict=True)
+        if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)
     ]
     single = f"longest single stage: {_hours_label(hours)}"
-    if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(max(groups), hours.max()):
+    if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(
+        max(groups), hours.max()
+    ):
         return f"{single}, also with queues"
-    return f"{single}; with its queue: {listing(most)} ({'each ' if most[1:] else ''}{percent(float(share))})"
+    return (
+        f"{single}; with its queue: {listing(most)}"
+        f" ({'each ' if most[1:] else ''}{percent(float(share))})"
+    )
 
 
 def bottlenecks(evidence: Evidence) -> dict[str, str]:
-    """By arm in which a question was answered and that took time, its hours and its bottleneck in words."""
+    """By arm in which a question was answered and that took time, its hours and its bottleneck in
+    words.
+    """
     hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
     return {arm: _budget(evidence, arm, row) for arm, row in hours.items() if row.sum() > 0.0}
 
@@ -185,12 +209,23 @@ def _table(evidence: Evidence, hours: dict[str, Floats], many: dict[str, int]) -
     """Each stage with its interval, and all of them together."""
     rows: list[tuple[Cell, ...]] = []
     for arm, row in hours.items():
-        parts = {stage: evidence.known_values(arm, f"delay_{stage}") for stage in STAGES} | {ALL: _whole(evidence, arm)}
+        parts = {stage: evidence.known_values(arm, f"delay_{stage}") for stage in STAGES} | {
+            ALL: _whole(evidence, arm)
+        }
         total = float(row.sum())
         rows += [
-            (arm, many[arm], stage, mean, mean / total if total > 0.0 else 0.0, *_interval(values, evidence.confidence))
+            (
+                arm,
+                many[arm],
+                stage,
+                mean,
+                mean / total if total > 0.0 else 0.0,
+                *_interval(values, evidence.confidence),
+            )
             for stage, values in parts.items()
             if many[arm]
             for mean in (float(values.mean()),)
         ]
-    return Table(header=("arm", "n", "stage", "mean_h", "share", "low_h", "high_h"), rows=tuple(rows))
+    return Table(
+        header=("arm", "n", "stage", "mean_h", "share", "low_h", "high_h"), rows=tuple(rows)
+    )

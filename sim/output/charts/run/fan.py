@@ -1,4 +1,6 @@
-"""The crisis over time: rung, trust, readiness and pressure of the first worlds, as bands of quantiles, arm below arm."""
+"""The crisis over time: rung, trust, readiness and pressure of the first worlds, as bands of
+quantiles, arm below arm.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ _NAME: Final = 13  # letters of an arm's name on a line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A state of an arm over time: its mean, and a row for each of ``QUANTILES``; NaN where there are too few worlds."""
+    """A state of an arm over time: its mean, and a row for each of ``QUANTILES``; NaN where there
+    are too few worlds.
+    """
 
     hours: Floats
     mean: Floats
@@ -54,9 +58,12 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     row = _ROW if len(evidence.arms) <= _MANY else _LOW
     closed, looks = _windows(evidence), style.looks(evidence)
     figure = style.sheet(
-        style.footer(evidence, many), width, row * len(evidence.arms) + 1.0, title="The crisis over time",
+        style.footer(evidence, many),
+        width,
+        row * len(evidence.arms) + 1.0,
+        title="The crisis over time",
         reading=_reading(many, evidence.worlds, closes=bool(closed)),
-    )  # fmt: skip
+    )
     grid = figure.subplots(len(evidence.arms), len(STATES), sharex=True, squeeze=False)
     for arm, line in zip(evidence.arms, grid, strict=True):
         for state, axes in zip(STATES, line, strict=True):
@@ -80,11 +87,18 @@ def band(paths: Paths, arm: str, state: str) -> Band:
 
 
 def _reading(many: int, worlds: int, *, closes: bool) -> str:
-    which = f"the first {many:,} of {worlds:,} worlds" if many < worlds else f"all worlds ({worlds:,})"
+    which = (
+        f"the first {many:,} of {worlds:,} worlds" if many < worlds else f"all worlds ({worlds:,})"
+    )
     shown = ["line, median", "dotted, mean"]
-    shown += ["inner band, the middle half"] * (many >= FEWEST[1]) + ["outer band, nine tenths"] * (many >= FEWEST[0])
+    shown += ["inner band, the middle half"] * (many >= FEWEST[1]) + ["outer band, nine tenths"] * (
+        many >= FEWEST[0]
+    )
     window = " Upright: the window for a first strike closes." if closes else ""
-    return f"Of {which}, at each hour by itself: {'; '.join(shown)}. No single world need follow a line.{window}"
+    return (
+        f"Of {which}, at each hour by itself: {'; '.join(shown)}. No single world need follow a"
+        f" line.{window}"
+    )
 
 
 def _windows(evidence: Evidence) -> dict[str, float]:
@@ -96,9 +110,18 @@ def _panel(axes: Axes, found: Band, look: Look, closed: float | None) -> None:
     days, quantiles = found.hours / DAY, found.quantiles
     for at, strength in enumerate((0.22, 0.4)):
         if not np.isnan(quantiles[at]).any():
-            axes.fill_between(days, quantiles[at], quantiles[-1 - at], color=look.colour, alpha=strength, linewidth=0)
+            axes.fill_between(
+                days,
+                quantiles[at],
+                quantiles[-1 - at],
+                color=look.colour,
+                alpha=strength,
+                linewidth=0,
+            )
     axes.plot(days, found.mean, color=style.BLACK, linestyle=":", linewidth=1.1, label="_mean")
-    axes.plot(days, quantiles[len(QUANTILES) // 2], color=style.BLACK, linewidth=1.5, label="_median")
+    axes.plot(
+        days, quantiles[len(QUANTILES) // 2], color=style.BLACK, linewidth=1.5, label="_median"
+    )
     axes.set_xlim(0.0, days[-1])
     if closed is not None:
         axes.axvline(closed / DAY, color=style.GREY, linewidth=0.9, label="_window")
@@ -108,7 +131,8 @@ def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
     heading, _, is_share = STATES[state]
     axes.set_ylim(*((-0.02, 1.02) if is_share else (-0.15, TOP_RUNG + 0.1)))
     axes.set_yticks(
-        [0.0, 0.5, 1.0] if is_share else [0, 2, 4, 6], ["0 %", "50 %", "100 %"] if is_share else list("0246")
+        [0.0, 0.5, 1.0] if is_share else [0, 2, 4, 6],
+        ["0 %", "50 %", "100 %"] if is_share else list("0246"),
     )
     axes.tick_params(labelleft=state in ("rung", "trust_frontline"), labelsize=style.SMALL)
     axes.locator_params(axis="x", nbins=4, integer=True)
@@ -121,15 +145,23 @@ def _write_arm_name(axes: Axes, arm: str) -> None:
     """The arm beside its panels."""
     name = short(arm, 3 * _NAME)
     name = folded_text(name, _NAME) if display_width(name) > _NAME else name
-    axes.set_ylabel(left_to_right(name), rotation=0, ha="right", va="center", fontsize=9.5, fontweight="bold")
+    axes.set_ylabel(
+        left_to_right(name), rotation=0, ha="right", va="center", fontsize=9.5, fontweight="bold"
+    )
 
 
 def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> str:
     parts = []
     for arm in evidence.arms:
-        said = [f"{name} {_band_text(bands[arm, state], share=share)}" for state, (_, name, share) in STATES.items()]
+        said = [
+            f"{name} {_band_text(bands[arm, state], share=share)}"
+            for state, (_, name, share) in STATES.items()
+        ]
         parts.append(f"{arm}: {'; '.join(said)}.")
-    return f"Medians over time of the first {many:,} worlds, at the start, half-way and at the end. " + " ".join(parts)
+    return (
+        f"Medians over time of the first {many:,} worlds, at the start, half-way and at the end. "
+        + " ".join(parts)
+    )
 
 
 def _band_text(found: Band, *, share: bool) -> str:
@@ -142,7 +174,14 @@ def _table(bands: dict[tuple[str, str], Band]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for (arm, state), found in bands.items():
         rows += [
-            (arm, state, found.n, float(hour), float(found.mean[at]), *map(float, found.quantiles[:, at]))
+            (
+                arm,
+                state,
+                found.n,
+                float(hour),
+                float(found.mean[at]),
+                *map(float, found.quantiles[:, at]),
+            )
             for at, hour in enumerate(found.hours)
         ]
     quantiles = (f"q{100 * one:02.0f}" for one in QUANTILES)

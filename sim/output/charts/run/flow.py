@@ -1,4 +1,6 @@
-"""From decision over coordination to result: in how many worlds of each arm which way was taken, as bands of that width."""
+"""From decision over coordination to result: in how many worlds of each arm which way was taken, as
+bands of that width.
+"""
 
 from __future__ import annotations
 
@@ -59,11 +61,18 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="no world says whether there was a strike")
     keys = bars.keys([(STEPS["action"][name], fill) for name, fill in FILLS.items()])
     figure = style.page(
-        evidence, width, PANEL * len(shares) + 0.2, title="From decision over coordination to result", keys=keys,
-        reading="Each band is a share of all worlds of an arm, in the look of what was done in them. From left to right: whether "
-        "the frontline ever wished to strike; whether the questions it asked were answered; what it did; what came of it. "
-        "With a green: one that it had read, whether or not the patron had given it.",
-    )  # fmt: skip
+        evidence,
+        width,
+        PANEL * len(shares) + 0.2,
+        title="From decision over coordination to result",
+        keys=keys,
+        reading=(
+            "Each band is a share of all worlds of an arm, in the look of what was done in them."
+            " From left to right: whether the frontline ever wished to strike; whether the"
+            " questions it asked were answered; what it did; what came of it. With a green: one"
+            " that it had read, whether or not the patron had given it."
+        ),
+    )
     for at, (arm, found) in enumerate(shares.items()):
         axes = figure.add_subplot(len(shares), 1, at + 1)
         _panel(axes, found, heading=at == 0)
@@ -72,12 +81,19 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
 
 
 def flows(evidence: Evidence, arm: str) -> dict[tuple[str, ...], float]:
-    """Share of worlds by way (decision, coordination, action, result), in the order of the stations."""
+    """Share of worlds by way (decision, coordination, action, result), in the order of the
+    stations.
+    """
     struck = evidence.column(arm, "struck")
     known = ~np.isnan(struck)
     if not known.any():
         return {}
-    steps = [_decision(evidence, arm), _coordination(evidence, arm), _action(evidence, arm), _result(evidence, arm)]
+    steps = [
+        _decision(evidence, arm),
+        _coordination(evidence, arm),
+        _action(evidence, arm),
+        _result(evidence, arm),
+    ]
     ways: dict[tuple[str, ...], float] = {}
     for first, a in steps[0].items():
         for second, b in steps[1].items():
@@ -96,7 +112,10 @@ def _decision(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
     wished = _decision(evidence, arm)["wished"]
-    answered, in_time = _exists(evidence, arm, "round_trip_h"), _happened_mask(evidence, arm, "answered_in_time")
+    answered, in_time = (
+        _exists(evidence, arm, "round_trip_h"),
+        _happened_mask(evidence, arm, "answered_in_time"),
+    )
     return {
         "in_time": wished & in_time,
         "late": wished & answered & ~in_time,
@@ -107,7 +126,9 @@ def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
     struck = _happened_mask(evidence, arm, "struck")
-    together, green = (struck & _happened_mask(evidence, arm, name) for name in ("joint_strike", "approved_strike"))
+    together, green = (
+        struck & _happened_mask(evidence, arm, name) for name in ("joint_strike", "approved_strike")
+    )
     return {
         "no_strike": ~struck,
         "together": together,
@@ -119,7 +140,8 @@ def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
 def _result(evidence: Evidence, arm: str) -> dict[str, Mask]:
     struck = _happened_mask(evidence, arm, "struck")
     escalated, settled = (
-        np.nan_to_num(evidence.column(arm, name), nan=np.inf) for name in ("escalated_after_h", "settled_after_h")
+        np.nan_to_num(evidence.column(arm, name), nan=np.inf)
+        for name in ("escalated_after_h", "settled_after_h")
     )
     calm = struck & np.isfinite(settled) & (settled < escalated)
     worse = struck & np.isfinite(escalated) & (escalated <= settled)
@@ -146,13 +168,29 @@ def _panel(axes: Axes, ways: dict[tuple[str, ...], float], *, heading: bool) -> 
             axes.text(step, -0.1, name, fontsize=style.SMALL, color=style.GREY, va="center")
         for station, (top, share) in _stations(ways, step).items():
             axes.barh(
-                top + share / 2, STATION, left=step, height=share, color=style.BLACK, linewidth=0, label="_station"
+                top + share / 2,
+                STATION,
+                left=step,
+                height=share,
+                color=style.BLACK,
+                linewidth=0,
+                label="_station",
             )
             axes.annotate(
-                f"{stations[station]} {percent(share)}", (step + STATION, top + share / 2), xytext=(4, 0),
-                textcoords="offset points", va="center_baseline", fontsize=style.SMALL, zorder=6,
-                bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
-            )  # fmt: skip
+                f"{stations[station]} {percent(share)}",
+                (step + STATION, top + share / 2),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=style.SMALL,
+                zorder=6,
+                bbox={
+                    "boxstyle": "square,pad=0.08",
+                    "facecolor": "white",
+                    "edgecolor": "none",
+                    "alpha": 0.85,
+                },
+            )
     for step in range(len(STEPS) - 1):
         _bands(axes, ways, step)
 
@@ -170,12 +208,16 @@ def _stations(ways: dict[tuple[str, ...], float], step: int) -> dict[str, tuple[
 
 
 def _bands(axes: Axes, ways: dict[tuple[str, ...], float], step: int) -> None:
-    """What flows from each station of a step to each of the next, sorted so that bands do not twist."""
+    """What flows from each station of a step to each of the next, sorted so that bands do not
+    twist.
+    """
     left, right = _stations(ways, step), _stations(ways, step + 1)
     starts = {station: top for station, (top, _) in left.items()}
     ends = {station: top for station, (top, _) in right.items()}
     order = {name: at for stations in STEPS.values() for at, name in enumerate(stations)}
-    for way, share in sorted(ways.items(), key=lambda one: [order[name] for name in (one[0][2], *one[0])]):
+    for way, share in sorted(
+        ways.items(), key=lambda one: [order[name] for name in (one[0][2], *one[0])]
+    ):
         first, second = way[step], way[step + 1]
         if first in starts and second in ends:
             _band(axes, step, (starts[first], ends[second]), share, FILLS[way[2]])
@@ -203,26 +245,39 @@ def _band(axes: Axes, step: int, tops: tuple[float, float], share: float, fill: 
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3]
     axes.add_patch(
         PathPatch(
-            Path(corners, codes), facecolor=fill.colour, hatch=fill.hatch, edgecolor="#FFFFFF", linewidth=0.3, alpha=0.75,
-            label="_band", zorder=2,
+            Path(corners, codes),
+            facecolor=fill.colour,
+            hatch=fill.hatch,
+            edgecolor="#FFFFFF",
+            linewidth=0.3,
+            alpha=0.75,
+            label="_band",
+            zorder=2,
         )
-    )  # fmt: skip
+    )
 
 
 def _alt(shares: dict[str, dict[tuple[str, ...], float]]) -> str:
     parts = []
     for arm, ways in shares.items():
         told = [
-            f"{percent(share)} {', '.join(STEPS[step][name] for step, name in zip(STEPS, way, strict=True))}"
+            f"{percent(share)}"
+            f" {', '.join(STEPS[step][name] for step, name in zip(STEPS, way, strict=True))}"
             for way, share in sorted(ways.items(), key=lambda one: -one[1])[:3]
         ]
         parts.append(f"{arm}: {'; '.join(told)}.")
-    return "Ways from decision over coordination to result, the most frequent of each arm. " + " ".join(parts)
+    return (
+        "Ways from decision over coordination to result, the most frequent of each arm. "
+        + " ".join(parts)
+    )
 
 
 def _table(evidence: Evidence, shares: dict[str, dict[tuple[str, ...], float]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for arm, ways in shares.items():
         n = len(evidence.known_values(arm, "struck"))
-        rows += [(arm, *way, share, n, *bounds.of_share(share, n, evidence.confidence)) for way, share in ways.items()]
+        rows += [
+            (arm, *way, share, n, *bounds.of_share(share, n, evidence.confidence))
+            for way, share in ways.items()
+        ]
     return Table(header=("arm", *STEPS, "share", "n", "low", "high"), rows=tuple(rows))

@@ -1,4 +1,6 @@
-"""Forest of paired differences: what each arm changes against the baseline, in the same worlds, outcome by outcome."""
+"""Forest of paired differences: what each arm changes against the baseline, in the same worlds,
+outcome by outcome.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +27,23 @@ from sim.output.charts.base.words import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS: Final = 75  # of arms and outcomes on one page; what does not fit is in the table behind it
+MOST_ROWS: Final = (
+    75  # of arms and outcomes on one page; what does not fit is in the table behind it
+)
 FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
-ROW: Final = 0.145  # inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
+# inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
+ROW: Final = 0.145
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
-#: Columns of text to the right of the drawing: heading, and distance of its right end from it in points.
+#: Columns of text to the right of the drawing: heading, and distance of its right end from it in
+#: points.
 COLUMNS: Final = {"difference": 122, "better": 166, "worse": 206, "pairs": 250}
 NOTE: Final = 10  # points from the drawing at which the note on an outcome begins
-DIRECTIONS: Final = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}
+DIRECTIONS: Final = {
+    "lower": "lower is better",
+    "higher": "higher is better",
+    "neither": "neither way is better",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +65,12 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     rows = _rows(evidence, shown)
     lowest = rows[-1].at
     figure = style.page(
-        evidence, width, ROW * (lowest + 2.6) + 0.55, reading=_reading(evidence, shown, left_out, none),
+        evidence,
+        width,
+        ROW * (lowest + 2.6) + 0.55,
+        reading=_reading(evidence, shown, left_out, none),
         title=f"What changes against {short(evidence.baseline, 20)}, in the same worlds",
-    )  # fmt: skip
+    )
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)
     _headings(axes, evidence.confidence)
@@ -70,18 +83,29 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             _beside(axes, row.at, "no pair of worlds", COLUMNS["difference"])
         else:
             note = (
-                f"in {told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from {smallest(row.outcome)}"
+                f"in {told_unit(row.outcome)}; {DIRECTIONS[row.outcome.better]}; matters from"
+                f" {smallest(row.outcome)}"
             )
             _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
     return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
 
 
 def _chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
-    """Outcomes on the page, titles of those there is no room for, and of those that no pair of worlds has."""
+    """Outcomes on the page, titles of those there is no room for, and of those that no pair of
+    worlds has.
+    """
     present = [evidence.outcomes[name] for name in by_use(evidence)]
-    known = [one for one in present if any((arm, one.name) in evidence.differences for arm in evidence.others)]
+    known = [
+        one
+        for one in present
+        if any((arm, one.name) in evidence.differences for arm in evidence.others)
+    ]
     room = max(FEWEST, MOST_ROWS // (1 + len(evidence.others)))
-    return known[:room], [one.title for one in known[room:]], [one.title for one in present if one not in known]
+    return (
+        known[:room],
+        [one.title for one in known[room:]],
+        [one.title for one in present if one not in known],
+    )
 
 
 def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
@@ -91,18 +115,28 @@ def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
         rows.append(Row(at=at, outcome=outcome))
         for arm in evidence.others:
             at += 1.0
-            rows.append(Row(at=at, outcome=outcome, arm=arm, difference=evidence.differences.get((arm, outcome.name))))
+            rows.append(
+                Row(
+                    at=at,
+                    outcome=outcome,
+                    arm=arm,
+                    difference=evidence.differences.get((arm, outcome.name)),
+                )
+            )
         at += 1.25
     return rows
 
 
 def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:
     text = (
-        f"Right of zero: better than the baseline; where neither way is better: more. Bars: "
-        f"{100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment for many comparisons, "
-        "hollow ones do not. Within the band round zero: too small to matter."
+        "Right of zero: better than the baseline; where neither way is better: more. Bars:"
+        f" {100 * evidence.confidence:g} % intervals. Filled marks stand after Holm's adjustment"
+        " for many comparisons, hollow ones do not. Within the band round zero: too small to"
+        " matter."
     )
-    without = [one.pairs for one in evidence.differences.values() if not has_interval(one.low, one.high)]
+    without = [
+        one.pairs for one in evidence.differences.values() if not has_interval(one.low, one.high)
+    ]
     text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
     text += "".join(
         f" {one.title.capitalize()} is {one.censoring_point}: a restricted mean."
@@ -132,7 +166,9 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_yticks([row.at for row in rows], [short(row.arm or row.outcome.title, 26) for row in rows])
+    axes.set_yticks(
+        [row.at for row in rows], [short(row.arm or row.outcome.title, 26) for row in rows]
+    )
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontsize(style.SMALL)
         label.set_fontweight("normal" if row.arm else "bold")
@@ -149,7 +185,9 @@ def _headings(axes: Axes, confidence: float) -> None:
 
 
 def _scaled_difference(value: float, outcome: Outcome) -> float:
-    """In multiples of what matters, better to the right; where neither way is better, higher to the right."""
+    """In multiples of what matters, better to the right; where neither way is better, higher to the
+    right.
+    """
     return (-value if outcome.better == "lower" else value) / outcome.matters
 
 
@@ -157,23 +195,46 @@ def _reach(row: Row) -> float:
     if row.difference is None:
         return 0.0
     ends = (row.difference.low, row.difference.high, row.difference.estimate)
-    return max((abs(_scaled_difference(end, row.outcome)) for end in ends if math.isfinite(end)), default=0.0)
+    return max(
+        (abs(_scaled_difference(end, row.outcome)) for end in ends if math.isfinite(end)),
+        default=0.0,
+    )
 
 
 def _mark(axes: Axes, at: float, outcome: Outcome, difference: Difference, look: Look) -> None:
     ends = sorted(_scaled_difference(end, outcome) for end in (difference.low, difference.high))
     colour = style.GREY if outcome.better == "neither" else look.colour
     if all(math.isfinite(end) for end in ends):
-        axes.plot(ends, [at, at], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2, label="_interval")
+        axes.plot(
+            ends,
+            [at, at],
+            color=colour,
+            linewidth=1.5,
+            solid_capstyle="butt",
+            zorder=2,
+            label="_interval",
+        )
     axes.plot(
-        [_scaled_difference(difference.estimate, outcome)], [at], linestyle="none", marker=look.marker, markersize=5.5, zorder=3,
-        markerfacecolor=colour if difference.clear else "white", markeredgecolor=colour, markeredgewidth=1.4,
+        [_scaled_difference(difference.estimate, outcome)],
+        [at],
+        linestyle="none",
+        marker=look.marker,
+        markersize=5.5,
+        zorder=3,
+        markerfacecolor=colour if difference.clear else "white",
+        markeredgecolor=colour,
+        markeredgewidth=1.4,
         label=f"{outcome.name}",
-    )  # fmt: skip
+    )
 
 
 def _numbers(axes: Axes, at: float, outcome: Outcome, difference: Difference) -> None:
-    _beside(axes, at, interval(difference.estimate, difference.low, difference.high, outcome), COLUMNS["difference"])
+    _beside(
+        axes,
+        at,
+        interval(difference.estimate, difference.low, difference.high, outcome),
+        COLUMNS["difference"],
+    )
     for column, share in (("better", difference.better), ("worse", difference.worse)):
         _beside(axes, at, "" if math.isnan(share) else percent(share), COLUMNS[column])
     _beside(axes, at, f"{difference.pairs:,}", COLUMNS["pairs"])
@@ -191,21 +252,32 @@ def _beside(
 ) -> None:
     """Text beside the drawing, with its ``side`` at ``place`` points from it."""
     axes.annotate(
-        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(place, 0), textcoords="offset points", ha=side,
-        va="center_baseline", fontsize=style.SMALL, fontweight="bold" if bold else "normal", color=colour,
+        text,
+        (1.0, at),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(place, 0),
+        textcoords="offset points",
+        ha=side,
+        va="center_baseline",
+        fontsize=style.SMALL,
+        fontweight="bold" if bold else "normal",
+        color=colour,
         annotation_clip=False,
-    )  # fmt: skip
+    )
 
 
 def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
     parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
     for outcome in shown[:FEWEST]:
         said = [
-            f"{arm} {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
+            f"{arm}"
+            f" {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
-        parts.append(f"{outcome.title.capitalize()} ({_outcome_label(outcome)}): {'; '.join(said)}.")
+        parts.append(
+            f"{outcome.title.capitalize()} ({_outcome_label(outcome)}): {'; '.join(said)}."
+        )
     return " ".join(parts)
 
 
@@ -215,20 +287,46 @@ def _outcome_label(outcome: Outcome) -> str:
 
 
 def _table(evidence: Evidence) -> Table:
-    """All outcomes, whether or not there was room for them, in the order of the page; shares as shares."""
+    """All outcomes, whether or not there was room for them, in the order of the page; shares as
+    shares.
+    """
     names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
     return Table(
         header=(
-            "outcome", "title", "unit", "better", "matters", "arm", "baseline", "difference", "low", "high", "pairs",
-            "share_better", "share_worse", "stands_after_holm",
+            "outcome",
+            "title",
+            "unit",
+            "better",
+            "matters",
+            "arm",
+            "baseline",
+            "difference",
+            "low",
+            "high",
+            "pairs",
+            "share_better",
+            "share_worse",
+            "stands_after_holm",
         ),
         rows=tuple(
             (
-                name, outcome.title, outcome.unit, outcome.better, outcome.matters, arm, evidence.baseline,
-                found.estimate, found.low, found.high, found.pairs, found.better, found.worse, "yes" if found.clear else "no",
+                name,
+                outcome.title,
+                outcome.unit,
+                outcome.better,
+                outcome.matters,
+                arm,
+                evidence.baseline,
+                found.estimate,
+                found.low,
+                found.high,
+                found.pairs,
+                found.better,
+                found.worse,
+                "yes" if found.clear else "no",
             )
             for name, outcome in ((name, evidence.outcomes[name]) for name in names)
             for arm in evidence.others
             if (found := evidence.differences.get((arm, name))) is not None
         ),
-    )  # fmt: skip
+    )

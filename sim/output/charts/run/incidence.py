@@ -1,4 +1,6 @@
-"""After the first strike: how many worlds have escalated and calmed down by each hour, and for how long, as competing risks."""
+"""After the first strike: how many worlds have escalated and calmed down by each hour, and for how
+long, as competing risks.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,12 @@ MEANS: Final = {
 MEAN: Final = "restricted mean (h)"
 SHARE: Final = "share"
 NOTE: Final = (
-    " Restricted mean: of the first {horizon:g} hours, so many on average came after it (the area under its curve); it tells "
-    "nothing of later ones, and of arms that struck in other worlds."
+    " Restricted mean: of the first {horizon:g} hours, so many on average came after it (the area"
+    " under its curve); it tells nothing of later ones, and of arms that struck in other worlds."
 )
-BANDS: Final = 2  # arms up to which intervals are drawn as bands; with more they would hide each other
+BANDS: Final = (
+    2  # arms up to which intervals are drawn as bands; with more they would hide each other
+)
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
@@ -54,12 +58,18 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     panel = max(PANEL, 0.17 * len(found))
     heights = [panel, panel, table, table + 0.19]
     figure = style.page(
-        evidence, width, sum(heights) + 0.95, title="After the first strike: escalation and de-escalation",
-        reading="Share of the worlds with a strike in which it came first, by hours since (Aalen-Johansen: each ends the wait "
-        "for the other; worlds no longer watched are censored). "
-        f"Right: share at the end, {100 * evidence.confidence:g} % interval. "
-        "The arms did not strike in the same worlds." + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
-    )  # fmt: skip
+        evidence,
+        width,
+        sum(heights) + 0.95,
+        title="After the first strike: escalation and de-escalation",
+        reading=(
+            "Share of the worlds with a strike in which it came first, by hours since"
+            " (Aalen-Johansen: each ends the wait for the other; worlds no longer watched are"
+            f" censored). Right: share at the end, {100 * evidence.confidence:g} % interval. The"
+            " arms did not strike in the same worlds."
+        )
+        + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
+    )
     grid = figure.add_gridspec(4, 1, height_ratios=heights)
     look, ticks = style.looks(evidence), _ticks(end)
     upper = figure.add_subplot(grid[0])
@@ -72,7 +82,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     _at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks, look)
     if horizon > 0.0:
         _mean_hours(figure.add_subplot(grid[3]), means, horizon, look)
-    return Chart(figure=figure, alt=_alt(found, means, horizon), numbers=_table(found, means, horizon))
+    return Chart(
+        figure=figure, alt=_alt(found, means, horizon), numbers=_table(found, means, horizon)
+    )
 
 
 def _onsets(evidence: Evidence, arm: str) -> dict[str, Floats]:
@@ -86,7 +98,9 @@ def _incidence(evidence: Evidence, arm: str) -> Incidence:
 
 
 def _horizon(evidence: Evidence, arms: list[str]) -> float:
-    """Up to when a world was watched in every arm that struck at all; 0 where one of them was not watched."""
+    """Up to when a world was watched in every arm that struck at all; 0 where one of them was not
+    watched.
+    """
     return min(float(evidence.known_values(arm, "watched_h").max()) for arm in arms)
 
 
@@ -94,7 +108,9 @@ def _means(evidence: Evidence, arm: str, horizon: float) -> dict[str, Area]:
     watched = evidence.column(arm, "watched_h")
     if horizon <= 0.0:
         return {}
-    return restricted_means(_onsets(evidence, arm), watched, horizon, confidence=evidence.confidence)
+    return restricted_means(
+        _onsets(evidence, arm), watched, horizon, confidence=evidence.confidence
+    )
 
 
 def _ticks(end: float) -> Floats:
@@ -103,13 +119,24 @@ def _ticks(end: float) -> Floats:
     return np.arange(0.0, end * (1.0 + 1e-9), step)
 
 
-def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, Look], end: float) -> None:
+def _curves(
+    axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, Look], end: float
+) -> None:
     _, title, better = RISKS[risk]
     for arm, incidence in found.items():
         x, share, low, high = _step_curve(incidence.curves[risk], end)
-        axes.plot(x, share, drawstyle="steps-post", color=look[arm].colour, linestyle=look[arm].dashes, label=arm)
+        axes.plot(
+            x,
+            share,
+            drawstyle="steps-post",
+            color=look[arm].colour,
+            linestyle=look[arm].dashes,
+            label=arm,
+        )
         if len(found) <= BANDS:
-            axes.fill_between(x, low, high, step="post", color=look[arm].colour, alpha=0.15, linewidth=0)
+            axes.fill_between(
+                x, low, high, step="post", color=look[arm].colour, alpha=0.15, linewidth=0
+            )
     axes.set_title(f"{title} ({better})", fontweight="bold")
     axes.set_xlim(0.0, end)
     axes.set_ylim(0.0, 1.0)
@@ -118,7 +145,9 @@ def _curves(axes: Axes, found: dict[str, Incidence], risk: str, look: dict[str, 
     last = [_last(incidence.curves[risk]) for incidence in found.values()]
     places = style.spread([ending[0] for ending in last], 0.085)
     for arm, ending, place in zip(found, last, places, strict=True):
-        text = f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{_between(ending[1], ending[2])}"
+        text = (
+            f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{_between(ending[1], ending[2])}"
+        )
         _name(axes, text, ending[0], place, look[arm])
 
 
@@ -126,9 +155,15 @@ def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None
     """A curve's name where it ends, led to it by a line of its own look."""
     along = axes.get_yaxis_transform()
     axes.plot(
-        [1.0, 1.03, 1.09], [share, place, place], transform=along, color=look.colour, linestyle=look.dashes, linewidth=1.4,
-        clip_on=False, label="_lead",
-    )  # fmt: skip
+        [1.0, 1.03, 1.09],
+        [share, place, place],
+        transform=along,
+        color=look.colour,
+        linestyle=look.dashes,
+        linewidth=1.4,
+        clip_on=False,
+        label="_lead",
+    )
     axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
 
 
@@ -138,7 +173,9 @@ def _between(low: float, high: float) -> str:
 
 
 def _step_curve(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share, low, high."""
+    """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share,
+    low, high.
+    """
     kept = _thinned_indices(curve.times)
     x = np.concatenate(([0.0], curve.times[kept], [end]))
     share, low, high = (_from_zero(line[kept]) for line in (curve.share, curve.low, curve.high))
@@ -168,7 +205,9 @@ def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[
     """Worlds still watched in which neither has come yet, under the hours of the axis."""
     for at, incidence in enumerate(found.values()):
         for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
-            axes.text(tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL)
+            axes.text(
+                tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL
+            )
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_yticks(range(len(found)), [short(arm, 20) for arm in found])
     for label, arm in zip(axes.get_yticklabels(), found, strict=True):
@@ -185,15 +224,32 @@ def _bare(axes: Axes) -> None:
         spine.set_visible(False)
 
 
-def _mean_hours(axes: Axes, means: dict[str, dict[str, Area]], horizon: float, look: dict[str, Look]) -> None:
+def _mean_hours(
+    axes: Axes, means: dict[str, dict[str, Area]], horizon: float, look: dict[str, Look]
+) -> None:
     """Restricted means with their intervals, a line for each arm."""
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(means) - 0.4, -1.6)
     for name, (title, x) in MEANS.items():
-        axes.text(x, -1.0, title, ha="center", va="center_baseline", fontsize=style.SMALL, color=style.GREY)
+        axes.text(
+            x,
+            -1.0,
+            title,
+            ha="center",
+            va="center_baseline",
+            fontsize=style.SMALL,
+            color=style.GREY,
+        )
         for at, areas in enumerate(means.values()):
             if areas:
-                axes.text(x, at, area_text(areas[name]), ha="center", va="center_baseline", fontsize=style.SMALL)
+                axes.text(
+                    x,
+                    at,
+                    area_text(areas[name]),
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=style.SMALL,
+                )
     axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
     for label, arm in zip(axes.get_yticklabels(), means, strict=True):
         label.set_color(look[arm].colour)
@@ -211,26 +267,47 @@ def area_text(area: Area) -> str:
 def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> str:
     parts = []
     for arm, incidence in found.items():
-        ends = [f"{title} in {percent(_last(incidence.curves[risk])[0])}" for risk, (_, title, _) in RISKS.items()]
+        ends = [
+            f"{title} in {percent(_last(incidence.curves[risk])[0])}"
+            for risk, (_, title, _) in RISKS.items()
+        ]
         parts.append(
-            f"{arm} ({incidence.subjects:,} worlds with a strike): {' and '.join(ends)}{_told_means(means[arm])}."
+            f"{arm} ({incidence.subjects:,} worlds with a strike):"
+            f" {' and '.join(ends)}{_told_means(means[arm])}."
         )
     return (
         "Cumulative incidence after the first strike, as competing risks. "
         + " ".join(parts)
-        + (f" Hours are restricted means within the first {horizon:g} hours." if horizon > 0.0 else "")
+        + (
+            f" Hours are restricted means within the first {horizon:g} hours."
+            if horizon > 0.0
+            else ""
+        )
     )
 
 
 def _told_means(areas: dict[str, Area]) -> str:
     """What the restricted means say, as the end of a sentence."""
-    return "; " + ", ".join(f"{area_text(areas[name])} {title}" for name, (title, _) in MEANS.items()) if areas else ""
+    return (
+        "; " + ", ".join(f"{area_text(areas[name])} {title}" for name, (title, _) in MEANS.items())
+        if areas
+        else ""
+    )
 
 
 def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> Table:
     """The restricted means, then the curves, thinned as they are drawn."""
     rows: list[tuple[Cell, ...]] = [
-        (arm, name, MEAN, horizon, int(found[arm].at_risk(np.array([horizon]))[0]), area.mean, area.low, area.high)
+        (
+            arm,
+            name,
+            MEAN,
+            horizon,
+            int(found[arm].at_risk(np.array([horizon]))[0]),
+            area.mean,
+            area.low,
+            area.high,
+        )
         for arm, areas in means.items()
         for name, area in areas.items()
     ]
@@ -241,5 +318,11 @@ def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horiz
                 line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high)
             )
             still = incidence.at_risk(curve.times[kept]).tolist()
-            rows += [(arm, risk, SHARE, *line) for line in zip(hours, still, share, low, high, strict=True)]
-    return Table(header=("arm", "ends_in", "quantity", "hours", "at_risk", "value", "low", "high"), rows=tuple(rows))
+            rows += [
+                (arm, risk, SHARE, *line)
+                for line in zip(hours, still, share, low, high, strict=True)
+            ]
+    return Table(
+        header=("arm", "ends_in", "quantity", "hours", "at_risk", "value", "low", "high"),
+        rows=tuple(rows),
+    )

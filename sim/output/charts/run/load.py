@@ -1,4 +1,6 @@
-"""Offices and channels of one world as it went: how busy each desk was, how long messages waited, what each channel bore."""
+"""Offices and channels of one world as it went: how busy each desk was, how long messages waited,
+what each channel bore.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from sim.output.story.sentences.vocabulary import count_text, plainly
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What a desk or channel bore: share of its staff's hours that was busy, messages, hours waited or on the way, failures."""
+    """What a desk or channel bore: share of its staff's hours that was busy, messages, hours waited
+    or on the way, failures.
+    """
 
     busy: float
     messages: int
@@ -36,28 +40,42 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     """The network of a world with the load on each desk, over all of its time."""
     desks, channels = _of_desks(world), _of_channels(world)
     if not desks and not any(one.messages or one.failures for one in channels.values()):
-        return Missing(reason="in the world that was kept there is no office, and no message was sent")
+        return Missing(
+            reason="in the world that was kept there is no office, and no message was sent"
+        )
     columns = {role: _offices(world.setting, role, desks) for role in ROLES}
     links = [_link(name, found) for name, found in channels.items()]
     figure = style.sheet(
-        source(world), width, network.height(columns, links),
+        source(world),
+        width,
+        network.height(columns, links),
         title=f"Who was busy, and where it waited, under {short(world.arm, 30)}",
-        reading="Bar at the foot of an office: share of its staff's hours on duty and off that was busy, routine included. Below "
-        "its name: messages of the crisis that it began, and how long each waited for it. Middle: messages that each channel "
-        "delivered, mean time under way, failures.",
-    )  # fmt: skip
+        reading=(
+            "Bar at the foot of an office: share of its staff's hours on duty and off that was"
+            " busy, routine included. Below its name: messages of the crisis that it began, and how"
+            " long each waited for it. Middle: messages that each channel delivered, mean time"
+            " under way, failures."
+        ),
+    )
     network.laid_out(figure.add_subplot(), world.setting, columns, links, width)
-    return Chart(figure=figure, alt=_alt(world, columns, links), numbers=_table(world, desks, channels))
+    return Chart(
+        figure=figure, alt=_alt(world, columns, links), numbers=_table(world, desks, channels)
+    )
 
 
 def _of_desks(world: Traced) -> dict[tuple[str, str], Load]:
     """By ally and office, as the last entry of the log has it."""
     _, said = world.all(End)[-1]
-    return {(use.ally, use.desk): Load(busy=use.busy, messages=use.messages, hours=use.waited) for use in said.desks}
+    return {
+        (use.ally, use.desk): Load(busy=use.busy, messages=use.messages, hours=use.waited)
+        for use in said.desks
+    }
 
 
 def _of_channels(world: Traced) -> dict[str, Load]:
-    """By channel: messages that it delivered, hours that they were under way on it, attempts that failed."""
+    """By channel: messages that it delivered, hours that they were under way on it, attempts that
+    failed.
+    """
     sent = {(data.message, data.channel): data.at for _, data in world.all(Sent)}
     found = dict.fromkeys(world.setting.channels, Load(busy=0.0, messages=0, hours=0.0))
     for t, data in world.all(Delivered):
@@ -73,16 +91,21 @@ def _of_channels(world: Traced) -> dict[str, Load]:
 
 
 def _offices(setting: Setting, role: str, loads: dict[tuple[str, str], Load]) -> list[Desk]:
-    """The offices of an ally in the order in which the network has them, with their load instead of their inputs."""
+    """The offices of an ally in the order in which the network has them, with their load instead of
+    their inputs.
+    """
     by_name = {plainly(name): found for (where, name), found in loads.items() if where == role}
     return [
         Desk(
-            name=desk.name, lines=_borne(by_name[desk.name]), sends=desk.sends, receives=desk.receives,
+            name=desk.name,
+            lines=_borne(by_name[desk.name]),
+            sends=desk.sends,
+            receives=desk.receives,
             busy=by_name[desk.name].busy,
         )
         for desk in network.desks(setting, role)
         if desk.name in by_name
-    ]  # fmt: skip
+    ]
 
 
 def _borne(found: Load) -> tuple[str, ...]:
@@ -100,7 +123,9 @@ def _link(name: str, found: Load) -> Desk:
 
 def _alt(world: Traced, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
     parts = [f"Load on offices and channels in one world under {world.arm}."]
-    parts += [f"{world.name(role)}: {'; '.join(map(network.desk_text, columns[role]))}." for role in ROLES]
+    parts += [
+        f"{world.name(role)}: {'; '.join(map(network.desk_text, columns[role]))}." for role in ROLES
+    ]
     return " ".join([*parts, "Channels: " + "; ".join(map(network.desk_text, links)) + "."])
 
 
@@ -114,4 +139,7 @@ def _table(world: Traced, desks: dict[tuple[str, str], Load], channels: dict[str
         (world.arm, "channel", plainly(name), nowhere, one.messages, one.hours, one.failures)
         for name, one in channels.items()
     ]
-    return Table(header=("arm", "where", "name", "busy_share", "messages", "hours", "failures"), rows=tuple(rows))
+    return Table(
+        header=("arm", "where", "name", "busy_share", "messages", "hours", "failures"),
+        rows=tuple(rows),
+    )

@@ -1,4 +1,6 @@
-"""A scenario before it runs: who clears and who receives, over which channels, with their latency, rating and hours."""
+"""A scenario before it runs: who clears and who receives, over which channels, with their latency,
+rating and hours.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ METER: Final = 0.09  # inches that the bar of a desk's load is high
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A box of the picture: its name and what is said of it; ``busy`` is the share of it that is filled, if any."""
+    """A box of the picture: its name and what is said of it; ``busy`` is the share of it that is
+    filled, if any.
+    """
 
     name: str
     lines: tuple[str, ...]
@@ -46,14 +50,21 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     links = channels(setting)
     title = left_to_right(scenario.title or scenario.name)
     figure = style.sheet(
-        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results", width, height(columns, links),
+        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results",
+        width,
+        height(columns, links),
         title=f"Who handles a message, and how it crosses, under {short(arm, 30)}",
-        reading="Left and right: the offices of each ally with staff, duty hours in local time, median work on a crisis "
-        "message and their place in the chains that clear (out) and receive (in). Middle: channels with median latency, rating "
-        "and hours; a channel falls back on the one it names.",
-    )  # fmt: skip
+        reading=(
+            "Left and right: the offices of each ally with staff, duty hours in local time, median"
+            " work on a crisis message and their place in the chains that clear (out) and receive"
+            " (in). Middle: channels with median latency, rating and hours; a channel falls back on"
+            " the one it names."
+        ),
+    )
     laid_out(figure.add_subplot(), setting, columns, links, width)
-    return Chart(figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links))
+    return Chart(
+        figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links)
+    )
 
 
 def height(columns: dict[str, list[Desk]], links: list[Desk]) -> float:
@@ -61,7 +72,9 @@ def height(columns: dict[str, list[Desk]], links: list[Desk]) -> float:
     return max(len(links), *map(len, columns.values())) * DESK + 0.75
 
 
-def laid_out(axes: Axes, setting: Setting, columns: dict[str, list[Desk]], links: list[Desk], width: float) -> None:
+def laid_out(
+    axes: Axes, setting: Setting, columns: dict[str, list[Desk]], links: list[Desk], width: float
+) -> None:
     """Draw offices on either side, channels in the middle, and the lines between them."""
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
@@ -84,17 +97,26 @@ def desks(setting: Setting, role: str) -> list[Desk]:
 
 
 def _desk(name: str, office: Office, out: tuple[str, ...], into: tuple[str, ...]) -> Desk:
-    chains = [f"{word} {chain.index(name) + 1}" for word, chain in (("in", into), ("out", out)) if name in chain]
+    chains = [
+        f"{word} {chain.index(name) + 1}"
+        for word, chain in (("in", into), ("out", out))
+        if name in chain
+    ]
     staff = f"{office.staff} on duty, {duty(office.hours)}"
     return Desk(
-        name=plainly(name), lines=(staff, ", ".join([f"work {_hours(office.work)}", *chains])), sends=name in out[-1:],
+        name=plainly(name),
+        lines=(staff, ", ".join([f"work {_hours(office.work)}", *chains])),
+        sends=name in out[-1:],
         receives=name in into[:1],
-    )  # fmt: skip
+    )
 
 
 def channels(setting: Setting) -> list[Desk]:
     """The channels, and the liaison cell where there is one."""
-    found = [Desk(name=plainly(name), lines=_link(setting, name, one)) for name, one in setting.channels.items()]
+    found = [
+        Desk(name=plainly(name), lines=_link(setting, name, one))
+        for name, one in setting.channels.items()
+    ]
     cell = setting.liaison
     if cell.frontline_officers and cell.patron_officers:
         own = f"own link: {plainly(cell.link)}" if cell.link else "no link of its own"
@@ -152,43 +174,90 @@ def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: flo
     middle, wide = PLACES[where], CHANNEL if where == "channels" else WIDE
     columns = int(wide * (width - 0.4) / 0.067)
     lines = [short(line, columns) for line in heading.split("\n")]
-    axes.text(middle, -0.28, left_to_right("\n".join(lines)), ha="center", va="center", fontweight="bold", fontsize=9.5)
+    axes.text(
+        middle,
+        -0.28,
+        left_to_right("\n".join(lines)),
+        ha="center",
+        va="center",
+        fontweight="bold",
+        fontsize=9.5,
+    )
     if not column:
-        axes.text(middle, _level(0), "no office", ha="center", va="center", fontsize=style.SMALL, color=style.GREY)
+        axes.text(
+            middle,
+            _level(0),
+            "no office",
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=style.GREY,
+        )
     for at, desk in enumerate(column):
         fill = "#E4F0F8" if where != "channels" else "#FFF3D6"
         _box(axes, desk, middle, at * DESK + 0.04, wide, columns, fill)
 
 
-def _box(axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns: int, fill: str) -> None:
+def _box(
+    axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns: int, fill: str
+) -> None:
     from matplotlib.patches import Rectangle
 
     high = DESK - 0.14
     axes.add_patch(
-        Rectangle((middle - wide / 2, top), wide, high, facecolor=fill, edgecolor=style.BLACK, linewidth=0.8, zorder=3)
+        Rectangle(
+            (middle - wide / 2, top),
+            wide,
+            high,
+            facecolor=fill,
+            edgecolor=style.BLACK,
+            linewidth=0.8,
+            zorder=3,
+        )
     )
     if desk.busy > 0.0:
         axes.add_patch(
-            Rectangle((middle - wide / 2, top + high - METER), wide * min(desk.busy, 1.0), METER, facecolor=style.BLUE,
-                      edgecolor=style.BLACK, hatch="//", linewidth=0.6, zorder=4, label="_busy")
-        )  # fmt: skip
-    told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][:MOST_LINES]
+            Rectangle(
+                (middle - wide / 2, top + high - METER),
+                wide * min(desk.busy, 1.0),
+                METER,
+                facecolor=style.BLUE,
+                edgecolor=style.BLACK,
+                hatch="//",
+                linewidth=0.6,
+                zorder=4,
+                label="_busy",
+            )
+        )
+    told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][
+        :MOST_LINES
+    ]
     lines = [short(desk.name, columns), *told]
     start = top + high / 2 - LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         axes.text(
-            middle, start + number * LINE, line, ha="center", va="center", fontsize=style.SMALL, zorder=4,
+            middle,
+            start + number * LINE,
+            line,
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            zorder=4,
             fontweight="bold" if number == 0 else "normal",
-        )  # fmt: skip
+        )
 
 
 def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk]) -> None:
-    """Every channel reaches both sides: the office that sends, with an arrow out of it, and the one that receives."""
+    """Every channel reaches both sides: the office that sends, with an arrow out of it, and the one
+    that receives.
+    """
     for role, side in (("frontline", -1), ("patron", 1)):
         office = PLACES[role] - side * WIDE / 2
         channel = PLACES["channels"] + side * CHANNEL / 2
         bus = (office + channel) / 2
-        ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [0] * bool(columns[role])
+        ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [
+            0
+        ] * bool(columns[role])
         reach = [_level(at) for at in (*ends, *range(len(links)))]
         axes.plot([bus, bus], [min(reach), max(reach)], color=style.GREY, linewidth=1.5, zorder=2)
         for at in range(len(links)):
@@ -203,7 +272,15 @@ def _stub(axes: Axes, desk: Desk, office: float, bus: float, level: float) -> No
     outward = ">" if office < bus else "<"
     for happens, marker, x in ((desk.sends, outward, bus), (desk.receives, inward, office)):
         if happens:
-            axes.plot([x], [level], marker=marker, color=style.BLACK, markersize=6, linestyle="none", zorder=5)
+            axes.plot(
+                [x],
+                [level],
+                marker=marker,
+                color=style.BLACK,
+                markersize=6,
+                linestyle="none",
+                zorder=5,
+            )
 
 
 def _level(at: int) -> float:
@@ -213,7 +290,8 @@ def _level(at: int) -> float:
 def _alt(setting: Setting, arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
     parts = [f"Offices and channels under {arm}."]
     parts += [
-        f"{_heading(setting, role)}: {'; '.join(map(desk_text, columns[role]))}.".replace("\n", " ") for role in ROLES
+        f"{_heading(setting, role)}: {'; '.join(map(desk_text, columns[role]))}.".replace("\n", " ")
+        for role in ROLES
     ]
     return " ".join([*parts, "Channels: " + "; ".join(map(desk_text, links)) + "."])
 

@@ -1,4 +1,6 @@
-"""The race: whether the patron's doubt or no was read before the frontline could no longer turn back, and by how much."""
+"""The race: whether the patron's doubt or no was read before the frontline could no longer turn
+back, and by how much.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,17 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     margins = {arm: evidence.known_values(arm, "objection_margin_h") for arm in evidence.arms}
     labels = [bars.bar_label(arm, f"n = {len(margins[arm]):,}") for arm in evidence.arms]
     figure = style.page(
-        evidence, width, 1.2 * bars.height(labels) + 1.1, title="The race between objection and point of no return",
+        evidence,
+        width,
+        1.2 * bars.height(labels) + 1.1,
+        title="The race between objection and point of no return",
         keys=bars.keys(list(ENDS.values())),
-        reading="Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both an objection read and a "
-        "strike (each hill scaled to its own height, its outermost steps hold what lies beyond; bar: middle half, dot: median).",
-    )  # fmt: skip
+        reading=(
+            "Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both"
+            " an objection read and a strike (each hill scaled to its own height, its outermost"
+            " steps hold what lies beyond; bar: middle half, dot: median)."
+        ),
+    )
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
     right = figure.add_subplot(grid[1])
     bars.stack(
@@ -59,7 +67,11 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     right.tick_params(labelleft=False)
     right.set_title("how it ended", fontweight="bold", pad=18)
     _margins(figure.add_subplot(grid[0], sharey=right), margins, labels)
-    return Chart(figure=figure, alt=_alt(evidence, shares, margins), numbers=_table(evidence, shares, margins))
+    return Chart(
+        figure=figure,
+        alt=_alt(evidence, shares, margins),
+        numbers=_table(evidence, shares, margins),
+    )
 
 
 def ends(evidence: Evidence, arm: str) -> Floats:
@@ -67,9 +79,18 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     read, committed = evidence.column(arm, "objection_read_h"), evidence.column(arm, "no_return_h")
     objected, bound = ~np.isnan(read), ~np.isnan(committed)
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
-    agreed = _happened_mask(evidence, arm, "approved_strike") | _happened_mask(evidence, arm, "joint_strike")
+    agreed = _happened_mask(evidence, arm, "approved_strike") | _happened_mask(
+        evidence, arm, "joint_strike"
+    )
     too_late = objected & bound & ~in_time
-    ways = (objected & ~bound, in_time & agreed, in_time & ~agreed, too_late, bound & ~objected, ~objected & ~bound)
+    ways = (
+        objected & ~bound,
+        in_time & agreed,
+        in_time & ~agreed,
+        too_late,
+        bound & ~objected,
+        ~objected & ~bound,
+    )
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
 
 
@@ -79,11 +100,15 @@ def _happened_mask(evidence: Evidence, arm: str, name: str) -> NDArray[np.bool_]
 
 def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
     pooled = np.concatenate(list(margins.values()))
-    low, high = (float(end) for end in np.quantile(pooled, [0.01, 0.99])) if len(pooled) else (-1.0, 1.0)
+    low, high = (
+        (float(end) for end in np.quantile(pooled, [0.01, 0.99])) if len(pooled) else (-1.0, 1.0)
+    )
     reach = max(high - low, 1.0)
     low, high = min(low - 0.04 * reach, -0.12 * reach), max(high + 0.04 * reach, 0.12 * reach)
     width = (high - low) / BINS
-    edges = width * np.arange(np.floor(low / width), np.ceil(high / width) + 1)  # zero is one of them
+    edges = width * np.arange(
+        np.floor(low / width), np.ceil(high / width) + 1
+    )  # zero is one of them
     axes.set_xlim(edges[0], edges[-1])
     for at, values in enumerate(margins.values()):
         _hill(axes, at, np.clip(values, edges[0], edges[-1]), edges)
@@ -99,47 +124,98 @@ def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
     axes.set_title("margin", fontweight="bold", pad=18)
     for text, side in (("◂ too late", "right"), ("in time ▸", "left")):
         axes.annotate(
-            text, (0.0, 1.0), xycoords=axes.get_xaxis_transform(), xytext=(-4 if side == "right" else 4, 4),
-            textcoords="offset points", ha=side, fontsize=style.SMALL, annotation_clip=False,
-        )  # fmt: skip
+            text,
+            (0.0, 1.0),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(-4 if side == "right" else 4, 4),
+            textcoords="offset points",
+            ha=side,
+            fontsize=style.SMALL,
+            annotation_clip=False,
+        )
 
 
 def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
-    """Margins of one arm: in time in the colour of what was in time, too late hatched like what was too late."""
+    """Margins of one arm: in time in the colour of what was in time, too late hatched like what was
+    too late.
+    """
     if len(values) < FEW:
-        axes.plot(values, np.full(len(values), at), linestyle="none", marker="|", markersize=11, color=style.BLACK)
+        axes.plot(
+            values,
+            np.full(len(values), at),
+            linestyle="none",
+            marker="|",
+            markersize=11,
+            color=style.BLACK,
+        )
         return
     counts = np.histogram(values, edges)[0]
     tops = at + FLOOR - 0.66 * counts / counts.max()
-    for name, fill, inside in (("too late", LATE, edges[:-1] < -1e-9), ("in time", IN_TIME, edges[:-1] >= -1e-9)):
+    for name, fill, inside in (
+        ("too late", LATE, edges[:-1] < -1e-9),
+        ("in time", IN_TIME, edges[:-1] >= -1e-9),
+    ):
         axes.fill_between(
-            np.repeat(edges, 2)[1:-1], np.repeat(tops, 2), at + FLOOR, where=np.repeat(inside, 2), facecolor=fill.colour,
-            hatch=fill.hatch, edgecolor=style.BLACK, linewidth=0.5, label=name,
-        )  # fmt: skip
+            np.repeat(edges, 2)[1:-1],
+            np.repeat(tops, 2),
+            at + FLOOR,
+            where=np.repeat(inside, 2),
+            facecolor=fill.colour,
+            hatch=fill.hatch,
+            edgecolor=style.BLACK,
+            linewidth=0.5,
+            label=name,
+        )
 
 
 def _middle(axes: Axes, at: int, values: Floats) -> None:
     first, median, third = (float(quantile) for quantile in np.quantile(values, [0.25, 0.5, 0.75]))
     below = at + FLOOR + 0.15
     inward = third > float(np.mean(axes.get_xlim()))
-    axes.plot([first, third], [below, below], color=style.BLACK, linewidth=2.6, solid_capstyle="butt", zorder=5)
     axes.plot(
-        [median], [below], linestyle="none", marker="o", markersize=5.5, color=style.BLACK, markerfacecolor="white", zorder=6
-    )  # fmt: skip
+        [first, third],
+        [below, below],
+        color=style.BLACK,
+        linewidth=2.6,
+        solid_capstyle="butt",
+        zorder=5,
+    )
+    axes.plot(
+        [median],
+        [below],
+        linestyle="none",
+        marker="o",
+        markersize=5.5,
+        color=style.BLACK,
+        markerfacecolor="white",
+        zorder=6,
+    )
     axes.annotate(
-        f"{signed_number(median, 0)} h", (first if inward else third, below), xytext=(-6 if inward else 6, 0), va="center",
-        textcoords="offset points", ha="right" if inward else "left", fontsize=style.SMALL, zorder=5,
+        f"{signed_number(median, 0)} h",
+        (first if inward else third, below),
+        xytext=(-6 if inward else 6, 0),
+        va="center",
+        textcoords="offset points",
+        ha="right" if inward else "left",
+        fontsize=style.SMALL,
+        zorder=5,
         bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
-    )  # fmt: skip
+    )
 
 
 def _alt(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Floats]) -> str:
     parts = []
     for arm in evidence.arms:
         told = ", ".join(
-            f"{name} {percent(share)}" for (name, _), share in zip(ENDS.values(), shares[arm], strict=True) if share
+            f"{name} {percent(share)}"
+            for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
+            if share
         )
-        median = f"; median margin {plain(float(np.median(margins[arm])), 0)} hours" if len(margins[arm]) else ""
+        median = (
+            f"; median margin {plain(float(np.median(margins[arm])), 0)} hours"
+            if len(margins[arm])
+            else ""
+        )
         parts.append(f"{arm}: {told}{median}.")
     return "Objection read against the point of no return. " + " ".join(parts)
 
@@ -149,12 +225,25 @@ def _table(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Flo
     for arm in evidence.arms:
         worlds, values = len(evidence.column(arm, "struck")), margins[arm]
         rows += [
-            (arm, worlds, f"share: {name}", float(share), *bounds.of_share(float(share), worlds, evidence.confidence))
+            (
+                arm,
+                worlds,
+                f"share: {name}",
+                float(share),
+                *bounds.of_share(float(share), worlds, evidence.confidence),
+            )
             for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
         ]
         if len(values):
             rows += [
-                (arm, len(values), f"margin_h: quantile {level}", float(np.quantile(values, level)), math.nan, math.nan)
+                (
+                    arm,
+                    len(values),
+                    f"margin_h: quantile {level}",
+                    float(np.quantile(values, level)),
+                    math.nan,
+                    math.nan,
+                )
                 for level in (0.05, 0.25, 0.5, 0.75, 0.95)
             ]
     return Table(header=("arm", "n", "quantity", "value", "low", "high"), rows=tuple(rows))

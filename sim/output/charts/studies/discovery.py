@@ -1,4 +1,6 @@
-"""Discovery: the conditions under which something happens, as a box in the inputs, and the choice from which it was taken."""
+"""Discovery: the conditions under which something happens, as a box in the inputs, and the choice
+from which it was taken.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.comparison.summary_parts import FactorSummary
-from sim.experiment.discovery.discovery_summary import BoxSummary, DiscoverySummary, Limit, QuestionSummary, Step
+from sim.experiment.discovery.discovery_summary import (
+    BoxSummary,
+    DiscoverySummary,
+    Limit,
+    QuestionSummary,
+    Step,
+)
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
@@ -18,10 +26,11 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # questions on a page
 _READING: Final = (
-    "Left: the range of each input that was sampled and, hatched, the part of it in which the cases lie, with the share of "
-    "searches in half the samples that found the same input, and the quasi-p-value of its bounds. Right: all boxes on the way "
-    "from the whole (left end) to the densest; the diamond is the one told of, the cross what boxes from one half hold of the "
-    "other."
+    "Left: the range of each input that was sampled and, hatched, the part of it in which the cases"
+    " lie, with the share of searches in half the samples that found the same input, and the"
+    " quasi-p-value of its bounds. Right: all boxes on the way from the whole (left end) to the"
+    " densest; the diamond is the one told of, the cross what boxes from one half hold of the"
+    " other."
 )
 
 
@@ -38,11 +47,17 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         title="Under which conditions",
         reading=_READING,
     )
-    grid = figure.subplots(len(shown), 2, squeeze=False, height_ratios=heights, width_ratios=(1.5, 1.0))
+    grid = figure.subplots(
+        len(shown), 2, squeeze=False, height_ratios=heights, width_ratios=(1.5, 1.0)
+    )
     for (left, right), (question, box) in zip(grid, shown, strict=True):
         _limits(left, found, question.rule, box)
         _tradeoff(right, question.tradeoff or (), box)
-    return Chart(figure=figure, alt=" ".join(one.sentence for one, _ in shown), numbers=_table(found.summary.questions))
+    return Chart(
+        figure=figure,
+        alt=" ".join(one.sentence for one, _ in shown),
+        numbers=_table(found.summary.questions),
+    )
 
 
 def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSummary) -> None:
@@ -51,10 +66,19 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSum
         low, high = _within(found.summary.factors[limit.path], limit)
         axes.barh(at, 1.0, height=0.34, color=style.PALE, edgecolor=style.GREY, linewidth=0.6)
         axes.barh(
-            at, high - low, left=low, height=0.34, color=style.BLUE, hatch="////", edgecolor=style.BLACK, linewidth=0.6
+            at,
+            high - low,
+            left=low,
+            height=0.34,
+            color=style.BLUE,
+            hatch="////",
+            edgecolor=style.BLACK,
+            linewidth=0.6,
         )
         axes.text(0.0, at - 0.24, limit.told, fontsize=style.SMALL, va="bottom")
-        beside(axes, at, f"{percent(limit.reproduced)}\np {_p(limit.quasi_p)}", style.GREY, style.SMALL)
+        beside(
+            axes, at, f"{percent(limit.reproduced)}\np {_p(limit.quasi_p)}", style.GREY, style.SMALL
+        )
     rows(axes, [_two_lines(limit.path) for limit in limits])
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
@@ -70,7 +94,9 @@ def _two_lines(path: str) -> str:
     if len(path) <= 22:
         return path
     cut = min(
-        (at for at, sign in enumerate(path) if sign == "."), key=lambda at: abs(at - len(path) / 2), default=len(path)
+        (at for at, sign in enumerate(path) if sign == "."),
+        key=lambda at: abs(at - len(path) / 2),
+        default=len(path),
     )
     return f"{short(path[: cut + 1], 26)}\n{short(path[cut + 1 :], 26)}"
 
@@ -91,9 +117,17 @@ def _p(value: float) -> str:
 
 
 def _tradeoff(axes: Axes, steps: Sequence[Step], box: BoxSummary) -> None:
-    axes.plot([step.coverage for step in steps], [step.density for step in steps], marker=".", markersize=4, linewidth=0.9,
-              color=style.GREY)  # fmt: skip
-    axes.plot([box.coverage], [box.density], marker="D", markersize=7, linestyle="none", color=style.BLUE)
+    axes.plot(
+        [step.coverage for step in steps],
+        [step.density for step in steps],
+        marker=".",
+        markersize=4,
+        linewidth=0.9,
+        color=style.GREY,
+    )
+    axes.plot(
+        [box.coverage], [box.density], marker="D", markersize=7, linestyle="none", color=style.BLUE
+    )
     elsewhere = box.elsewhere
     axes.plot(
         [elsewhere.coverage],
@@ -114,10 +148,23 @@ def _tradeoff(axes: Axes, steps: Sequence[Step], box: BoxSummary) -> None:
 
 def _table(questions: Sequence[QuestionSummary]) -> Table:
     return Table(
-        header=("question", "cases", "share", "coverage", "density", "coverage_elsewhere", "density_elsewhere", "input", "low",
-                "high", "told", "quasi_p", "reproduced"),
+        header=(
+            "question",
+            "cases",
+            "share",
+            "coverage",
+            "density",
+            "coverage_elsewhere",
+            "density_elsewhere",
+            "input",
+            "low",
+            "high",
+            "told",
+            "quasi_p",
+            "reproduced",
+        ),
         rows=tuple(line for question in questions for line in _lines(question)),
-    )  # fmt: skip
+    )
 
 
 def _lines(question: QuestionSummary) -> list[tuple[Cell, ...]]:
@@ -127,7 +174,15 @@ def _lines(question: QuestionSummary) -> list[tuple[Cell, ...]]:
         return [(*about, *[""] * 10)]
     found = (box.coverage, box.density, box.elsewhere.coverage, box.elsewhere.density)
     return [
-        (*about, *found, one.path, "" if one.low is None else one.low, "" if one.high is None else one.high,
-         one.told, one.quasi_p, one.reproduced)
+        (
+            *about,
+            *found,
+            one.path,
+            "" if one.low is None else one.low,
+            "" if one.high is None else one.high,
+            one.told,
+            one.quasi_p,
+            one.reproduced,
+        )
         for one in box.limits
-    ]  # fmt: skip
+    ]

@@ -1,4 +1,6 @@
-"""Charts of studies of what matters: pictures of their summaries. one list for each, as ``CHARTS`` is that of runs."""
+"""Charts of studies of what matters: pictures of their summaries. one list for each, as ``CHARTS``
+is that of runs.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +16,38 @@ from sim.output.charts.studies.study_evidence import StudyKind
 SENSITIVITY_CHARTS: Final[Mapping[str, StudyKind[SensitivitySummary]]] = MappingProxyType(
     {
         "tornado": StudyKind(
-            draw=tornado.draw, title="One input at a time",
-            says="With this input at its low or high end and all others in place, the outcome moves by so much.",
+            draw=tornado.draw,
+            title="One input at a time",
+            says=(
+                "With this input at its low or high end and all others in place, the outcome moves"
+                " by so much."
+            ),
         ),
         "influence": StudyKind(
-            draw=influence.draw, title="Which inputs matter, and which cannot be told from chance",
-            says="Wherever the others stand, this input moves the outcome by so much, beyond what chance would do.",
+            draw=influence.draw,
+            title="Which inputs matter, and which cannot be told from chance",
+            says=(
+                "Wherever the others stand, this input moves the outcome by so much, beyond what"
+                " chance would do."
+            ),
         ),
     }
-)  # fmt: skip
+)
 
 DISCOVERY_CHARTS: Final[Mapping[str, StudyKind[DiscoverySummary]]] = MappingProxyType(
     {
         "discovery": StudyKind(
-            draw=discovery.draw, title="Under which conditions an arm does worse",
+            draw=discovery.draw,
+            title="Under which conditions an arm does worse",
             says="When these inputs are so, this arm does worse in so many of a hundred samples.",
         ),
         "regret": StudyKind(
-            draw=regret.draw, title="What each arm may come to be regretted",
-            says="Over all samples, this arm was by its estimate so much worse than the best of each: on average, and at most.",
+            draw=regret.draw,
+            title="What each arm may come to be regretted",
+            says=(
+                "Over all samples, this arm was by its estimate so much worse than the best of"
+                " each: on average, and at most."
+            ),
         ),
     }
-)  # fmt: skip
+)

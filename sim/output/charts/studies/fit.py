@@ -1,4 +1,6 @@
-"""Fitted laws against the data: the share of waits that have ended by each time, and by how much each law misses it."""
+"""Fitted laws against the data: the share of waits that have ended by each time, and by how much
+each law misses it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 TITLE: Final = "Fitted laws against the data"
 UNITS: Final = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks"}
 _COLOURS: Final = (style.VERMILLION, style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
-_DASHES: Final[tuple[Any, ...]] = ("solid", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)))
+_DASHES: Final[tuple[Any, ...]] = (
+    "solid",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (9, 2)),
+)
 _POINTS: Final = 300
 _WIDE: Final = 10.0  # from the shortest to the longest time, from where on an axis is logarithmic
 _HEIGHT: Final = 6.6  # inches
@@ -59,9 +67,10 @@ def _page(width: float, source: str) -> Figure:
     from matplotlib.figure import Figure
 
     how = folded_text(
-        "Above: share of waits that have ended. Below: each law less the data; a law that stays within the band "
-        "(95 % at each point for itself) misses no more than chance would.", int(width * 14.2),
-    )  # fmt: skip
+        "Above: share of waits that have ended. Below: each law less the data; a law that stays"
+        " within the band (95 % at each point for itself) misses no more than chance would.",
+        int(width * 14.2),
+    )
     foot = folded_text(source, int(width * 14.5))
     top, bottom = 0.42 + 0.165 * (1 + how.count("\n")), 0.12 + 0.16 * (1 + foot.count("\n"))
     figure = Figure(figsize=(width, _HEIGHT), layout="constrained")
@@ -81,9 +90,15 @@ def _shares(axes: Axes, fits: Fits) -> None:
     t, ended = times.t[0], share_ended(times)[0]
     first = [_span(times)[0]] if not times.width else []
     axes.step(
-        [*first, *t], [*([0.0] if first else []), *ended], where="post", color=style.BLACK, linewidth=1.2,
-        marker="o" if times.width else None, markersize=3, label=f"data, n = {int(times.n[0])}",
-    )  # fmt: skip
+        [*first, *t],
+        [*([0.0] if first else []), *ended],
+        where="post",
+        color=style.BLACK,
+        linewidth=1.2,
+        marker="o" if times.width else None,
+        markersize=3,
+        label=f"data, n = {int(times.n[0])}",
+    )
     x = _span(times)
     for at, fit in enumerate(fits.fits):
         axes.plot(
@@ -109,13 +124,19 @@ def _misses(axes: Axes, fits: Fits) -> None:
     axes.fill_between(t, -196 * error, 196 * error, color=style.PALE, linewidth=0)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
     for at, fit in enumerate(fits.fits):
-        line: dict[str, Any] = {"color": _COLOURS[at], "linestyle": _DASHES[at], "linewidth": 2.2 if not at else 1.4}
+        line: dict[str, Any] = {
+            "color": _COLOURS[at],
+            "linestyle": _DASHES[at],
+            "linewidth": 2.2 if not at else 1.4,
+        }
         axes.plot(t, 100 * (fit.share_by(t) - ended), **line)
     axes.set_ylabel("law less data,\npercentage points")
 
 
 def _ended_shares(times: Times) -> tuple[Floats, Floats, Floats]:
-    """Where waits ended, the share of the data that has ended there (halfway up an exact step), and its standard error."""
+    """Where waits ended, the share of the data that has ended there (halfway up an exact step), and
+    its standard error.
+    """
     ended, error = share_ended(times)[0], spread_of(times)[0]
     middle = ended if times.width else ended - np.diff(ended, prepend=0.0) / 2
     there = times.ended[0] > 0
@@ -130,11 +151,12 @@ def _span(times: Times) -> Floats:
 def _alt(fits: Fits, unit: str) -> str:
     t, ended, _ = _ended_shares(fits.times)
     most = [
-        f"{fit.title} by at most {100 * float(np.abs(fit.share_by(t) - ended).max()):.0f} points" for fit in fits.fits
+        f"{fit.title} by at most {100 * float(np.abs(fit.share_by(t) - ended).max()):.0f} points"
+        for fit in fits.fits
     ]
     return (
-        f"Share of {int(fits.times.n[0])} waits that have ended by each time, in {UNITS.get(unit, unit)}, with fitted laws. "
-        f"The laws miss the data: {', '.join(most)}."
+        f"Share of {int(fits.times.n[0])} waits that have ended by each time, in"
+        f" {UNITS.get(unit, unit)}, with fitted laws. The laws miss the data: {', '.join(most)}."
     )
 
 
@@ -142,6 +164,10 @@ def _table(fits: Fits) -> Table:
     t, ended, error = _ended_shares(fits.times)
     laws = [fit.share_by(t) for fit in fits.fits]
     rows = tuple(
-        (float(at), float(ended[i]), float(error[i]), *(float(law[i]) for law in laws)) for i, at in enumerate(t)
+        (float(at), float(ended[i]), float(error[i]), *(float(law[i]) for law in laws))
+        for i, at in enumerate(t)
     )
-    return Table(header=("time", "share_ended", "standard_error", *(fit.name for fit in fits.fits)), rows=rows)
+    return Table(
+        header=("time", "share_ended", "standard_error", *(fit.name for fit in fits.fits)),
+        rows=rows,
+    )

@@ -1,4 +1,6 @@
-"""Influence: what each input does among all the others, by Morris or Sobol, against what chance alone would do."""
+"""Influence: what each input does among all the others, by Morris or Sobol, against what chance
+alone would do.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +20,38 @@ if TYPE_CHECKING:
 MOST: Final = 15
 DUMMY: Final = "chance (other worlds)"
 _READING: Final[Mapping[Method, str]] = {
-    "morris": "Dots: mean change of the outcome when an input crosses its range, at many places of the others (Morris's mu*), "
-              "with {level} intervals; small crosses: how much that differs from place to place (sigma). ",
-    "sobol": "Dots: share of the outcome's variance that an input has a part in (total index), with {level} intervals; small "
-             "crosses: the share that it causes by itself (first order). ",
-}  # fmt: skip
+    "morris": (
+        "Dots: mean change of the outcome when an input crosses its range, at many places of the"
+        " others (Morris's mu*), with {level} intervals; small crosses: how much that differs from"
+        " place to place (sigma). "
+    ),
+    "sobol": (
+        "Dots: share of the outcome's variance that an input has a part in (total index), with"
+        " {level} intervals; small crosses: the share that it causes by itself (first order). "
+    ),
+}
 #: Headings of the numbers of an index, and where they stand in the summary. Sigma has no interval.
 _COLUMNS: Final[Mapping[Method, Mapping[str, Callable[[IndexSummary], float | None]]]] = {
-    "morris": {"mu_star": lambda index: index.size, "low": lambda index: index.low, "high": lambda index: index.high,
-               "sigma": lambda index: index.other},
-    "sobol": {"total": lambda index: index.size, "low": lambda index: index.low, "high": lambda index: index.high,
-              "first_order": lambda index: index.other, "first_order_low": lambda index: index.other_low,
-              "first_order_high": lambda index: index.other_high},
-}  # fmt: skip
+    "morris": {
+        "mu_star": lambda index: index.size,
+        "low": lambda index: index.low,
+        "high": lambda index: index.high,
+        "sigma": lambda index: index.other,
+    },
+    "sobol": {
+        "total": lambda index: index.size,
+        "low": lambda index: index.low,
+        "high": lambda index: index.high,
+        "first_order": lambda index: index.other,
+        "first_order_low": lambda index: index.other_low,
+        "first_order_high": lambda index: index.other_high,
+    },
+}
 _CHANCE: Final = (
-    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance after Holm's adjustment (by "
-    "tossing signs, not by the interval), hollow ones are not distinguishable from zero. The last line moves nothing but the "
-    "worlds; what stays in its band matters less than their luck."
+    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance"
+    " after Holm's adjustment (by tossing signs, not by the interval), hollow ones are not"
+    " distinguishable from zero. The last line moves nothing but the worlds; what stays in its band"
+    " matters less than their luck."
 )
 
 
@@ -46,10 +63,12 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         return Missing(reason="no input changes any outcome")
     heights = [0.2 * (len(factors) + 1) + 0.75 for factors in shown.values()]
     figure = style.sheet(
-        found.source(summary.points.together, "points"), width, sum(heights),
+        found.source(summary.points.together, "points"),
+        width,
+        sum(heights),
         title=f"Which inputs matter: {short(summary.looked_at.title, 40)}",
         reading=_READING[summary.method].format(level=found.level) + _CHANCE,
-    )  # fmt: skip
+    )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, factors) in zip(grid, shown.items(), strict=True):
         _panel(axes, found, name, {**factors, DUMMY: summary.indices[name].dummy})
@@ -61,7 +80,9 @@ def _moving_inputs(factors: Mapping[str, IndexSummary]) -> dict[str, IndexSummar
     return dict([one for one in factors.items() if one[1].size][:MOST])
 
 
-def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, indices: Mapping[str, IndexSummary]) -> None:
+def _panel(
+    axes: Axes, found: Studied[SensitivitySummary], name: str, indices: Mapping[str, IndexSummary]
+) -> None:
     by = _by(found, name)
     axes.axvspan(0.0, by * indices[DUMMY].size, color=style.PALE, linewidth=0, zorder=0)
     for at, (path, index) in enumerate(indices.items()):
@@ -75,10 +96,21 @@ def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, indices: M
         )
         marks: tuple[tuple[float, dict[str, Any]], ...] = (
             (max(0.0, number(index.other)), {"marker": "x", "markersize": 4, "color": style.GREY}),
-            (index.size, {"marker": "o", "markersize": 5.5, "markeredgecolor": colour, "markeredgewidth": 1.3,
-                             "markerfacecolor": colour if index.shown and path != DUMMY else "white"}),
-            (number(index.chance), {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION}),
-        )  # fmt: skip
+            (
+                index.size,
+                {
+                    "marker": "o",
+                    "markersize": 5.5,
+                    "markeredgecolor": colour,
+                    "markeredgewidth": 1.3,
+                    "markerfacecolor": colour if index.shown and path != DUMMY else "white",
+                },
+            ),
+            (
+                number(index.chance),
+                {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION},
+            ),
+        )
         for value, look in marks:
             axes.plot([by * value], [at], linestyle="none", zorder=3, clip_on=False, **look)
         if path != DUMMY and not index.shown:
@@ -106,13 +138,17 @@ def _unit(found: Studied[SensitivitySummary], name: str) -> str:
     )
 
 
-def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, IndexSummary]]) -> str:
+def _alt(
+    found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, IndexSummary]]
+) -> str:
     parts = [f"Which inputs matter for {found.summary.response}."]
     for name, factors in shown.items():
         outcome = found.outcome(name)
         digits = decimals(outcome) if found.summary.method == "morris" else 0
         said = [
-            f"{path} {plain(_by(found, name) * index.size, digits)}" for path, index in factors.items() if index.shown
+            f"{path} {plain(_by(found, name) * index.size, digits)}"
+            for path, index in factors.items()
+            if index.shown
         ]
         told = listing(said[:5]) if said else "none that can be told from chance"
         parts.append(f"{outcome.title.capitalize()} ({_unit(found, name)}): {told}.")
@@ -124,9 +160,15 @@ def _table(summary: SensitivitySummary) -> Table:
     return Table(
         header=("outcome", "input", *columns, "chance_95", "p_holm", "stands_out"),
         rows=tuple(
-            (name, path, *(number(column(index)) for column in columns.values()), number(index.chance), number(index.p),
-             "yes" if index.shown else "no")
+            (
+                name,
+                path,
+                *(number(column(index)) for column in columns.values()),
+                number(index.chance),
+                number(index.p),
+                "yes" if index.shown else "no",
+            )
             for name, found in summary.indices.items()
             for path, index in {**found.factors, DUMMY: found.dummy}.items()
         ),
-    )  # fmt: skip
+    )

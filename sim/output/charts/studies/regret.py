@@ -9,7 +9,15 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary, RegretS
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import decimals, factor, listing, plain, short, smallest, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    listing,
+    plain,
+    short,
+    smallest,
+    told_unit,
+)
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
 
 if TYPE_CHECKING:
@@ -22,9 +30,9 @@ _MARKS: Final[tuple[tuple[Callable[[RegretSummary], float], str, float, str], ..
     (lambda regret: regret.max, "|", 9, "largest"),
 )
 _READING: Final = (
-    "In each sample the arm that does best there has no regret; the others regret by how much worse they do, in the same worlds. "
-    "On the right, the share of samples in which an arm is satisfactory: within the smallest difference that matters of the best "
-    "(the band at zero)."
+    "In each sample the arm that does best there has no regret; the others regret by how much worse"
+    " they do, in the same worlds. On the right, the share of samples in which an arm is"
+    " satisfactory: within the smallest difference that matters of the best (the band at zero)."
 )
 
 
@@ -34,13 +42,28 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         return Missing(reason="there is one arm only, so there is nothing to regret")
     from matplotlib.lines import Line2D
 
-    keys = [Line2D([], [], linestyle="none", marker=marker, markersize=7, markeredgewidth=1.6, color=style.BLUE, label=label)
-            for _, marker, _, label in _MARKS]  # fmt: skip
+    keys = [
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            markersize=7,
+            markeredgewidth=1.6,
+            color=style.BLUE,
+            label=label,
+        )
+        for _, marker, _, label in _MARKS
+    ]
     heights = [0.24 * len(arms) + 0.75 for arms in tables.values()]
     figure = style.sheet(
-        found.source(found.summary.samples, "samples"), width, sum(heights), title="What each arm may come to be regretted",
-        reading=_READING, keys=keys,
-    )  # fmt: skip
+        found.source(found.summary.samples, "samples"),
+        width,
+        sum(heights),
+        title="What each arm may come to be regretted",
+        reading=_READING,
+        keys=keys,
+    )
     grid = figure.subplots(len(tables), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, arms) in zip(grid, tables.items(), strict=True):
         _panel(axes, found.outcome(name), arms)
@@ -51,23 +74,45 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> N
     by = factor(outcome)
     axes.axvspan(0.0, by * outcome.matters, color=style.PALE, linewidth=0, zorder=0)
     for at, regret in enumerate(arms.values()):
-        axes.plot([0.0, by * regret.max], [at, at], color=style.SKY, linewidth=2.5, solid_capstyle="butt", zorder=1)
+        axes.plot(
+            [0.0, by * regret.max],
+            [at, at],
+            color=style.SKY,
+            linewidth=2.5,
+            solid_capstyle="butt",
+            zorder=1,
+        )
         for figure, marker, size, _ in _MARKS:
-            axes.plot([by * figure(regret)], [at], linestyle="none", marker=marker, markersize=size,
-                      markeredgewidth=1.6, color=style.BLUE, zorder=2, clip_on=False)  # fmt: skip
+            axes.plot(
+                [by * figure(regret)],
+                [at],
+                linestyle="none",
+                marker=marker,
+                markersize=size,
+                markeredgewidth=1.6,
+                color=style.BLUE,
+                zorder=2,
+                clip_on=False,
+            )
         beside(axes, at, percent(regret.satisfactory), style.BLACK, style.SMALL)
     rows(axes, [short(arm, 26) for arm in arms])
     axes.set_xlim(left=-0.02 * axes.get_xlim()[1])
-    axes.set_title(f"{outcome.title} (matters from {smallest(outcome)} {told_unit(outcome)})", loc="left")
+    axes.set_title(
+        f"{outcome.title} (matters from {smallest(outcome)} {told_unit(outcome)})", loc="left"
+    )
     axes.set_xlabel(f"regret, in {told_unit(outcome)}")
 
 
 def _alt(found: Studied[DiscoverySummary]) -> str:
-    parts = ["Regret of each arm over all samples: mean, and share of samples in which it is satisfactory."]
+    parts = [
+        "Regret of each arm over all samples: mean, and share of samples in which it is"
+        " satisfactory."
+    ]
     for name, arms in found.summary.regret.items():
         outcome = found.outcome(name)
         said = [
-            f"{arm} {plain(factor(outcome) * one.mean, decimals(outcome))}, {percent(one.satisfactory)}"
+            f"{arm} {plain(factor(outcome) * one.mean, decimals(outcome))},"
+            f" {percent(one.satisfactory)}"
             for arm, one in arms.items()
         ]
         parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {listing(said)}.")

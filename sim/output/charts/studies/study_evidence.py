@@ -1,4 +1,6 @@
-"""What charts may know of a study of what matters: its summary, its outcomes, and what stands below every picture."""
+"""What charts may know of a study of what matters: its summary, its outcomes, and what stands below
+every picture.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +38,17 @@ class Studied(Generic[S]):
         scenario = self.summary.scenario
         title = left_to_right(scenario.heading)
         many = f"{points:,} {what} x {self.summary.replications} worlds per arm"
-        return f"{title} · {many} · seed {self.summary.seed} · scenario {scenario.digest[:8]} · not a forecast"
+        return (
+            f"{title} · {many} · seed {self.summary.seed} · scenario {scenario.digest[:8]} · not a"
+            " forecast"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyKind(Generic[S]):
-    """A kind of chart: how it is drawn (at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (at a width in inches), its title, and what it
+    lets one say.
+    """
 
     draw: Callable[[Studied[S], float], Chart | Missing]
     title: str
@@ -60,6 +67,14 @@ def rows(axes: Axes, labels: list[str]) -> None:
 def beside(axes: Axes, at: float, text: str, colour: str, size: float) -> None:
     """Text right of the drawing, on line ``at``."""
     axes.annotate(
-        text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(6, 0), textcoords="offset points", ha="left",
-        va="center_baseline", fontsize=size, color=colour, annotation_clip=False,
-    )  # fmt: skip
+        text,
+        (1.0, at),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(6, 0),
+        textcoords="offset points",
+        ha="left",
+        va="center_baseline",
+        fontsize=size,
+        color=colour,
+        annotation_clip=False,
+    )

@@ -1,14 +1,28 @@
-"""Tornado: how far an outcome moves when one input goes to its low and to its high end, the longest moves on top."""
+"""Tornado: how far an outcome moves when one input goes to its low and to its high end, the longest
+moves on top.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.sensitivity.sensitivity_summary import ChangeSummary, SensitivitySummary, SwingSummary
+from sim.experiment.sensitivity.sensitivity_summary import (
+    ChangeSummary,
+    SensitivitySummary,
+    SwingSummary,
+)
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import decimals, factor, listing, plain, short, signed_number, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    listing,
+    plain,
+    short,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
 from sim.output.charts.sweeps.sweep_evidence import number
@@ -24,9 +38,9 @@ ENDS: Final[tuple[tuple[Callable[[SwingSummary], ChangeSummary], float, str, str
     (lambda swing: swing.up, 0.19, style.ORANGE, "", "input at its high end"),
 )
 _READING: Final = (
-    "Each input alone is moved {far}, all others in place, in the same worlds. Bars: change from the scenario as it is; "
-    "lines: {level} intervals. Bold names stand out from chance after Holm's adjustment; the others are not distinguishable "
-    "from zero."
+    "Each input alone is moved {far}, all others in place, in the same worlds. Bars: change from"
+    " the scenario as it is; lines: {level} intervals. Bold names stand out from chance after"
+    " Holm's adjustment; the others are not distinguishable from zero."
 )
 
 
@@ -43,11 +57,19 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     ]
     shown = {name: moving for name, moving in panels.items() if moving}
     heights = [0.24 * len(moving) + 0.75 for moving in shown.values()]
-    far = "to both ends of its range" if summary.percent is None else f"{summary.percent:g} % either way"
+    far = (
+        "to both ends of its range"
+        if summary.percent is None
+        else f"{summary.percent:g} % either way"
+    )
     figure = style.sheet(
-        found.source(summary.points.alone, "points"), width, sum(heights),
-        title=f"What moves {short(summary.looked_at.title, 50)}", reading=_READING.format(far=far, level=found.level), keys=keys,
-    )  # fmt: skip
+        found.source(summary.points.alone, "points"),
+        width,
+        sum(heights),
+        title=f"What moves {short(summary.looked_at.title, 50)}",
+        reading=_READING.format(far=far, level=found.level),
+        keys=keys,
+    )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, moving) in zip(grid, shown.items(), strict=True):
         _panel(axes, found, name, moving)
@@ -56,11 +78,15 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
 
 def _moving_inputs(factors: Mapping[str, SwingSummary]) -> dict[str, SwingSummary]:
     """The inputs that do anything, as far as there is room."""
-    moving = {path: swing for path, swing in factors.items() if (swing.down.value or swing.up.value)}
+    moving = {
+        path: swing for path, swing in factors.items() if (swing.down.value or swing.up.value)
+    }
     return dict(list(moving.items())[:MOST])
 
 
-def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Mapping[str, SwingSummary]) -> None:
+def _panel(
+    axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Mapping[str, SwingSummary]
+) -> None:
     outcome = found.outcome(name)
     by = factor(outcome)
     for at, swing in enumerate(moving.values()):
@@ -75,7 +101,9 @@ def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Ma
                 edgecolor=style.BLACK,
                 linewidth=0.6,
             )
-            if change.low is not None and change.high is not None:  # too few worlds, all alike, have no interval
+            if (
+                change.low is not None and change.high is not None
+            ):  # too few worlds, all alike, have no interval
                 axes.plot(
                     [by * change.low, by * change.high],
                     [at + shift] * 2,
@@ -84,7 +112,9 @@ def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Ma
                     solid_capstyle="butt",
                 )
     rows(axes, [short(path, 40) for path in moving])
-    for at, (label, (path, swing)) in enumerate(zip(axes.get_yticklabels(), moving.items(), strict=True)):
+    for at, (label, (path, swing)) in enumerate(
+        zip(axes.get_yticklabels(), moving.items(), strict=True)
+    ):
         label.set_fontweight("bold" if swing.shown else "normal")
         label.set_fontsize(style.SMALL)
         low, high = found.summary.factors[path].moved
@@ -95,15 +125,20 @@ def _panel(axes: Axes, found: Studied[SensitivitySummary], name: str, moving: Ma
     axes.set_xlabel(f"change, in {told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
-def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, SwingSummary]]) -> str:
+def _alt(
+    found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, SwingSummary]]
+) -> str:
     parts = [f"What moves {found.summary.response}, one input at a time."]
     for name, moving in shown.items():
         outcome = found.outcome(name)
         said = [
-            f"{path} from {_movement_text(outcome, swing.down)} to {_movement_text(outcome, swing.up)}"
+            f"{path} from {_movement_text(outcome, swing.down)} to"
+            f" {_movement_text(outcome, swing.up)}"
             for path, swing in list(moving.items())[:3]
         ]
-        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listing(said)}.")
+        parts.append(
+            f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listing(said)}."
+        )
     return " ".join(parts)
 
 
@@ -114,17 +149,35 @@ def _movement_text(outcome: Outcome, change: ChangeSummary) -> str:
 def _table(summary: SensitivitySummary) -> Table:
     ends = ("down", "up", "across")
     return Table(
-        header=("outcome", "unit", "as_it_is", "input", "meaning", "low", "high",
-                *(f"{end}{part}" for end in ends for part in ("", "_low", "_high")), "p_holm", "stands_out"),
+        header=(
+            "outcome",
+            "unit",
+            "as_it_is",
+            "input",
+            "meaning",
+            "low",
+            "high",
+            *(f"{end}{part}" for end in ends for part in ("", "_low", "_high")),
+            "p_holm",
+            "stands_out",
+        ),
         rows=tuple(
             (
-                name, summary.outcomes[name].unit, found.here, path, summary.factors[path].meaning,
+                name,
+                summary.outcomes[name].unit,
+                found.here,
+                path,
+                summary.factors[path].meaning,
                 *summary.factors[path].moved,
-                *(number(part) for one in (swing.down, swing.up, swing.across) for part in (one.value, one.low, one.high)),
+                *(
+                    number(part)
+                    for one in (swing.down, swing.up, swing.across)
+                    for part in (one.value, one.low, one.high)
+                ),
                 number(swing.p),
                 "yes" if swing.shown else "no",
             )
             for name, found in summary.swings.items()
             for path, swing in found.factors.items()
         ),
-    )  # fmt: skip
+    )

@@ -1,4 +1,6 @@
-"""Break-even: how much better each arm is than the baseline along a lever, and where that meets zero, with its interval."""
+"""Break-even: how much better each arm is than the baseline along a lever, and where that meets
+zero, with its interval.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
 _PANEL: Final = 2.3  # inches
 _SEVERAL: Final = 2
 _READING: Final = (
-    "Above the line at zero the arm does better than the baseline in the same worlds. Points: paired differences with "
-    "{level:.4g} % intervals; line: the same made monotone; diamond and bar: where it meets zero, with its interval "
-    "(an arrow where that is open). "
+    "Above the line at zero the arm does better than the baseline in the same worlds. Points:"
+    " paired differences with {level:.4g} % intervals; line: the same made monotone; diamond and"
+    " bar: where it meets zero, with its interval (an arrow where that is open). "
 )
 #: By how many levers there are.
-_NOW: Final = {1: "Dotted: the value that the scenario has, {now}.", 2: "As it is in the scenario: {now}."}
+_NOW: Final = {
+    1: "Dotted: the value that the scenario has, {now}.",
+    2: "As it is in the scenario: {now}.",
+}
 
 _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
 
@@ -39,9 +44,12 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     rows = -(-len(panels) // several)
     evidence = found.evidence
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.5, title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
+        evidence,
+        width,
+        rows * _PANEL + 0.5,
+        title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
         reading=_reading(found),
-    )  # fmt: skip
+    )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
         here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
@@ -61,9 +69,16 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     mean, low, high = _benefit(found, one)
     errors = np.abs(by * np.array([mean - low, high - mean]))
     axes.errorbar(
-        axis.values, by * mean, yerr=errors, linestyle="none", marker=look.marker, markersize=4.5, color=look.colour,
-        elinewidth=1.1, capsize=2,
-    )  # fmt: skip
+        axis.values,
+        by * mean,
+        yerr=errors,
+        linestyle="none",
+        marker=look.marker,
+        markersize=4.5,
+        color=look.colour,
+        elinewidth=1.1,
+        capsize=2,
+    )
     axes.plot(axis.values, by * numbers(one.curve), color=look.colour, linewidth=1.4)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
@@ -75,18 +90,26 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
 
 def _reading(found: Swept) -> str:
     now = _NOW[len(found.axes)].format(now=found.as_it_is)
-    return _READING.format(level=100 * found.evidence.confidence) + now + (_FEW if too_few(found.summary) else "")
+    return (
+        _READING.format(level=100 * found.evidence.confidence)
+        + now
+        + (_FEW if too_few(found.summary) else "")
+    )
 
 
 def _benefit(found: Swept, one: BreakEvenSummary) -> tuple[Floats, Floats, Floats]:
     """Differences with intervals, turned so that above zero is better."""
     rows = found.differences(one.arm, one.outcome)
     mean, low, high = map(numbers, (rows.difference, rows.low, rows.high))
-    return (-mean, -high, -low) if found.outcome(one.outcome).better == "lower" else (mean, low, high)
+    return (
+        (-mean, -high, -low) if found.outcome(one.outcome).better == "lower" else (mean, low, high)
+    )
 
 
 def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> None:
-    """The break-even with its interval; an arrow where the interval is open, nothing where nothing can be told."""
+    """The break-even with its interval; an arrow where the interval is open, nothing where nothing
+    can be told.
+    """
     axis, told = found.axes[0], ends(found.summary, one)
     if one.verdict == "cannot be told" or (one.value is None and not any(told)):
         return
@@ -94,19 +117,40 @@ def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> Non
         _bar(axes, axis, one, height)
     if one.value is not None:
         axes.plot(
-            [axis.factor * one.value], [height], marker="D", color=style.VERMILLION, markersize=7,
-            markeredgecolor="white", zorder=7,
-        )  # fmt: skip
+            [axis.factor * one.value],
+            [height],
+            marker="D",
+            color=style.VERMILLION,
+            markersize=7,
+            markeredgecolor="white",
+            zorder=7,
+        )
 
 
 def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
     """The interval, with an arrow where it is open."""
-    places = [axis.values[0] if one.low is None else axis.factor * one.low,
-              axis.values[-1] if one.high is None else axis.factor * one.high]  # fmt: skip
-    axes.plot(places, [height, height], color=style.VERMILLION, linewidth=3.5, solid_capstyle="butt", zorder=5)
+    places = [
+        axis.values[0] if one.low is None else axis.factor * one.low,
+        axis.values[-1] if one.high is None else axis.factor * one.high,
+    ]
+    axes.plot(
+        places,
+        [height, height],
+        color=style.VERMILLION,
+        linewidth=3.5,
+        solid_capstyle="butt",
+        zorder=5,
+    )
     for end, marker in ((0, "<"), (1, ">")):
         if (one.low, one.high)[end] is None:
-            axes.plot([places[end]], [height], marker=marker, color=style.VERMILLION, markersize=8, zorder=6)
+            axes.plot(
+                [places[end]],
+                [height],
+                marker=marker,
+                color=style.VERMILLION,
+                markersize=8,
+                zorder=6,
+            )
 
 
 def _frontier(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
@@ -142,9 +186,15 @@ def _table(found: Swept) -> Table:
     lever = found.summary.levers[0].path
     rows = tuple(
         (
-            one.outcome, one.arm, "" if one.at is None else one.at, one.verdict,
-            *(told or "" for told in (one.told.value, *ends(found.summary, one))), str(one.monotone).lower(),
+            one.outcome,
+            one.arm,
+            "" if one.at is None else one.at,
+            one.verdict,
+            *(told or "" for told in (one.told.value, *ends(found.summary, one))),
+            str(one.monotone).lower(),
         )
         for one in found.summary.break_even
-    )  # fmt: skip
-    return Table(header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows)
+    )
+    return Table(
+        header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows
+    )

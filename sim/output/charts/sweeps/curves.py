@@ -1,4 +1,6 @@
-"""Outcomes along one lever: an estimate with its band for every arm, one panel an outcome, the same worlds at every value."""
+"""Outcomes along one lever: an estimate with its band for every arm, one panel an outcome, the same
+worlds at every value.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,9 @@ _PANEL: Final = 1.9  # inches
 _MANY: Final = 6  # outcomes beyond which three panels stand side by side
 _SEVERAL: Final = 2  # panels side by side
 _READING: Final = (
-    "Each line is an arm, in the same worlds at every value of the input; the band around it is its {level:.4g} % interval, at "
-    "each value for itself. The dotted line is the value that the scenario has, {now}."
+    "Each line is an arm, in the same worlds at every value of the input; the band around it is its"
+    " {level:.4g} % interval, at each value for itself. The dotted line is the value that the"
+    " scenario has, {now}."
 )
 
 
@@ -34,9 +37,13 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     rows = -(-len(names) // several)
     evidence = found.evidence
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.5, title=f"Outcomes along {found.summary.levers[0].path}",
-        reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is), keys=_keys(found),
-    )  # fmt: skip
+        evidence,
+        width,
+        rows * _PANEL + 0.5,
+        title=f"Outcomes along {found.summary.levers[0].path}",
+        reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is),
+        keys=_keys(found),
+    )
     grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
     for axes, name in zip(grid, names, strict=False):
         _panel(axes, found, name)
@@ -52,7 +59,15 @@ def _keys(found: Swept) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D([], [], color=look.colour, linestyle=look.dashes, marker=look.marker, markersize=4, label=short(arm, 16))
+        Line2D(
+            [],
+            [],
+            color=look.colour,
+            linestyle=look.dashes,
+            marker=look.marker,
+            markersize=4,
+            label=short(arm, 16),
+        )
         for arm, look in style.looks(found.evidence).items()
     ]
 
@@ -63,11 +78,18 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     for arm, look in style.looks(found.evidence).items():
         rows = found.estimates(arm, name)
         low, high = numbers(rows.low), numbers(rows.high)
-        axes.fill_between(axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0)
+        axes.fill_between(
+            axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0
+        )
         axes.plot(
-            axis.values, by * numbers(rows.estimate), color=look.colour, linestyle=look.dashes,
-            marker=look.marker, markersize=3.5, linewidth=1.5,
-        )  # fmt: skip
+            axis.values,
+            by * numbers(rows.estimate),
+            color=look.colour,
+            linestyle=look.dashes,
+            marker=look.marker,
+            markersize=3.5,
+            linewidth=1.5,
+        )
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
     axes.margins(x=0.03)
     axes.grid(visible=True)
@@ -84,20 +106,31 @@ def _alt(found: Swept, names: list[str]) -> str:
     parts = []
     for name in names[:4]:
         outcome, by = found.outcome(name), factor(found.outcome(name))
-        ends = [(arm, numbers(found.estimates(arm, name).estimate)[[0, -1]]) for arm in found.evidence.arms]
+        ends = [
+            (arm, numbers(found.estimates(arm, name).estimate)[[0, -1]])
+            for arm in found.evidence.arms
+        ]
         said = ", ".join(
             f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
             for arm, (first, last) in ends
             if not np.isnan([first, last]).any()
         )
         parts.append(f"{outcome.title}: {said or 'no values'}.")
-    return f"Outcomes as {found.summary.levers[0].path} goes from {told[0]} to {told[-1]}. " + " ".join(parts)
+    return (
+        f"Outcomes as {found.summary.levers[0].path} goes from {told[0]} to {told[-1]}. "
+        + " ".join(parts)
+    )
 
 
 def _table(found: Swept, names: list[str]) -> Table:
     columns = ("estimate", "low", "high", "n")
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, arm, value, *(number(row[at]) for row in (here.estimate, here.low, here.high, here.n)))
+        (
+            name,
+            arm,
+            value,
+            *(number(row[at]) for row in (here.estimate, here.low, here.high, here.n)),
+        )
         for name in names
         for arm in found.evidence.arms
         for here in (found.estimates(arm, name),)

@@ -1,4 +1,6 @@
-"""Charts of sweeps: pictures of a sweep's summary. ``SWEEP_CHARTS`` is the list, as ``CHARTS`` is that of runs."""
+"""Charts of sweeps: pictures of a sweep's summary. ``SWEEP_CHARTS`` is the list, as ``CHARTS`` is
+that of runs.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,27 @@ from sim.output.charts.sweeps.sweep_evidence import SweepKind
 SWEEP_CHARTS: Final[Mapping[str, SweepKind]] = MappingProxyType(
     {
         "curves": SweepKind(
-            draw=curves.draw, title="Outcomes along a lever",
-            says="As this input goes from here to there, this outcome under this arm goes from here to there.",
+            draw=curves.draw,
+            title="Outcomes along a lever",
+            says=(
+                "As this input goes from here to there, this outcome under this arm goes from here"
+                " to there."
+            ),
         ),
         "break-even": SweepKind(
-            draw=break_even.draw, title="Where an arm stops or starts to pay",
-            says="From this value of the input on this arm no longer does better than the baseline.",
+            draw=break_even.draw,
+            title="Where an arm stops or starts to pay",
+            says=(
+                "From this value of the input on this arm no longer does better than the baseline."
+            ),
         ),
         "heatmap": SweepKind(
-            draw=heatmap.draw, title="Paired differences over two levers",
-            says="Where these two inputs are so, this arm is better than the baseline by so much, and where it is not shown.",
+            draw=heatmap.draw,
+            title="Paired differences over two levers",
+            says=(
+                "Where these two inputs are so, this arm is better than the baseline by so much,"
+                " and where it is not shown."
+            ),
         ),
     }
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""Paired differences over two levers: a map for every arm and outcome, with a hatch over what is not shown to differ."""
+"""Paired differences over two levers: a map for every arm and outcome, with a hatch over what is
+not shown to differ.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table
-from sim.output.charts.base.words import MINUS, decimals, factor, folded_text, short, signed_number, told_unit
+from sim.output.charts.base.words import (
+    MINUS,
+    decimals,
+    factor,
+    folded_text,
+    short,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sweep_evidence import Swept, number, numbers
 
@@ -30,11 +40,14 @@ MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
-    "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has less; the title tells which "
-    "way is better. A cell is filled the more the larger the difference.{many} Hatched: no difference shown (p above "
-    "{alpha:.4g}, adjusted for all cells of the outcome). As it is in the scenario: {now}."
+    "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has"
+    " less; the title tells which way is better. A cell is filled the more the larger the"
+    " difference.{many} Hatched: no difference shown (p above {alpha:.4g}, adjusted for all cells"
+    " of the outcome). As it is in the scenario: {now}."
 )
-_MANY: Final = f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
+_MANY: Final = (
+    f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
+)
 
 
 def draw(found: Swept, width: float) -> Chart | Missing:
@@ -48,15 +61,21 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     several = min(_SEVERAL, len(panels))
     rows = -(-len(panels) // several)
     figure = style.page(
-        evidence, width, rows * _PANEL + 0.2, title="Paired differences over two levers",
-        reading=_reading(found), keys=_keys(),
-    )  # fmt: skip
+        evidence,
+        width,
+        rows * _PANEL + 0.2,
+        title="Paired differences over two levers",
+        reading=_reading(found),
+        keys=_keys(),
+    )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
         _panel(figure, axes, found, name, arm)
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
-    return Chart(figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes)))
+    return Chart(
+        figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes))
+    )
 
 
 def chosen_outcomes(found: Swept) -> list[str]:
@@ -67,7 +86,9 @@ def chosen_outcomes(found: Swept) -> list[str]:
 
 def _reading(found: Swept) -> str:
     many = _MANY if _most_values(found) > _NUMBERED else ""
-    return _READING.format(minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_it_is)
+    return _READING.format(
+        minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_it_is
+    )
 
 
 def _most_values(found: Swept) -> int:
@@ -78,7 +99,13 @@ def _keys() -> list[Artist]:
     from matplotlib.patches import Patch
 
     return [
-        Patch(facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="no difference shown"),
+        Patch(
+            facecolor="white",
+            hatch="////",
+            edgecolor=style.GREY,
+            linewidth=0.6,
+            label="no difference shown",
+        )
     ]
 
 
@@ -90,7 +117,12 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     shown = np.array(found.differences(arm, name).shown).reshape(shape).T
     reach = _reach(found, name)
     image = axes.imshow(
-        values, cmap=COLOURS.get(outcome.better, MORE), vmin=-reach, vmax=reach, origin="lower", aspect="auto"
+        values,
+        cmap=COLOURS.get(outcome.better, MORE),
+        vmin=-reach,
+        vmax=reach,
+        origin="lower",
+        aspect="auto",
     )
     _hatch(axes, shown)
     if _most_values(found) <= _NUMBERED:
@@ -101,22 +133,34 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
         step = -(-len(axis.values) // 8)
         ticks = range(0, len(axis.values), step)
-        along.set_ticks(list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0)
+        along.set_ticks(
+            list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0
+        )
     axes.set_xlabel(first.short)
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)
-    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(outcome.better, "")
-    axes.set_title(
-        folded_text(f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}", 36)
+    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
+        outcome.better, ""
     )
-    scale = figure.colorbar(image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value))
+    axes.set_title(
+        folded_text(
+            f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}",
+            36,
+        )
+    )
+    scale = figure.colorbar(
+        image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
+    )
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
 def _reach(found: Swept, name: str) -> float:
     """The largest difference of an outcome in any arm: one scale for all its maps."""
     by = factor(found.outcome(name))
-    most = [np.abs(by * numbers(found.differences(arm, name).difference)) for arm in found.evidence.others]
+    most = [
+        np.abs(by * numbers(found.differences(arm, name).difference))
+        for arm in found.evidence.others
+    ]
     known = np.concatenate(most)
     known = known[~np.isnan(known)]
     return float(known.max()) if len(known) and known.max() > 0 else 1.0
@@ -128,9 +172,15 @@ def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
     for row, column in np.argwhere(~shown):
         axes.add_patch(
             Rectangle(
-                (column - 0.5, row - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GREY, linewidth=0.0
+                (column - 0.5, row - 0.5),
+                1,
+                1,
+                fill=False,
+                hatch="////",
+                edgecolor=style.GREY,
+                linewidth=0.0,
             )
-        )  # fmt: skip
+        )
 
 
 def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None:
@@ -161,14 +211,24 @@ def _draw_sign_borders(axes: Axes, values: Floats) -> None:
 
 
 def _signs(axes: Axes, values: Floats, reach: float) -> None:
-    """Which has more, for an eye or a page without colours, in so many cells that the signs do not touch."""
+    """Which has more, for an eye or a page without colours, in so many cells that the signs do not
+    touch.
+    """
     for row, column in _places(values):
         value = float(values[row, column])
-        _write_cell_text(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, strong=abs(value) > 0.7 * reach)
+        _write_cell_text(
+            axes,
+            (column, row),
+            "+" if value > 0.0 else MINUS,
+            _FINE,
+            strong=abs(value) > 0.7 * reach,
+        )
 
 
 def _places(values: Floats) -> list[tuple[int, int]]:
-    """Cells for signs: one in each area of one sign, the smallest area first, then even places as far as there is room."""
+    """Cells for signs: one in each area of one sign, the smallest area first, then even places as
+    far as there is room.
+    """
     down, across = (-(-size // _SIGNS) for size in values.shape)
     even = np.zeros(values.shape, dtype=bool)
     even[down // 2 :: down, across // 2 :: across] = True
@@ -192,15 +252,23 @@ def _areas(values: Floats) -> list[Cells]:
 
 
 def _stand(area: Cells, even: Cells) -> tuple[int, int]:
-    """Where the sign of an area stands: at an even place if it holds one, as near its middle as can be."""
+    """Where the sign of an area stands: at an even place if it holds one, as near its middle as can
+    be.
+    """
     far = np.abs(area - area.mean(axis=0)).sum(axis=1)
     row, column = area[np.lexsort((far, ~even[tuple(area.T)]))[0]]
     return int(row), int(column)
 
 
-def _write_cell_text(axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool) -> None:
+def _write_cell_text(
+    axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool
+) -> None:
     """A text on a cell; on one that is not strong it has a ground of its own."""
-    box = None if strong else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+    box = (
+        None
+        if strong
+        else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+    )
     ink = "#FFFFFF" if strong else style.BLACK
     axes.text(*at, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
 
@@ -212,10 +280,16 @@ def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
         values = by * numbers(found.differences(arm, name).difference)
         shown = sum(found.differences(arm, name).shown)
         digits = decimals(outcome)
-        ends = f"from {signed_number(float(np.nanmin(values)), digits)} to {signed_number(float(np.nanmax(values)), digits)}" if (
-            not np.isnan(values).all()
-        ) else "nowhere defined"  # fmt: skip
-        parts.append(f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of {len(values)} cells.")
+        ends = (
+            f"from {signed_number(float(np.nanmin(values)), digits)} to"
+            f" {signed_number(float(np.nanmax(values)), digits)}"
+            if (not np.isnan(values).all())
+            else "nowhere defined"
+        )
+        parts.append(
+            f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of"
+            f" {len(values)} cells."
+        )
     return f"Differences from {found.evidence.baseline} over two inputs. " + " ".join(parts)
 
 
@@ -227,11 +301,17 @@ def _table(found: Swept, names: list[str]) -> Table:
             name,
             arm,
             *map(number, point),
-            *(number(row[at]) for row in (here.difference, here.low, here.high, here.pairs, here.p)),
+            *(
+                number(row[at])
+                for row in (here.difference, here.low, here.high, here.pairs, here.p)
+            ),
         )
         for name in names
         for arm in found.evidence.others
         for here in (found.differences(arm, name),)
         for at, point in enumerate(found.summary.points)
     )
-    return Table(header=("outcome", "arm", *(f"{lever.path} (code units)" for lever in levers), *columns), rows=rows)
+    return Table(
+        header=("outcome", "arm", *(f"{lever.path} (code units)" for lever in levers), *columns),
+        rows=rows,
+    )

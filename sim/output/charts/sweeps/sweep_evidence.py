@@ -1,4 +1,6 @@
-"""What charts may know of a sweep: its summary, and the evidence that gives every chart its colours and its footer."""
+"""What charts may know of a sweep: its summary, and the evidence that gives every chart its colours
+and its footer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.sweeps.sweep_summary import ComparisonRows, EstimateRows, LeverSummary, SweepSummary
+from sim.experiment.sweeps.sweep_summary import (
+    ComparisonRows,
+    EstimateRows,
+    LeverSummary,
+    SweepSummary,
+)
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
 
 if TYPE_CHECKING:
@@ -19,7 +26,9 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its label, and its path in lines."""
+    """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its
+    label, and its path in lines.
+    """
 
     label: str
     short: str
@@ -61,7 +70,9 @@ Draw = Callable[[Swept, float], Chart | Missing]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepKind:
-    """A kind of chart: how it is drawn (from a sweep, at a width in inches), its title, and what it lets one say."""
+    """A kind of chart: how it is drawn (from a sweep, at a width in inches), its title, and what it
+    lets one say.
+    """
 
     draw: Draw
     title: str
@@ -72,11 +83,22 @@ def swept(summary: SweepSummary) -> Swept:
     """What charts see of a sweep's summary."""
     outcomes = summary.outcomes
     evidence = Evidence(
-        name=summary.scenario.name, title=summary.scenario.title, digest=summary.scenario.digest,
-        arms=tuple(summary.arms), baseline=summary.baseline, seed=summary.seed, worlds=summary.replications,
-        confidence=summary.confidence, outcomes=outcomes, headlines=tuple(outcomes), column=_no_worlds, differences={},
-    )  # fmt: skip
-    return Swept(evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary)
+        name=summary.scenario.name,
+        title=summary.scenario.title,
+        digest=summary.scenario.digest,
+        arms=tuple(summary.arms),
+        baseline=summary.baseline,
+        seed=summary.seed,
+        worlds=summary.replications,
+        confidence=summary.confidence,
+        outcomes=outcomes,
+        headlines=tuple(outcomes),
+        column=_no_worlds,
+        differences={},
+    )
+    return Swept(
+        evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary
+    )
 
 
 def number(value: float | None) -> float:
@@ -90,12 +112,19 @@ def numbers(values: Sequence[float | None]) -> Floats:
 
 
 def set_lever_axis(axes: Axes, axis: Axis) -> None:
-    """The horizontal axis of a drawing as a lever: ticks where it was simulated, thinned until they do not touch."""
+    """The horizontal axis of a drawing as a lever: ticks where it was simulated, thinned until they
+    do not touch.
+    """
     if axis.log:
         axes.set_xscale("log")
     step = -(-len(axis.values) // 6)
     chosen = range(0, len(axis.values), step)
-    axes.set_xticks([axis.values[at] for at in chosen], [axis.told[at] for at in chosen], rotation=30, ha="right")
+    axes.set_xticks(
+        [axis.values[at] for at in chosen],
+        [axis.told[at] for at in chosen],
+        rotation=30,
+        ha="right",
+    )
     axes.minorticks_off()
     axes.set_xlabel(axis.label)
 
@@ -103,11 +132,15 @@ def set_lever_axis(axes: Axes, axis: Axis) -> None:
 def _axis(lever: LeverSummary) -> Axis:
     _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
-        label=f"{lever.meaning}\n{lever.path}", short=in_lines(lever.path),
+        label=f"{lever.meaning}\n{lever.path}",
+        short=in_lines(lever.path),
         values=factor * numbers(lever.values),
-        told=lever.told, log=lever.log, now=factor * lever.now,
-        now_told=lever.now_told, factor=factor,
-    )  # fmt: skip
+        told=lever.told,
+        log=lever.log,
+        now=factor * lever.now,
+        now_told=lever.now_told,
+        factor=factor,
+    )
 
 
 def in_lines(path: str, columns: int = 30) -> str:

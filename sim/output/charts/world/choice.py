@@ -13,13 +13,19 @@ NONE_KEPT = Missing(reason="the run kept no world in full that this version can 
 
 
 def shown_arm(evidence: Evidence) -> str:
-    """The arm whose kept world is shown: any of those kept, the baseline only where the others have less to show."""
+    """The arm whose kept world is shown: any of those kept, the baseline only where the others have
+    less to show.
+    """
     worlds = evidence.told()
-    return most_telling_arm(worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds])
+    return most_telling_arm(
+        worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds]
+    )
 
 
 def most_telling_arm(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
-    """The first of some arms in which a question was asked; else in which anything was prepared; else the first."""
+    """The first of some arms in which a question was asked; else in which anything was prepared;
+    else the first.
+    """
     kinds: tuple[type[Event], ...] = (Asked, Preparation)
     for kind in kinds:
         found = [arm for arm in order if worlds[arm].all(kind)]
@@ -33,5 +39,8 @@ def source(*worlds: Traced) -> str:
     first = worlds[0]
     arms = " and ".join(world.arm for world in worlds)
     title = left_to_right(first.scenario.title or first.scenario.name)
-    told = f"{title} · world {first.replication} of seed {first.seed} · {'arms' if len(worlds) > 1 else 'arm'} {arms}"
+    told = (
+        f"{title} · world {first.replication} of seed {first.seed} ·"
+        f" {'arms' if len(worlds) > 1 else 'arm'} {arms}"
+    )
     return f"{told} · scenario {first.scenario.digest[:8]} · one world of many, not a forecast"

@@ -1,4 +1,6 @@
-"""Who knew what when: what each ally believed against the truth, and when each fact reached each side."""
+"""Who knew what when: what each ally believed against the truth, and when each fact reached each
+side.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ ROW: Final = 0.24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What was believed, or was true, over time: hours, readiness, and one standard deviation below and above."""
+    """What was believed, or was true, over time: hours, readiness, and one standard deviation below
+    and above.
+    """
 
     hours: Floats
     middle: Floats
@@ -56,11 +60,17 @@ def of_world(world: Traced, width: float) -> Chart:
     found = facts(world)[:MOST_FACTS]
     below = ROW * len(found) + 0.2 if found else 0.0
     figure = style.sheet(
-        source(world), width, PANEL + below + (1.3 if found else 0.5), keys=_keys(world, lines),
+        source(world),
+        width,
+        PANEL + below + (1.3 if found else 0.5),
+        keys=_keys(world, lines),
         title=f"Who knew what when, in one world under {short(world.arm, 30)}",
-        reading="Above: how ready each ally reckoned the adversary, with one standard deviation, against the truth, which "
-        "neither knows. Below: when each fact came about, and when it reached each side; the longer the line, the later.",
-    )  # fmt: skip
+        reading=(
+            "Above: how ready each ally reckoned the adversary, with one standard deviation,"
+            " against the truth, which neither knows. Below: when each fact came about, and when it"
+            " reached each side; the longer the line, the later."
+        ),
+    )
     grid = figure.add_gridspec(2 if found else 1, 1, height_ratios=[PANEL, below] if found else [1])
     upper = figure.add_subplot(grid[0])
     _beliefs(upper, world, lines)
@@ -72,14 +82,22 @@ def of_world(world: Traced, width: float) -> Chart:
 
 def belief_line(world: Traced, role: Role) -> Line:
     """An ally's estimate after each of its reports; of a log without reports, at each decision."""
-    found = [(t, data.mean, sqrt(data.variance)) for t, data in world.all(Report) if data.ally == role]
+    found = [
+        (t, data.mean, sqrt(data.variance)) for t, data in world.all(Report) if data.ally == role
+    ]
     found = found or [(t, data.means[role], 0.0) for t, data in world.all(Decision)]
-    hours, means, spreads = (np.array([row[at] for row in found], dtype=np.float64) for at in range(3))
-    return Line(hours=hours, middle=_share(means), low=_share(means - spreads), high=_share(means + spreads))
+    hours, means, spreads = (
+        np.array([row[at] for row in found], dtype=np.float64) for at in range(3)
+    )
+    return Line(
+        hours=hours, middle=_share(means), low=_share(means - spreads), high=_share(means + spreads)
+    )
 
 
 def true(world: Traced) -> Line:
-    """The readiness as far as the log tells it: at decisions, strikes, the beginning and the end."""
+    """The readiness as far as the log tells it: at decisions, strikes, the beginning
+    and the end.
+    """
     found = [(t, begin.readiness) for t, begin in world.all(Begin)]
     found += [(t, decision.readiness) for t, decision in world.all(Decision)]
     found += [(t, end.readiness) for t, end in world.all(End)]
@@ -102,10 +120,18 @@ def _keys(world: Traced, lines: dict[str, Line]) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D([], [], color=LOOKS[which][0], linestyle=LOOKS[which][1], marker=LOOKS[which][2], markersize=5,
-               label=_name(world, which))
-        for which in ("truth", *ROLES) if len(lines[which].hours)
-    ]  # fmt: skip
+        Line2D(
+            [],
+            [],
+            color=LOOKS[which][0],
+            linestyle=LOOKS[which][1],
+            marker=LOOKS[which][2],
+            markersize=5,
+            label=_name(world, which),
+        )
+        for which in ("truth", *ROLES)
+        if len(lines[which].hours)
+    ]
 
 
 def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
@@ -115,9 +141,17 @@ def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
             "default" if which == "truth" else "steps-post"
         )  # between its reports an ally holds to what it believes
         if len(line.hours):
-            axes.fill_between(line.hours, line.low, line.high, color=colour, alpha=0.14, linewidth=0, step="post")
+            axes.fill_between(
+                line.hours, line.low, line.high, color=colour, alpha=0.14, linewidth=0, step="post"
+            )
             axes.plot(
-                line.hours, line.middle, color=colour, linestyle=dashes, label=which, linewidth=1.6, drawstyle=steps
+                line.hours,
+                line.middle,
+                color=colour,
+                linestyle=dashes,
+                label=which,
+                linewidth=1.6,
+                drawstyle=steps,
             )
     _strikes(axes, world)
     axes.set_xlim(0.0, world.log[-1][0] or 1.0)
@@ -132,8 +166,15 @@ def _strikes(axes: Axes, world: Traced) -> None:
     for number, (t, _) in enumerate(world.all(Strike)):
         axes.axvline(t, color=style.VERMILLION, linewidth=1.8, zorder=2, label="_strike")
         if number == 0:
-            axes.annotate("strike", (t, 1.0), xycoords=axes.get_xaxis_transform(), xytext=(3, -8), fontsize=style.SMALL,
-                          textcoords="offset points", fontweight="bold")  # fmt: skip
+            axes.annotate(
+                "strike",
+                (t, 1.0),
+                xycoords=axes.get_xaxis_transform(),
+                xytext=(3, -8),
+                fontsize=style.SMALL,
+                textcoords="offset points",
+                fontweight="bold",
+            )
 
 
 def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
@@ -142,17 +183,41 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
         reached = [t for t in known.values() if t is not None]
         if reached:
             axes.plot(
-                [min(fact.t, *reached), max(fact.t, *reached)], [at, at], color=style.GREY, linewidth=1.6, zorder=2
+                [min(fact.t, *reached), max(fact.t, *reached)],
+                [at, at],
+                color=style.GREY,
+                linewidth=1.6,
+                zorder=2,
             )
-        axes.plot([fact.t], [at], marker="|", markersize=11, color=style.BLACK, linestyle="none", zorder=3)
+        axes.plot(
+            [fact.t], [at], marker="|", markersize=11, color=style.BLACK, linestyle="none", zorder=3
+        )
         for role, t in known.items():
             if t is not None:
-                axes.plot([t], [at], marker=LOOKS[role][2], color=LOOKS[role][0], markersize=6, linestyle="none", zorder=4,
-                          markeredgecolor="white", markeredgewidth=0.5, label=f"_{role}")  # fmt: skip
+                axes.plot(
+                    [t],
+                    [at],
+                    marker=LOOKS[role][2],
+                    color=LOOKS[role][0],
+                    markersize=6,
+                    linestyle="none",
+                    zorder=4,
+                    markeredgecolor="white",
+                    markeredgewidth=0.5,
+                    label=f"_{role}",
+                )
         never = [short(world.name(role), 12) for role, t in known.items() if t is None]
         text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
-        axes.annotate(text, (1.0, at), xycoords=axes.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points",
-                      va="center_baseline", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            text,
+            (1.0, at),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=style.SMALL,
+            annotation_clip=False,
+        )
     axes.set_yticks(range(len(found)), [folded_text(short(fact.what, 56), 30) for fact in found])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -170,19 +235,25 @@ def _later(fact: Fact, known: dict[str, float | None]) -> str:
 
 def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     ends = [
-        f"{_name(world, which)} {percent(float(line.middle[-1]))}" for which, line in lines.items() if len(line.hours)
+        f"{_name(world, which)} {percent(float(line.middle[-1]))}"
+        for which, line in lines.items()
+        if len(line.hours)
     ]
     told = [
         f"{fact.what} at {since(fact.t)}, known to "
         + " and ".join(f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES)
         for fact in found
     ]
-    return f"Who knew what when under {world.arm}. Readiness at the end: {', '.join(ends)}. {'. '.join(told)}."
+    return (
+        f"Who knew what when under {world.arm}. Readiness at the end: {', '.join(ends)}."
+        f" {'. '.join(told)}."
+    )
 
 
 def _table(world: Traced, lines: dict[str, Line], found: list[Fact]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known_at(role)) for role in ROLES)) for fact in found
+        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known_at(role)) for role in ROLES))
+        for fact in found
     ]
     for which, line in lines.items():
         rows += [

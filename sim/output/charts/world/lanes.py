@@ -1,4 +1,6 @@
-"""A scene drawn: lanes from top to bottom, time from left to right. Used by the charts of one world and of two."""
+"""A scene drawn: lanes from top to bottom, time from left to right. Used by the charts of one world
+and of two.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ GAP: Final = 0.1
 #: How many rows of words a lane has room for.
 TEXT_ROWS: Final = {"frontline": 3, "patron": 3, "adversary": 1, "press": 2}
 BESIDE: Final = 1.75  # inches that names of lanes and margins take
-LETTER: Final = 0.063  # inches of a letter of the smallest text: sentences take 0.058 on average, and some more
+LETTER: Final = (
+    0.063  # inches of a letter of the smallest text: sentences take 0.058 on average, and some more
+)
 MARKER: Final = 0.08  # inches from the middle of a mark to words beside it
 LEAST: Final = 12  # letters: what is left of a text in less room says nothing
 FILLS: Final[dict[str, Fill]] = {
@@ -37,14 +41,26 @@ FILLS: Final[dict[str, Fill]] = {
     "patience": Fill(colour="#FFFFFF", hatch="--"),
 }
 NAMES: Final = {**STAGES, "preparing": "preparing the strike", "patience": "patience lasts"}
-MARKS: Final = {"decision": "D", "read": "o", "learnt": "v", "news": "s", "leak": "P", "retaliation": "*"}
+MARKS: Final = {
+    "decision": "D",
+    "read": "o",
+    "learnt": "v",
+    "news": "s",
+    "leak": "P",
+    "retaliation": "*",
+}
 #: By whether a message is lost: colour, dashes, what the key says.
 WAYS: Final[dict[bool, tuple[str, Any, str]]] = {
     False: (style.BLUE, "solid", "message under way"),
     True: (style.VERMILLION, ":", "lost, or never read"),
 }
 #: Behind words that a line may cross.
-GROUND: Final = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+GROUND: Final = {
+    "boxstyle": "square,pad=0.05",
+    "facecolor": "white",
+    "edgecolor": "none",
+    "alpha": 0.75,
+}
 RUNG: Final = 0.42  # inches of the lane of rungs
 TOP_RUNG: Final = 6
 
@@ -87,7 +103,9 @@ def height(scene: Scene) -> float:
 
 
 def _packed_rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes in as few rows as hold them without overlap, those of a message in the same one where possible."""
+    """Boxes in as few rows as hold them without overlap, those of a message in the same one where
+    possible.
+    """
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda box: (box.start, box.end)):
         free = [row for row in rows if row[-1].end <= box.start + 1e-9]
@@ -105,12 +123,16 @@ def keys(scenes: Iterable[Scene]) -> list[Artist]:
 
     scenes = list(scenes)
     present = {box.what for scene in scenes for box in scene.boxes}
-    handles: list[Artist] = bars.keys([(NAMES[what], FILLS[what]) for what in FILLS if what in present])
+    handles: list[Artist] = bars.keys(
+        [(NAMES[what], FILLS[what]) for what in FILLS if what in present]
+    )
     lost = {crossing.lost for scene in scenes for crossing in scene.crossings}
     for kind, look in WAYS.items():
         if kind in lost:
             colour, dashes, label = look
-            handles.append(Line2D([], [], color=colour, linestyle=dashes, linewidth=1.8, label=label))
+            handles.append(
+                Line2D([], [], color=colour, linestyle=dashes, linewidth=1.8, label=label)
+            )
     return handles
 
 
@@ -125,7 +147,9 @@ def draw_scene(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
         for at, row in enumerate(lane.rows):
             for box in row:
                 _box(axes, scene, box, lane.boxes_top + at * ROW)
-        _words(axes, scene, [mark for mark in scene.marks if mark.lane == name], lane, (width - BESIDE))
+        _words(
+            axes, scene, [mark for mark in scene.marks if mark.lane == name], lane, (width - BESIDE)
+        )
     for crossing in scene.crossings:
         _draw_crossing(axes, crossing, lanes)
     _kinds(axes, scene, lanes["channels"].middle("channels"), width - BESIDE)
@@ -152,9 +176,17 @@ def _box(axes: Axes, scene: Scene, box: Box, top: float) -> None:
     start, end = max(box.start, scene.start), min(box.end, scene.end)
     fill = FILLS[box.what]
     axes.barh(
-        top + ROW / 2, end - start, left=start, height=0.8 * ROW, color=fill.colour, hatch=fill.hatch,
-        edgecolor=style.BLACK, linewidth=0.5, zorder=3, label=f"_{box.what}",
-    )  # fmt: skip
+        top + ROW / 2,
+        end - start,
+        left=start,
+        height=0.8 * ROW,
+        color=fill.colour,
+        hatch=fill.hatch,
+        edgecolor=style.BLACK,
+        linewidth=0.5,
+        zorder=3,
+        label=f"_{box.what}",
+    )
 
 
 def _draw_crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> None:
@@ -163,12 +195,34 @@ def _draw_crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> No
     source, target = lanes[crossing.above], lanes[crossing.below]
     begin = source.top + source.height(crossing.above) if down else source.top
     middle = lanes["channels"].middle("channels")
-    end = middle if crossing.lost else target.top if down else target.top + target.height(crossing.below)
+    end = (
+        middle
+        if crossing.lost
+        else target.top
+        if down
+        else target.top + target.height(crossing.below)
+    )
     colour, dashes, _ = WAYS[crossing.lost]
-    axes.plot([crossing.start, crossing.end], [begin, end], color=colour, linestyle=dashes, linewidth=1.8, zorder=4,
-              label=f"_{crossing.kind}")  # fmt: skip
+    axes.plot(
+        [crossing.start, crossing.end],
+        [begin, end],
+        color=colour,
+        linestyle=dashes,
+        linewidth=1.8,
+        zorder=4,
+        label=f"_{crossing.kind}",
+    )
     mark = "X" if crossing.lost else "v" if down else "^"
-    axes.plot([crossing.end], [end], linestyle="none", marker=mark, markersize=6, color=colour, zorder=5, clip_on=True)
+    axes.plot(
+        [crossing.end],
+        [end],
+        linestyle="none",
+        marker=mark,
+        markersize=6,
+        color=colour,
+        zorder=5,
+        clip_on=True,
+    )
 
 
 def _kinds(axes: Axes, scene: Scene, level: float, room: float) -> None:
@@ -179,45 +233,70 @@ def _kinds(axes: Axes, scene: Scene, level: float, room: float) -> None:
     for way, limit in zip(ways, ends, strict=True):
         text = plainly(way.kind)
         if (limit - way.end) * by_inch > LETTER * display_width(text) + 0.12:
-            axes.annotate(text, (way.end, level), xytext=(6, 0), textcoords="offset points", va="center_baseline",
-                          fontsize=style.SMALL, zorder=6)  # fmt: skip
+            axes.annotate(
+                text,
+                (way.end, level),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=style.SMALL,
+                zorder=6,
+            )
 
 
 def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: float) -> None:
-    """Marks of a lane, each with as many of its words as fit beside it before the next mark of its row."""
+    """Marks of a lane, each with as many of its words as fit beside it before the next mark of its
+    row.
+    """
     by_inch = room / (scene.end - scene.start)
     for number, row in enumerate(_rows(marks, lane.words, scene, room)):
         level, before = lane.top + WORDS * (number + 0.5), 0.0
         for mark, following in zip_longest(row, row[1:]):
-            at, limit = ((one.t - scene.start) * by_inch if one else room for one in (mark, following))
+            at, limit = (
+                (one.t - scene.start) * by_inch if one else room for one in (mark, following)
+            )
             text, side = _beside(mark.text, at - before, limit - at)
             axes.plot(
-                [mark.t], [level], linestyle="none", marker=mark.marker or MARKS[mark.what],
-                markersize=4.5, color=style.BLACK, zorder=6, label=f"_{mark.what}",
-            )  # fmt: skip
+                [mark.t],
+                [level],
+                linestyle="none",
+                marker=mark.marker or MARKS[mark.what],
+                markersize=4.5,
+                color=style.BLACK,
+                zorder=6,
+                label=f"_{mark.what}",
+            )
             before = at + (_length(text) if side == "left" else MARKER)
             if text:
                 _write_label(axes, text, (mark.t, level), side)
 
 
 def _rows(marks: Sequence[Mark], words: int, scene: Scene, room: float) -> list[list[Mark]]:
-    """The marks in so many rows of words: each where it covers nothing, else where it costs the least words."""
+    """The marks in so many rows of words: each where it covers nothing, else where it costs the
+    least words.
+    """
     rows: list[list[Mark]] = [[] for _ in range(words)]
     taken = [0.0] * words
     for mark in sorted((mark for mark in marks if mark.text), key=lambda one: one.t):
         at, length = room * (mark.t - scene.start) / (scene.end - scene.start), _length(mark.text)
         start = at - length if room - at < length <= at else at
-        row = next((number for number, end in enumerate(taken) if start >= end), taken.index(min(taken)))
+        row = next(
+            (number for number, end in enumerate(taken) if start >= end), taken.index(min(taken))
+        )
         rows[row].append(mark)
         taken[row] = start + length
     return rows
 
 
 def _beside(text: str, left: float, right: float) -> tuple[str, str]:
-    """As much of a text as has room on one side of its mark, and at which end of it the mark stands."""
+    """As much of a text as has room on one side of its mark, and at which end of it the mark
+    stands.
+    """
     room, side = (left, "right") if right < _length(text) and left > right else (right, "left")
     columns = int((room - 2 * MARKER) / LETTER)
-    return (shortened_text(text, columns) if columns >= min(LEAST, display_width(text)) else ""), side
+    return (
+        shortened_text(text, columns) if columns >= min(LEAST, display_width(text)) else ""
+    ), side
 
 
 def _length(text: str) -> float:
@@ -226,13 +305,28 @@ def _length(text: str) -> float:
 
 
 def _write_label(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
-    axes.annotate(text, at, xytext=(-5 if side == "right" else 5, 0), textcoords="offset points", ha=side,
-                  va="center_baseline", fontsize=style.SMALL, zorder=6, bbox=GROUND)  # fmt: skip
+    axes.annotate(
+        text,
+        at,
+        xytext=(-5 if side == "right" else 5, 0),
+        textcoords="offset points",
+        ha=side,
+        va="center_baseline",
+        fontsize=style.SMALL,
+        zorder=6,
+        bbox=GROUND,
+    )
 
 
 def shortened_text(text: str, columns: int) -> str:
-    """A text that must fit on one line, ended after a whole word; a script without spaces loses its middle."""
-    whole = textwrap.shorten(text, columns, placeholder=" …") if display_width(text) == len(text) else ""
+    """A text that must fit on one line, ended after a whole word; a script without spaces loses its
+    middle.
+    """
+    whole = (
+        textwrap.shorten(text, columns, placeholder=" …")
+        if display_width(text) == len(text)
+        else ""
+    )
     return whole if len(whole) > columns // 2 or whole == text else short(text, columns)
 
 
@@ -242,23 +336,45 @@ def _provocations(axes: Axes, scene: Scene, lane: Lane) -> None:
     for mark in scene.marks:
         if mark.what == "provocation":
             tall = mark.size * (lane.height("adversary") - 0.04)
-            axes.plot([mark.t, mark.t], [foot, foot - tall], color=style.VERMILLION, linewidth=2.6, zorder=3,
-                      solid_capstyle="butt", label="_provocation")  # fmt: skip
+            axes.plot(
+                [mark.t, mark.t],
+                [foot, foot - tall],
+                color=style.VERMILLION,
+                linewidth=2.6,
+                zorder=3,
+                solid_capstyle="butt",
+                label="_provocation",
+            )
 
 
 def _steps(axes: Axes, scene: Scene, lane: Lane) -> None:
     """The rung of the ladder over time, with its number where it changes."""
     foot = lane.top + RUNG - 0.04
     before = [rung for t, rung in scene.rungs if t <= scene.start][-1:] or [scene.rungs[0][1]]
-    steps = [(scene.start, before[0]), *((t, rung) for t, rung in scene.rungs if scene.start < t < scene.end)]
+    steps = [
+        (scene.start, before[0]),
+        *((t, rung) for t, rung in scene.rungs if scene.start < t < scene.end),
+    ]
     levels = [foot - (RUNG - 0.12) * rung / TOP_RUNG for _, rung in steps]
     axes.plot(
-        [*(t for t, _ in steps), scene.end], [*levels, levels[-1]], drawstyle="steps-post", color=style.BLACK,
-        linewidth=1.5, zorder=3, label="_rung",
-    )  # fmt: skip
+        [*(t for t, _ in steps), scene.end],
+        [*levels, levels[-1]],
+        drawstyle="steps-post",
+        color=style.BLACK,
+        linewidth=1.5,
+        zorder=3,
+        label="_rung",
+    )
     for (t, rung), level in zip(steps, levels, strict=True):
-        axes.annotate(str(rung), (t, level), xytext=(3, 2), textcoords="offset points", fontsize=style.SMALL, zorder=5,
-                      annotation_clip=True)  # fmt: skip
+        axes.annotate(
+            str(rung),
+            (t, level),
+            xytext=(3, 2),
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            zorder=5,
+            annotation_clip=True,
+        )
 
 
 def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
@@ -273,15 +389,32 @@ def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
                 line(axes, t, total, name, dashes, thick)
 
 
-def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:  # noqa: ANN401 - a name or a pattern, as Matplotlib takes it
+# a name or a pattern, as Matplotlib takes it
+def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:  # noqa: ANN401
     """A line through all lanes with its name above: to the left of it where a strike is near."""
-    axes.plot([t, t], [-0.04, total], color=style.VERMILLION, linestyle=dashes, linewidth=thick, zorder=2,
-              label=f"_{name}")  # fmt: skip
+    axes.plot(
+        [t, t],
+        [-0.04, total],
+        color=style.VERMILLION,
+        linestyle=dashes,
+        linewidth=thick,
+        zorder=2,
+        label=f"_{name}",
+    )
     left = name != "strike"
     axes.annotate(
-        name, (t, -0.1), xytext=(-3 if left else 3, 0), textcoords="offset points", ha="right" if left else "left",
-        va="center_baseline", fontsize=style.SMALL, color=style.BLACK, fontweight="bold", annotation_clip=False, bbox=GROUND,
-    )  # fmt: skip
+        name,
+        (t, -0.1),
+        xytext=(-3 if left else 3, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center_baseline",
+        fontsize=style.SMALL,
+        color=style.BLACK,
+        fontweight="bold",
+        annotation_clip=False,
+        bbox=GROUND,
+    )
 
 
 def ticks(axes: Axes, world: Traced, scene: Scene) -> None:

@@ -1,4 +1,6 @@
-"""One world as a scene: in which lane something lies from when to when, the ways of messages, and what happens beside them."""
+"""One world as a scene: in which lane something lies from when to when, the ways of messages, and
+what happens beside them.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ SHORTEST: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """Something in hand in a lane, from hour to hour; ``what`` is a stage, or what the frontline does meanwhile."""
+    """Something in hand in a lane, from hour to hour; ``what`` is a stage, or what the frontline
+    does meanwhile.
+    """
 
     lane: str
     start: float
@@ -70,7 +74,9 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Something that happens in a lane in one moment; ``marker`` where its kind does not decide it."""
+    """Something that happens in a lane in one moment; ``marker`` where its kind does
+    not decide it.
+    """
 
     lane: str
     t: float
@@ -96,7 +102,13 @@ class Scene:
 def scene(world: Traced, start: float, end: float) -> Scene:
     """What happens in a world between two hours since its start."""
     boxes = [*_stages(world), *_thoughts(world), *_preparations(world)]
-    marks = [*_decisions(world), *_answers(world), *_adversary(world), *_press(world), *_injects(world)]
+    marks = [
+        *_decisions(world),
+        *_answers(world),
+        *_adversary(world),
+        *_press(world),
+        *_injects(world),
+    ]
     return Scene(
         start=start,
         end=end,
@@ -109,7 +121,9 @@ def scene(world: Traced, start: float, end: float) -> Scene:
 
 
 def focus(world: Traced) -> tuple[float, float]:
-    """The hours that matter: from the wish for the first strike to what it led to; without one the first wish; else all."""
+    """The hours that matter: from the wish for the first strike to what it led to; without one the
+    first wish; else all.
+    """
     strikes = world.all(Strike)
     leaving = _departure_times(world)
     before = [t for t in leaving if not strikes or t <= strikes[0][0]]
@@ -133,14 +147,18 @@ def _departure_times(world: Traced) -> list[float]:
 
 
 def _question(world: Traced, wish: float) -> float:
-    """When the question was asked whose answer, or the silence after it, was in hand at the wish for the strike."""
+    """When the question was asked whose answer, or the silence after it, was in hand at the wish
+    for the strike.
+    """
     asked = [t for t, _ in world.all(Asked) if wish - ANSWERED_WITHIN <= t <= wish]
     return asked[-1] if asked else wish
 
 
 def _back(world: Traced, start: float, whole: float) -> float:
     """When the frontline is back to watching."""
-    return next((t for t, data in world.all(StateChange) if t > start and data.after == "watching"), whole)
+    return next(
+        (t for t, data in world.all(StateChange) if t > start and data.after == "watching"), whole
+    )
 
 
 def has_cell(world: Traced) -> bool:
@@ -153,10 +171,16 @@ def _lanes(world: Traced) -> dict[str, str]:
     """Lanes from top to bottom with their names."""
     first, second = world.name("frontline"), world.name("patron")
     lanes = {
-        "frontline": f"{first}: leader", "frontline_offices": f"{first}: offices", "liaison": "liaison cell",
-        "channels": "channels", "patron_offices": f"{second}: offices", "patron": f"{second}: leader",
-        "adversary": world.adversary, "rung": "escalation rung", "press": "press",
-    }  # fmt: skip
+        "frontline": f"{first}: leader",
+        "frontline_offices": f"{first}: offices",
+        "liaison": "liaison cell",
+        "channels": "channels",
+        "patron_offices": f"{second}: offices",
+        "patron": f"{second}: leader",
+        "adversary": world.adversary,
+        "rung": "escalation rung",
+        "press": "press",
+    }
     return {lane: name for lane, name in lanes.items() if lane != "liaison" or has_cell(world)}
 
 
@@ -171,7 +195,9 @@ def _stages(world: Traced) -> Iterator[Box]:
         for stage, hours in journey.stages:
             if stage != "transmission":
                 lane = "liaison" if handed and stage == "inbound" else _lane(journey, stage)
-                yield Box(lane=lane, start=until, end=until + hours, what=stage, message=journey.key)
+                yield Box(
+                    lane=lane, start=until, end=until + hours, what=stage, message=journey.key
+                )
             until += hours
         if not journey.stages:
             yield from _unread(world, journey)
@@ -203,7 +229,13 @@ def _thoughts(world: Traced) -> Iterator[Box]:
         for span in exchange.spans:
             if span.stage in ("council", "deliberation") and span.ally:
                 start = span.until - span.seconds / 3600.0
-                yield Box(lane=span.ally, start=start, end=span.until, what=span.stage, message=exchange.question.key)
+                yield Box(
+                    lane=span.ally,
+                    start=start,
+                    end=span.until,
+                    what=span.stage,
+                    message=exchange.question.key,
+                )
 
 
 def _preparations(world: Traced) -> Iterator[Box]:
@@ -222,9 +254,14 @@ def _crossings(world: Traced) -> Iterator[Crossing]:
         sent, delivered = _flight(journey)
         if sent is not None:
             yield Crossing(
-                kind=journey.kind, sender=journey.sender, start=sent, end=delivered, lost=journey.read is None,
-                above=f"{journey.sender}_offices", below=f"{journey.receiver}_offices",
-            )  # fmt: skip
+                kind=journey.kind,
+                sender=journey.sender,
+                start=sent,
+                end=delivered,
+                lost=journey.read is None,
+                above=f"{journey.sender}_offices",
+                below=f"{journey.receiver}_offices",
+            )
 
 
 def _flight(journey: Journey) -> tuple[float | None, float]:
@@ -245,7 +282,12 @@ def _decisions(world: Traced) -> Iterator[Mark]:
             text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
             yield Mark(lane=data.ally, t=t, what="decision", text=text)
     for t, learnt in world.all(Learnt):
-        yield Mark(lane="patron", t=t, what="learnt", text=f"learns of the plan ({learnt.how.replace('_', ' ')})")
+        yield Mark(
+            lane="patron",
+            t=t,
+            what="learnt",
+            text=f"learns of the plan ({learnt.how.replace('_', ' ')})",
+        )
 
 
 def _answers(world: Traced) -> Iterator[Mark]:
@@ -266,8 +308,12 @@ def _adversary(world: Traced) -> Iterator[Mark]:
 def _press(world: Traced) -> Iterator[Mark]:
     texts = {data.name: data.text for _, data in world.all(Injected)}
     for t, data in world.all(News):
-        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(data.what)
-        yield Mark(lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what))
+        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(
+            data.what
+        )
+        yield Mark(
+            lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what)
+        )
 
 
 def _injects(world: Traced) -> Iterator[Mark]:

@@ -1,4 +1,6 @@
-"""The same world under two arms, one above the other: alike up to where they part, and what follows from there."""
+"""The same world under two arms, one above the other: alike up to where they part, and what follows
+from there.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,10 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="there is one arm only, so there is nothing to put beside it")
     if evidence.baseline not in worlds or not others:
         return Missing(
-            reason=f"the run kept a world of {listing(list(worlds))} only, so there is nothing to put beside it"
+            reason=(
+                f"the run kept a world of {listing(list(worlds))} only, so there is nothing to put"
+                " beside it"
+            )
         )
     return of_worlds(worlds[evidence.baseline], worlds[most_telling_arm(worlds, others)], width)
 
@@ -48,12 +53,17 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     scenes = [scene(world, start, end) for world in (first, second)]
     heights = [lanes.height(one) + 0.65 for one in scenes]
     figure = style.sheet(
-        source(first, second), width, sum(heights) + 0.75, keys=lanes.keys(scenes),
+        source(first, second),
+        width,
+        sum(heights) + 0.75,
+        keys=lanes.keys(scenes),
         title=f"The same world under {short(first.arm, 22)} and {short(second.arm, 22)}",
-        reading=f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the same world. Read each as "
-        "swim lanes: boxes, who has it in hand; slanted lines, messages; upright bars in the adversary's lane, provocations, as "
-        "high as severe.",
-    )  # fmt: skip
+        reading=(
+            f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the"
+            " same world. Read each as swim lanes: boxes, who has it in hand; slanted lines,"
+            " messages; upright bars in the adversary's lane, provocations, as high as severe."
+        ),
+    )
     grid = figure.add_gridspec(2, 1, height_ratios=heights)
     for at, (world, one) in enumerate(zip((first, second), scenes, strict=True)):
         axes = figure.add_subplot(grid[at])
@@ -62,17 +72,27 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         _draw_parting(axes, found.at)
         _later(axes, world, one)
         axes.tick_params(labelbottom=at == 1)
-    return Chart(figure=figure, alt=_alt(first, second, found.at, why(first, second, found), end),
-                 numbers=table(list(zip((first, second), scenes, strict=True))))  # fmt: skip
+    return Chart(
+        figure=figure,
+        alt=_alt(first, second, found.at, why(first, second, found), end),
+        numbers=table(list(zip((first, second), scenes, strict=True))),
+    )
 
 
 def _draw_parting(axes: Axes, at: float) -> None:
     """A line through all lanes, with its name above those of the other lines."""
     axes.axvline(at, color=style.GREEN, linewidth=2.4, zorder=2, label="_parting")
     axes.annotate(
-        "they part", (at, 1.0), xycoords=axes.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
-        fontsize=style.SMALL, fontweight="bold", annotation_clip=False,
-    )  # fmt: skip
+        "they part",
+        (at, 1.0),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        fontsize=style.SMALL,
+        fontweight="bold",
+        annotation_clip=False,
+    )
 
 
 def later(world: Traced, end: float) -> str:
@@ -89,9 +109,16 @@ def _later(axes: Axes, world: Traced, shown: Scene) -> None:
     said = later(world, shown.end)
     if said:
         axes.annotate(
-            f"{said} ▸", (1.0, 1.0), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points", ha="right",
-            fontsize=style.SMALL, fontweight="bold", annotation_clip=False,
-        )  # fmt: skip
+            f"{said} ▸",
+            (1.0, 1.0),
+            xycoords="axes fraction",
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=style.SMALL,
+            fontweight="bold",
+            annotation_clip=False,
+        )
 
 
 def _window(first: Traced, second: Traced, parted: float) -> tuple[float, float]:
@@ -103,9 +130,12 @@ def _window(first: Traced, second: Traced, parted: float) -> tuple[float, float]
 
 
 def _alt(first: Traced, second: Traced, parted: float, because: str, end: float) -> str:
-    told = [f"Under {world.arm}: {in_short(world)}{_beyond(world, end)}" for world in (first, second)]
-    return f"The same world under two arms, which part at {since(parted)} h: {because} {' '.join(told)}".replace(
-        NO_BREAK, " "
+    told = [
+        f"Under {world.arm}: {in_short(world)}{_beyond(world, end)}" for world in (first, second)
+    ]
+    return (
+        f"The same world under two arms, which part at {since(parted)} h: {because}"
+        f" {' '.join(told)}".replace(NO_BREAK, " ")
     )
 
 

@@ -1,4 +1,6 @@
-"""The delay budget of one exchange as a waterfall: from the decision to ask to the answer read, stage below stage."""
+"""The delay budget of one exchange as a waterfall: from the decision to ask to the answer read,
+stage below stage.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,16 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     spans = [span for span in longest.spans if span.seconds]
     total = longest.seconds / 3600.0
     figure = style.sheet(
-        source(world), width, ROW * (len(spans) + 1) + 0.75,
+        source(world),
+        width,
+        ROW * (len(spans) + 1) + 0.75,
         title=f"Where {total:.1f} hours went: one exchange under {short(world.arm, 30)}",
-        reading=f"The longest exchange of this world, asked at {since(longest.question.posted)}: each stage begins where the one "
-        f"above it ends. Hatched: waiting. {_frame_text(longest)} All stages add up to the whole.",
-    )  # fmt: skip
+        reading=(
+            f"The longest exchange of this world, asked at {since(longest.question.posted)}: each"
+            f" stage begins where the one above it ends. Hatched: waiting. {_frame_text(longest)}"
+            " All stages add up to the whole."
+        ),
+    )
     axes = figure.add_subplot()
     _bars(axes, world, spans)
     _frame(axes, spans, longest.longest())
@@ -62,15 +69,27 @@ def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
             edgecolor=style.BLACK,
             linewidth=0.6,
         )
-        axes.plot([before + hours] * 2, [at - 0.4, at + 1.4], color=style.GREY, linewidth=0.7, zorder=1)
+        axes.plot(
+            [before + hours] * 2, [at - 0.4, at + 1.4], color=style.GREY, linewidth=0.7, zorder=1
+        )
         before += hours
     for at, (span, end) in enumerate(zip(spans, _ends(spans), strict=True)):
         left = end > 0.8 * before
         axes.annotate(
-            f"{span.seconds / 3600.0:.1f} h", (end - span.seconds / 3600.0 if left else end, at), va="center_baseline",
-            xytext=(-4 if left else 4, 0), textcoords="offset points", ha="right" if left else "left", fontsize=style.SMALL,
-            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
-        )  # fmt: skip
+            f"{span.seconds / 3600.0:.1f} h",
+            (end - span.seconds / 3600.0 if left else end, at),
+            va="center_baseline",
+            xytext=(-4 if left else 4, 0),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            fontsize=style.SMALL,
+            bbox={
+                "boxstyle": "square,pad=0.05",
+                "facecolor": "white",
+                "edgecolor": "none",
+                "alpha": 0.8,
+            },
+        )
     axes.set_yticks(range(len(spans)), [_label(world, span) for span in spans])
     axes.set_ylim(len(spans) + 0.1, -0.7)
     axes.set_xlim(0.0, before * 1.02)
@@ -88,14 +107,24 @@ def _ends(spans: list[Span]) -> list[float]:
 
 
 def _label(world: Traced, span: Span) -> str:
-    who = short(world.name(span.ally), 16) if span.ally else "both" if span.stage == "meeting" else "channel"
+    who = (
+        short(world.name(span.ally), 16)
+        if span.ally
+        else "both"
+        if span.stage == "meeting"
+        else "channel"
+    )
     where = f" ({short(span.place, 20)})" if span.place else ""
     return f"{who}: {STAGES[span.stage]}{where}"
 
 
 def _frame_text(exchange: Exchange) -> str:
     several = len(exchange.longest())
-    return "The bottleneck is framed." if several == 1 else f"Framed: {several} equally long ones, the bottlenecks."
+    return (
+        "The bottleneck is framed."
+        if several == 1
+        else f"Framed: {several} equally long ones, the bottlenecks."
+    )
 
 
 def _frame(axes: Axes, spans: list[Span], longest: tuple[Span, ...]) -> None:
@@ -104,7 +133,14 @@ def _frame(axes: Axes, spans: list[Span], longest: tuple[Span, ...]) -> None:
         if span in longest:
             hours = span.seconds / 3600.0
             axes.barh(
-                at, hours, left=end - hours, height=0.8, fill=False, edgecolor=style.BLACK, linewidth=2.2, zorder=4
+                at,
+                hours,
+                left=end - hours,
+                height=0.8,
+                fill=False,
+                edgecolor=style.BLACK,
+                linewidth=2.2,
+                zorder=4,
             )
 
 
@@ -112,9 +148,23 @@ def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
     """Where patience was over, if the axis reaches so far."""
     patience = exchange.patience
     if patience is not None and patience <= axes.get_xlim()[1]:
-        axes.axvline(patience, color=style.VERMILLION, linestyle=(0, (4, 2)), linewidth=1.4, label="_patience")
-        axes.annotate("patience over", (patience, rows - 0.2), xytext=(-4, 0), textcoords="offset points", ha="right",
-                      va="center_baseline", fontsize=style.SMALL, fontweight="bold")  # fmt: skip
+        axes.axvline(
+            patience,
+            color=style.VERMILLION,
+            linestyle=(0, (4, 2)),
+            linewidth=1.4,
+            label="_patience",
+        )
+        axes.annotate(
+            "patience over",
+            (patience, rows - 0.2),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center_baseline",
+            fontsize=style.SMALL,
+            fontweight="bold",
+        )
 
 
 def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
@@ -123,17 +173,24 @@ def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
     which = listing([_label(world, span) for span in longest])
     share = percent(longest[0].seconds / exchange.seconds)
     return (
-        f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in all. {told}. Bottleneck: "
-        f"{which}, {share}{' each, for they tie' if longest[1:] else ''}."
-    )  # fmt: skip
+        f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in"
+        f" all. {told}. Bottleneck: {which}, {share}{' each, for they tie' if longest[1:] else ''}."
+    )
 
 
 def _table(world: Traced, spans: list[Span]) -> Table:
     return Table(
         header=("arm", "held_by", "stage", "desk", "from_s", "to_s", "seconds"),
         rows=tuple(
-            (world.arm, span.ally or "channel", span.stage, span.place, round(end * 3600) - span.seconds,
-             round(end * 3600), span.seconds)
+            (
+                world.arm,
+                span.ally or "channel",
+                span.stage,
+                span.place,
+                round(end * 3600) - span.seconds,
+                round(end * 3600),
+                span.seconds,
+            )
             for span, end in zip(spans, _ends(spans), strict=True)
         ),
-    )  # fmt: skip
+    )

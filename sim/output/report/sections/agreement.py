@@ -1,4 +1,6 @@
-"""How often a run's worlds agree with what its scenario declares, for the report: the same as the command itself prints."""
+"""How often a run's worlds agree with what its scenario declares, for the report: the same as the
+command itself prints.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ from sim.scenario import load
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreeing:
-    """Checks of a scenario on trial: in one sentence, in tables, what was declared, and on what a disagreement hangs.
+    """Checks of a scenario on trial: in one sentence, in tables, what was declared, and on what a
+    disagreement hangs.
 
-    ``unasked`` are the checks with which most worlds disagree and of which nobody asked on what that hangs.
+    ``unasked`` are the checks with which most worlds disagree and of which nobody asked on what
+    that hangs.
     """
 
     answer: str
@@ -29,7 +33,9 @@ class Agreeing:
 
 
 def agreement_section(folder: RunFolder) -> Agreeing | None:
-    """The checks of a run; ``None`` where its scenario declares none for its arms, or cannot be read by this version."""
+    """The checks of a run; ``None`` where its scenario declares none for its arms, or cannot be
+    read by this version.
+    """
     try:
         scenario = load(str(folder.path / SCENARIO))
     except ScenarioError:  # the part on assumptions says so
@@ -49,11 +55,17 @@ def agreement_section(folder: RunFolder) -> Agreeing | None:
 
 
 def _answer(found: Sequence[Agreement]) -> str:
-    """How many of the checks that test the model most worlds agree with; by name where they do not, or cannot."""
+    """How many of the checks that test the model most worlds agree with; by name where they do not,
+    or cannot.
+    """
     single = [one for one in found if one.name != TOGETHER]
     tests = [one for one in single if one.tests]
     given = len(single) - len(tests)
-    apart = f" {given} more {'is' if given == 1 else 'are'} given by inputs and no test." if given else ""
+    apart = (
+        f" {given} more {'is' if given == 1 else 'are'} given by inputs and no test."
+        if given
+        else ""
+    )
     if not tests:
         return f"No check here tests the model.{apart}"
     met = sum(one.share >= MOSTLY for one in tests)
@@ -64,7 +76,10 @@ def _answer(found: Sequence[Agreement]) -> str:
     but = (f"; most disagree with {against}" if against else "") + (
         f"; no world is asked by {nowhere}" if nowhere else ""
     )
-    return f"Of the worlds where a check applies most agree with {met} of {len(tests)} that test the model{but}.{apart}"
+    return (
+        f"Of the worlds where a check applies most agree with {met} of {len(tests)} that test the"
+        f" model{but}.{apart}"
+    )
 
 
 def _check_names(found: Iterable[Agreement]) -> str:

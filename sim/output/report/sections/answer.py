@@ -1,4 +1,5 @@
-"""The answer in three sentences, made by rule from the comparisons: what helps most, at what price, and what is not shown.
+"""The answer in three sentences, made by rule from the comparisons: what helps most, at what price,
+and what is not shown.
 
 The rules are told beside the sentences, so that a reader can apply them again.
 """
@@ -10,28 +11,40 @@ from typing import Final
 
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
-from sim.output.charts.base.words import decimals, factor, has_interval, listing, no_interval, plain, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    has_interval,
+    listing,
+    no_interval,
+    plain,
+    told_unit,
+)
 from sim.output.report.sections.best_arm import Best, Found, best_of
 
-#: What counts first: the first of these that the results hold; failing all, the first headline outcome with a better direction.
+#: What counts first: the first of these that the results hold; failing all, the first headline
+#: outcome with a better direction.
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (
     (
-        "First sentence: the outcome is {outcome}, the first that these results hold of escalation burden, peak rung and "
-        "strikes alone. Named is the arm whose paired difference from the baseline is the best of those that stand after Holm's "
-        "adjustment, or all whose estimates are equal; where none stands, none is shown to do better. That it does so most "
-        "is said only if it also differs from each of the other arms in the same worlds, by intervals that hold together "
-        "(Bonferroni); else the arms from which it is not told apart are named."
+        "First sentence: the outcome is {outcome}, the first that these results hold of escalation"
+        " burden, peak rung and strikes alone. Named is the arm whose paired difference from the"
+        " baseline is the best of those that stand after Holm's adjustment, or all whose estimates"
+        " are equal; where none stands, none is shown to do better. That it does so most is said"
+        " only if it also differs from each of the other arms in the same worlds, by intervals that"
+        " hold together (Bonferroni); else the arms from which it is not told apart are named."
     ),
     (
-        "Second sentence: among the other headline outcomes in which that arm stands worse than the baseline, the one that is "
-        "worse by the largest multiple of the smallest difference that matters."
+        "Second sentence: among the other headline outcomes in which that arm stands worse than the"
+        " baseline, the one that is worse by the largest multiple of the smallest difference that"
+        " matters."
     ),
     (
-        "Third sentence: in how many comparisons of headline outcomes no difference is shown, counted apart those whose interval "
-        "leaves out zero by itself but which do not stand after adjustment, and which arms are not shown "
-        "to differ in the outcome of the first sentence. What is not shown may still be there: more worlds may tell."
+        "Third sentence: in how many comparisons of headline outcomes no difference is shown,"
+        " counted apart those whose interval leaves out zero by itself but which do not stand after"
+        " adjustment, and which arms are not shown to differ in the outcome of the first sentence."
+        " What is not shown may still be there: more worlds may tell."
     ),
 )
 
@@ -43,13 +56,21 @@ def answer(evidence: Evidence) -> tuple[str, ...]:
         return (_alone(evidence),)
     found = _of(evidence, first)
     best = best_of(evidence, found)
-    return (_best(evidence, first, best, found), _price(evidence, first, best), _unshown(evidence, found))
+    return (
+        _best(evidence, first, best, found),
+        _price(evidence, first, best),
+        _unshown(evidence, found),
+    )
 
 
 def rules(evidence: Evidence) -> tuple[str, ...]:
     """How the sentences were made."""
     first = leading_outcome(evidence)
-    return tuple(rule.format(outcome=first.title if first else "") for rule in RULES) if evidence.others else ()
+    return (
+        tuple(rule.format(outcome=first.title if first else "") for rule in RULES)
+        if evidence.others
+        else ()
+    )
 
 
 def leading_outcome(evidence: Evidence) -> Outcome | None:
@@ -83,12 +104,21 @@ def _alone(evidence: Evidence) -> str:
 
 def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequence[Found]) -> str:
     if best is None:
-        return f"No arm is shown to do better than {evidence.baseline} in {outcome.title}{_instead(found)}."
+        return (
+            f"No arm is shown to do better than {evidence.baseline} in"
+            f" {outcome.title}{_instead(found)}."
+        )
     does = "lower" if outcome.better == "lower" else "raise"
     does += "" if best.tied[1:] else "s"
     each = " each" if best.tied[1:] else ""
-    who = f"{listing(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a world{each}"
-    return f"Against {evidence.baseline}, {who} ({_level(evidence)} interval {_ends(best.first)}){_often(best)}{_rivals(best)}."
+    who = (
+        f"{listing(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a"
+        f" world{each}"
+    )
+    return (
+        f"Against {evidence.baseline}, {who} ({_level(evidence)} interval"
+        f" {_ends(best.first)}){_often(best)}{_rivals(best)}."
+    )
 
 
 def _instead(found: Sequence[Found]) -> str:
@@ -98,7 +128,9 @@ def _instead(found: Sequence[Found]) -> str:
     if not worse:
         return ": no difference shown"
     shown = f"{listing(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
-    return f": {shown}" + (f", and no difference is shown under {listing(unclear)}" if unclear else "")
+    return f": {shown}" + (
+        f", and no difference is shown under {listing(unclear)}" if unclear else ""
+    )
 
 
 def _most(best: Best) -> str:
@@ -115,7 +147,9 @@ def _often(best: Best) -> str:
 
 
 def _rivals(best: Best) -> str:
-    """From which arms it is not told apart, and which of these have the larger estimate though it does not stand."""
+    """From which arms it is not told apart, and which of these have the larger estimate though it
+    does not stand.
+    """
     if not best.rivals:
         return ""
     names, larger = (
@@ -124,22 +158,41 @@ def _rivals(best: Best) -> str:
     )
     if larger:
         more = listing([one.arm for one in larger])
-        return f"; not told apart from {names}, and more by its estimate under {more}, where it does not stand"
+        return (
+            f"; not told apart from {names}, and more by its estimate under {more}, where it does"
+            " not stand"
+        )
     return f"; that is the most by its estimate, not told apart from {names}"
 
 
 def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     if best is None:
         return "So there is no price to weigh against a gain."
-    names = [name for name in evidence.headlines if _has_direction(evidence, name) and name != first.name]
-    others = [one for name in names for one in _of(evidence, evidence.outcomes[name]) if one.arm in best.arms]
-    worst = min((one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None)
+    names = [
+        name for name in evidence.headlines if _has_direction(evidence, name) and name != first.name
+    ]
+    others = [
+        one
+        for name in names
+        for one in _of(evidence, evidence.outcomes[name])
+        if one.arm in best.arms
+    ]
+    worst = min(
+        (one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None
+    )
     if worst is None:
         return f"In no other headline outcome is {listing(best.arms, 'or')} shown to do worse."
     more = "lower" if worst.difference.estimate < 0 else "higher"
-    often = f", worse in {percent(worst.difference.worse)} of the worlds" if worst.difference.worse > 0 else ""
+    often = (
+        f", worse in {percent(worst.difference.worse)} of the worlds"
+        if worst.difference.worse > 0
+        else ""
+    )
     who = worst.arm if best.tied[1:] else "It"
-    return f"{who} pays for that in {worst.outcome.title}: {more} by {_size(worst)} (interval {_ends(worst)}){often}."
+    return (
+        f"{who} pays for that in {worst.outcome.title}: {more} by {_size(worst)} (interval"
+        f" {_ends(worst)}){often}."
+    )
 
 
 def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
@@ -152,20 +205,34 @@ def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
     unclear = [one for one in family if not one.clear]
     by_itself = sum(map(_leaves_out_zero, unclear))
     same = [one.arm for one in found if not one.difference.clear]
-    many = f"No difference is shown in {len(unclear) - by_itself} of {len(family)} comparisons of headline outcomes"
+    many = (
+        f"No difference is shown in {len(unclear) - by_itself} of {len(family)} comparisons of"
+        " headline outcomes"
+    )
     if by_itself:
-        many += f", and {by_itself} more {'leaves' if by_itself == 1 else 'leave'} out zero, but not after Holm's adjustment"
+        many += (
+            f", and {by_itself} more {'leaves' if by_itself == 1 else 'leave'} out zero, but not"
+            " after Holm's adjustment"
+        )
     if not same:
         return f"{many}."
     outcome = found[0].outcome.title
-    told = [f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})" for one in found if not one.difference.clear]
+    told = [
+        f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})"
+        for one in found
+        if not one.difference.clear
+    ]
     return f"{many}{';' if by_itself else ','} among them {outcome} under {listing(told)}."
 
 
 def _doubt(found: Found, comparisons: int) -> str:
     """That an interval which leaves out zero by itself is one among many."""
     alone = _leaves_out_zero(found.difference)
-    return f"; leaves out zero by itself, but not after adjustment for {comparisons} comparisons" if alone else ""
+    return (
+        f"; leaves out zero by itself, but not after adjustment for {comparisons} comparisons"
+        if alone
+        else ""
+    )
 
 
 def _leaves_out_zero(found: Difference) -> bool:

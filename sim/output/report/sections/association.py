@@ -1,7 +1,8 @@
-"""What goes together from world to world of one arm, as rank correlations. They are no effects: nothing was moved.
+"""What goes together from world to world of one arm, as rank correlations. They are no effects:
+nothing was moved.
 
-Spearman's coefficient with the interval of Bonett and Wright (2000, Psychometrika 65:23), p-values after Holm over all that
-were looked at together.
+Spearman's coefficient with the interval of Bonett and Wright (2000, Psychometrika 65:23), p-values
+after Holm over all that were looked at together.
 """
 
 from __future__ import annotations
@@ -20,9 +21,20 @@ from sim.output.charts.base.chart import Evidence, Floats
 
 #: What happens on the way to an outcome, and may be looked at for what goes with it.
 ON_THE_WAY: Final = (
-    "first_decision_h", "round_trip_h", "answered_in_time", "objection_margin_h", "notice_h", "recalls", "misreadings", "leaks",
-    "divergence", "desk_load", "desk_wait_h", "strike_h", "effect_given_up",
-)  # fmt: skip
+    "first_decision_h",
+    "round_trip_h",
+    "answered_in_time",
+    "objection_margin_h",
+    "notice_h",
+    "recalls",
+    "misreadings",
+    "leaks",
+    "divergence",
+    "desk_load",
+    "desk_wait_h",
+    "strike_h",
+    "effect_given_up",
+)
 #: What an outcome is made of by its definition: that it goes with it says nothing.
 PARTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -40,7 +52,9 @@ _NEARLY_ONE: Final = 1.0 - 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A rank correlation of two outcomes over the worlds of an arm that have both; ``stands`` says so after Holm."""
+    """A rank correlation of two outcomes over the worlds of an arm that have both; ``stands`` says
+    so after Holm.
+    """
 
     arm: str
     outcome: str
@@ -57,7 +71,12 @@ def links(evidence: Evidence, wanted: Iterable[tuple[str, str]]) -> list[Link]:
     """For each arm and outcome, what on the way goes with it; one family for Holm's adjustment."""
     asked = list(wanted)
     known = [other for other in ON_THE_WAY if other in evidence.outcomes]
-    pairs = [(arm, name, other) for other in known for arm, name in asked if other not in {name, *PARTS.get(name, ())}]
+    pairs = [
+        (arm, name, other)
+        for other in known
+        for arm, name in asked
+        if other not in {name, *PARTS.get(name, ())}
+    ]
     linked = [link for pair in pairs if (link := _link(evidence, *pair)) is not None]
     found = sorted(linked, key=lambda link: asked.index((link.arm, link.outcome)))
     adjusted = holm([link.p for link in found])
@@ -83,7 +102,9 @@ def _link(evidence: Evidence, arm: str, name: str, other: str) -> Link | None:
         return None
     rho = spearman(first, second)
     low, high, p = interval(rho, len(first), evidence.confidence)
-    return Link(arm=arm, outcome=name, other=other, worlds=len(first), rho=rho, low=low, high=high, p=p)
+    return Link(
+        arm=arm, outcome=name, other=other, worlds=len(first), rho=rho, low=low, high=high, p=p
+    )
 
 
 def spearman(first: Floats, second: Floats) -> float:

@@ -1,4 +1,6 @@
-"""Assumptions for the report: every number of the baseline's inputs with its source, and in what the other arms differ."""
+"""Assumptions for the report: every number of the baseline's inputs with its source, and in what
+the other arms differ.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,20 @@ class Assumed:
 
 
 def assumptions_of(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
-    """What the resolved scenario in a results folder says of the inputs of its baseline, and of those arms that are in it."""
+    """What the resolved scenario in a results folder says of the inputs of its baseline, and of
+    those arms that are in it.
+    """
     path = folder / SCENARIO
     try:
         found = resolve(str(path))
         lines = path.read_text(encoding="utf-8").splitlines()
     except (HotlineError, OSError) as error:
-        return Assumed(sources=(), rows=(), arms=(), unread=f"{SCENARIO} cannot be read by this version: {error}")
+        return Assumed(
+            sources=(),
+            rows=(),
+            arms=(),
+            unread=f"{SCENARIO} cannot be read by this version: {error}",
+        )
     present = [arm for arm in arms if arm in found.scenario.arms]
     rows = ledger(found.scenario.arms[baseline].setting, found.settings[baseline])
     return Assumed(
@@ -77,7 +86,11 @@ def _row(assumption: Assumption, lines: Sequence[str]) -> Row:
     origin = _origin(assumption, lines)
     default = origin.startswith(_DEFAULT)
     story = "the course of the story" if assumption.unit == "moment" else ""
-    source = assumption.source or story or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
+    source = (
+        assumption.source
+        or story
+        or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
+    )
     return Row(
         path=assumption.path,
         meaning=assumption.meaning,
@@ -89,13 +102,17 @@ def _row(assumption: Assumption, lines: Sequence[str]) -> Row:
 
 
 def _origin(assumption: Assumption, lines: Sequence[str]) -> str:
-    """What the resolved file says about where a value comes from: the remark at the end of its line."""
+    """What the resolved file says about where a value comes from: the remark at the end of its
+    line.
+    """
     line = assumption.origin.line or 0
     found = _ORIGIN.search(lines[line - 1]) if 0 < line <= len(lines) else None
     return found["origin"].strip() if found else ""
 
 
-def _arm_differences(scenario: Scenario, baseline: str, arms: Sequence[str]) -> list[tuple[str, str, str, str]]:
+def _arm_differences(
+    scenario: Scenario, baseline: str, arms: Sequence[str]
+) -> list[tuple[str, str, str, str]]:
     """(arm, input, value in the baseline, value in the arm)."""
     before = scenario.arms[baseline].setting
     return [

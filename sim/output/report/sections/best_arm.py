@@ -1,8 +1,10 @@
-"""Which arm is best, and of which others that is shown: in the same worlds, arm against arm, not by way of the baseline.
+"""Which arm is best, and of which others that is shown: in the same worlds, arm against arm, not by
+way of the baseline.
 
-Two arms may both stand against the baseline with one estimate above the other, and yet not differ from each other in
-anything that these worlds can tell. The best by its estimate is therefore compared with every other arm (Hsu, 1984:
-multiple comparisons with the best), each interval widened by Bonferroni's rule so that all hold together.
+Two arms may both stand against the baseline with one estimate above the other, and yet not differ
+from each other in anything that these worlds can tell. The best by its estimate is therefore
+compared with every other arm (Hsu, 1984: multiple comparisons with the best), each interval widened
+by Bonferroni's rule so that all hold together.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Best:
-    """The best arm, or several whose estimates are equal; ``rivals`` are the arms that it cannot be told from."""
+    """The best arm, or several whose estimates are equal; ``rivals`` are the arms that it cannot be
+    told from.
+    """
 
     tied: tuple[Found, ...]
     rivals: tuple[Found, ...]
@@ -63,13 +67,19 @@ def best_of(evidence: Evidence, found: Sequence[Found]) -> Best | None:
 
 
 def _beats(evidence: Evidence, one: Found, other: str, level: float) -> bool:
-    """Whether the interval of the paired difference of two arms, at this level, lies on the better side of zero."""
+    """Whether the interval of the paired difference of two arms, at this level, lies on the better
+    side of zero.
+    """
     low, high = against(evidence, one.arm, other, one.outcome, level)
     return high < 0.0 if one.outcome.better == "lower" else low > 0.0
 
 
-def against(evidence: Evidence, one: str, other: str, outcome: Outcome, level: float) -> tuple[float, float]:
-    """The interval of ``one`` less ``other`` over the worlds in which both have the outcome; NaN where there is none."""
+def against(
+    evidence: Evidence, one: str, other: str, outcome: Outcome, level: float
+) -> tuple[float, float]:
+    """The interval of ``one`` less ``other`` over the worlds in which both have the outcome; NaN
+    where there is none.
+    """
     gap = evidence.column(one, outcome.name) - evidence.column(other, outcome.name)
     gap = gap[~np.isnan(gap)]
     if outcome.kind == "share":

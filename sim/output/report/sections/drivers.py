@@ -1,4 +1,6 @@
-"""What goes with the outcome that counts first, and with failures, from world to world: from the run's own worlds."""
+"""What goes with the outcome that counts first, and with failures, from world to world: from the
+run's own worlds.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +22,34 @@ _FEWEST: Final = 10
 
 
 def drivers(evidence: Evidence) -> Tab | None:
-    """What goes with the outcome that counts first, arm by arm; ``None`` where no outcome has a better direction."""
+    """What goes with the outcome that counts first, arm by arm; ``None`` where no outcome has a
+    better direction.
+    """
     first = leading_outcome(evidence)
     if first is None:
         return None
     found = links(evidence, [(arm, first.name) for arm in evidence.arms])
     rows = []
     for arm in evidence.arms:
-        own = [_row(evidence, link) for link in strongest([one for one in found if one.arm == arm], _MOST)]
+        own = [
+            _row(evidence, link)
+            for link in strongest([one for one in found if one.arm == arm], _MOST)
+        ]
         rows += own or [(arm, "nothing that stands", "-", "-")]
     return Tab(
-        caption=f"What goes with {first.title}, from world to world ({_many(evidence)}; Holm over {len(found)})",
-        header=("arm", "goes with", "rank correlation", "worlds"), rows=tuple(rows),
-    )  # fmt: skip
+        caption=(
+            f"What goes with {first.title}, from world to world ({_many(evidence)}; Holm over"
+            f" {len(found)})"
+        ),
+        header=("arm", "goes with", "rank correlation", "worlds"),
+        rows=tuple(rows),
+    )
 
 
 def failure_table(evidence: Evidence) -> Tab | None:
-    """What failed worlds of an arm have in common; ``None`` where no failure has worlds enough to say."""
+    """What failed worlds of an arm have in common; ``None`` where no failure has worlds enough to
+    say.
+    """
     wanted = [
         (arm, name)
         for arm in evidence.arms
@@ -48,10 +61,20 @@ def failure_table(evidence: Evidence) -> Tab | None:
         return None
     rows = [_failure(evidence, link) for link in strongest(found, 2)]
     return Tab(
-        caption=f"What worlds that failed have in common, against the others ({_many(evidence)}; Holm over {len(found)})",
-        header=("arm", "failure", "goes with", "mean where it failed", "mean elsewhere", "rank correlation"),
+        caption=(
+            f"What worlds that failed have in common, against the others ({_many(evidence)}; Holm"
+            f" over {len(found)})"
+        ),
+        header=(
+            "arm",
+            "failure",
+            "goes with",
+            "mean where it failed",
+            "mean elsewhere",
+            "rank correlation",
+        ),
         rows=tuple(rows) or (("all", "nothing that stands", "-", "-", "-", "-"),),
-    )  # fmt: skip
+    )
 
 
 def _many(evidence: Evidence) -> str:
@@ -76,7 +99,10 @@ def _row(evidence: Evidence, link: Link) -> tuple[str, ...]:
 
 def _failure(evidence: Evidence, link: Link) -> tuple[str, ...]:
     other = evidence.outcomes[link.other]
-    failed, values = evidence.column(link.arm, link.outcome)[:MOST], evidence.column(link.arm, link.other)[:MOST]
+    failed, values = (
+        evidence.column(link.arm, link.outcome)[:MOST],
+        evidence.column(link.arm, link.other)[:MOST],
+    )
     both = ~(np.isnan(failed) | np.isnan(values))
     means = (float(values[both & (failed == said)].mean()) for said in (1.0, 0.0))
     told = (f"{plain(value * factor(other), decimals(other))} {_unit(other)}" for value in means)
@@ -88,4 +114,7 @@ def _unit(outcome: Outcome) -> str:
 
 
 def _rho(link: Link) -> str:
-    return f"{signed_number(link.rho, 2)} [{signed_number(link.low, 2)}, {signed_number(link.high, 2)}]"
+    return (
+        f"{signed_number(link.rho, 2)} [{signed_number(link.low, 2)},"
+        f" {signed_number(link.high, 2)}]"
+    )

@@ -13,7 +13,13 @@ from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.words import decimals, plain
 
 #: Failures that are yes or no in a world, and what is worst in one where they are.
-FAILURES: Final = ("struck_against_red", "struck_on_silence", "struck_on_misread_green", "surprise", "drawn_in")
+FAILURES: Final = (
+    "struck_against_red",
+    "struck_on_silence",
+    "struck_on_misread_green",
+    "surprise",
+    "drawn_in",
+)
 WORST_BY: Final = ("burden", "peak_rung")
 _WORST: Final = 3
 
@@ -42,8 +48,15 @@ def failure_section(evidence: Evidence, scenario: str) -> Failing:
     """``scenario`` is the file to trace a world with."""
     names = [name for name in FAILURES if name in evidence.outcomes]
     by = next((name for name in WORST_BY if name in evidence.outcomes), None)
-    header = ("arm", *(evidence.outcomes[name].title for name in names), "did worse than the baseline")
-    rows = [(arm, *(_often(evidence, arm, name) for name in names), _worse(evidence, arm, by)) for arm in evidence.arms]
+    header = (
+        "arm",
+        *(evidence.outcomes[name].title for name in names),
+        "did worse than the baseline",
+    )
+    rows = [
+        (arm, *(_often(evidence, arm, name) for name in names), _worse(evidence, arm, by))
+        for arm in evidence.arms
+    ]
     worst = [world for arm in evidence.arms for world in _worst(evidence, arm, by, scenario)]
     title = evidence.outcomes[by].title if by else ""
     return Failing(header=header, rows=tuple(rows), by=title, worst=tuple(worst))
@@ -57,12 +70,19 @@ def _often(evidence: Evidence, arm: str, name: str) -> str:
 def _worse(evidence: Evidence, arm: str, by: str | None) -> str:
     """In what share of pairs of the same worlds, in the outcome by which the worst are found."""
     found = evidence.differences.get((arm, by)) if by else None
-    return "-" if found is None or np.isnan(found.worse) else _share(found.worse, found.pairs, evidence.confidence)
+    return (
+        "-"
+        if found is None or np.isnan(found.worse)
+        else _share(found.worse, found.pairs, evidence.confidence)
+    )
 
 
 def _share(share: float, worlds: int, confidence: float) -> str:
     """A share of worlds with its interval, in per cent."""
-    low, high = (percent(float(end)).removesuffix(" %") for end in wilson(round(share * worlds), worlds, confidence))
+    low, high = (
+        percent(float(end)).removesuffix(" %")
+        for end in wilson(round(share * worlds), worlds, confidence)
+    )
     return f"{percent(share)} ({low} to {high})"
 
 
@@ -70,7 +90,9 @@ def _worst(evidence: Evidence, arm: str, by: str | None, scenario: str) -> list[
     if by is None:
         return []
     values = evidence.column(arm, by)
-    order = [int(at) for at in np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:_WORST]]
+    order = [
+        int(at) for at in np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:_WORST]
+    ]
     outcome = evidence.outcomes[by]
     return [
         World(

@@ -1,4 +1,6 @@
-"""One world as the report tells it: in short under every arm, in full under the arm that shows most."""
+"""One world as the report tells it: in short under every arm, in full under the arm that shows
+most.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def once(evidence: Evidence) -> Once | None:
     arm = shown_arm(evidence)
     return Once(
         replication=worlds[arm].replication,
-        short=tuple((name, in_short(world).replace("\N{NO-BREAK SPACE}", " ")) for name, world in worlds.items()),
+        short=tuple(
+            (name, in_short(world).replace("\N{NO-BREAK SPACE}", " "))
+            for name, world in worlds.items()
+        ),
         arm=arm,
         story=tell(worlds[arm]),
     )

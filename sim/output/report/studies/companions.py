@@ -1,4 +1,6 @@
-"""Studies of the same scenario that a run's report takes in: each with its section of the page, its answer, charts and tables."""
+"""Studies of the same scenario that a run's report takes in: each with its section of the page, its
+answer, charts and tables.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ Section = Literal["drivers", "recommendation", "failures"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyReport:
-    """What a page says of a kind of study: from its summary, in which section of a run's report, and of which files."""
+    """What a page says of a kind of study: from its summary, in which section of a run's report,
+    and of which files.
+    """
 
     told: Callable[[Any], Told]  # takes the summary of that kind
     section: Section

@@ -1,4 +1,6 @@
-"""What a page says of a discovery: under which conditions an arm does worse, and what each may come to be regretted."""
+"""What a page says of a discovery: under which conditions an arm does worse, and what each may come
+to be regretted.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +17,26 @@ from sim.output.report.studies.sensitivity import varied_inputs
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
 
 #: What lies in the folder of such a study.
-DATA: Final[Data] = (("samples-design.csv, samples.parquet", "the samples, and what came of each world"), *OF_ALL)
+DATA: Final[Data] = (
+    ("samples-design.csv, samples.parquet", "the samples, and what came of each world"),
+    *OF_ALL,
+)
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
 RULES: Final = (
     (
-        "First sentence: the arm whose largest estimated regret over all samples is least in the first outcome that counts, or "
-        "all that tie. It is an estimate, the largest of many, each from few worlds: no bound on what may come."
+        "First sentence: the arm whose largest estimated regret over all samples is least in the"
+        " first outcome that counts, or all that tie. It is an estimate, the largest of many, each"
+        " from few worlds: no bound on what may come."
     ),
     (
-        "Second sentence: of the questions for which conditions were found that hold up on the other half of the samples, the "
-        "one that is so in most samples, with its conditions; where there is none, that is said."
+        "Second sentence: of the questions for which conditions were found that hold up on the"
+        " other half of the samples, the one that is so in most samples, with its conditions; where"
+        " there is none, that is said."
     ),
     (
-        "Third sentence: the other questions, and in how many samples they are so. Shares have no interval: samples were laid "
-        "{laid}, and no probability stands behind them."
+        "Third sentence: the other questions, and in how many samples they are so. Shares have no"
+        " interval: samples were laid {laid}, and no probability stands behind them."
     ),
 )
 
@@ -40,7 +47,8 @@ def discovery_findings(summary: DiscoverySummary) -> Told:
     return Told(
         what="discovery",
         heading=(
-            f"Where arms fail: {many}, each in {summary.replications} worlds under {len(summary.arms)} arms; seed {summary.seed}."
+            f"Where arms fail: {many}, each in {summary.replications} worlds under"
+            f" {len(summary.arms)} arms; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary)),
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in RULES),
@@ -51,8 +59,14 @@ def discovery_findings(summary: DiscoverySummary) -> Told:
         ),
         method=_method(summary),
         limits=(
-            "Conditions are boxes along the inputs: one that lies aslant, or in several places, is told in part.",
-            "A share of samples is no probability of what will come; it counts what was laid out over the ranges below.",
+            (
+                "Conditions are boxes along the inputs: one that lies aslant, or in several places,"
+                " is told in part."
+            ),
+            (
+                "A share of samples is no probability of what will come; it counts what was laid"
+                " out over the ranges below."
+            ),
         ),
     )
 
@@ -63,19 +77,32 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
     outcome, regret = summary.outcomes[name], summary.regret[name]
     least = min(one.max for one in regret.values())
     best = [arm for arm, one in regret.items() if one.max == least]
-    within = listing([percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)])
-    whose = f"the largest estimated regret of {listing(best)}" if best[1:] else f"{best[0]}'s largest estimated regret"
+    within = listing(
+        [percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)]
+    )
+    whose = (
+        f"the largest estimated regret of {listing(best)}"
+        if best[1:]
+        else f"{best[0]}'s largest estimated regret"
+    )
     yield (
-        f"Over the {summary.samples} samples, {whose} in {outcome.title} was the least: "
-        f"{plainly(least, digits(outcome))} {outcome.unit} worse than the best arm of the sample, from "
-        f"{summary.replications} worlds each and so no bound; within what matters of it in {within} of the samples."
+        f"Over the {summary.samples} samples, {whose} in {outcome.title} was the least:"
+        f" {plainly(least, digits(outcome))} {outcome.unit} worse than the best arm of the sample,"
+        f" from {summary.replications} worlds each and so no bound; within what matters of it in"
+        f" {within} of the samples."
     )
     questions = sorted(summary.questions, key=lambda one: -one.share)
     solid = [one for one in questions if _solid(one)]
     if solid:
-        yield f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])} ({_kept_condition_text(solid[0], summary)})."
+        yield (
+            f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])}"
+            f" ({_kept_condition_text(solid[0], summary)})."
+        )
     else:
-        yield "For no question were conditions found that hold up on samples other than those in which they were searched for."
+        yield (
+            "For no question were conditions found that hold up on samples other than those in"
+            " which they were searched for."
+        )
     rest = [_rule(one, summary) for one in questions if one not in solid[:1]]
     if rest:
         yield f"Whatever the conditions: {several(rest, most=2)}."
@@ -92,15 +119,18 @@ def _rule(question: QuestionSummary, summary: DiscoverySummary) -> str:
 
 
 def _when(question: QuestionSummary) -> str:
-    return " and ".join(f"{limit.path} is {limit.told}" for limit in (question.box.limits if question.box else ()))
+    return " and ".join(
+        f"{limit.path} is {limit.told}" for limit in (question.box.limits if question.box else ())
+    )
 
 
 def _kept_condition_text(question: QuestionSummary, summary: DiscoverySummary) -> str:
     box, doubt = question.box, of_few_worlds(summary.replications)
     assert box is not None, "only what is solid is told so"
     return (
-        f"{percent(box.density)} of the samples inside are such, and {percent(box.elsewhere.density)} when searched for in one "
-        f"half and tried on the other{'; ' if doubt else ''}{doubt}"
+        f"{percent(box.density)} of the samples inside are such, and"
+        f" {percent(box.elsewhere.density)} when searched for in one half and tried on the"
+        f" other{'; ' if doubt else ''}{doubt}"
     )
 
 
@@ -108,11 +138,21 @@ def _conditions(summary: DiscoverySummary) -> Tab:
     rows = tuple(_row(one) for one in summary.questions)
     return Tab(
         caption=(
-            "Under which conditions; of such: share of such samples that they hold; inside: share of samples inside that are such"
+            "Under which conditions; of such: share of such samples that they hold; inside: share"
+            " of samples inside that are such"
         ),
-        header=("question", "samples", "share", "when", "of such", "inside", "inside, tried on the other half"),
-        rows=rows, long=(0, 3),
-    )  # fmt: skip
+        header=(
+            "question",
+            "samples",
+            "share",
+            "when",
+            "of such",
+            "inside",
+            "inside, tried on the other half",
+        ),
+        rows=rows,
+        long=(0, 3),
+    )
 
 
 def _row(question: QuestionSummary) -> tuple[str, ...]:
@@ -129,12 +169,13 @@ def _method(summary: DiscoverySummary) -> tuple[str, ...]:
     fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary.fill]
     return (
         (
-            f"{summary.samples} samples by {fill} over {len(summary.factors)} inputs, {laid_out(summary)}; at each, all "
-            f"arms in the same {summary.replications} worlds."
+            f"{summary.samples} samples by {fill} over {len(summary.factors)} inputs,"
+            f" {laid_out(summary)}; at each, all arms in the same {summary.replications} worlds."
         ),
         (
-            "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010): a box is "
-            "peeled until it holds mostly samples of the kind that is asked for, then tried on samples that it was not made from."
+            "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and"
+            " Lempert 2010): a box is peeled until it holds mostly samples of the kind that is"
+            " asked for, then tried on samples that it was not made from."
         ),
         *discovery_notes(summary),
     )

@@ -1,4 +1,6 @@
-"""What a page says of a sensitivity study: which inputs drive the outcome, and which cannot be told from chance."""
+"""What a page says of a sensitivity study: which inputs drive the outcome, and which cannot be told
+from chance.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,14 @@ from sim.output.text.study_table import digits, plainly, sensitivity_grids, sens
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
-    ("alone-design.csv, alone.parquet", "the points at which one input was moved, and what came of each world"),
-    ("together-design.csv, together.parquet", "the points at which several were, and what came of each world"),
+    (
+        "alone-design.csv, alone.parquet",
+        "the points at which one input was moved, and what came of each world",
+    ),
+    (
+        "together-design.csv, together.parquet",
+        "the points at which several were, and what came of each world",
+    ),
     *OF_ALL,
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
@@ -29,8 +37,9 @@ _UNITS: Final = {
 
 RULES: Final = (
     (
-        "First sentence: the inputs that stand out from chance after Holm's adjustment and move the first outcome that counts by "
-        "more than drawing other worlds would, by size with interval, the largest first; where none does, that is said."
+        "First sentence: the inputs that stand out from chance after Holm's adjustment and move the"
+        " first outcome that counts by more than drawing other worlds would, by size with interval,"
+        " the largest first; where none does, that is said."
     ),
     "Second sentence: how many of the inputs that were studied together cannot be told from zero.",
     "Third sentence: the inputs that stand out for the other outcomes.",
@@ -41,8 +50,14 @@ def sensitivity_findings(summary: SensitivitySummary) -> Told:
     """All that is said of a sensitivity study."""
     points = summary.points
     many = f"{len(summary.factors)} inputs one at a time, {len(summary.together)} together"
-    runs = f"{points.alone + points.together:,} points x {summary.replications} worlds; seed {summary.seed}"
-    grids = [tab(grid, names=("input", "reading"), folded=at > 0) for at, grid in enumerate(sensitivity_grids(summary))]
+    runs = (
+        f"{points.alone + points.together:,} points x {summary.replications} worlds; seed"
+        f" {summary.seed}"
+    )
+    grids = [
+        tab(grid, names=("input", "reading"), folded=at > 0)
+        for at, grid in enumerate(sensitivity_grids(summary))
+    ]
     return Told(
         what="sensitivity study",
         heading=f"What drives {summary.response}: {many}; {runs}.",
@@ -51,17 +66,31 @@ def sensitivity_findings(summary: SensitivitySummary) -> Told:
         tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
         limits=(
-            "Only the inputs that came first by themselves were studied together: one that works through others alone is missed.",
-            "How much an input matters depends on the range over which it was moved; the ranges are below.",
+            (
+                "Only the inputs that came first by themselves were studied together: one that"
+                " works through others alone is missed."
+            ),
+            (
+                "How much an input matters depends on the range over which it was moved; the ranges"
+                " are below."
+            ),
         ),
     )
 
 
 def varied_inputs(factors: Mapping[str, FactorSummary]) -> Tab:
     """The inputs that a study varied, and over which ranges."""
-    rows = tuple((path, one.meaning, one.told.value, one.told.low, one.told.high) for path, one in factors.items())
-    return Tab(caption="Inputs that were varied, and over which range", header=("input", "meaning", "as it is", "low", "high"),
-               rows=rows, long=(0, 1), folded=True)  # fmt: skip
+    rows = tuple(
+        (path, one.meaning, one.told.value, one.told.low, one.told.high)
+        for path, one in factors.items()
+    )
+    return Tab(
+        caption="Inputs that were varied, and over which range",
+        header=("input", "meaning", "as it is", "low", "high"),
+        rows=rows,
+        long=(0, 1),
+        folded=True,
+    )
 
 
 def _answer(summary: SensitivitySummary) -> Iterator[str]:
@@ -73,20 +102,36 @@ def _answer(summary: SensitivitySummary) -> Iterator[str]:
     what = f"{outcome.title} of {summary.looked_at.title}"
     if clear:
         ranked = sorted(clear.items(), key=lambda item: -item[1].size)
-        parts = several([f"{path} {_index_text(one, decimals, summary.factors[path].meaning)}" for path, one in ranked])
-        yield f"{what[0].upper()}{what[1:]}: moved most by {parts}; {_UNITS[summary.method].format(unit=outcome.unit)}."
+        parts = several(
+            [
+                f"{path} {_index_text(one, decimals, summary.factors[path].meaning)}"
+                for path, one in ranked
+            ]
+        )
+        yield (
+            f"{what[0].upper()}{what[1:]}: moved most by {parts};"
+            f" {_UNITS[summary.method].format(unit=outcome.unit)}."
+        )
     else:
-        yield f"No input is shown to move {what} by more than drawing other worlds would: no difference shown."
+        yield (
+            f"No input is shown to move {what} by more than drawing other worlds would: no"
+            " difference shown."
+        )
     unclear = sum(not one.shown for one in factors.values())
     yield f"{unclear} of the {len(factors)} inputs studied together cannot be told from zero in it."
-    others = [f"{summary.outcomes[name].title} ({_foremost(summary, name)})" for name in names if name != first]
+    others = [
+        f"{summary.outcomes[name].title} ({_foremost(summary, name)})"
+        for name in names
+        if name != first
+    ]
     if others:
         yield f"What stands out in the other outcomes: {several(others)}."
 
 
 def _index_text(index: IndexSummary, decimals: int, meaning: str) -> str:
     size, low, high = (
-        "-" if value is None else plainly(value, decimals) for value in (index.size, index.low, index.high)
+        "-" if value is None else plainly(value, decimals)
+        for value in (index.size, index.low, index.high)
     )
     return f"({meaning}: {size}, interval {low} to {high})"
 
@@ -104,13 +149,14 @@ def _method(summary: SensitivitySummary) -> tuple[str, ...]:
     few, samples = len(summary.together), f"{summary.samples} {WORDS[summary.method]}"
     return (
         (
-            f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range; the {few} that moved any "
-            "outcome most, in multiples of what matters, were then studied together by "
-            f"{_METHODS[summary.method]}, {samples}."
+            f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range;"
+            f" the {few} that moved any outcome most, in multiples of what matters, were then"
+            f" studied together by {_METHODS[summary.method]}, {samples}."
         ),
         (
-            f"All points of a step meet the same {summary.replications} worlds under {listing(_arms(summary))}; a dummy "
-            "input that is nothing but other worlds shows what chance alone does."
+            f"All points of a step meet the same {summary.replications} worlds under"
+            f" {listing(_arms(summary))}; a dummy input that is nothing but other worlds shows what"
+            " chance alone does."
         ),
         *sensitivity_notes(summary),
     )

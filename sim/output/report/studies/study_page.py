@@ -1,4 +1,6 @@
-"""The page of a study: its answer, charts and tables, between the same question above and the same ground below as any page."""
+"""The page of a study: its answer, charts and tables, between the same question above and the same
+ground below as any page.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,28 @@ from sim.output.storage.run_folder import SUMMARY
 TEMPLATE: Final = "study.html.j2"
 
 CONTENTS: Final = (
-    ("answer", "The answer"), ("charts", "What it shows"), ("tables", "In numbers"), ("assumptions", "Assumptions and sources"),
-    ("limits", "Limits"), ("method", "Method"), ("provenance", "Provenance"), ("data", "Data"),
-)  # fmt: skip
+    ("answer", "The answer"),
+    ("charts", "What it shows"),
+    ("tables", "In numbers"),
+    ("assumptions", "Assumptions and sources"),
+    ("limits", "Limits"),
+    ("method", "Method"),
+    ("provenance", "Provenance"),
+    ("data", "Data"),
+)
 
 
 def words(folder: Folder, report: StudyReport, album: Album) -> dict[str, Any]:
     """What the template of a study asks for."""
     try:
         told = report.told(folder.summary)
-    except (LookupError, StopIteration) as error:  # each field was read, but they do not fit together
-        raise ResultsError(f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}") from error
+    except (
+        LookupError,
+        StopIteration,
+    ) as error:  # each field was read, but they do not fit together
+        raise ResultsError(
+            f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"
+        ) from error
     return common(folder, report.data) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,

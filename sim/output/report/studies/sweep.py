@@ -1,4 +1,6 @@
-"""What a page says of a sweep: where arms stop or start to pay, and how the differences run along the levers."""
+"""What a page says of a sweep: where arms stop or start to pay, and how the differences run along
+the levers.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from typing import Final
 
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.base.chart import Outcome
-from sim.output.charts.base.words import decimals, factor, interval, listing, signed_number, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    factor,
+    interval,
+    listing,
+    signed_number,
+    told_unit,
+)
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.text.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
@@ -23,33 +32,45 @@ THROUGHOUT: Final = "better throughout"
 
 RULES: Final = (
     (
-        "With --break-even, one sentence each, for the first outcome that was asked for: arms whose break-even lies within the "
-        "range, with its bootstrap interval, and those that are better throughout by their estimate though the interval "
-        "reaches into the range, with how far they are shown to be better; arms that are better throughout; arms that are "
-        "nowhere, or where these worlds cannot tell. From fewer than {fewest} worlds no interval is told."
+        "With --break-even, one sentence each, for the first outcome that was asked for: arms whose"
+        " break-even lies within the range, with its bootstrap interval, and those that are better"
+        " throughout by their estimate though the interval reaches into the range, with how far"
+        " they are shown to be better; arms that are better throughout; arms that are nowhere, or"
+        " where these worlds cannot tell. From fewer than {fewest} worlds no interval is told."
     ),
     (
-        "Without it, of the first outcome that counts: the best difference that stands after Holm's adjustment and where; how "
-        "that arm's difference runs from one end of the first lever to the other; and how many comparisons show no difference."
+        "Without it, of the first outcome that counts: the best difference that stands after Holm's"
+        " adjustment and where; how that arm's difference runs from one end of the first lever to"
+        " the other; and how many comparisons show no difference."
     ),
 )
 
 
 def sweep_findings(summary: SweepSummary) -> Told:
     """All that is said of a sweep."""
-    over = listing([f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers])
+    over = listing(
+        [f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers]
+    )
     many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
     names = _names(summary)
     return Told(
         what="sweep",
-        heading=f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}.",
+        heading=(
+            f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}."
+        ),
         answer=tuple(_answer(summary))[:3],
         rules=tuple(rule.format(fewest=FEWEST) for rule in RULES),
         tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
         method=_method(summary),
         limits=(
-            "Between the values of a lever nothing was simulated: lines join points and a break-even is interpolated.",
-            "All other inputs stand where the scenario has them; elsewhere the break-even may lie elsewhere.",
+            (
+                "Between the values of a lever nothing was simulated: lines join points and a"
+                " break-even is interpolated."
+            ),
+            (
+                "All other inputs stand where the scenario has them; elsewhere the break-even may"
+                " lie elsewhere."
+            ),
         ),
     )
 
@@ -76,16 +97,25 @@ def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
     if better:
         least = several([f"{_who(summary, one)} by {least_told(summary, one)}" for one in better])
         doubt = "By estimate better" if too_few(summary) else "Better"
-        yield f"{doubt} than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
+        yield (
+            f"{doubt} than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
+        )
     if rest:
         unsure = [f"{_who(summary, one)} ({one.verdict})" for one in rest]
-        none = "" if any(any(summary.comparisons[one.arm][name].shown) for one in rest) else ", no difference shown"
+        none = (
+            ""
+            if any(any(summary.comparisons[one.arm][name].shown) for one in rest)
+            else ", no difference shown"
+        )
         yield f"Not shown to break even in {_along(summary, name)}{none}: {several(unsure)}."
 
 
 def _along(summary: SweepSummary, name: str) -> str:
     lever = summary.levers[0]
-    return f"{summary.outcomes[name].title} at all of {lever.path} = {lever.told[0]} to {lever.told[-1]}"
+    return (
+        f"{summary.outcomes[name].title} at all of {lever.path} = {lever.told[0]} to"
+        f" {lever.told[-1]}"
+    )
 
 
 def _who(summary: SweepSummary, found: BreakEvenSummary) -> str:
@@ -104,19 +134,26 @@ def _course_sentences(summary: SweepSummary) -> Iterator[str]:
     gains = [(sign * (comparisons[arm][name].difference[at] or 0.0), arm, at) for arm, at in shown]
     unit = told_unit(outcome)
     if outcome.better == "neither" or not gains or max(gains)[0] <= 0:
-        yield f"At no point is an arm shown to do better than {summary.baseline} in {outcome.title}: no difference shown."
+        yield (
+            f"At no point is an arm shown to do better than {summary.baseline} in {outcome.title}:"
+            " no difference shown."
+        )
     else:
         _, arm, at = max(gains)
         where, first, last = _where(summary, at), *_both_ends(summary, at)
         cell = comparisons[arm][name]
-        yield f"{arm} does best against {summary.baseline} in {outcome.title} at {where}: {_cell(cell, at, outcome)} {unit}."
         yield (
-            f"There its difference runs from {_cell(cell, first, outcome)} at {_where(summary, first)} to "
-            f"{_cell(cell, last, outcome)} {unit} at {_where(summary, last)}."
+            f"{arm} does best against {summary.baseline} in {outcome.title} at {where}:"
+            f" {_cell(cell, at, outcome)} {unit}."
+        )
+        yield (
+            f"There its difference runs from {_cell(cell, first, outcome)} at"
+            f" {_where(summary, first)} to {_cell(cell, last, outcome)} {unit} at"
+            f" {_where(summary, last)}."
         )
     yield (
-        f"No difference in {outcome.title} is shown in {len(cells) - len(shown)} of {len(cells)} comparisons over all points "
-        "and arms, after Holm's adjustment."
+        f"No difference in {outcome.title} is shown in {len(cells) - len(shown)} of {len(cells)}"
+        " comparisons over all points and arms, after Holm's adjustment."
     )
 
 
@@ -136,12 +173,19 @@ def _names(summary: SweepSummary) -> list[str]:
 
 def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:
     """The points at both ends of the first lever, where the second stands as it does at ``at``."""
-    along = [index for index, point in enumerate(summary.points) if point[1:] == summary.points[at][1:]]
+    along = [
+        index for index, point in enumerate(summary.points) if point[1:] == summary.points[at][1:]
+    ]
     return along[0], along[-1]
 
 
 def _where(summary: SweepSummary, at: int) -> str:
-    return listing([f"{lever.path} = {said}" for lever, said in zip(summary.levers, _place(summary, at), strict=True)])
+    return listing(
+        [
+            f"{lever.path} = {said}"
+            for lever, said in zip(summary.levers, _place(summary, at), strict=True)
+        ]
+    )
 
 
 def _place(summary: SweepSummary, at: int) -> list[str]:
@@ -168,7 +212,9 @@ def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
         )
 
 
-def _break_even(summary: SweepSummary, found: BreakEvenSummary, second: Sequence[str]) -> tuple[str, ...]:
+def _break_even(
+    summary: SweepSummary, found: BreakEvenSummary, second: Sequence[str]
+) -> tuple[str, ...]:
     lever = summary.levers[-1]
     where = [value_told(lever, found.at)] if second else []
     told_ends = (told or "-" for told in (found.told.value, *ends(summary, found)))
@@ -191,21 +237,32 @@ def _differences(summary: SweepSummary, name: str) -> Tab:
 
     unit = told_unit(outcome)
     return Tab(
-        caption=f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in the same worlds (* stands after Holm)",
+        caption=(
+            f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in the same worlds"
+            " (* stands after Holm)"
+        ),
         header=(*(lever.path for lever in summary.levers), summary.baseline, *arms),
-        rows=tuple(map(row, range(len(summary.points)))), folded=True,
-    )  # fmt: skip
+        rows=tuple(map(row, range(len(summary.points)))),
+        folded=True,
+    )
 
 
 def _method(summary: SweepSummary) -> tuple[str, ...]:
     cells, level = summary.family.cells, f"{100 * summary.confidence:.4g} %"
     return (
         (
-            f"The scenario at each value of {len(summary.levers)} input{'s' if len(summary.levers) > 1 else ''}, with all "
-            "its arms in the same worlds at every point: common random numbers along the levers as well as between arms."
+            f"The scenario at each value of {len(summary.levers)}"
+            f" input{'s' if len(summary.levers) > 1 else ''}, with all its arms in the same worlds"
+            " at every point: common random numbers along the levers as well as between arms."
         ),
         f"{summary.replications:,} worlds at each point, a number fixed beforehand.",
         f"{level} intervals: Tango for differences of shares, Student's t for those of means.",
-        f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and arms.",
-        f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over worlds, from {FEWEST} worlds on.",
+        (
+            f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and"
+            " arms."
+        ),
+        (
+            f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over"
+            f" worlds, from {FEWEST} worlds on."
+        ),
     )

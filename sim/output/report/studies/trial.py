@@ -1,4 +1,6 @@
-"""What a page says of a trial of measures: the recommendation, what speaks for it, and which set is best."""
+"""What a page says of a trial of measures: the recommendation, what speaks for it, and which set is
+best.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from sim.output.charts.base.words import listing, told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.text.portfolio_table import gain_text, missing_told, number, set_name, unit
-from sim.output.text.recommendation_table import MOST_MOVED, moved_told, notes, outcome_of, told_interval
+from sim.output.text.recommendation_table import (
+    MOST_MOVED,
+    moved_told,
+    notes,
+    outcome_of,
+    told_interval,
+)
 from sim.output.text.recommendation_table import effect_text as effect_told
 
 #: What lies in the folder of such a study.
@@ -41,13 +49,14 @@ _MAY: Final = {True: "yes", False: "no"}
 
 RULES: Final = (
     (
-        "First sentence: the measures whose verdict is supported, each with its effect on the outcome that was expected to move, "
-        "on average over all sets of the other measures; where there is none, no difference is shown."
+        "First sentence: the measures whose verdict is supported, each with its effect on the"
+        " outcome that was expected to move, on average over all sets of the other measures; where"
+        " there is none, no difference is shown."
     ),
     "Second sentence: the other measures by their verdicts, with the effect or the reason.",
     (
-        "Third sentence: how many sets cannot be told from the best one towards the goal, and the cheapest of these with its "
-        "interval, which does not allow for having been chosen."
+        "Third sentence: how many sets cannot be told from the best one towards the goal, and the"
+        " cheapest of these with its interval, which does not allow for having been chosen."
     ),
 )
 
@@ -56,8 +65,14 @@ def trial_findings(summary: TrialSummary) -> Told:
     """All that is said of a trial."""
     trial = summary.measures
     design = trial.design
-    sets = f"all {design.runs} sets" if design.kind == "full" else f"{design.runs} sets, a fraction of them"
-    many = f"{sets} of {len(trial.rows)} measures, {summary.replications:,} worlds each, the same ones"
+    sets = (
+        f"all {design.runs} sets"
+        if design.kind == "full"
+        else f"{design.runs} sets, a fraction of them"
+    )
+    many = (
+        f"{sets} of {len(trial.rows)} measures, {summary.replications:,} worlds each, the same ones"
+    )
     return Told(
         what="trial of measures",
         heading=f"Measures added to {trial.arm}: {many}; seed {summary.seed}.",
@@ -66,8 +81,14 @@ def trial_findings(summary: TrialSummary) -> Told:
         tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
         method=_method(summary),
         limits=(
-            "What a measure does here is what its file changes; whether it could be had, and for that cost, is not simulated.",
-            "An effect on average over all sets of the others is not the effect of a measure by itself: both are told.",
+            (
+                "What a measure does here is what its file changes; whether it could be had, and"
+                " for that cost, is not simulated."
+            ),
+            (
+                "An effect on average over all sets of the others is not the effect of a measure by"
+                " itself: both are told."
+            ),
         ),
     )
 
@@ -78,11 +99,20 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
     if good:
         yield f"Supported: {several(good)} ({_level(summary)} intervals)."
     else:
-        yield "Of no measure is it shown that it does what is expected of it, and by as much as matters: no difference shown."
+        yield (
+            "Of no measure is it shown that it does what is expected of it, and by as much as"
+            " matters: no difference shown."
+        )
     parts = {
-        "shown, but less than matters": [_moves(summary, row) for row in rows if row.verdict == LITTLE],
-        "depending on what else is there": [f"{row.title} ({row.because})" for row in rows if row.verdict == DEPENDS],
-        "not supported": [f"{_moves(summary, row)} ({row.because})" for row in rows if row.verdict == NOT],
+        "shown, but less than matters": [
+            _moves(summary, row) for row in rows if row.verdict == LITTLE
+        ],
+        "depending on what else is there": [
+            f"{row.title} ({row.because})" for row in rows if row.verdict == DEPENDS
+        ],
+        "not supported": [
+            f"{_moves(summary, row)} ({row.because})" for row in rows if row.verdict == NOT
+        ],
     }
     text = "; ".join(f"{verdict}: {several(found)}" for verdict, found in parts.items() if found)
     if text:
@@ -107,17 +137,26 @@ def _best(summary: TrialSummary) -> Iterator[str]:
     within = "at any cost" if found.budget is None else f"within {found.budget:g} million a year"
     head = f"Best set for {goal.title} {within}"
     if rivals == 1:
-        yield f"{head}: {_purchase_text(goal, chosen)}; with {_level(summary)} confidence no other is as good."
+        yield (
+            f"{head}: {_purchase_text(goal, chosen)}; with {_level(summary)} confidence no other is"
+            " as good."
+        )
     elif cheapest.measures:
         many = f"{rivals} of {found.affordable} sets cannot be told from the best"
         yield f"{head}: {many}; the cheapest of them is {_purchase_text(goal, cheapest)}."
     else:
         alone = "none" if not chosen.measures else _purchase_text(goal, chosen)
-        yield f"{head}: none is shown to be better than no measure, no difference shown; first by its estimate alone: {alone}."
+        yield (
+            f"{head}: none is shown to be better than no measure, no difference shown; first by its"
+            f" estimate alone: {alone}."
+        )
 
 
 def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
-    return f"{set_name(one.measures)} at {one.cost:g} million a year, gaining {gain_text(goal, one.gain)} ({_ends(goal, one)})"
+    return (
+        f"{set_name(one.measures)} at {one.cost:g} million a year, gaining"
+        f" {gain_text(goal, one.gain)} ({_ends(goal, one)})"
+    )
 
 
 def _level(summary: TrialSummary) -> str:
@@ -125,11 +164,26 @@ def _level(summary: TrialSummary) -> str:
 
 
 def _recommendation(summary: TrialSummary) -> Tab:
-    header = ("measure", "expected", "alone", "on average", "interval", "as expected", "contrary", "cost", "verdict")
+    header = (
+        "measure",
+        "expected",
+        "alone",
+        "on average",
+        "interval",
+        "as expected",
+        "contrary",
+        "cost",
+        "verdict",
+    )
     return Tab(
-        caption="Recommendation, one row a measure; effects in the unit of the outcome, cost in millions a year",
-        header=header, rows=tuple(_row(summary, row) for row in summary.measures.rows), long=(1,),
-    )  # fmt: skip
+        caption=(
+            "Recommendation, one row a measure; effects in the unit of the outcome, cost in"
+            " millions a year"
+        ),
+        header=header,
+        rows=tuple(_row(summary, row) for row in summary.measures.rows),
+        long=(1,),
+    )
 
 
 def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
@@ -137,10 +191,15 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     up = row.expected.direction == "higher"
     shares = (average.higher, average.lower) if up else (average.lower, average.higher)
     return (
-        row.measure, f"{row.expected.text} ({outcome.title} {row.expected.direction}, {told_unit(outcome)})",
-        effect_told(row.alone, outcome), effect_told(average, outcome), told_interval(average, outcome),
-        *(percent(share or 0.0) if average.worlds else "-" for share in shares), f"{row.cost:g}", row.verdict,
-    )  # fmt: skip
+        row.measure,
+        f"{row.expected.text} ({outcome.title} {row.expected.direction}, {told_unit(outcome)})",
+        effect_told(row.alone, outcome),
+        effect_told(average, outcome),
+        told_interval(average, outcome),
+        *(percent(share or 0.0) if average.worlds else "-" for share in shares),
+        f"{row.cost:g}",
+        row.verdict,
+    )
 
 
 def _besides(summary: TrialSummary) -> Tab:
@@ -148,11 +207,19 @@ def _besides(summary: TrialSummary) -> Tab:
     for row in summary.measures.rows:
         moved = list(moved_told(summary, row))
         more = f"; and {len(row.moved) - MOST_MOVED} more" if len(row.moved) > MOST_MOVED else ""
-        rows.append((row.measure, row.because, "; ".join(moved) + more if moved else "nothing that is shown"))
+        rows.append(
+            (
+                row.measure,
+                row.because,
+                "; ".join(moved) + more if moved else "nothing that is shown",
+            )
+        )
     return Tab(
-        caption="Why each verdict, and what else each measure moved on average", header=("measure", "because", "also moved"),
-        rows=tuple(rows), long=(1, 2),
-    )  # fmt: skip
+        caption="Why each verdict, and what else each measure moved on average",
+        header=("measure", "because", "also moved"),
+        rows=tuple(rows),
+        long=(1, 2),
+    )
 
 
 def _changes(summary: TrialSummary) -> Tab:
@@ -164,15 +231,20 @@ def _changes(summary: TrialSummary) -> Tab:
         if one.shown
     ]
     told_rows = tuple(
-        (measure, " or ".join((one.on, *one.aliases)), *(_side(side, outcome) for side in (one.with_, one.without)),
-         _effect(one.difference, outcome))
+        (
+            measure,
+            " or ".join((one.on, *one.aliases)),
+            *(_side(side, outcome) for side in (one.with_, one.without)),
+            _effect(one.difference, outcome),
+        )
         for measure, outcome, one in rows
-    )  # fmt: skip
+    )
     return Tab(
         caption="What is shown to change the effect of a measure on what is expected of it",
         header=("measure", "X", "effect with X", "effect without X", "difference"),
-        rows=told_rows or (("none", "nothing is shown to", "-", "-", "-"),), long=(1,),
-    )  # fmt: skip
+        rows=told_rows or (("none", "nothing is shown to", "-", "-", "-"),),
+        long=(1,),
+    )
 
 
 def _side(effect: SideSummary, outcome: Outcome) -> str:
@@ -191,13 +263,22 @@ def _sets(summary: TrialSummary) -> Iterator[Tab]:
     affordable = (one for one in found.sets if one.affordable)
     ranked = sorted(affordable, key=lambda one: -one.gain)[:MOST_SETS]
     rows = tuple(
-        (set_name(one.measures), f"{one.cost:g}", number(goal, one.gain), _ends(goal, one), _MAY[one.retained])
+        (
+            set_name(one.measures),
+            f"{one.cost:g}",
+            number(goal, one.gain),
+            _ends(goal, one),
+            _MAY[one.retained],
+        )
         for one in ranked
     )
     yield Tab(
         caption=f"Sets of measures by what they gain for {goal.title}, {unit(goal)}",
-        header=("set", "cost", "gain", "interval", "may be the best"), rows=rows, long=(0,), folded=True,
-    )  # fmt: skip
+        header=("set", "cost", "gain", "interval", "may be the best"),
+        rows=rows,
+        long=(0,),
+        folded=True,
+    )
 
 
 def _ends(goal: GoalSummary, one: SetSummary) -> str:
@@ -211,8 +292,9 @@ def _method(summary: TrialSummary) -> tuple[str, ...]:
     fraction = design.generators
     return (
         (
-            "A factorial experiment: every measure is on in half of the sets and off in the other half, and all sets meet the "
-            "same worlds. An effect is the mean difference between both halves, world by world."
+            "A factorial experiment: every measure is on in half of the sets and off in the other"
+            " half, and all sets meet the same worlds. An effect is the mean difference between"
+            " both halves, world by world."
         ),
         *((f"Generators of the fraction: {listing(fraction)}.",) if fraction else ()),
         *notes(summary)[:-1],

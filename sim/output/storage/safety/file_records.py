@@ -1,6 +1,8 @@
-"""Files put into a folder so that a later call knows them again: results while they are written, and what is made of them.
+"""Files put into a folder so that a later call knows them again: results while they are written,
+and what is made of them.
 
-A list beside them has their digests. What is in it and has since been changed by someone is theirs, and stays.
+A list beside them has their digests. What is in it and has since been changed by someone is theirs,
+and stays.
 """
 
 from __future__ import annotations
@@ -19,16 +21,27 @@ from sim.output.storage.safety import folder_names, ownership, regular_files
 
 
 def root_of(place: Path) -> Path | None:
-    """The folder of results in which ``place`` lies; none for a folder elsewhere, which keeps no list."""
+    """The folder of results in which ``place`` lies; none for a folder elsewhere, which keeps no
+    list.
+    """
     below = (
-        folder_names.is_file_name(f"{place.name}/{ownership.MADE}") and ownership.own_manifest(place.parent) is not None
+        folder_names.is_file_name(f"{place.name}/{ownership.MADE}")
+        and ownership.own_manifest(place.parent) is not None
     )
     return place.parent if below else None
 
 
-def put_files(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]) -> None:
-    """Write files to a folder outside of results: where not ``overwrite``, only over those that are ``known`` as Hotline's."""
-    strange = [name for name, content in files.items() if name not in known and not _free(place / name, content)]
+def put_files(
+    place: Path, files: Mapping[str, bytes], *, overwrite: bool, known: Collection[str]
+) -> None:
+    """Write files to a folder outside of results: where not ``overwrite``, only over those that are
+    ``known`` as Hotline's.
+    """
+    strange = [
+        name
+        for name, content in files.items()
+        if name not in known and not _free(place / name, content)
+    ]
     if strange and not overwrite:
         raise UsageError(_strange(place, strange))
     make_folder(place)
@@ -37,7 +50,8 @@ def put_files(place: Path, files: Mapping[str, bytes], *, overwrite: bool, known
 
 
 def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -> None:
-    """Write files made from results, by name. All stay as they are if one that is there is not Hotline's.
+    """Write files made from results, by name. All stay as they are if one that is there is not
+    Hotline's.
 
     ``overwrite`` gives up what is there; one that says the same already is taken as written.
     """
@@ -49,7 +63,13 @@ def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -
         if not overwrite:
             _expect_known(folder, files, before)
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
-        _list(folder, {**before, **{name: (*before.get(name, ())[-1:], one) for name, one in digests.items()}})
+        _list(
+            folder,
+            {
+                **before,
+                **{name: (*before.get(name, ())[-1:], one) for name, one in digests.items()},
+            },
+        )
         for name, content in files.items():
             make_folder((folder / name).parent)
             write(folder / name, content)
@@ -57,14 +77,18 @@ def keep(folder: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -
 
 
 def let_go(folder: Path, names: Iterable[str]) -> None:
-    """Take away what was made from results before and cannot be made any more; someone else's stays."""
+    """Take away what was made from results before and cannot be made any more; someone else's
+    stays.
+    """
     gone = [name for name in names if regular_files.exists(folder / name)]
     if not gone:
         return
     with _alone(folder):
         before = ownership.digests_of_made_files(folder)
         for name in gone:
-            if regular_files.inside(folder, name) and regular_files.digest(folder / name) in before.get(name, ()):
+            if regular_files.inside(folder, name) and regular_files.digest(
+                folder / name
+            ) in before.get(name, ()):
                 remove(folder / name)
                 before.pop(name)
         _list(folder, before)
@@ -72,16 +96,23 @@ def let_go(folder: Path, names: Iterable[str]) -> None:
 
 @contextmanager
 def renewal(folder: Path, names: Iterable[str]) -> Iterator[None]:
-    """While results are written as files of these names: a hidden list says that they are Hotline's, should it be killed.
+    """While results are written as files of these names: a hidden list says that they are
+    Hotline's, should it be killed.
 
     What an earlier manifest names and the new one does not is taken away at the end.
     """
     wanted = tuple(names)
     ownership.expect_ours(folder, wanted)
     about = ownership.own_manifest(folder)
-    before = (*ownership.files_in_writing(folder), *(() if about is None else manifest.files_of(about)))
+    before = (
+        *ownership.files_in_writing(folder),
+        *(() if about is None else manifest.files_of(about)),
+    )
     listed: dict[str, list[str]] = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
-    write(folder / ownership.WRITING, canonical_json.text_of({"what": ownership.WRITING_SAYS, "files": listed}))
+    write(
+        folder / ownership.WRITING,
+        canonical_json.text_of({"what": ownership.WRITING_SAYS, "files": listed}),
+    )
     yield
     after = canonical_json.read_object(folder / manifest.FILE)
     for name in sorted({*before} - {*manifest.files_of(after), manifest.FILE}):
@@ -92,15 +123,23 @@ def renewal(folder: Path, names: Iterable[str]) -> Iterator[None]:
 
 def _expect_folder(folder: Path, name: str) -> None:
     if regular_files.exists(folder / name) and not regular_files.is_folder(folder / name):
-        raise UsageError(f"{folder / name} is no folder of its own, and nothing is written through it. Move it away.")
+        raise UsageError(
+            f"{folder / name} is no folder of its own, and nothing is written through it. Move it"
+            " away."
+        )
 
 
-def _expect_known(folder: Path, files: Mapping[str, bytes], before: Mapping[str, tuple[str, ...]]) -> None:
-    """An error for the files that are there and neither Hotline's nor the same as what is to be written."""
+def _expect_known(
+    folder: Path, files: Mapping[str, bytes], before: Mapping[str, tuple[str, ...]]
+) -> None:
+    """An error for the files that are there and neither Hotline's nor the same as what is to be
+    written.
+    """
     strange = [
         name
         for name, content in files.items()
-        if not _free(folder / name, content) and regular_files.digest(folder / name) not in before.get(name, ())
+        if not _free(folder / name, content)
+        and regular_files.digest(folder / name) not in before.get(name, ())
     ]
     if regular_files.exists(folder / ownership.MADE) and not before:
         strange.append(ownership.MADE)
@@ -110,13 +149,16 @@ def _expect_known(folder: Path, files: Mapping[str, bytes], before: Mapping[str,
 
 def _free(path: Path, content: bytes) -> bool:
     """Whether nothing is lost by writing a file: there is none, or one that says the same."""
-    return not regular_files.exists(path) or regular_files.digest(path) == sha256(content).hexdigest()
+    return (
+        not regular_files.exists(path) or regular_files.digest(path) == sha256(content).hexdigest()
+    )
 
 
 def _strange(folder: Path, names: list[str]) -> str:
     return (
-        f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left as they are: "
-        f"{ownership.listing(names)}. Move them away, write elsewhere with --out, or say --overwrite."
+        f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left"
+        f" as they are: {ownership.listing(names)}. Move them away, write elsewhere with --out, or"
+        " say --overwrite."
     )
 
 
@@ -125,7 +167,10 @@ def _list(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:
         remove(folder / ownership.MADE)
         return
     listed = {name: list(files[name]) for name in sorted(files)}
-    write(folder / ownership.MADE, canonical_json.text_of({"what": ownership.MADE_SAYS, "files": listed}))
+    write(
+        folder / ownership.MADE,
+        canonical_json.text_of({"what": ownership.MADE_SAYS, "files": listed}),
+    )
 
 
 @contextmanager

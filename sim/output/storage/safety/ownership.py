@@ -1,7 +1,9 @@
-"""Which files of a folder Hotline wrote, and which are someone else's: those are never overwritten, packed or taken away.
+"""Which files of a folder Hotline wrote, and which are someone else's: those are never overwritten,
+packed or taken away.
 
-A file is Hotline's if a sealed manifest names it, if the list of what was made from the results names it with the digest
-that it has, or if it is a working file of a run under way, known by what it says. Anything else is foreign: links as well.
+A file is Hotline's if a sealed manifest names it, if the list of what was made from the results
+names it with the digest that it has, or if it is a working file of a run under way, known by what
+it says. Anything else is foreign: links as well.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """What lies in a folder, by whose it is; names are from the folder on. Folders are named only where they hold nothing."""
+    """What lies in a folder, by whose it is; names are from the folder on. Folders are named only
+    where they hold nothing.
+    """
 
     ours: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -62,7 +66,9 @@ def own_manifest(folder: Path) -> Mapping[str, Any] | None:
 
 
 def has_worlds(folder: Path) -> bool:
-    """Whether an interrupted run left its worlds in a folder: a file that begins as such files do, or has not begun."""
+    """Whether an interrupted run left its worlds in a folder: a file that begins as such files do,
+    or has not begun.
+    """
     if not regular_files.is_folder(folder) or not regular_files.is_regular(folder / WORLDS):
         return False
     try:
@@ -81,21 +87,29 @@ def is_under_way(folder: Path) -> bool:
 
 def files_in_writing(folder: Path) -> tuple[str, ...]:
     """The files that were being written when a run or study was killed at its end."""
-    return tuple(name for name in _list(folder / WRITING, WRITING_SAYS) if folder_names.is_file_name(name))
+    return tuple(
+        name for name in _list(folder / WRITING, WRITING_SAYS) if folder_names.is_file_name(name)
+    )
 
 
 def digests_of_made_files(folder: Path) -> dict[str, tuple[str, ...]]:
-    """What was made from results and lies in their folder: the digests that each file may have, by name."""
+    """What was made from results and lies in their folder: the digests that each file may have, by
+    name.
+    """
     found = _list(folder / MADE, MADE_SAYS)
     return {name: _digests(of) for name, of in found.items() if folder_names.is_file_name(name)}
 
 
 def is_repair(folder: Path) -> bool:
-    """Whether a folder is one in which Hotline makes results again; one that a killed repair left empty is too."""
+    """Whether a folder is one in which Hotline makes results again; one that a killed repair left
+    empty is too.
+    """
     if not folder.name.startswith(REPAIR) or not regular_files.is_folder(folder):
         return False
     mark = folder / REPAIR_MARK
-    return not any(folder.iterdir()) or (regular_files.is_regular(mark) and mark.read_bytes() == REPAIR_SAYS)
+    return not any(folder.iterdir()) or (
+        regular_files.is_regular(mark) and mark.read_bytes() == REPAIR_SAYS
+    )
 
 
 def is_hanging(path: Path) -> bool:
@@ -116,7 +130,9 @@ def holdings(folder: Path) -> Holdings:
     ours: list[str] = []
     foreign: list[str] = []
     for name in regular_files.names(folder):
-        known = (name in named and regular_files.inside(folder, name)) or _is_made(folder, name, listed)
+        known = (name in named and regular_files.inside(folder, name)) or _is_made(
+            folder, name, listed
+        )
         (ours if known or _is_working(folder, name) else foreign).append(name)
     return Holdings(ours=tuple(ours), foreign=tuple(foreign))
 
@@ -124,7 +140,11 @@ def holdings(folder: Path) -> Holdings:
 def _is_made(folder: Path, name: str, listed: Mapping[str, Sequence[str]]) -> bool:
     if name == MADE:
         return bool(listed) and regular_files.is_regular(folder / name)
-    return name in listed and regular_files.inside(folder, name) and regular_files.digest(folder / name) in listed[name]
+    return (
+        name in listed
+        and regular_files.inside(folder, name)
+        and regular_files.digest(folder / name) in listed[name]
+    )
 
 
 def _is_working(folder: Path, name: str) -> bool:
@@ -136,7 +156,9 @@ def _is_working(folder: Path, name: str) -> bool:
     if first.startswith(REPAIR):
         return is_repair(folder / first)
     part = first.startswith(".") and rest in {WORLDS, ""}
-    return (path.name == WORLDS or name.endswith("/")) and (part or name == WORLDS) and _is_part(path)
+    return (
+        (path.name == WORLDS or name.endswith("/")) and (part or name == WORLDS) and _is_part(path)
+    )
 
 
 def _is_part(path: Path) -> bool:
@@ -144,13 +166,19 @@ def _is_part(path: Path) -> bool:
 
 
 def expect_free(place: Path) -> None:
-    """An error unless results can be written to a folder: there is none, it is empty, or holds such with nothing in the way."""
+    """An error unless results can be written to a folder: there is none, it is empty, or holds such
+    with nothing in the way.
+    """
     if not regular_files.is_folder(place) or not any(place.iterdir()):
         return
     if own_manifest(place) is None and not is_under_way(place):
         raise ResultsError(_held_files(place, _first(place)) + _why(place))
     listed = digests_of_made_files(place)
-    in_the_way = [name for name in holdings(place).foreign if name in listed or _RESERVED.fullmatch(name.rstrip("/"))]
+    in_the_way = [
+        name
+        for name in holdings(place).foreign
+        if name in listed or _RESERVED.fullmatch(name.rstrip("/"))
+    ]
     if in_the_way:
         raise ResultsError(_held_files(place, in_the_way))
 
@@ -162,11 +190,15 @@ def _why(place: Path) -> str:
 
 
 def expect_ours(folder: Path, names: Iterable[str]) -> None:
-    """An error if one of these files is there and not Hotline's, or would be written through a link."""
+    """An error if one of these files is there and not Hotline's, or would be written through a
+    link.
+    """
     wanted = set(names)
     ours = set(holdings(folder).ours)
     through = {
-        part for name in wanted if "/" in name and regular_files.exists(folder / (part := name.partition("/")[0]))
+        part
+        for name in wanted
+        if "/" in name and regular_files.exists(folder / (part := name.partition("/")[0]))
     }
     in_the_way = [part for part in sorted(through) if not regular_files.is_folder(folder / part)]
     in_the_way += [name for name in sorted(wanted - ours) if regular_files.exists(folder / name)]
@@ -175,13 +207,23 @@ def expect_ours(folder: Path, names: Iterable[str]) -> None:
 
 
 def expect_replaceable(folder: Path, names: Iterable[str]) -> None:
-    """An error if a link, or anything else than a file, stands where one of these is to be, or on the way to it."""
+    """An error if a link, or anything else than a file, stands where one of these is to be, or on
+    the way to it.
+    """
     for name in names:
         way = name.split("/")
-        for depth, step in enumerate((folder.joinpath(*way[:at]) for at in range(1, len(way) + 1)), start=1):
-            fits = regular_files.is_regular(step) if depth == len(way) else regular_files.is_folder(step)
+        for depth, step in enumerate(
+            (folder.joinpath(*way[:at]) for at in range(1, len(way) + 1)), start=1
+        ):
+            fits = (
+                regular_files.is_regular(step)
+                if depth == len(way)
+                else regular_files.is_folder(step)
+            )
             if regular_files.exists(step) and not fits:
-                raise ResultsError(f"{step} is a link or no file at all, and is left as it is. Move it away.")
+                raise ResultsError(
+                    f"{step} is a link or no file at all, and is left as it is. Move it away."
+                )
 
 
 def listing(names: Sequence[str]) -> str:
@@ -192,8 +234,8 @@ def listing(names: Sequence[str]) -> str:
 
 def _held_files(place: Path, names: Sequence[str]) -> str:
     return (
-        f"{place} holds files that are not Hotline's, and are left as they are: {listing(names)}. Move them away, or choose "
-        "another place for the results."
+        f"{place} holds files that are not Hotline's, and are left as they are: {listing(names)}."
+        " Move them away, or choose another place for the results."
     )
 
 

@@ -1,4 +1,6 @@
-"""Pictures and pages that a command set out to make of its results, and which of them are not there."""
+"""Pictures and pages that a command set out to make of its results, and which of them are not
+there.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,21 @@ _CHARTS: Final = "charts"
 
 
 def planned_files(names: Iterable[str], *, charts: bool, report: bool = False) -> tuple[str, ...]:
-    """The files that are to be made of results that have charts of these ``names``, beside what is computed."""
+    """The files that are to be made of results that have charts of these ``names``, beside what is
+    computed.
+    """
     return (*(f"{_CHARTS}/{name}.svg" for name in names if charts), *((REPORT,) if report else ()))
 
 
 def absent(path: Path, about: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the manifest ``about`` of a folder plans and is neither there nor known to be impossible from its results."""
+    """What the manifest ``about`` of a folder plans and is neither there nor known to be impossible
+    from its results.
+    """
     wanted = [str(name) for name in about.get(FIELD, ())]
     impossible = files.recorded_charts(path / _CHARTS / files.SKIPPED)
-    return tuple(name for name in wanted if not (path / name).is_file() and Path(name).stem not in impossible)
+    return tuple(
+        name for name in wanted if not (path / name).is_file() and Path(name).stem not in impossible
+    )
 
 
 def absence_note(path: Path, about: Mapping[str, Any]) -> str:
@@ -33,5 +41,9 @@ def absence_note(path: Path, about: Mapping[str, Any]) -> str:
     if not wanting:
         return ""
     drawn, page = [name for name in wanting if name != REPORT], REPORT in wanting
-    ways = [f"hotline {word} {quote(str(path))}" for word, asked in (("plot", drawn), ("report", page)) if asked]
+    ways = [
+        f"hotline {word} {quote(str(path))}"
+        for word, asked in (("plot", drawn), ("report", page))
+        if asked
+    ]
     return f"; planned but not there: {', '.join(wanting)}. To make that: {'; '.join(ways)}"

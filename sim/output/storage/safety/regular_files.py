@@ -1,4 +1,5 @@
-"""Files as what they are: regular, below their folder, reached through no link; nothing else of a results folder is read.
+"""Files as what they are: regular, below their folder, reached through no link; nothing else of a
+results folder is read.
 
 A link could lead out of the folder, and a pipe or a device has no end.
 """
@@ -37,26 +38,36 @@ def exists(path: Path) -> bool:
 
 
 def inside(folder: Path, name: str) -> bool:
-    """Whether the file ``name`` (with ``/`` for folders) lies in a folder, with no link on the way to it."""
+    """Whether the file ``name`` (with ``/`` for folders) lies in a folder, with no link on the way
+    to it.
+    """
     *parents, _ = way = name.split("/")
     steps = (folder.joinpath(*way[:depth]) for depth in range(1, len(parents) + 1))
     return all(map(is_folder, steps)) and is_regular(folder / name)
 
 
 def expect_regular(path: Path) -> None:
-    """``OSError`` for what is no regular file, before a library opens it and follows a link or waits for ever."""
+    """``OSError`` for what is no regular file, before a library opens it and follows a link or
+    waits for ever.
+    """
     open_regular(path, most=ENDLESS).close()
 
 
 def open_regular(path: Path, most: int = MOST) -> BufferedReader:
-    """A regular file of at most so many bytes, to be read. Raises ``OSError`` for anything else, and never waits."""
+    """A regular file of at most so many bytes, to be read. Raises ``OSError`` for anything else,
+    and never waits.
+    """
     if S_ISLNK(_mode(path)):
         raise OSError(errno.ELOOP, "it is a link", str(path))
     file = os.fdopen(os.open(path, _FLAGS), "rb")
     about = os.fstat(file.fileno())
     if not S_ISREG(about.st_mode) or about.st_size > most:
         file.close()
-        fault = "it is larger than such a file can be" if S_ISREG(about.st_mode) else "it is no regular file"
+        fault = (
+            "it is larger than such a file can be"
+            if S_ISREG(about.st_mode)
+            else "it is no regular file"
+        )
         raise OSError(errno.EINVAL, fault, str(path))
     return file
 
@@ -77,7 +88,9 @@ def digest(path: Path) -> str | None:
 
 
 def names(folder: Path) -> Iterator[str]:
-    """All that lies in a folder and below: files, links, and with a ``/`` at its end each folder that holds nothing."""
+    """All that lies in a folder and below: files, links, and with a ``/`` at its end each folder
+    that holds nothing.
+    """
     for place, folders, files in os.walk(folder):
         here = Path(place)
         links = [name for name in folders if (here / name).is_symlink()]

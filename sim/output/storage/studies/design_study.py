@@ -1,6 +1,8 @@
-"""The results folder of a study: its designs and their responses as tables, its summary, and a manifest as a run has one.
+"""The results folder of a study: its designs and their responses as tables, its summary, and a
+manifest as a run has one.
 
-A design is a CSV file, one row a point, values in code units; responses are a Parquet file, one row a point, world and arm.
+A design is a CSV file, one row a point, values in code units; responses are a Parquet file, one row
+a point, world and arm.
 """
 
 from __future__ import annotations
@@ -33,7 +35,14 @@ from sim.output.storage.files import make_folder, remove, run_place, sweep, writ
 from sim.output.storage.run_folder import SCENARIO, SUMMARY
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
-from sim.output.storage.studies.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
+from sim.output.storage.studies.study_folder import (
+    StudyFolder,
+    Worlds,
+    keys_of,
+    open_folder,
+    seal_folder,
+    write_worlds,
+)
 from sim.output.storage.writer import Circumstances
 
 S = TypeVar("S", bound=StudySummary)
@@ -72,14 +81,24 @@ def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any])
     if regular_files.exists(place / manifest.FILE):
         before = canonical_json.read_object(place / manifest.FILE)
         if before.get("asked") != canonical_json.digest_of(asked):
-            raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+            raise ResultsError(
+                f"{place} holds other results. Choose another --name, or remove the folder."
+            )
     return place
 
 
 def gather(
-    place: Path, part: str, design: Design, *, jobs: int, cluster: Cluster | None = None, advance: Callable[[int], None]
+    place: Path,
+    part: str,
+    design: Design,
+    *,
+    jobs: int,
+    cluster: Cluster | None = None,
+    advance: Callable[[int], None],
 ) -> Part:
-    """The responses of one part of a study, kept as they come: the same study goes on where it was stopped."""
+    """The responses of one part of a study, kept as they come: the same study goes on where it was
+    stopped.
+    """
     with kept_in(place / f".{part}", design.identity()) as harvest:
         advance(harvest.worlds)
         with closing(chunks(design, first=harvest.worlds, jobs=jobs, cluster=cluster)) as finished:
@@ -96,19 +115,28 @@ def part_of(harvest: Harvest, design: Design) -> Part:
 
 
 def complete_study(
-    place: Path, asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], yaml: str,
+    place: Path,
+    asked: Mapping[str, Any],
+    summary: S,
+    parts: Mapping[str, Part],
+    yaml: str,
     circumstances: Circumstances,
-) -> StudyFolder[S]:  # fmt: skip
+) -> StudyFolder[S]:
     """Write all files of a study, the manifest last."""
     folder = make_folder(place)
     sweep(folder)
-    files: dict[str, bytes] = {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
+    files: dict[str, bytes] = {
+        f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()
+    }
     files |= {SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: yaml.encode()}
     with renewal(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
         remove(folder / manifest.FILE)
         for name, content in files.items():
             write(folder / name, content)
-        worlds = {f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part) for name, part in parts.items()}
+        worlds = {
+            f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part)
+            for name, part in parts.items()
+        }
         seal_folder(folder, _about(asked, summary, parts, circumstances), worlds, files)
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
@@ -122,22 +150,32 @@ def _about(
     """What the manifest says beside its hashes."""
     design, scenario = next(iter(parts.values())).design, summary.scenario
     return {
-        "schema": manifest.SCHEMA, "what": f"{manifest.WHAT}{summary.kind} study", "kind": summary.kind,
+        "schema": manifest.SCHEMA,
+        "what": f"{manifest.WHAT}{summary.kind} study",
+        "kind": summary.kind,
         "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
-        "seed": summary.seed, "replications": summary.replications, "arms": list(design.arms),
-        "baseline": summary.baseline, "columns": list(design.outcomes), "asked": canonical_json.digest_of(asked),
-        "content": {}, **circumstances.plain_data(),
-    }  # fmt: skip
+        "seed": summary.seed,
+        "replications": summary.replications,
+        "arms": list(design.arms),
+        "baseline": summary.baseline,
+        "columns": list(design.outcomes),
+        "asked": canonical_json.digest_of(asked),
+        "content": {},
+        **circumstances.plain_data(),
+    }
 
 
 def _design(design: Design) -> Table:
     units = [_UNITS.get(factor.form.reads) for factor in design.factors]
     names = [
-        f"{factor.path} [{unit}]" if unit else factor.path for factor, unit in zip(design.factors, units, strict=True)
+        f"{factor.path} [{unit}]" if unit else factor.path
+        for factor, unit in zip(design.factors, units, strict=True)
     ]
     return Table(
         header=("point", "first_replication", *names),
-        rows=tuple((at, design.starts[at], *map(float, point)) for at, point in enumerate(design.points)),
+        rows=tuple(
+            (at, design.starts[at], *map(float, point)) for at, point in enumerate(design.points)
+        ),
     )
 
 
@@ -146,4 +184,6 @@ def _responses(path: Path, part: Part) -> Worlds:
     design = part.design
     values = part.values.reshape(-1, *design.shape[2:])
     blocks = (values[at : at + tally.BLOCK] for at in range(0, len(values), tally.BLOCK))
-    return write_worlds(path, design.arms, design.outcomes, blocks, keys=keys_of(design, levers=False))
+    return write_worlds(
+        path, design.arms, design.outcomes, blocks, keys=keys_of(design, levers=False)
+    )

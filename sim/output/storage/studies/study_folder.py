@@ -1,7 +1,7 @@
 """The results folder of a study of any kind: a sweep, a trial of measures, a study of what matters.
 
-Its worlds lie in one or more Parquet files, in blocks of which the manifest keeps digests; every other file is kept by its
-hash. So what is damaged can be named, and computed again.
+Its worlds lie in one or more Parquet files, in blocks of which the manifest keeps digests; every
+other file is kept by its hash. So what is damaged can be named, and computed again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ S_co = TypeVar("S_co", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFolder(Generic[S_co]):
-    """A finished study. ``manifest`` is the file of that name as plain data, ``summary`` what the other says."""
+    """A finished study. ``manifest`` is the file of that name as plain data, ``summary`` what the
+    other says.
+    """
 
     path: Path
     manifest: Mapping[str, Any]
@@ -55,7 +57,9 @@ class StudyFolder(Generic[S_co]):
     def verify(self) -> None:
         """An error that names what is no longer as it was written."""
         if found := self.damage():
-            raise ResultsError(f"{self.path} has been changed since it was written: {found.description()}")
+            raise ResultsError(
+                f"{self.path} has been changed since it was written: {found.description()}"
+            )
 
 
 def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFolder[S]:
@@ -63,12 +67,16 @@ def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFold
     about = manifest_of(path)
     if about.get("kind") != kind:
         raise ResultsError(f"{path} holds no {what}.")
-    return StudyFolder(path=path, manifest=about, summary=codec.read_summary(summary, path / SUMMARY))
+    return StudyFolder(
+        path=path, manifest=about, summary=codec.read_summary(summary, path / SUMMARY)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worlds:
-    """A file of worlds that was written: how many, what they say, and the digests of their blocks."""
+    """A file of worlds that was written: how many, what they say, and the digests of
+    their blocks.
+    """
 
     count: int
     fingerprint: str
@@ -81,12 +89,23 @@ def _all(blocks: Iterator[Floats]) -> None:
 
 
 def write_worlds(
-    path: Path, arms: tuple[str, ...], columns: tuple[str, ...], blocks: Iterable[Floats], *,
-    keys: Keys = of_a_run, about: Mapping[str, str] | None = None, taken: Callable[[Iterator[Floats]], None] = _all,
-) -> Worlds:  # fmt: skip
-    """Write worlds as a file, block by block, while ``taken`` takes them in too: one pass, whatever their number."""
+    path: Path,
+    arms: tuple[str, ...],
+    columns: tuple[str, ...],
+    blocks: Iterable[Floats],
+    *,
+    keys: Keys = of_a_run,
+    about: Mapping[str, str] | None = None,
+    taken: Callable[[Iterator[Floats]], None] = _all,
+) -> Worlds:
+    """Write worlds as a file, block by block, while ``taken`` takes them in too: one pass, whatever
+    their number.
+    """
     fingerprint = Fingerprint(arms, columns)
-    with replacement_file(path) as file, closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer:
+    with (
+        replacement_file(path) as file,
+        closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer,
+    ):
 
         def passing() -> Iterator[Floats]:
             for block in blocks:
@@ -95,12 +114,21 @@ def write_worlds(
                 yield block
 
         taken(passing())
-    return Worlds(count=fingerprint.worlds, fingerprint=fingerprint.hexdigest(), blocks=tuple(fingerprint.blocks))
+    return Worlds(
+        count=fingerprint.worlds,
+        fingerprint=fingerprint.hexdigest(),
+        blocks=tuple(fingerprint.blocks),
+    )
 
 
 def keys_of(design: Design, *, levers: bool) -> Keys:
-    """What says which worlds of a design rows are of: the point, with ``levers`` also its values, and the replication."""
-    values, starts = np.array(design.points, dtype=np.float64), np.array(design.starts, dtype=np.int64)
+    """What says which worlds of a design rows are of: the point, with ``levers`` also its values,
+    and the replication.
+    """
+    values, starts = (
+        np.array(design.points, dtype=np.float64),
+        np.array(design.starts, dtype=np.int64),
+    )
 
     def keys(start: int, stop: int) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
         point, world = np.divmod(np.arange(start, stop, dtype=np.int64), design.worlds)
@@ -112,11 +140,21 @@ def keys_of(design: Design, *, levers: bool) -> Keys:
     return keys
 
 
-def seal_folder(folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]) -> None:
-    """Write the manifest, which makes a folder complete: with it go the hashes of its worlds and of the other ``files``."""
+def seal_folder(
+    folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]
+) -> None:
+    """Write the manifest, which makes a folder complete: with it go the hashes of its worlds and of
+    the other ``files``.
+    """
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
-    blocks = {name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()}
-    whole = {**about, "content": {**content, ALL: canonical_json.digest_of(content)}, "blocks": blocks}
+    blocks = {
+        name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()
+    }
+    whole = {
+        **about,
+        "content": {**content, ALL: canonical_json.digest_of(content)},
+        "blocks": blocks,
+    }
     write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(whole)))

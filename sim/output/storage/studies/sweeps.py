@@ -1,4 +1,5 @@
-"""A sweep on disk: filled world by world like a run, one row a point, world and arm, and the summary that its charts are from.
+"""A sweep on disk: filled world by world like a run, one row a point, world and arm, and the
+summary that its charts are from.
 
 The folder has the files of a run under the same names; its manifest says that it is a sweep.
 """
@@ -14,7 +15,15 @@ import numpy as np
 
 from sim.errors import ResultsError
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.sweeps.sweep import KIND, Point, Sweep, break_evens, evaluated_points, pieces, sweep_summary
+from sim.experiment.sweeps.sweep import (
+    KIND,
+    Point,
+    Sweep,
+    break_evens,
+    evaluated_points,
+    pieces,
+    sweep_summary,
+)
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import FILE as WORLDS
@@ -24,7 +33,14 @@ from sim.output.storage.files import remove, run_place, write
 from sim.output.storage.run_folder import SCENARIO, SUMMARY
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
-from sim.output.storage.studies.study_folder import StudyFolder, Worlds, keys_of, open_folder, seal_folder, write_worlds
+from sim.output.storage.studies.study_folder import (
+    StudyFolder,
+    Worlds,
+    keys_of,
+    open_folder,
+    seal_folder,
+    write_worlds,
+)
 from sim.output.storage.writer import Circumstances
 
 
@@ -39,12 +55,18 @@ def default_name(asked: Sweep) -> str:
 
 
 def _identity(asked: Sweep) -> dict[str, Any]:
-    return {**asked.design().identity(), "baseline": asked.plan.baseline, "break_even": list(asked.break_even)}
+    return {
+        **asked.design().identity(),
+        "baseline": asked.plan.baseline,
+        "break_even": list(asked.break_even),
+    }
 
 
 @contextmanager
 def sweep_checkpoint(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator[Harvest]:
-    """The place for finished worlds, open. The same sweep goes on where it stopped; another one is refused."""
+    """The place for finished worlds, open. The same sweep goes on where it stopped; another one is
+    refused.
+    """
     place = run_place(root, asked.plan.scenario.name, name)
     _expect_same(place, asked)
     with resumable(place, asked.design().identity(), what="sweep", resume=resume) as harvest:
@@ -61,7 +83,12 @@ def complete_sweep(
         worlds, summary = _write_rows(folder / outcome_rows.FILE, asked, harvest)
         write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
         write(folder / SCENARIO, scenario_yaml.encode())
-        seal_folder(folder, _manifest(asked, circumstances), {outcome_rows.FILE: worlds}, (SCENARIO, SUMMARY))
+        seal_folder(
+            folder,
+            _manifest(asked, circumstances),
+            {outcome_rows.FILE: worlds},
+            (SCENARIO, SUMMARY),
+        )
     remove(folder / WORLDS)
     return open_sweep(folder)
 
@@ -69,9 +96,13 @@ def complete_sweep(
 def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
     about = manifest.manifest(asked.plan, {}, circumstances.plain_data())
     about |= {
-        "what": f"{manifest.WHAT}sweep", "columns": list(asked.outcomes), "kind": KIND,
-        "levers": [lever.factor.path for lever in asked.levers], "points": len(asked.points), "identity": _identity(asked),
-    }  # fmt: skip
+        "what": f"{manifest.WHAT}sweep",
+        "columns": list(asked.outcomes),
+        "kind": KIND,
+        "levers": [lever.factor.path for lever in asked.levers],
+        "points": len(asked.points),
+        "identity": _identity(asked),
+    }
     return about
 
 
@@ -82,17 +113,30 @@ def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, Swe
     points: list[Point] = []
 
     def taken(blocks: Iterator[Floats]) -> None:
-        points.extend(evaluated_points(asked, pieces(_blocks_with_kept(blocks, asked, kept), design.worlds)))
+        points.extend(
+            evaluated_points(asked, pieces(_blocks_with_kept(blocks, asked, kept), design.worlds))
+        )
 
     worlds = write_worlds(
-        path, arms, asked.outcomes, harvest.blocks(design.units), keys=keys_of(design, levers=True), taken=taken
+        path,
+        arms,
+        asked.outcomes,
+        harvest.blocks(design.units),
+        keys=keys_of(design, levers=True),
+        taken=taken,
     )
-    whole = {name: values.reshape(len(points), design.worlds, len(arms)) for name, values in kept.items()}
+    whole = {
+        name: values.reshape(len(points), design.worlds, len(arms)) for name, values in kept.items()
+    }
     return worlds, sweep_summary(asked, points, break_evens(asked, whole))
 
 
-def _blocks_with_kept(blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]) -> Iterator[Floats]:
-    """The same blocks; of the outcomes whose break-even is asked for, every world is kept on the way."""
+def _blocks_with_kept(
+    blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]
+) -> Iterator[Floats]:
+    """The same blocks; of the outcomes whose break-even is asked for, every world is kept on the
+    way.
+    """
     at = 0
     for block in blocks:
         for name, room in kept.items():
@@ -106,4 +150,6 @@ def _expect_same(place: Path, asked: Sweep) -> None:
     if not regular_files.exists(place / manifest.FILE):
         return
     if canonical_json.read_object(place / manifest.FILE).get("identity") != _identity(asked):
-        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+        raise ResultsError(
+            f"{place} holds other results. Choose another --name, or remove the folder."
+        )

@@ -1,7 +1,9 @@
-"""A trial of measures on disk: worlds kept like those of a run, the recommendation as data and tables, the measures themselves.
+"""A trial of measures on disk: worlds kept like those of a run, the recommendation as data and
+tables, the measures themselves.
 
-The folder has the files of a run under the same names; its manifest says that it is a trial. Worlds that are there already
-are not simulated again: another goal or budget is another summary of the same worlds.
+The folder has the files of a run under the same names; its manifest says that it is a trial. Worlds
+that are there already are not simulated again: another goal or budget is another summary of the
+same worlds.
 """
 
 from __future__ import annotations
@@ -30,7 +32,13 @@ from sim.output.storage.run_folder import SCENARIO, SUMMARY
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.safety.folder_names import file_name
-from sim.output.storage.studies.study_folder import StudyFolder, Worlds, open_folder, seal_folder, write_worlds
+from sim.output.storage.studies.study_folder import (
+    StudyFolder,
+    Worlds,
+    open_folder,
+    seal_folder,
+    write_worlds,
+)
 from sim.output.storage.writer import Circumstances
 from sim.output.text.portfolio_table import sets_of
 from sim.output.text.recommendation_table import dependences, recommendation
@@ -38,14 +46,21 @@ from sim.output.text.recommendation_table import dependences, recommendation
 KIND: Final = "measures"
 MEASURES: Final = "measures"
 _FILES: Final = (
-    SUMMARY, SCENARIO, "recommendation.csv", "recommendation.json", "dependences.csv", "sets.csv",
-)  # fmt: skip
+    SUMMARY,
+    SCENARIO,
+    "recommendation.csv",
+    "recommendation.json",
+    "dependences.csv",
+    "sets.csv",
+)
 Blocks = Callable[[], Iterator[Floats]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What a trial was made from, as text: the resolved scenario, and the files of the measures by name."""
+    """What a trial was made from, as text: the resolved scenario, and the files of the measures by
+    name.
+    """
 
     scenario: str
     measures: Mapping[str, bytes]
@@ -69,7 +84,9 @@ def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
         return None
     about = canonical_json.read_object(place / manifest.FILE)
     if not _same(about, trial):
-        raise ResultsError(f"{place} holds other results. Choose another --name, or remove the folder.")
+        raise ResultsError(
+            f"{place} holds other results. Choose another --name, or remove the folder."
+        )
     if about.get("code") != manifest.code_digest():
         return None
     return RowReader(place / outcome_rows.FILE, trial.plan.arms, COLUMNS).blocks
@@ -77,42 +94,65 @@ def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
 
 def _same(about: Mapping[str, Any], trial: Trial) -> bool:
     plan = trial.plan
-    same_inputs = about.get("scenario", {}).get("digest") == plan.scenario.digest and about.get("arms") == list(
-        plan.arms
-    )
+    same_inputs = about.get("scenario", {}).get("digest") == plan.scenario.digest and about.get(
+        "arms"
+    ) == list(plan.arms)
     same_worlds = about.get("seed") == plan.seed and about.get("replications") == plan.replications
     return about.get("kind") == KIND and same_inputs and same_worlds
 
 
 @contextmanager
 def trial_checkpoint(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
-    """The place for finished worlds, open; kept when left by an error, so that the same trial goes on there."""
+    """The place for finished worlds, open; kept when left by an error, so that the same trial goes
+    on there.
+    """
     place = run_place(root, trial.plan.scenario.name, name)
     with resumable(place, trial.plan.identity(), what="trial", resume=resume) as harvest:
         yield harvest
 
 
 def complete_trial(
-    place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances
+    place: Path,
+    trial: Trial,
+    blocks: Blocks,
+    wish: Wish,
+    inputs: Inputs,
+    circumstances: Circumstances,
 ) -> StudyFolder[TrialSummary]:
     """Write the files of a trial whose worlds have all finished."""
-    names = (outcome_rows.FILE, *_FILES, *(f"{MEASURES}/{file_name(name)}.yaml" for name in inputs.measures))
+    names = (
+        outcome_rows.FILE,
+        *_FILES,
+        *(f"{MEASURES}/{file_name(name)}.yaml" for name in inputs.measures),
+    )
     with renewal(place, names):
         _write(place, trial, blocks, wish, inputs, circumstances)
     remove(place / WORLDS)
     return open_trial(place)
 
 
-def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs, circumstances: Circumstances) -> None:
+def _write(
+    place: Path,
+    trial: Trial,
+    blocks: Blocks,
+    wish: Wish,
+    inputs: Inputs,
+    circumstances: Circumstances,
+) -> None:
     """All files of a trial, the manifest last."""
     worlds, summary = _write_rows(place / outcome_rows.FILE, trial, blocks, wish)
     remove(place / manifest.FILE)
     files = {
-        SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: inputs.scenario.encode(),
-        **{f"{MEASURES}/{file_name(name)}.yaml": content for name, content in inputs.measures.items()},
-        "recommendation.csv": table(recommendation(summary)), "recommendation.json": canonical_json.text_of(plain(summary.measures)),
+        SUMMARY: canonical_json.text_of(plain(summary)),
+        SCENARIO: inputs.scenario.encode(),
+        **{
+            f"{MEASURES}/{file_name(name)}.yaml": content
+            for name, content in inputs.measures.items()
+        },
+        "recommendation.csv": table(recommendation(summary)),
+        "recommendation.json": canonical_json.text_of(plain(summary.measures)),
         "dependences.csv": table(dependences(summary)),
-    }  # fmt: skip
+    }
     if summary.measures.portfolio:
         files["sets.csv"] = table(sets_of(summary))
     for name, content in files.items():
@@ -121,17 +161,23 @@ def _write(place: Path, trial: Trial, blocks: Blocks, wish: Wish, inputs: Inputs
     about = manifest.manifest(trial.plan, {}, circumstances.plain_data())
     about |= {"what": f"{manifest.WHAT}trial of measures", "kind": KIND}
     odd = {file_name(name): name for name in inputs.measures if file_name(name) != name}
-    seal_folder(place, about | ({"measure_names": odd} if odd else {}), {outcome_rows.FILE: worlds}, files)
+    seal_folder(
+        place, about | ({"measure_names": odd} if odd else {}), {outcome_rows.FILE: worlds}, files
+    )
 
 
-def _write_rows(path: Path, trial: Trial, blocks: Blocks, wish: Wish) -> tuple[Worlds, TrialSummary]:
+def _write_rows(
+    path: Path, trial: Trial, blocks: Blocks, wish: Wish
+) -> tuple[Worlds, TrialSummary]:
     """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
     summaries: list[TrialSummary] = []
 
     def taken(passing: Iterator[Floats]) -> None:
         summaries.append(trial_summary(trial, passing, wish))
 
-    worlds = write_worlds(path, trial.plan.arms, COLUMNS, blocks(), about=_about(trial), taken=taken)
+    worlds = write_worlds(
+        path, trial.plan.arms, COLUMNS, blocks(), about=_about(trial), taken=taken
+    )
     return worlds, summaries[0]
 
 

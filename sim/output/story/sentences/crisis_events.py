@@ -1,4 +1,6 @@
-"""Sentences about the crisis: provocations, the ladder, the region, the press, and the strike with what follows."""
+"""Sentences about the crisis: provocations, the ladder, the region, the press, and the strike with
+what follows.
+"""
 
 from __future__ import annotations
 
@@ -72,10 +74,15 @@ def partner(world: Traced, key: str) -> str:
 
 
 def report(world: Traced, _t: float, data: Report) -> str:
-    shared = f"{world.name(OTHER[data.ally])} shares an intelligence report with" if data.shared else "A report reaches"
+    shared = (
+        f"{world.name(OTHER[data.ally])} shares an intelligence report with"
+        if data.shared
+        else "A report reaches"
+    )
     name = world.name(data.ally)
     return (
-        f"{sentence(shared)} {name}: {percent(sigma(data.observed))} ready; it now reckons {percent(sigma(data.mean))}."
+        f"{sentence(shared)} {name}: {percent(sigma(data.observed))} ready; it now reckons"
+        f" {percent(sigma(data.mean))}."
     )
 
 
@@ -106,16 +113,24 @@ def trust(world: Traced, _t: float, data: TrustChange) -> str:
 
 
 def track(world: Traced, t: float, data: PressureTrack) -> str:
-    if any(at == t and len(other.allies) > len(data.allies) for at, other in world.all(PressureTrack)):
+    if any(
+        at == t and len(other.allies) > len(data.allies) for at, other in world.all(PressureTrack)
+    ):
         return ""
     bite = duration_text(world.setting.pressure_track.bite)
     if len(data.allies) > 1:
         return f"Both allies now run sanctions and diplomatic pressure, which bite after {bite}."
-    return f"{sentence(world.name(data.allies[0]))} begins with sanctions and diplomatic pressure, which bite after {bite}."
+    return (
+        f"{sentence(world.name(data.allies[0]))} begins with sanctions and diplomatic pressure,"
+        f" which bite after {bite}."
+    )
 
 
 def concession(world: Traced, _t: float, data: Concession) -> str:
-    return f"Diplomatic pressure wins a concession of {world.adversary} [true readiness now {percent(data.readiness)}]."
+    return (
+        f"Diplomatic pressure wins a concession of {world.adversary} [true readiness now"
+        f" {percent(data.readiness)}]."
+    )
 
 
 def ceasefire(world: Traced, _t: float, data: CeasefireBroken) -> str:
@@ -129,11 +144,17 @@ def concern(world: Traced, _t: float, data: Concern) -> str:
 
 
 def mediation(world: Traced, _t: float, data: Mediation) -> str:
-    return f"{sentence(partner(world, data.partner))} begins to mediate, until {world.clocks.date(data.until)}."
+    return (
+        f"{sentence(partner(world, data.partner))} begins to mediate, until"
+        f" {world.clocks.date(data.until)}."
+    )
 
 
 def withdrawn(world: Traced, _t: float, data: Withdrawal) -> str:
-    return f"{sentence(partner(world, data.partner))}, which was not told of the strike, withdraws its support."
+    return (
+        f"{sentence(partner(world, data.partner))}, which was not told of the strike, withdraws its"
+        " support."
+    )
 
 
 def alert(world: Traced, _t: float, data: Alert) -> str:
@@ -157,7 +178,9 @@ def news(_world: Traced, _t: float, data: News) -> str:
 
 def leak(world: Traced, _t: float, data: Leak) -> str:
     journey = world.journeys.get(data.message)
-    what = "" if journey is None else f" [of {definite(journey.kind)} of {world.name(journey.sender)}]"
+    what = (
+        "" if journey is None else f" [of {definite(journey.kind)} of {world.name(journey.sender)}]"
+    )
     return f"There is a leak in {world.name(data.side)}{what}."
 
 
@@ -167,8 +190,8 @@ def prepare(world: Traced, _t: float, data: Preparation) -> str:
     hurried = ", in haste and under fire" if data.under_fire else ""
     strike, limit = world.clocks.date(data.strike_at), world.clocks.date(data.no_return_at)
     return (
-        f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}. It is set for {strike} "
-        f"({since(data.strike_at)}) and can be called off until {limit}."
+        f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}. It is"
+        f" set for {strike} ({since(data.strike_at)}) and can be called off until {limit}."
     )
 
 
@@ -191,7 +214,10 @@ def learnt(world: Traced, t: float, data: Learnt) -> str:
     }[data.how]
     if struck is None or data.how in ("told", "leak"):
         return told
-    return f"{told[:-1]}, {duration_text(abs(struck - t))} {'after it' if t > struck else 'before the strike'}."
+    return (
+        f"{told[:-1]}, {duration_text(abs(struck - t))}"
+        f" {'after it' if t > struck else 'before the strike'}."
+    )
 
 
 def strike(world: Traced, _t: float, data: Strike) -> str:
@@ -207,11 +233,17 @@ def strike(world: Traced, _t: float, data: Strike) -> str:
 
 
 def retaliation(world: Traced, _t: float, data: Retaliation) -> str:
-    return f"RETALIATION for the strike by {world.adversary}{', a hard one' if data.rungs > 1 else ''}."
+    return (
+        "RETALIATION for the strike by"
+        f" {world.adversary}{', a hard one' if data.rungs > 1 else ''}."
+    )
 
 
 def support(world: Traced, _t: float, data: SupportSuspended) -> str:
-    return f"{sentence(world.name('patron'))} suspends its support until {world.clocks.date(data.until)}."
+    return (
+        f"{sentence(world.name('patron'))} suspends its support until"
+        f" {world.clocks.date(data.until)}."
+    )
 
 
 def drawn_in(world: Traced, _t: float, _data: DrawnIn) -> str:
@@ -225,16 +257,25 @@ def window_closed(world: Traced, _t: float, _data: WindowClosed) -> str:
 
 
 def end(world: Traced, _t: float, data: End) -> str:
-    return f"The world ends at {rung(data.rung)} [true readiness of {world.adversary}: {percent(data.readiness)}]."
+    return (
+        f"The world ends at {rung(data.rung)} [true readiness of {world.adversary}:"
+        f" {percent(data.readiness)}]."
+    )
 
 
 def state(world: Traced, t: float, data: StateChange) -> str:
     name, patron = sentence(world.name("frontline")), world.name("patron")
     if data.event == "override":
         line = percent(world.setting.terms.override_line)
-        return f"{name} overrides the agreement: the deadline is passed and it reckons {world.adversary} more than {line} ready."
+        return (
+            f"{name} overrides the agreement: the deadline is passed and it reckons"
+            f" {world.adversary} more than {line} ready."
+        )
     if data.event == "refused":
         return f"{sentence(patron)} does not join: there will be no joint plan."
     if data.after == "pressing" and leads_to(world, t) is not None:
-        return f"Diplomacy has {duration_text(world.setting.terms.diplomacy)} before force is considered."
+        return (
+            f"Diplomacy has {duration_text(world.setting.terms.diplomacy)} before force is"
+            " considered."
+        )
     return f"{name} now {STATES[data.after].format(patron=patron)}."

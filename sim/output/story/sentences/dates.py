@@ -1,4 +1,6 @@
-"""Hours since the start as dates and clock times of both capitals, the same whatever the machine's language."""
+"""Hours since the start as dates and clock times of both capitals, the same whatever the machine's
+language.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,19 @@ from sim.domain.inputs.setting import Setting
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 #: Between a number and its unit; becomes a plain space once the lines are set.
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 #: From here on a length is told in days.
@@ -23,14 +36,17 @@ _MANY_HOURS: Final = 120.0
 _BEYOND_DAYS: Final = 8_766_000.0
 #: Digits of an hour at the most: 3.6 seconds.
 _FINEST: Final = 3
-#: The calendar of dates ends here; a day less than the last one, for capitals that are ahead of UTC.
+#: The calendar of dates ends here; a day less than the last one, for capitals that are ahead of
+#: UTC.
 _LAST: Final = datetime(9999, 12, 30, tzinfo=UTC)
 _BEYOND: Final = "Beyond the calendar, which ends with the year 9999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
-    """The start of a world and the clocks on the walls of both capitals. Dates are those of the frontline's."""
+    """The start of a world and the clocks on the walls of both capitals. Dates are those of the
+    frontline's.
+    """
 
     start: datetime
     frontline: str
@@ -45,10 +61,16 @@ class Clocks:
     def day(self, t: float) -> str:
         """The date in full: Sunday 8 March 2026."""
         at = self._at(t, self.frontline)
-        return _BEYOND if at is None else f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+        return (
+            _BEYOND
+            if at is None
+            else f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+        )
 
     def date(self, t: float) -> str:
-        """Date and time in short: Sun 8 Mar 15:08. Beyond the calendar hours since the start: T+1e9 h."""
+        """Date and time in short: Sun 8 Mar 15:08. Beyond the calendar hours since the start: T+1e9
+        h.
+        """
         at = self._at(t, self.frontline)
         return far(t) if at is None else f"{_short_day(at)} {at:%H:%M}"
 
@@ -63,7 +85,9 @@ class Clocks:
         return far(t) if at is None else f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
 
     def columns(self, t: float, told: str) -> str:
-        """The frontline's clock, the patron's with its day of the week, and the hours since the start, as ``told``."""
+        """The frontline's clock, the patron's with its day of the week, and the hours since the
+        start, as ``told``.
+        """
         here, there = self._at(t, self.frontline), self._at(t, self.patron)
         clocks = "--:--  --- --:--"
         if here is not None and there is not None:
@@ -72,7 +96,10 @@ class Clocks:
 
     def legend(self) -> str:
         """What the columns mean."""
-        return f"{_city(self.frontline)} time, {_city(self.patron)} time and hours since the start (T+)"
+        return (
+            f"{_city(self.frontline)} time, {_city(self.patron)} time and hours since the start"
+            " (T+)"
+        )
 
     def _at(self, t: float, zone: str) -> datetime | None:
         """What the wall clock shows; ``None`` where no calendar reaches."""
@@ -107,7 +134,9 @@ def _in_short(number: float) -> str:
 
 
 def apart(times: Iterable[float]) -> dict[float, str]:
-    """Each moment as hours since the start; those that would read alike have more digits, to a few seconds."""
+    """Each moment as hours since the start; those that would read alike have more digits, to a few
+    seconds.
+    """
     told = {t: since(t) for t in times}
     for digits in range(2, _FINEST + 1):
         alike = Counter(told.values())
@@ -116,7 +145,9 @@ def apart(times: Iterable[float]) -> dict[float, str]:
 
 
 def duration_text(hours: float) -> str:
-    """A length of time in the unit in which one would say it; a thousand years and more as a power of ten."""
+    """A length of time in the unit in which one would say it; a thousand years and more as a power
+    of ten.
+    """
     if hours >= _BEYOND_DAYS:
         return f"{_in_short(hours)}{NO_BREAK}h"
     minutes = round(hours * 60.0)

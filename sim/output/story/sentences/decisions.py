@@ -10,7 +10,14 @@ from sim.domain.decisions.views import Role
 from sim.domain.events import Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
-from sim.output.story.sentences.vocabulary import COURSES, READ_AS, RESTS_ON, TRIGGERS, percent, sentence
+from sim.output.story.sentences.vocabulary import (
+    COURSES,
+    READ_AS,
+    RESTS_ON,
+    TRIGGERS,
+    percent,
+    sentence,
+)
 
 #: What choosing to strike leads to, by the state that follows it.
 _LEADS_TO: Final[Mapping[str, str]] = {
@@ -27,11 +34,16 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
     chosen = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
     parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {chosen}."]
-    parts.append(f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready {truth(world, data)}.")
+    parts.append(
+        f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready"
+        f" {truth(world, data)}."
+    )
     parts.append(why(data))
     if data.asks == "course" and data.option == "hold" and data.trigger in ("answer", "objection"):
         pause = world.setting.allies.frontline.leader.pause
-        parts.append(f"It will not decide to strike again for {duration_text(pause)}, unless hit hard.")
+        parts.append(
+            f"It will not decide to strike again for {duration_text(pause)}, unless hit hard."
+        )
     return " ".join(parts)
 
 
@@ -41,7 +53,11 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
         return "turns to diplomatic pressure"
     preparing = data.state == "preparing"
     if data.option == "hold":
-        return "thinks better of it" if preparing or data.trigger in ("answer", "silence") else "holds back"
+        return (
+            "thinks better of it"
+            if preparing or data.trigger in ("answer", "silence")
+            else "holds back"
+        )
     if preparing:
         return "keeps to the strike"
     after = leads_to(world, t)
@@ -53,7 +69,14 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
 
 def leads_to(world: Traced, t: float) -> str | None:
     """The state that a decision to strike led to; ``None`` where the protocol did not let it."""
-    return next((data.after for at, data in world.all(StateChange) if at == t and data.before == "watching"), None)
+    return next(
+        (
+            data.after
+            for at, data in world.all(StateChange)
+            if at == t and data.before == "watching"
+        ),
+        None,
+    )
 
 
 def chosen_stance(data: Decision) -> str:
@@ -71,7 +94,10 @@ def estimate(data: Decision, ally: Role) -> float:
 def truth(world: Traced, data: Decision) -> str:
     """The other ally's estimate and the true readiness."""
     other = OTHER[data.ally]
-    return f"[{world.name(other)} {percent(estimate(data, other))}, in truth {percent(data.readiness)}]"
+    return (
+        f"[{world.name(other)} {percent(estimate(data, other))}, in truth"
+        f" {percent(data.readiness)}]"
+    )
 
 
 def why(data: Decision) -> str:
@@ -91,7 +117,10 @@ def _why_course(data: Decision) -> str:
     values = data.values
     order = sorted(values, key=values.__getitem__, reverse=True)
     digits = 2 if len({f"{values[course]:.2f}" for course in order}) == len(order) else 3
-    text = f"Worth to it: {', '.join(f'{COURSES[course]} {values[course]:.{digits}f}' for course in order)}."
+    text = (
+        "Worth to it:"
+        f" {', '.join(f'{COURSES[course]} {values[course]:.{digits}f}' for course in order)}."
+    )
     if order[0] != data.option and values[order[0]] > values[data.option] and _by_worth(data):
         text += " It does not take the course worth most."
     return text
@@ -100,7 +129,10 @@ def _why_course(data: Decision) -> str:
 def _why_stance(data: Decision) -> str:
     values = data.values
     worth, band = values["green"], values["amber"]
-    text = f"To it the strike is worth {abs(worth):.2f} {'less' if worth < 0.0 else 'more'} than restraint"
+    text = (
+        f"To it the strike is worth {abs(worth):.2f} {'less' if worth < 0.0 else 'more'} than"
+        " restraint"
+    )
     text += f" (up to {band:.2f} either way it would have doubts)."
     best = max(values, key=values.__getitem__)
     if best != data.option and _by_worth(data):

@@ -45,7 +45,8 @@ def posting_sentence(world: Traced, _t: float, data: Posted) -> str:
         return ""  # the question or the stance is told, and that with it
     journey = world.journeys[data.message]
     return (
-        f"{sentence(world.name(journey.sender))} begins to draft {KINDS[journey.kind]} ({_handling_clause(journey)})."
+        f"{sentence(world.name(journey.sender))} begins to draft {KINDS[journey.kind]}"
+        f" ({_handling_clause(journey)})."
     )
 
 
@@ -66,7 +67,9 @@ def reading_sentence(world: Traced, t: float, data: Read) -> str:
     journey = world.journeys[data.message]
     hours = duration_text(t - journey.posted)
     who = sentence(world.name(journey.receiver))
-    return f"{who} reads {definite(journey.kind)}, {hours} after its drafting began, {way(journey)}."
+    return (
+        f"{who} reads {definite(journey.kind)}, {hours} after its drafting began, {way(journey)}."
+    )
 
 
 def way(journey: Journey) -> str:
@@ -88,7 +91,11 @@ def answer_sentence(world: Traced, t: float, data: Answered) -> str:
 
 
 def meeting(_world: Traced, _t: float, data: Meeting) -> str:
-    how = "The leaders speak on the phone" if data.meeting.kind == "call" else "The leaders meet as scheduled"
+    how = (
+        "The leaders speak on the phone"
+        if data.meeting.kind == "call"
+        else "The leaders meet as scheduled"
+    )
     return f"{how}{', and the question is put' if data.question else ''}."
 
 
@@ -102,9 +109,11 @@ def stance(world: Traced, _t: float, data: StanceGiven) -> str:
 
 def _meaning_clause(data: StanceGiven) -> str:
     firmly = strong(data.strength)
-    return {"green": f"a {firmly} yes (green)", "amber": f"{firmly} doubts (amber)", "red": f"a {firmly} no (red)"}[
-        data.given
-    ]
+    return {
+        "green": f"a {firmly} yes (green)",
+        "amber": f"{firmly} doubts (amber)",
+        "red": f"a {firmly} no (red)",
+    }[data.given]
 
 
 def stance_read(world: Traced, _t: float, data: StanceRead) -> str:
@@ -113,22 +122,35 @@ def stance_read(world: Traced, _t: float, data: StanceRead) -> str:
         return f"{who} now knows what was meant: {READ_AS[data.given]}."
     if data.read == data.given:
         return f"{who} takes it as {READ_AS[data.read]} [which is what was meant]."
-    return f"{who} takes it as {READ_AS[data.read]} [a misreading: {world.name('patron')} meant {READ_AS[data.given]}]."
+    return (
+        f"{who} takes it as {READ_AS[data.read]} [a misreading: {world.name('patron')} meant"
+        f" {READ_AS[data.given]}]."
+    )
 
 
 def expiry_sentence(world: Traced, t: float, data: PatienceExpired) -> str:
-    return f"{sentence(world.name('frontline'))} has no answer when its patience ends {whereabouts(world, t, data.message)}."
+    return (
+        f"{sentence(world.name('frontline'))} has no answer when its patience ends"
+        f" {whereabouts(world, t, data.message)}."
+    )
 
 
 def whereabouts(world: Traced, t: float, question: str) -> str:
     """Where an unanswered question or its answer is at a time: the narrator's knowledge."""
-    patron, journey, answer = world.name("patron"), world.journeys[question], world.answer_to(question)
+    patron, journey, answer = (
+        world.name("patron"),
+        world.journeys[question],
+        world.answer_to(question),
+    )
     if journey.lost is not None and journey.lost <= t:
         return "[the request was lost]"
     if journey.read is None or journey.read > t:
         return f"[the request has not yet been read by {patron}]"
     if answer is None or answer.posted > t:
-        return f"[{patron} has read the request {duration_text(t - journey.read)} ago and is still deliberating]"
+        return (
+            f"[{patron} has read the request {duration_text(t - journey.read)} ago and is still"
+            " deliberating]"
+        )
     if answer.read is None:
         return "[the answer is under way and will not arrive]"
     return f"[the answer is under way and will be read in {duration_text(answer.read - t)}]"
@@ -141,7 +163,8 @@ def drafting_sentence(_world: Traced, _t: float, data: Drafted) -> str:
 def clearance_sentence(world: Traced, _t: float, data: Cleared) -> str:
     desks = [plainly(desk) for desk in data.desks]
     return (
-        f"{_message_name(world, data)} is cleared{f' by {listing(desks)}' if desks else ' within delegated authority'}."
+        f"{_message_name(world, data)} is"
+        f" cleared{f' by {listing(desks)}' if desks else ' within delegated authority'}."
     )
 
 
@@ -150,11 +173,17 @@ def queueing_sentence(world: Traced, _t: float, data: Queued) -> str:
 
 
 def sending_sentence(world: Traced, t: float, data: Sent) -> str:
-    return f"{_message_name(world, data)} was {duration_text(t - data.at)} on the {plainly(data.channel)}."
+    return (
+        f"{_message_name(world, data)} was {duration_text(t - data.at)} on the"
+        f" {plainly(data.channel)}."
+    )
 
 
 def failure_sentence(world: Traced, _t: float, data: TransmissionFailed) -> str:
-    return f"The {plainly(data.channel)} fails with {_message_name(world, data, begins=False)} on its way."
+    return (
+        f"The {plainly(data.channel)} fails with {_message_name(world, data, begins=False)} on its"
+        " way."
+    )
 
 
 def loss_sentence(world: Traced, _t: float, data: Lost) -> str:
@@ -163,7 +192,9 @@ def loss_sentence(world: Traced, _t: float, data: Lost) -> str:
 
 def delivery_sentence(world: Traced, _t: float, data: Delivered) -> str:
     journey = world.journeys[data.message]
-    return f"{_message_name(world, data)} is delivered to the desks of {world.name(journey.receiver)}."
+    return (
+        f"{_message_name(world, data)} is delivered to the desks of {world.name(journey.receiver)}."
+    )
 
 
 def _message_name(world: Traced, data: OfMessage, *, begins: bool = True) -> str:
@@ -173,8 +204,14 @@ def _message_name(world: Traced, data: OfMessage, *, begins: bool = True) -> str
 
 
 def dialogue(world: Traced, entries: Sequence[Entry]) -> str:
-    """The messages of regular dialogue among some entries, in one line; empty where there is none."""
-    written = [event.message for _, event in entries if isinstance(event, Posted) and event.message_kind == "dialogue"]
+    """The messages of regular dialogue among some entries, in one line; empty where
+    there is none.
+    """
+    written = [
+        event.message
+        for _, event in entries
+        if isinstance(event, Posted) and event.message_kind == "dialogue"
+    ]
     if not written:
         return ""
     journeys = [world.journeys[key] for key in written]
@@ -185,4 +222,7 @@ def dialogue(world: Traced, entries: Sequence[Entry]) -> str:
     mean = duration_text(sum(hours) / len(hours))
     if len(written) == 1:
         return f"{many} (read after {mean})"
-    return f"{many} ({'all' if len(hours) == len(written) else len(hours)} of them read, after {mean} on average)"
+    return (
+        f"{many} ({'all' if len(hours) == len(written) else len(hours)} of them read, after {mean}"
+        " on average)"
+    )

@@ -99,12 +99,20 @@ def _stance_read(world: Traced, _t: float, data: StanceRead) -> str:
 
 def _prepare(world: Traced, _t: float, data: Preparation) -> str:
     patron = world.name("patron")
-    how = f"together with {patron}" if data.course == "joint" else RESTS_ON[data.stance].format(patron=patron)
+    how = (
+        f"together with {patron}"
+        if data.course == "joint"
+        else RESTS_ON[data.stance].format(patron=patron)
+    )
     return f"It prepares {how}; strike set for {since(data.strike_at)}"
 
 
 def _learnt(world: Traced, _t: float, data: Learnt) -> str:
-    how = {"found_out": "finds out", "leak": "learns of it by a leak", "news": "learns of it from the news"}
+    how = {
+        "found_out": "finds out",
+        "leak": "learns of it by a leak",
+        "news": "learns of it from the news",
+    }
     return f"{sentence(world.name('patron'))} {how[data.how]}" if data.how in how else ""
 
 

@@ -26,7 +26,9 @@ _NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "dialogue": ("a", "message of the regular dialogue"),
 }
 #: Messages by kind, as they are first spoken of.
-KINDS: Final[Mapping[str, str]] = {kind: f"{article} {noun}" for kind, (article, noun) in _NOUNS.items()}
+KINDS: Final[Mapping[str, str]] = {
+    kind: f"{article} {noun}" for kind, (article, noun) in _NOUNS.items()
+}
 READ_AS: Final[Mapping[str, str]] = {"green": "a yes", "amber": "doubts", "red": "a no"}
 #: On what a strike rests.
 RESTS_ON: Final[Mapping[str, str]] = {
