@@ -1,4 +1,4 @@
-"""The arguments that the public functions share: scenarios, settings and names in any of the forms that they take."""
+"""What the public functions take: scenarios, changes and names, in any of their forms."""
 
 from __future__ import annotations
 

@@ -91,9 +91,7 @@ def dependences(summary: TrialSummary) -> Table:
     rows = [
         (
             row.measure,
-            row.expected.outcome,
-            row.expected.unit,
-            row.expected.direction,
+            *(expected.outcome, expected.unit, expected.direction),
             one.on,
             one.kind,
             " or ".join(one.aliases),
@@ -109,6 +107,7 @@ def dependences(summary: TrialSummary) -> Table:
             one.without.says,
         )
         for row in summary.measures.rows
+        for expected in (row.expected,)
         for one in row.conditions
     ]
     return Table(header=header, rows=tuple(rows))

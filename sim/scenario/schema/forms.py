@@ -92,9 +92,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OneOf:
-    """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without
-    one.
-    """
+    """A law or a rule: a map of one key, the kind; ``bare`` is that of a value without one."""
 
     what: Literal["law", "rule"]
     label: str

@@ -42,6 +42,24 @@ DIRECTIONS: Final = {
 }
 
 
+HEADER: Final = (
+    "outcome",
+    "title",
+    "unit",
+    "better",
+    "matters",
+    "arm",
+    "baseline",
+    "difference",
+    "low",
+    "high",
+    "pairs",
+    "share_better",
+    "share_worse",
+    "stands_after_holm",
+)
+
+
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not evidence.others:
         return Missing(reason="there is one arm only, so there is nothing to compare it with")
@@ -219,8 +237,8 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
     parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
     for outcome in shown[:FEWEST]:
         said = [
-            f"{arm}"
-            f" {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
+            f"{arm} {interval(found.estimate, found.low, found.high, outcome)}"
+            + ("" if found.clear else " (not shown to differ)")
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
@@ -241,22 +259,7 @@ def _table(evidence: Evidence) -> Table:
     """
     names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
     return Table(
-        header=(
-            "outcome",
-            "title",
-            "unit",
-            "better",
-            "matters",
-            "arm",
-            "baseline",
-            "difference",
-            "low",
-            "high",
-            "pairs",
-            "share_better",
-            "share_worse",
-            "stands_after_holm",
-        ),
+        header=HEADER,
         rows=tuple(
             (
                 name,
