@@ -255,7 +255,7 @@ def _law_group(law: type, unit: str) -> Group:
     )
 
 
-# it picks between two
+# The flag picks between two.
 def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001
     if get_origin(hint) is not tuple:
         return value if in_units else Leaf(reads="number", about=_PURE)

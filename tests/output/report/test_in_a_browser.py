@@ -141,7 +141,7 @@ def scripted(text: str, script: str) -> str:
     )
 
 
-# whatever the script says
+# It answers whatever the script says.
 def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401
     done = opened(path, place, *options, "--virtual-time-budget=60000", "--dump-dom")
     told = re.search(r"BEGIN(.*)END", done.stdout, re.DOTALL)

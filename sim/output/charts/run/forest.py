@@ -27,7 +27,7 @@ from sim.output.charts.run.forest_rows import FEWEST, Row, chosen_outcomes, effe
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
+#: Inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page.
 ROW: Final = 0.145
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
