@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.signs import names_of_signs, visible
+from sim.characters import names_of_characters, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Problem:
         """What was quoted from files and command lines can be shown anywhere, and what in it cannot
         be seen is named.
         """
-        named = names_of_signs(f"{self.path} {self.message}{'' if self.line else self.file}")
+        named = names_of_characters(f"{self.path} {self.message}{'' if self.line else self.file}")
         if named not in self.hint:
             object.__setattr__(self, "hint", f"{self.hint} {named}".strip())
         for name in ("file", "path", "message", "hint", "source"):

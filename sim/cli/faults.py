@@ -52,7 +52,7 @@ def report(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         _give_up_stdout()
-    from sim.signs import names_of_signs, visible
+    from sim.characters import names_of_characters, visible
 
     if isinstance(error, click.ClickException):
         said = StringIO()
@@ -61,7 +61,7 @@ def report(error: BaseException) -> int:
         return error.exit_code
     text, exit_status = _message_and_status(error)
     named = (
-        "" if hasattr(error, "problems") else names_of_signs(text)
+        "" if hasattr(error, "problems") else names_of_characters(text)
     )  # each problem says so itself
     click.echo(
         f"{_mark()} {visible(text, lines=True)}{f'{chr(10)}    {named}' if named else ''}", err=True

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.characters import visible
 from sim.cli.faults import colour
-from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.storage.run_folder import RunFolder

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final, Literal
 
+from sim.characters import visible
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting.families import FAMILIES
 from sim.experiment.fitting.fits import LEAST_FOR_MIXTURE, Fits, fit_times, laws_for, suits_mixture
@@ -23,7 +24,6 @@ from sim.output.charts.base.files import FORMATS
 from sim.output.text import fit_document
 from sim.output.text import fits as told
 from sim.output.text.grid import Grid, plain
-from sim.signs import visible
 from sim.studies.execution.settings import Observer
 from sim.studies.fields import expect_fitting, within
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 import click
 
+from sim.characters import visible
 from sim.cli import options
 from sim.cli.option_types import Whole
 from sim.cli.options import names
 from sim.cli.screen import Screen, remark, say, width
 from sim.domain.inputs.limits import MOST_SEED
-from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.studies.fitting import Fitting

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.characters import visible
 from sim.cli import options
 from sim.cli.screen import say
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
-from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.storage.inventory import Entry

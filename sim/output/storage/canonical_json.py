@@ -9,9 +9,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sim.characters import visible
 from sim.errors import ResultsError
 from sim.output.storage.safety import regular_files
-from sim.signs import visible
 
 
 def text_of(content: object) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from sim.characters import HIDDEN, HIDDEN_IN_NAMES, name_of
 from sim.errors import Problem, ScenarioError
 from sim.scenario.loading.document import DOCUMENT
 from sim.scenario.loading.merging import defaults, merge, with_defaults
@@ -14,7 +15,6 @@ from sim.scenario.schema.forms import Entries, Form, Leaf, Overlay
 from sim.scenario.schema.leaves import KINDS, nearest
 from sim.scenario.text.parser import NAMES, parse_value
 from sim.scenario.text.tree import Node, Origin, Scalar, Table, child
-from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 
 #: What a value begins with that only YAML can read.
 _OPENING: Final = frozenset("{[\"'")

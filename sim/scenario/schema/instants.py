@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sim.characters import plain_spaces
 from sim.domain.communication.time_zones import zone as zone_named
 from sim.domain.communication.time_zones import zone_names
 from sim.scenario.schema.quantities import Unreadable, quotation
-from sim.signs import plain_spaces
 
 _INSTANT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(Z|[-+]\d{2}:\d{2})?\s*(\S.*)?", re.ASCII

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
+from sim.characters import plain_spaces
 from sim.scenario.schema import instants, quantities, quantity_text
 from sim.scenario.schema.forms import Leaf, Reads
 from sim.scenario.schema.quantities import Unreadable, quotation
 from sim.scenario.text.core_values import core_value
 from sim.scenario.text.decimal_commas import in_place_of, readings
-from sim.signs import plain_spaces
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from sim.characters import HIDDEN, name_of
 from sim.errors import Problem, ScenarioError
 from sim.scenario.text.file_search import files_within, likely_file
-from sim.signs import HIDDEN, name_of
 
 MOST_BYTES: Final = 1_000_000
 

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 import yaml
 
+from sim.characters import HIDDEN, HIDDEN_IN_NAMES, name_of
 from sim.errors import Problem, ScenarioError
 from sim.scenario.text.core_values import BASED, FLOAT, core_value
 from sim.scenario.text.decimal_commas import in_place_of, is_quantity, readings, unquoted_comma
@@ -23,7 +24,6 @@ from sim.scenario.text.problem_places import problem_at, shown_line
 from sim.scenario.text.syntax_errors import fault
 from sim.scenario.text.tree import Node, Origin, Plain, Row, Scalar, Table, dotted_path, is_null
 from sim.scenario.text.tree import Path as Steps
-from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 
 MOST_DEPTH: Final = 32
 MOST_NODES: Final = 20_000

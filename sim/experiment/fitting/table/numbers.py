@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sim.characters import plain_spaces
 from sim.errors import UsageError
-from sim.signs import plain_spaces
 
 _NAMES: Final[Mapping[str, str]] = {
     "point": ".",

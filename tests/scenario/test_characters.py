@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.characters import HIDDEN, name_of, names_of_characters, visible
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
 from sim.output.storage.canonical_json import read_object
@@ -16,7 +17,6 @@ from sim.output.storage.manifest import is_broken, with_seal
 from sim.scenario import load
 from sim.scenario.loading.measure_files import read_measure
 from sim.scenario.text.parser import parse
-from sim.signs import HIDDEN, name_of, names_of_signs, visible
 
 GOOD = (
     "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00+02:00\narms: {unilateral: {protocol:"
@@ -120,7 +120,7 @@ def test_surrogates_and_plain_text() -> None:
     ],
 )
 def test_what_is_not_what_it_seems_is_named(text: str, said: str) -> None:
-    assert names_of_signs(text) == said
+    assert names_of_characters(text) == said
     assert Problem(file="x", line=1, column=1, message=text).hint == said
 
 

@@ -1,4 +1,4 @@
-"""Signs that nobody sees, or that a terminal obeys: which no text may hold, how they are written
+"""Characters that nobody sees, or that a terminal obeys: which no text may hold, how they are written
 instead, what they are called.
 
 A control character in a title moves a cursor, a directional mark makes a line read as what it is
@@ -116,7 +116,7 @@ def _kind(sign: str) -> str:
     return "CONTROL CHARACTER" if unicodedata.category(sign) == "Cc" else "NONCHARACTER"
 
 
-def names_of_signs(text: str) -> str:
+def names_of_characters(text: str) -> str:
     """A sentence on the signs in a text that are not what they seem; nothing where
     there are none.
     """
