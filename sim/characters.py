@@ -1,5 +1,5 @@
-"""Characters that nobody sees, or that a terminal obeys: which no text may hold, how they are written
-instead, what they are called.
+"""Characters that nobody sees, or that a terminal obeys: which no text may hold, how they are
+written instead, what they are called.
 
 A control character in a title moves a cursor, a directional mark makes a line read as what it is
 not, and neither can stand in SVG. So all that is echoed goes through ``visible``, and a message
