@@ -97,7 +97,7 @@ def laws(draw: st.DrawFn) -> Law:
 
 
 def label(value: object) -> str:
-    """The name of a case, the same in every process: SciPy's laws would show where they lie in memory."""
+    """The name of a case, the same in every process: SciPy's laws show where they lie in memory."""
     dist = getattr(value, "dist", None)
     return repr(value) if dist is None else str(dist.name)
 

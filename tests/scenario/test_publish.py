@@ -256,3 +256,11 @@ def test_the_command_prints_either(
     assert main.status(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == schema
     assert main.status(["schema", "--kind", "measures"]) == 2
+
+
+def test_a_description_is_one_line_a_paragraph_however_the_source_is_wrapped() -> None:
+    told = [
+        group["description"] for group in json_schema()["$defs"].values() if "description" in group
+    ]
+    assert told
+    assert [text for text in told if "\n" in text.replace("\n\n", "")] == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from inspect import cleandoc
 from typing import Any, Final
 
 from sim.characters import plain_spaces
@@ -222,3 +223,9 @@ def json_schema(form: Leaf) -> dict[str, Any]:
         return schema
     sourced = {"type": "object", "properties": {"value": schema, "source": {"type": "string"}}}
     return {"anyOf": [schema, sourced | {"required": ["value"], "additionalProperties": False}]}
+
+
+def paragraphs(declared: type) -> str | None:
+    """What is said of a group of inputs, a line a paragraph, however its source is wrapped."""
+    told = cleandoc(declared.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(one.split()) for one in told) or None

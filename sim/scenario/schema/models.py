@@ -40,7 +40,7 @@ from sim.scenario.schema.forms import (
     group_of,
     single,
 )
-from sim.scenario.schema.leaves import json_schema, nearest, one_of, read_leaf
+from sim.scenario.schema.leaves import json_schema, nearest, one_of, paragraphs, read_leaf
 from sim.scenario.schema.quantities import Unreadable, quotation
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
@@ -160,7 +160,7 @@ def _group_model(form: Group) -> type[BaseModel]:
     fields: dict[str, Any] = {
         name: (_annotation(item), _field_of(form, name)) for name, item in form.fields.items()
     }
-    return create_model(form.label, __config__=_STRICT, __doc__=form.of.__doc__, **fields)
+    return create_model(form.label, __config__=_STRICT, __doc__=paragraphs(form.of), **fields)
 
 
 def _field_of(form: Group, name: str) -> Any:
