@@ -34,7 +34,7 @@ from sim.output.storage.outcome_rows import Fingerprint, RowWriter
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
-from sim.studies.registry import draw_all, write_report
+from sim.studies.presentation import draw_all, write_report
 
 WORLDS = 60
 ROUNDS = 3

@@ -39,7 +39,7 @@ from sim.output.charts.base.chart import Missing
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
-from sim.studies.registry import album_of, write_report
+from sim.studies.presentation import album_of, write_report
 
 WORLDS = 1000
 ROUNDS = 5

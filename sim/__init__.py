@@ -31,16 +31,15 @@ if TYPE_CHECKING:
     )
     from sim.studies.fitting import Fitting
     from sim.studies.public import (
-        LoadedScenario,
         compare,
         discover,
         fit,
-        load,
         measures,
         open_results,
         sensitivity,
         sweep,
     )
+    from sim.studies.public_arguments import LoadedScenario, load
     from sim.studies.results import Results
 
 __version__ = "0.1.0"

@@ -20,7 +20,8 @@ import numpy as np
 
 from sim.domain.inputs.setting import Arm
 from sim.experiment.comparison.summary import HEADLINES
-from sim.experiment.design.factors import Asked, Factor, all_factors, setting_with_values
+from sim.experiment.design.factors import Asked, Factor, all_factors
+from sim.experiment.design.feasibility import setting_with_values
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.plan import Plan

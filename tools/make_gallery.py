@@ -18,14 +18,15 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.cli import main as hotline
+from sim.output.charts.album import Album
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.base.files import picture
-from sim.output.charts.catalogue import Album
 from sim.output.charts.run import network
 from sim.output.report.svg import compact
 from sim.scenario import load
-from sim.studies.registry import album_of, open_folder
+from sim.studies.presentation import album_of
+from sim.studies.registry import open_folder
 
 FOLDER: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = FOLDER / "gallery.md"

@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from sim.domain.actors.allies import Ally
-from sim.domain.decisions.rules import Move, Option, Scripted
+from sim.domain.decisions.standing_orders import Move, Option, Scripted
 from sim.domain.events import Decision, Posted, Provocation, Read, StanceGiven
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Arm, Scenario, Setting

@@ -16,7 +16,7 @@ from sim.signs import visible
 
 if TYPE_CHECKING:
     from sim.output.storage.run_folder import RunFolder
-    from sim.output.text.comparison_table import Grid
+    from sim.output.text.grid import Grid
 
 _BETWEEN_LINES: Final = 30.0  # seconds
 WIDEST = 130  # longer lines are hard to follow, however wide the window
@@ -127,7 +127,7 @@ def show_grid(grid: Grid) -> None:
 
 def show_text(parts: Iterable[str | Grid]) -> None:
     """Lines and tables as they are, whatever the width of the terminal."""
-    from sim.output.text.comparison_table import Grid, plain
+    from sim.output.text.grid import Grid, plain
 
     for part in parts:
         for line in plain(part) if isinstance(part, Grid) else (part,):
@@ -155,7 +155,7 @@ def _show(grid: Grid, wide: int) -> None:
     if sys.stdout.isatty():
         _show_richly(grid, wide)
         return
-    from sim.output.text.comparison_table import plain
+    from sim.output.text.grid import plain
 
     for line in plain(grid):
         click.echo(line)

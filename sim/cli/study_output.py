@@ -20,7 +20,7 @@ def make_and_show(
     specification: Specification, making: Making, *, quiet: bool, as_json: bool, width: int = 0
 ) -> None:
     """Make what is asked for and show it; the text of some studies is as wide as ``width``."""
-    from sim.studies.registry import carry_out, text_of
+    from sim.studies.presentation import carry_out, text_of
 
     folder = carry_out(specification, making, Screen(quiet=quiet))
     if not as_json:

@@ -21,7 +21,7 @@ from sim.output.text.agreement import (
     otherwise,
     sentence,
 )
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 from sim.scenario import Resolved
 from sim.studies.execution.settings import Making, Observer
 

@@ -15,7 +15,8 @@ from sim.output.charts import CHARTS
 from sim.output.storage.files import run_place
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import complete_run, default_name, run_checkpoint
-from sim.output.text.comparison_table import Grid, grids, heading, notes
+from sim.output.text.comparison_table import grids, heading, notes
+from sim.output.text.grid import Grid
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
 from sim.studies.execution.gathering import gather, open_ended, resumable

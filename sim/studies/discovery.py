@@ -10,19 +10,14 @@ from textwrap import fill
 from typing import Final
 
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.design.factors import Asked, expect_possible, uncertain
-from sim.experiment.discovery.discovery import (
-    KIND,
-    Discovery,
-    design,
-    discovery_summary,
-    points,
-    questions,
-)
+from sim.experiment.design.factors import Asked, uncertain
+from sim.experiment.design.feasibility import expect_possible
+from sim.experiment.discovery.box_findings import discovery_summary
+from sim.experiment.discovery.discovery import KIND, Discovery, design, points, questions
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 from sim.output.text.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties

@@ -20,8 +20,9 @@ from sim.experiment.fitting.table.request import Asked, censoring_of
 from sim.experiment.fitting.table.rows import Where
 from sim.experiment.fitting.table.text import MOST_BYTES, decode
 from sim.output.charts.base.files import FORMATS
+from sim.output.text import fit_document
 from sim.output.text import fits as told
-from sim.output.text.comparison_table import Grid, plain
+from sim.output.text.grid import Grid, plain
 from sim.signs import visible
 from sim.studies.execution.settings import Observer
 from sim.studies.fields import expect_fitting, within
@@ -153,7 +154,7 @@ class Fitting:
 
     def document(self) -> dict[str, object]:
         """All of it as plain data."""
-        return dict(told.document(self.times, self.fits, self.lines()))
+        return dict(fit_document.document(self.times, self.fits, self.lines()))
 
     def chart(self) -> Chart:
         """The laws against the data."""

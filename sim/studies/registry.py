@@ -20,18 +20,16 @@ from sim.errors import ResultsError, UsageError
 from sim.experiment.discovery import discovery as conditions
 from sim.experiment.sensitivity import sensitivity as influences
 from sim.experiment.sweeps import sweep as levers
-from sim.output import report
 from sim.output.charts import CHARTS, catalogue
-from sim.output.charts.catalogue import Album, Charts
+from sim.output.charts.catalogue import Charts
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
-from sim.output.report.page import page as page_of
 from sim.output.report.studies import discovery as of_discovery
 from sim.output.report.studies import sensitivity as of_sensitivity
 from sim.output.report.studies import sweep as of_sweep
 from sim.output.report.studies import trial
-from sim.output.report.studies.companions import Companion, StudyReport, companion
+from sim.output.report.studies.companions import StudyReport
 from sim.output.storage import run_folder
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.manifest import FILE
@@ -44,7 +42,7 @@ from sim.output.storage.run_folder import (
 )
 from sim.output.storage.studies import design_study, sweeps, trials
 from sim.output.storage.verification import Damage, damage_of
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 from sim.scenario import Resolved, load
 from sim.studies import comparison, discovery, measures, sensitivity, sweep
 from sim.studies import repair as again
@@ -161,38 +159,11 @@ _MOST: Final = 5
 # Making -------------------------------------------------------------------------------------------
 
 
-def carry_out(
-    specification: Specification, making: Making, observer: Observer, found: Resolved | None = None
-) -> Folder:
-    """What is asked, made: its folder with its charts. ``found`` is its scenario, where that was
-    read before.
-    """
-    folder: Folder = study_of(specification).run(specification, making, observer, found)
-    draw(folder, making, observer)
-    return folder
-
-
 def study_of(specification: Specification) -> Study[Any, Any]:
     """The row of what is asked."""
     return next(
         study for study in STUDIES.values() if isinstance(specification, study.specification)
     )
-
-
-def draw(folder: Folder, making: Making, observer: Observer) -> None:
-    """Charts and report, each chart drawn once for both; says where the results are."""
-    drawn = 0
-    if making.charts or making.report:
-        charts = album_of(folder)
-        drawn = (
-            len(catalogue.draw_into(charts, folder.charts, formats=("svg",)))
-            if making.charts
-            else 0
-        )
-        if making.report:
-            write_report(folder, charts=charts)
-    found = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * making.report
-    observer.remark(", ".join([f"results in {folder.path}", *found]))
 
 
 # Opening ------------------------------------------------------------------------------------------
@@ -263,61 +234,6 @@ def _study(path: Path, about: Mapping[str, Any]) -> Study[Any, Any]:
 
 
 # Showing ------------------------------------------------------------------------------------------
-
-
-def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
-    """What is said of results, in lines and tables."""
-    return STUDIES[kind_of(folder)].text(folder, width)
-
-
-def album_of(folder: Folder) -> Album:
-    """The charts that a folder may give."""
-    elsewhere = {
-        name: study.charts.of for study in STUDIES.values() for name in study.charts.listed
-    }
-    return catalogue.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
-
-
-def draw_all(
-    folder: Folder,
-    *,
-    formats: Sequence[str] = ("svg",),
-    out: Path | None = None,
-    names: Sequence[str] = (),
-) -> list[Path]:
-    """Draw the charts of a folder into it, or to ``out``; what the results cannot give is named by
-    ``album.skipped``.
-    """
-    return catalogue.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
-
-
-def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None = None) -> str:
-    """The report of a folder as HTML; that of a run takes in the studies ``beside`` it.
-
-    ``charts`` are those of the folder, where they are at hand.
-    """
-    companions = [_companion(one) for one in beside]
-    return page_of(folder, charts or album_of(folder), STUDIES[kind_of(folder)].report, companions)
-
-
-def write_report(
-    folder: Folder,
-    out: Path | None = None,
-    *,
-    beside: Sequence[Folder] = (),
-    charts: Album | None = None,
-    overwrite: bool = False,
-) -> Path:
-    """Write the report of a folder into it, or to ``out``; returns where it is."""
-    return report.write_page(
-        folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite
-    )
-
-
-def _companion(folder: Folder) -> Companion:
-    about = STUDIES[kind_of(folder)].report
-    assert about is not None, "a run is not taken in"
-    return companion(folder, about, album_of(folder))
 
 
 def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:

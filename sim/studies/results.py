@@ -24,12 +24,12 @@ from sim.output.storage.manifest import files_of
 from sim.output.storage.run_folder import SCENARIO, RunFolder, manifest_of
 from sim.output.storage.safety.file_records import keep, renewal
 from sim.output.storage.verification import stored_worlds
-from sim.output.text.comparison_table import Grid, plain
+from sim.output.text.grid import Grid, plain
 from sim.scenario import resolve
 from sim.studies.agreement import expect_agreement
 from sim.studies.execution.gathering import expect_precise
 from sim.studies.execution.settings import RESULTS, Making, Silent
-from sim.studies.registry import album_of, draw, page, text_of
+from sim.studies.presentation import album_of, draw, page, text_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,20 +12,14 @@ from typing import Final
 
 from sim.errors import UsageError
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.design.factors import Asked, all_factors, expect_possible
-from sim.experiment.sensitivity.sensitivity import (
-    KIND,
-    Sensitivity,
-    alone,
-    foremost,
-    sensitivity_summary,
-    sentences,
-    together,
-)
+from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.design.feasibility import expect_possible
+from sim.experiment.sensitivity.influence_findings import sensitivity_summary, sentences
+from sim.experiment.sensitivity.sensitivity import KIND, Sensitivity, alone, foremost, together
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.studies.drawings import SENSITIVITY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 from sim.output.text.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.parts import Simulate, Work, expect_arms

@@ -15,7 +15,7 @@ from sim.domain.events import Posted, StateChange
 from sim.domain.inputs.injects import INJECT_TYPES, Effects, Inject, InjectType
 from sim.engine.session import Session
 from sim.output.charts.base import style
-from sim.output.charts.world import lanes
+from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.scene import scene
 from sim.output.story import Traced
 from sim.scenario import load
@@ -163,7 +163,9 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
     log = Session(found, seed=7, replication=0, arm="other", full=True).run()
     world = Traced.of(found, "other", log)
     shown = scene(world, 0.0, 24.0)
-    axes = style.sheet("", 9.0, lanes.height(shown) + 0.95, title="", reading="").add_subplot()
+    axes = style.sheet(
+        "", 9.0, lane_layout.height(shown) + 0.95, title="", reading=""
+    ).add_subplot()
     lanes.draw_scene(axes, world, shown, 9.0)
     marks = [line for line in axes.lines if line.get_label() == "_inject"]
     assert [(line.get_xdata()[0], line.get_marker()) for line in marks] == [(9.0, "H")]  # type: ignore[index]

@@ -13,7 +13,7 @@ import pytest
 
 from sim.cli.main import status
 from sim.output.charts import CHARTS
-from sim.output.charts.base.style import SIZES, STYLES
+from sim.output.charts.base.picture_styles import SIZES, STYLES
 
 
 @pytest.fixture(scope="module")

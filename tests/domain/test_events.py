@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.decisions import rules
+from sim.domain.decisions import rules, standing_orders
 from sim.domain.decisions.views import Rule, View
 from sim.domain.events import (
     EVENTS,
@@ -128,4 +128,4 @@ def test_a_file_tells_on_what_a_choice_rested(rule: Rule, view: View) -> None:
 def test_worth_decides_for_some_rules_and_a_line_for_others(view: View) -> None:
     assert rules.ExpectedUtility().choose(view).basis == "worth"
     assert rules.Threshold(probability=0.0).choose(view).basis == "rule"
-    assert rules.Table().choose(view).basis == "rule"
+    assert standing_orders.Table().choose(view).basis == "rule"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sim.domain.actors.adversary import logit
-from sim.domain.decisions.rules import Human, Move, Row, Scripted, Table
+from sim.domain.decisions.rules import Human
+from sim.domain.decisions.standing_orders import Move, Row, Scripted, Table
 from sim.domain.decisions.views import View
 from sim.errors import RunError
 

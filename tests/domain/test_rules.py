@@ -15,21 +15,18 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from sim.domain.actors.preferences import Valuation, stance_values
-from sim.domain.decisions import rules
+from sim.domain.decisions import standing_orders
 from sim.domain.decisions.protocols import State
 from sim.domain.decisions.rules import (
     RULES,
     ExpectedUtility,
     Human,
-    Move,
     Prospect,
     QuantalResponse,
-    Row,
     Satisficing,
-    Scripted,
-    Table,
     Threshold,
 )
+from sim.domain.decisions.standing_orders import Move, Row, Scripted, Table
 from sim.domain.decisions.views import COURSES, STANCES, Asks, Rule, View
 from sim.domain.distributions.families import gumbel
 from sim.domain.inputs.parameter import UNITS, about
@@ -120,7 +117,7 @@ def views(
         variance=draw(st.floats(0.0, 2.0)),
         red_line=draw(st.floats(0.05, 0.95)),
         rung=draw(st.integers(0, 6)),
-        stance=draw(st.sampled_from(get_args(rules.Stance))),
+        stance=draw(st.sampled_from(get_args(standing_orders.Stance))),
         stance_age=draw(st.floats(0.0, 200.0)),
         pressure=draw(_share),
         deterrence=draw(_share),
@@ -194,7 +191,7 @@ def test_a_rule_cannot_be_changed(name: str) -> None:
 
 
 def test_the_answers_that_a_file_may_name_are_those_of_the_two_questions() -> None:
-    assert get_args(rules.Option) == COURSES + STANCES
+    assert get_args(standing_orders.Option) == COURSES + STANCES
 
 
 # --- rules that go by value

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.rules import QuantalResponse, Row, Table
+from sim.domain.decisions.rules import QuantalResponse
+from sim.domain.decisions.standing_orders import Row, Table
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Answered,

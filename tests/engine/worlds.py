@@ -21,13 +21,12 @@ from sim.domain.communication.offices import ANY, Hours, Office, Routine
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import (
     ExpectedUtility,
-    Move,
     Prospect,
     QuantalResponse,
     Satisficing,
-    Scripted,
     Threshold,
 )
+from sim.domain.decisions.standing_orders import Move, Scripted
 from sim.domain.decisions.views import Choice, Role, Rule, View
 from sim.domain.distributions.families import Exponential, Fixed, Law, Lognormal
 from sim.domain.events import End, Event, OfMessage

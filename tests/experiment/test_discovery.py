@@ -13,12 +13,12 @@ import pytest
 from sim.errors import UsageError
 from sim.experiment.design.designs import space_filling_places
 from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.discovery.box_findings import discovery_summary
 from sim.experiment.discovery.discovery import (
     Discovery,
     Unacceptable,
     Worse,
     design,
-    discovery_summary,
     points,
     questions,
     unacceptable,

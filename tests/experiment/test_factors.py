@@ -9,14 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.design.factors import (
-    Asked,
-    Factor,
-    all_factors,
-    expect_possible,
-    setting_with_values,
-    uncertain,
-)
+from sim.experiment.design.factors import Asked, Factor, all_factors, uncertain
+from sim.experiment.design.feasibility import expect_possible, setting_with_values
 from sim.scenario import Resolved, resolve
 
 ARMS = ("unilateral", "consult", "joint")

@@ -14,6 +14,7 @@ from sim.errors import UsageError
 from sim.experiment.design.designs import Design, chunks, responses
 from sim.experiment.design.factors import Asked, all_factors
 from sim.experiment.sensitivity import morris, sobol
+from sim.experiment.sensitivity.influence_findings import sensitivity_summary, sentences
 from sim.experiment.sensitivity.one_at_a_time import ends, points, swings
 from sim.experiment.sensitivity.sensitivity import (
     Sensitivity,
@@ -21,8 +22,6 @@ from sim.experiment.sensitivity.sensitivity import (
     foremost,
     indices,
     response,
-    sensitivity_summary,
-    sentences,
     together,
 )
 from sim.experiment.sensitivity.sensitivity_summary import Method, Steps

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.decisions.rules import Scripted
+from sim.domain.decisions.standing_orders import Scripted
 from sim.experiment.checks.agreement import TOGETHER
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.statistics.estimates import wilson

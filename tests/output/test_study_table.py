@@ -12,7 +12,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
-from sim.output.text.comparison_table import plain
+from sim.output.text.grid import plain
 from sim.output.text.study_table import (
     discovery_notes,
     laid_out,

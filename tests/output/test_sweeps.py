@@ -33,7 +33,7 @@ from sim.output.storage.studies.sweeps import (
 from sim.output.storage.writer import Circumstances
 from sim.output.text.sweep_table import lines
 from sim.scenario import load
-from sim.studies.registry import draw_all
+from sim.studies.presentation import draw_all
 from tests.summaries import altered
 
 ABOUT = Circumstances(

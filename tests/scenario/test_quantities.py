@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.scenario.schema import instants, quantities
+from sim.scenario.schema import instants, quantities, quantity_text
 from sim.scenario.schema.quantities import Unreadable
 
 HOURS = st.floats(min_value=0, max_value=1e12, allow_subnormal=False)
@@ -159,19 +159,19 @@ def test_times_of_day_and_moments() -> None:
 @example(1e-9)
 @given(HOURS)
 def test_a_written_duration_is_read_back_exactly(hours: float) -> None:
-    assert quantities.read_time(quantities.write_time(hours)) == hours
+    assert quantities.read_time(quantity_text.write_time(hours)) == hours
 
 
 @example(0.05 / 24)
 @example(0.008 / 24)
 @given(HOURS)
 def test_a_written_rate_is_read_back_exactly(rate: float) -> None:
-    assert quantities.read_rate(quantities.write_rate(rate)) == rate
+    assert quantities.read_rate(quantity_text.write_rate(rate)) == rate
 
 
 @given(st.integers(min_value=0, max_value=24 * 3600))
 def test_a_written_time_of_day_is_read_back(seconds: int) -> None:
-    hours = quantities.read_clock(quantities.write_clock(seconds / 3600))
+    hours = quantities.read_clock(quantity_text.write_clock(seconds / 3600))
     assert round(hours * 3600) == seconds
 
 

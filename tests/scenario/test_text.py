@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
 from sim.scenario import load
+from sim.scenario.text.core_values import core_value
 from sim.scenario.text.decoding import MOST_BYTES
-from sim.scenario.text.parser import MOST_DEPTH, core_value, parse, read_file
+from sim.scenario.text.parser import MOST_DEPTH, parse, read_file
 from sim.scenario.text.tree import Row, Scalar, Table, dotted_path, leaves
 
 SAMPLE = (Path(__file__).parent / "data" / "sample.yaml").read_text(encoding="utf-8")

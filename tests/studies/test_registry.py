@@ -29,7 +29,8 @@ from sim.scenario import Resolved, resolve
 from sim.studies import registry
 from sim.studies.execution.parts import Work
 from sim.studies.execution.settings import Making, Observer, Silent
-from sim.studies.registry import STUDIES, Study, carry_out
+from sim.studies.presentation import carry_out
+from sim.studies.registry import STUDIES, Study
 from sim.studies.repair import Case, repair_parts
 
 if TYPE_CHECKING:

@@ -189,7 +189,7 @@ def _document(found: Fitting) -> dict[str, object]:
 
 
 def _show(found: Fitting) -> None:
-    from sim.output.text.comparison_table import plain
+    from sim.output.text.grid import plain
 
     click.secho(visible(found.heading), bold=True)
     for line in found.sample():

@@ -80,13 +80,13 @@ def _charts() -> Rows:
 
 
 def _styles() -> Rows:
-    from sim.output.charts.base.style import STYLES
+    from sim.output.charts.base.picture_styles import STYLES
 
     yield from ((name, style.says) for name, style in STYLES.items())
 
 
 def _sizes() -> Rows:
-    from sim.output.charts.base.style import SIZES
+    from sim.output.charts.base.picture_styles import SIZES
 
     yield from ((name, size.says) for name, size in SIZES.items())
 

@@ -15,8 +15,8 @@ from sim.cli.option_types import Option
 from sim.cli.screen import remark, say
 
 if TYPE_CHECKING:
-    from sim.output.charts.base.style import Size, Style
-    from sim.output.charts.catalogue import Album
+    from sim.output.charts.album import Album
+    from sim.output.charts.base.picture_styles import Size, Style
 
 NARROWEST: Final = 7.0  # inches; below it the numbers beside a forest leave no room for the forest
 WIDEST: Final = 24.0
@@ -97,7 +97,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
     from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
-    from sim.studies.registry import album_of, open_verified
+    from sim.studies.presentation import album_of
+    from sim.studies.registry import open_verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
@@ -129,7 +130,7 @@ def _formats(forms: Sequence[str]) -> tuple[str, ...]:
 
 def _style(asked: str | None) -> Style:
     from sim.errors import UsageError
-    from sim.output.charts.base.style import STYLES, USUAL
+    from sim.output.charts.base.picture_styles import STYLES, USUAL
 
     name = USUAL if asked is None else asked
     if name not in STYLES:
@@ -149,7 +150,7 @@ def _nearest(name: str, names: Collection[str]) -> str:
 def _size(named: str | None, width: str | None, style: Style) -> Size:
     """The size that was asked for; in a style of larger type a chart needs more room."""
     from sim.errors import UsageError
-    from sim.output.charts.base.style import SIZES, Size
+    from sim.output.charts.base.picture_styles import SIZES, Size
 
     if named is not None and width is not None:
         raise UsageError("--size and --width say the same. Give one of them.")
@@ -166,7 +167,7 @@ def _size(named: str | None, width: str | None, style: Style) -> Size:
 def _inches(word: str, option: str) -> float:
     """A width with or without a unit."""
     from sim.errors import UsageError
-    from sim.output.charts.base.style import SIZES
+    from sim.output.charts.base.picture_styles import SIZES
 
     number = word.strip()
     unit = next((unit for unit in UNITS if number.endswith(unit)), "")

@@ -53,7 +53,8 @@ def command(
     from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
     from sim.output.storage.folders import kind_of
     from sim.output.storage.run_folder import RunFolder
-    from sim.studies.registry import open_verified, opened_beside, write_report
+    from sim.studies.presentation import write_report
+    from sim.studies.registry import open_verified, opened_beside
 
     expect_elsewhere(against, out)
     found = seen_against(open_verified(Path(folder)), against)

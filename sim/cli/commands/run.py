@@ -141,7 +141,7 @@ def _planned_jobs(asked: Sequence[RunSpecification], making: Making) -> list[Run
 
 def _make_run(job: RunJob, making: Making, screen: Screen) -> RunFolder:
     from sim.studies.comparison import make_run
-    from sim.studies.registry import draw
+    from sim.studies.presentation import draw
 
     folder = make_run(job, making, screen)
     draw(folder, making, screen)

@@ -22,7 +22,8 @@ from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Arm
 from sim.errors import UsageError
 from sim.experiment.checks.agreement import Agreement, agrees, by_arm
-from sim.experiment.design.factors import Asked, Factor, setting_with_values, uncertain
+from sim.experiment.design.factors import Asked, Factor, uncertain
+from sim.experiment.design.feasibility import setting_with_values
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan

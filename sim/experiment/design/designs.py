@@ -18,7 +18,8 @@ import numpy as np
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
-from sim.experiment.design.factors import Factor, impossible, setting_with_values
+from sim.experiment.design.factors import Factor
+from sim.experiment.design.feasibility import impossible, setting_with_values
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.outcomes.outcome_lookup import outcome_named
 from sim.experiment.runs.dask_executor import Cluster

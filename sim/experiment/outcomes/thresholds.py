@@ -13,7 +13,8 @@ from typing import Final
 
 from sim.domain.inputs.checks import Amount
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
-from sim.scenario.schema.quantities import Unreadable, read_amount, read_weight, write_amount
+from sim.scenario.schema.quantities import Unreadable, read_amount, read_weight
+from sim.scenario.schema.quantity_text import write_amount
 
 #: What a comparison with a limit says of everything within the bounds, where it says the same of
 #: all.

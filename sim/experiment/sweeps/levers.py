@@ -16,7 +16,8 @@ from typing import Final
 from sim.domain.inputs.setting import Setting
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.design.designs import expect_few
-from sim.experiment.design.factors import Factor, expect_possible, expect_together
+from sim.experiment.design.factors import Factor
+from sim.experiment.design.feasibility import expect_possible, expect_together
 from sim.experiment.sweeps.sweep_summary import LeverSummary
 from sim.scenario.assumptions.uncertainties import located_inputs, meant_range
 from sim.scenario.loading.merging import raw

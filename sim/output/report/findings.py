@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 
 #: Rows of a table on a page; the summary in the folder has all.
 MOST_ROWS: Final = 80

@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.output.charts.catalogue import Album
+from sim.output.charts.album import Album
 from sim.output.report import run_page
 from sim.output.report.size_budget import within
 from sim.output.report.studies import study_page

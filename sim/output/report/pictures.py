@@ -9,8 +9,8 @@ from math import isnan
 from typing import Final
 from urllib.parse import quote
 
+from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Cell, Missing
-from sim.output.charts.catalogue import Album
 from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sim.experiment.comparison.run_summary import RunSummary, Stopping
 from sim.output.charts import KEPT_WORLD
+from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
-from sim.output.charts.catalogue import Album
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
 from sim.output.report.pictures import pictures

@@ -13,8 +13,9 @@ from sim.experiment.checks.agreement import Agreement, agreements, arm_of
 from sim.experiment.checks.explanations import Lever, Under
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.storage.run_folder import RunFolder
-from sim.output.text.comparison_table import NONE, Grid
-from sim.scenario.schema.quantities import write_amount
+from sim.output.text.comparison_table import NONE
+from sim.output.text.grid import Grid
+from sim.scenario.schema.quantity_text import write_amount
 
 _HEADER: Final = ("", "outcome", "agrees", "median", "worlds", "share", "interval")
 #: So many assumptions are named that raise a check beside the first.

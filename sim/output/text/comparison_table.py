@@ -5,7 +5,6 @@ worlds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, log10
 from statistics import median_low
 from textwrap import wrap
@@ -15,30 +14,15 @@ from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval, ShareSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
+from sim.output.text.grid import Grid, plain
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to
 #: narrow.
 _LAYOUTS: Final = (("  ", " to "), ("\n", " to "), ("\n", ".."))
-_GAP: Final = 2
 _MOST_DECIMALS: Final = 4
 #: Decimals of the smallest number that is told at all.
 _SMALLEST: Final = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table of text. Columns are aligned as ``align`` says: ``l`` left, ``r`` right. A cell may
-    have several lines.
-
-    ``strong`` are the rows that say something beyond chance.
-    """
-
-    title: str
-    header: tuple[str, ...]
-    align: str
-    rows: tuple[tuple[str, ...], ...]
-    strong: frozenset[int] = frozenset()
 
 
 def heading(summary: RunSummary) -> list[str]:
@@ -107,18 +91,6 @@ def _stopping_note(summary: RunSummary) -> tuple[str, ...]:
     return (
         f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",
     )
-
-
-def plain(grid: Grid) -> list[str]:
-    """A grid as lines of text."""
-    lines = [row for cells in (grid.header, *grid.rows) for row in _lines(cells)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(grid.header))]
-    body = [
-        (" " * _GAP).join(map(_padded_cell, line, widths, grid.align)).rstrip() for line in lines
-    ]
-    rule = "-" * max(map(len, body))
-    header = len(_lines(grid.header))
-    return [grid.title, *body[:header], rule, *body[header:]]
 
 
 def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
@@ -295,14 +267,3 @@ def _level(summary: RunSummary) -> str:
 
 def _count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def _lines(cells: Sequence[str]) -> list[tuple[str, ...]]:
-    """A row of cells as the lines that it takes."""
-    parts = [cell.split("\n") for cell in cells]
-    height = max(map(len, parts))
-    return list(zip(*(part + [""] * (height - len(part)) for part in parts), strict=True))
-
-
-def _padded_cell(cell: str, width: int, align: str) -> str:
-    return cell.ljust(width) if align == "l" else cell.rjust(width)

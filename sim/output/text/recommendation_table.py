@@ -17,7 +17,7 @@ from sim.experiment.measures.measures_summary import (
     TrialSummary,
 )
 from sim.experiment.outcomes.shares import percent
-from sim.output.charts.base.chart import Cell, Outcome, Table
+from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import (
     MINUS,
     decimals,
@@ -26,20 +26,8 @@ from sim.output.charts.base.words import (
     signed_number,
     told_unit,
 )
-from sim.output.text.comparison_table import Grid, plain
-from sim.output.text.portfolio_table import missing_told, portfolio_told, set_name, sets_of
-
-__all__ = [
-    "dependences",
-    "effect_text",
-    "lines",
-    "moved_told",
-    "notes",
-    "outcome_of",
-    "recommendation",
-    "set_name",
-    "sets_of",
-]
+from sim.output.text.grid import Grid, plain
+from sim.output.text.portfolio_table import missing_told, portfolio_told
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
@@ -273,114 +261,3 @@ def moved_told(summary: TrialSummary, row: RowSummary, most: int = MOST_MOVED) -
     for one in row.moved[:most]:
         outcome = outcome_of(summary, one.outcome)
         yield f"{outcome.title} {effect_text(one, outcome)} {told_unit(outcome)}"
-
-
-def recommendation(summary: TrialSummary) -> Table:
-    """The table as numbers, effects in the unit of their outcome (shares from 0 to 1)."""
-    header = (
-        "measure",
-        "title",
-        "expected",
-        "outcome",
-        "unit",
-        "direction",
-        "alone",
-        "alone_low",
-        "alone_high",
-        "average",
-        "low",
-        "high",
-        "p_adjusted",
-        "worlds",
-        "share_higher",
-        "share_lower",
-        "cost",
-        "cost_per_unit",
-        "verdict",
-        "brief",
-        "because",
-        "moved",
-    )
-    return Table(header=header, rows=tuple(_row(summary, row) for row in summary.measures.rows))
-
-
-def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
-    alone, average, expected = row.alone, row.average, row.expected
-    alone_numbers = [
-        _cell(one) for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)
-    ]
-    numbers = (
-        average.estimate,
-        average.low,
-        average.high,
-        average.p_adjusted,
-        average.worlds,
-        average.higher,
-        average.lower,
-    )
-    return (
-        row.measure,
-        row.title,
-        expected.text,
-        expected.outcome,
-        expected.unit,
-        expected.direction,
-        *alone_numbers,
-        *map(_cell, numbers),
-        row.cost,
-        _cell(row.cost_per_unit),
-        row.verdict,
-        row.brief,
-        row.because,
-        "; ".join(moved_told(summary, row, len(row.moved))),
-    )
-
-
-def dependences(summary: TrialSummary) -> Table:
-    """All that was tried on the effects of measures, shown or not: effects in the unit of their
-    outcome (shares from 0 to 1).
-    """
-    parts = ("with", "without", "difference")
-    header = (
-        "measure",
-        "outcome",
-        "unit",
-        "direction",
-        "on",
-        "kind",
-        "aliases",
-        "shown",
-        "p_adjusted",
-        "worlds",
-        *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")),
-        "with_says",
-        "without_says",
-    )
-    rows = [
-        (
-            row.measure,
-            row.expected.outcome,
-            row.expected.unit,
-            row.expected.direction,
-            one.on,
-            one.kind,
-            " or ".join(one.aliases),
-            int(one.shown),
-            _cell(one.difference.p_adjusted),
-            one.difference.worlds,
-            *(
-                _cell(end)
-                for part in (one.with_, one.without, one.difference)
-                for end in (part.estimate, part.low, part.high)
-            ),
-            one.with_.says,
-            one.without.says,
-        )
-        for row in summary.measures.rows
-        for one in row.conditions
-    ]
-    return Table(header=header, rows=tuple(rows))
-
-
-def _cell(value: float | None) -> Cell:
-    return float("nan") if value is None else value

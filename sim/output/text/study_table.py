@@ -10,7 +10,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, Method, SensitivitySummary
-from sim.output.text.comparison_table import Grid
+from sim.output.text.grid import Grid
 
 #: Rows of a table: what comes after is in the summary and in the chart's numbers.
 MOST: Final = 15

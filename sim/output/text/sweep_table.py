@@ -16,7 +16,7 @@ from sim.experiment.sweeps.sweep_summary import (
     SweepSummary,
 )
 from sim.output.charts.sweeps.sweep_evidence import in_lines
-from sim.output.text.comparison_table import Grid, plain
+from sim.output.text.grid import Grid, plain
 
 WIDTH: Final = 100
 PATH: Final = 20  # columns that a line of a lever's path takes

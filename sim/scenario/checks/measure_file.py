@@ -11,12 +11,12 @@ from typing import Final
 from sim.errors import Problem, ScenarioError
 from sim.scenario.checks.semantics import arm_findings
 from sim.scenario.loading.document import SETTING
-from sim.scenario.loading.layers import with_sets
 from sim.scenario.loading.measure_files import KIND, MEASURE, MeasureFile, told_at
 from sim.scenario.loading.merging import defaults, merge, with_defaults
 from sim.scenario.loading.placeholders import concerns
 from sim.scenario.loading.problems import problem_of
 from sim.scenario.loading.reading import as_far_as_readable, faults_of
+from sim.scenario.loading.set_options import with_sets
 from sim.scenario.text.parser import parse, read_file
 from sim.scenario.text.tree import Scalar, Table, node_at
 from sim.scenario.text.writer import entries_written

@@ -17,12 +17,9 @@ from sim.domain.communication.messages import Handling, Kind, Sensitivity
 from sim.domain.communication.offices import ANY, Hours
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import Human
-from sim.domain.inputs.checks import Check
 from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
-from sim.domain.inputs.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
-from sim.domain.inputs.setting import Setting, Study
+from sim.domain.inputs.setting import Setting
 from sim.scenario.checks.bounds import out_of_bounds
-from sim.scenario.loading.document import Header
 from sim.scenario.schema.instants import read_zone
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import Unreadable
@@ -48,86 +45,14 @@ def arm_findings(setting: Setting) -> Iterator[Finding]:
         yield Finding(path, message)
 
 
-def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
-    """What does not make sense in the study as a whole."""
-    study = header.study
-    if study.baseline and study.baseline not in arms:
-        yield _unknown(("study", "baseline"), "arm", study.baseline, arms)
-    if len(arms) > MOST_ARMS:
-        yield Finding(
-            ("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}"
-        )
-    if study.replications < 1:
-        yield Finding(("study", "replications"), "must be at least 1")
-    yield from _confidence(study.confidence)
-    yield from _stopping_findings(study)
-    for name in ("replications", "max_worlds"):
-        if getattr(study, name) > MOST_WORLDS:
-            yield Finding(
-                ("study", name), f"must be at most {MOST_WORLDS}: no more worlds can be kept"
-            )
-    for name, check in header.checks.items():
-        yield from _check(("checks", name), check, arms)
-
-
-def _confidence(level: float) -> Iterator[Finding]:
-    path = ("study", "confidence")
-    if level < LEAST_CONFIDENT:
-        hint = f"Did you mean {1 - level:g}?" if level >= 0.001 else ""
-        message = (
-            f"must be at least {LEAST_CONFIDENT:g}, such as 0.95: an interval is to be met more"
-            " often than not"
-        )
-        yield Finding(path, message, hint)
-    elif level > MOST_CONFIDENT:
-        yield Finding(
-            path,
-            f"must be at most {MOST_CONFIDENT!r}, the highest that numbers tell from certainty",
-        )
-
-
-def _stopping_findings(study: Study) -> Iterator[Finding]:
-    """Whether a run that stops by itself can."""
-    for name, half_width in study.precision.items():
-        if half_width.number <= 0:
-            yield Finding(
-                ("study", "precision", name),
-                "must be above zero: no number of worlds makes an interval a point",
-            )
-    if study.min_worlds < 2:
-        yield Finding(("study", "min_worlds"), "must be at least 2: one world has no interval")
-    elif study.max_worlds < study.min_worlds:
-        yield Finding(
-            ("study", "max_worlds"), f"must be at least min_worlds, which is {study.min_worlds}"
-        )
-
-
-def _check(path: Path, check: Check, arms: Collection[str]) -> Iterator[Finding]:
-    if check.arm and check.arm not in arms:
-        yield _unknown((*path, "arm"), "arm", check.arm, arms)
-    if len(check.between) != 2:
-        yield Finding(
-            (*path, "between"),
-            "expected a list of two: the lowest and the highest value that agree",
-        )
-    elif check.low > check.high:
-        yield Finding((*path, "between"), "the range is reversed: its low end comes first")
-    if check.given_by and check.at_least:
-        yield Finding(
-            (*path, "at_least"),
-            "a check that an input decides is no test, and can demand nothing",
-            "leave out at_least or given_by",
-        )
-
-
-def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:
+def unknown(path: Path, what: str, name: str, known: Collection[str]) -> Finding:
     there_are = f"there are {one_of(known)}" if known else f"there is no {what} at all"
     return Finding(path, f'there is no {what} "{name[:64]}"', nearest(name, known) or there_are)
 
 
 def _protocol(setting: Setting) -> Iterator[Finding]:
     if setting.protocol not in PROTOCOLS:
-        yield _unknown(("protocol",), "protocol", setting.protocol, PROTOCOLS)
+        yield unknown(("protocol",), "protocol", setting.protocol, PROTOCOLS)
 
 
 def _zones(setting: Setting) -> Iterator[Finding]:
@@ -146,7 +71,7 @@ def _hours(setting: Setting) -> Iterator[Finding]:
     for path, hours in _all_hours(setting):
         for index, day in enumerate(hours.days):
             if day not in DAYS:
-                yield _unknown((*path, "days", index), "day", day, DAYS)
+                yield unknown((*path, "days", index), "day", day, DAYS)
         if not hours.days:
             yield Finding((*path, "days"), "at least one day is needed")
 
@@ -164,7 +89,7 @@ def _all_hours(setting: Setting) -> Iterator[tuple[Path, Hours]]:
 def _kinds(setting: Setting) -> Iterator[Finding]:
     for kind in setting.messages:
         if kind not in KINDS:
-            yield _unknown(("messages", kind), "kind of message", kind, KINDS)
+            yield unknown(("messages", kind), "kind of message", kind, KINDS)
     for kind in KINDS:
         if kind not in setting.messages:
             yield Finding(
@@ -175,9 +100,7 @@ def _kinds(setting: Setting) -> Iterator[Finding]:
     for role, ally in _allies(setting):
         for index, kind in enumerate(ally.precleared):
             if kind not in KINDS:
-                yield _unknown(
-                    ("allies", role, "precleared", index), "kind of message", kind, KINDS
-                )
+                yield unknown(("allies", role, "precleared", index), "kind of message", kind, KINDS)
 
 
 def _chains(setting: Setting) -> Iterator[Finding]:
@@ -188,14 +111,14 @@ def _chains(setting: Setting) -> Iterator[Finding]:
             for kind, names in chains.items():
                 for index, name in enumerate(names):
                     if name not in ally.offices:
-                        yield _unknown((*path, kind, index), "office", name, ally.offices)
+                        yield unknown((*path, kind, index), "office", name, ally.offices)
 
 
 def _by_kind(path: Path, entries: Mapping[str, object]) -> Iterator[Finding]:
     """A map by kind of message holds known kinds, and says what holds for any other."""
     for kind in entries:
         if kind not in (*KINDS, ANY):
-            yield _unknown((*path, kind), "kind of message", kind, (*KINDS, ANY))
+            yield unknown((*path, kind), "kind of message", kind, (*KINDS, ANY))
     if ANY not in entries:
         yield Finding(
             path, f"`{ANY}` is missing: what holds for all kinds of message that are not named"
@@ -217,7 +140,7 @@ def _routes(setting: Setting) -> Iterator[Finding]:
     ]
     for path, name in named:
         if name is not None and name not in setting.channels:
-            yield _unknown(path, "channel", name, setting.channels)
+            yield unknown(path, "channel", name, setting.channels)
 
 
 def _cycles(setting: Setting) -> Iterator[Finding]:
@@ -303,7 +226,7 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
     for field, known in (("front", setting.region.fronts), ("channel", setting.channels)):
         name = getattr(inject, field)
         if name is not None and name not in known:
-            yield _unknown((*path, field), field, name, known)
+            yield unknown((*path, field), field, name, known)
 
 
 def _people(setting: Setting) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from sim.scenario.loading.document import SETTING
 from sim.scenario.loading.problems import problem_at_path
 from sim.scenario.loading.resolution import Resolved
 from sim.scenario.schema.instants import misleading_zone
-from sim.scenario.text.parser import problem_at
+from sim.scenario.text.problem_places import problem_at
 from sim.scenario.text.tree import Path, Scalar, dotted_path, key_at, node_at
 
 

@@ -21,7 +21,8 @@ from sim.scenario.schema.forms import Entries, Form, Group, Overlay, group_of
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import quotation
 from sim.scenario.text.file_search import shelves
-from sim.scenario.text.parser import problem_at, read_file
+from sim.scenario.text.parser import read_file
+from sim.scenario.text.problem_places import problem_at
 from sim.scenario.text.tree import Node, Scalar, Table, key_at
 from sim.scenario.text.tree import Path as Steps
 

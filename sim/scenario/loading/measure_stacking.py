@@ -29,7 +29,7 @@ from sim.scenario.loading.problems import sentence
 from sim.scenario.schema.forms import Leaf
 from sim.scenario.schema.leaves import nearest, one_of, read_leaf
 from sim.scenario.schema.quantities import Unreadable
-from sim.scenario.text.parser import problem_at
+from sim.scenario.text.problem_places import problem_at
 from sim.scenario.text.tree import (
     Node,
     Origin,

@@ -15,7 +15,7 @@ from sim.scenario.loading.document import DOCUMENT, ArmText
 from sim.scenario.schema.forms import Entries, Form, Group, Listing, below, group_of
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import quotation
-from sim.scenario.text.parser import problem_at
+from sim.scenario.text.problem_places import problem_at
 from sim.scenario.text.tree import Origin, Path, Table, dotted_path, key_at, node_at, origin_at
 
 _FEW: Final = 3

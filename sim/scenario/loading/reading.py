@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from sim.domain.inputs.setting import Setting
 from sim.errors import Problem, ScenarioError
 from sim.scenario.assumptions import uncertainties
-from sim.scenario.checks.semantics import Finding, arm_findings, study_findings
+from sim.scenario.checks.semantics import Finding, arm_findings
+from sim.scenario.checks.study_semantics import study_findings
 from sim.scenario.loading.document import SETTING, Header
 from sim.scenario.loading.merging import raw
 from sim.scenario.loading.placeholders import concerns, repair

@@ -12,10 +12,11 @@ from typing import Any
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.scenario.loading.digest import digest
 from sim.scenario.loading.document import DOCUMENT, SETTING, Header
-from sim.scenario.loading.layers import arm_overlays, read_chain, with_sets
+from sim.scenario.loading.layers import arm_overlays, read_chain
 from sim.scenario.loading.measure_stacking import with_measures
 from sim.scenario.loading.merging import defaults, merge, with_defaults
 from sim.scenario.loading.reading import Also, Reading
+from sim.scenario.loading.set_options import with_sets
 from sim.scenario.schema.forms import Group
 from sim.scenario.text.tree import Table
 

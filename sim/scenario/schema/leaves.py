@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from sim.scenario.schema import instants, quantities
+from sim.scenario.schema import instants, quantities, quantity_text
 from sim.scenario.schema.forms import Leaf, Reads
 from sim.scenario.schema.quantities import Unreadable, quotation
+from sim.scenario.text.core_values import core_value
 from sim.scenario.text.decimal_commas import in_place_of, readings
-from sim.scenario.text.parser import core_value
 from sim.signs import plain_spaces
 
 
@@ -67,10 +67,10 @@ class Kind:
 _DURATION: Final = r"^\s*([0-9.]+([eE][-+]?[0-9]+)?\s*[a-z]+\s*)+$"
 
 KINDS: Final[Mapping[Reads, Kind]] = {
-    "time": Kind(quantities.read_time, quantities.write_time, _quantity(_DURATION, "90 min")),
+    "time": Kind(quantities.read_time, quantity_text.write_time, _quantity(_DURATION, "90 min")),
     "rate": Kind(
         quantities.read_rate,
-        quantities.write_rate,
+        quantity_text.write_rate,
         _quantity(
             r"^\s*([0-9.]+([eE][-+]?[0-9]+)?|once|twice)\s*(/|per)\s*[0-9.]*\s*[a-z]+\s*$",
             "0.75 per d",
@@ -96,13 +96,15 @@ KINDS: Final[Mapping[Reads, Kind]] = {
     "count": Kind(quantities.read_count, _number, {"type": "integer", "minimum": 0}),
     "time of day": Kind(
         quantities.read_clock,
-        quantities.write_clock,
+        quantity_text.write_clock,
         _quantity(r"^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?$", "08:00"),
     ),
-    "moment": Kind(quantities.read_moment, quantities.write_moment, _quantity(r"^T\+.+$", "T+6 h")),
+    "moment": Kind(
+        quantities.read_moment, quantity_text.write_moment, _quantity(r"^T\+.+$", "T+6 h")
+    ),
     "amount": Kind(
         quantities.read_amount,
-        quantities.write_amount,
+        quantity_text.write_amount,
         {
             "anyOf": [
                 {"type": "number"},

@@ -16,8 +16,10 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.text.core_values import BASED, FLOAT, core_value
 from sim.scenario.text.decimal_commas import in_place_of, is_quantity, readings, unquoted_comma
 from sim.scenario.text.decoding import file_error, text_of
+from sim.scenario.text.problem_places import problem_at, shown_line
 from sim.scenario.text.syntax_errors import fault
 from sim.scenario.text.tree import Node, Origin, Plain, Row, Scalar, Table, dotted_path, is_null
 from sim.scenario.text.tree import Path as Steps
@@ -26,25 +28,11 @@ from sim.signs import HIDDEN, HIDDEN_IN_NAMES, name_of
 MOST_DEPTH: Final = 32
 MOST_NODES: Final = 20_000
 MOST_DIGITS: Final = 40
-WIDEST_LINE: Final = 160
 #: Of a mistake that keeps the rest from being read.
 LATER: Final = "Whether anything else is wrong can be told once this is mended."
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_TAG: Final = "tag:yaml.org,2002:"
-_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL: Final = {
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
-_INT: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
-_SPECIAL: Final = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII)
 #: Lines may end as they do on any machine; in a value these two are no line's end.
 _LINE_ENDS: Final = frozenset("\r\x85")
 _CURLY: Final = frozenset("\u201c\u201d\u201e\u201f")
@@ -269,7 +257,7 @@ class _Reader:
                 f"curly quotes do not hold a text together, got `{text[:60]}`",
                 hint,
             )
-        if len(text) > MOST_DIGITS and (_FLOAT.fullmatch(text) or _BASED.fullmatch(text)):
+        if len(text) > MOST_DIGITS and (FLOAT.fullmatch(text) or BASED.fullmatch(text)):
             self._note(
                 self._origin(event.start_mark),
                 f"a number of {len(text):,} digits; {MOST_DIGITS} are enough for any",
@@ -298,47 +286,6 @@ class _Reader:
         """What follows could not be read. What was found before is told too."""
         more = f"{hint} {self._later}".strip()
         raise ScenarioError((*self.problems, problem_at(origin, message, hint=more))) from None
-
-
-def shown_line(line: str) -> str:
-    """A line as messages show it: one line wide, nothing that a terminal would obey."""
-    cut = line if len(line) <= WIDEST_LINE else line[: WIDEST_LINE - 3] + "..."
-    return (
-        cut if cut.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cut)
-    )
-
-
-def core_value(text: str) -> Plain:
-    """What a plain scalar means in YAML 1.2's core schema."""
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    if _INT.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _BASED.fullmatch(text):
-        return int(text, 0)
-    if special := _SPECIAL.fullmatch(text):
-        return float("nan") if special[3] else float(f"{special[1]}inf")
-    return text
-
-
-def problem_at(origin: Origin, message: str, *, path: str = "", hint: str = "") -> Problem:
-    """A problem at the place that an origin names; a caret is drawn where the column is within
-    sight.
-    """
-    seen = origin.kind == "file" and 0 < origin.column < WIDEST_LINE - 3
-    return Problem(
-        file=origin.file,
-        line=origin.line,
-        column=origin.column,
-        path=path,
-        message=message,
-        hint=hint,
-        source=origin.text if seen else "",
-    )
 
 
 def _one_line(error: BaseException) -> str:

@@ -23,12 +23,12 @@ from sim.errors import ResultsError, UsageError
 from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.base.chart import Missing
 from sim.output.charts.base.evidence import evidence_of
-from sim.output.charts.base.style import SIZES
+from sim.output.charts.base.picture_styles import SIZES
 from sim.output.charts.catalogue import draw_into, skipped_charts
 from sim.output.storage.canonical_json import text_of
 from sim.output.storage.codec import plain
 from sim.output.storage.run_folder import RunFolder, open_run
-from sim.studies.registry import album_of, draw_all
+from sim.studies.presentation import album_of, draw_all
 
 MakeRun = Callable[..., RunFolder]
 

@@ -17,7 +17,7 @@ from sim.output.charts import draw
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.words import MINUS
-from sim.output.charts.run import forest
+from sim.output.charts.run import forest_rows
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
@@ -163,7 +163,7 @@ def test_with_many_arms_fewer_outcomes_are_shown_but_all_are_in_the_table(
     chart, axes = the(evidence)
     rows = axes.get_yticklabels()
     known = {name for _, name in evidence.differences if name in evidence.headlines}
-    assert len(rows) == arms * (forest.FEWEST if arms == 12 else len(known))
+    assert len(rows) == arms * (forest_rows.FEWEST if arms == 12 else len(known))
     reading = " ".join(text.get_text() for text in chart.figure.texts)
     left_out = re.search(
         r"No room for (\d+) of (\d+) outcomes \(.+\): all are in forest\.csv",
@@ -171,5 +171,5 @@ def test_with_many_arms_fewer_outcomes_are_shown_but_all_are_in_the_table(
     )
     assert (left_out is not None) is (arms == 12)
     if left_out:
-        assert (int(left_out[1]), int(left_out[2])) == (len(known) - forest.FEWEST, len(known))
+        assert (int(left_out[1]), int(left_out[2])) == (len(known) - forest_rows.FEWEST, len(known))
     assert {row[0] for row in chart.numbers.rows} == {name for _, name in evidence.differences}

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from sim.experiment.statistics.incidence import cumulative_incidence
 from sim.output.charts import draw
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.run.incidence import STEPS
+from sim.output.charts.run.step_curves import STEPS
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 

@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from sim.output.charts.base import style
-from sim.output.charts.world import lanes
-from sim.output.charts.world.scene import Mark, Scene, focus, scene
+from sim.output.charts.world import lane_layout, lane_words, lanes
+from sim.output.charts.world.focus import focus
+from sim.output.charts.world.scene import Mark, Scene, scene
 from sim.output.story import Traced
 from tests.output.charts import planted
 
@@ -41,7 +42,7 @@ def pressed(world: Traced, places: list[float], texts: list[str]) -> Scene:
 
 
 def drawn(world: Traced, shown: Scene, width: float) -> Axes:
-    figure = style.sheet("", width, lanes.height(shown) + 0.95, title="", reading="")
+    figure = style.sheet("", width, lane_layout.height(shown) + 0.95, title="", reading="")
     axes = figure.add_subplot()
     lanes.draw_scene(axes, world, shown, width)
     figure.draw_without_rendering()
@@ -55,7 +56,7 @@ def headlines(axes: Axes) -> list[Text]:
 
 def covered(axes: Axes) -> list[str]:
     """Words of a lane that lie on a marker of it, their own or another's."""
-    labels = {f"_{what}" for what in lanes.MARKS}
+    labels = {f"_{what}" for what in lane_words.MARKS}
     marks = [line for line in axes.lines if line.get_label() in labels]
     places = [axes.transData.transform(np.asarray(mark.get_xydata(), float)[0]) for mark in marks]
     reach = 2.0 * axes.figure.dpi / 72.0  # most of a marker's half

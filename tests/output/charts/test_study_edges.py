@@ -20,7 +20,8 @@ from sim.output.storage.codec import plain as plain_data
 from sim.output.storage.codec import typed_object
 from sim.output.storage.folders import Folder
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.studies.registry import album_of, open_folder
+from sim.studies.presentation import album_of
+from sim.studies.registry import open_folder
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
-from sim.output.charts.base import style
+from sim.output.charts.base import fonts, style
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.measures import effects
 from sim.output.charts.run import courses, delays, race
@@ -127,8 +127,8 @@ def test_settings_of_others_do_not_show_and_ours_do_not_stay() -> None:
 
 def test_a_font_is_added_only_for_scripts_that_need_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(style, "WIDE_FONTS", ("DejaVu Serif", "Not Installed"))
-    assert style.fallbacks("consult, Straße, согласие") == []
-    assert style.fallbacks("\N{CJK UNIFIED IDEOGRAPH-5317}") == ["DejaVu Serif"]
+    assert fonts.fallbacks("consult, Straße, согласие") == []
+    assert fonts.fallbacks("\N{CJK UNIFIED IDEOGRAPH-5317}") == ["DejaVu Serif"]
 
 
 def test_the_footer_says_where_the_numbers_come_from(evidence: Evidence) -> None:

@@ -21,21 +21,21 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from sim.output.charts import CHARTS, KEPT_WORLD, draw
-from sim.output.charts.base import shades, style
+from sim.output.charts.album import Album, Drawing
+from sim.output.charts.base import picture_styles, shades, style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.base.style import SIZES, STYLES, Size
+from sim.output.charts.base.picture_styles import SIZES, STYLES, Size
 from sim.output.charts.base.words import MINUS
-from sim.output.charts.catalogue import Album, Drawing
-from sim.output.charts.sweeps import heatmap
+from sim.output.charts.sweeps import heatmap, sign_places
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.registry import album_of
+from sim.studies.presentation import album_of
 from tests.output.charts.looking import cut_off, shown
 from tests.output.charts.planted import sweep
 from tests.output.charts.test_hashes import OTHERS as ALL_OTHERS
 from tests.output.charts.test_style import DEFICIENCIES, STACKS, seen
 
 OF_A_RUN = [name for name in CHARTS if name not in KEPT_WORLD]
-OTHERS = [name for name in STYLES if name != style.USUAL]
+OTHERS = [name for name in STYLES if name != picture_styles.USUAL]
 SHADED = {name: one.shade for name, one in STYLES.items() if one.shade is not None}
 PALETTE = [style.BLACK, *style._COLOURS[1:], style.GREY]
 SMALLEST = Size(says="", width=7.0)
@@ -145,7 +145,7 @@ def test_a_cell_that_stands_alone_carries_its_sign(at: tuple[int, int]) -> None:
     for around in (1.0, 0.0):
         values = np.full((20, 20), around)
         values[at] = -1.0
-        assert at in heatmap._places(values)
+        assert at in sign_places.places(values)
 
 
 @pytest.mark.parametrize("name", SHADED)
@@ -218,8 +218,8 @@ def test_two_drawings_have_the_same_bytes_and_each_style_its_own(
     assert isinstance(one, Drawing)
     assert isinstance(two, Drawing)
     assert one.pictures == two.pictures
-    if name != style.USUAL:
-        usual = album(style.USUAL).drawing_of("race", forms)
+    if name != picture_styles.USUAL:
+        usual = album(picture_styles.USUAL).drawing_of("race", forms)
         assert isinstance(usual, Drawing)
         assert all(usual.pictures[form] != one.pictures[form] for form in forms)
         assert (usual.alt, usual.numbers) == (one.alt, one.numbers)
@@ -236,7 +236,7 @@ def test_a_chart_is_drawn_once_however_often_it_is_asked_for(
         return drawn(self, name)
 
     monkeypatch.setattr(Album, "chart", counted)
-    found = album(style.USUAL)
+    found = album(picture_styles.USUAL)
     assert found.drawing_of("race") is found.drawing_of("race")
     assert times == ["race"]
     more = found.drawing_of("race", ("svg", "png"))
@@ -249,7 +249,7 @@ def test_a_larger_or_smaller_picture_is_the_same_drawing(
     size: str, album: Callable[..., Album], tmp_path: Path
 ) -> None:
     """``half`` has the dots of a page, closer; in the style of slides there are more."""
-    look = "slide" if size == "slide" else style.USUAL
+    look = "slide" if size == "slide" else picture_styles.USUAL
     found = album(look, SIZES[size]).drawing_of("courses", ("svg", "png", "pdf"))
     assert isinstance(found, Drawing)
     wide, high = found.inches

@@ -29,10 +29,20 @@ from sim.output.charts import KEPT_WORLD
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.run import load as load_chart
-from sim.output.charts.run.network import duty, of_scenario
-from sim.output.charts.world import knowledge, lanes, swimlanes, two_worlds, waterfall
+from sim.output.charts.run.network import of_scenario
+from sim.output.charts.run.network_desks import duty
+from sim.output.charts.world import (
+    knowledge,
+    lane_layout,
+    lane_words,
+    lanes,
+    swimlanes,
+    two_worlds,
+    waterfall,
+)
 from sim.output.charts.world.choice import shown_arm
-from sim.output.charts.world.scene import LEFT_OUT, Mark, focus, scene
+from sim.output.charts.world.focus import focus
+from sim.output.charts.world.scene import LEFT_OUT, Mark, scene
 from sim.output.evidence.delay_budget import exchanges
 from sim.output.story import Traced
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
@@ -132,7 +142,7 @@ def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(
 
 
 def test_boxes_of_a_row_do_not_overlap(consult: Traced) -> None:
-    for lane in lanes.lane_layout(scene(consult, 0.0, consult.log[-1][0])).values():
+    for lane in lane_layout.lane_layout(scene(consult, 0.0, consult.log[-1][0])).values():
         for row in lane.rows:
             assert all(first.end <= second.start + 1e-9 for first, second in pairwise(row))
 
@@ -300,12 +310,13 @@ def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: f
 
 def test_what_must_be_cut_ends_after_a_whole_word() -> None:
     said = "Partners in the region warn of ripple effects and of existing ceasefires at risk."
-    assert lanes.shortened_text(said, 90) == said
+    assert lane_words.shortened_text(said, 90) == said
     assert (
-        lanes.shortened_text(said, 60) == "Partners in the region warn of ripple effects and of …"
+        lane_words.shortened_text(said, 60)
+        == "Partners in the region warn of ripple effects and of …"
     )
-    assert lanes.shortened_text("W" * 90, 10) == "WWWWW…WWWW"
-    assert len(lanes.shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
+    assert lane_words.shortened_text("W" * 90, 10) == "WWWWW…WWWW"
+    assert len(lane_words.shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
 
 
 def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:

@@ -24,7 +24,7 @@ from sim.output.storage.run_folder import RunFolder
 from sim.output.story import Traced, tell, tell_apart
 from sim.output.story.sequence import sequence
 from sim.scenario import load
-from sim.studies.registry import album_of, page
+from sim.studies.presentation import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
 

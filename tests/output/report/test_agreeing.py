@@ -16,7 +16,7 @@ from sim.errors import ResultsError
 from sim.output.report.sections.agreement import agreement_section
 from sim.output.storage import explanations
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.registry import page
+from sim.studies.presentation import page
 
 
 def part(text: str) -> str:

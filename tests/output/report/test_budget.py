@@ -12,7 +12,7 @@ from sim.output.report.pictures import Picture, pictures
 from sim.output.report.size_budget import within
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.registry import album_of, page
+from sim.studies.presentation import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import parsed
 

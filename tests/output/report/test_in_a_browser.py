@@ -19,7 +19,7 @@ import pytest
 
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.registry import page
+from sim.studies.presentation import page
 from tests.output.report.conftest import STUDIES
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")

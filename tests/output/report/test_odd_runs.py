@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from sim.studies.registry import draw_all, page
+from sim.studies.presentation import draw_all, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
 

@@ -23,7 +23,7 @@ from sim.output.report.run_page import CONTENTS
 from sim.output.report.svg import compact
 from sim.output.storage.run_folder import SCENARIO, RunFolder, open_run
 from sim.output.storage.typical_world import FILE as KEPT
-from sim.studies.registry import album_of, page, write_report
+from sim.studies.presentation import album_of, page, write_report
 from tests.output.report.strict_html import addresses, contrast, headings, palettes, parsed
 
 

@@ -26,7 +26,8 @@ from sim.output.report.studies.companions import StudyReport
 from sim.output.report.studies.study_page import CONTENTS
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
-from sim.studies.registry import STUDIES, album_of, opened_beside, page
+from sim.studies.presentation import album_of, page
+from sim.studies.registry import STUDIES, opened_beside
 from tests.output.report.conftest import STUDIES as NAMED
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import addresses, headings, parsed

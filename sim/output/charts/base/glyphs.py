@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sim.output.charts.base import style
+from sim.output.charts.base import fonts, style
 from sim.output.charts.base.chart import Chart, Missing
 from sim.output.charts.base.words import short
 
@@ -34,7 +34,7 @@ def draw_with_fonts(draw: Callable[[], Chart | Missing], words: str = "") -> Cha
         chart = draw()
         lacking = {} if isinstance(chart, Missing) else unshown(chart.figure)
     more = "".join(lacking)
-    if not lacking or style.fallbacks(words) == style.fallbacks(words + more):
+    if not lacking or fonts.fallbacks(words) == fonts.fallbacks(words + more):
         return chart
     with style.in_style(words + more):
         return draw()

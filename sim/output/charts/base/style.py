@@ -8,15 +8,14 @@ a line on white.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.base import matplotlib_settings
 from sim.output.charts.base.chart import Evidence
-from sim.output.charts.base.shades import Shade, dark, grey
+from sim.output.charts.base.fonts import fallbacks
 from sim.output.charts.base.words import display_width, folded_text, left_to_right
 
 if TYPE_CHECKING:
@@ -73,24 +72,6 @@ SETTINGS: Final[dict[str, Any]] = {
     "ytick.labelsize": 9,
 }
 
-#: Fonts with Chinese, Japanese, Korean and Indian scripts, as systems ship them.
-WIDE_FONTS: Final = (
-    "Noto Sans CJK JP",
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Noto Sans JP",
-    "Noto Sans KR",
-    "WenQuanYi Zen Hei",
-    "PingFang SC",
-    "Hiragino Sans",
-    "Microsoft YaHei",
-    "Yu Gothic",
-    "Malgun Gothic",
-    "Apple SD Gothic Neo",
-    "Noto Sans Devanagari",
-    "Nirmala UI",
-    "Arial Unicode MS",
-)
 
 _COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 _MARKERS: Final = ("o", "s", "^", "D", "v")
@@ -101,65 +82,6 @@ _DASHES: Final[tuple[Any, ...]] = (
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (9, 2)),
     (0, (3, 1, 1, 1, 1, 1)),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How all of a chart looks. ``zoom`` is the size of its type and all else beside the usual,
-    ``size`` its own size.
-    """
-
-    says: str
-    shade: Shade | None = None
-    zoom: float = 1.0
-    size: str = "page"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """Width of a picture in inches, and the size of its type beside the usual."""
-
-    says: str
-    width: float
-    zoom: float = 1.0
-
-
-USUAL: Final = "colour"
-PAGE: Final = "page"
-
-#: By name, as ``hotline plot --style`` takes it.
-STYLES: Final[Mapping[str, Style]] = MappingProxyType(
-    {
-        USUAL: Style(says="On white, in colours that colour-blind readers tell apart."),
-        "grey": Style(
-            says="On white, in shades of grey, for a printer without colours.", shade=grey
-        ),
-        "dark": Style(says="On a dark page, for a screen that is dark.", shade=dark),
-        "slide": Style(
-            says="Type and lines of 1.8 times the size, for a projector.", zoom=1.8, size="slide"
-        ),
-    }
-)
-
-#: By name, as ``hotline plot --size`` takes it. A chart needs the usual width to be laid out; a
-#: smaller one is drawn smaller.
-SIZES: Final[Mapping[str, Size]] = MappingProxyType(
-    {
-        PAGE: Size(says="7.5 inches, the text of a page.", width=WIDTH),
-        "wide": Size(says="10 inches, a page on its side.", width=10.0),
-        "slide": Size(says="13.33 inches, a slide of 16 to 9.", width=40 / 3),
-        "column": Size(
-            says="5 inches, a page made smaller; its type is 5 points and more.",
-            width=5.0,
-            zoom=2 / 3,
-        ),
-        "half": Size(
-            says="3.75 inches, a page at half its size; its type is 3.75 points and more.",
-            width=3.75,
-            zoom=0.5,
-        ),
-    }
 )
 
 
@@ -211,21 +133,6 @@ def in_style(words: str = "") -> Iterator[None]:
             "ignore", message=r"Glyph \d+ .* missing from", category=UserWarning
         )
         yield
-
-
-def fallbacks(words: str) -> list[str]:
-    """Installed fonts for what DejaVu Sans cannot show of ``words``; none for most of the world's
-    scripts and all of Europe's.
-    """
-    if words.isascii():
-        return []
-    from matplotlib.font_manager import fontManager, get_font
-
-    shown = get_font(fontManager.findfont("DejaVu Sans")).get_charmap()
-    if all(ord(letter) in shown for letter in words):
-        return []
-    installed = set(fontManager.get_font_names())
-    return [font for font in WIDE_FONTS if font in installed]
 
 
 def looks(evidence: Evidence) -> dict[str, Look]:

@@ -5,7 +5,6 @@ outcome by outcome.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.outcomes.shares import percent
@@ -23,14 +22,11 @@ from sim.output.charts.base.words import (
     smallest,
     told_unit,
 )
+from sim.output.charts.run.forest_rows import FEWEST, Row, chosen_outcomes, effect_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS: Final = (
-    75  # of arms and outcomes on one page; what does not fit is in the table behind it
-)
-FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
 # inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
 ROW: Final = 0.145
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
@@ -46,23 +42,13 @@ DIRECTIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the page: an outcome as heading, or an arm under it."""
-
-    at: float
-    outcome: Outcome
-    arm: str = ""
-    difference: Difference | None = None
-
-
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not evidence.others:
         return Missing(reason="there is one arm only, so there is nothing to compare it with")
-    shown, left_out, none = _chosen_outcomes(evidence)
+    shown, left_out, none = chosen_outcomes(evidence)
     if not shown:
         return Missing(reason="no outcome exists in both arms of any pair of worlds")
-    rows = _rows(evidence, shown)
+    rows = effect_rows(evidence, shown)
     lowest = rows[-1].at
     figure = style.page(
         evidence,
@@ -88,43 +74,6 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             )
             _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
     return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
-
-
-def _chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
-    """Outcomes on the page, titles of those there is no room for, and of those that no pair of
-    worlds has.
-    """
-    present = [evidence.outcomes[name] for name in by_use(evidence)]
-    known = [
-        one
-        for one in present
-        if any((arm, one.name) in evidence.differences for arm in evidence.others)
-    ]
-    room = max(FEWEST, MOST_ROWS // (1 + len(evidence.others)))
-    return (
-        known[:room],
-        [one.title for one in known[room:]],
-        [one.title for one in present if one not in known],
-    )
-
-
-def _rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
-    rows: list[Row] = []
-    at = 0.0
-    for outcome in shown:
-        rows.append(Row(at=at, outcome=outcome))
-        for arm in evidence.others:
-            at += 1.0
-            rows.append(
-                Row(
-                    at=at,
-                    outcome=outcome,
-                    arm=arm,
-                    difference=evidence.differences.get((arm, outcome.name)),
-                )
-            )
-        at += 1.25
-    return rows
 
 
 def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:

@@ -8,15 +8,15 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.outcomes.shares import percent
-from sim.experiment.statistics.incidence import Curve, Incidence, cumulative_incidence
+from sim.experiment.statistics.incidence import Incidence, cumulative_incidence
 from sim.experiment.statistics.restricted_means import FREE, Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import left_to_right, plain, short
+from sim.output.charts.run.step_curves import between, end_of_curve, step_curve, thinned_indices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,6 @@ RISKS: Final = {
     "escalated": ("escalated_after_h", "escalated first", "lower is better"),
     "settled": ("settled_after_h", "de-escalated first", "higher is better"),
 }
-STEPS: Final = 240  # hours at which a curve is drawn when it has more steps than that
 PANEL: Final = 2.1  # inches high
 DAY: Final = 24.0
 #: Columns of the restricted means: what is counted, and where it stands from left to right.
@@ -124,7 +123,7 @@ def _curves(
 ) -> None:
     _, title, better = RISKS[risk]
     for arm, incidence in found.items():
-        x, share, low, high = _step_curve(incidence.curves[risk], end)
+        x, share, low, high = step_curve(incidence.curves[risk], end)
         axes.plot(
             x,
             share,
@@ -142,11 +141,11 @@ def _curves(
     axes.set_ylim(0.0, 1.0)
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.grid(visible=True)
-    last = [_last(incidence.curves[risk]) for incidence in found.values()]
+    last = [end_of_curve(incidence.curves[risk]) for incidence in found.values()]
     places = style.spread([ending[0] for ending in last], 0.085)
     for arm, ending, place in zip(found, last, places, strict=True):
         text = (
-            f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{_between(ending[1], ending[2])}"
+            f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{between(ending[1], ending[2])}"
         )
         _name(axes, text, ending[0], place, look[arm])
 
@@ -165,40 +164,6 @@ def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None
         label="_lead",
     )
     axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
-
-
-def _between(low: float, high: float) -> str:
-    """An interval in per cent; none for a share of 0 or 1, to which the method gives none."""
-    return "" if math.isnan(low) else f" [{100 * low:.0f}, {100 * high:.0f}]"
-
-
-def _step_curve(curve: Curve, end: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """A curve from zero to the end of the axis, thinned to what the eye can tell: hours, share,
-    low, high.
-    """
-    kept = _thinned_indices(curve.times)
-    x = np.concatenate(([0.0], curve.times[kept], [end]))
-    share, low, high = (_from_zero(line[kept]) for line in (curve.share, curve.low, curve.high))
-    return x, share, low, high
-
-
-def _from_zero(line: Floats) -> Floats:
-    """A line that begins at 0 and stays where it ends."""
-    return np.concatenate(([0.0], line, line[-1:] if len(line) else [0.0]))
-
-
-def _thinned_indices(times: Floats) -> NDArray[np.int64]:
-    if len(times) <= STEPS:
-        return np.arange(len(times))
-    wanted = np.linspace(times[0], times[-1], STEPS)
-    return np.unique(np.searchsorted(times, wanted, side="right") - 1)
-
-
-def _last(curve: Curve) -> tuple[float, float, float]:
-    """Share, low and high where the curve ends."""
-    if not len(curve.share):
-        return 0.0, math.nan, math.nan
-    return float(curve.share[-1]), float(curve.low[-1]), float(curve.high[-1])
 
 
 def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[str, Look]) -> None:
@@ -268,7 +233,7 @@ def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon
     parts = []
     for arm, incidence in found.items():
         ends = [
-            f"{title} in {percent(_last(incidence.curves[risk])[0])}"
+            f"{title} in {percent(end_of_curve(incidence.curves[risk])[0])}"
             for risk, (_, title, _) in RISKS.items()
         ]
         parts.append(
@@ -313,7 +278,7 @@ def _table(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horiz
     ]
     for arm, incidence in found.items():
         for risk, curve in incidence.curves.items():
-            kept = _thinned_indices(curve.times)
+            kept = thinned_indices(curve.times)
             hours, share, low, high = (
                 line[kept].tolist() for line in (curve.times, curve.share, curve.low, curve.high)
             )

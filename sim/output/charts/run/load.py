@@ -12,8 +12,8 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.words import short
-from sim.output.charts.run import network
-from sim.output.charts.run.network import ROLES, Desk
+from sim.output.charts.run import network, network_desks
+from sim.output.charts.run.network_desks import ROLES, Desk
 from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import count_text, plainly
@@ -103,7 +103,7 @@ def _offices(setting: Setting, role: str, loads: dict[tuple[str, str], Load]) ->
             receives=desk.receives,
             busy=by_name[desk.name].busy,
         )
-        for desk in network.desks(setting, role)
+        for desk in network_desks.desks(setting, role)
         if desk.name in by_name
     ]
 

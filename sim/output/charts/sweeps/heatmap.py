@@ -4,7 +4,7 @@ not shown to differ.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.sweep_evidence import Swept, number, numbers
 
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Cells = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 _MOST: Final = 3  # outcomes in one figure
 _SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
-_SIGNS: Final = 12  # of a row or column of cells that have no room for more
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _PANEL: Final = 2.9  # inches
@@ -214,7 +213,7 @@ def _signs(axes: Axes, values: Floats, reach: float) -> None:
     """Which has more, for an eye or a page without colours, in so many cells that the signs do not
     touch.
     """
-    for row, column in _places(values):
+    for row, column in places(values):
         value = float(values[row, column])
         _write_cell_text(
             axes,
@@ -223,41 +222,6 @@ def _signs(axes: Axes, values: Floats, reach: float) -> None:
             _FINE,
             strong=abs(value) > 0.7 * reach,
         )
-
-
-def _places(values: Floats) -> list[tuple[int, int]]:
-    """Cells for signs: one in each area of one sign, the smallest area first, then even places as
-    far as there is room.
-    """
-    down, across = (-(-size // _SIGNS) for size in values.shape)
-    even = np.zeros(values.shape, dtype=bool)
-    even[down // 2 :: down, across // 2 :: across] = True
-    found: list[tuple[int, int]] = []
-    for row, column in (
-        *(_stand(area, even) for area in _areas(values)),
-        *np.argwhere(even & (np.abs(values) > 0.0)).tolist(),
-    ):
-        if all(abs(row - above) >= down or abs(column - left) >= across for above, left in found):
-            found.append((row, column))
-    return found
-
-
-def _areas(values: Floats) -> list[Cells]:
-    """The cells of each area of one sign, the smallest area first."""
-    from scipy.ndimage import label
-
-    labelled = [label(side) for side in (values > 0.0, values < 0.0)]
-    areas = [np.argwhere(of == number + 1) for of, count in labelled for number in range(count)]
-    return sorted(areas, key=len)
-
-
-def _stand(area: Cells, even: Cells) -> tuple[int, int]:
-    """Where the sign of an area stands: at an even place if it holds one, as near its middle as can
-    be.
-    """
-    far = np.abs(area - area.mean(axis=0)).sum(axis=1)
-    row, column = area[np.lexsort((far, ~even[tuple(area.T)]))[0]]
-    return int(row), int(column)
 
 
 def _write_cell_text(

@@ -4,10 +4,8 @@ and of two.
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import count, zip_longest
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.domain.events import Event, NoReturn, Strike
@@ -15,7 +13,9 @@ from sim.output.charts.base import bars, style
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import display_width, folded_text, short
 from sim.output.charts.run.delays import FILLS as STAGE_FILLS
-from sim.output.charts.world.scene import Box, Crossing, Mark, Scene
+from sim.output.charts.world.lane_layout import GAP, ROW, RUNG, Lane, height, lane_layout
+from sim.output.charts.world.lane_words import GROUND, LETTER, write_words
+from sim.output.charts.world.scene import Box, Crossing, Scene
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import STAGES, plainly
 
@@ -23,98 +23,19 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-#: Inches of a lane: rows of boxes below its rows of words.
-ROW: Final = 0.19
-WORDS: Final = 0.165
-GAP: Final = 0.1
-#: How many rows of words a lane has room for.
-TEXT_ROWS: Final = {"frontline": 3, "patron": 3, "adversary": 1, "press": 2}
 BESIDE: Final = 1.75  # inches that names of lanes and margins take
-LETTER: Final = (
-    0.063  # inches of a letter of the smallest text: sentences take 0.058 on average, and some more
-)
-MARKER: Final = 0.08  # inches from the middle of a mark to words beside it
-LEAST: Final = 12  # letters: what is left of a text in less room says nothing
 FILLS: Final[dict[str, Fill]] = {
     **STAGE_FILLS,
     "preparing": Fill(colour="#D55E00"),
     "patience": Fill(colour="#FFFFFF", hatch="--"),
 }
 NAMES: Final = {**STAGES, "preparing": "preparing the strike", "patience": "patience lasts"}
-MARKS: Final = {
-    "decision": "D",
-    "read": "o",
-    "learnt": "v",
-    "news": "s",
-    "leak": "P",
-    "retaliation": "*",
-}
 #: By whether a message is lost: colour, dashes, what the key says.
 WAYS: Final[dict[bool, tuple[str, Any, str]]] = {
     False: (style.BLUE, "solid", "message under way"),
     True: (style.VERMILLION, ":", "lost, or never read"),
 }
-#: Behind words that a line may cross.
-GROUND: Final = {
-    "boxstyle": "square,pad=0.05",
-    "facecolor": "white",
-    "edgecolor": "none",
-    "alpha": 0.75,
-}
-RUNG: Final = 0.42  # inches of the lane of rungs
 TOP_RUNG: Final = 6
-
-
-@dataclass(slots=True)
-class Lane:
-    """Where a lane lies, in inches from the top, and what stands in which of its rows."""
-
-    top: float
-    words: int
-    rows: list[list[Box]] = field(default_factory=list)
-
-    @property
-    def boxes_top(self) -> float:
-        return self.top + self.words * WORDS + 0.03
-
-    def height(self, lane: str) -> float:
-        return RUNG if lane == "rung" else self.words * WORDS + max(1, len(self.rows)) * ROW + 0.06
-
-    def middle(self, lane: str) -> float:
-        return self.top + self.height(lane) / 2.0
-
-
-def lane_layout(scene: Scene) -> dict[str, Lane]:
-    """The lanes of a scene, each as high as what is in it needs."""
-    lanes: dict[str, Lane] = {}
-    top = 0.0
-    for name in scene.lanes:
-        said = sum(bool(mark.text) for mark in scene.marks if mark.lane == name)
-        lane = Lane(top=top, words=min(TEXT_ROWS.get(name, 0), said))
-        lane.rows = _packed_rows([box for box in scene.boxes if box.lane == name])
-        lanes[name] = lane
-        top += lane.height(name) + GAP
-    return lanes
-
-
-def height(scene: Scene) -> float:
-    """Inches that a scene needs, without its axis."""
-    return sum(lane.height(name) + GAP for name, lane in lane_layout(scene).items())
-
-
-def _packed_rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes in as few rows as hold them without overlap, those of a message in the same one where
-    possible.
-    """
-    rows: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda box: (box.start, box.end)):
-        free = [row for row in rows if row[-1].end <= box.start + 1e-9]
-        own = [row for row in free if row[-1].message == box.message]
-        if free:
-            (own or free)[0].append(box)
-        else:
-            rows.append([box])
-    return rows
 
 
 def keys(scenes: Iterable[Scene]) -> list[Artist]:
@@ -147,7 +68,7 @@ def draw_scene(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
         for at, row in enumerate(lane.rows):
             for box in row:
                 _box(axes, scene, box, lane.boxes_top + at * ROW)
-        _words(
+        write_words(
             axes, scene, [mark for mark in scene.marks if mark.lane == name], lane, (width - BESIDE)
         )
     for crossing in scene.crossings:
@@ -242,92 +163,6 @@ def _kinds(axes: Axes, scene: Scene, level: float, room: float) -> None:
                 fontsize=style.SMALL,
                 zorder=6,
             )
-
-
-def _words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: float) -> None:
-    """Marks of a lane, each with as many of its words as fit beside it before the next mark of its
-    row.
-    """
-    by_inch = room / (scene.end - scene.start)
-    for number, row in enumerate(_rows(marks, lane.words, scene, room)):
-        level, before = lane.top + WORDS * (number + 0.5), 0.0
-        for mark, following in zip_longest(row, row[1:]):
-            at, limit = (
-                (one.t - scene.start) * by_inch if one else room for one in (mark, following)
-            )
-            text, side = _beside(mark.text, at - before, limit - at)
-            axes.plot(
-                [mark.t],
-                [level],
-                linestyle="none",
-                marker=mark.marker or MARKS[mark.what],
-                markersize=4.5,
-                color=style.BLACK,
-                zorder=6,
-                label=f"_{mark.what}",
-            )
-            before = at + (_length(text) if side == "left" else MARKER)
-            if text:
-                _write_label(axes, text, (mark.t, level), side)
-
-
-def _rows(marks: Sequence[Mark], words: int, scene: Scene, room: float) -> list[list[Mark]]:
-    """The marks in so many rows of words: each where it covers nothing, else where it costs the
-    least words.
-    """
-    rows: list[list[Mark]] = [[] for _ in range(words)]
-    taken = [0.0] * words
-    for mark in sorted((mark for mark in marks if mark.text), key=lambda one: one.t):
-        at, length = room * (mark.t - scene.start) / (scene.end - scene.start), _length(mark.text)
-        start = at - length if room - at < length <= at else at
-        row = next(
-            (number for number, end in enumerate(taken) if start >= end), taken.index(min(taken))
-        )
-        rows[row].append(mark)
-        taken[row] = start + length
-    return rows
-
-
-def _beside(text: str, left: float, right: float) -> tuple[str, str]:
-    """As much of a text as has room on one side of its mark, and at which end of it the mark
-    stands.
-    """
-    room, side = (left, "right") if right < _length(text) and left > right else (right, "left")
-    columns = int((room - 2 * MARKER) / LETTER)
-    return (
-        shortened_text(text, columns) if columns >= min(LEAST, display_width(text)) else ""
-    ), side
-
-
-def _length(text: str) -> float:
-    """Inches of a text with the mark before it and what must be free after it."""
-    return LETTER * display_width(text) + 2 * MARKER
-
-
-def _write_label(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
-    axes.annotate(
-        text,
-        at,
-        xytext=(-5 if side == "right" else 5, 0),
-        textcoords="offset points",
-        ha=side,
-        va="center_baseline",
-        fontsize=style.SMALL,
-        zorder=6,
-        bbox=GROUND,
-    )
-
-
-def shortened_text(text: str, columns: int) -> str:
-    """A text that must fit on one line, ended after a whole word; a script without spaces loses its
-    middle.
-    """
-    whole = (
-        textwrap.shorten(text, columns, placeholder=" …")
-        if display_width(text) == len(text)
-        else ""
-    )
-    return whole if len(whole) > columns // 2 or whole == text else short(text, columns)
 
 
 def _provocations(axes: Axes, scene: Scene, lane: Lane) -> None:

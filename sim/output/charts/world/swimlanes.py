@@ -7,9 +7,10 @@ from __future__ import annotations
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.words import short
-from sim.output.charts.world import lanes
+from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
-from sim.output.charts.world.scene import Scene, focus, scene
+from sim.output.charts.world.focus import focus
+from sim.output.charts.world.scene import Scene, scene
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.sentences.vocabulary import KINDS
@@ -33,7 +34,7 @@ def of_world(world: Traced, width: float) -> Chart:
     figure = style.sheet(
         source(world),
         width,
-        lanes.height(shown) + 0.95,
+        lane_layout.height(shown) + 0.95,
         keys=lanes.keys([shown]),
         reading=READING,
         title=(

@@ -10,9 +10,10 @@ from sim.domain.events import Strike
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.words import listing, short
-from sim.output.charts.world import lanes
+from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import NONE_KEPT, most_telling_arm, source
-from sim.output.charts.world.scene import Scene, focus, scene
+from sim.output.charts.world.focus import focus
+from sim.output.charts.world.scene import Scene, scene
 from sim.output.charts.world.swimlanes import table
 from sim.output.evidence.parting import parting_of, why
 from sim.output.evidence.traced_world import Traced
@@ -51,7 +52,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         return Missing(reason=f"{first.arm} and {second.arm} do not part in this world")
     start, end = _window(first, second, found.at)
     scenes = [scene(world, start, end) for world in (first, second)]
-    heights = [lanes.height(one) + 0.65 for one in scenes]
+    heights = [lane_layout.height(one) + 0.65 for one in scenes]
     figure = style.sheet(
         source(first, second),
         width,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sim.output.charts.catalogue import Album
+from sim.output.charts.album import Album
 from sim.output.report.common_words import Data
 from sim.output.report.findings import Told
 from sim.output.report.pictures import Picture, pictures

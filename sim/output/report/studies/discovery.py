@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.experiment.discovery.discovery import NO_BOX, of_few_worlds
+from sim.experiment.discovery.box_findings import NO_BOX, of_few_worlds
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.words import listing

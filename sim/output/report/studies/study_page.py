@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.output.charts.catalogue import Album
+from sim.output.charts.album import Album
 from sim.output.report.common_words import LIMITS, common
 from sim.output.report.pictures import pictures
 from sim.output.report.studies.companions import StudyReport

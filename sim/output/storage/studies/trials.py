@@ -41,7 +41,7 @@ from sim.output.storage.studies.study_folder import (
 )
 from sim.output.storage.writer import Circumstances
 from sim.output.text.portfolio_table import sets_of
-from sim.output.text.recommendation_table import dependences, recommendation
+from sim.output.text.recommendation_rows import dependences, recommendation
 
 KIND: Final = "measures"
 MEASURES: Final = "measures"
