@@ -5,9 +5,11 @@ Plain replications are the trial's own arms in the same worlds, simulated by a p
 and sums up nothing. The trial is the whole command, from start to table. Two clocks tell different
 things, so both are printed, against the same goal:
 
-* Processor time, one process each: what the trial adds to simulating. What else runs on the machine weighs little on it.
-* Wall time, all cores: what somebody waits for, with starting workers, sending results, and what the parent does while they
-  have nothing to do. Here ``hotline run`` of as many replications stands beside them, without charts and report as the trial.
+* Processor time, one process each: what the trial adds to simulating. What else runs on the
+  machine weighs little on it.
+* Wall time, all cores: what somebody waits for, with starting workers, sending results, and what
+  the parent does while they have nothing to do. Here ``hotline run`` of as many replications stands
+  beside them, without charts and report as the trial.
 
 What either costs before its first world is shown by two worlds, and weighs less the more worlds
 there are: 200 is what the command runs by default. Memory is the peak of the largest process, the

@@ -167,7 +167,7 @@ def _look(plan: Plan) -> float:
     """Seconds that one look at the switch takes."""
     session = Session(plan.scenario, seed=plan.seed, replication=0, arm=plan.arms[0])
     rounds = 100_000
-    # where it looks
+    # The engine looks here before it writes down what only a full log holds.
     with_look = timeit("if world.full: pass", globals={"world": session._world}, number=rounds)  # noqa: SLF001
     return max(with_look - timeit("pass", number=rounds), 0.0) / rounds
 

@@ -17,7 +17,7 @@ _NEUTRAL: dict[object, object] = {
 }
 
 
-# a field of an entry may be anything
+# A field of an entry may be anything.
 def at(time: float, kind: type[Event], **said: Any) -> Entry:  # noqa: ANN401
     """An entry of a kind, with neutral values in the fields of which nothing is said."""
     hints = get_type_hints(kind)

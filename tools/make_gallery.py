@@ -87,13 +87,18 @@ OPENING: Final = """\
 
 <!-- Made by `python -m tools.make_gallery`; do not edit. -->
 
-Every chart, drawn from a results folder without running anything. Behind each are its numbers as CSV and the same in words,
-for those who cannot see it. `hotline plot` draws them from any results folder, as SVG, PNG or PDF; `hotline report` puts them
-on one page; `hotline trace --svg` draws the swim lanes of any world, and `hotline show --network` the offices and channels of
+Every chart, drawn from a results folder without running anything. Behind each are its numbers as \
+CSV and the same in words,
+for those who cannot see it. `hotline plot` draws them from any results folder, as SVG, PNG or \
+PDF; `hotline report` puts them
+on one page; `hotline trace --svg` draws the swim lanes of any world, and `hotline show \
+--network` the offices and channels of
 any scenario. The studies are small, to show the charts; what they find is told elsewhere.
 
-`hotline plot --style` draws them in shades of `grey` for print, on a `dark` page, or for a `slide`: type and lines of 1.8 times
-the size, 13.33 inches wide, of the same shape, so that a tall chart is taller than a slide and is shown in parts. `--size` takes
+`hotline plot --style` draws them in shades of `grey` for print, on a `dark` page, or for a \
+`slide`: type and lines of 1.8 times
+the size, 13.33 inches wide, of the same shape, so that a tall chart is taller than a slide and \
+is shown in parts. `--size` takes
 a width or a name. `hotline list styles` and `hotline list sizes` say what there is.
 """
 

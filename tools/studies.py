@@ -23,8 +23,10 @@ PICTURES: Final = Path(__file__).parent / "study-charts"
 COMMANDS: Final[Mapping[str, str]] = {
     "sensitivity": (
         """\
-hotline sensitivity scenarios/two-desks.yaml --arm consult --against unilateral --outcome threat_end \\
-    --paths "terms.patience.base,allies.frontline.*.red_line,adversary.threat.growth,public.leak_rate" \\
+hotline sensitivity scenarios/two-desks.yaml --arm consult --against unilateral --outcome \
+threat_end \\
+    --paths \
+"terms.patience.base,allies.frontline.*.red_line,adversary.threat.growth,public.leak_rate" \\
     --samples 8 --seed 1"""
     ),
     "discovery": (

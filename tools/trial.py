@@ -59,7 +59,7 @@ Effect = EffectSummary | PartEffect
 def said(command: Sequence[str]) -> dict[str, Any]:
     """What a command of Hotline says as JSON."""
     words = [sys.executable, "-m", "sim", *command, "--no-charts", "--quiet", "--json"]
-    # the words are those above
+    # The words are those above.
     done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE)  # noqa: S603
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -50,7 +50,7 @@ class Station(mesa.Agent):  # type: ignore[misc] # an extra
         self.free, self.order = places, count()
         self.line: list[tuple[int, int, float, Any]] = []
 
-    # a letter or a routine item
+    # A customer is a letter or a routine item.
     def join(self, precedence: int, work: float, customer: Any) -> None:  # noqa: ANN401
         heappush(self.line, (-precedence, next(self.order), work, customer))
         self._begin()

@@ -86,6 +86,6 @@ class _Way:
     def begin(self, hours: float, _begun: float) -> None:
         self.world.env.later(hours, self.next_stop)
 
-    # what a transmission tells
+    # Both are what a transmission tells.
     def _sent(self, _began: float, _delivered: bool) -> None:  # noqa: FBT001
         self.next_stop()

@@ -87,7 +87,7 @@ def _expect_room() -> None:
 
 
 def _version_option(version: str) -> click.Option:
-    # click passes it so
+    # Click passes the flag by place.
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
         if wanted and not ctx.resilient_parsing:
             click.echo(f"hotline {version}")

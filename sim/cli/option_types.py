@@ -124,7 +124,7 @@ class Real(Kind):
 class Option(click.Option):
     """An option that older names still mean, which its help does not list."""
 
-    # click's own
+    # What else an option takes is Click's own.
     def __init__(self, declared: Sequence[str], *, older: Sequence[str] = (), **more: Any) -> None:  # noqa: ANN401
         super().__init__([*declared, *older], **more)
         self._older = frozenset(older)

@@ -94,7 +94,7 @@ def start_workers(executor: str, jobs: int | None) -> None:
         begin()
 
 
-# click's own
+# What else an option takes is Click's own.
 def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Callable[[Any], Any]:  # noqa: ANN401
     """The option that says how many worlds, the same in every command; ``name`` is what the command
     calls it.

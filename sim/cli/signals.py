@@ -87,7 +87,7 @@ class Signals:
         start_new_thread(self._leave_after, (_IN_ORDER,))
         raise Ended(self.number)
 
-    # sys.UnraisableHookArgs exists for type checkers alone
+    # The type sys.UnraisableHookArgs exists for type checkers alone.
     def _on_lost_interrupt(self, lost: Any) -> None:  # noqa: ANN401
         """An interrupt within a destructor or a callback is dropped by the interpreter: it comes
         again.
@@ -118,7 +118,7 @@ def _remove_sockets() -> None:
         from multiprocessing.process import current_process
         from shutil import rmtree
 
-        # no public name
+        # The folder has no public name.
         if folder := current_process()._config.get("tempdir"):  # type: ignore[attr-defined]  # noqa: SLF001
             rmtree(folder, ignore_errors=True)
 

@@ -24,7 +24,7 @@ def make_ready() -> None:
     codecs.register_error(_ERRORS, _escape)
     _fill_gaps()
     if sys.stdin is None:
-        # for as long as the process lives
+        # It stays open for as long as the process lives.
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
     if sys.stdout is sys.__stdout__:
         sys.stdout = _rebuilt(sys.stdout, _Out(1, "w", closefd=False))
@@ -42,7 +42,7 @@ def drop(descriptor: int) -> None:
 class _Out(io.FileIO):
     """Standard output: its reader may go, but a full disk is told with its name."""
 
-    # of any buffer, in typeshed
+    # In typeshed it writes any buffer.
     def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             return super().write(data)
@@ -66,7 +66,7 @@ class _Ascii(io.TextIOWrapper):
 class _Err(io.FileIO):
     """Standard error: there is nowhere to tell that it cannot be written, and it stops nothing."""
 
-    # likewise
+    # As above, of any buffer in typeshed.
     def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             return super().write(data)

@@ -207,18 +207,15 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         deliberation=sampler(leader.deliberation),
         nights=awake,
         night_rate=1.0 / leader.asleep_factor,
-        reports=token(
-            "reports",
-            role,
-            ally.intelligence.interval,
-            ally.intelligence.noise,
-            leader.deliberation,
-            sleep,
-            leader.asleep_factor,
-            ally.zone,
-            setting.start,
-        ),
+        reports=_report_token(role, ally, setting),
     )
+
+
+def _report_token(role: Role, ally: Ally, setting: Setting) -> object:
+    """One object for all that decides when reports come and when its leader has weighed them."""
+    law, leader = ally.intelligence, ally.leader
+    thought = (leader.deliberation, leader.asleep, leader.asleep_factor)
+    return token("reports", role, law.interval, law.noise, *thought, ally.zone, setting.start)
 
 
 def _stops(

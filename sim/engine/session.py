@@ -173,7 +173,7 @@ class Session:
         )
 
 
-# passed on
+# The flag is passed on as it came.
 def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001
     world = World(ready, streams, humans, full)
     world.adversary = Adversary(world)

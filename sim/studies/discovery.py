@@ -86,7 +86,7 @@ def _say_what_is_taken(
         )
 
 
-# every kind of study is called alike
+# The text of every kind of study takes a width.
 def text(folder: StudyFolder[DiscoverySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001
     """What is said of the conditions, in lines of a width of its own."""
     yield from discovery_heading(folder.summary)

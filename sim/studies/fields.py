@@ -53,7 +53,7 @@ class Bounds:
         )
 
 
-# as dataclasses.field
+# Like dataclasses.field, it stands for a value of any type.
 def within(least: float, most: float | None = None, *, above: bool = False, **default: Any) -> Any:  # noqa: ANN401
     """A number that has bounds; with ``above`` the lower one is out of them itself."""
     return field(metadata={"bounds": Bounds(least=least, most=most, above=above)}, **default)

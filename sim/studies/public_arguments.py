@@ -1,4 +1,4 @@
-"""The arguments that the public functions share: scenarios, settings and names in any of the forms that they take."""
+"""What the public functions take: scenarios, changes and names, in any of their forms."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _expect_processes(jobs: object) -> None:
         )
 
 
-# its fields
+# What is said are the fields of that kind.
 def specification_of(kind: type[S], scenario: AnyScenario, sets: Sets, **said: Any) -> S:  # noqa: ANN401
     """A specification; what NumPy made of a number is taken as the number that it is."""
     plain = {

@@ -156,17 +156,11 @@ STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType(
 _MOST: Final = 5
 
 
-# Making -------------------------------------------------------------------------------------------
-
-
 def study_of(specification: Specification) -> Study[Any, Any]:
     """The row of what is asked."""
     return next(
         study for study in STUDIES.values() if isinstance(specification, study.specification)
     )
-
-
-# Opening ------------------------------------------------------------------------------------------
 
 
 def open_folder(path: Path) -> Folder:
@@ -231,9 +225,6 @@ def _study(path: Path, about: Mapping[str, Any]) -> Study[Any, Any]:
             f" {', '.join(STUDIES)}."
         )
     return STUDIES[kind]
-
-
-# Showing ------------------------------------------------------------------------------------------
 
 
 def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:

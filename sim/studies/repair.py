@@ -65,9 +65,7 @@ S = TypeVar("S", bound=Specification)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A damaged folder: its manifest, its sound inputs, what of its worlds is there, and where it
-    is made again.
-    """
+    """A damaged folder: its manifest, sound inputs and worlds, and where it is made again."""
 
     about: Mapping[str, Any]
     inputs: Path
@@ -103,9 +101,7 @@ class NotKeptError(ResultsError):
 
 
 def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
-    """An error where the manifest is damaged itself, was written by another model, or keeps no
-    specification.
-    """
+    """An error where the manifest is damaged, of another model, or without a specification."""
     expect_mendable(path, about, damage)
     if not about.get(KEY):
         raise NotKeptError(
@@ -166,9 +162,7 @@ def _copy_inputs(
 
 
 def _read_as(name: str, about: Mapping[str, Any]) -> str:
-    """Under which name an input was read: that of a measure may be none that a file of results can
-    have.
-    """
+    """Under which name an input was read: a file of results may not be able to bear it."""
     said = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
     if not name.startswith(f"{MEASURES}/") or "/" in said or file_name(said) != Path(name).stem:
         return name

@@ -113,7 +113,7 @@ def expect_salib() -> None:
         )
 
 
-# every kind of study is called alike
+# The text of every kind of study takes a width.
 def text(folder: StudyFolder[SensitivitySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001
     """What is said of the inputs, in lines of a width of its own."""
     yield from sensitivity_heading(folder.summary)

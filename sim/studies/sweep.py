@@ -99,7 +99,7 @@ def _to_go_on(
     return f"\n{harvest.worlds_on_disk} of {units} worlds are kept. To go on:\n  {words}"
 
 
-# every kind of study is called alike
+# The text of every kind of study takes a width.
 def text(folder: StudyFolder[SweepSummary], width: int) -> Iterator[str]:  # noqa: ARG001
     """What is said of a sweep, in lines of a width of its own."""
     yield from lines(folder.summary)

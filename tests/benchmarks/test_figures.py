@@ -35,8 +35,10 @@ NAMES = {"first": "what comes first", "second": "what comes second"}
     ],
 )
 def test_a_goal_is_held_against_the_median(
-    goal: at_most, values: tuple[float, ...], said: str
-) -> None:  # type: ignore[valid-type]
+    goal: at_most,  # type: ignore[valid-type]
+    values: tuple[float, ...],
+    said: str,
+) -> None:
     assert Figure(what="x", values=values, unit=" s", goal=goal).row[-1] == said
 
 

@@ -91,8 +91,8 @@ class Shares:
 
 def test_worlds_of_unpaired_arms_are_those_of_two_independent_shares() -> None:
     expected = 1.96**2 * (0.25 + 0.09) / HALF_WIDTH**2
-    # type: ignore[arg-type] # what it asks of a folder
-    assert unpaired(Shares()) == pytest.approx(expected, abs=1.0)
+    worlds = unpaired(Shares())  # type: ignore[arg-type] # what it asks of a folder
+    assert worlds == pytest.approx(expected, abs=1.0)
 
 
 def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(

@@ -18,7 +18,7 @@ def test_a_traced_world_is_drawn(
     picture = tmp_path / "lanes.svg"
     assert main.status(["trace", str(tiny), "--arm", "consult", "--svg", str(picture)]) == 0
     assert capsys.readouterr().out == f"{picture}\n"
-    # ours
+    # The picture is our own.
     assert "one world of many, not a forecast" in "".join(ET.parse(picture).getroot().itertext())  # noqa: S314
     again = tmp_path / "again.svg"
     assert main.status(["trace", str(tiny), "--arm", "consult", "--svg", str(again)]) == 0

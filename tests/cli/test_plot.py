@@ -106,7 +106,7 @@ def test_a_picture_is_as_wide_as_asked(
     results: Path, tmp_path: Path, words: list[str], points: float
 ) -> None:
     assert status(["plot", str(results), "--chart", "courses", "--out", str(tmp_path), *words]) == 0
-    # written by this test
+    # The picture was written by this test.
     found = ET.parse(tmp_path / "courses.svg").getroot().get("width", "")  # noqa: S314
     assert float(found.removesuffix("pt")) == pytest.approx(points, abs=0.01)
 

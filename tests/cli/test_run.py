@@ -191,7 +191,7 @@ def test_a_full_disk_stops_a_run_that_can_be_resumed(
     assert "File too large" in process.stderr
     assert "--resume" in process.stderr
     assert "Traceback" not in process.stderr
-    # hidden files too
+    # No hidden file either.
     assert sorted(os.listdir(tmp_path / "tiny" / "x")) == [WORLDS]  # noqa: PTH208
     assert main.status([*command, "--resume"]) == 0
     assert content(tmp_path) == undisturbed

@@ -484,14 +484,14 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
     assert "holds no interrupted study to resume" in capsys.readouterr().err
     firsts: list[int] = []
 
-    # as it was called
+    # What it is called with is passed on.
     def stopped(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401
         for number, chunk in enumerate(chunks(design, first=first, **how)):
             yield chunk
             if number == 1:
                 raise KeyboardInterrupt
 
-    # as it was called
+    # What it is called with is passed on.
     def watched(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401
         firsts.append(first)
         return chunks(design, first=first, **how)

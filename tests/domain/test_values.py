@@ -189,7 +189,7 @@ def test_the_parts_of_a_strike_add_up(
     ],
 )
 def test_what_makes_a_strike_worth_less(dearer: dict[str, object]) -> None:
-    # one named argument each
+    # Each names one argument.
     base, changed = appraised(), appraised(**dearer)  # type: ignore[arg-type]
     assert changed.strike < base.strike
     assert (changed.hold, changed.pressure) == (base.hold, base.pressure)

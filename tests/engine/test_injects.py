@@ -36,13 +36,13 @@ from tests.engine.worlds import asking, entries, first, kinds, run, scripted, st
 WATCHING = {"allies.frontline.leader.rule": scripted()}
 
 
-# of any type
+# Facts are of any type.
 def world(event: str, changes: dict[str, Any] | None = None, **facts: Any) -> Log:  # noqa: ANN401
     """A still world in which one thing happens at hour 10, the frontline only watching."""
     return run(setting(event, changes, **facts), full=True)
 
 
-# of any type
+# Facts are of any type.
 def setting(event: str, changes: dict[str, Any] | None = None, **facts: Any) -> Setting:  # noqa: ANN401
     inject = Inject(**{"event": event, "at": 10.0, "text": "so it is said", **facts})
     return still(WATCHING | {"injects": {"it": inject}} | (changes or {}))

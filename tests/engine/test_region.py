@@ -24,9 +24,7 @@ def mediating(**partners: Partner) -> Changes:
     }
 
 
-def test_partners_worry_and_one_that_mediates_comes_after_a_while_and_stays_as_long_as_it_is_needed() -> (
-    None
-):
+def test_partners_worry_and_one_that_mediates_comes_after_a_while_and_stays_while_needed() -> None:
     log = run(
         still(
             STRUCK

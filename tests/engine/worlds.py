@@ -97,14 +97,14 @@ def scripted(*moves: tuple[float, str]) -> Scripted:
     return Scripted(moves=tuple(Move(at=at, option=option) for at, option in moves))  # type: ignore[arg-type]
 
 
-# inputs are of any type
+# Inputs are of any type.
 def desk(work: Law | float = 0.0, /, **facts: Any) -> Office:  # noqa: ANN401
     """An office without routine traffic unless said otherwise."""
     law = Fixed(value=work) if isinstance(work, float | int) else work
     return Office(**{"work": law, "routine": Routine(rate=0.0), **facts})
 
 
-# inputs are of any type
+# Inputs are of any type.
 def wire(hours: Law | float = 0.0, /, **facts: Any) -> Channel:  # noqa: ANN401
     """A channel that leaks nothing unless said otherwise."""
     law = Fixed(value=hours) if isinstance(hours, float | int) else hours

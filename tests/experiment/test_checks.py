@@ -23,7 +23,8 @@ from sim.scenario import load, resolve, scenario_yaml
 
 SECTION = """\
 checks:
-  late: {outcome: notice_h, between: [-4 h, 90 min], says: "by telephone, afterwards", source: a record}
+  late: {outcome: notice_h, between: [-4 h, 90 min], says: "by telephone, afterwards", source: a \
+record}
   quiet: {outcome: recalls, between: [0, 0]}
   asked: {outcome: answered_in_time, between: [0, 1], arm: consult, at_least: 0.1}
 """
@@ -156,7 +157,8 @@ def test_only_a_check_that_demands_a_share_can_be_missed(declared: Path) -> None
 CONDITIONED = """\
 checks:
   acted: {outcome: struck, between: [1, 1]}
-  no-penalty: {outcome: suspended_h, where: struck, between: [0 h, 0 h], says: accepted, at_least: 0.2}
+  no-penalty: {outcome: suspended_h, where: struck, between: [0 h, 0 h], says: accepted, \
+at_least: 0.2}
   waited: {outcome: round_trip_h, between: [1 d, 9 d], given_by: "the council, set from the record"}
 """
 NEVER = {"struck": [0.0] * 4, "suspended_h": [0.0] * 4, "round_trip_h": [48.0] * 4}

@@ -25,7 +25,7 @@ def good(n: int = 12) -> list[str]:
     return [f"{DAYS[at % 12]},{'a' if at % 2 else 'b'},false,{1950 + at}" for at in range(n)]
 
 
-# the fields of Asked, set by each test
+# The fields of Asked, set by each test.
 def read(*rows: str, **asked: Any) -> Measured:  # noqa: ANN401
     return measured_times(table(*rows), "data.csv", Asked(**{"column": "days", **asked}))
 

@@ -23,7 +23,7 @@ SUM, MEAN = sum(MINUTES), sum(MINUTES) / len(MINUTES)
 
 
 def read(text: str, **asked: str) -> Measured:
-    # fields of text
+    # These fields are all texts.
     return measured_times(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]
 
 
@@ -174,7 +174,7 @@ def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
 )
 def test_cells_that_say_no_wait(cells: tuple[str, ...], asked: dict[str, str], said: str) -> None:
     text = "delay;kind\n" + "".join(f"{cell};a\n" for cell in cells)
-    # fields of text
+    # These fields are all texts.
     assert said in refused(text, Asked(column="delay", **asked))  # type: ignore[arg-type]
 
 

@@ -97,7 +97,7 @@ _BLANK: dict[str, dict[str, Any]] = {
 }
 
 
-# a field of an entry may be anything
+# A field of an entry may be anything.
 def at(time: float, kind: str, **data: Any) -> Entry:  # noqa: ANN401
     """An entry; what is not said of it is as in most worlds."""
     return time, event(kind, dict.fromkeys(KEYS[kind]) | _BLANK.get(kind, {}) | data)
@@ -108,7 +108,7 @@ def world(*entries: Entry, end: float = END, **last: Any) -> Log:  # noqa: ANN40
     return [at(0.0, "begin"), *sorted(entries, key=lambda entry: entry[0]), at(end, "end", **last)]
 
 
-# as above
+# As above, what is said may be anything.
 def figure(name: str, *entries: Entry, setting: Setting = SETTING, **last: Any) -> float:  # noqa: ANN401
     """One figure of a world of these entries."""
     return outcome_values(world(*entries, **last), setting)[name]

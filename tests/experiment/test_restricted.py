@@ -33,8 +33,8 @@ def drawn(
 
 
 def test_by_hand() -> None:
-    # up at 2 of one in four, down at 6 of another: 8/4 hours after the first, 4/4 after the second,
-    # of ten
+    # Up at 2 of one in four, down at 6 of another: 8/4 hours after the first, 4/4 after the second,
+    # of ten.
     found = restricted_means(
         {"up": np.array([2.0, NEVER, NEVER, NEVER]), "down": np.array([NEVER, 6.0, NEVER, NEVER])},
         np.full(4, 10.0),

@@ -146,7 +146,7 @@ def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_sam
                 )
 
 
-def test_a_contrast_has_one_adjusted_p_and_the_intervals_of_its_sides_allow_for_having_been_looked_at(
+def test_a_contrast_has_one_adjusted_p_and_the_intervals_of_its_sides_allow_for_the_look(
     found: TrialSummary,
 ) -> None:
     some = [one for row in found.measures.rows for one in row.conditions]

@@ -496,7 +496,7 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
     path = tmp_path / "summary.json"
     path.write_bytes(text_of({"arms": {"consult": [{"mean": 1}]}}))
     said = read_object(path)
-    # its own
+    # The pickle is of the test itself.
     for one in (said["arms"]["consult"][0], pickle.loads(pickle.dumps(said))["arms"]):  # noqa: S301
         with pytest.raises(ResultsError, match=r"summary.json is damaged: it does not say 'sd'"):
             one["sd"]

@@ -238,9 +238,9 @@ def test_times_are_fitted(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_in_a_sentence(
     tiny: Path,
-    call: Any,
+    call: Any,  # noqa: ANN401
     error: type[Exception],
-    said: str,  # noqa: ANN401
+    said: str,
 ) -> None:
     with pytest.raises(error) as caught:
         call(tiny)

@@ -41,7 +41,7 @@ EDGES: Final[dict[str, tuple[float, ...]]] = {
 }
 
 
-# any part of a setting
+# A value is any part of a setting.
 def numbers(value: Any, form: Form, path: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401
     """The paths of all numbers that may vary, those within laws too."""
     match form:

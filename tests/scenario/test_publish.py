@@ -63,7 +63,7 @@ def _properties(value: object, told: dict[str, Any], _schema: object, root: dict
     )
 
 
-# a flag or a schema
+# What is told is a flag or a schema.
 def _additional(value: object, told: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:  # noqa: ANN401
     if not isinstance(value, dict):
         return True

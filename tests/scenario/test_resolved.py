@@ -121,7 +121,7 @@ def reordered(draw: st.DrawFn, node: object) -> object:
 def test_the_digest_does_not_see_the_order_of_keys(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    # BaseLoader makes texts only
+    # BaseLoader makes texts only.
     plain: Any = yaml.load(SAMPLE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     path = tmp_path_factory.getbasetemp() / "reordered.yaml"
     path.write_text(_dumped(data.draw(reordered(plain))), encoding="utf-8")

@@ -109,17 +109,17 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
             "--budget is not a number: say what a set",
         ),
         (
-            lambda: MeasuresSpecification(scenario="a", worlds="9"),
+            lambda: MeasuresSpecification(scenario="a", worlds="9"),  # type: ignore[arg-type]
             "worlds: expected a whole number, not '9'.",
-        ),  # type: ignore[arg-type]
+        ),
         (
-            lambda: RunSpecification(scenario="a", arms="consult"),
+            lambda: RunSpecification(scenario="a", arms="consult"),  # type: ignore[arg-type]
             "arms: expected texts, not 'consult'.",
-        ),  # type: ignore[arg-type]
+        ),
         (
-            lambda: SensitivitySpecification(scenario="a", method="x"),
+            lambda: SensitivitySpecification(scenario="a", method="x"),  # type: ignore[arg-type]
             "method: expected one of morris, sobol, not 'x'.",
-        ),  # type: ignore[arg-type]
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_told_at_once(asked: Callable[[], object], said: str) -> None:

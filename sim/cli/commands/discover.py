@@ -22,9 +22,12 @@ HELP: Final = """\
 \b
 Examples:
   hotline discover scenarios/northern-front.yaml
-  hotline discover scenarios/northern-front.yaml --arm consult --against unilateral --outcome burden,threat_end
-  hotline discover scenarios/northern-front.yaml --arm consult --unacceptable "unilateral_strike > 0.5"
-  hotline discover scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --samples 512
+  hotline discover scenarios/northern-front.yaml --arm consult --against unilateral --outcome \
+burden,threat_end
+  hotline discover scenarios/northern-front.yaml --arm consult --unacceptable "unilateral_strike \
+> 0.5"
+  hotline discover scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h \
+--samples 512
 
 Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the
 conditions under which an arm does worse than another (by the smallest difference that matters, or
@@ -36,7 +39,8 @@ over their plausible ranges.
 \b
 uncertainties:
   terms.patience.base: {low: 1 d, high: 5 d, source: judgement}
-  channels.cable.latency.median: {triangular: {low: 15 min, mode: 1 h, high: 12 h}, source: judgement}
+  channels.cable.latency.median: {triangular: {low: 15 min, mode: 1 h, high: 12 h}, source: \
+judgement}
 """
 
 

@@ -26,7 +26,8 @@ Examples:
   hotline fit cables.csv --column delay_min
   hotline fit cables.csv --column delay_min --where "precedence=Niact" --chart cables.svg
   hotline fit crises.csv --column days --unit d --censoring interval --where "year>=1946"
-  hotline fit calls.csv --column waited --unit h --censoring right:unanswered --laws lognormal,weibull
+  hotline fit calls.csv --column waited --unit h --censoring right:unanswered --laws \
+lognormal,weibull
   hotline fit log.csv --start sent --end answered --unit min
 
 Fit delay laws to the times in a COLUMN of a CSV file, by maximum likelihood. Tells how the laws
@@ -35,8 +36,10 @@ a scenario.
 
 \b
 --censoring says what is known of a wait:
-  interval[:WIDTH]  a value k means more than k - WIDTH and at most k (whole days: WIDTH 1, the default)
-  right:COLUMN      COLUMN is 1 (or true, yes) where the wait had not ended at that time, so that it really took longer,
+  interval[:WIDTH]  a value k means more than k - WIDTH and at most k (whole days: WIDTH 1, the \
+default)
+  right:COLUMN      COLUMN is 1 (or true, yes) where the wait had not ended at that time, so that \
+it really took longer,
                     and 0 (or false, no) where its end was seen
 Both may be given. Without any, times are taken as exact.
 

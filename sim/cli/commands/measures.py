@@ -43,7 +43,8 @@ HELP: Final = """\
 \b
 Examples:
   hotline measures scenarios/northern-front.yaml
-  hotline measures scenarios/northern-front.yaml --measures liaison_team,encrypted_channels --worlds 400
+  hotline measures scenarios/northern-front.yaml --measures liaison_team,encrypted_channels \
+--worlds 400
   hotline measures scenarios/northern-front.yaml --fraction --worlds 1000
   hotline measures scenarios/northern-front.yaml --budget 12 --goal burden:2,threat_end:1
   hotline measures scenarios/northern-front.yaml --explain intelligence_sharing

@@ -28,8 +28,10 @@ Write NAME.yaml in the current folder: a short scenario with comments, or a copy
 """
 
 MEASURE: Final = """\
-# A measure for Hotline: `hotline check {file}` finds mistakes. In a folder `measures` beside a scenario, `hotline measures`
-# tries it with all others, and any arm may stack it by its name. It changes inputs only; what follows is measured.
+# A measure for Hotline: `hotline check {file}` finds mistakes. In a folder `measures` beside a \
+scenario, `hotline measures`
+# tries it with all others, and any arm may stack it by its name. It changes inputs only; what \
+follows is measured.
 schema: 1
 kind: measure
 title: {title}
@@ -40,7 +42,8 @@ expected: # what is expected of it, to be tested on one outcome (`hotline list o
   direction: higher # or lower
 cost: {{value: 1.5, source: judgement}} # in millions a year
 
-# The inputs that it changes, as a scenario writes them. No two measures that are stacked may set the same one.
+# The inputs that it changes, as a scenario writes them. No two measures that are stacked may set \
+the same one.
 with:
   allies:
     patron:
@@ -48,9 +51,11 @@ with:
 """
 
 STARTER: Final = """\
-# A scenario for Hotline. What is not said here has a documented default: `hotline show {file}` prints all of it,
+# A scenario for Hotline. What is not said here has a documented default: `hotline show {file}` \
+prints all of it,
 # `hotline check {file}` finds mistakes, `hotline run {file}` compares the arms.
-# Times carry units (s, min, h, d, wk), rates too (0.75 per d); any number may say where it comes from:
+# Times carry units (s, min, h, d, wk), rates too (0.75 per d); any number may say where it comes \
+from:
 #   notice: {{value: 14 h, source: "press reports"}}        or   source: judgement
 schema: 1
 title: {title}
@@ -69,7 +74,8 @@ allies:
     name: the patron
     zone: America/New_York
 
-# Channels have names of your own. This one adds a phone between the leaders to the cable and the courier of the defaults.
+# Channels have names of your own. This one adds a phone between the leaders to the cable and the \
+courier of the defaults.
 channels:
   leader_phone:
     rating: secret
@@ -86,7 +92,8 @@ injects:
     severity: {{value: 0.6, source: judgement}}
     text: "Rockets at the border"
 
-# The regimes to compare. An arm says only what differs: its protocol (unilateral, notify, consult, concurrence, joint), and
+# The regimes to compare. An arm says only what differs: its protocol (unilateral, notify, \
+consult, concurrence, joint), and
 # under `with` any input that stands above. `extends` starts from another arm.
 arms:
   unilateral:
@@ -99,7 +106,8 @@ arms:
     with:
       terms: {{patience: {{base: {{value: 90 h, source: judgement}}}}}}
 
-# What is uncertain, and by how much: `hotline sensitivity` and `hotline discover` say what hangs on it.
+# What is uncertain, and by how much: `hotline sensitivity` and `hotline discover` say what hangs \
+on it.
 uncertainties:
   adversary.threat.growth: {{low: 0.02 / d, high: 0.1 / d, source: judgement}}
   allies.frontline.outlook.red_line: {{low: 0.5, high: 0.75, source: judgement}}
@@ -107,7 +115,8 @@ uncertainties:
 study:
   baseline: unilateral
   replications: 400
-  precision: {{unilateral_strike: 0.03}} # how well `hotline run --until-precise` is to know differences
+  precision: {{unilateral_strike: 0.03}} # how well `hotline run --until-precise` is to know \
+differences
 """
 
 

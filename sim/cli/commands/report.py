@@ -16,7 +16,8 @@ HELP: Final = """\
 Examples:
   hotline report results/northern-front/s1-n400-1a2b3c4d
   hotline report results/northern-front/s1-n400-1a2b3c4d --to northern-front.html
-  hotline report results/northern-front/s1-n400-1a2b3c4d --with results/northern-front/measures-s1-n200-9c8d7e6f
+  hotline report results/northern-front/s1-n400-1a2b3c4d --with \
+results/northern-front/measures-s1-n200-9c8d7e6f
   hotline report results/northern-front/sensitivity-s1-5e6f7a8b
 
 Write the report of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of

@@ -88,15 +88,8 @@ def command(  # noqa: PLR0913 - one argument an option
     no_report: bool,
     quiet: bool,
 ) -> None:
-    given = {
-        "jobs": jobs,
-        "executor": executor,
-        "out": out,
-        "name": name,
-        "resume": resume,
-        "no_charts": no_charts,
-    }
-    making, screen = options.making_of(given, report=not no_report), Screen(quiet=quiet)
+    given = {"jobs": jobs, "executor": executor, "out": out, "name": name, "resume": resume}
+    making = options.making_of(given | {"no_charts": no_charts}, report=not no_report)
     asked = [
         RunSpecification(
             scenario=path,
@@ -109,11 +102,7 @@ def command(  # noqa: PLR0913 - one argument an option
         )
         for path in scenarios
     ]
-    jobs_ = _planned_jobs(asked, making)
-    for job in jobs_:
-        if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
-            screen.remark(said)
-    done = [(job, _make_run(job, making, screen)) for job in jobs_]
+    done = _made_runs(asked, making, Screen(quiet=quiet))
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:
@@ -137,6 +126,16 @@ def _planned_jobs(asked: Sequence[RunSpecification], making: Making) -> list[Run
     if problems:
         raise ScenarioError(tuple(problems))
     return jobs
+
+
+def _made_runs(
+    asked: Sequence[RunSpecification], making: Making, screen: Screen
+) -> list[tuple[RunJob, RunFolder]]:
+    jobs = _planned_jobs(asked, making)
+    for job in jobs:
+        if said := cost_of(job.plan.scenario, job.plan.arms, job.plan.replications):
+            screen.remark(said)
+    return [(job, _make_run(job, making, screen)) for job in jobs]
 
 
 def _make_run(job: RunJob, making: Making, screen: Screen) -> RunFolder:

@@ -25,8 +25,10 @@ HELP: Final = """\
 Examples:
   hotline sensitivity scenarios/northern-front.yaml --arm consult --against unilateral
   hotline sensitivity scenarios/northern-front.yaml --arm consult --outcome burden,struck_on_silence
-  hotline sensitivity scenarios/northern-front.yaml --paths "adversary.*" --method sobol --samples 128
-  hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h --top 8
+  hotline sensitivity scenarios/northern-front.yaml --paths "adversary.*" --method sobol \
+--samples 128
+  hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h \
+--top 8
 
 Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range
 (the tornado); then those that move the outcome most are studied together by Morris's or Sobol's

@@ -19,7 +19,8 @@ HELP: Final = """\
 Examples:
   hotline sweep scenarios/northern-front.yaml --vary channels.cable.latency.median=15min..24h \\
       --break-even unilateral_strike
-  hotline sweep scenarios/northern-front.yaml --vary adversary.threat.growth="0.02 / d,0.05 / d,0.1 / d"
+  hotline sweep scenarios/northern-front.yaml --vary adversary.threat.growth="0.02 / d,0.05 / \
+d,0.1 / d"
   hotline sweep scenarios/two-desks.yaml --vary terms.patience.base=1d..6d:6 \\
       --vary channels.cable.latency.median=15min..24h:6 --outcomes unilateral_strike
 

@@ -26,7 +26,7 @@ def misreading_chance(
     return min(chance * (1.0 - law.liaison if cell else 1.0), 1.0)
 
 
-# one of two directions
+# The flag is one of two directions.
 def read_as(given: str, hoped: str, towards_hope: bool) -> str:  # noqa: FBT001
     """The stance one step off, towards what is hoped or away from it; at the end of the scale the
     other way.

@@ -188,13 +188,7 @@ def appraise(
     m, v, growth = believed
     weights = outlook.weights
     theta = sigma(m)
-    bonus = (
-        threat.joint_bonus
-        if prospect.joint
-        else threat.support_bonus
-        if prospect.supported
-        else 0.0
-    )
+    bonus = _bonus(threat, prospect)
     effect = prospect.share * strike_effect(threat, theta, bonus=bonus, alertness=0.0)
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
     later = prospect.share * strike_effect(threat, sigma(later_m), bonus=bonus, alertness=0.0)
@@ -219,6 +213,13 @@ def appraise(
         loss=hold,
         threat=theta,
     )
+
+
+def _bonus(threat: Threat, prospect: Prospect) -> float:
+    """What the patron's part in a strike, or its support, adds to the effect."""
+    if prospect.joint:
+        return threat.joint_bonus
+    return threat.support_bonus if prospect.supported else 0.0
 
 
 def _dangers(

@@ -202,7 +202,7 @@ def _hours_to(start: datetime, day: date, hour: float, zone: ZoneInfo) -> float:
     """Hours from the start to the first instant at which the clock shows at least this hour of this
     day.
     """
-    # what the clock shows
+    # What the clock on the wall shows, which has no zone yet.
     wall = datetime(day.year, day.month, day.day) + timedelta(hours=hour)  # noqa: DTZ001
     return (_first_instant(wall, zone) - start).total_seconds() / 3600
 

@@ -6,8 +6,8 @@ transitions map (state, event) to the next state; the engine carries out the ent
 state. A pair that a table does not hold leaves the state as it is. States of the frontline:
 
     watching    no strike in hand; each trigger may bring a wish to strike
-    asking      a consultation request or a joint plan is under way; waiting for the answer within patience
-    pressing    diplomacy first: the pressure track runs for the agreed time before force is considered
+    asking      a consultation request or a joint plan is under way; patience runs for the answer
+    pressing    diplomacy first: the pressure track runs for the agreed time before any force
     planning    both planning staffs work on a joint plan
     preparing   a strike is being prepared and can be recalled
     committed   past the point of no return

@@ -12,12 +12,13 @@ from functools import partial
 from math import inf
 
 from sim.domain.actors.adversary import sigma
-from sim.domain.actors.preferences import Prospect, Valuation
+from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, StateChange
 from sim.engine.allies.consultation import Inbox
+from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
 from sim.engine.communication.message import Message
@@ -145,7 +146,7 @@ class Frontline:
     def _view(self, trigger: str, courses: tuple[str, ...]) -> View:
         world, mind = self._world, self.mind
         belief = mind.belief()
-        prospect = self._prospect()
+        prospect = frontline_strike(world)
         valuation = mind.appraise(belief, prospect)
         return View(
             seat="frontline",
@@ -168,41 +169,6 @@ class Frontline:
             under_fire=prospect.under_fire,
             window_left=world.prepared.setting.horizon - world.env.now,
         )
-
-    def _prospect(self) -> Prospect:
-        """The strike as its leader imagines it, with the stance in hand."""
-        world = self._world
-        protocol = world.prepared.protocol
-        stance = self.inbox.stance()
-        joint = protocol.plans_jointly and (stance == "none" or self.inbox.joins)
-        promised = protocol.expected_stance == "green" and stance == "none"
-        return Prospect(
-            joint=joint,
-            supported=(stance == "green" or promised) and not world.patron.support_is_suspended(),
-            stance=stance,
-            rung=world.escalation.rung,
-            deterrence=world.home.deterrence(),
-            pressure=world.home.pressure() * self.ally.pressure.relieved,
-            fronts_at_risk=world.region.at_risk,
-            alliance_cost=0.0 if joint else self._alliance_cost(stance),
-            under_fire=self.under_fire(),
-            surprised=world.region.would_be_surprised(),
-            pressing=world.adversary.pressing_with("frontline"),
-            share=world.adversary.share_of_effect(),
-        )
-
-    def _alliance_cost(self, stance: str) -> float:
-        """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
-        expect at worst.
-        """
-        protocol = self._world.prepared.protocol
-        setting, law = self._world.prepared.setting, self.ally.alliance_cost
-        stance = protocol.expected_stance if stance == "none" else stance
-        cost: float = getattr(law, stance)
-        binding = stance != "green" and (stance == "unasked" or protocol.binding)
-        promise = setting.terms.promise if binding else 1.0
-        warmth = 1.0 + law.trust * (self._world.trust("frontline") - self.ally.trust.start)
-        return cost * setting.allies.patron.leverage * promise * warmth
 
     def _enact(self, view: View, choice: Choice) -> None:
         world = self._world
@@ -307,7 +273,7 @@ class Frontline:
 
     def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""
-        return self.mind.appraise(self.mind.belief(), self._prospect()).loss
+        return self.mind.appraise(self.mind.belief(), frontline_strike(self._world)).loss
 
     def _plan(self) -> None:
         hours = self._planning(self._world.streams.uniform("planning", self.operation.key()))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 from math import inf, log
 
-from sim.domain.actors.preferences import Prospect, Valuation, stance_values
+from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
 from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
+from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
@@ -77,25 +78,8 @@ class Patron:
             self._world.adversary.press("patron", "decision")
 
     def _appraise(self) -> Valuation:
-        """The frontline's strike by the patron's own lights, with the support that its green would
-        bring.
-        """
-        world = self._world
-        prospect = Prospect(
-            joint=world.prepared.protocol.plans_jointly,
-            supported=True,
-            stance="green",
-            rung=world.escalation.rung,
-            deterrence=world.home.deterrence(),
-            pressure=0.0,
-            fronts_at_risk=world.region.at_risk,
-            alliance_cost=0.0,
-            under_fire=False,
-            surprised=world.region.would_be_surprised(),
-            pressing=world.adversary.pressing_with("patron"),
-            share=world.adversary.share_of_effect(),
-        )
-        return self.mind.appraise(self.mind.belief(), prospect)
+        """The frontline's strike by the patron's own lights."""
+        return self.mind.appraise(self.mind.belief(), supported_strike(self._world))
 
     def _view(
         self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation
@@ -175,9 +159,7 @@ class Patron:
         return True
 
     def _deliberate(self, message: Message) -> float:
-        """Hours of council, where the kind needs one, and of its own thought; both are stages of
-        the exchange.
-        """
+        """Hours of council, where the kind needs one, and of its own thought, both as stages."""
         world = self._world
         ready = world.prepared.allies["patron"]
         now = decided = world.env.now
@@ -273,9 +255,7 @@ class Patron:
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
-        """How clear the stance is: an amber is weak near its edges, a red or green near
-        the band.
-        """
+        """How clear the stance is: an amber is weak near its edges, others near the band."""
         band = max(self.ally.amber_band, 1e-9)
         worth = abs(view.options["green"])
         return min(
@@ -289,9 +269,7 @@ class Patron:
     # consequences
 
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
-        """Its trust in the frontline follows from how it was treated; its support may
-        be suspended.
-        """
+        """Its trust follows from how it was treated; its support may be suspended."""
         world = self._world
         if joint:
             world.judge("patron", "joint_action")

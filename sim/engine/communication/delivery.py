@@ -224,7 +224,7 @@ class Way:
             message.precedence, channel.latency(chance), self._on_sent
         )
 
-    # what a transmission tells
+    # Both are what a transmission tells.
     def _on_sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001
         message, channel = self._message, self._channel
         message.mark("channel_queue", began)

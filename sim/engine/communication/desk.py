@@ -31,7 +31,7 @@ _NEVER = inf, 0.0
 class Customer(Protocol):
     """Who stands in a line."""
 
-    # each kind of line tells something else
+    # Each kind of line tells something else.
     def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401
         """The service begins now and lasts ``hours``; ``told`` is what the line says of it."""
 
@@ -71,7 +71,7 @@ class Line(ABC):
         """How many stand in the line now."""
         return len(self._line)
 
-    # reads well
+    # By place, `ahead` reads well.
     def join(self, precedence: int, hours: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002
         """Stand in line for ``hours`` of service; ``ahead`` goes before every precedence.
 
@@ -165,7 +165,7 @@ class Desk(Line):
         self.routine_begun = 0
         self.routine_waited = 0.0
 
-    # reads well
+    # By place, `ahead` reads well.
     def serve(self, precedence: int, work: float, ahead: bool = False) -> Event:  # noqa: FBT001, FBT002
         """Ask for ``work`` hours of an officer; the event fires when they are done, with the time
         they began.
@@ -195,7 +195,7 @@ class Desk(Line):
         opens, closes = self._stretch
         begun, waited, hours = 0, 0.0, 0.0
         while True:
-            # max() takes twice as long, and it counts
+            # max() takes twice as long, and it counts.
             start = free[0] if free[0] > arrival else arrival  # noqa: FURB136
             if start >= now:
                 break

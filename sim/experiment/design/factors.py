@@ -139,11 +139,13 @@ def _chosen_factors(
 
 def _nothing_varies(file: str) -> str:
     return f"""\
-{file} does not say what is uncertain, and gives no number that has a plausible range. Write in it, for example:
+{file} does not say what is uncertain, and gives no number that has a plausible range. Write in \
+it, for example:
     uncertainties:
       terms.patience.base: {{low: 1 d, high: 5 d, source: judgement}}
       adversary.threat.growth: {{low: 0.02 / d, high: 0.1 / d, source: judgement}}
-or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-front.yaml declares the most."""
+or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-front.yaml declares \
+the most."""
 
 
 def _path_and_range(text: str) -> tuple[str, str]:

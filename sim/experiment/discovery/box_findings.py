@@ -1,4 +1,7 @@
-"""What a discovery study finds, as its folder keeps it: regrets, and by question the box with its path and its sentence."""
+"""What a discovery study finds, as its folder keeps it: regrets, and by question a box.
+
+A box comes with the steps that led to it and with a sentence.
+"""
 
 from __future__ import annotations
 
@@ -95,6 +98,11 @@ def _question_summary(
         f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each"
         f" ({percent(share)})."
     )
+    found = (
+        NO_BOX[reliability(count, share, box)]
+        if box is None
+        else _box_sentence(box, share, asked.worlds)
+    )
     return QuestionSummary(
         arm=question.arm,
         against=question.against,
@@ -104,10 +112,7 @@ def _question_summary(
         share=twelve_digits(share),
         box=box,
         tradeoff=None if box is None else tuple(map(_step, boxes)),
-        sentence=(
-            f"{where}"
-            f" {NO_BOX[reliability(count, share, box)] if box is None else _box_sentence(box, share, asked.worlds)}"
-        ),
+        sentence=f"{where} {found}",
     )
 
 

@@ -33,7 +33,7 @@ from sim.experiment.fitting.times import Floats, Times, share_ended
 CONFIDENCE: Final = 0.95
 LEAST_FOR_MIXTURE: Final = 30  # ended waits: five parameters are no description of fewer
 PLACES_FOR_MIXTURE: Final = 6  # different values, or five parameters fit whatever they are
-# within it of the best criterion, a law is about as well supported (Burnham and Anderson 2002)
+#: Within it of the best criterion, a law is about as well supported (Burnham and Anderson 2002).
 SUBSTANTIAL: Final = 2.0
 
 

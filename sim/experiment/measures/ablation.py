@@ -7,7 +7,7 @@ the arm is no part of what the measure does: nothing is simulated for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -186,24 +186,28 @@ def ablation_summary(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSu
         confidence=study.confidence,
         outcomes=names,
         whole=effects_of("whole", ""),
-        parts=tuple(
-            PartSummary(
-                part=part.name,
-                as_in_arm=part.as_in_arm,
-                alone=effects_of("alone", part.name),
-                rest=effects_of("rest", part.name),
-                removed=effects_of("removed", part.name),
-            )
-            for part in ablation.parts
-        ),
-        conditions=tuple(
-            ConditionSummary(
-                condition=one.title,
-                where=effects_of("where", one.title),
-                change=effects_of("change", one.title),
-            )
-            for one in ablation.conditions
-        ),
+        parts=tuple(_part_summary(part, effects_of) for part in ablation.parts),
+        conditions=tuple(_condition_summary(one, effects_of) for one in ablation.conditions),
+    )
+
+
+def _part_summary(part: Part, effects_of: Callable[[Role, str], PartEffects]) -> PartSummary:
+    return PartSummary(
+        part=part.name,
+        as_in_arm=part.as_in_arm,
+        alone=effects_of("alone", part.name),
+        rest=effects_of("rest", part.name),
+        removed=effects_of("removed", part.name),
+    )
+
+
+def _condition_summary(
+    condition: Circumstance, effects_of: Callable[[Role, str], PartEffects]
+) -> ConditionSummary:
+    return ConditionSummary(
+        condition=condition.title,
+        where=effects_of("where", condition.title),
+        change=effects_of("change", condition.title),
     )
 
 

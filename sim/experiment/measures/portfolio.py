@@ -16,7 +16,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.outcomes.outcome_lookup import is_outcome, outcome_named
 from sim.experiment.outcomes.thresholds import weight_from
 from sim.experiment.statistics.estimates import Floats, Interval, student
-from sim.experiment.statistics.selection import Scores, level_of_each, selection_among
+from sim.experiment.statistics.selection import Scores, Selection, level_of_each, selection_among
 from sim.scenario.schema.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
@@ -201,22 +201,18 @@ def portfolio(
     budget: float,
     confidence: float,
 ) -> Portfolio:
-    """The best affordable set. ``runs`` are the sets in the order of the scores, the empty one
-    first.
-    """
+    """The best affordable set; ``runs`` are the sets in the scores' order, the empty one first."""
     spent = [total_cost({name: costs[name] for name in run}) for run in runs]
-    affordable = np.array([cost <= budget for cost in spent])
-    places = np.flatnonzero(affordable)
+    places = np.flatnonzero([cost <= budget for cost in spent])
     means, each = scores.means, level_of_each(len(places), confidence)
     errors = scores.standard_errors(each, goal.reach)[np.ix_(places, places)]
     choice = selection_among(means[places], errors, scores.n, confidence)
-    within = {int(place): at for at, place in enumerate(places)}
+    within = {place: at for at, place in enumerate(places.tolist())}
     gains = means - means[0]
     low, high = _intervals(gains, scores, goal.reach, confidence)
-    candidates = []
+    candidates: list[Candidate] = []
     for at, run in enumerate(runs):
         place = within.get(at)
-        behind = None if place is None else (float(choice.low[place]), float(choice.high[place]))
         candidates.append(
             Candidate(
                 measures=tuple(sorted(run)),
@@ -227,7 +223,7 @@ def portfolio(
                 affordable=place is not None,
                 efficient=_efficient(at, spent, gains),
                 retained=place is not None and bool(choice.retained[place]),
-                behind=behind,
+                behind=None if place is None else _ends(choice, place),
             )
         )
     return Portfolio(
@@ -237,6 +233,10 @@ def portfolio(
         short=choice.short,
         candidates=tuple(candidates),
     )
+
+
+def _ends(choice: Selection, place: int) -> tuple[float, float]:
+    return float(choice.low[place]), float(choice.high[place])
 
 
 def _intervals(gains: Floats, scores: Scores, reach: float, confidence: float) -> Interval:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 SCHEME: Final = "dask://"
 _PATIENCE: Final = 10.0  # seconds in which a scheduler, and then a first worker, should answer
-# seconds in which a worker should answer, which first loads the model, perhaps from a cold shared
-# disk
+#: Seconds in which a worker should answer, which first loads the model, perhaps from a cold shared
+#: disk.
 _LOADING: Final = 60.0
 _PULSE: Final = 30.0  # seconds of waiting for a chunk after which the scheduler is greeted again
-# seconds in which it should then answer: it may be busy, and much is lost with a run under way
+#: Seconds in which it should then answer: it may be busy, and much is lost with a run under way.
 _BUSY: Final = 60.0
 _AHEAD: Final = 4  # chunks per worker thread under way or waiting
 
@@ -236,7 +236,7 @@ def _known_facts(facts: Facts) -> dict[str, str]:
 
 @cache
 def _unpack(packed: bytes) -> Work:
-    # from the client that Dask trusts with any code anyway
+    # It comes from the client that Dask trusts with any code anyway.
     work: Work = pickle.loads(packed)  # noqa: S301
     return work
 

@@ -27,12 +27,12 @@ class _Worker(ForkServerProcess):
     """
 
     @staticmethod
-    # as multiprocessing calls it and says it
+    # Named and typed as multiprocessing has it.
     def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
-            # there is no other place to step in
+            # There is no other place to step in.
             return ForkServerProcess._Popen(process_obj)  # noqa: SLF001
         finally:
             sys.modules["__main__"] = main
@@ -53,7 +53,7 @@ def begin() -> None:
     """Start the server now, if it is not there: it is ready some tenths of a second later."""
     context()
     with _speechless():
-        # first, as it lets interrupts through again when it starts
+        # First of all, as it lets interrupts through again when it starts.
         resource_tracker.ensure_running()
         with interrupts_held():
             forkserver.ensure_running()

@@ -137,8 +137,8 @@ def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, F
 def _design(
     asked: Sensitivity,
     factors: Sequence[Factor],
-    where: Any,
-    starts: tuple[int, ...],  # noqa: ANN401
+    where: Any,  # noqa: ANN401
+    starts: tuple[int, ...],
 ) -> Design:
     return Design(
         scenario=asked.scenario,

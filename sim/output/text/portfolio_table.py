@@ -15,7 +15,7 @@ from sim.experiment.measures.measures_summary import (
     SetSummary,
     TrialSummary,
 )
-from sim.output.charts.base.chart import Table, number_or_nan
+from sim.output.charts.base.chart import Cell, Table, number_or_nan
 from sim.output.charts.base.words import POINTS
 from sim.output.words import level_text, listing
 

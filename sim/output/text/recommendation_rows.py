@@ -92,9 +92,7 @@ def dependences(summary: TrialSummary) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             row.measure,
-            row.expected.outcome,
-            row.expected.unit,
-            row.expected.direction,
+            *(expected.outcome, expected.unit, expected.direction),
             one.on,
             one.kind,
             " or ".join(one.aliases),
@@ -110,6 +108,7 @@ def dependences(summary: TrialSummary) -> Table:
             one.without.says,
         )
         for row in summary.measures.rows
+        for expected in (row.expected,)
         for one in row.conditions
     ]
     return Table(header=header, rows=tuple(rows))

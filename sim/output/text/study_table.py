@@ -134,11 +134,13 @@ def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
         ),
     }[summary.method]
     return [
-        "at low, at high: change from the scenario as it is when that input alone is moved."
-        f" {meaning} {_evidence(summary)} little: a *, but moves the outcome less than drawing"
-        f" other worlds would (the last line). {tested_in(summary)} Where nothing stands out, more"
-        " --worlds may still show something. What follows from the scenario's assumptions, not a"
-        " forecast."
+        (
+            "at low, at high: change from the scenario as it is when that input alone is moved."
+            f" {meaning} {_evidence(summary)} little: a *, but moves the outcome less than drawing"
+            f" other worlds would (the last line). {tested_in(summary)} Where nothing stands out,"
+            " more --worlds may still show something. What follows from the scenario's assumptions,"
+            " not a forecast."
+        )
     ]
 
 
@@ -202,12 +204,14 @@ def regret_grid(summary: DiscoverySummary) -> Grid:
 def discovery_notes(summary: DiscoverySummary) -> list[str]:
     """How to read it."""
     return [
-        "satisfactory: share of samples in which an arm is within the smallest difference that"
-        " matters of the best one; best: in which none does better. Shares are of what was"
-        f" sampled, {laid_out(summary)}: no probabilities of what will come. Regret is between"
-        f" means over {summary.replications} worlds a sample, and the luck that is left in them"
-        " makes some arm look best: the mean, and above all the max, come out too high, the more"
-        " so the fewer the worlds."
+        (
+            "satisfactory: share of samples in which an arm is within the smallest difference that"
+            " matters of the best one; best: in which none does better. Shares are of what was"
+            f" sampled, {laid_out(summary)}: no probabilities of what will come. Regret is between"
+            f" means over {summary.replications} worlds a sample, and the luck that is left in them"
+            " makes some arm look best: the mean, and above all the max, come out too high, the"
+            " more so the fewer the worlds."
+        )
     ]
 
 

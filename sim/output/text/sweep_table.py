@@ -202,7 +202,8 @@ def value_told(lever: LeverSummary, value: float | None) -> str:
 def _place(summary: SweepSummary, at: int) -> Sequence[str]:
     levers, point = summary.levers, summary.points[at]
     return [
-        f"{'as it is: ' if value == lever.now and not lever.differs else ''}{value_told(lever, value)}"
+        ("as it is: " if value == lever.now and not lever.differs else "")
+        + value_told(lever, value)
         for lever, value in zip(levers, point, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""Checks of what a study asks: its arms, baseline, outcomes, confidence and stopping rule fit together."""
+"""Whether what a study asks fits together: arms, baseline, outcomes, confidence, stopping."""
 
 from __future__ import annotations
 

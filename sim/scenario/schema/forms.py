@@ -92,9 +92,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OneOf:
-    """A law or a rule: a map of one key, the kind; ``bare`` is the kind meant by a value without
-    one.
-    """
+    """A law or a rule: a map of one key, the kind; ``bare`` is that of a value without one."""
 
     what: Literal["law", "rule"]
     label: str
@@ -257,7 +255,7 @@ def _law_group(law: type, unit: str) -> Group:
     )
 
 
-# it picks between two
+# The flag picks between two.
 def _law_field(hint: Any, in_units: bool, value: Leaf, unit: str) -> Form:  # noqa: FBT001
     if get_origin(hint) is not tuple:
         return value if in_units else Leaf(reads="number", about=_PURE)

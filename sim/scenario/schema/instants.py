@@ -18,7 +18,7 @@ _INSTANT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(Z|[-+]\d{2}:\d{2})?\s*(\S.*)?", re.ASCII
 )
 _CLOSE: Final = 0.8  # "geneva" is as close to "general" as 0.77
-# within the region that was named, where few are alike: "washington" is to "dawson" as 0.63
+#: Within the region that was named, where few are alike: "washington" is to "dawson" as 0.63.
 _NEAR: Final = 0.65
 _FEW: Final = 12
 NAMES: Final = "https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"

@@ -1,8 +1,7 @@
 """The schema of a scenario file: strict Pydantic models made from the domain's declarations.
 
 The domain knows nothing of Pydantic. A model here only reads: each group of inputs comes out as the
-domain's own frozen dataclass, and a law that cannot be drawn from fails where it stands in the
-file.
+domain's own frozen dataclass, and a law that cannot be drawn from fails where it stands.
 """
 
 from __future__ import annotations
@@ -55,9 +54,7 @@ def adapter(cls: type) -> TypeAdapter[Any]:
 
 
 def read_law(form: OneOf, raw: object) -> Law:
-    """A law that stands for itself, not among the inputs; ``Unreadable`` with the first thing that
-    is wrong.
-    """
+    """A law that stands for itself, not among the inputs; ``Unreadable`` with its first fault."""
     try:
         law: Law = TypeAdapter(_annotation(form)).validate_python(raw)
     except ValidationError as error:
@@ -88,9 +85,7 @@ class _Value:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Check:
-    """Tells Pydantic what to do before and after it validates (as its own validators do, which it
-    must inspect each).
-    """
+    """Tells Pydantic what to do before and after it validates, with less to inspect."""
 
     before: Callable[[Any], Any] | None = None
     after: Callable[[Any], Any] | None = None
@@ -175,9 +170,7 @@ def _field_of(form: Group, name: str) -> Any:
 
 
 def _with_default(form: Group, name: str, published_: dict[str, Any]) -> None:
-    """Only a published schema shows defaults: to write them all out for every reading would take a
-    tenth of its time.
-    """
+    """Only a published schema shows defaults: they take a tenth of the time of a reading."""
     published_["default"] = raw(default(form, name), form.fields[name])
 
 
@@ -236,9 +229,7 @@ _Name = Annotated[str, _Check(after=_field_name)]
 
 
 def _by_name(entries: dict[str, Any]) -> dict[str, Any]:
-    """In an order that the file does not decide, so that the order of keys cannot
-    decide anything.
-    """
+    """In an order of its own, so that the order of keys in the file decides nothing."""
     return dict(sorted(entries.items()))
 
 
@@ -293,9 +284,7 @@ _EXAMPLES: Final = {
 
 
 def _is_value(raw: object, form: OneOf) -> bool:
-    """A number by itself, or with its source; the bare name of a law is a law without
-    its numbers.
-    """
+    """A number, or one with its source; the bare name of a law is a law without its numbers."""
     if isinstance(raw, dict):
         return "value" in raw
     return isinstance(raw, (str, int, float)) and raw not in form.kinds

@@ -31,8 +31,8 @@ Worlds = dict[str, Columns]
 MakeRun = Callable[..., RunFolder]
 MakeEvidence = Callable[..., Evidence]
 
-# arm: struck, approved, joint, on amber, on silence, against a red, asked, margin of the objection
-# (mean hours)
+# By arm: struck, approved, joint, on amber, on silence, against a red, asked, margin of the
+# objection (mean hours).
 PROFILES: Mapping[str, tuple[float, ...]] = {
     "unilateral": (0.95, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -30.0),
     "notify": (0.95, 0.0, 0.0, 0.03, 0.02, 0.04, 0.0, -6.0),

@@ -63,7 +63,7 @@ def test_lines_are_the_estimates(evidence: Evidence) -> None:
 def test_a_table_by_hand(small_run: SmallRun) -> None:
     chart, up, _, table = the(by_hand(small_run))
     # 24 h: one of four escalates; 40 h: one leaves unseen; 60 h: one of two escalates; 72 h: the
-    # last settles
+    # last settles.
     assert [(*row[:2], *row[3:6]) for row in chart.numbers.rows if row[2] == "share"] == [
         ("a", "escalated", 24.0, 4, 0.25),
         ("a", "escalated", 60.0, 2, pytest.approx(0.25 + 0.75 / 2)),
@@ -90,7 +90,7 @@ def test_restricted_means_by_hand_stand_below_the_curves_in_the_words_and_in_the
     chart, _, _, _ = the(by_hand(small_run))
     below = chart.figure.axes[3]
     # 72 h at 25 % and 36 h at 37.5 % more after escalating; 24 h at 37.5 % after de-escalating, of
-    # 96
+    # 96.
     wanted = {"escalated": 0.25 * 72 + 0.375 * 36, "settled": 0.375 * 24, "free": 96 - 31.5 - 9.0}
     rows = [row for row in chart.numbers.rows if row[2] == "restricted mean (h)"]
     assert {row[1]: row[5] for row in rows} == pytest.approx(wanted)

@@ -32,19 +32,25 @@ QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 AXE = """
-axe.run(document, {runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}).then(found => {
-  const told = found.violations.map(one => ({id: one.id, nodes: one.nodes.map(node => node.html.slice(0, 120))}));
+axe.run(document, {runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", \
+"best-practice"]}}).then(found => {
+  const told = found.violations.map(one => ({id: one.id, nodes: one.nodes.map(node => \
+node.html.slice(0, 120))}));
   document.documentElement.innerHTML = "<body><pre></pre></body>";
-  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told, passed: found.passes.length}) + "END";
+  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told, passed: \
+found.passes.length}) + "END";
 });
 """
 #: How high and wide figures and tables are once the rules for print apply.
 FIGURES = """
 addEventListener("load", () => {
-  const wide = Math.max(...[...document.querySelectorAll("table")].map(one => one.getBoundingClientRect().width));
+  const wide = Math.max(...[...document.querySelectorAll("table")].map(one => \
+one.getBoundingClientRect().width));
   const told = [...document.querySelectorAll("figure")].map(one => {
-    const box = one.getBoundingClientRect(), picture = one.querySelector("img").getBoundingClientRect();
-    return [box.height, picture.width, one.querySelector("img").naturalWidth, getComputedStyle(one).breakInside];
+    const box = one.getBoundingClientRect(), picture = \
+one.querySelector("img").getBoundingClientRect();
+    return [box.height, picture.width, one.querySelector("img").naturalWidth, \
+getComputedStyle(one).breakInside];
   });
   document.documentElement.innerHTML = "<body><pre></pre></body>";
   document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told, wide}) + "END";
@@ -54,7 +60,8 @@ addEventListener("load", () => {
 NARROW = """
 addEventListener("load", () => {
   const told = {inner: innerWidth, page: document.documentElement.scrollWidth,
-    images: [...document.querySelectorAll("figure img")].map(one => one.getBoundingClientRect().width)};
+    images: [...document.querySelectorAll("figure img")].map(one => \
+one.getBoundingClientRect().width)};
   document.documentElement.innerHTML = "<body><pre></pre></body>";
   document.querySelector("pre").textContent = "BEGIN" + JSON.stringify(told) + "END";
 });
@@ -134,7 +141,7 @@ def scripted(text: str, script: str) -> str:
     )
 
 
-# whatever the script says
+# It answers whatever the script says.
 def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401
     done = opened(path, place, *options, "--virtual-time-budget=60000", "--dump-dom")
     told = re.search(r"BEGIN(.*)END", done.stdout, re.DOTALL)

@@ -68,7 +68,7 @@ def test_every_picture_is_told_in_words_and_is_an_svg(text: str, run: RunFolder)
     assert len(pictures) == len(album.sheets) - len(missing_charts(album)) > 8
     for picture in pictures:
         assert len(picture.attrib["alt"]) > 40
-        # written by this test's run
+        # The picture was written by this test's run.
         svg = ET.fromstring(unquote(picture.attrib["src"].partition(",")[2]))  # noqa: S314
         assert svg.tag.endswith("}svg")
     assert {anchor for anchor, _ in CONTENTS} <= {

@@ -45,7 +45,8 @@ class Notation:
             whole = whole.replace(grouped[1], "")
         if not (whole + decimals).isdecimal():
             return ""
-        return f"{found[1]}{whole or '0'}{'.' if parted and decimals else ''}{decimals}{found[3] or ''}"
+        point = "." if parted and decimals else ""
+        return f"{found[1]}{whole or '0'}{point}{decimals}{found[3] or ''}"
 
     def number(self, text: str) -> float | None:
         """The number that a text says, if it says one."""

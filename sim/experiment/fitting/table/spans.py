@@ -99,7 +99,7 @@ def _last(spans: Sequence[_Span], asked: Asked, order: str) -> datetime:
     """
     seen = [at for span in spans for at in (span.start, span.end) if at is not None]
     if not asked.until:
-        # nothing was seen, and nothing is compared with it
+        # Where nothing was seen, nothing is compared with it.
         return max(seen, default=datetime.min)  # noqa: DTZ901
     until = stamp(asked.until, order)
     if until is None:

@@ -198,23 +198,33 @@ def sheet(
     _put_text(figure, how, (left, 1.0 - down[1] / total), fontsize=9, color=GREY)
     _put_text(figure, foot, (left, below / total - 0.04 / total), fontsize=8, color=GREY)
     if keys:
-        key = figure.legend(
-            handles=list(keys),
-            loc="upper left",
-            bbox_to_anchor=(left, 1.0 - down[2] / total),
-            ncols=columns,
-            borderaxespad=0.0,
-            borderpad=0.0,
-            handlelength=HANDLE,
-            columnspacing=1.2,
-            labelspacing=0.35,
-        )
-        key.set_in_layout(False)
+        _put_keys(figure, keys, columns, (left, 1.0 - down[2] / total))
     return figure
 
 
-# Matplotlib's own words
-def _put_text(figure: Figure, text: str, at: tuple[float, float], **font: Any) -> None:  # noqa: ANN401
+def _put_keys(
+    figure: Figure, keys: Sequence[Artist], columns: int, at: tuple[float, float]
+) -> None:
+    key = figure.legend(
+        handles=list(keys),
+        loc="upper left",
+        bbox_to_anchor=at,
+        ncols=columns,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        handlelength=HANDLE,
+        columnspacing=1.2,
+        labelspacing=0.35,
+    )
+    key.set_in_layout(False)
+
+
+def _put_text(
+    figure: Figure,
+    text: str,
+    at: tuple[float, float],
+    **font: Any,  # noqa: ANN401 - Matplotlib's own words
+) -> None:
     figure.text(*at, text, va="top", linespacing=1.2, in_layout=False, **font)
 
 

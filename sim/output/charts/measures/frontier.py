@@ -78,35 +78,12 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
 def _keys(portfolio: PortfolioSummary) -> list[Artist]:
     from matplotlib.lines import Line2D
 
+    ours: dict[str, Any] = {"color": style.BLUE, "linestyle": "none"}
+    hollow = ours | {"markerfacecolor": "none"}
     keys: list[Artist] = [
-        Line2D(
-            [],
-            [],
-            marker="*",
-            markersize=13,
-            color=style.BLUE,
-            linestyle="none",
-            label="best by its estimate",
-        ),
-        Line2D(
-            [],
-            [],
-            marker="D",
-            markersize=7,
-            color=style.BLUE,
-            linestyle="none",
-            label="cheapest not told from it",
-        ),
-        Line2D(
-            [],
-            [],
-            marker="o",
-            markersize=7,
-            color=style.BLUE,
-            markerfacecolor="none",
-            linestyle="none",
-            label="not told from the best",
-        ),
+        Line2D([], [], marker="*", markersize=13, label="best by its estimate", **ours),
+        Line2D([], [], marker="D", markersize=7, label="cheapest not told from it", **ours),
+        Line2D([], [], marker="o", markersize=7, label="not told from the best", **hollow),
         Line2D([], [], marker=".", color=style.GREY, linestyle="none", label="other sets"),
         Line2D([], [], marker="s", markersize=4, color=style.BLACK, label="efficient frontier"),
     ]

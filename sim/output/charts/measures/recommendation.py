@@ -213,7 +213,8 @@ def _effect(row: RowSummary, outcome: Outcome) -> str:
     average = row.average.estimate
     if average is None:
         return NONE
-    return f"{signed_number(average * factor(outcome), decimals(outcome))}\n{short(told_unit(outcome), 14)}"
+    moved = signed_number(average * factor(outcome), decimals(outcome))
+    return f"{moved}\n{short(told_unit(outcome), 14)}"
 
 
 def _text(

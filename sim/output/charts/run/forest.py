@@ -27,7 +27,7 @@ from sim.output.words import listing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page
+#: Inches: as tight as its text allows, so that five arms in all headline outcomes fit on one page.
 ROW: Final = 0.145
 TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
@@ -40,6 +40,24 @@ DIRECTIONS: Final = {
     "higher": "higher is better",
     "neither": "neither way is better",
 }
+
+
+HEADER: Final = (
+    "outcome",
+    "title",
+    "unit",
+    "better",
+    "matters",
+    "arm",
+    "baseline",
+    "difference",
+    "low",
+    "high",
+    "pairs",
+    "share_better",
+    "share_worse",
+    "stands_after_holm",
+)
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
@@ -219,8 +237,8 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
     parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
     for outcome in shown[:FEWEST]:
         said = [
-            f"{arm}"
-            f" {interval(found.estimate, found.low, found.high, outcome)}{'' if found.clear else ' (not shown to differ)'}"
+            f"{arm} {interval(found.estimate, found.low, found.high, outcome)}"
+            + ("" if found.clear else " (not shown to differ)")
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
@@ -241,22 +259,7 @@ def _table(evidence: Evidence) -> Table:
     """
     names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
     return Table(
-        header=(
-            "outcome",
-            "title",
-            "unit",
-            "better",
-            "matters",
-            "arm",
-            "baseline",
-            "difference",
-            "low",
-            "high",
-            "pairs",
-            "share_better",
-            "share_worse",
-            "stands_after_holm",
-        ),
+        header=HEADER,
         rows=tuple(
             (
                 name,

@@ -4,7 +4,7 @@ rating and hours.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.charts.base import style
@@ -105,30 +105,20 @@ def _box(
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    high = DESK - 0.14
-    axes.add_patch(
-        Rectangle(
-            (middle - wide / 2, top),
-            wide,
-            high,
-            facecolor=fill,
-            edgecolor=style.BLACK,
-            linewidth=0.8,
-            zorder=3,
-        )
-    )
+    high, left = DESK - 0.14, middle - wide / 2
+    frame: dict[str, Any] = {"facecolor": fill, "linewidth": 0.8, "zorder": 3}
+    axes.add_patch(Rectangle((left, top), wide, high, edgecolor=style.BLACK, **frame))
     if desk.busy > 0.0:
+        meter: dict[str, Any] = {"facecolor": style.BLUE, "linewidth": 0.6, "zorder": 4}
         axes.add_patch(
             Rectangle(
-                (middle - wide / 2, top + high - METER),
+                (left, top + high - METER),
                 wide * min(desk.busy, 1.0),
                 METER,
-                facecolor=style.BLUE,
                 edgecolor=style.BLACK,
                 hatch="//",
-                linewidth=0.6,
-                zorder=4,
                 label="_busy",
+                **meter,
             )
         )
     told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][

@@ -94,27 +94,7 @@ def _panel(
             linewidth=1.4,
             solid_capstyle="butt",
         )
-        marks: tuple[tuple[float, dict[str, Any]], ...] = (
-            (
-                max(0.0, number_or_nan(index.other)),
-                {"marker": "x", "markersize": 4, "color": style.GREY},
-            ),
-            (
-                index.size,
-                {
-                    "marker": "o",
-                    "markersize": 5.5,
-                    "markeredgecolor": colour,
-                    "markeredgewidth": 1.3,
-                    "markerfacecolor": colour if index.shown and path != DUMMY else "white",
-                },
-            ),
-            (
-                number_or_nan(index.chance),
-                {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION},
-            ),
-        )
-        for value, look in marks:
+        for value, look in _marks(index, colour, filled=index.shown and path != DUMMY):
             axes.plot([by * value], [at], linestyle="none", zorder=3, clip_on=False, **look)
         if path != DUMMY and not index.shown:
             beside(axes, at, "not distinguishable", style.GREY, style.SMALL)
@@ -126,6 +106,29 @@ def _panel(
     rest = f"; {still} more change{'s' if still == 1 else ''} nothing at all" if still else ""
     axes.set_title(f"{found.outcome(name).title}{rest}", loc="left")
     axes.set_xlabel(_unit(found, name))
+
+
+def _marks(
+    index: IndexSummary, colour: str, *, filled: bool
+) -> tuple[tuple[float, dict[str, Any]], ...]:
+    """Where the marks of an input stand, and how each looks."""
+    return (
+        (max(0.0, number_or_nan(index.other)), {"marker": "x", "markersize": 4, "color": style.GREY}),
+        (
+            index.size,
+            {
+                "marker": "o",
+                "markersize": 5.5,
+                "markeredgecolor": colour,
+                "markeredgewidth": 1.3,
+                "markerfacecolor": colour if filled else "white",
+            },
+        ),
+        (
+            number_or_nan(index.chance),
+            {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION},
+        ),
+    )
 
 
 def _by(found: Studied[SensitivitySummary], name: str) -> float:

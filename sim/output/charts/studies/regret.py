@@ -98,8 +98,10 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> N
 
 def _alt(found: Studied[DiscoverySummary]) -> str:
     parts = [
-        "Regret of each arm over all samples: mean, and share of samples in which it is"
-        " satisfactory."
+        (
+            "Regret of each arm over all samples: mean, and share of samples in which it is"
+            " satisfactory."
+        )
     ]
     for name, arms in found.summary.regret.items():
         outcome = found.outcome(name)

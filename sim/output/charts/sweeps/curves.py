@@ -94,9 +94,8 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
     axes.margins(x=0.03)
     axes.grid(visible=True)
     axes.set_title(folded_text(outcome.title, 30))
-    axes.set_ylabel(
-        f"{'% of worlds' if outcome.kind == 'share' else unit(outcome)}   {ARROWS[outcome.better]}".rstrip()
-    )
+    measured = "% of worlds" if outcome.kind == "share" else unit(outcome)
+    axes.set_ylabel(f"{measured}   {ARROWS[outcome.better]}".rstrip())
     set_lever_axis(axes, axis)
     axes.set_xlabel("")
 

@@ -21,7 +21,7 @@ from sim.output.charts.base.words import (
 )
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sign_places import places
-from sim.output.charts.sweeps.sweep_evidence import Swept, numbers
+from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -129,15 +129,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     else:
         _draw_sign_borders(axes, values)
         _signs(axes, values, reach)
-    for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
-        step = -(-len(axis.values) // 8)
-        ticks = range(0, len(axis.values), step)
-        along.set_ticks(
-            list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0
-        )
-    axes.set_xlabel(first.short)
-    axes.set_ylabel(second.short)
-    axes.tick_params(length=0)
+    _label_axes(axes, first, second)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
         outcome.better, ""
     )
@@ -151,6 +143,18 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
     )
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+
+
+def _label_axes(axes: Axes, first: Axis, second: Axis) -> None:
+    for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
+        step = -(-len(axis.values) // 8)
+        ticks = range(0, len(axis.values), step)
+        along.set_ticks(
+            list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0
+        )
+    axes.set_xlabel(first.short)
+    axes.set_ylabel(second.short)
+    axes.tick_params(length=0)
 
 
 def _reach(found: Swept, name: str) -> float:

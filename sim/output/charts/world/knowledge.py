@@ -206,24 +206,29 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
                     markeredgewidth=0.5,
                     label=f"_{role}",
                 )
-        never = [short(world.name(role), 12) for role, t in known.items() if t is None]
-        text = _later(fact, known) if not never else f"never: {' and '.join(never)}"
-        axes.annotate(
-            text,
-            (1.0, at),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center_baseline",
-            fontsize=style.SMALL,
-            annotation_clip=False,
-        )
+        _write_delay(axes, world, at, fact)
     axes.set_yticks(range(len(found)), [folded_text(short(fact.what, 56), 30) for fact in found])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("hours since the start")
+
+
+def _write_delay(axes: Axes, world: Traced, at: int, fact: Fact) -> None:
+    """Beside a fact, how much later the last side knew, or who never did."""
+    known = {role: fact.known_at(role) for role in ROLES}
+    never = [short(world.name(role), 12) for role, t in known.items() if t is None]
+    axes.annotate(
+        _later(fact, known) if not never else f"never: {' and '.join(never)}",
+        (1.0, at),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=style.SMALL,
+        annotation_clip=False,
+    )
 
 
 def _later(fact: Fact, known: dict[str, float | None]) -> str:

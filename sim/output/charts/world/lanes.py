@@ -224,7 +224,7 @@ def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
                 line(axes, t, total, name, dashes, thick)
 
 
-# a name or a pattern, as Matplotlib takes it
+# Dashes are a name or a pattern, as Matplotlib takes them.
 def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:  # noqa: ANN401
     """A line through all lanes with its name above: to the left of it where a strike is near."""
     axes.plot(

@@ -74,8 +74,20 @@ def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
             [before + hours] * 2, [at - 0.4, at + 1.4], color=style.GREY, linewidth=0.7, zorder=1
         )
         before += hours
+    _write_hours(axes, spans, before)
+    axes.set_yticks(range(len(spans)), [_label(world, span) for span in spans])
+    axes.set_ylim(len(spans) + 0.1, -0.7)
+    axes.set_xlim(0.0, before * 1.02)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("hours since the decision to ask")
+    axes.grid(visible=True, axis="x")
+
+
+def _write_hours(axes: Axes, spans: list[Span], total: float) -> None:
+    """Beside each bar its hours: left of it where there is no room on the right."""
     for at, (span, end) in enumerate(zip(spans, _ends(spans), strict=True)):
-        left = end > 0.8 * before
+        left = end > 0.8 * total
         axes.annotate(
             f"{span.seconds / 3600.0:.1f} h",
             (end - span.seconds / 3600.0 if left else end, at),
@@ -91,13 +103,6 @@ def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
                 "alpha": 0.8,
             },
         )
-    axes.set_yticks(range(len(spans)), [_label(world, span) for span in spans])
-    axes.set_ylim(len(spans) + 0.1, -0.7)
-    axes.set_xlim(0.0, before * 1.02)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.set_xlabel("hours since the decision to ask")
-    axes.grid(visible=True, axis="x")
 
 
 def _ends(spans: list[Span]) -> list[float]:

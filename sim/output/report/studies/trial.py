@@ -1,6 +1,4 @@
-"""What a page says of a trial of measures: the recommendation, what speaks for it, and which set is
-best.
-"""
+"""What a page says of a trial of measures: the recommendation, its grounds, and the best set."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ def open_sweep(path: Path) -> StudyFolder[SweepSummary]:
 
 def default_name(asked: Sweep) -> str:
     """A name that tells sweeps apart and is the same for the same sweep."""
-    return f"sweep-s{asked.plan.seed}-n{asked.plan.replications}-{canonical_json.digest_of(_identity(asked))[:8]}"
+    digest = canonical_json.digest_of(_identity(asked))
+    return f"sweep-s{asked.plan.seed}-n{asked.plan.replications}-{digest[:8]}"
 
 
 def _identity(asked: Sweep) -> dict[str, Any]:

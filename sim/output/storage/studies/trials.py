@@ -69,7 +69,8 @@ def open_trial(path: Path) -> StudyFolder[TrialSummary]:
 def default_name(trial: Trial) -> str:
     """A name that tells trials apart and is the same for the same worlds."""
     plan = trial.plan
-    return f"measures-s{plan.seed}-n{plan.replications}-{canonical_json.digest_of(plan.identity())[:8]}"
+    digest = canonical_json.digest_of(plan.identity())
+    return f"measures-s{plan.seed}-n{plan.replications}-{digest[:8]}"
 
 
 def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:

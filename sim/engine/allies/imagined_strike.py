@@ -1,0 +1,61 @@
+"""A strike as each leader imagines it: whose it would be, with what support, and at what cost."""
+
+from __future__ import annotations
+
+from sim.domain.actors.preferences import Prospect
+from sim.engine.world import World
+
+
+def frontline_strike(world: World) -> Prospect:
+    """The frontline's strike in its own leader's eyes, with the stance in hand."""
+    frontline, protocol = world.frontline, world.prepared.protocol
+    stance = frontline.inbox.stance()
+    joint = protocol.plans_jointly and (stance == "none" or frontline.inbox.joins)
+    promised = protocol.expected_stance == "green" and stance == "none"
+    return Prospect(
+        joint=joint,
+        supported=(stance == "green" or promised) and not world.patron.support_is_suspended(),
+        stance=stance,
+        rung=world.escalation.rung,
+        deterrence=world.home.deterrence(),
+        pressure=world.home.pressure() * frontline.ally.pressure.relieved,
+        fronts_at_risk=world.region.at_risk,
+        alliance_cost=0.0 if joint else _alliance_cost(world, stance),
+        under_fire=frontline.under_fire(),
+        surprised=world.region.would_be_surprised(),
+        pressing=world.adversary.pressing_with("frontline"),
+        share=world.adversary.share_of_effect(),
+    )
+
+
+def _alliance_cost(world: World, stance: str) -> float:
+    """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
+    expect at worst.
+    """
+    protocol, setting = world.prepared.protocol, world.prepared.setting
+    ally = setting.allies.frontline
+    law = ally.alliance_cost
+    stance = protocol.expected_stance if stance == "none" else stance
+    cost: float = getattr(law, stance)
+    binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    promise = setting.terms.promise if binding else 1.0
+    warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
+    return cost * setting.allies.patron.leverage * promise * warmth
+
+
+def supported_strike(world: World) -> Prospect:
+    """The frontline's strike in the patron's eyes, with the support that its green would bring."""
+    return Prospect(
+        joint=world.prepared.protocol.plans_jointly,
+        supported=True,
+        stance="green",
+        rung=world.escalation.rung,
+        deterrence=world.home.deterrence(),
+        pressure=0.0,
+        fronts_at_risk=world.region.at_risk,
+        alliance_cost=0.0,
+        under_fire=False,
+        surprised=world.region.would_be_surprised(),
+        pressing=world.adversary.pressing_with("patron"),
+        share=world.adversary.share_of_effect(),
+    )
