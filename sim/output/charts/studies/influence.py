@@ -113,7 +113,10 @@ def _marks(
 ) -> tuple[tuple[float, dict[str, Any]], ...]:
     """Where the marks of an input stand, and how each looks."""
     return (
-        (max(0.0, number_or_nan(index.other)), {"marker": "x", "markersize": 4, "color": style.GREY}),
+        (
+            max(0.0, number_or_nan(index.other)),
+            {"marker": "x", "markersize": 4, "color": style.GREY},
+        ),
         (
             index.size,
             {
