@@ -427,7 +427,7 @@ def test_too_many_points_are_told_before_they_are_made(
     said: str,
 ) -> None:
     for made in (
-        "sim.experiment.discovery.discovery.filling",
+        "sim.experiment.discovery.discovery.space_filling_places",
         "sim.experiment.sensitivity.sobol.radial",
         "sim.experiment.sensitivity.morris.trajectories",
     ):
