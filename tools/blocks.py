@@ -125,7 +125,10 @@ def outcomes() -> str:
 
 def moments() -> str:
     """The columns beside the outcomes."""
-    said = {name: (figure.__doc__ or "").partition("\n")[0] for name, figure in MOMENTS.items()}
+    said = {
+        name: " ".join((figure.__doc__ or "").partition("\n\n")[0].split())
+        for name, figure in MOMENTS.items()
+    }
     return "\n".join(
         f"- `{name}`: {text or 'As the last entry of the log has it.'}"
         for name, text in said.items()

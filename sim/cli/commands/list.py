@@ -92,7 +92,7 @@ def _sizes() -> Rows:
 
 
 def _first_sentence(thing: type) -> str:
-    return (thing.__doc__ or "").strip().splitlines()[0]
+    return " ".join((thing.__doc__ or "").partition("\n\n")[0].split())
 
 
 LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
