@@ -63,7 +63,7 @@ uncertainties:
     type=Whole(FEWEST_SAMPLES, MOST_SAMPLES, what="a number of samples"),
     default=256,
     show_default=True,
-    help="Samples of what is uncertain.",
+    help=f"Samples of what is uncertain, {FEWEST_SAMPLES} or more.",
 )
 @click.option(
     "--fill",
