@@ -33,7 +33,7 @@ STUDIES = {
 INSISTENT = """
 import os, signal, sys
 from sim.cli import main
-from sim.output.harvest import Harvest
+from sim.output.storage.checkpoint import Harvest
 
 keep = Harvest.append
 
