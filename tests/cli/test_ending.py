@@ -46,7 +46,7 @@ def kept(harvest, chunk):
 Harvest.append = kept
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main.called(sys.argv[1:]))
+    sys.exit(main.run_as_process(sys.argv[1:]))
 """
 
 
