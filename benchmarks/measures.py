@@ -44,12 +44,12 @@ GOAL = 1.1
 
 BARE = """
 import sys
-from sim.experiment.pool import begin
+from sim.experiment.runs.worker_pool import begin
 if sys.argv[2] != "1":
     begin()
 from benchmarks.measures import trial_plan
-from sim.experiment.executor import finished, usable_cores
-for _ in finished(trial_plan(int(sys.argv[1])), jobs=int(sys.argv[2]) or usable_cores()):
+from sim.experiment.runs.executor import finished_chunks, usable_cores
+for _ in finished_chunks(trial_plan(int(sys.argv[1])), jobs=int(sys.argv[2]) or usable_cores()):
     pass
 """
 

@@ -25,12 +25,12 @@ GOAL = 0.9
 HALF = """
 import sys
 from benchmarks.cases import main_plan
-from sim.experiment.replicate import simulated
+from sim.experiment.runs.replication import simulate
 plan = main_plan(0)
-simulated(plan, 0, 1)
+simulate(plan, 0, 1)
 print("ready", flush=True)
 sys.stdin.readline()
-simulated(plan, int(sys.argv[1]), int(sys.argv[2]))
+simulate(plan, int(sys.argv[1]), int(sys.argv[2]))
 """
 
 
