@@ -103,6 +103,7 @@ def test_what_is_wrong_already_is_not_told_of_the_ends_again(tiny: Path) -> None
         ("allies.frontline.intelligence.noise=1e300", "a spread in log odds"),
         ("allies.patron.intelligence.prior_variance=1e300", "a spread in log odds"),
         ("allies.patron.intelligence.sanitised=1e300", "sanitised: must be at most"),
+        ("adversary.threat.effect_spread=1e300", "effect_spread: must be at most"),
         ("study.confidence=95 %", ""),
         ("study.confidence=0.999999999", ""),
         ("horizon=3000 d", ""),
