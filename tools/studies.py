@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-PICTURES: Final = Path(__file__).parent / "study-charts"
+PICTURES: Final = ROOT / "docs" / "study-charts"
 
 #: By the part of the page, a command as the page shows it; a backslash ends its lines.
 COMMANDS: Final[Mapping[str, str]] = {

@@ -100,6 +100,7 @@ def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Calla
     calls it.
     """
     kind = Whole(least, MOST_WORLDS, what="a number of worlds")
+    bound = f", {least} or more" if least > 1 else ""
     return click.option(
         "-n",
         "--worlds",
@@ -108,7 +109,7 @@ def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Calla
         older=["--replications"],
         type=kind,
         metavar="N",
-        help=said,
+        help=f"{said.removesuffix('.')}{bound}.",
         **more,
     )
 

@@ -117,5 +117,5 @@ def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(
         f"wall time, all cores: measures to bare, {measures.WALL} worlds": "1.25",
         "wall time, all cores: measures to hotline run": "2.00",
     }
-    own, arms = len(main_plan(1).arms), len(measures.trial_plan(1).arms)
+    own, arms = len(main_plan(1).arms), len(measures.trial_plan(2).arms)
     assert 0 <= own * measures.as_many(measures.WALL) - arms * measures.WALL < own

@@ -5,9 +5,11 @@ then it can go on.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,12 +30,16 @@ STUDIES = {
     "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
 }
 
+#: Signals that a process has yet to hear, and the mark of one that is ending, as Linux tells them.
+PENDING = re.compile(r"^S(?:ig|hd)Pnd:\t(\w+)", re.MULTILINE).findall
+EXITING = 0x4
+
 #: Sends itself five interrupts in a row in mid-run, as an impatient user does, and then runs to its
 #: end.
 INSISTENT = """
 import os, signal, sys
 from sim.cli import main
-from sim.output.harvest import Harvest
+from sim.output.storage.checkpoint import Harvest
 
 keep = Harvest.append
 
@@ -46,7 +52,7 @@ def kept(harvest, chunk):
 Harvest.append = kept
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main.called(sys.argv[1:]))
+    sys.exit(main.run_as_process(sys.argv[1:]))
 """
 
 
@@ -86,6 +92,39 @@ def test_five_interrupts_in_a_row_end_as_one(jobs: str, tiny: Path, tmp_path: Pa
     assert done.stderr.endswith("Error: interrupted.\n")
     assert "Traceback" not in done.stderr
     assert main.status([*command, "--resume"]) == 0
+
+
+def processes_of_group(group: int) -> list[str]:
+    """Those that neither have gone nor are on their way, killed already."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has gone meanwhile
+            name, _, rest = (place / "stat").read_text().rpartition(")")
+            state, _, of, *more = rest.split()
+            status = (place / "status").read_text()
+            killed = any(int(pending, 16) & 1 << signal.SIGKILL - 1 for pending in PENDING(status))
+            if int(of) == group and state not in "ZX" and not int(more[3]) & EXITING and not killed:
+                found.append(f"{name}) {state}")
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are told by Linux")
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_no_process_outlives_a_command_that_was_interrupted(
+    times: int, tiny: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "insistent.py"
+    script.write_text(INSISTENT.replace("range(5)", f"range({times})"), encoding="utf-8")
+    command = words(RUN, tiny, tmp_path, *BARE, "--jobs", "2")
+    with (tmp_path / "said").open("wb") as said:  # a pipe would be waited for until all have gone
+        process = subprocess.Popen(
+            [sys.executable, str(script), *command],
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+        assert process.wait(PATIENCE) == 130
+    assert processes_of_group(process.pid) == []
 
 
 @pytest.mark.parametrize("study", STUDIES)

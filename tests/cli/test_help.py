@@ -83,11 +83,11 @@ def test_each_command_has_its_module_and_helps(
 def test_every_command_module_is_in_the_table(root: Path) -> None:
     listed = {module for module, _ in COMMANDS.values()}
     with_a_command = {
-        f"sim.cli.{path.stem}"
-        for path in (root / "sim/cli").glob("*.py")
-        if "\ncommand" in f"\n{path.read_text(encoding='utf-8')}"
+        f"sim.cli.commands.{path.stem}"
+        for path in (root / "sim/cli/commands").glob("*.py")
+        if "\ndef command(" in path.read_text(encoding="utf-8")
     }
-    assert with_a_command <= listed
+    assert with_a_command == listed
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"]])

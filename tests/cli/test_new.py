@@ -131,6 +131,13 @@ def test_what_ships_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_what_rules_and_laws_do_is_said_to_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("rules", "laws"):
+        assert status(["list", name, "--json"]) == 0
+        rows = json.loads(capsys.readouterr().out)[name]
+        assert [row["text"] for row in rows if not row["text"].endswith(".")] == []
+
+
 def test_one_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["list", "scenarios", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)

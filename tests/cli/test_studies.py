@@ -282,8 +282,9 @@ def test_the_help_says_what_is_demanded(command: str, capsys: pytest.CaptureFixt
     fewest_worlds = 8 if command == "sensitivity" else 1
     assert main.status([command, "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert f"Worlds at each point. [default: 20; x>={fewest_worlds}]" in said
-    assert ("4 or more" if command == "sensitivity" else "x>=40") in said
+    bound = f", {fewest_worlds} or more" if fewest_worlds > 1 else ""
+    assert f"Worlds at each point{bound}. [default: 20]" in said
+    assert ("4 or more" if command == "sensitivity" else "40 or more") in said
 
 
 def test_what_the_help_says_is_what_the_studies_demand() -> None:
@@ -303,7 +304,7 @@ def test_too_few_worlds_are_told_before_anything_is_read(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main.status(["sensitivity", "nowhere.yaml", "--worlds", "7"]) == 2
-    assert "7 is not in the range x>=8" in capsys.readouterr().err
+    assert "7: a number of worlds of at least 8 is expected" in capsys.readouterr().err
 
 
 def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
@@ -407,15 +408,22 @@ def test_a_limit_that_cannot_be_read_is_told(
         ),
         (
             ("discover", "--samples", "20000000"),
-            "20,000,000 points of 3 inputs are too many; 13,333,333 are the most",
+            "20000000: a number of samples of at most 10000000 is expected",
         ),
-        (("discover", "--samples", "20000000", "--yes"), "are too many"),
+        (
+            ("sensitivity", "--samples", "9000000", "--yes"),
+            "points of 4 inputs are too many; 10,000,000 are the most",
+        ),
         (("sensitivity", "--samples", "200001"), "1,000,005 points, each simulated"),
         (
             ("sensitivity", "--method", "sobol", "--samples", "262144"),
             "1,572,864 points, each simulated",
         ),
-        (("sensitivity", "--method", "sobol", "--samples", str(2**40), "--yes"), "are too many"),
+        (("sensitivity", "--method", "sobol", "--samples", str(2**23), "--yes"), "are too many"),
+        (
+            ("sensitivity", "--method", "sobol", "--samples", str(2**40), "--yes"),
+            "at most 10000000",
+        ),
     ],
 )
 def test_too_many_points_are_told_before_they_are_made(
@@ -427,7 +435,7 @@ def test_too_many_points_are_told_before_they_are_made(
     said: str,
 ) -> None:
     for made in (
-        "sim.experiment.discovery.discovery.filling",
+        "sim.experiment.discovery.discovery.space_filling_places",
         "sim.experiment.sensitivity.sobol.radial",
         "sim.experiment.sensitivity.morris.trajectories",
     ):

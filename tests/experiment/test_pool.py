@@ -14,24 +14,24 @@ from multiprocessing import active_children
 from pathlib import Path
 
 if __name__ == "__main__":
-    from sim.experiment.pool import begin
+    from sim.experiment.runs.worker_pool import begin
 
     begin()
     assert "numpy" not in sys.modules, "it should be light"
 
-    from sim.experiment.executor import finished
-    from sim.experiment.plan import planned
+    from sim.experiment.runs.executor import finished_chunks
+    from sim.experiment.runs.plan import plan_of
     from sim.scenario import load
 
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ()), "the parent hears it"
-    plan = planned(load(sys.argv[1]), seed=7, replications=8)
-    chunks = finished(plan, jobs=2, size=1)
+    plan = plan_of(load(sys.argv[1]), seed=7, replications=8)
+    chunks = finished_chunks(plan, jobs=2, size=1)
     found = [next(chunks).values]
     workers = active_children()
     for worker in workers:
         os.kill(worker.pid, signal.SIGINT)
     found += [chunk.values for chunk in chunks]
-    assert b"".join(found) == b"".join(chunk.values for chunk in finished(plan))
+    assert b"".join(found) == b"".join(chunk.values for chunk in finished_chunks(plan))
     assert workers
     print("heard nothing")
 """

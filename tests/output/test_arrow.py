@@ -62,7 +62,7 @@ WRITE_AND_READ = """
 import sys
 from pathlib import Path
 import numpy as np
-from sim.output.rows import RowReader, RowWriter
+from sim.output.storage.outcome_rows import RowReader, RowWriter
 path = Path(sys.argv[1])
 with path.open("wb") as file:
     writer = RowWriter(file, ("one", "other"), ("x", "y"), {})

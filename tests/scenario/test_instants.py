@@ -73,6 +73,22 @@ def test_an_hour_that_a_clock_shows_once_is_read(text: str, utc: datetime) -> No
     assert read_instant(text) == utc
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-05-04T06:00Zulu",
+        "2026-05-04T06:00:00.123Z",
+        "2026-05-04T06:00+0300",
+        "2026-05-04T06:00+25:00",
+        "2026-05-04T06:00+03:00:30",
+    ],
+)
+def test_what_follows_a_time_at_once_is_not_taken_for_a_zone(text: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_instant(text)
+    assert str(caught.value).startswith("expected a date and time with its zone")
+
+
 def test_a_local_mean_time_is_written_so_that_it_can_be_read() -> None:
     when = read_instant("1900-01-02T00:00 Europe/Amsterdam")
     assert read_instant(write_instant(when)) == when

@@ -21,6 +21,7 @@ from sim.errors import ScenarioError
 from sim.scenario import ledger, load, resolve, scenario_yaml, setting_written
 from sim.scenario.text.tree import dotted_path, leaves
 from sim.scenario.text.writer import quoted_text
+from sim.signs import HIDDEN, HIDDEN_IN_NAMES
 
 SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
@@ -80,11 +81,15 @@ def test_the_resolved_file_means_the_same_to_other_yaml_readers() -> None:
     assert read["channels"]["courier"] is None
 
 
-TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30).map(
+    lambda text: HIDDEN.sub("", text)
+)
+#: A title is on one line.
+LINES = TEXTS.map(lambda text: HIDDEN_IN_NAMES.sub("", text))
 
 
 @given(
-    title=TEXTS,
+    title=LINES,
     source=TEXTS,
     names=st.lists(
         st.from_regex(r"[a-z0-9][a-z0-9_-]{0,9}", fullmatch=True), unique=True, max_size=4

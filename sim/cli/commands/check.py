@@ -15,6 +15,7 @@ from sim.cli import options
 from sim.cli.cost_notice import cost_of
 from sim.cli.screen import say
 from sim.errors import HotlineError, Problem, ScenarioError
+from sim.output.words import count_text
 
 if TYPE_CHECKING:
     from sim.domain.inputs.setting import Scenario
@@ -177,19 +178,15 @@ def _unsourced_note(paths: Sequence[str]) -> str:
 
 def _summary(verdict: Verdict) -> str:
     if verdict.problems:
-        return f"{verdict.file}: {_count(len(verdict.problems), 'mistake')}"
+        return f"{verdict.file}: {count_text(len(verdict.problems), 'mistake')}"
     if verdict.measure:
         return f"{verdict.file}: sound, a measure: {verdict.title}"
     warnings = len(verdict.warnings) + bool(verdict.unsourced)
     about = (
-        f"{_count(len(verdict.arms), 'arm')}, {_count(warnings, 'warning')}, digest"
+        f"{count_text(len(verdict.arms), 'arm')}, {count_text(warnings, 'warning')}, digest"
         f" {verdict.digest[:12]}"
     )
     return f"{verdict.file}: sound, {about}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _as_json(verdicts: Sequence[Verdict], *, strict: bool) -> dict[str, Any]:

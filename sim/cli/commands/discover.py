@@ -67,7 +67,7 @@ judgement}
     type=Whole(FEWEST_SAMPLES, MOST_SAMPLES, what="a number of samples"),
     default=256,
     show_default=True,
-    help="Samples of what is uncertain.",
+    help=f"Samples of what is uncertain, {FEWEST_SAMPLES} or more.",
 )
 @click.option(
     "--fill",

@@ -9,7 +9,7 @@ above alpha / (alpha + beta).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from sim.domain.inputs.parameter import given
 
@@ -38,36 +38,22 @@ class Trust:
     )
 
 
-#: Words kept, then words broken.
-TrustCause = Literal[
+#: A word kept.
+KeptWord = Literal[
     "timely_notice",
     "answer_in_time",
     "joint_action",
     "assurance_delivered",
     "restraint_kept",
     "dialogue",
-    "surprise",
-    "strike_against_red",
-    "leak",
-    "request_unanswered",
-    "support_suspended",
 ]
-#: What counts as a word kept and a word broken.
-KEPT: Final = (
-    "timely_notice",
-    "answer_in_time",
-    "joint_action",
-    "assurance_delivered",
-    "restraint_kept",
-    "dialogue",
-)
-BROKEN: Final = (
-    "surprise",
-    "strike_against_red",
-    "leak",
-    "request_unanswered",
-    "support_suspended",
-)
+#: A word broken.
+BrokenWord = Literal[
+    "surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended"
+]
+TrustCause = Literal[KeptWord, BrokenWord]
+KEPT: Final[tuple[KeptWord, ...]] = get_args(KeptWord)
+BROKEN: Final[tuple[BrokenWord, ...]] = get_args(BrokenWord)
 
 
 def trust_after_kept_word(law: Trust, tau: float) -> float:

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.checks import Check
-from sim.domain.inputs.setting import Arm
+from sim.domain.inputs.setting import Arm, Scenario
 from sim.errors import UsageError
 from sim.experiment.checks.agreement import Agreement, agrees, by_arm
 from sim.experiment.design.factors import Asked, Factor, uncertain
@@ -92,7 +92,7 @@ def levers(
     where none is declared.
     """
     scenario = found.scenario
-    checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
+    checks = _chosen_checks(scenario, arm, names)
     try:
         factors = uncertain(found, (arm,), Asked())
     except UsageError:
@@ -147,7 +147,7 @@ def under_others(
     worlds of ``levers``.
     """
     scenario = found.scenario
-    checks = {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
+    checks = _chosen_checks(scenario, arm, names)
     if not checks:
         return []
     setting = scenario.arms[arm].setting
@@ -174,6 +174,11 @@ def under_others(
         for name in others
         for check, one in shown[name].items()
     ]
+
+
+def _chosen_checks(scenario: Scenario, arm: str, names: Sequence[str]) -> dict[str, Check]:
+    """The named checks of an arm, by name."""
+    return {name: check for name, check in by_arm(scenario).get(arm, {}).items() if name in names}
 
 
 def _agreeing_worlds(

@@ -23,6 +23,7 @@ from sim.experiment.comparison.summary_parts import (
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
 
 SCHEMA: Final = 1
@@ -133,7 +134,7 @@ def _holm_adjusted_comparisons(
 
 
 def _family(p: list[float]) -> list[float | None]:
-    return [_number(value) for value in holm(p)]
+    return [twelve_digits_or_none(value) for value in holm(p)]
 
 
 def _members(family: list[float | None]) -> int:
@@ -142,10 +143,10 @@ def _members(family: list[float | None]) -> int:
 
 def _estimate(found: Estimate) -> EstimateSummary:
     return EstimateSummary(
-        estimate=_number(found.value),
-        low=_number(found.low),
-        high=_number(found.high),
-        deviation=_number(found.deviation),
+        estimate=twelve_digits_or_none(found.value),
+        low=twelve_digits_or_none(found.low),
+        high=twelve_digits_or_none(found.high),
+        deviation=twelve_digits_or_none(found.deviation),
         n=found.n,
     )
 
@@ -155,17 +156,17 @@ def _comparison(
 ) -> ComparisonSummary:
     decisive = p_all if p_headline is None else p_headline
     return ComparisonSummary(
-        difference=_number(found.difference),
-        low=_number(found.low),
-        high=_number(found.high),
+        difference=twelve_digits_or_none(found.difference),
+        low=twelve_digits_or_none(found.low),
+        high=twelve_digits_or_none(found.high),
         pairs=found.pairs,
         better=_share(found.better(direction)),
         worse=_share(found.worse(direction)),
         higher=_share(found.higher),
         lower=_share(found.lower),
         equal=_share(found.equal),
-        p=_number(found.p),
-        variance_ratio=_number(found.variance_ratio),
+        p=twelve_digits_or_none(found.p),
+        variance_ratio=twelve_digits_or_none(found.variance_ratio),
         p_headline=p_headline,
         p_all=p_all,
         shown=decisive is not None and decisive < alpha,
@@ -176,16 +177,7 @@ def _share(found: Share | None) -> ShareSummary | None:
     if found is None or isnan(found.value):
         return None
     return ShareSummary(
-        share=_digits(found.value), low=_digits(found.low), high=_digits(found.high)
+        share=twelve_digits(found.value),
+        low=twelve_digits(found.low),
+        high=twelve_digits(found.high),
     )
-
-
-def _number(value: float) -> float | None:
-    return None if isnan(value) else _digits(value)
-
-
-def _digits(value: float) -> float:
-    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree
-    about.
-    """
-    return float(f"{value:.12g}") + 0.0  # + 0.0 makes a negative zero a zero

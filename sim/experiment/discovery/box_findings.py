@@ -31,6 +31,7 @@ from sim.experiment.discovery.reproduction import Reproduced, box_search, reprod
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits
 
 
 def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
@@ -75,11 +76,11 @@ def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoveryS
 
 def _regret(found: regret.Regret) -> RegretSummary:
     return RegretSummary(
-        max=_number(found.worst),
-        mean=_number(found.mean),
-        p90=_number(found.ninety),
-        satisfactory=_number(found.satisfactory),
-        best=_number(found.best),
+        max=twelve_digits(found.worst),
+        mean=twelve_digits(found.mean),
+        p90=twelve_digits(found.ninety),
+        satisfactory=twelve_digits(found.satisfactory),
+        best=twelve_digits(found.best),
     )
 
 
@@ -108,7 +109,7 @@ def _question_summary(
         outcome=question.outcome,
         rule=question.rule,
         cases=count,
-        share=_number(share),
+        share=twelve_digits(share),
         box=box,
         tradeoff=None if box is None else tuple(map(_step, boxes)),
         sentence=f"{where} {found}",
@@ -126,9 +127,9 @@ NO_BOX: Final[Mapping[Reliability, str]] = {
 
 def _step(box: Box) -> Step:
     return Step(
-        coverage=_number(box.coverage),
-        density=_number(box.density),
-        mass=_number(box.mass),
+        coverage=twelve_digits(box.coverage),
+        density=twelve_digits(box.density),
+        mass=twelve_digits(box.mass),
         inputs=len(box.restricted_inputs),
     )
 
@@ -145,7 +146,9 @@ def _box(
         inputs=step.inputs,
         points=box.points,
         limits=tuple(sorted(limits, key=lambda one: one.quasi_p)),
-        elsewhere=Elsewhere(coverage=_number(again.coverage), density=_number(again.density)),
+        elsewhere=Elsewhere(
+            coverage=twelve_digits(again.coverage), density=twelve_digits(again.density)
+        ),
     )
 
 
@@ -153,11 +156,11 @@ def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> Limit:
     low, high = float(box.low[at]), float(box.high[at])
     return Limit(
         path=factor.path,
-        low=None if low == -float("inf") else _number(low),
-        high=None if high == float("inf") else _number(high),
+        low=None if low == -float("inf") else twelve_digits(low),
+        high=None if high == float("inf") else twelve_digits(high),
         told=_between(factor, low, high),
         quasi_p=float(f"{p:.3g}"),
-        reproduced=_number(again),
+        reproduced=twelve_digits(again),
     )
 
 
@@ -192,7 +195,3 @@ def of_few_worlds(worlds: int) -> str:
         " which the other half shares"
     )
     return few if worlds < FEWEST_WORLDS else ""
-
-
-def _number(value: float) -> float:
-    return float(f"{value:.12g}") + 0.0

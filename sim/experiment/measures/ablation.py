@@ -28,6 +28,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.effects import Effect, Effects, holm_adjusted
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits_or_none
 
 SCHEMA: Final = 2
 MOST_OUTCOMES: Final = 6  # beside the expected one
@@ -242,16 +243,12 @@ def _row_summary(
         return None
     return {
         name: PartEffect(
-            estimate=_number(found[key][name].estimate),
-            low=_number(found[key][name].low),
-            high=_number(found[key][name].high),
+            estimate=twelve_digits_or_none(found[key][name].estimate),
+            low=twelve_digits_or_none(found[key][name].low),
+            high=twelve_digits_or_none(found[key][name].high),
             worlds=found[key][name].worlds,
-            p_adjusted=_number(p[key, name]),
+            p_adjusted=twelve_digits_or_none(p[key, name]),
             shown=bool(p[key, name] < alpha),
         )
         for name in names
     }
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(f"{value:.12g}") + 0.0

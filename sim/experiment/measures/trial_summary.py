@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from math import inf, isinf, isnan
+from math import inf, isinf
 from typing import Final, TypedDict
 
 from sim.experiment.comparison.summary import HEADLINES, run_summary
@@ -36,6 +36,7 @@ from sim.experiment.measures.verdict import RULES, Dependence, Expected, state
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.effects import Effect, Effects
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
 from sim.experiment.statistics.selection import Scores
 from sim.experiment.statistics.tally import Tally
 
@@ -87,7 +88,7 @@ def _measures(
         design=_design(trial),
         alpha=round(alpha, 12),
         rules=RULES,
-        confidence_of_sides=_digits(recommendation.sides),
+        confidence_of_sides=twelve_digits(recommendation.sides),
         rows=tuple(_row(row, alpha) for row in recommendation.rows),
         average={name: _effects(found["average", name, ""]) for name in names},
         interactions=tuple(
@@ -228,8 +229,8 @@ def _candidate(one: Candidate) -> SetSummary:
     behind = None if one.behind is None else (_number(one.behind[0]), _number(one.behind[1]))
     return SetSummary(
         measures=one.measures,
-        cost=_digits(one.cost),
-        gain=_digits(one.gain),
+        cost=twelve_digits(one.cost),
+        gain=twelve_digits(one.gain),
         low=_number(one.low),
         high=_number(one.high),
         affordable=one.affordable,
@@ -240,9 +241,4 @@ def _candidate(one: Candidate) -> SetSummary:
 
 
 def _number(value: float) -> float | None:
-    return None if isnan(value) or isinf(value) else _digits(value)
-
-
-def _digits(value: float) -> float:
-    """Twelve digits, as in any summary."""
-    return float(f"{value:.12g}") + 0.0
+    return None if isinf(value) else twelve_digits_or_none(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isnan
 
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
@@ -30,6 +29,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
 )
 from sim.experiment.statistics import estimates
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
 
 
 def sensitivity_summary(
@@ -87,7 +87,7 @@ def _swings(asked: Sensitivity, values: Floats) -> Swings:
     adjusted = estimates.holm([swing.p for swing in found])
     rows = sorted(zip(asked.factors, found, adjusted, strict=True), key=lambda row: -row[1].reach)
     return Swings(
-        here=_digits(float(values[0].mean())),
+        here=twelve_digits(float(values[0].mean())),
         factors={
             factor.path: _swing_summary(swing, float(p), 1 - confidence)
             for factor, swing, p in rows
@@ -100,14 +100,16 @@ def _swing_summary(swing: Swing, p: float, alpha: float) -> SwingSummary:
         down=_change(swing.down),
         up=_change(swing.up),
         across=_change(swing.across),
-        p=_number(p),
+        p=twelve_digits_or_none(p),
         shown=p < alpha,
     )
 
 
 def _change(change: Change) -> ChangeSummary:
     return ChangeSummary(
-        value=_digits(change.value), low=_number(change.low), high=_number(change.high)
+        value=twelve_digits(change.value),
+        low=twelve_digits_or_none(change.low),
+        high=twelve_digits_or_none(change.high),
     )
 
 
@@ -126,27 +128,17 @@ def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values:
 
 def _index(index: Index, p: float, alpha: float, floor: float) -> IndexSummary:
     return IndexSummary(
-        size=_digits(index.size),
-        low=_number(index.low),
-        high=_number(index.high),
-        other=_number(index.other),
-        other_low=_number(index.other - index.other_half),
-        other_high=_number(index.other + index.other_half),
-        chance=_number(index.chance),
-        p=_number(p),
+        size=twelve_digits(index.size),
+        low=twelve_digits_or_none(index.low),
+        high=twelve_digits_or_none(index.high),
+        other=twelve_digits_or_none(index.other),
+        other_low=twelve_digits_or_none(index.other - index.other_half),
+        other_high=twelve_digits_or_none(index.other + index.other_half),
+        chance=twelve_digits_or_none(index.chance),
+        p=twelve_digits_or_none(p),
         shown=p < alpha,
         above=index.size > floor,
     )
-
-
-def _number(value: float) -> float | None:
-    """Nothing where too few worlds say nothing."""
-    return None if isnan(value) else _digits(value)
-
-
-def _digits(value: float) -> float:
-    """Twelve digits, as in the summary of a run."""
-    return float(f"{value:.12g}") + 0.0
 
 
 def sentences(summary: SensitivitySummary) -> Iterable[str]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.experiment.sensitivity.unit_cube import unit_cube
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.null_reference import Chance, absolute, by_chance
 
@@ -41,7 +42,7 @@ def trajectories(factors: int, count: int, seed: int) -> Floats:
     """
     from SALib.sample import morris
 
-    cube: Floats = morris.sample(_problem(factors), count, num_levels=LEVELS, seed=seed)
+    cube: Floats = morris.sample(unit_cube(factors), count, num_levels=LEVELS, seed=seed)
     walks = cube.reshape(count, factors + 1, factors)
     walks = np.concatenate([walks, walks[:, -1:]], axis=1)
     return walks.reshape(-1, factors)
@@ -65,7 +66,7 @@ def screening(cube: Floats, values: Floats, *, confidence: float, seed: int) -> 
     factors = cube.shape[1]
     marked = _with_dummy(cube)
     found: Any = morris.analyze(
-        _problem(factors + 1),
+        unit_cube(factors + 1),
         marked,
         values.mean(axis=1),
         num_resamples=500,
@@ -85,14 +86,6 @@ def screening(cube: Floats, values: Floats, *, confidence: float, seed: int) -> 
         )
         for at in range(factors + 1)
     ]
-
-
-def _problem(factors: int) -> dict[str, Any]:
-    return {
-        "num_vars": factors,
-        "names": [str(at) for at in range(factors)],
-        "bounds": [[0.0, 1.0]] * factors,
-    }
 
 
 def _with_dummy(cube: Floats) -> Floats:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import UsageError
+from sim.experiment.sensitivity.unit_cube import unit_cube
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.null_reference import Chance, by_chance, mean_square
 
@@ -42,7 +43,7 @@ def radial(factors: int, samples: int, seed: int) -> Floats:
         raise UsageError(
             f"Sobol indices need a power of two of samples: {below} or {2 * below}, not {samples}."
         )
-    cube: Floats = sobol.sample(_problem(factors), samples, calc_second_order=False, seed=seed)
+    cube: Floats = sobol.sample(unit_cube(factors), samples, calc_second_order=False, seed=seed)
     blocks = cube.reshape(samples, factors + 2, factors)
     return np.insert(blocks, factors + 1, blocks[:, 0], axis=1).reshape(-1, factors)
 
@@ -71,7 +72,7 @@ def variance_shares(
         return [_NOTHING] * (factors + 1)
     # SALib takes a seed of zero for none.
     found: Any = sobol.analyze(
-        _problem(factors + 1),
+        unit_cube(factors + 1),
         means,
         calc_second_order=False,
         num_resamples=500,
@@ -99,11 +100,3 @@ def _chance(differences: Floats, variance: float, seed: int) -> Chance:
     """In units of the total index (Jansen's estimator: half the mean square over the variance)."""
     found = by_chance(differences, mean_square, seed=seed)
     return Chance(level=found.level / 2 / variance, p=found.p)
-
-
-def _problem(factors: int) -> dict[str, Any]:
-    return {
-        "num_vars": factors,
-        "names": [str(at) for at in range(factors)],
-        "bounds": [[0.0, 1.0]] * factors,
-    }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
-from math import isfinite, isnan
+from math import isfinite
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.outcomes.outcome_lookup import outcome_named
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
 from sim.experiment.sweeps.break_even import benefit, break_even, finite
 from sim.experiment.sweeps.levers import Lever
@@ -173,7 +174,7 @@ def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | Non
         return
     grid = differences.reshape(len(first.values), len(rest[0].values), -1)
     for number, value in enumerate(rest[0].values):
-        yield _number(value), grid[:, number].T
+        yield twelve_digits_or_none(value), grid[:, number].T
 
 
 def _break_even(
@@ -221,7 +222,9 @@ def sweep_summary(
         confidence=scenario.study.confidence,
         baseline=plan.baseline,
         levers=tuple(lever.plain_data() for lever in sweep.levers),
-        points=tuple(tuple(_number(value) for value in point) for point in sweep.points),
+        points=tuple(
+            tuple(twelve_digits_or_none(value) for value in point) for point in sweep.points
+        ),
         outcomes={name: plain_outcome(OUTCOMES[name]) for name in sweep.outcomes},
         arms={arm: TitleSummary(title=scenario.arms[arm].title) for arm in plan.arms},
         estimates={
@@ -239,9 +242,9 @@ def sweep_summary(
 
 def _estimates_summary(found: Sequence[Estimate]) -> EstimateRows:
     return EstimateRows(
-        estimate=tuple(_number(one.value) for one in found),
-        low=tuple(_number(one.low) for one in found),
-        high=tuple(_number(one.high) for one in found),
+        estimate=tuple(twelve_digits_or_none(one.value) for one in found),
+        low=tuple(twelve_digits_or_none(one.low) for one in found),
+        high=tuple(twelve_digits_or_none(one.high) for one in found),
         n=tuple(one.n for one in found),
     )
 
@@ -266,18 +269,13 @@ def _cells(
 ) -> ComparisonRows:
     better = [one.better(OUTCOMES[name].better) for one in found]
     return ComparisonRows(
-        difference=tuple(_number(one.difference) for one in found),
-        low=tuple(_number(one.low) for one in found),
-        high=tuple(_number(one.high) for one in found),
+        difference=tuple(twelve_digits_or_none(one.difference) for one in found),
+        low=tuple(twelve_digits_or_none(one.low) for one in found),
+        high=tuple(twelve_digits_or_none(one.high) for one in found),
         pairs=tuple(one.pairs for one in found),
-        better=tuple(None if share is None else _number(share.value) for share in better),
-        p=tuple(_number(float(p)) for p in adjusted),
+        better=tuple(
+            None if share is None else twelve_digits_or_none(share.value) for share in better
+        ),
+        p=tuple(twelve_digits_or_none(float(p)) for p in adjusted),
         shown=tuple(bool(p < alpha) for p in adjusted),
     )
-
-
-def _number(value: float) -> float | None:
-    """Twelve digits: more than any estimate has, fewer than two builds of a library may disagree
-    about.
-    """
-    return None if isnan(value) else float(f"{value:.12g}") + 0.0

@@ -12,14 +12,8 @@ from sim.domain.events import Answered, Asked
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.layout import heading, paragraph, table
 from sim.output.story.sentences.dates import duration_text, to_the_second
-from sim.output.story.sentences.vocabulary import (
-    KINDS,
-    STAGES,
-    definite,
-    listing,
-    plainly,
-    sentence,
-)
+from sim.output.story.sentences.vocabulary import KINDS, STAGES, definite, plainly, sentence
+from sim.output.words import listing
 
 #: (ally, stage, desk, hour at which it was over).
 Mark = tuple[str, str, str, float]

@@ -5,12 +5,12 @@ behind it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
 from typing import Final
 from urllib.parse import quote
 
 from sim.output.charts.album import Album
-from sim.output.charts.base.chart import Cell, Missing
+from sim.output.charts.base.chart import Missing
+from sim.output.charts.base.files import cell_text
 from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.
@@ -18,6 +18,7 @@ MOST_ROWS: Final = 30
 #: Letters that a data URI in an attribute may hold as they are.
 _SAFE: Final = " =:/;,()'!@*+-._~[]"
 _PIXELS: Final = 96  # an inch
+_DIGITS: Final = 5  # of a number in a table of a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def _picture(album: Album, name: str) -> Picture:
         height=height,
         source=data_uri(drawing.pictures["svg"].decode()),
         header=drawing.numbers.header,
-        rows=tuple(tuple(map(_cell_text, row)) for row in rows[:MOST_ROWS]),
+        rows=tuple(tuple(cell_text(cell, _DIGITS) for cell in row) for row in rows[:MOST_ROWS]),
         of=len(rows),
     )
 
@@ -70,9 +71,3 @@ def _picture(album: Album, name: str) -> Picture:
 def data_uri(svg: str) -> str:
     """An SVG as the address of an image."""
     return "data:image/svg+xml," + quote(compact(svg), safe=_SAFE)
-
-
-def _cell_text(cell: Cell) -> str:
-    if isinstance(cell, float):
-        return "" if isnan(cell) else f"{cell:.5g}"
-    return str(cell)

@@ -24,6 +24,7 @@ from sim.output.report.sections.failures import failure_section
 from sim.output.report.sections.one_world import once
 from sim.output.report.studies.companions import Companion, Section
 from sim.output.storage.run_folder import RunFolder
+from sim.output.words import level_text
 
 TEMPLATE: Final = "run.html.j2"
 
@@ -113,7 +114,7 @@ def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[
                 name for name, one in shown.items() if name not in PLACED and one.source
             ],
             "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
-            "level": f"{100 * evidence.confidence:.4g} %",
+            "level": level_text(evidence.confidence),
             "drivers": drivers(evidence),
             "failing": _failure_words(evidence, _scenario(folder)),
             "failed": failure_table(evidence),
@@ -168,7 +169,7 @@ def _failure_words(evidence: Evidence, scenario: str) -> dict[str, Any]:
 
 
 def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
-    level, family = f"{100 * evidence.confidence:.4g} %", summary.family
+    level, family = level_text(evidence.confidence), summary.family
     return (
         (
             "Discrete-event simulation: state changes at events only. A world is a number of the"

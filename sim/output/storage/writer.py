@@ -23,12 +23,13 @@ from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.outcomes.paths import hours as looks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.tally import Tally
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table, typical_world
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
-from sim.output.storage.files import remove, replacement_file, run_place, write
-from sim.output.storage.outcome_rows import Fingerprint, RowReader, RowWriter
+from sim.output.storage.files import remove, run_place, write
+from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.run_folder import (
     RUN,
     SCENARIO,
@@ -39,6 +40,7 @@ from sim.output.storage.run_folder import (
 )
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
+from sim.output.storage.worlds_file import Worlds, write_worlds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,29 +131,23 @@ def _write(
     _keep(folder, plan, summary, tell)
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
     path_table.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
-    content = content_hashes(folder, outcomes.hexdigest())
+    content = content_hashes(folder, outcomes.fingerprint)
     about = manifest.manifest(plan, content, circumstances.plain_data())
     about["blocks"] = outcomes.blocks
     write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(about)))
 
 
-def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Fingerprint, RunSummary]:
-    """Write the outcomes; returns their fingerprint and the summary, from the same pass over the
+def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Worlds, RunSummary]:
+    """Write the outcomes; returns what was written and the summary, from the same pass over the
     worlds.
     """
-    fingerprint = Fingerprint(plan.arms, COLUMNS)
-    with replacement_file(path) as file:
-        writer = RowWriter(file, plan.arms, COLUMNS, _about(plan))
+    tallies: list[Tally] = []
 
-        def passing() -> Iterator[Floats]:
-            for block in blocks:
-                writer.add(block)
-                fingerprint.add(block)
-                yield block
+    def add_up(passing: Iterator[Floats]) -> None:
+        tallies.append(run_tally(plan, passing))
 
-        tally = run_tally(plan, passing())
-        writer.close()
-    return fingerprint, run_summary(plan, tally)
+    worlds = write_worlds(path, plan.arms, COLUMNS, blocks, about=_about(plan), taken=add_up)
+    return worlds, run_summary(plan, tallies[0])
 
 
 def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:

@@ -38,7 +38,8 @@ from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.decisions import estimate, leads_to
 from sim.output.story.sentences.messages import dialogue
-from sim.output.story.sentences.vocabulary import count_text, listing, percent, sentence, times
+from sim.output.story.sentences.vocabulary import percent, sentence, times
+from sim.output.words import count_text, listing
 
 Shown = Callable[[Traced, float, Event], bool]
 

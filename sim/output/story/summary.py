@@ -25,15 +25,8 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.vocabulary import (
-    READ_AS,
-    RESTS_ON,
-    count_text,
-    listing,
-    rung,
-    sentence,
-    times,
-)
+from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, rung, sentence, times
+from sim.output.words import count_text, listing
 
 #: Questions that are told one by one.
 _FEW: Final = 3

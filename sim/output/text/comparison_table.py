@@ -15,6 +15,7 @@ from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval,
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.text.grid import Grid, plain
+from sim.output.words import count_text, level_text, p_text
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to
@@ -28,7 +29,7 @@ _SMALLEST: Final = 9
 def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
-    worlds = f"{summary.replications} worlds, each under {_count(len(summary.arms), 'arm')}"
+    worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]
 
@@ -46,10 +47,11 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     """How to read the tables, in lines of at most ``width``."""
     family = summary.family
     size = family.all if everything else family.headline
-    level = _level(summary)
+    level = level_text(summary.confidence)
     adjusted = (
-        f"{level} intervals, each for itself. p is adjusted for the {_count(size, 'comparison')}"
-        f" made here (Holm); * marks p below {family.alpha:.4g}. Where no difference is shown there"
+        f"{level} intervals, each for itself. p is adjusted for the"
+        f" {count_text(size, 'comparison')} made here (Holm); * marks p below"
+        f" {family.alpha:.4g}. Where no difference is shown there"
         " may still be one; not after Holm: the interval by itself leaves out zero, but among so"
         " many comparisons that may be chance."
     )
@@ -106,7 +108,7 @@ def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
     for layout in _LAYOUTS:
         rows = tuple(_estimate_row(summary, name, arms, layout, shares) for name in names)
         grid = Grid(
-            title=f"Estimates with {_level(summary)} intervals",
+            title=f"Estimates with {level_text(summary.confidence)} intervals",
             header=("", *arms),
             align="l" + "r" * len(arms),
             rows=rows,
@@ -206,7 +208,7 @@ def _verdict(cell: Interval, p: float | None, *, shown: bool) -> str:
     if p is None:
         return "nothing to compare"
     if shown:
-        return f"{_p(p)} *"
+        return f"{p_text(p)} *"
     by_itself = cell.low is not None and cell.high is not None and (cell.low > 0 or cell.high < 0)
     return "not after Holm" if by_itself else "no difference shown"
 
@@ -255,15 +257,3 @@ def _interval(cell: Interval, decimals: int, *, sign: str = "", to: str = " to "
 
 def _percent(share: ShareSummary | None) -> str:
     return NONE if share is None else percent(share.share)
-
-
-def _p(p: float) -> str:
-    return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
-
-
-def _level(summary: RunSummary) -> str:
-    return f"{100 * summary.confidence:.4g} %"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -26,6 +26,7 @@ from sim.experiment.fitting.fits import (
 from sim.experiment.fitting.table.data import Measured
 from sim.output.text.comparison_table import NONE
 from sim.output.text.grid import Grid
+from sim.output.words import level_text
 
 SHARES: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 _DOUBT: Final = (
@@ -74,7 +75,7 @@ def parameters(fits: Fits, unit: str) -> Grid:
     title = (
         "Parameters"
         if not fits.bootstrap
-        else f"Parameters with {100 * CONFIDENCE:.4g} % bootstrap intervals"
+        else f"Parameters with {level_text(CONFIDENCE)} bootstrap intervals"
     )
     return Grid(title=title, header=("", "", "estimate", "interval"), align="llrl", rows=rows)
 

@@ -15,8 +15,9 @@ from sim.experiment.measures.measures_summary import (
     SetSummary,
     TrialSummary,
 )
-from sim.output.charts.base.chart import Cell, Table
-from sim.output.charts.base.words import POINTS, listing
+from sim.output.charts.base.chart import Cell, Table, number_or_nan
+from sim.output.charts.base.words import POINTS
+from sim.output.words import level_text, listing
 
 MOST_RIVALS: Final = 8
 NOT_CHOSEN: Final = "not allowing for having been chosen"
@@ -24,7 +25,7 @@ NOT_CHOSEN: Final = "not allowing for having been chosen"
 
 def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
     """What is to be said of the best set."""
-    goal, level = found.goal, f"{100 * confidence:.4g} %"
+    goal, level = found.goal, level_text(confidence)
     retained, cheapest = _retained_sets(found), _find_set(found, found.cheapest)
     among = f"of {_sets(found)}"
     if len(retained) == 1:
@@ -144,22 +145,18 @@ def sets_of(summary: TrialSummary) -> Table:
     )
     found = summary.measures.portfolio
     assert found is not None, "only a trial of all sets has a best one"
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             "+".join(one.measures),
             one.cost,
-            *map(_cell, (one.gain, one.low, one.high)),
+            *map(number_or_nan, (one.gain, one.low, one.high)),
             found.goal.unit,
             int(one.affordable),
             int(one.efficient),
             int(one.retained),
             int(one.measures == found.cheapest),
-            *(_cell(end) for end in one.behind_best or (None, None)),
+            *(number_or_nan(end) for end in one.behind_best or (None, None)),
         )
         for one in found.sets
     ]
     return Table(header=header, rows=tuple(rows))
-
-
-def _cell(value: float | None) -> Cell:
-    return float("nan") if value is None else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
-from sim.output.charts.base.chart import Cell, Table
+from sim.output.charts.base.chart import Cell, Table, number_or_nan
 from sim.output.text.recommendation_table import moved_told
 
 
@@ -39,7 +39,8 @@ def recommendation(summary: TrialSummary) -> Table:
 def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
     alone, average, expected = row.alone, row.average, row.expected
     alone_numbers = [
-        _cell(one) for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)
+        number_or_nan(one)
+        for one in ((alone.estimate, alone.low, alone.high) if alone else (None,) * 3)
     ]
     numbers = (
         average.estimate,
@@ -58,9 +59,9 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
         expected.unit,
         expected.direction,
         *alone_numbers,
-        *map(_cell, numbers),
+        *map(number_or_nan, numbers),
         row.cost,
-        _cell(row.cost_per_unit),
+        number_or_nan(row.cost_per_unit),
         row.verdict,
         row.brief,
         row.because,
@@ -88,7 +89,7 @@ def dependences(summary: TrialSummary) -> Table:
         "with_says",
         "without_says",
     )
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             row.measure,
             *(expected.outcome, expected.unit, expected.direction),
@@ -96,10 +97,10 @@ def dependences(summary: TrialSummary) -> Table:
             one.kind,
             " or ".join(one.aliases),
             int(one.shown),
-            _cell(one.difference.p_adjusted),
+            number_or_nan(one.difference.p_adjusted),
             one.difference.worlds,
             *(
-                _cell(end)
+                number_or_nan(end)
                 for part in (one.with_, one.without, one.difference)
                 for end in (part.estimate, part.low, part.high)
             ),
@@ -111,7 +112,3 @@ def dependences(summary: TrialSummary) -> Table:
         for one in row.conditions
     ]
     return Table(header=header, rows=tuple(rows))
-
-
-def _cell(value: float | None) -> Cell:
-    return float("nan") if value is None else value

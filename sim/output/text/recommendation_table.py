@@ -28,6 +28,7 @@ from sim.output.charts.base.words import (
 )
 from sim.output.text.grid import Grid, plain
 from sim.output.text.portfolio_table import missing_told, portfolio_told
+from sim.output.words import level_text
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
@@ -173,8 +174,8 @@ def _confounding_notes(design: DesignSummary) -> Iterator[str]:
 
 def notes(summary: TrialSummary) -> list[str]:
     """How to read the table."""
-    level = f"{100 * summary.confidence:.4g} %"
-    sides = f"{100 * summary.measures.confidence_of_sides:.4g} %"
+    level = level_text(summary.confidence)
+    sides = level_text(summary.measures.confidence_of_sides)
     how = (
         f"Intervals are {level} each for itself, from world to world; shown means a p below"
         f" {summary.measures.alpha:.4g} after Holm's adjustment in its family: effects on average,"

@@ -17,6 +17,7 @@ from sim.experiment.sweeps.sweep_summary import (
 )
 from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.grid import Grid, plain
+from sim.output.words import level_text
 
 WIDTH: Final = 100
 PATH: Final = 20  # columns that a line of a lever's path takes
@@ -142,7 +143,7 @@ def _interval(summary: SweepSummary, found: BreakEvenSummary) -> str:
     lever, told = summary.levers[0], found.told
     low = told.low or f"below {lever.told[0]}"
     high = told.high or f"above {lever.told[-1]}"
-    return f"{100 * summary.confidence:.4g} % interval {low} to {high}"
+    return f"{level_text(summary.confidence)} interval {low} to {high}"
 
 
 def _open(summary: SweepSummary, found: BreakEvenSummary) -> str:

@@ -75,6 +75,7 @@ def _within_reach(value: Any) -> bool:
 _ZERO: Final = "must be above zero"
 _CENTURY: Final = "must be at most a hundred years"
 _AGE: Final = "must be at most a million years"
+_FAR: Final = f"must be at most {FARTHEST:g}: it is a spread in log odds"
 _OPEN: Final = "must lie between 0 and 1 and be neither"
 _RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
 
@@ -87,6 +88,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
         _within_reach,
         f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds",
     ),
+    "allies.*.intelligence.noise": (_within_reach, _FAR),
+    "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
+    "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "adversary.threat.effect_spread": (_within_reach, f"must be at most {FARTHEST:g}"),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),

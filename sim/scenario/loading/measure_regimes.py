@@ -12,7 +12,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.scenario.loading.document import SETTING
 from sim.scenario.loading.measure_files import MeasureFile, known_measures
 from sim.scenario.loading.measure_stacking import chosen_measures, missing_channels, stack
-from sim.scenario.loading.merging import defaults, merge, with_defaults
+from sim.scenario.loading.merging import defaults, merge_tables, with_defaults
 from sim.scenario.loading.problems import sentence
 from sim.scenario.loading.reading import Reading
 from sim.scenario.loading.resolution import Resolved
@@ -45,7 +45,7 @@ class Regimes:
         overlay = stack(self._tree, Table({}), measures)
         return self._read(
             self._tree,
-            overlay if condition is None else self._merged_overlay(overlay, condition),
+            overlay if condition is None else merge_tables(overlay, condition, SETTING),
             measures,
         )
 
@@ -92,7 +92,7 @@ class Regimes:
         return path
 
     def _read(self, tree: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Setting:
-        full = with_defaults(self._merged_overlay(tree, overlay), SETTING, defaults(SETTING))
+        full = with_defaults(merge_tables(tree, overlay, SETTING), SETTING, defaults(SETTING))
         assert isinstance(full, Table)
         reading = Reading((*self._found.files, *(one.file for one in measures)), arms=1)
         reading.note(missing_channels(tree, full, measures))
@@ -101,12 +101,6 @@ class Regimes:
         reading.finish()
         assert setting is not None, "what could not be read has been told"
         return setting
-
-    @staticmethod
-    def _merged_overlay(tree: Table, overlay: Table) -> Table:
-        laid = merge(tree, overlay, SETTING)
-        assert isinstance(laid, Table)
-        return laid
 
 
 def part_of(overlay: Table, paths: Sequence[Steps], at: Steps = ()) -> Table:

@@ -24,7 +24,7 @@ from sim.scenario.loading.measure_files import (
     told_at,
     unknown_measure,
 )
-from sim.scenario.loading.merging import merge, raw
+from sim.scenario.loading.merging import merge_tables, raw
 from sim.scenario.loading.problems import sentence
 from sim.scenario.schema.forms import Leaf
 from sim.scenario.schema.leaves import nearest, one_of, read_leaf
@@ -96,9 +96,7 @@ def _same(first: Steps, second: Steps) -> bool:
 def stack(inputs: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Table:
     """An arm's overlay with measures laid over it; ``inputs`` is what all of that is laid over."""
     for measure in measures:
-        laid = merge(overlay, measure.overlay, SETTING)
-        assert isinstance(laid, Table)
-        overlay = laid
+        overlay = merge_tables(overlay, measure.overlay, SETTING)
     return _with_cost(inputs, overlay, measures)
 
 
@@ -181,17 +179,13 @@ def _arm_with_measures(arms: Table, name: str, laid: tuple[Table, Table], near: 
                 problem for arm in own for problem in _overruled_inputs(tables[arm], arm, measures)
             ]
             overlay = stack(*laid, measures)
-            problems += missing_channels(_laid(*laid), _laid(laid[0], overlay), measures)
+            problems += missing_channels(
+                merge_tables(*laid, SETTING), merge_tables(laid[0], overlay, SETTING), measures
+            )
             if problems:
                 raise ScenarioError(tuple(problems))
             return overlay
     return laid[1]
-
-
-def _laid(inputs: Table, overlay: Table) -> Table:
-    tree = merge(inputs, overlay, SETTING)
-    assert isinstance(tree, Table)
-    return tree
 
 
 def _names(row: Row) -> list[tuple[str, Origin]]:

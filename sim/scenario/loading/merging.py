@@ -47,6 +47,13 @@ def merge(base: Node | None, over: Node, form: Form | None) -> Node:
     return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
 
 
+def merge_tables(base: Table, over: Table, form: Group) -> Table:
+    """Two tables, the second laid over the first, as a table."""
+    tree = merge(base, over, form)
+    assert isinstance(tree, Table)
+    return tree
+
+
 def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
     if isinstance(form, OneOf):
         kinds = set(base.entries) | set(over.entries)

@@ -15,7 +15,10 @@ from sim.domain.communication.time_zones import zone_names
 from sim.scenario.schema.quantities import Unreadable, quotation
 
 _INSTANT: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)\s*(Z|[-+]\d{2}:\d{2})?\s*(\S.*)?", re.ASCII
+    r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)"
+    # what follows the time or the offset at once is no name of a zone: a fraction, "+0300", "Zulu"
+    r"(?:\s*(Z|[-+](?:[01]\d|2[0-3]):[0-5]\d)(?![\w:.]))?(?:\s+([^\s\d+-].*)|(\[.*\]))?",
+    re.ASCII,
 )
 _CLOSE: Final = 0.8  # "geneva" is as close to "general" as 0.77
 #: Within the region that was named, where few are alike: "washington" is to "dawson" as 0.63.
@@ -40,7 +43,7 @@ def read_instant(raw: object) -> datetime:
     if not 1900 <= int(found[1][:4]) <= 2200:
         raise Unreadable(f"expected a year from 1900 to 2200, got {quotation(raw)}")
     text, offset = found[1], found[2] or ""
-    place = (found[3] or "").removeprefix("[").removesuffix("]")
+    place = _place(found)
     try:
         when = datetime.fromisoformat(text + offset)
         if place:
@@ -52,6 +55,11 @@ def read_instant(raw: object) -> datetime:
     if when.tzinfo is None:
         raise Unreadable(f"expected {EXPECTED}, got {quotation(raw)} without a zone")
     return when
+
+
+def _place(found: re.Match[str]) -> str:
+    """The name of a zone behind a date and time, in brackets or not."""
+    return (found[3] or found[4] or "").removeprefix("[").removesuffix("]")
 
 
 def _in_zone(when: datetime, zone: ZoneInfo) -> datetime:
@@ -106,7 +114,7 @@ def misleading_zone(raw: object) -> str:
     of most.
     """
     found = _INSTANT.fullmatch(plain_spaces(raw).strip()) if isinstance(raw, str) else None
-    name = (found[3] or "").removeprefix("[").removesuffix("]") if found else str(raw)
+    name = _place(found) if found else str(raw)
     if name in _NO_SUMMER:
         return (
             f"{name} has no summer time, all year long; a city that has it is in {_NO_SUMMER[name]}"

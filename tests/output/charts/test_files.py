@@ -39,7 +39,7 @@ DRAW_ALL = """
 import sys
 from pathlib import Path
 from sim.studies.registry import draw_all
-from sim.output.store import open_run
+from sim.output.storage.run_folder import open_run
 folder, out = open_run(Path(sys.argv[1])), Path(sys.argv[2])
 draw_all(folder, out=out)
 draw_all(folder, names=["courses"], out=out, formats=("png", "pdf"))

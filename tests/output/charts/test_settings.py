@@ -16,8 +16,9 @@ import pytest
 DRAW = """
 import os
 from hashlib import sha256
-from sim.output.charts import network, style
-from sim.output.charts.files import picture
+from sim.output.charts.base import style
+from sim.output.charts.base.files import picture
+from sim.output.charts.run import network
 from sim.scenario import load
 found = load(os.environ["SCENARIO"])
 with style.in_style():

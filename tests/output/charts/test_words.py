@@ -14,13 +14,13 @@ from sim.output.charts.base.words import (
     folded_text,
     interval,
     left_to_right,
-    listing,
     plain,
     short,
     signed_number,
     smallest,
     told_unit,
 )
+from sim.output.words import listing
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_size=1, max_size=80)
 

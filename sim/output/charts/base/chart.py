@@ -26,6 +26,7 @@ __all__ = [
     "Outcome",
     "Paths",
     "Table",
+    "number_or_nan",
 ]
 
 Floats = NDArray[np.float64]
@@ -81,10 +82,19 @@ class Evidence:
         """The arms that are compared with the baseline."""
         return tuple(arm for arm in self.arms if arm != self.baseline)
 
+    def happened(self, arm: str, name: str) -> NDArray[np.bool_]:
+        """In which worlds of an arm an outcome that is yes or no is yes; not where it is absent."""
+        return np.nan_to_num(self.column(arm, name)) > 0.5
+
     def known_values(self, arm: str, name: str) -> Floats:
         """A column without the worlds in which it does not exist."""
         values = self.column(arm, name)
         return values[~np.isnan(values)]
+
+
+def number_or_nan(value: float | None) -> float:
+    """A number of a summary; NaN where there is none."""
+    return float("nan") if value is None else float(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ import numpy as np
 
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ShareSummary
-from sim.output.charts.base.chart import Difference, Evidence, Floats
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.storage.path_table import read_paths
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.typical_world import worlds_to_tell
@@ -60,13 +62,35 @@ def evidence_of(folder: RunFolder) -> Evidence:
     )
 
 
+def study_evidence(summary: SweepSummary | TrialSummary, headlines: tuple[str, ...]) -> Evidence:
+    """What the summary of a study says by itself: its charts look at no world."""
+    return Evidence(
+        name=summary.scenario.name,
+        title=summary.scenario.title,
+        digest=summary.scenario.digest,
+        arms=tuple(summary.arms),
+        baseline=summary.baseline,
+        seed=summary.seed,
+        worlds=summary.replications,
+        confidence=summary.confidence,
+        outcomes=summary.outcomes,
+        headlines=headlines,
+        column=_no_worlds,
+        differences={},
+    )
+
+
+def _no_worlds(arm: str, name: str) -> Floats:
+    raise KeyError(arm, name)
+
+
 def _differences(summary: RunSummary) -> dict[tuple[str, str], Difference]:
     """By arm and outcome, those for which there is any pair of worlds."""
     return {
         (arm, name): Difference(
             estimate=found.difference,
-            low=_number(found.low),
-            high=_number(found.high),
+            low=number_or_nan(found.low),
+            high=number_or_nan(found.high),
             pairs=found.pairs,
             better=_share(found.better),
             worse=_share(found.worse),
@@ -79,8 +103,4 @@ def _differences(summary: RunSummary) -> dict[tuple[str, str], Difference]:
 
 
 def _share(found: ShareSummary | None) -> float:
-    return _number(found.share if found else None)
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+    return number_or_nan(found.share if found else None)

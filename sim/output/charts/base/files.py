@@ -128,13 +128,14 @@ def table(numbers: Table) -> bytes:
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(numbers.header)
-    writer.writerows([_cell_text(cell) for cell in row] for row in numbers.rows)
+    writer.writerows([cell_text(cell) for cell in row] for row in numbers.rows)
     return buffer.getvalue().encode()
 
 
-def _cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell, digits: int = 12) -> str:
+    """A cell as text; what does not exist is empty."""
     if isinstance(cell, float):
-        return "" if math.isnan(cell) else f"{cell:.12g}"
+        return "" if math.isnan(cell) else f"{cell:.{digits}g}"
     return str(cell)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import math
 import textwrap
 import unicodedata
-from collections.abc import Sequence
 
 from sim.output.charts.base.chart import Outcome
 
@@ -110,8 +109,3 @@ def left_to_right(text: str) -> str:
     """
     foreign = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
-
-
-def listing(parts: Sequence[str], before: str = "and") -> str:
-    """Parts of a sentence, with a word before the last."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {before} {parts[-1]}"

@@ -12,9 +12,10 @@ import numpy as np
 from sim.experiment.measures.measures_summary import PortfolioSummary, SetSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
-from sim.output.charts.base.words import folded_text, listing, short
+from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.measures.trial_evidence import Tried
 from sim.output.text.portfolio_table import NOT_CHOSEN, gain_text, number, scale, unit
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

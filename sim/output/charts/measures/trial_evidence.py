@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.experiment.measures.measures_summary import MeasuresSummary, RowSummary, TrialSummary
-from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
+from sim.output.charts.base.chart import Chart, Evidence, Missing, Outcome
+from sim.output.charts.base.evidence import study_evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +51,7 @@ class TrialKind:
 
 def trial_evidence(summary: TrialSummary) -> Tried:
     """What charts see of a trial's summary."""
-    evidence = Evidence(
-        name=summary.scenario.name,
-        title=summary.scenario.title,
-        digest=summary.scenario.digest,
-        arms=tuple(summary.arms),
-        baseline=summary.baseline,
-        seed=summary.seed,
-        worlds=summary.replications,
-        confidence=summary.confidence,
-        outcomes=summary.outcomes,
-        headlines=summary.headlines,
-        column=_no_worlds,
-        differences={},
-    )
+    evidence = study_evidence(summary, summary.headlines)
     return Tried(evidence=evidence, summary=summary.measures)
 
 
@@ -72,7 +60,3 @@ def towards(direction: str, value: float | None) -> float:
     if value is None:
         return float("nan")
     return -value if direction == "lower" else value
-
-
-def _no_worlds(arm: str, name: str) -> Floats:
-    raise KeyError(arm, name)

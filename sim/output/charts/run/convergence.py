@@ -15,6 +15,7 @@ from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing,
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import decimals, factor, folded_text, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.words import level_text
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -98,7 +99,7 @@ def _band(evidence: Evidence) -> str:
     """What the drawing says of intervals: of many arms they would cover each other, and are in the
     table only.
     """
-    level = f"{100 * evidence.confidence:.4g} % interval"
+    level = f"{level_text(evidence.confidence)} interval"
     few = len(evidence.others) <= BANDS
     return (
         f", with its {level} at each number for itself"

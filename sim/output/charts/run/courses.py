@@ -12,7 +12,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
-from sim.output.charts.base.words import listing
+from sim.output.words import listing
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {

@@ -14,8 +14,9 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
-from sim.output.charts.base.words import folded_text, listing, plain
+from sim.output.charts.base.words import folded_text, plain
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -106,7 +106,7 @@ def flows(evidence: Evidence, arm: str) -> dict[tuple[str, ...], float]:
 
 
 def _decision(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    wished = _exists(evidence, arm, "first_decision_h") | _happened_mask(evidence, arm, "struck")
+    wished = _exists(evidence, arm, "first_decision_h") | evidence.happened(arm, "struck")
     return {"wished": wished, "never": ~wished}
 
 
@@ -114,7 +114,7 @@ def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
     wished = _decision(evidence, arm)["wished"]
     answered, in_time = (
         _exists(evidence, arm, "round_trip_h"),
-        _happened_mask(evidence, arm, "answered_in_time"),
+        evidence.happened(arm, "answered_in_time"),
     )
     return {
         "in_time": wished & in_time,
@@ -125,9 +125,9 @@ def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 
 def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    struck = _happened_mask(evidence, arm, "struck")
+    struck = evidence.happened(arm, "struck")
     together, green = (
-        struck & _happened_mask(evidence, arm, name) for name in ("joint_strike", "approved_strike")
+        struck & evidence.happened(arm, name) for name in ("joint_strike", "approved_strike")
     )
     return {
         "no_strike": ~struck,
@@ -138,7 +138,7 @@ def _action(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 
 def _result(evidence: Evidence, arm: str) -> dict[str, Mask]:
-    struck = _happened_mask(evidence, arm, "struck")
+    struck = evidence.happened(arm, "struck")
     escalated, settled = (
         np.nan_to_num(evidence.column(arm, name), nan=np.inf)
         for name in ("escalated_after_h", "settled_after_h")
@@ -150,10 +150,6 @@ def _result(evidence: Evidence, arm: str) -> dict[str, Mask]:
 
 def _exists(evidence: Evidence, arm: str, name: str) -> Mask:
     return ~np.isnan(evidence.column(arm, name))
-
-
-def _happened_mask(evidence: Evidence, arm: str, name: str) -> Mask:
-    return np.nan_to_num(evidence.column(arm, name)) > 0.5
 
 
 def _panel(axes: Axes, ways: dict[tuple[str, ...], float], *, heading: bool) -> None:

@@ -15,7 +15,6 @@ from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import (
     has_interval,
     interval,
-    listing,
     no_interval,
     short,
     signed_number,
@@ -23,6 +22,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.run.forest_rows import FEWEST, Row, chosen_outcomes, effect_rows
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,8 @@ from sim.output.charts.run import network, network_desks
 from sim.output.charts.run.network_desks import ROLES, Desk
 from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
 from sim.output.evidence.traced_world import Traced
-from sim.output.story.sentences.vocabulary import count_text, plainly
+from sim.output.story.sentences.vocabulary import plainly
+from sim.output.words import count_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
@@ -79,9 +78,7 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     read, committed = evidence.column(arm, "objection_read_h"), evidence.column(arm, "no_return_h")
     objected, bound = ~np.isnan(read), ~np.isnan(committed)
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
-    agreed = _happened_mask(evidence, arm, "approved_strike") | _happened_mask(
-        evidence, arm, "joint_strike"
-    )
+    agreed = evidence.happened(arm, "approved_strike") | evidence.happened(arm, "joint_strike")
     too_late = objected & bound & ~in_time
     ways = (
         objected & ~bound,
@@ -92,10 +89,6 @@ def ends(evidence: Evidence, arm: str) -> Floats:
         ~objected & ~bound,
     )
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
-
-
-def _happened_mask(evidence: Evidence, arm: str, name: str) -> NDArray[np.bool_]:
-    return np.nan_to_num(evidence.column(arm, name)) > 0.5
 
 
 def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:

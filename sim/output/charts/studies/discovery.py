@@ -20,6 +20,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.words import p_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +78,11 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSum
         )
         axes.text(0.0, at - 0.24, limit.told, fontsize=style.SMALL, va="bottom")
         beside(
-            axes, at, f"{percent(limit.reproduced)}\np {_p(limit.quasi_p)}", style.GREY, style.SMALL
+            axes,
+            at,
+            f"{percent(limit.reproduced)}\np {p_text(limit.quasi_p)}",
+            style.GREY,
+            style.SMALL,
         )
     rows(axes, [_two_lines(limit.path) for limit in limits])
     for label in axes.get_yticklabels():
@@ -110,10 +115,6 @@ def _within(factor: FactorSummary, limit: Limit) -> tuple[float, float]:
     )
     low, high = ((end - factor.low) / span for end in ends)
     return max(0.0, low), min(1.0, high)
-
-
-def _p(value: float) -> str:
-    return "<.001" if value < 0.001 else f"{value:.3f}".removeprefix("0")
 
 
 def _tradeoff(axes: Axes, steps: Sequence[Step], box: BoxSummary) -> None:

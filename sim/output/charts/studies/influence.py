@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, Method, SensitivitySummary
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Chart, Missing, Table
-from sim.output.charts.base.words import decimals, factor, listing, plain, short, told_unit
+from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
+from sim.output.charts.base.words import decimals, factor, plain, short, told_unit
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
-from sim.output.charts.sweeps.sweep_evidence import number
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ def _panel(
     for at, (path, index) in enumerate(indices.items()):
         colour = style.GREY if path == DUMMY else style.BLUE
         axes.plot(
-            [by * number(index.low), by * number(index.high)],
+            [by * number_or_nan(index.low), by * number_or_nan(index.high)],
             [at, at],
             color=colour,
             linewidth=1.4,
@@ -113,7 +113,10 @@ def _marks(
 ) -> tuple[tuple[float, dict[str, Any]], ...]:
     """Where the marks of an input stand, and how each looks."""
     return (
-        (max(0.0, number(index.other)), {"marker": "x", "markersize": 4, "color": style.GREY}),
+        (
+            max(0.0, number_or_nan(index.other)),
+            {"marker": "x", "markersize": 4, "color": style.GREY},
+        ),
         (
             index.size,
             {
@@ -125,7 +128,7 @@ def _marks(
             },
         ),
         (
-            number(index.chance),
+            number_or_nan(index.chance),
             {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "color": style.VERMILLION},
         ),
     )
@@ -169,9 +172,9 @@ def _table(summary: SensitivitySummary) -> Table:
             (
                 name,
                 path,
-                *(number(column(index)) for column in columns.values()),
-                number(index.chance),
-                number(index.p),
+                *(number_or_nan(column(index)) for column in columns.values()),
+                number_or_nan(index.chance),
+                number_or_nan(index.p),
                 "yes" if index.shown else "no",
             )
             for name, found in summary.indices.items()

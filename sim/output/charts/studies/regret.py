@@ -9,16 +9,9 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary, RegretS
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import (
-    decimals,
-    factor,
-    listing,
-    plain,
-    short,
-    smallest,
-    told_unit,
-)
+from sim.output.charts.base.words import decimals, factor, plain, short, smallest, told_unit
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

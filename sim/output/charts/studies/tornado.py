@@ -13,19 +13,11 @@ from sim.experiment.sensitivity.sensitivity_summary import (
     SwingSummary,
 )
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import (
-    decimals,
-    factor,
-    listing,
-    plain,
-    short,
-    signed_number,
-    told_unit,
-)
+from sim.output.charts.base.chart import Chart, Missing, Outcome, Table, number_or_nan
+from sim.output.charts.base.words import decimals, factor, plain, short, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
-from sim.output.charts.sweeps.sweep_evidence import number
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -170,11 +162,11 @@ def _table(summary: SensitivitySummary) -> Table:
                 summary.factors[path].meaning,
                 *summary.factors[path].moved,
                 *(
-                    number(part)
+                    number_or_nan(part)
                     for one in (swing.down, swing.up, swing.across)
                     for part in (one.value, one.low, one.high)
                 ),
-                number(swing.p),
+                number_or_nan(swing.p),
                 "yes" if swing.shown else "no",
             )
             for name, found in summary.swings.items()

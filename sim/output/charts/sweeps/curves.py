@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Cell, Chart, Missing, Table
+from sim.output.charts.base.chart import Cell, Chart, Missing, Table, number_or_nan
 from sim.output.charts.base.words import factor, folded_text, plain, short, unit
 from sim.output.charts.run.distributions import ARROWS
-from sim.output.charts.sweeps.sweep_evidence import Swept, number, numbers, set_lever_axis
+from sim.output.charts.sweeps.sweep_evidence import Swept, numbers, set_lever_axis
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -128,7 +128,7 @@ def _table(found: Swept, names: list[str]) -> Table:
             name,
             arm,
             value,
-            *(number(row[at]) for row in (here.estimate, here.low, here.high, here.n)),
+            *(number_or_nan(row[at]) for row in (here.estimate, here.low, here.high, here.n)),
         )
         for name in names
         for arm in found.evidence.arms

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
 from sim.output.charts.base.words import (
     MINUS,
     decimals,
@@ -21,7 +21,7 @@ from sim.output.charts.base.words import (
 )
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sign_places import places
-from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, number, numbers
+from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -268,9 +268,9 @@ def _table(found: Swept, names: list[str]) -> Table:
         (
             name,
             arm,
-            *map(number, point),
+            *map(number_or_nan, point),
             *(
-                number(row[at])
+                number_or_nan(row[at])
                 for row in (here.difference, here.low, here.high, here.pairs, here.p)
             ),
         )

@@ -17,6 +17,7 @@ from sim.experiment.sweeps.sweep_summary import (
     SweepSummary,
 )
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
+from sim.output.charts.base.evidence import study_evidence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,29 +82,10 @@ class SweepKind:
 
 def swept(summary: SweepSummary) -> Swept:
     """What charts see of a sweep's summary."""
-    outcomes = summary.outcomes
-    evidence = Evidence(
-        name=summary.scenario.name,
-        title=summary.scenario.title,
-        digest=summary.scenario.digest,
-        arms=tuple(summary.arms),
-        baseline=summary.baseline,
-        seed=summary.seed,
-        worlds=summary.replications,
-        confidence=summary.confidence,
-        outcomes=outcomes,
-        headlines=tuple(outcomes),
-        column=_no_worlds,
-        differences={},
-    )
+    evidence = study_evidence(summary, tuple(summary.outcomes))
     return Swept(
         evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary
     )
-
-
-def number(value: float | None) -> float:
-    """A number of a summary; NaN where there is none."""
-    return float("nan") if value is None else float(value)
 
 
 def numbers(values: Sequence[float | None]) -> Floats:
@@ -151,7 +133,3 @@ def in_lines(path: str, columns: int = 30) -> str:
             lines.append("")
         lines[-1] += part
     return "\n".join(lines)
-
-
-def _no_worlds(arm: str, name: str) -> Floats:
-    raise KeyError(arm, name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.domain.events import Strike
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.base.words import listing, short
+from sim.output.charts.base.words import short
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import NONE_KEPT, most_telling_arm, source
 from sim.output.charts.world.focus import focus
@@ -19,6 +19,7 @@ from sim.output.evidence.parting import parting_of, why
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.summary import in_short
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

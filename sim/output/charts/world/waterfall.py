@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing, Table
-from sim.output.charts.base.words import listing, short
+from sim.output.charts.base.words import short
 from sim.output.charts.run.delays import FILLS
 from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
 from sim.output.evidence.delay_budget import Exchange, Span, exchanges
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import STAGES
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -15,12 +15,12 @@ from sim.output.charts.base.words import (
     decimals,
     factor,
     has_interval,
-    listing,
     no_interval,
     plain,
     told_unit,
 )
 from sim.output.report.sections.best_arm import Best, Found, best_of
+from sim.output.words import level_text, listing
 
 #: What counts first: the first of these that the results hold; failing all, the first headline
 #: outcome with a better direction.
@@ -116,7 +116,7 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
         f" world{each}"
     )
     return (
-        f"Against {evidence.baseline}, {who} ({_level(evidence)} interval"
+        f"Against {evidence.baseline}, {who} ({level_text(evidence.confidence)} interval"
         f" {_ends(best.first)}){_often(best)}{_rivals(best)}."
     )
 
@@ -251,7 +251,3 @@ def _ends(found: Found) -> str:
     by, digits = factor(found.outcome), decimals(found.outcome)
     low, high = (plain(by * end, digits) for end in (found.difference.low, found.difference.high))
     return f"{low} to {high}"
-
-
-def _level(evidence: Evidence) -> str:
-    return f"{100.0 * evidence.confidence:.4g} %"

@@ -10,11 +10,11 @@ from typing import Final
 from sim.experiment.discovery.box_findings import NO_BOX, of_few_worlds
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.outcomes.shares import percent
-from sim.output.charts.base.words import listing
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
+from sim.output.words import listing
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (

@@ -10,10 +10,10 @@ from typing import Final
 from sim.experiment.comparison.summary_parts import FactorSummary
 from sim.experiment.sensitivity.sensitivity import WORDS
 from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, SensitivitySummary
-from sim.output.charts.base.words import listing
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.text.study_table import digits, plainly, sensitivity_grids, sensitivity_notes
+from sim.output.words import listing
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (

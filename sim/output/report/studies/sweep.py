@@ -9,17 +9,11 @@ from typing import Final
 
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.base.chart import Outcome
-from sim.output.charts.base.words import (
-    decimals,
-    factor,
-    interval,
-    listing,
-    signed_number,
-    told_unit,
-)
+from sim.output.charts.base.words import decimals, factor, interval, signed_number, told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.text.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
+from sim.output.words import level_text, listing
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
@@ -248,7 +242,7 @@ def _differences(summary: SweepSummary, name: str) -> Tab:
 
 
 def _method(summary: SweepSummary) -> tuple[str, ...]:
-    cells, level = summary.family.cells, f"{100 * summary.confidence:.4g} %"
+    cells, level = summary.family.cells, level_text(summary.confidence)
     return (
         (
             f"The scenario at each value of {len(summary.levers)}"

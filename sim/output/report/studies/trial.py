@@ -15,7 +15,7 @@ from sim.experiment.measures.measures_summary import (
 )
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Outcome
-from sim.output.charts.base.words import listing, told_unit
+from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.text.portfolio_table import gain_text, missing_told, number, set_name, unit
@@ -27,6 +27,7 @@ from sim.output.text.recommendation_table import (
     told_interval,
 )
 from sim.output.text.recommendation_table import effect_text as effect_told
+from sim.output.words import level_text, listing
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -95,7 +96,7 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
     rows = summary.measures.rows
     good = [_moves(summary, row) for row in rows if row.verdict == SUPPORTED]
     if good:
-        yield f"Supported: {several(good)} ({_level(summary)} intervals)."
+        yield f"Supported: {several(good)} ({level_text(summary.confidence)} intervals)."
     else:
         yield (
             "Of no measure is it shown that it does what is expected of it, and by as much as"
@@ -136,8 +137,8 @@ def _best(summary: TrialSummary) -> Iterator[str]:
     head = f"Best set for {goal.title} {within}"
     if rivals == 1:
         yield (
-            f"{head}: {_purchase_text(goal, chosen)}; with {_level(summary)} confidence no other is"
-            " as good."
+            f"{head}: {_purchase_text(goal, chosen)}; with {level_text(summary.confidence)}"
+            " confidence no other is as good."
         )
     elif cheapest.measures:
         many = f"{rivals} of {found.affordable} sets cannot be told from the best"
@@ -155,10 +156,6 @@ def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
         f"{set_name(one.measures)} at {one.cost:g} million a year, gaining"
         f" {gain_text(goal, one.gain)} ({_ends(goal, one)})"
     )
-
-
-def _level(summary: TrialSummary) -> str:
-    return f"{100 * summary.confidence:.4g} %"
 
 
 def _recommendation(summary: TrialSummary) -> Tab:

@@ -6,8 +6,7 @@ other file is kept by its hash. So what is damaged can be named, and computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,12 +17,12 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.experiment.design.designs import Design
-from sim.experiment.statistics.estimates import Floats
 from sim.output.storage import canonical_json, codec, manifest
-from sim.output.storage.files import replacement_file, write
-from sim.output.storage.outcome_rows import Fingerprint, Keys, RowWriter, of_a_run
+from sim.output.storage.files import write
+from sim.output.storage.outcome_rows import Keys
 from sim.output.storage.run_folder import SUMMARY, manifest_of
 from sim.output.storage.verification import Damage, damage_of
+from sim.output.storage.worlds_file import Worlds
 
 ALL: Final = "all"
 S = TypeVar("S")
@@ -69,55 +68,6 @@ def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFold
         raise ResultsError(f"{path} holds no {what}.")
     return StudyFolder(
         path=path, manifest=about, summary=codec.read_summary(summary, path / SUMMARY)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worlds:
-    """A file of worlds that was written: how many, what they say, and the digests of
-    their blocks.
-    """
-
-    count: int
-    fingerprint: str
-    blocks: tuple[str, ...]
-
-
-def _all(blocks: Iterator[Floats]) -> None:
-    for _ in blocks:
-        pass
-
-
-def write_worlds(
-    path: Path,
-    arms: tuple[str, ...],
-    columns: tuple[str, ...],
-    blocks: Iterable[Floats],
-    *,
-    keys: Keys = of_a_run,
-    about: Mapping[str, str] | None = None,
-    taken: Callable[[Iterator[Floats]], None] = _all,
-) -> Worlds:
-    """Write worlds as a file, block by block, while ``taken`` takes them in too: one pass, whatever
-    their number.
-    """
-    fingerprint = Fingerprint(arms, columns)
-    with (
-        replacement_file(path) as file,
-        closing(RowWriter(file, arms, columns, dict(about or {}), keys)) as writer,
-    ):
-
-        def passing() -> Iterator[Floats]:
-            for block in blocks:
-                writer.add(block)
-                fingerprint.add(block)
-                yield block
-
-        taken(passing())
-    return Worlds(
-        count=fingerprint.worlds,
-        fingerprint=fingerprint.hexdigest(),
-        blocks=tuple(fingerprint.blocks),
     )
 
 

@@ -33,14 +33,8 @@ from sim.output.storage.files import remove, run_place, write
 from sim.output.storage.run_folder import SCENARIO, SUMMARY
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
-from sim.output.storage.studies.study_folder import (
-    StudyFolder,
-    Worlds,
-    keys_of,
-    open_folder,
-    seal_folder,
-    write_worlds,
-)
+from sim.output.storage.studies.study_folder import StudyFolder, keys_of, open_folder, seal_folder
+from sim.output.storage.worlds_file import Worlds, write_worlds
 from sim.output.storage.writer import Circumstances
 
 

@@ -32,13 +32,8 @@ from sim.output.storage.run_folder import SCENARIO, SUMMARY
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.safety.folder_names import file_name
-from sim.output.storage.studies.study_folder import (
-    StudyFolder,
-    Worlds,
-    open_folder,
-    seal_folder,
-    write_worlds,
-)
+from sim.output.storage.studies.study_folder import StudyFolder, open_folder, seal_folder
+from sim.output.storage.worlds_file import Worlds, write_worlds
 from sim.output.storage.writer import Circumstances
 from sim.output.text.portfolio_table import sets_of
 from sim.output.text.recommendation_rows import dependences, recommendation

@@ -45,12 +45,12 @@ from sim.output.story.sentences.vocabulary import (
     STATES,
     TRUST,
     definite,
-    listing,
     percent,
     plainly,
     rung,
     sentence,
 )
+from sim.output.words import listing
 
 
 def begin(world: Traced, _t: float, data: Begin) -> str:

@@ -30,13 +30,12 @@ from sim.output.story.sentences.vocabulary import (
     READ_AS,
     SECRECY,
     URGENCY,
-    count_text,
     definite,
-    listing,
     plainly,
     sentence,
     strong,
 )
+from sim.output.words import count_text, listing
 
 
 def posting_sentence(world: Traced, _t: float, data: Posted) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from sim.domain.actors.escalation import RUNGS
@@ -121,19 +121,9 @@ def rung(number: int) -> str:
     return f"{RUNGS[number]} (rung {number})"
 
 
-def count_text(number: int, singular: str, plural: str = "") -> str:
-    """A number of things."""
-    return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
-
-
 def times(number: int) -> str:
     """How often something happened."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def listing(parts: Sequence[str]) -> str:
-    """Parts of a sentence, with `and` before the last."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def definite(kind: str) -> str:
