@@ -16,12 +16,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.characters import HIDDEN, HIDDEN_IN_NAMES
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.errors import ScenarioError
 from sim.scenario import ledger, load, resolve, scenario_yaml, setting_written
 from sim.scenario.text.tree import dotted_path, leaves
 from sim.scenario.text.writer import quoted_text
-from sim.signs import HIDDEN, HIDDEN_IN_NAMES
 
 SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
