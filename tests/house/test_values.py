@@ -140,7 +140,16 @@ PLACES: Final[Mapping[str, str]] = {
         FOREIGN,
     ),
     **dict.fromkeys(
-        ("_city", "in_lines", "_share", "_in_short", "_names_unit", "boxes_note"), SHOWN
+        (
+            "_city",
+            "_first_sentence",
+            "in_lines",
+            "_share",
+            "_in_short",
+            "_names_unit",
+            "boxes_note",
+        ),
+        SHOWN,
     ),
     **dict.fromkeys(("_row", "_origin", "judgement_count"), PROSE),
 }
