@@ -412,7 +412,7 @@ def test_a_limit_that_cannot_be_read_is_told(
         ),
         (
             ("sensitivity", "--samples", "9000000", "--yes"),
-            "points of 4 inputs are too many; 10,000,000 are the most",
+            "points of 3 inputs are too many; 13,333,333 are the most",
         ),
         (("sensitivity", "--samples", "200001"), "1,000,005 points, each simulated"),
         (
