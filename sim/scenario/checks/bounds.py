@@ -24,9 +24,9 @@ from sim.scenario.text.tree import Path
 FARTHEST: Final = 50.0
 LONGEST: Final = 100 * 8766.0
 """Hours in a hundred years."""
-#: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
 #: Hours in a million years: a time that never comes may be written, one past all calendars may not.
 AGE: Final = 1e6 * 8766.0
+#: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
 MOST_EVENTS: Final = 250_000.0
 
 Test = Callable[[Any], bool]
