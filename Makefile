@@ -12,7 +12,6 @@ VENV ?= .venv
 SCENARIO ?= scenarios/northern-front.yaml
 ARGS ?=
 TESTS ?= tests
-JOBS ?= auto
 
 # The first Python on the path that is new enough; empty where there is none.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -29,8 +28,8 @@ help:  ## what there is
 run: $(READY)  ## run a scenario: SCENARIO=file ARGS="options"
 	$(BIN)/hotline run $(SCENARIO) $(ARGS)
 
-test: $(READY)  ## the tests, but for the slow ones: TESTS=folder ARGS="options" JOBS=processes
-	$(BIN)/python -m pytest $(TESTS) --numprocesses $(JOBS) --dist worksteal $(ARGS)
+test: $(READY)  ## the tests, but for the slow ones: TESTS=folder ARGS="options"
+	$(BIN)/python -m pytest $(TESTS) $(ARGS)
 
 slow: $(READY)  ## the slow tests: theory, stylised facts, many examples
 	HYPOTHESIS_PROFILE=slow $(BIN)/python -m pytest $(TESTS) -m slow $(ARGS)
