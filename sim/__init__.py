@@ -79,16 +79,15 @@ _HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "sim.studies.fitting": ("Fitting",),
     "sim.studies.public": (
-        "LoadedScenario",
         "compare",
         "discover",
         "fit",
-        "load",
         "measures",
         "open_results",
         "sensitivity",
         "sweep",
     ),
+    "sim.studies.public_arguments": ("LoadedScenario", "load"),
     "sim.studies.results": ("Results",),
 }
 

@@ -109,7 +109,7 @@ def worlds(least: int, said: str, *, name: str = "worlds", **more: Any) -> Calla
         older=["--replications"],
         type=kind,
         metavar="N",
-        help=f"{said.removesuffix('.')}{bound}.",
+        help=f"{said}{bound}.",
         **more,
     )
 

@@ -56,7 +56,7 @@ def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Call
 
 
 def _worlds(fewest: int) -> Callable[..., Any]:
-    return options.worlds(fewest, "Worlds at each point.", default=20, show_default=True)
+    return options.worlds(fewest, "Worlds at each point", default=20, show_default=True)
 
 
 def shared_of(given: Mapping[str, Any]) -> dict[str, Any]:

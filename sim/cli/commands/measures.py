@@ -66,7 +66,7 @@ those that ship.
 @click.option(
     "--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]"
 )
-@options.worlds(2, "Worlds, each under every set.", default=WORLDS, show_default=True)
+@options.worlds(2, "Worlds, each under every set", default=WORLDS, show_default=True)
 @options.SEED
 @click.option(
     "--fraction", is_flag=True, help="Only a fraction of the sets, of resolution IV; no best set."

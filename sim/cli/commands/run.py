@@ -42,7 +42,7 @@ results folder, with charts and report.html, is named on stderr.
 
 @click.command(name="run", help=HELP)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@options.worlds(1, "Worlds, each under every arm.", name="replications")
+@options.worlds(1, "Worlds, each under every arm", name="replications")
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
 @options.AGAINST

@@ -56,7 +56,7 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
     metavar="A,B,...",
     help="Outcomes to keep, or all.  [default: headline ones]",
 )
-@options.worlds(2, "Worlds per point.", name="replications", default=WORLDS, show_default=True)
+@options.worlds(2, "Worlds per point", name="replications", default=WORLDS, show_default=True)
 @options.SEED
 @click.option("--arms", default="", metavar="A,B,...", help="Only these arms.  [default: all]")
 @options.AGAINST
