@@ -13,8 +13,9 @@ from sim.output.report.studies.companions import Companion, companion
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.text.grid import Grid
 from sim.scenario import Resolved
+from sim.studies import registry
 from sim.studies.execution.settings import Making, Observer
-from sim.studies.registry import STUDIES, study_of
+from sim.studies.registry import study_of
 from sim.studies.specification import Specification
 
 
@@ -47,15 +48,15 @@ def draw(folder: Folder, making: Making, observer: Observer) -> None:
 
 def text_of(folder: Folder, width: int) -> Iterable[str | Grid]:
     """What is said of results, in lines and tables."""
-    return STUDIES[kind_of(folder)].text(folder, width)
+    return registry.STUDIES[kind_of(folder)].text(folder, width)
 
 
 def album_of(folder: Folder) -> Album:
     """The charts that a folder may give."""
     elsewhere = {
-        name: study.charts.of for study in STUDIES.values() for name in study.charts.listed
+        name: study.charts.of for study in registry.STUDIES.values() for name in study.charts.listed
     }
-    return catalogue.album_of(folder, STUDIES[kind_of(folder)].charts, elsewhere)
+    return catalogue.album_of(folder, registry.STUDIES[kind_of(folder)].charts, elsewhere)
 
 
 def draw_all(
@@ -77,7 +78,9 @@ def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None 
     ``charts`` are those of the folder, where they are at hand.
     """
     companions = [_companion(one) for one in beside]
-    return page_of(folder, charts or album_of(folder), STUDIES[kind_of(folder)].report, companions)
+    return page_of(
+        folder, charts or album_of(folder), registry.STUDIES[kind_of(folder)].report, companions
+    )
 
 
 def write_report(
@@ -95,6 +98,6 @@ def write_report(
 
 
 def _companion(folder: Folder) -> Companion:
-    about = STUDIES[kind_of(folder)].report
+    about = registry.STUDIES[kind_of(folder)].report
     assert about is not None, "a run is not taken in"
     return companion(folder, about, album_of(folder))

@@ -38,7 +38,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from sim.studies.registry import draw_all
+from sim.studies.presentation import draw_all
 from sim.output.storage.run_folder import open_run
 folder, out = open_run(Path(sys.argv[1])), Path(sys.argv[2])
 draw_all(folder, out=out)

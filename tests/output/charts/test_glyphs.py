@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.cli import main
-from sim.output.charts.base import glyphs, style
+from sim.output.charts.base import fonts, glyphs
 from sim.output.charts.base.chart import Chart, Table
 
 SIGN = "\N{CUNEIFORM SIGN A}"
@@ -35,7 +35,7 @@ def test_nothing_is_said_of_what_is_shown(text: str) -> None:
 
 
 def test_what_needs_another_font_is_drawn_again_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(style, "WIDE_FONTS", ("DejaVu Serif",))
+    monkeypatch.setattr(fonts, "WIDE_FONTS", ("DejaVu Serif",))
     found = glyphs.draw_with_fonts(lambda: chart(SIGN))
     assert isinstance(found, Chart)
     assert "DejaVu Serif" in found.figure.texts[0].get_fontfamily()

@@ -18,7 +18,7 @@ from sim.output.storage.run_folder import RunFolder
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from sim.studies.registry import draw_all
+from sim.studies.presentation import draw_all
 from sim.output.storage.run_folder import open_run
 charts = draw_all(open_run(Path(sys.argv[1])), out=Path(sys.argv[2]))
 status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())

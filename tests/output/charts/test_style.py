@@ -126,7 +126,7 @@ def test_settings_of_others_do_not_show_and_ours_do_not_stay() -> None:
 
 
 def test_a_font_is_added_only_for_scripts_that_need_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(style, "WIDE_FONTS", ("DejaVu Serif", "Not Installed"))
+    monkeypatch.setattr(fonts, "WIDE_FONTS", ("DejaVu Serif", "Not Installed"))
     assert fonts.fallbacks("consult, Straße, согласие") == []
     assert fonts.fallbacks("\N{CJK UNIFIED IDEOGRAPH-5317}") == ["DejaVu Serif"]
 
