@@ -103,8 +103,8 @@ def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
 
 CHECKS = """
 checks:
-  low: {outcome: peak_rung, between: [0, 99], says: "it stayed where it was"}
-  high: {outcome: peak_rung, between: [90, 99], says: "it rose to the top"}
+  low: {outcome: peak_rung, between: [0, 6], says: "it stayed where it was"}
+  high: {outcome: peak_rung, between: [5.2, 5.8], says: "it rose to the top"}
   later: {outcome: notice_h, between: [-4 h, 1 h], where: struck}
   asked: {outcome: struck, between: [0, 1], given_by: "the protocol"}
 """
