@@ -12,7 +12,7 @@ from typing import Any
 from sim.errors import NotPreciseError
 from sim.experiment.checks.agreement import Agreement, missed_checks
 from sim.experiment.checks.explanations import WORLDS, hardly, levers, under_others
-from sim.output.storage.explanations import remember, saved_explanations
+from sim.output.evidence.explanations import remember, saved_explanations
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.agreement import (
     check_descriptions,

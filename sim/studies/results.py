@@ -15,8 +15,8 @@ from weakref import finalize
 from sim.errors import ResultsError
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.catalogue import check_names, expect_given, missing_charts
+from sim.output.evidence.explanations import FILE as HANGS_ON
 from sim.output.storage.checkpoint import has_unfinished_worlds
-from sim.output.storage.explanations import FILE as HANGS_ON
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.manifest import FILE as MANIFEST

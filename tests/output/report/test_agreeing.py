@@ -13,8 +13,8 @@ import pytest
 
 from sim.cli import main
 from sim.errors import ResultsError
+from sim.output.evidence import explanations
 from sim.output.report.sections.agreement import agreement_section
-from sim.output.storage import explanations
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import page
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sim.errors import ScenarioError
 from sim.experiment.checks.agreement import MOSTLY, TOGETHER, Agreement
+from sim.output.evidence.explanations import saved_explanations
 from sim.output.report.findings import Tab, tab
-from sim.output.storage.explanations import saved_explanations
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.text.agreement import check_descriptions, folder_agreements, grids
 from sim.scenario import load
