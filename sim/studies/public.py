@@ -201,7 +201,7 @@ def discover(
     *,
     arm: str | None = None,
     against: str | None = None,
-    outcomes: Names = "burden",
+    outcomes: Names = (),
     unacceptable: Names = (),
     samples: int = 256,
     fill: Literal["latin", "sobol"] = "latin",

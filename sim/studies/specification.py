@@ -175,15 +175,15 @@ class SensitivitySpecification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySpecification:
-    """Where ``arm`` does worse than ``against`` in ``outcomes``, or where what is ``unacceptable``
-    holds.
+    """Where ``arm`` does worse than ``against`` in ``outcomes``, where what is ``unacceptable``
+    holds, or both. Without any of them it is asked about the burden.
     """
 
     scenario: str
     sets: Texts = ()
     arm: str | None = None
     against: str | None = None
-    outcomes: Texts = ("burden",)
+    outcomes: Texts = ()
     unacceptable: Texts = ()
     samples: int = within(FEWEST_DISCOVERY_SAMPLES, MOST_SAMPLES, default=256)
     fill: Literal["latin", "sobol"] = "latin"
@@ -210,7 +210,7 @@ class DiscoverySpecification:
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.arm is None else ["--arm", self.arm]
         words += [] if self.against is None else ["--against", self.against]
-        words += option_list("--outcome", () if self.unacceptable else self.outcomes)
+        words += option_list("--outcome", self.outcomes)
         words += each("--unacceptable", self.unacceptable)
         return words + _varied_words(self.paths, self.ranges, self.sets, yes=self.yes)
 

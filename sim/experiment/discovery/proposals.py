@@ -1,0 +1,106 @@
+"""What the search of a discovery proposes by question, and what fresh worlds say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.experiment.discovery import confirmation
+from sim.experiment.discovery.condition_search import Condition, proposed_condition
+from sim.experiment.discovery.confirmation import Standing
+from sim.experiment.discovery.discovery import Discovery, Question
+from sim.experiment.discovery.fresh_worlds import POINTS, Region, planned_worlds, region
+from sim.experiment.statistics.estimates import Floats
+
+Values = Callable[[str, str], Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Proposal:
+    """A condition for question ``number`` that is worth ``worlds`` fresh worlds: where it lies, and
+    what the search saw.
+    """
+
+    number: int
+    condition: Condition
+    part: Region
+    worlds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tried:
+    """A proposal in fresh worlds: ``excess`` (worlds x points) and what it comes to."""
+
+    proposal: Proposal
+    excess: Floats
+    standing: Standing
+
+
+def values_by_name(arms: Sequence[str], outcomes: Sequence[str], values: Floats) -> Values:
+    """Responses (... x arms x outcomes) by arm and outcome."""
+
+    def named(arm: str, outcome: str) -> Floats:
+        found: Floats = values[..., arms.index(arm), outcomes.index(outcome)]
+        return found
+
+    return named
+
+
+def proposals(asked: Discovery, x: Floats, values: Floats) -> list[Proposal]:
+    """What is to be tried: of each question the box that its samples propose, if the mean is beyond
+    zero on the side said to be worse. Else it could not be shown.
+    """
+    named = values_by_name(asked.arms, asked.outcomes, values)
+    found: list[tuple[int, Condition, Floats]] = []
+    for number, question in enumerate(asked.questions):
+        excess = question.excess(named)
+        condition = proposed_condition(x, excess.mean(axis=1))
+        if condition.box.restricted_inputs and _worse_side(x, excess, condition) > 0.0:
+            found.append((number, condition, excess))
+    alpha = 1.0 - asked.scenario.study.confidence
+    return [
+        Proposal(
+            number=number,
+            condition=condition,
+            part=region(asked.factors, condition.box),
+            worlds=planned_worlds(x, excess, condition, alpha=alpha, questions=len(found)),
+        )
+        for number, condition, excess in found
+    ]
+
+
+def _worse_side(x: Floats, excess: Floats, condition: Condition) -> float:
+    inside = condition.box.holds(x)
+    return float(excess[~inside if condition.downward else inside].mean())
+
+
+def tried(asked: Discovery, found: Mapping[int, tuple[Proposal, Floats]]) -> dict[int, Tried]:
+    """By question what fresh worlds say; ``found`` holds proposals with their responses (points x 1
+    world x arms x outcomes).
+    """
+    excess = {
+        number: _fresh_excess(asked, asked.questions[number], proposal, values)
+        for number, (proposal, values) in found.items()
+    }
+    trials = [
+        confirmation.trial(
+            excess[number],
+            downward=proposal.condition.downward,
+            limit=asked.questions[number].tested_share,
+        )
+        for number, (proposal, _) in found.items()
+    ]
+    standings = confirmation.standings(trials, 1.0 - asked.scenario.study.confidence)
+    return {
+        number: Tried(proposal=proposal, excess=excess[number], standing=standing)
+        for (number, (proposal, _)), standing in zip(found.items(), standings, strict=True)
+    }
+
+
+def _fresh_excess(
+    asked: Discovery, question: Question, proposal: Proposal, values: Floats
+) -> Floats:
+    arms = [arm for arm in asked.arms if arm in question.arms]
+    points = POINTS + len(proposal.part.at)
+    shaped = values.reshape(proposal.worlds, points, *values.shape[2:])
+    return question.excess(values_by_name(arms, asked.outcomes, shaped))
