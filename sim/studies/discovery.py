@@ -29,6 +29,7 @@ from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
 from sim.output.text.study_table import discovery_heading, discovery_notes, regret_grid
+from sim.output.words import count_text
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.studies.execution.parts import Simulate, Work, expect_arms
@@ -57,6 +58,7 @@ def planned_discovery(found: Resolved, specification: DiscoverySpecification) ->
         outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
         worlds=specification.worlds,
         fill=specification.fill,
+        fresh=specification.fresh,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
     )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
@@ -109,7 +111,7 @@ def _cost(asked: Discovery, proposed: Sequence[Proposal]) -> str:
         return "no condition was proposed, so no fresh worlds are needed"
     told = "; ".join(
         f"question {one.number + 1}, {one.worlds} worlds x {POINTS + len(one.part.at)} samples"
-        f" x {len(asked.questions[one.number].arms)} arms"
+        f" x {count_text(len(asked.questions[one.number].arms), 'arm')}"
         for one in proposed
     )
     return f"conditions proposed are tried in fresh worlds: {told}"
@@ -120,8 +122,9 @@ def _plan(asked: Discovery) -> str:
     search = f"{asked.samples} samples x {asked.worlds} worlds x {len(asked.arms)} arms"
     number = len(asked.questions)
     each = "" if number == 1 else f" for each of {number} questions"
+    fresh = f"{FEWEST} to {MOST}" if asked.fresh is None else f"{asked.fresh}"
     return (
-        f"{search}, and then{each} {FEWEST} to {MOST} fresh worlds at up to"
+        f"{search}, and then{each} {fresh} fresh worlds at up to"
         f" {POINTS + MOST_BOUNDS} samples, to try the condition that is proposed"
     )
 

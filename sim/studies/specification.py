@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final, Literal, Protocol
 
-from sim.domain.inputs.limits import MOST_SAMPLES, MOST_SEED, MOST_WORLDS
+from sim.domain.inputs.limits import FEWEST_FRESH, MOST_SAMPLES, MOST_SEED, MOST_WORLDS
 from sim.errors import UsageError
 from sim.studies.fields import expect_fitting, within
 
@@ -188,6 +188,7 @@ class DiscoverySpecification:
     samples: int = within(FEWEST_DISCOVERY_SAMPLES, MOST_SAMPLES, default=256)
     fill: Literal["latin", "sobol"] = "latin"
     worlds: int = within(1, MOST_WORLDS, default=20)
+    fresh: int | None = within(FEWEST_FRESH, MOST_WORLDS, default=None)
     seed: int | None = within(0, MOST_SEED, default=None)
     paths: Texts = ()
     ranges: Texts = ()
@@ -207,6 +208,7 @@ class DiscoverySpecification:
             self.fill,
         ]
         words += ["--worlds", str(self.worlds)]
+        words += [] if self.fresh is None else ["--fresh", str(self.fresh)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.arm is None else ["--arm", self.arm]
         words += [] if self.against is None else ["--against", self.against]

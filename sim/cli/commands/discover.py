@@ -12,7 +12,7 @@ from sim.cli.option_types import Whole
 from sim.cli.options import making_of
 from sim.cli.study_options import shared_of, study_options
 from sim.cli.study_output import make_and_show
-from sim.domain.inputs.limits import MOST_SAMPLES
+from sim.domain.inputs.limits import FEWEST_FRESH, MOST_SAMPLES, MOST_WORLDS
 from sim.studies.specification import DiscoverySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
@@ -75,6 +75,11 @@ judgement}
     show_default=True,
     help="How they fill space.",
 )
+@click.option(
+    "--fresh",
+    type=Whole(FEWEST_FRESH, MOST_WORLDS, what="a number of fresh worlds"),
+    help="Fresh worlds to try each condition in.  [default: 200 to 1000, as planned]",
+)
 @study_options(fewest_worlds=1)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
@@ -82,6 +87,7 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         unacceptable=given["unacceptable"],
         samples=given["samples"],
         fill=given["fill"],
+        fresh=given["fresh"],
         **shared_of(given),
     )
     make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"])

@@ -22,6 +22,7 @@ NO_BOX: Final = {
     "none": "No condition sets these samples apart.",
 }
 _LEAST_P: Final = 0.001
+_MOST_ODDS: Final = 100.0
 
 
 def condition_sentence(found: QuestionSummary, about: str) -> str:
@@ -102,9 +103,15 @@ def _shares(fresh: FreshSummary) -> str:
     within = percent(fresh.inside.worse), percent(fresh.outside.worse)
     return (
         f"So it was in {within[0]} of the worlds inside and {within[1]} outside (odds ratio"
-        f" {fresh.odds_ratio:.2g}); {percent(fresh.space)} of the space of inputs lies inside;"
+        f" {_odds(fresh.odds_ratio)}); {percent(fresh.space)} of the space of inputs lies inside;"
         f" {_p(fresh.p)}."
     )
+
+
+def _odds(ratio: float) -> str:
+    if ratio > _MOST_ODDS:
+        return f"above {_MOST_ODDS:g}"
+    return f"below {1 / _MOST_ODDS:g}" if ratio < 1 / _MOST_ODDS else f"{ratio:.2g}"
 
 
 def _unconfirmed(box: BoxSummary) -> tuple[str, ...]:

@@ -144,7 +144,8 @@ def _amount(name: str, value: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """What is asked: ``questions`` about ``samples`` of what is uncertain, each in ``worlds``
-    worlds under all ``arms``.
+    worlds under all ``arms``. What is proposed is tried in ``fresh`` worlds, by default as many as
+    it takes.
     """
 
     scenario: Scenario
@@ -156,6 +157,7 @@ class Discovery:
     worlds: int
     fill: str
     seed: int
+    fresh: int | None = None
 
     def identity(self) -> dict[str, Any]:
         """What the findings depend on."""
@@ -164,6 +166,7 @@ class Discovery:
             "samples": self.samples,
             "fill": self.fill,
             "questions": [one.rule for one in self.questions],
+            "fresh": self.fresh,
         }
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sim.experiment.discovery import confirmation
 from sim.experiment.discovery.condition_search import Condition, proposed_condition
@@ -12,6 +13,8 @@ from sim.experiment.discovery.discovery import Discovery, Question
 from sim.experiment.discovery.fresh_worlds import POINTS, Region, planned_worlds, region
 from sim.experiment.statistics.estimates import Floats
 
+#: p-value of "not worse there" below which fresh worlds would be spent in vain.
+_HOPELESS: Final = 0.001
 Values = Callable[[str, str], Floats]
 
 
@@ -47,15 +50,15 @@ def values_by_name(arms: Sequence[str], outcomes: Sequence[str], values: Floats)
 
 
 def proposals(asked: Discovery, x: Floats, values: Floats) -> list[Proposal]:
-    """What is to be tried: of each question the box that its samples propose, if the mean is beyond
-    zero on the side said to be worse. Else it could not be shown.
+    """What is to be tried: of each question the box that its samples propose, unless the mean is
+    clearly on the other side of zero even where it is said to be worse.
     """
     named = values_by_name(asked.arms, asked.outcomes, values)
     found: list[tuple[int, Condition, Floats]] = []
     for number, question in enumerate(asked.questions):
         excess = question.excess(named)
         condition = proposed_condition(x, excess.mean(axis=1))
-        if condition.box.restricted_inputs and _worse_side(x, excess, condition) > 0.0:
+        if condition.box.restricted_inputs and not is_hopeless(x, excess, condition):
             found.append((number, condition, excess))
     alpha = 1.0 - asked.scenario.study.confidence
     return [
@@ -63,15 +66,20 @@ def proposals(asked: Discovery, x: Floats, values: Floats) -> list[Proposal]:
             number=number,
             condition=condition,
             part=region(asked.factors, condition.box),
-            worlds=planned_worlds(x, excess, condition, alpha=alpha, questions=len(found)),
+            worlds=asked.fresh
+            or planned_worlds(x, excess, condition, alpha=alpha, questions=len(found)),
         )
         for number, condition, excess in found
     ]
 
 
-def _worse_side(x: Floats, excess: Floats, condition: Condition) -> float:
+def is_hopeless(x: Floats, excess: Floats, condition: Condition) -> bool:
+    """Whether the worlds of the search leave no doubt that it is not worse there. A mean below zero
+    is not enough: all samples share the luck of few worlds.
+    """
     inside = condition.box.holds(x)
-    return float(excess[~inside if condition.downward else inside].mean())
+    side = excess[~inside if condition.downward else inside]
+    return confirmation.above_zero_p(-side.mean(axis=0)) < _HOPELESS
 
 
 def tried(asked: Discovery, found: Mapping[int, tuple[Proposal, Floats]]) -> dict[int, Tried]:

@@ -105,8 +105,8 @@ def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumma
     if question.against is not None:
         axes.axhline(0.0, color=style.BLACK, linewidth=0.8)
     outcome = found.outcome(question.outcome)
-    axes.set_xlim(-0.6, 1.6)
-    axes.set_xticks([0.0, 1.0], ["inside", "outside"])
+    axes.set_xlim(-0.4, 1.4)
+    axes.set_xticks([0.0, 1.0], ["inside", "outside"], fontsize=style.SMALL)
     axes.set_ylabel(f"{'worse by' if question.against else 'mean'}, {outcome.unit}")
     axes.set_title(f"{fresh.worlds} fresh worlds\np {p_text(fresh.p)}", loc="left", fontsize=9)
     axes.grid(visible=True, axis="y")
