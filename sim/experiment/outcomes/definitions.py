@@ -36,7 +36,8 @@ class Outcome:
     worlds in which both arms have it. ``low`` and ``high`` are what it cannot be below or above,
     whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain it and
     stand for nothing else; ``censored_at`` names the end of observation at which values are cut,
-    empty where they are not.
+    empty where they are not. ``constant`` is what an arm's inputs say by themselves, the same in
+    every world: it has a value and no interval.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Outcome:
     high: float
     group: Group = ""
     censored_at: str = ""
+    constant: bool = False
 
     @property
     def proportion(self) -> bool:
@@ -108,6 +110,7 @@ def _outcome(  # noqa: PLR0913 - a line of the table
     matters: float,
     exists: Literal["always", "strike", "wish", "question"] = "always",
     low: float | None = None,
+    constant: bool = False,
 ) -> tuple[str, Outcome]:
     kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
     least, most = _BOUNDS[unit]
@@ -123,6 +126,7 @@ def _outcome(  # noqa: PLR0913 - a line of the table
         measure=measure,
         low=least if low is None else low,
         high=most,
+        constant=constant,
     )
 
 
@@ -252,7 +256,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     _outcome("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
         "mean hours that a crisis message waited at a desk", matters=0.5),
     _outcome("cost", "yearly cost", "million per year", "lower", after.cost,
-        "stated yearly cost", matters=1.0),
+        "stated yearly cost", matters=1.0, constant=True),
     *[_stage(stage) for stage in STAGES],
 ]))  # fmt: skip  # one outcome a row
 
