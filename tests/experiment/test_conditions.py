@@ -51,7 +51,8 @@ def events(chance: np.random.Generator, up: Floats, worlds: int, *, shared: bool
     all samples share, or in luck of their own.
     """
     luck = chance.random((1, worlds) if shared else (len(up), worlds))
-    return (luck < up[:, None]).astype(np.float64) - (luck > 0.9)
+    found: Floats = (luck < up[:, None]).astype(np.float64) - (luck > 0.9)
+    return found
 
 
 def planted(
@@ -231,7 +232,7 @@ def test_the_split_is_the_sum_of_squares_between_inside_and_outside() -> None:
 def test_a_bound_is_judged_by_the_samples_that_only_it_keeps_out() -> None:
     draws = np.random.default_rng(2)
     x = draws.random((60, 2))
-    y = draws.normal(size=60) + (x[:, 0] > 0.5)
+    y: Floats = draws.normal(size=60) + (x[:, 0] > 0.5)
     box = box_between(x, y, np.array([0.5, 0.3]), np.array([np.inf, np.inf]))
     shell = (x[:, 0] < 0.5) & (x[:, 1] >= 0.3)
     np.testing.assert_array_equal(in_shell(x, box, 0), shell)
@@ -242,7 +243,7 @@ def test_a_bound_is_judged_by_the_samples_that_only_it_keeps_out() -> None:
 
 def test_no_more_inputs_are_bounded_than_a_sentence_takes() -> None:
     x = np.random.default_rng(3).random((4000, 6))
-    y = (x > 0.25).all(axis=1).astype(np.float64)
+    y: Floats = (x > 0.25).all(axis=1).astype(np.float64)
     box = box_between(x, y, np.full(6, 0.25), np.full(6, np.inf))
     assert len(needed_bounds(x, y, box).restricted_inputs) == MOST_BOUNDS
     assert len(proposed_condition(x, y).box.restricted_inputs) == MOST_BOUNDS

@@ -65,7 +65,7 @@ def responses(one: Discovery, made: Design) -> Floats:
     growth, patience = ((np.array(made.points) - low) / (high - low)).T
     consult = np.where((growth > 0.6) & (patience < 0.5), 300.0, 150.0)
     means = np.stack([np.full_like(consult, 200.0), consult, np.full_like(consult, 100.0)], axis=1)
-    whole = values + means[:, None, :, None]
+    whole: Floats = values + means[:, None, :, None]
     return whole[:, :, [ARMS.index(arm) for arm in made.arms]]
 
 
@@ -92,7 +92,7 @@ def test_a_planted_condition_is_confirmed_and_comes_out_in_words(tiny: Path) -> 
     assert not box.downward
     assert (fresh.worlds, fresh.first_world, fresh.points) == (200, 2, 4)
     assert fresh.space == pytest.approx(0.2, abs=0.02)
-    assert fresh.inside.low > 95.0
+    assert fresh.inside.low > 90.0
     assert fresh.outside.high < 0.0
     assert found.sentence.startswith(
         "consult does worse than unilateral on escalation burden, by 40 rung-hours or more: in "

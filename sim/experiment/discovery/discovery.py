@@ -24,6 +24,7 @@ from sim.experiment.discovery.prim import Flags
 from sim.experiment.outcomes import thresholds
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.outcome_lookup import outcome_named
+from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario.schema.quantities import Unreadable
 
@@ -33,8 +34,6 @@ FEWEST_SAMPLES: Final = 40
 #: What an arm does worse in unless another outcome is asked about.
 DEFAULT_WORSE: Final = ("burden",)
 _FRESH: Final = 0xF5E  # tells the draws of fresh samples from all others
-#: Of what matters, below which a difference is rounding left over from sums.
-DUST: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +58,7 @@ class Worse:
         """By how much it does worse, world by world: above zero is worse."""
         outcome = OUTCOMES[self.outcome]
         apart = values(self.arm, self.outcome) - values(self.against, self.outcome)
-        apart = np.where(np.abs(apart) <= DUST * outcome.matters, 0.0, apart)
-        worse: Floats = apart if outcome.better == "lower" else -apart
-        return worse
+        return without_dust(apart if outcome.better == "lower" else -apart, outcome.matters)
 
     @property
     def tested_share(self) -> float | None:

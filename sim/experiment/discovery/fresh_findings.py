@@ -10,15 +10,18 @@ from sim.experiment.discovery.discovery import Discovery, Question, Unacceptable
 from sim.experiment.discovery.discovery_summary import FreshSummary, SideSummary
 from sim.experiment.discovery.fresh_worlds import POINTS
 from sim.experiment.discovery.proposals import Tried
+from sim.experiment.outcomes.bounds import bounds_of, difference_bounds, hours_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.experiment.statistics.rounding import twelve_digits
 
 
 def fresh_summary(asked: Discovery, question: Question, tried: Tried) -> FreshSummary:
     """What is told of one condition that was tried."""
-    confidence = asked.scenario.study.confidence
     inside, outside = tried.excess[:, 0], tried.excess[:, 1]
     worse, other = (outside, inside) if tried.proposal.condition.downward else (inside, outside)
     return FreshSummary(
@@ -27,8 +30,8 @@ def fresh_summary(asked: Discovery, question: Question, tried: Tried) -> FreshSu
         points=POINTS + len(tried.proposal.part.at),
         p=float(f"{tried.standing.p:.3g}"),
         space=twelve_digits(tried.proposal.part.share),
-        inside=_side(question, inside, confidence),
-        outside=_side(question, outside, confidence),
+        inside=_side(asked, question, inside),
+        outside=_side(asked, question, outside),
         odds_ratio=twelve_digits(odds_ratio(worse, other)),
     )
 
@@ -44,9 +47,9 @@ def odds_ratio(first: Floats, second: Floats) -> float:
     return odds[0] / odds[1]
 
 
-def _side(question: Question, excess: Floats, confidence: float) -> SideSummary:
+def _side(asked: Discovery, question: Question, excess: Floats) -> SideSummary:
     values = _told_values(question, excess)
-    low, high = _interval(question, values, confidence)
+    low, high = _interval(asked, question, values)
     return SideSummary(
         mean=twelve_digits(float(values.mean())),
         low=twelve_digits(low),
@@ -63,13 +66,14 @@ def _told_values(question: Question, excess: Floats) -> Floats:
     return np.rint(values) if OUTCOMES[question.outcome].kind == "share" else values
 
 
-def _interval(question: Question, values: Floats, confidence: float) -> tuple[float, float]:
-    n = len(values)
-    if OUTCOMES[question.outcome].kind != "share":
-        mean = float(values.mean())
-        low, high = by.student(mean, ((values - mean) ** 2).sum(), n, confidence)
-    elif isinstance(question, Unacceptable):
-        low, high = by.wilson(values.sum(), n, confidence)
-    else:
-        low, high = by.tango((values > 0).sum(), (values < 0).sum(), n, confidence)
-    return float(low), float(high)
+def _interval(asked: Discovery, question: Question, values: Floats) -> tuple[float, float]:
+    outcome, confidence = OUTCOMES[question.outcome], asked.scenario.study.confidence
+    n, alone = len(values), isinstance(question, Unacceptable)
+    if outcome.kind == "share":
+        up, down = (values > 0).sum(), (values < 0).sum()
+        low, high = by.wilson(up, n, confidence) if alone else by.tango(up, down, n, confidence)
+        return float(low), float(high)
+    hours = hours_watched(asked.scenario.arms[arm].setting for arm in question.arms)
+    bounds = bounds_of([outcome], hours) if alone else difference_bounds([outcome], hours)
+    lows, highs = mean_interval(sums_of(values, DUST * outcome.matters), bounds, confidence)
+    return float(lows[0]), float(highs[0])

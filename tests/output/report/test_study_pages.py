@@ -345,8 +345,8 @@ def test_conditions_that_are_not_confirmed_are_not_told_as_the_answer(
     held = told_with(folder, questions=[one])
     assert (
         held.answer[1]
-        == "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %). In 240 fresh worlds at"
-        " fresh samples a was worse by 98 rung-hours (76 to 120) when a.b is at least 3 h, and"
+        == "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %). In 240 fresh worlds"
+        " at fresh samples a was worse by 98 rung-hours (76 to 120) when a.b is at least 3 h, and"
         " better by 12 rung-hours (-6 to 30) outside. That is more than the 40 rung-hours that"
         " matter. So it was in 63 % of the worlds inside and 41 % outside (odds ratio 2.5); 30 % of"
         " the space of inputs lies inside; p = 0.012. These worlds lay at c.d at least 3 h too,"
