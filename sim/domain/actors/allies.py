@@ -117,6 +117,15 @@ class Reading:
     clarify_below: float = given(
         0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
     )
+    persists: bool = given(
+        False, "", "whether a reader reads an unchanged position alike, however often it is asked"
+    )
+    envoy: Law | None = given(
+        None,
+        "law of time",
+        "time from an amber that was read to what an envoy, who then goes, has heard of it; none"
+        " goes without it",
+    )
 
 
 def default_offices() -> dict[str, Office]:

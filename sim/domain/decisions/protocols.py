@@ -216,6 +216,14 @@ class Terms:
     joins_on_amber: float = given(
         0.5, "share", "joint: chance that an amber patron joins the plan", plausible=(0, 1)
     )
+    joins_once: bool = given(
+        False, "", "joint: whether that is drawn once a crisis, and not at each answer"
+    )
+    read_back: bool = given(
+        False,
+        "",
+        "concurrence and joint: whether a green is read back to the patron before it counts",
+    )
     patience: Patience = part(Patience, "how long the frontline waits for an answer")
 
 

@@ -9,9 +9,10 @@ from math import inf
 from typing import Protocol
 
 from sim.domain.actors.allies import Ally
-from sim.domain.actors.misperception import misreading_chance, read_as
 from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
+from sim.engine.allies.envoy import Envoy
 from sim.engine.allies.leader import Mind
+from sim.engine.allies.stance_reading import Readings
 from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
 
@@ -48,11 +49,13 @@ class Inbox:
     __slots__ = (
         "_answered",
         "_clarifying",
+        "_envoy",
         "_in_person",
         "_meant",
         "_open",
         "_owner",
         "_questions",
+        "_readings",
         "_stance",
         "_world",
         "assured",
@@ -65,6 +68,8 @@ class Inbox:
         self._world = world
         self._owner = owner
         self._questions: dict[str, Message] = {}
+        self._readings = Readings(world, owner.ally.reading)
+        self._envoy = Envoy(world, owner.ally.reading, self._hear_envoy)
         self._open = ""
         self._answered = False
         self._clarifying: dict[str, tuple[Message, Answer]] = {}
@@ -130,7 +135,8 @@ class Inbox:
         if not self._answered:
             self._world.note(PatienceExpired(question.key))
         if self._stance == "none":
-            self._world.judge("frontline", "request_unanswered")
+            if not self._answered:
+                self._world.judge("frontline", "request_unanswered")
             self._hold("silence")
             self._owner.move("expired")
             self._owner.mind.consider("silence", question.key)
@@ -166,6 +172,7 @@ class Inbox:
             question, answer, late=False, stages=(("meeting", now - question.posted),)
         )
         self._in_person.add(question.key)
+        self._readings.learn(said)
         self._note_reading(answer, said, said.stance, repaired=False)
         self._take(answer, said, said.stance)
         self._conclude(question, answer)
@@ -178,12 +185,29 @@ class Inbox:
         if question is not None:
             stages = stage_hours(question.posted, question.marks + message.marks)
             self._note_answered(question, message, late=not in_time, stages=stages)
-        stance = self._interpret(message, said)
+        stance = self._readings.reading(message, said)
+        self._note_reading(message, said, stance, repaired=False)
+        if self._must_be_read_back(stance, message):
+            self._accept(said)
+            self._clarify(message, said)
+            return
         self._take(message, said, stance)
+        if stance == "amber":
+            self._envoy.consider(self._readings.position(said), message, said)
         if in_time and self._doubtful(stance, said):
             self._clarify(message, said)
         else:
             self._conclude(question if in_time else None, message)
+
+    def _hear_envoy(self, message: Message, said: Answer) -> None:
+        """What the envoy made of it is the stance in hand, if it is still about this plan."""
+        if not self._current(message):
+            return
+        stance = self._readings.envoy_reading(message.key, said)
+        self._note_reading(message, said, stance, repaired=False)
+        self._hold(stance)
+        if self._open != message.about:
+            self._owner.mind.consider("answer", f"envoy {message.key}")
 
     def undeceive(self) -> None:
         """Working on a plan together shows how the last answer was meant."""
@@ -217,22 +241,6 @@ class Inbox:
             self._answered = True
             world.judge("frontline", "answer_in_time")
 
-    def _interpret(self, message: Message, said: Answer) -> str:
-        """The stance as the leader reads it; the leader does not know whether that is right."""
-        world, law = self._world, self._owner.ally.reading
-        given = said.stance
-        luck = world.streams.block("misreading", message.key)
-        chance = misreading_chance(
-            law,
-            given,
-            fidelity=message.fidelity,
-            trust=world.trust("frontline"),
-            cell=message.read_by_cell,
-        )
-        read = read_as(given, "green", luck[1] < law.hope) if luck[0] < chance else given
-        self._note_reading(message, said, read, repaired=False)
-        return read
-
     def _note_reading(self, message: Message, said: Answer, read: str, *, repaired: bool) -> None:
         self._world.note(
             StanceRead(message.key, message.plan, said.stance, read, said.strength, repaired)
@@ -262,10 +270,16 @@ class Inbox:
         if self._current(message):
             self._owner.mind.consider("answer" if message.about else "objection", message.key)
 
-    # clarification: a weak amber may be asked about once
+    # clarification: a weak amber may be asked about once, a green that commits both is read back
 
     def _doubtful(self, stance: str, said: Answer) -> bool:
         return stance == "amber" and said.strength < self._owner.ally.reading.clarify_below
+
+    def _must_be_read_back(self, stance: str, message: Message) -> bool:
+        """Whether a green would commit both allies, and has to be confirmed before it counts."""
+        prepared = self._world.prepared
+        commits = prepared.setting.terms.read_back and prepared.protocol.binding
+        return commits and stance == "green" and self._current(message)
 
     def _clarify(self, message: Message, said: Answer) -> None:
         self._clarifying[message.key] = message, said
@@ -282,9 +296,11 @@ class Inbox:
         if reply.about not in self._clarifying:
             return
         answer, said = self._clarifying.pop(reply.about)
+        self._readings.learn(said)
         self._note_reading(answer, said, said.stance, repaired=True)
         if self._current(answer):
             self._hold(said.stance)
+            self._meant, self.joins = said.stance, said.joins
         question = self._questions.get(answer.about)
         self._conclude(
             question if question is not None and question.key == self._open else None, answer

@@ -249,9 +249,10 @@ class Patron:
     def _joins(self, stance: str, chance: float) -> bool:
         """Whether it takes part in the plan; only some protocols have a plan to take part in."""
         prepared = self._world.prepared
-        willing = stance == "green" or (
-            stance == "amber" and chance < prepared.setting.terms.joins_on_amber
-        )
+        terms = prepared.setting.terms
+        if terms.joins_once:
+            chance = self._world.streams.uniform("joins")
+        willing = stance == "green" or (stance == "amber" and chance < terms.joins_on_amber)
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:

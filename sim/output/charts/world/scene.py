@@ -16,6 +16,7 @@ from sim.domain.events import (
     Decision,
     Drafted,
     End,
+    EnvoySent,
     Event,
     Injected,
     Learnt,
@@ -248,6 +249,8 @@ def _answers(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(StanceRead):
         wrong = " (a misreading)" if data.read != data.given else ""
         yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
+    for t, _ in world.all(EnvoySent):
+        yield Mark(lane="frontline", t=t, what="read", text="an envoy goes")
     for t, _ in world.all(PatienceExpired):
         yield Mark(lane="frontline", t=t, what="read", text="patience is over")
 

@@ -10,6 +10,8 @@ from sim.domain.events import (
     Cleared,
     Delivered,
     Drafted,
+    EnvoyBack,
+    EnvoySent,
     Lost,
     Meeting,
     OfMessage,
@@ -125,6 +127,17 @@ def stance_read(world: Traced, _t: float, data: StanceRead) -> str:
         f"{who} takes it as {READ_AS[data.read]} [a misreading: {world.name('patron')} meant"
         f" {READ_AS[data.given]}]."
     )
+
+
+def envoy_sentence(world: Traced, t: float, data: EnvoySent) -> str:
+    return (
+        f"{sentence(world.name('frontline'))} sends an envoy to {world.name('patron')} to hear what"
+        f" was meant; he will be heard {duration_text(data.until - t)} from now."
+    )
+
+
+def envoy_return_sentence(world: Traced, _t: float, _data: EnvoyBack) -> str:
+    return f"The envoy to {world.name('patron')} is back."
 
 
 def expiry_sentence(world: Traced, t: float, data: PatienceExpired) -> str:

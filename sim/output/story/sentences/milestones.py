@@ -13,6 +13,7 @@ from sim.domain.events import (
     Concession,
     Decision,
     DrawnIn,
+    EnvoySent,
     Event,
     Leak,
     Learnt,
@@ -97,6 +98,10 @@ def _stance_read(world: Traced, _t: float, data: StanceRead) -> str:
     return f"{sentence(world.name('frontline'))} reads {READ_AS[data.read]}{mistaken}"
 
 
+def _envoy_step(world: Traced, _t: float, _data: EnvoySent) -> str:
+    return f"{sentence(world.name('frontline'))} sends an envoy"
+
+
 def _prepare(world: Traced, _t: float, data: Preparation) -> str:
     patron = world.name("patron")
     how = (
@@ -152,6 +157,7 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
             of(PatienceExpired, _expiry_step),
             of(Meeting, _meeting),
             of(StanceRead, _stance_read),
+            of(EnvoySent, _envoy_step),
             of(Preparation, _prepare),
             of(Recall, _recall),
             of(NoReturn, _no_return),
