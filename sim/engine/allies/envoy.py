@@ -1,4 +1,4 @@
-"""An envoy who goes to hear what an answer with doubts meant, and brings home what he made of it."""
+"""An envoy who goes to hear what an answer with doubts meant, and what he brings home."""
 
 from __future__ import annotations
 
