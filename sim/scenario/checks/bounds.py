@@ -92,6 +92,11 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
     "adversary.threat.effect_spread": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.preparation.frailty": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.preparation.time_to_act_frailty": (
+        _within_reach,
+        f"must be at most {FARTHEST:g}",
+    ),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
