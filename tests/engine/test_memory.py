@@ -14,7 +14,18 @@ from sim.domain.distributions.variates import frailty, normal
 from sim.domain.events import Asked, Decision, Preparation, Strike
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Setting
-from tests.engine.worlds import Changes, asking, entries, first, run, scripted, still, times, wire, worlds
+from tests.engine.worlds import (
+    Changes,
+    asking,
+    entries,
+    first,
+    run,
+    scripted,
+    still,
+    times,
+    wire,
+    worlds,
+)
 
 _DAY = 24.0
 _NEWS = {f"news {hour}": Inject(event="news", at=float(hour)) for hour in range(0, 2400, 100)}
@@ -184,9 +195,13 @@ def test_being_under_fire_ends_with_time_or_with_a_settled_ladder() -> None:
 
 
 def test_a_clock_runs_from_the_attack_to_acting_beside_preparation() -> None:
-    _, data = preparation(attacked(**{"allies.frontline.preparation.time_to_act": Fixed(value=200.0)}))
+    _, data = preparation(
+        attacked(**{"allies.frontline.preparation.time_to_act": Fixed(value=200.0)})
+    )
     assert data.strike_at == 250.0
-    _, quick = preparation(attacked(**{"allies.frontline.preparation.time_to_act": Fixed(value=20.0)}))
+    _, quick = preparation(
+        attacked(**{"allies.frontline.preparation.time_to_act": Fixed(value=20.0)})
+    )
     assert quick.strike_at == 85.0
 
 
@@ -222,7 +237,9 @@ def logs_of_factors(number: int, **changes: object) -> list[float]:
 def test_the_law_of_frailty_is_recovered_from_many_worlds(path: str, spread: float) -> None:
     of_preparation = path.endswith(".frailty")
     law = "duration" if of_preparation else "time_to_act"
-    other = {"allies.frontline.preparation.duration": Fixed(value=0.0)} if not of_preparation else {}
+    other = (
+        {"allies.frontline.preparation.duration": Fixed(value=0.0)} if not of_preparation else {}
+    )
     fixed = {
         f"allies.frontline.preparation.{law}": Fixed(value=200.0),
         "ladder.exchange.preparation": 1.0,

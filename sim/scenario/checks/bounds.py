@@ -245,6 +245,8 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     )
     if setting.dialogues.every > 0:
         yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    if setting.assessment.every > 0:
+        yield ("assessment", "every"), "assessments", _times(window, setting.assessment.every)
     for name, front in setting.region.fronts.items():
         yield (
             ("region", "fronts", name, "hazard"),
