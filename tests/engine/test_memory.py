@@ -5,6 +5,7 @@ estimate has moved; a known no keeps its price; being under fire lasts until it 
 from __future__ import annotations
 
 from math import exp, log, sqrt
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ _DAY = 24.0
 _NEWS = {f"news {hour}": Inject(event="news", at=float(hour)) for hour in range(0, 2400, 100)}
 #: Reports of the truth move the estimate to ``reading``; growth is known, so x is where it is
 #: expected.
-_GROWS: Changes = {
+_GROWS: dict[str, Any] = {
     "protocol": "concurrence",
     "allies.frontline.leader.news": 0.5,
     "allies.frontline.leader.memory": 90 * _DAY,
