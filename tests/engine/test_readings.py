@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import sqrt
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_a_position_is_a_stance_within_a_width_of_the_band(
     assert position_key(stance, strength, 3.0) == key
 
 
-_AMBER_AS_GREEN: Changes = {
+_AMBER_AS_GREEN: dict[str, Any] = {
     "allies.patron.leader.rule": scripted((0, "amber")),
     "allies.frontline.reading": replace(_SAID, amber=1.0, persists=True),
     "terms.read_back": True,

@@ -48,6 +48,14 @@ class Leader:
     memory: float = given(
         96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
     )
+    news: float = given(
+        0.0,
+        "weight",
+        "move of its estimate in x, against what was to be expected, from which a stance has gone"
+        " stale, as it has once the rung has moved: it may be asked about anew, and its price"
+        " stays; 0 for a stance that is forgotten with time alone",
+        plausible=(0, 1.5),
+    )
     pause: float = given(
         36.0,
         "time",

@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.distributions.families import Fixed, Law, Lognormal
 from sim.domain.inputs.parameter import given, part
 
 State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
@@ -239,6 +239,23 @@ class Preparation:
     )
     parallel: float = given(
         0.5, "share", "share of the hours of waiting that count as preparation", plausible=(0, 1)
+    )
+    frailty: float = given(
+        0.0,
+        "weight",
+        "spread of the log of a factor of mean one on preparation, one draw a world; 0 for none",
+        plausible=(0, 1.5),
+    )
+    time_to_act: Law = given(
+        Fixed(value=0.0),
+        "law of time",
+        "from an attack to the earliest strike that answers it, beside asking and preparation",
+    )
+    time_to_act_frailty: float = given(
+        0.0,
+        "weight",
+        "spread of the log of a factor of mean one on the time to act, one draw a world",
+        plausible=(0, 3),
     )
 
 

@@ -41,6 +41,7 @@ from sim.domain.events.crisis import (
     Withdrawal,
 )
 from sim.domain.events.decisions import (
+    AssessmentHeld,
     Decision,
     DrawnIn,
     Learnt,
@@ -80,6 +81,7 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "begin": Begin,
         # intelligence and belief
         "report": Report,
+        "assessment": AssessmentHeld,
         # the crisis
         "provocation": Provocation,
         "rung": RungChange,
@@ -136,6 +138,7 @@ __all__ = [
     "Alert",
     "Answered",
     "Asked",
+    "AssessmentHeld",
     "Begin",
     "Cause",
     "CauseKind",

@@ -5,13 +5,14 @@ what silence means.
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 from typing import Protocol
 
 from sim.domain.actors.allies import Ally
 from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
+from sim.engine.allies.clarification import Clarifications
 from sim.engine.allies.envoy import Envoy
 from sim.engine.allies.leader import Mind
+from sim.engine.allies.stance_in_hand import InHand
 from sim.engine.allies.stance_reading import Readings
 from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
@@ -48,19 +49,18 @@ class Inbox:
 
     __slots__ = (
         "_answered",
-        "_clarifying",
+        "_clarifications",
         "_envoy",
+        "_in_hand",
         "_in_person",
         "_meant",
         "_open",
         "_owner",
         "_questions",
         "_readings",
-        "_stance",
         "_world",
         "assured",
         "joins",
-        "stance_at",
         "waited",
     )
 
@@ -72,20 +72,26 @@ class Inbox:
         self._envoy = Envoy(world, owner.ally.reading, self._hear_envoy)
         self._open = ""
         self._answered = False
-        self._clarifying: dict[str, tuple[Message, Answer]] = {}
+        self._clarifications = Clarifications(world, owner.ally.reading)
         self._in_person: set[str] = set()
         self._meant = "none"
-        self._stance = "none"
-        self.stance_at = -inf
+        self._in_hand = InHand(world, owner.ally, owner.mind)
         self.assured = False
         self.joins = False
         self.waited = 0.0
 
     def stance(self) -> str:
-        """The stance in hand, while the leader's memory holds."""
-        if self._world.env.now - self.stance_at > self._owner.ally.leader.memory:
-            return "none"
-        return self._stance
+        """The stance in hand, while it stands."""
+        return self._in_hand.stance()
+
+    @property
+    def stance_at(self) -> float:
+        """When it was read."""
+        return self._in_hand.at
+
+    def word(self) -> str:
+        """The last word that was read, whether or not it still stands."""
+        return self._in_hand.word()
 
     def has_asked(self) -> bool:
         """Whether it has asked the patron."""
@@ -106,7 +112,13 @@ class Inbox:
 
     def forget(self) -> None:
         """A new decision stands on its own."""
-        self._stance, self._meant, self.joins, self.waited = "none", "none", False, 0.0
+        self._meant, self.joins, self.waited = "none", False, 0.0
+        self._in_hand.forget()
+
+    def become_history(self) -> None:
+        """What was said of a plan that was carried out counts no more."""
+        self.forget()
+        self._in_hand.become_history()
 
     # asking
 
@@ -134,18 +146,15 @@ class Inbox:
         self.waited = self._world.env.now - question.posted
         if not self._answered:
             self._world.note(PatienceExpired(question.key))
-        if self._stance == "none":
+        if self._in_hand.is_empty():
             if not self._answered:
                 self._world.judge("frontline", "request_unanswered")
-            self._hold("silence")
+            self._in_hand.hold("silence")
             self._owner.move("expired")
             self._owner.mind.consider("silence", question.key)
         else:
             self._owner.move("answered")
             self._owner.mind.consider("answer", question.key)
-
-    def _hold(self, stance: str) -> None:
-        self._stance, self.stance_at = stance, self._world.env.now
 
     # reading
 
@@ -187,15 +196,15 @@ class Inbox:
             self._note_answered(question, message, late=not in_time, stages=stages)
         stance = self._readings.reading(message, said)
         self._note_reading(message, said, stance, repaired=False)
-        if self._must_be_read_back(stance, message):
+        if self._clarifications.must_confirm(stance):
             self._accept(said)
-            self._clarify(message, said)
+            self._clarifications.ask(message, said)
             return
         self._take(message, said, stance)
         if stance == "amber":
             self._envoy.consider(self._readings.position(said), message, said)
-        if in_time and self._doubtful(stance, said):
-            self._clarify(message, said)
+        if in_time and self._clarifications.is_doubtful(stance, said):
+            self._clarifications.ask(message, said)
         else:
             self._conclude(question if in_time else None, message)
 
@@ -205,21 +214,21 @@ class Inbox:
             return
         stance = self._readings.envoy_reading(message.key, said)
         self._note_reading(message, said, stance, repaired=False)
-        self._hold(stance)
+        self._in_hand.hold(stance)
         if self._open != message.about:
             self._owner.mind.consider("answer", f"envoy {message.key}")
 
     def undeceive(self) -> None:
         """Working on a plan together shows how the last answer was meant."""
         if self._meant != "none":
-            self._hold(self._meant)
+            self._in_hand.hold(self._meant)
 
     def _take(self, message: Message, said: Answer, stance: str) -> None:
         """Take a stance in hand as it was read, with what came beside it; a stance counts for its
         plan only.
         """
         if self._current(message):
-            self._hold(stance)
+            self._in_hand.hold(stance)
             self._meant = said.stance
             self.joins = said.joins
         self._accept(said)
@@ -270,36 +279,16 @@ class Inbox:
         if self._current(message):
             self._owner.mind.consider("answer" if message.about else "objection", message.key)
 
-    # clarification: a weak amber may be asked about once, a green that commits both is read back
-
-    def _doubtful(self, stance: str, said: Answer) -> bool:
-        return stance == "amber" and said.strength < self._owner.ally.reading.clarify_below
-
-    def _must_be_read_back(self, stance: str, message: Message) -> bool:
-        """Whether a green would commit both allies, and has to be confirmed before it counts."""
-        prepared = self._world.prepared
-        commits = prepared.setting.terms.read_back and prepared.protocol.binding
-        return commits and stance == "green" and self._current(message)
-
-    def _clarify(self, message: Message, said: Answer) -> None:
-        self._clarifying[message.key] = message, said
-        self._world.post.post(
-            "clarification",
-            "frontline",
-            f"doubt {message.key}",
-            about=message.key,
-            plan=message.plan,
-        )
-
     def _repair_reading(self, reply: Message) -> None:
         """The round trip that repairs a reading."""
-        if reply.about not in self._clarifying:
+        repaired = self._clarifications.take_reply(reply)
+        if repaired is None:
             return
-        answer, said = self._clarifying.pop(reply.about)
+        answer, said = repaired
         self._readings.learn(said)
         self._note_reading(answer, said, said.stance, repaired=True)
         if self._current(answer):
-            self._hold(said.stance)
+            self._in_hand.hold(said.stance)
             self._meant, self.joins = said.stance, said.joins
         question = self._questions.get(answer.about)
         self._conclude(

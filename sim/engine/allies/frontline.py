@@ -15,10 +15,11 @@ from sim.domain.actors.adversary import sigma
 from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
-from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, StateChange
 from sim.engine.allies.consultation import Inbox
+from sim.engine.allies.fast_track import FastTrack
 from sim.engine.allies.imagined_strike import frontline_strike
+from sim.engine.allies.joint_course import JointCourse
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
 from sim.engine.communication.message import Message
@@ -35,16 +36,15 @@ class Frontline:
 
     __slots__ = (
         "_actions",
-        "_diplomacy_done",
-        "_planning",
         "_world",
         "ally",
-        "fire_at",
+        "fast_track",
         "inbox",
         "mind",
         "operation",
         "paused_until",
         "state",
+        "together",
         "wished_at",
     )
 
@@ -52,13 +52,12 @@ class Frontline:
         setting = world.prepared.setting
         ally = setting.allies.frontline
         self._world = world
-        self._planning = sampler(setting.terms.planning)
-        self._diplomacy_done = False
+        self.together = JointCourse(world, self)
         self.operation = Operation(world, self)
         self._actions = {
-            "pressing": self._press,
+            "pressing": self.together.press,
             "asking": self._ask,
-            "planning": self._plan,
+            "planning": self.together.plan,
             "preparing": self.operation.prepare,
         }
         self.ally = ally
@@ -67,13 +66,13 @@ class Frontline:
         self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
-        self.fire_at = -inf
+        self.fast_track = FastTrack(world, ally.leader.memory)
 
     # what others ask and tell
 
     def under_fire(self) -> bool:
-        """Whether it was hit back and has not struck since, within its leader's memory."""
-        return self._world.env.now - self.fire_at <= self.ally.leader.memory
+        """Whether it was hit and has not struck since."""
+        return self.fast_track.is_on()
 
     def plan_key(self) -> str:
         """The name of the plan under discussion or in preparation."""
@@ -87,8 +86,8 @@ class Frontline:
         """It has struck: whoever was under fire has answered, and what was said of the plan is
         history.
         """
-        self.fire_at = -inf
-        self.inbox.forget()
+        self.fast_track.end()
+        self.inbox.become_history()
         self.move("struck")
 
     def receive(self, message: Message) -> None:
@@ -101,11 +100,13 @@ class Frontline:
         self._world.home.lose_face(severity, cause)
         if severity >= self.ally.leader.red_line_event:
             self.paused_until = -inf
+            if self._world.prepared.setting.ladder.exchange.provocations:
+                self.fast_track.begin(cause)
         self.mind.consider("provocation", cause.key)
 
     def come_under_fire(self, cause: Cause) -> None:
         """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
-        self.fire_at = self._world.env.now
+        self.fast_track.begin(cause)
         self.paused_until = -inf
         severity = self._world.prepared.setting.ladder.retaliation.severity
         self._world.home.press(severity, cause)
@@ -213,7 +214,11 @@ class Frontline:
         protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
         if stance == "none":
-            first = protocol.diplomacy_first and not self._diplomacy_done and not self.under_fire()
+            first = (
+                protocol.diplomacy_first
+                and not self.together.diplomacy_done
+                and not self.under_fire()
+            )
             return "diplomacy" if first else "wish"
         if self.inbox.joins or stance == "green":
             return "wish_green"
@@ -239,18 +244,6 @@ class Frontline:
 
     # entry actions
 
-    def _press(self) -> None:
-        """Diplomacy first: both allies run the pressure track for the agreed time."""
-        world = self._world
-        world.adversary.press("frontline", "agreement")
-        world.adversary.press("patron", "agreement")
-        self._diplomacy_done = True
-        world.later(world.prepared.setting.terms.diplomacy, self._start_pressure)
-
-    def _start_pressure(self) -> None:
-        self.move("pressed")
-        self.mind.consider("deadline", "diplomacy")
-
     def _ask(self) -> None:
         kind = (
             "joint_plan" if self._world.prepared.protocol.plans_jointly else "consultation_request"
@@ -274,23 +267,6 @@ class Frontline:
     def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""
         return self.mind.appraise(self.mind.belief(), frontline_strike(self._world)).loss
-
-    def _plan(self) -> None:
-        hours = self._planning(self._world.streams.uniform("planning", self.operation.key()))
-        self._world.later(hours, partial(self._finish_planning, self.operation.key()))
-
-    def _finish_planning(self, plan: str) -> None:
-        """The staffs are done. If the patron does not join, its leader now knows how the answer was
-        meant.
-        """
-        if self.operation.key() != plan:
-            return
-        if self.inbox.joins:
-            self.move("planned")
-        else:
-            self.inbox.undeceive()
-            self.give_up()
-            self.move("refused")
 
 
 def _worth(valuation: Valuation, course: str) -> float:

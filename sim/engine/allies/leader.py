@@ -53,6 +53,7 @@ class Mind:
         "_variance",
         "_world",
         "ally",
+        "bias",
         "role",
         "_report_name",
     )
@@ -70,6 +71,7 @@ class Mind:
         self._thinking = False
         self.ally = ally
         self.role = role
+        self.bias = law.bias
         threat = world.prepared.setting.adversary.threat
         self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
         self._shared = self._belief.m
@@ -98,6 +100,11 @@ class Mind:
             self._belief, self._env.now, self._growth, self._process_noise, observed, variance
         )
 
+    def come_to(self, mean: float) -> None:
+        """Believe in another mean, with the same doubt."""
+        belief = self.belief()
+        self._belief = Belief(mean, belief.v, belief.t)
+
     def expect_fall(self, bonus: float, share: float) -> None:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a
         share), with doubt.
@@ -119,7 +126,7 @@ class Mind:
         weighed at once.
         """
         law, number = self.ally.intelligence, self._number
-        observed = self._world.adversary.x() + law.bias + self._error
+        observed = self._world.adversary.x() + self.bias + self._error
         self.observe(observed, self._variance)
         if self._world.full:
             self._note_report(number, observed, self._variance, shared=False)

@@ -44,7 +44,7 @@ from sim.output.words import count_text, listing
 Shown = Callable[[Traced, float, Event], bool]
 
 #: Triggers after which a leader who holds back has said nothing new.
-_EVERYDAY: Final = frozenset({"report", "provocation", "news"})
+_EVERYDAY: Final = frozenset({"report", "provocation", "news", "assessment"})
 #: Messages that are told when they are read, and when they go out if nothing else says so.
 _TOLD: Final = frozenset({"notification", "clarification", "clarified"})
 _QUIET: Final = frozenset({"report", "dialogue"})

@@ -92,6 +92,11 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
     "adversary.threat.effect_spread": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.preparation.frailty": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.preparation.time_to_act_frailty": (
+        _within_reach,
+        f"must be at most {FARTHEST:g}",
+    ),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
@@ -240,6 +245,8 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     )
     if setting.dialogues.every > 0:
         yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    if setting.assessment.every > 0:
+        yield ("assessment", "every"), "assessments", _times(window, setting.assessment.every)
     for name, front in setting.region.fronts.items():
         yield (
             ("region", "fronts", name, "hazard"),

@@ -7,7 +7,7 @@ from math import exp
 from typing import Final
 
 from sim.domain.decisions.views import Role
-from sim.domain.events import Decision, StateChange
+from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import (
@@ -26,6 +26,15 @@ _LEADS_TO: Final[Mapping[str, str]] = {
     "planning": "wishes to strike, and will plan it together with {patron}",
     "preparing": "decides to strike",
 }
+
+
+def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
+    """What a meeting of the analysts did to the distance of the estimates."""
+    return (
+        f"Analysts of {world.name('frontline')} and {world.name('patron')} assess the threat"
+        f" together: their estimates, {data.before:.2f} apart in log odds, come to"
+        f" {data.after:.2f}."
+    )
 
 
 def decision(world: Traced, t: float, data: Decision) -> str:

@@ -10,6 +10,7 @@ from sim.domain.events import (
     Alert,
     Answered,
     Asked,
+    AssessmentHeld,
     Begin,
     CeasefireBroken,
     Cleared,
@@ -65,6 +66,7 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
         [
             of(Begin, crisis_events.begin),
             of(Report, crisis_events.report),
+            of(AssessmentHeld, decisions.assessment_sentence),
             of(Provocation, crisis_events.provocation),
             of(RungChange, crisis_events.rungs),
             of(PressureChange, crisis_events.pressure),

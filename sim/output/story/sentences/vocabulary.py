@@ -54,6 +54,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "answer": "the answer in hand",
     "objection": "having read what {patron} thinks of it",
     "news": "after the news",
+    "assessment": "after the joint assessment",
     "consultation_request": "having been asked",
     "joint_plan": "having been asked to plan together",
     "notification": "having been told",
