@@ -148,7 +148,7 @@ class Session:
             world.adversary,
             world.escalation,
             world.region,
-            world.frontline.mind,
+            world.frontline,
             world.patron.mind,
             world.dialogues,
             Assessments(world),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.domain.actors.cabinet import Cabinet
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
 from sim.domain.actors.trust import Trust
@@ -194,6 +195,7 @@ class Frontline(Ally):
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
     preparation: Preparation = part(Preparation, "from decision to strike")
     alliance_cost: AllianceCost = part(AllianceCost, "what acting without the other costs it")
+    cabinet: Cabinet = part(Cabinet, "the cabinet that must agree to a strike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

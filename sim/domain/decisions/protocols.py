@@ -26,6 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sim.domain.decisions.waiting import Waiting
 from sim.domain.distributions.families import Fixed, Law, Lognormal
 from sim.domain.inputs.parameter import given, part
 
@@ -224,6 +225,19 @@ class Terms:
         "",
         "concurrence and joint: whether a green is read back to the patron before it counts",
     )
+    ask_at: float | None = given(
+        None,
+        "moment",
+        "consult and concurrence: the hour at which the question is put, whether or not the"
+        " frontline wishes to strike",
+    )
+    ask_over: float | None = given(
+        None,
+        "share",
+        "consult and concurrence: believed readiness above which the question is put, once,"
+        " whether or not the frontline wishes to strike",
+    )
+    waiting: Waiting = part(Waiting, "terms that the patron asks the frontline to wait for")
     patience: Patience = part(Patience, "how long the frontline waits for an answer")
 
 

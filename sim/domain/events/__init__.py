@@ -74,6 +74,15 @@ from sim.domain.events.messages import (
     StanceRead,
     TransmissionFailed,
 )
+from sim.domain.events.restraint import (
+    CabinetVote,
+    MotionPut,
+    TermAnswered,
+    TermAsked,
+    TermEnd,
+    TermEnded,
+    ThreatFound,
+)
 
 #: Every kind of entry, by its name in files.
 EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
@@ -100,6 +109,12 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         # decisions of the leaders
         "decision": Decision,
         "state": StateChange,
+        "threat_found": ThreatFound,
+        "term_asked": TermAsked,
+        "term_answered": TermAnswered,
+        "term_ended": TermEnded,
+        "motion": MotionPut,
+        "vote": CabinetVote,
         # messages: transport, questions, exchanges
         "posted": Posted,
         "drafted": Drafted,
@@ -140,6 +155,7 @@ __all__ = [
     "Asked",
     "AssessmentHeld",
     "Begin",
+    "CabinetVote",
     "Cause",
     "CauseKind",
     "CeasefireBroken",
@@ -164,6 +180,7 @@ __all__ = [
     "Lost",
     "Mediation",
     "Meeting",
+    "MotionPut",
     "News",
     "NoReturn",
     "Occasion",
@@ -188,6 +205,11 @@ __all__ = [
     "StateChange",
     "Strike",
     "SupportSuspended",
+    "TermAnswered",
+    "TermAsked",
+    "TermEnd",
+    "TermEnded",
+    "ThreatFound",
     "TrackCause",
     "TransmissionFailed",
     "TrustChange",

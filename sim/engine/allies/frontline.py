@@ -12,16 +12,19 @@ from functools import partial
 from math import inf
 
 from sim.domain.actors.adversary import sigma
-from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.events import Cause, StateChange
+from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.consultation import Inbox
+from sim.engine.allies.early_question import EarlyQuestion
 from sim.engine.allies.fast_track import FastTrack
+from sim.engine.allies.frontline_view import frontline_view
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.allies.joint_course import JointCourse
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
+from sim.engine.allies.waiting_term import WaitingTerm
 from sim.engine.communication.message import Message
 from sim.engine.world import World
 
@@ -38,12 +41,15 @@ class Frontline:
         "_actions",
         "_world",
         "ally",
+        "cabinet",
+        "early_question",
         "fast_track",
         "inbox",
         "mind",
         "operation",
         "paused_until",
         "state",
+        "term",
         "together",
         "wished_at",
     )
@@ -67,6 +73,14 @@ class Frontline:
         self.wished_at = inf
         self.paused_until = -inf
         self.fast_track = FastTrack(world, ally.leader.memory)
+        self.term = WaitingTerm(world, self)
+        self.cabinet = CabinetRoom(world, self)
+        self.early_question = EarlyQuestion(world, self)
+
+    def start(self) -> None:
+        """Let reports come in, and the hour of an early question."""
+        self.mind.start()
+        self.early_question.start()
 
     # what others ask and tell
 
@@ -87,6 +101,7 @@ class Frontline:
         history.
         """
         self.fast_track.end()
+        self.term.end("broken")
         self.inbox.become_history()
         self.move("struck")
 
@@ -116,6 +131,8 @@ class Frontline:
 
     def _act(self, triggers: list[str]) -> None:
         """A deliberation has ended: decide, if there is anything to decide in this state."""
+        self.term.review()
+        self.early_question.review()
         recalling = self.state == "preparing" and not _RECALLING.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
@@ -124,7 +141,7 @@ class Frontline:
             trigger = next(
                 (name for name in triggers if name in _RECALLING or name == "silence"), triggers[0]
             )
-            view = self._view(trigger, courses)
+            view = frontline_view(self._world, trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))
 
     def _courses(self) -> tuple[str, ...]:
@@ -144,37 +161,12 @@ class Frontline:
             return ("hold", "strike") if inside else ("hold",)
         return COURSES if inside else ("hold", "pressure")
 
-    def _view(self, trigger: str, courses: tuple[str, ...]) -> View:
-        world, mind = self._world, self.mind
-        belief = mind.belief()
-        prospect = frontline_strike(world)
-        valuation = mind.appraise(belief, prospect)
-        return View(
-            seat="frontline",
-            asks="course",
-            time=world.env.now,
-            trigger=trigger,
-            state=self.state,
-            options={course: _worth(valuation, course) for course in courses},
-            noise=mind.noise(),
-            valuation=valuation,
-            mean=belief.m,
-            variance=belief.v,
-            red_line=self.ally.outlook.red_line,
-            rung=world.escalation.rung,
-            stance=prospect.stance,
-            stance_age=world.env.now - self.inbox.stance_at,
-            pressure=world.home.pressure(),
-            deterrence=prospect.deterrence,
-            trust=world.trust("frontline"),
-            under_fire=prospect.under_fire,
-            window_left=world.prepared.setting.horizon - world.env.now,
-        )
-
     def _enact(self, view: View, choice: Choice) -> None:
         world = self._world
         if world.full or choice.option != "hold" or view.trigger != "report":
             world.note_decision(view, choice)
+        if choice.option != "strike":
+            self.cabinet.withdraw()
         if choice.option == "pressure":
             world.adversary.press("frontline", "decision")
         elif choice.option == "strike":
@@ -207,7 +199,16 @@ class Frontline:
         """The leader chose to strike: the protocol says what that leads to."""
         now = self._world.env.now
         self.wished_at = min(self.wished_at, now)
-        self.move(self._event(now))
+        event = self._event(now)
+        if self.cabinet.must_agree(next_state(self._protocol(), self.state, event)):
+            self.cabinet.put()
+        else:
+            self.move(event)
+
+    def carry_motion(self) -> None:
+        """The cabinet has agreed: what follows is what the protocol now lets follow."""
+        if self._world.env.now <= self._world.prepared.setting.horizon or self.under_fire():
+            self.move(self._event(self._world.env.now))
 
     def _event(self, now: float) -> str:
         terms = self._world.prepared.setting.terms
@@ -227,12 +228,15 @@ class Frontline:
             return "override"
         return f"wish_{stance}"
 
+    def _protocol(self) -> str:
+        return self._world.prepared.setting.protocol
+
     def move(self, event: str) -> bool:
         """Let an event change the state, if the protocol allows it, and carry out the new state's
         entry action.
         """
         world = self._world
-        after = next_state(world.prepared.setting.protocol, self.state, event)
+        after = next_state(self._protocol(), self.state, event)
         if after is None:
             return False
         world.note(StateChange(self.state, event, after))
@@ -267,8 +271,3 @@ class Frontline:
     def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""
         return self.mind.appraise(self.mind.belief(), frontline_strike(self._world)).loss
-
-
-def _worth(valuation: Valuation, course: str) -> float:
-    worth: float = getattr(valuation, course)
-    return worth

@@ -39,6 +39,8 @@ def _alliance_cost(world: World, stance: str) -> float:
     stance = _priced_stance(world, stance)
     cost: float = getattr(law, stance)
     binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    if world.frontline.term.is_in_force():
+        cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
     return cost * setting.allies.patron.leverage * promise * warmth

@@ -15,7 +15,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation, appraise
+from sim.domain.actors.preferences import Outlook, Prospect, Valuation, appraise
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -209,12 +209,14 @@ class Mind:
             )
         return self._noise
 
-    def appraise(self, belief: Belief, prospect: Prospect) -> Valuation:
-        """The worth of each course by this ally's lights."""
+    def appraise(
+        self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
+    ) -> Valuation:
+        """The worth of each course by this ally's lights, or by those of another at its table."""
         setting = self._world.prepared.setting
         believed = belief.m, belief.v, self.ally.intelligence.growth
         return appraise(
-            self.ally.outlook,
+            outlook or self.ally.outlook,
             setting.adversary.threat,
             setting.pressure_track,
             setting.ladder.retaliation,

@@ -88,7 +88,9 @@ class Operation:
         )
         if law.frailty > 0.0:
             hours *= frailty(world.streams.uniform("frailty", "preparation"), law.frailty)
-        hours = max(law.no_return, hours - law.parallel * self._owner.inbox.spent_waiting())
+        hours = max(
+            law.no_return, hours - law.parallel * self._owner.inbox.questions.spent_waiting()
+        )
         return max(hours, self._owner.fast_track.ready_at - world.env.now)
 
     def rest_on_what_is_in_hand(self) -> None:

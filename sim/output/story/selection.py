@@ -38,6 +38,7 @@ from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.decisions import estimate, leads_to
 from sim.output.story.sentences.messages import dialogue
+from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import percent, sentence, times
 from sim.output.words import count_text, listing
 
@@ -218,7 +219,8 @@ def _restraint_sentences(world: Traced, folded: Sequence[Entry]) -> list[str]:
         if isinstance(event, Decision) and event.ally == "frontline"
     ]
     held = [(t, data) for t, data in thought if data.option == "hold"]
-    bound = len(thought) - len(held)
+    wished = [t for t, data in thought if data.option != "hold"]
+    bound = sum(not motion_is_pending(world, t) for t in wished)
     name = sentence(world.name("frontline"))
     sentences = (
         [f"{name} wished to strike {count_text(bound, 'more time')} and was bound not to."]

@@ -92,6 +92,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
     "adversary.threat.effect_spread": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.cabinet.members": (_at_most_many, "a cabinet has at most 1000 members"),
+    "allies.frontline.cabinet.spread": (_within_reach, _FAR),
+    "allies.frontline.cabinet.every": (_above_zero, _ZERO),
+    "allies.frontline.cabinet.under_fire": (_above_zero, _ZERO),
     "allies.frontline.preparation.frailty": (_within_reach, f"must be at most {FARTHEST:g}"),
     "allies.frontline.preparation.time_to_act_frailty": (
         _within_reach,
@@ -245,6 +249,10 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     )
     if setting.dialogues.every > 0:
         yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    cabinet = setting.allies.frontline.cabinet
+    if cabinet.members > 0:
+        often = _times(window, min(cabinet.every, cabinet.under_fire))
+        yield ("allies", "frontline", "cabinet", "every"), "meetings of the cabinet", often
     if setting.assessment.every > 0:
         yield ("assessment", "every"), "assessments", _times(window, setting.assessment.every)
     for name, front in setting.region.fronts.items():

@@ -12,6 +12,7 @@ from sim.domain.communication.messages import ON_CHANNEL, WITH_SENDER
 from sim.domain.events import (
     Asked,
     Begin,
+    CabinetVote,
     Cleared,
     Decision,
     Drafted,
@@ -30,6 +31,7 @@ from sim.domain.events import (
     RungChange,
     StanceRead,
     Strike,
+    TermAnswered,
 )
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.delay_budget import exchanges
@@ -251,6 +253,11 @@ def _answers(world: Traced) -> Iterator[Mark]:
         yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
     for t, _ in world.all(EnvoySent):
         yield Mark(lane="frontline", t=t, what="read", text="an envoy goes")
+    for t, term in world.all(TermAnswered):
+        promised = "promises to wait" if term.taken else "does not promise to wait"
+        yield Mark(lane="frontline", t=t, what="read", text=promised)
+    for t, vote in world.all(CabinetVote):
+        yield Mark(lane="frontline", t=t, what="decision", text=f"votes {vote.ayes} to {vote.noes}")
     for t, _ in world.all(PatienceExpired):
         yield Mark(lane="frontline", t=t, what="read", text="patience is over")
 

@@ -10,6 +10,7 @@ from sim.domain.decisions.views import Role
 from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import (
     COURSES,
     READ_AS,
@@ -70,6 +71,8 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
     if preparing:
         return "keeps to the strike"
     after = leads_to(world, t)
+    if after is None and motion_is_pending(world, t):
+        return "wishes to strike, if the cabinet agrees"
     if after is None:
         rests = RESTS_ON.get(data.stance, "as things stand").format(patron=world.name("patron"))
         return f"wishes to strike, but is bound not to {rests}"

@@ -22,6 +22,7 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
+    ThreatFound,
     TransmissionFailed,
 )
 from sim.domain.events.log import Entry
@@ -58,10 +59,12 @@ def _handling_clause(journey: Journey) -> str:
 def question_sentence(world: Traced, t: float, data: Asked) -> str:
     journey = world.journeys[data.message]
     until = world.clocks.date(t + data.patience)
-    return (
-        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)}). "
-        f"Its patience will last {duration_text(data.patience)}, until {until}."
+    drafts = (
+        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)})."
     )
+    if any(at == t for at, _ in world.all(ThreatFound)):
+        return drafts
+    return f"{drafts} Its patience will last {duration_text(data.patience)}, until {until}."
 
 
 def reading_sentence(world: Traced, t: float, data: Read) -> str:

@@ -12,6 +12,7 @@ from sim.domain.events import (
     Asked,
     AssessmentHeld,
     Begin,
+    CabinetVote,
     CeasefireBroken,
     Cleared,
     Concern,
@@ -31,6 +32,7 @@ from sim.domain.events import (
     Lost,
     Mediation,
     Meeting,
+    MotionPut,
     News,
     NoReturn,
     PatienceExpired,
@@ -51,13 +53,17 @@ from sim.domain.events import (
     StateChange,
     Strike,
     SupportSuspended,
+    TermAnswered,
+    TermAsked,
+    TermEnded,
+    ThreatFound,
     TransmissionFailed,
     TrustChange,
     WindowClosed,
     Withdrawal,
 )
 from sim.output.evidence.traced_world import Traced, of
-from sim.output.story.sentences import crisis_events, decisions, messages
+from sim.output.story.sentences import crisis_events, decisions, messages, restraint
 
 Phrase = Callable[[Traced, float, Event], str]
 
@@ -83,6 +89,12 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(News, crisis_events.news),
             of(Decision, decisions.decision),
             of(StateChange, crisis_events.state),
+            of(ThreatFound, restraint.early_question_sentence),
+            of(TermAsked, restraint.term_sentence),
+            of(TermAnswered, restraint.promise_sentence),
+            of(TermEnded, restraint.term_end_sentence),
+            of(MotionPut, restraint.motion_sentence),
+            of(CabinetVote, restraint.vote_sentence),
             of(Posted, messages.posting_sentence),
             of(Drafted, messages.drafting_sentence),
             of(Cleared, messages.clearance_sentence),
