@@ -198,7 +198,10 @@ def test_a_term_ends_being_under_fire() -> None:
 
 # a cabinet
 
-_ALONE: dict[str, Any] = _WORTH | {"allies.frontline.outlook.weights.alliance": 0.0}
+_ALONE: dict[str, Any] = _WORTH | {
+    "allies.frontline.outlook.weights.alliance": 0.0,
+    "allies.frontline.outlook.weights.deterrence": 0.15,
+}
 
 
 def sitting(members: int, **more: object) -> Setting:
@@ -244,8 +247,10 @@ def test_the_tree_of_a_cabinet(members: int) -> None:
 
 
 def test_a_majority_carries_a_tie_is_put_again_a_minority_pauses() -> None:
+    seen = set()
     for log in worlds(sitting(4, **{"allies.frontline.leader.pause": 60.0}), 30):
         first = entries(log, CabinetVote)[0][1]
+        seen.add(first.ayes)
         votes, strikes = times(log, CabinetVote), times(log, Strike)
         if first.ayes > first.noes:
             assert (votes, strikes) == ([24.0], [24.0 + 240.0])
@@ -255,6 +260,7 @@ def test_a_majority_carries_a_tie_is_put_again_a_minority_pauses() -> None:
         else:
             assert strikes == []
             assert votes[1] == 120.0  # wished again at hour 100, once the pause is over
+    assert seen >= {1, 2, 3}
 
 
 def test_the_cabinet_is_the_same_in_every_arm() -> None:

@@ -247,14 +247,7 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
         "chances of a concession",
         track.concession_rate * window,
     )
-    if setting.dialogues.every > 0:
-        yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
-    cabinet = setting.allies.frontline.cabinet
-    if cabinet.members > 0:
-        often = _times(window, min(cabinet.every, cabinet.under_fire))
-        yield ("allies", "frontline", "cabinet", "every"), "meetings of the cabinet", often
-    if setting.assessment.every > 0:
-        yield ("assessment", "every"), "assessments", _times(window, setting.assessment.every)
+    yield from _meetings(setting, window)
     for name, front in setting.region.fronts.items():
         yield (
             ("region", "fronts", name, "hazard"),
@@ -268,6 +261,19 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     for path, outage in values_matching(setting, ("channels", "*", "outage")):
         if outage.up is not None and outage.down is not None:
             yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
+
+
+def _meetings(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
+    """How often leaders, analysts and a cabinet may meet."""
+    cabinet = setting.allies.frontline.cabinet
+    sooner = min(cabinet.every, cabinet.under_fire) if cabinet.members else 0.0
+    for path, what, gap in (
+        (("dialogues", "every"), "meetings", setting.dialogues.every),
+        (("assessment", "every"), "assessments", setting.assessment.every),
+        (("allies", "frontline", "cabinet", "every"), "meetings of the cabinet", sooner),
+    ):
+        if gap > 0:
+            yield path, what, _times(window, gap)
 
 
 def _times(window: float, gap: float) -> float:
