@@ -190,9 +190,9 @@ def test_an_offer_has_its_effect_while_the_term_lasts() -> None:
 
 def test_a_term_ends_being_under_fire() -> None:
     attack = {"attack": Inject(event="provocation", at=0.0, severity=1.0)}
-    changes = {"injects": attack, "ladder.exchange.provocations": True}
-    calm = {"adversary.provocations.escalation": 0.0}
-    log = run(asked_to_wait(**changes, **calm))
+    changes: dict[str, Any] = {"injects": attack, "ladder.exchange.provocations": True}
+    changes |= {"adversary.provocations.escalation": 0.0}
+    log = run(asked_to_wait(**changes))
     assert times(log, Strike) == [336.0 + 240.0]  # prepared at leisure, though within memory
 
 
