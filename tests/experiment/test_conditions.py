@@ -51,7 +51,7 @@ def events(chance: np.random.Generator, up: Floats, worlds: int, *, shared: bool
     all samples share, or in luck of their own.
     """
     luck = chance.random((1, worlds) if shared else (len(up), worlds))
-    found: Floats = (luck < up[:, None]).astype(np.float64) - (luck > 0.9)
+    found: Floats = np.subtract(luck < up[:, None], luck > 0.9, dtype=np.float64)
     return found
 
 
@@ -72,12 +72,12 @@ def level_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
     """Two arms with the same share of events at each sample."""
     one, other = chance.random((2, 1, worlds))
     share = x[:, :1]
-    return (one < share).astype(np.float64) - (other < share)
+    return np.subtract(one < share, other < share, dtype=np.float64)
 
 
 def discordance_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
     luck, half = chance.random((1, worlds)), 0.05 + 0.4 * x[:, :1]
-    return (luck < half).astype(np.float64) - (luck > 1.0 - half)
+    return np.subtract(luck < half, luck > 1.0 - half, dtype=np.float64)
 
 
 def spread_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
@@ -232,7 +232,7 @@ def test_the_split_is_the_sum_of_squares_between_inside_and_outside() -> None:
 def test_a_bound_is_judged_by_the_samples_that_only_it_keeps_out() -> None:
     draws = np.random.default_rng(2)
     x = draws.random((60, 2))
-    y: Floats = draws.normal(size=60) + (x[:, 0] > 0.5)
+    y: Floats = np.add(draws.normal(size=60), x[:, 0] > 0.5)
     box = box_between(x, y, np.array([0.5, 0.3]), np.array([np.inf, np.inf]))
     shell = (x[:, 0] < 0.5) & (x[:, 1] >= 0.3)
     np.testing.assert_array_equal(in_shell(x, box, 0), shell)
@@ -243,7 +243,7 @@ def test_a_bound_is_judged_by_the_samples_that_only_it_keeps_out() -> None:
 
 def test_no_more_inputs_are_bounded_than_a_sentence_takes() -> None:
     x = np.random.default_rng(3).random((4000, 6))
-    y: Floats = (x > 0.25).all(axis=1).astype(np.float64)
+    y = np.where(np.all(x > 0.25, axis=1), 1.0, 0.0)
     box = box_between(x, y, np.full(6, 0.25), np.full(6, np.inf))
     assert len(needed_bounds(x, y, box).restricted_inputs) == MOST_BOUNDS
     assert len(proposed_condition(x, y).box.restricted_inputs) == MOST_BOUNDS
