@@ -72,12 +72,14 @@ def level_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
     """Two arms with the same share of events at each sample."""
     one, other = chance.random((2, 1, worlds))
     share = x[:, :1]
-    return np.subtract(one < share, other < share, dtype=np.float64)
+    found: Floats = np.subtract(one < share, other < share, dtype=np.float64)
+    return found
 
 
 def discordance_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
     luck, half = chance.random((1, worlds)), 0.05 + 0.4 * x[:, :1]
-    return np.subtract(luck < half, luck > 1.0 - half, dtype=np.float64)
+    found: Floats = np.subtract(luck < half, luck > 1.0 - half, dtype=np.float64)
+    return found
 
 
 def spread_varies(chance: np.random.Generator, x: Floats, worlds: int) -> Floats:
