@@ -61,6 +61,11 @@ results folder, with charts and report.html, is named on stderr.
     is_flag=True,
     help="Stop when the study's precision is met; -n is the most worlds then.",
 )
+@click.option(
+    "--always-valid",
+    is_flag=True,
+    help="Stop so by intervals that hold at every look: many more worlds.",
+)
 @options.JSON
 @click.option(
     "--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones."
@@ -82,6 +87,7 @@ def command(  # noqa: PLR0913 - one argument an option
     name: str | None,
     resume: bool,
     until_precise: bool,
+    always_valid: bool,
     as_json: bool,
     all_outcomes: bool,
     no_charts: bool,
@@ -99,6 +105,7 @@ def command(  # noqa: PLR0913 - one argument an option
             arms=options.names(arms),
             baseline=baseline,
             until_precise=until_precise,
+            always_valid=always_valid,
         )
         for path in scenarios
     ]

@@ -15,6 +15,7 @@ import numpy as np
 from sim.experiment.statistics.estimates import Floats
 
 _HALVINGS: Final = 100
+_WIDE: Final = 30.0  # of a logarithm: beyond it nothing is left to find
 
 
 def upper_end(values: Floats, counts: Floats, highest: float, cost: float) -> float:
@@ -56,8 +57,10 @@ def evidence_below(values: Floats, counts: Floats, at: float, highest: float) ->
 
 def _inner_end(values: Floats, shares: Floats, highest: float, cost: float) -> float:
     """Where free mass at the end would not help: the end that a tilt of the seen values reaches."""
-    spread = max(highest - float(values.min()), 1e-300)
-    low, high = log(1e-15 * spread), log(1e15 * spread)
+    spread = highest - float(values.min())
+    if spread <= 0.0:
+        return highest
+    low, high = log(spread) - _WIDE, log(spread) + _WIDE
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
         if _tilt_cost(highest + exp(middle) - values, shares) > cost:

@@ -78,7 +78,9 @@ def too_rare(sums: Sums, confidence: float) -> Flags:
 
 
 def mean_interval(sums: Sums, bounds: Bounds, confidence: float = 0.95) -> Interval:
-    """The interval of each mean, within its bounds; what was seen beyond them widens them."""
+    """The interval of each mean, within its bounds; what was seen beyond them widens them. Where
+    a bound is not known (infinite), nothing beyond what was seen is allowed for.
+    """
     low, high = _hull(sums, confidence)
     lowest, highest = _widened(sums, bounds)
     cost = log(1.0 / max(1.0 - confidence, 1e-300))
@@ -86,7 +88,12 @@ def mean_interval(sums: Sums, bounds: Bounds, confidence: float = 0.95) -> Inter
         values, counts = _values_seen(sums, column)
         low[column] = min(low[column], lower_end(values, counts, lowest[column], cost))
         high[column] = max(high[column], upper_end(values, counts, highest[column], cost))
-    return np.maximum(low, lowest), np.minimum(high, highest)
+    ends = (np.asarray(end, dtype=np.float64) for end in bounds)
+    known = [np.broadcast_to(np.isfinite(end), low.shape) for end in ends]
+    return (
+        np.where(known[0], np.maximum(low, lowest), low),
+        np.where(known[1], np.minimum(high, highest), high),
+    )
 
 
 def mean_p(sums: Sums, confidence: float = 0.95, at: ArrayLike = 0.0) -> Floats:
@@ -121,6 +128,16 @@ def one_sided_p(
     return np.where(known, or_less, np.nan), np.where(known, or_more, np.nan)
 
 
+def two_sided(
+    least: Floats, most: Floats, least_below: Floats, most_below: Floats
+) -> tuple[Floats, Floats]:
+    """The p-values of a mean being no larger, and no smaller, than some size either way, from the
+    one-sided ones at that size (being so or less, so or more) and at minus that size.
+    """
+    small = np.minimum(2.0 * np.minimum(least, most_below), 1.0)
+    return small, np.minimum(2.0 * np.maximum(most, least_below), 1.0)
+
+
 def _hull(sums: Sums, confidence: float) -> Interval:
     """The smallest interval that holds Student's and Hall's."""
     from scipy.special import stdtrit
@@ -132,13 +149,19 @@ def _hull(sums: Sums, confidence: float) -> Interval:
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def _unskewed(z: Floats, sums: Sums) -> Floats:
-    """The quantile of Student's statistic that stands for ``z`` of Hall's."""
-    root = np.sqrt(np.maximum(sums.n, 1))
-    lean = sums.skewness / root
+def student_quantile(z: ArrayLike, skewness: ArrayLike, n: ArrayLike) -> Floats:
+    """The quantile of Student's statistic that stands for ``z`` of Hall's, of ``n`` values with
+    this skewness.
+    """
+    z, root = np.asarray(z, dtype=np.float64), np.sqrt(np.maximum(n, 1))
+    lean = np.asarray(skewness, dtype=np.float64) / root
     bent = np.abs(lean) >= _STRAIGHT
     safe = np.where(bent, lean, 1.0)
     return np.where(bent, 3.0 / safe * (np.cbrt(1.0 + safe * (z - safe / 6.0)) - 1.0), z)
+
+
+def _unskewed(z: Floats, sums: Sums) -> Floats:
+    return student_quantile(z, sums.skewness, sums.n)
 
 
 def _skewed(t: Floats, sums: Sums) -> Floats:
@@ -163,7 +186,9 @@ def _tails(sums: Sums, at: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _widened(sums: Sums, bounds: Bounds) -> Interval:
-    return np.fmin(bounds[0], sums.least), np.fmax(bounds[1], sums.most)
+    low, high = (np.asarray(end, dtype=np.float64) for end in bounds)
+    lowest = np.fmin(np.where(np.isfinite(low), low, np.nan), sums.least)
+    return lowest, np.fmax(np.where(np.isfinite(high), high, np.nan), sums.most)
 
 
 def _values_seen(sums: Sums, column: int) -> tuple[Floats, Floats]:

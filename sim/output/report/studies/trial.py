@@ -18,7 +18,14 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
-from sim.output.text.portfolio_table import gain_text, missing_told, number, set_name, unit
+from sim.output.text.portfolio_table import (
+    gain_text,
+    missing_told,
+    number,
+    set_name,
+    shortfall,
+    unit,
+)
 from sim.output.text.recommendation_table import (
     MOST_MOVED,
     moved_told,
@@ -39,6 +46,7 @@ DATA: Final[Data] = (
     *OF_ALL,
 )
 SUPPORTED: Final = "supported"
+MAY: Final = "shown, may be small"
 LITTLE: Final = "shown, but below what matters"
 DEPENDS: Final = "depends"
 NOT: Final = "not supported"
@@ -55,7 +63,8 @@ RULES: Final = (
     "Second sentence: the other measures by their verdicts, with the effect or the reason.",
     (
         "Third sentence: how many sets cannot be told from the best one towards the goal, and the"
-        " cheapest of these with its interval, which does not allow for having been chosen."
+        " cheapest of these with its interval (all sets at once, so whichever is chosen) and by how"
+        " much it falls short of the best at most."
     ),
 )
 
@@ -103,6 +112,9 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
             " matters: no difference shown."
         )
     parts = {
+        "shown, but may be less than matters": [
+            _moves(summary, row) for row in rows if row.verdict == MAY
+        ],
         "shown, but less than matters": [
             _moves(summary, row) for row in rows if row.verdict == LITTLE
         ],
@@ -142,7 +154,8 @@ def _best(summary: TrialSummary) -> Iterator[str]:
         )
     elif cheapest.measures:
         many = f"{rivals} of {found.affordable} sets cannot be told from the best"
-        yield f"{head}: {many}; the cheapest of them is {_purchase_text(goal, cheapest)}."
+        least = _purchase_text(goal, cheapest)
+        yield f"{head}: {many}; the cheapest of them is {least}.{shortfall(found, cheapest)}"
     else:
         alone = "none" if not chosen.measures else _purchase_text(goal, chosen)
         yield (
