@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
+from sim.domain.actors.punishment import Punishment
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
 from sim.domain.decisions.protocols import Preparation
@@ -177,6 +179,17 @@ class Frontline(Ally):
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
     preparation: Preparation = part(Preparation, "from decision to strike")
     alliance_cost: AllianceCost = part(AllianceCost, "what acting without the other costs it")
+    believed_leverage: float | None = given(
+        None,
+        "weight",
+        "how much it thinks the patron would withhold; null: as much as the patron can",
+        plausible=(0, 2),
+    )
+    tells_after: Law | None = given(
+        None,
+        "law of time",
+        "time from a strike of its own to the word to the patron that it has struck; null: never",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +222,12 @@ class Patron(Ally):
         "before a strike: the latest at which it learns of it in time",
         plausible=(1, 48),
     )
+    detects_hour: float = given(
+        12.0,
+        "time",
+        "before a strike: from when on finding out that it is prepared also tells its hour",
+        plausible=(0, 72),
+    )
     council: Law = given(
         Lognormal(median=12.0, sigma=0.4),
         "law of time",
@@ -226,11 +245,20 @@ class Patron(Ally):
     suspends: float = given(
         0.5,
         "share",
-        "chance that it suspends support after a strike against its red",
+        "chance that it suspends support after a strike against its red; with a punishment, share"
+        " of the chance by which it withholds support",
         plausible=(0, 1),
     )
     suspension: Law = given(
         Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
+    )
+    withholds: Literal["all", "one_item"] = given(
+        "all", "", "what is withheld: all support, or one item while the rest is delivered"
+    )
+    punishment: Punishment | None = given(
+        None,
+        "",
+        "how it takes a strike without its yes; null: by the stance it gave and by timely notice",
     )
     drawn_in: float = given(
         0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8)

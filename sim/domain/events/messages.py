@@ -145,6 +145,16 @@ class StanceRead(OfMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class Told(OfMessage):
+    """The first manned desk of the patron has the frontline's word of a strike, whenever its leader
+    reads it.
+    """
+
+    kind: ClassVar[str] = "told"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting(Event):
     """The leaders speak; ``question`` is the key of the one that is put, or empty."""
 

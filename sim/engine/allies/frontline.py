@@ -28,6 +28,8 @@ from sim.engine.world import World
 _PERMITTED = frozenset({"wish_green", "override"})
 #: Triggers on which a strike in preparation is weighed again.
 _RECALLING = frozenset({"answer", "objection"})
+#: Beside these, what all hear in public.
+_WEIGHED = _RECALLING | {"warning"}
 
 
 class Frontline:
@@ -115,13 +117,13 @@ class Frontline:
 
     def _act(self, triggers: list[str]) -> None:
         """A deliberation has ended: decide, if there is anything to decide in this state."""
-        recalling = self.state == "preparing" and not _RECALLING.isdisjoint(triggers)
+        recalling = self.state == "preparing" and not _WEIGHED.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
         courses = ("hold", "strike") if recalling else self._courses()
         if len(courses) > 1:
             trigger = next(
-                (name for name in triggers if name in _RECALLING or name == "silence"), triggers[0]
+                (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
             )
             view = self._view(trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))

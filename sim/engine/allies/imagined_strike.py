@@ -38,10 +38,12 @@ def _alliance_cost(world: World, stance: str) -> float:
     law = ally.alliance_cost
     stance = protocol.expected_stance if stance == "none" else stance
     cost: float = getattr(law, stance)
+    patron, believed = setting.allies.patron, ally.believed_leverage
+    leverage = patron.leverage if believed is None else believed
     binding = stance != "green" and (stance == "unasked" or protocol.binding)
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
-    return cost * setting.allies.patron.leverage * promise * warmth
+    return (cost * promise * warmth + world.publicity.audience_cost()) * leverage
 
 
 def supported_strike(world: World) -> Prospect:

@@ -31,13 +31,24 @@ class Plan:
 class Operation:
     """Plans, one after the other: discussed, prepared, recalled or carried out."""
 
-    __slots__ = ("_duration", "_law", "_owner", "_plans", "_preparations", "_world", "plan")
+    __slots__ = (
+        "_duration",
+        "_law",
+        "_owner",
+        "_plans",
+        "_preparations",
+        "_tells_after",
+        "_world",
+        "plan",
+    )
 
     def __init__(self, world: World, owner: Frontline) -> None:
         self._world = world
         self._owner = owner
         self._law = world.prepared.setting.allies.frontline.preparation
         self._duration = sampler(self._law.duration)
+        told = world.prepared.setting.allies.frontline.tells_after
+        self._tells_after = None if told is None else sampler(told)
         self._plans = 1
         self._preparations = 0
         self.plan: Plan | None = None
@@ -75,6 +86,8 @@ class Operation:
             world.later(
                 max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan)
             )
+        if course == "joint":
+            world.patron.note_hour(plan.key, "told")
         world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
@@ -98,6 +111,7 @@ class Operation:
             return
         self._world.note(Recall(self.plan.key, trigger))
         self._world.judge("patron", "restraint_kept")
+        self._world.patron.consequences.after_alert(self.plan.key)
         self.plan = None
         self._owner.give_up()
         self._owner.move("recalled")
@@ -123,6 +137,7 @@ class Operation:
         )
         surprised = world.region.would_be_surprised()
         share = world.adversary.share_of_effect()
+        world.patron.consequences.before_strike()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
         number = world.adversary.strikes
         world.note(
@@ -144,6 +159,13 @@ class Operation:
         self._plans += 1
         self._owner.carried_out()
         world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
+        if self._tells_after is not None and not joint:
+            hours = self._tells_after(world.streams.uniform("told afterwards", str(number)))
+            world.later(hours, partial(self._announce, number, plan.key))
+
+    def _announce(self, number: int, plan: str) -> None:
+        """It tells the patron that it has struck, by the channel that its routes name for that."""
+        self._world.post.post("announcement", "frontline", f"announcement {number}", plan=plan)
 
     def _expect_fall(self, *, joint: bool, supported: bool, share: float) -> None:
         threat = self._world.prepared.setting.adversary.threat

@@ -12,7 +12,7 @@ from math import inf, log
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import Learning, Learnt, StanceGiven
+from sim.domain.events import HourLearnt, Learning, Learnt, StanceGiven
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
@@ -30,6 +30,7 @@ class Patron:
     __slots__ = (
         "_answered",
         "_council",
+        "_hours",
         "_world",
         "ally",
         "consequences",
@@ -47,6 +48,7 @@ class Patron:
         self.learnt: dict[str, float] = {}
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
+        self._hours: set[str] = set()
         self.consequences = Consequences(world, self)
 
     # its own course
@@ -73,6 +75,11 @@ class Patron:
     def _appraise(self) -> Valuation:
         """The frontline's strike by the patron's own lights."""
         return self.mind.appraise(self.mind.belief(), supported_strike(self._world))
+
+    def worth_of_strike(self) -> float:
+        """What the frontline's strike is worth to it, over restraint."""
+        worth = self._appraise()
+        return worth.strike - max(worth.hold, worth.pressure)
 
     def _view(
         self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation
@@ -108,8 +115,13 @@ class Patron:
             self.mind.receive(message.content)
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
+        elif message.kind == "announcement":
+            self._note_learnt(message.plan, "told")
+            self.note_hour(message.plan, "told")
         elif message.plan and message.kind != "clarified":
             self._note_learnt(message.plan, "told")
+            if message.kind == "notification":
+                self.note_hour(message.plan, "told")
             self._world.later(
                 self._deliberate(message), partial(self._judge, message.kind, message)
             )
@@ -118,7 +130,10 @@ class Patron:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the
         strike it objects or agrees.
         """
-        if not self._note_learnt(plan, how) or how == "news":
+        first = self._note_learnt(plan, how)
+        if how == "news":
+            self.note_hour(plan, how)
+        if not first or how == "news":
             return
         hours = self.mind.deliberation(f"{how} {plan}")
         self._world.later(hours, partial(self._judge_found, plan, how))
@@ -142,6 +157,8 @@ class Patron:
         prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             self.learn(plan, "found_out")
+            if prepared.strike_at - self._world.env.now <= self.ally.detects_hour:
+                self.note_hour(plan, "found_out")
 
     def _note_learnt(self, plan: str, how: Learning) -> bool:
         """Whether this is the first that it hears of the plan."""
@@ -150,6 +167,12 @@ class Patron:
         self.learnt[plan] = self._world.env.now
         self._world.note(Learnt(plan, how))
         return True
+
+    def note_hour(self, plan: str, how: Learning) -> None:
+        """It learns when a strike falls, or has fallen; the first such word counts."""
+        if plan not in self._hours:
+            self._hours.add(plan)
+            self._world.note(HourLearnt(plan, how))
 
     def _deliberate(self, message: Message) -> float:
         """Hours of council, where the kind needs one, and of its own thought, both as stages."""
@@ -235,6 +258,17 @@ class Patron:
         if said.assurance:
             extra = Word(assurance=True, counter_offer=False)
             world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
+
+    def object_unasked(self, thing: str, stance: str, strength: float) -> None:
+        """It says of its own accord what it thinks of a strike, by the post."""
+        said = Answer(
+            stance=stance, strength=strength, joins=False, assurance=False, counter_offer=False
+        )
+        plan = self._world.frontline.plan_key()
+        message = self._world.post.post(
+            _CARRIES[stance], "patron", f"warning {thing}", plan=plan, content=said
+        )
+        self._note_stance(message, said)
 
     def _note_stance(self, answer: Message, said: Answer) -> None:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))

@@ -245,6 +245,7 @@ class Way:
             self._world.note(Delivered(message.key, channel.name))
         self._post.expose(message, channel.security, self._luck[5])
         self._receive()
+        self._post.was_delivered(message)
 
     # the receiver
 

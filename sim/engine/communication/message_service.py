@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from math import inf
+from typing import Final
 
 from sim.domain.decisions.views import Role
-from sim.domain.events import Posted
+from sim.domain.events import Posted, Told
 from sim.engine.communication.channel import Link, Outages
 from sim.engine.communication.delivery import Way
 from sim.engine.communication.desk import Desk
@@ -17,10 +19,14 @@ from sim.engine.world import World
 _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
 
 
+#: Messages that tell the patron of a strike: to come, or past.
+_TELLING: Final = frozenset({"notification", "announcement"})
+
+
 class Post:
     """Desks, links and leaders' trays of both allies, and the messages under way."""
 
-    __slots__ = ("_last_read", "_world", "cells", "desks", "links", "trays")
+    __slots__ = ("_last_read", "_untold", "_world", "cells", "desks", "links", "trays")
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -44,6 +50,7 @@ class Post:
             self.links[name] = Link(
                 world.env, capacity=channel.capacity, outages=outages, calendar=channel.calendar
             )
+        self._untold: set[str] = set()
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
@@ -151,9 +158,28 @@ class Post:
         desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
         self._world.press.draw_leak(message, desks + 2, security, chance)
 
+    def was_delivered(self, message: Message) -> None:
+        """Of a strike the patron is told when the first desk that is manned has the word, or its
+        leader has read it, whichever comes first.
+        """
+        if message.kind not in _TELLING:
+            return
+        self._untold.add(message.key)
+        now, ally = self._world.env.now, self._world.prepared.allies[message.receiver]
+        desks = [ally.offices[stop.desk[1]] for stop in ally.inbound[message.kind]]
+        manned = [now] if message.by_cell else [desk.calendar.next_open(now) for desk in desks]
+        if manned:
+            self._world.later(min(manned) - now, partial(self._was_told, message))
+
+    def _was_told(self, message: Message) -> None:
+        if message.key in self._untold:
+            self._untold.remove(message.key)
+            self._world.note(Told(message.key, message.plan))
+
     def was_read(self, message: Message) -> None:
         """The leader has read it."""
         world = self._world
         self._last_read[message.receiver] = world.env.now
+        self._was_told(message)
         receiver = world.patron if message.receiver == "patron" else world.frontline
         receiver.receive(message)

@@ -223,10 +223,23 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
     for needed in INJECT_TYPES[inject.event].needs:
         if getattr(inject, needed) is None:
             yield Finding(path, f"an inject of the kind {inject.event} needs its `{needed}`")
+    if inject.event == "warning":
+        yield from _warning_findings(setting, path, inject)
     for field, known in (("front", setting.region.fronts), ("channel", setting.channels)):
         name = getattr(inject, field)
         if name is not None and name not in known:
             yield unknown((*path, field), field, name, known)
+
+
+def _warning_findings(setting: Setting, path: Path, inject: Inject) -> Iterator[Finding]:
+    speakers = ("patron", "frontline", *setting.region.partners)
+    if inject.from_ not in speakers:
+        yield unknown((*path, "from"), "ally or partner", inject.from_, speakers)
+    elif not inject.public and inject.from_ != "patron":
+        yield Finding(
+            (*path, "public"),
+            f'only the patron warns by the post; "{inject.from_}" does so in public',
+        )
 
 
 def _people(setting: Setting) -> Iterator[Finding]:
