@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sim.domain.events import (
     Decision,
@@ -22,9 +23,16 @@ from sim.domain.events import (
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.selection import decision as counts
-from sim.output.story.sentences.alliance_events import warning
 from sim.output.story.sentences.decisions import chosen_course, chosen_stance
 from sim.output.story.sentences.vocabulary import READ_AS, plainly
+
+
+#: What is said in public, without the name of who says it.
+_SAID: Final[Mapping[str, str]] = {
+    "red": "a public warning against a strike",
+    "amber": "public doubts about a strike",
+    "green": "a strike is stood by in public",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +115,8 @@ def _press(world: Traced) -> Iterator[Mark]:
 def _warnings(world: Traced) -> Iterator[Mark]:
     """What is said in public, and that the frontline hesitates there."""
     for t, data in world.all(PublicWarning):
-        yield Mark(lane="press", t=t, what="warning", text=warning(world, t, data))
+        text = "a strike is threatened" if data.by == "frontline" else _SAID[data.stance]
+        yield Mark(lane="press", t=t, what="warning", text=text)
     for t, _ in world.all(Hesitation):
         yield Mark(lane="frontline", t=t, what="hesitation", text="hesitates in public")
 
