@@ -37,10 +37,10 @@ class Frontline:
 
     __slots__ = (
         "_actions",
-        "_diplomacy_done",
         "_planning",
         "_world",
         "ally",
+        "diplomacy_done",
         "fire_at",
         "inbox",
         "mind",
@@ -55,7 +55,7 @@ class Frontline:
         ally = setting.allies.frontline
         self._world = world
         self._planning = sampler(setting.terms.planning)
-        self._diplomacy_done = False
+        self.diplomacy_done = False
         self.operation = Operation(world, self)
         self._actions = {
             "pressing": self._press,
@@ -215,7 +215,7 @@ class Frontline:
         protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
         if stance == "none":
-            first = protocol.diplomacy_first and not self._diplomacy_done and not self.under_fire()
+            first = protocol.diplomacy_first and not self.diplomacy_done and not self.under_fire()
             return "diplomacy" if first else "wish"
         if self.inbox.joins or stance == "green":
             return "wish_green"
@@ -246,7 +246,7 @@ class Frontline:
         world = self._world
         world.adversary.press("frontline", "agreement")
         world.adversary.press("patron", "agreement")
-        self._diplomacy_done = True
+        self.diplomacy_done = True
         world.later(world.prepared.setting.terms.diplomacy, self._start_pressure)
 
     def _start_pressure(self) -> None:

@@ -10,8 +10,9 @@ def frontline_strike(world: World) -> Prospect:
     """The frontline's strike in its own leader's eyes, with the stance in hand."""
     frontline, protocol = world.frontline, world.prepared.protocol
     stance = frontline.inbox.stance()
-    joint = protocol.plans_jointly and (stance == "none" or frontline.inbox.joins)
-    promised = protocol.expected_stance == "green" and stance == "none"
+    expects = stance == "none" and _protocol_counts(world)
+    joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
+    promised = protocol.expected_stance == "green" and expects
     return Prospect(
         joint=joint,
         supported=(stance == "green" or promised)
@@ -29,6 +30,19 @@ def frontline_strike(world: World) -> Prospect:
     )
 
 
+def _protocol_counts(world: World) -> bool:
+    """Whether the protocol is reckoned with: from the start where it is foreseen, else once it has
+    come to bear: a question put, a notice sent, diplomacy begun.
+    """
+    frontline = world.frontline
+    return (
+        world.prepared.setting.terms.foreseen
+        or frontline.inbox.has_asked()
+        or frontline.operation.has_told
+        or frontline.diplomacy_done
+    )
+
+
 def _alliance_cost(world: World, stance: str) -> float:
     """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
     expect at worst.
@@ -36,7 +50,8 @@ def _alliance_cost(world: World, stance: str) -> float:
     protocol, setting = world.prepared.protocol, world.prepared.setting
     ally = setting.allies.frontline
     law = ally.alliance_cost
-    stance = protocol.expected_stance if stance == "none" else stance
+    if stance == "none":
+        stance = protocol.expected_stance if _protocol_counts(world) else "unasked"
     cost: float = getattr(law, stance)
     patron, believed = setting.allies.patron, ally.believed_leverage
     leverage = patron.leverage if believed is None else believed
@@ -49,7 +64,7 @@ def _alliance_cost(world: World, stance: str) -> float:
 def supported_strike(world: World) -> Prospect:
     """The frontline's strike in the patron's eyes, with the support that its green would bring."""
     return Prospect(
-        joint=world.prepared.protocol.plans_jointly,
+        joint=world.prepared.protocol.plans_jointly and _protocol_counts(world),
         supported=True,
         stance="green",
         rung=world.escalation.rung,

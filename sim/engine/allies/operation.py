@@ -39,6 +39,7 @@ class Operation:
         "_preparations",
         "_tells_after",
         "_world",
+        "has_told",
         "plan",
     )
 
@@ -51,6 +52,7 @@ class Operation:
         self._tells_after = None if told is None else sampler(told)
         self._plans = 1
         self._preparations = 0
+        self.has_told = False
         self.plan: Plan | None = None
 
     def key(self) -> str:
@@ -118,6 +120,7 @@ class Operation:
 
     def _notify(self, plan: Plan) -> None:
         if plan is self.plan:
+            self.has_told = True
             self._world.post.post(
                 "notification", "frontline", f"notice {self._preparations}", plan=plan.key
             )

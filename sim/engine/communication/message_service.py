@@ -13,7 +13,7 @@ from sim.engine.communication.channel import Link, Outages
 from sim.engine.communication.delivery import Way
 from sim.engine.communication.desk import Desk
 from sim.engine.communication.message import Content, Message
-from sim.engine.compiled import ReadyOffice
+from sim.engine.compiled import ReadyOffice, Stop
 from sim.engine.world import World
 
 _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
@@ -143,19 +143,40 @@ class Post:
             return kind.route, False
         return kind.by_cell, True
 
+    def clearance(self, message: Message, channel: str) -> tuple[Stop, ...]:
+        """The desks that clear a message for a channel: the channel's own, or those of its kind."""
+        ready = self._world.prepared
+        chain = ready.allies[message.sender].clearance[message.kind]
+        own = ready.channels[channel].clearance if channel else None
+        if own is None or self._is_precleared(message):
+            return chain
+        return own[message.sender]
+
+    def _is_precleared(self, message: Message) -> bool:
+        allies = self._world.prepared.setting.allies
+        ally = allies.patron if message.sender == "patron" else allies.frontline
+        return message.kind in ally.precleared
+
+    def inbound(self, message: Message) -> tuple[Stop, ...]:
+        """The desks that a message passes on arrival: those of its channel, or of its kind."""
+        ready = self._world.prepared
+        own = ready.channels[message.channel].inbound
+        chain = ready.allies[message.receiver].inbound[message.kind]
+        return chain if own is None else own[message.receiver]
+
     def expose(self, message: Message, security: float, chance: float) -> None:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
 
         A cell that hands it over spares the receiver's desks; the sender's only where it may do all
         of their work itself.
         """
-        allies, setting = self._world.prepared.allies, self._world.prepared.setting
+        setting = self._world.prepared.setting
         by_cell = (
             message.by_cell and message.channel == self._world.prepared.kinds[message.kind].own
         )
         spared = by_cell and setting.liaison.authority >= 1.0
-        desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
-        desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
+        desks = 0 if spared else len(self.clearance(message, message.channel))
+        desks += 0 if by_cell else len(self.inbound(message))
         self._world.press.draw_leak(message, desks + 2, security, chance)
 
     def was_delivered(self, message: Message) -> None:
@@ -166,7 +187,7 @@ class Post:
             return
         self._untold.add(message.key)
         now, ally = self._world.env.now, self._world.prepared.allies[message.receiver]
-        desks = [ally.offices[stop.desk[1]] for stop in ally.inbound[message.kind]]
+        desks = [ally.offices[stop.desk[1]] for stop in self.inbound(message)]
         manned = [now] if message.by_cell else [desk.calendar.next_open(now) for desk in desks]
         if manned:
             self._world.later(min(manned) - now, partial(self._was_told, message))

@@ -143,6 +143,16 @@ def _routes(setting: Setting) -> Iterator[Finding]:
             yield unknown(path, "channel", name, setting.channels)
 
 
+def _own_chains(setting: Setting) -> Iterator[Finding]:
+    """A channel's own chain runs either way: both allies have the office."""
+    for name, channel in setting.channels.items():
+        for field, office in (("from", channel.from_), ("to", channel.to)):
+            for role, ally in _allies(setting):
+                if office is not None and office not in ally.offices:
+                    found = unknown(("channels", name, field), "office", office, ally.offices)
+                    yield found._replace(message=f"{found.message} of the {role}")
+
+
 def _cycles(setting: Setting) -> Iterator[Finding]:
     """Fallbacks that lead back to where they started, each told once, at its first
     channel by name.
@@ -263,6 +273,7 @@ CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
     _kinds,
     _chains,
     _routes,
+    _own_chains,
     _cycles,
     _carriage_findings,
     _injects,

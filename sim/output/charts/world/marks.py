@@ -26,7 +26,6 @@ from sim.output.story.selection import decision as counts
 from sim.output.story.sentences.decisions import chosen_course, chosen_stance
 from sim.output.story.sentences.vocabulary import READ_AS, plainly
 
-
 #: What is said in public, without the name of who says it.
 _SAID: Final[Mapping[str, str]] = {
     "red": "a public warning against a strike",
