@@ -8,60 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.domain.actors.cabinet import Cabinet
+from sim.domain.actors.leader import Leader
+from sim.domain.actors.misperception import Reading
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
 from sim.domain.actors.punishment import Punishment
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
 from sim.domain.decisions.protocols import Preparation
-from sim.domain.decisions.rules import QuantalResponse
-from sim.domain.decisions.views import Rule
 from sim.domain.distributions.families import Law, Lognormal
 from sim.domain.inputs.parameter import given, part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leader:
-    """The person or council at the top, as a bottleneck of hours and a holder of opinions."""
-
-    rule: Rule = part(lambda: QuantalResponse(precision=25.0), "decision rule")
-    reading: Law = given(
-        Lognormal(median=0.35, sigma=0.55),
-        "law of time",
-        "time from the last desk to read",
-        source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5",
-    )
-    deliberation: Law = given(
-        Lognormal(median=0.63, sigma=0.7),
-        "law of time",
-        "time from read to decided",
-        source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2",
-    )
-    asleep: Hours = part(
-        lambda: Hours(opens=23.0, closes=6.0),
-        "local hours of sleep; equal hours for a leader who never sleeps",
-    )
-    asleep_factor: float = given(
-        2.0,
-        "weight",
-        "how many times longer reading and deliberation take at night",
-        plausible=(1, 6),
-    )
-    memory: float = given(
-        96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
-    )
-    pause: float = given(
-        36.0,
-        "time",
-        "time without a new strike decision after a refusal or a recall",
-        plausible=(0, 96),
-    )
-    red_line_event: float = given(
-        0.85, "share", "severity from which a provocation ends that pause", plausible=(0.6, 1)
-    )
-    epoch: float = given(
-        48.0, "time", "time for which one draw of choice noise holds", plausible=(12, 168)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,39 +42,6 @@ class Deterrence:
     )
     restored: float = given(
         0.5, "share", "share of what is missing that a strike restores", plausible=(0, 1)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How stances are misread."""
-
-    amber: float = given(
-        0.35, "share", "chance that an amber is read one step off", plausible=(0, 0.7)
-    )
-    other: float = given(
-        0.12, "share", "chance that a red or green is read one step off", plausible=(0, 0.4)
-    )
-    hope: float = given(
-        0.75, "share", "share of misreadings towards what the reader hopes", plausible=(0.5, 1)
-    )
-    fidelity: float = given(
-        0.5, "share", "share of the chance that full channel fidelity takes away", plausible=(0, 1)
-    )
-    trust: float = given(
-        0.5, "share", "share of the chance that full trust takes away", plausible=(0, 1)
-    )
-    liaison: float = given(
-        0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1)
-    )
-    lexicon: float = given(
-        0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1)
-    )
-    practice: float = given(
-        1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1)
-    )
-    clarify_below: float = given(
-        0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
     )
 
 
@@ -190,6 +114,7 @@ class Frontline(Ally):
         "law of time",
         "time from a strike of its own to the word to the patron that it has struck; null: never",
     )
+    cabinet: Cabinet = part(Cabinet, "the cabinet that must agree to a strike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

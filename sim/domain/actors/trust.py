@@ -46,6 +46,7 @@ KeptWord = Literal[
     "assurance_delivered",
     "restraint_kept",
     "dialogue",
+    "term_kept",
 ]
 #: A word broken.
 BrokenWord = Literal[
@@ -55,6 +56,7 @@ BrokenWord = Literal[
     "leak",
     "request_unanswered",
     "support_suspended",
+    "term_broken",
 ]
 TrustCause = Literal[KeptWord, BrokenWord]
 KEPT: Final[tuple[KeptWord, ...]] = get_args(KeptWord)

@@ -43,6 +43,7 @@ from sim.domain.events.crisis import (
     Withdrawal,
 )
 from sim.domain.events.decisions import (
+    AssessmentHeld,
     Decision,
     DrawnIn,
     HourLearnt,
@@ -63,6 +64,8 @@ from sim.domain.events.messages import (
     Cleared,
     Delivered,
     Drafted,
+    EnvoyBack,
+    EnvoySent,
     Leak,
     Lost,
     Meeting,
@@ -76,6 +79,15 @@ from sim.domain.events.messages import (
     Told,
     TransmissionFailed,
 )
+from sim.domain.events.restraint import (
+    CabinetVote,
+    MotionPut,
+    TermAnswered,
+    TermAsked,
+    TermEnd,
+    TermEnded,
+    ThreatFound,
+)
 
 #: Every kind of entry, by its name in files.
 EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
@@ -83,6 +95,7 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "begin": Begin,
         # intelligence and belief
         "report": Report,
+        "assessment": AssessmentHeld,
         # the crisis
         "provocation": Provocation,
         "rung": RungChange,
@@ -103,6 +116,12 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         # decisions of the leaders
         "decision": Decision,
         "state": StateChange,
+        "threat_found": ThreatFound,
+        "term_asked": TermAsked,
+        "term_answered": TermAnswered,
+        "term_ended": TermEnded,
+        "motion": MotionPut,
+        "vote": CabinetVote,
         # messages: transport, questions, exchanges
         "posted": Posted,
         "drafted": Drafted,
@@ -119,6 +138,8 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "stance": StanceGiven,
         "stance_read": StanceRead,
         "told": Told,
+        "envoy": EnvoySent,
+        "envoy_back": EnvoyBack,
         "meeting": Meeting,
         "leak": Leak,
         # the strike and what follows
@@ -142,7 +163,9 @@ __all__ = [
     "Alert",
     "Answered",
     "Asked",
+    "AssessmentHeld",
     "Begin",
+    "CabinetVote",
     "Cause",
     "CauseKind",
     "CeasefireBroken",
@@ -157,6 +180,8 @@ __all__ = [
     "Drafted",
     "DrawnIn",
     "End",
+    "EnvoyBack",
+    "EnvoySent",
     "Event",
     "Hesitation",
     "HourLearnt",
@@ -168,6 +193,7 @@ __all__ = [
     "Lost",
     "Mediation",
     "Meeting",
+    "MotionPut",
     "News",
     "NoReturn",
     "Occasion",
@@ -193,6 +219,11 @@ __all__ = [
     "StateChange",
     "Strike",
     "SupportSuspended",
+    "TermAnswered",
+    "TermAsked",
+    "TermEnd",
+    "TermEnded",
+    "ThreatFound",
     "Told",
     "TrackCause",
     "TransmissionFailed",

@@ -58,7 +58,7 @@ class Consequences:
         if self._law is not None:
             self._punish(self._law, at)
             return
-        timely = patron.learnt.get(plan, inf) <= at - patron.ally.timely
+        timely = patron.awareness.learnt.get(plan, inf) <= at - patron.ally.timely
         world.judge("patron", "timely_notice" if timely else "surprise")
         if patron.given.get(plan) == "red":
             world.judge("patron", "strike_against_red")

@@ -37,9 +37,9 @@ def _protocol_counts(world: World) -> bool:
     frontline = world.frontline
     return (
         world.prepared.setting.terms.foreseen
-        or frontline.inbox.has_asked()
+        or frontline.inbox.questions.has_asked()
         or frontline.operation.has_told
-        or frontline.diplomacy_done
+        or frontline.together.diplomacy_done
     )
 
 
@@ -50,15 +50,32 @@ def _alliance_cost(world: World, stance: str) -> float:
     protocol, setting = world.prepared.protocol, world.prepared.setting
     ally = setting.allies.frontline
     law = ally.alliance_cost
-    if stance == "none":
-        stance = protocol.expected_stance if _protocol_counts(world) else "unasked"
+    stance = _priced_stance(world, stance)
     cost: float = getattr(law, stance)
     patron, believed = setting.allies.patron, ally.believed_leverage
     leverage = patron.leverage if believed is None else believed
     binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    if world.frontline.term.is_in_force():
+        cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
     return (cost * promise * warmth + world.publicity.audience_cost()) * leverage
+
+
+def _priced_stance(world: World, stance: str) -> str:
+    """The stance that a strike is charged with: a word that has gone stale keeps its price until a
+    newer one is read, and silence after it makes nothing cheaper.
+    """
+    word = world.frontline.inbox.word()
+    if stance == "none" and word == "none":
+        return world.prepared.protocol.expected_stance if _protocol_counts(world) else "unasked"
+    if stance == "none":
+        return word
+    if stance != "silence" or word == "none":
+        return stance
+    law = world.prepared.setting.allies.frontline.alliance_cost
+    known: float = getattr(law, word)
+    return word if known > law.silence else stance
 
 
 def supported_strike(world: World) -> Prospect:

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from math import inf, log
+from math import inf
 
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import HourLearnt, Learning, Learnt, StanceGiven
+from sim.domain.events import Learning, StanceGiven, TermAsked
+from sim.engine.allies.awareness import Awareness
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
@@ -30,12 +31,11 @@ class Patron:
     __slots__ = (
         "_answered",
         "_council",
-        "_hours",
         "_world",
         "ally",
+        "awareness",
         "consequences",
         "given",
-        "learnt",
         "mind",
     )
 
@@ -45,10 +45,9 @@ class Patron:
         self._council = sampler(ally.council)
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
-        self.learnt: dict[str, float] = {}
+        self.awareness = Awareness(world, self)
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
-        self._hours: set[str] = set()
         self.consequences = Consequences(world, self)
 
     # its own course
@@ -116,12 +115,12 @@ class Patron:
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
         elif message.kind == "announcement":
-            self._note_learnt(message.plan, "told")
-            self.note_hour(message.plan, "told")
+            self.awareness.note_plan(message.plan, "told")
+            self.awareness.note_hour(message.plan, "told")
         elif message.plan and message.kind != "clarified":
-            self._note_learnt(message.plan, "told")
+            self.awareness.note_plan(message.plan, "told")
             if message.kind == "notification":
-                self.note_hour(message.plan, "told")
+                self.awareness.note_hour(message.plan, "told")
             self._world.later(
                 self._deliberate(message), partial(self._judge, message.kind, message)
             )
@@ -130,9 +129,9 @@ class Patron:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the
         strike it objects or agrees.
         """
-        first = self._note_learnt(plan, how)
+        first = self.awareness.note_plan(plan, how)
         if how == "news":
-            self.note_hour(plan, how)
+            self.awareness.note_hour(plan, how)
         if not first or how == "news":
             return
         hours = self.mind.deliberation(f"{how} {plan}")
@@ -143,36 +142,6 @@ class Patron:
         suspended.
         """
         return self.given.get(plan) == "green" and not self.consequences.support_is_suspended()
-
-    def watch(self, plan: str, preparation: str, hours: float) -> None:
-        """While a strike is prepared it may find out by itself."""
-        rate = self.ally.intelligence.detection
-        if rate <= 0.0:
-            return
-        found = -log(self._world.streams.uniform("detection", preparation)) / rate
-        if found < hours:
-            self._world.later(found, partial(self._find_out, plan))
-
-    def _find_out(self, plan: str) -> None:
-        prepared = self._world.frontline.operation.plan
-        if prepared is not None and prepared.key == plan:
-            self.learn(plan, "found_out")
-            if prepared.strike_at - self._world.env.now <= self.ally.detects_hour:
-                self.note_hour(plan, "found_out")
-
-    def _note_learnt(self, plan: str, how: Learning) -> bool:
-        """Whether this is the first that it hears of the plan."""
-        if plan in self.learnt:
-            return False
-        self.learnt[plan] = self._world.env.now
-        self._world.note(Learnt(plan, how))
-        return True
-
-    def note_hour(self, plan: str, how: Learning) -> None:
-        """It learns when a strike falls, or has fallen; the first such word counts."""
-        if plan not in self._hours:
-            self._hours.add(plan)
-            self._world.note(HourLearnt(plan, how))
 
     def _deliberate(self, message: Message) -> float:
         """Hours of council, where the kind needs one, and of its own thought, both as stages."""
@@ -190,7 +159,7 @@ class Patron:
 
     def answer_in_person(self, question: Message, told: Callable[[Message, Answer], None]) -> None:
         """The frontline's leader asks face to face: say at once what it thinks of the plan."""
-        self._note_learnt(question.plan, "told")
+        self.awareness.note_plan(question.plan, "told")
         self._answered.add(question.key)
         self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
 
@@ -237,6 +206,7 @@ class Patron:
             joins=self._joins(stance, luck[1]),
             assurance=stance != "green" and luck[0] < self.ally.assures,
             counter_offer=stance != "green" and self.ally.counter_offer,
+            term=0.0 if stance == "green" else self._term(thing),
         )
         deliver(said)
 
@@ -262,7 +232,12 @@ class Patron:
     def object_unasked(self, thing: str, stance: str, strength: float) -> None:
         """It says of its own accord what it thinks of a strike, by the post."""
         said = Answer(
-            stance=stance, strength=strength, joins=False, assurance=False, counter_offer=False
+            stance=stance,
+            strength=strength,
+            joins=False,
+            term=0.0,
+            assurance=False,
+            counter_offer=False,
         )
         plan = self._world.frontline.plan_key()
         message = self._world.post.post(
@@ -270,15 +245,26 @@ class Patron:
         )
         self._note_stance(message, said)
 
+    def _term(self, thing: str) -> float:
+        """Hours for which it asks the frontline to wait; none while a term is in force."""
+        law = self._world.prepared.setting.terms.waiting
+        if law.chance <= 0.0 or self._world.frontline.term.is_in_force():
+            return 0.0
+        luck = self._world.streams.block("term", thing)
+        return law.length.quantile(luck[1]) if luck[0] < law.chance else 0.0
+
     def _note_stance(self, answer: Message, said: Answer) -> None:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
+        if said.term > 0.0:
+            self._world.note(TermAsked(answer.key, said.term))
 
     def _joins(self, stance: str, chance: float) -> bool:
         """Whether it takes part in the plan; only some protocols have a plan to take part in."""
         prepared = self._world.prepared
-        willing = stance == "green" or (
-            stance == "amber" and chance < prepared.setting.terms.joins_on_amber
-        )
+        terms = prepared.setting.terms
+        if terms.joins_once:
+            chance = self._world.streams.uniform("joins")
+        willing = stance == "green" or (stance == "amber" and chance < terms.joins_on_amber)
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:

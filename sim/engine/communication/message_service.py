@@ -168,7 +168,7 @@ class Post:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
 
         A cell that hands it over spares the receiver's desks; the sender's only where it may do all
-        of their work itself.
+        of their work itself. A sealed report has no other handler than its channel.
         """
         setting = self._world.prepared.setting
         by_cell = (
@@ -177,7 +177,10 @@ class Post:
         spared = by_cell and setting.liaison.authority >= 1.0
         desks = 0 if spared else len(self.clearance(message, message.channel))
         desks += 0 if by_cell else len(self.inbound(message))
-        self._world.press.draw_leak(message, desks + 2, security, chance)
+        allies = setting.allies
+        ally = allies.patron if message.sender == "patron" else allies.frontline
+        sealed = message.kind == "report" and ally.intelligence.sealed
+        self._world.press.draw_leak(message, 1 if sealed else desks + 2, security, chance)
 
     def was_delivered(self, message: Message) -> None:
         """Of a strike the patron is told when the first desk that is manned has the word, or its

@@ -14,11 +14,19 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.communication.messages import STAGES
-from sim.domain.events import CeasefireBroken, DrawnIn, Hesitation, Leak, Recall
+from sim.domain.events import (
+    CabinetVote,
+    CeasefireBroken,
+    DrawnIn,
+    Hesitation,
+    Leak,
+    Recall,
+    TermAsked,
+)
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
-from sim.experiment.outcomes import alliance
+from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
@@ -150,6 +158,17 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         " (allies.patron.timely)", matters=0.05),
     outcome_row("recalls", "recalls", "per world", "neither", of.count(Recall),
         "preparations called off before the point of no return", matters=0.1),
+    outcome_row("terms_asked", "terms asked for", "per world", "neither", of.count(TermAsked),
+        "answers with which the patron asked the frontline to wait until a date", matters=0.1),
+    outcome_row("terms_taken", "terms promised", "per world", "neither", restraint.terms_taken,
+        "terms that the frontline promised to wait for", matters=0.1),
+    outcome_row("terms_kept", "terms kept", "per world", "higher", restraint.terms_kept,
+        "promised terms within which the frontline did not strike, those that became void included",
+        matters=0.1),
+    outcome_row("cabinet_votes", "votes of the cabinet", "per world", "neither",
+        of.count(CabinetVote), "votes of the frontline's cabinet on a strike", matters=0.1),
+    outcome_row("cabinet_ties", "ties in the cabinet", "per world", "neither", restraint.ties,
+        "votes on which the cabinet was divided, so that it held", matters=0.1),
     outcome_row("misreadings", "misread stances", "per world", "lower", of.misreadings,
         "stances read one step off and not repaired", matters=0.1),
     outcome_row("leaks", "leaks", "per world", "lower", of.count(Leak),
@@ -214,7 +233,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
         "mean hours that a crisis message waited at a desk", matters=0.5),
     outcome_row("cost", "yearly cost", "million per year", "lower", after.cost,
-        "stated yearly cost", matters=1.0),
+        "stated yearly cost", matters=1.0, constant=True),
     *[_stage(stage) for stage in STAGES],
 ]))  # fmt: skip  # one outcome a row
 

@@ -24,7 +24,8 @@ class Outcome:
     worlds in which both arms have it. ``low`` and ``high`` are what it cannot be below or above,
     whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain it and
     stand for nothing else; ``censored_at`` names the end of observation at which values are cut,
-    empty where they are not.
+    empty where they are not. ``constant`` is what an arm's inputs say by themselves, the same in
+    every world: it has a value and no interval.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Outcome:
     high: float
     group: Group = ""
     censored_at: str = ""
+    constant: bool = False
 
     @property
     def proportion(self) -> bool:
@@ -74,6 +76,7 @@ def outcome_row(  # noqa: PLR0913 - a line of the table
     matters: float,
     exists: Literal["always", "strike", "wish", "question"] = "always",
     low: float | None = None,
+    constant: bool = False,
 ) -> tuple[str, Outcome]:
     kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
     least, most = _BOUNDS[unit]
@@ -89,6 +92,7 @@ def outcome_row(  # noqa: PLR0913 - a line of the table
         measure=measure,
         low=least if low is None else low,
         high=most,
+        constant=constant,
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.domain.events import (
+    CabinetVote,
     Decision,
+    EnvoySent,
     Hesitation,
     HourLearnt,
     Injected,
@@ -18,6 +20,7 @@ from sim.domain.events import (
     PublicWarning,
     Retaliation,
     StanceRead,
+    TermAnswered,
     Told,
 )
 from sim.domain.inputs.injects import INJECT_TYPES
@@ -89,6 +92,13 @@ def _answers(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(StanceRead):
         wrong = " (a misreading)" if data.read != data.given else ""
         yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
+    for t, _ in world.all(EnvoySent):
+        yield Mark(lane="frontline", t=t, what="read", text="an envoy goes")
+    for t, term in world.all(TermAnswered):
+        promised = "promises to wait" if term.taken else "does not promise to wait"
+        yield Mark(lane="frontline", t=t, what="read", text=promised)
+    for t, vote in world.all(CabinetVote):
+        yield Mark(lane="frontline", t=t, what="decision", text=f"votes {vote.ayes} to {vote.noes}")
     for t, _ in world.all(PatienceExpired):
         yield Mark(lane="frontline", t=t, what="read", text="patience is over")
 
