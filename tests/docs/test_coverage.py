@@ -47,7 +47,7 @@ def test_truths_have_the_signs_that_differences_have() -> None:
 def test_a_row_says_how_sure_it_is() -> None:
     assert row("normal", Covered(runs=1000, held=950, worlds=104.4)) == (
         "normal",
-        "0.2",
+        "10",
         "104",
         "0.950",
         "0.935 to 0.962",

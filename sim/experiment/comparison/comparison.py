@@ -89,7 +89,9 @@ def estimates(
     """One arm, outcome by outcome, in worlds that are watched for so many ``hours``."""
     mean, n = moments.mean, moments.n
     share = by.wilson(np.rint(np.nan_to_num(mean) * n), n, confidence)
-    means = mean_interval(moments.sums, bounds_of(outcomes, hours), confidence)
+    means = mean_interval(
+        moments.sums, bounds_of(outcomes, hours), confidence, shares=_is_share(outcomes)
+    )
     low, high = _by_kind(outcomes, share, means)
     deviation = np.sqrt(moments.variance)
     return [
@@ -113,7 +115,8 @@ def comparisons(
     sums, bounds = pairing.difference.sums, difference_bounds(outcomes, hours)
     n, up, down = sums.n, pairing.up, pairing.down
     shares = by.paired_shares(up, down, n, confidence)
-    low, high = _by_kind(outcomes, shares, mean_interval(sums, bounds, confidence))
+    means = mean_interval(sums, bounds, confidence, shares=_is_share(outcomes))
+    low, high = _by_kind(outcomes, shares, means)
     departures = np.where(_is_share(outcomes), up + down, sums.departures)
     rare = (n > 1) & (departures < least_departures(confidence))
     tests = _tests(outcomes, pairing, sums, confidence, hours)
@@ -151,7 +154,7 @@ def _tests(
     tails = []
     for at in (matters, -matters):
         scores = by.paired_share_tails(pairing.up, pairing.down, n, at)
-        means = one_sided_p(sums, at, bounds, confidence)
+        means = one_sided_p(sums, at, bounds, confidence, shares=share)
         both = zip(scores, means, strict=True)
         tails.append([np.where(share, one, other) for one, other in both])
     small, large = two_sided(*tails[0], *tails[1])

@@ -242,29 +242,27 @@ def portfolio(
     within = {place: at for at, place in enumerate(places.tolist())}
     gains = means - means[0]
     low, high = _intervals(scores, goal.reach, len(runs), confidence)
-    candidates: list[Candidate] = []
-    for at, run in enumerate(runs):
-        place = within.get(at)
-        candidates.append(
-            Candidate(
-                measures=tuple(sorted(run)),
-                cost=spent[at],
-                gain=float(gains[at]),
-                low=float(low[at]),
-                high=float(high[at]),
-                affordable=place is not None,
-                efficient=_efficient(at, spent, gains),
-                retained=place is not None and bool(choice.retained[place]),
-                behind=None if place is None else _ends(choice, place),
-            )
+    candidates = tuple(
+        Candidate(
+            measures=tuple(sorted(run)),
+            cost=spent[at],
+            gain=float(gains[at]),
+            low=float(low[at]),
+            high=float(high[at]),
+            affordable=at in within,
+            efficient=_efficient(at, spent, gains),
+            retained=at in within and bool(choice.retained[within[at]]),
+            behind=_ends(choice, within[at]) if at in within else None,
         )
+        for at, run in enumerate(runs)
+    )
     return Portfolio(
         goal=goal,
         budget=budget,
         chosen=int(places[choice.best]),
         short=choice.short,
         worlds=scores.n,
-        candidates=tuple(candidates),
+        candidates=candidates,
     )
 
 

@@ -41,18 +41,24 @@ def evidence_below(values: Floats, counts: Floats, at: float, highest: float) ->
     """Log-likelihood by which means of ``at`` or more are below the best one: ``upper_end`` at this
     cost is ``at``.
     """
-    n, gap = float(counts.sum()), values - at
+    gap = values - at
     if float((counts * gap).sum()) >= 0.0:
         return 0.0
     if at >= highest:
         return inf
     low, high = 0.0, 1.0 / (highest - at)
-    for _ in range(_HALVINGS):
+    if _is_rising(high, counts, gap):  # free mass at the end helps, as nearly always
+        low = high
+    for _ in range(_HALVINGS if low < high else 0):
         middle = (low + high) / 2.0
-        left = 1.0 - middle * gap
-        rising = left.min() > 0.0 and float((counts * gap / left).sum()) < 0.0
-        low, high = (middle, high) if rising else (low, middle)
-    return max(float((counts * np.log1p(-low * gap)).sum()), 0.0) if n else 0.0
+        low, high = (middle, high) if _is_rising(middle, counts, gap) else (low, middle)
+    return max(float((counts * np.log1p(-low * gap)).sum()), 0.0)
+
+
+def _is_rising(stake: float, counts: Floats, gap: Floats) -> bool:
+    """Whether more than this staked against the mean would win more."""
+    left = 1.0 - stake * gap
+    return bool(left.min() > 0.0 and float((counts * gap / left).sum()) < 0.0)
 
 
 def _inner_end(values: Floats, shares: Floats, highest: float, cost: float) -> float:

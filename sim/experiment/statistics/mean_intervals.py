@@ -77,14 +77,16 @@ def too_rare(sums: Sums, confidence: float) -> Flags:
     return rare
 
 
-def mean_interval(sums: Sums, bounds: Bounds, confidence: float = 0.95) -> Interval:
+def mean_interval(
+    sums: Sums, bounds: Bounds, confidence: float = 0.95, *, shares: Flags | None = None
+) -> Interval:
     """The interval of each mean, within its bounds; what was seen beyond them widens them. Where
     a bound is not known (infinite), nothing beyond what was seen is allowed for.
     """
     low, high = _hull(sums, confidence)
     lowest, highest = _widened(sums, bounds)
     cost = log(1.0 / max(1.0 - confidence, 1e-300))
-    for column in np.flatnonzero(too_rare(sums, confidence)).tolist():
+    for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
         low[column] = min(low[column], lower_end(values, counts, lowest[column], cost))
         high[column] = max(high[column], upper_end(values, counts, highest[column], cost))
@@ -107,7 +109,12 @@ def mean_p(sums: Sums, confidence: float = 0.95, at: ArrayLike = 0.0) -> Floats:
 
 
 def one_sided_p(
-    sums: Sums, at: ArrayLike, bounds: Bounds, confidence: float = 0.95
+    sums: Sums,
+    at: ArrayLike,
+    bounds: Bounds,
+    confidence: float = 0.95,
+    *,
+    shares: Flags | None = None,
 ) -> tuple[Floats, Floats]:
     """The p-values of each mean being ``at`` or less, and of its being ``at`` or more.
 
@@ -117,7 +124,7 @@ def one_sided_p(
     at = np.broadcast_to(np.asarray(at, dtype=np.float64), sums.mean.shape)
     or_less, or_more = _tails(sums, at)
     lowest, highest = _widened(sums, bounds)
-    for column in np.flatnonzero(too_rare(sums, confidence)).tolist():
+    for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
         point = float(at[column])
         under = evidence_below(-values, counts, -point, -float(lowest[column]))
@@ -136,6 +143,13 @@ def two_sided(
     """
     small = np.minimum(2.0 * np.minimum(least, most_below), 1.0)
     return small, np.minimum(2.0 * np.maximum(most, least_below), 1.0)
+
+
+def _rare_columns(sums: Sums, confidence: float, shares: Flags | None) -> list[int]:
+    """Columns that need the bounds of likelihood; ``shares`` have intervals of another kind."""
+    rare = too_rare(sums, confidence)
+    found: list[int] = np.flatnonzero(rare if shares is None else rare & ~shares).tolist()
+    return found
 
 
 def _hull(sums: Sums, confidence: float) -> Interval:

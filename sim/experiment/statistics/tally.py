@@ -32,8 +32,8 @@ class Pairing:
     def __init__(self, columns: int, matters: ArrayLike = 0.0) -> None:
         self._matters = np.asarray(matters, dtype=np.float64)
         self.difference = Moments(columns, DUST * self._matters)
-        self.first = Moments(columns)
-        self.second = Moments(columns)
+        self.first = Moments(columns, values=False)
+        self.second = Moments(columns, values=False)
         self.up: Counts = np.zeros(columns, dtype=np.int64)
         self.down: Counts = np.zeros(columns, dtype=np.int64)
 

@@ -18,6 +18,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
+from sim.output.report.studies.trial_rules import RULES
 from sim.output.text.portfolio_table import (
     gain_text,
     missing_told,
@@ -53,20 +54,6 @@ NOT: Final = "not supported"
 #: Sets of measures that are told.
 MOST_SETS: Final = 20
 _MAY: Final = {True: "yes", False: "no"}
-
-RULES: Final = (
-    (
-        "First sentence: the measures whose verdict is supported, each with its effect on the"
-        " outcome that was expected to move, on average over all sets of the other measures; where"
-        " there is none, no difference is shown."
-    ),
-    "Second sentence: the other measures by their verdicts, with the effect or the reason.",
-    (
-        "Third sentence: how many sets cannot be told from the best one towards the goal, and the"
-        " cheapest of these with its interval (all sets at once, so whichever is chosen) and by how"
-        " much it falls short of the best at most."
-    ),
-)
 
 
 def trial_findings(summary: TrialSummary) -> Told:
