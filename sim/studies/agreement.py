@@ -60,7 +60,7 @@ def _hangs_on(
             f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each"
         )
         names = [one.name for one in doubtful if one.arm == arm]
-        seed, own = int(folder.manifest["seed"]), found.scenario.arms[arm].setting.protocol
+        seed, own = folder.manifest.seed, found.scenario.arms[arm].setting.protocol
         moved = levers(found, arm, names, seed=seed, worlds=worlds, jobs=making.processes)
         least = hardly([one for one in doubtful if one.arm == arm])
         others = under_others(found, arm, least, seed=seed, worlds=worlds, jobs=making.processes)

@@ -47,4 +47,4 @@ def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
 
 
 def _content(folder: RunFolder) -> str:
-    return str(folder.manifest["content"]["all"])
+    return folder.manifest.content_hash

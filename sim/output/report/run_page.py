@@ -135,8 +135,8 @@ def _scenario(folder: RunFolder) -> str:
     """The scenario as whoever asked for the run named it; folders of older versions do
     not say it.
     """
-    asked = folder.manifest.get("specification")
-    return str(asked.get("scenario", _UNNAMED)) if isinstance(asked, Mapping) else _UNNAMED
+    asked = folder.manifest.specification or {}
+    return str(asked.get("scenario", _UNNAMED))
 
 
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:

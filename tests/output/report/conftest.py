@@ -11,8 +11,9 @@ from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import plan_of
 from sim.output.storage.folders import Folder
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder
-from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
 from sim.studies.registry import open_verified
 

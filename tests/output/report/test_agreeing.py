@@ -73,7 +73,7 @@ def test_the_document_has_it_too(
     assert main.status([*run, "--out", str(tmp_path)]) == 0
     (told,) = json.loads(capsys.readouterr().out)["runs"]
     assert told["hangs_on"] == dict(explanations.saved_explanations(checked))
-    assert told["content"] == checked.manifest["content"]["all"], (
+    assert told["content"] == checked.manifest.content_hash, (
         "what was asked after a run is no part of it"
     )
 
