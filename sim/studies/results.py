@@ -15,7 +15,7 @@ from weakref import finalize
 from sim.errors import ResultsError
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.catalogue import check_names, expect_given, missing_charts
-from sim.output.evidence.explanations import FILE as HANGS_ON
+from sim.output.evidence.disagreement_causes import FILE as HANGS_ON
 from sim.output.storage import codec
 from sim.output.storage.checkpoint import has_unfinished_worlds
 from sim.output.storage.files import make_folder, run_place, write

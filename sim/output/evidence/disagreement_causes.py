@@ -33,7 +33,7 @@ def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
         remove(path)
 
 
-def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
+def saved_causes(folder: RunFolder) -> Mapping[str, str]:
     """What was found of these very results, by check; nothing where it was not asked,
     or of others.
     """
