@@ -166,9 +166,9 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
 def test_measures_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Path) -> None:
     tried = sim.measures(tiny, ["liaison_team"], worlds=4, seed=7, jobs=1)
     assert tried.kind == "measures"
-    words = ("measures", str(tiny), "--measures", "liaison_team", "--worlds", "4", "--no-charts")
+    words = ("measures", str(tiny), "--measures", "liaison_team", "--worlds", "4")
     theirs = commanded(tmp_path / "theirs", *words)
-    assert files(tried.save(tmp_path / "mine", charts=False)) == files(theirs)
+    assert files(tried.save(tmp_path / "mine")) == files(theirs)
 
 
 def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Path) -> None:
@@ -178,8 +178,8 @@ def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Pat
     assert set(influences.tables) == {"alone", "together"}
     assert influences.outcomes.column_names[0] == "part"
     words = ("--outcome", "burden", "--paths", LEVERS, "--samples", "4", "--worlds", "8")
-    theirs = commanded(tmp_path / "theirs", "sensitivity", str(tiny), *words, "--no-charts")
-    assert files(influences.save(tmp_path / "mine", charts=False)) == files(theirs)
+    theirs = commanded(tmp_path / "theirs", "sensitivity", str(tiny), *words)
+    assert files(influences.save(tmp_path / "mine")) == files(theirs)
 
 
 def test_conditions_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Path) -> None:
