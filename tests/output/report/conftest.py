@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sim.output.storage.folders import Folder
 from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import complete_run, run_checkpoint
-from sim.scenario import resolve, scenario_yaml
+from sim.scenario import documented_defaults, resolve, scenario_yaml
 from sim.studies.registry import open_verified
 
 ABOUT = Circumstances(
@@ -31,8 +32,9 @@ def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
     with run_checkpoint(root, plan, "run", resume=False) as harvest:
         for chunk in finished_chunks(plan, size=8):
             harvest.append(chunk)
+        about = replace(ABOUT, defaults=documented_defaults(found))
         return complete_run(
-            harvest, plan, scenario_yaml(found), ABOUT, tell=lambda world: full_logs(plan, world)
+            harvest, plan, scenario_yaml(found), about, tell=lambda world: full_logs(plan, world)
         )
 
 
