@@ -183,10 +183,12 @@ def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Pat
 
 
 def test_conditions_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Path) -> None:
-    found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, seed=7, jobs=1)
+    found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, fresh=20, seed=7, jobs=1)
     theirs = commanded(
         tmp_path / "theirs",
         "discover",
+        "--fresh",
+        "20",
         str(tiny),
         "--paths",
         LEVERS,

@@ -79,10 +79,13 @@ class NamedScenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockDigests:
-    """How many worlds a file holds, and the digest of each block of them."""
+    """How many worlds a file holds, and the digest of each block of them; ``arms`` where they are
+    not those of the study.
+    """
 
     worlds: int
     digests: tuple[str, ...]
+    arms: tuple[str, ...] | None = field(default=None, metadata={"omitted": True})
 
 
 Blocks = tuple[str, ...] | Mapping[str, BlockDigests]

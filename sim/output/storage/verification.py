@@ -60,6 +60,8 @@ class Stored:
     """A file of worlds as its manifest knows it."""
 
     reader: RowReader
+    arms: tuple[str, ...]
+    columns: tuple[str, ...]
     worlds: int
     digests: tuple[str, ...]
 
@@ -85,12 +87,10 @@ class Stored:
             else None
         )
 
-    def unsound_blocks(
-        self, arms: tuple[str, ...], columns: tuple[str, ...]
-    ) -> tuple[tuple[Span, ...], str]:
+    def unsound_blocks(self) -> tuple[tuple[Span, ...], str]:
         """The blocks that are not sound; and the hash of what all others say, in one pass."""
         broken: list[Span] = []
-        found = Fingerprint(arms, columns)
+        found = Fingerprint(self.arms, self.columns)
         for number, span in enumerate(self.spans()):
             block = self.sound(number)
             if block is None:
@@ -101,10 +101,12 @@ class Stored:
 
 
 def stored_worlds(path: Path, about: Manifest) -> dict[str, Stored]:
-    """The files of worlds in a folder, by name."""
+    """The files of worlds in a folder, by name; some have fewer arms than the study."""
     files = {
         name: Stored(
-            reader=RowReader(path / name, about.arms, about.columns),
+            reader=RowReader(path / name, one.arms or about.arms, about.columns),
+            arms=one.arms or about.arms,
+            columns=about.columns,
             worlds=one.worlds,
             digests=one.digests,
         )
@@ -133,7 +135,7 @@ def damage_of(path: Path, about: Manifest) -> Damage:
     broken: dict[str, tuple[Span, ...]] = {}
     worlds = stored_worlds(path, about)
     for name, one in worlds.items():
-        spans, says = one.unsound_blocks(about.arms, about.columns)
+        spans, says = one.unsound_blocks()
         if spans:
             broken[name] = spans
         elif says != content.get(name):

@@ -148,7 +148,12 @@ def _about(
         baseline=summary.baseline,
         columns=design.outcomes,
     )
-    return replace(about, kind=summary.kind, asked=canonical_json.digest_of(asked))
+    points = sum(
+        len(part.design.points)
+        for part in parts.values()
+        if part.design.worlds == summary.replications  # else they only try what others say
+    )
+    return replace(about, kind=summary.kind, asked=canonical_json.digest_of(asked), points=points)
 
 
 def _design(design: Design) -> Table:

@@ -6,7 +6,7 @@ other file is kept by its hash. So what is damaged can be named, and computed ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -98,10 +98,18 @@ def seal_folder(
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
-    blocks = {
-        name: BlockDigests(worlds=one.count, digests=one.blocks) for name, one in worlds.items()
-    }
+    blocks = {name: _blocks(one, about.arms) for name, one in worlds.items()}
     whole = replace(
         about, content={**content, ALL: canonical_json.digest_of(content)}, blocks=blocks
     )
     write_manifest(folder, whole)
+
+
+def _blocks(worlds: Worlds, arms: Sequence[str]) -> BlockDigests:
+    """What the manifest says of one file of worlds: its arms only where they are not those of the
+    study.
+    """
+    own = tuple(worlds.arms)
+    return BlockDigests(
+        worlds=worlds.count, digests=tuple(worlds.blocks), arms=None if own == tuple(arms) else own
+    )
