@@ -110,8 +110,8 @@ def _points(path: Path, about: Manifest) -> int:
     """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
     study.
     """
-    if "points" in about:
-        return int(about["points"])
+    if about.points is not None:
+        return about.points
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
     return max(1, worlds // max(1, about.replications))
 
