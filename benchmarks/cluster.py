@@ -21,7 +21,7 @@ from benchmarks.figures import Figure, Table, at_least, table
 from sim.experiment.runs.dask_executor import Cluster
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan
-from sim.output.storage.manifest import facts
+from sim.output.provenance import facts
 
 WORLDS = 90
 ROUNDS = 4

@@ -32,9 +32,10 @@ from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.tally import BLOCK
 from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import Fingerprint, RowWriter
 from sim.output.storage.run_folder import RunFolder
-from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
 from sim.studies.presentation import draw_all, write_report
 

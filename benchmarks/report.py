@@ -36,8 +36,9 @@ from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.full_logs import full_logs
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Missing
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder
-from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.scenario import resolve, scenario_yaml
 from sim.studies.presentation import album_of, write_report
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from sim.output.storage.codec import plain, typed_object
+from sim.output.storage.manifest import ALL, Circumstances, Manifest, NamedScenario, new_manifest
 
 S = TypeVar("S")
 
@@ -31,6 +33,21 @@ def sure(value: S | None) -> S:
 def planted(kind: type[S], /, **parts: object) -> S:
     """A summary of these parts, below a heading."""
     return typed_object(kind, {**_HEADING, **plain(parts)}, "planted")
+
+
+def planted_manifest(kind: str) -> Manifest:
+    """The manifest of a study of a kind, of no worlds."""
+    about = new_manifest(
+        f"{kind} study",
+        NamedScenario(name="tiny", title="Tiny", digest="ab" * 32),
+        Circumstances(specification={}, command="hotline", started="now", seconds=1.0),
+        seed=7,
+        replications=20,
+        arms=("unilateral",),
+        baseline="unilateral",
+        columns=(),
+    )
+    return replace(about, kind=kind, content={ALL: "0" * 64})
 
 
 def altered(found: S, /, **parts: object) -> S:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.checks.agreement import Agreement, agreements
-from sim.experiment.checks.explanations import hardly, levers, under_others
+from sim.experiment.checks.decisive_inputs import hardly, levers, under_others
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.plan import plan_of

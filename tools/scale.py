@@ -40,7 +40,8 @@ def measured() -> Costs:
     from sim.experiment.runs.executor import finished_chunks
     from sim.experiment.runs.plan import plan_of
     from sim.output.storage.checkpoint import FILE as WORLDS
-    from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+    from sim.output.storage.manifest import Circumstances
+    from sim.output.storage.writer import complete_run, run_checkpoint
     from sim.scenario import load
 
     plan = plan_of(load(SCENARIO), replications=_MEASURED)

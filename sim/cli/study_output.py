@@ -31,7 +31,7 @@ def make_and_show(
     document = {
         "schema": JSON_SCHEMA,
         "folder": str(folder.path),
-        "content": folder.manifest["content"]["all"],
+        "content": folder.manifest.content_hash,
         "summary": plain(folder.summary),
     }
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))

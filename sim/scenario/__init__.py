@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.assumptions.ledger import Assumption, ledger
+from sim.scenario.assumptions.ledger import Assumption, documented_defaults, ledger
 from sim.scenario.checks.warnings import Lint, lint
 from sim.scenario.loading.resolution import Resolved, load, resolve
 from sim.scenario.text.writer import scenario_yaml, setting_written
@@ -11,6 +11,7 @@ __all__ = [
     "Assumption",
     "Lint",
     "Resolved",
+    "documented_defaults",
     "ledger",
     "lint",
     "load",

@@ -11,8 +11,8 @@ from typing import Any
 
 from sim.errors import NotPreciseError
 from sim.experiment.checks.agreement import Agreement, missed_checks
-from sim.experiment.checks.explanations import WORLDS, hardly, levers, under_others
-from sim.output.evidence.explanations import remember, saved_explanations
+from sim.experiment.checks.decisive_inputs import WORLDS, hardly, levers, under_others
+from sim.output.evidence.disagreement_causes import remember, saved_causes
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.agreement import (
     check_descriptions,
@@ -42,7 +42,7 @@ def agreement_shown(found: Resolved, folder: RunFolder) -> Iterator[Grid | str]:
     agreement = folder_agreements(scenario, folder)
     if agreement:
         yield from grids(scenario, agreement)
-        yield from (*check_descriptions(scenario), *saved_explanations(folder).values())
+        yield from (*check_descriptions(scenario), *saved_causes(folder).values())
 
 
 def _hangs_on(
@@ -60,7 +60,7 @@ def _hangs_on(
             f"{found.scenario.name}: asking which assumption matters, {worlds} worlds each"
         )
         names = [one.name for one in doubtful if one.arm == arm]
-        seed, own = int(folder.manifest["seed"]), found.scenario.arms[arm].setting.protocol
+        seed, own = folder.manifest.seed, found.scenario.arms[arm].setting.protocol
         moved = levers(found, arm, names, seed=seed, worlds=worlds, jobs=making.processes)
         least = hardly([one for one in doubtful if one.arm == arm])
         others = under_others(found, arm, least, seed=seed, worlds=worlds, jobs=making.processes)
@@ -77,7 +77,7 @@ def agreement_as_data(found: Resolved, folder: RunFolder) -> dict[str, Any]:
     rows = [
         {name: _number_or_none(value) for name, value in asdict(one).items()} for one in agreement
     ]
-    return {"checks": rows, "hangs_on": dict(saved_explanations(folder))} if rows else {}
+    return {"checks": rows, "hangs_on": dict(saved_causes(folder))} if rows else {}
 
 
 def _number_or_none(value: object) -> object:

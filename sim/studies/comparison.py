@@ -72,7 +72,7 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
         resumable(harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer),
     ):
         done = gather(harvest, plan, making, observer)
-        circumstances = clock.circumstances(job.specification, making, CHARTS)
+        circumstances = clock.circumstances(job.specification, making, CHARTS, job.found)
         folder = complete_run(
             harvest,
             done,

@@ -44,6 +44,7 @@ class MeasuresJob:
     from.
     """
 
+    found: Resolved
     trial: Trial
     wish: Wish
     inputs: Inputs
@@ -66,7 +67,9 @@ def planned_measures(
         scenario=scenario_yaml(found),
         measures={one.name: Path(one.file).read_bytes() for one in files},
     )
-    return MeasuresJob(trial=trial_of(found, files, specification), wish=wish, inputs=inputs)
+    return MeasuresJob(
+        found=found, trial=trial_of(found, files, specification), wish=wish, inputs=inputs
+    )
 
 
 def wish_of(specification: MeasuresSpecification) -> Wish:
@@ -124,7 +127,7 @@ def run(
             blocks,
             job.wish,
             job.inputs,
-            clock.circumstances(specification, making, MEASURE_CHARTS),
+            clock.circumstances(specification, making, MEASURE_CHARTS, job.found),
         )
 
     before = kept_worlds(making.out, trial, name)

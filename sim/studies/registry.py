@@ -32,7 +32,7 @@ from sim.output.report.studies import trial
 from sim.output.report.studies.companions import StudyReport
 from sim.output.storage import run_folder
 from sim.output.storage.folders import Folder, kind_of
-from sim.output.storage.manifest import FILE
+from sim.output.storage.manifest import FILE, Manifest
 from sim.output.storage.run_folder import (
     RUN,
     SCENARIO,
@@ -183,7 +183,7 @@ def open_verified(path: Path) -> Folder:
     return folder
 
 
-def repair(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+def repair(path: Path, about: Manifest, damage: Damage) -> None:
     """Make again what is damaged in a folder of results with this manifest, and put it back if it
     is what was written.
     """
@@ -191,18 +191,18 @@ def repair(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
     again.repair(study.specification, study.repair, path, about, damage)
 
 
-def _remedy(path: Path, about: Mapping[str, Any], damage: Damage) -> str:
+def _remedy(path: Path, about: Manifest, damage: Damage) -> str:
     """What makes a damaged folder whole again: the repair, or where that cannot be, the command
     that made it.
     """
     try:
         again.expect_repairable(path, about, damage)
     except ResultsError as error:
-        return f"{error}\nRemove the folder and make it again:\n  {about.get('command', '')}"
+        return f"{error}\nRemove the folder and make it again:\n  {about.command}"
     return f"Make what is damaged again:\n  hotline results verify {quote(str(path))} --repair"
 
 
-def _about(path: Path) -> Mapping[str, Any]:
+def _about(path: Path) -> Manifest:
     """The manifest; where there is none, an error that names what is there instead."""
     if path.is_file():
         raise ResultsError(f"{path} is no results folder but a file")
@@ -217,8 +217,8 @@ def _about(path: Path) -> Mapping[str, Any]:
     return manifest_of(path)
 
 
-def _study(path: Path, about: Mapping[str, Any]) -> Study[Any, Any]:
-    kind = str(about.get("kind", RUN))
+def _study(path: Path, about: Manifest) -> Study[Any, Any]:
+    kind = about.kind or RUN
     if kind not in STUDIES:
         raise ResultsError(
             f"{path} holds results of a kind unknown here: '{kind}'. Known are:"
@@ -238,7 +238,7 @@ def _opened_beside(run: RunFolder, path: Path) -> Folder:
         what = f"{path} holds a {kind_of(folder)}, which has a report of its own"
         taken = ", ".join(name for name, study in STUDIES.items() if study.report is not None)
         raise UsageError(f"--with: {what}. A report takes in studies: {taken}.")
-    mine, its = str(run.manifest["scenario"]["digest"]), load(str(folder.path / SCENARIO)).digest
+    mine, its = run.manifest.scenario.digest, load(str(folder.path / SCENARIO)).digest
     if mine != its:
         raise UsageError(
             f"--with: {path} is of another scenario than {run.path}: {_study_name(folder, its)},"
@@ -249,4 +249,4 @@ def _opened_beside(run: RunFolder, path: Path) -> Folder:
 
 
 def _study_name(folder: Folder, digest: str) -> str:
-    return f"{folder.manifest['scenario']['name']} {digest[:12]}"
+    return f"{folder.manifest.scenario.name} {digest[:12]}"

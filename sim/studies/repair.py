@@ -32,6 +32,7 @@ from sim.experiment.runs.replication import Chunk
 from sim.experiment.runs.stopping import Watch, until
 from sim.output.storage import manifest, outcome_rows, writer
 from sim.output.storage.files import make_folder, write
+from sim.output.storage.manifest import Circumstances, Manifest
 from sim.output.storage.repair import expect_mendable, hidden_folder, put_back, refilled_checkpoint
 from sim.output.storage.run_folder import SCENARIO, expect_whole_scenario
 from sim.output.storage.safety import regular_files
@@ -40,13 +41,12 @@ from sim.output.storage.studies import design_study, sweeps, trials
 from sim.output.storage.studies.design_study import RESPONSES, Part, part_of
 from sim.output.storage.studies.trials import MEASURES, Inputs
 from sim.output.storage.verification import Damage, Stored, stored_worlds
-from sim.output.storage.writer import Circumstances
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
 from sim.studies.execution.parts import Simulate
-from sim.studies.fields import KEY, decode
+from sim.studies.fields import decode
 from sim.studies.measures import trial_of, wish_of
 from sim.studies.sensitivity import planned_sensitivity
 from sim.studies.sensitivity import summary_of as summary_of_sensitivity
@@ -67,7 +67,7 @@ S = TypeVar("S", bound=Specification)
 class Case:
     """A damaged folder: its manifest, sound inputs and worlds, and where it is made again."""
 
-    about: Mapping[str, Any]
+    about: Manifest
     inputs: Path
     stored: Mapping[str, Stored]
     place: Path
@@ -77,7 +77,7 @@ class Case:
         """The scenario that was run."""
         expect_whole_scenario(self.inputs)
         found = resolve(self.inputs / SCENARIO)
-        return replace(found, scenario=replace(found.scenario, name=self.about["scenario"]["name"]))
+        return replace(found, scenario=replace(found.scenario, name=self.about.scenario.name))
 
     @property
     def yaml(self) -> str:
@@ -88,11 +88,12 @@ class Case:
     def circumstances(self) -> Circumstances:
         """Those of the command that made the results."""
         return Circumstances(
-            specification=self.about[KEY],
-            command=self.about["command"],
-            started=self.about["started"],
+            specification=self.about.specification or {},
+            command=self.about.command,
+            started=self.about.started,
             seconds=0.0,
-            planned=tuple(self.about.get("planned", ())),
+            planned=self.about.planned or (),
+            defaults=self.about.defaults or {},
         )
 
 
@@ -100,10 +101,10 @@ class NotKeptError(ResultsError):
     """Results that do not say what they were asked."""
 
 
-def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+def expect_repairable(path: Path, about: Manifest, damage: Damage) -> None:
     """An error where the manifest is damaged, of another model, or without a specification."""
     expect_mendable(path, about, damage)
-    if not about.get(KEY):
+    if not about.specification:
         raise NotKeptError(
             f"{path / manifest.FILE} was written before results kept what they had been asked, so"
             " they cannot be repaired."
@@ -111,20 +112,16 @@ def expect_repairable(path: Path, about: Mapping[str, Any], damage: Damage) -> N
 
 
 def repair(
-    kind: type[S],
-    again: Callable[[Case, S], None],
-    path: Path,
-    about: Mapping[str, Any],
-    damage: Damage,
+    kind: type[S], again: Callable[[Case, S], None], path: Path, about: Manifest, damage: Damage
 ) -> None:
     """Make again what is damaged, and put it back if it is what was written."""
     try:
         expect_repairable(path, about, damage)
     except NotKeptError as error:
         raise ResultsError(
-            f"{error}\nRemove the folder and make it again:\n  {about['command']}"
+            f"{error}\nRemove the folder and make it again:\n  {about.command}"
         ) from error
-    specification = decode(kind, about[KEY], str(path / manifest.FILE))
+    specification = decode(kind, about.specification, str(path / manifest.FILE))
     with hidden_folder(path) as scratch:
         inputs, place = scratch / "inputs", scratch / "made"
         try:
@@ -140,30 +137,26 @@ def repair(
         put_back(path, place, about, damage)
 
 
-def _copy_inputs(
-    path: Path, about: Mapping[str, Any], specification: Specification, inputs: Path
-) -> None:
+def _copy_inputs(path: Path, about: Manifest, specification: Specification, inputs: Path) -> None:
     """The scenario and the measures as they were, from the folder or from where the specification
     found them.
     """
-    names = [
-        name for name in about["content"] if name == SCENARIO or name.startswith(f"{MEASURES}/")
-    ]
+    names = [name for name in about.files if name == SCENARIO or name.startswith(f"{MEASURES}/")]
     for name in names:
         here = _read_as(name, about)
-        content = _sound(path / name, about["content"][name]) or _original(here, specification)
-        if sha256(content).hexdigest() != about["content"][name]:
+        content = _sound(path / name, about.content[name]) or _original(here, specification)
+        if sha256(content).hexdigest() != about.content[name]:
             raise ResultsError(
                 f"{path / name} is damaged too, and what the command was given no longer says the"
-                f" same. Remove the folder and make it again:\n  {about['command']}"
+                f" same. Remove the folder and make it again:\n  {about.command}"
             )
         make_folder((inputs / here).parent)
         write(inputs / here, content)
 
 
-def _read_as(name: str, about: Mapping[str, Any]) -> str:
+def _read_as(name: str, about: Manifest) -> str:
     """Under which name an input was read: a file of results may not be able to bear it."""
-    said = about.get("measure_names", {}).get(Path(name).stem, Path(name).stem)
+    said = (about.measure_names or {}).get(Path(name).stem, Path(name).stem)
     if not name.startswith(f"{MEASURES}/") or "/" in said or file_name(said) != Path(name).stem:
         return name
     return f"{MEASURES}/{said}.yaml"
@@ -207,12 +200,12 @@ def _plan(case: Case, specification: RunSpecification) -> Plan:
     """The worlds that count: a run that stopped by itself has fewer than it was allowed."""
     plan = plan_of(
         case.scenario_run.scenario,
-        replications=case.about["replications"],
+        replications=case.about.replications,
         seed=specification.seed,
         arms=specification.arms,
         against=specification.baseline,
     )
-    return replace(plan, until=case.about["until"] if specification.stops else None)
+    return replace(plan, until=case.about.until if specification.stops else None)
 
 
 def _plan_as_stopped(plan: Plan, blocks: Iterator[Any]) -> Plan:
@@ -247,7 +240,7 @@ def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
 
 def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     """The files of a trial of measures."""
-    inside = (name for name in case.about["content"] if name.startswith(f"{MEASURES}/"))
+    inside = (name for name in case.about.files if name.startswith(f"{MEASURES}/"))
     files = measures_for(
         case.inputs / SCENARIO, [Path(_read_as(name, case.about)).stem for name in inside]
     )

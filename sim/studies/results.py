@@ -15,12 +15,13 @@ from weakref import finalize
 from sim.errors import ResultsError
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.catalogue import check_names, expect_given, missing_charts
-from sim.output.evidence.explanations import FILE as HANGS_ON
+from sim.output.evidence.disagreement_causes import FILE as HANGS_ON
+from sim.output.storage import codec
 from sim.output.storage.checkpoint import has_unfinished_worlds
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.manifest import FILE as MANIFEST
-from sim.output.storage.manifest import files_of
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import SCENARIO, RunFolder, manifest_of
 from sim.output.storage.safety.file_records import keep, renewal
 from sim.output.storage.verification import stored_worlds
@@ -69,7 +70,8 @@ class Results(Generic[Summary_co]):
     @property
     def manifest(self) -> Mapping[str, Any]:
         """What was run, with what, and the hashes of all files: ``manifest.json``."""
-        return self._folder.manifest
+        data: dict[str, Any] = codec.plain(self._folder.manifest)
+        return data
 
     @property
     def summary(self) -> Summary_co:
@@ -81,22 +83,22 @@ class Results(Generic[Summary_co]):
     @property
     def arms(self) -> tuple[str, ...]:
         """The arms whose worlds were simulated."""
-        return tuple(self.manifest["arms"])
+        return self._folder.manifest.arms
 
     @property
     def seed(self) -> int:
         """The root of all random numbers."""
-        return int(self.manifest["seed"])
+        return self._folder.manifest.seed
 
     @property
     def worlds(self) -> int:
         """Worlds under each arm; in a study, at each point."""
-        return int(self.manifest["replications"])
+        return self._folder.manifest.replications
 
     @property
     def tables(self) -> dict[str, pa.Table]:
         """The tables of worlds by name; a study of several parts has several."""
-        files = stored_worlds(self.path, self.manifest)
+        files = stored_worlds(self.path, self._folder.manifest)
         return {Path(name).stem: one.reader.table() for name, one in files.items()}
 
     @property
@@ -161,11 +163,11 @@ class Results(Generic[Summary_co]):
         Its name is that of the folder where these results lie, unless ``name`` is another. The
         folder must be free, or hold the same results. A ``ResultsError`` says what is in the way.
         """
-        scenario = str(self.manifest["scenario"]["name"])
-        place = run_place(Path(out), scenario, self.path.name if name is None else name)
+        about = self._folder.manifest
+        place = run_place(Path(out), about.scenario.name, self.path.name if name is None else name)
         if place.resolve() != self.path.resolve():
-            _expect_free(place, self.manifest)
-            _copy(self.path, self.manifest, place)
+            _expect_free(place, about)
+            _copy(self.path, about, place)
         folder: Folder = replace(self._folder, path=place)
         draw(folder, Making(charts=charts, report=self.kind == "run" and charts), Silent())
         return place
@@ -177,7 +179,7 @@ class Results(Generic[Summary_co]):
     def __repr__(self) -> str:
         """Short, and which folder it is."""
         about = f"{self.worlds} worlds x {len(self.arms)} arms, seed {self.seed}"
-        return f"<{self.kind} of {self.manifest['scenario']['name']}: {about}, in {self.path}>"
+        return f"<{self.kind} of {self._folder.manifest.scenario.name}: {about}, in {self.path}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -189,9 +191,9 @@ def _lines(folder: Folder) -> list[str]:
     return [line for part in parts for line in (plain(part) if isinstance(part, Grid) else (part,))]
 
 
-def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
+def _expect_free(place: Path, about: Manifest) -> None:
     if (place / MANIFEST).is_file():
-        if manifest_of(place)["content"] != about["content"]:
+        if manifest_of(place).content != about.content:
             raise ResultsError(
                 f"{place} holds other results. Choose another --name, or remove the folder."
             )
@@ -202,11 +204,11 @@ def _expect_free(place: Path, about: Mapping[str, Any]) -> None:
         )
 
 
-def _copy(source: Path, about: Mapping[str, Any], place: Path) -> None:
+def _copy(source: Path, about: Manifest, place: Path) -> None:
     """Copy a folder of results, its manifest last, as without it the copy is not complete; what is
     made of it comes after.
     """
-    names = files_of(about)
+    names = about.files
     make_folder(place)
     with renewal(place, names):
         for name in (*names, MANIFEST):

@@ -67,7 +67,7 @@ def run(
             harvest,
             asked,
             scenario_yaml(found),
-            clock.circumstances(specification, making, SWEEP_CHARTS),
+            clock.circumstances(specification, making, SWEEP_CHARTS, found),
         )
 
 

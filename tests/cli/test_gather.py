@@ -50,7 +50,7 @@ def test_the_summary_and_the_table_say_that_it_was_stopped(
     assert stopping.met_at is not None
     assert stopping.sequential
     assert folder.replications == stopping.met_at == 100
-    assert folder.manifest["until"] == {
+    assert folder.manifest.until == {
         "precision": {"trust_of_patron": 0.05},
         "least": 100,
         "most": 20_000,

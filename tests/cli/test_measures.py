@@ -87,8 +87,8 @@ def test_it_prints_the_recommendation_and_says_where_the_results_are(
 
 def test_the_folder_holds_all_that_it_was_made_from(undisturbed: Path, root: Path) -> None:
     folder = open_trial(undisturbed / "tiny" / "x")
-    assert len(folder.manifest["arms"]) == 8
-    assert folder.manifest["arms"][0] == "consult"
+    assert len(folder.manifest.arms) == 8
+    assert folder.manifest.arms[0] == "consult"
     for name in THREE.split(","):
         assert (folder.path / "measures" / f"{name}.yaml").read_bytes() == (
             root / "scenarios/measures" / f"{name}.yaml"

@@ -228,7 +228,7 @@ def _damage(path: Path, block: int) -> None:
     blocks = [values.copy() for values in folder.rows.blocks()]
     blocks[block][1, 0, 0] += 1.0
     with (path / "outcomes.parquet").open("wb") as file:
-        writer = RowWriter(file, folder.arms, tuple(folder.manifest["columns"]), {})
+        writer = RowWriter(file, folder.arms, tuple(folder.manifest.columns), {})
         for values in blocks:
             writer.add(values)
         writer.close()

@@ -100,10 +100,7 @@ def test_json_is_one_document(
     document = json.loads(said)
     assert document["schema"] == 1
     assert [run["summary"]["seed"] for run in document["runs"]] == [7, 7]
-    assert (
-        document["runs"][0]["content"]
-        == open_run(tmp_path / "tiny" / "x").manifest["content"]["all"]
-    )
+    assert document["runs"][0]["content"] == open_run(tmp_path / "tiny" / "x").manifest.content_hash
 
 
 def test_arms_and_inputs_can_be_chosen(
@@ -119,7 +116,7 @@ def test_arms_and_inputs_can_be_chosen(
     assert (run.arms, run.baseline) == (("consult", "joint"), "consult")
     assert run.summary.arms["joint"].horizon_h == 120
     assert (
-        run.manifest["command"]
+        run.manifest.command
         == f"hotline run {tiny} -n 12 --seed 7 --arms consult,joint --set 'horizon=5 d'"
     )
     assert "joint less consult" in capsys.readouterr().out

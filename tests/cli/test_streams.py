@@ -149,5 +149,5 @@ def test_how_python_is_started_changes_nothing(more: list[str], tiny: Path, tmp_
         ]
         done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=PATIENCE)
         assert (done.returncode, done.stderr) == (0, "")
-        found.append((done.stdout, open_run(tmp_path / str(at) / "tiny" / "x").manifest["content"]))
+        found.append((done.stdout, open_run(tmp_path / str(at) / "tiny" / "x").manifest.content))
     assert found[0] == found[1]

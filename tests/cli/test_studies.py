@@ -143,7 +143,7 @@ def test_sobol_and_a_single_arm_as_json(
     assert document["schema"] == 1
     assert document["summary"]["method"] == "sobol"
     assert document["summary"]["points"] == {"alone": 7, "together": 16 * 5}
-    assert document["content"] == open_folder(tmp_path / "tiny" / "x").manifest["content"]["all"]
+    assert document["content"] == open_folder(tmp_path / "tiny" / "x").manifest.content_hash
 
 
 def test_an_arm_against_itself_differs_in_nothing(
@@ -170,7 +170,7 @@ def test_the_manifest_repeats_the_study(
         == 0
     )
     first = open_folder(tmp_path / "tiny" / "x").manifest
-    again = str(first["command"]).split("hotline ", 1)[1]
+    again = first.command.split("hotline ", 1)[1]
     assert (
         main.status(
             [*shlex.split(again), "--out", str(tmp_path / "again"), "--no-charts", "--jobs", "2"]
@@ -179,7 +179,7 @@ def test_the_manifest_repeats_the_study(
     )
     capsys.readouterr()
     [folder] = (tmp_path / "again" / "tiny").iterdir()
-    assert open_folder(folder).manifest["content"] == first["content"]
+    assert open_folder(folder).manifest.content == first.content
 
 
 def test_discover_tells_conditions_and_regret(
@@ -468,7 +468,7 @@ def test_more_than_so_many_points_with_a_yes(
     )
     assert main.status(words) == 2
     assert main.status([*words, "--yes"]) == 0
-    assert "--yes" in shlex.split(str(open_folder(tmp_path / "tiny" / "x").manifest["command"]))
+    assert "--yes" in shlex.split(str(open_folder(tmp_path / "tiny" / "x").manifest.command))
 
 
 @pytest.mark.parametrize(("method", "samples"), [("morris", 5), ("sobol", 16)])
@@ -516,7 +516,6 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
     assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
     assert firsts[0] > 0
     contents = [
-        open_folder(out / "tiny" / "x").manifest["content"]
-        for out in (tmp_path, tmp_path / "whole")
+        open_folder(out / "tiny" / "x").manifest.content for out in (tmp_path, tmp_path / "whole")
     ]
     assert contents[0] == contents[1]

@@ -20,7 +20,7 @@ from sim.experiment.runs import dask_executor
 from sim.experiment.runs.dask_executor import Cluster, cluster
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
-from sim.output.storage.manifest import facts
+from sim.output.provenance import facts
 from sim.scenario import load
 from tests.doomed import PATIENCE
 from tests.machines import WORKER, Machines, free_port, released, scheduler

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.checks.explanations import (
+from sim.experiment.checks.decisive_inputs import (
     Lever,
     _adjust_family,
     _compare_moves,

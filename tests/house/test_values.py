@@ -16,7 +16,11 @@ from typing import Final
 
 ROOT = Path(__file__).parents[2] / "sim"
 #: Reads by a literal key in a thousand lines; what is left are mostly manifests.
-MOST_LITERAL_READS: Final = 6.2
+MOST_LITERAL_READS: Final = 4.0
+#: Texts of a scenario that a person reads, and no code: where a value comes from, and why.
+_REASONS: Final = frozenset({"source", "origin", "meaning", "comment", "remark"})
+#: Modules of ``scenario`` where a text is made into a value, once: there a source is told apart.
+_DOOR_OF_REASONS: Final = frozenset({"scenario/assumptions/sources.py"})
 
 _OF_TEXT: Final = frozenset(
     {
@@ -48,8 +52,6 @@ TABLES: Final = "reads cells and titles of tables as spreadsheets and people wri
 FOREIGN: Final = "reads a format that others defined: SVG, XML, identifiers of Python"
 CODEC: Final = "the one place that reads entries of a log from a file"
 SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
-#: Still to become a typed field.
-PROSE: Final = "prose that is read back"
 
 #: Functions that may parse, by name (after that of the module where it is a common one), with the
 #: reason. ``Scenario`` is not looked at: it is the door through which text comes in.
@@ -112,9 +114,7 @@ PLACES: Final[Mapping[str, str]] = {
             "_copy_inputs",
             "_read_as",
             "repair_measures",
-            "_is_results",
-            "is_own",
-            "manifest_of",
+            "is_hotlines",
             "is_file_name",
             "expect_free",
             "_is_working",
@@ -151,7 +151,6 @@ PLACES: Final[Mapping[str, str]] = {
         ),
         SHOWN,
     ),
-    **dict.fromkeys(("_row", "_origin", "judgement_count"), PROSE),
 }
 
 
@@ -192,6 +191,23 @@ def _looks_for_a_phrase(node: ast.AST) -> bool:
     )
 
 
+def read_reasons(source: str) -> Iterator[tuple[str, str]]:
+    """(function, code) of all that decides by what a source or a remark says."""
+    for function, node in _nodes(ast.parse(source), ""):
+        match node:
+            case ast.Call(func=ast.Attribute(value=looked_at)) if _takes_apart(node):
+                if _is_reason(looked_at):
+                    yield function, ast.unparse(node)
+            case ast.Compare(left=left, comparators=[ast.Constant(value=str(text)), *_]) if text:
+                if _is_reason(left):
+                    yield function, ast.unparse(node)
+
+
+def _is_reason(node: ast.expr) -> bool:
+    named = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return named.strip("_") in _REASONS
+
+
 def literal_reads(source: str) -> int:
     """Reads such as ``summary["seed"]``."""
     return sum(
@@ -218,6 +234,18 @@ def test_nothing_is_decided_by_taking_a_text_apart() -> None:
     assert found == [], (
         "give the value a field; where text comes from outside, name the function in PLACES"
     )
+
+
+def test_no_source_or_remark_decides_anything() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {function}: {code}"
+        for path, source in sources().items()
+        if path.relative_to(ROOT).as_posix() not in _DOOR_OF_REASONS
+        for function, code in read_reasons(source)
+    ]
+    assert found == [], "ask for a typed value; sources are texts for people"
+    door = (ROOT / "scenario/assumptions/sources.py").read_text(encoding="utf-8")
+    assert list(read_reasons(door)), "the door is no longer where it was"
 
 
 def test_no_place_is_excused_that_needs_no_excuse() -> None:
@@ -249,4 +277,11 @@ def test_the_rules_can_be_broken() -> None:
     assert list(parsing("def told(text):\n    return text.split('\\n')\n")) == []
     assert list(parsing("def told(p):\n    return f'{p:.3f}'.removeprefix('0')\n")) == []
     assert list(parsing("def told(word):\n    return 'harms a little' in {word, ''}\n")) == []
+    assert list(read_reasons("def f(row):\n    return row.source == 'judgement'\n")) == [
+        ("f", "row.source == 'judgement'")
+    ]
+    assert list(read_reasons("def f(origin):\n    return origin.removeprefix('default')\n")) == [
+        ("f", "origin.removeprefix('default')")
+    ]
+    assert list(read_reasons("x = row.source or 'none'\ny = row.source != ''\n")) == []
     assert literal_reads("x = y['a']; y['b'] = 1; z = y[name]; w = y[0]['c']") == 2

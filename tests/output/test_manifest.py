@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.storage import manifest
+from sim.output import provenance
 
 
 def git(checkout: Path, *words: str) -> str:
@@ -35,24 +35,24 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "-m", "one")
-    monkeypatch.setattr(manifest, "_PACKAGE", tmp_path / "sim")
+    monkeypatch.setattr(provenance, "_PACKAGE", tmp_path / "sim")
     return tmp_path
 
 
 def test_the_commit_is_told_and_whether_files_have_changed_since(checkout: Path) -> None:
     commit = git(checkout, "rev-parse", "HEAD")
-    assert manifest._commit() == commit
+    assert provenance.commit() == commit
     (checkout / "new").write_text("not of the checkout")
-    assert manifest._commit() == commit
+    assert provenance.commit() == commit
     (checkout / "sim" / "file").write_text("other")
-    assert manifest._commit() == commit + "+"
+    assert provenance.commit() == commit + "+"
 
 
 def test_git_takes_no_lock_that_a_killed_run_would_leave_behind(checkout: Path) -> None:
     index = checkout / ".git" / "index"
     before = index.read_bytes()
     os.utime(checkout / "sim" / "file", (1, 1))  # git would like to note that it is the same
-    assert manifest._commit() == git(checkout, "rev-parse", "HEAD")
+    assert provenance.commit() == git(checkout, "rev-parse", "HEAD")
     assert index.read_bytes() == before
 
 
@@ -60,6 +60,6 @@ def test_without_a_checkout_or_a_commit_none_is_told(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (checkout / ".git" / "HEAD").write_text("ref: refs/heads/other\n")
-    assert manifest._commit() is None
-    monkeypatch.setattr(manifest, "_PACKAGE", checkout / "sim" / "deeper")
-    assert manifest._commit() is None
+    assert provenance.commit() is None
+    monkeypatch.setattr(provenance, "_PACKAGE", checkout / "sim" / "deeper")
+    assert provenance.commit() is None

@@ -20,15 +20,17 @@ from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
+from sim.output.provenance import code_digest, facts
 from sim.output.storage import checkpoint as harvests
 from sim.output.storage import manifest
 from sim.output.storage.canonical_json import digest_of, read_object, text_of
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.path_table import read_paths
 from sim.output.storage.run_folder import RunFolder, open_run
 from sim.output.storage.verification import damage_of
 from sim.output.storage.verification import stored_worlds as blocks_of
-from sim.output.storage.writer import Circumstances, complete_run, default_name, run_checkpoint
+from sim.output.storage.writer import complete_run, default_name, run_checkpoint
 from sim.scenario import load
 from tests.summaries import sure
 
@@ -114,7 +116,7 @@ def test_other_tools_can_read_the_rows(folder: RunFolder) -> None:
     )
     about = table.schema.metadata
     assert about[b"hotline.seed"] == b"7"
-    assert about[b"hotline.digest"].decode() == folder.manifest["scenario"]["digest"]
+    assert about[b"hotline.digest"].decode() == folder.manifest.scenario.digest
 
 
 def test_the_summary_says_what_the_rows_say(folder: RunFolder) -> None:
@@ -131,11 +133,11 @@ def test_the_summary_says_what_the_rows_say(folder: RunFolder) -> None:
 
 def test_the_manifest_says_how_to_repeat_it(folder: RunFolder, plan: Plan) -> None:
     about = folder.manifest
-    assert (about["seed"], about["replications"], about["arms"]) == (7, WORLDS, list(plan.arms))
-    assert about["scenario"]["digest"] == plan.scenario.digest
-    assert (about["command"], about["wall_seconds"]) == (ABOUT.command, 1.5)
-    assert {"hotline-sim", "python", "numpy", "simpy"} <= set(about["versions"])
-    assert len(about["code"]) == 64
+    assert (about.seed, about.replications, about.arms) == (7, WORLDS, plan.arms)
+    assert about.scenario.digest == plan.scenario.digest
+    assert (about.command, about.wall_seconds) == (ABOUT.command, 1.5)
+    assert {"hotline-sim", "python", "numpy", "simpy"} <= set(about.versions)
+    assert len(about.code or "") == 64
 
 
 def test_no_file_but_the_manifest_knows_when_or_where(folder: RunFolder) -> None:
@@ -155,10 +157,7 @@ def test_the_same_worlds_give_the_same_bytes(
     small = stored(tmp_path, plan, list(finished_chunks(plan, size=3)), name="small")
     again = stored(tmp_path, plan, list(finished_chunks(plan, size=7)), name="again")
     assert content(small.path) == content(again.path)
-    assert (
-        small.manifest["content"]["outcomes.parquet"]
-        == folder.manifest["content"]["outcomes.parquet"]
-    )
+    assert small.manifest.content["outcomes.parquet"] == folder.manifest.content["outcomes.parquet"]
     small.verify()
 
 
@@ -476,7 +475,8 @@ def test_default_names_tell_runs_apart(plan: Plan) -> None:
 
 
 def test_the_code_of_the_model_has_one_digest() -> None:
-    assert manifest.code_digest() == manifest.code_digest()
+    assert facts()["code"] == code_digest()
+    assert len(code_digest()) == 64
 
 
 def test_canonical_text_has_one_form() -> None:
@@ -510,9 +510,9 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
     about = json.loads((folder.path / manifest.FILE).read_text())
     del about["content"]["outcomes.parquet"]
     with pytest.raises(ResultsError, match=r"it has no hash of outcomes.parquet"):
-        damage_of(folder.path, manifest.with_seal(about))
+        damage_of(folder.path, manifest.read_manifest(manifest.with_seal(about), folder.path))
     other = RowReader(
-        folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest["columns"][1:])
+        folder.path / "outcomes.parquet", folder.arms, ("arm", *folder.manifest.columns[1:])
     )
     with pytest.raises(ResultsError, match="cannot be read"):
         other.block(0)
@@ -520,4 +520,4 @@ def test_what_a_file_leaves_out_is_told_with_its_name(folder: RunFolder, tmp_pat
     with pytest.raises(
         ResultsError, match=r"manifest.json is damaged: it does not say 'outcomes.parquet'"
     ):
-        blocks_of(folder.path, about)["outcomes.parquet"]
+        blocks_of(folder.path, manifest.read_manifest(about, folder.path))["outcomes.parquet"]

@@ -15,6 +15,7 @@ from sim.errors import ResultsError
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Asked, all_factors
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.studies.design_study import (
     Part,
@@ -25,7 +26,6 @@ from sim.output.storage.studies.design_study import (
     study_name,
 )
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.output.storage.writer import Circumstances
 from sim.scenario import resolve
 from tests.summaries import planted
 
@@ -126,7 +126,7 @@ def test_processes_change_no_byte(
     for path in one.path.iterdir():
         if path.name != "manifest.json":
             assert (two.path / path.name).read_bytes() == path.read_bytes(), path.name
-    assert one.manifest["content"] == two.manifest["content"]
+    assert one.manifest.content == two.manifest.content
 
 
 def test_a_study_goes_on_where_it_was_stopped(design: Design, tmp_path: Path) -> None:

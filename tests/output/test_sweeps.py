@@ -22,6 +22,8 @@ from sim.output.charts.base.chart import Chart
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.storage.canonical_json import text_of
+from sim.output.storage.codec import plain
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import open_run
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.sweeps import (
@@ -30,7 +32,6 @@ from sim.output.storage.studies.sweeps import (
     open_sweep,
     sweep_checkpoint,
 )
-from sim.output.storage.writer import Circumstances
 from sim.output.text.sweep_table import lines
 from sim.scenario import load
 from sim.studies.presentation import draw_all
@@ -159,7 +160,9 @@ def test_it_is_no_run_and_a_run_is_no_sweep(
 ) -> None:
     with pytest.raises(ResultsError, match="another study: sweep"):
         open_run(line.path)
-    (tmp_path / "manifest.json").write_bytes(text_of({**line.manifest, "kind": "measures"}))
+    (tmp_path / "manifest.json").write_bytes(
+        text_of(plain(replace(line.manifest, kind="measures")))
+    )
     with pytest.raises(ResultsError, match="holds no sweep"):
         open_sweep(tmp_path)
 

@@ -14,7 +14,8 @@ from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import plan_of
 from sim.output.storage.codec import plain as plain_data
 from sim.output.storage.codec import typed_object
-from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
+from sim.output.storage.manifest import Circumstances
+from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.output.text.comparison_table import grids, heading, notes
 from sim.output.text.grid import Grid, plain
 from sim.scenario import load

@@ -92,6 +92,18 @@ def test_with_out_it_is_written_there_at_once(tiny: Path, tmp_path: Path) -> Non
     assert sim.open_results(swept.path).summary == swept.summary
 
 
+def test_outcomes_go_to_polars(results: sim.Results[Any]) -> None:
+    pl: Any = pytest.importorskip("polars")
+    table = results.outcomes
+    frame = pl.from_arrow(table)
+    assert frame.columns == table.column_names
+    assert frame["struck"].null_count() == table.column("struck").null_count
+    for name in ("struck", "burden"):
+        assert frame[name].to_list() == table.column(name).to_pylist()
+    by_capsule = pl.DataFrame(table)
+    assert by_capsule.equals(frame)
+
+
 def test_outcomes_go_to_other_libraries_without_a_copy(results: sim.Results[Any]) -> None:
     pd: Any = import_module("pandas")
     table = results.outcomes
@@ -151,14 +163,26 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
         sim.compare(scenario, sets={"horizon": "4 d"})
 
 
-def test_studies_of_every_kind(tiny: Path, tmp_path: Path) -> None:
+def test_measures_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Path) -> None:
     tried = sim.measures(tiny, ["liaison_team"], worlds=4, seed=7, jobs=1)
     assert tried.kind == "measures"
+    words = ("measures", str(tiny), "--measures", "liaison_team", "--worlds", "4")
+    theirs = commanded(tmp_path / "theirs", *words)
+    assert files(tried.save(tmp_path / "mine")) == files(theirs)
+
+
+def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Path) -> None:
     influences = sim.sensitivity(
         tiny, outcomes="burden", paths=LEVERS, samples=4, worlds=8, seed=7, jobs=1
     )
     assert set(influences.tables) == {"alone", "together"}
     assert influences.outcomes.column_names[0] == "part"
+    words = ("--outcome", "burden", "--paths", LEVERS, "--samples", "4", "--worlds", "8")
+    theirs = commanded(tmp_path / "theirs", "sensitivity", str(tiny), *words)
+    assert files(influences.save(tmp_path / "mine")) == files(theirs)
+
+
+def test_conditions_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Path) -> None:
     found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, fresh=20, seed=7, jobs=1)
     theirs = commanded(
         tmp_path / "theirs",

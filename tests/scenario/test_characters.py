@@ -13,7 +13,7 @@ from sim.characters import HIDDEN, name_of, names_of_characters, visible
 from sim.cli.main import status
 from sim.errors import Problem, ScenarioError
 from sim.output.storage.canonical_json import read_object
-from sim.output.storage.manifest import is_broken, with_seal
+from sim.output.storage.manifest import SEAL, with_seal
 from sim.scenario import load
 from sim.scenario.loading.measure_files import read_measure
 from sim.scenario.text.parser import parse
@@ -185,7 +185,8 @@ def test_what_a_results_folder_says_can_be_shown(tmp_path: Path) -> None:
     path.write_text(
         json.dumps(with_seal({"command": "hotline run 'a\x1b/b.yaml'"})), encoding="utf-8"
     )
-    assert not is_broken(read_object(path))
+    said = read_object(path)
+    assert with_seal(said)[SEAL] == said[SEAL], "it is sealed as it is read"
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,12 @@ def test_the_command_in_a_manifest_is_not_read(run: Path) -> None:
             "was written before results kept what they had been asked",
         ),
         (
-            lambda about: about.update(specification=[]),
+            lambda about: about.update(specification={}),
             "was written before results kept what they had been asked",
+        ),
+        (
+            lambda about: about.update(specification=[]),
+            "manifest.json is damaged: specification: expected an object",
         ),
         (
             lambda about: about["specification"].update(out="elsewhere"),

@@ -135,7 +135,7 @@ def _explain(
     as_json: bool,
 ) -> None:
     """Run the parts of a measure and print what they do."""
-    from sim.studies.explanation import explanation
+    from sim.studies.measure_ablation import explanation
 
     summary = explanation(specification, measure, making, Screen(quiet=quiet))
     if as_json:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from sim.output.storage.safety.folder_names import visible_name
 
 if TYPE_CHECKING:
     from sim.output.storage.inventory import Entry
+    from sim.output.storage.manifest import Manifest
     from sim.output.storage.verification import Damage
 
 JSON_SCHEMA: Final = 1
@@ -105,31 +105,33 @@ def _size(count: int) -> str:
 @click.option("--json", "as_json", is_flag=True, help="The manifest as it is.")
 def info(run: str, *, as_json: bool) -> None:
     """What a folder holds, and the command that makes it again."""
+    from sim.output.storage.canonical_json import read_object
     from sim.output.storage.inventory import entry, expect_results
+    from sim.output.storage.manifest import FILE
     from sim.output.storage.run_folder import manifest_of
 
     expect_results(Path(run))
     about = manifest_of(Path(run))
     if as_json:
-        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(read_object(Path(run) / FILE), ensure_ascii=False, indent=1))
         return
     one = entry(Path(run))
     lines = {
         "folder": str(one.path),
         "kind": one.kind,
-        "scenario": f"{about['scenario']['title']} ({about['scenario']['name']})",
-        "digest": about["scenario"]["digest"],
-        "seed": about["seed"],
+        "scenario": f"{about.scenario.title} ({about.scenario.name})",
+        "digest": about.scenario.digest,
+        "seed": about.seed,
         "points": f"{one.points:,}",
         "worlds": f"{one.worlds:,}",
         "arms": ", ".join(one.arms),
-        "baseline": about["baseline"],
+        "baseline": about.baseline,
         "size": _size(one.size),
         "started": one.started,
-        "took": f"{about['wall_seconds']:,} s",
-        "content": about["content"]["all"],
-        "version": about["versions"]["hotline-sim"],
-        "command": about["command"],
+        "took": f"{about.wall_seconds:,} s",
+        "content": about.content_hash,
+        "version": about.version,
+        "command": about.command,
     }
     for name, value in lines.items():
         say(f"{name:<9} {value}")
@@ -147,11 +149,11 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
         say(f"{run}: as it was written{_seal_note(about)}{absence_note(Path(run), about)}")
 
 
-def _seal_note(about: Mapping[str, Any]) -> str:
+def _seal_note(about: Manifest) -> str:
     """What cannot be told of results of an older version."""
-    from sim.output.storage.manifest import FILE, SEAL
+    from sim.output.storage.manifest import FILE
 
-    if SEAL in about:
+    if about.seal is not None:
         return ""
     return (
         f"; not compared: what {FILE} says beside its hashes (seed, command, ...), as older"
@@ -159,7 +161,7 @@ def _seal_note(about: Mapping[str, Any]) -> str:
     )
 
 
-def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
+def _verify(path: Path, *, repair: bool) -> Manifest:
     """Compare, and with ``repair`` mend; returns the manifest."""
     from sim.output.storage import manifest
     from sim.output.storage.inventory import expect_results
@@ -182,7 +184,7 @@ def _verify(path: Path, *, repair: bool) -> Mapping[str, Any]:
     return about
 
 
-def _mend(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+def _mend(path: Path, about: Manifest, damage: Damage) -> None:
     from sim.studies.registry import repair
 
     try:

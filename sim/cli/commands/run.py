@@ -175,7 +175,7 @@ def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
     runs = [
         {
             "folder": str(folder.path),
-            "content": folder.manifest["content"]["all"],
+            "content": folder.manifest.content_hash,
             "summary": plain(folder.summary),
             **agreement_as_data(job.found, folder),
         }

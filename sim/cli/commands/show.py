@@ -200,7 +200,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def _tally(rows: Sequence[Assumption]) -> str:
-    judged = sum(row.source == "judgement" for row in rows)
+    judged = sum(row.is_judgement for row in rows)
     unsourced = sum(not row.has_source for row in rows)
     odd = sum(map(_odd, rows))
     return (

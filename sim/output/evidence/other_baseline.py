@@ -36,14 +36,14 @@ def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
     plan = plan_of(
         load(folder.path / SCENARIO),
         replications=folder.replications,
-        seed=about["seed"],
-        arms=about["arms"],
+        seed=about.seed,
+        arms=about.arms,
         against=arm,
     )
-    scenario = replace(plan.scenario, name=about["scenario"]["name"])
+    scenario = replace(plan.scenario, name=about.scenario.name)
     found = run_summary(replace(plan, scenario=scenario), run_tally(plan, folder.rows.blocks()))
     anew = replace(found, stopping=folder.summary.stopping)
-    return replace(folder, manifest={**about, "baseline": arm}, summary=anew)
+    return replace(folder, manifest=replace(about, baseline=arm), summary=anew)
 
 
 def expect_elsewhere(arm: str | None, place: str | None) -> None:

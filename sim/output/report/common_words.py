@@ -11,6 +11,7 @@ from typing import Any, Final
 from sim.output.charts.base.chart import Outcome
 from sim.output.report.sections.assumptions import assumptions_of
 from sim.output.storage.folders import Folder
+from sim.output.storage.manifest import Manifest
 
 LIMITS: Final = (
     (
@@ -77,8 +78,8 @@ def common(folder: Folder, data: Data) -> dict[str, Any]:
     return {
         "title": summary.scenario.heading,
         "purpose": summary.scenario.purpose,
-        "digest": about["scenario"]["digest"],
-        "baseline": about["baseline"],
+        "digest": about.scenario.digest,
+        "baseline": about.baseline,
         "stress": STRESS,
         "outcomes": _outcomes(summary.outcomes),
         "provenance": _provenance(about),
@@ -87,9 +88,7 @@ def common(folder: Folder, data: Data) -> dict[str, Any]:
 
 
 def _assumptions(folder: Folder) -> dict[str, Any]:
-    found = assumptions_of(
-        folder.path, str(folder.manifest["baseline"]), tuple(folder.manifest["arms"])
-    )
+    found = assumptions_of(folder.path, folder.manifest)
 
     def cells(*, given: bool) -> list[tuple[str, ...]]:
         return [
@@ -115,12 +114,12 @@ def _outcomes(outcomes: Mapping[str, Outcome]) -> list[tuple[str, ...]]:
     ]
 
 
-def _provenance(about: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _provenance(about: Manifest) -> list[tuple[str, str]]:
     return [
-        ("command", str(about.get("command", ""))),
-        ("scenario", f"{about['scenario']['name']}, digest {about['scenario']['digest']}"),
-        ("Hotline", str(about["versions"].get("hotline-sim", ""))),
-        ("model's code", str(about.get("code", ""))),
-        *((f"{name}", f"sha256 {digest}") for name, digest in about["content"].items()),
+        ("command", about.command),
+        ("scenario", f"{about.scenario.name}, digest {about.scenario.digest}"),
+        ("Hotline", about.version),
+        ("model's code", about.code or ""),
+        *((f"{name}", f"sha256 {digest}") for name, digest in about.content.items()),
         ("when, where, with which libraries", "manifest.json beside this page"),
     ]

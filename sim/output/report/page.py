@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.album import Album
 from sim.output.report import run_page
-from sim.output.report.size_budget import within
+from sim.output.report.pictures import pictures
+from sim.output.report.size_budget import PagePictures, within
 from sim.output.report.studies import study_page
 from sim.output.report.studies.companions import Companion, StudyReport
 from sim.output.storage.folders import Folder
@@ -31,13 +33,25 @@ def page(
     """The report as HTML, with the charts in ``album``; that of a run takes in the studies
     ``beside`` it.
     """
+    shown = PagePictures(pictures=pictures(album))
     if isinstance(folder, RunFolder):
-        name, words = run_page.TEMPLATE, run_page.words(folder, beside, album)
+        shown = replace(shown, companions=run_page.by_section(beside))
+        name, words = run_page.TEMPLATE, run_page.words(folder, album, shown.pictures)
     else:
         assert report is not None, "only a run has a page of its own"
-        name, words = study_page.TEMPLATE, study_page.words(folder, report, album)
-    template = _environment().get_template(name)
-    return within({"left_out": [], **words, **_style()}, template.render)
+        name, words = study_page.TEMPLATE, study_page.words(folder, report)
+    template, style = _environment().get_template(name), _style()
+
+    def rendered(some: PagePictures) -> str:
+        return template.render(
+            **words,
+            **style,
+            pictures=some.pictures,
+            companions=some.companions,
+            left_out=some.left_out,
+        )
+
+    return within(shown, rendered)
 
 
 @cache

@@ -16,7 +16,7 @@ from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
-from sim.output.report.pictures import pictures
+from sim.output.report.pictures import Picture
 from sim.output.report.sections.agreement import agreement_section
 from sim.output.report.sections.answer import answer, rules
 from sim.output.report.sections.drivers import drivers, failure_table
@@ -101,52 +101,42 @@ _FILLED_BY: Final[Mapping[Section, str]] = {
 }
 
 
-def words(folder: RunFolder, beside: Sequence[Companion], album: Album) -> dict[str, Any]:
-    """What the template of a run asks for; ``beside`` are studies of the same scenario."""
+def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict[str, Any]:
+    """What the template of a run asks for beside its pictures, which are ``shown``."""
     evidence = album.evidence or evidence_of(folder)
-    shown, agreed = pictures(album), agreement_section(folder)
+    agreed, scenario = agreement_section(folder), _scenario(folder)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
-    return (
-        common(folder, DATA)
-        | {
-            "subtitle": "what the comparison shows",
-            "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
-            "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
-            "agreeing": agreed,
-            "answer": answer(evidence),
-            "rules": rules(evidence),
-            "arms": _arms(folder),
-            "pictures": shown,
-            "world_charts": [name for name in KEPT_WORLD if name in shown],
-            "more_charts": [
-                name for name, one in shown.items() if name not in PLACED and one.source
-            ],
-            "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
-            "level": level_text(evidence.confidence),
-            "drivers": drivers(evidence),
-            "failing": _failure_words(evidence, _scenario(folder)),
-            "failed": failure_table(evidence),
-            "once": once(evidence),
-            "limits": (*LIMITS, *_RUN_LIMITS),
-            "method": _method(evidence, folder.summary),
-            "comparisons": _comparisons(evidence),
-        }
-        | _beside(folder, beside)
-    )
-
-
-def _beside(folder: RunFolder, beside: Sequence[Companion]) -> dict[str, Any]:
-    """Studies by section, and what would fill a section that has none."""
-    scenario = _scenario(folder)
-    return {
-        "companions": {
-            section: [one for one in beside if one.section == section]
-            for section in sorted(_FILLED_BY)
-        },
+    return common(folder, DATA) | {
+        "subtitle": "what the comparison shows",
+        "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
+        "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
+        "agreeing": agreed,
+        "answer": answer(evidence),
+        "rules": rules(evidence),
+        "arms": _arms(folder),
+        "world_charts": [name for name in KEPT_WORLD if name in shown],
+        "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
+        "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
+        "level": level_text(evidence.confidence),
+        "drivers": drivers(evidence),
+        "failing": _failure_words(evidence, scenario),
+        "failed": failure_table(evidence),
+        "once": once(evidence),
+        "limits": (*LIMITS, *_RUN_LIMITS),
+        "method": _method(evidence, folder.summary),
+        "comparisons": _comparisons(evidence),
         "invitation": {
             section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()
         },
+    }
+
+
+def by_section(beside: Sequence[Companion]) -> dict[str, tuple[Companion, ...]]:
+    """Studies of the same scenario by the section of the page that they stand in."""
+    return {
+        section: tuple(one for one in beside if one.section == section)
+        for section in sorted(_FILLED_BY)
     }
 
 
@@ -154,8 +144,8 @@ def _scenario(folder: RunFolder) -> str:
     """The scenario as whoever asked for the run named it; folders of older versions do
     not say it.
     """
-    asked = folder.manifest.get("specification")
-    return str(asked.get("scenario", _UNNAMED)) if isinstance(asked, Mapping) else _UNNAMED
+    asked = folder.manifest.specification or {}
+    return str(asked.get("scenario", _UNNAMED))
 
 
 def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:

@@ -7,9 +7,9 @@ stay. What answers the question itself is left out last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sim.output.report.pictures import Picture
 from sim.output.report.studies.companions import Companion
@@ -19,59 +19,67 @@ MOST: Final = 1_000_000
 #: Left out only once all others are.
 NEEDED: Final = frozenset({"forest", "courses", "recommendation", "break-even", "delays"})
 
-Words = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePictures:
+    """All pictures of a page: its own by name, and by section the studies beside it with theirs.
+
+    ``left_out`` are the titles of those that the page has no room for.
+    """
+
+    pictures: Mapping[str, Picture]
+    companions: Mapping[str, tuple[Companion, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Picture]:
+        yield from self.pictures.values()
+        for companions in self.companions.values():
+            for companion in companions:
+                yield from companion.pictures
 
 
-def within(words: Words, rendered: Callable[[Words], str], most: int = MOST) -> str:
+def within(shown: PagePictures, rendered: Callable[[PagePictures], str], most: int = MOST) -> str:
     """The page, without as many pictures as it takes to keep it at ``most`` bytes; larger only if
     it is so without any.
     """
-    page = rendered(words)
-    while (excess := len(page.encode()) - most) > 0 and (out := _heaviest(words, excess)):
-        words = _without(words, out)
-        page = rendered(words)
+    page = rendered(shown)
+    while (excess := len(page.encode()) - most) > 0 and (heaviest := _heaviest(shown, excess)):
+        shown = _without(shown, heaviest)
+        page = rendered(shown)
     return page
 
 
-def _all(words: Words) -> Iterator[Picture]:
-    """Every picture of the page, those of studies beside it as well."""
-    yield from words["pictures"].values()
-    for found in words.get("companions", {}).values():
-        for one in found:
-            yield from one.pictures
-
-
-def _heaviest(words: Words, excess: int) -> list[Picture]:
+def _heaviest(shown: PagePictures, excess: int) -> list[Picture]:
     """The pictures that go: the heaviest until they make up for ``excess``; none where none are
     left.
     """
-    shown = sorted(
-        (one for one in _all(words) if one.source),
-        key=lambda one: (one.name in NEEDED, -len(one.source)),
+    by_weight = sorted(
+        (picture for picture in shown if picture.source),
+        key=lambda picture: (picture.name in NEEDED, -len(picture.source)),
     )
-    out: list[Picture] = []
-    for one in shown:
-        if sum(len(other.source) for other in out) >= excess:
+    heaviest: list[Picture] = []
+    for picture in by_weight:
+        if sum(len(other.source) for other in heaviest) >= excess:
             break
-        out.append(one)
-    return out
+        heaviest.append(picture)
+    return heaviest
 
 
-def _without(words: Words, out: Sequence[Picture]) -> dict[str, Any]:
-    def left(one: Picture) -> Picture:
-        return replace(one, source="", left_out=True) if any(one is other for other in out) else one
+def _without(shown: PagePictures, out: Collection[Picture]) -> PagePictures:
+    def emptied(picture: Picture) -> Picture:
+        goes = any(picture is other for other in out)
+        return replace(picture, source="", left_out=True) if goes else picture
 
-    def beside(one: Companion) -> Companion:
-        return replace(one, pictures=tuple(map(left, one.pictures)))
+    def beside(companion: Companion) -> Companion:
+        return replace(companion, pictures=tuple(map(emptied, companion.pictures)))
 
-    changed: dict[str, Any] = {
-        **words,
-        "pictures": {name: left(one) for name, one in words["pictures"].items()},
-    }
-    if "companions" in words:
-        changed["companions"] = {
-            section: list(map(beside, found)) for section, found in words["companions"].items()
-        }
-    titles = [one.title for one in _all(changed) if one.left_out]
-    changed["left_out"] = list(dict.fromkeys(titles))
-    return changed
+    changed = replace(
+        shown,
+        pictures={name: emptied(picture) for name, picture in shown.pictures.items()},
+        companions={
+            section: tuple(map(beside, companions))
+            for section, companions in shown.companions.items()
+        },
+    )
+    titles = dict.fromkeys(picture.title for picture in changed if picture.left_out)
+    return replace(changed, left_out=tuple(titles))

@@ -28,9 +28,9 @@ from sim.experiment.outcomes.paths import Paths
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.tally import BLOCK
+from sim.output.provenance import code_digest
 from sim.output.storage.canonical_json import digest_of
 from sim.output.storage.files import make_folder, plain_errors, sweep
-from sim.output.storage.manifest import code_digest
 from sim.output.storage.safety.ownership import WORLDS, WORLDS_BEGIN, has_worlds
 from sim.output.storage.safety.regular_files import exists, is_regular
 

@@ -119,6 +119,8 @@ def _reader(kind: object) -> Reader:
     origin, arguments = get_origin(kind), get_args(kind)
     if kind in _SIMPLE:
         return _simple_reader(kind)
+    if kind is object:  # data that another reader knows: what a study was asked
+        return lambda data: data
     if isinstance(kind, type) and is_dataclass(kind):
         return lambda data: _object(kind, data)
     if origin in (Union, UnionType):

@@ -11,4 +11,4 @@ Folder = RunFolder | StudyFolder[Summary]
 
 def kind_of(folder: Folder) -> str:
     """What the manifest calls it."""
-    return str(folder.manifest.get("kind", RUN))
+    return folder.manifest.kind or RUN

@@ -5,19 +5,20 @@ one out, or away.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from shlex import quote
 from shutil import copyfileobj, rmtree
-from typing import Any, BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import is_busy
 from sim.output.storage.files import plain_errors, remove, replacement_file
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import RUN, manifest_of
 from sim.output.storage.safety import ownership, regular_files
 from sim.output.storage.safety.planned_files import absent
@@ -82,19 +83,17 @@ def entry(path: Path) -> Entry:
         about = manifest_of(path)
         return Entry(
             path=path,
-            kind=str(about.get("kind", RUN)),
+            kind=about.kind or RUN,
             state="complete",
-            worlds=int(about["replications"]),
+            worlds=about.replications,
             points=_points(path, about),
-            arms=tuple(about["arms"]),
+            arms=about.arms,
             size=size,
-            started=_start_of(about),
-            lacking=tuple(
-                name for name in manifest.files_of(about) if not regular_files.inside(path, name)
-            ),
+            started=about.started,
+            lacking=tuple(name for name in about.files if not regular_files.inside(path, name)),
             wanting=absent(path, about),
         )
-    except (ResultsError, AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
+    except ResultsError:
         return Entry(
             path=path,
             kind="",
@@ -107,21 +106,14 @@ def entry(path: Path) -> Entry:
         )
 
 
-def _start_of(about: Mapping[str, Any]) -> str:
-    moment = about.get("started", "")
-    if not isinstance(moment, str):
-        raise TypeError(moment)
-    return moment
-
-
-def _points(path: Path, about: Mapping[str, Any]) -> int:
+def _points(path: Path, about: Manifest) -> int:
     """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
     study.
     """
-    if "points" in about:
-        return int(about["points"])
+    if about.points is not None:
+        return about.points
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
-    return max(1, worlds // int(about["replications"]))
+    return max(1, worlds // max(1, about.replications))
 
 
 def _is_results(path: Path) -> bool:
@@ -134,7 +126,7 @@ def _is_results(path: Path) -> bool:
         about = canonical_json.read_object(path / manifest.FILE)
     except ResultsError:
         return True  # a torn manifest cannot say whose it is
-    return "schema" in about or str(about.get("what")).startswith(manifest.WHAT)
+    return "schema" in about or manifest.is_hotlines(about)
 
 
 def expect_results(path: Path) -> None:
@@ -222,7 +214,7 @@ def removable(path: Path) -> ownership.Holdings:
     expect_results(path)
     if regular_files.exists(path / manifest.FILE):
         about = ownership.own_manifest(path)
-        if about is None or manifest.SEAL not in about:
+        if about is None or about.seal is None:
             raise ResultsError(
                 f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it"
                 " cannot be told which files are Hotline's. Nothing has been removed."

@@ -7,20 +7,18 @@ shows.
 
 from __future__ import annotations
 
-import os
-import platform
-import subprocess
 from collections.abc import Mapping, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from shutil import which
 from typing import Any, Final
 
-import sim
+from sim.errors import ResultsError
+from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
-from sim.output.storage import canonical_json
+from sim.output import provenance
+from sim.output.provenance import Machine
+from sim.output.storage import canonical_json, codec
+from sim.output.storage.files import write
 from sim.output.storage.safety import folder_names
 
 FILE: Final = "manifest.json"
@@ -28,6 +26,8 @@ SCHEMA: Final = 1
 SEAL: Final = "seal"
 #: How every manifest opens what it says of itself.
 WHAT: Final = "results of a Hotline "
+#: The hash over all others.
+ALL: Final = "all"
 
 #: Fields in which two runs of the same command on the same machine differ; the seal cannot be of
 #: itself.
@@ -48,72 +48,184 @@ _SAID: Final[Mapping[str, type | tuple[type, ...]]] = {
     "started": str,
     "wall_seconds": (int, float),
 }
-_PACKAGE: Final = Path(sim.__file__).parent
-_MODEL: Final = ("domain", "engine", "experiment")
-_LIBRARIES: Final = (
-    "numpy",
-    "scipy",
-    "simpy",
-    "pyarrow",
-    "pydantic",
-    "pyyaml",
-    "matplotlib",
-    "jinja2",
-    "tzdata",
-    "SALib",
-)
 
 
-def manifest(plan: Plan, content: Mapping[str, str], how: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a reviewer needs to repeat the run, and the hashes that show that it was repeated;
-    ``how`` it was ``made``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What of a study only its manifest tells: the command, when it started and how long it took,
+    in seconds.
+
+    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned``
+    are the pictures and pages that are made of it next; ``defaults`` the inputs that the scenario
+    leaves to what is documented, by the source of that.
     """
-    return {
-        "schema": SCHEMA,
-        "what": f"{WHAT}run",
-        "scenario": {
-            "name": plan.scenario.name,
-            "title": plan.scenario.title,
-            "digest": plan.scenario.digest,
-        },
-        "seed": plan.seed,
-        "replications": plan.replications,
-        "arms": list(plan.arms),
-        "baseline": plan.baseline,
-        "columns": plan.identity()["columns"],
-        **({} if plan.until is None else {"until": dict(plan.until)}),
-        "content": dict(content),
-        **how,
-    }
+
+    specification: Mapping[str, object]
+    command: str
+    started: str
+    seconds: float
+    planned: tuple[str, ...] = ()
+    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def provenance(
-    specification: Mapping[str, Any],
-    command: str,
-    started: str,
-    seconds: float,
-    planned: Sequence[str] = (),
-) -> dict[str, Any]:
-    """How results came about: from which specification, by which command, code and machine, and
-    when.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedScenario:
+    """Which scenario results are of."""
 
-    ``planned`` is what is made of them next.
+    name: str
+    title: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockDigests:
+    """How many worlds a file holds, and the digest of each block of them; ``arms`` where they are
+    not those of the study.
     """
-    return {
-        "specification": dict(specification),
-        "command": command,
-        **({"planned": list(planned)} if planned else {}),
-        "versions": _versions(),
-        "code": code_digest(),
-        "commit": _commit(),
-        "machine": {
-            "system": platform.platform(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
-        "started": started,
-        "wall_seconds": round(seconds, 3),
-    }
+
+    worlds: int
+    digests: tuple[str, ...]
+    arms: tuple[str, ...] | None = field(default=None, metadata={"omitted": True})
+
+
+Blocks = tuple[str, ...] | Mapping[str, BlockDigests]
+#: Of a field that only some manifests have.
+_OMITTED: Final = {"omitted": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What ``manifest.json`` says: all that a reviewer needs to repeat the study, and the hashes
+    that show that it was repeated.
+
+    Fields that may be ``None`` are of some kinds of results only, or came with a later version.
+    ``kind`` is that of a study, and none of a run; ``asked`` a digest of what a study of designs
+    was asked; ``measure_names`` the names that no file could bear, by file; ``blocks`` of a run are
+    the digests of its one file of worlds.
+    """
+
+    schema: int
+    what: str
+    scenario: NamedScenario
+    seed: int
+    replications: int
+    arms: tuple[str, ...]
+    baseline: str
+    columns: tuple[str, ...]
+    until: Mapping[str, object] | None = field(default=None, metadata=_OMITTED)
+    content: Mapping[str, str]
+    specification: Mapping[str, object] | None = field(default=None, metadata=_OMITTED)
+    command: str
+    planned: tuple[str, ...] | None = field(default=None, metadata=_OMITTED)
+    versions: Mapping[str, str]
+    code: str | None = field(default=None, metadata=_OMITTED)
+    commit: str | None = None
+    machine: Machine | None = field(default=None, metadata=_OMITTED)
+    started: str
+    wall_seconds: float
+    defaults: Mapping[str, tuple[str, ...]] | None = field(default=None, metadata=_OMITTED)
+    kind: str | None = field(default=None, metadata=_OMITTED)
+    asked: str | None = field(default=None, metadata=_OMITTED)
+    levers: tuple[str, ...] | None = field(default=None, metadata=_OMITTED)
+    points: int | None = field(default=None, metadata=_OMITTED)
+    identity: Mapping[str, object] | None = field(default=None, metadata=_OMITTED)
+    measure_names: Mapping[str, str] | None = field(default=None, metadata=_OMITTED)
+    blocks: Blocks | None = field(default=None, metadata=_OMITTED)
+    seal: str | None = field(default=None, metadata=_OMITTED)
+
+    @property
+    def content_hash(self) -> str:
+        """The hash over those of all files."""
+        return self.content[ALL]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it has hashes of."""
+        return tuple(name for name in self.content if name != ALL)
+
+    @property
+    def version(self) -> str:
+        """The version of the program that made the results."""
+        return self.versions["hotline-sim"]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it was changed after it was sealed. One of an older version, which has no seal,
+        is taken as it is.
+        """
+        return self.seal is not None and self.seal != _seal(codec.plain(self))
+
+
+def manifest_of_plan(
+    plan: Plan,
+    circumstances: Circumstances,
+    *,
+    what: str = "run",
+    columns: Sequence[str] | None = None,
+) -> Manifest:
+    """The manifest of a study whose worlds a plan says, without hashes. ``columns`` are those of
+    its rows, where they are not all.
+    """
+    about = new_manifest(
+        what,
+        NamedScenario(
+            name=plan.scenario.name, title=plan.scenario.title, digest=plan.scenario.digest
+        ),
+        circumstances,
+        seed=plan.seed,
+        replications=plan.replications,
+        arms=plan.arms,
+        baseline=plan.baseline,
+        columns=COLUMNS if columns is None else columns,
+    )
+    return replace(about, until=None if plan.until is None else dict(plan.until))
+
+
+def new_manifest(
+    what: str,
+    scenario: NamedScenario,
+    circumstances: Circumstances,
+    *,
+    seed: int,
+    replications: int,
+    arms: Sequence[str],
+    baseline: str,
+    columns: Sequence[str],
+) -> Manifest:
+    """A manifest without hashes: of which worlds, how they came about, by which code and on
+    which machine.
+    """
+    return Manifest(
+        schema=SCHEMA,
+        what=f"{WHAT}{what}",
+        scenario=scenario,
+        seed=seed,
+        replications=replications,
+        arms=tuple(arms),
+        baseline=baseline,
+        columns=tuple(columns),
+        content={},
+        specification=circumstances.specification,
+        command=circumstances.command,
+        planned=circumstances.planned or None,
+        versions=provenance.versions(),
+        code=provenance.code_digest(),
+        commit=provenance.commit(),
+        machine=provenance.this_machine(),
+        started=circumstances.started,
+        wall_seconds=round(circumstances.seconds, 3),
+        defaults=circumstances.defaults or None,
+    )
+
+
+def write_manifest(folder: Path, about: Manifest) -> None:
+    """Write a manifest with its seal: with it a folder is complete."""
+    write(folder / FILE, canonical_json.text_of(with_seal(codec.plain(about))))
+
+
+def read_manifest(about: Mapping[str, Any], folder: Path) -> Manifest:
+    """What the file of a folder says, as it was read, with types."""
+    return codec.typed_object(Manifest, about, str(folder / FILE))
 
 
 def missing_names(about: Mapping[str, Any]) -> list[str]:
@@ -123,17 +235,22 @@ def missing_names(about: Mapping[str, Any]) -> list[str]:
     return [name for name, kind in _SAID.items() if not isinstance(_value_at(about, name), kind)]
 
 
-def is_own(about: Mapping[str, Any]) -> bool:
-    """Whether a manifest is one of Hotline's, as it was sealed; one of an older version, without a
+def own_manifest(about: Mapping[str, Any], folder: Path) -> Manifest | None:
+    """A manifest, if it is one of Hotline's, as it was sealed; one of an older version, without a
     seal, is as well.
     """
-    ours = str(about.get("what")).startswith(WHAT) and not missing_names(about)
-    return ours and first_misnamed_file(about) is None and not is_broken(about)
+    if not is_hotlines(about) or missing_names(about) or first_misnamed_file(about) is not None:
+        return None
+    try:
+        found = read_manifest(about, folder)
+    except ResultsError:
+        return None
+    return None if found.is_broken else found
 
 
-def files_of(about: Mapping[str, Any]) -> tuple[str, ...]:
-    """The files that a manifest has hashes of."""
-    return tuple(name for name in about["content"] if name != "all")
+def is_hotlines(about: Mapping[str, Any]) -> bool:
+    """Whether a file of that name is of this program, by what it says of itself."""
+    return str(about.get("what")).startswith(WHAT)
 
 
 def first_misnamed_file(about: Mapping[str, Any]) -> str | None:
@@ -142,7 +259,8 @@ def first_misnamed_file(about: Mapping[str, Any]) -> str | None:
     """
     blocks = about.get("blocks", {})
     planned = about.get("planned", [])
-    named = [*files_of(about), *(blocks if isinstance(blocks, dict) else ())]
+    named = [name for name in about["content"] if name != ALL]
+    named += blocks if isinstance(blocks, dict) else ()
     named += map(str, planned) if isinstance(planned, list) else ["planned"]
     return next(
         (name for name in named if name == FILE or not folder_names.is_file_name(name)), None
@@ -157,76 +275,14 @@ def _value_at(about: Mapping[str, Any], name: str) -> object:
 
 
 def with_seal(about: Mapping[str, Any]) -> dict[str, Any]:
-    """A manifest with its seal."""
+    """The data of a manifest with their seal."""
     shown = canonical_json.visible_object(
         about
     )  # as it is read: paths on a command line may hold anything
     return {**shown, SEAL: _seal(shown)}
 
 
-def is_broken(about: Mapping[str, Any]) -> bool:
-    """Whether a manifest was changed after it was sealed. One of an older version, which has no
-    seal, is taken as it is.
-    """
-    return SEAL in about and about[SEAL] != _seal(about)
-
-
 def _seal(about: Mapping[str, Any]) -> str:
     return canonical_json.digest_of(
         {name: value for name, value in about.items() if name not in _UNSEALED}
     )
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 over the model's source files: worlds of one are not continued with worlds of
-    another.
-    """
-    digest = sha256()
-    for path in sorted(path for layer in _MODEL for path in (_PACKAGE / layer).rglob("*.py")):
-        digest.update(
-            path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
-        )
-    return digest.hexdigest()
-
-
-def facts() -> dict[str, str]:
-    """What must be the same wherever worlds of one run are computed."""
-    versions = _versions()
-    same = {name: versions[name] for name in ("hotline-sim", "numpy", "scipy", "simpy")}
-    return {**same, "python": ".".join(platform.python_version_tuple()[:2]), "code": code_digest()}
-
-
-def _versions() -> dict[str, str]:
-    found = {"hotline-sim": sim.__version__, "python": platform.python_version()}
-    for library in _LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:  # zone data may come with the system instead
-            continue
-    return found
-
-
-def _commit() -> str | None:
-    """The commit of the checkout that the package runs from, with ``+`` if files have changed
-    since; ``None`` elsewhere.
-    """
-    checkout = _PACKAGE.parent
-    commit = _git(checkout, "rev-parse", "HEAD") if (checkout / ".git").exists() else None
-    changed = _git(checkout, "status", "--porcelain", "--untracked-files=no") if commit else None
-    return None if commit is None or changed is None else commit + "+" * bool(changed)
-
-
-def _git(checkout: Path, *words: str) -> str | None:
-    """What git says; ``None`` where it says nothing of use. It takes no lock, which it would leave
-    behind if it were killed.
-    """
-    git = which("git")
-    if git is None:
-        return None
-    command = [git, "--no-optional-locks", "-C", str(checkout), *words]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None

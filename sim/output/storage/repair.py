@@ -16,9 +16,11 @@ from typing import Any
 
 from sim.errors import ResultsError
 from sim.experiment.runs.replication import Chunk
+from sim.output.provenance import code_digest
 from sim.output.storage import manifest
 from sim.output.storage.checkpoint import Harvest
 from sim.output.storage.files import make_folder, plain_errors, write
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.safety import ownership, regular_files
 from sim.output.storage.safety.ownership import REPAIR, REPAIR_MARK, REPAIR_SAYS, is_repair
 from sim.output.storage.verification import Damage, Stored, damage_of
@@ -58,7 +60,7 @@ def refilled_checkpoint(
         yield harvest
 
 
-def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) -> None:
+def put_back(path: Path, place: Path, about: Manifest, damage: Damage) -> None:
     """Replace what is damaged by what was made again in ``place``, once that is found to be what
     was written.
     """
@@ -72,7 +74,7 @@ def put_back(path: Path, place: Path, about: Mapping[str, Any], damage: Damage) 
         write(path / name, regular_files.content(place / name, most=regular_files.ENDLESS))
 
 
-def expect_mendable(path: Path, about: Mapping[str, Any], damage: Damage) -> None:
+def expect_mendable(path: Path, about: Manifest, damage: Damage) -> None:
     """An error where the manifest is damaged itself, another model computed the worlds, or a link
     stands in place of a file.
     """
@@ -80,10 +82,10 @@ def expect_mendable(path: Path, about: Mapping[str, Any], damage: Damage) -> Non
         raise ResultsError(
             f"{path / manifest.FILE} itself has been changed, so nothing can be told from it."
         )
-    if about["code"] != manifest.code_digest():
+    if about.code != code_digest():
         raise ResultsError(
             f"{path} was computed by another version of the model"
-            f" ({about['versions']['hotline-sim']}, commit {about['commit']}), so this one cannot"
+            f" ({about.version}, commit {about.commit}), so this one cannot"
             " repair it."
         )
     ownership.expect_replaceable(path, (*damage.worlds, *damage.files))

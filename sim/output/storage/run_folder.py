@@ -18,6 +18,7 @@ from sim.output.storage import (
     path_table,
     typical_world,
 )
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.outcome_rows import Fingerprint, RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
 
@@ -28,25 +29,25 @@ RUN: Final = "run"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFolder:
-    """A finished run. ``manifest`` is the file of that name as plain data, ``summary`` what the
+    """A finished run. ``manifest`` is what the file of that name says, ``summary`` what the
     other says.
     """
 
     path: Path
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     summary: RunSummary
 
     @property
     def arms(self) -> tuple[str, ...]:
-        return tuple(self.manifest["arms"])
+        return self.manifest.arms
 
     @property
     def baseline(self) -> str:
-        return str(self.manifest["baseline"])
+        return self.manifest.baseline
 
     @property
     def replications(self) -> int:
-        return int(self.manifest["replications"])
+        return self.manifest.replications
 
     @property
     def charts(self) -> Path:
@@ -56,7 +57,7 @@ class RunFolder:
     @property
     def rows(self) -> RowReader:
         """The outcomes, world by world."""
-        return RowReader(self.path / outcome_rows.FILE, self.arms, tuple(self.manifest["columns"]))
+        return RowReader(self.path / outcome_rows.FILE, self.arms, self.manifest.columns)
 
     def column(self, arm: str, name: str) -> Floats:
         """One outcome or moment of one arm, by replication; NaN in worlds in which it does not
@@ -70,16 +71,16 @@ class RunFolder:
         changed = [
             name
             for name in found
-            if name != "all" and found[name] != self.manifest["content"].get(name)
+            if name != "all" and found[name] != self.manifest.content.get(name)
         ]
-        if changed or found != self.manifest["content"] or manifest.is_broken(self.manifest):
+        if changed or found != self.manifest.content or self.manifest.is_broken:
             raise ResultsError(
                 f"{self.path} has been changed since it was written:"
                 f" {', '.join(changed) or 'manifest'}"
             )
 
     def _fingerprint(self) -> str:
-        fingerprint = Fingerprint(self.arms, tuple(self.manifest["columns"]))
+        fingerprint = Fingerprint(self.arms, self.manifest.columns)
         for block in self.rows.blocks():
             fingerprint.add(block)
         return fingerprint.hexdigest()
@@ -88,13 +89,13 @@ class RunFolder:
 def open_run(path: Path) -> RunFolder:
     """The finished run in the folder ``path``."""
     about = manifest_of(path)
-    if (kind := about.get("kind", RUN)) != RUN:
+    if (kind := about.kind or RUN) != RUN:
         raise ResultsError(f"{path} holds no run but the results of another study: {kind}.")
     summary = codec.read_summary(RunSummary, path / SUMMARY)
     return RunFolder(path=path, manifest=about, summary=summary)
 
 
-def manifest_of(path: Path) -> dict[str, Any]:
+def manifest_of(path: Path) -> Manifest:
     """The manifest of a finished run or study; its ``kind`` says which, if it is no run."""
     if not path.is_dir():
         raise ResultsError(f"{path} is no results folder: there is no such folder")
@@ -106,7 +107,7 @@ def manifest_of(path: Path) -> dict[str, Any]:
             )
         raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
     about = canonical_json.read_object(path / manifest.FILE)
-    if about and "schema" not in about and not str(about.get("what")).startswith(manifest.WHAT):
+    if about and "schema" not in about and not manifest.is_hotlines(about):
         raise ResultsError(
             f"{path} holds no results of Hotline: its {manifest.FILE} is another program's."
         )
@@ -117,7 +118,27 @@ def manifest_of(path: Path) -> dict[str, Any]:
             f" {', '.join(lacking)}"
         )
     _expect_inside(about, path)
-    return about
+    return manifest.read_manifest(about, path)
+
+
+def manifest_before(place: Path) -> Manifest | None:
+    """The manifest of the results in a place to which others may go; none where none are there. An
+    error where they are no results that this version could have written.
+    """
+    if not regular_files.exists(place / manifest.FILE):
+        return None
+    about = canonical_json.read_object(place / manifest.FILE)
+    try:
+        return manifest.read_manifest(about, place)
+    except ResultsError:
+        raise other_results(place) from None
+
+
+def other_results(place: Path) -> ResultsError:
+    """That what is in a place is not what is about to be written there."""
+    return ResultsError(
+        f"{place} holds other results. Choose another --name, or remove the folder."
+    )
 
 
 def _expect_inside(about: Mapping[str, Any], path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sim.errors import ResultsError
 from sim.experiment.statistics import tally
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table
+from sim.output.storage.manifest import BlockDigests, Manifest
 from sim.output.storage.outcome_rows import Fingerprint, RowReader, block_digest
 from sim.output.storage.safety import regular_files
 
@@ -99,43 +100,37 @@ class Stored:
         return tuple(broken), found.hexdigest()
 
 
-def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
+def stored_worlds(path: Path, about: Manifest) -> dict[str, Stored]:
     """The files of worlds in a folder, by name; some have fewer arms than the study."""
-    columns = tuple(about["columns"])
-    named = about.get("blocks", {})
-    if isinstance(named, list):  # a run has one such file, and as many worlds as replications
-        named = {outcome_rows.FILE: {"worlds": about["replications"], "digests": named}}
     files = {
         name: Stored(
-            reader=RowReader(path / name, arms := tuple(one.get("arms", about["arms"])), columns),
-            arms=arms,
-            columns=columns,
-            worlds=one["worlds"],
-            digests=tuple(one["digests"]),
+            reader=RowReader(path / name, one.arms or about.arms, about.columns),
+            arms=one.arms or about.arms,
+            columns=about.columns,
+            worlds=one.worlds,
+            digests=one.digests,
         )
-        for name, one in named.items()
+        for name, one in _files_of_worlds(about).items()
     }
     if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
         raise ResultsError(
             f"{path / manifest.FILE} is damaged: it has not one digest for each block of {name}"
         )
-    if name := next((name for name in files if name not in about["content"]), None):
+    if name := next((name for name in files if name not in about.content), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
     return canonical_json.Said(files, path / manifest.FILE)
 
 
-def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
+def _files_of_worlds(about: Manifest) -> Mapping[str, BlockDigests]:
+    if isinstance(about.blocks, tuple):  # a run has one such file, and as many worlds as named
+        whole = BlockDigests(worlds=about.replications, digests=about.blocks)
+        return {outcome_rows.FILE: whole}
+    return about.blocks or {}
+
+
+def damage_of(path: Path, about: Manifest) -> Damage:
     """Compare every file with what the manifest ``about`` says of it."""
-    try:
-        return _damage_of(path, about)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ResultsError(
-            f"{path / manifest.FILE} is damaged: {type(error).__name__} at {error}"
-        ) from error
-
-
-def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
-    content = {name: told for name, told in about["content"].items() if name != "all"}
+    content = {name: about.content[name] for name in about.files}
     files: list[str] = []
     broken: dict[str, tuple[Span, ...]] = {}
     worlds = stored_worlds(path, about)
@@ -148,9 +143,7 @@ def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     files += [
         name for name, told in content.items() if name not in worlds and _hash(path, name) != told
     ]
-    if about["content"].get("all") != canonical_json.digest_of(content) or manifest.is_broken(
-        about
-    ):
+    if about.content_hash != canonical_json.digest_of(content) or about.is_broken:
         files.append(manifest.FILE)
     return Damage(files=tuple(files), worlds=broken)
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sim import __version__
 from sim.domain.events.log import Log
-from sim.errors import ResultsError
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary import run_summary, run_tally
 from sim.experiment.outcomes.definitions import COLUMNS
@@ -29,6 +28,7 @@ from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, run_place, write
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.run_folder import (
     RUN,
@@ -36,34 +36,12 @@ from sim.output.storage.run_folder import (
     SUMMARY,
     RunFolder,
     content_hashes,
+    manifest_before,
     open_run,
+    other_results,
 )
-from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.worlds_file import Worlds, write_worlds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """What of a run only its manifest tells: the command, when it started and how long it took, in
-    seconds.
-
-    ``specification`` is what was asked, as plain data, by which it can be made again; ``planned``
-    are the pictures and pages that are made of it next.
-    """
-
-    specification: Mapping[str, Any]
-    command: str
-    started: str
-    seconds: float
-    planned: tuple[str, ...] = ()
-
-    def plain_data(self) -> dict[str, Any]:
-        """The same in the words of a manifest."""
-        return manifest.provenance(
-            self.specification, self.command, self.started, self.seconds, self.planned
-        )
-
 
 _FILES: Final = (outcome_rows.FILE, SUMMARY, SCENARIO, typical_world.FILE, path_table.FILE)
 
@@ -132,9 +110,10 @@ def _write(
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
     path_table.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
     content = content_hashes(folder, outcomes.fingerprint)
-    about = manifest.manifest(plan, content, circumstances.plain_data())
-    about["blocks"] = outcomes.blocks
-    write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(about)))
+    about = replace(
+        manifest.manifest_of_plan(plan, circumstances), content=content, blocks=outcomes.blocks
+    )
+    manifest.write_manifest(folder, about)
 
 
 def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Worlds, RunSummary]:
@@ -179,21 +158,19 @@ def _about(plan: Plan) -> dict[str, str]:
 
 def _expect_same_run(place: Path, plan: Plan) -> None:
     """A complete run may be repeated in its folder, but not replaced by another one."""
-    if not regular_files.exists(place / manifest.FILE):
+    before = manifest_before(place)
+    if before is None:
         return
-    before = canonical_json.read_object(place / manifest.FILE)
     same = (
-        before.get("kind", RUN) == RUN
-        and before.get("scenario", {}).get("digest") == plan.scenario.digest
-        and before.get("seed") == plan.seed
-        and before.get("until") == plan.until
-        and (plan.until is not None or before.get("replications") == plan.replications)
-        and before.get("arms") == list(plan.arms)
+        (before.kind or RUN) == RUN
+        and before.scenario.digest == plan.scenario.digest
+        and before.seed == plan.seed
+        and before.until == plan.until
+        and (plan.until is not None or before.replications == plan.replications)
+        and before.arms == plan.arms
     )
     if not same:
-        raise ResultsError(
-            f"{place} holds other results. Choose another --name, or remove the folder."
-        )
+        raise other_results(place)
 
 
 def _hexadecimal(digest: str) -> str:

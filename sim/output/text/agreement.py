@@ -10,7 +10,7 @@ from typing import Final
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.checks.agreement import Agreement, agreements, arm_of
-from sim.experiment.checks.explanations import Lever, Under
+from sim.experiment.checks.decisive_inputs import Lever, Under
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import NONE

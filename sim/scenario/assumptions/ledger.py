@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from sim.domain.inputs.parameter import Parameter
 from sim.domain.inputs.setting import Setting
-from sim.scenario.assumptions.sources import source_of
+from sim.scenario.assumptions.sources import is_judgement, source_of
 from sim.scenario.loading.document import SETTING
+from sim.scenario.loading.resolution import Resolved
 from sim.scenario.schema.forms import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.schema.leaves import write
 from sim.scenario.text.tree import (
@@ -39,10 +40,11 @@ LAW_SPANS: Final = {"law of time": (0.5, 2.0), "law of numbers": (0.5, 1.0)}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
     """One input. ``number`` and the bounds ``low`` and ``high`` are in code units; ``path`` is what
-    ``--set`` takes.
+    ``--set`` takes, ``steps`` the same step by step.
     """
 
     path: str
+    steps: Path
     value: str
     unit: str
     number: float | None
@@ -64,6 +66,11 @@ class Assumption:
         return bool(self.source)
 
     @property
+    def is_judgement(self) -> bool:
+        """Whether it says that it is a judgement."""
+        return is_judgement(self.source)
+
+    @property
     def plausibly(self) -> bool:
         """Whether it lies within the declared plausible range, if it is a number that has one."""
         if self.number is None or self.low is None or self.high is None:
@@ -77,6 +84,22 @@ def ledger(setting: Setting, tree: Table) -> list[Assumption]:
     ``Resolved.settings``.
     """
     return list(_walk(_Place(setting, tree, SETTING)))
+
+
+def documented_defaults(found: Resolved) -> dict[str, tuple[str, ...]]:
+    """The inputs that a scenario leaves to what is documented, under some arm at least, by the
+    source of that.
+    """
+    sources = {
+        row.path: row.source
+        for arm, one in found.scenario.arms.items()
+        for row in ledger(one.setting, found.settings[arm])
+        if not row.is_given
+    }
+    return {
+        source: tuple(path for path, its in sources.items() if its == source)
+        for source in dict.fromkeys(sources.values())
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +158,7 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
     number = float(place.value) if isinstance(form, Leaf) else None
     return Assumption(
         path=dotted_path(place.path),
+        steps=place.path,
         value=flow(_bare(node)),
         unit=declared.unit,
         number=number,

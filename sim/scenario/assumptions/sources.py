@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.domain.inputs.parameter import JUDGEMENT
 from sim.scenario.loading.document import DOCUMENT, SETTING
 from sim.scenario.schema.forms import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, group_of
 from sim.scenario.schema.leaves import KINDS
@@ -128,6 +129,13 @@ def _sourced_inside(node: Table) -> bool:
     """
     inner = [entry for entry in node.entries.values() if isinstance(entry, Table)]
     return any(KEY in entry.entries or _sourced_inside(entry) for entry in inner)
+
+
+def is_judgement(source: str) -> bool:
+    """Whether a source says that the number is a judgement: in its first word, as a reason may
+    follow.
+    """
+    return source.startswith(JUDGEMENT)
 
 
 def source_of(node: Node) -> str:

@@ -90,7 +90,7 @@ class Work:
 
     def finish(self, summary: S, found: Resolved, charts: Iterable[str]) -> StudyFolder[S]:
         """Write the folder; ``charts`` are those of such a study."""
-        circumstances = self._clock.circumstances(self._specification, self._making, charts)
+        circumstances = self._clock.circumstances(self._specification, self._making, charts, found)
         return complete_study(
             self.place, self.asked, summary, self.parts, scenario_yaml(found), circumstances
         )

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from sim.experiment.runs.dask_executor import Cluster
-    from sim.output.storage.writer import Circumstances
+    from sim.output.storage.manifest import Circumstances
+    from sim.scenario import Resolved
     from sim.studies.specification import Specification
 
 RESULTS: Final = Path("results")
@@ -101,7 +102,7 @@ def cluster_of(executor: str) -> Cluster | None:
     if executor == LOCAL:
         return None
     from sim.experiment.runs.dask_executor import cluster
-    from sim.output.storage.manifest import facts
+    from sim.output.provenance import facts
 
     return cluster(executor, facts)
 
@@ -116,13 +117,16 @@ class Clock:
         self._began = monotonic()
 
     def circumstances(
-        self, specification: Specification, making: Making, charts: Iterable[str]
+        self, specification: Specification, making: Making, charts: Iterable[str], found: Resolved
     ) -> Circumstances:
-        """What the manifest says of a study that ends now; ``charts`` are those of its kind."""
+        """What the manifest says of a study of the scenario ``found`` that ends now; ``charts`` are
+        those of its kind.
+        """
         from shlex import join
 
+        from sim.output.storage.manifest import Circumstances
         from sim.output.storage.safety.planned_files import planned_files
-        from sim.output.storage.writer import Circumstances
+        from sim.scenario import documented_defaults
         from sim.studies.fields import encode
 
         return Circumstances(
@@ -131,4 +135,5 @@ class Clock:
             started=self.started,
             seconds=monotonic() - self._began,
             planned=planned_files(charts, charts=making.charts, report=making.report),
+            defaults=documented_defaults(found),
         )

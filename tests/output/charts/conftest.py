@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.evidence import evidence_of
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table
 from sim.output.storage.codec import plain
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import RowWriter
 from sim.output.storage.run_folder import SUMMARY, RunFolder, open_run
 
@@ -208,10 +210,13 @@ def write_run(
     (place / SUMMARY).write_bytes(
         canonical_json.text_of(plain(run_summary(plan, run_tally(plan, [block]))))
     )
-    about = manifest.manifest(
-        plan, {"all": "0" * 64}, manifest.provenance({}, "hotline run", "2026-03-02T06:00:00Z", 1.0)
+    circumstances = Circumstances(
+        specification={}, command="hotline run", started="2026-03-02T06:00:00Z", seconds=1.0
     )
-    (place / manifest.FILE).write_bytes(canonical_json.text_of(about))
+    about = replace(
+        manifest.manifest_of_plan(plan, circumstances), content={manifest.ALL: "0" * 64}
+    )
+    (place / manifest.FILE).write_bytes(canonical_json.text_of(plain(about)))
     return open_run(place)
 
 

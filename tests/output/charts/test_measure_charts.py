@@ -36,7 +36,7 @@ from sim.output.text.recommendation_rows import dependences, recommendation
 from sim.output.text.recommendation_table import lines, moved_told
 from sim.studies.presentation import draw_all
 from tests.output.planted_trial import summary, trial, worlds
-from tests.summaries import altered, sure
+from tests.summaries import altered, planted_manifest, sure
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_files_have_the_same_bytes_and_words_beside_them(
     found: TrialSummary, tmp_path: Path
 ) -> None:
     folders = [
-        StudyFolder(path=tmp_path / name, manifest={"kind": KIND}, summary=found)
+        StudyFolder(path=tmp_path / name, manifest=planted_manifest(KIND), summary=found)
         for name in ("one", "two")
     ]
     pictures = [draw_all(folder) for folder in folders]
@@ -142,7 +142,7 @@ def test_files_have_the_same_bytes_and_words_beside_them(
 
 
 def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) -> None:
-    folder = StudyFolder(path=tmp_path, manifest={"kind": KIND}, summary=found)
+    folder = StudyFolder(path=tmp_path, manifest=planted_manifest(KIND), summary=found)
     assert [path.name for path in draw_all(folder, names=["frontier"], formats=("png",))] == [
         "frontier.png"
     ]
@@ -150,7 +150,7 @@ def test_charts_can_be_asked_for_by_name(found: TrialSummary, tmp_path: Path) ->
         draw_all(folder, names=["forest"])
     part = StudyFolder(
         path=tmp_path,
-        manifest={"kind": KIND},
+        manifest=planted_manifest(KIND),
         summary=summary(trial(("cells", "drills", "posters", "letters"), fraction)),
     )
     with pytest.raises(

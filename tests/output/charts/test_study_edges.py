@@ -24,6 +24,7 @@ from sim.studies.presentation import album_of
 from sim.studies.registry import open_folder
 from tests.output.charts.looking import cut_off
 from tests.output.planted_trial import summary, trial
+from tests.summaries import planted_manifest
 
 Summary = dict[str, Any]
 Rename = Callable[[str], str]
@@ -96,7 +97,7 @@ def studied(tiny: Path, out: Path, name: str, *more: str) -> Folder:
 def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Folder]:
     found = {name: studied(tiny, tmp_path_factory.mktemp(name), name) for name in STUDIES}
     planted = StudyFolder(
-        path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial())
+        path=Path("planted"), manifest=planted_manifest("measures"), summary=summary(trial())
     )
     return {**found, "trial": planted}
 
@@ -253,6 +254,8 @@ def twelve(of_arms: dict[str, Any]) -> dict[str, Any]:
 )
 def test_a_trial_of_one_measure_and_of_many(measures: tuple[str, ...]) -> None:
     folder = StudyFolder(
-        path=Path("planted"), manifest={"kind": "measures"}, summary=summary(trial(measures))
+        path=Path("planted"),
+        manifest=planted_manifest("measures"),
+        summary=summary(trial(measures)),
     )
     whole(folder, "trial", set())

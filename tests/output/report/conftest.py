@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import plan_of
 from sim.output.storage.folders import Folder
+from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder
-from sim.output.storage.writer import Circumstances, complete_run, run_checkpoint
-from sim.scenario import resolve, scenario_yaml
+from sim.output.storage.writer import complete_run, run_checkpoint
+from sim.scenario import documented_defaults, resolve, scenario_yaml
 from sim.studies.registry import open_verified
 
 ABOUT = Circumstances(
@@ -30,8 +32,9 @@ def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
     with run_checkpoint(root, plan, "run", resume=False) as harvest:
         for chunk in finished_chunks(plan, size=8):
             harvest.append(chunk)
+        about = replace(ABOUT, defaults=documented_defaults(found))
         return complete_run(
-            harvest, plan, scenario_yaml(found), ABOUT, tell=lambda world: full_logs(plan, world)
+            harvest, plan, scenario_yaml(found), about, tell=lambda world: full_logs(plan, world)
         )
 
 

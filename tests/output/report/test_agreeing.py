@@ -13,7 +13,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import ResultsError
-from sim.output.evidence import explanations
+from sim.output.evidence import disagreement_causes
 from sim.output.report.sections.agreement import agreement_section
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import page
@@ -46,7 +46,7 @@ def test_the_page_says_what_the_command_prints(checked: RunFolder) -> None:
     assert rows["all together"][4] == "0 of 12"
     assert "high: it rose to the top" in said
     assert "asked: Given, not a test: the protocol" in said
-    assert found.hangs_on == (explanations.saved_explanations(checked)["high"],)
+    assert found.hangs_on == (disagreement_causes.saved_causes(checked)["high"],)
     assert (
         "high: most worlds disagree. No assumption is told apart from chance: 1 input, each" in said
     )
@@ -72,8 +72,8 @@ def test_the_document_has_it_too(
     ]
     assert main.status([*run, "--out", str(tmp_path)]) == 0
     (told,) = json.loads(capsys.readouterr().out)["runs"]
-    assert told["hangs_on"] == dict(explanations.saved_explanations(checked))
-    assert told["content"] == checked.manifest["content"]["all"], (
+    assert told["hangs_on"] == dict(disagreement_causes.saved_causes(checked))
+    assert told["content"] == checked.manifest.content_hash, (
         "what was asked after a run is no part of it"
     )
 
@@ -81,7 +81,7 @@ def test_the_document_has_it_too(
 def test_what_was_not_asked_of_these_results_is_said_to_be_so(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explanations, "_content", lambda _folder: "another run")
+    monkeypatch.setattr(disagreement_causes, "_content", lambda _folder: "another run")
     found = agreement_section(checked)
     assert found
     assert (found.hangs_on, found.unasked) == ((), ("high",))
@@ -91,19 +91,19 @@ def test_what_was_not_asked_of_these_results_is_said_to_be_so(
 def test_an_answer_that_is_damaged_is_one_error(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(explanations, "FILE", str(tmp_path / "hangs-on.json"))
+    monkeypatch.setattr(disagreement_causes, "FILE", str(tmp_path / "hangs-on.json"))
     (tmp_path / "hangs-on.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ResultsError, match="does not say what hangs on what"):
-        explanations.saved_explanations(checked)
+        disagreement_causes.saved_causes(checked)
 
 
 def test_an_answer_to_nothing_does_not_stay(
     checked: RunFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(explanations, "FILE", str(tmp_path / "hangs-on.json"))
-    explanations.remember(checked, {"high": "so"})
-    assert explanations.saved_explanations(checked) == {"high": "so"}
-    explanations.remember(checked, {})
+    monkeypatch.setattr(disagreement_causes, "FILE", str(tmp_path / "hangs-on.json"))
+    disagreement_causes.remember(checked, {"high": "so"})
+    assert disagreement_causes.saved_causes(checked) == {"high": "so"}
+    disagreement_causes.remember(checked, {})
     assert list(tmp_path.iterdir()) == []
 
 

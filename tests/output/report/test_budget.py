@@ -9,7 +9,7 @@ import pytest
 
 from sim.output.report import size_budget
 from sim.output.report.pictures import Picture, pictures
-from sim.output.report.size_budget import within
+from sim.output.report.size_budget import PagePictures, within
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import album_of, page
@@ -54,21 +54,21 @@ def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(
 
 def test_the_heaviest_go_first_and_those_that_answer_last() -> None:
     sizes = {"fan": 500, "forest": 900, "flow": 300, "race": 100}
-    words = {
-        "pictures": {
+    shown = PagePictures(
+        pictures={
             name: Picture(name=name, title=name, says="", source="x" * size)
             for name, size in sizes.items()
         }
-    }
+    )
 
     def left(most: int) -> list[str]:
         kept: dict[str, Picture] = {}
 
-        def rendered(found: Mapping[str, Mapping[str, Picture]]) -> str:
-            kept.update(found["pictures"])
-            return "".join(one.source for one in found["pictures"].values())
+        def rendered(found: PagePictures) -> str:
+            kept.update(found.pictures)
+            return "".join(one.source for one in found)
 
-        assert len(within(words, rendered, most)) <= most
+        assert len(within(shown, rendered, most)) <= most
         return [name for name, one in kept.items() if one.left_out]
 
     assert left(1800) == []

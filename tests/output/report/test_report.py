@@ -99,7 +99,7 @@ def test_words_can_be_read_on_their_ground_in_both_themes(text: str) -> None:
 
 def test_the_same_folder_gives_the_same_bytes_and_no_time_of_day(run: RunFolder, text: str) -> None:
     assert page(open_run(run.path)) == text
-    assert str(run.manifest["started"]) not in text
+    assert str(run.manifest.started) not in text
     assert str(run.path) not in text
 
 

@@ -103,7 +103,7 @@ def test_it_answers_in_at_most_three_sentences_and_says_by_what_rules(
 
 def test_it_says_the_same_again(studies: Mapping[str, Folder], pages: Mapping[str, str]) -> None:
     assert page(studies["discovery"]) == pages["discovery"]
-    assert str(studies["discovery"].manifest["started"]) not in pages["discovery"]
+    assert str(studies["discovery"].manifest.started) not in pages["discovery"]
 
 
 def test_the_files_that_it_names_are_there(studies: Mapping[str, Folder]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sim.errors import ScenarioError
 from sim.experiment.checks.agreement import MOSTLY, TOGETHER, Agreement
-from sim.output.evidence.explanations import saved_explanations
+from sim.output.evidence.disagreement_causes import saved_causes
 from sim.output.report.findings import Tab, tab
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.text.agreement import check_descriptions, folder_agreements, grids
@@ -43,7 +43,7 @@ def agreement_section(folder: RunFolder) -> Agreeing | None:
     found = folder_agreements(scenario, folder)
     if not found:
         return None
-    told = saved_explanations(folder)
+    told = saved_causes(folder)
     doubtful = [one.name for one in found if one.doubtful]
     return Agreeing(
         answer=_answer(found),

@@ -4,7 +4,6 @@ the other arms differ.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +12,23 @@ from typing import Final
 from sim.domain.inputs.setting import Scenario
 from sim.errors import HotlineError
 from sim.output.evidence.input_differences import differences
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import SCENARIO
-from sim.scenario import Assumption, ledger, resolve
+from sim.scenario import Assumption, Resolved, ledger, resolve
+from sim.scenario.assumptions.sources import is_judgement
+from sim.scenario.text.tree import node_at
 
-_ORIGIN: Final = re.compile(r"\s{2}# (?P<origin>[^#]*)$")
-_DEFAULT: Final = "default"
-_JUDGED: Final = "judgement"
+#: Inputs that are no estimates: what happens in the story, and when.
+_STORY: Final = "moment"
+_OF_STORY: Final = "the course of the story"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An assumption. ``given`` says that the scenario gives it; else it is a documented default."""
+    """An assumption. ``given`` says that the scenario gives it; else it is a documented default.
+
+    ``judged`` says that its source is a judgement.
+    """
 
     path: str
     meaning: str
@@ -31,6 +36,7 @@ class Row:
     plausible: str
     source: str
     given: bool
+    judged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,7 @@ class Assumed:
     @property
     def judgement_count(self) -> int:
         """How many are judgement."""
-        return sum(row.source.startswith(_JUDGED) for row in self.rows)
+        return sum(row.judged for row in self.rows)
 
     @property
     def unsourced_count(self) -> int:
@@ -58,56 +64,55 @@ class Assumed:
         return sum(not row.source for row in self.rows)
 
 
-def assumptions_of(folder: Path, baseline: str, arms: Sequence[str]) -> Assumed:
+def assumptions_of(folder: Path, about: Manifest) -> Assumed:
     """What the resolved scenario in a results folder says of the inputs of its baseline, and of
     those arms that are in it.
+
+    The file gives every value. Which of them are defaults, and where these are from, is what the
+    manifest ``about`` says; where it is of an older version and does not, all count as given.
     """
+    baseline = about.baseline
     path = folder / SCENARIO
     try:
         found = resolve(str(path))
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (HotlineError, OSError) as error:
+    except HotlineError as error:
         return Assumed(
             sources=(),
             rows=(),
             arms=(),
             unread=f"{SCENARIO} cannot be read by this version: {error}",
         )
-    present = [arm for arm in arms if arm in found.scenario.arms]
+    present = [arm for arm in about.arms if arm in found.scenario.arms]
+    sources = {path: source for source, paths in (about.defaults or {}).items() for path in paths}
     rows = ledger(found.scenario.arms[baseline].setting, found.settings[baseline])
     return Assumed(
         sources=found.scenario.sources,
-        rows=tuple(_row(row, lines) for row in rows),
+        rows=tuple(
+            _row(row, None if _is_laid_over(found, baseline, row) else sources.get(row.path))
+            for row in rows
+        ),
         arms=tuple(_arm_differences(found.scenario, baseline, present)),
     )
 
 
-def _row(assumption: Assumption, lines: Sequence[str]) -> Row:
-    origin = _origin(assumption, lines)
-    default = origin.startswith(_DEFAULT)
-    story = "the course of the story" if assumption.unit == "moment" else ""
-    source = (
-        assumption.source
-        or story
-        or (origin.removeprefix(_DEFAULT).removeprefix(": ") if default else "")
-    )
+def _is_laid_over(found: Resolved, arm: str, assumption: Assumption) -> bool:
+    """Whether an arm says something of an input that others leave to its default."""
+    return node_at(found.overlays[arm], assumption.steps) is not None
+
+
+def _row(assumption: Assumption, default: str | None) -> Row:
+    """A row of the table; ``default`` is the source of a default, none of what is given."""
+    own = assumption.source or (_OF_STORY if assumption.unit == _STORY else "")
+    source = own or default or ""
     return Row(
         path=assumption.path,
         meaning=assumption.meaning,
         value=assumption.value,
         plausible=assumption.plausible,
         source=source,
-        given=not default,
+        given=default is None,
+        judged=is_judgement(source),
     )
-
-
-def _origin(assumption: Assumption, lines: Sequence[str]) -> str:
-    """What the resolved file says about where a value comes from: the remark at the end of its
-    line.
-    """
-    line = assumption.origin.line or 0
-    found = _ORIGIN.search(lines[line - 1]) if 0 < line <= len(lines) else None
-    return found["origin"].strip() if found else ""
 
 
 def _arm_differences(

@@ -45,7 +45,7 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
     return Companion(
         name=folder.path.name,
         section=report.section,
-        content=str(folder.manifest["content"]["all"])[:12],
+        content=folder.manifest.content_hash[:12],
         told=report.told(folder.summary),
         pictures=tuple(pictures(album).values()),
     )

@@ -7,9 +7,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.output.charts.album import Album
 from sim.output.report.common_words import LIMITS, common
-from sim.output.report.pictures import pictures
 from sim.output.report.studies.companions import StudyReport
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import SUMMARY
@@ -28,7 +26,7 @@ CONTENTS: Final = (
 )
 
 
-def words(folder: Folder, report: StudyReport, album: Album) -> dict[str, Any]:
+def words(folder: Folder, report: StudyReport) -> dict[str, Any]:
     """What the template of a study asks for."""
     try:
         told = report.told(folder.summary)
@@ -45,7 +43,6 @@ def words(folder: Folder, report: StudyReport, album: Album) -> dict[str, Any]:
         "contents": CONTENTS,
         "answer": told.answer,
         "rules": told.rules,
-        "pictures": pictures(album),
         "tables": told.tables,
         "limits": (*told.limits, *LIMITS),
         "method": told.method,

@@ -104,18 +104,15 @@ def renewal(folder: Path, names: Iterable[str]) -> Iterator[None]:
     wanted = tuple(names)
     ownership.expect_ours(folder, wanted)
     about = ownership.own_manifest(folder)
-    before = (
-        *ownership.files_in_writing(folder),
-        *(() if about is None else manifest.files_of(about)),
-    )
+    before = (*ownership.files_in_writing(folder), *(() if about is None else about.files))
     listed: dict[str, list[str]] = {name: [] for name in sorted({*before, *wanted, manifest.FILE})}
     write(
         folder / ownership.WRITING,
         canonical_json.text_of({"what": ownership.WRITING_SAYS, "files": listed}),
     )
     yield
-    after = canonical_json.read_object(folder / manifest.FILE)
-    for name in sorted({*before} - {*manifest.files_of(after), manifest.FILE}):
+    after = manifest.read_manifest(canonical_json.read_object(folder / manifest.FILE), folder)
+    for name in sorted({*before} - {*after.files, manifest.FILE}):
         if regular_files.inside(folder, name):
             remove(folder / name)
     remove(folder / ownership.WRITING)

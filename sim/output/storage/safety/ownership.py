@@ -18,6 +18,7 @@ from typing import Any, Final
 from sim.errors import ResultsError
 from sim.output.storage import canonical_json, manifest
 from sim.output.storage.files import is_unfinished
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.safety import folder_names, regular_files
 
 #: The list of what was made from results and lies beside them: charts, a report.
@@ -56,13 +57,13 @@ class Holdings:
     foreign: tuple[str, ...]
 
 
-def own_manifest(folder: Path) -> Mapping[str, Any] | None:
+def own_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder, if it is there, one of Hotline's, and as it was sealed."""
     try:
         about = canonical_json.read_object(folder / manifest.FILE)
     except ResultsError:
         return None
-    return about if manifest.is_own(about) else None
+    return manifest.own_manifest(about, folder)
 
 
 def has_worlds(folder: Path) -> bool:
@@ -123,7 +124,7 @@ def is_hanging(path: Path) -> bool:
 def holdings(folder: Path) -> Holdings:
     """All that lies in a folder, by whose it is."""
     about = own_manifest(folder)
-    named = {manifest.FILE, *manifest.files_of(about)} if about is not None else set()
+    named = {manifest.FILE, *about.files} if about is not None else set()
     under_way = files_in_writing(folder)
     named |= {*under_way, WRITING} if under_way else set()
     listed = digests_of_made_files(folder)

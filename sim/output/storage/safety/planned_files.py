@@ -4,15 +4,14 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
-from typing import Any, Final
+from typing import Final
 
 from sim.output.charts.base import files
+from sim.output.storage.manifest import Manifest
 
-#: What a manifest calls them.
-FIELD: Final = "planned"
 REPORT: Final = "report.html"
 _CHARTS: Final = "charts"
 
@@ -24,18 +23,19 @@ def planned_files(names: Iterable[str], *, charts: bool, report: bool = False) -
     return (*(f"{_CHARTS}/{name}.svg" for name in names if charts), *((REPORT,) if report else ()))
 
 
-def absent(path: Path, about: Mapping[str, Any]) -> tuple[str, ...]:
+def absent(path: Path, about: Manifest) -> tuple[str, ...]:
     """What the manifest ``about`` of a folder plans and is neither there nor known to be impossible
     from its results.
     """
-    wanted = [str(name) for name in about.get(FIELD, ())]
     impossible = files.recorded_charts(path / _CHARTS / files.SKIPPED)
     return tuple(
-        name for name in wanted if not (path / name).is_file() and Path(name).stem not in impossible
+        name
+        for name in about.planned or ()
+        if not (path / name).is_file() and Path(name).stem not in impossible
     )
 
 
-def absence_note(path: Path, about: Mapping[str, Any]) -> str:
+def absence_note(path: Path, about: Manifest) -> str:
     """The same in words, with what makes it; empty where nothing is wanting."""
     wanting = absent(path, about)
     if not wanting:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from sim.errors import ResultsError
 from sim.experiment.comparison.summary_parts import StudySummary
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.discovery.discovery import KIND as DISCOVERY
@@ -32,12 +31,11 @@ from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, kept_in
 from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, sweep, write
-from sim.output.storage.run_folder import SCENARIO, SUMMARY
-from sim.output.storage.safety import regular_files
+from sim.output.storage.manifest import Circumstances, Manifest, NamedScenario
+from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.studies.study_folder import StudyFolder, keys_of, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
-from sim.output.storage.writer import Circumstances
 
 S = TypeVar("S", bound=StudySummary)
 
@@ -72,12 +70,9 @@ def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
 def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any]) -> Path:
     """The folder of a study: free, or that of the same study."""
     place = run_place(root, scenario, name)
-    if regular_files.exists(place / manifest.FILE):
-        before = canonical_json.read_object(place / manifest.FILE)
-        if before.get("asked") != canonical_json.digest_of(asked):
-            raise ResultsError(
-                f"{place} holds other results. Choose another --name, or remove the folder."
-            )
+    before = manifest_before(place)
+    if before is not None and before.asked != canonical_json.digest_of(asked):
+        raise other_results(place)
     return place
 
 
@@ -140,28 +135,25 @@ def complete_study(
 
 def _about(
     asked: Mapping[str, Any], summary: S, parts: Mapping[str, Part], circumstances: Circumstances
-) -> dict[str, Any]:
+) -> Manifest:
     """What the manifest says beside its hashes."""
     design, scenario = next(iter(parts.values())).design, summary.scenario
-    return {
-        "schema": manifest.SCHEMA,
-        "what": f"{manifest.WHAT}{summary.kind} study",
-        "kind": summary.kind,
-        "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
-        "seed": summary.seed,
-        "replications": summary.replications,
-        "arms": list(design.arms),
-        "baseline": summary.baseline,
-        "columns": list(design.outcomes),
-        "asked": canonical_json.digest_of(asked),
-        "points": sum(
-            len(part.design.points)
-            for part in parts.values()
-            if part.design.worlds == summary.replications  # else they only try what others say
-        ),
-        "content": {},
-        **circumstances.plain_data(),
-    }
+    about = manifest.new_manifest(
+        f"{summary.kind} study",
+        NamedScenario(name=scenario.name, title=scenario.title, digest=scenario.digest),
+        circumstances,
+        seed=summary.seed,
+        replications=summary.replications,
+        arms=design.arms,
+        baseline=summary.baseline,
+        columns=design.outcomes,
+    )
+    points = sum(
+        len(part.design.points)
+        for part in parts.values()
+        if part.design.worlds == summary.replications  # else they only try what others say
+    )
+    return replace(about, kind=summary.kind, asked=canonical_json.digest_of(asked), points=points)
 
 
 def _design(design: Design) -> Table:

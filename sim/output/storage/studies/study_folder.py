@@ -7,42 +7,41 @@ other file is kept by its hash. So what is damaged can be named, and computed ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.experiment.design.designs import Design
-from sim.output.storage import canonical_json, codec, manifest
-from sim.output.storage.files import write
+from sim.output.storage import canonical_json, codec
+from sim.output.storage.manifest import ALL, BlockDigests, Manifest, write_manifest
 from sim.output.storage.outcome_rows import Keys
 from sim.output.storage.run_folder import SUMMARY, manifest_of
 from sim.output.storage.verification import Damage, damage_of
 from sim.output.storage.worlds_file import Worlds
 
-ALL: Final = "all"
 S = TypeVar("S")
 S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFolder(Generic[S_co]):
-    """A finished study. ``manifest`` is the file of that name as plain data, ``summary`` what the
+    """A finished study. ``manifest`` is what the file of that name says, ``summary`` what the
     other says.
     """
 
     path: Path
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     summary: S_co
 
     @property
     def kind(self) -> str:
         """Which study it is."""
-        return str(self.manifest["kind"])
+        return str(self.manifest.kind)
 
     @property
     def charts(self) -> Path:
@@ -64,7 +63,7 @@ class StudyFolder(Generic[S_co]):
 def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFolder[S]:
     """The finished study in the folder ``path``, which must be of this kind."""
     about = manifest_of(path)
-    if about.get("kind") != kind:
+    if about.kind != kind:
         raise ResultsError(f"{path} holds no {what}.")
     return StudyFolder(
         path=path, manifest=about, summary=codec.read_summary(summary, path / SUMMARY)
@@ -91,7 +90,7 @@ def keys_of(design: Design, *, levers: bool) -> Keys:
 
 
 def seal_folder(
-    folder: Path, about: Mapping[str, Any], worlds: Mapping[str, Worlds], files: Iterable[str]
+    folder: Path, about: Manifest, worlds: Mapping[str, Worlds], files: Iterable[str]
 ) -> None:
     """Write the manifest, which makes a folder complete: with it go the hashes of its worlds and of
     the other ``files``.
@@ -99,18 +98,18 @@ def seal_folder(
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
-    blocks = {name: _blocks(one, about["arms"]) for name, one in worlds.items()}
-    whole = {
-        **about,
-        "content": {**content, ALL: canonical_json.digest_of(content)},
-        "blocks": blocks,
-    }
-    write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(whole)))
+    blocks = {name: _blocks(one, about.arms) for name, one in worlds.items()}
+    whole = replace(
+        about, content={**content, ALL: canonical_json.digest_of(content)}, blocks=blocks
+    )
+    write_manifest(folder, whole)
 
 
-def _blocks(worlds: Worlds, arms: Sequence[str]) -> dict[str, Any]:
+def _blocks(worlds: Worlds, arms: Sequence[str]) -> BlockDigests:
     """What the manifest says of one file of worlds: its arms only where they are not those of the
     study.
     """
-    told = {"worlds": worlds.count, "digests": list(worlds.blocks)}
-    return told if list(worlds.arms) == list(arms) else {**told, "arms": list(worlds.arms)}
+    own = tuple(worlds.arms)
+    return BlockDigests(
+        worlds=worlds.count, digests=tuple(worlds.blocks), arms=None if own == tuple(arms) else own
+    )

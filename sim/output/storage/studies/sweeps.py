@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.errors import ResultsError
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.sweeps.sweep import (
     KIND,
@@ -30,12 +30,11 @@ from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, run_place, write
-from sim.output.storage.run_folder import SCENARIO, SUMMARY
-from sim.output.storage.safety import regular_files
+from sim.output.storage.manifest import Circumstances, Manifest
+from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.studies.study_folder import StudyFolder, keys_of, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
-from sim.output.storage.writer import Circumstances
 
 
 def open_sweep(path: Path) -> StudyFolder[SweepSummary]:
@@ -88,17 +87,17 @@ def complete_sweep(
     return open_sweep(folder)
 
 
-def _manifest(asked: Sweep, circumstances: Circumstances) -> dict[str, Any]:
-    about = manifest.manifest(asked.plan, {}, circumstances.plain_data())
-    about |= {
-        "what": f"{manifest.WHAT}sweep",
-        "columns": list(asked.outcomes),
-        "kind": KIND,
-        "levers": [lever.factor.path for lever in asked.levers],
-        "points": len(asked.points),
-        "identity": _identity(asked),
-    }
-    return about
+def _manifest(asked: Sweep, circumstances: Circumstances) -> Manifest:
+    about = manifest.manifest_of_plan(
+        asked.plan, circumstances, what="sweep", columns=asked.outcomes
+    )
+    return replace(
+        about,
+        kind=KIND,
+        levers=tuple(lever.factor.path for lever in asked.levers),
+        points=len(asked.points),
+        identity=_identity(asked),
+    )
 
 
 def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
@@ -142,9 +141,6 @@ def _blocks_with_kept(
 
 def _expect_same(place: Path, asked: Sweep) -> None:
     """A complete sweep may be repeated in its folder, but nothing replaced by another one."""
-    if not regular_files.exists(place / manifest.FILE):
-        return
-    if canonical_json.read_object(place / manifest.FILE).get("identity") != _identity(asked):
-        raise ResultsError(
-            f"{place} holds other results. Choose another --name, or remove the folder."
-        )
+    before = manifest_before(place)
+    if before is not None and before.identity != _identity(asked):
+        raise other_results(place)

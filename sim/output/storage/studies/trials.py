@@ -10,31 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sim import __version__
-from sim.errors import ResultsError
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.trial import Trial
 from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.statistics.estimates import Floats
 from sim.output.charts.base.files import table
+from sim.output.provenance import code_digest
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, write
+from sim.output.storage.manifest import Circumstances, Manifest
 from sim.output.storage.outcome_rows import RowReader
-from sim.output.storage.run_folder import SCENARIO, SUMMARY
-from sim.output.storage.safety import regular_files
+from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.safety.folder_names import file_name
 from sim.output.storage.studies.study_folder import StudyFolder, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
-from sim.output.storage.writer import Circumstances
 from sim.output.text.portfolio_table import sets_of
 from sim.output.text.recommendation_rows import dependences, recommendation
 
@@ -76,25 +75,21 @@ def default_name(trial: Trial) -> str:
 def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
     """The worlds of a trial that was finished before, by the same model, if they are there."""
     place = run_place(root, trial.plan.scenario.name, name)
-    if not regular_files.exists(place / manifest.FILE):
+    about = manifest_before(place)
+    if about is None:
         return None
-    about = canonical_json.read_object(place / manifest.FILE)
     if not _same(about, trial):
-        raise ResultsError(
-            f"{place} holds other results. Choose another --name, or remove the folder."
-        )
-    if about.get("code") != manifest.code_digest():
+        raise other_results(place)
+    if about.code != code_digest():
         return None
     return RowReader(place / outcome_rows.FILE, trial.plan.arms, COLUMNS).blocks
 
 
-def _same(about: Mapping[str, Any], trial: Trial) -> bool:
+def _same(about: Manifest, trial: Trial) -> bool:
     plan = trial.plan
-    same_inputs = about.get("scenario", {}).get("digest") == plan.scenario.digest and about.get(
-        "arms"
-    ) == list(plan.arms)
-    same_worlds = about.get("seed") == plan.seed and about.get("replications") == plan.replications
-    return about.get("kind") == KIND and same_inputs and same_worlds
+    same_inputs = about.scenario.digest == plan.scenario.digest and about.arms == plan.arms
+    same_worlds = about.seed == plan.seed and about.replications == plan.replications
+    return about.kind == KIND and same_inputs and same_worlds
 
 
 @contextmanager
@@ -154,12 +149,10 @@ def _write(
     for name, content in files.items():
         make_folder((place / name).parent)
         write(place / name, content)
-    about = manifest.manifest(trial.plan, {}, circumstances.plain_data())
-    about |= {"what": f"{manifest.WHAT}trial of measures", "kind": KIND}
+    about = manifest.manifest_of_plan(trial.plan, circumstances, what="trial of measures")
     odd = {file_name(name): name for name in inputs.measures if file_name(name) != name}
-    seal_folder(
-        place, about | ({"measure_names": odd} if odd else {}), {outcome_rows.FILE: worlds}, files
-    )
+    whole = replace(about, kind=KIND, measure_names=odd or None)
+    seal_folder(place, whole, {outcome_rows.FILE: worlds}, files)
 
 
 def _write_rows(

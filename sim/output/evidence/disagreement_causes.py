@@ -33,7 +33,7 @@ def remember(folder: RunFolder, told: Mapping[str, str]) -> None:
         remove(path)
 
 
-def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
+def saved_causes(folder: RunFolder) -> Mapping[str, str]:
     """What was found of these very results, by check; nothing where it was not asked,
     or of others.
     """
@@ -47,4 +47,4 @@ def saved_explanations(folder: RunFolder) -> Mapping[str, str]:
 
 
 def _content(folder: RunFolder) -> str:
-    return str(folder.manifest["content"]["all"])
+    return folder.manifest.content_hash
