@@ -68,7 +68,8 @@ def test_intervals_that_hold_at_every_look_are_told_apart(
     assert "Intervals that hold however often one has looked" in said
     folder = open_run(tmp_path / "tiny" / "x")
     stopping = folder.summary.stopping
-    assert folder.manifest["until"]["always_valid"] is True
+    assert folder.manifest.until is not None
+    assert folder.manifest.until["always_valid"] is True
     assert stopping is not None
     assert stopping.always_valid is not None
     for arm, (low, high) in stopping.always_valid["trust_of_patron"].items():
