@@ -19,7 +19,7 @@ from sim.output.text.comparison_table import grids, heading, notes
 from sim.output.text.grid import Grid
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
-from sim.studies.execution.gathering import gather, open_ended, resumable
+from sim.studies.execution.gathering import gather, interruption_notice, open_ended
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import RunSpecification
 
@@ -69,7 +69,9 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
         run_checkpoint(
             making.out, plan, _name(plan, job.specification, making), resume=making.resume
         ) as harvest,
-        resumable(harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer),
+        interruption_notice(
+            harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer
+        ),
     ):
         done = gather(harvest, plan, making, observer)
         circumstances = clock.circumstances(job.specification, making, CHARTS, job.found)

@@ -31,7 +31,7 @@ from sim.output.text.recommendation_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
-from sim.studies.execution.gathering import gather, resumable
+from sim.studies.execution.gathering import gather, interruption_notice
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import MeasuresSpecification
 
@@ -136,7 +136,9 @@ def run(
         return finished(before)
     with (
         trial_checkpoint(making.out, trial, name, resume=making.resume) as harvest,
-        resumable(harvest, lambda: _to_go_on(harvest, trial, specification, making), observer),
+        interruption_notice(
+            harvest, lambda: _to_go_on(harvest, trial, specification, making), observer
+        ),
     ):
         gather(harvest, trial.plan, making, observer)
         return finished(lambda: harvest.blocks(trial.plan.replications))

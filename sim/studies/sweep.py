@@ -18,7 +18,7 @@ from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.sweeps import complete_sweep, default_name, sweep_checkpoint
 from sim.output.text.sweep_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
-from sim.studies.execution.gathering import resumable
+from sim.studies.execution.gathering import interruption_notice
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import SweepSpecification
 
@@ -60,7 +60,9 @@ def run(
     name = default_name(asked) if making.name is None else making.name
     with (
         sweep_checkpoint(making.out, asked, name, resume=making.resume) as harvest,
-        resumable(harvest, lambda: _to_go_on(harvest, asked, specification, making), observer),
+        interruption_notice(
+            harvest, lambda: _to_go_on(harvest, asked, specification, making), observer
+        ),
     ):
         _gather(harvest, asked, making, observer)
         return complete_sweep(

@@ -93,6 +93,19 @@ def test_each_folder_of_the_package_has_its_line_in_the_map() -> None:
     assert len(found) == len(set(found))
 
 
+def test_folders_of_tests_are_those_of_what_they_test() -> None:
+    crossing = {"output/odd"}  # every chart and page, of worlds as odd as they come
+    layers = {path.name for path in (ROOT / "sim").iterdir() if path.is_dir()}
+    tested = {
+        path.parent.relative_to(ROOT / "tests")
+        for layer in layers
+        for path in (ROOT / "tests" / layer).rglob("test_*.py")
+    }
+    strange = {str(path) for path in tested if f"sim/{path}/" not in folders()}
+    assert strange == crossing
+    assert Path("output/storage") in tested
+
+
 def test_modules_and_names_that_the_page_names_are_there() -> None:
     assert wrong(PAGE) == []
     assert len(list(claims(PAGE))) > 40, "the tables of the page are no longer read"

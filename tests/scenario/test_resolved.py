@@ -34,7 +34,7 @@ def settings(scenario: Scenario) -> Mapping[str, Setting]:
 
 def shipped() -> list[Path]:
     """All scenario files of the checkout that can be loaded by themselves."""
-    folder = Path(__file__).parent.parent.parent / "scenarios"
+    folder = Path(__file__).parents[2] / "scenarios"
     return [SAMPLE, *sorted(folder.glob("*.yaml"))]
 
 

@@ -28,7 +28,7 @@ from sim.output.charts.run import (
 from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
 
 #: In the order in which one looks at them.
-CHARTS: Final[Mapping[str, Kind]] = MappingProxyType(
+CHARTS: Final[Mapping[str, Kind[Evidence]]] = MappingProxyType(
     {
         "forest": Kind(
             draw=forest.draw,

@@ -26,7 +26,7 @@ from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.storage.files import remove
 from sim.output.storage.folders import Folder
-from sim.output.storage.run_folder import SUMMARY, RunFolder
+from sim.output.storage.run_folder import SUMMARY, RunFolder, fitting_together
 from sim.output.storage.safety.file_records import keep, let_go, put_files, root_of
 from sim.output.storage.studies.study_folder import StudyFolder
 
@@ -69,16 +69,8 @@ def album_of(
     """The charts that such a folder may give. ``elsewhere`` says of charts that other results have
     whose they are.
     """
-    try:
+    with fitting_together(folder.path):
         leaves = charts.leaves(folder)
-    except (
-        LookupError,
-        ValueError,
-        StopIteration,
-    ) as error:  # each field was read, but they do not fit together
-        raise ResultsError(
-            f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"
-        ) from error
     return Album(
         path=folder.path,
         of=charts.of,

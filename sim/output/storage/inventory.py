@@ -69,16 +69,7 @@ def entry(path: Path) -> Entry:
     """What a folder of results says of itself."""
     size = sum((path / name).lstat().st_size for name in regular_files.names(path))
     if not regular_files.exists(path / manifest.FILE):
-        return Entry(
-            path=path,
-            kind="",
-            state="interrupted",
-            worlds=0,
-            points=0,
-            arms=(),
-            size=size,
-            started="",
-        )
+        return _unknown_entry(path, "interrupted", size)
     try:
         about = manifest_of(path)
         return Entry(
@@ -94,16 +85,14 @@ def entry(path: Path) -> Entry:
             wanting=absent(path, about),
         )
     except ResultsError:
-        return Entry(
-            path=path,
-            kind="",
-            state="unreadable",
-            worlds=0,
-            points=0,
-            arms=(),
-            size=size,
-            started="",
-        )
+        return _unknown_entry(path, "unreadable", size)
+
+
+def _unknown_entry(path: Path, state: State, size: int) -> Entry:
+    """A folder of which nothing can be told but its size."""
+    return Entry(
+        path=path, kind="", state=state, worlds=0, points=0, arms=(), size=size, started=""
+    )
 
 
 def _points(path: Path, about: Manifest) -> int:

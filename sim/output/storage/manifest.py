@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from sim import __version__
 from sim.errors import ResultsError
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
@@ -216,6 +217,17 @@ def new_manifest(
         wall_seconds=round(circumstances.seconds, 3),
         defaults=circumstances.defaults or None,
     )
+
+
+def notes_of_plan(plan: Plan) -> dict[str, str]:
+    """What a file of worlds says of itself to those who have nothing but it."""
+    return {
+        "hotline.schema": str(SCHEMA),
+        "hotline.version": __version__,
+        "hotline.scenario": plan.scenario.name,
+        "hotline.digest": plan.scenario.digest,
+        "hotline.seed": str(plan.seed),
+    }
 
 
 def write_manifest(folder: Path, about: Manifest) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -148,6 +149,19 @@ def _expect_inside(about: Mapping[str, Any], path: Path) -> None:
             f" '{folder_names.visible_name(name)}'. It is not to be trusted: nothing has been read"
             " or written there."
         )
+
+
+@contextmanager
+def fitting_together(folder: Path) -> Iterator[None]:
+    """While a summary is looked through whose fields were each read: an error that names its file
+    where they do not fit together.
+    """
+    try:
+        yield
+    except (LookupError, ValueError, StopIteration) as error:
+        raise ResultsError(
+            f"{folder / SUMMARY} is damaged: {type(error).__name__} at {error}"
+        ) from error
 
 
 def expect_whole_scenario(folder: Path) -> None:

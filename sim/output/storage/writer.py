@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from sim import __version__
 from sim.domain.events.log import Log
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary import run_summary, run_tally
@@ -28,7 +27,7 @@ from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, run_place, write
-from sim.output.storage.manifest import Circumstances
+from sim.output.storage.manifest import Circumstances, notes_of_plan
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.run_folder import (
     RUN,
@@ -108,7 +107,7 @@ def _write(
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
-    path_table.write_paths(folder, hours, harvest.paths(plan.replications), _about(plan))
+    path_table.write_paths(folder, hours, harvest.paths(plan.replications), notes_of_plan(plan))
     content = content_hashes(folder, outcomes.fingerprint)
     about = replace(
         manifest.manifest_of_plan(plan, circumstances), content=content, blocks=outcomes.blocks
@@ -125,7 +124,7 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Worlds,
     def add_up(passing: Iterator[Floats]) -> None:
         tallies.append(run_tally(plan, passing))
 
-    worlds = write_worlds(path, plan.arms, COLUMNS, blocks, about=_about(plan), taken=add_up)
+    worlds = write_worlds(path, plan.arms, COLUMNS, blocks, about=notes_of_plan(plan), taken=add_up)
     return worlds, run_summary(plan, tallies[0])
 
 
@@ -143,17 +142,6 @@ def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> N
             )
         ),
     )
-
-
-def _about(plan: Plan) -> dict[str, str]:
-    """What the Parquet file says of itself to those who have nothing but it."""
-    return {
-        "hotline.schema": str(manifest.SCHEMA),
-        "hotline.version": __version__,
-        "hotline.scenario": plan.scenario.name,
-        "hotline.digest": plan.scenario.digest,
-        "hotline.seed": str(plan.seed),
-    }
 
 
 def _expect_same_run(place: Path, plan: Plan) -> None:

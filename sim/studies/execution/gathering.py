@@ -77,7 +77,9 @@ def _enough(watch: Watch, values: bytes, plan: Plan) -> bool:
 
 
 @contextmanager
-def resumable(harvest: Harvest, said: Callable[[], str], observer: Observer) -> Iterator[None]:
+def interruption_notice(
+    harvest: Harvest, said: Callable[[], str], observer: Observer
+) -> Iterator[None]:
     """When a study stops early and something of it is kept, say how to go on, in the words of
     ``said``.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,15 +129,15 @@ class Missing:
     reason: str
 
 
-Draw = Callable[[Evidence, float], Chart | Missing]
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of chart: how it is drawn (from results, at a width in inches), its title, and what it
-    lets one say.
+class Kind(Generic[E]):
+    """A kind of chart: how it is drawn (from what charts see of such results, at a width in
+    inches), its title, and what it lets one say.
     """
 
-    draw: Draw
+    draw: Callable[[E, float], Chart | Missing]
     title: str
     says: str

@@ -75,7 +75,7 @@ SETTINGS: Final[dict[str, Any]] = {
 
 _COLOURS: Final = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 _MARKERS: Final = ("o", "s", "^", "D", "v")
-_DASHES: Final[tuple[Any, ...]] = (
+DASHES: Final[tuple[Any, ...]] = (
     "solid",
     (0, (5, 1.5)),
     (0, (1.2, 1.2)),
@@ -144,7 +144,7 @@ def looks(evidence: Evidence) -> dict[str, Look]:
         arm: Look(
             colour=_COLOURS[at % len(_COLOURS)],
             marker=_MARKERS[at % len(_MARKERS)],
-            dashes=_DASHES[at % len(_DASHES)],
+            dashes=DASHES[at % len(DASHES)],
         )
         for at, arm in enumerate(arms)
     }

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sim.output.charts.base.chart import Kind
 from sim.output.charts.measures import effects, frontier, recommendation
-from sim.output.charts.measures.trial_evidence import TrialKind
+from sim.output.charts.measures.trial_evidence import Tried
 
-MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
+MEASURE_CHARTS: Final[Mapping[str, Kind[Tried]]] = MappingProxyType(
     {
-        "recommendation": TrialKind(
+        "recommendation": Kind(
             draw=recommendation.draw,
             title="The recommendation",
             says=(
@@ -21,7 +22,7 @@ MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
                 " and this is the verdict."
             ),
         ),
-        "effects": TrialKind(
+        "effects": Kind(
             draw=effects.draw,
             title="Effects and interactions of measures",
             says=(
@@ -29,7 +30,7 @@ MEASURE_CHARTS: Final[Mapping[str, TrialKind]] = MappingProxyType(
                 " larger or smaller."
             ),
         ),
-        "frontier": TrialKind(
+        "frontier": Kind(
             draw=frontier.draw,
             title="Cost against effect",
             says=(

@@ -208,7 +208,7 @@ def _briefly(row: RowSummary) -> str:
     """
     if row.brief:
         return f"{row.verdict}{' ' if row.verdict == 'depends' else ': '}{row.brief}"
-    return row.verdict if row.because == "as expected" else f"{row.verdict}: {row.because}"
+    return f"{row.verdict}: {row.because}" if row.verdict == "not supported" else row.verdict
 
 
 def _effect(row: RowSummary, outcome: Outcome) -> str:

@@ -4,11 +4,11 @@ its footer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.experiment.measures.measures_summary import MeasuresSummary, RowSummary, TrialSummary
-from sim.output.charts.base.chart import Chart, Evidence, Missing, Outcome
+from sim.output.charts.base.chart import Evidence, Outcome
 from sim.output.charts.base.evidence import study_evidence
 
 
@@ -33,20 +33,6 @@ class Tried:
             p = row.average.p_adjusted
             return p is not None and p < self.summary.alpha
         return any(one.outcome == name for one in row.moved)
-
-
-Draw = Callable[[Tried, float], Chart | Missing]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialKind:
-    """A kind of chart: how it is drawn (from a trial, at a width in inches), its title, and what it
-    lets one say.
-    """
-
-    draw: Draw
-    title: str
-    says: str
 
 
 def trial_evidence(summary: TrialSummary) -> Tried:

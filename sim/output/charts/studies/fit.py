@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 TITLE: Final = "Fitted laws against the data"
 UNITS: Final = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks"}
 _COLOURS: Final = (style.VERMILLION, style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
-_DASHES: Final[tuple[Any, ...]] = (
-    "solid",
-    (0, (5, 1.5)),
-    (0, (1.2, 1.2)),
-    (0, (6, 1.5, 1.2, 1.5)),
-    (0, (9, 2)),
-)
+_DASHES: Final = style.DASHES[: len(_COLOURS)]
 _POINTS: Final = 300
 _WIDE: Final = 10.0  # from the shortest to the longest time, from where on an axis is logarithmic
 _HEIGHT: Final = 6.6  # inches

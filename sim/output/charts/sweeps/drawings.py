@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sim.output.charts.base.chart import Kind
 from sim.output.charts.sweeps import break_even, curves, heatmap
-from sim.output.charts.sweeps.sweep_evidence import SweepKind
+from sim.output.charts.sweeps.sweep_evidence import Swept
 
-SWEEP_CHARTS: Final[Mapping[str, SweepKind]] = MappingProxyType(
+SWEEP_CHARTS: Final[Mapping[str, Kind[Swept]]] = MappingProxyType(
     {
-        "curves": SweepKind(
+        "curves": Kind(
             draw=curves.draw,
             title="Outcomes along a lever",
             says=(
@@ -21,14 +22,14 @@ SWEEP_CHARTS: Final[Mapping[str, SweepKind]] = MappingProxyType(
                 " to there."
             ),
         ),
-        "break-even": SweepKind(
+        "break-even": Kind(
             draw=break_even.draw,
             title="Where an arm stops or starts to pay",
             says=(
                 "From this value of the input on this arm no longer does better than the baseline."
             ),
         ),
-        "heatmap": SweepKind(
+        "heatmap": Kind(
             draw=heatmap.draw,
             title="Paired differences over two levers",
             says=(

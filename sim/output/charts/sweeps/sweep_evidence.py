@@ -4,7 +4,7 @@ and its footer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from sim.experiment.sweeps.sweep_summary import (
     LeverSummary,
     SweepSummary,
 )
-from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome
+from sim.output.charts.base.chart import Evidence, Floats, Outcome
 from sim.output.charts.base.evidence import study_evidence
 
 if TYPE_CHECKING:
@@ -64,20 +64,6 @@ class Swept:
     def differences(self, arm: str, name: str) -> ComparisonRows:
         """The comparisons of an arm with the baseline, by point."""
         return self.summary.comparisons[arm][name]
-
-
-Draw = Callable[[Swept, float], Chart | Missing]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SweepKind:
-    """A kind of chart: how it is drawn (from a sweep, at a width in inches), its title, and what it
-    lets one say.
-    """
-
-    draw: Draw
-    title: str
-    says: str
 
 
 def swept(summary: SweepSummary) -> Swept:

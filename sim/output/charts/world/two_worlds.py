@@ -4,7 +4,7 @@ from there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from sim.domain.events import Strike
 from sim.output.charts.base import style
@@ -23,6 +23,7 @@ from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 #: Hours shown before the parting, and at most after it.
 BEFORE: Final = 24.0
@@ -84,13 +85,20 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
 def _draw_parting(axes: Axes, at: float) -> None:
     """A line through all lanes, with its name above those of the other lines."""
     axes.axvline(at, color=style.GREEN, linewidth=2.4, zorder=2, label="_parting")
+    _note_above(axes, "they part", at, axes.get_xaxis_transform(), "center")
+
+
+def _note_above(
+    axes: Axes, text: str, at: float, coordinates: str | Transform, side: Literal["center", "right"]
+) -> None:
+    """A few words on the upper edge, which may stand out of it."""
     axes.annotate(
-        "they part",
+        text,
         (at, 1.0),
-        xycoords=axes.get_xaxis_transform(),
+        xycoords=coordinates,
         xytext=(0, 3),
         textcoords="offset points",
-        ha="center",
+        ha=side,
         fontsize=style.SMALL,
         fontweight="bold",
         annotation_clip=False,
@@ -110,17 +118,7 @@ def _later(axes: Axes, world: Traced, shown: Scene) -> None:
     """At the right edge, that the world goes on beyond it."""
     said = later(world, shown.end)
     if said:
-        axes.annotate(
-            f"{said} ▸",
-            (1.0, 1.0),
-            xycoords="axes fraction",
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="right",
-            fontsize=style.SMALL,
-            fontweight="bold",
-            annotation_clip=False,
-        )
+        _note_above(axes, f"{said} ▸", 1.0, "axes fraction", "right")
 
 
 def _window(first: Traced, second: Traced, parted: float) -> tuple[float, float]:

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.errors import ResultsError
 from sim.output.report.common_words import LIMITS, common
 from sim.output.report.studies.companions import StudyReport
 from sim.output.storage.folders import Folder
-from sim.output.storage.run_folder import SUMMARY
+from sim.output.storage.run_folder import fitting_together
 
 TEMPLATE: Final = "study.html.j2"
 
@@ -28,15 +27,8 @@ CONTENTS: Final = (
 
 def words(folder: Folder, report: StudyReport) -> dict[str, Any]:
     """What the template of a study asks for."""
-    try:
+    with fitting_together(folder.path):
         told = report.told(folder.summary)
-    except (
-        LookupError,
-        StopIteration,
-    ) as error:  # each field was read, but they do not fit together
-        raise ResultsError(
-            f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"
-        ) from error
     return common(folder, report.data) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,

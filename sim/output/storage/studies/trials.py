@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sim import __version__
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.trial import Trial
 from sim.experiment.measures.trial_summary import Wish, trial_summary
@@ -27,7 +26,7 @@ from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, write
-from sim.output.storage.manifest import Circumstances, Manifest
+from sim.output.storage.manifest import Circumstances, Manifest, notes_of_plan
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
 from sim.output.storage.safety.file_records import renewal
@@ -165,17 +164,6 @@ def _write_rows(
         summaries.append(trial_summary(trial, passing, wish))
 
     worlds = write_worlds(
-        path, trial.plan.arms, COLUMNS, blocks(), about=_about(trial), taken=taken
+        path, trial.plan.arms, COLUMNS, blocks(), about=notes_of_plan(trial.plan), taken=taken
     )
     return worlds, summaries[0]
-
-
-def _about(trial: Trial) -> dict[str, str]:
-    plan = trial.plan
-    return {
-        "hotline.schema": str(manifest.SCHEMA),
-        "hotline.version": __version__,
-        "hotline.scenario": plan.scenario.name,
-        "hotline.digest": plan.scenario.digest,
-        "hotline.seed": str(plan.seed),
-    }
