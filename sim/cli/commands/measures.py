@@ -4,7 +4,6 @@ follows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from math import inf
 from shutil import get_terminal_size
@@ -16,7 +15,7 @@ from click.core import ParameterSource
 from sim.cli import options
 from sim.cli.option_types import Real
 from sim.cli.options import making_of, names
-from sim.cli.screen import WIDEST, Screen
+from sim.cli.screen import WIDEST, Screen, say, say_json
 from sim.cli.study_output import make_and_show
 from sim.errors import UsageError
 from sim.studies.specification import WORLDS, MeasuresSpecification
@@ -141,12 +140,12 @@ def _explain(
     if as_json:
         from sim.output.storage.codec import plain
 
-        click.echo(json.dumps(plain(summary), ensure_ascii=False, allow_nan=False))
+        say_json(plain(summary))
         return
     from sim.output.text.ablation_table import lines
 
     for line in lines(summary):
-        click.echo(line)
+        say(line)
 
 
 def expect_together(given: Mapping[str, Any]) -> None:

@@ -4,7 +4,6 @@ or away.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ import click
 
 from sim.characters import visible
 from sim.cli import options
-from sim.cli.screen import say
+from sim.cli.screen import say, say_json
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
 
@@ -53,12 +52,7 @@ def list_(out: str, *, as_json: bool) -> None:
 
     found = list(entries(Path(out)))
     if as_json:
-        click.echo(
-            json.dumps(
-                {"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]},
-                ensure_ascii=False,
-            )
-        )
+        say_json({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]})
         return
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
@@ -111,7 +105,7 @@ def info(run: str, *, as_json: bool) -> None:
     expect_results(Path(run))
     about = manifest_of(Path(run))
     if as_json:
-        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
+        say_json(about, indent=1)
         return
     one = entry(Path(run))
     lines = {
