@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sim.output.storage.codec import plain, typed_object
+from sim.output.storage.run_folder import manifest_of
+from sim.output.storage.verification import damage_of
 
 S = TypeVar("S")
 
@@ -38,3 +41,9 @@ def altered(found: S, /, **parts: object) -> S:
     may be given.
     """
     return typed_object(type(found), {**plain(found), **plain(parts)}, "altered")
+
+
+def damage_said(path: Path) -> str:
+    """What of a folder is no longer as it was written, in words; nothing of one that is whole."""
+    found = damage_of(path, manifest_of(path))
+    return found.description() if found else ""

@@ -64,9 +64,18 @@ def run(
     asked = planned_discovery(found, specification)
     _say_what_is_taken(found, len(asked.factors), specification, observer)
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
-    work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
+    work = Work(
+        KIND,
+        found.scenario.name,
+        asked.seed,
+        asked.identity(),
+        settled,
+        making,
+        observer,
+        DISCOVERY_CHARTS,
+    )
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found, DISCOVERY_CHARTS)
+        return work.finish(summary_of(asked, work.part), found)
 
 
 def summary_of(asked: Discovery, part: Simulate) -> DiscoverySummary:

@@ -115,7 +115,9 @@ def run(
     if beyond := _beyond_all(trial.measures, specification.budget):
         observer.remark(beyond)
     name = default_name(trial) if making.name is None else making.name
-    place = run_place(making.out, trial.plan.scenario.name, name)
+    file = specification.scenario
+    place = run_place(making.out, trial.plan.scenario.name, name, file=file)
+    making.expect_room(place, MEASURE_CHARTS)
 
     def finished(blocks: Blocks) -> StudyFolder[TrialSummary]:
         return complete_trial(
@@ -127,12 +129,12 @@ def run(
             clock.circumstances(specification, making, MEASURE_CHARTS),
         )
 
-    before = kept_worlds(making.out, trial, name)
+    before = kept_worlds(making.out, trial, name, file=file)
     if before is not None:
         observer.remark(f"{place} holds these worlds already: nothing is simulated again")
         return finished(before)
     with (
-        trial_checkpoint(making.out, trial, name, resume=making.resume) as harvest,
+        trial_checkpoint(making.out, trial, name, resume=making.resume, file=file) as harvest,
         resumable(harvest, lambda: _to_go_on(harvest, trial, specification, making), observer),
     ):
         gather(harvest, trial.plan, making, observer)

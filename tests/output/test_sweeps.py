@@ -231,6 +231,21 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
                 assert all(one.now_told in above for one in folder.summary.levers)
 
 
+def test_unequal_numbers_of_a_column_print_unequal(line: StudyFolder[SweepSummary]) -> None:
+    summary, base = line.summary, line.summary.baseline
+    found, cells = summary.estimates[base]["burden"], summary.comparisons["consult"]["burden"]
+    close = (120.041, 120.042, 120.9)
+    alike = replace(
+        summary,
+        break_even=(),
+        estimates={**summary.estimates, base: {"burden": replace(found, estimate=close)}},
+        comparisons={"consult": {"burden": replace(cells, difference=close)}},
+        outcomes={"burden": summary.outcomes["burden"]},
+    )
+    said = "\n".join(lines(alike))
+    assert all(said.count(f"{value:g}") == 2 for value in close)
+
+
 def printed_tables(summary: SweepSummary) -> list[str]:
     """Outcomes of which a table is printed."""
     return (

@@ -136,9 +136,13 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
     from sim.output.storage.safety.planned_files import absence_note
 
+    wanting = []
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        say(f"{run}: as it was written{_seal_note(about)}{absence_note(Path(run), about)}")
+        say(f"{run}: as it was written{_seal_note(about)}")
+        wanting += [f"{run}: {note}" for note in [absence_note(Path(run), about)] if note]
+    if wanting:
+        raise ResultsError("\n".join(wanting))
 
 
 def _seal_note(about: Mapping[str, Any]) -> str:

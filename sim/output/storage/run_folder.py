@@ -18,7 +18,7 @@ from sim.output.storage import (
     path_table,
     typical_world,
 )
-from sim.output.storage.outcome_rows import Fingerprint, RowReader
+from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
 
 SUMMARY: Final = "summary.json"
@@ -63,26 +63,6 @@ class RunFolder:
         exist.
         """
         return self.rows.column(arm, name)
-
-    def verify(self) -> None:
-        """Compare every file with the hash that the manifest has of it."""
-        found = content_hashes(self.path, self._fingerprint())
-        changed = [
-            name
-            for name in found
-            if name != "all" and found[name] != self.manifest["content"].get(name)
-        ]
-        if changed or found != self.manifest["content"] or manifest.is_broken(self.manifest):
-            raise ResultsError(
-                f"{self.path} has been changed since it was written:"
-                f" {', '.join(changed) or 'manifest'}"
-            )
-
-    def _fingerprint(self) -> str:
-        fingerprint = Fingerprint(self.arms, tuple(self.manifest["columns"]))
-        for block in self.rows.blocks():
-            fingerprint.add(block)
-        return fingerprint.hexdigest()
 
 
 def open_run(path: Path) -> RunFolder:
