@@ -8,8 +8,9 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
+from sim.domain.inputs.setting import Setting
 from sim.domain.preparedness.measures import Measure, total_cost
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.design.factorial import fraction, full
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.portfolio import expect_affordable, goal_of
@@ -88,7 +89,23 @@ def trial_of(
         Regimes(found, arm).of(files),
         replications=specification.worlds,
         seed=seed_of(specification, found),
+        against=_setting_against(found, arm, specification.against),
     )
+
+
+def _setting_against(found: Resolved, arm: str, against: str | None) -> tuple[str, Setting] | None:
+    """The arm with which that of the trial is compared as well, as it is."""
+    if against is None:
+        return None
+    if against not in found.scenario.arms:
+        arms = tuple(found.scenario.arms)
+        hint = did_you_mean(against, arms, f"There are: {', '.join(arms)}.")
+        raise UsageError(f"--against: there is no arm '{against}'. {hint}")
+    if against == arm:
+        raise UsageError(
+            f"--against {against}: measures are added to that arm, and compared with it anyway."
+        )
+    return against, found.scenario.arms[against].setting
 
 
 def seed_of(specification: MeasuresSpecification, found: Resolved) -> int:

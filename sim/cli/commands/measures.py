@@ -28,7 +28,7 @@ PREFERRED: Final = "consult"
 #: By an option, those that it leaves nothing to do, and why.
 _IN_VAIN: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "explain": (
-        ("measures", "fraction", "budget", "goal"),
+        ("measures", "against", "fraction", "budget", "goal"),
         "takes one measure apart, on the outcome that its file names, and looks for no best set",
     ),
     "fraction": (
@@ -46,6 +46,7 @@ Examples:
 --worlds 400
   hotline measures scenarios/northern-front.yaml --fraction --worlds 1000
   hotline measures scenarios/northern-front.yaml --budget 12 --goal burden:2,threat_end:1
+  hotline measures scenarios/northern-front.yaml --arm notify --against consult
   hotline measures scenarios/northern-front.yaml --explain intelligence_sharing
 
 Add every set of measures to one arm of SCENARIO, all in the same worlds, and say of each measure
@@ -61,6 +62,9 @@ those that ship.
     "--arm",
     metavar="ARM",
     help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]",
+)
+@options.AGAINST_ARM(
+    metavar="ARM", help="Also compare the arm, without measures and with them, with this one."
 )
 @click.option(
     "--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]"
@@ -115,6 +119,7 @@ def specification_of(given: Mapping[str, Any]) -> MeasuresSpecification:
     return MeasuresSpecification(
         scenario=given["scenario"],
         arm=given["arm"],
+        against=given["against"],
         measures=names(given["measures"]),
         worlds=given["worlds"],
         seed=given["seed"],

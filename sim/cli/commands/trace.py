@@ -55,7 +55,7 @@ sequence diagram.
     metavar="K",
     help="Which world.",
 )
-@click.option("--against", metavar="B", help="Another arm of the same world.")
+@options.AGAINST_ARM(metavar="B", help="Another arm of the same world.")
 @options.SEED
 @options.SETS
 @click.option("--all", "everything", is_flag=True, help="Tell everything, fold nothing.")

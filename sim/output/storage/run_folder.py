@@ -29,12 +29,14 @@ RUN: Final = "run"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFolder:
     """A finished run. ``manifest`` is the file of that name as plain data, ``summary`` what the
-    other says.
+    other says. ``looked_at`` is the arm of which charts and pages of one arm are to tell; where it
+    is empty, they choose.
     """
 
     path: Path
     manifest: Mapping[str, Any]
     summary: RunSummary
+    looked_at: str = ""
 
     @property
     def arms(self) -> tuple[str, ...]:
