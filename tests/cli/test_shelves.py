@@ -74,7 +74,7 @@ def test_what_stands_in_the_way_of_a_chart_is_told_before_anything_is_computed(
 
 def test_the_way_of_charts_matters_only_to_those_who_draw(tiny: Path, tmp_path: Path) -> None:
     place = tmp_path / "out" / "tiny" / "x"
-    (place / "charts").mkdir(parents=True)
+    place.mkdir(parents=True)
     (place / ".worlds").write_bytes(b"")
     (place / "report.html").write_text("mine", encoding="utf-8")
     assert status(["run", str(tiny), *QUIET, "--out", str(tmp_path / "out"), "--name", "x"]) == 0
