@@ -149,9 +149,9 @@ def expect_pictures(path: Path, place: Path, worlds: int, names: tuple[str, ...]
     album = album_of(ran(path, place, worlds))
     pictures = draw_into(album, place / "pictures", formats=("png", "pdf"), names=names)
     assert pictures
-    for path in pictures:
-        content = path.read_bytes()
-        if path.suffix == ".png":
+    for file in pictures:
+        content = file.read_bytes()
+        if file.suffix == ".png":
             assert content.startswith(b"\x89PNG\r\n\x1a\n")
             assert content.endswith(b"IEND\xaeB\x60\x82")
             assert b"Description" in content
