@@ -121,19 +121,8 @@ _BY_TYPE: Final[Mapping[type, Reads]] = {
     Amount: "amount",
 }
 _QUANTITIES: Final = frozenset(
-    {
-        "time",
-        "rate",
-        "number",
-        "share",
-        "count",
-        "weight",
-        "portion",
-        "time of day",
-        "moment",
-        "amount",
-    }
-)
+    {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
+) | {"portion"}
 _IN_LAW_OF: Final = {
     "law of time": "time",
     "law of numbers": "number",
