@@ -54,7 +54,7 @@ def drawn(folder: Path) -> dict[str, bytes]:
 def test_a_hostile_environment_changes_no_byte(tiny: Path, tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     words = ["run", str(tiny), "-n", "2", "--seed", "7", "--out", str(tmp_path)]
-    for name, more in (("plain", {}), ("odd", HOSTILE)):
+    for name, more in {"plain": dict[str, str](), "odd": HOSTILE}.items():
         done = command([*words, "--jobs", "2", "--name", name], root, **more)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
