@@ -11,16 +11,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from json import dumps
 from typing import Final
 
 _BEYOND: Final = "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
 #: Control characters but for tab and line feed, marks of direction and of lines, tags, surrogates,
-#: what is no character.
-HIDDEN: Final = re.compile(
+#: what is no character: not even a comment may hold them.
+OBEYED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
     f"\U000e0000-\U000e007f{_BEYOND}]"
+)
+#: Letters that joiners shape, as Persian and the scripts of India do; and pictures, which joiners
+#: and selectors of variants compose.
+_SHAPED: Final = "\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17b3\u1820-\u18aa"
+_PICTURES: Final = "\u203c-\u3299\U0001f000-\U0001faff"
+_JOINED: Final = rf"(?<=[{_SHAPED}])[\u200c\u200d](?=[{_SHAPED}])"
+_COMPOSED: Final = rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])"
+#: The same, and what takes no room: two names that differ in it cannot be told apart. Spared are
+#: joiners and selectors where a script or a picture is written with them.
+HIDDEN: Final = re.compile(
+    f"{OBEYED.pattern}|[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u3164\ufe00-\ufe0d\uffa0"
+    "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
+    f"|(?!{_JOINED}|{_COMPOSED})[\u200c\u200d]|(?<![{_PICTURES}])[\ufe0e\ufe0f]"
 )
 #: A name is on one line: not even tabs and line feeds.
 HIDDEN_IN_NAMES: Final = re.compile(f"{HIDDEN.pattern}|[\n\t]")
@@ -78,6 +92,11 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     shown = HIDDEN.sub(_escape, text)
     return shown if lines else _LINE_BREAKS.sub(_escape, shown)
+
+
+def visible_json(text: str) -> str:
+    """A JSON document with what a terminal would obey as JSON's own escapes: it says the same."""
+    return HIDDEN.sub(lambda found: dumps(found[0])[1:-1], text)
 
 
 def plain_spaces(text: str) -> str:

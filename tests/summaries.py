@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sim.output.storage.codec import plain, typed_object
 from sim.output.storage.manifest import ALL, Circumstances, Manifest, NamedScenario, new_manifest
+from sim.output.storage.run_folder import manifest_of
+from sim.output.storage.verification import damage_of
 
 S = TypeVar("S")
 
@@ -55,3 +58,9 @@ def altered(found: S, /, **parts: object) -> S:
     may be given.
     """
     return typed_object(type(found), {**plain(found), **plain(parts)}, "altered")
+
+
+def damage_said(path: Path) -> str:
+    """What of a folder is no longer as it was written, in words; nothing of one that is whole."""
+    found = damage_of(path, manifest_of(path))
+    return found.description() if found else ""

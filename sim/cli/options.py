@@ -5,6 +5,7 @@ go.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ AGAINST: Final = click.option(
     metavar="ARM",
     help="The arm to compare with.  [default: that of the study]",
 )
+AGAINST_ARM: Final = partial(click.option, "--against", cls=Option, older=["--baseline"])
 AGAINST_OF_RUN: Final = click.option(
     "--against",
     "against",
@@ -47,6 +49,9 @@ AGAINST_OF_RUN: Final = click.option(
     older=["--baseline"],
     metavar="ARM",
     help="Of a run: compare with this arm instead; needs --to.",
+)
+ARM_OF_RUN: Final = click.option(
+    "--arm", metavar="ARM", help="Of a run: tell of this arm where one is told of; needs --to."
 )
 JSON: Final = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document instead of tables."

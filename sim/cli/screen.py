@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from json import dumps
 from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from sim.characters import visible
+from sim.characters import visible, visible_json
 from sim.cli.faults import colour
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _lines(title: str, worlds: int, first: int) -> Callable[[int], None]:
             return
         said = now
         left = (now - began) * (worlds - finished) / max(1, finished - first)
-        click.echo(
+        say(
             f"{title}: {finished:,} of {worlds:,} worlds, about {_duration_text(left)} left",
             err=True,
         )
@@ -77,9 +78,15 @@ def _duration_text(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def say(text: object, *, err: bool = False) -> None:
-    """A text of which files, columns or folders of others are a part."""
-    click.echo(visible(str(text), lines=True), err=err)
+def say(text: object, *, err: bool = False, end: bool = True) -> None:
+    """A text of which files, columns or folders of others are a part; ``end`` ends its line."""
+    click.echo(visible(str(text), lines=True), err=err, nl=end)
+
+
+def say_json(content: object, *, indent: int | None = None) -> None:
+    """One JSON document on stdout."""
+    text = dumps(content, ensure_ascii=False, allow_nan=False, indent=indent)
+    click.echo(visible_json(text))
 
 
 class Screen:
@@ -131,7 +138,7 @@ def show_text(parts: Iterable[str | Grid]) -> None:
 
     for part in parts:
         for line in plain(part) if isinstance(part, Grid) else (part,):
-            click.echo(line)
+            say(line)
 
 
 def show_tables(folder: RunFolder, *, everything: bool) -> None:
@@ -142,13 +149,13 @@ def show_tables(folder: RunFolder, *, everything: bool) -> None:
     title, *about = heading(folder.summary)
     click.secho(title, bold=True)
     for line in about:
-        click.echo(line)
+        say(line)
     for grid in grids(folder.summary, width=wide, everything=everything):
         click.echo()
         _show(grid, wide)
     click.echo()
     for line in notes(folder.summary, width=wide, everything=everything):
-        click.echo(line)
+        say(line)
 
 
 def _show(grid: Grid, wide: int) -> None:
@@ -158,7 +165,7 @@ def _show(grid: Grid, wide: int) -> None:
     from sim.output.text.grid import plain
 
     for line in plain(grid):
-        click.echo(line)
+        say(line)
 
 
 def _show_richly(grid: Grid, wide: int) -> None:

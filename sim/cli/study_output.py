@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from sim.cli.screen import Screen, show_text
+from sim.cli.screen import Screen, say_json, show_text
 
 if TYPE_CHECKING:
     from sim.studies.execution.settings import Making
@@ -34,4 +31,4 @@ def make_and_show(
         "content": folder.manifest.content_hash,
         "summary": plain(folder.summary),
     }
-    click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    say_json(document)

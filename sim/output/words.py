@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 
 def listing(parts: Sequence[str], before: str = "and") -> str:
     """Parts of a sentence, with a word before the last."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {before} {parts[-1]}"
+
+
+_FEWEST_DIGITS: Final = 3
+_MOST_DIGITS: Final = 12  # what summaries keep
+
+
+def digits_apart(values: Iterable[float | None]) -> int:
+    """The significant digits in which values of one column that differ print differently: three
+    where these do.
+    """
+    different = {value for value in values if value is not None}
+    return next(
+        (
+            digits
+            for digits in range(_FEWEST_DIGITS, _MOST_DIGITS)
+            if len({f"{value:.{digits}g}" for value in different}) == len(different)
+        ),
+        _MOST_DIGITS,
+    )
 
 
 def count_text(number: int, singular: str, plural: str = "") -> str:

@@ -52,7 +52,10 @@ def planned_run(
     if specification.stops:
         always = specification.always_valid
         plan = open_ended(plan, specification.replications, always_valid=always)
-    run_place(making.out, plan.scenario.name, _name(plan, specification, making))
+    name = _name(plan, specification, making)
+    making.expect_room(
+        run_place(making.out, plan.scenario.name, name, file=specification.scenario), CHARTS
+    )
     settled = replace(
         specification,
         replications=plan.replications,
@@ -67,7 +70,11 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
     clock, plan = Clock(), job.plan
     with (
         run_checkpoint(
-            making.out, plan, _name(plan, job.specification, making), resume=making.resume
+            making.out,
+            plan,
+            _name(plan, job.specification, making),
+            resume=making.resume,
+            file=job.specification.scenario,
         ) as harvest,
         interruption_notice(
             harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer

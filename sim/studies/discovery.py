@@ -77,9 +77,18 @@ def run(
     _say_what_is_taken(found, len(asked.factors), specification, observer)
     observer.remark(_plan(asked))
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
-    work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
+    work = Work(
+        KIND,
+        found.scenario.name,
+        asked.seed,
+        asked.identity(),
+        settled,
+        making,
+        observer,
+        DISCOVERY_CHARTS,
+    )
     with work.resumable():
-        return work.finish(summary_of(asked, work.part, observer), found, DISCOVERY_CHARTS)
+        return work.finish(summary_of(asked, work.part, observer), found)
 
 
 def summary_of(

@@ -5,7 +5,7 @@ line to paste.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from textwrap import wrap
@@ -19,7 +19,7 @@ from sim.experiment.fitting.paste import law_line
 from sim.experiment.fitting.table.data import Measured, measured_times
 from sim.experiment.fitting.table.request import Asked, censoring_of
 from sim.experiment.fitting.table.rows import Where
-from sim.experiment.fitting.table.text import MOST_BYTES, decode
+from sim.experiment.fitting.table.text import MOST_BYTES, TableText, decode
 from sim.output.charts.base.files import FORMATS
 from sim.output.text import fit_document
 from sim.output.text import fits as told
@@ -204,7 +204,10 @@ class Fitting:
 def fit(specification: FitSpecification, observer: Observer) -> Fitting:
     """The laws that fit the times in a file."""
     asked, laws = specification.request(), tuple(dict.fromkeys(specification.laws))
-    times = measured_times(_text(specification.data), specification.data, asked)
+    table = _text(specification.data)
+    times = measured_times(table.text, specification.data, asked)
+    if table.note:
+        times = replace(times, doubts=(table.note, *times.doubts))
     return Fitting(
         specification=specification,
         asked=asked,
@@ -259,7 +262,7 @@ def write_picture(path: Path, found: Fitting, *, overwrite: bool = False) -> str
     return boxes
 
 
-def _text(path: str) -> str:
+def _text(path: str) -> TableText:
     try:
         with Path(path).open("rb") as file:
             content = file.read(MOST_BYTES + 1)  # of a device without an end, too

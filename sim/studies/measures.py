@@ -8,8 +8,9 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
+from sim.domain.inputs.setting import Setting
 from sim.domain.preparedness.measures import Measure, total_cost
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.experiment.design.factorial import fraction, full
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.portfolio import expect_affordable, goal_of
@@ -91,7 +92,23 @@ def trial_of(
         Regimes(found, arm).of(files),
         replications=specification.worlds,
         seed=seed_of(specification, found),
+        against=_setting_against(found, arm, specification.against),
     )
+
+
+def _setting_against(found: Resolved, arm: str, against: str | None) -> tuple[str, Setting] | None:
+    """The arm with which that of the trial is compared as well, as it is."""
+    if against is None:
+        return None
+    if against not in found.scenario.arms:
+        arms = tuple(found.scenario.arms)
+        hint = did_you_mean(against, arms, f"There are: {', '.join(arms)}.")
+        raise UsageError(f"--against: there is no arm '{against}'. {hint}")
+    if against == arm:
+        raise UsageError(
+            f"--against {against}: measures are added to that arm, and compared with it anyway."
+        )
+    return against, found.scenario.arms[against].setting
 
 
 def seed_of(specification: MeasuresSpecification, found: Resolved) -> int:
@@ -118,7 +135,9 @@ def run(
     if beyond := _beyond_all(trial.measures, specification.budget):
         observer.remark(beyond)
     name = default_name(trial) if making.name is None else making.name
-    place = run_place(making.out, trial.plan.scenario.name, name)
+    file = specification.scenario
+    place = run_place(making.out, trial.plan.scenario.name, name, file=file)
+    making.expect_room(place, MEASURE_CHARTS)
 
     def finished(blocks: Blocks) -> StudyFolder[TrialSummary]:
         return complete_trial(
@@ -130,12 +149,12 @@ def run(
             clock.circumstances(specification, making, MEASURE_CHARTS, job.found),
         )
 
-    before = kept_worlds(making.out, trial, name)
+    before = kept_worlds(making.out, trial, name, file=file)
     if before is not None:
         observer.remark(f"{place} holds these worlds already: nothing is simulated again")
         return finished(before)
     with (
-        trial_checkpoint(making.out, trial, name, resume=making.resume) as harvest,
+        trial_checkpoint(making.out, trial, name, resume=making.resume, file=file) as harvest,
         interruption_notice(
             harvest, lambda: _to_go_on(harvest, trial, specification, making), observer
         ),

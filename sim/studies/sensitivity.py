@@ -89,9 +89,18 @@ def run(
         samples=asked.samples,
         seed=asked.seed,
     )
-    work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
+    work = Work(
+        KIND,
+        found.scenario.name,
+        asked.seed,
+        asked.identity(),
+        settled,
+        making,
+        observer,
+        SENSITIVITY_CHARTS,
+    )
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found, SENSITIVITY_CHARTS)
+        return work.finish(summary_of(asked, work.part), found)
 
 
 def summary_of(asked: Sensitivity, part: Simulate) -> SensitivitySummary:

@@ -116,12 +116,13 @@ class SweepSpecification:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresSpecification:
     """Every set of ``measures``, or a fraction of the sets, added to one arm; the best set is best
-    at ``goal``.
+    at ``goal``. With ``against``, the arm with and without them is compared with that one as well.
     """
 
     scenario: str
     sets: Texts = ()
     arm: str | None = None
+    against: str | None = None
     measures: Texts = ()
     worlds: int = within(2, MOST_WORLDS, default=WORLDS)
     seed: int | None = within(0, MOST_SEED, default=None)
@@ -139,6 +140,7 @@ class MeasuresSpecification:
     def words(self) -> list[str]:
         words = ["hotline", "measures", self.scenario, "-n", str(self.worlds)]
         words += [] if self.arm is None else ["--arm", self.arm]
+        words += [] if self.against is None else ["--against", self.against]
         words += option_list("--measures", self.measures)
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--fraction"] if self.fraction else ["--goal", self.goal]

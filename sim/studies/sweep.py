@@ -59,11 +59,14 @@ def run(
     _say_where_arms_differ(asked, observer)
     name = default_name(asked) if making.name is None else making.name
     with (
-        sweep_checkpoint(making.out, asked, name, resume=making.resume) as harvest,
+        sweep_checkpoint(
+            making.out, asked, name, resume=making.resume, file=specification.scenario
+        ) as harvest,
         interruption_notice(
             harvest, lambda: _to_go_on(harvest, asked, specification, making), observer
         ),
     ):
+        making.expect_room(harvest.path.parent, SWEEP_CHARTS)
         _gather(harvest, asked, making, observer)
         return complete_sweep(
             harvest,

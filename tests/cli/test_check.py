@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
+from sim.domain.inputs.limits import MOST_ARMS
 
 GOOD = """\
 schema: 1
@@ -175,3 +176,39 @@ def test_a_run_that_stops_by_itself_needs_room_to(
     good.write_text(f"{GOOD}study: {study}\n")
     assert status(["check", str(good)]) == (2 if told else 0)
     assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("outcome", "between", "warned"),
+    [
+        ("struck", "[0.2, 0.5]", True),
+        ("struck", "[50 %, 50 %]", True),
+        ("struck", "[0.2, 1]", False),
+        ("struck", "[0, 0]", False),
+        ("peak_rung", "[2.2, 2.7]", True),
+        ("peak_rung", "[2.2, 3]", False),
+        ("leaks", "[0.5, 0.5]", True),
+        ("threat_end", "[0.2, 0.5]", False),
+        ("strike_h", "[1.2 h, 1.5 h]", False),
+    ],
+)
+def test_a_check_that_no_world_can_meet_is_warned_of(
+    good: Path, capsys: pytest.CaptureFixture[str], outcome: str, between: str, *, warned: bool
+) -> None:
+    check = f"checks={{a: {{outcome: {outcome}, between: {between}}}}}"
+    assert status(["check", str(good), "--set", check]) == 0
+    said = capsys.readouterr().out
+    assert ("no world can agree: in each" in said) is warned
+    assert status(["check", "--strict", str(good), "--set", check]) == (2 if warned else 0)
+
+
+def test_more_arms_than_can_be_drawn_are_refused(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def arms(many: int) -> str:
+        listed = ", ".join(f"a{at}: {{protocol: consult}}" for at in range(many))
+        return f"arms={{{listed}, alone: null, asks: null}}"
+
+    assert status(["check", str(good), "--set", arms(MOST_ARMS)]) == 0
+    assert status(["check", str(good), "--set", arms(MOST_ARMS + 1)]) == 2
+    assert f"at most {MOST_ARMS}" in capsys.readouterr().out

@@ -416,7 +416,7 @@ def test_what_cannot_be_is_told_in_a_sentence(
         (".", None, "is a directory, not a CSV file"),
         ("sheet.xlsx", b"PK\x03\x04and more", "save the sheet as CSV"),
         ("zeros.csv", b"days\n1\0\n", "is not text: it contains zero bytes"),
-        ("latin.csv", b"days\n1\n\xe9\n", "latin.csv:3: not UTF-8 text (byte 0xe9)"),
+        ("latin.csv", b"days\n1\n\xe9\n", "latin.csv:3: days: expected a number, got 'é'"),
     ],
 )
 def test_files_that_cannot_be_read(

@@ -20,6 +20,7 @@ from sim.scenario import resolve
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.measures import trial_of
 from sim.studies.specification import MeasuresSpecification
+from tests.summaries import damage_said
 
 HEAD = (
     "schema: 1\nkind: measure\npurpose: P\ncost: 1\nexpected: {text: calm, outcome: burden,"
@@ -93,7 +94,7 @@ def test_the_folder_holds_all_that_it_was_made_from(undisturbed: Path, root: Pat
         assert (folder.path / "measures" / f"{name}.yaml").read_bytes() == (
             root / "scenarios/measures" / f"{name}.yaml"
         ).read_bytes()
-    folder.verify()
+    assert damage_said(folder.path) == ""
     with (folder.path / "recommendation.csv").open(encoding="utf-8") as file:
         assert [row["measure"] for row in csv.DictReader(file)] == THREE.split(",")
 

@@ -41,12 +41,18 @@ def test_a_folder_whose_drawing_failed_says_what_is_wanting(
     capsys.readouterr()
     assert main.status(["results", "list", "--out", str(tmp_path)]) == 0
     assert "planned but not there: 15 pictures or pages" in capsys.readouterr().out
-    assert main.status(["results", "verify", place]) == 0
-    said = capsys.readouterr().out
-    assert "as it was written; planned but not there: charts/forest.svg" in said
-    assert f"hotline plot {place}; hotline report {place}" in said
+    assert main.status(["results", "verify", place]) == 1
+    out, err = capsys.readouterr()
+    assert "as it was written" in out
+    assert f"{place}: planned but not there: charts/forest.svg" in err
+    assert f"hotline plot {place}; hotline report {place}" in err
     assert main.status(["plot", place]) == 0
+    assert main.status(["results", "verify", place]) == 1
+    assert f"planned but not there: report.html. To make that: hotline report {place}" in (
+        capsys.readouterr().err
+    )
     assert main.status(["report", place]) == 0
+    assert main.status(["results", "verify", place]) == 0
     capsys.readouterr()
     assert main.status(["results", "list", "--out", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["results"][0]["wanting"] == []

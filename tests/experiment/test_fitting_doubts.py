@@ -13,7 +13,7 @@ from sim.errors import UsageError
 from sim.experiment.fitting.fits import fit_times, resting_on, small_sample
 from sim.experiment.fitting.table.data import Asked, Measured, measured_times
 from sim.experiment.fitting.table.text import MOST_BYTES, decode
-from sim.experiment.fitting.table.units import unit_of_name
+from sim.experiment.fitting.table.units import SECONDS, unit_of_name
 from sim.experiment.fitting.times import grouped_times
 
 DATA = Path(__file__).parent / "data"
@@ -126,6 +126,12 @@ def test_long_waits_are_no_marks(rows: tuple[str, ...]) -> None:
         ("first_30_days", ""),
         ("days_or_hours", ""),
         ("max_wait", ""),
+        ("minutes_per_h", ""),
+        ("minutes per hour", ""),
+        ("hours_share", ""),
+        ("rate_h", ""),
+        ("number of days", ""),
+        ("days per case [d]", "d"),
         ("hour", ""),
         ("s_level", ""),
         ("plan (b)", ""),
@@ -157,8 +163,14 @@ def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
         (("2024-05-01 10:00",), {}, "--start COLUMN --end COLUMN"),
         (("-30 min",), {}, "a waiting time cannot be negative, got -30"),
         (("0:75",), {}, "expected a number, got '0:75'"),
-        (("00:30",), {"unit": "min"}, "may be hours and minutes or minutes and seconds"),
-        (("1 h 20",), {}, "expected a number, got '1 h 20'"),
+        (("00:30",), {"unit": "min"}, "may be 0 h 30 min or 0 min 30 s, in a column of min"),
+        (("1 h 5",), {}, "expected a number, got '1 h 5'"),
+        (("15:03",), {}, "'15:03' may be 15 h 3 min or 15 min 3 s"),
+        (("15:03",), {"unit": "d"}, "'15:03' may be 15 h 3 min or 15 min 3 s"),
+        (("1:02:03", "15:03"), {}, "'15:03' may be 15 h 3 min or 15 min 3 s"),
+        (("15:03 d",), {}, "expected a number, got '15:03 d'"),
+        (("1:15:03 min",), {}, "expected a number, got '1:15:03 min'"),
+        (("no answer",), {"skip_gaps": True}, "expected a number, got 'no answer'"),
         (
             ("1,234 min",),
             {},
@@ -249,10 +261,28 @@ def test_without_an_end_a_wait_goes_on() -> None:
         (b"\x1f\x8brest", "compressed"),
         (b"a\0b", "is not text"),
         (b"\xff\xfea", "begins as UTF-16 and does not go on so"),
-        (b"a\n\xe9", "data.csv:2: not UTF-8 text (byte 0xe9)"),
+        ("a\nü\né".encode() + b"\n\xe9", "data.csv:4: not UTF-8 text (byte 0xe9)"),
+        (b"a\n\x81", "data.csv:2: not UTF-8 text (byte 0x81)"),
+        (b"a\n\xe9\x07", "data.csv:2: not UTF-8 text (byte 0xe9)"),
+        (b"\xef\xbb\xbfa\n\xe9", "data.csv:2: not UTF-8 text (byte 0xe9)"),
+        (b"a\0\0a", "contains zero bytes"),
+        (b"a\0\x01\0", "contains zero bytes"),
         (b"1" * (MOST_BYTES + 1), "is larger than 50 MB"),
     ],
-    ids=["xlsx", "xls", "gz", "zero", "half", "latin", "large"],
+    ids=[
+        "xlsx",
+        "xls",
+        "gz",
+        "zero",
+        "half",
+        "torn",
+        "undefined",
+        "control",
+        "marked",
+        "zeros",
+        "binary",
+        "large",
+    ],
 )
 def test_bytes_that_are_no_text(content: bytes, said: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -262,11 +292,63 @@ def test_bytes_that_are_no_text(content: bytes, said: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("delays_*.csv")))
 def test_files_as_spreadsheets_save_them(file: str) -> None:
-    text = decode((DATA / file).read_bytes(), file)
+    text = decode((DATA / file).read_bytes(), file).text
     assert (
         measured_times(text, file, Asked(column="delay_min")).times.t.tolist()
         == read(BODY).times.t.tolist()
     )
+
+
+@pytest.mark.parametrize("coding", ["cp1252", "utf-16-le", "utf-16-be"])
+def test_an_encoding_without_a_mark_is_guessed_and_told(coding: str) -> None:
+    text = "Dienststelle für €;delay_min\n" + "".join(f"Büro;{one}\n" for one in MINUTES)
+    found = decode(text.encode(coding), "data.csv")
+    assert found.text == text
+    assert "Windows-1252: 'Dienststelle für €;delay_min'" in found.note or coding.upper() in (
+        found.note
+    )
+    assert decode(text.encode(), "data.csv").note == ""
+
+
+@pytest.mark.parametrize(
+    "gap",
+    ["k.A.", "k. A.", "keine Angabe", "TBD", "t.b.d.", "n.a.", "n/a", "N. A.", "n/d", "-", "?",
+     "???", "\u2013", "...", "(unknown)", "<NA>", "#N/A", "#DIV/0!", "not available", "unbekannt"],
+)  # fmt: skip
+def test_what_means_no_value_is_told_as_such_and_counted(gap: str) -> None:
+    body = "delay_min;kind\n" + "".join(f"{one};a\n" for one in MINUTES) + f"{gap};a\n{gap};b\n"
+    said = refused(body, Asked(column="delay_min"))
+    assert "delay_min has no value" in said
+    assert "1 more such row" in said
+    found = measured_times(body, "data.csv", Asked(column="delay_min", skip_gaps=True))
+    assert (found.gaps, found.times.n[0]) == (2, len(MINUTES))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "cell", "minutes"),
+    [
+        ("delay", "h", "15:03", 903),
+        ("delay_h", "", "15:03", 903),
+        ("delay (hh:mm)", "", "15:03", 903),
+        ("delay [h:min]", "min", "15:03", 903),
+        ("delay (mm:ss)", "", "15:03", 15.05),
+        ("delay min:s", "min", "15:03", 15.05),
+        ("delay (hh:mm:ss)", "", "0:15:03", 15.05),
+        ("delay", "", "0:15 h", 15),
+        ("delay", "", "15:03 min", 15.05),
+        ("delay", "", "0h15", 15),
+        ("delay", "", "1 h 20", 80),
+        ("delay", "", "2 min 30", 2.5),
+        ("delay", "", "1:15:03 h", 75.05),
+    ],
+)
+def test_a_clock_is_read_where_its_unit_is_said(
+    name: str, unit: str, cell: str, minutes: float
+) -> None:
+    others = "".join(f"1:{one}:00\n" for one in range(40, 52))
+    found = measured_times(f"{name}\n{others}{cell}\n", "data.csv", Asked(column=name, unit=unit))
+    shown = [t * SECONDS[found.unit] / 60 for t in found.times.t[0].tolist()]
+    assert min(shown, key=lambda one: abs(one - minutes)) == pytest.approx(minutes)
 
 
 def test_titles_above_the_table_are_told() -> None:

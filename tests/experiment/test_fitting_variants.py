@@ -57,7 +57,13 @@ WRITTEN: dict[str, tuple[str, Callable[[int], str]]] = {
         lambda tenths: (clock, mixed, lambda one: f"PT{one * 6}S")[tenths % 3](tenths),
     ),
 }
-ENCODINGS = {"utf-8": "utf-8", "mark": "utf-8-sig", "utf-16": "utf-16"}
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "mark": "utf-8-sig",
+    "utf-16": "utf-16",
+    "utf-16 without a mark": "utf-16-le",
+    "windows": "cp1252",
+}
 
 
 def seconds(found: Measured) -> list[Fraction]:
@@ -107,8 +113,9 @@ def test_the_same_waits_are_read(
     lines = [separator.join([*map(cell, row), *[""] * empty]) for row in rows]
     lines += [separator * (1 + empty)] * empty
     above = [f"sep={separator}"] * declared + ["Delays of the desk"] * title
-    content = newline.join([*above, *lines, ""]).encode(ENCODINGS[encoding])
-    found = measured_times(decode(content, "data.csv"), "data.csv", Asked(column=name))
+    written = newline.join([*above, *lines, ""]).replace("\u202f", "\u00a0")
+    content = written.encode(ENCODINGS[encoding])
+    found = measured_times(decode(content, "data.csv").text, "data.csv", Asked(column=name))
     plain = measured_times(PLAIN, "data.csv", Asked(column="delay_min"))
     assert seconds(found) == seconds(plain)
     assert found.rows == len(TENTHS)

@@ -32,7 +32,7 @@ from sim.output.storage.verification import damage_of
 from sim.output.storage.verification import stored_worlds as blocks_of
 from sim.output.storage.writer import complete_run, default_name, run_checkpoint
 from sim.scenario import load
-from tests.summaries import sure
+from tests.summaries import damage_said, sure
 
 WORLDS = 13
 ABOUT = Circumstances(
@@ -158,7 +158,6 @@ def test_the_same_worlds_give_the_same_bytes(
     again = stored(tmp_path, plan, list(finished_chunks(plan, size=7)), name="again")
     assert content(small.path) == content(again.path)
     assert small.manifest.content["outcomes.parquet"] == folder.manifest.content["outcomes.parquet"]
-    small.verify()
 
 
 @pytest.mark.parametrize("kept", [0, 1, 4, 7])
@@ -266,7 +265,7 @@ def test_a_complete_run_stays_until_its_repetition_is(
     path = stored(tmp_path, plan, chunks).path
     before = content(path)
     assert interrupted(tmp_path, plan, chunks[:2]) == path
-    open_run(path).verify()
+    assert damage_said(path) == ""
     assert content(stored(tmp_path, plan, chunks).path) == before
 
 
@@ -338,8 +337,7 @@ def copy(plan: Plan, chunks: list[Chunk], tmp_path: Path) -> Path:
 def test_a_changed_file_is_found(copy: Path, name: str) -> None:
     path = copy / name
     path.write_bytes(path.read_bytes() + b"\n")
-    with pytest.raises(ResultsError, match=rf"has been changed since it was written: {name}"):
-        open_run(copy).verify()
+    assert name in damage_said(copy)
 
 
 def test_a_changed_number_is_found(copy: Path) -> None:
@@ -351,8 +349,7 @@ def test_a_changed_number_is_found(copy: Path) -> None:
     at = table.column_names.index("burden")
     column = table.column("burden").to_numpy() + 1e-9
     parquet.write_table(table.set_column(at, "burden", pa.array(column)), path)
-    with pytest.raises(ResultsError, match=r"outcomes\.parquet"):
-        open_run(copy).verify()
+    assert "outcomes.parquet" in damage_said(copy)
 
 
 def test_rows_written_by_another_library_are_as_good(copy: Path) -> None:
@@ -360,7 +357,7 @@ def test_rows_written_by_another_library_are_as_good(copy: Path) -> None:
 
     path = copy / "outcomes.parquet"
     parquet.write_table(parquet.read_table(path), path, compression="none")
-    open_run(copy).verify()
+    assert damage_said(copy) == ""
 
 
 def test_a_changed_path_is_found(copy: Path) -> None:
@@ -370,17 +367,15 @@ def test_a_changed_path_is_found(copy: Path) -> None:
     path = copy / "paths.parquet"
     table = parquet.read_table(path)
     parquet.write_table(table, path, compression="none")
-    open_run(copy).verify()
+    assert damage_said(copy) == ""
     moved = table.column("readiness").to_numpy().copy()
     moved[-1] += 0.005
     parquet.write_table(
         table.set_column(table.column_names.index("readiness"), "readiness", pa.array(moved)), path
     )
-    with pytest.raises(ResultsError, match=r"changed since it was written: paths\.parquet"):
-        open_run(copy).verify()
+    assert "paths.parquet" in damage_said(copy)
     path.unlink()
-    with pytest.raises(ResultsError, match="changed since it was written"):
-        open_run(copy).verify()
+    assert "paths.parquet" in damage_said(copy)
 
 
 def test_paths_are_read_back_by_arm(folder: RunFolder, plan: Plan, chunks: list[Chunk]) -> None:

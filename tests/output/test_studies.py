@@ -27,7 +27,7 @@ from sim.output.storage.studies.design_study import (
 )
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.scenario import resolve
-from tests.summaries import planted
+from tests.summaries import damage_said, planted
 
 ARMS = ("unilateral", "consult")
 ASKED = {"what": "a test"}
@@ -97,7 +97,7 @@ def test_the_folder_tells_everything(make: Make, design: Design, tmp_path: Path)
     assert first.startswith("0,0,27.6,0.00125")
     [values] = RowReader(folder.path / "samples.parquet", ARMS, design.outcomes).blocks()
     assert values.shape == (12, 2, 2)
-    open_discovery(folder.path).verify()
+    assert damage_said(folder.path) == ""
 
 
 def test_a_row_says_its_point_world_and_arm(make: Make, tmp_path: Path) -> None:
@@ -150,8 +150,7 @@ def test_a_changed_file_is_noticed(make: Make, tmp_path: Path, name: str) -> Non
     folder = make(tmp_path)
     path = folder.path / name
     path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(ResultsError, match=f"changed since it was written: {name}"):
-        open_discovery(folder.path).verify()
+    assert name in damage_said(folder.path)
 
 
 def test_another_study_is_not_overwritten(make: Make, tmp_path: Path) -> None:

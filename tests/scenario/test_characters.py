@@ -46,6 +46,21 @@ REFUSED = [
     ("\U0001ffff", "NONCHARACTER"),
     ("\U000e0041", "TAG LATIN CAPITAL LETTER A"),
 ]
+#: What takes no room, and where it stands for something.
+INVISIBLE = [
+    ("\u200b", "ZERO WIDTH SPACE"),
+    ("\u200c", "ZERO WIDTH NON-JOINER"),
+    ("\u200d", "ZERO WIDTH JOINER"),
+    ("\u2060", "WORD JOINER"),
+    ("\xad", "SOFT HYPHEN"),
+    ("\u034f", "COMBINING GRAPHEME JOINER"),
+    ("\u180e", "MONGOLIAN VOWEL SEPARATOR"),
+    ("\u3164", "HANGUL FILLER"),
+    ("\ufe0e", "VARIATION SELECTOR-15"),
+    ("\ufe0f", "VARIATION SELECTOR-16"),
+    ("\U000e0100", "VARIATION SELECTOR-17"),
+    ("\U0001d173", "MUSICAL SYMBOL BEGIN BEAM"),
+]
 of_each_kind = pytest.mark.parametrize(("sign", "name"), REFUSED, ids=ascii)
 
 
@@ -88,6 +103,52 @@ def test_nor_on_a_command_line(sign: str, name: str, tmp_path: Path) -> None:
         assert not HIDDEN.search(str(caught.value))
 
 
+@pytest.mark.parametrize(("sign", "name"), INVISIBLE, ids=ascii)
+def test_what_takes_no_room_stands_in_no_text_and_is_echoed_as_an_escape(
+    sign: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.yaml"
+    for text in (f"a: 'x{sign}y'", f'a: "x{escaped(sign)}y"', f"x{sign}y: 1"):
+        (problem,) = parse(f"{text}\n", "x.yaml").problems
+        assert f"cannot hold the character U+{ord(sign):04X} {name}" in problem.message
+        assert not HIDDEN.search(str(problem))
+    assert not parse(f"a: 1 # x{sign}y\n", "x.yaml").problems
+    path.write_text(f"{GOOD}extends: a{sign}b.yaml\n", encoding="utf-8")
+    odd = tmp_path / f"o{sign}d.yaml"
+    odd.write_text(GOOD, encoding="utf-8")
+    for words in (
+        [path],
+        [odd],
+        [path, "--set", f"a{sign}b=1"],
+        [path, "--set", f"allies.patron.zone=Asia/J{sign}x"],
+        [path, "--set", f"arms.unilateral.measures=[a{sign}b]"],
+    ):
+        for more in ([], ["--json"]):
+            assert status(["check", *map(str, words), *more]) == 2
+            out, err = capsys.readouterr()
+            assert out + err
+            assert not HIDDEN.search(out + err)
+
+
+def test_a_folder_of_such_a_name_is_echoed_as_an_escape(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "a\u202eb\u200bc"
+    place.mkdir()
+    (place / "x.yaml").write_text(GOOD, encoding="utf-8")
+    out = str(place / "out")
+    run = ["run", str(place / "x.yaml"), "-n", "2", "--jobs", "1", "--no-charts", "--no-report"]
+    assert status([*run, "--out", out, "--name", "a", "--json"]) == 0
+    assert status(["show", str(place / "x.yaml")]) == 0
+    assert status(["results", "list", "--out", out]) == 0
+    assert status(["results", "info", f"{out}/x/a"]) == 0
+    assert not HIDDEN.search("".join(capsys.readouterr()))
+    assert status(["results", "list", "--out", out, "--json"]) == 0
+    said, _ = capsys.readouterr()
+    assert not HIDDEN.search(said)
+    assert json.loads(said)["results"][0]["folder"] == f"{out}/x/a"
+
+
 def test_surrogates_and_plain_text() -> None:
     assert name_of("\ud800") == "U+D800 SURROGATE"
     assert visible("a\ud800\x1b\u202eb\n") == "a\\ud800\\x1b\\u202eb\\n"
@@ -97,6 +158,9 @@ def test_surrogates_and_plain_text() -> None:
         "שתי בירות",
         "\u0645\u06cc\u200c\u062e",
         "👩\u200d🚀",
+        "👩🏽\u200d🚀",
+        "\u2764\ufe0f\u200d🔥",
+        "\u0915\u094d\u200d\u0937",
         "кризис",
     ):
         assert not HIDDEN.search(text)

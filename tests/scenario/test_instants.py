@@ -173,3 +173,14 @@ def test_zones_whose_names_mislead(raw: object, said: str) -> None:
     told = misleading_zone(raw)
     assert said in told
     assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("offset", ["+14:30", "+14:01", "-12:01", "-13:00", "+23:59"])
+def test_an_offset_that_no_place_keeps_is_refused(offset: str) -> None:
+    with pytest.raises(Unreadable, match="offsets lie within -12:00 and"):
+        read_instant(f"2026-03-02T06:00{offset}")
+
+
+@pytest.mark.parametrize("offset", ["+14:00", "-12:00", "+05:45", "-00:00", "Z"])
+def test_an_offset_that_some_place_keeps_is_taken(offset: str) -> None:
+    assert read_instant(f"2026-03-02T06:00{offset}").utcoffset() is not None

@@ -165,7 +165,7 @@ def test_all_references_lead_somewhere(schema: dict[str, Any]) -> None:
     used = set(references(schema))
     assert used <= {f"#/$defs/{name}" for name in schema["$defs"]}
     assert used >= {
-        f"#/$defs/{name}" for name in ("Inputs", "ArmText", "LawOfTime", "LawOfNumbers", "Rule")
+        f"#/$defs/{name}" for name in ("Inputs", "ArmText", "LawOfTime", "LawOfShares", "Rule")
     }
 
 

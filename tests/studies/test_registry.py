@@ -105,9 +105,10 @@ def run(
         specification,
         making,
         observer,
+        CHARTS,
     )
     with work.resumable():
-        return work.finish(summary_of(found, specification.worlds, work.part), found, CHARTS)
+        return work.finish(summary_of(found, specification.worlds, work.part), found)
 
 
 def repair(case: Case, specification: EchoSpecification) -> None:

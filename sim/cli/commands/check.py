@@ -94,7 +94,7 @@ def command(
 
 
 def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
-    from sim.experiment.outcomes.outcome_lookup import outcome_findings
+    from sim.experiment.outcomes.outcome_lookup import check_warnings, outcome_findings
     from sim.scenario import lint, resolve
     from sim.scenario.checks.measure_file import is_measure
 
@@ -107,7 +107,7 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     told, scenario = lint(found), found.scenario
     return Verdict(
         file=path,
-        warnings=told.warnings,
+        warnings=(*told.warnings, *check_warnings(found)),
         unsourced=told.unsourced,
         title=scenario.title,
         digest=scenario.digest,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.option_types import Whole
 from sim.cli.options import making_of
 from sim.cli.study_options import shared_of, study_options
@@ -47,7 +48,7 @@ judgement}
 @click.command(name="discover", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="A", help="The arm that may do worse.  [default: each]")
-@click.option("--against", metavar="B", help="The arm that may do better.  [default: the baseline]")
+@options.AGAINST_ARM(metavar="B", help="The arm that may do better.  [default: the baseline]")
 @click.option(
     "--outcome",
     "outcomes",

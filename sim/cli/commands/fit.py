@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
@@ -12,7 +11,7 @@ from sim.characters import visible
 from sim.cli import options
 from sim.cli.option_types import Whole
 from sim.cli.options import names
-from sim.cli.screen import Screen, remark, say, width
+from sim.cli.screen import Screen, remark, say, say_json, width
 from sim.domain.inputs.limits import MOST_SEED
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ def command(
         remark(boxes, quiet=not boxes)
         remark(f"chart in {picture}, its numbers in {numbers_beside(picture)}", quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_document(found), ensure_ascii=False, allow_nan=False))
+        say_json(_document(found))
         return
     _show(found)
 
@@ -196,16 +195,16 @@ def _show(found: Fitting) -> None:
 
     click.secho(visible(found.heading), bold=True)
     for line in found.sample():
-        click.echo(line)
+        say(line)
     for grid in found.grids():
         click.echo()
         for line in plain(grid):
-            click.echo(line)
+            say(line)
     click.echo(
         "\nTo paste into a scenario, where it takes a law of time"
         f" ({found.fits.recommendation.title})"
     )
-    click.echo(f"  {found.recommended_line}")
+    say(f"  {found.recommended_line}")
     for caution in found.cautions():
         click.echo()
-        click.echo("\n".join(wrap(caution, width())))
+        say("\n".join(wrap(caution, width())))

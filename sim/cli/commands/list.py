@@ -4,11 +4,12 @@ option may use.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import click
+
+from sim.cli.screen import say_json
 
 JSON_SCHEMA: Final = 1
 
@@ -115,7 +116,7 @@ def command(what: str | None, *, as_json: bool) -> None:
     """List what ships."""
     wanted = {name: list(LISTS[name]()) for name in ([what] if what else LISTS)}
     if as_json:
-        click.echo(json.dumps(_as_json(wanted), indent=2, ensure_ascii=False))
+        say_json(_as_json(wanted), indent=2)
         return
     for number, (name, rows) in enumerate(wanted.items()):
         if not what:

@@ -4,7 +4,6 @@ follows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from math import inf
 from shutil import get_terminal_size
@@ -16,7 +15,7 @@ from click.core import ParameterSource
 from sim.cli import options
 from sim.cli.option_types import Real
 from sim.cli.options import making_of, names
-from sim.cli.screen import WIDEST, Screen
+from sim.cli.screen import WIDEST, Screen, say, say_json
 from sim.cli.study_output import make_and_show
 from sim.errors import UsageError
 from sim.studies.specification import WORLDS, MeasuresSpecification
@@ -29,7 +28,7 @@ PREFERRED: Final = "consult"
 #: By an option, those that it leaves nothing to do, and why.
 _IN_VAIN: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "explain": (
-        ("measures", "fraction", "budget", "goal"),
+        ("measures", "against", "fraction", "budget", "goal"),
         "takes one measure apart, on the outcome that its file names, and looks for no best set",
     ),
     "fraction": (
@@ -47,6 +46,7 @@ Examples:
 --worlds 400
   hotline measures scenarios/northern-front.yaml --fraction --worlds 1000
   hotline measures scenarios/northern-front.yaml --budget 12 --goal burden:2,threat_end:1
+  hotline measures scenarios/northern-front.yaml --arm notify --against consult
   hotline measures scenarios/northern-front.yaml --explain intelligence_sharing
 
 Add every set of measures to one arm of SCENARIO, all in the same worlds, and say of each measure
@@ -62,6 +62,9 @@ those that ship.
     "--arm",
     metavar="ARM",
     help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]",
+)
+@options.AGAINST_ARM(
+    metavar="ARM", help="Also compare the arm, without measures and with them, with this one."
 )
 @click.option(
     "--measures", default="", metavar="A,B,...", help="Only these measures.  [default: all]"
@@ -116,6 +119,7 @@ def specification_of(given: Mapping[str, Any]) -> MeasuresSpecification:
     return MeasuresSpecification(
         scenario=given["scenario"],
         arm=given["arm"],
+        against=given["against"],
         measures=names(given["measures"]),
         worlds=given["worlds"],
         seed=given["seed"],
@@ -141,12 +145,12 @@ def _explain(
     if as_json:
         from sim.output.storage.codec import plain
 
-        click.echo(json.dumps(plain(summary), ensure_ascii=False, allow_nan=False))
+        say_json(plain(summary))
         return
     from sim.output.text.ablation_table import lines
 
     for line in lines(summary):
-        click.echo(line)
+        say(line)
 
 
 def expect_together(given: Mapping[str, Any]) -> None:

@@ -58,6 +58,7 @@ on stderr. Nothing is run again.
     metavar="DIR",
     help="Where to write.  [default: charts in FOLDER]",
 )
+@options.ARM_OF_RUN
 @options.AGAINST_OF_RUN
 @click.option(
     "--size",
@@ -86,6 +87,7 @@ def command(  # noqa: PLR0913 - one argument an option
     charts: tuple[str, ...],
     forms: tuple[str, ...],
     out: str | None,
+    arm: str | None,
     against: str | None,
     size: str | None,
     width: str | None,
@@ -96,15 +98,15 @@ def command(  # noqa: PLR0913 - one argument an option
     from dataclasses import replace
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
-    from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
+    from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     if not only_list:
-        expect_elsewhere(against, out)
-    found = seen_against(open_verified(Path(folder)), against)
+        expect_elsewhere({"--arm": arm, "--against": against}, out)
+    found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)

@@ -46,19 +46,26 @@ and conditions of failure. Where it was written is named on stdout. Nothing is r
     help="Where to write.  [default: report.html in FOLDER]",
 )
 @options.OVERWRITE
+@options.ARM_OF_RUN
 @options.AGAINST_OF_RUN
 def command(
-    folder: str, *, studies: tuple[str, ...], out: str | None, against: str | None, overwrite: bool
+    folder: str,
+    *,
+    studies: tuple[str, ...],
+    out: str | None,
+    arm: str | None,
+    against: str | None,
+    overwrite: bool,
 ) -> None:
     from sim.errors import UsageError
-    from sim.output.evidence.other_baseline import expect_elsewhere, seen_against
+    from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
     from sim.output.storage.folders import kind_of
     from sim.output.storage.run_folder import RunFolder
     from sim.studies.presentation import write_report
     from sim.studies.registry import open_verified, opened_beside
 
-    expect_elsewhere(against, out)
-    found = seen_against(open_verified(Path(folder)), against)
+    expect_elsewhere({"--arm": arm, "--against": against}, out)
+    found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
     if studies and not isinstance(found, RunFolder):
         raise UsageError(
             f"--with: only the report of a run takes in studies, and {folder} holds a"

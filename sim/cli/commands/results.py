@@ -4,7 +4,6 @@ or away.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ import click
 
 from sim.characters import visible
 from sim.cli import options
-from sim.cli.screen import say
+from sim.cli.screen import say, say_json
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
 
@@ -53,12 +52,7 @@ def list_(out: str, *, as_json: bool) -> None:
 
     found = list(entries(Path(out)))
     if as_json:
-        click.echo(
-            json.dumps(
-                {"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]},
-                ensure_ascii=False,
-            )
-        )
+        say_json({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]})
         return
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
@@ -113,7 +107,7 @@ def info(run: str, *, as_json: bool) -> None:
     expect_results(Path(run))
     about = manifest_of(Path(run))
     if as_json:
-        click.echo(json.dumps(read_object(Path(run) / FILE), ensure_ascii=False, indent=1))
+        say_json(read_object(Path(run) / FILE), indent=1)
         return
     one = entry(Path(run))
     lines = {
@@ -144,9 +138,13 @@ def verify(runs: tuple[str, ...], *, repair: bool) -> None:
     """Compare every file with what was written; name what is damaged."""
     from sim.output.storage.safety.planned_files import absence_note
 
+    wanting = []
     for run in runs:
         about = _verify(Path(run), repair=repair)
-        say(f"{run}: as it was written{_seal_note(about)}{absence_note(Path(run), about)}")
+        say(f"{run}: as it was written{_seal_note(about)}")
+        wanting += [f"{run}: {note}" for note in [absence_note(Path(run), about)] if note]
+    if wanting:
+        raise ResultsError("\n".join(wanting))
 
 
 def _seal_note(about: Manifest) -> str:

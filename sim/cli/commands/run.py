@@ -4,7 +4,6 @@ and a report.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
@@ -14,7 +13,7 @@ import click
 
 from sim.cli import options
 from sim.cli.cost_notice import cost_of
-from sim.cli.screen import Screen, show_grid, show_tables, width
+from sim.cli.screen import Screen, say, say_json, show_grid, show_tables, width
 from sim.errors import Problem, ScenarioError
 from sim.studies.specification import RunSpecification
 
@@ -110,7 +109,7 @@ def command(  # noqa: PLR0913 - one argument an option
     each = [replace(asked, scenario=path) for path in scenarios]
     done = _made_runs(each, making, Screen(quiet=quiet))
     if as_json:
-        click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
+        say_json(_document(done))
     else:
         _show(done, everything=all_outcomes)
     _expect_met(done)
@@ -163,7 +162,7 @@ def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None
         for part in agreement_shown(job.found, folder):
             click.echo()
             if isinstance(part, str):
-                click.echo("\n".join(wrap(part, width(), subsequent_indent="  ")))
+                say("\n".join(wrap(part, width(), subsequent_indent="  ")))
             else:
                 show_grid(part)
 

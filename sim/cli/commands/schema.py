@@ -4,10 +4,11 @@ hints in an editor.
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 import click
+
+from sim.cli.screen import say_json
 
 HELP: Final = """\
 \b
@@ -37,4 +38,4 @@ def command(*, kind: str) -> None:
     from sim.scenario.schema.json_schema import json_schema, measure_schema
 
     made = {"scenario": json_schema, "measure": measure_schema}[kind]
-    click.echo(json.dumps(made(), indent=2, ensure_ascii=False))
+    say_json(made(), indent=2)

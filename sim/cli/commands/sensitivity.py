@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 
+from sim.cli import options
 from sim.cli.option_types import Real, Whole
 from sim.cli.options import making_of
 from sim.cli.study_options import shared_of, study_options
@@ -43,7 +44,7 @@ plausible ones of the ledger.
 @click.option(
     "--arm", metavar="A", help="The arm to look at.  [default: the last, against the baseline]"
 )
-@click.option("--against", metavar="B", help="Look at A less B in the same worlds.")
+@options.AGAINST_ARM(metavar="B", help="Look at A less B in the same worlds.")
 @click.option(
     "--outcome",
     "outcomes",

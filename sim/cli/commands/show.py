@@ -83,7 +83,7 @@ def command(
             raise UsageError(
                 f"{scenario} is a measure: it is shown with --only-changed or without any option."
             )
-        click.echo(_measure(Path(scenario), only_changed=only_changed), nl=False)
+        say(_measure(Path(scenario), only_changed=only_changed), end=False)
         return
     if as_json and not assumptions:
         raise UsageError("--json goes with --assumptions; a scenario is shown as YAML")
@@ -98,9 +98,9 @@ def command(
     elif assumptions:
         _show_ledger(found, name, only_changed=only_changed, as_json=as_json)
     elif arm:
-        click.echo(setting_written(found.settings[name], only_changed=only_changed), nl=False)
+        say(setting_written(found.settings[name], only_changed=only_changed), end=False)
     else:
-        click.echo(scenario_yaml(found, only_changed=only_changed), nl=False)
+        say(scenario_yaml(found, only_changed=only_changed), end=False)
 
 
 def _measure(path: Path, *, only_changed: bool) -> str:
@@ -171,7 +171,7 @@ def _show_ledger(found: Resolved, arm: str, *, only_changed: bool, as_json: bool
         }
         click.echo(json.dumps(document, indent=2))
         return
-    click.echo(f"{found.scenario.title}: the assumptions of arm {arm}")
+    say(f"{found.scenario.title}: the assumptions of arm {arm}")
     click.echo()
     _table(("input", "value", "plausible", "source"), [_cells(row) for row in rows])
     click.echo()
@@ -196,7 +196,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     widths = [longest[0], *(min(_WIDEST, width) for width in longest[1:])]
     for row in (header, tuple("-" * width for width in (*widths, len(header[-1]))), *rows):
         cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
-        click.echo("  ".join((*cells, row[-1])).rstrip())
+        say("  ".join((*cells, row[-1])).rstrip())
 
 
 def _tally(rows: Sequence[Assumption]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.characters import visible_json
 from sim.cli import options
 from sim.cli.option_types import Option, Whole
 from sim.cli.screen import say
@@ -54,7 +55,7 @@ sequence diagram.
     metavar="K",
     help="Which world.",
 )
-@click.option("--against", metavar="B", help="Another arm of the same world.")
+@options.AGAINST_ARM(metavar="B", help="Another arm of the same world.")
 @options.SEED
 @options.SETS
 @click.option("--all", "everything", is_flag=True, help="Tell everything, fold nothing.")
@@ -92,7 +93,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if as_json:
         for name, log in zip(arms, logs, strict=True):
             for line in _json(name, log):
-                click.echo(line)
+                click.echo(visible_json(line))
         return
     from sim.output.story import Traced
 
@@ -100,7 +101,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if svg is not None:
         say(_draw_lanes(worlds, Path(svg), overwrite=overwrite))
     else:
-        click.echo(_story_text(worlds, everything=everything, mermaid=mermaid), nl=False)
+        say(_story_text(worlds, everything=everything, mermaid=mermaid), end=False)
 
 
 def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:

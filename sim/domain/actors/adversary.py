@@ -46,10 +46,10 @@ class Threat:
         plausible=(0, 2),
     )
     support_bonus: float = given(
-        0.2, "weight", "share added to the effect with the patron's support", plausible=(0, 0.5)
+        0.2, "portion", "share added to the effect with the patron's support", plausible=(0, 0.5)
     )
     joint_bonus: float = given(
-        0.4, "weight", "share added to the effect of a joint strike", plausible=(0, 1)
+        0.4, "portion", "share added to the effect of a joint strike", plausible=(0, 1)
     )
     alert_loss: float = given(
         0.35,
@@ -73,7 +73,7 @@ class Threat:
         plausible=(0, 1),
     )
     resolve: float = given(
-        0.0, "weight", "share by which a lone strike raises growth", plausible=(0, 1)
+        0.0, "portion", "share by which a lone strike raises growth", plausible=(0, 1)
     )
 
 
@@ -87,15 +87,15 @@ class Provocations:
         0.75 / 24, "rate", "rate at theta 0 and no deterrence", plausible=(0, 2 / 24)
     )
     per_readiness: float = given(
-        2.0, "weight", "share added to the rate per unit of theta", plausible=(0, 4)
+        2.0, "portion", "share added to the rate per unit of theta", plausible=(0, 4)
     )
     per_deterrence: float = given(
         0.5, "share", "share taken from the rate at full deterrence", plausible=(0, 1)
     )
     per_broken_ceasefire: float = given(
-        0.6, "weight", "share added per broken ceasefire", plausible=(0, 1.5)
+        0.6, "portion", "share added per broken ceasefire", plausible=(0, 1.5)
     )
-    severity: Law = given(Uniform(low=0.1, high=0.9), "law of numbers", "severity, cut to 0..1")
+    severity: Law = given(Uniform(low=0.1, high=0.9), "law of shares", "severity, cut to 0..1")
     pressure: float = given(
         0.35,
         "share",

@@ -59,9 +59,9 @@ class Cooling:
     quiet: float = given(
         12.0, "time", "quiet time after violence before any cooling", plausible=(0, 48)
     )
-    mediation: float = given(0.7, "weight", "share added with mediators at work", plausible=(0, 2))
+    mediation: float = given(0.7, "portion", "share added with mediators at work", plausible=(0, 2))
     dialogue: float = given(
-        1.2, "weight", "share added with a working allied dialogue", plausible=(0, 2)
+        1.2, "portion", "share added with a working allied dialogue", plausible=(0, 2)
     )
     dialogue_memory: float = given(
         36.0, "time", "time for which a message read keeps the dialogue working", plausible=(12, 96)

@@ -50,7 +50,7 @@ class AllianceCost:
     amber: float = given(0.45, "share", "asked, answered with doubts", plausible=(0, 1))
     red: float = given(1.0, "share", "asked, answered with a no", plausible=(0.3, 1))
     trust: float = given(
-        0.0, "weight", "share added per unit of trust above the start", plausible=(0, 2)
+        0.0, "portion", "share added per unit of trust above the start", plausible=(0, 2)
     )
 
 

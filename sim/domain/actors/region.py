@@ -23,7 +23,7 @@ class Front:
         0.004 / 24, "rate", "hazard of breaking at the starting rung", plausible=(0, 0.02 / 24)
     )
     per_rung: float = given(
-        0.35, "weight", "share added to the hazard per rung above the start", plausible=(0, 1)
+        0.35, "portion", "share added to the hazard per rung above the start", plausible=(0, 1)
     )
     jump: float = given(
         0.22, "share", "chance of breaking at a strike or a retaliation", plausible=(0, 0.6)

@@ -8,6 +8,7 @@ results folder names, is asked here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -15,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 #: In the list of the package, but no place: what a machine shows whose zone was never set.
 _NO_PLACES: Final = frozenset(["Factory", "localtime", "posixrules"])
+#: How far clocks are behind UTC and ahead of it, at most: no place keeps any other time.
+EARLIEST: Final = timedelta(hours=-12)
+LATEST: Final = timedelta(hours=14)
 
 
 @cache

@@ -171,7 +171,7 @@ class Patience:
     """
 
     base: float = given(62.0, "time", "patience before anything changes it", plausible=(12, 168))
-    trust: float = given(0.6, "weight", "share added per unit of trust", plausible=(0, 1.5))
+    trust: float = given(0.6, "portion", "share added per unit of trust", plausible=(0, 1.5))
     pressure: float = given(
         0.5, "share", "share taken per unit of domestic pressure", plausible=(0, 1)
     )
@@ -182,7 +182,7 @@ class Patience:
         plausible=(0, 1),
     )
     assurance: float = given(
-        0.25, "weight", "share added by an assurance in hand", plausible=(0, 1)
+        0.25, "portion", "share added by an assurance in hand", plausible=(0, 1)
     )
 
 

@@ -13,8 +13,10 @@ MOST_SAMPLES: Final = 10_000_000
 #: Fresh worlds in which a condition is tried: in fewer, hardly any true one would hold.
 FEWEST_FRESH: Final = 20
 MOST_SEED: Final = 2**63 - 1
-#: Arms that can be told apart in a table, and named offices, channels and the like within one.
-MOST_ARMS: Final = 128
+#: Arms that can be told apart in a table and a chart: to draw so many takes most of a minute, and
+#: twice as many take more than twice that.
+MOST_ARMS: Final = 32
+#: Named offices, channels and the like within one arm.
 MOST_NAMED: Final = 200
 #: Below, an interval misses what it is about as often as not; above, no number of a computer tells
 #: it from certainty once it is shared among many comparisons.

@@ -25,8 +25,9 @@ UNITS: Final = (
     "share",
     "count",
     "weight",
+    "portion",
     "law of time",
-    "law of numbers",
+    "law of shares",
     "amount",
     "",
 )
@@ -39,11 +40,12 @@ class Parameter:
     ``unit`` is one of ``UNITS``: *time* is hours in code and a quantity such as ``90 min`` in a
     file; *time of day* is hours since midnight and ``08:30``; *moment* is hours since the start and
     ``T+6 h``; *rate* is per hour in code and ``0.5 per d`` in a file; *number* is any finite
-    number, *weight* one that is not negative, *share* one within 0..1, *count* a whole number that
-    is not negative; *amount* is a pure number or a duration, negative or not; the two laws are
-    probability laws. ``low`` and ``high`` bound what is plausible (not what is allowed), in code
-    units; both ``None`` where no range makes sense. ``among`` holds the names that a text may be,
-    where they are those of a table; the table itself, so that a row added to it is known.
+    number, *weight* one that is not negative, *portion* likewise and also in per cent, *share* one
+    within 0..1, *count* a whole number that is not negative; *amount* is a pure number or a
+    duration, negative or not; the two laws are probability laws. ``low`` and ``high`` bound what is
+    plausible (not what is allowed), in code units; both ``None`` where no range makes sense.
+    ``among`` holds the names that a text may be, where they are those of a table; the table itself,
+    so that a row added to it is known.
     """
 
     unit: str

@@ -48,10 +48,12 @@ class Condition:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """Measures added to one arm of a scenario, by a design. The first arms of the plan are the runs
-    of the design.
+    of the design. ``against`` is another arm that these are compared with; ``arm`` itself where
+    there is none.
     """
 
     arm: str
+    against: str
     measures: tuple[Measure, ...]
     design: Design
     conditions: tuple[Condition, ...]
@@ -68,7 +70,8 @@ class Trial:
             frozenset(self.design.factors),
         ]
         places = {run: at for at, run in enumerate(self.design.runs)}
-        return tuple(dict.fromkeys(self.plan.arms[places[run]] for run in wanted if run in places))
+        shown = [self.plan.arms[places[run]] for run in wanted if run in places]
+        return tuple(dict.fromkeys((*shown, self.against)))
 
     def contrasts(self) -> dict[Key, Compared]:
         """All effects that are to be measured, those under conditions included."""
@@ -97,9 +100,13 @@ def planned_trial(
     *,
     replications: int,
     seed: int,
+    against: tuple[str, Setting] | None = None,
 ) -> Trial:
-    """The trial of ``measures`` on ``arm``: every arm's inputs are made here, once."""
+    """The trial of ``measures`` on ``arm``: every arm's inputs are made here, once. ``against`` is
+    another arm to compare with, which measures leave as it is.
+    """
     expect_outcomes(measures)
+    _expect_names_apart(measures, (arm, *(() if against is None else against[:1])))
     settings = {run_name(arm, run): regime(run, None) for run in design.runs}
     conditions: list[Condition] = []
     for measure in measures:
@@ -111,10 +118,27 @@ def planned_trial(
                 run_name(arm, frozenset([measure.name])), regime(frozenset([measure.name]), None)
             )
             conditions.append(one)
+    if against is not None:
+        settings[against[0]] = against[1]
     plan = as_plan(scenario, arm, settings, replications, seed)
     return Trial(
-        arm=arm, measures=tuple(measures), design=design, conditions=tuple(conditions), plan=plan
+        arm=arm,
+        against=arm if against is None else against[0],
+        measures=tuple(measures),
+        design=design,
+        conditions=tuple(conditions),
+        plan=plan,
     )
+
+
+def _expect_names_apart(measures: Sequence[Measure], arms: Sequence[str]) -> None:
+    """An arm of a trial is called after its measures, so that none may have the name of an arm."""
+    for one in measures:
+        if one.name in arms:
+            raise UsageError(
+                f"'{one.name}' is an arm and a measure: in a trial with both, their results could"
+                " not be told apart. Rename one of them."
+            )
 
 
 def _condition(measure: str, name: str, title: str) -> Condition:

@@ -62,7 +62,7 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
         len(trial.design.runs),
         [trial.plan.arms.index(name) for name in trial.arms_to_show],
     )
-    base = trial.arms_to_show.index(trial.arm)
+    base = trial.arms_to_show.index(trial.against)
     pairs = [(at, base) for at in range(len(places)) if at != base]
     tally = Tally(len(places), len(_ALL), pairs, [outcome.matters for outcome in _ALL])
     effects = Effects(trial.contrasts(), _ALL, watched_hours(trial.plan))
@@ -71,7 +71,7 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
         tally.add(block[:, places, : len(_ALL)])
         effects.add(block)
         scores.add(wish.goal.scores(block[:, :runs]))
-    shown = replace(trial.plan, arms=trial.arms_to_show)
+    shown = replace(trial.plan, arms=trial.arms_to_show, baseline=trial.against)
     confidence, run = trial.plan.scenario.study.confidence, run_summary(shown, tally)
     return TrialSummary(
         **{one.name: getattr(run, one.name) for one in fields(run)},

@@ -7,7 +7,8 @@ imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil, floor
 from typing import Final
 
 from sim.domain.inputs.checks import Amount, Check
@@ -19,6 +20,7 @@ from sim.scenario.checks.semantics import Finding
 from sim.scenario.loading.document import Header
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.problems import problem_at_path
+from sim.scenario.loading.resolution import Resolved
 from sim.scenario.schema.leaves import nearest
 from sim.scenario.schema.quantities import Unreadable
 
@@ -29,6 +31,16 @@ EVENTS: Final = frozenset({"share", "per world"})
 def _folded_case(said: str) -> str:
     return said.strip().lower().replace(" ", "_")
 
+
+#: Units of outcomes that are whole numbers in a world, and what they are there.
+_WHOLE: Final[Mapping[str, str]] = {
+    "share": "0 or 1",
+    "per world": "a whole number",
+    "rung": "a whole number",
+}
+_OF_WORLDS: Final = (
+    "What share of the worlds must agree is said by at_least: {between: [1, 1], at_least: 20 %}."
+)
 
 #: Names by what an outcome may be called: its name, and its title, which is what tables show.
 _CALLED: Final = {
@@ -82,6 +94,22 @@ def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
             told for amount in check.between for told in _refusals(within, check.outcome, amount)
         )
         yield from (("between", told, "") for told in dict.fromkeys(refused))
+
+
+def check_warnings(found: Resolved) -> Iterator[Problem]:
+    """Checks with which no single world can agree: a world strikes or not, and is never struck by
+    half.
+    """
+    for name, check in found.scenario.checks.items():
+        outcome = OUTCOMES.get(check.outcome)
+        if outcome is None or outcome.unit not in _WHOLE:
+            continue
+        low, high = max(check.low, outcome.low), min(check.high, outcome.high)
+        if low <= high and floor(high) < ceil(low):
+            path = ("checks", name, "between")
+            told = f"no world can agree: in each, {check.outcome} is {_WHOLE[outcome.unit]}"
+            hint = _OF_WORLDS if outcome.unit == "share" else ""
+            yield problem_at_path(found.base, path, told, hint, found.files[0])
 
 
 def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from sim.output.charts import CHARTS
 from sim.output.charts.album import Album, Drawing, Sheet
 from sim.output.charts.base import files
 from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.drawn_elsewhere import drawn_before, with_digests
 from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.measures.trial_evidence import trial_evidence
@@ -174,10 +175,11 @@ def draw_into(
     content = pictures | numbers | said
     root = root_of(place)
     if root is None:
-        put_files(
-            place, content, overwrite=overwrite is not False, known=_drawn_before(place, album)
-        )
-        for name in without:
+        words = content.get(files.WORDS)
+        known = drawn_before(place, album.sheets)
+        content |= {files.WORDS: with_digests(place, words, pictures | numbers)} if words else {}
+        put_files(place, content, overwrite=overwrite is not False, known=known)
+        for name in known & {*without}:
             remove(place / name)
     else:
         keep(
@@ -187,30 +189,6 @@ def draw_into(
         )
         let_go(root, [f"{place.name}/{name}" for name in without])
     return [place / name for name in pictures]
-
-
-def _drawn_before(place: Path, album: Album) -> set[str]:
-    """The files in a folder outside of results that an earlier call wrote there, as the words
-    beside its charts say.
-    """
-    words, reasons = (
-        files.recorded_charts(place / files.WORDS),
-        files.recorded_charts(place / files.SKIPPED),
-    )
-    ours = {
-        name
-        for name, said in words.items()
-        if isinstance(said, dict) and said.keys() == {"title", "says", "alt"}
-    }
-    known = {
-        f"{name}.{ending}"
-        for name in ours & album.sheets.keys()
-        for ending in (*files.FORMATS, "csv")
-    }
-    known |= {files.WORDS} if ours and ours == words.keys() else set()
-    return known | (
-        {files.SKIPPED} if all(isinstance(reason, str) for reason in reasons.values()) else set()
-    )
 
 
 def _description_files(

@@ -1,9 +1,10 @@
-"""The same worlds of a finished run, compared with another of its arms: a folder as it would be,
-nothing of it written.
+"""The same worlds of a finished run, compared with another of its arms, or with another arm looked
+at: a folder as it would be, nothing of it written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sim.errors import UsageError, did_you_mean
@@ -25,10 +26,29 @@ def seen_against(folder: Folder, arm: str | None) -> Folder:
             f"--against: only a run is compared anew, and {folder.path} holds a {kind_of(folder)}"
             " study. Make that again with its own command and --against."
         )
+    _expect_arm("--against", arm, folder)
+    return folder if arm == folder.baseline else _compared_folder(folder, arm)
+
+
+def looking_at(folder: Folder, arm: str | None) -> Folder:
+    """The results of a run with charts and pages of one arm telling of ``arm``; as they are where
+    none is named.
+    """
+    if arm is None:
+        return folder
+    if not isinstance(folder, RunFolder):
+        raise UsageError(
+            f"--arm: only of a run one arm is looked at, and {folder.path} holds a"
+            f" {kind_of(folder)} study. Make that again with its own command and --arm."
+        )
+    _expect_arm("--arm", arm, folder)
+    return replace(folder, looked_at=arm)
+
+
+def _expect_arm(option: str, arm: str, folder: RunFolder) -> None:
     if arm not in folder.arms:
         hint = did_you_mean(arm, folder.arms, f"There are: {', '.join(folder.arms)}.")
-        raise UsageError(f"--against: this run has no arm '{arm}'. {hint}")
-    return folder if arm == folder.baseline else _compared_folder(folder, arm)
+        raise UsageError(f"{option}: this run has no arm '{arm}'. {hint}")
 
 
 def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
@@ -46,11 +66,12 @@ def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
     return replace(folder, manifest=replace(about, baseline=arm), summary=anew)
 
 
-def expect_elsewhere(arm: str | None, place: str | None) -> None:
-    """What a run is compared with anew goes to a place of its own: the folder keeps the comparison
-    that was run.
+def expect_elsewhere(asked: Mapping[str, str | None], place: str | None) -> None:
+    """What is compared or looked at anew goes to a place of its own: the folder keeps what was made
+    of the run as it was asked for. ``asked`` are arms by option.
     """
-    if arm is not None and place is None:
-        raise UsageError(
-            "--against needs --to: the folder keeps what is drawn of its own comparison."
-        )
+    for option, arm in asked.items():
+        if arm is not None and place is None:
+            raise UsageError(
+                f"{option} needs --to: the folder keeps what is drawn of its own comparison."
+            )

@@ -14,18 +14,21 @@ from typing import BinaryIO, Final
 
 from sim.errors import ResultsError, UsageError, refusal
 from sim.output.storage.safety import regular_files
-from sim.output.storage.safety.folder_names import folder_name, run_name
+from sim.output.storage.safety.folder_names import run_name
 
 _UNFINISHED: Final = re.compile(r"\.hotline-([0-9a-f]{8}-\d{1,12})-([0-9a-f]{16})\.tmp", re.ASCII)
 
 
-def run_place(root: Path, scenario: str, run: str) -> Path:
-    """The folder of a run in that of its scenario. It need not exist; what exists of it is a folder
-    in which nothing is in the way that Hotline did not write, and no link.
+def run_place(root: Path, scenario: str, run: str, *, file: str = "") -> Path:
+    """The folder of a run in that of its scenario, which was read from ``file``. It need not exist;
+    what exists of it is a folder in which nothing is in the way that Hotline did not write, and no
+    link.
     """
     from sim.output.storage.safety.ownership import expect_free
+    from sim.output.storage.safety.shelves import shelf
 
-    place = root / folder_name(scenario) / run_name(run)
+    name = run_name(run)
+    place = shelf(root, scenario, name, file) / name
     for folder in (place.parent, place):
         if folder.is_symlink():
             raise ResultsError(f"{folder} is a link. Results are written to real folders only.")

@@ -20,7 +20,7 @@ from sim.output.storage import (
     typical_world,
 )
 from sim.output.storage.manifest import Manifest
-from sim.output.storage.outcome_rows import Fingerprint, RowReader
+from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
 
 SUMMARY: Final = "summary.json"
@@ -31,12 +31,14 @@ RUN: Final = "run"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFolder:
     """A finished run. ``manifest`` is what the file of that name says, ``summary`` what the
-    other says.
+    other says. ``looked_at`` is the arm of which charts and pages of one arm are to tell; where it
+    is empty, they choose.
     """
 
     path: Path
     manifest: Manifest
     summary: RunSummary
+    looked_at: str = ""
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -65,26 +67,6 @@ class RunFolder:
         exist.
         """
         return self.rows.column(arm, name)
-
-    def verify(self) -> None:
-        """Compare every file with the hash that the manifest has of it."""
-        found = content_hashes(self.path, self._fingerprint())
-        changed = [
-            name
-            for name in found
-            if name != "all" and found[name] != self.manifest.content.get(name)
-        ]
-        if changed or found != self.manifest.content or self.manifest.is_broken:
-            raise ResultsError(
-                f"{self.path} has been changed since it was written:"
-                f" {', '.join(changed) or 'manifest'}"
-            )
-
-    def _fingerprint(self) -> str:
-        fingerprint = Fingerprint(self.arms, self.manifest.columns)
-        for block in self.rows.blocks():
-            fingerprint.add(block)
-        return fingerprint.hexdigest()
 
 
 def open_run(path: Path) -> RunFolder:

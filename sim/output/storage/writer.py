@@ -60,11 +60,13 @@ def default_name(plan: Plan) -> str:
 
 
 @contextmanager
-def run_checkpoint(root: Path, plan: Plan, name: str, *, resume: bool) -> Iterator[Harvest]:
+def run_checkpoint(
+    root: Path, plan: Plan, name: str, *, resume: bool, file: str = ""
+) -> Iterator[Harvest]:
     """The place for finished worlds of a run, open; kept when left by an error, so that the same
     run goes on there.
     """
-    place = run_place(root, plan.scenario.name, name)
+    place = run_place(root, plan.scenario.name, name, file=file)
     _expect_same_run(place, plan)
     with resumable(place, plan.identity(), what="run", resume=resume) as harvest:
         yield harvest

@@ -26,6 +26,8 @@ from sim.output.charts.base.words import (
     signed_number,
     told_unit,
 )
+from sim.output.text.comparison_table import grids
+from sim.output.text.comparison_table import notes as comparison_notes
 from sim.output.text.grid import Grid, plain
 from sim.output.text.portfolio_table import missing_told, portfolio_told
 from sim.output.words import level_text
@@ -70,6 +72,11 @@ def lines(summary: TrialSummary, width: int) -> Iterator[str]:
     yield ""
     for paragraph in _best_set(summary):
         yield from wrap(paragraph, width, subsequent_indent="  ")
+    if summary.baseline != trial.arm:
+        yield ""
+        for grid in grids(summary, width=width):
+            yield from (*plain(grid), "")
+        yield from comparison_notes(summary, width=width)
     yield ""
     for paragraph in (*_confounding_notes(trial.design), *notes(summary)):
         yield from wrap(paragraph, width)

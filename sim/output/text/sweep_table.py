@@ -17,7 +17,7 @@ from sim.experiment.sweeps.sweep_summary import (
 )
 from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.grid import Grid, plain
-from sim.output.words import level_text
+from sim.output.words import digits_apart, level_text
 
 WIDTH: Final = 100
 PATH: Final = 20  # columns that a line of a lever's path takes
@@ -170,14 +170,12 @@ def _heading(summary: SweepSummary) -> Iterator[str]:
 
 def _grid(summary: SweepSummary, name: str) -> Grid:
     outcome, arms = summary.outcomes[name], list(summary.comparisons)
-    rows = [
-        (
-            *_place(summary, at),
-            _cell(summary.estimates[summary.baseline][name].estimate[at]),
-            *(_difference(summary.comparisons[arm][name], at) for arm in arms),
-        )
-        for at in range(min(len(summary.points), MOST_ROWS))
+    shown = range(min(len(summary.points), MOST_ROWS))
+    columns = [
+        _cells(summary.estimates[summary.baseline][name].estimate, shown),
+        *(_differences(summary.comparisons[arm][name], shown) for arm in arms),
     ]
+    rows = [(*_place(summary, at), *(column[at] for column in columns)) for at in shown]
     levers = [in_lines(lever.path, PATH) for lever in summary.levers]
     more = len(summary.points) - MOST_ROWS
     return Grid(
@@ -208,15 +206,21 @@ def _place(summary: SweepSummary, at: int) -> Sequence[str]:
     ]
 
 
-def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3g}"
+def _cells(values: Sequence[float | None], shown: range) -> list[str]:
+    """A column of estimates, in the same digits."""
+    column = [values[at] for at in shown]
+    digits = digits_apart(column)
+    return ["-" if value is None else f"{value:.{digits}g}" for value in column]
 
 
-def _difference(cells: ComparisonRows, at: int) -> str:
-    value = cells.difference[at]
-    if value is None:
-        return "-"
-    return f"{value:+.3g}{' *' if cells.shown[at] else '  '}"
+def _differences(cells: ComparisonRows, shown: range) -> list[str]:
+    """A column of differences, in the same digits, with a mark at those that are shown."""
+    column = [cells.difference[at] for at in shown]
+    digits = digits_apart(column)
+    return [
+        "-" if value is None else f"{value:+.{digits}g}{' *' if cells.shown[at] else '  '}"
+        for at, value in zip(shown, column, strict=True)
+    ]
 
 
 def _notes(summary: SweepSummary) -> str:

@@ -34,7 +34,7 @@ _UNITLESS: Final = frozenset({"text", "flag", "choice", "instant"})
 #: How much longer or shorter a law may reasonably be argued to be, by its unit: judgement. Half to
 #: twice spans what moves a median in documented exchanges from one crisis to the next; numbers
 #: drawn by a law are severities, and end at 1.
-LAW_SPANS: Final = {"law of time": (0.5, 2.0), "law of numbers": (0.5, 1.0)}
+LAW_SPANS: Final = {"law of time": (0.5, 2.0), "law of shares": (0.5, 1.0)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,8 @@ def wrong_at(setting: Setting, one: Input, value: float) -> Iterator[str]:
 def located_inputs(path: str, settings: Mapping[str, Setting]) -> dict[str, Input]:
     """The input in each arm that has it; ``arms.NAME.`` before a path means that arm alone."""
     steps = path.strip().split(".")
+    if steps == ["source"]:  # one that is a text was told to each of the others
+        raise Unreadable("expected where the numbers come from, as a text, or judgement")
     if steps[0] != "arms":
         return _in_any(path, settings)
     name = steps[1] if len(steps) > 1 else ""
@@ -159,6 +161,8 @@ def uncertainty(form: Leaf, given: object) -> Uncertainty:
     """The range or law that was written for a value of this form."""
     if not isinstance(given, Mapping):
         raise Unreadable(f"expected {{low: ..., high: ...}} or a law, got {quotation(given)}")
+    if not isinstance(given.get("source", ""), str):
+        raise Unreadable(f"a source is a text, got {quotation(given['source'])}")
     said = {key: value for key, value in given.items() if key != "source"}
     if set(said) & {"low", "high"}:
         return _range(form, said)

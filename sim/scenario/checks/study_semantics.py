@@ -19,7 +19,9 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
         yield unknown(("study", "baseline"), "arm", study.baseline, arms)
     if len(arms) > MOST_ARMS:
         yield Finding(
-            ("arms",), f"{len(arms)} arms are too many to tell apart: at most {MOST_ARMS}"
+            ("arms",),
+            f"{len(arms)} arms are too many to tell apart and to draw: at most {MOST_ARMS}",
+            "Several scenarios with `extends` hold the rest; `hotline sweep` varies an input.",
         )
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")

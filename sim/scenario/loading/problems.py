@@ -16,7 +16,17 @@ from sim.scenario.schema.forms import Entries, Form, Group, Listing, below, grou
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import quotation
 from sim.scenario.text.problem_places import problem_at
-from sim.scenario.text.tree import Origin, Path, Table, dotted_path, key_at, node_at, origin_at
+from sim.scenario.text.tree import (
+    Origin,
+    Path,
+    Row,
+    Scalar,
+    Table,
+    dotted_path,
+    key_at,
+    node_at,
+    origin_at,
+)
 
 _FEW: Final = 3
 
@@ -97,6 +107,9 @@ def _siblings(tree: Table, path: Path) -> list[str]:
 
 
 def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
+    given = node_at(tree, path)
+    if path[-1] == "source" and not (isinstance(given, Scalar) and isinstance(given.value, str)):
+        return _no_source(tree, path, file)
     group = form_at(form, path[:-1])
     known = list(group.fields) if isinstance(group, Group) else []
     where = f" in {dotted_path(path[:-1])}" if len(path) > 1 else ""
@@ -105,6 +118,18 @@ def _unknown(tree: Table, form: Form, path: Path, file: str) -> Problem:
     return _at(
         key_at(tree, path), f'the key "{str(path[-1])[:60]}" is not known{where}', (), file, hint
     )
+
+
+def _no_source(tree: Table, path: Path, file: str) -> Problem:
+    """A source that is none: one that is a text vouches for what stands beside it, and is no key
+    any more when inputs are read.
+    """
+    node = node_at(tree, path)
+    given = quotation(
+        node.value if isinstance(node, Scalar) else [] if isinstance(node, Row) else {}
+    )
+    expected = f"expected where the numbers come from, as a text, or judgement, got {given}"
+    return _at(origin_at(tree, path), expected, path, file)
 
 
 def _elsewhere(path: Path) -> str:

@@ -122,7 +122,7 @@ _BY_TYPE: Final[Mapping[type, Reads]] = {
 }
 _QUANTITIES: Final = frozenset(
     {"time", "rate", "number", "share", "count", "weight", "time of day", "moment", "amount"}
-)
+) | {"portion"}
 _IN_LAW_OF: Final = {
     "law of time": "time",
     "law of numbers": "number",

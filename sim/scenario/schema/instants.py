@@ -10,8 +10,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sim.characters import plain_spaces
+from sim.domain.communication.time_zones import EARLIEST, LATEST, zone_names
 from sim.domain.communication.time_zones import zone as zone_named
-from sim.domain.communication.time_zones import zone_names
 from sim.scenario.schema.quantities import Unreadable, quotation
 
 _INSTANT: Final = re.compile(
@@ -43,6 +43,7 @@ def read_instant(raw: object) -> datetime:
     if not 1900 <= int(found[1][:4]) <= 2200:
         raise Unreadable(f"expected a year from 1900 to 2200, got {quotation(raw)}")
     text, offset = found[1], found[2] or ""
+    _expect_offset(offset)
     place = _place(found)
     try:
         when = datetime.fromisoformat(text + offset)
@@ -55,6 +56,13 @@ def read_instant(raw: object) -> datetime:
     if when.tzinfo is None:
         raise Unreadable(f"expected {EXPECTED}, got {quotation(raw)} without a zone")
     return when
+
+
+def _expect_offset(said: str) -> None:
+    """An offset is one that some place on earth keeps."""
+    ahead = datetime.strptime(said, "%z").utcoffset() if said not in {"", "Z"} else None
+    if ahead is not None and not EARLIEST <= ahead <= LATEST:
+        raise Unreadable(f"no clock is {said} from UTC: offsets lie within -12:00 and +14:00")
 
 
 def _place(found: re.Match[str]) -> str:

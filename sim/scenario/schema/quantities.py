@@ -162,10 +162,12 @@ def read_share(raw: object) -> float:
 
 
 def read_portion(raw: object) -> float:
-    """A weight among others, which may be a percentage: only their ratios count."""
-    number = _proportion(raw, 'expected a weight, such as 2 or "35 %"')
+    """A weight among others, of which only the ratios count, or a share added to something, which
+    may be above 1: either may be a percentage.
+    """
+    number = _proportion(raw, 'expected a number, such as 2 or "35 %"')
     if number < 0:
-        raise Unreadable(f"expected a weight that is not negative, got {quotation(raw)}")
+        raise Unreadable(f"expected a number that is not negative, got {quotation(raw)}")
     return number + 0.0
 
 

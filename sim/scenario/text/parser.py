@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 import yaml
 
-from sim.characters import HIDDEN, HIDDEN_IN_NAMES, name_of
+from sim.characters import HIDDEN, HIDDEN_IN_NAMES, OBEYED, name_of
 from sim.errors import Problem, ScenarioError
 from sim.scenario.text.core_values import BASED, FLOAT, core_value
 from sim.scenario.text.decimal_commas import in_place_of, is_quantity, readings, unquoted_comma
@@ -105,7 +105,7 @@ class _Reader:
 
     def _printable(self) -> None:
         """Comments too: a mark of direction makes a line read as what it is not."""
-        found = next((one for one in HIDDEN.finditer(self._text) if one[0] not in _LINE_ENDS), None)
+        found = next((one for one in OBEYED.finditer(self._text) if one[0] not in _LINE_ENDS), None)
         if found:
             *before, line = f"{self._text[: found.start()]}.".splitlines()
             origin = Origin("file", self._file, len(before) + 1, len(line), self._line(len(before)))

@@ -4,7 +4,7 @@ how it ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from shlex import join
 from typing import Any
@@ -33,7 +33,16 @@ Simulate = Callable[[str, Design], Part]
 class Work:
     """A study under way: where its parts are kept, and who is told meanwhile."""
 
-    __slots__ = ("_clock", "_making", "_observer", "_specification", "asked", "parts", "place")
+    __slots__ = (
+        "_charts",
+        "_clock",
+        "_making",
+        "_observer",
+        "_specification",
+        "asked",
+        "parts",
+        "place",
+    )
 
     def __init__(
         self,
@@ -44,11 +53,13 @@ class Work:
         specification: Specification,
         making: Making,
         observer: Observer,
+        charts: Collection[str],
     ) -> None:
         name = study_name(kind, seed, asked) if making.name is None else making.name
         self.asked, self._specification, self._clock = asked, specification, Clock()
-        self._making, self._observer = making, observer
-        self.place = expect_place(making.out, scenario, name, asked)
+        self._making, self._observer, self._charts = making, observer, charts
+        self.place = expect_place(making.out, scenario, name, asked, file=specification.scenario)
+        making.expect_room(self.place, charts)
         self.parts: dict[str, Part] = {}
         if making.resume and not self.has_begun:
             raise ResultsError(f"{self.place} holds no interrupted study to resume.")
@@ -88,9 +99,11 @@ class Work:
                 )
             raise
 
-    def finish(self, summary: S, found: Resolved, charts: Iterable[str]) -> StudyFolder[S]:
-        """Write the folder; ``charts`` are those of such a study."""
-        circumstances = self._clock.circumstances(self._specification, self._making, charts, found)
+    def finish(self, summary: S, found: Resolved) -> StudyFolder[S]:
+        """Write the folder."""
+        circumstances = self._clock.circumstances(
+            self._specification, self._making, self._charts, found
+        )
         return complete_study(
             self.place, self.asked, summary, self.parts, scenario_yaml(found), circumstances
         )

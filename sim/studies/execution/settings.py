@@ -86,6 +86,15 @@ class Making:
         """Where worlds are computed; ``None`` for this machine."""
         return cluster_of(self.executor)
 
+    def expect_room(self, place: Path, charts: Iterable[str]) -> None:
+        """An error, before anything is computed, where a file of someone else's stands in the place
+        of a chart of these names or of the report.
+        """
+        from sim.output.storage.safety.ownership import expect_room
+        from sim.output.storage.safety.planned_files import written_files
+
+        expect_room(place, written_files(charts, charts=self.charts, report=self.report))
+
     def words(self) -> list[str]:
         """The words of a command that say it, but for ``report``, which only one command asks
         about.

@@ -40,7 +40,7 @@ from sim.output.charts.world import (
     two_worlds,
     waterfall,
 )
-from sim.output.charts.world.choice import shown_arm
+from sim.output.charts.world.choice import shown_world
 from sim.output.charts.world.focus import focus
 from sim.output.charts.world.marks import Mark
 from sim.output.charts.world.scene import LEFT_OUT, scene
@@ -383,11 +383,14 @@ def test_a_run_that_kept_no_world_says_so(evidence: Evidence) -> None:
 
 def test_the_world_shown_is_one_in_which_something_was_asked(evidence: Evidence) -> None:
     worlds = {"unilateral": told("unilateral"), "consult": told("consult")}
-    assert shown_arm(replace(evidence, told=lambda: worlds)) == "consult"
-    assert (
-        shown_arm(replace(evidence, told=lambda: {"unilateral": worlds["unilateral"]}))
-        == "unilateral"
+    both = replace(evidence, told=lambda: worlds)
+    assert shown_world(both) is worlds["consult"]
+    assert shown_world(replace(both, looked_at="unilateral")) is worlds["unilateral"]
+    assert shown_world(replace(both, looked_at="joint")) == Missing(
+        reason="the run kept no world under joint in full"
     )
+    alone = replace(evidence, told=lambda: {"unilateral": worlds["unilateral"]})
+    assert shown_world(alone) is worlds["unilateral"]
 
 
 def test_the_network_names_every_office_and_channel(consult: Traced) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.output.odd.worlds import CASES, expect_all_told
+from tests.output.odd.worlds import CASES, expect_all_told, expect_pictures
 
 SHIPPED = Path(__file__).parents[3] / "scenarios"
 KNOWN = sorted((SHIPPED / "known-answers").glob("*.yaml"))
@@ -39,6 +39,24 @@ def test_an_odd_scenario_is_drawn_reported_and_told(case: str, tmp_path: Path) -
 @pytest.mark.parametrize("case", [case for case in CASES if case not in FEW])
 def test_any_odd_scenario_is_drawn_reported_and_told(case: str, tmp_path: Path) -> None:
     expect_told(case, tmp_path)
+
+
+def expect_drawn(case: str, place: Path, names: tuple[str, ...] = ()) -> None:
+    text, worlds = CASES[case]
+    path = place / "odd.yaml"
+    path.write_text(text, encoding="utf-8")
+    expect_pictures(path, place, worlds, names)
+
+
+@pytest.mark.parametrize("case", ["one world and arm", "names without glyphs"])
+def test_an_odd_scenario_has_pictures_and_prints(case: str, tmp_path: Path) -> None:
+    expect_drawn(case, tmp_path, ("courses",))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_any_odd_scenario_has_pictures_and_prints(case: str, tmp_path: Path) -> None:
+    expect_drawn(case, tmp_path)
 
 
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)

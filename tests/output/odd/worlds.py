@@ -142,6 +142,25 @@ def expect_all_told(path: Path, place: Path, worlds: int) -> RunFolder:
     return folder
 
 
+def expect_pictures(path: Path, place: Path, worlds: int, names: tuple[str, ...] = ()) -> None:
+    """The charts of a scenario, or those of these names, as PNG and PDF: whole files that say what
+    they show.
+    """
+    album = album_of(ran(path, place, worlds))
+    pictures = draw_into(album, place / "pictures", formats=("png", "pdf"), names=names)
+    assert pictures
+    for file in pictures:
+        content = file.read_bytes()
+        if file.suffix == ".png":
+            assert content.startswith(b"\x89PNG\r\n\x1a\n")
+            assert content.endswith(b"IEND\xaeB\x60\x82")
+            assert b"Description" in content
+        else:
+            assert content.startswith(b"%PDF-")
+            assert content.endswith(b"%%EOF\n")
+            assert b"/Subject" in content
+
+
 def expect_traced(found: Scenario, replication: int = 0) -> None:
     """Every arm of a world as a story, in full, as a diagram, as swim lanes; and each beside the
     next.

@@ -35,7 +35,7 @@ from sim.output.storage.studies.sweeps import (
 from sim.output.text.sweep_table import lines
 from sim.scenario import load
 from sim.studies.presentation import draw_all
-from tests.summaries import altered
+from tests.summaries import altered, damage_said
 
 ABOUT = Circumstances(
     specification={},
@@ -149,10 +149,9 @@ def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
 
 def test_a_change_is_found(tiny: Path, tmp_path: Path) -> None:
     folder = stored(tmp_path, sweep_of(tiny, PATIENCE))
-    folder.verify()
+    assert damage_said(folder.path) == ""
     (folder.path / "scenario.yaml").write_text("schema: 2\n")
-    with pytest.raises(ResultsError, match=r"changed since it was written: scenario\.yaml"):
-        folder.verify()
+    assert damage_said(folder.path) == "scenario.yaml"
 
 
 def test_it_is_no_run_and_a_run_is_no_sweep(
@@ -232,6 +231,21 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
             if isinstance(chart, Chart):
                 above = chart.figure.texts[1].get_text().replace("\n", " ")
                 assert all(one.now_told in above for one in folder.summary.levers)
+
+
+def test_unequal_numbers_of_a_column_print_unequal(line: StudyFolder[SweepSummary]) -> None:
+    summary, base = line.summary, line.summary.baseline
+    found, cells = summary.estimates[base]["burden"], summary.comparisons["consult"]["burden"]
+    close = (120.041, 120.042, 120.9)
+    alike = replace(
+        summary,
+        break_even=(),
+        estimates={**summary.estimates, base: {"burden": replace(found, estimate=close)}},
+        comparisons={"consult": {"burden": replace(cells, difference=close)}},
+        outcomes={"burden": summary.outcomes["burden"]},
+    )
+    said = "\n".join(lines(alike))
+    assert all(said.count(f"{value:g}") == 2 for value in close)
 
 
 def printed_tables(summary: SweepSummary) -> list[str]:

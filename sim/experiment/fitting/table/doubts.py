@@ -11,7 +11,7 @@ from math import isclose
 from typing import Final
 
 from sim.experiment.fitting.table.numbers import looks_like_number
-from sim.experiment.fitting.table.rows import GAPS, Row
+from sim.experiment.fitting.table.rows import Row, is_gap
 from sim.experiment.fitting.table.waits import Wait
 
 _TOTAL: Final = re.compile(
@@ -78,7 +78,7 @@ def _label(row: Row) -> tuple[str, str] | None:
 
 
 def _numbers_only(rows: Sequence[Row], column: str) -> bool:
-    cells = [row.cells[column] for row in rows if row.cells[column].casefold() not in GAPS]
+    cells = [row.cells[column] for row in rows if not is_gap(row.cells[column])]
     return bool(cells) and all(map(looks_like_number, cells))
 
 

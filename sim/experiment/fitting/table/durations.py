@@ -21,6 +21,12 @@ _CLOCK: Final = re.compile(
     r"(?:(\d{1,6})\s*(?:days?|d)?(?:[.,]|\s)\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?",
     re.ASCII | re.IGNORECASE,
 )
+_WITH_UNIT: Final = re.compile(
+    r"(\d{1,6}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*([A-Za-z]+)\.?", re.ASCII
+)
+#: ``0h15``, ``2 min 30``: the smaller unit goes without saying, and has two digits.
+_LETTER: Final = re.compile(r"(\d{1,6})\s*([A-Za-z]+)\s*([0-5]\d)", re.ASCII)
+_BELOW: Final = {"h": "min", "min": "s"}
 _PART: Final = r"(\d{1,12}(?:[.,]\d{1,12})?)"
 _ISO: Final = re.compile(
     rf"P(?:{_PART}W)?(?:{_PART}D)?(?:T(?=\d)(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?)?",
@@ -38,7 +44,17 @@ class Length:
     number: float = 0.0
     seconds: Fraction | None = None
     units: tuple[str, ...] = ()
-    clock: bool = False  # two numbers with a colon: hours and minutes, as spreadsheets have it
+    clock: bool = False  # two numbers with a colon: hours and minutes, or minutes and seconds
+
+    def with_clock(self, first: str) -> Length:
+        """Two numbers with a colon read as hours and minutes (``h``) or minutes and seconds
+        (``min``); as it is where nothing says which.
+        """
+        if not self.clock or not first:
+            return self
+        if first == "min" and self.seconds is not None:
+            return Length(seconds=self.seconds / 60, units=("min", "s"))
+        return Length(seconds=self.seconds, units=self.units)
 
     def within(self, unit: str) -> float:
         """The length in a unit, which is that of a bare number."""
@@ -60,7 +76,33 @@ def length_of(cell: str, notation: Notation) -> Length | None:
         return None
     sign = -1 if text.startswith("-") else 1
     text = text.lstrip("-+" if text[:1] in "-+" else "").strip()
-    return _clock(text, sign) or _iso(text, sign) or _amounts(text, sign, notation)
+    return (
+        _clock(text, sign)
+        or _clock_with_unit(text, sign)
+        or _iso(text, sign)
+        or _letter(text, sign)
+        or _amounts(text, sign, notation)
+    )
+
+
+def _clock_with_unit(text: str, sign: int) -> Length | None:
+    """``0:15 h`` and ``15:03 min``: the unit is that of the first number."""
+    found = _WITH_UNIT.fullmatch(text)
+    unit = _unit(found[2], []) if found else ""
+    length = _clock(found[1], sign) if found and unit in _BELOW else None
+    if length is None or not (length.clock or unit == "h"):
+        return None
+    return length.with_clock(unit)
+
+
+def _letter(text: str, sign: int) -> Length | None:
+    found = _LETTER.fullmatch(text)
+    unit = _unit(found[2], []) if found else ""
+    if found is None or unit not in _BELOW:
+        return None
+    below = _BELOW[unit]
+    seconds = int(found[1]) * SECONDS[unit] + int(found[3]) * SECONDS[below]
+    return Length(seconds=Fraction(sign * seconds), units=(unit, below))
 
 
 def _clock(text: str, sign: int) -> Length | None:

@@ -16,40 +16,71 @@ from sim.experiment.fitting.table.durations import length_of
 from sim.experiment.fitting.table.layout import Record, declared_separator, layout_of, records_of
 from sim.experiment.fitting.table.numbers import PLAIN, Notation, looks_like_number
 
-#: What stands in a cell of which the value is not known.
-GAPS: Final = frozenset(
+#: What stands in a cell of which the value is not known, without blanks, dots, strokes, dashes,
+#: question marks and brackets. What a wait without an end may be called ("no answer") is none.
+_GAPS: Final = frozenset(
     {
         "",
         "na",
-        "n/a",
-        "n.a.",
         "nan",
         "nat",
         "null",
         "none",
-        ".",
-        "-",
-        "--",
-        "\u2013",
-        "\u2014",
-        "?",
-        "<na>",
-        "#n/a",
+        "nil",
+        "void",
+        "blank",
+        "empty",
+        "missing",
+        "unknown",
+        "undefined",
+        "tbd",
+        "tba",
+        "tbc",
+        "nd",
+        "nk",
+        "nodata",
+        "notavailable",
+        "notapplicable",
+        "notknown",
+        "notrecorded",
+        "notgiven",
+        "notstated",
+        "ka",
+        "oa",
+        "nv",
+        "keineangabe",
+        "keineangaben",
+        "ohneangabe",
+        "unbekannt",
+        "nichtbekannt",
+        "fehlt",
+        "fehlend",
+        "inconnu",
+        "inconnue",
+        "nondisponible",
+        "sd",
+        "sindatos",
+        "desconocido",
+        "desconocida",
+        "нд",
+        "нетданных",
+        "неизвестно",
         "#na",
         "#nv",
         "#value!",
         "#wert!",
         "#ref!",
         "#bezug!",
-        "#div/0!",
-        "#name?",
+        "#div0!",
+        "#name",
         "#num!",
         "#zahl!",
         "#null!",
-        "missing",
-        "unknown",
+        "#error!",
+        "#fehler!",
     }
 )
+_IN_GAPS: Final = re.compile(r"[\s._/\\?()\[\]<>*\u2026\u2013\u2014\u2212-]+")
 MOST_ROWS: Final = 1_000_000
 
 _COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
@@ -59,6 +90,13 @@ _COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<=": operator.le,
 }
 _CONDITION: Final = re.compile(r"\s*(.+?)\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*", re.DOTALL)
+
+
+def is_gap(cell: str) -> bool:
+    """Whether a cell says that its value is not known: ``n. a.``, ``k.A.``, ``TBD``, ``-``, ``?``,
+    or nothing.
+    """
+    return _IN_GAPS.sub("", cell.casefold()) in _GAPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +193,7 @@ class Where:
         if not self.compares_numbers:
             return (cell.casefold() == self.value.casefold()) is (self.sign == "=")
         number, value = notation.number(cell), PLAIN.number(self.value)
-        if number is None and cell.casefold() not in GAPS:
+        if number is None and not is_gap(cell):
             raise UsageError(
                 f"{file}:{row.line}: {self.column}: '{cell[:40]}' is no number to compare in"
                 f" --where {self}."

@@ -11,10 +11,10 @@ from datetime import datetime
 from sim.errors import UsageError
 from sim.experiment.fitting.table.faults import Faults
 from sim.experiment.fitting.table.request import Asked
-from sim.experiment.fitting.table.rows import Row
+from sim.experiment.fitting.table.rows import Row, is_gap
 from sim.experiment.fitting.table.time_stamps import order_of, stamp, why_no_stamp
 from sim.experiment.fitting.table.units import SECONDS
-from sim.experiment.fitting.table.waits import SKIP, Wait, Waits, check_length, is_gap, is_still
+from sim.experiment.fitting.table.waits import SKIP, Wait, Waits, check_length, is_still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from sim.domain.communication.time_zones import EARLIEST, LATEST
 from sim.errors import UsageError
 from sim.experiment.fitting.table.numbers import plain
 
@@ -141,8 +142,11 @@ def _at(day: datetime, found: re.Match[str]) -> datetime:
 def _zone(text: str) -> timezone:
     if text[0] not in "+-":
         return UTC
-    ahead = timedelta(hours=int(text[1:3]), minutes=int(text[3:].lstrip(":") or 0))
-    return timezone(-ahead if text[0] == "-" else ahead)
+    minutes = int(text[3:].lstrip(":") or 0)
+    ahead = timedelta(hours=int(text[1:3]), minutes=minutes) * (-1 if text[0] == "-" else 1)
+    if minutes > 59 or not EARLIEST <= ahead <= LATEST:
+        raise ValueError("no offset of any clock")
+    return timezone(ahead)
 
 
 def why_no_stamp(cell: str) -> str:

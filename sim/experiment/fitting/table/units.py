@@ -48,6 +48,13 @@ UNIT_WORDS: Final[Mapping[str, str]] = MappingProxyType(_SHORT | _MANY | _ONE | 
 _BRACKETS: Final = re.compile(r".*[\[(]\s*(?:in )?\s*([a-z]+)\.?\s*[\])]\s*")
 _WORDS: Final = re.compile(r"[\s_.,\-]+")
 _RATES: Final = frozenset({"per", "of", "first", "last", "each", "every", "min", "max"})
+#: Words that make a name that of a rate, a share or a number, whatever units are in it.
+_NO_TIMES: Final = frozenset(
+    {"per", "pro", "rate", "ratio", "share", "percent", "percentage", "pct", "%", "count", "number"}
+)
+_CLOCK: Final = re.compile(
+    r"(?<![a-z:])(?:(h{1,2})|m{1,2}|min):(?:m{1,2}|min|s{1,2}|sec|sek)(?![a-z:])"
+)
 _STATISTICS: Final = frozenset(
     {"max", "maximum", "mean", "avg", "average", "median", "sum", "total", "sd", "std", "range"}
 )
@@ -68,11 +75,21 @@ def unit_of_name(column: str, header: Sequence[str]) -> str:
         return "" if _is_least(word, stem, header) else UNIT_WORDS.get(word, "")
     words = [word for word in _WORDS.split(name) if word]
     found = {_MANY[word] for word in words if word in _MANY}
+    if _NO_TIMES & set(words):
+        return ""
     if len(words) > 1 and words[-1] in _SHORT and not _is_other(words, header):
         found.add(_SHORT[words[-1]])
     if len(found) != 1 or _is_count(words):
         return ""
     return found.pop() if words[0] in _MANY or words[-1] in _MANY | _SHORT else ""
+
+
+def clock_of_name(column: str) -> str:
+    """What times such as 15:03 begin with, by a name such as ``wait (hh:mm)`` or ``wait mm:ss``:
+    ``h`` or ``min``; empty where it does not say.
+    """
+    found = _CLOCK.search(column.casefold())
+    return ("h" if found[1] else "min") if found else ""
 
 
 def _is_other(words: Sequence[str], header: Sequence[str]) -> bool:

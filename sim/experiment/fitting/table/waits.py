@@ -16,8 +16,8 @@ from sim.experiment.fitting.table.durations import Length, length_of, why_not
 from sim.experiment.fitting.table.faults import Faults
 from sim.experiment.fitting.table.numbers import Notation, notation_of
 from sim.experiment.fitting.table.request import Asked
-from sim.experiment.fitting.table.rows import GAPS, Row, Table
-from sim.experiment.fitting.table.units import SECONDS, asks_for_unit, unit_of_name
+from sim.experiment.fitting.table.rows import Row, Table, is_gap
+from sim.experiment.fitting.table.units import SECONDS, asks_for_unit, clock_of_name, unit_of_name
 
 LONGEST: Final = 100 * 365.25 * 86_400  # seconds: nobody has watched a longer wait
 SHORTEST: Final = 1e-6  # seconds: no clock of an office tells less
@@ -75,7 +75,9 @@ def waits_of(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> Wait
     there = [row for row in rows if not (asked.skip_gaps and is_gap(row.cells[asked.column]))]
     notation = notation_for(there, asked.column, table, asked, name)
     faults = Faults(name)
+    clock = clock_of_name(asked.column) or _clock_of_unit(asked, table)
     lengths = [_length(row, asked, notation, faults) for row in there]
+    lengths = [length and length.with_clock(clock) for length in lengths]
     unit = _unit([one for one in lengths if one], asked, table)
     waits = []
     for row, length in zip(there, lengths, strict=True):
@@ -107,11 +109,6 @@ def _length(row: Row, asked: Asked, notation: Notation, faults: Faults) -> Lengt
     return length
 
 
-def is_gap(cell: str) -> bool:
-    """Whether a cell says that its value is not known."""
-    return cell.casefold() in GAPS
-
-
 def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
     """The unit of the waits: as asked, else as the name of the column says, else the one that most
     cells name.
@@ -124,18 +121,26 @@ def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
     return Counter(one.units[0] for one in lengths).most_common(1)[0][0]
 
 
+def _clock_of_unit(asked: Asked, table: Table) -> str:
+    """What a time such as 15:03 begins with where the unit is hours; any other leaves it open."""
+    return "h" if (asked.unit or unit_of_name(asked.column, table.columns)) == "h" else ""
+
+
 def _check_unit(row: Row, length: Length, asked: Asked, unit: str, faults: Faults) -> None:
     cell = row.cells[asked.column]
-    if length.clock and unit in {"min", "s"}:
+    if length.clock:
+        first, second = cell.lstrip("+- ").split(":")
         said = (
-            f"{asked.column}: '{cell}' may be hours and minutes or minutes and seconds, in a column"
-            f" of {unit}"
+            f"{asked.column}: '{cell}' may be {int(first)} h {int(second)} min or {int(first)} min"
+            f" {int(second)} s" + (f", in a column of {unit}" if unit in {"min", "s"} else "")
         )
         faults.add(
             "clock",
             row.line,
             said,
-            "Write it in three parts, as in 0:45:00, or with --unit h as hours and minutes.",
+            "With --unit h it is hours and minutes. A name such as"
+            f" '{asked.column} (mm:ss)' in the first line makes it minutes and seconds, and so do"
+            " three parts, as in 0:15:03.",
         )
     elif length.units and asked.unit and asked.unit not in length.units:
         faults.add(

@@ -68,6 +68,7 @@ class Evidence:
     """All that charts may know of a run: saved results, never the model.
 
     ``told`` gives the kept world by arm, and ``paths`` those of the first worlds, if there are any.
+    ``looked_at`` is the arm that charts of one arm show; where it is empty, each chooses.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Evidence:
     column: Callable[[str, str], Floats]
     differences: Mapping[tuple[str, str], Difference]
     told: Callable[[], Mapping[str, Traced]] = dict
+    looked_at: str = ""
     paths: Callable[[], Paths] = dict
 
     @property

@@ -50,6 +50,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
         digest=summary.scenario.digest,
         arms=folder.arms,
         baseline=folder.baseline,
+        looked_at=folder.looked_at,
         seed=summary.seed,
         worlds=folder.replications,
         confidence=summary.confidence,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +34,7 @@ _DOTS: Final = 150.0  # an inch, as in the settings of the style
 _POINTS: Final = 72.0  # an inch
 _FRAME: Final = re.compile(r'width="[\d.]+pt" height="[\d.]+pt" viewBox')
 _OPENING: Final = "<svg "
+_DATE: Final = "SOURCE_DATE_EPOCH"
 _ID: Final = re.compile(r'(?<=id=")[a-zA-Z][0-9a-f]{10}(?=")|(?<=#)[a-zA-Z][0-9a-f]{10}(?=[")])')
 
 
@@ -49,15 +52,29 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
         },
     }
     buffer = BytesIO()
-    if zoom == 1.0:
-        chart.figure.savefig(buffer, format=form, metadata=about[form])
-    else:
-        _ZOOMED[form](chart.figure, buffer, about[form], zoom)
+    with _without_date():
+        if zoom == 1.0:
+            chart.figure.savefig(buffer, format=form, metadata=about[form])
+        else:
+            _ZOOMED[form](chart.figure, buffer, about[form], zoom)
     return (
         _with_description(_with_numbered_ids(buffer.getvalue().decode()), chart.alt)
         if form == "svg"
         else buffer.getvalue()
     )
+
+
+@contextmanager
+def _without_date() -> Iterator[None]:
+    """While SOURCE_DATE_EPOCH is not there, which Matplotlib reads even where no date is written,
+    and of which it takes a number only.
+    """
+    said = os.environ.pop(_DATE, None)
+    try:
+        yield
+    finally:
+        if said is not None:
+            os.environ[_DATE] = said
 
 
 def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:

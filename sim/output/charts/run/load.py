@@ -14,7 +14,7 @@ from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.words import short
 from sim.output.charts.run import network, network_desks
 from sim.output.charts.run.network_desks import ROLES, Desk
-from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
+from sim.output.charts.world.choice import shown_world, source
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import plainly
 from sim.output.words import count_text
@@ -33,8 +33,8 @@ class Load:
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    worlds = evidence.told()
-    return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
+    world = shown_world(evidence)
+    return world if isinstance(world, Missing) else of_world(world, width)
 
 
 def of_world(world: Traced, width: float) -> Chart | Missing:

@@ -12,14 +12,17 @@ from sim.output.evidence.traced_world import Traced
 NONE_KEPT = Missing(reason="the run kept no world in full that this version can tell")
 
 
-def shown_arm(evidence: Evidence) -> str:
-    """The arm whose kept world is shown: any of those kept, the baseline only where the others have
-    less to show.
+def shown_world(evidence: Evidence) -> Traced | Missing:
+    """The kept world under the arm that is asked for; else under any of those kept, the baseline
+    only where the others have less to show.
     """
-    worlds = evidence.told()
-    return most_telling_arm(
-        worlds, [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds]
-    )
+    worlds, asked = evidence.told(), evidence.looked_at
+    if not worlds:
+        return NONE_KEPT
+    if asked:
+        return worlds.get(asked) or Missing(reason=f"the run kept no world under {asked} in full")
+    order = [arm for arm in (*evidence.others, evidence.baseline) if arm in worlds]
+    return worlds[most_telling_arm(worlds, order)]
 
 
 def most_telling_arm(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.words import folded_text, short
-from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
+from sim.output.charts.world.choice import shown_world, source
 from sim.output.evidence.knowledge import Fact, facts
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
@@ -50,8 +50,8 @@ class Line:
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    worlds = evidence.told()
-    return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
+    world = shown_world(evidence)
+    return world if isinstance(world, Missing) else of_world(world, width)
 
 
 def of_world(world: Traced, width: float) -> Chart:

@@ -8,7 +8,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.words import short
 from sim.output.charts.world import lane_layout, lanes
-from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
+from sim.output.charts.world.choice import shown_world, source
 from sim.output.charts.world.focus import focus
 from sim.output.charts.world.scene import Scene, scene
 from sim.output.evidence.traced_world import Traced
@@ -24,8 +24,8 @@ READING = (
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    worlds = evidence.told()
-    return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
+    world = shown_world(evidence)
+    return world if isinstance(world, Missing) else of_world(world, width)
 
 
 def of_world(world: Traced, width: float) -> Chart:

@@ -44,7 +44,13 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
                 " beside it"
             )
         )
-    return of_worlds(worlds[evidence.baseline], worlds[most_telling_arm(worlds, others)], width)
+    asked = evidence.looked_at
+    if asked == evidence.baseline:
+        return Missing(reason=f"{asked} is the arm that others are put beside")
+    if asked and asked not in worlds:
+        return Missing(reason=f"the run kept no world under {asked} in full")
+    beside = asked or most_telling_arm(worlds, others)
+    return of_worlds(worlds[evidence.baseline], worlds[beside], width)
 
 
 def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:

@@ -11,7 +11,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.base.words import short
 from sim.output.charts.run.delays import FILLS
-from sim.output.charts.world.choice import NONE_KEPT, shown_arm, source
+from sim.output.charts.world.choice import shown_world, source
 from sim.output.evidence.delay_budget import Exchange, Span, exchanges
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
@@ -25,8 +25,8 @@ ROW: Final = 0.205
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
-    worlds = evidence.told()
-    return of_world(worlds[shown_arm(evidence)], width) if worlds else NONE_KEPT
+    world = shown_world(evidence)
+    return world if isinstance(world, Missing) else of_world(world, width)
 
 
 def of_world(world: Traced, width: float) -> Chart | Missing:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.output.charts.base.chart import Evidence
-from sim.output.charts.world.choice import shown_arm
+from sim.output.charts.base.chart import Evidence, Missing
+from sim.output.charts.world.choice import shown_world
 from sim.output.story import tell
 from sim.output.story.summary import in_short
 
@@ -24,16 +24,15 @@ class Once:
 
 def once(evidence: Evidence) -> Once | None:
     """The kept world; ``None`` where the run kept none."""
-    worlds = evidence.told()
-    if not worlds:
+    shown = shown_world(evidence)
+    if isinstance(shown, Missing):
         return None
-    arm = shown_arm(evidence)
     return Once(
-        replication=worlds[arm].replication,
+        replication=shown.replication,
         short=tuple(
             (name, in_short(world).replace("\N{NO-BREAK SPACE}", " "))
-            for name, world in worlds.items()
+            for name, world in evidence.told().items()
         ),
-        arm=arm,
-        story=tell(worlds[arm]),
+        arm=shown.arm,
+        story=tell(shown),
     )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Final
 from unicodedata import normalize
 
+from sim.characters import visible
 from sim.errors import UsageError
 
 #: What the folder of a run, and that of its scenario, may be called.
@@ -124,7 +125,7 @@ def is_file_name(name: str) -> bool:
 
 def visible_name(name: str) -> str:
     """A name with what cannot be seen written as an escape, safe for a terminal."""
-    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in name)
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in visible(name))
 
 
 def _plain(name: str, form: re.Pattern[str]) -> bool:

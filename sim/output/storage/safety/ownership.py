@@ -184,6 +184,21 @@ def expect_free(place: Path) -> None:
         raise ResultsError(_held_files(place, in_the_way))
 
 
+def expect_room(place: Path, names: Iterable[str]) -> None:
+    """An error where one of these files, which will be made from results, is there and is someone
+    else's. Of results that keep no list of such files that is told only once they are made.
+    """
+    listed = digests_of_made_files(place)
+    if not regular_files.is_folder(place) or (own_manifest(place) is not None and not listed):
+        return
+    foreign, wanted = set(holdings(place).foreign), set(names)
+    in_the_way = sorted(wanted & foreign) + sorted(
+        f"{part}/" for part in {name.partition("/")[0] for name in wanted if "/" in name} & foreign
+    )
+    if in_the_way:
+        raise ResultsError(_held_files(place, in_the_way))
+
+
 def _why(place: Path) -> str:
     """What is there under the name of a file by which results are known, and is none."""
     there = [name for name in (manifest.FILE, WORLDS) if regular_files.exists(place / name)]

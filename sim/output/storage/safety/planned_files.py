@@ -23,6 +23,16 @@ def planned_files(names: Iterable[str], *, charts: bool, report: bool = False) -
     return (*(f"{_CHARTS}/{name}.svg" for name in names if charts), *((REPORT,) if report else ()))
 
 
+def written_files(names: Iterable[str], *, charts: bool, report: bool) -> tuple[str, ...]:
+    """The same, with the numbers and the words that lie beside charts."""
+    drawn = tuple(names) if charts else ()
+    beside = (*(f"{name}.csv" for name in drawn), files.WORDS, files.SKIPPED) if drawn else ()
+    return (
+        *planned_files(drawn, charts=charts, report=report),
+        *(f"{_CHARTS}/{name}" for name in beside),
+    )
+
+
 def absent(path: Path, about: Manifest) -> tuple[str, ...]:
     """What the manifest ``about`` of a folder plans and is neither there nor known to be impossible
     from its results.
@@ -46,4 +56,4 @@ def absence_note(path: Path, about: Manifest) -> str:
         for word, asked in (("plot", drawn), ("report", page))
         if asked
     ]
-    return f"; planned but not there: {', '.join(wanting)}. To make that: {'; '.join(ways)}"
+    return f"planned but not there: {', '.join(wanting)}. To make that: {'; '.join(ways)}"

@@ -67,9 +67,11 @@ def study_name(kind: str, seed: int, asked: Mapping[str, Any]) -> str:
     return f"{kind}-s{seed}-{canonical_json.digest_of(asked)[:8]}"
 
 
-def expect_place(root: Path, scenario: str, name: str, asked: Mapping[str, Any]) -> Path:
+def expect_place(
+    root: Path, scenario: str, name: str, asked: Mapping[str, Any], *, file: str = ""
+) -> Path:
     """The folder of a study: free, or that of the same study."""
-    place = run_place(root, scenario, name)
+    place = run_place(root, scenario, name, file=file)
     before = manifest_before(place)
     if before is not None and before.asked != canonical_json.digest_of(asked):
         raise other_results(place)

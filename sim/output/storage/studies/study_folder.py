@@ -52,13 +52,6 @@ class StudyFolder(Generic[S_co]):
         """What is no longer as it was written."""
         return damage_of(self.path, self.manifest)
 
-    def verify(self) -> None:
-        """An error that names what is no longer as it was written."""
-        if found := self.damage():
-            raise ResultsError(
-                f"{self.path} has been changed since it was written: {found.description()}"
-            )
-
 
 def open_folder(path: Path, kind: str, what: str, summary: type[S]) -> StudyFolder[S]:
     """The finished study in the folder ``path``, which must be of this kind."""

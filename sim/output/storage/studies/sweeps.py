@@ -57,11 +57,13 @@ def _identity(asked: Sweep) -> dict[str, Any]:
 
 
 @contextmanager
-def sweep_checkpoint(root: Path, asked: Sweep, name: str, *, resume: bool) -> Iterator[Harvest]:
+def sweep_checkpoint(
+    root: Path, asked: Sweep, name: str, *, resume: bool, file: str = ""
+) -> Iterator[Harvest]:
     """The place for finished worlds, open. The same sweep goes on where it stopped; another one is
     refused.
     """
-    place = run_place(root, asked.plan.scenario.name, name)
+    place = run_place(root, asked.plan.scenario.name, name, file=file)
     _expect_same(place, asked)
     with resumable(place, asked.design().identity(), what="sweep", resume=resume) as harvest:
         yield harvest

@@ -71,9 +71,9 @@ def default_name(trial: Trial) -> str:
     return f"measures-s{plan.seed}-n{plan.replications}-{digest[:8]}"
 
 
-def kept_worlds(root: Path, trial: Trial, name: str) -> Blocks | None:
+def kept_worlds(root: Path, trial: Trial, name: str, *, file: str = "") -> Blocks | None:
     """The worlds of a trial that was finished before, by the same model, if they are there."""
-    place = run_place(root, trial.plan.scenario.name, name)
+    place = run_place(root, trial.plan.scenario.name, name, file=file)
     about = manifest_before(place)
     if about is None:
         return None
@@ -92,11 +92,13 @@ def _same(about: Manifest, trial: Trial) -> bool:
 
 
 @contextmanager
-def trial_checkpoint(root: Path, trial: Trial, name: str, *, resume: bool) -> Iterator[Harvest]:
+def trial_checkpoint(
+    root: Path, trial: Trial, name: str, *, resume: bool, file: str = ""
+) -> Iterator[Harvest]:
     """The place for finished worlds, open; kept when left by an error, so that the same trial goes
     on there.
     """
-    place = run_place(root, trial.plan.scenario.name, name)
+    place = run_place(root, trial.plan.scenario.name, name, file=file)
     with resumable(place, trial.plan.identity(), what="trial", resume=resume) as harvest:
         yield harvest
 
