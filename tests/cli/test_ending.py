@@ -27,7 +27,7 @@ STUDIES = {
     "sweep": ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d"),
     "measures": ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels"),
     "discover": ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
-    "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
+    "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "60"),
 }
 
 #: Signals that a process has yet to hear, and the mark of one that is ending, as Linux tells them.

@@ -80,12 +80,13 @@ def entry(path: Path) -> Entry:
         )
     try:
         about = manifest_of(path)
+        points, worlds = _size_of(path, about)
         return Entry(
             path=path,
             kind=str(about.get("kind", RUN)),
             state="complete",
-            worlds=int(about["replications"]),
-            points=_points(path, about),
+            worlds=worlds,
+            points=points,
             arms=tuple(about["arms"]),
             size=size,
             started=_start_of(about),
@@ -114,12 +115,15 @@ def _start_of(about: Mapping[str, Any]) -> str:
     return moment
 
 
-def _points(path: Path, about: Mapping[str, Any]) -> int:
-    """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
-    study.
+def _size_of(path: Path, about: Mapping[str, Any]) -> tuple[int, int]:
+    """At how many points, in how many worlds each: one point in a run or a trial, those of all
+    designs in a study. Where points have different numbers of worlds: one, and all worlds.
     """
-    worlds = sum(one.worlds for one in stored_worlds(path, about).values())
-    return max(1, worlds // int(about["replications"]))
+    worlds, each = (
+        sum(one.worlds for one in stored_worlds(path, about).values()),
+        int(about["replications"]),
+    )
+    return (max(1, worlds // each), each) if worlds % each == 0 else (1, worlds)
 
 
 def _is_results(path: Path) -> bool:
