@@ -59,6 +59,8 @@ class Stored:
     """A file of worlds as its manifest knows it."""
 
     reader: RowReader
+    arms: tuple[str, ...]
+    columns: tuple[str, ...]
     worlds: int
     digests: tuple[str, ...]
 
@@ -84,12 +86,10 @@ class Stored:
             else None
         )
 
-    def unsound_blocks(
-        self, arms: tuple[str, ...], columns: tuple[str, ...]
-    ) -> tuple[tuple[Span, ...], str]:
+    def unsound_blocks(self) -> tuple[tuple[Span, ...], str]:
         """The blocks that are not sound; and the hash of what all others say, in one pass."""
         broken: list[Span] = []
-        found = Fingerprint(arms, columns)
+        found = Fingerprint(self.arms, self.columns)
         for number, span in enumerate(self.spans()):
             block = self.sound(number)
             if block is None:
@@ -106,11 +106,7 @@ def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     if isinstance(named, list):  # a run has one such file, and as many worlds as replications
         named = {outcome_rows.FILE: {"worlds": about["replications"], "digests": named}}
     files = {
-        name: Stored(
-            reader=RowReader(path / name, arms, columns),
-            worlds=one["worlds"],
-            digests=tuple(one["digests"]),
-        )
+        name: _stored(path / name, tuple(one.get("arms", arms)), columns, one)
         for name, one in named.items()
     }
     if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
@@ -120,6 +116,19 @@ def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     if name := next((name for name in files if name not in about["content"]), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
     return canonical_json.Said(files, path / manifest.FILE)
+
+
+def _stored(
+    path: Path, arms: tuple[str, ...], columns: tuple[str, ...], said: Mapping[str, Any]
+) -> Stored:
+    """A file of worlds, under arms of its own where its part of a study has such."""
+    return Stored(
+        reader=RowReader(path, arms, columns),
+        arms=arms,
+        columns=columns,
+        worlds=said["worlds"],
+        digests=tuple(said["digests"]),
+    )
 
 
 def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
@@ -134,12 +143,11 @@ def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
 
 def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     content = {name: told for name, told in about["content"].items() if name != "all"}
-    arms, columns = tuple(about["arms"]), tuple(about["columns"])
     files: list[str] = []
     broken: dict[str, tuple[Span, ...]] = {}
     worlds = stored_worlds(path, about)
     for name, one in worlds.items():
-        spans, says = one.unsound_blocks(arms, columns)
+        spans, says = one.unsound_blocks()
         if spans:
             broken[name] = spans
         elif says != content.get(name):

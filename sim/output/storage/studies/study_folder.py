@@ -99,12 +99,18 @@ def seal_folder(
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
-    blocks = {
-        name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()
-    }
+    blocks = {name: _blocks(one, about["arms"]) for name, one in worlds.items()}
     whole = {
         **about,
         "content": {**content, ALL: canonical_json.digest_of(content)},
         "blocks": blocks,
     }
     write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(whole)))
+
+
+def _blocks(worlds: Worlds, arms: list[str]) -> dict[str, Any]:
+    """What the manifest says of the blocks of a file; its arms where they are not those of the
+    study.
+    """
+    said: dict[str, Any] = {"worlds": worlds.count, "digests": list(worlds.blocks)}
+    return said if list(worlds.arms) == arms else {**said, "arms": list(worlds.arms)}
