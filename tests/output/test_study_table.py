@@ -132,7 +132,8 @@ def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_s
     [line] = sentences(sensitive("bands", {**BAND, "verdict": "cannot be told"}))
     assert line == (
         "escalation burden: none can be told at these numbers; 4,000 worlds show a range of 52 or"
-        f" more in 8 of 10 such studies; for {matters:g}, the least that matters, it takes about 13,000."
+        f" more in 8 of 10 such studies; for {matters:g}, the least that matters, it takes about"
+        " 13,000."
     )
     enough = sensitive("bands", BAND)
     power = {**POWER, "reach": 9.0}

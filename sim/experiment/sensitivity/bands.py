@@ -49,8 +49,9 @@ def bands_of(cube: Floats, counts: Sequence[int]) -> NDArray[np.int64]:
     """In which band of each input a draw lies: an input of fewer values than bands has one a
     value.
     """
-    found: NDArray[np.int64] = np.floor(cube * np.array(counts)).astype(np.int64)
-    return np.minimum(found, np.array(counts) - 1)
+    found = np.floor(cube * np.array(counts)).astype(np.int64)
+    inside: NDArray[np.int64] = np.minimum(found, np.array(counts) - 1)
+    return inside
 
 
 def screened(

@@ -46,5 +46,5 @@ def _needed(spread: float, inputs: int, alpha: float, matters: float) -> int:
 
 def round_up(count: int) -> int:
     """A number of worlds as people say it: two digits, rounded up."""
-    step = 10 ** max(0, floor(log10(max(count, 1))) - 1)
+    step = int(10 ** max(0, floor(log10(max(count, 1))) - 1))
     return ceil(count / step) * step
