@@ -41,6 +41,7 @@ from sim.domain.events.crisis import (
     Withdrawal,
 )
 from sim.domain.events.decisions import (
+    AssessmentHeld,
     Decision,
     DrawnIn,
     Learnt,
@@ -59,6 +60,8 @@ from sim.domain.events.messages import (
     Cleared,
     Delivered,
     Drafted,
+    EnvoyBack,
+    EnvoySent,
     Leak,
     Lost,
     Meeting,
@@ -71,6 +74,15 @@ from sim.domain.events.messages import (
     StanceRead,
     TransmissionFailed,
 )
+from sim.domain.events.restraint import (
+    CabinetVote,
+    MotionPut,
+    TermAnswered,
+    TermAsked,
+    TermEnd,
+    TermEnded,
+    ThreatFound,
+)
 
 #: Every kind of entry, by its name in files.
 EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
@@ -78,6 +90,7 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "begin": Begin,
         # intelligence and belief
         "report": Report,
+        "assessment": AssessmentHeld,
         # the crisis
         "provocation": Provocation,
         "rung": RungChange,
@@ -96,6 +109,12 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         # decisions of the leaders
         "decision": Decision,
         "state": StateChange,
+        "threat_found": ThreatFound,
+        "term_asked": TermAsked,
+        "term_answered": TermAnswered,
+        "term_ended": TermEnded,
+        "motion": MotionPut,
+        "vote": CabinetVote,
         # messages: transport, questions, exchanges
         "posted": Posted,
         "drafted": Drafted,
@@ -111,6 +130,8 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "answered": Answered,
         "stance": StanceGiven,
         "stance_read": StanceRead,
+        "envoy": EnvoySent,
+        "envoy_back": EnvoyBack,
         "meeting": Meeting,
         "leak": Leak,
         # the strike and what follows
@@ -132,7 +153,9 @@ __all__ = [
     "Alert",
     "Answered",
     "Asked",
+    "AssessmentHeld",
     "Begin",
+    "CabinetVote",
     "Cause",
     "CauseKind",
     "CeasefireBroken",
@@ -147,6 +170,8 @@ __all__ = [
     "Drafted",
     "DrawnIn",
     "End",
+    "EnvoyBack",
+    "EnvoySent",
     "Event",
     "Injected",
     "Leak",
@@ -155,6 +180,7 @@ __all__ = [
     "Lost",
     "Mediation",
     "Meeting",
+    "MotionPut",
     "News",
     "NoReturn",
     "Occasion",
@@ -179,6 +205,11 @@ __all__ = [
     "StateChange",
     "Strike",
     "SupportSuspended",
+    "TermAnswered",
+    "TermAsked",
+    "TermEnd",
+    "TermEnded",
+    "ThreatFound",
     "TrackCause",
     "TransmissionFailed",
     "TrustChange",

@@ -12,7 +12,8 @@ from math import inf, log
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
+from sim.domain.events import Learning, Learnt, StanceGiven, TermAsked
+from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.communication.message import Answer, Message, SharedReport, Word
@@ -29,32 +30,24 @@ class Patron:
     __slots__ = (
         "_answered",
         "_council",
-        "_drawn_in",
-        "_suspension",
         "_world",
         "ally",
+        "consequences",
         "given",
         "learnt",
         "mind",
-        "suspended_until",
     )
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.patron
         self._world = world
         self._council = sampler(ally.council)
-        self._suspension = sampler(ally.suspension)
-        self._drawn_in = False
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
         self.learnt: dict[str, float] = {}
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
-        self.suspended_until = -inf
-
-    def support_is_suspended(self) -> bool:
-        """Whether its support is suspended."""
-        return self._world.env.now < self.suspended_until
+        self.consequences = Consequences(world, self)
 
     # its own course
 
@@ -134,7 +127,7 @@ class Patron:
         """Whether it gave a green to this plan, however that was read, and its support is not
         suspended.
         """
-        return self.given.get(plan) == "green" and not self.support_is_suspended()
+        return self.given.get(plan) == "green" and not self.consequences.support_is_suspended()
 
     def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""
@@ -221,6 +214,7 @@ class Patron:
             joins=self._joins(stance, luck[1]),
             assurance=stance != "green" and luck[0] < self.ally.assures,
             counter_offer=stance != "green" and self.ally.counter_offer,
+            term=0.0 if stance == "green" else self._term(thing),
         )
         deliver(said)
 
@@ -243,15 +237,26 @@ class Patron:
             extra = Word(assurance=True, counter_offer=False)
             world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
 
+    def _term(self, thing: str) -> float:
+        """Hours for which it asks the frontline to wait; none while a term is in force."""
+        law = self._world.prepared.setting.terms.waiting
+        if law.chance <= 0.0 or self._world.frontline.term.is_in_force():
+            return 0.0
+        luck = self._world.streams.block("term", thing)
+        return law.length.quantile(luck[1]) if luck[0] < law.chance else 0.0
+
     def _note_stance(self, answer: Message, said: Answer) -> None:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
+        if said.term > 0.0:
+            self._world.note(TermAsked(answer.key, said.term))
 
     def _joins(self, stance: str, chance: float) -> bool:
         """Whether it takes part in the plan; only some protocols have a plan to take part in."""
         prepared = self._world.prepared
-        willing = stance == "green" or (
-            stance == "amber" and chance < prepared.setting.terms.joins_on_amber
-        )
+        terms = prepared.setting.terms
+        if terms.joins_once:
+            chance = self._world.streams.uniform("joins")
+        willing = stance == "green" or (stance == "amber" and chance < terms.joins_on_amber)
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
@@ -265,34 +270,3 @@ class Patron:
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
-
-    # consequences
-
-    def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
-        """Its trust follows from how it was treated; its support may be suspended."""
-        world = self._world
-        if joint:
-            world.judge("patron", "joint_action")
-            world.judge("frontline", "joint_action")
-            return
-        timely = self.learnt.get(plan, inf) <= at - self.ally.timely
-        world.judge("patron", "timely_notice" if timely else "surprise")
-        if self.given.get(plan) == "red":
-            world.judge("patron", "strike_against_red")
-            self._perhaps_suspend(str(number))
-
-    def _perhaps_suspend(self, strike: str) -> None:
-        world = self._world
-        luck = world.streams.block("suspension", strike)
-        if luck[0] < self.ally.suspends and not self.support_is_suspended():
-            self.suspended_until = world.env.now + self._suspension(luck[1])
-            world.note(SupportSuspended(suspended=True, until=self.suspended_until))
-            world.judge("frontline", "support_suspended")
-
-    def perhaps_drawn_in(self, strike: int) -> None:
-        """A retaliation may draw it into the fighting: entrapment."""
-        world = self._world
-        chance = self.ally.drawn_in * world.trust("patron")
-        if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
-            self._drawn_in = True
-            world.note(DrawnIn(strike))

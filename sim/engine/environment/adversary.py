@@ -235,6 +235,6 @@ class Adversary:
         world.note(Retaliation(strike, rungs))
         world.escalation.climb(world.escalation.rung + rungs, "retaliation")
         world.region.shake(cause)
-        world.patron.perhaps_drawn_in(strike)
+        world.patron.consequences.perhaps_drawn_in(strike)
         world.frontline.come_under_fire(cause)
         world.injects.check()

@@ -10,7 +10,9 @@ from sim.domain.events import (
     Alert,
     Answered,
     Asked,
+    AssessmentHeld,
     Begin,
+    CabinetVote,
     CeasefireBroken,
     Cleared,
     Concern,
@@ -21,6 +23,8 @@ from sim.domain.events import (
     Drafted,
     DrawnIn,
     End,
+    EnvoyBack,
+    EnvoySent,
     Event,
     Injected,
     Leak,
@@ -28,6 +32,7 @@ from sim.domain.events import (
     Lost,
     Mediation,
     Meeting,
+    MotionPut,
     News,
     NoReturn,
     PatienceExpired,
@@ -48,13 +53,17 @@ from sim.domain.events import (
     StateChange,
     Strike,
     SupportSuspended,
+    TermAnswered,
+    TermAsked,
+    TermEnded,
+    ThreatFound,
     TransmissionFailed,
     TrustChange,
     WindowClosed,
     Withdrawal,
 )
 from sim.output.evidence.traced_world import Traced, of
-from sim.output.story.sentences import crisis_events, decisions, messages
+from sim.output.story.sentences import crisis_events, decisions, messages, restraint
 
 Phrase = Callable[[Traced, float, Event], str]
 
@@ -63,6 +72,7 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
         [
             of(Begin, crisis_events.begin),
             of(Report, crisis_events.report),
+            of(AssessmentHeld, decisions.assessment_sentence),
             of(Provocation, crisis_events.provocation),
             of(RungChange, crisis_events.rungs),
             of(PressureChange, crisis_events.pressure),
@@ -79,6 +89,12 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(News, crisis_events.news),
             of(Decision, decisions.decision),
             of(StateChange, crisis_events.state),
+            of(ThreatFound, restraint.early_question_sentence),
+            of(TermAsked, restraint.term_sentence),
+            of(TermAnswered, restraint.promise_sentence),
+            of(TermEnded, restraint.term_end_sentence),
+            of(MotionPut, restraint.motion_sentence),
+            of(CabinetVote, restraint.vote_sentence),
             of(Posted, messages.posting_sentence),
             of(Drafted, messages.drafting_sentence),
             of(Cleared, messages.clearance_sentence),
@@ -93,6 +109,8 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Answered, messages.answer_sentence),
             of(StanceGiven, messages.stance),
             of(StanceRead, messages.stance_read),
+            of(EnvoySent, messages.envoy_sentence),
+            of(EnvoyBack, messages.envoy_return_sentence),
             of(Meeting, messages.meeting),
             of(Leak, crisis_events.leak),
             of(Preparation, crisis_events.prepare),

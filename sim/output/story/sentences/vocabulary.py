@@ -50,10 +50,12 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "provocation": "after a provocation",
     "retaliation": "under fire",
     "deadline": "the agreed time of diplomacy being over",
+    "term": "the agreed term being over",
     "silence": "having had no answer",
     "answer": "the answer in hand",
     "objection": "having read what {patron} thinks of it",
     "news": "after the news",
+    "assessment": "after the joint assessment",
     "consultation_request": "having been asked",
     "joint_plan": "having been asked to plan together",
     "notification": "having been told",
@@ -74,6 +76,8 @@ TRUST: Final[Mapping[str, str]] = {
     "leak": "of the leak",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",
+    "term_kept": "the agreed term was kept",
+    "term_broken": "the strike came within the agreed term",
 }
 STATES: Final[Mapping[str, str]] = {
     "watching": "watches and has no strike in hand",
