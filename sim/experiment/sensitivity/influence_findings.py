@@ -42,7 +42,7 @@ def sensitivity_summary(
     one_by_one = response(asked, first)
     sampled = (asked.sampled_arms or asked.arms) if asked.method == "bands" else asked.arms
     jointly = response(asked, second, sampled)
-    scenario, outcomes = asked.scenario, list(enumerate(asked.outcomes))
+    scenario = asked.scenario
     return SensitivitySummary(
         schema=SCHEMA,
         kind=KIND,
@@ -65,18 +65,34 @@ def sensitivity_summary(
         sampled_arms=tuple(sampled),
         factors={factor.path: _factor(asked, factor) for factor in asked.factors},
         together=tuple(factor.path for factor in chosen),
-        swings={name: _swings(asked, one_by_one[:, :, at]) for at, name in outcomes},
-        screening={
-            name: _screening(asked, name, cube, jointly[:, :, at])
-            for at, name in outcomes
-            if asked.method == "bands"
+        swings={
+            name: _swings(asked, one_by_one[:, :, at]) for at, name in enumerate(asked.outcomes)
         },
-        indices={
-            name: _indices(asked, name, chosen, cube, jointly[:, :, at])
-            for at, name in outcomes
-            if asked.method == "sobol"
-        },
+        screening=_screenings(asked, cube, jointly),
+        indices=_all_indices(asked, chosen, cube, jointly),
     )
+
+
+def _screenings(asked: Sensitivity, cube: Floats, values: Floats) -> dict[str, Screening]:
+    """What the uncertain sample says, outcome by outcome."""
+    if asked.method != "bands":
+        return {}
+    return {
+        name: _screening(asked, name, cube, values[:, :, at])
+        for at, name in enumerate(asked.outcomes)
+    }
+
+
+def _all_indices(
+    asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats
+) -> dict[str, Indices]:
+    """What Sobol's design says, outcome by outcome."""
+    if asked.method != "sobol":
+        return {}
+    return {
+        name: _indices(asked, name, chosen, cube, values[:, :, at])
+        for at, name in enumerate(asked.outcomes)
+    }
 
 
 def _screening(asked: Sensitivity, name: str, cube: Floats, values: Floats) -> Screening:

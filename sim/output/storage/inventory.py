@@ -80,13 +80,11 @@ def entry(path: Path) -> Entry:
         )
     try:
         about = manifest_of(path)
-        points, worlds = _size_of(path, about)
         return Entry(
             path=path,
             kind=str(about.get("kind", RUN)),
             state="complete",
-            worlds=worlds,
-            points=points,
+            **_counts(path, about),
             arms=tuple(about["arms"]),
             size=size,
             started=_start_of(about),
@@ -115,15 +113,15 @@ def _start_of(about: Mapping[str, Any]) -> str:
     return moment
 
 
-def _size_of(path: Path, about: Mapping[str, Any]) -> tuple[int, int]:
+def _counts(path: Path, about: Mapping[str, Any]) -> dict[str, int]:
     """At how many points, in how many worlds each: one point in a run or a trial, those of all
     designs in a study. Where points have different numbers of worlds: one, and all worlds.
     """
-    worlds, each = (
-        sum(one.worlds for one in stored_worlds(path, about).values()),
-        int(about["replications"]),
-    )
-    return (max(1, worlds // each), each) if worlds % each == 0 else (1, worlds)
+    worlds = sum(one.worlds for one in stored_worlds(path, about).values())
+    each = int(about["replications"])
+    if worlds % each:
+        return {"points": 1, "worlds": worlds}
+    return {"points": max(1, worlds // each), "worlds": each}
 
 
 def _is_results(path: Path) -> bool:
