@@ -205,6 +205,12 @@ class Terms:
         "believed readiness above which a refused concurrence may be overridden",
         plausible=(0.4, 0.95),
     )
+    foreseen: bool = given(
+        True,
+        "",
+        "whether a first wish reckons with what the protocol lets it expect; if not, with acting"
+        " alone and unasked, until the protocol comes to bear",
+    )
     deadline: float = given(
         2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5)
     )
@@ -263,7 +269,7 @@ class Preparation:
     time_to_act: Law = given(
         Fixed(value=0.0),
         "law of time",
-        "from an attack to the earliest strike that answers it, beside asking and preparation",
+        "from a blow to the earliest strike that answers it, beside asking and preparation",
     )
     time_to_act_frailty: float = given(
         0.0,

@@ -117,6 +117,8 @@ def _counts(path: Path, about: Mapping[str, Any]) -> dict[str, int]:
     """At how many points, in how many worlds each: one point in a run or a trial, those of all
     designs in a study. Where points have different numbers of worlds: one, and all worlds.
     """
+    if "points" in about:
+        return int(about["points"])
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
     each = int(about["replications"])
     if worlds % each:

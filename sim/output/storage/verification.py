@@ -100,13 +100,19 @@ class Stored:
 
 
 def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
-    """The files of worlds in a folder, by name."""
-    arms, columns = tuple(about["arms"]), tuple(about["columns"])
+    """The files of worlds in a folder, by name; some have fewer arms than the study."""
+    columns = tuple(about["columns"])
     named = about.get("blocks", {})
     if isinstance(named, list):  # a run has one such file, and as many worlds as replications
         named = {outcome_rows.FILE: {"worlds": about["replications"], "digests": named}}
     files = {
-        name: _stored(path / name, tuple(one.get("arms", arms)), columns, one)
+        name: Stored(
+            reader=RowReader(path / name, arms := tuple(one.get("arms", about["arms"])), columns),
+            arms=arms,
+            columns=columns,
+            worlds=one["worlds"],
+            digests=tuple(one["digests"]),
+        )
         for name, one in named.items()
     }
     if name := next((name for name, one in files.items() if one.blocks != len(one.digests)), None):
@@ -116,19 +122,6 @@ def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
     if name := next((name for name in files if name not in about["content"]), None):
         raise ResultsError(f"{path / manifest.FILE} is damaged: it has no hash of {name}")
     return canonical_json.Said(files, path / manifest.FILE)
-
-
-def _stored(
-    path: Path, arms: tuple[str, ...], columns: tuple[str, ...], said: Mapping[str, Any]
-) -> Stored:
-    """A file of worlds, under arms of its own where its part of a study has such."""
-    return Stored(
-        reader=RowReader(path, arms, columns),
-        arms=arms,
-        columns=columns,
-        worlds=said["worlds"],
-        digests=tuple(said["digests"]),
-    )
 
 
 def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:

@@ -14,12 +14,12 @@ from sim.output.storage.outcome_rows import Fingerprint, Keys, RowWriter, of_a_r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worlds:
-    """A file of worlds that was written: how many, under which arms, what they say, and the digests
+    """A file of worlds that was written: under which arms, how many, what they say, and the digests
     of their blocks.
     """
 
-    count: int
     arms: tuple[str, ...]
+    count: int
     fingerprint: str
     blocks: tuple[str, ...]
 
@@ -56,8 +56,8 @@ def write_worlds(
 
         taken(passing())
     return Worlds(
-        count=fingerprint.worlds,
         arms=arms,
+        count=fingerprint.worlds,
         fingerprint=fingerprint.hexdigest(),
         blocks=tuple(fingerprint.blocks),
     )

@@ -6,7 +6,7 @@ other file is kept by its hash. So what is damaged can be named, and computed ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -108,9 +108,9 @@ def seal_folder(
     write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(whole)))
 
 
-def _blocks(worlds: Worlds, arms: list[str]) -> dict[str, Any]:
-    """What the manifest says of the blocks of a file; its arms where they are not those of the
+def _blocks(worlds: Worlds, arms: Sequence[str]) -> dict[str, Any]:
+    """What the manifest says of one file of worlds: its arms only where they are not those of the
     study.
     """
-    said: dict[str, Any] = {"worlds": worlds.count, "digests": list(worlds.blocks)}
-    return said if list(worlds.arms) == arms else {**said, "arms": list(worlds.arms)}
+    told = {"worlds": worlds.count, "digests": list(worlds.blocks)}
+    return told if list(worlds.arms) == list(arms) else {**told, "arms": list(worlds.arms)}
