@@ -36,6 +36,9 @@ def test_before_it_comes_to_bear_a_wish_is_to_act_alone_and_unasked(protocol: st
     ]
     ahead, bare = imagined
     assert (bare.joint, bare.supported, bare.alliance_cost) == (False, False, 0.4)
+    promised = {"protocol": protocol, "terms.foreseen": False, "terms.promise": 3.0}
+    dear = frontline_strike(session(still(promised))._world).alliance_cost
+    assert dear == pytest.approx(1.2 if protocol in {"unilateral", "notify"} else 0.4)
     expected = {"unilateral": 0.4, "notify": 0.2, "consult": 0.3, "concurrence": 0.0, "joint": 0.0}
     assert ahead.alliance_cost == expected[protocol]
     assert ahead.joint == (protocol == "joint")

@@ -99,6 +99,28 @@ def test_told_is_at_the_desk_and_notice_with_the_leader() -> None:
     assert isnan(figure("told_h", *told))
 
 
+@pytest.mark.parametrize(
+    ("entries", "told", "news"),
+    [
+        ([], 0, 0),
+        ([at(101.0, "news", what="strike"), at(101.0, "hour", how="news")], 0, 1),
+        ([at(100.5, "told"), at(101.0, "news", what="strike"), at(102.0, "hour")], 1, 0),
+        (
+            [at(101.5, "told"), at(101.0, "news", what="strike"), at(101.0, "hour", how="news")],
+            0,
+            1,
+        ),
+        ([at(99.0, "told"), at(50.0, "news", what="plan")], 1, 0),
+        ([at(99.0, "told", plan="plan-0"), at(99.0, "hour", how="news", plan="plan-0")], 0, 0),
+    ],
+)
+def test_who_was_first_the_word_or_the_news(entries: list[Entry], told: float, news: float) -> None:
+    world = [NO_RETURN, STRIKE, *entries]
+    assert figure("told_before_news", *world) == told
+    assert figure("hour_from_news", *world) == news
+    assert isnan(figure("told_before_news", *entries))
+
+
 def test_what_is_timely_is_an_input() -> None:
     late = [at(94.5, "learnt"), NO_RETURN, STRIKE]
     brisk = changed(SETTING, {"allies.patron.timely": 5.5})

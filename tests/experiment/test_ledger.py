@@ -523,6 +523,11 @@ def test_support_is_suspended_as_long_as_it_was_watched() -> None:
     )
 
 
+def test_hit_back() -> None:
+    assert figure("hit_back", at(150.0, "retaliation")) == 1
+    assert figure("hit_back", NO_RETURN, STRIKE) == 0
+
+
 def test_drawn_in() -> None:
     assert figure("drawn_in", at(150.0, "drawn_in")) == 1
 

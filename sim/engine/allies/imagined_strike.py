@@ -54,7 +54,8 @@ def _alliance_cost(world: World, stance: str) -> float:
     cost: float = getattr(law, stance)
     patron, believed = setting.allies.patron, ally.believed_leverage
     leverage = patron.leverage if believed is None else believed
-    binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    promised = _protocol_counts(world) or not protocol.asks
+    binding = stance != "green" and promised and (stance == "unasked" or protocol.binding)
     if world.frontline.term.is_in_force():
         cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import inf, nan
 
-from sim.domain.events import PublicWarning, SupportSuspended, Told, before_strike
+from sim.domain.events import HourLearnt, News, PublicWarning, SupportSuspended, Told, before_strike
 from sim.domain.events.before_strike import Heard
 from sim.experiment.outcomes.ledger import Figure, Ledger
 
@@ -82,6 +82,28 @@ def told_ahead(ledger: Ledger) -> float:
     plan = ledger.strike[1].plan
     told = next((time for time, data in ledger.all(Told) if data.plan == plan), inf)
     return nan if told == inf else ledger.strike[0] - told
+
+
+def hour_from_news(ledger: Ledger) -> float:
+    """Whether the patron learnt the hour of the first strike from the news."""
+    if ledger.strike is None:
+        return nan
+    plan = ledger.strike[1].plan
+    hour = next((data.how for _, data in ledger.all(HourLearnt) if data.plan == plan), "")
+    return float(hour == "news")
+
+
+def told_before_news(ledger: Ledger) -> float:
+    """Whether a manned desk of the patron had the frontline's word of the first strike before the
+    news of it.
+    """
+    if ledger.strike is None:
+        return nan
+    struck, strike = ledger.strike
+    told = next((time for time, data in ledger.all(Told) if data.plan == strike.plan), inf)
+    heard = ((time, data.what) for time, data in ledger.all(News))
+    news = next((time for time, what in heard if what == "strike" and time >= struck), inf)
+    return float(told < news)
 
 
 def surprised(ledger: Ledger) -> float:

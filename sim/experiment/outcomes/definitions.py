@@ -21,6 +21,7 @@ from sim.domain.events import (
     Hesitation,
     Leak,
     Recall,
+    Retaliation,
     TermAsked,
 )
 from sim.domain.events.log import ByKind, Log
@@ -144,6 +145,12 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("told_h", "told at a desk", "h", "higher", alliance.told_ahead,
         "hours before the first strike at which a manned desk of the patron had word of it from"
         " the frontline; negative after it", matters=6.0, exists="strike", low=-inf),
+    outcome_row("told_before_news", "told before the news", "share", "higher",
+        alliance.told_before_news, "a manned desk of the patron had word of the first strike from"
+        " the frontline before the news of it", matters=0.05, exists="strike"),
+    outcome_row("hour_from_news", "hour from the news", "share", "lower", alliance.hour_from_news,
+        "the patron learnt the hour of the first strike from the news", matters=0.05,
+        exists="strike"),
     outcome_row("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
         "the patron learnt of the first strike from the frontline", matters=0.05, exists="strike"),
     outcome_row("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
@@ -181,6 +188,8 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "highest rung of the ladder reached", matters=0.25),
     outcome_row("burden", "escalation burden", "rung-hours", "lower", after.burden,
         "rung-hours above the starting rung, over window and follow-up", matters=40.0),
+    outcome_row("hit_back", "hit back", "share", "lower", of.any_of(Retaliation),
+        "the adversary hit back for a strike", matters=0.05),
     censored_outcome("the follow-up",
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
