@@ -130,7 +130,7 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
         "run": (1, WORLDS),
         "sweep": (3, 3),
         "trial": (1, 6),
-        "sensitivity": (1, 5 * 8 + 60 * 5),
+        "sensitivity": (5, 8),
         "discovery": (40, 2),
     }
 

@@ -84,7 +84,8 @@ def entry(path: Path) -> Entry:
             path=path,
             kind=str(about.get("kind", RUN)),
             state="complete",
-            **_counts(path, about),
+            worlds=int(about["replications"]),
+            points=_points(path, about),
             arms=tuple(about["arms"]),
             size=size,
             started=_start_of(about),
@@ -113,17 +114,14 @@ def _start_of(about: Mapping[str, Any]) -> str:
     return moment
 
 
-def _counts(path: Path, about: Mapping[str, Any]) -> dict[str, int]:
-    """At how many points, in how many worlds each: one point in a run or a trial, those of all
-    designs in a study. Where points have different numbers of worlds: one, and all worlds.
+def _points(path: Path, about: Mapping[str, Any]) -> int:
+    """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
+    study.
     """
     if "points" in about:
         return int(about["points"])
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
-    each = int(about["replications"])
-    if worlds % each:
-        return {"points": 1, "worlds": worlds}
-    return {"points": max(1, worlds // each), "worlds": each}
+    return max(1, worlds // int(about["replications"]))
 
 
 def _is_results(path: Path) -> bool:

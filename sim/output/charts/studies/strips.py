@@ -107,8 +107,8 @@ def _strips(
     axes.set_xticks([0.0, 1.0], ["low", "high"])
     axes.grid(visible=False)
     outcome = found.outcome(name)
-    mean = plain(factor(outcome) * here, decimals(outcome))
-    axes.set_title(f"{outcome.title}: {mean} {told_unit(outcome)} on average", loc="left")
+    told = plain(factor(outcome) * here, decimals(outcome))
+    axes.set_title(f"{outcome.title}: {told} {told_unit(outcome)} on average", loc="left")
     axes.set_xlabel("input, from end to end of its range")
 
 
