@@ -173,9 +173,9 @@ def test_measures_are_saved_as_the_command_writes_them(tiny: Path, tmp_path: Pat
 
 def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Path) -> None:
     influences = sim.sensitivity(
-        tiny, outcomes="burden", paths=LEVERS, samples=4, worlds=8, seed=7, jobs=1
+        tiny, outcomes="burden", paths=LEVERS, samples=60, worlds=8, seed=7, jobs=1
     )
-    assert set(influences.tables) == {"alone", "together"}
+    assert set(influences.tables) == {"alone", "sample"}
     assert influences.outcomes.column_names[0] == "part"
     words = ("--outcome", "burden", "--paths", LEVERS, "--samples", "4", "--worlds", "8")
     theirs = commanded(tmp_path / "theirs", "sensitivity", str(tiny), *words)
@@ -258,7 +258,7 @@ def test_times_are_fitted(tmp_path: Path) -> None:
         (
             lambda path: LOOSE.sensitivity(path, method="fast"),
             sim.UsageError,
-            "method: expected one of morris, sobol",
+            "method: expected one of bands, sobol",
         ),
     ],
 )

@@ -75,7 +75,7 @@ STUDIES = {
         "--worlds",
         "8",
         "--samples",
-        "4",
+        "60",
         "--outcome",
         "burden,threat_end",
     ],
