@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.domain.actors.outlook import AllianceCost, Outlook, Weights
 from sim.domain.actors.perception import Intelligence
-from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
 from sim.domain.decisions.protocols import Preparation
@@ -171,7 +171,8 @@ class Frontline(Ally):
     name: str = given("the frontline", "", "display name")
     outlook: Outlook = part(lambda: FRONTLINE_OUTLOOK, "values")
     intelligence: Intelligence = part(
-        lambda: Intelligence(bias=0.35, growth=0.06 / 24), "intelligence and belief"
+        lambda: Intelligence(bias=0.35, growth=0.06 / 24, intent_bias=0.7),
+        "intelligence and belief",
     )
     pressure: Pressure = part(Pressure, "domestic pressure")
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
@@ -186,7 +187,8 @@ class Patron(Ally):
     name: str = given("the patron", "", "display name")
     outlook: Outlook = part(lambda: PATRON_OUTLOOK, "values")
     intelligence: Intelligence = part(
-        lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24), "intelligence and belief"
+        lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24, intent_bias=-0.7),
+        "intelligence and belief",
     )
     leverage: float = given(
         1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2)
@@ -232,6 +234,13 @@ class Patron(Ally):
     suspension: Law = given(
         Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
     )
+    stands_by: float | None = given(
+        None,
+        "share",
+        "chance that it stands by the frontline after a blow of the adversary, an attack or a"
+        " retaliation; null where it is not asked to",
+        plausible=(0.5, 1),
+    )
     drawn_in: float = given(
         0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8)
     )
@@ -251,7 +260,14 @@ FRONTLINE_OUTLOOK: Outlook = Outlook(
     believes_slowing=0.15,
     believes_concession=0.1,
     weights=Weights(
-        threat=2.0, escalation=0.8, region=0.1, deterrence=0.12, alliance=0.42, pressure=0.3
+        threat=2.0,
+        escalation=0.8,
+        escalation_with_line=0.1,
+        attack=0.4,
+        region=0.1,
+        deterrence=0.12,
+        alliance=0.42,
+        pressure=0.3,
     ),
 )
 

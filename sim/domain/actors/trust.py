@@ -46,10 +46,16 @@ KeptWord = Literal[
     "assurance_delivered",
     "restraint_kept",
     "dialogue",
+    "stood_by",
 ]
 #: A word broken.
 BrokenWord = Literal[
-    "surprise", "strike_against_red", "leak", "request_unanswered", "support_suspended"
+    "surprise",
+    "strike_against_red",
+    "leak",
+    "request_unanswered",
+    "support_suspended",
+    "left_alone",
 ]
 TrustCause = Literal[KeptWord, BrokenWord]
 KEPT: Final[tuple[KeptWord, ...]] = get_args(KeptWord)

@@ -22,7 +22,9 @@ from sim.domain.events.base import (
     TrackCause,
 )
 from sim.domain.events.crisis import (
+    Alarm,
     Alert,
+    Attack,
     Begin,
     CeasefireBroken,
     Concern,
@@ -30,6 +32,7 @@ from sim.domain.events.crisis import (
     DeterrenceChange,
     End,
     Injected,
+    Intent,
     Mediation,
     News,
     PressureChange,
@@ -49,6 +52,7 @@ from sim.domain.events.decisions import (
     Recall,
     Report,
     Retaliation,
+    StandingBy,
     StateChange,
     Strike,
     SupportSuspended,
@@ -91,6 +95,8 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "mediation": Mediation,
         "withdrawn": Withdrawal,
         "alert": Alert,
+        "alarm": Alarm,
+        "attack": Attack,
         "inject": Injected,
         "news": News,
         # decisions of the leaders
@@ -121,17 +127,21 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "strike": Strike,
         "retaliation": Retaliation,
         "support": SupportSuspended,
+        "standing_by": StandingBy,
         "drawn_in": DrawnIn,
         "window_closed": WindowClosed,
+        "intent": Intent,
         "end": End,
     }
 )
 
 __all__ = [
     "EVENTS",
+    "Alarm",
     "Alert",
     "Answered",
     "Asked",
+    "Attack",
     "Begin",
     "Cause",
     "CauseKind",
@@ -149,6 +159,7 @@ __all__ = [
     "End",
     "Event",
     "Injected",
+    "Intent",
     "Leak",
     "Learning",
     "Learnt",
@@ -176,6 +187,7 @@ __all__ = [
     "Stages",
     "StanceGiven",
     "StanceRead",
+    "StandingBy",
     "StateChange",
     "Strike",
     "SupportSuspended",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 from sim.domain.actors.allies import Allies
-from sim.domain.actors.preferences import Weights
+from sim.domain.actors.outlook import Weights
 from sim.domain.inputs.parameter import given
 
 #: Weights that only one side can have: its own public, its own dependence.

@@ -103,6 +103,11 @@ class Inbox:
         """A new decision stands on its own."""
         self._stance, self._meant, self.joins, self.waited = "none", "none", False, 0.0
 
+    def break_off(self) -> None:
+        """Attacked: nobody waits for an answer any more, and what was said before is history."""
+        self._open = ""
+        self.forget()
+
     # asking
 
     def ask(self, kind: str, patience: float) -> None:

@@ -12,7 +12,6 @@ from functools import partial
 from math import inf
 
 from sim.domain.actors.adversary import sigma
-from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.distributions.families import sampler
@@ -104,12 +103,17 @@ class Frontline:
         self.mind.consider("provocation", cause.key)
 
     def come_under_fire(self, cause: Cause) -> None:
-        """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
+        """A blow is a red-line event: no pause holds, and everything is decided faster."""
         self.fire_at = self._world.env.now
         self.paused_until = -inf
-        severity = self._world.prepared.setting.ladder.retaliation.severity
-        self._world.home.press(severity, cause)
-        self.mind.consider("retaliation", cause.key)
+        self.mind.consider(cause.kind, cause.key)
+
+    def break_off(self) -> None:
+        """Attacked: what was under way with the patron is over, but for a strike in preparation."""
+        if self.state not in ("preparing", "committed"):
+            self.operation.fresh_plan_name()
+            self.inbox.break_off()
+            self.move("attacked")
 
     # deciding
 
@@ -138,8 +142,9 @@ class Frontline:
                 and self.under_fire()
             )
             return ("hold", "strike") if again else ("hold",)
-        inside = self.paused_until <= now <= setting.horizon
-        if "frontline" in world.adversary.pressing:
+        until = inf if self.under_fire() else setting.horizon
+        inside = self.paused_until <= now <= until
+        if "frontline" in world.adversary.pressing or world.adversary.secret:
             return ("hold", "strike") if inside else ("hold",)
         return COURSES if inside else ("hold", "pressure")
 
@@ -154,7 +159,7 @@ class Frontline:
             time=world.env.now,
             trigger=trigger,
             state=self.state,
-            options={course: _worth(valuation, course) for course in courses},
+            options={course: getattr(valuation, course) for course in courses},
             noise=mind.noise(),
             valuation=valuation,
             mean=belief.m,
@@ -291,8 +296,3 @@ class Frontline:
             self.inbox.undeceive()
             self.give_up()
             self.move("refused")
-
-
-def _worth(valuation: Valuation, course: str) -> float:
-    worth: float = getattr(valuation, course)
-    return worth

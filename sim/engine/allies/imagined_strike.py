@@ -40,6 +40,8 @@ def _alliance_cost(world: World, stance: str) -> float:
     binding = stance != "green" and (stance == "unasked" or protocol.binding)
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
+    if world.patron.obligations.stands_by():
+        cost *= law.stood_by
     return cost * setting.allies.patron.leverage * promise * warmth
 
 

@@ -76,6 +76,7 @@ class Operation:
                 max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan)
             )
         world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
+        world.attacks.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
     def _hours(self) -> float:

@@ -12,9 +12,10 @@ from math import inf, log
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import DrawnIn, Learning, Learnt, StanceGiven, SupportSuspended
+from sim.domain.events import Learning, Learnt, StanceGiven, SupportSuspended
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
+from sim.engine.allies.obligations import Obligations
 from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
 
@@ -29,13 +30,13 @@ class Patron:
     __slots__ = (
         "_answered",
         "_council",
-        "_drawn_in",
         "_suspension",
         "_world",
         "ally",
         "given",
         "learnt",
         "mind",
+        "obligations",
         "suspended_until",
     )
 
@@ -44,9 +45,9 @@ class Patron:
         self._world = world
         self._council = sampler(ally.council)
         self._suspension = sampler(ally.suspension)
-        self._drawn_in = False
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
+        self.obligations = Obligations(world, self)
         self.learnt: dict[str, float] = {}
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
@@ -60,7 +61,8 @@ class Patron:
 
     def _act(self, triggers: list[str]) -> None:
         """It has thought about its own reports: pressure, or not."""
-        if "patron" in self._world.adversary.pressing or self._world.adversary.strikes:
+        adversary = self._world.adversary
+        if "patron" in adversary.pressing or adversary.strikes or adversary.secret:
             return
         valuation = self._appraise()
         view = self._view(
@@ -203,7 +205,8 @@ class Patron:
 
     def _ask_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
         valuation = self._appraise()
-        values = stance_values(valuation, self.ally.amber_band)
+        band = self.ally.amber_band
+        values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)
         view = self._view("stance", trigger, values, valuation)
         self._world.decide(
             self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver)
@@ -288,11 +291,3 @@ class Patron:
             self.suspended_until = world.env.now + self._suspension(luck[1])
             world.note(SupportSuspended(suspended=True, until=self.suspended_until))
             world.judge("frontline", "support_suspended")
-
-    def perhaps_drawn_in(self, strike: int) -> None:
-        """A retaliation may draw it into the fighting: entrapment."""
-        world = self._world
-        chance = self.ally.drawn_in * world.trust("patron")
-        if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
-            self._drawn_in = True
-            world.note(DrawnIn(strike))

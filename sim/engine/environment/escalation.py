@@ -48,6 +48,7 @@ class Escalation:
     def _become(self, rung: int, cause: RungCause) -> None:
         if rung == self.rung:
             return
+        self._world.attacks.settle()
         before, self.rung = self.rung, rung
         self._world.note(RungChange(before, rung, cause))
         self._world.region.worry()

@@ -34,6 +34,8 @@ MARKS: Final = {
     "news": "s",
     "leak": "P",
     "retaliation": "*",
+    "attack": "X",
+    "standing_by": "^",
 }
 
 

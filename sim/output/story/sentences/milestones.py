@@ -8,12 +8,15 @@ from typing import Final
 
 from sim.domain.actors.escalation import RUNGS, STRIKE_RUNG
 from sim.domain.events import (
+    Alarm,
     Asked,
+    Attack,
     CeasefireBroken,
     Concession,
     Decision,
     DrawnIn,
     Event,
+    Intent,
     Leak,
     Learnt,
     Meeting,
@@ -25,13 +28,14 @@ from sim.domain.events import (
     Retaliation,
     RungChange,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
     SupportSuspended,
 )
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.selection import held_back_again
-from sim.output.story.sentences import crisis_events
+from sim.output.story.sentences import attacks, crisis_events
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, sentence
@@ -134,6 +138,10 @@ def _retaliation(_world: Traced, _t: float, _data: Retaliation) -> str:
     return "RETALIATION"
 
 
+def _attack(_world: Traced, _t: float, _data: Attack) -> str:
+    return "ATTACK by the other side"
+
+
 def _support(world: Traced, t: float, data: SupportSuspended) -> str:
     return f"{sentence(world.name('patron'))} suspends support for {duration_text(data.until - t)}"
 
@@ -158,6 +166,10 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
             of(Learnt, _learnt),
             of(Strike, _strike),
             of(Retaliation, _retaliation),
+            of(Attack, _attack),
+            of(Alarm, attacks.alarm),
+            of(StandingBy, attacks.standing_by),
+            of(Intent, attacks.intent),
             of(RungChange, _rung),
             of(CeasefireBroken, crisis_events.ceasefire),
             of(SupportSuspended, _support),

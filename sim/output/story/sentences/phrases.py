@@ -7,9 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.events import (
+    Alarm,
     Alert,
     Answered,
     Asked,
+    Attack,
     Begin,
     CeasefireBroken,
     Cleared,
@@ -23,6 +25,7 @@ from sim.domain.events import (
     End,
     Event,
     Injected,
+    Intent,
     Leak,
     Learnt,
     Lost,
@@ -45,6 +48,7 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
     SupportSuspended,
@@ -54,7 +58,7 @@ from sim.domain.events import (
     Withdrawal,
 )
 from sim.output.evidence.traced_world import Traced, of
-from sim.output.story.sentences import crisis_events, decisions, messages
+from sim.output.story.sentences import attacks, crisis_events, decisions, messages
 
 Phrase = Callable[[Traced, float, Event], str]
 
@@ -75,6 +79,8 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Mediation, crisis_events.mediation),
             of(Withdrawal, crisis_events.withdrawn),
             of(Alert, crisis_events.alert),
+            of(Alarm, attacks.alarm),
+            of(Attack, attacks.attack),
             of(Injected, crisis_events.inject),
             of(News, crisis_events.news),
             of(Decision, decisions.decision),
@@ -102,8 +108,10 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Strike, crisis_events.strike),
             of(Retaliation, crisis_events.retaliation),
             of(SupportSuspended, crisis_events.support),
+            of(StandingBy, attacks.standing_by),
             of(DrawnIn, crisis_events.drawn_in),
             of(WindowClosed, crisis_events.window_closed),
+            of(Intent, attacks.intent),
             of(End, crisis_events.end),
         ]
     )

@@ -49,6 +49,8 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "report": "after an intelligence report",
     "provocation": "after a provocation",
     "retaliation": "under fire",
+    "attack": "having been attacked",
+    "stood_by": "the word of {patron} in hand",
     "deadline": "the agreed time of diplomacy being over",
     "silence": "having had no answer",
     "answer": "the answer in hand",
@@ -72,6 +74,8 @@ TRUST: Final[Mapping[str, str]] = {
     "surprise": "it was surprised by the strike",
     "strike_against_red": "the strike went against its no",
     "leak": "of the leak",
+    "stood_by": "it was stood by after a blow",
+    "left_alone": "it was left alone after a blow",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",
 }
