@@ -248,7 +248,7 @@ class World:
         self.region.shake(cause)
         self.region.take_offence(cause)
         self.press.strike(number, plan.key)
-        self.patron.after_strike(number, plan.key, self.env.now, joint=joint)
+        self.patron.consequences.after_strike(number, plan.key, self.env.now, joint=joint)
         self.adversary.consider_retaliation(
             lone=not (joint or supported), joint=joint, surprised=surprised
         )

@@ -1,12 +1,13 @@
-"""The adversary's first blow: how likely it is, of which of two kinds the crisis is, and what an ally
-that sees neither believes of both.
+"""The adversary's first blow: how likely it is, of which of two kinds the crisis is, and what an
+ally that sees neither believes of both.
 
-The hazard rises with readiness, with alarm (a leaked or detected preparation: the reciprocal fear of
-surprise attack, Schelling 1960) and with broken ceasefires; it falls with deterrence, a visibly united
-alliance and diplomacy at work. In most crises the adversary never means to attack, in a few it does: a
-spiral, or an aggressor (Jervis 1976); a type that the other side does not know (Fearon 1995). The
-figures are of the record of militarised standoffs (MIE 1.0 and ICB v13, own counts): of those in which
-the threatened side held, .03 to .14 were attacked by day 60, most in the first fortnight.
+The hazard rises with readiness, with alarm (a leaked or detected preparation: the reciprocal fear
+of surprise attack, Schelling 1960) and with broken ceasefires; it falls with deterrence, a visibly
+united alliance and diplomacy at work. In most crises the adversary never means to attack, in a few
+it does: a spiral, or an aggressor (Jervis 1976); a type that the other side does not know (Fearon
+1995). The figures are of the record of militarised standoffs (MIE 1.0 and ICB v13, own counts): of
+those in which the threatened side held, .03 to .14 were attacked by day 60, most in the first
+fortnight.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def is_possible(law: Attack, threat: Threat) -> bool:
 def circumstances(
     law: Attack, *, broken: int, deterrence: float, unity: float, diplomacy: float
 ) -> float:
-    """The factor on the hazard by all that both allies see; one at deterrence .5 and nothing else."""
+    """The factor on the hazard by what both allies see; one at deterrence .5, nothing else."""
     logs = law.deterrence * (deterrence - REFERENCE_DETERRENCE)
     logs += law.unity * unity + law.diplomacy * diplomacy
     return (1.0 + law.per_broken_ceasefire * broken) * exp(logs)

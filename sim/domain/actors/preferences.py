@@ -6,9 +6,9 @@ expectation under a normal belief over a look-ahead in which x drifts: the expec
 under a normal is taken as the logistic of the scaled mean (MacKay 1992; error below .015 within the
 plausible ranges, below .003 at the start values), and the average over a linear drift then has a
 closed form. A hold keeps the discounted option to strike later, on a more entrenched adversary: the
-closing window (Fearon 1995). Where there is a line beyond which a strike comes too late, passing it is
-a loss of its own; where the adversary may attack first, holding is charged with the expected cost of
-that blow.
+closing window (Fearon 1995). Where there is a line beyond which a strike comes too late, passing it
+is a loss of its own; where the adversary may attack first, holding is charged with the expected
+cost of that blow.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sim.domain.actors.outlook import Outlook, Weights
 
 
 class Line(NamedTuple):
-    """The line as an ally believes in it, on the logit scale; ``loss`` is the share that lies there,
-    ``slope`` how sharply.
+    """The line as an ally believes in it, on the logit scale; ``loss`` is the share that lies
+    there, ``slope`` how sharply.
     """
 
     x: float
@@ -80,8 +80,8 @@ _red_line = lru_cache(maxsize=1024)(logit)
 
 
 def believed_line(outlook: Outlook, threat: Threat, m: float, growth: float) -> Line | None:
-    """The line of an ally that starts from the mean ``m`` and believes in ``growth``; ``None`` where
-    there is none.
+    """The line of an ally that starts from the mean ``m`` and believes in ``growth``; ``None``
+    where there is none.
     """
     known = outlook.too_late
     if known.at is not None:

@@ -151,8 +151,8 @@ class Alarm(Event):
 
 @dataclass(frozen=True, slots=True)
 class Attack(Event):
-    """The adversary attacks, and nobody struck it for this; its true readiness (0 to 1), and the rung
-    to which the crisis climbs.
+    """The adversary attacks, and nobody struck it for this; its true readiness (0 to 1), and the
+    rung to which the crisis climbs.
     """
 
     kind: ClassVar[str] = "attack"

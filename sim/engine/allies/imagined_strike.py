@@ -14,7 +14,8 @@ def frontline_strike(world: World) -> Prospect:
     promised = protocol.expected_stance == "green" and stance == "none"
     return Prospect(
         joint=joint,
-        supported=(stance == "green" or promised) and not world.patron.support_is_suspended(),
+        supported=(stance == "green" or promised)
+        and not world.patron.consequences.support_is_suspended(),
         stance=stance,
         rung=world.escalation.rung,
         deterrence=world.home.deterrence(),

@@ -1,4 +1,4 @@
-"""What a blow against its ally asks of the patron: to stand by it, and perhaps to fight."""
+"""What a blow against its ally asks of the patron: to stand by it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from sim.domain.events import Cause, DrawnIn, StandingBy
+from sim.domain.events import Cause, StandingBy
 from sim.engine.world import World
 
 if TYPE_CHECKING:
@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 
 
 class Obligations:
-    """Whether the patron stands by the ally that was hit, and whether it is drawn in."""
+    """Whether the patron stands by the ally that was hit."""
 
-    __slots__ = ("_drawn_in", "_owner", "_since", "_world")
+    __slots__ = ("_owner", "_since", "_world")
 
     def __init__(self, world: World, owner: Patron) -> None:
         self._world = world
         self._owner = owner
-        self._drawn_in = False
         self._since = -inf
 
     def ask(self, cause: Cause) -> None:
-        """After a blow the frontline asks the patron to stand by it; its leader thinks about that."""
+        """After a blow the frontline asks the patron to stand by it; its leader thinks it over."""
         if self._owner.ally.stands_by is not None:
             thing = f"stand by {cause.key}"
             self._world.later(self._owner.mind.deliberation(thing), partial(self._answer, cause))
@@ -44,11 +43,3 @@ class Obligations:
         """Whether it stands by the frontline, which is under fire and has not answered yet."""
         frontline = self._world.frontline
         return self._since >= frontline.fire_at and frontline.under_fire()
-
-    def perhaps_drawn_in(self, strike: int) -> None:
-        """A retaliation may draw it into the fighting: entrapment."""
-        world = self._world
-        chance = self._owner.ally.drawn_in * world.trust("patron")
-        if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
-            self._drawn_in = True
-            world.note(DrawnIn(strike))

@@ -12,7 +12,8 @@ from math import inf, log
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import Learning, Learnt, StanceGiven, SupportSuspended
+from sim.domain.events import Learning, Learnt, StanceGiven
+from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.obligations import Obligations
@@ -30,32 +31,26 @@ class Patron:
     __slots__ = (
         "_answered",
         "_council",
-        "_suspension",
         "_world",
         "ally",
+        "consequences",
         "given",
         "learnt",
         "mind",
         "obligations",
-        "suspended_until",
     )
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.patron
         self._world = world
         self._council = sampler(ally.council)
-        self._suspension = sampler(ally.suspension)
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
         self.obligations = Obligations(world, self)
         self.learnt: dict[str, float] = {}
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
-        self.suspended_until = -inf
-
-    def support_is_suspended(self) -> bool:
-        """Whether its support is suspended."""
-        return self._world.env.now < self.suspended_until
+        self.consequences = Consequences(world, self)
 
     # its own course
 
@@ -136,7 +131,7 @@ class Patron:
         """Whether it gave a green to this plan, however that was read, and its support is not
         suspended.
         """
-        return self.given.get(plan) == "green" and not self.support_is_suspended()
+        return self.given.get(plan) == "green" and not self.consequences.support_is_suspended()
 
     def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""
@@ -268,26 +263,3 @@ class Patron:
 
     def _clarify(self, message: Message) -> None:
         self._world.post.post("clarified", "patron", f"answer {message.key}", about=message.about)
-
-    # consequences
-
-    def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
-        """Its trust follows from how it was treated; its support may be suspended."""
-        world = self._world
-        if joint:
-            world.judge("patron", "joint_action")
-            world.judge("frontline", "joint_action")
-            return
-        timely = self.learnt.get(plan, inf) <= at - self.ally.timely
-        world.judge("patron", "timely_notice" if timely else "surprise")
-        if self.given.get(plan) == "red":
-            world.judge("patron", "strike_against_red")
-            self._perhaps_suspend(str(number))
-
-    def _perhaps_suspend(self, strike: str) -> None:
-        world = self._world
-        luck = world.streams.block("suspension", strike)
-        if luck[0] < self.ally.suspends and not self.support_is_suspended():
-            self.suspended_until = world.env.now + self._suspension(luck[1])
-            world.note(SupportSuspended(suspended=True, until=self.suspended_until))
-            world.judge("frontline", "support_suspended")

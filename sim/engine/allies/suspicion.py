@@ -22,7 +22,7 @@ from sim.engine.world import World
 
 
 class Suspicion:
-    """The log odds of one ally that the adversary means to attack; nobody is told whether it does."""
+    """The log odds of one ally that the adversary means to attack; nobody is told if it does."""
 
     __slots__ = ("_coming", "_growth", "_misjudged", "_since", "_two_kinds", "_world", "odds")
 
@@ -75,8 +75,8 @@ class Suspicion:
             self.odds = odds_after_attack(self._world.attacks.kinds, self.odds)
 
     def danger(self, pressing: float, hours: float) -> Danger:
-        """The first blow as the ally believes it now; ``pressing`` is the share of the pressure track
-        that would run, ``hours`` how far it looks ahead.
+        """The first blow as the ally believes it now; ``pressing`` is the share of the pressure
+        track that would run, ``hours`` how far it looks ahead.
         """
         attacks = self._world.attacks
         return Danger(

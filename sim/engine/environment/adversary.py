@@ -242,7 +242,7 @@ class Adversary:
         world.note(Retaliation(strike, rungs))
         world.escalation.climb(world.escalation.rung + rungs, "retaliation")
         world.region.shake(cause)
-        world.patron.obligations.perhaps_drawn_in(strike)
+        world.patron.consequences.perhaps_drawn_in(strike)
         world.patron.obligations.ask(cause)
         world.home.press(world.prepared.setting.ladder.retaliation.severity, cause)
         world.frontline.come_under_fire(cause)

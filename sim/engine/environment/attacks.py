@@ -146,8 +146,8 @@ class Attacks:
     # the attack
 
     def _attack(self, number: str, luck: Block) -> None:
-        """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand by
-        it.
+        """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand
+        by it.
         """
         world, law = self._world, self.law
         self.settle()

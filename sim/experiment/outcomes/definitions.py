@@ -11,52 +11,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-from sim.domain.actors.escalation import TOP
 from sim.domain.communication.messages import STAGES
 from sim.domain.events import CeasefireBroken, DrawnIn, Leak, Recall
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
+from sim.experiment.outcomes import first_blow as blow
 from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.ledger import Ledger
+from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
-Better = Literal["lower", "higher", "neither"]
-Group = Literal["", "delay"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One measured quantity. ``matters`` is the smallest difference worth a decision-maker's
-    attention, in its unit.
-
-    ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a
-    *wish* to strike, a *question* to the patron. Differences of the latter are taken only over
-    worlds in which both arms have it. ``low`` and ``high`` are what it cannot be below or above,
-    whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain it and
-    stand for nothing else; ``censored_at`` names the end of observation at which values are cut,
-    empty where they are not.
-    """
-
-    name: str
-    title: str
-    unit: str
-    better: Better
-    kind: Literal["share", "mean"]
-    exists: Literal["always", "strike", "wish", "question"]
-    definition: str
-    matters: float
-    measure: Callable[[Ledger], float]
-    low: float
-    high: float
-    group: Group = ""
-    censored_at: str = ""
-
-    @property
-    def proportion(self) -> bool:
-        """Whether it lies within 0 and 1, so that a percentage says it too."""
-        return (self.low, self.high) == (0.0, 1.0)
+__all__ = [
+    "COLUMNS",
+    "MOMENTS",
+    "OUTCOMES",
+    "Outcome",
+    "OutcomeSummary",
+    "outcome_values",
+    "plain_outcome",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,61 +56,10 @@ class OutcomeSummary:
         return f"cut at {known.censored_at}" if known and known.censored_at else ""
 
 
-#: What an outcome of a unit can be, unless its own line says otherwise.
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
-    "share": (0.0, 1.0),
-    "readiness": (0.0, 1.0),
-    "trust": (0.0, 1.0),
-    "credibility": (0.0, 1.0),
-    "load": (0.0, 1.0),
-    "rung": (0.0, float(TOP)),
-    "h": (0.0, inf),
-    "rung-hours": (0.0, inf),
-    "per world": (0.0, inf),
-    "million per year": (0.0, inf),
-    "logit": (-inf, inf),
-}
-
-
-def _outcome(  # noqa: PLR0913 - a line of the table
-    name: str,
-    title: str,
-    unit: str,
-    better: Better,
-    measure: Callable[[Ledger], float],
-    definition: str,
-    *,
-    matters: float,
-    exists: Literal["always", "strike", "wish", "question"] = "always",
-    low: float | None = None,
-) -> tuple[str, Outcome]:
-    kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
-    least, most = _BOUNDS[unit]
-    return name, Outcome(
-        name=name,
-        title=title,
-        unit=unit,
-        better=better,
-        kind=kind,
-        exists=exists,
-        definition=definition,
-        matters=matters,
-        measure=measure,
-        low=least if low is None else low,
-        high=most,
-    )
-
-
-def _censored_outcome(at: str, named: tuple[str, Outcome]) -> tuple[str, Outcome]:
-    """An outcome whose values are cut at the end of an observation."""
-    name, outcome = named
-    return name, replace(outcome, definition=f"{outcome.definition}, cut at {at}", censored_at=at)
-
-
 def _stage(stage: str) -> tuple[str, Outcome]:
     title = "delay: " + stage.replace("_", " ")
     text = f"hours per answered exchange that lie in the stage {stage.replace('_', ' ')}"
-    name, outcome = _outcome(
+    name, outcome = outcome_row(
         f"delay_{stage}",
         title,
         "h",
@@ -150,108 +74,124 @@ def _stage(stage: str) -> tuple[str, Outcome]:
 
 OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     # the course taken
-    _outcome("struck", "struck", "share", "neither", of.strike_made,
+    outcome_row("struck", "struck", "share", "neither", of.strike_made,
         "the frontline struck at least once", matters=0.05),
-    _outcome("unilateral_strike", "struck alone", "share", "lower", of.course("unilateral"),
+    outcome_row("unilateral_strike", "struck alone", "share", "lower", of.course("unilateral"),
         "the first strike had neither a green in hand nor the patron in it", matters=0.05),
-    _outcome("approved_strike", "struck with a green", "share", "neither", of.course("approved"),
+    outcome_row("approved_strike", "struck with a green", "share", "neither", of.course("approved"),
         "the first strike was the frontline's own, with a green in hand", matters=0.05),
-    _outcome("joint_strike", "struck together", "share", "neither", of.course("joint"),
+    outcome_row("joint_strike", "struck together", "share", "neither", of.course("joint"),
         "the first strike was planned and carried out together", matters=0.05),
-    _outcome("struck_on_misread_green", "struck on a misread green", "share", "lower",
+    outcome_row("struck_on_misread_green", "struck on a misread green", "share", "lower",
         of.misread_green, "the first strike went ahead on a green that the patron had not given or"
         " no longer stood by", matters=0.05),
-    _outcome("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
+    outcome_row("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
         "the first strike went ahead on an answer with doubts", matters=0.05),
-    _outcome("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
+    outcome_row("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
         "the first strike went ahead after patience ended without an answer", matters=0.05),
-    _outcome("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
+    outcome_row("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
         "the first strike went ahead with a no in hand", matters=0.05),
-    _outcome("force_first", "struck before diplomacy", "share", "lower", of.force_first,
+    outcome_row("force_first", "struck before diplomacy", "share", "lower", of.force_first,
         "the first strike came before both allies had pressed together, or without an answer from"
         " the patron", matters=0.05),
-    _outcome("first_decision_h", "first decision to strike", "h", "neither", of.first_wish,
+    outcome_row("first_decision_h", "first decision to strike", "h", "neither", of.first_wish,
         "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
-    _outcome("strike_h", "time of the strike", "h", "neither", of.strike_time,
+    outcome_row("strike_h", "time of the strike", "h", "neither", of.strike_time,
         "time of the first strike", matters=24.0, exists="strike"),
+    # the adversary's first blow
+    outcome_row("attacked", "attacked", "share", "lower", blow.attacked,
+        "the adversary attacked, whoever had struck before", matters=0.02),
+    censored_outcome("the end of window and follow-up",
+        outcome_row("attack_h", "time of the attack", "h", "higher", blow.attack_time,
+            "hours until the adversary's first attack", matters=24.0)),
+    outcome_row("attacked_first", "attacked first", "share", "lower", blow.attacked_first,
+        "the adversary attacked before the frontline had struck", matters=0.02),
+    outcome_row("struck_first", "struck first", "share", "neither", blow.struck_first,
+        "the frontline struck before the adversary had attacked", matters=0.05),
+    outcome_row("attack_meant", "attack was meant", "share", "neither", blow.attack_meant,
+        "the crisis is of the kind in which the adversary means to attack; drawn once for all arms",
+        matters=0.02),
     # the allies' exchange
-    _outcome("round_trip_h", "round trip", "h", "lower", of.round_trip,
+    outcome_row("round_trip_h", "round trip", "h", "lower", of.round_trip,
         "mean hours from the decision to ask to the answer read, over answered questions",
         matters=4.0, exists="question"),
-    _outcome("answered_in_time", "answered in time", "share", "higher", of.answered_in_time,
+    outcome_row("answered_in_time", "answered in time", "share", "higher", of.answered_in_time,
         "the first question was answered before the frontline's patience ended",
         matters=0.05, exists="question"),
-    _outcome("objection_in_time", "objection in time", "share", "higher", of.objection_in_time,
+    outcome_row("objection_in_time", "objection in time", "share", "higher", of.objection_in_time,
         "where the patron did not agree: a doubt or a no was read before the first point of no"
         " return", matters=0.05, exists="wish"),
-    _outcome("objection_margin_h", "margin of the objection", "h", "higher", of.objection_margin,
+    outcome_row("objection_margin_h", "margin of the objection", "h", "higher", of.objection_margin,
         "hours from the objection read to the point of no return of the first strike; negative"
         " when too late", matters=4.0, exists="strike", low=-inf),
-    _outcome("notice_h", "notice", "h", "higher", of.notice,
+    outcome_row("notice_h", "notice", "h", "higher", of.notice,
         "hours before the first strike at which the patron learnt of it, by any way; negative"
         " after it", matters=6.0, exists="strike", low=-inf),
-    _outcome("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
+    outcome_row("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
         "the patron learnt of the first strike from the frontline", matters=0.05, exists="strike"),
-    _outcome("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
+    outcome_row("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
         "the patron learnt of the first strike by its own intelligence",
         matters=0.05, exists="strike"),
-    _outcome("learnt_leak", "patron read a leak", "share", "lower", of.learnt("leak"),
+    outcome_row("learnt_leak", "patron read a leak", "share", "lower", of.learnt("leak"),
         "the patron learnt of the first strike by a leak", matters=0.05, exists="strike"),
-    _outcome("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
+    outcome_row("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
         "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
-    _outcome("surprise", "patron surprised", "share", "lower", of.surprise,
+    outcome_row("surprise", "patron surprised", "share", "lower", of.surprise,
         "struck, and the patron had not learnt of it in time (allies.patron.timely)", matters=0.05),
-    _outcome("recalls", "recalls", "per world", "neither", of.count(Recall),
+    outcome_row("recalls", "recalls", "per world", "neither", of.count(Recall),
         "preparations called off before the point of no return", matters=0.1),
-    _outcome("misreadings", "misread stances", "per world", "lower", of.misreadings,
+    outcome_row("misreadings", "misread stances", "per world", "lower", of.misreadings,
         "stances read one step off and not repaired", matters=0.1),
-    _outcome("leaks", "leaks", "per world", "lower", of.count(Leak),
+    outcome_row("leaks", "leaks", "per world", "lower", of.count(Leak),
         "messages that reached the press", matters=0.1),
-    _outcome("divergence", "divergence of estimates", "logit", "lower", of.divergence,
+    outcome_row("divergence", "divergence of estimates", "logit", "lower", of.divergence,
         "distance between the allies' estimates of readiness at the first decision to strike",
         matters=0.1, exists="wish", low=0.0),
     # escalation
-    _outcome("peak_rung", "peak rung", "rung", "lower", after.peak,
+    outcome_row("peak_rung", "peak rung", "rung", "lower", after.peak,
         "highest rung of the ladder reached", matters=0.25),
-    _outcome("burden", "escalation burden", "rung-hours", "lower", after.burden,
+    outcome_row("burden", "escalation burden", "rung-hours", "lower", after.burden,
         "rung-hours above the starting rung, over window and follow-up", matters=40.0),
-    _censored_outcome("the follow-up",
-        _outcome("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
+    censored_outcome("the follow-up",
+        outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
             matters=12.0, exists="strike")),
-    _outcome("settled", "settled", "share", "higher", after.de_escalated,
+    outcome_row("settled", "settled", "share", "higher", after.de_escalated,
         "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
-    _outcome("ceasefires_broken", "ceasefires broken", "per world", "lower",
+    outcome_row("ceasefires_broken", "ceasefires broken", "per world", "lower",
         of.count(CeasefireBroken), "ceasefires that broke", matters=0.1),
     # the threat
-    _outcome("threat_end", "threat at the end", "readiness", "lower", after.threat_end,
+    outcome_row("threat_end", "threat at the end", "readiness", "lower", after.threat_end,
         "true readiness of the adversary at the end", matters=0.03),
-    _outcome("threat_left", "threat left by the strike", "readiness", "lower", after.threat_left,
+    outcome_row("threat_left", "threat left by the strike", "readiness", "lower", after.threat_left,
         "true readiness just after the first strike", matters=0.03, exists="strike"),
-    _outcome("effect_given_up", "effect given up by waiting", "logit", "lower",
+    outcome_row("effect_given_up", "effect given up by waiting", "logit", "lower",
         after.effect_given_up, "median effect of a strike at the first decision less that at the"
         " first strike, same means", matters=0.1, exists="strike"),
     # the alliance
-    _outcome("trust_of_patron", "trust of the patron", "trust", "higher",
+    outcome_row("trust_of_patron", "trust of the patron", "trust", "higher",
         after.final(lambda end: end.trust_patron), "the patron's trust in the frontline at the"
         " end", matters=0.03),
-    _outcome("trust_of_frontline", "trust of the frontline", "trust", "higher",
+    outcome_row("trust_of_frontline", "trust of the frontline", "trust", "higher",
         after.final(lambda end: end.trust_frontline), "the frontline's trust in the patron at the"
         " end", matters=0.03),
-    _outcome("deterrence", "deterrence", "credibility", "higher",
+    outcome_row("deterrence", "deterrence", "credibility", "higher",
         after.final(lambda end: end.deterrence), "credibility of the frontline's deterrence at the"
         " end", matters=0.03),
-    _outcome("suspended_h", "support suspended", "h", "lower", after.hours_suspended,
+    outcome_row("suspended_h", "support suspended", "h", "lower", after.hours_suspended,
         "hours of suspended support", matters=12.0),
-    _outcome("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
+    outcome_row("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
         "the patron was drawn into the fighting", matters=0.05),
+    outcome_row("defended", "patron stood by its ally", "share", "higher", blow.defended,
+        "the patron stood by the frontline after a blow, an attack or a retaliation",
+        matters=0.05, exists="blow"),
     # the machinery
-    _outcome("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
+    outcome_row("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
         "share of its staff hours for which the busiest desk worked, routine traffic included",
         matters=0.05),
-    _outcome("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
+    outcome_row("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
         "mean hours that a crisis message waited at a desk", matters=0.5),
-    _outcome("cost", "yearly cost", "million per year", "lower", after.cost,
+    outcome_row("cost", "yearly cost", "million per year", "lower", after.cost,
         "stated yearly cost", matters=1.0),
     *[_stage(stage) for stage in STAGES],
 ]))  # fmt: skip  # one outcome a row

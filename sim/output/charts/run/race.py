@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 #: How the race may end, from the best of it to where there was none.
 ENDS: Final = {
     "heeded": ("objection read, no strike", Fill(colour=style.BLUE)),
-    "attacked": (
-        "objection read, no strike, then attacked",
-        Fill(colour=style.BLUE, hatch="xx"),
-    ),
+    "attacked": ("objection read, no strike, then attacked", Fill(colour=style.BLUE, hatch="xx")),
     "agreed": ("read in time, agreed before the strike", Fill(colour=style.GREEN, hatch="++")),
     "overridden": ("read in time, struck alone all the same", Fill(colour=style.SKY, hatch="//")),
     "too_late": ("read too late", Fill(colour=style.VERMILLION, hatch="xx")),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.domain.events import Asked, Attack, Event, Learnt, Retaliation, RungChange, StateChange, Strike
+from sim.domain.events import (
+    Asked,
+    Attack,
+    Event,
+    Learnt,
+    Retaliation,
+    RungChange,
+    StateChange,
+    Strike,
+)
 from sim.output.evidence.traced_world import Traced
 
 #: Hours after which a strike has nothing to do any more with a question.

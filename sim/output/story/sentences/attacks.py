@@ -1,5 +1,5 @@
-"""Sentences about the adversary's first blow: what alarms it, the attack, whether the patron stands by
-its ally, and what the adversary meant all along.
+"""Sentences about the adversary's first blow: what alarms it, the attack, whether the patron stands
+by its ally, and what the adversary meant all along.
 """
 
 from __future__ import annotations
