@@ -177,6 +177,7 @@ class Session:
 
     def _note_intent(self) -> None:
         world = self._world
+        world.attacks.settle()
         believed = {
             role: mind.suspicion.probability()
             for role, mind in zip(ROLES, (world.frontline.mind, world.patron.mind), strict=True)
