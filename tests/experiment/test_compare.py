@@ -16,7 +16,8 @@ from hypothesis.extra.numpy import arrays
 from sim.experiment.comparison.comparison import Comparison, comparisons, estimates
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.tally import Moments, Pairing, Tally
+from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.tally import Pairing, Tally
 
 SHARE = replace(OUTCOMES["unilateral_strike"], better="lower")
 MEAN = replace(OUTCOMES["burden"], better="lower")

@@ -167,11 +167,10 @@ def appraise(
     """
     m, v, growth = believed
     weights = outlook.weights
-    theta = sigma(m)
-    bonus, at = _bonus(threat, prospect), None if line is None else line.x
-    effect = prospect.share * strike_effect(threat, theta, bonus=bonus, alertness=0.0, line=at)
-    then = sigma(m + growth * min(outlook.wait, outlook.look_ahead))
-    later = prospect.share * strike_effect(threat, then, bonus=bonus, alertness=0.0, line=at)
+    later_m = m + growth * min(outlook.wait, outlook.look_ahead)
+    effect, later = (
+        _believed_effect(threat, theta, prospect, line) for theta in (sigma(m), sigma(later_m))
+    )
     hold = mean_loss(m, v, growth, outlook.look_ahead, outlook, line)
     now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook, line)
     after = loss_after_wait(m, v, growth, later, outlook, line)
@@ -195,7 +194,7 @@ def appraise(
         retaliation=chance,
         retaliation_cost=blow,
         loss=hold,
-        threat=theta,
+        threat=sigma(m),
     )
 
 
@@ -229,6 +228,13 @@ def _blows_spared(
     return _Spared(
         never - struck, never - danger.chance(waited), never - danger.chance(danger.calmed * slowed)
     )
+
+
+def _believed_effect(threat: Threat, theta: float, prospect: Prospect, line: Line | None) -> float:
+    """The fall of x by a strike at a readiness, as an ally expects it."""
+    at = None if line is None else line.x
+    effect = strike_effect(threat, theta, bonus=_bonus(threat, prospect), alertness=0.0, line=at)
+    return prospect.share * effect
 
 
 def _bonus(threat: Threat, prospect: Prospect) -> float:

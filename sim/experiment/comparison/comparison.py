@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats, Interval
-from sim.experiment.statistics.tally import Moments, Pairing
+from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.tally import Pairing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("desk_wait_h", "waiting at desks", "h", "lower", after.desk_wait,
         "mean hours that a crisis message waited at a desk", matters=0.5),
     outcome_row("cost", "yearly cost", "million per year", "lower", after.cost,
-        "stated yearly cost", matters=1.0),
+        "stated yearly cost", matters=1.0, constant=True),
     *[_stage(stage) for stage in STAGES],
 ]))  # fmt: skip  # one outcome a row
 

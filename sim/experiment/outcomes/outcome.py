@@ -25,7 +25,8 @@ class Outcome:
     latter are taken only over worlds in which both arms have it. ``low`` and ``high`` are what it
     cannot be below or above, whatever the scenario. ``group`` is *delay* for the stages of an
     exchange, which explain it and stand for nothing else; ``censored_at`` names the end of
-    observation at which values are cut, empty where they are not.
+    observation at which values are cut, empty where they are not. ``constant`` is what an arm's
+    inputs say by themselves, the same in every world: it has a value and no interval.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Outcome:
     high: float
     group: Group = ""
     censored_at: str = ""
+    constant: bool = False
 
     @property
     def proportion(self) -> bool:
@@ -75,6 +77,7 @@ def outcome_row(  # noqa: PLR0913 - a line of the table
     matters: float,
     exists: Exists = "always",
     low: float | None = None,
+    constant: bool = False,
 ) -> tuple[str, Outcome]:
     kind: Literal["share", "mean"] = "share" if unit == "share" else "mean"
     least, most = _BOUNDS[unit]
@@ -90,6 +93,7 @@ def outcome_row(  # noqa: PLR0913 - a line of the table
         measure=measure,
         low=least if low is None else low,
         high=most,
+        constant=constant,
     )
 
 

@@ -18,7 +18,8 @@ from sim.experiment.measures.contrasts import Compared, of_two_arms
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats, holm
-from sim.experiment.statistics.tally import Counts, Moments
+from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.value_table import Counts
 
 #: Worlds looked at together: what bounds the memory of the largest contrast.
 _TOGETHER: Final = 32

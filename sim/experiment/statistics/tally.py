@@ -11,57 +11,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.value_table import Counts
 
 #: Worlds in a block, and in a row group of the results file.
 BLOCK: Final = 2048
-
-Counts = NDArray[np.int64]
-
-
-class Moments:
-    """Number, mean and squared deviations of each column; NaN is left out.
-
-    Values are taken relative to the first of their column: a constant then has no deviations at
-    all, not even those that rounding makes, and sums of zeros and ones are exact. Blocks are merged
-    after Chan, Golub and LeVeque (1983).
-    """
-
-    __slots__ = ("_first", "_sum", "n", "squares")
-
-    def __init__(self, columns: int) -> None:
-        self.n: Counts = np.zeros(columns, dtype=np.int64)
-        self.squares = np.zeros(columns)
-        self._first = np.zeros(columns)
-        self._sum = np.zeros(columns)
-
-    def add(self, values: Floats) -> None:
-        """Take in a block: one row a world."""
-        known = ~np.isnan(values)
-        fresh = (self.n == 0) & known.any(axis=0)
-        self._first = np.where(
-            fresh, values[known.argmax(axis=0), np.arange(values.shape[1])], self._first
-        )
-        shifted = np.where(known, values - self._first, 0.0)
-        n, total = known.sum(axis=0), shifted.sum(axis=0)
-        mean = total / np.maximum(n, 1)
-        apart = mean - self._sum / np.maximum(self.n, 1)
-        self.squares += np.where(known, shifted - mean, 0.0).__pow__(2).sum(axis=0)
-        self.squares += apart**2 * (self.n * n / np.maximum(self.n + n, 1))
-        self.n += n
-        self._sum += total
-
-    @property
-    def mean(self) -> Floats:
-        """NaN where there is no value."""
-        return np.where(self.n > 0, self._first + self._sum / np.maximum(self.n, 1), np.nan)
-
-    @property
-    def variance(self) -> Floats:
-        """NaN where there are fewer than two values."""
-        return np.where(self.n > 1, self.squares / np.maximum(self.n - 1, 1), np.nan)
 
 
 class Pairing:

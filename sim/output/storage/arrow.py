@@ -58,9 +58,15 @@ def _floats(chunk: Array) -> Floats:
         return np.empty(0)
     validity, data = chunk.buffers()
     here = slice(chunk.offset, chunk.offset + len(chunk))
-    values = np.frombuffer(data, chunk.type.to_pandas_dtype())[here].astype(np.float64)
+    values = np.frombuffer(data, _kind(chunk))[here].astype(np.float64)
     if validity is not None:
         values[np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[here] == 0] = (
             np.nan
         )
     return values
+
+
+def _kind(chunk: Array) -> np.dtype[Any]:
+    """NumPy's name of the numbers of a column; older versions of Arrow import pandas to tell it."""
+    name = str(chunk.type)
+    return np.dtype({"float": "float32", "double": "float64"}.get(name, name))
